@@ -1,0 +1,1 @@
+namespace Pipeline.Cli; internal static class Program { private static void Main() { } }

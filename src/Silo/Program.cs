@@ -1,0 +1,1 @@
+namespace Pipeline.Silo; internal static class Program { private static void Main() { } }
