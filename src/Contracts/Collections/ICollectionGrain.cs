@@ -1,0 +1,36 @@
+namespace Pipeline.Contracts.Collections;
+
+/// <summary>One collection: its settings and its counts. The key is the collection's name.</summary>
+[Alias("pipeline.collection")]
+public interface ICollectionGrain : IGrainWithStringKey
+{
+    /// <summary>Creates the collection; false when it exists with the same settings.</summary>
+    /// <exception cref="Errors.PipelineException">The name or a setting is invalid, or it exists with another shard count.</exception>
+    [Alias("create")]
+    Task<bool> Create(CollectionSettings settings);
+
+    /// <summary>Deletes the collection with all its documents; false when there was none.</summary>
+    [Alias("delete")]
+    Task<bool> Delete();
+
+    /// <summary>The settings, or null when the collection does not exist.</summary>
+    [Alias("settings")]
+    Task<CollectionSettings?> FindSettings();
+
+    /// <summary>The collection with counts.</summary>
+    /// <exception cref="Errors.PipelineException">It does not exist.</exception>
+    [Alias("describe")]
+    Task<CollectionInfo> Describe();
+
+    /// <summary>Replaces the ranking weights.</summary>
+    /// <exception cref="Errors.PipelineException">It does not exist, or a weight is out of range.</exception>
+    [Alias("set-ranking")]
+    Task SetRanking(RankingSettings ranking);
+
+    /// <summary>
+    /// Measures the ranking weights on pseudo-questions drawn from the collection's own passages (inverse cloze
+    /// task, Lee et al. 2019) and keeps them. Takes seconds to a minute; a second call joins the first.
+    /// </summary>
+    [Alias("calibrate"), ResponseTimeout("00:10:00")]
+    Task<RankingSettings> Calibrate(CancellationToken cancellationToken);
+}
