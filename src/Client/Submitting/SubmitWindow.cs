@@ -113,7 +113,19 @@ internal sealed class SubmitWindow
                     await FlushAsync().ConfigureAwait(false);
                 }
 
-                if (!await move.ConfigureAwait(false))
+                bool any;
+                try
+                {
+                    any = await move.ConfigureAwait(false);
+                }
+                catch when (!stop.IsCancellationRequested)
+                {
+                    // What the source gave before it failed is still submitted.
+                    await FlushAsync().ConfigureAwait(false);
+                    throw;
+                }
+
+                if (!any)
                 {
                     break;
                 }
