@@ -120,8 +120,10 @@ public sealed class EvalTests : CliFixture
             return Task.FromResult(false);
         };
 
-        var result = await RunAsync("eval", WriteSet(), "--stages", "bm25,vector");
+        var runs = Path.Combine(Folder, "runs");
+        var result = await RunAsync("eval", WriteSet(), "--stages", "bm25,vector", "--runs", runs);
 
+        Assert.Equal(["tiny.bm25.trec"], Directory.GetFiles(runs).Select(Path.GetFileName));
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("vector was not measured", result.Error, StringComparison.Ordinal);
         Assert.Contains("no re-ranker is installed", result.Error, StringComparison.Ordinal);

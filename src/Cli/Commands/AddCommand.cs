@@ -41,7 +41,7 @@ internal static class AddCommand
         var json = CommonOptions.Json();
         return CliCommand.Create(
             "add",
-            "Submit documents. A document that is there already with the same content is left as it is; a changed one replaces it.",
+            "Submit documents. A document that is there already with the same content and metadata is left as it is; a changed one replaces it.",
             [
                 ("pipeline add handbook/ --wait", "Submit a folder and wait until it is searchable."),
                 ("pipeline add 'docs/**/*.md' -c docs -m lang=ko -m year=2024", "Submit a pattern with metadata to filter by."),

@@ -97,7 +97,9 @@ internal static class AskCommand
             var hit = answer.Context.FirstOrDefault(
                 passage => passage.DocumentId == citation.DocumentId && passage.Chunk == citation.Chunk);
             var place = hit is null ? $"{citation.DocumentId}#{citation.Chunk}" : SearchCommand.Place(hit);
-            var heading = hit is { HeadingPath.Count: > 0 } ? $" - {string.Join(" > ", hit.HeadingPath)}" : "";
+            // The first heading of many documents is their title.
+            var path = hit?.HeadingPath.Where(part => part != citation.Title).ToArray() ?? [];
+            var heading = path.Length > 0 ? $" - {string.Join(" > ", path)}" : "";
             session.Line($"[{citation.Number}] {Plain.OneLine((citation.Title ?? citation.DocumentId) + heading)}  ({Plain.OneLine(place)})");
         }
     }

@@ -103,7 +103,7 @@ internal sealed class EvaluationRun(Session session, EvalOptions options, IPhase
         CancellationToken cancellationToken)
     {
         var chunks = StageMeasurement.ChunksFor(options.Top, info.Chunks, info.Documents.Indexed);
-        using var run = options.RunsDirectory is null ? null : TrecRun.Create(options.RunsDirectory, set.Name, stage.Name);
+        using var run = options.RunsDirectory is null ? null : new TrecRun(options.RunsDirectory, set.Name, stage.Name);
         return await new StageMeasurement(session.Client, collection, stage, options.Top, chunks, session.Terminal.Clock)
             .RunAsync(queries, run, phases.Begin($"{set.Name}: {stage.Name}", queries.Count), cancellationToken)
             .ConfigureAwait(false);
