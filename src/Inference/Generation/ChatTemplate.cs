@@ -18,7 +18,7 @@ internal sealed class ChatTemplate
     private const char MarkEnd = '\uE001';
     private const char Padding = '\v';
 
-    private static readonly IReadOnlyList<ChatTurn> s_probe =
+    private static readonly IReadOnlyList<ChatTurn> Probe =
         [new("system", ""), new("user", ""), new("assistant", ""), new("user", "")];
 
     private readonly string _format;
@@ -29,7 +29,7 @@ internal sealed class ChatTemplate
     public bool IsFallback { get; private init; }
 
     /// <summary>All that the template writes itself.</summary>
-    public string OwnText => string.Concat(Render(s_probe).Where(segment => segment.IsTemplate).Select(segment => segment.Text));
+    public string OwnText => string.Concat(Render(Probe).Where(segment => segment.IsTemplate).Select(segment => segment.Text));
 
     /// <summary>Chooses the format for a model's template.</summary>
     /// <param name="modelTemplate">From the model's metadata; null if it has none.</param>
@@ -40,7 +40,7 @@ internal sealed class ChatTemplate
             var template = new ChatTemplate(modelTemplate);
             try
             {
-                _ = template.Render(s_probe);
+                _ = template.Render(Probe);
                 return template;
             }
             catch (Exception error) when (error is MissingTemplateException or InvalidOperationException)

@@ -12,27 +12,27 @@ namespace Pipeline.Inference.Generation;
 /// </summary>
 internal static partial class NativeRuntime
 {
-    private static readonly Lock s_gate = new();
-    private static readonly StringBuilder s_line = new();
-    private static ILogger? s_logger;
-    private static string? s_library;
-    private static bool s_cuda;
+    private static readonly Lock Gate = new();
+    private static readonly StringBuilder Line = new();
+    private static ILogger? _logger;
+    private static string? _library;
+    private static bool _cuda;
 
     /// <summary>Loads the library for a device, or checks that the loaded one serves it. Returns what was loaded, for logs.</summary>
     /// <exception cref="InvalidOperationException">No library for the device could be loaded, or another was loaded before.</exception>
     public static string EnsureLoaded(ComputeDevice device, ILogger logger)
     {
-        lock (s_gate)
+        lock (Gate)
         {
-            Volatile.Write(ref s_logger, logger);
-            s_library ??= Load(device);
-            if (device.Cuda && !s_cuda)
+            Volatile.Write(ref _logger, logger);
+            _library ??= Load(device);
+            if (device.Cuda && !_cuda)
             {
                 throw new InvalidOperationException(
-                    $"This process has loaded llama.cpp for the CPU ({s_library}); a model on CUDA needs it to be loaded for CUDA first. Load the CUDA model first, or run it in another process.");
+                    $"This process has loaded llama.cpp for the CPU ({_library}); a model on CUDA needs it to be loaded for CUDA first. Load the CUDA model first, or run it in another process.");
             }
 
-            return s_library;
+            return _library;
         }
     }
 
@@ -73,8 +73,8 @@ internal static partial class NativeRuntime
                 "llama.cpp was loaded without CUDA. Build with -p:Device=cuda and install the CUDA 12 runtime and cuBLAS.");
         }
 
-        s_cuda = metadata is { UseCuda: true };
-        return metadata is null ? "llama.cpp" : $"llama.cpp {(s_cuda ? "CUDA" : metadata.AvxLevel.ToString())}";
+        _cuda = metadata is { UseCuda: true };
+        return metadata is null ? "llama.cpp" : $"llama.cpp {(_cuda ? "CUDA" : metadata.AvxLevel.ToString())}";
     }
 
     /// <summary>
@@ -106,22 +106,22 @@ internal static partial class NativeRuntime
     // llama.cpp ends a line with a newline but may write it in several calls.
     private static void OnLog(LLamaLogLevel level, string message)
     {
-        if (Volatile.Read(ref s_logger) is not { } logger || !logger.IsEnabled(LogLevel.Debug))
+        if (Volatile.Read(ref _logger) is not { } logger || !logger.IsEnabled(LogLevel.Debug))
         {
             return;
         }
 
         string line;
-        lock (s_line)
+        lock (Line)
         {
-            s_line.Append(message);
+            Line.Append(message);
             if (!message.EndsWith('\n'))
             {
                 return;
             }
 
-            line = s_line.ToString().TrimEnd();
-            s_line.Clear();
+            line = Line.ToString().TrimEnd();
+            Line.Clear();
         }
 
         if (line.Length > 0)
