@@ -12,13 +12,16 @@ public sealed record GeneratorOptions
     /// </summary>
     public int ContextTokens { get; init; } = 8192;
 
-    /// <summary>Most tokens in one step, 32 to 8,192 and at least <see cref="Slots"/>: the size of the compute buffers, and the longest a cancelled prompt goes on.</summary>
-    public int BatchTokens { get; init; } = 512;
+    /// <summary>
+    /// Most tokens in one step, 32 to 8,192 and at least <see cref="Slots"/>: it sets the size of the compute buffers and how
+    /// long a cancelled prompt goes on. 0 chooses by device: 128 on the CPU, which gains nothing from more, 512 on a GPU.
+    /// </summary>
+    public int BatchTokens { get; init; }
 
     /// <summary>
     /// Most prompt tokens in a step while answers are being generated, up to <see cref="BatchTokens"/>: fewer keep running
-    /// answers smoother, more start new ones sooner. 0 chooses by device: 64 on the CPU, where a step's time grows with its
-    /// tokens, and 256 on a GPU, where small steps waste it.
+    /// answers smoother, more start new ones sooner. 0 chooses by device: 32 on the CPU, where a step's time grows with its
+    /// tokens, 256 on a GPU, where small steps waste it.
     /// </summary>
     public int MixedPrefillTokens { get; init; }
 
@@ -52,18 +55,23 @@ public sealed record GeneratorOptions
     {
         Within(Slots, 1, 64, nameof(Slots));
         Within(ContextTokens, 256, 1 << 20, nameof(ContextTokens));
-        Within(BatchTokens, Math.Max(32, Slots), 8192, nameof(BatchTokens));
-        Within(MixedPrefillTokens, 0, BatchTokens, nameof(MixedPrefillTokens));
+        var device = ComputeDevice.Parse(Device);
+        Within(BatchTokensOn(device), Math.Max(32, Slots), 8192, nameof(BatchTokens));
+        Within(MixedPrefillTokens, 0, BatchTokensOn(device), nameof(MixedPrefillTokens));
         Within(Threads, 0, 256, nameof(Threads));
         Within(BatchThreads, 0, 256, nameof(BatchThreads));
         Within(MaxQueued, 0, 100_000, nameof(MaxQueued));
         Within(GpuLayers, -1, 10_000, nameof(GpuLayers));
-        _ = ComputeDevice.Parse(Device);
         if (KvCache == KvCacheType.Q8 && FlashAttention == false)
         {
             throw new ArgumentException("KvCache Q8 needs flash attention: set FlashAttention to true or null.", nameof(FlashAttention));
         }
     }
+
+    internal int BatchTokensOn(ComputeDevice device) => BatchTokens != 0 ? BatchTokens : device.Cuda ? 512 : 128;
+
+    internal int MixedPrefillTokensOn(ComputeDevice device) => Math.Min(
+        BatchTokensOn(device), MixedPrefillTokens != 0 ? MixedPrefillTokens : device.Cuda ? 256 : 32);
 
     private static void Within(int value, int low, int high, string name)
     {

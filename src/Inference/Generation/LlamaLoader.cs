@@ -46,8 +46,8 @@ internal static class LlamaLoader
                     var trained = weights.ContextSize > 0 ? weights.ContextSize : cells;
                     EngineLog.Loaded(
                         logger, name, options.Device, options.Slots, cells, context.GenerationThreads, context.BatchThreads, library);
-                    var mixed = options.MixedPrefillTokens > 0 ? options.MixedPrefillTokens : device.Cuda ? 256 : 64;
-                    var scheduler = new Scheduler(options.Slots, cells, options.BatchTokens, Math.Min(mixed, options.BatchTokens));
+                    var scheduler = new Scheduler(
+                        options.Slots, cells, options.BatchTokensOn(device), options.MixedPrefillTokensOn(device));
                     var engine = new GenerationEngine(name, scheduler, runner, options.MaxQueued, time, logger);
                     return new LlamaGenerator(
                         name, Math.Min(cells, trained), engine, vocabulary, new PromptTokenizer(vocabulary, template));
@@ -66,8 +66,8 @@ internal static class LlamaLoader
     {
         ContextSize = (uint)options.ContextTokens,
         SeqMax = (uint)options.Slots,
-        BatchSize = (uint)options.BatchTokens,
-        UBatchSize = (uint)options.BatchTokens,
+        BatchSize = (uint)options.BatchTokensOn(device),
+        UBatchSize = (uint)options.BatchTokensOn(device),
         Threads = options.Threads > 0 ? options.Threads : PhysicalCores.Count,
         BatchThreads = options.BatchThreads > 0 ? options.BatchThreads : PhysicalCores.Count,
         GpuLayerCount = device.Cuda ? options.GpuLayers : 0,
