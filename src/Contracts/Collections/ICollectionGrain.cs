@@ -1,3 +1,5 @@
+using Pipeline.Contracts.Documents;
+
 namespace Pipeline.Contracts.Collections;
 
 /// <summary>One collection: its settings and its counts. The key is the collection's name.</summary>
@@ -33,4 +35,22 @@ public interface ICollectionGrain : IGrainWithStringKey
     /// </summary>
     [Alias("calibrate"), ResponseTimeout("00:10:00")]
     Task<RankingSettings> Calibrate(CancellationToken cancellationToken);
+
+    /// <summary>A page of documents in the order of their ids (ordinal).</summary>
+    /// <param name="state">Only documents in this state; null: all but the deleted.</param>
+    /// <param name="after">The <see cref="DocumentPage.Next"/> of the page before; null: from the first.</param>
+    /// <param name="limit">Documents in the page, 1 to 1000.</param>
+    /// <exception cref="Errors.PipelineException">It does not exist, or the limit is out of range.</exception>
+    [Alias("list-documents")]
+    Task<DocumentPage> ListDocuments(DocumentState? state, string? after, int limit);
+
+    /// <summary>A document with its state, or null when there is none of that id.</summary>
+    /// <exception cref="Errors.PipelineException">The collection does not exist.</exception>
+    [Alias("find-document")]
+    Task<DocumentInfo?> FindDocument(string id);
+
+    /// <summary>The newest version's content as it was submitted, or null when there is none of that id.</summary>
+    /// <exception cref="Errors.PipelineException">The collection does not exist.</exception>
+    [Alias("read-content")]
+    Task<DocumentContent?> ReadContent(string id);
 }

@@ -41,4 +41,7 @@ public enum ErrorCode
 
     /// <summary>A fault of the program, logged under the trace id (HTTP 500).</summary>
     Internal,
+
+    /// <summary>No server answered at the address; made by clients, never sent by a server.</summary>
+    Unreachable,
 }
