@@ -101,16 +101,8 @@ public sealed partial class SqliteCorpusStore : ICorpusStore
     }
 
     /// <inheritdoc/>
-    public async Task<bool> DeleteCollectionAsync(string name, CancellationToken ct)
-    {
-        var deleted = await Write(session => CollectionTable.Detach(session, name), ct).ConfigureAwait(false);
-        if (deleted)
-        {
-            Writes.WakeHousekeeping();
-        }
-
-        return deleted;
-    }
+    public Task<bool> DeleteCollectionAsync(string name, CancellationToken ct) =>
+        Write(session => CollectionTable.Detach(session, name), ct, frees: true);
 
     /// <inheritdoc/>
     public async Task<DocumentReceipt> SubmitAsync(DocumentSubmission submission, CancellationToken ct)
@@ -127,16 +119,8 @@ public sealed partial class SqliteCorpusStore : ICorpusStore
     }
 
     /// <inheritdoc/>
-    public async Task<DocumentReceipt?> DeleteDocumentAsync(string collection, string documentId, CancellationToken ct)
-    {
-        var receipt = await Write(session => DocumentWrites.Delete(session, collection, documentId, Now), ct).ConfigureAwait(false);
-        if (receipt is not null)
-        {
-            Writes.WakeHousekeeping();
-        }
-
-        return receipt;
-    }
+    public Task<DocumentReceipt?> DeleteDocumentAsync(string collection, string documentId, CancellationToken ct) =>
+        Write(session => DocumentWrites.Delete(session, collection, documentId, Now), ct, frees: true);
 
     /// <inheritdoc/>
     public Task<DocumentRow?> FindDocumentAsync(string collection, string documentId, CancellationToken ct) =>
@@ -172,7 +156,7 @@ public sealed partial class SqliteCorpusStore : ICorpusStore
         int step;
         do
         {
-            step = await Write(session => DocumentWrites.Purge(session, collection, before.UtcTicks, PurgeStep), ct)
+            step = await Write(session => DocumentWrites.Purge(session, collection, before.UtcTicks, PurgeStep), ct, frees: true)
                 .ConfigureAwait(false);
             purged += step;
         }
@@ -207,7 +191,7 @@ public sealed partial class SqliteCorpusStore : ICorpusStore
 
         return documents.Count == 0
             ? []
-            : await Write(session => IngestionWrites.Commit(session, documents, Now), ct, bytes).ConfigureAwait(false);
+            : await Write(session => IngestionWrites.Commit(session, documents, Now), ct, bytes, frees: true).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -273,8 +257,8 @@ public sealed partial class SqliteCorpusStore : ICorpusStore
 
     private long Now => _time.GetUtcNow().UtcTicks;
 
-    private Task<T> Write<T>(Func<SqliteSession, T> apply, CancellationToken ct, long bytes = 0) =>
-        Writes.RunAsync(apply, bytes, ct);
+    private Task<T> Write<T>(Func<SqliteSession, T> apply, CancellationToken ct, long bytes = 0, bool frees = false) =>
+        Writes.RunAsync(apply, bytes, ct, frees);
 
     private Task<T> Read<T>(Func<SqliteSession, T> read, CancellationToken ct)
     {

@@ -1,7 +1,7 @@
 namespace Pipeline.Storage.Sqlite;
 
 /// <summary>One queued write: applied inside somebody's transaction, completed after that transaction is durable.</summary>
-internal abstract class WriteOperation(long bytes)
+internal abstract class WriteOperation(long bytes, bool frees)
 {
     private const int Queued = 0;
     private const int Started = 1;
@@ -11,6 +11,9 @@ internal abstract class WriteOperation(long bytes)
 
     /// <summary>Roughly how much it writes.</summary>
     public long Bytes { get; } = bytes;
+
+    /// <summary>Whether it leaves something to sweep or free pages to give back.</summary>
+    public bool Frees { get; } = frees;
 
     /// <summary>Claims the operation for the writer; false when it was cancelled while it waited.</summary>
     public bool TryStart() => Interlocked.CompareExchange(ref _phase, Started, Queued) == Queued;
@@ -35,7 +38,8 @@ internal abstract class WriteOperation(long bytes)
 }
 
 /// <summary>A queued write with its result.</summary>
-internal sealed class WriteOperation<T>(Func<SqliteSession, T> apply, long bytes) : WriteOperation(bytes)
+internal sealed class WriteOperation<T>(Func<SqliteSession, T> apply, long bytes, bool frees)
+    : WriteOperation(bytes, frees)
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;

@@ -40,10 +40,10 @@ internal sealed partial class WriteQueue
     public long Commits => Interlocked.Read(ref _commits);
 
     /// <summary>Queues a write; the task completes when its transaction is durable.</summary>
-    public async Task<T> RunAsync<T>(Func<SqliteSession, T> apply, long bytes, CancellationToken ct)
+    public async Task<T> RunAsync<T>(Func<SqliteSession, T> apply, long bytes, CancellationToken ct, bool frees = false)
     {
         ct.ThrowIfCancellationRequested();
-        var operation = new WriteOperation<T>(apply, bytes);
+        var operation = new WriteOperation<T>(apply, bytes, frees);
         try
         {
             await _queue.Writer.WriteAsync(operation, ct).ConfigureAwait(false);
@@ -58,9 +58,6 @@ internal sealed partial class WriteQueue
             return await operation.Task.ConfigureAwait(false);
         }
     }
-
-    /// <summary>Lets the next idle moments go into sweeping deleted collections and giving free space back.</summary>
-    public void WakeHousekeeping() => _housekeeping.Wake();
 
     /// <summary>Completes when there is nothing left to sweep or to give back, as of some moment after the call.</summary>
     public async Task HousekeepingDoneAsync(CancellationToken ct)
@@ -146,6 +143,10 @@ internal sealed partial class WriteQueue
 
             session.Execute("commit");
             Interlocked.Increment(ref _commits);
+            if (batch.Exists(static operation => operation.Frees))
+            {
+                _housekeeping.Wake();
+            }
         }
         catch (Exception exception)
         {
