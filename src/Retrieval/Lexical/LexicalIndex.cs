@@ -24,6 +24,7 @@ internal sealed class LexicalIndex : IDisposable
     private readonly SnapshotDeletionPolicy _commits = new(new KeepOnlyLastCommitDeletionPolicy());
     private readonly IndexWriter _writer;
     private IndexCommit? _held;
+    private IndexCommit? _newest;
     private DirectoryReader? _reader;
 
     public LexicalIndex(LuceneDirectory directory, bool create)
@@ -92,14 +93,20 @@ internal sealed class LexicalIndex : IDisposable
             ["watermark"] = watermark.ToString(CultureInfo.InvariantCulture),
         });
         _writer.Commit();
-        Newest = _commits.Snapshot();
-        return [.. Newest.FileNames];
+        if (_newest is not null)
+        {
+            // The save that made it did not finish.
+            _commits.Release(_newest);
+        }
+
+        _newest = _commits.Snapshot();
+        return [.. _newest.FileNames];
     }
 
     /// <summary>Lets the files of the commit before the newest go.</summary>
     public void ReleaseOlderCommit()
     {
-        if (Newest is null)
+        if (_newest is null)
         {
             return;
         }
@@ -109,12 +116,10 @@ internal sealed class LexicalIndex : IDisposable
             _commits.Release(_held);
         }
 
-        _held = Newest;
-        Newest = null;
+        _held = _newest;
+        _newest = null;
         _writer.DeleteUnusedFiles();
     }
-
-    private IndexCommit? Newest { get; set; }
 
     /// <summary>Closes without committing. Views stay usable.</summary>
     public void Dispose()

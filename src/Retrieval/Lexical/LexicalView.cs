@@ -20,6 +20,9 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
     /// <summary>Maps a sequence number to its row, or -1.</summary>
     public delegate int RowLookup(long sequence);
 
+    /// <summary>Live chunks.</summary>
+    public int ChunkCount => reader.NumDocs;
+
     /// <summary>Gives back the reader; the view must not be used afterwards.</summary>
     public void Dispose() => reader.DecRef();
 
