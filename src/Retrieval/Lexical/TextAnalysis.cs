@@ -80,7 +80,8 @@ internal static class TextAnalysis
             return;
         }
 
-        string text = between.ToString();
+        // The tokenizer joins words over a colon (title:wing), which only Swedish wants.
+        string text = between.Replace(':', ' ').ToString();
         between.Clear();
         bool any = false;
         foreach (char c in text)
