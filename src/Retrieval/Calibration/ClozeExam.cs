@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Pipeline.Retrieval.Fusion;
+using Pipeline.Retrieval.Shards;
+
+namespace Pipeline.Retrieval.Calibration;
+
+/// <summary>
+/// Lets both searches answer cloze questions. A small index in memory holds the questions' chunks without their
+/// sentences, and other chunks as they are; the rankings it gives are what <see cref="FusionCalibrator"/> chooses from.
+/// </summary>
+public static class ClozeExam
+{
+    /// <summary>Ranks every question by keywords and by vectors.</summary>
+    /// <param name="questions">The questions.</param>
+    /// <param name="distractors">Other chunks of the collection; those that a question was made from are left out.</param>
+    /// <param name="embed">Embeds questions, remainders and distractors with the collection's embedder.</param>
+    /// <param name="depth">How much of each ranking is kept, as in the collection's searches.</param>
+    /// <param name="ct">Stops the work.</param>
+    /// <returns>One judged ranking a question.</returns>
+    public static async Task<IReadOnlyList<JudgedRanking>> RankAsync(
+        IReadOnlyList<ClozeQuestion> questions,
+        IReadOnlyList<StoredChunk> distractors,
+        EmbedTexts embed,
+        int depth,
+        CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(questions);
+        ArgumentNullException.ThrowIfNull(distractors);
+        ArgumentNullException.ThrowIfNull(embed);
+        if (questions.Count == 0)
+        {
+            return [];
+        }
+
+        var asked = questions.Select(q => q.Target.Key).ToHashSet();
+        List<(StoredChunk Chunk, string Text)> passages =
+        [
+            .. questions.Select(q => (q.Target, q.Remainder)),
+            .. distractors.Where(d => !asked.Contains(d.Key)).Select(d => (d, d.Text)),
+        ];
+
+        // Names decide ties, so they must not tell targets from distractors.
+        int[] names = [.. Enumerable.Range(0, passages.Count)];
+        new Random(passages.Count).Shuffle(names);
+        IReadOnlyList<ReadOnlyMemory<float>> vectors =
+            await embed([.. passages.Select(p => p.Text)], false, ct).ConfigureAwait(false);
+        IReadOnlyList<ReadOnlyMemory<float>> asking =
+            await embed([.. questions.Select(q => q.Question)], true, ct).ConfigureAwait(false);
+        using ShardIndex index = ShardIndex.Open(new ShardIndexOptions(null, vectors[0].Length, "exam"));
+        index.Apply([.. passages.Select((p, i) => Entry(p.Chunk, p.Text, vectors[i].Span, i + 1, Name(names[i])))]);
+        using ShardSnapshot snapshot = index.Acquire();
+        var rankings = new List<JudgedRanking>(questions.Count);
+        for (int i = 0; i < questions.Count; i++)
+        {
+            ct.ThrowIfCancellationRequested();
+            rankings.Add(new JudgedRanking(
+                Ranked(snapshot.SearchKeyword(questions[i].Question, depth, null, null, ct)),
+                Ranked(snapshot.SearchVector(asking[i].Span, depth, null, ct)),
+                new Dictionary<string, double> { [Name(names[i])] = 1 }));
+        }
+
+        return rankings;
+    }
+
+    private static IndexChange Entry(StoredChunk chunk, string text, ReadOnlySpan<float> vector, long number, string name)
+    {
+        var half = new byte[vector.Length * sizeof(ushort)];
+        for (int i = 0; i < vector.Length; i++)
+        {
+            BinaryPrimitives.WriteHalfLittleEndian(half.AsSpan(i * sizeof(ushort)), (Half)vector[i]);
+        }
+
+        return new IndexChange(
+            number,
+            name,
+            new IndexedDocument(
+                name, 1, chunk.Title, string.Empty, [],
+                [new IndexedChunk(0, text, chunk.HeadingPath, 0, text.Length, null, half)]));
+    }
+
+    private static RankedList<string> Ranked(IReadOnlyList<ScoredChunk> found) =>
+        RankedList<string>.FromScores(found.Select(f => new RankedItem<string>(f.Key.DocumentId, f.Score)));
+
+    private static string Name(int number) => number.ToString("d8", CultureInfo.InvariantCulture);
+}
