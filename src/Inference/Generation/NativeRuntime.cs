@@ -1,0 +1,111 @@
+using System.Text;
+using LLama.Abstractions;
+using LLama.Native;
+using Microsoft.Extensions.Logging;
+
+namespace Pipeline.Inference.Generation;
+
+/// <summary>
+/// The one llama.cpp library of the process: chosen by the first model that is loaded, before anything touches it, and
+/// never changed. Its log goes, at Debug, to the logger given last.
+/// </summary>
+internal static class NativeRuntime
+{
+    private static readonly Lock s_gate = new();
+    private static readonly StringBuilder s_line = new();
+    private static ILogger? s_logger;
+    private static string? s_library;
+    private static bool s_cuda;
+
+    /// <summary>Loads the library for a device, or checks that the loaded one serves it. Returns what was loaded, for logs.</summary>
+    /// <exception cref="InvalidOperationException">No library for the device could be loaded, or another was loaded before.</exception>
+    public static string EnsureLoaded(ComputeDevice device, ILogger logger)
+    {
+        lock (s_gate)
+        {
+            Volatile.Write(ref s_logger, logger);
+            s_library ??= Load(device);
+            if (device.Cuda && !s_cuda)
+            {
+                throw new InvalidOperationException(
+                    $"This process has loaded llama.cpp for the CPU ({s_library}); a model on CUDA needs it to be loaded for CUDA first. Load the CUDA model first, or run it in another process.");
+            }
+
+            return s_library;
+        }
+    }
+
+    private static string Load(ComputeDevice device)
+    {
+        // The base directory is searched before the working directory, which may not be ours.
+        NativeLibraryConfig.All
+            .WithSearchDirectory(AppContext.BaseDirectory)
+            .WithVulkan(false)
+            .WithCuda(device.Cuda)
+            .WithAutoFallback(!device.Cuda)
+            .WithLogCallback(OnLog);
+        if (device.Cuda)
+        {
+            NativeLibraryConfig.All.SkipCheck().WithSelectingPolicy(new CudaOnly());
+        }
+
+        try
+        {
+            NativeApi.llama_empty_call();
+        }
+        catch (Exception error)
+        {
+            throw new InvalidOperationException(
+                $"llama.cpp could not be loaded for '{(device.Cuda ? "cuda" : "cpu")}'. "
+                + (device.Cuda
+                    ? "Build with -p:Device=cuda and install the CUDA 12 runtime and cuBLAS."
+                    : "On Linux it needs libgomp (package libgomp1)."),
+                error);
+        }
+
+        var metadata = NativeApi.GetLoadedNativeLibrary(NativeLibraryName.LLama)?.Metadata;
+        if (device.Cuda && metadata is not { UseCuda: true })
+        {
+            throw new InvalidOperationException(
+                "llama.cpp was loaded without CUDA. Build with -p:Device=cuda and install the CUDA 12 runtime and cuBLAS.");
+        }
+
+        s_cuda = metadata is { UseCuda: true };
+        return metadata is null ? "llama.cpp" : $"llama.cpp {(s_cuda ? "CUDA" : metadata.AvxLevel.ToString())}";
+    }
+
+    // llama.cpp ends a line with a newline but may write it in several calls.
+    private static void OnLog(LLamaLogLevel level, string message)
+    {
+        if (Volatile.Read(ref s_logger) is not { } logger || !logger.IsEnabled(LogLevel.Debug))
+        {
+            return;
+        }
+
+        string line;
+        lock (s_line)
+        {
+            s_line.Append(message);
+            if (!message.EndsWith('\n'))
+            {
+                return;
+            }
+
+            line = s_line.ToString().TrimEnd();
+            s_line.Clear();
+        }
+
+        if (line.Length > 0)
+        {
+            EngineLog.Native(logger, line);
+        }
+    }
+
+    /// <summary>CUDA 12 or nothing: the default policy falls back to the CPU without a word.</summary>
+    private sealed class CudaOnly : INativeLibrarySelectingPolicy
+    {
+        public IEnumerable<INativeLibrary> Apply(
+            NativeLibraryConfig.Description description, SystemInfo systemInfo, NativeLogConfig.LLamaLogCallback? logCallback = null) =>
+            [new NativeLibraryWithCuda(12, description.Library, description.AvxLevel, true)];
+    }
+}
