@@ -134,7 +134,7 @@ internal sealed partial class CollectionGrain(
         Existing();
         var row = await StoreCalls.RunAsync(() => store.FindDocumentAsync(Name, id, CancellationToken.None));
         var content = await StoreCalls.RunAsync(() => store.ReadContentAsync(Name, id, CancellationToken.None));
-        return row is null || content is null ? null : new DocumentContent(content, row.ContentType, row.FileName);
+        return row is null || content is null ? null : new DocumentContent(content, row.ContentType, row.FileName, row.Version);
     }
 
     public async Task SetRanking(RankingSettings ranking)

@@ -7,6 +7,7 @@ using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Storage;
+using StoredChunk = Pipeline.Retrieval.Shards.StoredChunk;
 
 namespace Pipeline.Grains.Replicas;
 

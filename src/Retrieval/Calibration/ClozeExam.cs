@@ -33,16 +33,7 @@ public static class ClozeExam
             return [];
         }
 
-        var asked = questions.Select(q => q.Target.Key).ToHashSet();
-        List<(StoredChunk Chunk, string Text)> passages =
-        [
-            .. questions.Select(q => (q.Target, q.Remainder)),
-            .. distractors.Where(d => !asked.Contains(d.Key)).Select(d => (d, d.Text)),
-        ];
-
-        // Names decide ties, so they must not tell targets from distractors.
-        int[] names = [.. Enumerable.Range(0, passages.Count)];
-        new Random(passages.Count).Shuffle(names);
+        List<(StoredChunk Chunk, string Text)> passages = Passages(questions, distractors);
         IReadOnlyList<ReadOnlyMemory<float>> vectors =
             await embed([.. passages.Select(p => p.Text)], false, ct).ConfigureAwait(false);
         IReadOnlyList<ReadOnlyMemory<float>> asking =
@@ -61,6 +52,24 @@ public static class ClozeExam
         }
 
         return rankings;
+    }
+
+    /// <summary>What the passages of a ranking say, by the names that <see cref="RankAsync"/> gives them.</summary>
+    /// <param name="questions">The questions of the exam.</param>
+    /// <param name="distractors">Its other chunks.</param>
+    public static IReadOnlyDictionary<string, string> Texts(
+        IReadOnlyList<ClozeQuestion> questions, IReadOnlyList<StoredChunk> distractors) =>
+        Passages(questions, distractors).Select((p, i) => (Name(i), p.Text)).ToDictionary();
+
+    private static List<(StoredChunk Chunk, string Text)> Passages(
+        IReadOnlyList<ClozeQuestion> questions, IReadOnlyList<StoredChunk> distractors)
+    {
+        var asked = questions.Select(q => q.Target.Key).ToHashSet();
+        return
+        [
+            .. questions.Select(q => (q.Target, q.Remainder)),
+            .. distractors.Where(d => !asked.Contains(d.Key)).Select(d => (d, d.Text)),
+        ];
     }
 
     private static IndexChange Entry(StoredChunk chunk, string text, ReadOnlySpan<float> vector, long number, string name)
