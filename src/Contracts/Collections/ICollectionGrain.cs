@@ -54,4 +54,12 @@ public interface ICollectionGrain : IGrainWithStringKey
     /// <exception cref="Errors.PipelineException">The collection does not exist.</exception>
     [Alias("read-content"), AlwaysInterleave]
     Task<DocumentContent?> ReadContent(string id);
+
+    /// <summary>
+    /// The number of the last change of every shard, searchable or not; together with
+    /// <see cref="IIngestLaneGrain.WaitUntilSettled"/> it waits for everything submitted before the call.
+    /// </summary>
+    /// <exception cref="Errors.PipelineException">The collection does not exist.</exception>
+    [Alias("last-changes"), AlwaysInterleave]
+    Task<IReadOnlyList<long>> LastChanges();
 }

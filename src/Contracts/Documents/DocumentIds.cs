@@ -101,6 +101,12 @@ public static class DocumentIds
             return $"must not be longer than {MaxLength} characters (it has {id.Length})";
         }
 
+        if (id is "." or "..")
+        {
+            // A URL path cannot carry them: every HTTP stack removes dot segments, escaped or not.
+            return "must not be '.' or '..'";
+        }
+
         for (var i = 0; i < id.Length; i++)
         {
             if (char.IsControl(id[i]))
