@@ -20,14 +20,14 @@ export class Notices {
 
   #draw() {
     const texts = [
-      ...(this.#status.value?.notices ?? []),
+      ...(this.#status.value?.notices ?? []).map(text => ['warn', text]),
       ...this.#models.list
         .filter(model => model.state === 'downloading')
-        .map(model => t('notice.downloading', { name: model.name, progress: percent(model.progress ?? 0) })),
+        .map(model => ['info', t('notice.downloading', { name: model.name, progress: percent(model.progress ?? 0) })]),
     ];
     const key = JSON.stringify(texts);
     if (key === this.#shown) return;
     this.#shown = key;
-    this.#element.replaceChildren(...texts.map(text => h('p', {}, text)));
+    this.#element.replaceChildren(...texts.map(([tone, text]) => h('p', { class: 'banner', 'data-tone': tone }, text)));
   }
 }

@@ -10,6 +10,7 @@ export class AskForm {
     this.running = false;
     this.options = { mode: 'reranked', top: 5, useCache: true, extractive: false };
     this.relabel();
+    addEventListener('resize', () => this.fit());
   }
 
   /** Builds the form in the language of the interface, keeping what was typed. */
@@ -19,7 +20,7 @@ export class AskForm {
     this.box = h('textarea', {
       id: 'question', rows: 1, maxlength: 8192, enterkeyhint: 'send', autocomplete: 'off', spellcheck: 'false',
       placeholder: t('ask.placeholder'), 'aria-describedby': 'ask-keys',
-      oninput: () => this.#fit(),
+      oninput: () => this.fit(),
       onkeydown: event => this.#press(event),
     });
     this.box.value = typed;
@@ -37,7 +38,7 @@ export class AskForm {
     h('div', { class: 'ask-box' }, this.box, this.button),
     h('div', { class: 'ask-foot' }, h('p', { class: 'quiet', id: 'ask-keys' }, t('ask.keys')), this.details)));
     this.show(this.running);
-    this.#fit();
+    this.fit();
   }
 
   /** Switches the button between asking and stopping. */
@@ -55,7 +56,7 @@ export class AskForm {
       return;
     }
     this.box.value = text;
-    this.#fit();
+    this.fit();
     this.ask({ question: text, ...this.options });
   }
 
@@ -68,7 +69,10 @@ export class AskForm {
     }
   }
 
-  #fit() {
+  /** Makes the box as high as its text, up to a limit. */
+  fit() {
+    // Without a layout there is nothing to measure.
+    if (!this.box.offsetParent) return;
     this.box.style.height = 'auto';
     this.box.style.height = `${Math.min(this.box.scrollHeight, 240)}px`;
   }

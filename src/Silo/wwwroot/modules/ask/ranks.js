@@ -4,6 +4,7 @@ import { t } from '../core/language.js';
 import { keyOf, LISTS } from './answer.js';
 
 const SHOWN = 10;
+const SHOWN_NARROW = 5;
 const SCORE = { keyword: 'keyword', vector: 'vector', fused: 'fused', reranked: 'blended' };
 const STAGE = { keyword: 'keyword', vector: 'vector', fused: 'fuse', reranked: 'rerank' };
 
@@ -42,13 +43,14 @@ export class Ranks {
   #column(name, answer, cited, open) {
     const hits = answer.lists.get(name);
     const stage = answer.stages.get(STAGE[name]);
+    const shown = matchMedia('(max-width: 40rem)').matches ? SHOWN_NARROW : SHOWN;
     let body;
     if (hits?.length) {
       const previous = name === 'reranked' ? answer.lists.get('fused') : null;
       const before = new Map((previous ?? []).map((hit, index) => [keyOf(hit), index + 1]));
       body = [
-        h('ol', {}, hits.slice(0, SHOWN).map((hit, index) => this.#row(hit, index + 1, name, before, cited, open))),
-        hits.length > SHOWN && h('p', { class: 'quiet rank-more' }, t('ranks.more', { n: count(hits.length - SHOWN) })),
+        h('ol', {}, hits.slice(0, shown).map((hit, index) => this.#row(hit, index + 1, name, before, cited, open))),
+        hits.length > shown && h('p', { class: 'quiet rank-more' }, t('ranks.more', { n: count(hits.length - shown) })),
       ];
     } else {
       const skipped = stage?.status === 'skipped' || stage?.status === 'failed';

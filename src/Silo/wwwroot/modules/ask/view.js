@@ -54,19 +54,22 @@ export class AskView {
     this.form.relabel();
     this.lanes.relabel();
     this.frame = h('div', { class: 'ask-frame' },
-      h('section', { class: 'ask-main', 'aria-label': t('answer.title') }, this.parts.answer),
-      h('aside', { class: 'ask-side' },
-        h('section', {}, h('h2', {}, t('stages.title')), this.parts.lanes),
-        h('section', {}, h('h2', {}, t('passages.title')), this.parts.passages)),
+      h('div', { class: 'ask-main' },
+        h('section', { 'aria-label': t('answer.title') }, this.parts.answer),
+        h('section', { class: 'ask-passages' }, h('h2', {}, t('passages.title')), this.parts.passages)),
+      h('aside', { class: 'ask-side' }, h('h2', {}, t('stages.title')), this.parts.lanes),
       h('section', { class: 'ask-ranks' },
         h('h2', {}, t('ranks.title')), h('p', { class: 'quiet' }, t('ranks.note')), this.parts.ranks));
     replace(this.element, h('h1', { class: 'hidden-text' }, t('ask.title')), this.form.element, this.parts.history, this.parts.intro, this.frame, this.parts.speech);
+    this.form.fit();
     this.#draw();
   }
 
   /** The view came up or went away. */
   shown(visible) {
-    if (visible) this.draw();
+    if (!visible) return;
+    this.form.fit();
+    this.draw();
   }
 
   /** Puts the cursor into the ask box. */

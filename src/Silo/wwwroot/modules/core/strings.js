@@ -62,7 +62,7 @@ export const strings = {
   'notice.extractive': ['These are sentences quoted from the passages; no generator wrote them.', '생성 모델이 쓴 글이 아니라 근거에서 그대로 인용한 문장입니다.'],
   'notice.noPassages': ['Nothing in this collection matched the question. Other words, or another collection, may help.', '이 컬렉션에는 질문에 맞는 구절이 없습니다. 다른 말로 묻거나 다른 컬렉션을 골라 보세요.'],
   'notice.coverage': ['{answered} of {shards} shards answered in time; the rest is missing from this answer.', '샤드 {shards}개 중 {answered}개만 제때 응답했습니다. 나머지는 이 답변에 없습니다.'],
-  'notice.downloading': ['The model {name} is being downloaded ({progress}).', '모델 {name}을(를) 내려받는 중입니다({progress}).'],
+  'notice.downloading': ['The model {name} is being downloaded ({progress}).', '모델을 내려받는 중입니다: {name} ({progress})'],
   'usage.tokens': ['{prompt} prompt + {completion} answer tokens', '프롬프트 {prompt} + 답변 {completion} 토큰'],
   'verdict.mask': ['Masked in the {place}: {rules}', '{place}에서 가림: {rules}'],
   'verdict.block': ['Blocked in the {place}: {rules}', '{place}에서 차단: {rules}'],

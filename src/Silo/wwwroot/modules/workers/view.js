@@ -77,9 +77,9 @@ export class WorkersView {
       h('header', {}, h('h3', {}, t(`role.${worker.role}`)), state('worker', worker.state),
         h('p', { class: 'quiet' }, `${worker.model ?? t('workers.noModel')} · ${worker.device}`),
         worker.detail ? h('p', { class: 'reason' }, worker.detail) : null),
-      h('div', { class: 'charts' }, charts.map(([figure, label, value, top]) =>
+      worker.state === 'missing' ? null : h('div', { class: 'charts' }, charts.map(([figure, label, value, top]) =>
         h('div', { class: 'chart' }, h('span', { class: 'quiet' }, t(label)), h('b', {}, value), sparkline(this.#history.of(worker.key, figure), now, top)))),
-      h('dl', { class: 'totals' }, totals.map(([label, value]) => h('div', {}, h('dt', {}, t(label)), h('dd', {}, value)))));
+      worker.state === 'missing' ? null : h('dl', { class: 'totals' }, totals.map(([label, value]) => h('div', {}, h('dt', {}, t(label)), h('dd', {}, value)))));
   }
 
   #drawModels() {
