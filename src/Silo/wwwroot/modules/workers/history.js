@@ -20,7 +20,8 @@ export class WorkerHistory {
         total: worker.tokens ?? 0,
         queued: worker.queued ?? 0,
         active: worker.active ?? 0,
-        tokens: last ? moved / gap : 0,
+        // A generator tells its own rate; for the others the first reading has nothing to compare with.
+        tokens: worker.tokensPerSecond ?? (last ? moved / gap : null),
         padding: worker.padding ?? 0,
         kv: worker.kvTotal > 0 ? (worker.kvUsed ?? 0) / worker.kvTotal : 0,
       });
@@ -31,6 +32,6 @@ export class WorkerHistory {
 
   /** One figure of one worker: [seconds, value] pairs, oldest first. */
   of(key, figure) {
-    return (this.#series.get(key) ?? []).map(sample => [sample.seconds, sample[figure]]);
+    return (this.#series.get(key) ?? []).map(sample => [sample.seconds, sample[figure]]).filter(([, value]) => value !== null);
   }
 }
