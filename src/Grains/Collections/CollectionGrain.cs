@@ -137,6 +137,13 @@ internal sealed partial class CollectionGrain(
         return row is null || content is null ? null : new DocumentContent(content, row.ContentType, row.FileName, row.Version);
     }
 
+    public async Task<IReadOnlyList<long>> LastChanges()
+    {
+        var settings = Existing();
+        return await Task.WhenAll(Enumerable.Range(0, settings.ShardCount)
+            .Select(shard => store.LastChangeAsync(Name, shard, CancellationToken.None)));
+    }
+
     public async Task SetRanking(RankingSettings ranking)
     {
         Existing();

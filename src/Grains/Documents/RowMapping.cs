@@ -8,8 +8,9 @@ using StoredState = Pipeline.Storage.DocumentState;
 namespace Pipeline.Grains.Documents;
 
 /// <summary>Rows of the store as clients see them.</summary>
-internal static class RowMapping
+public static class RowMapping
 {
+    /// <summary>The state.</summary>
     public static ContractState ToContract(this StoredState state) => state switch
     {
         StoredState.Accepted => ContractState.Accepted,
@@ -19,6 +20,7 @@ internal static class RowMapping
         _ => ContractState.Deleted,
     };
 
+    /// <summary>The store's state.</summary>
     public static StoredState ToStore(this ContractState state) => state switch
     {
         ContractState.Accepted => StoredState.Accepted,
@@ -28,13 +30,16 @@ internal static class RowMapping
         _ => StoredState.Deleted,
     };
 
+    /// <summary>The receipt.</summary>
     public static ContractReceipt ToContract(this Storage.DocumentReceipt receipt) => new(
         receipt.Collection, receipt.DocumentId, receipt.Version, receipt.Shard, receipt.Number,
         receipt.State.ToContract(), receipt.Unchanged);
 
+    /// <summary>The counts.</summary>
     public static ContractCounts ToContract(this Storage.DocumentCounts counts) => new(
         counts.Accepted, counts.Chunked, counts.Indexed, counts.Failed, counts.Deleted, counts.OldestAccepted);
 
+    /// <summary>The document.</summary>
     public static DocumentInfo ToContract(this DocumentRow row) => new()
     {
         Id = row.DocumentId,

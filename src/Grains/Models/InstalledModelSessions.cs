@@ -43,9 +43,8 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
     /// <inheritdoc />
     public long Revision => Interlocked.Read(ref _revision);
 
-    /// <summary>True when a role has no model of the user's, so that a download would help.</summary>
-    public bool LacksModels =>
-        _library.Find(LibraryRole.Embed) is null || _library.Find(LibraryRole.Rerank) is null || _library.Find(LibraryRole.Generate) is null;
+    /// <summary>True when no model of any role is installed, the built-in embedder aside.</summary>
+    public bool HasNone => !_library.Discover().Any(model => model.IsUsable);
 
     /// <summary>Looks again at what is installed; a role whose model changed opens the new one at its next use.</summary>
     public void Refresh()

@@ -34,6 +34,7 @@ public static class ClozeExam
         }
 
         List<(StoredChunk Chunk, string Text)> passages = Passages(questions, distractors);
+        int[] names = Names(passages.Count);
         IReadOnlyList<ReadOnlyMemory<float>> vectors =
             await embed([.. passages.Select(p => p.Text)], false, ct).ConfigureAwait(false);
         IReadOnlyList<ReadOnlyMemory<float>> asking =
@@ -58,8 +59,20 @@ public static class ClozeExam
     /// <param name="questions">The questions of the exam.</param>
     /// <param name="distractors">Its other chunks.</param>
     public static IReadOnlyDictionary<string, string> Texts(
-        IReadOnlyList<ClozeQuestion> questions, IReadOnlyList<StoredChunk> distractors) =>
-        Passages(questions, distractors).Select((p, i) => (Name(i), p.Text)).ToDictionary();
+        IReadOnlyList<ClozeQuestion> questions, IReadOnlyList<StoredChunk> distractors)
+    {
+        List<(StoredChunk Chunk, string Text)> passages = Passages(questions, distractors);
+        int[] names = Names(passages.Count);
+        return passages.Select((p, i) => (Name(names[i]), p.Text)).ToDictionary();
+    }
+
+    /// <summary>Names decide ties, so they must not tell targets from distractors.</summary>
+    private static int[] Names(int count)
+    {
+        int[] names = [.. Enumerable.Range(0, count)];
+        new Random(count).Shuffle(names);
+        return names;
+    }
 
     private static List<(StoredChunk Chunk, string Text)> Passages(
         IReadOnlyList<ClozeQuestion> questions, IReadOnlyList<StoredChunk> distractors)
