@@ -40,7 +40,7 @@ internal abstract record Operation
 
     private static Gen<int> Small(int count) => Gen.Choose(0, count - 1);
 
-    private static readonly Gen<Operation> _any = Gen.Frequency<Operation>(
+    private static readonly Gen<Operation> Any = Gen.Frequency<Operation>(
         (8, from d in Small(4) from c in Small(3) from t in Small(2) from l in Small(2) select (Operation)new Submit(d, c, t, l)),
         (1, Small(4).Select(d => (Operation)new Reject(d))),
         (4, Small(4).Select(d => (Operation)new Delete(d))),
@@ -57,6 +57,6 @@ internal abstract record Operation
 
     /// <summary>Histories, shrunk by leaving out steps.</summary>
     public static Arbitrary<Operation[]> Histories() => Arb.From(
-        Gen.Choose(20, 80).SelectMany(length => _any.ArrayOf(length)),
+        Gen.Choose(20, 80).SelectMany(length => Any.ArrayOf(length)),
         static history => Enumerable.Range(0, history.Length).Select(i => history.Where((_, j) => j != i).ToArray()));
 }
