@@ -19,6 +19,6 @@ public sealed class ModelTests
                     fixture.CollectionAsync(collection, ModelRun.Shards).GetAwaiter().GetResult();
                     new ModelRun(fixture, collection).PlayAsync(history).GetAwaiter().GetResult();
                 })
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(40));
     }
 }

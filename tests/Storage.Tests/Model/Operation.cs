@@ -40,23 +40,23 @@ internal abstract record Operation
 
     private static Gen<int> Small(int count) => Gen.Choose(0, count - 1);
 
-    private static readonly Gen<Operation> _any = Gen.Frequency<Operation>(
-        (8, from d in Small(6) from c in Small(3) from t in Small(2) from l in Small(2) select (Operation)new Submit(d, c, t, l)),
-        (1, Small(6).Select(d => (Operation)new Reject(d))),
-        (3, Small(6).Select(d => (Operation)new Delete(d))),
-        (2, Small(6).Select(d => (Operation)new Retry(d))),
-        (2, Small(6).Select(d => (Operation)new Cancel(d))),
+    private static readonly Gen<Operation> Any = Gen.Frequency<Operation>(
+        (8, from d in Small(4) from c in Small(3) from t in Small(2) from l in Small(2) select (Operation)new Submit(d, c, t, l)),
+        (1, Small(4).Select(d => (Operation)new Reject(d))),
+        (4, Small(4).Select(d => (Operation)new Delete(d))),
+        (4, Small(4).Select(d => (Operation)new Retry(d))),
+        (2, Small(4).Select(d => (Operation)new Cancel(d))),
         (6, from s in Small(2) from n in Gen.Choose(1, 4) from b in Small(40) select (Operation)new Take(s, n, b)),
-        (9, from a in Small(8) from o in Small(8) from c in Small(4) from t in Gen.Elements(true, false) select (Operation)new Commit(a, o, c, t)),
-        (4, from a in Small(8) from m in Small(4) select (Operation)new Fail(a, m)),
+        (9, from a in Small(4) from o in Small(4) from c in Small(4) from t in Gen.Elements(true, false) select (Operation)new Commit(a, o, c, t)),
+        (6, from a in Small(4) from m in Small(3) select (Operation)new Fail(a, m)),
         (3, from s in Small(2) from b in Small(4) select (Operation)new MarkIndexed(s, b)),
-        (1, Small(4).Select(m => (Operation)new Purge(m))),
+        (2, Small(2).Select(m => (Operation)new Purge(m))),
         (3, Gen.Choose(1, 3).Select(m => (Operation)new Advance(m))),
         (4, from r in Small(4) from p in Gen.Choose(1, 3) from n in Gen.Choose(1, 2) select (Operation)new Follow(r, p, n)),
         (1, Gen.Constant((Operation)new Reopen())));
 
     /// <summary>Histories, shrunk by leaving out steps.</summary>
     public static Arbitrary<Operation[]> Histories() => Arb.From(
-        Gen.Choose(1, 60).SelectMany(length => _any.ArrayOf(length)),
+        Gen.Choose(20, 80).SelectMany(length => Any.ArrayOf(length)),
         static history => Enumerable.Range(0, history.Length).Select(i => history.Where((_, j) => j != i).ToArray()));
 }
