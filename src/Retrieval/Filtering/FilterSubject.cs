@@ -5,7 +5,7 @@ namespace Pipeline.Retrieval.Filtering;
 /// <summary>What a filter looks at: one document's id, title, labels and metadata, read once.</summary>
 public sealed class FilterSubject
 {
-    private static readonly JsonDocumentOptions _json = new() { MaxDepth = 64 };
+    private static readonly JsonDocumentOptions Json = new() { MaxDepth = 64 };
 
     private readonly Dictionary<string, FilterValue[]> _fields;
     private readonly HashSet<string> _labels;
@@ -41,7 +41,7 @@ public sealed class FilterSubject
         {
             try
             {
-                using var json = JsonDocument.Parse(metadataJson, _json);
+                using var json = JsonDocument.Parse(metadataJson, Json);
                 if (json.RootElement.ValueKind != JsonValueKind.Object)
                 {
                     throw new FilterException("Metadata must be a JSON object, such as {\"lang\": \"ko\"}.");

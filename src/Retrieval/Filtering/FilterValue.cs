@@ -13,7 +13,7 @@ public readonly struct FilterValue : IEquatable<FilterValue>
     /// <summary>The longest string, in UTF-16 code units.</summary>
     public const int MaxLength = 1024;
 
-    private static readonly string[] _dateFormats =
+    private static readonly string[] DateFormats =
     [
         "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
         "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
@@ -177,7 +177,7 @@ public readonly struct FilterValue : IEquatable<FilterValue>
         text.Length is >= 10 and <= 40 && char.IsAsciiDigit(text[0])
         && DateTime.TryParseExact(
             text,
-            _dateFormats,
+            DateFormats,
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
             out DateTime moment)

@@ -8,7 +8,7 @@ public sealed class RankedList<TKey> : IReadOnlyList<RankedItem<TKey>>
     where TKey : IComparable<TKey>
 {
     // Strings would otherwise compare by the culture of the machine.
-    private static readonly IComparer<TKey> _order =
+    private static readonly IComparer<TKey> Order =
         typeof(TKey) == typeof(string) ? (IComparer<TKey>)(object)StringComparer.Ordinal : Comparer<TKey>.Default;
 
     private readonly RankedItem<TKey>[] _items;
@@ -40,7 +40,7 @@ public sealed class RankedList<TKey> : IReadOnlyList<RankedItem<TKey>>
             }
         }
 
-        Array.Sort(sorted, static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : _order.Compare(a.Key, b.Key));
+        Array.Sort(sorted, static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : Order.Compare(a.Key, b.Key));
         var seen = new HashSet<TKey>();
         return new RankedList<TKey>([.. sorted.Where(i => seen.Add(i.Key))]);
     }

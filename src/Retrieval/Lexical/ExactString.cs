@@ -8,13 +8,13 @@ namespace Pipeline.Retrieval.Lexical;
 /// </summary>
 internal static class ExactString
 {
-    private static readonly UTF8Encoding _strict = new(false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     public static void Write(BinaryWriter writer, string text)
     {
         if (IsWellFormed(text))
         {
-            byte[] utf8 = _strict.GetBytes(text);
+            byte[] utf8 = Strict.GetBytes(text);
             writer.Write(true);
             writer.Write7BitEncodedInt(utf8.Length);
             writer.Write(utf8);
@@ -35,7 +35,7 @@ internal static class ExactString
         int length = reader.Read7BitEncodedInt();
         if (utf8)
         {
-            return _strict.GetString(reader.ReadBytes(length));
+            return Strict.GetString(reader.ReadBytes(length));
         }
 
         var text = new StringBuilder();

@@ -7,8 +7,6 @@ namespace Pipeline.Retrieval.Lexical;
 /// </summary>
 internal static class KoreanWord
 {
-    private const int MaxRounds = 3;
-
     /// <summary>What must precede a suffix.</summary>
     private enum After
     {
@@ -19,14 +17,15 @@ internal static class KoreanWord
     }
 
     // Particles, longer first among those that end alike; the search below takes the longest that fits.
-    private static readonly (string Text, After After)[] _particles =
+    private static readonly (string Text, After After)[] Particles =
     [
         ("에서부터", After.Anything), ("으로부터", After.Consonant), ("로부터", After.VowelOrRieul),
         ("에서는", After.Anything), ("에서도", After.Anything), ("에게서", After.Anything), ("에게는", After.Anything),
         ("으로서", After.Consonant), ("으로써", After.Consonant), ("으로는", After.Consonant), ("으로도", After.Consonant),
         ("로서", After.VowelOrRieul), ("로써", After.VowelOrRieul), ("로는", After.VowelOrRieul), ("로도", After.VowelOrRieul),
         ("이라는", After.Consonant), ("이라고", After.Consonant), ("이라도", After.Consonant), ("이라면", After.Consonant),
-        ("이란", After.Consonant), ("라는", After.Vowel), ("라고", After.Vowel), ("라면", After.Vowel),
+        ("만의", After.Anything), ("만이", After.Anything), ("만을", After.Anything), ("만은", After.Anything),
+        ("에만", After.Anything), ("이란", After.Consonant), ("라는", After.Vowel), ("라고", After.Vowel), ("라면", After.Vowel),
         ("에서", After.Anything), ("에게", After.Anything), ("한테", After.Anything), ("께서", After.Anything),
         ("까지", After.Anything), ("부터", After.Anything), ("마다", After.Anything), ("처럼", After.Anything),
         ("보다", After.Anything), ("만큼", After.Anything), ("조차", After.Anything), ("마저", After.Anything),
@@ -39,7 +38,7 @@ internal static class KoreanWord
     ];
 
     // Forms of 하다, 되다 and 이다 after a noun, and polite or interrogative endings. All leave at least two syllables.
-    private static readonly string[] _endings =
+    private static readonly string[] Endings =
     [
         "하였습니다", "되었습니다", "했습니다", "됐습니다", "합니다", "됩니다", "입니다", "습니다", "입니까", "합니까", "됩니까",
         "하였다", "되었다", "하였던", "되었던", "했다", "됐다", "한다", "된다", "이었다", "였다", "이다",
@@ -51,15 +50,16 @@ internal static class KoreanWord
         "한", "된", "할", "될", "함", "됨", "해", "돼", "인",
     ];
 
-    private static readonly Suffixes<After> _particleTable = new(_particles);
+    private static readonly Suffixes<After> ParticleTable = new(Particles);
 
-    private static readonly Suffixes<After> _endingTable = new(_endings.Select(e => (e, After.Anything)));
+    private static readonly Suffixes<After> EndingTable = new(Endings.Select(e => (e, After.Anything)));
 
     /// <summary>Adds the words that a run of Hangul stands for.</summary>
     /// <param name="run">Hangul syllables between two breaks.</param>
     /// <param name="follows">Whether a letter or digit stands directly before: then the whole run may be a particle
     /// (<c>RRF는</c>), and is not a word.</param>
-    /// <param name="words">Gets the stem, and also the whole run where the stem is a single syllable (종이 may be 종 + 이).</param>
+    /// <param name="words">Gets the stem, and also the whole run where it may be a noun as it is: 이 ends many nouns, so 고양이
+    /// looks like 고양 + 이, while 고양이를 has 고양이 as its stem; and a stem of one syllable is rarely the whole truth.</param>
     public static void AddStems(ReadOnlySpan<char> run, bool follows, List<string> words)
     {
         if (follows && IsParticle(run))
@@ -69,7 +69,7 @@ internal static class KoreanWord
 
         ReadOnlySpan<char> stem = Stem(run);
         words.Add(stem.ToString());
-        if (stem.Length == 1 && run.Length > 1)
+        if (run.Length > stem.Length && (stem.Length == 1 || (run[^1] == '이' && run.Length == stem.Length + 1)))
         {
             words.Add(run.ToString());
         }
@@ -78,31 +78,16 @@ internal static class KoreanWord
     /// <summary>The word without its particles and ending; never empty.</summary>
     public static ReadOnlySpan<char> Stem(ReadOnlySpan<char> word)
     {
-        ReadOnlySpan<char> stem = word;
-        for (int round = 0; round < MaxRounds; round++)
-        {
-            ReadOnlySpan<char> shorter = StripParticle(stem);
-            if (shorter.Length == stem.Length)
-            {
-                break;
-            }
-
-            stem = shorter;
-        }
+        // Particles stack (서울 + 까지 + 도), but the short ones only at the end: 고양이 + 를 must not lose its 이.
+        ReadOnlySpan<char> stem = word[..ParticleTable.Rest(word, Agrees)];
+        stem = stem[..ParticleTable.Rest(stem, static (rest, length, after) => length > 1 && Agrees(rest, length, after))];
 
         // An ending takes a noun with it only if a word of two syllables remains: 설립했다 -> 설립, but 구한 stays.
-        int ending = _endingTable.Longest(stem, (rest, _) => rest.Length >= 2);
-        stem = stem[..^ending];
+        stem = stem[..EndingTable.Rest(stem, static (rest, _, _) => rest.Length >= 2)];
         return stem.Length > 2 && stem[^1] == '들' ? stem[..^1] : stem;
     }
 
-    private static ReadOnlySpan<char> StripParticle(ReadOnlySpan<char> word)
-    {
-        int length = _particleTable.Longest(word, Agrees);
-        return word[..^length];
-    }
-
-    private static bool Agrees(ReadOnlySpan<char> rest, After after)
+    private static bool Agrees(ReadOnlySpan<char> rest, int length, After after)
     {
         int final = HangulSyllable.FinalConsonant(rest[^1]);
         return after switch
@@ -119,8 +104,8 @@ internal static class KoreanWord
         // After Latin letters or digits the final sound is unknown, so every form is accepted.
         while (run.Length > 0)
         {
-            int length = _particleTable.LongestAtEnd(run);
-            length = length > 0 ? length : _endingTable.LongestAtEnd(run);
+            int length = ParticleTable.LongestAtEnd(run);
+            length = length > 0 ? length : EndingTable.LongestAtEnd(run);
             if (length == 0)
             {
                 return false;

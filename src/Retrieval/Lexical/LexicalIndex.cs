@@ -14,7 +14,7 @@ namespace Pipeline.Retrieval.Lexical;
 /// </summary>
 internal sealed class LexicalIndex : IDisposable
 {
-    private static readonly FieldType _terms = Frozen(new FieldType
+    private static readonly FieldType Terms = Frozen(new FieldType
     {
         IsIndexed = true,
         IsTokenized = true,
@@ -58,9 +58,9 @@ internal sealed class LexicalIndex : IDisposable
             new StringField(LexicalFields.Document, document.DocumentId, Field.Store.NO),
             new StringField(LexicalFields.Key, KeyOf(sequence), Field.Store.NO),
             new NumericDocValuesField(LexicalFields.Sequence, sequence),
-            new Field(LexicalFields.Body, new TermListStream(body), _terms),
-            new Field(LexicalFields.Words, new TermListStream(words), _terms),
-            new Field(LexicalFields.Title, new TermListStream(title.Body), _terms),
+            new Field(LexicalFields.Body, new TermListStream(body), Terms),
+            new Field(LexicalFields.Words, new TermListStream(words), Terms),
+            new Field(LexicalFields.Title, new TermListStream(title.Body), Terms),
             new StoredField(LexicalFields.Stored, PassageCodec.Encode(chunk)),
         ]);
         return new FieldLengths(body.Length, words.Length, title.Body.Count);
@@ -83,7 +83,7 @@ internal sealed class LexicalIndex : IDisposable
     }
 
     /// <summary>Makes everything written so far durable, beside the commit before it. The files of that one stay until
-    /// <see cref="ReleaseOlderCommit"/>.</summary>
+    /// <see cref="Published"/>.</summary>
     /// <returns>Names of the files of the new commit.</returns>
     public IReadOnlyCollection<string> Commit(long watermark)
     {
@@ -103,14 +103,9 @@ internal sealed class LexicalIndex : IDisposable
         return [.. _newest.FileNames];
     }
 
-    /// <summary>Lets the files of the commit before the newest go.</summary>
-    public void ReleaseOlderCommit()
+    /// <summary>Tells that a restart will find the newest commit, so the one before it need not stay.</summary>
+    public void Published()
     {
-        if (_newest is null)
-        {
-            return;
-        }
-
         if (_held is not null)
         {
             _commits.Release(_held);
@@ -118,8 +113,10 @@ internal sealed class LexicalIndex : IDisposable
 
         _held = _newest;
         _newest = null;
-        _writer.DeleteUnusedFiles();
     }
+
+    /// <summary>Deletes files that no commit that must stay and no view needs.</summary>
+    public void DeleteUnused() => _writer.DeleteUnusedFiles();
 
     /// <summary>Closes without committing. Views stay usable.</summary>
     public void Dispose()

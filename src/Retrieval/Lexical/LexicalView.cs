@@ -15,7 +15,7 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
 {
     private const int PostingsBetweenChecks = 4096;
 
-    private static readonly ISet<string> _storedFields = new HashSet<string> { LexicalFields.Stored };
+    private static readonly ISet<string> StoredFields = new HashSet<string> { LexicalFields.Stored };
 
     /// <summary>Maps a sequence number to its row, or -1.</summary>
     public delegate int RowLookup(long sequence);
@@ -91,7 +91,7 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
                 int doc = terms.Docs(leaf.LiveDocs, null, DocsFlags.NONE).NextDoc();
                 if (doc != DocIdSetIterator.NO_MORE_DOCS)
                 {
-                    BytesRef stored = leaf.Document(doc, _storedFields).GetBinaryValue(LexicalFields.Stored);
+                    BytesRef stored = leaf.Document(doc, StoredFields).GetBinaryValue(LexicalFields.Stored);
                     return PassageCodec.Decode(stored.Bytes.AsMemory(stored.Offset, stored.Length));
                 }
             }

@@ -15,21 +15,21 @@ internal sealed class Suffixes<TCondition>
         _longest = _conditions.Keys.Max(s => s.Length);
     }
 
-    /// <summary>Whether the text before a suffix satisfies its condition.</summary>
-    public delegate bool Fits(ReadOnlySpan<char> rest, TCondition condition);
+    /// <summary>Whether the text before a suffix of some length satisfies the suffix's condition.</summary>
+    public delegate bool Fits(ReadOnlySpan<char> rest, int length, TCondition condition);
 
-    /// <summary>Length of the longest fitting suffix that leaves something before it, or 0.</summary>
-    public int Longest(ReadOnlySpan<char> word, Fits fits)
+    /// <summary>Length of what is left, never 0, without the longest suffix that fits.</summary>
+    public int Rest(ReadOnlySpan<char> word, Fits fits)
     {
         for (int length = Math.Min(_longest, word.Length - 1); length > 0; length--)
         {
-            if (_lookup.TryGetValue(word[^length..], out TCondition? condition) && fits(word[..^length], condition))
+            if (_lookup.TryGetValue(word[^length..], out TCondition? condition) && fits(word[..^length], length, condition))
             {
-                return length;
+                return word.Length - length;
             }
         }
 
-        return 0;
+        return word.Length;
     }
 
     /// <summary>Length of the longest suffix whatever stands before it, the whole text included, or 0.</summary>

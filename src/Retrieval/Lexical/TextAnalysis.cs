@@ -19,7 +19,7 @@ internal static class TextAnalysis
 
     private const int MaxWordRun = 64;
 
-    private static readonly EnglishAnalyzer _english = new(LuceneVersion.LUCENE_48);
+    private static readonly EnglishAnalyzer English = new(LuceneVersion.LUCENE_48);
 
     public static AnalyzedText Analyze(string text)
     {
@@ -44,7 +44,7 @@ internal static class TextAnalysis
             }
             else
             {
-                English(between, body, words);
+                AddEnglish(between, body, words);
                 AddBigrams(run, body);
                 if (script == Script.Hangul && run.Length <= MaxWordRun)
                 {
@@ -55,7 +55,7 @@ internal static class TextAnalysis
             at = end;
         }
 
-        English(between, body, words);
+        AddEnglish(between, body, words);
         return new AnalyzedText(body, words);
     }
 
@@ -73,7 +73,7 @@ internal static class TextAnalysis
         }
     }
 
-    private static void English(StringBuilder between, List<string> body, List<string> words)
+    private static void AddEnglish(StringBuilder between, List<string> body, List<string> words)
     {
         if (between.Length == 0)
         {
@@ -94,7 +94,7 @@ internal static class TextAnalysis
             return;
         }
 
-        using (TokenStream tokens = _english.GetTokenStream("body", text))
+        using (TokenStream tokens = English.GetTokenStream("body", text))
         {
             ICharTermAttribute term = tokens.GetAttribute<ICharTermAttribute>();
             tokens.Reset();

@@ -6,7 +6,7 @@ namespace Pipeline.Retrieval.Lexical;
 /// <summary>
 /// Brings the many encodings of a text to one: NFKC (Unicode Standard Annex 15), which composes decomposed Hangul and
 /// turns full-width Latin and half-width kana into the usual forms. A fraction or superscript after a digit gets a space
-/// first, so that "6½" does not become "61⁄2"; invisible formatting characters are dropped.
+/// first, so that "6½" becomes "6 1/2", not "61/2"; invisible formatting characters are dropped.
 /// </summary>
 internal static class TextNormalizer
 {
@@ -47,6 +47,8 @@ internal static class TextNormalizer
         }
 
         string clean = changed?.ToString() ?? text;
-        return clean.IsNormalized(NormalizationForm.FormKC) ? clean : clean.Normalize(NormalizationForm.FormKC);
+        return clean.IsNormalized(NormalizationForm.FormKC)
+            ? clean
+            : clean.Normalize(NormalizationForm.FormKC).Replace('\u2044', '/');
     }
 }

@@ -90,12 +90,7 @@ public sealed class ShardIndex : IDisposable
     public static ShardIndex Open(ShardIndexOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Dimensions is < 0 or > ShardIndexOptions.MaxDimensions)
-        {
-            throw new IndexInputException(
-                "dimensions", null, $"is {options.Dimensions}; it must be 0 to {ShardIndexOptions.MaxDimensions}.");
-        }
-
+        options.Check();
         if (options.Directory is null)
         {
             return new ShardIndex(options, null, new RAMDirectory(), new RowTable(options.Dimensions), null);
@@ -155,7 +150,8 @@ public sealed class ShardIndex : IDisposable
 
     /// <summary>Makes the current state the one that a restart finds. A crash at any moment leaves the old save or the new
     /// one. Does nothing in memory, or when nothing changed. The row table and vectors are written whole.</summary>
-    /// <exception cref="ShardIndexException">Writing failed. The save before stays; this one may be tried again.</exception>
+    /// <exception cref="ShardIndexException">Writing failed. A restart still finds a whole save; this one may be tried
+    /// again.</exception>
     public void Save()
     {
         lock (_writing)
@@ -173,7 +169,7 @@ public sealed class ShardIndex : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new ShardIndexException("The index could not be saved; the save before it stays.", e);
+                throw new ShardIndexException("The index could not be saved completely; free space and save again.", e);
             }
         }
     }
@@ -309,9 +305,10 @@ public sealed class ShardIndex : IDisposable
         Step("publish");
         directory.PublishManifest();
         Volatile.Write(ref _saved, manifest);
+        _lexical.Published();
         Step("clean");
         directory.DeleteOldRows(manifest);
-        _lexical.ReleaseOlderCommit();
+        _lexical.DeleteUnused();
         Step("done");
     }
 

@@ -11,4 +11,17 @@ public sealed record ShardIndexOptions(string? Directory, int Dimensions, string
 
     /// <summary>Called before each step of a save with the step's name; a test throws or copies files here.</summary>
     internal Action<string>? BeforeSaveStep { get; init; }
+
+    internal void Check()
+    {
+        if (Dimensions is < 0 or > MaxDimensions)
+        {
+            throw new IndexInputException("dimensions", null, $"is {Dimensions}; it must be 0 to {MaxDimensions}.");
+        }
+
+        if (string.IsNullOrWhiteSpace(Embedder))
+        {
+            throw new IndexInputException("embedder", null, "is empty; name the model, or write 'none' without vectors.");
+        }
+    }
 }

@@ -8,14 +8,14 @@ internal static class Corpus
 {
     public const int Dimensions = 12;
 
-    private static readonly string[] _words =
+    private static readonly string[] Words =
     [
         "wing", "lift", "drag", "flow", "boundary", "layer", "heat", "transfer", "shock", "wave", "running", "the",
         "서울", "부산에서", "모델을", "학습했다", "검색은", "문서", "GPT4o", "RRF는", "3.5터보", "LLM을", "2024",
     ];
 
     public static string Text(Random random, int words) =>
-        string.Join(' ', Enumerable.Range(0, words).Select(_ => _words[(int)(_words.Length * Math.Pow(random.NextDouble(), 2))]));
+        string.Join(' ', Enumerable.Range(0, words).Select(_ => Words[(int)(Words.Length * Math.Pow(random.NextDouble(), 2))]));
 
     public static float[] Vector(Random random, int dimensions = Dimensions) =>
         [.. Enumerable.Range(0, dimensions).Select(_ => (float)(Half)((random.NextDouble() * 2) - 1))];

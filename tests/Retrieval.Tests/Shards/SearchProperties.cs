@@ -7,13 +7,13 @@ namespace Pipeline.Retrieval.Tests.Shards;
 
 public sealed class SearchProperties
 {
-    private static readonly string?[] _filters =
+    private static readonly string?[] Filters =
     [
         null, "lang = \"ko\"", "year >= 2022 and not tags = \"t1\"", "label in (\"g0\", \"g2\")",
         "not exists(label) or id in (\"d1\", \"d2\")", "lang = \"none\"", "2019 <= year < 2023",
     ];
 
-    [Property(MaxTest = 40)]
+    [Property(MaxTest = 20)]
     public void Both_searches_agree_with_reading_everything(int seed)
     {
         var random = new Random(seed);
@@ -24,7 +24,7 @@ public sealed class SearchProperties
         var naive = new NaiveSearch(Corpus.Live(changes).Values);
         Assert.Equal(naive.Count, snapshot.ChunkCount);
         Assert.Equal(changes[^1].Number, snapshot.Watermark);
-        foreach (string? text in _filters)
+        foreach (string? text in Filters)
         {
             ChunkFilter? filter = text is null ? null : ChunkFilter.Parse(text);
             int top = random.Next(1, 40);
@@ -37,7 +37,7 @@ public sealed class SearchProperties
         }
     }
 
-    [Property(MaxTest = 12)]
+    [Property(MaxTest = 6)]
     public void Three_shards_with_merged_statistics_rank_as_one(int seed)
     {
         var random = new Random(seed);
@@ -83,7 +83,7 @@ public sealed class SearchProperties
         var random = new Random(5);
         using ShardIndex index = Corpus.InMemory();
         var changes = new List<IndexChange>();
-        for (int i = 1; i <= 1500; i++)
+        for (int i = 1; i <= 900; i++)
         {
             changes.Add(new IndexChange(i, $"d{i}", Corpus.Random(random, $"d{i}", i)));
         }
@@ -96,7 +96,7 @@ public sealed class SearchProperties
 
         // Every second goes: far more than the share of dead rows that is kept.
         List<IndexChange> deletes = [.. changes.Where(c => c.Number % 2 == 0)
-            .Select((c, i) => new IndexChange(1501 + i, c.DocumentId, null))];
+            .Select((c, i) => new IndexChange(901 + i, c.DocumentId, null))];
         index.Apply(deletes);
         Assert.True(index.Statistics.MemoryBytes < bytes * 0.7);
         using ShardSnapshot after = index.Acquire();

@@ -5,7 +5,7 @@ namespace Pipeline.Retrieval.Tests.Shards;
 
 public sealed class SnapshotTests
 {
-    [Property(MaxTest = 25)]
+    [Property(MaxTest = 10)]
     public void A_snapshot_never_changes(int seed)
     {
         var random = new Random(seed);
@@ -33,7 +33,7 @@ public sealed class SnapshotTests
     [Fact]
     public async Task Readers_see_whole_versions_in_both_indexes_while_a_writer_replaces_them()
     {
-        const int versions = 150;
+        const int versions = 80;
         using ShardIndex index = Corpus.InMemory(4);
         byte[] vector = Corpus.Halves([1, 0, 0, 0]);
         IndexChange Change(long number) => new(
