@@ -62,8 +62,8 @@ export class Answer {
       this.stages.set(stage, { status, start: elapsed, milliseconds: 0, detail });
       return;
     }
-    // Its own figure says how long it took; the arrival of "started" when it began, if that came.
-    const start = known ? known.start : Math.max(0, elapsed - (milliseconds ?? 0));
+    // Its own figure says how long it took. It began when "started" came, or earlier when events were held up on the way.
+    const start = Math.max(0, Math.min(known?.start ?? Infinity, elapsed - (milliseconds ?? 0)));
     this.stages.set(stage, { status, start, milliseconds: milliseconds ?? 0, detail });
   }
 }

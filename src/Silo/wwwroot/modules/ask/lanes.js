@@ -33,22 +33,24 @@ export class Lanes {
 
   /** Draws an answer; null: nothing asked yet. */
   draw(answer, now) {
-    const elapsed = answer ? now - answer.asked : 0;
-    const scale = answer ? axisOf(answer, elapsed) : 1;
+    const elapsed = answer ? (answer.ended ?? now) - answer.asked : 0;
+    // The axis begins with the first stage: the way to the server is not the pipeline's.
+    const origin = Math.min(elapsed, ...[...(answer?.stages.values() ?? [])].map(stage => stage.start));
+    const scale = answer ? axisOf(answer, elapsed) - origin : 1;
     for (const [stage, row] of this.#rows) {
       const known = answer?.stages.get(stage);
       const status = known ? known.status : (answer && !answer.running ? 'none' : 'pending');
       row.element.dataset.status = answer ? status : 'pending';
       const running = status === 'started';
-      const took = running && answer.running ? elapsed - known.start : (known?.milliseconds ?? 0);
+      const took = running ? elapsed - known.start : (known?.milliseconds ?? 0);
       const drawn = status === 'finished' || running || status === 'failed';
-      const from = drawn ? Math.min(1, known.start / scale) : 0;
-      const to = drawn ? Math.min(1, (known.start + took) / scale) : 0;
+      const from = drawn ? Math.min(1, (known.start - origin) / scale) : 0;
+      const to = drawn ? Math.min(1, (known.start - origin + took) / scale) : 0;
       row.bar.style.marginInlineStart = `${from * 100}%`;
       row.bar.style.width = `${Math.max(0, to - from) * 100}%`;
       row.bar.hidden = !drawn;
       // The axis ends with retrieval; a generation that goes beyond it runs off the edge and says so.
-      row.element.toggleAttribute('data-beyond', drawn && (known.start + took) > scale * 1.01);
+      row.element.toggleAttribute('data-beyond', drawn && known.start - origin + took > scale * 1.01);
       row.time.textContent = drawn ? duration(took) : '';
       row.note.textContent = noteOf(answer, status, known);
       row.note.title = row.note.textContent;
@@ -60,7 +62,7 @@ function axisOf(answer, elapsed) {
   let retrieval = 0;
   let all = 1;
   for (const [stage, known] of answer.stages) {
-    const end = known.status === 'started' && answer.running ? elapsed : known.start + known.milliseconds;
+    const end = known.status === 'started' ? elapsed : known.start + known.milliseconds;
     all = Math.max(all, end);
     if (stage !== 'generate') retrieval = Math.max(retrieval, end);
   }

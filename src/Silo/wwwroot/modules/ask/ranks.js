@@ -21,6 +21,7 @@ export class Ranks {
     element.addEventListener('pointerover', event => this.#point(event.target.closest('[data-hit]')?.dataset.hit ?? null));
     element.addEventListener('pointerleave', () => this.#point(null));
     element.addEventListener('focusin', event => this.#point(event.target.closest('[data-hit]')?.dataset.hit ?? null));
+    element.addEventListener('focusout', () => this.#point(null));
     element.addEventListener('keydown', event => this.#walk(event));
   }
 

@@ -212,7 +212,14 @@ export class AskView {
       h('summary', { 'data-key': 'history' }, `${t('ask.history')} (${this.#history.length})`),
       h('ol', {}, this.#history.map((answer, index) => h('li', { 'data-current': answer === this.#answer },
         h('button', { type: 'button', class: 'link', 'data-key': `show-${this.#history.length - index}`, onclick: () => this.#show(answer) }, answer.request.question),
-        h('span', { class: 'quiet' }, answer.done ? `${t(`origin.${answer.done.origin}`)} · ${duration(answer.done.milliseconds)}` : ''),
+        h('span', { class: 'quiet' }, summaryOf(answer)),
         h('button', { type: 'button', class: 'link', 'data-key': `again-${this.#history.length - index}`, onclick: () => this.form.send(answer.request.question) }, t('ask.again')))))));
   }
+}
+
+function summaryOf(answer) {
+  const done = answer.done;
+  if (!done) return t(answer.running ? 'end.running' : answer.error ? 'end.failed' : 'end.cancelled');
+  const whole = done.reason === 'completed' || done.reason === 'length';
+  return `${t(whole ? `origin.${done.origin}` : `end.${done.reason}`)} · ${duration(done.milliseconds)}`;
 }

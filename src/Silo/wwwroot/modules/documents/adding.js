@@ -52,15 +52,16 @@ export class Adding {
     this.text = h('textarea', { id: 'paste-text', rows: 5, required: true });
     this.text.value = text;
     this.note = h('p', { class: 'banner', 'data-tone': 'bad', hidden: true });
+    const add = h('button', { class: 'button primary' }, t('docs.pasteAdd'));
     this.paste = h('details', { class: 'paste', open }, h('summary', {}, t('docs.paste')),
       h('form', {
         onsubmit: event => {
           event.preventDefault();
-          this.#addText(event.submitter);
+          this.#addText(add);
         },
       },
       h('label', {}, t('docs.pasteTitle'), this.title), h('label', {}, t('docs.pasteText'), this.text), this.note,
-      h('button', { class: 'button primary' }, t('docs.pasteAdd'))));
+      add));
     replace(this.element, zone, this.paste, this.list);
     this.#drawList();
   }
@@ -118,7 +119,7 @@ export class Adding {
     const early = state === 'waiting' || state === 'uploading';
     return h('li', { class: 'upload', 'data-upload': entry.name, 'data-upload-state': state },
       h('span', { class: 'upload-name', title: entry.name }, entry.name),
-      h('span', { class: 'quiet upload-size' }, entry.file ? bytes(entry.total) : ''),
+      h('span', { class: 'quiet upload-size' }, entry.file && !early ? bytes(entry.total) : ''),
       early ? h('progress', { max: 1, value: entry.total > 0 ? entry.sent / entry.total : 0, 'aria-label': entry.name }) : null,
       h('span', { class: 'state', 'data-state': state }, entry.unchanged ? t('docs.unchanged') : t(`state.${state}`)),
       early ? h('button', { type: 'button', class: 'link', onclick: () => this.uploads.cancel(entry) }, t('docs.cancel')) : null,

@@ -141,7 +141,7 @@ export class DocumentsView {
     const options = [[null, total], ...STATES.map(state => [state, counts?.[state] ?? null])];
     this.filters.setAttribute('aria-label', t('docs.filter'));
     replace(this.filters, options.map(([state, value]) => h('button', {
-      type: 'button', role: 'radio', class: 'filter', 'data-filter': state ?? 'all', 'data-key': `filter-${state}`, 'data-state': state,
+      type: 'button', role: 'radio', class: 'filter', 'data-filter': state ?? 'all', 'data-key': `filter-${state}`, 'data-alarm': state === 'failed' && value > 0,
       'aria-checked': String(state === this.#state), tabindex: state === this.#state ? 0 : -1,
       onclick: () => this.#from(state),
       onkeydown: event => this.#walk(event),

@@ -14,6 +14,7 @@ export class HubConnection {
   #url;
   #socket = null;
   #calls = new Map();
+  #held = new Map();
   #watches = new Set();
   #listeners = new Set();
   #nextId = 1;
@@ -50,15 +51,16 @@ export class HubConnection {
    * Returns a function that cancels it; after that nothing is called any more.
    */
   stream(target, parameters, handlers) {
-    if (this.state !== 'open') {
-      queueMicrotask(() => handlers.done(Object.assign(new Error('offline'), { code: 'offline' })));
-      return () => {};
-    }
     const id = String(this.#nextId++);
+    const record = { type: Kind.streamInvocation, invocationId: id, target, arguments: parameters };
+    // While there is no connection the call waits for the attempt under way, or starts one; it fails with the attempt.
+    if (this.state === 'open') this.#send(record);
+    else this.#held.set(id, record);
     this.#calls.set(id, handlers);
-    this.#send({ type: Kind.streamInvocation, invocationId: id, target, arguments: parameters });
+    this.reconnectNow();
     return () => {
-      if (this.#calls.delete(id)) this.#send({ type: Kind.cancelInvocation, invocationId: id });
+      const sent = !this.#held.delete(id);
+      if (this.#calls.delete(id) && sent) this.#send({ type: Kind.cancelInvocation, invocationId: id });
     };
   }
 
@@ -140,6 +142,8 @@ export class HubConnection {
       setInterval(() => Date.now() - this.#heard > SILENCE_MS && this.#socket?.close(), PING_MS),
     ];
     this.#become('open');
+    for (const record of this.#held.values()) this.#send(record);
+    this.#held.clear();
     for (const watch of this.#watches) this.#begin(watch);
   }
 
@@ -167,9 +171,14 @@ export class HubConnection {
     // Half of it at random, so that many pages do not come back in the same instant.
     this.#waiting = setTimeout(() => this.#open(), delay / 2 + (Math.random() * delay) / 2);
     this.#become('waiting');
-    const open = [...this.#calls.values()];
+    const open = [...this.#calls];
+    const held = new Set(this.#held.keys());
     this.#calls.clear();
-    for (const call of open) call.done(Object.assign(new Error('connection lost'), { code: 'connection_lost' }));
+    this.#held.clear();
+    for (const [id, call] of open) {
+      const code = held.has(id) ? 'offline' : 'connection_lost';
+      call.done(Object.assign(new Error(code), { code }));
+    }
   }
 
   #send(record) {
