@@ -8,5 +8,7 @@ namespace Pipeline.Storage;
 /// <param name="IncludeDeleted">
 /// Whether tombstones are listed when <paramref name="State"/> is null; they are always listed for <see cref="DocumentState.Deleted"/>.
 /// </param>
+/// <param name="NewestFirst">True: those that changed last come first, and <paramref name="State"/>, <paramref name="After"/> and <paramref name="IncludeDeleted"/> are not looked at.</param>
 public sealed record DocumentQuery(
-    string Collection, DocumentState? State = null, string? After = null, int Limit = 100, bool IncludeDeleted = false);
+    string Collection, DocumentState? State = null, string? After = null, int Limit = 100, bool IncludeDeleted = false,
+    bool NewestFirst = false);

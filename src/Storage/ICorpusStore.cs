@@ -141,6 +141,9 @@ public interface ICorpusStore : IAsyncDisposable
     /// <summary>The last published number of the shard; 0 when nothing was published.</summary>
     Task<long> LastNumberAsync(string collection, int shard, CancellationToken ct);
 
+    /// <summary>The last number given out in a shard, to an accepted document or to a publication; 0: none yet.</summary>
+    Task<long> LastChangeAsync(string collection, int shard, CancellationToken ct);
+
     /// <summary>
     /// The highest published number among the shard's purged tombstones; 0 when none was purged. A replica whose watermark is
     /// above 0 and below this may hold documents whose deletion it can no longer read: it must rebuild from 0.

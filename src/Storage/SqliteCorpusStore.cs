@@ -227,6 +227,10 @@ public sealed partial class SqliteCorpusStore : ICorpusStore
     }
 
     /// <inheritdoc/>
+    public Task<long> LastChangeAsync(string collection, int shard, CancellationToken ct) =>
+        Read(session => ShardTable.LastChange(session, CollectionTable.GetKey(session, collection, shard), shard), ct);
+
+    /// <inheritdoc/>
     public Task<long> LastNumberAsync(string collection, int shard, CancellationToken ct) =>
         Read(session => PublicationTable.LastNumber(session, CollectionTable.GetKey(session, collection, shard), shard), ct);
 

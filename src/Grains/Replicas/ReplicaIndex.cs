@@ -26,15 +26,32 @@ internal sealed class ReplicaIndex
 
     public int Dimensions { get; }
 
-    public static ReplicaIndex Open(string dataDirectory, ShardKey key, string? embedder, int dimensions)
+    /// <param name="created">When the collection was created: one of the same name is another collection.</param>
+    /// <param name="purged">Tombstones up to this number are gone from the feed.</param>
+    public static ReplicaIndex Open(
+        string dataDirectory, ShardKey key, DateTimeOffset created, string? embedder, int dimensions, long purged)
     {
         var name = embedder ?? NoEmbedder;
         var directory = Path.Combine(
-            dataDirectory, "indexes", key.Collection, key.Shard.ToString(CultureInfo.InvariantCulture), Safe(name));
+            dataDirectory,
+            "indexes",
+            string.Create(CultureInfo.InvariantCulture, $"{key.Collection}-{created.ToUnixTimeMilliseconds()}"),
+            key.Shard.ToString(CultureInfo.InvariantCulture),
+            Safe(name));
         Directory.CreateDirectory(directory);
 
         // A words-only index still needs a dimension; no vector ever enters it.
-        var shard = ShardIndex.Open(new ShardIndexOptions(directory, Math.Max(1, dimensions), name));
+        var options = new ShardIndexOptions(directory, Math.Max(1, dimensions), name);
+        var shard = ShardIndex.Open(options);
+        if (shard.Watermark > 0 && shard.Watermark < purged)
+        {
+            // It may hold documents whose tombstones it can no longer learn of.
+            shard.Dispose();
+            Directory.Delete(directory, recursive: true);
+            Directory.CreateDirectory(directory);
+            shard = ShardIndex.Open(options);
+        }
+
         return new ReplicaIndex(directory, shard, name, dimensions);
     }
 

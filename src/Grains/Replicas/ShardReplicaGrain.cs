@@ -155,8 +155,12 @@ internal sealed partial class ShardReplicaGrain(
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
         var embedder = await sessions.FindEmbedderAsync(cancellationToken);
+        var collection = await StoreCalls.RunAsync(() => store.FindCollectionAsync(_key.Collection, cancellationToken))
+            ?? throw PipelineException.UnknownCollection(_key.Collection);
+        var purged = await StoreCalls.RunAsync(() => store.PurgedNumberAsync(_key.Collection, _key.Shard, cancellationToken));
         var index = await Task.Run(
-            () => ReplicaIndex.Open(options.Value.DataDirectory, _key, embedder?.Name, embedder?.Dimensions ?? 0),
+            () => ReplicaIndex.Open(
+                options.Value.DataDirectory, _key, collection.Created, embedder?.Name, embedder?.Dimensions ?? 0, purged),
             cancellationToken);
         _index = index;
         _applied = index.Shard.Watermark;

@@ -66,6 +66,7 @@ create table documents (
 
 -- Listing one state pages by this.
 create index documents_by_state on documents (collection_key, state, document_id);
+create index documents_by_change on documents (collection_key, updated_ticks);
 -- The backlog is small beside the corpus, so partial indexes keep these cheap to maintain.
 create index documents_accepted on documents (collection_key, shard, number) where state = 0;
 create index documents_chunked on documents (collection_key, shard, number) where state = 1;

@@ -32,6 +32,12 @@ internal static class DocumentSql
         order by d.document_id limit @limit
         """;
 
+    public const string ListNewest = $"""
+        select {Columns} from documents d
+        where d.collection_key = @collection_key
+        order by d.updated_ticks desc limit @limit
+        """;
+
     public const string ListState = $"""
         select {Columns} from documents d
         where d.collection_key = @collection_key and d.state = @state and d.document_id > @after

@@ -34,6 +34,10 @@ internal static class ShardSql
         select version_floor from shards where collection_key = @collection_key and shard = @shard
         """;
 
+    public const string LastChange = """
+        select last_number from shards where collection_key = @collection_key and shard = @shard
+        """;
+
     public const string PurgedNumber = """
         select purged_number from shards where collection_key = @collection_key and shard = @shard
         """;

@@ -35,7 +35,9 @@ internal static class DocumentReads
         // Ids are never empty, so all of them come after the empty string.
         var key = CollectionTable.GetKey(session, query.Collection).Key;
         var after = query.After ?? "";
-        using var reader = query.State is { } state
+        using var reader = query.NewestFirst
+            ? session.Read(DocumentSql.ListNewest, ("@collection_key", key), ("@limit", query.Limit))
+            : query.State is { } state
             ? session.Read(
                 DocumentSql.ListState,
                 ("@collection_key", key),

@@ -21,6 +21,9 @@ internal static class ShardTable
     public static long VersionFloor(SqliteSession session, long collection, int shard) =>
         session.Number(ShardSql.VersionFloor, ("@collection_key", collection), ("@shard", shard)) ?? 0;
 
+    public static long LastChange(SqliteSession session, long collection, int shard) =>
+        session.Number(ShardSql.LastChange, ("@collection_key", collection), ("@shard", shard)) ?? 0;
+
     public static long PurgedNumber(SqliteSession session, long collection, int shard) =>
         session.Number(ShardSql.PurgedNumber, ("@collection_key", collection), ("@shard", shard)) ?? 0;
 
