@@ -10,7 +10,6 @@ internal sealed class UnitCutter(ITokenCounter tokens, int maxTokens, Cancellati
     // because some tokenizers take quadratic time on a single endless word.
     private const int MaxCharactersPerToken = 16;
 
-    // Units are joined into a chunk before the chunk is counted, so white space between them must not hide megabytes.
     private const string Clauses = ",;:，、；：";
 
     /// <summary>Cuts a block.</summary>
