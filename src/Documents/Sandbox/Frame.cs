@@ -27,7 +27,8 @@ internal sealed record Frame(FrameHeader Header, byte[] Body)
 
     /// <summary>Reads a frame; null when the stream ends before one begins.</summary>
     /// <exception cref="EndOfStreamException">The stream ends inside a frame.</exception>
-    /// <exception cref="InvalidDataException">The bytes are no frame, or its body is longer than allowed.</exception>
+    /// <exception cref="InvalidDataException">The bytes are no frame.</exception>
+    /// <exception cref="FrameTooLargeException">The body is longer than allowed.</exception>
     public static async Task<Frame?> ReadAsync(Stream stream, long maxBody, CancellationToken ct)
     {
         var prefix = new byte[PrefixBytes];
@@ -38,8 +39,10 @@ internal sealed record Frame(FrameHeader Header, byte[] Body)
             throw new EndOfStreamException();
         var headerLength = BinaryPrimitives.ReadInt32LittleEndian(prefix);
         var bodyLength = BinaryPrimitives.ReadInt32LittleEndian(prefix.AsSpan(4));
-        if (headerLength is < 2 or > MaxHeaderBytes || bodyLength < 0 || bodyLength > maxBody)
-            throw new InvalidDataException($"Not a frame, or one of more than {maxBody} bytes.");
+        if (headerLength is < 2 or > MaxHeaderBytes || bodyLength < 0)
+            throw new InvalidDataException("The bytes are not a frame.");
+        if (bodyLength > maxBody)
+            throw new FrameTooLargeException(bodyLength, maxBody);
         var json = new byte[headerLength];
         await stream.ReadExactlyAsync(json, ct).ConfigureAwait(false);
         var body = new byte[bodyLength];

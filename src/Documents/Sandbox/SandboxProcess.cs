@@ -127,6 +127,11 @@ internal sealed class SandboxProcess : IAsyncDisposable
             Kill();
             return new SandboxAnswer(null, e, false);
         }
+        catch (FrameTooLargeException)
+        {
+            Kill();
+            return new SandboxAnswer(null, Failures.OutputTooLarge(_limits), false);
+        }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
             Kill();

@@ -136,7 +136,7 @@ public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposabl
 
     private bool IsSpent(SandboxProcess process, SandboxAnswer answer)
         => answer.Crashed
-        || answer.Failure?.Failure is ReadFailure.OutOfMemory or ReadFailure.TimedOut
+        || answer.Failure?.Failure is ReadFailure.OutOfMemory or ReadFailure.TimedOut or ReadFailure.OutputTooLarge
         || !process.IsAlive
         || process.Documents >= _options.MaxDocumentsPerProcess
         || process.WorkingSet > _options.MaxIdleWorkingSetBytes;
@@ -152,7 +152,7 @@ public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposabl
         for (var attempt = 1; ; attempt++)
         {
             if (Volatile.Read(ref _crashes) is > 0 and var crashes)
-                await Task.Delay(Backoff(crashes), _time, ct).ConfigureAwait(false);
+                await Task.Delay(Backoff(_options, crashes), _time, ct).ConfigureAwait(false);
             try
             {
                 var process = await SandboxProcess
@@ -170,10 +170,11 @@ public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposabl
         }
     }
 
-    private TimeSpan Backoff(int crashes)
+    /// <summary>How long to wait before a start after a number of crashes in a row, from 1.</summary>
+    internal static TimeSpan Backoff(SandboxOptions options, int crashes)
     {
-        var wait = _options.FirstBackoff * Math.Pow(2, Math.Min(crashes - 1, MostDoublings));
-        return wait < _options.LongestBackoff ? wait : _options.LongestBackoff;
+        var wait = options.FirstBackoff * Math.Pow(2, Math.Min(crashes - 1, MostDoublings));
+        return wait < options.LongestBackoff ? wait : options.LongestBackoff;
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Reader process {Process} is ready")]
