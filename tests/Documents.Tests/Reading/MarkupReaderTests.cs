@@ -91,17 +91,17 @@ public sealed class MarkupReaderTests
 
     [Fact]
     public void ReadsOnlyTheMainElement()
-        => Assert.Equal("본문", Read(Text("<html><body><div>광고</div><main><p>본문</p></main></body></html>")).Text);
+        => Assert.Equal("본문", Read(Text("<html><body><div>광고</div><main><p>본문</p></main></body></html>", "text/html")).Text);
 
     [Fact]
     public void ReadsAPageThatIsOnlyNavigation()
-        => Assert.Equal("목차", Read(Text("<html><body><nav>목차</nav></body></html>")).Text);
+        => Assert.Equal("목차", Read(Text("<html><body><nav>목차</nav></body></html>", "")).Text);
 
     [Fact]
     public void UnpacksLayoutTables()
         => Assert.Equal(
             ["Heading2: 제목", "Paragraph: 글"],
-            Outline(Read(Text("<html><table><tr><td><h2>제목</h2></td><td>글</td></tr></table>"))));
+            Outline(Read(Text("<html><table><tr><td><h2>제목</h2></td><td>글</td></tr></table>", "text/html"))));
 
     [Theory]
     [InlineData("<meta charset='euc-kr'>")]
@@ -113,8 +113,12 @@ public sealed class MarkupReaderTests
             Read(Bytes(Encoding.GetEncoding(949).GetBytes($"<html><head>{meta}</head><body>한국어 문서입니다.</body></html>"), "text/html")).Text);
 
     [Fact]
-    public void RefusesDeepHtml()
-        => Refused(Text($"<html>{string.Concat(Enumerable.Repeat("<div>", 3000))}deep", "text/html"), ReadFailure.TooDeep);
+    public void FlattensDeepHtmlAsBrowsersDo()
+    {
+        var html = $"<html>{string.Concat(Enumerable.Range(0, 3000).Select(i => $"<div>a{i}"))}";
+        var words = Read(Text(html, "text/html")).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3000, words.Distinct().Count());
+    }
 
     [Fact]
     public void ARowSpanCannotMultiplyText()
