@@ -24,10 +24,7 @@ public sealed class DocumentReaders : IDocumentReader
         if (source.Content.IsEmpty)
             throw new DocumentReadException(ReadFailure.Empty, "The document is empty: it has no bytes.");
         if (source.Content.Length > limits.MaxBytes)
-            throw new DocumentReadException(
-                ReadFailure.TooLarge,
-                $"The document has {Failures.Megabytes(source.Content.Length)}; at most {Failures.Megabytes(limits.MaxBytes)} "
-                + "(MaxBytes) are read. Split the document, or raise the limit.");
+            throw Failures.TooLarge(source.Content.Length, limits);
 
         var format = FormatDetection.Detect(source);
         try

@@ -6,6 +6,7 @@ namespace Pipeline.Documents.Reading;
 internal sealed class DocumentTextBuilder(string format, ReadingLimits limits)
 {
     private const string Separator = "\n\n";
+    private const int MaxTitle = 500;
 
     private readonly StringBuilder _text = new();
     private readonly List<TextBlock> _blocks = [];
@@ -43,7 +44,7 @@ internal sealed class DocumentTextBuilder(string format, ReadingLimits limits)
     {
         if (IsEmpty)
             throw Failures.NoText(format);
-        var title = Title is null ? null : TextCleaning.OneLine(Title);
+        var title = Title is null ? null : TextCleaning.OneLine(Title[..Math.Min(Title.Length, MaxTitle)]);
         return new DocumentText(string.IsNullOrEmpty(title) ? null : title, _text.ToString(), _blocks, format);
     }
 }

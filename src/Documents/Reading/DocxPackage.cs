@@ -28,7 +28,7 @@ internal sealed class DocxPackage : IDisposable
         ZipArchive archive;
         try
         {
-            archive = new ZipArchive(new MemoryStream(content.ToArray(), writable: false), ZipArchiveMode.Read);
+            archive = new ZipArchive(new MemoryStream(content.AsArray(), writable: false), ZipArchiveMode.Read);
         }
         catch (InvalidDataException e)
         {

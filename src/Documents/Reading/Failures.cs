@@ -3,6 +3,11 @@ namespace Pipeline.Documents.Reading;
 /// <summary>The failures that more than one place reports, so that a user reads the same words for the same thing.</summary>
 internal static class Failures
 {
+    public static DocumentReadException TooLarge(long bytes, ReadingLimits limits) => new(
+        ReadFailure.TooLarge,
+        $"The document has {Megabytes(bytes)}; at most {Megabytes(limits.MaxBytes)} (MaxBytes) are read. "
+        + "Split the document, or raise the limit.");
+
     public static DocumentReadException TimedOut(ReadingLimits limits, Exception? inner = null) => new(
         ReadFailure.TimedOut,
         $"Reading took longer than {limits.Timeout.TotalSeconds:0.#} seconds (Timeout). Split the document, or raise the limit.",

@@ -47,7 +47,7 @@ internal sealed class PdfReader : IDocumentReader
         try
         {
             return PdfDocument.Open(
-                source.Content.ToArray(),
+                source.Content.AsArray(),
                 new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true, MaxStackDepth = limits.MaxNesting });
         }
         catch (PdfDocumentEncryptedException e)

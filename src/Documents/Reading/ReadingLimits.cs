@@ -14,10 +14,13 @@ public sealed record ReadingLimits
     /// <summary>Most bytes of a submitted document; 1 to 1 GiB. 32 MiB unless set.</summary>
     public long MaxBytes { get; init => field = InRange(value, 1, 1024 * MiB); } = 32 * MiB;
 
-    /// <summary>Most UTF-16 code units of extracted text; 1 to 500 million. 20 million unless set.</summary>
-    public int MaxCharacters { get; init => field = InRange(value, 1, 500_000_000); } = 20_000_000;
+    /// <summary>Most UTF-16 code units of extracted text; 1 to 200 million. 20 million unless set.</summary>
+    public int MaxCharacters { get; init => field = InRange(value, 1, 200_000_000); } = 20_000_000;
 
-    /// <summary>Deepest nesting of elements, quotations, lists or values; 8 to 4096. 256 unless set.</summary>
+    /// <summary>
+    /// Deepest nesting of elements, quotations, lists or values; 8 to 4096. 256 unless set. Deeper documents are refused, except
+    /// HTML, whose deeper elements are read as siblings, as browsers do.
+    /// </summary>
     public int MaxNesting { get; init => field = InRange(value, 8, 4096); } = 256;
 
     /// <summary>Most bytes that a compressed document may unpack to; 1 MiB to 8 GiB. 256 MiB unless set.</summary>

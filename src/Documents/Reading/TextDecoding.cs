@@ -96,9 +96,10 @@ internal static class TextDecoding
             odd += sample[i + 1] == 0 ? 1 : 0;
         }
         var few = sample.Length / 2 / 50;
-        if (odd > few && even == 0)
+        // A syllable such as U+AC00 has a zero byte on the other side.
+        if (odd > few && odd > 4 * even)
             return new UnicodeEncoding(bigEndian: false, false, true);
-        return even > few && odd == 0 ? new UnicodeEncoding(bigEndian: true, false, true) : null;
+        return even > few && even > 4 * odd ? new UnicodeEncoding(bigEndian: true, false, true) : null;
     }
 
     // CP949 accepts a good deal of what is not Korean, so what it yields must look Korean too.
