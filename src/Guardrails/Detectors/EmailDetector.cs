@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Pipeline.Guardrails.Detectors;
 
 /// <summary>
@@ -21,6 +23,8 @@ public sealed class EmailDetector : IDetector
 
     private sealed class Scan : IDetectorScan
     {
+        private static readonly SearchValues<char> Marks = SearchValues.Create("._%+-~'!#$&*^`{|}");
+
         // Where each of the last characters of a possible local part starts.
         private readonly int[] _starts = new int[MaxLocal];
         private int _local;
@@ -64,7 +68,7 @@ public sealed class EmailDetector : IDetector
         {
             var isWord = char.IsAsciiLetterOrDigit(c) || c == '_';
             // Two dots are an ellipsis: the address, if any, starts after them. It never starts with a mark either.
-            if (!(isWord || "._%+-~'!#$&*^`{|}".Contains(c)) || (c == '.' && _previous == '.'))
+            if (!(isWord || Marks.Contains(c)) || (c == '.' && _previous == '.'))
                 _local = 0;
             else if (isWord || _local > 0)
                 _starts[_local++ % MaxLocal] = start;

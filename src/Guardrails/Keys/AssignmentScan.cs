@@ -5,6 +5,7 @@ internal sealed class AssignmentScan : IDetectorScan
 {
     private const int MaxHeld = 256;
     private const int MaxGap = 4;
+    private const int LongestName = 12;
     private const int ShortestSecret = 16;
     private const int ShortestPassword = 8;
 
@@ -20,7 +21,7 @@ internal sealed class AssignmentScan : IDetectorScan
 
     private static readonly string[] PasswordNames = ["password", "passwd", "pwd", "passphrase", "비밀번호", "암호"];
 
-    private readonly char[] _name = new char[12];
+    private readonly char[] _name = new char[8 * LongestName];
     private readonly int[] _frequencies = new int[128];
     private int _nameLength, _gap, _value, _start, _end, _solidEnd, _solid, _letters, _digits;
     private State _state;
@@ -74,10 +75,10 @@ internal sealed class AssignmentScan : IDetectorScan
         {
             if (_nameLength == _name.Length)
             {
-                _name.AsSpan(1).CopyTo(_name);
-                _nameLength--;
+                _name.AsSpan(_name.Length - LongestName).CopyTo(_name);
+                _nameLength = LongestName;
             }
-            _name[_nameLength++] = char.ToLowerInvariant(c);
+            _name[_nameLength++] = c;
             _gap = 0;
         }
         else if (c is ':' or '=' && _nameLength > 0 && _gap <= MaxGap && IsNamed())
@@ -96,16 +97,16 @@ internal sealed class AssignmentScan : IDetectorScan
 
     private bool IsNamed()
     {
-        var name = _name.AsSpan(0, _nameLength);
+        ReadOnlySpan<char> name = _name.AsSpan(0, _nameLength);
         foreach (var password in PasswordNames)
         {
-            if (name.EndsWith(password))
+            if (name.EndsWith(password, StringComparison.OrdinalIgnoreCase))
                 return _isPassword = true;
         }
         _isPassword = false;
         foreach (var secret in SecretNames)
         {
-            if (name.EndsWith(secret))
+            if (name.EndsWith(secret, StringComparison.OrdinalIgnoreCase))
                 return true;
         }
         return false;

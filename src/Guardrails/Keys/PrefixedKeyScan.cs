@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Pipeline.Guardrails.Keys;
@@ -9,6 +10,9 @@ internal sealed class PrefixedKeyScan : IDetectorScan
     public const int MaxHeld = 512;
 
     private static readonly int LongestPrefix = KeyKind.Known.Max(kind => kind.Prefix.Length);
+
+    private static readonly SearchValues<char> FirstLetters =
+        SearchValues.Create([.. KeyKind.Known.Select(kind => kind.Prefix[0]).Distinct()]);
 
     private readonly StringBuilder _candidate = new();
     private KeyKind? _kind;
@@ -46,12 +50,10 @@ internal sealed class PrefixedKeyScan : IDetectorScan
                 return;
             _candidate.Clear();
         }
-        if (char.IsAsciiLetterOrDigit(_previous) || !char.IsAsciiLetter(c))
+        if (char.IsAsciiLetterOrDigit(_previous) || !FirstLetters.Contains(c))
             return;
         _candidate.Append(c);
         (_start, _end) = (start, end);
-        if (!IsPrefix())
-            _candidate.Clear();
     }
 
     private bool SetKind()

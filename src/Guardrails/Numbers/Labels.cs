@@ -3,7 +3,7 @@ namespace Pipeline.Guardrails.Numbers;
 /// <summary>Remembers the last few letters before a number, to see whether they name it ("tel", "주민등록번호").</summary>
 internal sealed class Labels
 {
-    private const int Capacity = 24;
+    private const int Capacity = 32;
     private readonly char[] _recent = new char[Capacity];
     private int _count;
     private string? _frozen;
@@ -13,7 +13,9 @@ internal sealed class Labels
     {
         if (!char.IsLetter(c))
             return;
-        _recent[_count++ % Capacity] = char.ToLowerInvariant(c);
+        _recent[_count++ % Capacity] = c;
+        if (_count == 2 * Capacity)
+            _count = Capacity;
         _frozen = null;
     }
 
@@ -49,7 +51,7 @@ internal sealed class Labels
         return _frozen = string.Create(length, this, static (span, self) =>
         {
             for (var i = 0; i < span.Length; i++)
-                span[i] = self._recent[(self._count - span.Length + i) % Capacity];
+                span[i] = char.ToLowerInvariant(self._recent[(self._count - span.Length + i) % Capacity]);
         });
     }
 }

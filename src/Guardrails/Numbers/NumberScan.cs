@@ -51,6 +51,14 @@ internal abstract class NumberScan(string rule) : IDetectorScan
     public void Push(char folded, int start, int end, ICollection<GuardFinding> findings)
     {
         var c = folded == '\t' ? ' ' : folded;
+        if (!_inRun && !_isOpen && _plusAt < 0 && _parenthesisAt < 0 && char.IsLetter(c))
+        {
+            // Prose: nothing is open that a letter could end.
+            _skipping = false;
+            Labels.Push(c);
+            _previous = c;
+            return;
+        }
         if (char.IsAsciiDigit(c))
         {
             PushDigit(c, start, end, findings);

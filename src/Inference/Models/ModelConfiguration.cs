@@ -12,7 +12,10 @@ internal static class ModelConfiguration
     /// <summary>Reads what there is.</summary>
     public static ModelManifest Read(string folder, string name)
     {
-        var manifest = new ModelManifest { Role = ModelRole.Embed, Name = name };
+        // Without any configuration the name is all there is to tell the two kinds of encoders apart.
+        var scores = name.Contains("rerank", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("cross-encoder", StringComparison.OrdinalIgnoreCase);
+        var manifest = new ModelManifest { Role = scores ? ModelRole.Rerank : ModelRole.Embed, Name = name };
         manifest = WithArchitecture(manifest, folder);
         manifest = WithPooling(manifest, folder);
         manifest = With(manifest, folder, "sentence_bert_config.json", static (known, fields) =>
@@ -40,7 +43,7 @@ internal static class ModelConfiguration
                 positions -= 2;
             return known with
             {
-                Role = scores ? ModelRole.Rerank : ModelRole.Embed,
+                Role = scores ? ModelRole.Rerank : architectures.Count > 0 ? ModelRole.Embed : known.Role,
                 Dimensions = scores ? null : fields.Integer("hidden_size", 1, 65_536),
                 MaxTokens = positions,
             };

@@ -39,13 +39,13 @@ public sealed class HostileTextTests
         var bound = guard.Detectors.Max(detector => detector.MaxLength) * (1 + Folding.TextFolder.MaxInvisible);
         var piece = string.Concat(Enumerable.Repeat(unit, 10));
         var released = new StringBuilder();
-        for (var i = 0; i < 500; i++)
+        for (var i = 0; i < 200; i++)
         {
             released.Append(stream.Push(piece));
             Assert.InRange(stream.Held, 0, bound);
         }
         released.Append(stream.Complete());
-        Assert.Equal(guard.Inspect(GuardPlace.Output, string.Concat(Enumerable.Repeat(piece, 500))).Text, released.ToString());
+        Assert.Equal(guard.Inspect(GuardPlace.Output, string.Concat(Enumerable.Repeat(piece, 200))).Text, released.ToString());
     }
 
     private static long Steps(IDetector detector, string unit, int times)

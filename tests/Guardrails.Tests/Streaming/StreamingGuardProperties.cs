@@ -9,7 +9,7 @@ public sealed class StreamingGuardProperties
 {
     private static readonly TextGuard Guard = new(GuardPolicy.Default);
 
-    [Property(MaxTest = 600)]
+    [Property(MaxTest = 300)]
     public Property Releases_what_inspecting_the_whole_text_gives() => Prop.ForAll(GuardedText.Arbitrary(), sample =>
     {
         var stream = Guard.Stream();
@@ -20,7 +20,7 @@ public sealed class StreamingGuardProperties
     });
 
     /// <summary>The masked text by the definition: the findings of each detector alone, laid over the text.</summary>
-    [Property(MaxTest = 600)]
+    [Property(MaxTest = 300)]
     public Property Masks_what_the_detectors_find_and_nothing_else() => Prop.ForAll(GuardedText.Arbitrary(), sample =>
     {
         var found = new List<GuardFinding>();
@@ -38,7 +38,7 @@ public sealed class StreamingGuardProperties
             .And(masked.Findings.All(finding => finding.Length > 0 && finding.Start + finding.Length <= sample.Text.Length));
     });
 
-    [Property(MaxTest = 400)]
+    [Property(MaxTest = 200)]
     public Property Stops_before_the_first_blocking_finding_however_it_is_cut() => Prop.ForAll(
         GuardedText.Arbitrary(), sample =>
     {

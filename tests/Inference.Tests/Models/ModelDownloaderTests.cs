@@ -304,7 +304,8 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
         var model = Model();
         model = model with
         {
-            Manifest = model.Manifest with { Name = name }, Files = [model.Files[0] with { Name = file }],
+            Manifest = model.Manifest with { Name = name },
+            Files = [model.Files[0] with { Name = file }],
         };
         await Assert.ThrowsAsync<ArgumentException>(() => Downloader().DownloadAsync(model, _folder.Path));
     }

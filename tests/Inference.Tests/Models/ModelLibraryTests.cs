@@ -120,6 +120,17 @@ public sealed class ModelLibraryTests : IDisposable
         Assert.Equal("ce", Library("a").Choose(ModelRole.Rerank).Manifest.Name);
     }
 
+    [Fact]
+    public void Takes_the_name_for_a_hint_where_nothing_else_tells()
+    {
+        WriteOnnx("a/my-reranker");
+        WriteOnnx("a/my-encoder");
+        Assert.Equal("my-reranker", Library("a").Choose(ModelRole.Rerank).Manifest.Name);
+        Assert.Equal("my-encoder", Library("a").Choose(ModelRole.Embed).Manifest.Name);
+        _folder.Write("a/my-reranker/config.json", """{"architectures": ["BertModel"]}""");
+        Assert.Null(Library("a").Find(ModelRole.Rerank));
+    }
+
     [Theory]
     [InlineData("config.json", """{"architectures": "x"}""", "architectures")]
     [InlineData("1_Pooling/config.json", """{"pooling_mode_mean_tokens": false}""", "pooling_mode_mean_tokens")]
@@ -148,7 +159,9 @@ public sealed class ModelLibraryTests : IDisposable
             var path = Path.Combine(at.FullName, "tests", "Models");
             if (!Directory.Exists(path))
                 continue;
-            var library = new ModelLibrary([new ModelDirectory(path, "tests", IsExplicit: true)]);
+            ModelDirectory[] directories =
+                [new(path, "tests", IsExplicit: true), new(Path.Combine(path, "tiny"), "tests", IsExplicit: true)];
+            var library = new ModelLibrary(directories);
             foreach (var role in Enum.GetValues<ModelRole>())
                 Assert.Equal(role, library.Choose(role).Manifest.Role);
             return;

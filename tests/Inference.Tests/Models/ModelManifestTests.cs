@@ -98,8 +98,13 @@ public sealed class ModelManifestTests
     {
         var manifest = new ModelManifest
         {
-            Role = (ModelRole)(Math.Abs((long)role) % 4), Name = "n", QueryPrefix = prefix.Get, Normalize = normalize,
-            Dimensions = size.Get, Files = [new ModelFile("a/b.onnx", size.Get, new string('f', 64))], Languages = ["ko"],
+            Role = (ModelRole)(Math.Abs((long)role) % 4),
+            Name = "n",
+            QueryPrefix = prefix.Get,
+            Normalize = normalize,
+            Dimensions = size.Get,
+            Files = [new ModelFile("a/b.onnx", size.Get, new string('f', 64))],
+            Languages = ["ko"],
         };
         var read = Parse(manifest.ToJson());
         return (read with { Files = manifest.Files, Languages = manifest.Languages } == manifest

@@ -15,7 +15,8 @@ public sealed class ModelVerifierTests : IDisposable
         _folder.Write("a/m/tokenizer.json", tokenizer);
         var manifest = new ModelManifest
         {
-            Role = ModelRole.Embed, Name = "m",
+            Role = ModelRole.Embed,
+            Name = "m",
             Files =
             [
                 new ModelFile("model.onnx", new FileInfo(path).Length, Convert.ToHexStringLower(SHA256.HashData(weights))),
