@@ -6,26 +6,55 @@ namespace Pipeline.Inference.Onnx;
 /// <summary>Opens ONNX Runtime sessions on a device.</summary>
 internal static class OnnxSessionFactory
 {
+    private const long MostBytes = 1 << 30;
+
     /// <summary>Opens a session.</summary>
     /// <exception cref="InferenceException">The file is missing or damaged, or the device cannot be used.</exception>
     public static InferenceSession Open(string name, ModelFiles files, OnnxSessionOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options.Threads));
+        if (!Enum.IsDefined(options.Arithmetic))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Arithmetic, "Arithmetic must be Auto, Model or Float32.");
+        }
+
         try
         {
             using var session = Options(name, options);
-            return files.ModelBytes is { } bytes
-                ? new InferenceSession(bytes, session)
-                : File.Exists(files.ModelPath)
-                    ? new InferenceSession(files.ModelPath, session)
-                    : throw new InferenceException($"Model {name}: there is no file {files.ModelPath}.");
+            if (options.Device != "cpu" || !AccuracyLevel.PrefersFloat32(options.Arithmetic))
+            {
+                return files.ModelBytes is { } content
+                    ? new InferenceSession(content, session)
+                    : new InferenceSession(files.ModelPath, session);
+            }
+
+            var bytes = files.ModelBytes?.ToArray() ?? ReadSmall(files.ModelPath!);
+            if (bytes is null || (AccuracyLevel.UseFloat32(bytes) == 0 && files.ModelPath is not null))
+            {
+                return new InferenceSession(files.ModelPath, session);
+            }
+
+            if (files.ModelPath is not null)
+            {
+                // Weights may lie in files beside the model, which a model given as bytes would not find.
+                session.AddSessionConfigEntry(
+                    "session.model_external_initializers_file_folder_path",
+                    Path.GetDirectoryName(Path.GetFullPath(files.ModelPath)));
+            }
+
+            return new InferenceSession(bytes, session);
         }
-        catch (Exception e) when (e is OnnxRuntimeException or DllNotFoundException or TypeInitializationException)
+        catch (Exception e) when (e is OnnxRuntimeException or DllNotFoundException or TypeInitializationException
+            or IOException or UnauthorizedAccessException)
         {
             throw new InferenceException(
                 $"Model {name} could not be loaded on {options.Device} from {files.ModelPath ?? "memory"}: {e.Message}", e);
         }
     }
+
+    /// <summary>The file's content, or null when it is too large to be held twice.</summary>
+    private static byte[]? ReadSmall(string path) =>
+        new FileInfo(path).Length <= MostBytes ? File.ReadAllBytes(path) : null;
 
     private static SessionOptions Options(string name, OnnxSessionOptions options)
     {

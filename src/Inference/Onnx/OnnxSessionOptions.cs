@@ -13,4 +13,7 @@ public sealed record OnnxSessionOptions
     /// Whether idle threads spin for work. Off by default: spinning threads take the cores from the generator and from other models.
     /// </summary>
     public bool AllowSpinning { get; init; }
+
+    /// <summary>Arithmetic of products with quantised weights on the CPU.</summary>
+    public OnnxArithmetic Arithmetic { get; init; }
 }
