@@ -26,8 +26,10 @@ internal sealed class ReplicaIndex
 
     public int Dimensions { get; }
 
-    /// <param name="created">When the collection was created: one of the same name is another collection.</param>
-    /// <param name="purged">Tombstones up to this number are gone from the feed.</param>
+    /// <summary>
+    /// Opens the index of one incarnation of a collection: another of the same name is another collection. An index
+    /// from before <paramref name="purged"/> is rebuilt, for the feed no longer has all the tombstones that it needs.
+    /// </summary>
     public static ReplicaIndex Open(
         string dataDirectory, ShardKey key, DateTimeOffset created, string? embedder, int dimensions, long purged)
     {
@@ -45,7 +47,6 @@ internal sealed class ReplicaIndex
         var shard = ShardIndex.Open(options);
         if (shard.Watermark > 0 && shard.Watermark < purged)
         {
-            // It may hold documents whose tombstones it can no longer learn of.
             shard.Dispose();
             Directory.Delete(directory, recursive: true);
             Directory.CreateDirectory(directory);

@@ -18,7 +18,7 @@ internal static class ModelEndpoints
         group.MapGet("", (ISiloReport report) => report.Models()).WithSummary("Models: installed, downloading and known").Produces<ModelInfo[]>();
         group.MapPost("/{name}/pull", Pull).WithSummary("Start downloading a model of the catalogue, or 'defaults'");
         group.MapGet("/{name}/pull", WatchAsync).WithSummary("Progress of a download as server-sent events");
-        group.MapPost("/verify", VerifyAsync).WithSummary("Check every installed file against its hash").Produces<ModelVerification[]>();
+        group.MapPost("/verify", VerifyAsync).WithSummary("Check every installed file against its hash").Produces<Contracts.Workers.ModelVerification[]>();
     }
 
     private static IResult Pull(string name, ModelPulls pulls)
@@ -51,7 +51,7 @@ internal static class ModelEndpoints
         var results = new List<Contracts.Workers.ModelVerification>();
         foreach (var model in library.Discover().Where(model => name is null || model.Manifest.Name == name))
         {
-            var found = await ModelVerifier.VerifyAsync(model, ct: context.RequestAborted);
+            var found = await ModelVerifier.VerifyAsync(model, cancellation: context.RequestAborted);
             var problems = found.Problems.Select(problem => new ModelFileVerification(problem.File, ModelFileState.Damaged, problem.Problem));
             var sound = model.Manifest.Files
                 .Where(file => found.Problems.All(problem => problem.File != file.Name))

@@ -80,7 +80,7 @@ internal static class DocumentEndpoints
         context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         var type = string.IsNullOrEmpty(content.ContentType) ? "application/octet-stream" : content.ContentType;
-        return Results.Bytes(content.Content, type, content.FileName ?? id);
+        return Results.Bytes(content.Bytes, type, content.FileName ?? id);
     }
 
     private static async Task<IResult> DeleteAsync(string collection, string id, IGrainFactory grains)
