@@ -70,6 +70,11 @@ internal static class SiloHost
         if (level is LogLevel.Information)
         {
             logging.AddFilter("Orleans", LogLevel.Warning);
+
+            // Advice for servers (server GC) and retries that succeed are no news to a user.
+            logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+            logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+            logging.AddFilter("Polly", LogLevel.None);
             logging.AddFilter("Microsoft", LogLevel.Warning);
             logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         }

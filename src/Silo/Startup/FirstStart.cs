@@ -12,7 +12,8 @@ namespace Pipeline.Silo.Startup;
 /// and now and then, so that work left by a crash goes on.
 /// </summary>
 internal sealed partial class FirstStart(
-    ICorpusStore store, IGrainFactory grains, SiloOptions options, Readiness readiness, TimeProvider time, ILogger<FirstStart> logger)
+    ICorpusStore store, IGrainFactory grains, SiloOptions options, Readiness readiness, TimeProvider time,
+    IHostApplicationLifetime lifetime, ILogger<FirstStart> logger)
     : BackgroundService
 {
     public const string Collection = "samples";
@@ -23,6 +24,7 @@ internal sealed partial class FirstStart(
     {
         try
         {
+            await lifetime.WaitForStartAsync(stoppingToken);
             await AddSamplesAsync();
             await WakeAsync(stoppingToken);
             readiness.Set();

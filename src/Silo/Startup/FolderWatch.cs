@@ -14,7 +14,8 @@ namespace Pipeline.Silo.Startup;
 /// folder is scanned at intervals, which finds every change on every file system; a notification only makes it sooner.
 /// </summary>
 internal sealed partial class FolderWatch(
-    IGrainFactory grains, SiloOptions options, IOptions<PipelineOptions> limits, TimeProvider time, ILogger<FolderWatch> logger)
+    IGrainFactory grains, SiloOptions options, IOptions<PipelineOptions> limits, TimeProvider time,
+    IHostApplicationLifetime lifetime, ILogger<FolderWatch> logger)
     : BackgroundService
 {
     private static readonly TimeSpan ScanInterval = TimeSpan.FromSeconds(5);
@@ -33,6 +34,7 @@ internal sealed partial class FolderWatch(
 
         try
         {
+            await lifetime.WaitForStartAsync(stoppingToken);
             await grains.GetGrain<ICollectionGrain>(options.WatchCollection).Create(new CollectionSettings());
             await KnowSubmittedAsync(stoppingToken);
             LogWatching(logger, folder, options.WatchCollection);
