@@ -8,9 +8,10 @@ public sealed record BatchingOptions
 
     /// <summary>
     /// Most tokens of one batch, padding included: texts times the longest text's tokens. At least the model's longest input.
-    /// It bounds memory, and how long an interactive request waits behind the batch that is running.
+    /// It bounds memory, and how long an interactive request waits behind the batch that is running. On a CPU the speed hardly depends
+    /// on it (64 tokens a batch ran as fast as 3,200), so the default is small; on a GPU set 8,192 or more.
     /// </summary>
-    public int TokenBudget { get; init; } = 4096;
+    public int TokenBudget { get; init; } = 1024;
 
     /// <summary>Most texts of one batch, 1 to 4,096.</summary>
     public int MaxBatch { get; init; } = 64;

@@ -86,7 +86,7 @@ public sealed class BatchSchedulerTests
     {
         var options = new BatchingOptions { InteractiveBurst = 3 };
         var scheduler = new BatchScheduler(options);
-        var bulk = Enumerable.Range(0, 5).Select(i => new Item(4096)).ToArray();
+        var bulk = Enumerable.Range(0, 5).Select(i => new Item(1000)).ToArray();
         Assert.True(scheduler.TryEnqueue(bulk, RequestPriority.Bulk));
         var batch = new List<BatchItem>();
         var order = new List<bool>();

@@ -15,7 +15,7 @@ public sealed class UnigramTokenizerTests
     private static readonly string[] Fragments =
     [
         " ", "  ", "\n", "\t", "\u00a0", "\u3000", "\u200b", "a", "b", "ab", "abc", "E", "e\u0301", "é", "가", "한국", "한국어", "가", "🙂", "🧡",
-        "👩‍👩‍👧", "<s>", "</s>", "<unk>", "▁", "①", "ﬁ", "Ａ", "漢字", "zz", "1.5", "/", "\0", "x\u0323\u0307", "\uFFFD",
+        "👩‍👩‍👧", "<s>", "</s>", "<unk>", "▁", "①", "ﬁ", "Ａ", "漢字", "zz", "1.5", "/", "\0", "x\u0323\u0307", "\uFFFD", "\uFFFE", "\uFFFF",
     ];
 
     [Property(MaxTest = 60)]
