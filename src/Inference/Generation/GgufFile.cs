@@ -31,13 +31,18 @@ internal sealed class GgufFile
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-            new GgufFile(path, stream, ct).Check();
+            Check(path, stream, ct);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new ModelFileException(path, $"it cannot be read ({error.Message}).", error);
         }
     }
+
+    /// <param name="path">For messages.</param>
+    /// <param name="stream">The file's bytes; must be able to seek.</param>
+    /// <param name="ct">Stops the check.</param>
+    internal static void Check(string path, Stream stream, CancellationToken ct) => new GgufFile(path, stream, ct).Check();
 
     private void Check()
     {

@@ -94,6 +94,9 @@ public sealed class LlamaGenerator : IGenerator
         return sequence;
     }
 
+    /// <summary>Gives a queued or running request up.</summary>
+    internal void Cancel(Sequence sequence) => _engine.Cancel(sequence);
+
     private async IAsyncEnumerable<GeneratedPiece> Enumerate(
         GenerationRequest request, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -103,6 +106,7 @@ public sealed class LlamaGenerator : IGenerator
         {
             await foreach (var piece in sequence.Answer.Pieces.ReadAllAsync(ct).ConfigureAwait(false))
             {
+                ct.ThrowIfCancellationRequested();
                 yield return piece;
             }
         }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using LLama.Abstractions;
 using LLama.Native;
@@ -9,7 +10,7 @@ namespace Pipeline.Inference.Generation;
 /// The one llama.cpp library of the process: chosen by the first model that is loaded, before anything touches it, and
 /// never changed. Its log goes, at Debug, to the logger given last.
 /// </summary>
-internal static class NativeRuntime
+internal static partial class NativeRuntime
 {
     private static readonly Lock s_gate = new();
     private static readonly StringBuilder s_line = new();
@@ -37,6 +38,8 @@ internal static class NativeRuntime
 
     private static string Load(ComputeDevice device)
     {
+        LimitSpinning();
+
         // The base directory is searched before the working directory, which may not be ours.
         NativeLibraryConfig.All
             .WithSearchDirectory(AppContext.BaseDirectory)
@@ -73,6 +76,32 @@ internal static class NativeRuntime
         s_cuda = metadata is { UseCuda: true };
         return metadata is null ? "llama.cpp" : $"llama.cpp {(s_cuda ? "CUDA" : metadata.AvxLevel.ToString())}";
     }
+
+    /// <summary>
+    /// On Linux llama.cpp computes with OpenMP, whose threads by default spin for milliseconds at every barrier. That is a
+    /// core taken from the other models of the process, and when cores are short the spinning thread keeps off the one it
+    /// waits for. Some tens of microseconds bridge the barriers within a step; after that a thread sleeps. Settings of the
+    /// environment stand. Must come before libgomp is loaded, and through the C library: the runtime's own copy of the
+    /// environment is not seen by native code.
+    /// </summary>
+    private static void LimitSpinning()
+    {
+        if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            _ = SetEnvironment("GOMP_SPINCOUNT", "20000", 0);
+        }
+        catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException)
+        {
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
 
     // llama.cpp ends a line with a newline but may write it in several calls.
     private static void OnLog(LLamaLogLevel level, string message)
