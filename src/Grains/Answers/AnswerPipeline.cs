@@ -19,6 +19,7 @@ namespace Pipeline.Grains.Answers;
 internal sealed partial class AnswerPipeline(
     IGrainFactory grains,
     WorkerRouter workers,
+    StageRates rates,
     IModelSessions sessions,
     AnswerOptions options,
     PipelineMetrics metrics,
@@ -28,6 +29,11 @@ internal sealed partial class AnswerPipeline(
 {
     /// <summary>The access scope of the cache; one for all until access labels are enforced.</summary>
     private const string Scope = "public";
+
+    /// <summary>The parts of the time to the first token; what is left is for search, guards and the queue.</summary>
+    private const double RerankShare = 0.3;
+    private const double PromptShare = 0.55;
+    private const int MostCandidates = 20;
 
     private readonly long _started = Stopwatch.GetTimestamp();
     private Coverage? _coverage;
@@ -97,11 +103,12 @@ internal sealed partial class AnswerPipeline(
             Collection = request.Collection,
             Query = question,
             Top = Math.Min(50, request.Top * 2),
+            RerankCandidates = rates.Candidates(options.FirstTokenTarget * RerankShare, MostCandidates),
             Mode = request.Mode,
             Filter = request.Filter,
             Documents = request.Documents,
         };
-        var outcome = await new SearchPipeline(grains, workers, metrics).RunAsync(search, settings, this, cancellationToken);
+        var outcome = await new SearchPipeline(grains, workers, rates, metrics).RunAsync(search, settings, this, cancellationToken);
         _coverage = outcome.Coverage;
         var context = await clock.RunAsync(
             "context",
@@ -181,7 +188,10 @@ internal sealed partial class AnswerPipeline(
         var tokens = counted
             ? await workers.CountTokensAsync([.. allowed.Select(hit => hit.Text)], cancellationToken)
             : [.. allowed.Select(hit => hit.Text.Length / 3)];
-        return ContextBuilder.Choose(allowed, tokens, options.ContextTokens, top, options.ChunksPerDocument);
+        var budget = counted
+            ? rates.ContextTokens(options.FirstTokenTarget * PromptShare, options.ContextTokens)
+            : options.ContextTokens;
+        return ContextBuilder.Choose(allowed, tokens, budget, top, options.ChunksPerDocument);
     }
 
     private async Task<(AnswerEnd, AnswerOrigin, TokenUsage)> GenerateAsync(
@@ -193,6 +203,7 @@ internal sealed partial class AnswerPipeline(
             Messages = PromptBuilder.Build(request.Question, context, request.History),
             MaxTokens = request.MaxTokens,
             Temperature = request.Temperature,
+            RepetitionPenalty = options.RepetitionPenalty,
         };
         return await clock.RunAsync("generate", Generate, result => $"{result.Item3.CompletionTokens} tokens");
 
@@ -201,9 +212,15 @@ internal sealed partial class AnswerPipeline(
             var prompt = 0;
             var tokens = 0;
             string? finish = null;
+            var started = Stopwatch.GetTimestamp();
             await foreach (var piece in workers.GenerateAsync(completion, cancellationToken))
             {
-                prompt = piece.PromptTokens;
+                if (prompt == 0)
+                {
+                    prompt = piece.PromptTokens;
+                    rates.RecordPrompt(prompt, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                }
+
                 tokens += piece.Tokens;
                 finish = piece.Finish;
                 if (piece.Text.Length > 0 && !await writer.WriteAsync(piece.Text))

@@ -20,9 +20,9 @@ internal static class ExtractiveAnswer
         foreach (var hit in context)
         {
             var headings = ContentUnits.Of($"{hit.Title} {string.Join(' ', hit.HeadingPath)}");
-            foreach (var range in SentenceSplitter.Split(hit.Text))
+            // A line is a row of a table, an item of a list or a paragraph: no sentence goes over its end.
+            foreach (var text in hit.Text.Split('\n').SelectMany(Sentences))
             {
-                var text = hit.Text[range].Trim();
                 if (text.Length is > 8 and <= MaxCharacters)
                 {
                     var units = ContentUnits.Of(text);
@@ -61,6 +61,9 @@ internal static class ExtractiveAnswer
             .ThenBy(sentence => sentence.Order)
             .Select(sentence => sentence.Quote)];
     }
+
+    private static IEnumerable<string> Sentences(string line) =>
+        SentenceSplitter.Split(line).Select(range => line[range].Trim());
 
     private static string Cut(string text) => text.Length <= MaxCharacters ? text : text[..(MaxCharacters - 1)] + "…";
 }

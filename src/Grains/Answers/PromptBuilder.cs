@@ -8,9 +8,9 @@ namespace Pipeline.Grains.Answers;
 /// <summary>Writes the generator's prompt.</summary>
 internal static class PromptBuilder
 {
-    private const string English = "Answer from the passages and cite them like [1].";
+    private const string English = "Answer from the passages in one to three sentences and cite them like [1].";
 
-    private const string Korean = "Answer from the passages and cite them like [1]. 한국어로 답하세요.";
+    private const string Korean = "Answer from the passages in one to three sentences and cite them like [1]. 한국어로 답하세요.";
 
     public static IReadOnlyList<ChatMessage> Build(
         string question, IReadOnlyList<SearchHit> context, IReadOnlyList<ChatMessage>? history)
@@ -27,7 +27,7 @@ internal static class PromptBuilder
             builder.Append(passage.Text).Append("\n\n");
         }
 
-        builder.Append(question);
+        builder.Append("Question: ").Append(question);
         var messages = new List<ChatMessage> { new("system", QuestionLanguage.IsKorean(question) ? Korean : English) };
         messages.AddRange((history ?? []).Where(turn => turn.Role != "system"));
         messages.Add(new ChatMessage("user", builder.ToString()));

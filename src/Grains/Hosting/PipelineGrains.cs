@@ -33,6 +33,7 @@ public static class PipelineGrains
         silo.Services.AddSingleton<PipelineMetrics>();
         silo.Services.AddSingleton<WorkerRouter>();
         silo.Services.AddSingleton<CollectionPolicies>();
+        silo.Services.AddSingleton<Questions.StageRates>();
         return silo;
     }
 

@@ -47,6 +47,15 @@ public sealed class AnswerOptions
     /// <summary>Chunks of one document in the context at most, 1 to 50.</summary>
     public int ChunksPerDocument { get; set; } = 3;
 
+    /// <summary>
+    /// When the first token should be there, 100 ms to 10 minutes: re-ranking and context shrink, as far as measured
+    /// rates ask for it, to keep to it on a slow device.
+    /// </summary>
+    public TimeSpan FirstTokenTarget { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Repetition penalty of answers, 1 (none) to 2; small models repeat themselves without.</summary>
+    public double RepetitionPenalty { get; set; } = 1.15;
+
     /// <summary>An answer that nobody reads is cancelled after this.</summary>
     public TimeSpan ReaderGrace { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -18,6 +18,8 @@ internal sealed class PipelineOptionsValidator : IValidateOptions<PipelineOption
         Range("ingestion:pollInterval (ms)", (long)options.Ingestion.PollInterval.TotalMilliseconds, 100, 3_600_000);
         Range("answers:contextTokens", options.Answers.ContextTokens, 64, 100_000);
         Range("answers:chunksPerDocument", options.Answers.ChunksPerDocument, 1, 50);
+        Range("answers:firstTokenTarget (ms)", (long)options.Answers.FirstTokenTarget.TotalMilliseconds, 100, 600_000);
+        Require(options.Answers.RepetitionPenalty is >= 1 and <= 2, "answers:repetitionPenalty must be from 1 to 2");
         Range("answers:readerGrace (ms)", (long)options.Answers.ReaderGrace.TotalMilliseconds, 100, 3_600_000);
         Range("answers:retention (ms)", (long)options.Answers.Retention.TotalMilliseconds, 1000, 86_400_000);
         Range("answers:cacheEntries", options.Answers.CacheEntries, 0, 100_000);

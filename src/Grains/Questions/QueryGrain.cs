@@ -17,6 +17,7 @@ namespace Pipeline.Grains.Questions;
 [PreferLocalPlacement]
 internal sealed class QueryGrain(
     WorkerRouter workers,
+    StageRates rates,
     IModelSessions sessions,
     IOptions<PipelineOptions> options,
     PipelineMetrics metrics,
@@ -37,7 +38,7 @@ internal sealed class QueryGrain(
         var observer = new StageCollector(request.Explain);
         try
         {
-            var outcome = await new SearchPipeline(GrainFactory, workers, metrics).RunAsync(request, settings, observer, linked.Token);
+            var outcome = await new SearchPipeline(GrainFactory, workers, rates, metrics).RunAsync(request, settings, observer, linked.Token);
             metrics.Question("search", "completed");
             return new SearchResponse
             {
@@ -71,7 +72,7 @@ internal sealed class QueryGrain(
         _cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds), time);
         _lastRead = time.GetUtcNow();
         var pipeline = new AnswerPipeline(
-            GrainFactory, workers, sessions, options.Value.Answers, metrics, logger, _log, this.GetPrimaryKeyString());
+            GrainFactory, workers, rates, sessions, options.Value.Answers, metrics, logger, _log, this.GetPrimaryKeyString());
         var check = TimeSpan.FromMilliseconds(Math.Max(50, options.Value.Answers.ReaderGrace.TotalMilliseconds / 4));
         this.RegisterGrainTimer(static (query, _) => query.WatchReadersAsync(), this, check, check);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Workers;
@@ -10,7 +11,7 @@ namespace Pipeline.Grains.Questions;
 /// <summary>
 /// From a query to ranked passages: keyword and vector search at the same time over every shard, fusion, re-ranking.
 /// </summary>
-internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers, PipelineMetrics metrics)
+internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers, StageRates rates, PipelineMetrics metrics)
 {
     /// <summary>Entries of each stage's list that an observer gets.</summary>
     private const int ListLength = 10;
@@ -131,6 +132,7 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
         }
 
         var texts = top.Select(hit => Text(candidates.Passage(hit.Key)!)).ToArray();
+        var started = Stopwatch.GetTimestamp();
         var scores = await clock.TryAsync(
             "rerank",
             () => workers.ScoreAsync(request.Query, texts, WorkPriority.Interactive, cancellationToken),
@@ -140,6 +142,7 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
             return null;
         }
 
+        rates.RecordRerank(top.Length, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         var blended = RankFusion.Blend(top, scores, ranking.RerankWeight);
         for (var i = 0; i < blended.Count; i++)
         {

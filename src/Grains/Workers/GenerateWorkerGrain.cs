@@ -27,6 +27,7 @@ internal sealed class GenerateWorkerGrain(IModelSessions sessions) : Grain, IGen
                     Temperature = (float)request.Temperature,
                     TopP = (float)request.TopP,
                     Seed = request.Seed,
+                    RepetitionPenalty = (float)request.RepetitionPenalty,
                 },
                 Stop = request.Stop,
             },
