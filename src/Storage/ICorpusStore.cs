@@ -138,6 +138,13 @@ public interface ICorpusStore : IAsyncDisposable
     /// </summary>
     Task<IReadOnlyList<ShardChange>> ReadChangesAsync(string collection, int shard, long afterNumber, int limit, CancellationToken ct);
 
+    /// <summary>
+    /// Accepts searchable documents again whose vectors are of another embedder, or missing, so that they are embedded
+    /// anew; they stay searchable as they are meanwhile. At most <paramref name="limit"/> (1 to 10000) at a time.
+    /// </summary>
+    /// <returns>How many were accepted again.</returns>
+    Task<int> RequeueForEmbedderAsync(string collection, int shard, string embedder, int limit, CancellationToken ct);
+
     /// <summary>The last published number of the shard; 0 when nothing was published.</summary>
     Task<long> LastNumberAsync(string collection, int shard, CancellationToken ct);
 

@@ -227,6 +227,14 @@ public sealed partial class SqliteCorpusStore : ICorpusStore
     }
 
     /// <inheritdoc/>
+    public async Task<int> RequeueForEmbedderAsync(string collection, int shard, string embedder, int limit, CancellationToken ct)
+    {
+        InputRules.Range(nameof(limit), limit, 1, 10_000);
+        return await Write(session => DocumentWrites.RequeueForEmbedder(session, collection, shard, embedder, limit, Now), ct)
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public Task<long> LastChangeAsync(string collection, int shard, CancellationToken ct) =>
         Read(session => ShardTable.LastChange(session, CollectionTable.GetKey(session, collection, shard), shard), ct);
 

@@ -164,7 +164,8 @@ internal sealed partial class CollectionGrain(
     private async Task<RankingSettings> CalibrateAsync()
     {
         var settings = Existing();
-        var calibration = new RankingCalibration(GrainFactory, workers, Name, settings);
+        var calibration = new RankingCalibration(
+            GrainFactory, store, workers, Name, settings, sessions.StatusOf(Contracts.Workers.ModelRole.Embed).Name);
         var ranking = await calibration.MeasureAsync(_stopping.Token);
         await KeepAsync(ranking);
         LogCalibrated(

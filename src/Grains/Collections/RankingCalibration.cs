@@ -1,13 +1,15 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Workers;
-using Pipeline.Grains.Ingestion;
 using Pipeline.Grains.Workers;
 using Pipeline.Retrieval.Calibration;
 using Pipeline.Retrieval.Fusion;
 using Pipeline.Retrieval.Shards;
+using Pipeline.Storage;
+using StoredChunk = Pipeline.Retrieval.Shards.StoredChunk;
 
 namespace Pipeline.Grains.Collections;
 
@@ -16,25 +18,29 @@ namespace Pipeline.Grains.Collections;
 /// own passages: no judged questions are needed, and the work is bulk work that gives way to people.
 /// </summary>
 internal sealed class RankingCalibration(
-    IGrainFactory grains, WorkerRouter workers, string collection, CollectionSettings settings)
+    IGrainFactory grains, ICorpusStore store, WorkerRouter workers, string collection, CollectionSettings settings, string? embedder)
 {
     private const int SampledChunks = 400;
-    private const int MaxQuestions = 120;
-    private const int RerankedQuestions = 40;
-    private const int RerankDepth = 10;
+    private const int Places = 4;
+    private const int ChunksPerDocument = 4;
+    private const int MaxQuestions = 80;
+    private const int RerankedQuestions = 24;
+    private const int RerankDepth = 6;
     private const int Depth = 100;
     private const int Seed = 20260101;
 
     public async Task<RankingSettings> MeasureAsync(CancellationToken cancellationToken)
     {
-        var perShard = Math.Max(1, SampledChunks / settings.ShardCount);
-        var replicas = Enumerable.Range(0, settings.ShardCount)
-            .Select(shard => grains.GetGrain<IShardReplicaGrain>(new ShardKey(collection, shard).ToString()))
-            .ToArray();
-        var infos = await Task.WhenAll(replicas.Select(replica => replica.Describe()));
-        var samples = await Task.WhenAll(replicas.Select(replica => replica.Sample(perShard, Seed, cancellationToken)));
-        var chunks = samples.SelectMany(sample => sample).Select(Chunk).ToArray();
+        var vectors = new Dictionary<ChunkKey, ReadOnlyMemory<float>>();
+        var chunks = new List<StoredChunk>();
+        for (var shard = 0; shard < settings.ShardCount; shard++)
+        {
+            await SampleAsync(shard, chunks, vectors, cancellationToken);
+        }
+
         var questions = InverseClozeSampler.Sample(chunks, Seed).Take(MaxQuestions).ToArray();
+        var infos = await Task.WhenAll(Enumerable.Range(0, settings.ShardCount)
+            .Select(shard => grains.GetGrain<IShardReplicaGrain>(new ShardKey(collection, shard).ToString()).Describe()));
         if (questions.Length == 0)
         {
             return settings.Ranking ?? new RankingSettings();
@@ -42,7 +48,10 @@ internal sealed class RankingCalibration(
 
         // The exam's own awaits leave the grain's scheduler, which its CPU work would otherwise hold.
         var rankings = await Task.Run(
-            () => ClozeExam.RankAsync(questions, chunks, EmbedAsync, Depth, cancellationToken), cancellationToken);
+            () => ClozeExam.RankAsync(
+                questions, chunks, EmbedAsync, Depth, cancellationToken,
+                key => vectors.TryGetValue(key, out var vector) ? vector : null),
+            cancellationToken);
         var weights = FusionCalibrator.Choose(rankings);
         var rerankWeight = await MeasureBlendAsync(questions, chunks, rankings, weights, cancellationToken);
         return new RankingSettings
@@ -59,7 +68,7 @@ internal sealed class RankingCalibration(
 
     /// <summary>The cross-encoder's part; null when there is none.</summary>
     private async Task<double?> MeasureBlendAsync(
-        ClozeQuestion[] questions, StoredChunk[] chunks, IReadOnlyList<JudgedRanking> rankings, FusionWeights weights,
+        ClozeQuestion[] questions, IReadOnlyList<StoredChunk> chunks, IReadOnlyList<JudgedRanking> rankings, FusionWeights weights,
         CancellationToken cancellationToken)
     {
         var texts = ClozeExam.Texts(questions, chunks);
@@ -108,8 +117,31 @@ internal sealed class RankingCalibration(
         return vectors;
     }
 
-    private static StoredChunk Chunk(StoredPassage passage) => new(
-        new ChunkKey(passage.Key.DocumentId, passage.Key.Version, passage.Key.Ordinal),
-        passage.Text, passage.HeadingPath, passage.Start, passage.End, passage.Page, passage.Title,
-        passage.Metadata ?? "{}", []);
+    /// <summary>Chunks from several places of the shard's change feed, with the vectors of the present embedder.</summary>
+    private async Task SampleAsync(
+        int shard, List<StoredChunk> chunks, Dictionary<ChunkKey, ReadOnlyMemory<float>> vectors, CancellationToken cancellationToken)
+    {
+        var last = await store.LastNumberAsync(collection, shard, cancellationToken);
+        var perPlace = Math.Max(1, SampledChunks / settings.ShardCount / Places);
+        var seen = new HashSet<long>();
+        for (var place = 0; place < Places; place++)
+        {
+            var changes = await store.ReadChangesAsync(collection, shard, last * place / Places, perPlace, cancellationToken);
+            foreach (var change in changes.Where(change => !change.Deleted && seen.Add(change.Number)))
+            {
+                foreach (var chunk in change.Chunks.Take(ChunksPerDocument))
+                {
+                    var key = new ChunkKey(change.DocumentId, change.Version, chunk.Ordinal);
+                    chunks.Add(new StoredChunk(
+                        key, chunk.Text, chunk.HeadingPath, chunk.Start, chunk.End, chunk.Page, change.Title, "{}", []));
+                    if (chunk.Embedding.Length > 0 && change.EmbedderName == embedder)
+                    {
+                        var vector = new float[chunk.Embedding.Length / 2];
+                        TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(chunk.Embedding.Span), vector);
+                        vectors[key] = vector;
+                    }
+                }
+            }
+        }
+    }
 }

@@ -27,12 +27,15 @@ internal sealed partial class IngestLaneGrain(
     TimeProvider time,
     ILogger<IngestLaneGrain> logger) : Grain, IIngestLaneGrain
 {
+    private const int RequeueLimit = 500;
+
     private readonly DocumentProcessor _processor = new(reading, sessions, workers, options.Value);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Pulse _progress = new();
     private ShardKey _key;
     private Task _drain = Task.CompletedTask;
     private bool _again;
+    private string? _embedder;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -91,6 +94,7 @@ internal sealed partial class IngestLaneGrain(
             _again = false;
             try
             {
+                await RequeueForEmbedderAsync(cancellationToken);
                 while (await StepAsync(cancellationToken))
                 {
                     failures = 0;
@@ -114,6 +118,29 @@ internal sealed partial class IngestLaneGrain(
                 _again = true;
             }
         }
+    }
+
+    /// <summary>Another embedder was installed: what was embedded by the old one is embedded anew, as bulk work.</summary>
+    private async Task RequeueForEmbedderAsync(CancellationToken cancellationToken)
+    {
+        var current = sessions.StatusOf(Contracts.Workers.ModelRole.Embed);
+        if (current.State != "ready" || current.Name is not { } embedder || embedder == _embedder)
+        {
+            return;
+        }
+
+        int requeued;
+        do
+        {
+            requeued = await store.RequeueForEmbedderAsync(
+                _key.Collection, _key.Shard, embedder, RequeueLimit, cancellationToken);
+            if (requeued > 0)
+            {
+                LogRequeued(logger, _key.ToString(), requeued, embedder);
+            }
+        }
+        while (requeued == RequeueLimit);
+        _embedder = embedder;
     }
 
     /// <summary>One batch; false: nothing was due.</summary>
@@ -218,6 +245,9 @@ internal sealed partial class IngestLaneGrain(
             metrics.Retry(failure.Stage);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Shard}: {Count} documents are embedded anew by '{Embedder}'")]
+    private static partial void LogRequeued(ILogger logger, string shard, int count, string embedder);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Shard}: {Count} documents became searchable at change {Number}")]
     private static partial void LogIndexed(ILogger logger, string shard, int count, long number);

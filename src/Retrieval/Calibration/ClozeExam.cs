@@ -17,13 +17,15 @@ public static class ClozeExam
     /// <param name="embed">Embeds questions, remainders and distractors with the collection's embedder.</param>
     /// <param name="depth">How much of each ranking is kept, as in the collection's searches.</param>
     /// <param name="ct">Stops the work.</param>
+    /// <param name="known">Vectors of distractors that are at hand already, so that they need not be embedded again.</param>
     /// <returns>One judged ranking a question.</returns>
     public static async Task<IReadOnlyList<JudgedRanking>> RankAsync(
         IReadOnlyList<ClozeQuestion> questions,
         IReadOnlyList<StoredChunk> distractors,
         EmbedTexts embed,
         int depth,
-        CancellationToken ct)
+        CancellationToken ct,
+        Func<ChunkKey, ReadOnlyMemory<float>?>? known = null)
     {
         ArgumentNullException.ThrowIfNull(questions);
         ArgumentNullException.ThrowIfNull(distractors);
@@ -36,7 +38,7 @@ public static class ClozeExam
         List<(StoredChunk Chunk, string Text)> passages = Passages(questions, distractors);
         int[] names = Names(passages.Count);
         IReadOnlyList<ReadOnlyMemory<float>> vectors =
-            await embed([.. passages.Select(p => p.Text)], false, ct).ConfigureAwait(false);
+            await Vectors(passages, questions.Count, embed, known, ct).ConfigureAwait(false);
         IReadOnlyList<ReadOnlyMemory<float>> asking =
             await embed([.. questions.Select(q => q.Question)], true, ct).ConfigureAwait(false);
         using ShardIndex index = ShardIndex.Open(new ShardIndexOptions(null, vectors[0].Length, "exam"));
@@ -72,6 +74,38 @@ public static class ClozeExam
         int[] names = [.. Enumerable.Range(0, count)];
         new Random(count).Shuffle(names);
         return names;
+    }
+
+    /// <summary>Only a question's own chunk has changed; the others keep the vectors that they have.</summary>
+    private static async Task<IReadOnlyList<ReadOnlyMemory<float>>> Vectors(
+        List<(StoredChunk Chunk, string Text)> passages,
+        int changed,
+        EmbedTexts embed,
+        Func<ChunkKey, ReadOnlyMemory<float>?>? known,
+        CancellationToken ct)
+    {
+        var vectors = new ReadOnlyMemory<float>[passages.Count];
+        var missing = new List<int>();
+        for (int i = 0; i < passages.Count; i++)
+        {
+            if (i >= changed && known?.Invoke(passages[i].Chunk.Key) is { } vector)
+            {
+                vectors[i] = vector;
+            }
+            else
+            {
+                missing.Add(i);
+            }
+        }
+
+        IReadOnlyList<ReadOnlyMemory<float>> embedded =
+            await embed([.. missing.Select(i => passages[i].Text)], false, ct).ConfigureAwait(false);
+        for (int i = 0; i < missing.Count; i++)
+        {
+            vectors[missing[i]] = embedded[i];
+        }
+
+        return vectors;
     }
 
     private static List<(StoredChunk Chunk, string Text)> Passages(

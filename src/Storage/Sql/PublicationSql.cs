@@ -22,6 +22,13 @@ internal static class PublicationSql
         order by p.number limit @limit
         """;
 
+    public const string ListOtherEmbedder = """
+        select d.document_id from published p join documents d on d.document_key = p.document_key
+        where p.collection_key = @collection_key and p.shard = @shard and p.deleted = 0 and d.state = 2 and d.chunks > 0
+          and (p.embedder_name is null or p.embedder_name <> @embedder_name)
+        order by p.number limit @limit
+        """;
+
     public const string LastNumber = """
         select coalesce(max(number), 0) from published where collection_key = @collection_key and shard = @shard
         """;

@@ -42,6 +42,36 @@ internal static class DocumentWrites
         return number;
     }
 
+    public static int RequeueForEmbedder(
+        SqliteSession session, string collection, int shard, string embedder, int limit, long now)
+    {
+        if (CollectionTable.FindKey(session, collection) is not { } key)
+        {
+            return 0;
+        }
+
+        var ids = new List<string>();
+        using (var reader = session.Read(
+            PublicationSql.ListOtherEmbedder,
+            ("@collection_key", key.Key),
+            ("@shard", shard),
+            ("@embedder_name", embedder),
+            ("@limit", limit)))
+        {
+            while (reader.Read())
+            {
+                ids.Add(reader.GetString(0));
+            }
+        }
+
+        foreach (var id in ids)
+        {
+            Accept(session, DocumentHead.Find(session, collection, id)!, now);
+        }
+
+        return ids.Count;
+    }
+
     public static bool Cancel(SqliteSession session, string collection, string documentId, long now)
     {
         if (DocumentHead.Find(session, collection, documentId) is not { State: DocumentState.Accepted } head)
