@@ -152,7 +152,14 @@ internal static class SiloHost
         app.UseOwnHosts(options.Urls);
         app.UseSameOrigin();
         app.UseDefaultFiles();
-        app.UseStaticFiles();
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            // File names carry no hash: a browser asks each time, and gets 304 when nothing changed.
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
+        });
+
+        // After the files: the fallback below matches every path, and a matched path is not looked for among them.
+        app.UseRouting();
         app.UseWebSockets();
         var api = app.MapGroup("/api");
         CollectionEndpoints.Map(api);
