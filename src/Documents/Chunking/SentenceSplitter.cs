@@ -18,9 +18,9 @@ public static class SentenceSplitter
     // Syllables that end a declarative or polite Korean sentence, or a noun-form one.
     private const string KoreanEndings = "다요죠까함음임됨오네지";
 
-    private static readonly SearchValues<char> s_candidates = SearchValues.Create(".!?…。！？｡\n(（");
+    private static readonly SearchValues<char> Candidates = SearchValues.Create(".!?…。！？｡\n(（");
 
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_abbreviations = new HashSet<string>(
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Abbreviations = new HashSet<string>(
         [
             "mr", "mrs", "ms", "dr", "prof", "sr", "jr", "st", "gen", "col", "sgt", "capt", "lt", "rep", "sen", "gov", "rev", "hon",
             "vs", "etc", "e.g", "i.e", "cf", "al", "fig", "figs", "eq", "eqs", "sec", "secs", "ch", "chap", "vol", "vols", "no", "nos",
@@ -31,11 +31,11 @@ public static class SentenceSplitter
         StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     // Abbreviations that as often as not end the sentence they stand in; then a capital decides.
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_mayEnd = new HashSet<string>(
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> MayEnd = new HashSet<string>(
         ["etc", "inc", "ltd", "co", "corp", "jr", "sr", "ph.d", "al", "bros", "min", "max", "no", "sat", "sun", "mar"],
         StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_starters = new HashSet<string>(
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Starters = new HashSet<string>(
         [
             "the", "a", "an", "he", "she", "it", "we", "they", "you", "this", "that", "these", "those", "in", "on", "at", "but", "and",
             "however", "there", "as", "for", "if", "when", "while", "after", "before", "our", "its", "their", "his", "her", "what",
@@ -55,7 +55,7 @@ public static class SentenceSplitter
         var at = 0;
         while (at < text.Length)
         {
-            var next = text[at..].IndexOfAny(s_candidates);
+            var next = text[at..].IndexOfAny(Candidates);
             if (next < 0)
                 break;
             at += next;
@@ -67,7 +67,8 @@ public static class SentenceSplitter
                 at++;
                 continue;
             }
-            if (at < parenthesisEnd && c != '\n')
+            // Of the full stops inside a parenthesis only one at its very end can end the sentence around it.
+            if (at < parenthesisEnd - 1 && c != '\n')
             {
                 at++;
                 continue;
@@ -104,7 +105,6 @@ public static class SentenceSplitter
     {
         var window = text.Slice(open + 1, Math.Min(LongestParenthesis, text.Length - open - 1));
         var close = window.IndexOf(text[open] == '(' ? ')' : '）');
-        // A parenthesis that is a sentence of its own is split like any other text, after its end.
         return close < 0 ? 0 : open + 1 + close;
     }
 
@@ -140,7 +140,7 @@ public static class SentenceSplitter
         {
             // An ellipsis is a pause in Korean unless the word before it ends a sentence.
             var isEllipsis = c == '…' || (c == '.' && run - at > 1);
-            return isEllipsis && IsHangul(opens) && !(at > 0 && KoreanEndings.Contains(text[at - 1])) ? -1 : end;
+            return isEllipsis && IsHangul(opens) && !EndsKorean(text, at) ? -1 : end;
         }
         return PeriodEnds(text, start, at, after) ? end : -1;
     }
@@ -162,8 +162,8 @@ public static class SentenceSplitter
             return false; // An initial, or a list marker.
         if (word.Contains('.') && IsAcronym(word))
             return StartsSentence(text, after);
-        if (s_abbreviations.Contains(word))
-            return s_mayEnd.Contains(word) && !char.IsDigit(text[after]) && StartsSentence(text, after);
+        if (Abbreviations.Contains(word))
+            return MayEnd.Contains(word) && !char.IsDigit(text[after]) && StartsSentence(text, after);
         return true;
     }
 
@@ -199,12 +199,16 @@ public static class SentenceSplitter
         var length = 0;
         while (after + length < text.Length && char.IsLetter(text[after + length]))
             length++;
-        return length > 0 && (IsHangul(text[after]) || s_starters.Contains(text.Slice(after, length)));
+        return length > 0 && (IsHangul(text[after]) || Starters.Contains(text.Slice(after, length)));
     }
 
     // Korean typists often leave out the space: "했다.그리고". Only full stops after a sentence's ending count.
     private static bool EndsKoreanWithoutSpace(ReadOnlySpan<char> text, int at, int run, int end)
-        => run == end && at > 0 && KoreanEndings.Contains(text[at - 1]) && IsHangul(text[end]);
+        => run == end && EndsKorean(text, at) && IsHangul(text[end]);
+
+    // A syllable alone, such as "음", is no word with an ending.
+    private static bool EndsKorean(ReadOnlySpan<char> text, int at)
+        => at > 1 && KoreanEndings.Contains(text[at - 1]) && IsHangul(text[at - 2]);
 
     // "…했다." 라고 / "왜?" 하고: what follows a closing quote takes the quotation up.
     private static bool IsQuotativeParticle(ReadOnlySpan<char> text, int run, int end)

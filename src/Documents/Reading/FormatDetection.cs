@@ -10,7 +10,7 @@ internal static class FormatDetection
 {
     private const int SniffedBytes = 1024;
 
-    private static readonly (byte[] Mark, string Name)[] s_unread =
+    private static readonly (byte[] Mark, string Name)[] Unread =
     [
         ([0x89, .. "PNG"u8], "PNG image"),
         ([0xFF, 0xD8, 0xFF], "JPEG image"),
@@ -61,7 +61,7 @@ internal static class FormatDetection
             return DocumentFormat.Docx;
         if (content.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]))
             throw Compound(content);
-        foreach (var (mark, name) in s_unread)
+        foreach (var (mark, name) in Unread)
         {
             if (content.StartsWith(mark))
                 throw new DocumentReadException(

@@ -7,13 +7,13 @@ namespace Pipeline.Documents.Reading;
 /// <summary>Walks a document tree and writes its blocks.</summary>
 internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limits, bool keepBoilerplate, CancellationToken ct)
 {
-    private static readonly HashSet<string> s_dropped = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> Dropped = new(StringComparer.OrdinalIgnoreCase)
     {
         "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video", "img",
         "picture", "map", "head", "title", "button", "input", "select", "textarea", "datalist", "dialog", "link", "meta", "frameset",
     };
 
-    private static readonly HashSet<string> s_inline = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> Inline = new(StringComparer.OrdinalIgnoreCase)
     {
         "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
         "label", "mark", "q", "rb", "ruby", "s", "samp", "slot", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
@@ -77,7 +77,7 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limi
                 builder.Add(BlockKind.Table, new HtmlTable(limits, TextOf, ct).Write(element));
                 return;
         }
-        if (s_inline.Contains(name))
+        if (Inline.Contains(name))
         {
             Children(element);
             return;
@@ -128,7 +128,7 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limi
             }
             else if (child is IElement element && !IsDropped(element))
             {
-                var apart = !s_inline.Contains(element.LocalName);
+                var apart = !Inline.Contains(element.LocalName);
                 result.Append(apart ? " " : "");
                 AppendVisible(element, result, depth + 1);
                 result.Append(apart ? " " : "");
@@ -139,7 +139,7 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limi
     private bool IsDropped(IElement element)
     {
         var name = element.LocalName;
-        if (s_dropped.Contains(name) || element.HasAttribute("hidden") || element.GetAttribute("aria-hidden") == "true")
+        if (Dropped.Contains(name) || element.HasAttribute("hidden") || element.GetAttribute("aria-hidden") == "true")
             return true;
         if (element.GetAttribute("style") is { Length: > 0 } style && IsInvisible(style))
             return true;

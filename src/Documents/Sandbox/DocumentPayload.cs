@@ -16,7 +16,7 @@ internal static class DocumentPayload
     // A block takes at least a character and the two line feeds after it.
     private const int LeastBlockCharacters = 3;
 
-    private static readonly UTF8Encoding s_utf8 = new(false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Most bytes of a document within the limits.</summary>
     public static long MaxBytes(ReadingLimits limits)
@@ -24,9 +24,9 @@ internal static class DocumentPayload
 
     public static (FrameHeader Header, byte[] Body) Write(DocumentText document)
     {
-        var textBytes = s_utf8.GetByteCount(document.Text);
+        var textBytes = Utf8.GetByteCount(document.Text);
         var body = new byte[textBytes + (document.Blocks.Count * BlockBytes)];
-        s_utf8.GetBytes(document.Text, body);
+        Utf8.GetBytes(document.Text, body);
         var at = body.AsSpan(textBytes);
         foreach (var block in document.Blocks)
         {
@@ -51,7 +51,7 @@ internal static class DocumentPayload
         string text;
         try
         {
-            text = s_utf8.GetString(frame.Body, 0, textBytes);
+            text = Utf8.GetString(frame.Body, 0, textBytes);
         }
         catch (ArgumentException)
         {

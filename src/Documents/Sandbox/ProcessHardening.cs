@@ -6,14 +6,17 @@ namespace Pipeline.Documents.Sandbox;
 /// Gives up, for good, what a reader never needs: core dumps (they would hold document text), writing files, opening many files,
 /// and gaining privileges. Linux only; elsewhere, and where the kernel refuses, the process goes on without.
 /// </summary>
-internal static partial class ProcessHardening
+internal static class ProcessHardening
 {
-    // Constants of <sys/resource.h> and <sys/prctl.h>, the same on x64 and arm64.
+    // Constants of <sys/resource.h>, <signal.h> and <sys/prctl.h>, the same on x64 and arm64.
     private const int RlimitFileSize = 1;
     private const int RlimitCore = 4;
     private const int RlimitOpenFiles = 7;
+    private const int FileSizeSignal = 25;
     private const int SetDumpable = 4;
     private const int SetNoNewPrivileges = 38;
+
+    private const nint IgnoreSignal = 1;
 
     // Assemblies and ICU data are opened as they are first used, one after another.
     private const ulong OpenFiles = 128;
@@ -31,6 +34,8 @@ internal static partial class ProcessHardening
         {
         }
         Limit(RlimitCore, 0);
+        // A write beyond the limit then fails like any other instead of killing the process.
+        _ = NativeSignal(FileSizeSignal, IgnoreSignal);
         Limit(RlimitFileSize, 0);
         Limit(RlimitOpenFiles, OpenFiles);
         _ = NativeProcessControl(SetNoNewPrivileges, 1, 0, 0, 0);
@@ -60,6 +65,9 @@ internal static partial class ProcessHardening
 
     [DllImport("libc", EntryPoint = "setrlimit")]
     private static extern int NativeSetLimit(int resource, in ResourceLimit limit);
+
+    [DllImport("libc", EntryPoint = "signal")]
+    private static extern nint NativeSignal(int signal, nint handler);
 
     [DllImport("libc", EntryPoint = "prctl")]
     private static extern int NativeProcessControl(int option, nuint a, nuint b, nuint c, nuint d);

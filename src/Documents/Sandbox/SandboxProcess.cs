@@ -12,7 +12,7 @@ internal sealed class SandboxProcess : IAsyncDisposable
     private const int MaxFileName = 255;
     private const int KilledExit = 137; // 128 + SIGKILL
 
-    private static readonly TimeSpan s_exitPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
     private readonly ReadingLimits _limits;
@@ -190,7 +190,7 @@ internal sealed class SandboxProcess : IAsyncDisposable
 
     private async Task ExitAsync()
     {
-        using var patience = new CancellationTokenSource(s_exitPatience);
+        using var patience = new CancellationTokenSource(ExitPatience);
         try
         {
             await _process.WaitForExitAsync(patience.Token).ConfigureAwait(false);

@@ -6,7 +6,7 @@ namespace Pipeline.Documents.Tests.Chunking;
 [Properties(Arbitrary = [typeof(GeneratedDocuments)], MaxTest = 150)]
 public sealed class ChunkerPropertyTests
 {
-    private static readonly ITokenCounter[] s_counters = [new WordCounter(), new CharacterCounter(), new SubwordCounter()];
+    private static readonly ITokenCounter[] Counters = [new WordCounter(), new CharacterCounter(), new SubwordCounter()];
 
     [Property]
     public void ChunksAreSlicesThatFitInOrder(DocumentText document, int counterSeed, int sizeSeed)
@@ -115,6 +115,6 @@ public sealed class ChunkerPropertyTests
             OverlapTokens = random.Next(0, (most / 2) + 1),
             MinTokens = random.Next(0, (most / 2) + 1),
         };
-        return (s_counters[(counterSeed & int.MaxValue) % s_counters.Length], options);
+        return (Counters[(counterSeed & int.MaxValue) % Counters.Length], options);
     }
 }

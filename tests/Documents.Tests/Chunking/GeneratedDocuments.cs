@@ -7,7 +7,7 @@ namespace Pipeline.Documents.Tests.Chunking;
 /// <summary>Documents of arbitrary blocks, as a reader would build them.</summary>
 public static class GeneratedDocuments
 {
-    private static readonly string[] s_words =
+    private static readonly string[] Words =
     [
         "leave", "a", "the", "Dr.", "3.5", "e.g.", "end.", "Really?", "(see", "below)", "\"Yes.\"", "회사는", "정한다.", "갔습니까?",
         "휴가,", "했다.그리고", "2024.", "3.", "15.", "1.", "가.", "supercalifragilisticexpialidocious", "👩‍👩‍👧‍👧", "𝒳𝒴", "ㅋㅋㅋ…", "\n", "日本語。文。", "a;b",
@@ -15,7 +15,7 @@ public static class GeneratedDocuments
 
     public static Arbitrary<DocumentText> Documents()
     {
-        var word = Gen.Elements(s_words);
+        var word = Gen.Elements(Words);
         var endless = Gen.Choose(1, 400).Select(length => string.Concat(Enumerable.Range(0, length).Select(i => "가나다x"[i % 4])));
         var text = Gen.Choose(1, 60).SelectMany(count => Gen.Frequency((20, word), (1, endless)).ListOf(count))
             .Select(words => string.Join(' ', words));

@@ -115,9 +115,9 @@ public sealed class MarkupReaderTests
     [Fact]
     public void FlattensDeepHtmlAsBrowsersDo()
     {
-        var html = $"<html>{string.Concat(Enumerable.Range(0, 3000).Select(i => $"<div>a{i}"))}";
+        var html = $"<html>{string.Concat(Enumerable.Range(0, 1000).Select(i => $"<div>a{i}"))}";
         var words = Read(Text(html, "text/html")).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(3000, words.Distinct().Count());
+        Assert.Equal(1000, words.Distinct().Count());
     }
 
     [Fact]

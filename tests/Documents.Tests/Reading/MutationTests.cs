@@ -8,7 +8,7 @@ namespace Pipeline.Documents.Tests.Reading;
 /// <summary>Whatever the bytes, a reader returns a sound document or refuses with a reason.</summary>
 public sealed class MutationTests
 {
-    private static readonly SourceDocument[] s_sound =
+    private static readonly SourceDocument[] Sound =
     [
         Sources.Bytes(Docxs.Full()),
         Sources.Bytes(Docxs.WithBody("<w:p><w:r><w:t>글</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>")),
@@ -22,10 +22,10 @@ public sealed class MutationTests
         Sources.Text("평범한 글입니다. 끝."),
     ];
 
-    [Property(MaxTest = 250)]
+    [Property(MaxTest = 120)]
     public void MutatedDocumentsAreReadOrRefused(int which, int seed)
     {
-        var sound = s_sound[(which & int.MaxValue) % s_sound.Length];
+        var sound = Sound[(which & int.MaxValue) % Sound.Length];
         var random = new Random(seed);
         var bytes = sound.Content.ToArray();
         for (var i = random.Next(1, 8); i > 0; i--)
@@ -35,14 +35,14 @@ public sealed class MutationTests
         ReadOrRefuse(sound with { Content = bytes });
     }
 
-    [Property(MaxTest = 200)]
+    [Property(MaxTest = 100)]
     public void ArbitraryBytesAreReadOrRefused(byte[] bytes, int which)
     {
         string[] types = ["text/plain", "text/html", "text/markdown", "text/csv", "application/json", "application/pdf", ""];
         ReadOrRefuse(new SourceDocument(bytes, types[(which & int.MaxValue) % types.Length], null));
     }
 
-    [Property(MaxTest = 200)]
+    [Property(MaxTest = 100)]
     public void ArbitraryTextIsReadOrRefused(string? text, int which)
     {
         string[] types = ["text/plain", "text/html", "text/markdown", "text/csv", "application/json"];

@@ -8,7 +8,7 @@ namespace Pipeline.Documents.Tests.Sandbox;
 
 public sealed class ProtocolTests
 {
-    private static readonly ReadingLimits s_limits = new() { MaxCharacters = 1_000_000 };
+    private static readonly ReadingLimits Limits = new() { MaxCharacters = 1_000_000 };
 
     [Property(MaxTest = 100, Arbitrary = [typeof(GeneratedDocuments)])]
     public void DocumentsTravelUnchanged(DocumentText document)
@@ -17,8 +17,8 @@ public sealed class ProtocolTests
         using var stream = new MemoryStream();
         Frame.WriteAsync(stream, header, body, default).GetAwaiter().GetResult();
         stream.Position = 0;
-        var frame = Frame.ReadAsync(stream, DocumentPayload.MaxBytes(s_limits), default).GetAwaiter().GetResult()!;
-        var back = DocumentPayload.Read(frame, s_limits);
+        var frame = Frame.ReadAsync(stream, DocumentPayload.MaxBytes(Limits), default).GetAwaiter().GetResult()!;
+        var back = DocumentPayload.Read(frame, Limits);
         Assert.Equal("제목", back.Title);
         Assert.Equal(document.Text, back.Text);
         Assert.Equal(document.Blocks, back.Blocks);
@@ -40,7 +40,7 @@ public sealed class ProtocolTests
         DocumentText document;
         try
         {
-            document = DocumentPayload.Read(new Frame(header, body), s_limits);
+            document = DocumentPayload.Read(new Frame(header, body), Limits);
         }
         catch (InvalidDataException)
         {

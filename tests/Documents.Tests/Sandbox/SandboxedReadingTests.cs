@@ -9,8 +9,8 @@ namespace Pipeline.Documents.Tests.Sandbox;
 
 public sealed class SandboxedReadingTests : IDisposable
 {
-    private static readonly SandboxOptions s_options = new() { FirstBackoff = TimeSpan.FromMilliseconds(1), StartTimeout = TimeSpan.FromMinutes(5) };
-    private static readonly ReadingLimits s_limits = new() { Timeout = TimeSpan.FromMinutes(10), MaxMemoryBytes = 128L << 20 };
+    private static readonly SandboxOptions Options = new() { FirstBackoff = TimeSpan.FromMilliseconds(1), StartTimeout = TimeSpan.FromMinutes(5) };
+    private static readonly ReadingLimits Limits = new() { Timeout = TimeSpan.FromMinutes(10), MaxMemoryBytes = 128L << 20 };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
 
@@ -20,7 +20,7 @@ public sealed class SandboxedReadingTests : IDisposable
     public async Task ReadsWhatTheReadersRead()
     {
         await using var reading = Pool();
-        var inside = new InProcessReading(s_limits);
+        var inside = new InProcessReading(Limits);
         foreach (var source in new[] { Sources.Bytes(Docxs.Full()), Sources.Bytes(Pdfs.Korean("글이다.")), Sources.Text("# 제목\n\n글", "text/markdown") })
             Assert.Equivalent(await inside.ReadAsync(source, default), await reading.ReadAsync(source, default), strict: true);
     }
@@ -52,7 +52,7 @@ public sealed class SandboxedReadingTests : IDisposable
     [Fact]
     public async Task TextBeyondTheLimitIsNotTaken()
     {
-        await using var reading = Pool(s_limits with { MaxCharacters = 100_000 });
+        await using var reading = Pool(Limits with { MaxCharacters = 100_000 });
         await FailsAsync(reading, Sources.Text("!long"), ReadFailure.OutputTooLarge);
         Assert.Equal("after", await ReadAsync(reading, "after"));
     }
@@ -65,7 +65,7 @@ public sealed class SandboxedReadingTests : IDisposable
         var hanging = reading.ReadAsync(Hang("a"), default);
         await ArrivedAsync("a");
         Assert.False(hanging.IsCompleted);
-        time.Advance(s_limits.Timeout);
+        time.Advance(Limits.Timeout);
         var e = await Assert.ThrowsAsync<DocumentReadException>(() => hanging);
         Assert.Equal(ReadFailure.TimedOut, e.Failure);
         Assert.Equal("after", await ReadAsync(reading, "after"));
@@ -95,7 +95,7 @@ public sealed class SandboxedReadingTests : IDisposable
     [Fact]
     public async Task AProcessIsReplacedAfterItsShareOfDocuments()
     {
-        await using var reading = Pool(options: s_options with { MaxDocumentsPerProcess = 2 });
+        await using var reading = Pool(options: Options with { MaxDocumentsPerProcess = 2 });
         var processes = new List<string>();
         for (var i = 0; i < 4; i++)
             processes.Add(await ReadAsync(reading, "!pid"));
@@ -108,14 +108,14 @@ public sealed class SandboxedReadingTests : IDisposable
     public async Task AProcessIsReplacedWhenItHasGrown()
     {
         // Any .NET process is larger than the least bound.
-        await using var reading = Pool(options: s_options with { MaxIdleWorkingSetBytes = 32L << 20 });
+        await using var reading = Pool(options: Options with { MaxIdleWorkingSetBytes = 32L << 20 });
         Assert.NotEqual(await ReadAsync(reading, "!pid"), await ReadAsync(reading, "!pid"));
     }
 
     [Fact]
     public async Task DocumentsAreReadSideBySideAndTheQueueIsBounded()
     {
-        await using var reading = Pool(options: s_options with { Processes = 2, MaxWaiting = 1 });
+        await using var reading = Pool(options: Options with { Processes = 2, MaxWaiting = 1 });
         using var cancel = new CancellationTokenSource();
         var hanging = new[] { reading.ReadAsync(Hang("a"), cancel.Token), reading.ReadAsync(Hang("b"), cancel.Token) };
         await ArrivedAsync("a");
@@ -131,7 +131,7 @@ public sealed class SandboxedReadingTests : IDisposable
     [Fact]
     public async Task AProcessEndsWithItsParentInTheMiddleOfADocument()
     {
-        using var process = Process.Start(Command().StartInfo(s_limits))!;
+        using var process = Process.Start(Command().StartInfo(Limits))!;
         var source = Hang("a");
         Assert.NotNull(await Frame.ReadAsync(process.StandardOutput.BaseStream, 0, default));
         await Frame.WriteAsync(process.StandardInput.BaseStream, new FrameHeader(FrameKind.Read), source.Content, default);
@@ -156,9 +156,9 @@ public sealed class SandboxedReadingTests : IDisposable
     [Fact]
     public async Task AProgramThatCannotBeStartedIsNotTheDocumentsFault()
     {
-        await using var missing = new SandboxedReading(Path.Combine(_folder.FullName, "none"), [], s_limits, s_options);
+        await using var missing = new SandboxedReading(Path.Combine(_folder.FullName, "none"), [], Limits, Options);
         await Assert.ThrowsAsync<SandboxUnavailableException>(() => missing.ReadAsync(Sources.Text("a"), default));
-        await using var wrong = new SandboxedReading(Command().FileName, [Command().Arguments[0], "no-such-verb"], s_limits, s_options);
+        await using var wrong = new SandboxedReading(Command().FileName, [Command().Arguments[0], "no-such-verb"], Limits, Options);
         await Assert.ThrowsAsync<SandboxUnavailableException>(() => wrong.ReadAsync(Sources.Text("a"), default));
     }
 
@@ -181,7 +181,7 @@ public sealed class SandboxedReadingTests : IDisposable
     }
 
     private SandboxedReading Pool(ReadingLimits? limits = null, SandboxOptions? options = null, TimeProvider? time = null)
-        => new(Command().FileName, Command().Arguments, limits ?? s_limits, options ?? s_options, null, time);
+        => new(Command().FileName, Command().Arguments, limits ?? Limits, options ?? Options, null, time);
 
     private static SandboxCommand Command()
         => new(
