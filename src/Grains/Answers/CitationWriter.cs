@@ -31,6 +31,7 @@ internal sealed class CitationWriter
     private bool _ended;
     private bool _cited;
     private int _position;
+    private OpenNumber _openNumber;
 
     public CitationWriter(IReadOnlyList<SearchHit> context)
     {
@@ -192,21 +193,34 @@ internal sealed class CitationWriter
         var mark = string.Create(CultureInfo.InvariantCulture, $"[{number}]");
         _out.Append(mark);
         _position += mark.Length;
+        _openNumber = OpenNumber.None;
     }
 
     private void Write(StringBuilder text)
     {
-        if (text.Length > 0)
+        for (var i = 0; i < text.Length; i++)
         {
-            _out.Append(text);
-            _sentence.Append(text);
-            _position += text.Length;
-            text.Clear();
+            Write(text[i]);
         }
+
+        text.Clear();
     }
 
     private void Write(char character)
     {
+        // What is left around a dropped citation must not join into another one: "[9[8]]" is not [9].
+        if ((character is ']' or '］' or '】') && _openNumber == OpenNumber.Digits)
+        {
+            _openNumber = OpenNumber.None;
+            return;
+        }
+
+        _openNumber = character switch
+        {
+            '[' or '［' or '【' => OpenNumber.Bracket,
+            >= '0' and <= '9' when _openNumber != OpenNumber.None => OpenNumber.Digits,
+            _ => OpenNumber.None,
+        };
         _out.Append(character);
         _sentence.Append(character);
         _position++;
@@ -223,5 +237,13 @@ internal sealed class CitationWriter
         _out.Clear();
         _citations.Clear();
         return result;
+    }
+
+    /// <summary>Whether the text written so far ends like the beginning of a citation.</summary>
+    private enum OpenNumber
+    {
+        None,
+        Bracket,
+        Digits,
     }
 }

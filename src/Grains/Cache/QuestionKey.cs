@@ -34,12 +34,12 @@ internal static class QuestionKey
             $"{request.Top}|{request.MaxTokens}|{request.Mode}|{request.Extractive}|{generator}|{request.Filter}");
         foreach (var id in request.Documents ?? [])
         {
-            builder.Append('\n').Append(id);
+            builder.Append("\ndocument:").Append(id);
         }
 
         foreach (var turn in request.History ?? [])
         {
-            builder.Append('\n').Append(turn.Role).Append(':').Append(turn.Content);
+            builder.Append("\nturn:").Append(turn.Role).Append(':').Append(turn.Content);
         }
 
         return builder.ToString();

@@ -118,7 +118,7 @@ internal static class SubmissionFactory
             return [];
         }
 
-        if (labels.Count > MaxLabels || labels.Any(label => label.Length is 0 or > MaxLabelCharacters))
+        if (labels.Count > MaxLabels || labels.Any(label => label is not { Length: > 0 and <= MaxLabelCharacters }))
         {
             throw PipelineException.Invalid(
                 "labels", $"labels: at most {MaxLabels} labels of 1 to {MaxLabelCharacters} characters are allowed.");

@@ -45,7 +45,7 @@ internal static class RequestValidation
 
             foreach (var turn in history)
             {
-                if (turn.Role is not ("system" or "user" or "assistant") || turn.Content is null || turn.Content.Length > MaxTurnCharacters)
+                if (turn?.Role is not ("system" or "user" or "assistant") || turn.Content is null || turn.Content.Length > MaxTurnCharacters)
                 {
                     throw PipelineException.Invalid(
                         "history", $"history: a turn needs the role system, user or assistant and at most {MaxTurnCharacters} characters.");

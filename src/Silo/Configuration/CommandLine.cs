@@ -67,7 +67,7 @@ internal static class CommandLine
                 throw new ConfigurationException($"'{arg}' is not an option. See --help.");
             }
 
-            if (equals < 0 && i + 1 >= args.Length)
+            if (equals < 0 && (i + 1 >= args.Length || args[i + 1].StartsWith("--", StringComparison.Ordinal)))
             {
                 throw new ConfigurationException($"--{name} needs a value. See --help.");
             }

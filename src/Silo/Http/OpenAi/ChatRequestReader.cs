@@ -24,7 +24,9 @@ internal static class ChatRequestReader
             throw PipelineException.Invalid("n", $"n is {n}; only 1 is supported.");
         }
 
-        return [.. messages.Select((message, i) => new ChatMessage(Role(message.Role, i), Text(message.Content, i)))];
+        return [.. messages.Select((message, i) => message is null
+            ? throw PipelineException.Invalid($"messages[{i}]", $"messages[{i}] is null; give a role and a content.")
+            : new ChatMessage(Role(message.Role, i), Text(message.Content, i)))];
     }
 
     public static int MaxTokens(ChatCompletionRequest request)
