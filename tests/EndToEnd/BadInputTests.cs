@@ -37,13 +37,14 @@ public sealed class BadInputTests(BadInputFixture fixture) : IClassFixture<BadIn
         Assert.Equal([name, $"after {name}.md"], receipts.Select(receipt => receipt.Id));
         await fixture.Client.SettleAsync(Collection);
 
-        var failed = new List<DocumentInfo>();
-        await foreach (var document in fixture.Client.ListDocumentsAsync(Collection, DocumentState.Failed))
+        var listed = new List<DocumentInfo>();
+        await foreach (var document in fixture.Client.ListDocumentsAsync(Collection))
         {
-            failed.Add(document);
+            listed.Add(document);
         }
 
-        var bad = Assert.Single(failed, document => document.Id == name);
+        var bad = Assert.Single(listed, document => document.Id == name);
+        Assert.Equal(DocumentState.Failed, bad.State);
         Assert.False(string.IsNullOrWhiteSpace(bad.FailureReason), "There is no reason.");
         Assert.False(string.IsNullOrWhiteSpace(bad.FailureStage), "There is no stage.");
         Assert.DoesNotContain("   at ", bad.FailureReason, StringComparison.Ordinal);
@@ -51,6 +52,50 @@ public sealed class BadInputTests(BadInputFixture fixture) : IClassFixture<BadIn
         Assert.Equal(DocumentState.Indexed, (await fixture.Client.GetDocumentAsync(Collection, $"after {name}.md")).State);
         var found = await fixture.Client.SearchAsync(new SearchRequest { Collection = Collection, Query = word, Mode = SearchMode.Keyword });
         Assert.Equal($"after {name}.md", Assert.Single(found.Hits.Select(hit => hit.DocumentId).Distinct()));
+    }
+
+    [Fact]
+    public async Task Documents_are_listed_by_their_state()
+    {
+        await fixture.Client.SubmitFilesAsync(
+            Collection,
+            [new FileUpload("state-bad.md", () => new MemoryStream()), new FileUpload("state-good.md", () => new MemoryStream("# 좋은 글\n"u8.ToArray()))]);
+        await fixture.Client.SettleAsync(Collection);
+        foreach (var (state, id) in ((DocumentState, string)[])[(DocumentState.Failed, "state-bad.md"), (DocumentState.Indexed, "state-good.md")])
+        {
+            var found = new List<DocumentInfo>();
+            await foreach (var document in fixture.Client.ListDocumentsAsync(Collection, state))
+            {
+                found.Add(document);
+            }
+
+            Assert.Contains(found, document => document.Id == id);
+            Assert.All(found, document => Assert.Equal(state, document.State));
+        }
+    }
+
+    [Theory]
+    [InlineData("documents?state=bogus", "state")]
+    [InlineData("documents?limit=many", "limit")]
+    public async Task A_wrong_parameter_is_named(string path, string parameter)
+    {
+        using var response = await fixture.Http.GetAsync($"/api/collections/{Collection}/{path}");
+        Assert.Contains(parameter, (await ErrorAsync(response, HttpStatusCode.BadRequest)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_collection_can_be_made_without_a_body()
+    {
+        using var made = await fixture.Http.PutAsync("/api/collections/without-body", null);
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_body_of_another_type_is_refused_by_name()
+    {
+        using var content = new StringContent("query=휴가", Encoding.UTF8, "text/plain");
+        using var response = await fixture.Http.PostAsync(Search, content);
+        Assert.Equal("Content-Type", (await ErrorAsync(response, HttpStatusCode.BadRequest)).Param);
     }
 
     [Theory]
@@ -164,6 +209,7 @@ public sealed class BadInputTests(BadInputFixture fixture) : IClassFixture<BadIn
     {
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.StatusCode == status, $"{(int)response.StatusCode}: {text}");
+        Assert.True(text.Length > 0, "The error has no body.");
         return System.Text.Json.JsonSerializer.Deserialize<ErrorBody>(text, PipelineJson.Options)!.Error;
     }
 }

@@ -60,7 +60,7 @@ internal sealed class Writer(string collection, int number, int seed)
             return (document, choice < 30 ? new Change(Word()) : new Change(null));
         }
 
-        var added = new TrackedDocument($"writer-{number}/문서 {_documents.Count}.md");
+        var added = new TrackedDocument($"writer-{number} 문서 {_documents.Count}.md");
         _documents.Add(added);
         return (added, new Change(Word()));
     }
