@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -107,6 +108,9 @@ internal static class SiloHost
         services.AddSingleton<Vectors>();
         services.ConfigureHttpJsonOptions(json => PipelineJson.Configure(json.SerializerOptions));
         services.AddExceptionHandler<ErrorResponses>();
+
+        // A parameter that cannot be bound is an error like any other: with a body that says which.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi();
         services.AddSignalR(hub => hub.AddFilter<HubErrors>())
             .AddJsonProtocol(json => PipelineJson.Configure(json.PayloadSerializerOptions));

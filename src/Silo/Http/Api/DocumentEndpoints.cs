@@ -20,8 +20,8 @@ internal static class DocumentEndpoints
                 "application/json: one document or an array; multipart/form-data: files; application/x-ndjson: a document a line, acknowledged line by line.")
             .Accepts<DocumentInput>("application/json", "multipart/form-data", "application/x-ndjson")
             .Produces<DocumentReceipt[]>(StatusCodes.Status202Accepted);
-        group.MapGet("", (string collection, IGrainFactory grains, DocumentState? state, string? after, int limit = 100) =>
-                grains.GetGrain<ICollectionGrain>(collection).ListDocuments(state, after, limit))
+        group.MapGet("", (string collection, IGrainFactory grains, string? state, string? after, int limit = 100) =>
+                grains.GetGrain<ICollectionGrain>(collection).ListDocuments(State(state), after, limit))
             .WithSummary("List documents in the order of their ids").Produces<DocumentPage>();
         group.MapGet("/{id}", FindAsync).WithSummary("A document with its state").Produces<DocumentInfo>();
         group.MapGet("/{id}/content", ReadAsync).WithSummary("A document's content as it was submitted");
@@ -68,11 +68,27 @@ internal static class DocumentEndpoints
     }
 
     private static async Task<DocumentInfo> FindAsync(string collection, string id, IGrainFactory grains) =>
-        await grains.GetGrain<ICollectionGrain>(collection).FindDocument(id)
-        ?? throw PipelineException.UnknownDocument(collection, id);
+        await grains.GetGrain<ICollectionGrain>(collection).FindDocument(Decoded(id))
+        ?? throw PipelineException.UnknownDocument(collection, Decoded(id));
+
+    /// <summary>Routing decodes everything but an encoded slash, which it keeps apart from the path's own.</summary>
+    private static string Decoded(string id) => id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
+    private static DocumentState? State(string? name)
+    {
+        if (string.IsNullOrEmpty(name))
+        {
+            return null;
+        }
+
+        return Enum.TryParse<DocumentState>(name, ignoreCase: true, out var state) && Enum.IsDefined(state) && !char.IsAsciiDigit(name[0])
+            ? state
+            : throw PipelineException.Invalid("state", $"state is '{name}'; it must be accepted, chunked, indexed, failed or deleted.");
+    }
 
     private static async Task<IResult> ReadAsync(string collection, string id, HttpContext context, IGrainFactory grains)
     {
+        id = Decoded(id);
         var content = await grains.GetGrain<ICollectionGrain>(collection).ReadContent(id)
             ?? throw PipelineException.UnknownDocument(collection, id);
 
@@ -85,6 +101,7 @@ internal static class DocumentEndpoints
 
     private static async Task<IResult> DeleteAsync(string collection, string id, IGrainFactory grains)
     {
+        id = Decoded(id);
         var receipt = await grains.GetGrain<IDocumentGrain>($"{collection}/{id}").Delete()
             ?? throw PipelineException.UnknownDocument(collection, id);
         return Results.Json(receipt, statusCode: StatusCodes.Status202Accepted);
@@ -93,6 +110,7 @@ internal static class DocumentEndpoints
     private static async Task<IResult> ChangeAsync(
         string collection, string id, IGrainFactory grains, Func<IDocumentGrain, Task<bool>> change, string needed)
     {
+        id = Decoded(id);
         var info = await FindAsync(collection, id, grains);
         if (!await change(grains.GetGrain<IDocumentGrain>($"{collection}/{id}")))
         {
