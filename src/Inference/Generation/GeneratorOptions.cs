@@ -16,10 +16,11 @@ public sealed record GeneratorOptions
     public int BatchTokens { get; init; } = 512;
 
     /// <summary>
-    /// Most prompt tokens in a step while answers are being generated, 1 to <see cref="BatchTokens"/>: fewer keep running
-    /// answers smoother, more start new ones sooner.
+    /// Most prompt tokens in a step while answers are being generated, up to <see cref="BatchTokens"/>: fewer keep running
+    /// answers smoother, more start new ones sooner. 0 chooses by device: 64 on the CPU, where a step's time grows with its
+    /// tokens, and 256 on a GPU, where small steps waste it.
     /// </summary>
-    public int MixedPrefillTokens { get; init; } = 128;
+    public int MixedPrefillTokens { get; init; }
 
     /// <summary>Threads for a step of one token per answer; 0 takes one a physical core. At most 256.</summary>
     public int Threads { get; init; }
@@ -52,7 +53,7 @@ public sealed record GeneratorOptions
         Within(Slots, 1, 64, nameof(Slots));
         Within(ContextTokens, 256, 1 << 20, nameof(ContextTokens));
         Within(BatchTokens, Math.Max(32, Slots), 8192, nameof(BatchTokens));
-        Within(MixedPrefillTokens, 1, BatchTokens, nameof(MixedPrefillTokens));
+        Within(MixedPrefillTokens, 0, BatchTokens, nameof(MixedPrefillTokens));
         Within(Threads, 0, 256, nameof(Threads));
         Within(BatchThreads, 0, 256, nameof(BatchThreads));
         Within(MaxQueued, 0, 100_000, nameof(MaxQueued));

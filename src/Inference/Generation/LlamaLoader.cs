@@ -46,7 +46,8 @@ internal static class LlamaLoader
                     var trained = weights.ContextSize > 0 ? weights.ContextSize : cells;
                     EngineLog.Loaded(
                         logger, name, options.Device, options.Slots, cells, context.GenerationThreads, context.BatchThreads, library);
-                    var scheduler = new Scheduler(options.Slots, cells, options.BatchTokens, options.MixedPrefillTokens);
+                    var mixed = options.MixedPrefillTokens > 0 ? options.MixedPrefillTokens : device.Cuda ? 256 : 64;
+                    var scheduler = new Scheduler(options.Slots, cells, options.BatchTokens, Math.Min(mixed, options.BatchTokens));
                     var engine = new GenerationEngine(name, scheduler, runner, options.MaxQueued, time, logger);
                     return new LlamaGenerator(
                         name, Math.Min(cells, trained), engine, vocabulary, new PromptTokenizer(vocabulary, template));

@@ -184,7 +184,7 @@ public sealed class LlamaGeneratorTests(TinyGenerator tiny) : IClassFixture<Tiny
         try
         {
             await using var generator = await LlamaGenerator.LoadAsync(
-                "plain marks", path, new GeneratorOptions { ContextTokens = 2048, BatchTokens = 64, MixedPrefillTokens = 64 }, NullLogger.Instance, CancellationToken.None);
+                "plain marks", path, new GeneratorOptions { ContextTokens = 2048, BatchTokens = 64 }, NullLogger.Instance, CancellationToken.None);
             Assert.Equal(1, generator.CountTokens("<|im_start|>"));
             var sequence = generator.Submit(new GenerationRequest
             {
