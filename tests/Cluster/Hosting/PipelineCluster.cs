@@ -11,6 +11,7 @@ using Pipeline.Documents.Sandbox;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Storage;
+using DocumentReceipt = Pipeline.Contracts.Documents.DocumentReceipt;
 
 namespace Pipeline.Cluster.Hosting;
 
