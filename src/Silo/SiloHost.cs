@@ -111,7 +111,7 @@ internal static class SiloHost
 
         // A parameter that cannot be bound is an error like any other: with a body that says which.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        services.AddOpenApi();
+        services.AddOpenApi(openApi => openApi.AddOperationTransformer<RequestBodyTransformer>());
         services.AddSignalR(hub => hub.AddFilter<HubErrors>())
             .AddJsonProtocol(json => PipelineJson.Configure(json.PayloadSerializerOptions));
     }

@@ -46,11 +46,21 @@ internal sealed partial class AnswerPipeline(
 
     public void List(string stage, IReadOnlyList<SearchHit> hits) => log.Append(new HitsEvent(stage, hits));
 
-    public async Task RunAsync(AskRequest request, CollectionSettings settings, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        AskRequest request, CollectionSettings settings, CancellationToken deadline, CancellationToken cancellationToken)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline, cancellationToken);
         try
         {
-            await AnswerAsync(request, settings, cancellationToken);
+            await AnswerAsync(request, settings, either.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            var late = new PipelineException(
+                ErrorCode.DeadlineExceeded,
+                $"The answer took longer than timeoutMilliseconds ({request.TimeoutMilliseconds}). Raise it, or ask for fewer tokens.",
+                "timeoutMilliseconds");
+            End(AnswerEnd.Failed, AnswerOrigin.Generated, new TokenUsage(0, 0), late.ToDetail());
         }
         catch (OperationCanceledException)
         {
@@ -88,9 +98,9 @@ internal sealed partial class AnswerPipeline(
         var watermarks = await shards.WatermarksAsync();
         var cache = grains.GetGrain<IAnswerCacheGrain>($"{request.Collection}/{Scope}");
         var key = QuestionKey.Of(request with { Question = question }, generator);
-        if (!request.UseCache || request.Temperature > 0)
+        if (!request.UseCache || request.Temperature > 0 || watermarks is null)
         {
-            clock.Skip("cache", "Not asked for, or the answer is sampled.");
+            clock.Skip("cache", "Not asked for, the answer is sampled, or a shard does not answer.");
         }
         else if (await clock.RunAsync("cache", () => cache.Find(key, watermarks), found => found is null ? "miss" : "hit") is { } cached)
         {
@@ -130,7 +140,7 @@ internal sealed partial class AnswerPipeline(
         var (end, origin, usage) = generator is null
             ? await QuoteAsync(clock, writer, question, context)
             : await GenerateAsync(clock, writer, request with { Question = question }, context, cancellationToken);
-        if (request.UseCache && request.Temperature == 0 && end is AnswerEnd.Completed or AnswerEnd.Length)
+        if (request.UseCache && request.Temperature == 0 && watermarks is not null && end is (AnswerEnd.Completed or AnswerEnd.Length))
         {
             await cache.Store(key, watermarks, new CachedAnswer(Cacheable(from), usage, origin, end));
         }
@@ -230,6 +240,12 @@ internal sealed partial class AnswerPipeline(
             }
 
             cancellationToken.ThrowIfCancellationRequested();
+            if (finish is not ("stop" or "length"))
+            {
+                throw new PipelineException(
+                    ErrorCode.ModelUnavailable, "The generator stopped in the middle of the answer. Ask again.", retryAfterSeconds: 1);
+            }
+
             var open = await writer.CompleteAsync();
             var end = !open ? AnswerEnd.Blocked : finish == "length" ? AnswerEnd.Length : AnswerEnd.Completed;
             return (end, AnswerOrigin.Generated, new TokenUsage(prompt, tokens));

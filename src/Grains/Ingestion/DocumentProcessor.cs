@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Workers;
@@ -16,8 +17,8 @@ using Pipeline.Storage;
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>Takes a batch of documents from bytes to chunks with vectors.</summary>
-internal sealed class DocumentProcessor(
-    IDocumentReading reading, IModelSessions sessions, WorkerRouter workers, PipelineOptions options)
+internal sealed partial class DocumentProcessor(
+    IDocumentReading reading, IModelSessions sessions, WorkerRouter workers, PipelineOptions options, ILogger logger)
 {
     /// <summary>Reads and chunks one document.</summary>
     public async Task<ProcessedDocument> ReadAsync(
@@ -46,6 +47,12 @@ internal sealed class DocumentProcessor(
         catch (SandboxUnavailableException)
         {
             return Failed(row, "read", "The document reader could not be started; the log says why.", transient: true);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // A fault of the program, met by this document: the others of the shard must not wait behind it.
+            LogFault(logger, row.Collection, row.DocumentId, error);
+            return Failed(row, "chunk", "The document could not be processed; the log says why.", transient: true);
         }
     }
 
@@ -121,6 +128,9 @@ internal sealed class DocumentProcessor(
         await sessions.FindEmbedderAsync(cancellationToken) is { } embedder
             ? new EmbedderTokenCounter(embedder.Tokenizer)
             : new EstimatedTokenCounter();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Collection}: document {DocumentId} met a fault of the program")]
+    private static partial void LogFault(ILogger logger, string collection, string documentId, Exception error);
 
     private static byte[] ToHalf(ReadOnlySpan<float> vector)
     {

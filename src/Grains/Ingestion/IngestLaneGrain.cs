@@ -29,7 +29,7 @@ internal sealed partial class IngestLaneGrain(
 {
     private const int RequeueLimit = 500;
 
-    private readonly DocumentProcessor _processor = new(reading, sessions, workers, options.Value);
+    private readonly DocumentProcessor _processor = new(reading, sessions, workers, options.Value, logger);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Pulse _progress = new();
     private ShardKey _key;
@@ -191,8 +191,9 @@ internal sealed partial class IngestLaneGrain(
         {
             chunked = await _processor.EmbedAsync(ready, cancellationToken);
         }
-        catch (PipelineException error)
+        catch (PipelineException error) when (error.Code is not (ErrorCode.Overloaded or ErrorCode.ModelUnavailable))
         {
+            // A busy or reloading embedder is not the documents' fault: the lane comes back to the same rows later.
             foreach (var document in ready)
             {
                 await FailAsync(document.Row, new ProcessingFailure("embed", error.Message, Transient: true), cancellationToken);
@@ -201,7 +202,28 @@ internal sealed partial class IngestLaneGrain(
             return;
         }
 
-        var outcomes = await store.CommitChunksAsync(chunked, cancellationToken);
+        IReadOnlyList<CommitOutcome> outcomes;
+        try
+        {
+            outcomes = await store.CommitChunksAsync(chunked, cancellationToken);
+        }
+        catch (StoreInputException error)
+        {
+            // One of them is not fit for the store; alone, each fails or passes for itself.
+            if (ready.Count == 1)
+            {
+                await FailAsync(ready[0].Row, new ProcessingFailure("commit", error.Message, Transient: false), cancellationToken);
+                return;
+            }
+
+            foreach (var document in ready)
+            {
+                await PublishAsync([document], cancellationToken);
+            }
+
+            return;
+        }
+
         var last = outcomes.Where(outcome => outcome.Committed).Select(outcome => outcome.Number).DefaultIfEmpty(0).Max();
         if (last > 0)
         {

@@ -69,7 +69,8 @@ internal sealed class QueryGrain(
 
         RequestValidation.Validate(request);
         var settings = await SettingsAsync(request.Collection);
-        _cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds), time);
+        _cancellation = new CancellationTokenSource();
+        var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds), time);
         _lastRead = time.GetUtcNow();
         var pipeline = new AnswerPipeline(
             GrainFactory, workers, rates, sessions, options.Value.Answers, metrics, logger, _log, this.GetPrimaryKeyString());
@@ -77,7 +78,7 @@ internal sealed class QueryGrain(
         this.RegisterGrainTimer(static (query, _) => query.WatchReadersAsync(), this, check, check);
 
         // Not awaited: the caller reads the log while the answer is written.
-        pipeline.RunAsync(request, settings, _cancellation.Token).Ignore();
+        RunAsync(pipeline, request, settings, deadline, _cancellation.Token).Ignore();
     }
 
     public IAsyncEnumerable<AnswerEvent> Read(long from, CancellationToken cancellationToken = default)
@@ -108,6 +109,16 @@ internal sealed class QueryGrain(
         finally
         {
             _lastRead = time.GetUtcNow();
+        }
+    }
+
+    private static async Task RunAsync(
+        AnswerPipeline pipeline, AskRequest request, CollectionSettings settings, CancellationTokenSource deadline,
+        CancellationToken cancellationToken)
+    {
+        using (deadline)
+        {
+            await pipeline.RunAsync(request, settings, deadline.Token, cancellationToken);
         }
     }
 

@@ -76,11 +76,34 @@ internal static class RequestValidation
             throw PipelineException.Invalid(field, $"{field} is empty; give 1 to {SearchRequest.MaxQueryCharacters} characters.");
         }
 
+        if (!IsUnicode(text))
+        {
+            throw PipelineException.Invalid(field, $"{field} holds half a surrogate pair; send valid Unicode.");
+        }
+
         if (text.Length > SearchRequest.MaxQueryCharacters)
         {
             throw PipelineException.Invalid(
                 field, $"{field} has {text.Length} characters; at most {SearchRequest.MaxQueryCharacters} are allowed. Shorten it, or add the text as a document.");
         }
+    }
+
+    private static bool IsUnicode(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]))
+            {
+                if (!char.IsSurrogatePair(text, i))
+                {
+                    return false;
+                }
+
+                i++;
+            }
+        }
+
+        return true;
     }
 
     private static void Range(string field, int value, int low, int high)

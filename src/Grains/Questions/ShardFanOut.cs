@@ -45,30 +45,34 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
     {
         var found = await Task.WhenAll(keys
             .GroupBy(key => DocumentIds.ShardOf(key.DocumentId, shards))
-            .Select(group => Replica(group.Key).Fetch([.. group], cancellationToken)));
-        return [.. found.SelectMany(part => part).OfType<StoredPassage>()];
+            .Select(group => AskAsync(group.Key, replica => replica.Fetch([.. group], cancellationToken))));
+        return [.. found.OfType<IReadOnlyList<StoredPassage?>>().SelectMany(part => part).OfType<StoredPassage>()];
     }
 
-    public async Task<IReadOnlyList<long>> WatermarksAsync() =>
-        [.. (await Task.WhenAll(Enumerable.Range(0, shards).Select(shard => Replica(shard).Describe()))).Select(info => info.Watermark)];
+    /// <summary>The watermark of every shard; null when one does not answer.</summary>
+    public async Task<IReadOnlyList<long>?> WatermarksAsync()
+    {
+        var infos = await AskAsync(replica => replica.Describe());
+        return infos.Count == shards ? [.. infos.Select(info => info.Watermark)] : null;
+    }
 
     private async Task<IReadOnlyList<T>> AskAsync<T>(Func<IShardReplicaGrain, Task<T>> ask)
+        where T : class =>
+        [.. (await Task.WhenAll(Enumerable.Range(0, shards).Select(shard => AskAsync(shard, ask)))).OfType<T>()];
+
+    private async Task<T?> AskAsync<T>(int shard, Func<IShardReplicaGrain, Task<T>> ask)
         where T : class
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, shards).Select(async shard =>
+        try
         {
-            try
-            {
-                return await ask(Replica(shard));
-            }
-            catch (Exception error) when (shards > 1 && error is TimeoutException or Orleans.Runtime.SiloUnavailableException)
-            {
-                // The other shards still have an answer; the coverage says that one is missing.
-                _silent.Add(shard);
-                return null;
-            }
-        }));
-        return [.. answers.OfType<T>()];
+            return await ask(Replica(shard));
+        }
+        catch (Exception error) when (shards > 1 && error is (TimeoutException or Orleans.Runtime.SiloUnavailableException))
+        {
+            // The other shards still have an answer; the coverage says that one is missing.
+            _silent.Add(shard);
+            return null;
+        }
     }
 
     private static IReadOnlyList<Scored> Merge(IReadOnlyList<ScoredKeys> lists, int top) =>

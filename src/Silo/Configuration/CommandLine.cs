@@ -11,7 +11,7 @@ internal static class CommandLine
           --urls URL            addresses to listen on, separated by ';'       (http://127.0.0.1:5080)
           --data DIR            where everything is kept                       (a folder of your user account)
           --models DIR          a folder with models, searched first
-          --log-level LEVEL     trace, debug, information, warning, error      (information)
+          --log-level LEVEL     trace, debug, information, warning, error, none (information)
           --watch DIR           add the files of a folder as they change
           --watch-collection C  the collection of that folder                  (default)
           --max-document-bytes N  largest document, 1024 to 94371840           (33554432)

@@ -18,7 +18,7 @@ internal static class CollectionEndpoints
             .WithSummary("List collections with their counts").Produces<CollectionInfo[]>();
         group.MapPut("/{collection}", CreateAsync)
             .WithSummary("Create a collection; the body is optional")
-            .Accepts<CollectionSettings>(isOptional: true, "application/json").Produces<CollectionInfo>();
+            .WithMetadata(RequestBody.Json<CollectionSettings>()).Produces<CollectionInfo>();
         group.MapGet("/{collection}", (string collection, IGrainFactory grains) =>
                 grains.GetGrain<ICollectionGrain>(collection).Describe())
             .WithSummary("A collection with its counts and settings").Produces<CollectionInfo>();
@@ -27,7 +27,7 @@ internal static class CollectionEndpoints
                 grains.GetGrain<ICollectionGrain>(collection).Calibrate(context.RequestAborted))
             .WithSummary("Measure the ranking weights on the collection's own passages").Produces<RankingSettings>();
         group.MapPut("/{collection}/ranking", SetRankingAsync)
-            .WithSummary("Set the ranking weights").Accepts<RankingSettings>("application/json").Produces<RankingSettings>();
+            .WithSummary("Set the ranking weights").WithMetadata(RequestBody.Json<RankingSettings>()).Produces<RankingSettings>();
         group.MapPost("/{collection}/settle", SettleAsync)
             .WithSummary("Wait until everything submitted so far is searchable or failed").Produces<CollectionInfo>();
     }

@@ -18,7 +18,7 @@ internal static class DocumentEndpoints
             .WithSummary("Submit documents")
             .WithDescription(
                 "application/json: one document or an array; multipart/form-data: files; application/x-ndjson: a document a line, acknowledged line by line.")
-            .Accepts<DocumentInput>("application/json", "multipart/form-data", "application/x-ndjson")
+            .WithMetadata(new RequestBody(typeof(DocumentInput), "application/json", "multipart/form-data", "application/x-ndjson"))
             .Produces<DocumentReceipt[]>(StatusCodes.Status202Accepted);
         group.MapGet("", (string collection, IGrainFactory grains, string? state, string? after, int limit = 100) =>
                 grains.GetGrain<ICollectionGrain>(collection).ListDocuments(State(state), after, limit))

@@ -16,11 +16,11 @@ internal static class QuestionEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/collections/{collection}/search", SearchAsync).WithTags("Questions")
-            .WithSummary("Search a collection").Accepts<SearchRequest>("application/json").Produces<SearchResponse>();
+            .WithSummary("Search a collection").WithMetadata(RequestBody.Json<SearchRequest>()).Produces<SearchResponse>();
         api.MapPost("/collections/{collection}/ask", AskAsync).WithTags("Questions")
             .WithSummary("Ask a collection; the answer streams as server-sent events")
             .WithDescription("With 'Accept: application/json' the whole answer comes as one object.")
-            .Accepts<AskRequest>("application/json").Produces<Answer>();
+            .WithMetadata(RequestBody.Json<AskRequest>()).Produces<Answer>();
         api.MapGet("/answers/{id}/events", ReadAsync).WithTags("Questions")
             .WithSummary("Read an answer again, from Last-Event-ID on");
         api.MapDelete("/answers/{id}", CancelAsync).WithTags("Questions").WithSummary("Cancel an answer");
