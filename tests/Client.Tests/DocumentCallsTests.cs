@@ -166,6 +166,30 @@ public sealed class DocumentCallsTests : ServerFixture
     }
 
     [Fact]
+    public async Task The_default_models_are_pulled_to_the_last()
+    {
+        Server.Models.Script =
+        [
+            new("one", null, 1, 1, null, ModelPullState.Ready),
+            new("two", null, 0, 1, null, ModelPullState.Failed, "The disk is full."),
+            new("three", null, 1, 1, null, ModelPullState.Ready),
+        ];
+
+        Assert.Equal(Server.Models.Script, await ToListAsync(Client.PullModelAsync(ModelPullProgress.Defaults)));
+        Server.Models.Script = [];
+        Assert.Empty(await ToListAsync(Client.PullModelAsync(ModelPullProgress.Defaults)));
+    }
+
+    [Fact]
+    public async Task A_label_that_would_become_two_is_refused()
+    {
+        var error = await Assert.ThrowsAsync<PipelineException>(() => Client.SubmitFilesAsync(
+            Collection, [new FileUpload("a.txt", () => new MemoryStream())], null, ["a,b"]));
+
+        Assert.Equal("labels", error.Field);
+    }
+
+    [Fact]
     public async Task Progress_that_never_ends_is_given_up()
     {
         Server.Models.Script = [];

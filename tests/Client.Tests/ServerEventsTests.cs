@@ -48,7 +48,7 @@ public sealed class ServerEventsTests
         async Task<List<AnswerEvent>> ReadAsync()
         {
             var events = new List<AnswerEvent>();
-            await foreach (var answerEvent in ServerEvents.ReadAnswerAsync(body, CancellationToken.None))
+            await foreach (var answerEvent in ServerEvents.ReadAnswerAsync(body, TimeSpan.FromSeconds(30), CancellationToken.None))
             {
                 events.Add(answerEvent);
             }

@@ -215,6 +215,39 @@ public sealed class SubmitStreamTests : ServerFixture
     }
 
     [Fact]
+    public async Task An_unknown_collection_told_line_by_line_ends_the_stream_too()
+    {
+        Server.Intercept = async context =>
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null);
+            await context.Response.WriteAsync(
+                """{"line":1,"error":{"code":"unknown_collection","message":"There is none.","type":"invalid_request_error"}}""" + "\n");
+            return true;
+        };
+        var pulled = 0;
+
+        var error = await Assert.ThrowsAsync<PipelineException>(() => ToListAsync(Client.SubmitAsync(
+            Collection, Documents(10_000, _ => pulled++), new SubmitOptions { MaxInFlight = 8 })));
+
+        Assert.Equal(ErrorCode.UnknownCollection, error.Code);
+        Assert.InRange(pulled, 1, 100);
+    }
+
+    [Fact]
+    public async Task A_server_that_falls_silent_is_asked_again()
+    {
+        var silent = 1;
+        var never = new TaskCompletionSource();
+        Server.BeforeAcknowledge = _ => Interlocked.Decrement(ref silent) >= 0 ? never.Task : Task.CompletedTask;
+        using var client = new PipelineClient(Options with { Timeout = TimeSpan.FromSeconds(1), MaxRetries = 10 });
+
+        var results = await ToListAsync(client.SubmitAsync(Collection, Documents(3), new SubmitOptions { MaxInFlight = 12 }));
+
+        Assert.Equal(3, results.Count(result => result.Succeeded));
+        never.SetResult();
+    }
+
+    [Fact]
     public async Task A_source_that_throws_ends_the_stream_with_its_exception_after_what_it_gave()
     {
         async IAsyncEnumerable<DocumentInput> Failing()

@@ -13,6 +13,9 @@ internal sealed class CliCommand : Command
     /// <summary>Command lines, each with what it does.</summary>
     public IReadOnlyList<(string Line, string Effect)> Examples { get; private init; } = [];
 
+    /// <summary>What its help says after the options; null: nothing.</summary>
+    public string? Notes { get; init; }
+
     /// <summary>A command that only groups others.</summary>
     public static CliCommand Group(string name, string description, params Command[] commands)
     {
@@ -31,9 +34,9 @@ internal sealed class CliCommand : Command
     /// <summary>A command that does something.</summary>
     public static CliCommand Create(
         string name, string description, IReadOnlyList<(string Line, string Effect)> examples, IReadOnlyList<Symbol> symbols,
-        Func<ParseResult, CancellationToken, Task<int>> action)
+        Func<ParseResult, CancellationToken, Task<int>> action, string? notes = null)
     {
-        var command = new CliCommand(name, description) { Examples = examples };
+        var command = new CliCommand(name, description) { Examples = examples, Notes = notes };
         foreach (var symbol in symbols)
         {
             if (symbol is Argument argument)

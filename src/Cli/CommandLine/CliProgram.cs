@@ -45,8 +45,7 @@ internal static class CliProgram
         {
             if (parse.Action is ParseErrorAction)
             {
-                var path = PathOf(parse.CommandResult);
-                throw new UsageException("arguments", $"{parse.Errors[0].Message.TrimEnd('.')}. See '{path} --help'.");
+                throw new UsageException("arguments", $"{Problem(parse).TrimEnd('.')}. See '{PathOf(parse.CommandResult)} --help'.");
             }
 
             var configuration = new InvocationConfiguration
@@ -101,6 +100,12 @@ internal static class CliProgram
         help.Action = new HelpWithExamples((HelpAction)help.Action!, Examples);
         return root;
     }
+
+    /// <summary>What is wrong, the most telling first: a word that is no command rather than that a command is missing.</summary>
+    private static string Problem(ParseResult parse) =>
+        parse.CommandResult.Command.Subcommands.Count > 0 && parse.UnmatchedTokens.Count > 0
+            ? $"There is no command '{parse.UnmatchedTokens[0]}'; there are {string.Join(", ", parse.CommandResult.Command.Subcommands.Select(command => command.Name))}"
+            : parse.Errors[0].Message;
 
     private static string PathOf(System.CommandLine.Parsing.CommandResult result)
     {

@@ -16,6 +16,12 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<(string L
         var command = parseResult.CommandResult.Command;
         var examples = command is CliCommand ours ? ours.Examples : rootExamples;
         var output = parseResult.InvocationConfiguration.Output;
+        if (command is CliCommand { Notes: { } notes })
+        {
+            output.WriteLine(notes);
+            output.WriteLine();
+        }
+
         if (examples.Count > 0)
         {
             output.WriteLine("Examples:");

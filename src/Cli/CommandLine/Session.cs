@@ -61,10 +61,10 @@ internal sealed class Session(Terminal terminal, PipelineClient client, Uri addr
     public void Line(string text) => terminal.Out.WriteLine(Plain.Safe(text));
 
     /// <summary>A line beside the result.</summary>
-    public void Note(string text) => terminal.Error.WriteLine(Plain.OneLine(text));
+    public void Note(string text) => terminal.WriteNote(Plain.OneLine(text));
 
     /// <summary>Tells an error after which the command goes on.</summary>
-    public void Fail(PipelineException error) => terminal.Error.WriteLine(json
+    public void Fail(PipelineException error) => terminal.WriteNote(json
         ? JsonSerializer.Serialize(new ErrorBody(error.ToDetail()), PipelineJson.Options)
         : $"error: {Plain.OneLine(error.Message)}");
 

@@ -34,7 +34,9 @@ internal static class AddCommand
         var wait = new Option<bool>("--wait") { Description = "Wait until the documents are searchable; tell which failed and why." };
         var inFlight = new Option<int>("--in-flight")
         {
-            Description = "Documents sent and not yet acknowledged, at most.", HelpName = "N", DefaultValueFactory = _ => 32,
+            Description = "Documents sent and not yet acknowledged, at most.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 32,
         };
         var json = CommonOptions.Json();
         return CliCommand.Create(

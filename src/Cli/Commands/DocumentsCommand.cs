@@ -16,7 +16,7 @@ internal static class DocumentsCommand
     private static CliCommand List(SessionFactory sessions)
     {
         var collection = CommonOptions.Collection();
-        var state = new Option<DocumentState?>("--state") { Description = "Only these: accepted, chunked, indexed, failed or deleted.", HelpName = "STATE" };
+        var state = CommonOptions.Word<DocumentState>("--state", "Only documents in one state", null);
         var limit = new Option<int?>("--limit", "-n") { Description = "At most so many. Default: all.", HelpName = "N" };
         var json = CommonOptions.Json();
         return CliCommand.Create(

@@ -71,10 +71,14 @@ internal static class ModelsCommand
         ProgressBars.RunAsync(session.Terminal, session.Json, async phases =>
         {
             var files = new Dictionary<(string, string), IPhase>();
-            ModelPullProgress? last = null;
+            ModelPullProgress? failed = null;
             await foreach (var progress in session.Client.PullModelAsync(model, cancellationToken).ConfigureAwait(false))
             {
-                last = progress;
+                if (progress is { File: null, State: ModelPullState.Failed })
+                {
+                    failed ??= progress;
+                }
+
                 if (session.Json)
                 {
                     session.Write(progress);
@@ -91,9 +95,9 @@ internal static class ModelsCommand
                 }
             }
 
-            if (last is { State: ModelPullState.Failed })
+            if (failed is not null)
             {
-                throw new PipelineException(ErrorCode.ModelUnavailable, last.Error ?? $"Model '{model}' could not be downloaded.");
+                throw new PipelineException(ErrorCode.ModelUnavailable, failed.Error ?? $"Model '{failed.Model}' could not be downloaded.");
             }
 
             if (!session.Json)

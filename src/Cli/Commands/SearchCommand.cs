@@ -15,10 +15,7 @@ internal static class SearchCommand
         var query = new Argument<string>("QUERY") { Description = "What to look for, in any words." };
         var collection = CommonOptions.Collection();
         var top = new Option<int>("--top", "-n") { Description = "Hits wanted, 1 to 1000.", HelpName = "N", DefaultValueFactory = _ => 10 };
-        var mode = new Option<SearchMode>("--mode")
-        {
-            Description = "keyword, vector, hybrid, or reranked.", HelpName = "MODE", DefaultValueFactory = _ => SearchMode.Reranked,
-        };
+        var mode = CommonOptions.Word<SearchMode>("--mode", "How far the search goes", SearchMode.Reranked);
         var filter = CommonOptions.Filter();
         var explain = new Option<bool>("--explain") { Description = "Show what every stage thought of a hit, and what it took." };
         var json = CommonOptions.Json();
@@ -39,7 +36,7 @@ internal static class SearchCommand
                         Collection = parse.GetValue(collection)!,
                         Query = parse.GetValue(query)!,
                         Top = parse.GetValue(top),
-                        Mode = parse.GetValue(mode),
+                        Mode = parse.GetValue(mode)!.Value,
                         Filter = parse.GetValue(filter),
                         Explain = parse.GetValue(explain),
                     },
@@ -50,7 +47,7 @@ internal static class SearchCommand
                 }
                 else
                 {
-                    Print(session, found, parse.GetValue(mode), parse.GetValue(explain));
+                    Print(session, found, parse.GetValue(mode)!.Value, parse.GetValue(explain));
                 }
 
                 return ExitCode.Ok;

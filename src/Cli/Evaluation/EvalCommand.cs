@@ -37,9 +37,7 @@ internal static class EvalCommand
         var shards = new Option<int>("--shards") { Description = "Shards of the collections.", HelpName = "N", DefaultValueFactory = _ => 1 };
         return CliCommand.Create(
             Name,
-            "Measure the quality and speed of retrieval: ingest BEIR folders into collections of their own, run the judged queries "
-            + "at every stage, and delete the collections. nDCG, recall and MRR are those of trec_eval; p50 and p99 are nearest-rank "
-            + $"percentiles of the time of a search seen from here, one search at a time, after {StageMeasurement.WarmUp} to warm up.",
+            "Measure the quality and speed of retrieval on folders in BEIR format.",
             [
                 ("pipeline eval data/nfcorpus", "BM25, vectors, both fused, and re-ranked."),
                 ("pipeline eval data/* --stages bm25,vector,rrf,hybrid --json figures.json --runs runs/", "Several sets, with everything kept."),
@@ -63,7 +61,13 @@ internal static class EvalCommand
                 };
                 return sessions.RunAsync(parse, file == Standard, session =>
                     RunAsync(session, options, file, string.Join(' ', parse.Tokens.Select(word => word.Value)), token));
-            });
+            },
+            $"""
+            Every set is ingested into a collection of its own, which is deleted at the end (also after Ctrl-C). nDCG, recall and
+            MRR are those of trec_eval, over documents (the best chunk counts); queries without a relevant document are left out.
+            p50 and p99 are nearest-rank percentiles of the time of a search as seen from here, one search at a time, after
+            {StageMeasurement.WarmUp} to warm up; with fewer than 100 queries p99 is the slowest.
+            """);
     }
 
     private static async Task<int> RunAsync(

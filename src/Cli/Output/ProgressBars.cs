@@ -13,13 +13,22 @@ internal static class ProgressBars
             return await work(new NoPhases()).ConfigureAwait(false);
         }
 
-        return await terminal.ErrorConsole().Progress()
-            .AutoClear(true)
-            .HideCompleted(false)
-            .Columns(
-                new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(),
-                new SpinnerColumn())
-            .StartAsync(context => work(new Bars(context))).ConfigureAwait(false);
+        var console = terminal.ErrorConsole();
+        terminal.Live = console;
+        try
+        {
+            return await console.Progress()
+                .AutoClear(true)
+                .HideCompleted(false)
+                .Columns(
+                    new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(),
+                    new SpinnerColumn())
+                .StartAsync(context => work(new Bars(context))).ConfigureAwait(false);
+        }
+        finally
+        {
+            terminal.Live = null;
+        }
     }
 
     private sealed class NoPhases : IPhases, IPhase

@@ -31,6 +31,9 @@ internal sealed class Terminal
     /// <summary>True when escape sequences may be written to the error stream: the progress bars need them.</summary>
     public bool ErrorHasAnsi => ErrorIsTerminal && !NoColor;
 
+    /// <summary>The console with bars on it, while there are any: lines must go above them.</summary>
+    public IAnsiConsole? Live { get; set; }
+
     private bool NoColor => !string.IsNullOrEmpty(Variable("NO_COLOR"));
 
     /// <summary>The process's own streams.</summary>
@@ -55,6 +58,19 @@ internal sealed class Terminal
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Variable = Environment.GetEnvironmentVariable,
         };
+    }
+
+    /// <summary>Writes a line to the error stream.</summary>
+    public void WriteNote(string line)
+    {
+        if (Live is { } console)
+        {
+            console.WriteLine(line);
+        }
+        else
+        {
+            Error.WriteLine(line);
+        }
     }
 
     /// <summary>Writes bytes as they are.</summary>
@@ -101,7 +117,7 @@ internal sealed class Terminal
         {
             Ansi = ansi ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = ansi ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
+            Interactive = ansi ? InteractionSupport.Yes : InteractionSupport.No,
             Out = new AnsiConsoleOutput(writer),
         });
         console.Profile.Width = isTerminal ? Math.Max(40, ConsoleWidth()) : UnboundedWidth;

@@ -18,9 +18,15 @@ internal static class FilesContent
             form.Add(new StringContent(metadata), "metadata");
         }
 
-        foreach (var label in labels ?? [])
+        if (labels is { Count: > 0 })
         {
-            form.Add(new StringContent(label), "labels");
+            if (labels.FirstOrDefault(label => label.Contains(',')) is { } bad)
+            {
+                throw PipelineException.Invalid(
+                    "labels", $"The label '{bad}' has a comma, which separates labels of files; submit these documents without it or one by one.");
+            }
+
+            form.Add(new StringContent(string.Join(',', labels)), "labels");
         }
 
         var meter = new Meter(files, progress);

@@ -8,6 +8,9 @@ namespace Pipeline.Client.Http;
 /// <summary>Sends requests: addresses, key, timeouts, retries and errors in one place.</summary>
 internal sealed class HttpCaller : IDisposable
 {
+    /// <summary>Bytes a second that a body gets time for, on top of the timeout.</summary>
+    private const double SlowestUpload = 64 * 1024;
+
     private readonly HttpClient _http;
     private readonly bool _ownsHttp;
     private readonly PipelineClientOptions _options;
@@ -37,6 +40,9 @@ internal sealed class HttpCaller : IDisposable
     public Uri Address { get; }
 
     public RetryPolicy Retries { get; }
+
+    /// <summary>Longest wait for a sign of life in a stream of acknowledgements.</summary>
+    public TimeSpan Timeout => _options.Timeout;
 
     public void Dispose()
     {
@@ -113,9 +119,11 @@ internal sealed class HttpCaller : IDisposable
     private CancellationTokenSource Deadline(HttpCall call, CancellationToken cancellationToken)
     {
         var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(call.Timeout ?? _options.Timeout);
+        deadline.CancelAfter(Limit(call));
         return deadline;
     }
+
+    private TimeSpan Limit(HttpCall call) => (call.Timeout ?? _options.Timeout) + TimeSpan.FromSeconds(call.BodyBytes / SlowestUpload);
 
     /// <summary>One attempt; a response that failed becomes an exception.</summary>
     private async Task<HttpResponseMessage> SendOnceAsync(
@@ -150,7 +158,7 @@ internal sealed class HttpCaller : IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             response?.Dispose();
-            throw ServerErrors.TimedOut(Address, call.Timeout ?? _options.Timeout);
+            throw ServerErrors.TimedOut(Address, Limit(call));
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
@@ -188,7 +196,7 @@ internal sealed class HttpCaller : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw ServerErrors.TimedOut(Address, call.Timeout ?? _options.Timeout);
+            throw ServerErrors.TimedOut(Address, Limit(call));
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
@@ -224,6 +232,9 @@ internal sealed record HttpCall(HttpMethod Method, string Path)
     public string Accept { get; init; } = "application/json";
 
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>About how large the body is; it gets time to travel.</summary>
+    public long BodyBytes { get; init; }
 
     public string? LastEventId { get; init; }
 }

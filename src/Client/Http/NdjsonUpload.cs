@@ -34,7 +34,8 @@ internal sealed class NdjsonUpload(HttpCaller caller, string collection)
             {
                 await SendOnceAsync(round, emit, cancellationToken).ConfigureAwait(false);
             }
-            catch (PipelineException error) when (RetryPolicy.Retryable(error))
+            catch (PipelineException error) when (
+                RetryPolicy.Retryable(error) || error.Code == ErrorCode.DeadlineExceeded)
             {
                 failure = error;
             }
@@ -89,16 +90,32 @@ internal sealed class NdjsonUpload(HttpCaller caller, string collection)
             Idempotent = false,
             Accept = "application/x-ndjson",
             Body = () => new NdjsonContent(sent),
+            BodyBytes = sent.Sum(pending => pending.Bytes),
         };
         using var response = await caller.OpenAsync(call, cancellationToken).ConfigureAwait(false);
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         using var lines = new StreamReader(body, Encoding.UTF8);
-        while (await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        while (await ReadLineAsync(lines, cancellationToken).ConfigureAwait(false) is { } line)
         {
             if (line.Length > 0)
             {
                 await TakeLineAsync(line, sent, round, emit).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>The next line; a server that has gone without closing the connection must not be waited for for ever.</summary>
+    private async Task<string?> ReadLineAsync(StreamReader lines, CancellationToken cancellationToken)
+    {
+        using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        idle.CancelAfter(caller.Timeout);
+        try
+        {
+            return await lines.ReadLineAsync(idle.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"no acknowledgement for {caller.Timeout.TotalSeconds:0.#} s");
         }
     }
 
@@ -137,9 +154,9 @@ internal sealed class NdjsonUpload(HttpCaller caller, string collection)
         }
         else if (failure is { Error: { } error })
         {
-            if (failure.Line < 1 || failure.Line > sent.Count)
+            if (failure.Line < 1 || failure.Line > sent.Count || error.Code == ErrorCode.UnknownCollection.Name())
             {
-                // Not about a line: the upload as a whole was refused.
+                // Not about one line: every other would be refused too.
                 throw ServerErrors.Of(error);
             }
 

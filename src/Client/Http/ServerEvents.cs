@@ -23,10 +23,13 @@ internal static class ServerEvents
     /// An answer's events. Types that this version does not know are passed over: a newer server may have more.
     /// </summary>
     /// <exception cref="BrokenStreamException">The connection broke, or an event is cut short.</exception>
+    /// <param name="body">The stream.</param>
+    /// <param name="idle">Longest wait for an event.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     public static async IAsyncEnumerable<AnswerEvent> ReadAnswerAsync(
-        Stream body, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream body, TimeSpan idle, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var item in ReadAsync(body, cancellationToken).ConfigureAwait(false))
+        await foreach (var item in ReadAsync(body, idle, cancellationToken).ConfigureAwait(false))
         {
             if (item.EventType != SseParser.EventTypeDefault && !AnswerEventTypes.Contains(item.EventType))
             {
@@ -39,26 +42,37 @@ internal static class ServerEvents
     }
 
     /// <summary>Events that are all of one record.</summary>
+    /// <param name="body">The stream.</param>
+    /// <param name="idle">Longest wait for an event.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="BrokenStreamException">The connection broke, or an event is cut short.</exception>
     public static async IAsyncEnumerable<T> ReadAsync<T>(
-        Stream body, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream body, TimeSpan idle, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var item in ReadAsync(body, cancellationToken).ConfigureAwait(false))
+        await foreach (var item in ReadAsync(body, idle, cancellationToken).ConfigureAwait(false))
         {
             yield return Parse<T>(item.Data);
         }
     }
 
     private static async IAsyncEnumerable<SseItem<string>> ReadAsync(
-        Stream body, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream body, TimeSpan idle, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var items = SseParser.Create(body).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var items = SseParser.Create(body).EnumerateAsync(waiting.Token).GetAsyncEnumerator(waiting.Token);
+        await using var disposal = items.ConfigureAwait(false);
         while (true)
         {
             bool any;
             try
             {
+                waiting.CancelAfter(idle);
                 any = await items.MoveNextAsync().ConfigureAwait(false);
+                waiting.CancelAfter(Timeout.InfiniteTimeSpan);
+            }
+            catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new BrokenStreamException($"no event for {idle.TotalSeconds:0} s", error);
             }
             catch (Exception error) when (error is IOException or HttpRequestException)
             {

@@ -23,6 +23,9 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
     /// <summary>What a call with its own deadline gets on top of it, for the way there and back.</summary>
     private static readonly TimeSpan Travel = TimeSpan.FromSeconds(15);
 
+    /// <summary>Longest silence of a stream whose deadline is not known; no deadline is longer than 10 minutes.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(10) + Travel;
+
     public void Dispose() => caller.Dispose();
 
     // Four uploads share the window, so that acknowledgements of one arrive while another is sent.
@@ -161,7 +164,8 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
                 $"{caller.Address.GetLeftPart(UriPartial.Authority)} answered a question without an X-Answer-Id. Check that the address is a Pipeline server's.");
         }
 
-        return await SourceAsync(id, response, cancellationToken).ConfigureAwait(false);
+        var silence = TimeSpan.FromMilliseconds(Math.Clamp(request.TimeoutMilliseconds, 1, 600_000)) + Travel;
+        return await SourceAsync(id, response, silence, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<AnswerSource> OpenAnswer(string answerId, long from, CancellationToken cancellationToken)
@@ -175,7 +179,7 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
                 LastEventId = from > 0 ? (from - 1).ToString(CultureInfo.InvariantCulture) : null,
             },
             cancellationToken).ConfigureAwait(false);
-        return await SourceAsync(answerId, response, cancellationToken).ConfigureAwait(false);
+        return await SourceAsync(answerId, response, LongestSilence, cancellationToken).ConfigureAwait(false);
     }
 
     public Task CancelAnswer(string answerId, CancellationToken cancellationToken) =>
@@ -194,23 +198,32 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
         var path = $"api/models/{Uri.EscapeDataString(name)}/pull";
         // A download that already runs is joined, so asking twice is harmless.
         await caller.CallAsync<Nothing>(new HttpCall(HttpMethod.Post, path), cancellationToken).ConfigureAwait(false);
+        var several = name == ModelPullProgress.Defaults;
         for (var failures = 1; ; failures++)
         {
             using var response = await caller.OpenAsync(
                 new HttpCall(HttpMethod.Get, path) { Accept = EventStream }, cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            var events = ServerEvents.ReadAsync<ModelPullProgress>(body, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var events = ServerEvents.ReadAsync<ModelPullProgress>(body, LongestSilence, cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
             await using (events.ConfigureAwait(false))
             {
-                while (await MoveAsync(events).ConfigureAwait(false))
+                bool? more;
+                while ((more = await MoveAsync(events).ConfigureAwait(false)) is true)
                 {
                     var progress = events.Current;
                     failures = 1;
                     yield return progress;
-                    if (progress is { File: null, State: ModelPullState.Ready or ModelPullState.Failed })
+                    if (!several && progress is { File: null, State: ModelPullState.Ready or ModelPullState.Failed })
                     {
                         yield break;
                     }
+                }
+
+                if (several && more is false)
+                {
+                    // Each model has its last event; only the end of the stream is the end of all.
+                    yield break;
                 }
             }
 
@@ -222,7 +235,7 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
             }
         }
 
-        static async ValueTask<bool> MoveAsync(IAsyncEnumerator<ModelPullProgress> events)
+        static async ValueTask<bool?> MoveAsync(IAsyncEnumerator<ModelPullProgress> events)
         {
             try
             {
@@ -230,7 +243,7 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
             }
             catch (BrokenStreamException)
             {
-                return false;
+                return null;
             }
         }
     }
@@ -250,12 +263,12 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
         Get<PipelineStatus>("api/status", cancellationToken);
 
     private static async Task<AnswerSource> SourceAsync(
-        string id, HttpResponseMessage response, CancellationToken cancellationToken)
+        string id, HttpResponseMessage response, TimeSpan silence, CancellationToken cancellationToken)
     {
         try
         {
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return new AnswerSource(id, ServerEvents.ReadAnswerAsync(body, cancellationToken), response);
+            return new AnswerSource(id, ServerEvents.ReadAnswerAsync(body, silence, cancellationToken), response);
         }
         catch
         {

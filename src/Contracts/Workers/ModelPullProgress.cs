@@ -3,7 +3,8 @@ namespace Pipeline.Contracts.Workers;
 /// <summary>
 /// One event of a model's download (<c>GET /api/models/{name}/pull</c>). The stream ends with an event without a file
 /// whose state is <see cref="ModelPullState.Ready"/> or <see cref="ModelPullState.Failed"/>; a model that is already
-/// there gives that event alone. The name <c>defaults</c> stands for every default model that is missing.
+/// there gives that event alone. The name <c>defaults</c> stands for every default model that is missing: then each has
+/// such a last event, and the end of the stream is the end of all.
 /// </summary>
 /// <param name="Model">The model's name.</param>
 /// <param name="File">The file, by its path in the model's folder; null: the event is about the whole.</param>

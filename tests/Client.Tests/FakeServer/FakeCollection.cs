@@ -142,7 +142,12 @@ public sealed class FakeCollection(string name, CollectionSettings settings)
                     {
                         hits.Add(new SearchHit
                         {
-                            DocumentId = info.Id, Version = info.Version, Chunk = i, Title = info.Title, Text = chunks[i], Score = score,
+                            DocumentId = info.Id,
+                            Version = info.Version,
+                            Chunk = i,
+                            Title = info.Title,
+                            Text = chunks[i],
+                            Score = score,
                         });
                     }
                 }

@@ -47,7 +47,11 @@ internal static class FakeCollectionRoutes
             var collection = server.Find(Name(context));
             var ranking = new RankingSettings
             {
-                KeywordWeight = 0.4, VectorWeight = 0.6, RerankWeight = 0.25, Origin = "measured", Questions = 12,
+                KeywordWeight = 0.4,
+                VectorWeight = 0.6,
+                RerankWeight = 0.25,
+                Origin = "measured",
+                Questions = 12,
             };
             collection.Settings = collection.Settings with { Ranking = ranking };
             return FakePipelineServer.WriteAsync(context, ranking);

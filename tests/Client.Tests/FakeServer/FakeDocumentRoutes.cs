@@ -80,7 +80,7 @@ internal static class FakeDocumentRoutes
                     FileName = file.FileName,
                     Content = content.ToArray(),
                     Metadata = form.TryGetValue("metadata", out var metadata) ? metadata.ToString() : null,
-                    Labels = form.TryGetValue("labels", out var labels) ? [.. labels!] : null,
+                    Labels = form.TryGetValue("labels", out var labels) ? labels.ToString().Split(',') : null,
                 }));
             }
 
