@@ -158,8 +158,15 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
             }
         }
 
-        _runner.Dispose();
-        _ended.SetResult();
+        try
+        {
+            _runner.Dispose();
+            _ended.SetResult();
+        }
+        catch (Exception e)
+        {
+            _ended.SetException(e);
+        }
     }
 
     /// <summary>Waits for work; false when the loop is to end.</summary>

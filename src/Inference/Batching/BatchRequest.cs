@@ -28,6 +28,9 @@ internal sealed class BatchRequest<TResult>
     {
         _cancellation = ct.UnsafeRegister(
             static (request, token) => ((BatchRequest<TResult>)request!)._done.TrySetCanceled(token), this);
+
+        // The loop may have completed the request before the registration could be seen; then it is this thread that lets it go.
+        Interlocked.MemoryBarrier();
         if (_done.Task.IsCompleted)
         {
             _cancellation.Dispose();

@@ -28,7 +28,13 @@ internal static class OnnxSessionFactory
                     : new InferenceSession(files.ModelPath, session);
             }
 
-            var bytes = files.ModelBytes?.ToArray() ?? ReadSmall(files.ModelPath!);
+            var bytes = files.ModelBytes ?? ReadSmall(files.ModelPath!);
+            if (files.ModelBytes is not null && bytes.AsSpan().IndexOf("accuracy_level"u8) >= 0)
+            {
+                // The caller's bytes stay as they are.
+                bytes = bytes.AsSpan().ToArray();
+            }
+
             if (bytes is null || (AccuracyLevel.UseFloat32(bytes) == 0 && files.ModelPath is not null))
             {
                 return new InferenceSession(files.ModelPath, session);

@@ -2,7 +2,7 @@ namespace Pipeline.Inference;
 
 /// <summary>
 /// Splits text into a model's tokens. Thread-safe. Text is data: what looks like a special token in it is split like any other
-/// text, and a lone surrogate is read as U+FFFD.
+/// text, and a lone surrogate or U+FFFE is read as U+FFFD.
 /// </summary>
 public interface ITokenizer
 {

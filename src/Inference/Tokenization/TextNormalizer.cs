@@ -94,12 +94,6 @@ internal sealed class TextNormalizer
         }
     }
 
-    private static string Compose(string text, NormalizationForm form)
-    {
-        // Normalize refuses this one noncharacter, which neither decomposes nor combines: normalise what lies between.
-        const char Refused = '\uFFFE';
-        return Ascii.IsValid(text) ? text
-            : !text.Contains(Refused) ? text.Normalize(form)
-            : string.Join(Refused, text.Split(Refused).Select(part => part.Normalize(form)));
-    }
+    private static string Compose(string text, NormalizationForm form) =>
+        Ascii.IsValid(text) ? text : text.Normalize(form);
 }

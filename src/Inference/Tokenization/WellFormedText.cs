@@ -1,21 +1,30 @@
+using System.Buffers;
+
 namespace Pipeline.Inference.Tokenization;
 
-/// <summary>Makes UTF-16 text valid, as Unicode normalisation and the native tokenizer refuse it otherwise.</summary>
+/// <summary>
+/// Makes text acceptable to Unicode normalisation and to the native tokenizer, which refuse lone surrogates and U+FFFE: neither has a
+/// meaning, and no document may fail for one.
+/// </summary>
 internal static class WellFormedText
 {
     private const char Replacement = '\uFFFD';
+    private const char ByteOrderReversed = '\uFFFE';
 
-    /// <summary>The text with every lone surrogate replaced by U+FFFD; the same instance when there is none.</summary>
+    private static readonly SearchValues<char> Suspects = SearchValues.Create(
+        [.. Enumerable.Range(0xD800, 0x800).Select(c => (char)c), ByteOrderReversed]);
+
+    /// <summary>The text with every refused character replaced by U+FFFD; the same instance when there is none.</summary>
     public static string Of(string text)
     {
-        var at = IndexOfLoneSurrogate(text, 0);
+        var at = IndexOfRefused(text, 0);
         if (at < 0)
         {
             return text;
         }
 
         var chars = text.ToCharArray();
-        for (; at >= 0; at = IndexOfLoneSurrogate(text, at + 1))
+        for (; at >= 0; at = IndexOfRefused(text, at + 1))
         {
             chars[at] = Replacement;
         }
@@ -39,11 +48,11 @@ internal static class WellFormedText
         return text[..length];
     }
 
-    private static int IndexOfLoneSurrogate(string text, int from)
+    private static int IndexOfRefused(string text, int from)
     {
         while (from < text.Length)
         {
-            var at = text.AsSpan(from).IndexOfAnyInRange('\uD800', '\uDFFF');
+            var at = text.AsSpan(from).IndexOfAny(Suspects);
             if (at < 0)
             {
                 return -1;

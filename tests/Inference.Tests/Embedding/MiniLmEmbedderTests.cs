@@ -22,6 +22,7 @@ public sealed class MiniLmEmbedderTests
         Assert.Equal([7592, 2088, 999], embedder.Tokenizer.Encode("Héllo, world!").Where(id => id != 1010));
         Assert.Equal([14477, 20961, 3468], embedder.Tokenizer.Encode("unaffable"));
         Assert.DoesNotContain(102, embedder.Tokenizer.Encode("[CLS] a [SEP]"));
+        Assert.Equal(embedder.Tokenizer.Encode("é \uFFFD \uFFFD"), embedder.Tokenizer.Encode("é \uFFFE \uD800"));
         Assert.Equal([101], embedder.Tokenizer.Frame.Before);
         Assert.Equal([102], embedder.Tokenizer.Frame.After);
 
