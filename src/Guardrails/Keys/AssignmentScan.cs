@@ -125,7 +125,9 @@ internal sealed class AssignmentScan : IDetectorScan
             return;
         if (_state == State.Swallowing)
         {
-            findings.Add(new GuardFinding(GuardRules.ApiKey, _end, end - _end));
+            // Several folded characters can end at the same place of the text: they add nothing to hide.
+            if (end > _end)
+                findings.Add(new GuardFinding(GuardRules.ApiKey, _end, end - _end));
             _end = end;
             return;
         }

@@ -38,6 +38,14 @@ public sealed class StreamingGuardProperties
             .And(masked.Findings.All(finding => finding.Length > 0 && finding.Start + finding.Length <= sample.Text.Length));
     });
 
+    /// <summary>A run too long to be a key, then half a surrogate pair, which folds to nothing of its own.</summary>
+    [Fact]
+    public void No_finding_is_empty()
+    {
+        var text = "비밀번호:hunter2x99999999" + new string('x', 235) + "\uD800" + "210305-3123456";
+        Assert.All(Guard.Inspect(GuardPlace.Output, text).Findings, finding => Assert.True(finding.Length > 0));
+    }
+
     [Property(MaxTest = 200)]
     public Property Stops_before_the_first_blocking_finding_however_it_is_cut() => Prop.ForAll(
         GuardedText.Arbitrary(), sample =>
