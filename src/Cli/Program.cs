@@ -1,1 +1,4 @@
-namespace Pipeline.Cli; internal static class Program { private static void Main() { } }
+using Pipeline.Cli.CommandLine;
+using Pipeline.Cli.Output;
+
+return await CliProgram.RunAsync(args, Terminal.OfProcess(), CancellationToken.None).ConfigureAwait(false);

@@ -1,0 +1,131 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Text.Json;
+using Pipeline.Cli.Commands;
+using Pipeline.Cli.Evaluation;
+using Pipeline.Cli.Output;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Serialization;
+
+namespace Pipeline.Cli.CommandLine;
+
+/// <summary>Parses a command line, runs it, and turns whatever happens into words and an exit code.</summary>
+internal static class CliProgram
+{
+    private static readonly IReadOnlyList<(string Line, string Effect)> Examples =
+    [
+        ("pipeline add handbook/ --wait", "Submit a folder and wait until it is searchable."),
+        ("pipeline ask \"연차는 며칠인가요?\"", "Ask a question; the answer streams, its sources follow."),
+        ("pipeline search \"parental leave\" --json", "Search, for a script."),
+        ("pipeline eval data/nfcorpus", "Measure the quality of retrieval on a BEIR folder."),
+    ];
+
+    /// <summary>Runs one command line.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="terminal">Where it reads and writes.</param>
+    /// <param name="cancellationToken">Interrupts it, as Ctrl-C does.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var server = new Option<string?>("--server")
+        {
+            Description = "The server's URL. Default: PIPELINE_SERVER, else http://127.0.0.1:5080.",
+            HelpName = "URL",
+            Recursive = true,
+        };
+        var sessions = new SessionFactory(terminal, server);
+        var root = Root(server, sessions);
+        // A question may well begin with '@': that is not a file of further arguments here.
+        var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        // Read from the arguments: a command line that is wrong has no values.
+        var json = args.Contains(CommonOptions.JsonName, StringComparer.Ordinal)
+            && parse.CommandResult.Command.Name != EvalCommand.Name;
+        try
+        {
+            if (parse.Action is ParseErrorAction)
+            {
+                throw new UsageException("arguments", $"{Problem(parse).TrimEnd('.')}. See '{PathOf(parse.CommandResult)} --help'.");
+            }
+
+            var configuration = new InvocationConfiguration
+            {
+                Output = terminal.Out,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                // Time to clean up after Ctrl-C: an evaluation deletes its collection.
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+            };
+            return await parse.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UsageException error)
+        {
+            return Fail(terminal, json, PipelineException.Invalid(error.Argument, error.Message), ExitCode.Usage);
+        }
+        catch (PipelineException error)
+        {
+            return Fail(terminal, json, error, error.Code == ErrorCode.Unreachable ? ExitCode.Unreachable : ExitCode.Failed);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(terminal, json, new PipelineException(ErrorCode.Internal, "Interrupted."), ExitCode.Interrupted);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Fail(terminal, json, new PipelineException(ErrorCode.Internal, error.Message), ExitCode.Failed);
+        }
+        finally
+        {
+            await terminal.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            await terminal.Error.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private static RootCommand Root(Option<string?> server, SessionFactory sessions)
+    {
+        var root = new RootCommand(
+            "Answers questions from a company's own documents. This command adds documents to a Pipeline server, searches and asks.")
+        {
+            server,
+            AddCommand.Create(sessions),
+            SearchCommand.Create(sessions),
+            AskCommand.Create(sessions),
+            DocumentsCommand.Create(sessions),
+            CollectionsCommand.Create(sessions),
+            ModelsCommand.Create(sessions),
+            EvalCommand.Create(sessions),
+            StatusCommand.Create(sessions),
+        };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, Examples);
+        return root;
+    }
+
+    /// <summary>What is wrong, the most telling first: a word that is no command rather than that a command is missing.</summary>
+    private static string Problem(ParseResult parse) =>
+        parse.CommandResult.Command.Subcommands.Count > 0 && parse.UnmatchedTokens.Count > 0
+            ? $"There is no command '{parse.UnmatchedTokens[0]}'; there are {string.Join(", ", parse.CommandResult.Command.Subcommands.Select(command => command.Name))}"
+            : parse.Errors[0].Message;
+
+    private static string PathOf(System.CommandLine.Parsing.CommandResult result)
+    {
+        var names = new Stack<string>();
+        for (System.CommandLine.Parsing.SymbolResult? at = result; at is not null; at = at.Parent)
+        {
+            if (at is System.CommandLine.Parsing.CommandResult command)
+            {
+                names.Push(command.Command is RootCommand ? "pipeline" : command.Command.Name);
+            }
+        }
+
+        return string.Join(' ', names);
+    }
+
+    private static int Fail(Terminal terminal, bool json, PipelineException error, int exitCode)
+    {
+        terminal.Error.WriteLine(json
+            ? JsonSerializer.Serialize(new ErrorBody(error.ToDetail()), PipelineJson.Options)
+            : $"error: {Plain.OneLine(error.Message)}");
+        return exitCode;
+    }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Text.Json;
+using Pipeline.Cli.Output;
+using Pipeline.Client;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Serialization;
+using Spectre.Console;
+
+namespace Pipeline.Cli.CommandLine;
+
+/// <summary>Makes the session of a command from its parsed line.</summary>
+internal sealed class SessionFactory(Terminal terminal, Option<string?> server)
+{
+    public Terminal Terminal => terminal;
+
+    /// <summary>Runs a command's body with a session.</summary>
+    public async Task<int> RunAsync(ParseResult parse, bool json, Func<Session, Task<int>> body)
+    {
+        using var session = Open(parse, json);
+        return await body(session).ConfigureAwait(false);
+    }
+
+    private Session Open(ParseResult parse, bool json)
+    {
+        var given = parse.GetValue(server) ?? terminal.Variable("PIPELINE_SERVER");
+        var key = terminal.Variable("PIPELINE_API_KEY");
+        var options = new PipelineClientOptions { ApiKey = string.IsNullOrEmpty(key) ? null : key };
+        if (!string.IsNullOrWhiteSpace(given))
+        {
+            options = Uri.TryCreate(given, UriKind.Absolute, out var address)
+                ? options with { BaseAddress = address }
+                : throw new UsageException("--server", $"'{given}' is not a URL; give one such as http://127.0.0.1:5080.");
+        }
+
+        try
+        {
+            return new Session(terminal, new PipelineClient(options), options.BaseAddress, json);
+        }
+        catch (PipelineException error)
+        {
+            throw new UsageException("--server", error.Message);
+        }
+    }
+}
+
+/// <summary>A command at work: its client and where it prints.</summary>
+internal sealed class Session(Terminal terminal, PipelineClient client, Uri address, bool json) : IDisposable
+{
+    public Terminal Terminal => terminal;
+
+    public PipelineClient Client => client;
+
+    public Uri Address => address;
+
+    /// <summary>True: print for machines.</summary>
+    public bool Json => json;
+
+    public void Dispose() => client.Dispose();
+
+    /// <summary>A line of the result.</summary>
+    public void Line(string text) => terminal.Out.WriteLine(Plain.Safe(text));
+
+    /// <summary>A line beside the result.</summary>
+    public void Note(string text) => terminal.WriteNote(Plain.OneLine(text));
+
+    /// <summary>Tells an error after which the command goes on.</summary>
+    public void Fail(PipelineException error) => terminal.WriteNote(json
+        ? JsonSerializer.Serialize(new ErrorBody(error.ToDetail()), PipelineJson.Options)
+        : $"error: {Plain.OneLine(error.Message)}");
+
+    /// <summary>One JSON value on a line of its own, at once.</summary>
+    public void Write<T>(T value)
+    {
+        terminal.Out.WriteLine(JsonSerializer.Serialize(value, PipelineJson.Options));
+        terminal.Out.Flush();
+    }
+
+    /// <summary>A table of the result.</summary>
+    public void Write(Table table) => terminal.WriteTable(table);
+}

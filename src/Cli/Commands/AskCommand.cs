@@ -1,0 +1,143 @@
+using System.CommandLine;
+using Pipeline.Cli.CommandLine;
+using Pipeline.Cli.Output;
+using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Search;
+
+namespace Pipeline.Cli.Commands;
+
+/// <summary><c>pipeline ask</c>.</summary>
+internal static class AskCommand
+{
+    public static Command Create(SessionFactory sessions)
+    {
+        var question = new Argument<string>("QUESTION") { Description = "The question." };
+        var collection = CommonOptions.Collection();
+        var top = new Option<int>("--top", "-n") { Description = "Passages shown to the generator, 1 to 50.", HelpName = "N", DefaultValueFactory = _ => 5 };
+        var maxTokens = new Option<int>("--max-tokens") { Description = "Longest answer, 1 to 4096 tokens.", HelpName = "N", DefaultValueFactory = _ => 256 };
+        var filter = CommonOptions.Filter();
+        var noCache = new Option<bool>("--no-cache") { Description = "Neither read nor fill the answer cache." };
+        var extractive = new Option<bool>("--extractive") { Description = "Quote sentences instead of generating." };
+        var verbose = new Option<bool>("--verbose", "-v") { Description = "Show the stages on stderr." };
+        var json = CommonOptions.Json();
+        return CliCommand.Create(
+            "ask",
+            "Ask a question. The answer is printed as it is written, then the passages that it cites.",
+            [
+                ("pipeline ask \"연차는 며칠인가요?\" -c handbook", "Ask in Korean."),
+                ("pipeline ask \"How do I request a laptop?\" --verbose", "Show what each stage took."),
+                ("pipeline ask \"Who approves travel?\" --json", "The answer's events, one a line."),
+            ],
+            [question, collection, top, maxTokens, filter, noCache, extractive, verbose, json],
+            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), session => RunAsync(
+                session,
+                new AskRequest
+                {
+                    Collection = parse.GetValue(collection)!,
+                    Question = parse.GetValue(question)!,
+                    Top = parse.GetValue(top),
+                    MaxTokens = parse.GetValue(maxTokens),
+                    Filter = parse.GetValue(filter),
+                    UseCache = !parse.GetValue(noCache),
+                    Extractive = parse.GetValue(extractive),
+                },
+                parse.GetValue(verbose),
+                token)));
+    }
+
+    private static async Task<int> RunAsync(Session session, AskRequest request, bool verbose, CancellationToken cancellationToken)
+    {
+        var stream = session.Client.AskAsync(request);
+        var events = new List<AnswerEvent>();
+        var atLineStart = true;
+        await foreach (var answerEvent in stream.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            events.Add(answerEvent);
+            if (session.Json)
+            {
+                session.Write<AnswerEvent>(answerEvent);
+            }
+            else if (answerEvent is TokenEvent { Text.Length: > 0 } token)
+            {
+                await session.Terminal.Out.WriteAsync(Plain.Safe(token.Text)).ConfigureAwait(false);
+                await session.Terminal.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
+                atLineStart = token.Text.EndsWith('\n');
+            }
+            else if (verbose && answerEvent is StageEvent { Status: not StageStatus.Started } stage)
+            {
+                session.Note(Stages.Describe(stage.Stage, stage.Status, stage.Milliseconds, stage.Detail));
+            }
+        }
+
+        var answer = Answer.Of(stream.AnswerId ?? "", events);
+        if (!session.Json)
+        {
+            if (!atLineStart)
+            {
+                await session.Terminal.Out.WriteLineAsync().ConfigureAwait(false);
+            }
+
+            PrintCitations(session, answer);
+            PrintEnd(session, answer, verbose);
+        }
+
+        return answer.Done?.Reason is AnswerEnd.Failed or AnswerEnd.Blocked or AnswerEnd.Cancelled ? ExitCode.Failed : ExitCode.Ok;
+    }
+
+    private static void PrintCitations(Session session, Answer answer)
+    {
+        var cited = answer.Citations.DistinctBy(citation => citation.Number).OrderBy(citation => citation.Number).ToArray();
+        if (cited.Length > 0)
+        {
+            session.Line("");
+        }
+
+        foreach (var citation in cited)
+        {
+            var hit = answer.Context.FirstOrDefault(
+                passage => passage.DocumentId == citation.DocumentId && passage.Chunk == citation.Chunk);
+            var place = hit is null ? $"{citation.DocumentId}#{citation.Chunk}" : SearchCommand.Place(hit);
+            var heading = hit is { HeadingPath.Count: > 0 } ? $" - {string.Join(" > ", hit.HeadingPath)}" : "";
+            session.Line($"[{citation.Number}] {Plain.OneLine((citation.Title ?? citation.DocumentId) + heading)}  ({Plain.OneLine(place)})");
+        }
+    }
+
+    private static void PrintEnd(Session session, Answer answer, bool verbose)
+    {
+        if (answer.Done is not { } done)
+        {
+            return;
+        }
+
+        var told = done.Reason switch
+        {
+            AnswerEnd.Failed => $"error: {done.Error?.Message ?? "The answer failed."}",
+            AnswerEnd.Blocked => $"error: A guardrail blocked the {(answer.Verdicts.LastOrDefault() is { } verdict ? $"{verdict.Place.ToString().ToLowerInvariant()} (rule {verdict.Rule})" : "answer")}.",
+            AnswerEnd.Cancelled => "error: The answer was cancelled.",
+            AnswerEnd.NoPassages => "note: No passage matches; there is nothing to answer from.",
+            AnswerEnd.Length => "note: The answer was cut off at --max-tokens.",
+            _ => null,
+        };
+        if (told is not null)
+        {
+            session.Note(told);
+        }
+
+        if (done.Notice is { } notice)
+        {
+            session.Note($"note: {notice}");
+        }
+
+        if (done.Coverage is { } coverage && coverage.Answered < coverage.Shards)
+        {
+            session.Note($"note: {coverage.Answered} of {coverage.Shards} shards answered.");
+        }
+
+        if (verbose)
+        {
+            session.Note(
+                $"{done.Origin.ToString().ToLowerInvariant()}, {done.Usage.PromptTokens} + {done.Usage.CompletionTokens} tokens, "
+                + $"{Plain.Number(done.Milliseconds, "0")} ms");
+        }
+    }
+}

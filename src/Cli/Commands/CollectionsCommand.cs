@@ -1,0 +1,163 @@
+using System.CommandLine;
+using Pipeline.Cli.CommandLine;
+using Pipeline.Cli.Output;
+using Pipeline.Contracts.Collections;
+using Spectre.Console;
+
+namespace Pipeline.Cli.Commands;
+
+/// <summary><c>pipeline collections</c>.</summary>
+internal static class CollectionsCommand
+{
+    public static Command Create(SessionFactory sessions) => CliCommand.Group(
+        "collections", "List, create, delete and calibrate collections.",
+        List(sessions), Create(sessions, new CollectionSettings()), Delete(sessions), Calibrate(sessions));
+
+    internal static Table Describe(IEnumerable<CollectionInfo> collections)
+    {
+        var table = new Table().AddColumns("Collection", "Indexed", "Waiting", "Failed", "Chunks", "Vectors", "Shards", "Ranking");
+        foreach (var info in collections)
+        {
+            table.AddRow(
+                Plain.Cell(info.Name), Plain.Cell(Plain.Count(info.Documents.Indexed)),
+                Plain.Cell(Plain.Count(info.Documents.Accepted + info.Documents.Chunked)), Plain.Cell(Plain.Count(info.Documents.Failed)),
+                Plain.Cell(Plain.Count(info.Chunks)), Plain.Cell(Plain.Count(info.Vectors)),
+                Plain.Cell($"{info.Settings.ShardCount}"), Plain.Cell(info.Settings.Ranking?.Origin ?? "default"));
+        }
+
+        return table;
+    }
+
+    private static CliCommand List(SessionFactory sessions)
+    {
+        var json = CommonOptions.Json();
+        return CliCommand.Create(
+            "list", "List collections with their counts.",
+            [("pipeline collections list", "All collections.")],
+            [json],
+            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
+            {
+                var collections = await session.Client.ListCollectionsAsync(token).ConfigureAwait(false);
+                if (session.Json)
+                {
+                    session.Write(collections);
+                }
+                else if (collections.Count > 0)
+                {
+                    session.Write(Describe(collections));
+                }
+                else
+                {
+                    session.Note("There are no collections; 'pipeline add PATH' makes one.");
+                }
+
+                return ExitCode.Ok;
+            }));
+    }
+
+    private static CliCommand Create(SessionFactory sessions, CollectionSettings defaults)
+    {
+        var name = new Argument<string>("NAME") { Description = "1 to 63 of a-z, 0-9, '-', '_', starting with a letter or digit." };
+        var shards = new Option<int>("--shards") { Description = "Shards, 1 to 64; fixed from then on.", HelpName = "N", DefaultValueFactory = _ => defaults.ShardCount };
+        var chunk = new Option<int>("--chunk-tokens") { Description = "Largest chunk in tokens.", HelpName = "N", DefaultValueFactory = _ => defaults.ChunkTokens };
+        var overlap = new Option<int>("--overlap-tokens") { Description = "Tokens repeated from the chunk before.", HelpName = "N", DefaultValueFactory = _ => defaults.ChunkOverlapTokens };
+        var json = CommonOptions.Json();
+        return CliCommand.Create(
+            "create", "Create a collection; one that exists with the same settings is left as it is.",
+            [("pipeline collections create handbook --shards 4", "A collection over four shards.")],
+            [name, shards, chunk, overlap, json],
+            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
+            {
+                var settings = new CollectionSettings
+                {
+                    ShardCount = parse.GetValue(shards),
+                    ChunkTokens = parse.GetValue(chunk),
+                    ChunkOverlapTokens = parse.GetValue(overlap),
+                };
+                var info = await session.Client.CreateCollectionAsync(parse.GetValue(name)!, settings, token).ConfigureAwait(false);
+                if (session.Json)
+                {
+                    session.Write(info);
+                }
+                else
+                {
+                    session.Line($"Collection '{info.Name}' is there.");
+                }
+
+                return ExitCode.Ok;
+            }));
+    }
+
+    private static CliCommand Delete(SessionFactory sessions)
+    {
+        var name = new Argument<string>("NAME") { Description = "The collection." };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
+        var json = CommonOptions.Json();
+        return CliCommand.Create(
+            "delete", "Delete a collection with all its documents.",
+            [("pipeline collections delete old --yes", "Without being asked.")],
+            [name, yes, json],
+            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
+            {
+                var collection = parse.GetValue(name)!;
+                if (!parse.GetValue(yes) && !await ConfirmAsync(session, collection, token).ConfigureAwait(false))
+                {
+                    session.Note("Nothing was deleted.");
+                    return ExitCode.Failed;
+                }
+
+                await session.Client.DeleteCollectionAsync(collection, token).ConfigureAwait(false);
+                if (session.Json)
+                {
+                    session.Write(new { deleted = collection });
+                }
+                else
+                {
+                    session.Line($"Deleted collection '{collection}'.");
+                }
+
+                return ExitCode.Ok;
+            }));
+    }
+
+    private static CliCommand Calibrate(SessionFactory sessions)
+    {
+        var name = new Argument<string>("NAME") { Description = "The collection." };
+        var json = CommonOptions.Json();
+        return CliCommand.Create(
+            "calibrate",
+            "Measure how keyword, vector and re-ranking scores are best weighed on the collection's own passages, and keep that.",
+            [("pipeline collections calibrate handbook", "Takes seconds to a minute.")],
+            [name, json],
+            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
+            {
+                var ranking = await session.Client.CalibrateAsync(parse.GetValue(name)!, token).ConfigureAwait(false);
+                if (session.Json)
+                {
+                    session.Write(ranking);
+                }
+                else
+                {
+                    session.Line(
+                        $"keyword {Plain.Number(ranking.KeywordWeight)}, vector {Plain.Number(ranking.VectorWeight)}, "
+                        + $"rerank {Plain.Number(ranking.RerankWeight)} ({ranking.Origin}, {ranking.Questions} questions)");
+                }
+
+                return ExitCode.Ok;
+            }));
+    }
+
+    private static async Task<bool> ConfirmAsync(Session session, string collection, CancellationToken cancellationToken)
+    {
+        if (session.Json || !session.Terminal.InIsTerminal)
+        {
+            throw new UsageException("--yes", $"Deleting collection '{collection}' needs --yes when nobody can be asked.");
+        }
+
+        await session.Terminal.Error.WriteAsync($"Delete collection '{collection}' with all its documents? [y/N] ").ConfigureAwait(false);
+        await session.Terminal.Error.FlushAsync(cancellationToken).ConfigureAwait(false);
+        using var reader = new StreamReader(session.Terminal.In, leaveOpen: true);
+        var reply = await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        return reply?.Trim().ToLowerInvariant() is "y" or "yes";
+    }
+}

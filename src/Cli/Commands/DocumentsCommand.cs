@@ -1,0 +1,206 @@
+using System.CommandLine;
+using Pipeline.Cli.CommandLine;
+using Pipeline.Cli.Output;
+using Pipeline.Contracts.Documents;
+using Spectre.Console;
+
+namespace Pipeline.Cli.Commands;
+
+/// <summary><c>pipeline documents</c>.</summary>
+internal static class DocumentsCommand
+{
+    public static Command Create(SessionFactory sessions) => CliCommand.Group(
+        "documents", "List, show, delete, retry and cancel documents.",
+        List(sessions), Show(sessions), Delete(sessions), Retry(sessions), Cancel(sessions));
+
+    private static CliCommand List(SessionFactory sessions)
+    {
+        var collection = CommonOptions.Collection();
+        var state = CommonOptions.Word<DocumentState>("--state", "Only documents in one state", null);
+        var limit = new Option<int?>("--limit", "-n") { Description = "At most so many. Default: all.", HelpName = "N" };
+        var json = CommonOptions.Json();
+        return CliCommand.Create(
+            "list", "List documents by id, with their state and why they failed.",
+            [
+                ("pipeline documents list -c handbook --state failed", "What could not be read, and why."),
+                ("pipeline documents list --json | jq -r .id", "All ids."),
+            ],
+            [collection, state, limit, json],
+            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
+            {
+                var most = parse.GetValue(limit) ?? int.MaxValue;
+                if (most < 1)
+                {
+                    throw new UsageException("--limit", "--limit takes 1 or more.");
+                }
+
+                var table = new Table().AddColumns("ID", "State", "Version", "Chunks", "Size", "Title", "Why");
+                var count = 0;
+                var more = false;
+                await foreach (var document in session.Client
+                    .ListDocumentsAsync(parse.GetValue(collection)!, parse.GetValue(state), token).ConfigureAwait(false))
+                {
+                    if (count == most)
+                    {
+                        more = true;
+                        break;
+                    }
+
+                    count++;
+                    if (session.Json)
+                    {
+                        session.Write(document);
+                    }
+                    else
+                    {
+                        table.AddRow(
+                            Plain.Cell(document.Id), Plain.Cell(Word(document.State)), Plain.Cell($"{document.Version}"),
+                            Plain.Cell($"{document.Chunks}"), Plain.Cell(Plain.Bytes(document.Bytes)), Plain.Cell(document.Title),
+                            Plain.Cell(document.FailureReason));
+                    }
+                }
+
+                if (!session.Json)
+                {
+                    if (count > 0)
+                    {
+                        session.Write(table);
+                    }
+
+                    session.Note($"{Plain.Count(count)} document{(count == 1 ? "" : "s")}{(more ? ", and more" : "")}.");
+                }
+
+                return ExitCode.Ok;
+            }));
+    }
+
+    private static CliCommand Show(SessionFactory sessions)
+    {
+        var id = new Argument<string>("ID") { Description = "The document." };
+        var collection = CommonOptions.Collection();
+        var content = new Option<bool>("--content") { Description = "Print its content as it was submitted instead." };
+        var json = CommonOptions.Json();
+        return CliCommand.Create(
+            "show", "Show a document: its state, versions, metadata, and why it failed.",
+            [
+                ("pipeline documents show guide.md -c handbook", "How it stands."),
+                ("pipeline documents show report.pdf --content > report.pdf", "Get it back."),
+            ],
+            [id, collection, content, json],
+            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
+            {
+                if (parse.GetValue(content))
+                {
+                    var body = await session.Client.ReadContentAsync(parse.GetValue(collection)!, parse.GetValue(id)!, token).ConfigureAwait(false);
+                    await session.Terminal.WriteBytesAsync(body.Bytes, token).ConfigureAwait(false);
+                    return ExitCode.Ok;
+                }
+
+                var document = await session.Client.GetDocumentAsync(parse.GetValue(collection)!, parse.GetValue(id)!, token).ConfigureAwait(false);
+                if (session.Json)
+                {
+                    session.Write(document);
+                }
+                else
+                {
+                    session.Write(Describe(document));
+                }
+
+                return ExitCode.Ok;
+            }));
+    }
+
+    private static CliCommand Delete(SessionFactory sessions) => Each(
+        sessions, "delete", "Delete documents.", "Deleted",
+        [("pipeline documents delete old.md draft.md -c handbook", "Delete two documents.")],
+        async (session, collection, id, token) =>
+        {
+            var receipt = await session.Client.DeleteDocumentAsync(collection, id, token).ConfigureAwait(false);
+            return receipt;
+        });
+
+    private static CliCommand Retry(SessionFactory sessions) => Each(
+        sessions, "retry", "Try failed documents again at once.", "Retrying",
+        [("pipeline documents retry scan.pdf -c handbook", "Try it again, e.g. after the model was installed.")],
+        async (session, collection, id, token) =>
+            await session.Client.RetryDocumentAsync(collection, id, token).ConfigureAwait(false));
+
+    private static CliCommand Cancel(SessionFactory sessions) => Each(
+        sessions, "cancel", "Park documents that wait to be indexed.", "Cancelled",
+        [("pipeline documents cancel huge.pdf -c handbook", "Do not index it for now.")],
+        async (session, collection, id, token) =>
+            await session.Client.CancelDocumentAsync(collection, id, token).ConfigureAwait(false));
+
+    /// <summary>A command over several ids: it goes on after one that fails, and fails in the end.</summary>
+    private static CliCommand Each(
+        SessionFactory sessions, string name, string description, string done,
+        IReadOnlyList<(string Line, string Effect)> examples,
+        Func<Session, string, string, CancellationToken, Task<object>> act)
+    {
+        var ids = new Argument<string[]>("ID") { Description = "The documents.", Arity = ArgumentArity.OneOrMore };
+        var collection = CommonOptions.Collection();
+        var json = CommonOptions.Json();
+        return CliCommand.Create(
+            name, description, examples, [ids, collection, json],
+            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
+            {
+                var failed = false;
+                foreach (var id in parse.GetValue(ids)!)
+                {
+                    try
+                    {
+                        var result = await act(session, parse.GetValue(collection)!, id, token).ConfigureAwait(false);
+                        if (session.Json)
+                        {
+                            session.Write(result);
+                        }
+                        else
+                        {
+                            session.Line($"{done} {id}");
+                        }
+                    }
+                    catch (Contracts.Errors.PipelineException error) when (
+                        error.Code is Contracts.Errors.ErrorCode.UnknownDocument or Contracts.Errors.ErrorCode.Conflict)
+                    {
+                        failed = true;
+                        session.Fail(error);
+                    }
+                }
+
+                return failed ? ExitCode.Failed : ExitCode.Ok;
+            }));
+    }
+
+    private static Table Describe(DocumentInfo document)
+    {
+        var table = new Table().AddColumns("Field", "Value").HideHeaders();
+        Row("ID", document.Id);
+        Row("State", Word(document.State));
+        Row("Version", $"{document.Version}");
+        Row("Title", document.Title);
+        Row("Type", document.ContentType);
+        Row("File", document.FileName);
+        Row("Size", Plain.Bytes(document.Bytes));
+        Row("Chunks", $"{document.Chunks}");
+        Row("Shard", $"{document.Shard}");
+        Row("Submitted", $"{document.Submitted:u}");
+        Row("Updated", $"{document.Updated:u}");
+        Row("Metadata", document.Metadata);
+        Row("Labels", document.Labels.Count == 0 ? null : string.Join(", ", document.Labels));
+        Row("Failed at", document.FailureStage);
+        Row("Why", document.FailureReason);
+        Row("Attempts", document.Attempts > 0 ? $"{document.Attempts}" : null);
+        Row("Next attempt", document.NextAttempt is { } next ? $"{next:u}" : null);
+        return table;
+
+        void Row(string field, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                table.AddRow(Plain.Cell(field), Plain.Cell(value));
+            }
+        }
+    }
+
+    private static string Word(DocumentState state) => state.ToString().ToLowerInvariant();
+}

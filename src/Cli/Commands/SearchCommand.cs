@@ -1,0 +1,116 @@
+using System.CommandLine;
+using Pipeline.Cli.CommandLine;
+using Pipeline.Cli.Output;
+using Pipeline.Contracts.Search;
+
+namespace Pipeline.Cli.Commands;
+
+/// <summary><c>pipeline search</c>.</summary>
+internal static class SearchCommand
+{
+    private const int SnippetLength = 240;
+
+    public static Command Create(SessionFactory sessions)
+    {
+        var query = new Argument<string>("QUERY") { Description = "What to look for, in any words." };
+        var collection = CommonOptions.Collection();
+        var top = new Option<int>("--top", "-n") { Description = "Hits wanted, 1 to 1000.", HelpName = "N", DefaultValueFactory = _ => 10 };
+        var mode = CommonOptions.Word<SearchMode>("--mode", "How far the search goes", SearchMode.Reranked);
+        var filter = CommonOptions.Filter();
+        var explain = new Option<bool>("--explain") { Description = "Show what every stage thought of a hit, and what it took." };
+        var json = CommonOptions.Json();
+        return CliCommand.Create(
+            "search",
+            "Search a collection.",
+            [
+                ("pipeline search \"육아 휴직\" -c handbook", "The ten best passages."),
+                ("pipeline search \"VPN error 809\" --mode keyword --top 3", "By words alone."),
+                ("pipeline search \"travel policy\" --filter 'year >= 2024' --json", "The whole result for a script."),
+            ],
+            [query, collection, top, mode, filter, explain, json],
+            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
+            {
+                var found = await session.Client.SearchAsync(
+                    new SearchRequest
+                    {
+                        Collection = parse.GetValue(collection)!,
+                        Query = parse.GetValue(query)!,
+                        Top = parse.GetValue(top),
+                        Mode = parse.GetValue(mode)!.Value,
+                        Filter = parse.GetValue(filter),
+                        Explain = parse.GetValue(explain),
+                    },
+                    token).ConfigureAwait(false);
+                if (session.Json)
+                {
+                    session.Write(found);
+                }
+                else
+                {
+                    Print(session, found, parse.GetValue(mode)!.Value, parse.GetValue(explain));
+                }
+
+                return ExitCode.Ok;
+            }));
+    }
+
+    private static void Print(Session session, SearchResponse found, SearchMode asked, bool explain)
+    {
+        foreach (var hit in found.Hits)
+        {
+            session.Line($"{hit.Rank}. {Plain.OneLine(hit.Title ?? hit.DocumentId)}  [{Place(hit)}]  {Plain.Number(hit.Score, "0.0000")}");
+            if (explain)
+            {
+                session.Line($"   {Scores(hit.Scores)}");
+            }
+
+            session.Line($"   {Plain.Snippet(hit.Text, SnippetLength)}");
+        }
+
+        if (found.Hits.Count == 0)
+        {
+            session.Note("Nothing was found.");
+        }
+
+        if (found.Mode != asked)
+        {
+            var why = found.Stages.FirstOrDefault(stage => stage.Status == StageStatus.Skipped)?.Detail;
+            session.Note($"note: searched as {found.Mode.ToString().ToLowerInvariant()}{(why is null ? "" : $" ({why})")}.");
+        }
+
+        if (found.Coverage.Answered < found.Coverage.Shards)
+        {
+            session.Note($"note: {found.Coverage.Answered} of {found.Coverage.Shards} shards answered.");
+        }
+
+        if (explain)
+        {
+            foreach (var stage in found.Stages)
+            {
+                session.Note(Stages.Describe(stage.Stage, stage.Status, stage.Milliseconds, stage.Detail));
+            }
+        }
+    }
+
+    internal static string Place(SearchHit hit) =>
+        $"{Plain.OneLine(hit.DocumentId)}#{hit.Chunk}{(hit.Page is { } page ? $", page {page}" : "")}";
+
+    private static string Scores(StageScores scores)
+    {
+        var parts = new List<string>();
+        Add("keyword", scores.Keyword, scores.KeywordRank);
+        Add("vector", scores.Vector, scores.VectorRank);
+        Add("fused", scores.Fused, scores.FusedRank);
+        Add("rerank", scores.Rerank, null);
+        Add("blended", scores.Blended, scores.BlendedRank);
+        return string.Join("  ", parts);
+
+        void Add(string name, double? score, int? rank)
+        {
+            if (score is { } value)
+            {
+                parts.Add($"{name} {Plain.Number(value, "0.0000")}{(rank is null ? "" : $" (#{rank})")}");
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Pipeline.Cli.CommandLine;
+using Pipeline.Contracts.Search;
+
+namespace Pipeline.Cli.Evaluation;
+
+/// <summary>A way of searching that is measured.</summary>
+/// <param name="Name">Its name in tables and files.</param>
+/// <param name="Mode">How far the search goes.</param>
+/// <param name="Configure">What it sets in a request beyond the mode.</param>
+internal sealed record SearchStage(string Name, SearchMode Mode, Func<SearchRequest, SearchRequest> Configure)
+{
+    /// <summary>The stages measured unless others are asked for.</summary>
+    public const string Defaults = "bm25,vector,hybrid,reranked";
+
+    private static readonly SearchStage[] All =
+    [
+        new("bm25", SearchMode.Keyword, request => request),
+        new("vector", SearchMode.Vector, request => request),
+        // Plain reciprocal rank fusion, whatever the collection's weights are.
+        new("rrf", SearchMode.Hybrid, request => request with { KeywordWeight = 0.5, VectorWeight = 0.5 }),
+        new("hybrid", SearchMode.Hybrid, request => request),
+        new("reranked", SearchMode.Reranked, request => request),
+        // The cross-encoder's order alone, unblended.
+        new("pure", SearchMode.Reranked, request => request with { RerankWeight = 1 }),
+    ];
+
+    /// <summary>Reads a list of names.</summary>
+    /// <exception cref="UsageException">A name is none of ours.</exception>
+    public static IReadOnlyList<SearchStage> Parse(string names)
+    {
+        var stages = names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Distinct(StringComparer.Ordinal)
+            .Select(name => Array.Find(All, stage => stage.Name == name) ?? throw new UsageException(
+                "--stages", $"There is no stage '{name}'; give some of {string.Join(", ", All.Select(stage => stage.Name))}."))
+            .ToArray();
+        return stages.Length > 0 ? stages : throw new UsageException("--stages", "--stages is empty; give for example bm25,hybrid.");
+    }
+}

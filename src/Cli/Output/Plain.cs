@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using Spectre.Console;
+
+namespace Pipeline.Cli.Output;
+
+/// <summary>Values as a person reads them.</summary>
+internal static class Plain
+{
+    private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB"];
+
+    /// <summary>
+    /// Text of a document, a model or a server without control characters: an escape sequence in it must not reach
+    /// the terminal.
+    /// </summary>
+    public static string Safe(string text)
+    {
+        if (!text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')))
+        {
+            return text;
+        }
+
+        var safe = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (!char.IsControl(c) || c is '\n' or '\t')
+            {
+                safe.Append(c);
+            }
+        }
+
+        return safe.ToString();
+    }
+
+    /// <summary>The same on one line.</summary>
+    public static string OneLine(string text) => string.Join(' ', Safe(text.Replace('\r', '\n')).Split(
+        ['\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    /// <summary>The beginning of a text on one line.</summary>
+    public static string Snippet(string text, int length)
+    {
+        var line = OneLine(text);
+        if (line.Length <= length)
+        {
+            return line;
+        }
+
+        var end = char.IsHighSurrogate(line[length - 1]) ? length - 1 : length;
+        return line[..end] + "…";
+    }
+
+    /// <summary>A cell with text of unknown origin.</summary>
+    public static Text Cell(string? text) => new(OneLine(text ?? ""));
+
+    public static string Number(double value, string format = "0.##") => value.ToString(format, CultureInfo.InvariantCulture);
+
+    public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Bytes(long bytes)
+    {
+        var unit = 0;
+        double value = bytes;
+        while (value >= 1024 && unit < Units.Length - 1)
+        {
+            value /= 1024;
+            unit++;
+        }
+
+        return $"{Number(value, "0.#")} {Units[unit]}";
+    }
+
+    public static string Duration(TimeSpan time) => time.TotalSeconds switch
+    {
+        < 60 => $"{Number(time.TotalSeconds, "0.0")} s",
+        < 3600 => $"{time.Minutes} min {time.Seconds} s",
+        _ => $"{(int)time.TotalHours} h {time.Minutes} min",
+    };
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Serialization;
+
+namespace Pipeline.Client.Http;
+
+/// <summary>Turns failed responses and broken connections into <see cref="PipelineException"/>.</summary>
+internal static class ServerErrors
+{
+    /// <summary>Most of an error body that is read.</summary>
+    private const int MaxBody = 64 * 1024;
+
+    /// <summary>The error that a response carries, in the server's words where it has any.</summary>
+    public static async Task<PipelineException> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var retryAfter = RetryAfter(response);
+        try
+        {
+            using var limited = new MemoryStream();
+            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var buffer = new byte[8192];
+            int read;
+            while (limited.Length < MaxBody
+                && (read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                limited.Write(buffer, 0, read);
+            }
+
+            var error = JsonSerializer.Deserialize<ErrorBody>(limited.ToArray(), PipelineJson.Options);
+            if (error?.Error is { Message.Length: > 0 } detail)
+            {
+                return Of(detail with { RetryAfterSeconds = retryAfter ?? detail.RetryAfterSeconds }, response.StatusCode);
+            }
+        }
+        catch (Exception error) when (error is JsonException or HttpRequestException or IOException)
+        {
+            // Not one of our bodies: a proxy's page, or a connection that broke. The status has to do.
+        }
+
+        var request = response.RequestMessage;
+        return new PipelineException(
+            CodeOf(response.StatusCode),
+            $"{request?.RequestUri?.GetLeftPart(UriPartial.Authority)} answered {(int)response.StatusCode} "
+            + $"{response.ReasonPhrase} to {request?.Method} {request?.RequestUri?.AbsolutePath}, without saying why. "
+            + "Check that the address is a Pipeline server's.",
+            null,
+            retryAfter);
+    }
+
+    /// <summary>The error of an <see cref="ErrorDetail"/>.</summary>
+    public static PipelineException Of(ErrorDetail detail, HttpStatusCode status = HttpStatusCode.InternalServerError) =>
+        new(ErrorCodes.Find(detail.Code) ?? CodeOf(status), detail.Message, detail.Param, detail.RetryAfterSeconds);
+
+    /// <summary>Nothing answered at the address.</summary>
+    public static PipelineException Unreachable(Uri address, Exception cause)
+    {
+        var reason = cause;
+        while (reason.InnerException is { } inner)
+        {
+            reason = inner;
+        }
+
+        return new PipelineException(
+            ErrorCode.Unreachable,
+            $"No Pipeline server answers at {address.GetLeftPart(UriPartial.Path).TrimEnd('/')} ({reason.Message.TrimEnd('.')}). "
+            + "Start one with 'dotnet run --project src/Silo', or give the address of a running one "
+            + "(--server, PIPELINE_SERVER or PipelineClientOptions.BaseAddress).");
+    }
+
+    /// <summary>The attempt took longer than it may.</summary>
+    public static PipelineException TimedOut(Uri address, TimeSpan timeout) =>
+        new(ErrorCode.DeadlineExceeded,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{address.GetLeftPart(UriPartial.Authority)} did not answer within {timeout.TotalSeconds:0.#} s. Try again, or allow more time."),
+            "timeout");
+
+    private static int? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => (int)Math.Clamp(Math.Ceiling(delta.TotalSeconds), 0, int.MaxValue),
+        { Date: { } date } => (int)Math.Clamp(Math.Ceiling((date - DateTimeOffset.UtcNow).TotalSeconds), 0, int.MaxValue),
+        _ => null,
+    };
+
+    private static ErrorCode CodeOf(HttpStatusCode status) => (int)status switch
+    {
+        409 => ErrorCode.Conflict,
+        413 => ErrorCode.TooLarge,
+        429 => ErrorCode.Overloaded,
+        502 or 503 => ErrorCode.StoreUnavailable,
+        408 or 504 => ErrorCode.DeadlineExceeded,
+        < 500 => ErrorCode.InvalidRequest,
+        _ => ErrorCode.Internal,
+    };
+}

@@ -1,0 +1,38 @@
+using Pipeline.Contracts.Guardrails;
+using Pipeline.Contracts.Search;
+
+namespace Pipeline.Contracts.Answers;
+
+/// <summary>A whole answer: what its events add up to.</summary>
+/// <param name="Id">The answer id.</param>
+/// <param name="Text">The text.</param>
+/// <param name="Citations">Every citation, in the order of the text.</param>
+/// <param name="Context">The passages shown to the generator, numbered as cited.</param>
+/// <param name="Done">How it ended; null when the stream broke off before its end.</param>
+/// <param name="Stages">Stages that ended.</param>
+/// <param name="Verdicts">What the guardrails said.</param>
+public sealed record Answer(
+    string Id,
+    string Text,
+    IReadOnlyList<CitationEvent> Citations,
+    IReadOnlyList<SearchHit> Context,
+    DoneEvent? Done,
+    IReadOnlyList<StageEvent> Stages,
+    IReadOnlyList<Verdict> Verdicts)
+{
+    /// <summary>Adds events up.</summary>
+    /// <param name="id">The answer id.</param>
+    /// <param name="events">All events of the answer, in order.</param>
+    public static Answer Of(string id, IReadOnlyList<AnswerEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        return new Answer(
+            id,
+            string.Concat(events.OfType<TokenEvent>().Select(token => token.Text)),
+            [.. events.OfType<CitationEvent>()],
+            events.OfType<HitsEvent>().LastOrDefault(hits => hits.Stage == "context")?.Hits ?? [],
+            events.OfType<DoneEvent>().LastOrDefault(),
+            [.. events.OfType<StageEvent>().Where(stage => stage.Status != StageStatus.Started)],
+            [.. events.OfType<VerdictEvent>().Select(verdict => verdict.Verdict)]);
+    }
+}

@@ -1,0 +1,66 @@
+using Pipeline.Contracts.Search;
+
+namespace Pipeline.Contracts.Answers;
+
+/// <summary>A question to one collection.</summary>
+[GenerateSerializer, Alias("pipeline.ask-request"), Immutable]
+public sealed record AskRequest
+{
+    /// <summary>The collection; over HTTP taken from the path.</summary>
+    [Id(0)]
+    public string Collection { get; init; } = "";
+
+    /// <summary>The question, 1 to <see cref="SearchRequest.MaxQueryCharacters"/> characters.</summary>
+    [Id(1)]
+    public string Question { get; init; } = "";
+
+    /// <summary>Passages shown to the generator at most, 1 to 50.</summary>
+    [Id(2)]
+    public int Top { get; init; } = 5;
+
+    /// <summary>Longest answer in tokens, 1 to 4096.</summary>
+    [Id(3)]
+    public int MaxTokens { get; init; } = 256;
+
+    /// <summary>Sampling temperature, 0 (greedy) to 2.</summary>
+    [Id(4)]
+    public double Temperature { get; init; }
+
+    /// <summary>A filter on metadata; see <see cref="SearchRequest.Filter"/>.</summary>
+    [Id(5)]
+    public string? Filter { get; init; }
+
+    /// <summary>Only these documents.</summary>
+    [Id(6)]
+    public IReadOnlyList<string>? Documents { get; init; }
+
+    /// <summary>Per shard, the watermark of a receipt that the answer must have seen.</summary>
+    [Id(7)]
+    public IReadOnlyDictionary<int, long>? AtLeast { get; init; }
+
+    /// <summary>Earlier turns of the conversation, oldest first, at most 32.</summary>
+    [Id(8)]
+    public IReadOnlyList<ChatMessage>? History { get; init; }
+
+    /// <summary>False: neither read nor fill the answer cache.</summary>
+    [Id(9)]
+    public bool UseCache { get; init; } = true;
+
+    /// <summary>Deadline in milliseconds, 1 to 600,000.</summary>
+    [Id(10)]
+    public int TimeoutMilliseconds { get; init; } = 120_000;
+
+    /// <summary>How far retrieval goes.</summary>
+    [Id(11)]
+    public SearchMode Mode { get; init; } = SearchMode.Reranked;
+
+    /// <summary>True: quote sentences instead of generating, even when a generator is installed.</summary>
+    [Id(12)]
+    public bool Extractive { get; init; }
+}
+
+/// <summary>One turn of a conversation.</summary>
+/// <param name="Role">system, user or assistant.</param>
+/// <param name="Content">The text.</param>
+[GenerateSerializer, Alias("pipeline.chat-message"), Immutable]
+public sealed record ChatMessage(string Role, string Content);

@@ -1,0 +1,30 @@
+using Orleans.Concurrency;
+using Pipeline.Contracts.Search;
+
+namespace Pipeline.Contracts.Answers;
+
+/// <summary>One question. The key is its answer id, made by the caller (a GUID).</summary>
+[Alias("pipeline.query")]
+public interface IQueryGrain : IGrainWithStringKey
+{
+    /// <summary>Searches and returns the hits.</summary>
+    /// <exception cref="Errors.PipelineException">The request is invalid, the collection unknown, or the deadline passed.</exception>
+    [Alias("search"), ResponseTimeout("00:11:00")]
+    Task<SearchResponse> Search(SearchRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Starts answering; the events are read with <see cref="Read"/>. A second call does nothing.</summary>
+    /// <exception cref="Errors.PipelineException">The request is invalid or the collection unknown.</exception>
+    [Alias("start")]
+    Task Start(AskRequest request);
+
+    /// <summary>
+    /// Streams the answer's events from a sequence number on, to the last. Any number of readers; when none has read
+    /// for the grace period, the answer is cancelled.
+    /// </summary>
+    [Alias("read")]
+    IAsyncEnumerable<AnswerEvent> Read(long from, CancellationToken cancellationToken = default);
+
+    /// <summary>Cancels the answer.</summary>
+    [Alias("cancel"), AlwaysInterleave]
+    Task Cancel();
+}

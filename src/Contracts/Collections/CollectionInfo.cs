@@ -1,0 +1,36 @@
+using Pipeline.Contracts.Documents;
+
+namespace Pipeline.Contracts.Collections;
+
+/// <summary>A collection as clients see it.</summary>
+[GenerateSerializer, Alias("pipeline.collection-info"), Immutable]
+public sealed record CollectionInfo
+{
+    /// <summary>The name: 1 to 63 of a–z, 0–9, '-', '_', starting with a letter or digit.</summary>
+    [Id(0)]
+    public required string Name { get; init; }
+
+    /// <summary>The configuration.</summary>
+    [Id(1)]
+    public required CollectionSettings Settings { get; init; }
+
+    /// <summary>Documents by state.</summary>
+    [Id(2)]
+    public required DocumentCounts Documents { get; init; }
+
+    /// <summary>Searchable chunks over all shards.</summary>
+    [Id(3)]
+    public long Chunks { get; init; }
+
+    /// <summary>Chunks with a vector over all shards; fewer than <see cref="Chunks"/> while an embedder is missing.</summary>
+    [Id(4)]
+    public long Vectors { get; init; }
+
+    /// <summary>The watermark of each shard's replica.</summary>
+    [Id(5)]
+    public required IReadOnlyList<long> Watermarks { get; init; }
+
+    /// <summary>When it was created.</summary>
+    [Id(6)]
+    public DateTimeOffset Created { get; init; }
+}

@@ -1,0 +1,26 @@
+namespace Pipeline.Contracts.Collections;
+
+/// <summary>One configuration for all documents of a collection.</summary>
+[GenerateSerializer, Alias("pipeline.collection-settings"), Immutable]
+public sealed record CollectionSettings
+{
+    /// <summary>Shards, 1 to 64; fixed at creation.</summary>
+    [Id(0)]
+    public int ShardCount { get; init; } = 1;
+
+    /// <summary>Largest chunk in the embedder's tokens, 16 to 8192.</summary>
+    [Id(1)]
+    public int ChunkTokens { get; init; } = 320;
+
+    /// <summary>Tokens of whole sentences repeated from the previous chunk, 0 to half of <see cref="ChunkTokens"/>.</summary>
+    [Id(2)]
+    public int ChunkOverlapTokens { get; init; } = 48;
+
+    /// <summary>How keyword and vector lists are fused and re-ranked; null until measured, then the measured values.</summary>
+    [Id(3)]
+    public RankingSettings? Ranking { get; init; }
+
+    /// <summary>What the guardrails do with each kind of finding, as JSON; null: the default policy.</summary>
+    [Id(4)]
+    public string? GuardrailPolicy { get; init; }
+}

@@ -1,0 +1,65 @@
+using Orleans.Concurrency;
+using Pipeline.Contracts.Documents;
+
+namespace Pipeline.Contracts.Collections;
+
+/// <summary>One collection: its settings and its counts. The key is the collection's name.</summary>
+[Alias("pipeline.collection")]
+public interface ICollectionGrain : IGrainWithStringKey
+{
+    /// <summary>Creates the collection; false when it exists with the same settings.</summary>
+    /// <exception cref="Errors.PipelineException">The name or a setting is invalid, or it exists with another shard count.</exception>
+    [Alias("create")]
+    Task<bool> Create(CollectionSettings settings);
+
+    /// <summary>Deletes the collection with all its documents; false when there was none.</summary>
+    [Alias("delete")]
+    Task<bool> Delete();
+
+    /// <summary>The settings, or null when the collection does not exist.</summary>
+    [Alias("settings"), AlwaysInterleave]
+    Task<CollectionSettings?> FindSettings();
+
+    /// <summary>The collection with counts.</summary>
+    /// <exception cref="Errors.PipelineException">It does not exist.</exception>
+    [Alias("describe"), AlwaysInterleave]
+    Task<CollectionInfo> Describe();
+
+    /// <summary>Replaces the ranking weights.</summary>
+    /// <exception cref="Errors.PipelineException">It does not exist, or a weight is out of range.</exception>
+    [Alias("set-ranking")]
+    Task SetRanking(RankingSettings ranking);
+
+    /// <summary>
+    /// Measures the ranking weights on pseudo-questions drawn from the collection's own passages (inverse cloze
+    /// task, Lee et al. 2019) and keeps them. Takes seconds to a minute; a second call joins the first.
+    /// </summary>
+    [Alias("calibrate"), AlwaysInterleave, ResponseTimeout("00:10:00")]
+    Task<RankingSettings> Calibrate(CancellationToken cancellationToken);
+
+    /// <summary>A page of documents in the order of their ids (ordinal).</summary>
+    /// <param name="state">Only documents in this state; null: all but the deleted.</param>
+    /// <param name="after">The <see cref="DocumentPage.Next"/> of the page before; null: from the first.</param>
+    /// <param name="limit">Documents in the page, 1 to 1000.</param>
+    /// <exception cref="Errors.PipelineException">It does not exist, or the limit is out of range.</exception>
+    [Alias("list-documents"), AlwaysInterleave]
+    Task<DocumentPage> ListDocuments(DocumentState? state, string? after, int limit);
+
+    /// <summary>A document with its state, or null when there is none of that id.</summary>
+    /// <exception cref="Errors.PipelineException">The collection does not exist.</exception>
+    [Alias("find-document"), AlwaysInterleave]
+    Task<DocumentInfo?> FindDocument(string id);
+
+    /// <summary>The newest version's content as it was submitted, or null when there is none of that id.</summary>
+    /// <exception cref="Errors.PipelineException">The collection does not exist.</exception>
+    [Alias("read-content"), AlwaysInterleave]
+    Task<DocumentContent?> ReadContent(string id);
+
+    /// <summary>
+    /// The number of the last change of every shard, searchable or not; together with
+    /// <see cref="IIngestLaneGrain.WaitUntilSettled"/> it waits for everything submitted before the call.
+    /// </summary>
+    /// <exception cref="Errors.PipelineException">The collection does not exist.</exception>
+    [Alias("last-changes"), AlwaysInterleave]
+    Task<IReadOnlyList<long>> LastChanges();
+}

@@ -1,0 +1,13 @@
+namespace Pipeline.Contracts.Collections;
+
+/// <summary>Knows every collection. There is one, under the key <see cref="Key"/>.</summary>
+[Alias("pipeline.collection-registry")]
+public interface ICollectionRegistryGrain : IGrainWithStringKey
+{
+    /// <summary>The only key.</summary>
+    const string Key = "all";
+
+    /// <summary>All collections with counts, in the order of their names.</summary>
+    [Alias("list")]
+    Task<IReadOnlyList<CollectionInfo>> List();
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+using Pipeline.Contracts.Serialization;
+
+namespace Pipeline.Contracts.Documents;
+
+/// <summary>A document as a user submits it. Exactly one of <see cref="Text"/> and <see cref="Content"/> is given.</summary>
+[GenerateSerializer, Alias("pipeline.document-input"), Immutable]
+public sealed record DocumentInput
+{
+    /// <summary>The id, 1 to 512 characters without control characters; null: derived from the file name or the content.</summary>
+    [Id(0)]
+    public string? Id { get; init; }
+
+    /// <summary>The title, at most 1,000 characters; null: taken from the document.</summary>
+    [Id(1)]
+    public string? Title { get; init; }
+
+    /// <summary>The content as text (Markdown or plain, see <see cref="ContentType"/>).</summary>
+    [Id(2)]
+    public string? Text { get; init; }
+
+    /// <summary>The content as bytes (base64 in JSON).</summary>
+    [Id(3)]
+    public byte[]? Content { get; init; }
+
+    /// <summary>The media type; null: detected from the bytes and the file name.</summary>
+    [Id(4)]
+    public string? ContentType { get; init; }
+
+    /// <summary>The name of the file that it came from.</summary>
+    [Id(5)]
+    public string? FileName { get; init; }
+
+    /// <summary>A flat JSON object of strings, numbers, booleans or arrays of those; at most 16 KiB.</summary>
+    [Id(6), JsonConverter(typeof(RawJsonConverter))]
+    public string? Metadata { get; init; }
+
+    /// <summary>Access labels, at most 32.</summary>
+    [Id(7)]
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>
+    /// Set by a surface that refused the content before holding it all (its size in bytes): the document is listed as
+    /// failed with that reason. Never read from a client.
+    /// </summary>
+    [Id(8), JsonIgnore]
+    public long? RefusedBytes { get; init; }
+}

@@ -1,0 +1,22 @@
+using Orleans.Concurrency;
+
+namespace Pipeline.Contracts.Documents;
+
+/// <summary>
+/// The ingestion of one shard: pulls accepted documents from the store, reads, chunks, embeds and commits them, then
+/// tells the replica. The key is <c>collection/shard</c>.
+/// </summary>
+[Alias("pipeline.ingest-lane")]
+public interface IIngestLaneGrain : IGrainWithStringKey
+{
+    /// <summary>Says that the shard has new work; a lost call costs only time.</summary>
+    [Alias("wake"), OneWay, AlwaysInterleave]
+    Task Wake();
+
+    /// <summary>
+    /// Returns when every change up to the number is settled: searchable, failed or superseded. A failed document that
+    /// waits for its next attempt counts as settled.
+    /// </summary>
+    [Alias("settled"), AlwaysInterleave, ResponseTimeout("00:10:00")]
+    Task WaitUntilSettled(long number, CancellationToken cancellationToken);
+}

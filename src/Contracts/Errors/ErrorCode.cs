@@ -1,0 +1,50 @@
+namespace Pipeline.Contracts.Errors;
+
+/// <summary>What went wrong, in one stable word. The HTTP name is the snake_case form.</summary>
+public enum ErrorCode
+{
+    /// <summary>A field is missing, malformed or out of its range (HTTP 400).</summary>
+    InvalidRequest,
+
+    /// <summary>The collection does not exist (HTTP 404).</summary>
+    UnknownCollection,
+
+    /// <summary>The document does not exist (HTTP 404).</summary>
+    UnknownDocument,
+
+    /// <summary>The model name is neither a collection nor an installed model (HTTP 404).</summary>
+    UnknownModel,
+
+    /// <summary>The answer id is not known, or its log has expired (HTTP 404).</summary>
+    UnknownAnswer,
+
+    /// <summary>There is no such path (HTTP 404).</summary>
+    UnknownPath,
+
+    /// <summary>A collection of that name exists with other settings (HTTP 409).</summary>
+    Conflict,
+
+    /// <summary>The content is larger than the limit (HTTP 413).</summary>
+    TooLarge,
+
+    /// <summary>A queue is full; retry after the time given (HTTP 429).</summary>
+    Overloaded,
+
+    /// <summary>A guardrail blocked the text (HTTP 400).</summary>
+    Blocked,
+
+    /// <summary>The stage needs a model that is not installed (HTTP 503).</summary>
+    ModelUnavailable,
+
+    /// <summary>The corpus store cannot be reached or written; retry (HTTP 503).</summary>
+    StoreUnavailable,
+
+    /// <summary>The deadline passed (HTTP 504).</summary>
+    DeadlineExceeded,
+
+    /// <summary>A fault of the program, logged under the trace id (HTTP 500).</summary>
+    Internal,
+
+    /// <summary>No server answered at the address; made by clients, never sent by a server.</summary>
+    Unreachable,
+}

@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace Pipeline.Contracts.Errors;
+
+/// <summary>The names and HTTP statuses of <see cref="ErrorCode"/>.</summary>
+public static class ErrorCodes
+{
+    private static readonly Dictionary<string, ErrorCode> ByName =
+        Enum.GetValues<ErrorCode>().ToDictionary(Snake, StringComparer.Ordinal);
+
+    private static readonly Dictionary<ErrorCode, string> Names = ByName.ToDictionary(pair => pair.Value, pair => pair.Key);
+
+    /// <summary>The stable word on the wire, e.g. <c>unknown_collection</c>.</summary>
+    /// <param name="code">The code.</param>
+    public static string Name(this ErrorCode code) => Names[code];
+
+    /// <summary>The code of a word, or null when it is none of ours.</summary>
+    /// <param name="name">The word, snake_case.</param>
+    public static ErrorCode? Find(string? name) =>
+        name is not null && ByName.TryGetValue(name, out var code) ? code : null;
+
+    /// <summary>The HTTP status that carries the code.</summary>
+    /// <param name="code">The code.</param>
+    public static int HttpStatus(this ErrorCode code) => code switch
+    {
+        ErrorCode.InvalidRequest or ErrorCode.Blocked => 400,
+        ErrorCode.UnknownCollection or ErrorCode.UnknownDocument or ErrorCode.UnknownModel or ErrorCode.UnknownAnswer
+            or ErrorCode.UnknownPath => 404,
+        ErrorCode.Conflict => 409,
+        ErrorCode.TooLarge => 413,
+        ErrorCode.Overloaded => 429,
+        ErrorCode.ModelUnavailable or ErrorCode.StoreUnavailable or ErrorCode.Unreachable => 503,
+        ErrorCode.DeadlineExceeded => 504,
+        _ => 500,
+    };
+
+    /// <summary>The error as it is put into an <see cref="ErrorBody"/>.</summary>
+    /// <param name="error">The error.</param>
+    public static ErrorDetail ToDetail(this PipelineException error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        var status = error.Code.HttpStatus();
+        var type = status == 429 ? "rate_limit_error" : status < 500 ? "invalid_request_error" : "server_error";
+        return new ErrorDetail(error.Code.Name(), error.Message, type, error.Field, error.RetryAfterSeconds);
+    }
+
+    private static string Snake(ErrorCode code)
+    {
+        var name = new StringBuilder();
+        foreach (var c in code.ToString())
+        {
+            if (char.IsAsciiLetterUpper(c) && name.Length > 0)
+            {
+                name.Append('_');
+            }
+
+            name.Append(char.ToLowerInvariant(c));
+        }
+
+        return name.ToString();
+    }
+}

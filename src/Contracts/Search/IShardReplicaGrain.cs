@@ -1,0 +1,93 @@
+using Orleans.Concurrency;
+
+namespace Pipeline.Contracts.Search;
+
+/// <summary>
+/// One live index of one shard. The key is <c>collection/shard</c>. Searches interleave and never wait for writes.
+/// </summary>
+[Alias("pipeline.shard-replica")]
+public interface IShardReplicaGrain : IGrainWithStringKey
+{
+    /// <summary>Says that the change feed has grown up to the number; a lost call costs only time.</summary>
+    [Alias("notify"), OneWay, AlwaysInterleave]
+    Task Notify(long number);
+
+    /// <summary>Returns once the replica has applied every change up to the number.</summary>
+    [Alias("wait"), AlwaysInterleave]
+    Task WaitFor(long number, CancellationToken cancellationToken);
+
+    /// <summary>The best chunks by BM25.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="statistics">Collection-wide statistics; null with a single shard.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    [Alias("keyword"), AlwaysInterleave]
+    Task<ScoredKeys> SearchKeyword(ShardQuery query, TermStatisticsRecord? statistics, CancellationToken cancellationToken);
+
+    /// <summary>The best chunks by cosine similarity.</summary>
+    /// <param name="query">The query (its text is not used).</param>
+    /// <param name="vector">The question's vector, float32 little-endian.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    [Alias("vector"), AlwaysInterleave]
+    Task<ScoredKeys> SearchVector(ShardQuery query, ReadOnlyMemory<byte> vector, CancellationToken cancellationToken);
+
+    /// <summary>What this shard knows of the query's terms, to be summed over shards.</summary>
+    [Alias("statistics"), AlwaysInterleave]
+    Task<TermStatisticsRecord> GetTermStatistics(string text, CancellationToken cancellationToken);
+
+    /// <summary>Stored chunks by key, in the order asked; null where the chunk's version is no longer current.</summary>
+    [Alias("fetch"), AlwaysInterleave]
+    Task<IReadOnlyList<StoredPassage?>> Fetch(IReadOnlyList<PassageKey> keys, CancellationToken cancellationToken);
+
+    /// <summary>A repeatable sample of chunks, for calibration.</summary>
+    [Alias("sample"), AlwaysInterleave]
+    Task<IReadOnlyList<StoredPassage>> Sample(int count, int seed, CancellationToken cancellationToken);
+
+    /// <summary>Counts and the watermark.</summary>
+    [Alias("describe"), AlwaysInterleave]
+    Task<ReplicaInfo> Describe();
+
+    /// <summary>Drops the index and its files; the collection is gone.</summary>
+    [Alias("drop")]
+    Task Drop();
+}
+
+/// <summary>What a shard is asked.</summary>
+/// <param name="Text">The query's text.</param>
+/// <param name="Top">Chunks wanted.</param>
+/// <param name="Filter">The metadata filter's text form, already validated.</param>
+/// <param name="Documents">Only these documents.</param>
+[GenerateSerializer, Alias("pipeline.shard-query"), Immutable]
+public sealed record ShardQuery(string Text, int Top, string? Filter, IReadOnlyList<string>? Documents);
+
+/// <summary>A chunk of a version of a document.</summary>
+/// <param name="DocumentId">The document.</param>
+/// <param name="Version">The version.</param>
+/// <param name="Ordinal">The chunk's number, from 0.</param>
+[GenerateSerializer, Alias("pipeline.passage-key"), Immutable]
+public readonly record struct PassageKey(string DocumentId, long Version, int Ordinal);
+
+/// <summary>A ranked list from one shard.</summary>
+/// <param name="Keys">The chunks, best first.</param>
+/// <param name="Scores">Their scores, same length.</param>
+/// <param name="Watermark">The watermark of the snapshot searched.</param>
+[GenerateSerializer, Alias("pipeline.scored-keys"), Immutable]
+public sealed record ScoredKeys(IReadOnlyList<PassageKey> Keys, float[] Scores, long Watermark);
+
+/// <summary>Term and field statistics of BM25, serialised by the retrieval library.</summary>
+/// <param name="Payload">UTF-8 JSON.</param>
+[GenerateSerializer, Alias("pipeline.term-statistics"), Immutable]
+public sealed record TermStatisticsRecord(byte[] Payload);
+
+/// <summary>A chunk with all that a hit shows.</summary>
+[GenerateSerializer, Alias("pipeline.stored-passage"), Immutable]
+public sealed record StoredPassage(
+    PassageKey Key, string Text, IReadOnlyList<string> HeadingPath, int Start, int End, int? Page, string? Title,
+    string? Metadata);
+
+/// <summary>A replica's counts.</summary>
+/// <param name="Watermark">The last change applied.</param>
+/// <param name="Documents">Documents.</param>
+/// <param name="Chunks">Chunks.</param>
+/// <param name="Vectors">Chunks with a vector.</param>
+[GenerateSerializer, Alias("pipeline.replica-info"), Immutable]
+public sealed record ReplicaInfo(long Watermark, long Documents, long Chunks, long Vectors);

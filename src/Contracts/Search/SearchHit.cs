@@ -1,0 +1,102 @@
+using System.Text.Json.Serialization;
+using Pipeline.Contracts.Serialization;
+
+namespace Pipeline.Contracts.Search;
+
+/// <summary>A chunk that was found, with what every stage thought of it.</summary>
+[GenerateSerializer, Alias("pipeline.search-hit"), Immutable]
+public sealed record SearchHit
+{
+    /// <summary>Rank from 1.</summary>
+    [Id(0)]
+    public int Rank { get; init; }
+
+    /// <summary>The document.</summary>
+    [Id(1)]
+    public required string DocumentId { get; init; }
+
+    /// <summary>The document's version.</summary>
+    [Id(2)]
+    public long Version { get; init; }
+
+    /// <summary>The chunk's number in the document, from 0.</summary>
+    [Id(3)]
+    public int Chunk { get; init; }
+
+    /// <summary>The document's title.</summary>
+    [Id(4)]
+    public string? Title { get; init; }
+
+    /// <summary>The headings above the chunk, outermost first.</summary>
+    [Id(5)]
+    public IReadOnlyList<string> HeadingPath { get; init; } = [];
+
+    /// <summary>The chunk's text.</summary>
+    [Id(6)]
+    public string Text { get; init; } = "";
+
+    /// <summary>First character of the chunk in the document's extracted text.</summary>
+    [Id(7)]
+    public int Start { get; init; }
+
+    /// <summary>One past the last character.</summary>
+    [Id(8)]
+    public int End { get; init; }
+
+    /// <summary>The page, from 1, when the format has pages.</summary>
+    [Id(9)]
+    public int? Page { get; init; }
+
+    /// <summary>The metadata, a flat JSON object.</summary>
+    [Id(10), JsonConverter(typeof(RawJsonConverter))]
+    public string? Metadata { get; init; }
+
+    /// <summary>The score of the last stage; higher is better; comparable within one result only.</summary>
+    [Id(11)]
+    public double Score { get; init; }
+
+    /// <summary>Score and rank at every stage that saw the chunk.</summary>
+    [Id(12)]
+    public StageScores Scores { get; init; } = new();
+}
+
+/// <summary>A chunk's score and rank at each stage; null where the stage did not see it.</summary>
+[GenerateSerializer, Alias("pipeline.stage-scores"), Immutable]
+public sealed record StageScores
+{
+    /// <summary>BM25 score.</summary>
+    [Id(0)]
+    public double? Keyword { get; init; }
+
+    /// <summary>Rank by BM25, from 1.</summary>
+    [Id(1)]
+    public int? KeywordRank { get; init; }
+
+    /// <summary>Cosine similarity.</summary>
+    [Id(2)]
+    public double? Vector { get; init; }
+
+    /// <summary>Rank by cosine, from 1.</summary>
+    [Id(3)]
+    public int? VectorRank { get; init; }
+
+    /// <summary>Fused score.</summary>
+    [Id(4)]
+    public double? Fused { get; init; }
+
+    /// <summary>Rank after fusion, from 1.</summary>
+    [Id(5)]
+    public int? FusedRank { get; init; }
+
+    /// <summary>The cross-encoder's own score.</summary>
+    [Id(6)]
+    public double? Rerank { get; init; }
+
+    /// <summary>Fused and cross-encoder scores blended.</summary>
+    [Id(7)]
+    public double? Blended { get; init; }
+
+    /// <summary>Rank after blending, from 1.</summary>
+    [Id(8)]
+    public int? BlendedRank { get; init; }
+}

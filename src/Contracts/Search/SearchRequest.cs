@@ -1,0 +1,65 @@
+namespace Pipeline.Contracts.Search;
+
+/// <summary>A search in one collection.</summary>
+[GenerateSerializer, Alias("pipeline.search-request"), Immutable]
+public sealed record SearchRequest
+{
+    /// <summary>Largest query in characters.</summary>
+    public const int MaxQueryCharacters = 8192;
+
+    /// <summary>The collection; over HTTP taken from the path.</summary>
+    [Id(0)]
+    public string Collection { get; init; } = "";
+
+    /// <summary>The query, 1 to <see cref="MaxQueryCharacters"/> characters of any text; there is no operator syntax.</summary>
+    [Id(1)]
+    public string Query { get; init; } = "";
+
+    /// <summary>Hits wanted, 1 to 1000.</summary>
+    [Id(2)]
+    public int Top { get; init; } = 10;
+
+    /// <summary>How far the search goes. Stages whose model is missing are left out and reported.</summary>
+    [Id(3)]
+    public SearchMode Mode { get; init; } = SearchMode.Reranked;
+
+    /// <summary>A filter on metadata, e.g. <c>lang = "ko" and year >= 2024</c>.</summary>
+    [Id(4)]
+    public string? Filter { get; init; }
+
+    /// <summary>Only these documents, at most 10,000 ids.</summary>
+    [Id(5)]
+    public IReadOnlyList<string>? Documents { get; init; }
+
+    /// <summary>Per shard, the watermark of a receipt that the search must have seen.</summary>
+    [Id(6)]
+    public IReadOnlyDictionary<int, long>? AtLeast { get; init; }
+
+    /// <summary>Candidates taken from each retriever, 1 to 1000.</summary>
+    [Id(7)]
+    public int Candidates { get; init; } = 100;
+
+    /// <summary>Fused candidates that the cross-encoder reads, 1 to 100.</summary>
+    [Id(8)]
+    public int RerankCandidates { get; init; } = 20;
+
+    /// <summary>Weight of the keyword list, 0 to 1; null: the collection's.</summary>
+    [Id(9)]
+    public double? KeywordWeight { get; init; }
+
+    /// <summary>Weight of the vector list, 0 to 1; null: the collection's.</summary>
+    [Id(10)]
+    public double? VectorWeight { get; init; }
+
+    /// <summary>Part of the cross-encoder in the blended score, 0 to 1; null: the collection's.</summary>
+    [Id(11)]
+    public double? RerankWeight { get; init; }
+
+    /// <summary>Deadline in milliseconds, 1 to 600,000.</summary>
+    [Id(12)]
+    public int TimeoutMilliseconds { get; init; } = 30_000;
+
+    /// <summary>True: the answer also carries the ranked list of every stage.</summary>
+    [Id(13)]
+    public bool Explain { get; init; }
+}

@@ -1,0 +1,60 @@
+namespace Pipeline.Contracts.Search;
+
+/// <summary>The result of a search.</summary>
+[GenerateSerializer, Alias("pipeline.search-response"), Immutable]
+public sealed record SearchResponse
+{
+    /// <summary>The hits, best first.</summary>
+    [Id(0)]
+    public required IReadOnlyList<SearchHit> Hits { get; init; }
+
+    /// <summary>How far the search went; lower than asked when a model is missing.</summary>
+    [Id(1)]
+    public SearchMode Mode { get; init; }
+
+    /// <summary>What each stage took, and why one was left out.</summary>
+    [Id(2)]
+    public required IReadOnlyList<StageReport> Stages { get; init; }
+
+    /// <summary>Which shards answered.</summary>
+    [Id(3)]
+    public required Coverage Coverage { get; init; }
+
+    /// <summary>With <c>explain</c>: the ranked list of every stage by name (keyword, vector, fused, reranked), without texts.</summary>
+    [Id(4)]
+    public IReadOnlyDictionary<string, IReadOnlyList<SearchHit>>? Lists { get; init; }
+
+    /// <summary>The weights used.</summary>
+    [Id(5)]
+    public Collections.RankingSettings? Ranking { get; init; }
+}
+
+/// <summary>How many shards were asked and how many answered in time.</summary>
+/// <param name="Shards">Shards asked.</param>
+/// <param name="Answered">Shards that answered.</param>
+[GenerateSerializer, Alias("pipeline.coverage"), Immutable]
+public sealed record Coverage(int Shards, int Answered);
+
+/// <summary>One stage of a question.</summary>
+/// <param name="Stage">guard, cache, embed, keyword, vector, fuse, rerank, context or generate.</param>
+/// <param name="Status">How it ended.</param>
+/// <param name="Milliseconds">What it took.</param>
+/// <param name="Detail">Why it was left out, or a figure worth knowing.</param>
+[GenerateSerializer, Alias("pipeline.stage-report"), Immutable]
+public sealed record StageReport(string Stage, StageStatus Status, double Milliseconds, string? Detail = null);
+
+/// <summary>How a stage stands.</summary>
+public enum StageStatus
+{
+    /// <summary>Running.</summary>
+    Started,
+
+    /// <summary>Done.</summary>
+    Finished,
+
+    /// <summary>Left out, with the reason in the detail.</summary>
+    Skipped,
+
+    /// <summary>Failed; the question goes on without it.</summary>
+    Failed,
+}

@@ -1,0 +1,95 @@
+using Orleans.Concurrency;
+using Pipeline.Contracts.Answers;
+
+namespace Pipeline.Contracts.Workers;
+
+/// <summary>What every worker can tell. The key is <c>device</c>, e.g. <c>cpu:0</c>, in the scope of its role.</summary>
+public interface IWorkerGrain : IGrainWithStringKey
+{
+    /// <summary>State, queue and batch sizes.</summary>
+    [Alias("describe"), AlwaysInterleave]
+    Task<WorkerInfo> Describe();
+}
+
+/// <summary>Owns the embedder's session on one device.</summary>
+[Alias("pipeline.embed-worker")]
+public interface IEmbedWorkerGrain : IWorkerGrain
+{
+    /// <summary>Embeds texts.</summary>
+    /// <exception cref="Errors.PipelineException">No embedder is installed, or the queue is full.</exception>
+    [Alias("embed"), AlwaysInterleave, ResponseTimeout("00:10:00")]
+    Task<Embeddings> Embed(IReadOnlyList<string> texts, TextKind kind, WorkPriority priority, CancellationToken cancellationToken);
+}
+
+/// <summary>Owns the re-ranker's session on one device.</summary>
+[Alias("pipeline.rerank-worker")]
+public interface IRerankWorkerGrain : IWorkerGrain
+{
+    /// <summary>Scores passages for a query; higher is better; one score a passage.</summary>
+    /// <exception cref="Errors.PipelineException">No re-ranker is installed, or the queue is full.</exception>
+    [Alias("score"), AlwaysInterleave, ResponseTimeout("00:10:00")]
+    Task<float[]> Score(string query, IReadOnlyList<string> passages, WorkPriority priority, CancellationToken cancellationToken);
+}
+
+/// <summary>Owns the generator's session on one device.</summary>
+[Alias("pipeline.generate-worker")]
+public interface IGenerateWorkerGrain : IWorkerGrain
+{
+    /// <summary>Streams a completion. Cancelling frees the slot within one decode step.</summary>
+    /// <exception cref="Errors.PipelineException">No generator is installed, the prompt is too long, or the queue is full.</exception>
+    [Alias("generate")]
+    IAsyncEnumerable<Completion> Generate(CompletionRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Tokens of each text, and of the whole as a prompt.</summary>
+    [Alias("count"), AlwaysInterleave]
+    Task<int[]> CountTokens(IReadOnlyList<string> texts, CancellationToken cancellationToken);
+}
+
+/// <summary>Vectors of equal length.</summary>
+/// <param name="Model">The embedder's name.</param>
+/// <param name="Dimensions">Components of a vector.</param>
+/// <param name="Data">All vectors in a row, float32 little-endian.</param>
+/// <param name="Tokens">Tokens read.</param>
+[GenerateSerializer, Alias("pipeline.embeddings"), Immutable]
+public sealed record Embeddings(string Model, int Dimensions, ReadOnlyMemory<byte> Data, int Tokens);
+
+/// <summary>What a generator is asked.</summary>
+[GenerateSerializer, Alias("pipeline.completion-request"), Immutable]
+public sealed record CompletionRequest
+{
+    /// <summary>The conversation.</summary>
+    [Id(0)]
+    public required IReadOnlyList<ChatMessage> Messages { get; init; }
+
+    /// <summary>Longest completion in tokens, 1 to 4096.</summary>
+    [Id(1)]
+    public int MaxTokens { get; init; } = 256;
+
+    /// <summary>Sampling temperature, 0 (greedy) to 2.</summary>
+    [Id(2)]
+    public double Temperature { get; init; }
+
+    /// <summary>Nucleus sampling, above 0 to 1.</summary>
+    [Id(3)]
+    public double TopP { get; init; } = 1;
+
+    /// <summary>Texts that end the completion, at most 4.</summary>
+    [Id(4)]
+    public IReadOnlyList<string> Stop { get; init; } = [];
+
+    /// <summary>Seed of sampling; null: random.</summary>
+    [Id(5)]
+    public uint? Seed { get; init; }
+
+    /// <summary>Repetition penalty, 1 (none) to 2.</summary>
+    [Id(6)]
+    public double RepetitionPenalty { get; init; } = 1;
+}
+
+/// <summary>A piece of a completion.</summary>
+/// <param name="Text">Text to append; may be empty in the last piece.</param>
+/// <param name="Tokens">Tokens that it stands for.</param>
+/// <param name="Finish">stop or length in the last piece, else null.</param>
+/// <param name="PromptTokens">Tokens of the prompt.</param>
+[GenerateSerializer, Alias("pipeline.completion"), Immutable]
+public sealed record Completion(string Text, int Tokens, string? Finish, int PromptTokens);

@@ -1,0 +1,88 @@
+namespace Pipeline.Contracts.Workers;
+
+/// <summary>A model worker as the dashboard shows it.</summary>
+[GenerateSerializer, Alias("pipeline.worker-info"), Immutable]
+public sealed record WorkerInfo
+{
+    /// <summary>The worker's key: <c>role/model@device</c>.</summary>
+    [Id(0)]
+    public required string Key { get; init; }
+
+    /// <summary>The role.</summary>
+    [Id(1)]
+    public ModelRole Role { get; init; }
+
+    /// <summary>The model's name; null: no model of that role is installed.</summary>
+    [Id(2)]
+    public string? Model { get; init; }
+
+    /// <summary>The device, e.g. <c>cpu:0</c>.</summary>
+    [Id(3)]
+    public string Device { get; init; } = "cpu:0";
+
+    /// <summary>idle, loading, ready, failed or missing.</summary>
+    [Id(4)]
+    public string State { get; init; } = "idle";
+
+    /// <summary>Why it is not ready.</summary>
+    [Id(5)]
+    public string? Detail { get; init; }
+
+    /// <summary>Requests waiting.</summary>
+    [Id(6)]
+    public int Queued { get; init; }
+
+    /// <summary>Requests in the running batch.</summary>
+    [Id(7)]
+    public int Active { get; init; }
+
+    /// <summary>Requests so far.</summary>
+    [Id(8)]
+    public long Requests { get; init; }
+
+    /// <summary>Batches (for generation: decode steps) so far.</summary>
+    [Id(9)]
+    public long Batches { get; init; }
+
+    /// <summary>Mean texts (for generation: sequences) a batch.</summary>
+    [Id(10)]
+    public double MeanBatchSize { get; init; }
+
+    /// <summary>Tokens processed so far.</summary>
+    [Id(11)]
+    public long Tokens { get; init; }
+
+    /// <summary>Part of padding in the tokens processed, 0 to 1.</summary>
+    [Id(12)]
+    public double Padding { get; init; }
+
+    /// <summary>Requests refused because the queue was full.</summary>
+    [Id(13)]
+    public long Refused { get; init; }
+
+    /// <summary>KV cells in use, for generation.</summary>
+    [Id(14)]
+    public int? KvUsed { get; init; }
+
+    /// <summary>KV cells in all, for generation.</summary>
+    [Id(15)]
+    public int? KvTotal { get; init; }
+
+    /// <summary>Tokens a second lately, for generation.</summary>
+    [Id(16)]
+    public double? TokensPerSecond { get; init; }
+}
+
+/// <summary>A model, installed or not.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Role">Its role.</param>
+/// <param name="State">ready, loading, installed, damaged, downloading or available.</param>
+/// <param name="License">SPDX name.</param>
+/// <param name="Bytes">Size of its files; null when not known yet.</param>
+/// <param name="Origin">Where it was found: a folder, <c>package</c> or <c>catalogue</c>.</param>
+/// <param name="Detail">Why it is damaged, or how far the download is.</param>
+/// <param name="Progress">Download progress, 0 to 1.</param>
+[GenerateSerializer, Alias("pipeline.model-info"), Immutable]
+public sealed record ModelInfo(
+    string Name, ModelRole Role, string State, string? License, long? Bytes, string? Origin, string? Detail,
+    double? Progress);

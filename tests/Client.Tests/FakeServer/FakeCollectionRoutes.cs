@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Search;
+using Pipeline.Contracts.Status;
+using Pipeline.Contracts.Workers;
+
+namespace Pipeline.Client.Tests.FakeServer;
+
+internal static class FakeCollectionRoutes
+{
+    public static void Map(WebApplication app, FakePipelineServer server)
+    {
+        app.MapGet("/api/collections", context => FakePipelineServer.WriteAsync(
+            context,
+            server.Collections.Values.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => c.Describe()).ToArray()));
+        app.MapPut("/api/collections/{c}", async context =>
+        {
+            var settings = await FakePipelineServer.ReadAsync<CollectionSettings>(context);
+            var name = Name(context);
+            if (name.Any(char.IsAsciiLetterUpper))
+            {
+                throw PipelineException.Invalid("collection", $"'{name}' is not a collection's name.");
+            }
+
+            var made = new FakeCollection(name, settings);
+            var kept = server.Collections.GetOrAdd(name, made);
+            if (kept.Settings.ShardCount != settings.ShardCount)
+            {
+                throw new PipelineException(ErrorCode.Conflict, $"Collection '{name}' exists with other settings.");
+            }
+
+            await FakePipelineServer.WriteAsync(context, kept.Describe(), ReferenceEquals(made, kept) ? 201 : 200);
+        });
+        app.MapGet("/api/collections/{c}", context =>
+            FakePipelineServer.WriteAsync(context, server.Find(Name(context)).Describe()));
+        app.MapDelete("/api/collections/{c}", context =>
+        {
+            server.Find(Name(context));
+            server.Collections.TryRemove(Name(context), out _);
+            context.Response.StatusCode = 204;
+            return Task.CompletedTask;
+        });
+        app.MapPost("/api/collections/{c}/calibrate", context =>
+        {
+            var collection = server.Find(Name(context));
+            var ranking = new RankingSettings
+            {
+                KeywordWeight = 0.4,
+                VectorWeight = 0.6,
+                RerankWeight = 0.25,
+                Origin = "measured",
+                Questions = 12,
+            };
+            collection.Settings = collection.Settings with { Ranking = ranking };
+            return FakePipelineServer.WriteAsync(context, ranking);
+        });
+        app.MapPut("/api/collections/{c}/ranking", async context =>
+        {
+            var collection = server.Find(Name(context));
+            var ranking = (await FakePipelineServer.ReadAsync<RankingSettings>(context)) with { Origin = "set" };
+            collection.Settings = collection.Settings with { Ranking = ranking };
+            await FakePipelineServer.WriteAsync(context, ranking);
+        });
+        app.MapPost("/api/collections/{c}/settle", context =>
+            FakePipelineServer.WriteAsync(context, server.Find(Name(context)).Describe()));
+        app.MapPost("/api/collections/{c}/search", async context =>
+        {
+            var request = await FakePipelineServer.ReadAsync<SearchRequest>(context);
+            await FakePipelineServer.WriteAsync(context, server.Find(Name(context)).Search(request));
+        });
+        app.MapGet("/api/workers", context => FakePipelineServer.WriteAsync(
+            context, new[] { new WorkerInfo { Key = "embed/tiny@cpu:0", Role = ModelRole.Embed, Model = "tiny", State = "ready" } }));
+        app.MapGet("/api/status", context => FakePipelineServer.WriteAsync(
+            context, new PipelineStatus("0.1.0-fake", 12.5, 64 << 20, ["No generator is installed."], true)));
+    }
+
+    public static string Name(HttpContext context) => (string)context.Request.RouteValues["c"]!;
+}
