@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using Pipeline.Contracts.Documents;
 
 namespace Pipeline.Contracts.Collections;
@@ -16,12 +17,12 @@ public interface ICollectionGrain : IGrainWithStringKey
     Task<bool> Delete();
 
     /// <summary>The settings, or null when the collection does not exist.</summary>
-    [Alias("settings")]
+    [Alias("settings"), AlwaysInterleave]
     Task<CollectionSettings?> FindSettings();
 
     /// <summary>The collection with counts.</summary>
     /// <exception cref="Errors.PipelineException">It does not exist.</exception>
-    [Alias("describe")]
+    [Alias("describe"), AlwaysInterleave]
     Task<CollectionInfo> Describe();
 
     /// <summary>Replaces the ranking weights.</summary>
@@ -33,7 +34,7 @@ public interface ICollectionGrain : IGrainWithStringKey
     /// Measures the ranking weights on pseudo-questions drawn from the collection's own passages (inverse cloze
     /// task, Lee et al. 2019) and keeps them. Takes seconds to a minute; a second call joins the first.
     /// </summary>
-    [Alias("calibrate"), ResponseTimeout("00:10:00")]
+    [Alias("calibrate"), AlwaysInterleave, ResponseTimeout("00:10:00")]
     Task<RankingSettings> Calibrate(CancellationToken cancellationToken);
 
     /// <summary>A page of documents in the order of their ids (ordinal).</summary>
@@ -41,17 +42,17 @@ public interface ICollectionGrain : IGrainWithStringKey
     /// <param name="after">The <see cref="DocumentPage.Next"/> of the page before; null: from the first.</param>
     /// <param name="limit">Documents in the page, 1 to 1000.</param>
     /// <exception cref="Errors.PipelineException">It does not exist, or the limit is out of range.</exception>
-    [Alias("list-documents")]
+    [Alias("list-documents"), AlwaysInterleave]
     Task<DocumentPage> ListDocuments(DocumentState? state, string? after, int limit);
 
     /// <summary>A document with its state, or null when there is none of that id.</summary>
     /// <exception cref="Errors.PipelineException">The collection does not exist.</exception>
-    [Alias("find-document")]
+    [Alias("find-document"), AlwaysInterleave]
     Task<DocumentInfo?> FindDocument(string id);
 
     /// <summary>The newest version's content as it was submitted, or null when there is none of that id.</summary>
     /// <exception cref="Errors.PipelineException">The collection does not exist.</exception>
-    [Alias("read-content")]
+    [Alias("read-content"), AlwaysInterleave]
     Task<DocumentContent?> ReadContent(string id);
 
     /// <summary>
@@ -59,6 +60,6 @@ public interface ICollectionGrain : IGrainWithStringKey
     /// <see cref="IIngestLaneGrain.WaitUntilSettled"/> it waits for everything submitted before the call.
     /// </summary>
     /// <exception cref="Errors.PipelineException">The collection does not exist.</exception>
-    [Alias("last-changes")]
+    [Alias("last-changes"), AlwaysInterleave]
     Task<IReadOnlyList<long>> LastChanges();
 }

@@ -23,4 +23,18 @@ public sealed record RankingSettings
     /// <summary>Pseudo-questions that the measurement used; 0 when not measured.</summary>
     [Id(4)]
     public int Questions { get; init; }
+
+    /// <summary>How lists are fused: <c>rrf</c> (reciprocal rank fusion, k = 60) or <c>convex</c> (min–max scores).</summary>
+    [Id(5)]
+    public string Method { get; init; } = ReciprocalRank;
+
+    /// <summary>Chunks in the collection when it was measured; 0 when not measured.</summary>
+    [Id(6)]
+    public long Chunks { get; init; }
+
+    /// <summary>The value of <see cref="Method"/> for reciprocal rank fusion (Cormack et al. 2009).</summary>
+    public const string ReciprocalRank = "rrf";
+
+    /// <summary>The value of <see cref="Method"/> for a convex combination of min–max normalised scores.</summary>
+    public const string Convex = "convex";
 }

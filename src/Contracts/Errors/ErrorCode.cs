@@ -18,6 +18,9 @@ public enum ErrorCode
     /// <summary>The answer id is not known, or its log has expired (HTTP 404).</summary>
     UnknownAnswer,
 
+    /// <summary>There is no such path (HTTP 404).</summary>
+    UnknownPath,
+
     /// <summary>A collection of that name exists with other settings (HTTP 409).</summary>
     Conflict,
 

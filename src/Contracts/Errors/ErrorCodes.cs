@@ -24,7 +24,8 @@ public static class ErrorCodes
     public static int HttpStatus(this ErrorCode code) => code switch
     {
         ErrorCode.InvalidRequest or ErrorCode.Blocked => 400,
-        ErrorCode.UnknownCollection or ErrorCode.UnknownDocument or ErrorCode.UnknownModel or ErrorCode.UnknownAnswer => 404,
+        ErrorCode.UnknownCollection or ErrorCode.UnknownDocument or ErrorCode.UnknownModel or ErrorCode.UnknownAnswer
+            or ErrorCode.UnknownPath => 404,
         ErrorCode.Conflict => 409,
         ErrorCode.TooLarge => 413,
         ErrorCode.Overloaded => 429,

@@ -80,6 +80,10 @@ public sealed record CompletionRequest
     /// <summary>Seed of sampling; null: random.</summary>
     [Id(5)]
     public uint? Seed { get; init; }
+
+    /// <summary>Repetition penalty, 1 (none) to 2.</summary>
+    [Id(6)]
+    public double RepetitionPenalty { get; init; } = 1;
 }
 
 /// <summary>A piece of a completion.</summary>

@@ -1,0 +1,15 @@
+namespace Pipeline.Documents.Chunking;
+
+/// <summary>A passage of a document.</summary>
+/// <param name="Ordinal">Position among the chunks of the document, from 0.</param>
+/// <param name="Text">
+/// <c>DocumentText.Text[Start..End]</c>; begins and ends with a character that is not white space. A heading is part of the
+/// text of the chunk that it opens.
+/// </param>
+/// <param name="HeadingPath">
+/// The headings that all of the chunk's running text stands under, outermost first; empty when there are none or the option is off.
+/// </param>
+/// <param name="Start">Offset of the first character in <see cref="DocumentText.Text"/>, in UTF-16 code units.</param>
+/// <param name="End">Offset after the last character.</param>
+/// <param name="Page">Page that the chunk begins on, counted from 1, or null.</param>
+public sealed record Chunk(int Ordinal, string Text, IReadOnlyList<string> HeadingPath, int Start, int End, int? Page);

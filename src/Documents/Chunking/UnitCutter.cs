@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+
+namespace Pipeline.Documents.Chunking;
+
+/// <summary>Cuts blocks into units, none of which has more tokens than a chunk may have.</summary>
+internal sealed class UnitCutter(ITokenCounter tokens, int maxTokens, CancellationToken ct)
+{
+    // No tokenizer packs more characters than this into a token of real text. Longer pieces are cut before they are counted,
+    // because some tokenizers take quadratic time on a single endless word.
+    private const int MaxCharactersPerToken = 16;
+
+    private const string Clauses = ",;:，、；：";
+
+    /// <summary>Cuts a block.</summary>
+    public void Cut(DocumentText document, int blockIndex, int section, List<TextUnit> units)
+    {
+        var block = document.Blocks[blockIndex];
+        if (block.Kind is BlockKind.Table or BlockKind.Code)
+        {
+            var at = 0;
+            while (at < block.Text.Length)
+            {
+                var feed = block.Text.IndexOf('\n', at);
+                var end = feed < 0 ? block.Text.Length : feed;
+                Add(at, end);
+                at = end + 1;
+            }
+            return;
+        }
+        if (block.Kind == BlockKind.Heading)
+        {
+            Add(0, block.Text.Length);
+            return;
+        }
+        foreach (var sentence in SentenceSplitter.Split(block.Text))
+            Add(sentence.Start.Value, sentence.End.Value);
+
+        void Add(int start, int end) => Pieces(block, start, end, true, blockIndex, section, units);
+    }
+
+    private void Pieces(TextBlock block, int start, int end, bool whole, int blockIndex, int section, List<TextUnit> units)
+    {
+        // Depth is the logarithm of the length: both halves have at least a quarter.
+        ct.ThrowIfCancellationRequested();
+        var text = block.Text;
+        while (start < end && char.IsWhiteSpace(text[start]))
+            start++;
+        while (end > start && char.IsWhiteSpace(text[end - 1]))
+            end--;
+        if (start == end)
+            return;
+        if (end - start <= (long)maxTokens * MaxCharactersPerToken)
+        {
+            var count = Math.Max(1, tokens.Count(text[start..end]));
+            var cut = count <= maxTokens ? -1 : Middle(text, start, end);
+            if (cut <= start || cut >= end)
+            {
+                units.Add(new TextUnit(block.Start + start, block.Start + end, count, blockIndex, block.Kind, section, whole));
+                return;
+            }
+            Halves(cut);
+            return;
+        }
+        Halves(Middle(text, start, end));
+
+        void Halves(int cut)
+        {
+            Pieces(block, start, cut, false, blockIndex, section, units);
+            Pieces(block, cut, end, false, blockIndex, section, units);
+        }
+    }
+
+    // The cut nearest to the middle: after a clause, else at white space, else between characters.
+    private static int Middle(string text, int start, int end)
+    {
+        var middle = start + ((end - start) / 2);
+        var reach = (end - start) / 4;
+        var space = -1;
+        for (var distance = 0; distance < reach; distance++)
+        {
+            foreach (var at in (ReadOnlySpan<int>)[middle - distance, middle + distance])
+            {
+                var c = text[at];
+                if (Clauses.Contains(text[at - 1]) && (char.IsWhiteSpace(c) || text[at - 1] >= '\u3000'))
+                    return at;
+                if (space < 0 && char.IsWhiteSpace(c))
+                    space = at;
+            }
+        }
+        return space >= 0 ? space : BetweenCharacters(text, start, middle, end);
+    }
+
+    // What a reader sees as one character is not cut, unless it alone is as long as many.
+    private static int BetweenCharacters(string text, int start, int middle, int end)
+    {
+        const int Window = 64;
+        var at = Math.Max(start, middle - Window);
+        if (at > start && char.IsLowSurrogate(text[at]))
+            at--;
+        while (at < middle)
+            at += StringInfo.GetNextTextElementLength(text.AsSpan(at, end - at));
+        if (at > start && at < end && at <= middle + Window)
+            return at;
+        at = char.IsLowSurrogate(text[middle]) && char.IsHighSurrogate(text[middle - 1]) ? middle - 1 : middle;
+        return at == start && Rune.TryGetRuneAt(text, start, out var rune) ? start + rune.Utf16SequenceLength : at;
+    }
+}

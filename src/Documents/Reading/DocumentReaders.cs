@@ -1,0 +1,67 @@
+namespace Pipeline.Documents.Reading;
+
+/// <summary>
+/// Reads every supported format: finds the format (by magic bytes first, then the declared media type, then the file name),
+/// applies the limits that hold for all, and hands the document to the format's reader. Whatever goes wrong inside a parser comes
+/// out as a <see cref="DocumentReadException"/>. Holds no state; one instance serves all threads.
+/// </summary>
+public sealed class DocumentReaders : IDocumentReader
+{
+    private readonly PlainTextReader _text = new();
+    private readonly MarkdownReader _markdown = new();
+    private readonly HtmlReader _html = new();
+    private readonly PdfReader _pdf = new();
+    private readonly DocxReader _docx = new();
+    private readonly CsvReader _csv = new();
+    private readonly JsonReader _json = new();
+
+    /// <inheritdoc/>
+    public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(limits);
+        ct.ThrowIfCancellationRequested();
+        if (source.Content.IsEmpty)
+            throw new DocumentReadException(ReadFailure.Empty, "The document is empty: it has no bytes.");
+        if (source.Content.Length > limits.MaxBytes)
+            throw Failures.TooLarge(source.Content.Length, limits);
+
+        var format = FormatDetection.Detect(source);
+        try
+        {
+            return Reader(format).Read(source, limits, ct);
+        }
+        catch (DocumentReadException)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw Failures.OutOfMemory(limits, e);
+        }
+        catch (InsufficientExecutionStackException e)
+        {
+            throw Failures.TooDeep(limits, e);
+        }
+        catch (Exception e)
+        {
+            // A parser that meets rubbish may throw anything; none of it is this program's fault.
+            throw Failures.Damaged(format.ToString().ToUpperInvariant(), e);
+        }
+    }
+
+    private IDocumentReader Reader(DocumentFormat format) => format switch
+    {
+        DocumentFormat.Markdown => _markdown,
+        DocumentFormat.Html => _html,
+        DocumentFormat.Pdf => _pdf,
+        DocumentFormat.Docx => _docx,
+        DocumentFormat.Csv => _csv,
+        DocumentFormat.Json => _json,
+        _ => _text,
+    };
+}

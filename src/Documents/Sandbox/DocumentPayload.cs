@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using System.Text;
+using Pipeline.Documents.Reading;
+
+namespace Pipeline.Documents.Sandbox;
+
+/// <summary>
+/// A document's text as bytes: the text in UTF-8, then for each block its kind (1 byte), level (1), start, length and page
+/// (4 each, little endian; page 0 for none). What comes back from a child is checked as if a stranger wrote it.
+/// </summary>
+internal static class DocumentPayload
+{
+    private const int BlockBytes = 14;
+    private const int MaxBytesPerCharacter = 3;
+
+    // A block takes at least a character and the two line feeds after it.
+    private const int LeastBlockCharacters = 3;
+
+    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
+
+    /// <summary>Most bytes of a document within the limits.</summary>
+    public static long MaxBytes(ReadingLimits limits)
+        => (limits.MaxCharacters * (long)MaxBytesPerCharacter) + ((limits.MaxCharacters / LeastBlockCharacters + 1L) * BlockBytes);
+
+    public static (FrameHeader Header, byte[] Body) Write(DocumentText document)
+    {
+        var textBytes = Utf8.GetByteCount(document.Text);
+        var body = new byte[textBytes + (document.Blocks.Count * BlockBytes)];
+        Utf8.GetBytes(document.Text, body);
+        var at = body.AsSpan(textBytes);
+        foreach (var block in document.Blocks)
+        {
+            at[0] = (byte)block.Kind;
+            at[1] = (byte)block.Level;
+            BinaryPrimitives.WriteInt32LittleEndian(at[2..], block.Start);
+            BinaryPrimitives.WriteInt32LittleEndian(at[6..], block.Text.Length);
+            BinaryPrimitives.WriteInt32LittleEndian(at[10..], block.Page ?? 0);
+            at = at[BlockBytes..];
+        }
+        var header = new FrameHeader(FrameKind.Document) { Title = document.Title, Format = document.Format, TextBytes = textBytes };
+        return (header, body);
+    }
+
+    /// <exception cref="InvalidDataException">The frame is not a document.</exception>
+    public static DocumentText Read(Frame frame, ReadingLimits limits)
+    {
+        var textBytes = frame.Header.TextBytes ?? -1;
+        if (textBytes < 0 || textBytes > frame.Body.Length || (frame.Body.Length - textBytes) % BlockBytes != 0
+            || frame.Header.Format is not { } format)
+            throw Invalid();
+        string text;
+        try
+        {
+            text = Utf8.GetString(frame.Body, 0, textBytes);
+        }
+        catch (ArgumentException)
+        {
+            throw Invalid();
+        }
+        if (text.Length > limits.MaxCharacters)
+            throw Failures.OutputTooLarge(limits);
+        var at = frame.Body.AsSpan(textBytes);
+        var blocks = new List<TextBlock>(at.Length / BlockBytes);
+        var end = 0;
+        for (; at.Length > 0; at = at[BlockBytes..])
+        {
+            var (kind, level) = ((BlockKind)at[0], at[1]);
+            var start = BinaryPrimitives.ReadInt32LittleEndian(at[2..]);
+            var length = BinaryPrimitives.ReadInt32LittleEndian(at[6..]);
+            var page = BinaryPrimitives.ReadInt32LittleEndian(at[10..]);
+            var isHeading = kind == BlockKind.Heading;
+            if (!Enum.IsDefined(kind) || level > 6 || isHeading != (level > 0) || start < end || length <= 0
+                || length > text.Length - start || page < 0)
+                throw Invalid();
+            end = start + length;
+            blocks.Add(new TextBlock(kind, text.Substring(start, length), start, level, page == 0 ? null : page));
+        }
+        return blocks.Count > 0 ? new DocumentText(frame.Header.Title, text, blocks, format) : throw Invalid();
+    }
+
+    private static InvalidDataException Invalid() => new("The reader's process answered with something that is not a document.");
+}

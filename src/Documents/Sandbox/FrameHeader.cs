@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+using Pipeline.Documents.Reading;
+
+namespace Pipeline.Documents.Sandbox;
+
+/// <summary>What a frame is.</summary>
+internal enum FrameKind
+{
+    /// <summary>Child to parent, once: ready, in <see cref="FrameHeader.Protocol"/>.</summary>
+    Ready,
+
+    /// <summary>Parent to child: read the document in the body.</summary>
+    Read,
+
+    /// <summary>Child to parent: the text, in the body as <see cref="DocumentPayload"/> lays it out.</summary>
+    Document,
+
+    /// <summary>Child to parent: the document cannot be read.</summary>
+    Failure,
+}
+
+/// <summary>The header of a frame; which properties are set depends on the kind.</summary>
+internal sealed record FrameHeader(FrameKind Kind)
+{
+    public const int CurrentProtocol = 1;
+
+    public int? Protocol { get; init; }
+
+    public string? ContentType { get; init; }
+
+    public string? FileName { get; init; }
+
+    public ReadingLimits? Limits { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Format { get; init; }
+
+    /// <summary>Bytes of UTF-8 text at the start of the body; block records follow.</summary>
+    public int? TextBytes { get; init; }
+
+    public ReadFailure? Failure { get; init; }
+
+    public string? Reason { get; init; }
+}
+
+/// <summary>Serialises headers without reflection.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(FrameHeader))]
+internal sealed partial class FrameJson : JsonSerializerContext;

@@ -1,0 +1,47 @@
+using Pipeline.Documents.Reading;
+
+namespace Pipeline.Documents.Sandbox;
+
+/// <summary>
+/// Reads in this process. A document can then exhaust this process's memory or stack, and the time limit holds only where a
+/// reader looks at its cancellation token: use it for tests and for documents that are trusted.
+/// </summary>
+public sealed class InProcessReading : IDocumentReading
+{
+    private readonly ReadingLimits _limits;
+    private readonly IDocumentReader _reader;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates the reading.</summary>
+    /// <param name="limits">Limits on each document.</param>
+    /// <param name="reader">What reads; all formats when null.</param>
+    /// <param name="time">The clock of the time limit; the system's when null.</param>
+    public InProcessReading(ReadingLimits limits, IDocumentReader? reader = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        _limits = limits;
+        _reader = reader ?? new DocumentReaders();
+        _time = time ?? TimeProvider.System;
+    }
+
+    /// <inheritdoc/>
+    public Task<DocumentText> ReadAsync(SourceDocument source, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Task.Run(() => Read(source, ct), ct);
+    }
+
+    private DocumentText Read(SourceDocument source, CancellationToken ct)
+    {
+        using var deadline = new CancellationTokenSource(_limits.Timeout, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        try
+        {
+            return _reader.Read(source, _limits, linked.Token);
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested && deadline.IsCancellationRequested)
+        {
+            throw Failures.TimedOut(_limits, e);
+        }
+    }
+}

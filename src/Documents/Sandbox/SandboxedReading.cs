@@ -1,0 +1,188 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Pipeline.Documents.Reading;
+
+namespace Pipeline.Documents.Sandbox;
+
+/// <summary>
+/// Reads in a small pool of long-lived child processes, so that a document can take down nothing but the process that reads it.
+/// Processes start when they are first needed. One that exceeds the time limit, or whose caller gives up, is killed; one that dies
+/// fails its document only; the next document gets a new one, after a wait that doubles with every crash in a row. Processes end when
+/// the parent does, however it ends: their input closes.
+/// </summary>
+public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposable
+{
+    private const int MostDoublings = 20;
+
+    private readonly SandboxCommand _command;
+    private readonly ReadingLimits _limits;
+    private readonly SandboxOptions _options;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _slots;
+    private readonly ConcurrentStack<SandboxProcess> _idle = new();
+    private readonly CancellationTokenSource _shutdown = new();
+    private int _callers;
+    private int _crashes;
+    private int _disposed;
+
+    /// <summary>Creates the pool; starts nothing yet.</summary>
+    /// <param name="fileName">
+    /// The program that calls <see cref="SandboxHost.Run(Stream, Stream, ReadingLimits)"/>;
+    /// <see cref="SandboxCommand.ThisProgram"/> names the running one.
+    /// </param>
+    /// <param name="arguments">Its arguments, unquoted.</param>
+    /// <param name="limits">Limits on each document. The memory limit becomes the heap limit of each process.</param>
+    /// <param name="options">The pool's behaviour; the defaults when null.</param>
+    /// <param name="logger">Where starts, deaths and the runtime's last words are logged; never document text.</param>
+    /// <param name="time">The clock of time limits and waits; the system's when null.</param>
+    /// <exception cref="ArgumentException">An argument or option is not valid.</exception>
+    public SandboxedReading(
+        string fileName,
+        IReadOnlyList<string> arguments,
+        ReadingLimits limits,
+        SandboxOptions? options = null,
+        ILogger<SandboxedReading>? logger = null,
+        TimeProvider? time = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(fileName);
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(limits);
+        _command = new SandboxCommand(fileName, arguments);
+        _limits = limits;
+        _options = options ?? new SandboxOptions();
+        _options.Validate();
+        _logger = logger ?? NullLogger<SandboxedReading>.Instance;
+        _time = time ?? TimeProvider.System;
+        _slots = new SemaphoreSlim(_options.Processes);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The pool was disposed, perhaps while the document was being read.</exception>
+    public async Task<DocumentText> ReadAsync(SourceDocument source, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        // What is too large need not travel to be refused.
+        if (source.Content.Length > _limits.MaxBytes)
+            throw Failures.TooLarge(source.Content.Length, _limits);
+        try
+        {
+            if (Interlocked.Increment(ref _callers) > _options.Processes + _options.MaxWaiting)
+                throw new SandboxUnavailableException(
+                    $"{_options.MaxWaiting} documents (MaxWaiting) are waiting to be read already. Try again later.");
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, _shutdown.Token);
+            await _slots.WaitAsync(linked.Token).ConfigureAwait(false);
+            try
+            {
+                return await ReadInSlotAsync(source, linked.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                _slots.Release();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            ct.ThrowIfCancellationRequested();
+            throw new ObjectDisposedException(nameof(SandboxedReading));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _callers);
+        }
+    }
+
+    /// <summary>Ends the processes. Documents that are being read fail with <see cref="ObjectDisposedException"/>.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        await _shutdown.CancelAsync().ConfigureAwait(false);
+        for (var i = 0; i < _options.Processes; i++)
+            await _slots.WaitAsync().ConfigureAwait(false);
+        while (_idle.TryPop(out var process))
+            await process.DisposeAsync().ConfigureAwait(false);
+        // The semaphore and the token source hold nothing that needs disposal, and a late caller may still look at them.
+    }
+
+    private async Task<DocumentText> ReadInSlotAsync(SourceDocument source, CancellationToken ct)
+    {
+        var process = await TakeAsync(ct).ConfigureAwait(false);
+        SandboxAnswer? answer = null;
+        try
+        {
+            answer = await process.ReadAsync(source, ct).ConfigureAwait(false);
+            if (answer.Crashed)
+            {
+                var crashes = Interlocked.Increment(ref _crashes);
+                LogCrash(_logger, process.Id, answer.Failure!.Failure, crashes);
+            }
+            else if (answer.Failure?.Failure != ReadFailure.TimedOut)
+            {
+                Volatile.Write(ref _crashes, 0);
+            }
+        }
+        finally
+        {
+            if (answer is null || IsSpent(process, answer))
+                await process.DisposeAsync().ConfigureAwait(false);
+            else
+                _idle.Push(process);
+        }
+        return answer.Document ?? throw answer.Failure!;
+    }
+
+    private bool IsSpent(SandboxProcess process, SandboxAnswer answer)
+        => answer.Crashed
+        || answer.Failure?.Failure is ReadFailure.OutOfMemory or ReadFailure.TimedOut or ReadFailure.OutputTooLarge
+        || !process.IsAlive
+        || process.Documents >= _options.MaxDocumentsPerProcess
+        || process.WorkingSet > _options.MaxIdleWorkingSetBytes;
+
+    private async Task<SandboxProcess> TakeAsync(CancellationToken ct)
+    {
+        while (_idle.TryPop(out var idle))
+        {
+            if (idle.IsAlive)
+                return idle;
+            await idle.DisposeAsync().ConfigureAwait(false);
+        }
+        for (var attempt = 1; ; attempt++)
+        {
+            if (Volatile.Read(ref _crashes) is > 0 and var crashes)
+                await Task.Delay(Backoff(_options, crashes), _time, ct).ConfigureAwait(false);
+            try
+            {
+                var process = await SandboxProcess
+                    .StartAsync(_command, _limits, _options.StartTimeout, _time, _logger, ct).ConfigureAwait(false);
+                LogStart(_logger, process.Id);
+                return process;
+            }
+            catch (SandboxUnavailableException e)
+            {
+                Interlocked.Increment(ref _crashes);
+                LogNoStart(_logger, attempt, _options.StartAttempts, e);
+                if (attempt >= _options.StartAttempts)
+                    throw;
+            }
+        }
+    }
+
+    /// <summary>How long to wait before a start after a number of crashes in a row, from 1.</summary>
+    internal static TimeSpan Backoff(SandboxOptions options, int crashes)
+    {
+        var wait = options.FirstBackoff * Math.Pow(2, Math.Min(crashes - 1, MostDoublings));
+        return wait < options.LongestBackoff ? wait : options.LongestBackoff;
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Reader process {Process} is ready")]
+    private static partial void LogStart(ILogger logger, int process);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No reader process could be started (attempt {Attempt} of {Attempts})")]
+    private static partial void LogNoStart(ILogger logger, int attempt, int attempts, Exception cause);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reader process {Process} died: {Failure}; {Crashes} in a row")]
+    private static partial void LogCrash(ILogger logger, int process, ReadFailure failure, int crashes);
+}

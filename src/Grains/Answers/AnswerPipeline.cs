@@ -1,0 +1,309 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Guardrails;
+using Pipeline.Contracts.Search;
+using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Cache;
+using Pipeline.Grains.Hosting;
+using Pipeline.Grains.Models;
+using Pipeline.Grains.Questions;
+using Pipeline.Grains.Telemetry;
+using Pipeline.Grains.Workers;
+
+namespace Pipeline.Grains.Answers;
+
+/// <summary>One question from its guard to its last token; everything it says goes to the log.</summary>
+internal sealed partial class AnswerPipeline(
+    IGrainFactory grains,
+    WorkerRouter workers,
+    StageRates rates,
+    IModelSessions sessions,
+    AnswerOptions options,
+    PipelineMetrics metrics,
+    ILogger logger,
+    AnswerLog log,
+    string answerId) : IStageObserver
+{
+    /// <summary>The access scope of the cache; one for all until access labels are enforced.</summary>
+    private const string Scope = "public";
+
+    /// <summary>The parts of the time to the first token; what is left is for search, guards and the queue.</summary>
+    private const double RerankShare = 0.3;
+    private const double PromptShare = 0.55;
+    private const int MostCandidates = 20;
+
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private Coverage? _coverage;
+    private string? _notice;
+
+    public bool WantsLists => true;
+
+    public void Stage(StageReport report) =>
+        log.Append(new StageEvent(report.Stage, report.Status, report.Milliseconds, report.Detail));
+
+    public void List(string stage, IReadOnlyList<SearchHit> hits) => log.Append(new HitsEvent(stage, hits));
+
+    public async Task RunAsync(
+        AskRequest request, CollectionSettings settings, CancellationToken deadline, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline, cancellationToken);
+        try
+        {
+            await AnswerAsync(request, settings, either.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            var late = new PipelineException(
+                ErrorCode.DeadlineExceeded,
+                $"The answer took longer than timeoutMilliseconds ({request.TimeoutMilliseconds}). Raise it, or ask for fewer tokens.",
+                "timeoutMilliseconds");
+            End(AnswerEnd.Failed, AnswerOrigin.Generated, new TokenUsage(0, 0), late.ToDetail());
+        }
+        catch (OperationCanceledException)
+        {
+            End(AnswerEnd.Cancelled, AnswerOrigin.Generated, new TokenUsage(0, 0));
+        }
+        catch (PipelineException error)
+        {
+            End(AnswerEnd.Failed, AnswerOrigin.Generated, new TokenUsage(0, 0), error.ToDetail());
+        }
+        catch (Exception error)
+        {
+            LogFailed(logger, answerId, error);
+            var detail = new PipelineException(
+                ErrorCode.Internal, $"The answer failed inside the program; the log has the details under {answerId}.").ToDetail();
+            End(AnswerEnd.Failed, AnswerOrigin.Generated, new TokenUsage(0, 0), detail);
+        }
+    }
+
+    private async Task AnswerAsync(AskRequest request, CollectionSettings settings, CancellationToken cancellationToken)
+    {
+        var clock = new StageClock(this, metrics);
+        var guard = grains.GetGrain<IGuardGrain>(request.Collection);
+        var guarded = await clock.RunAsync(
+            "guard", async () => (await guard.Inspect(GuardPlace.Question, [request.Question]))[0]);
+        if (Say(guarded.Verdict) == GuardAction.Block)
+        {
+            End(AnswerEnd.Blocked, AnswerOrigin.Generated, new TokenUsage(0, 0));
+            return;
+        }
+
+        var question = guarded.Text;
+        var generator = Generator(request, question);
+        var shards = new ShardFanOut(grains, request.Collection, settings.ShardCount);
+        await shards.WaitForAsync(request.AtLeast, cancellationToken);
+        var watermarks = await shards.WatermarksAsync();
+        var cache = grains.GetGrain<IAnswerCacheGrain>($"{request.Collection}/{Scope}");
+        var key = QuestionKey.Of(request with { Question = question }, generator);
+        if (!request.UseCache || request.Temperature > 0 || watermarks is null)
+        {
+            clock.Skip("cache", "Not asked for, the answer is sampled, or a shard does not answer.");
+        }
+        else if (await clock.RunAsync("cache", () => cache.Find(key, watermarks), found => found is null ? "miss" : "hit") is { } cached)
+        {
+            Replay(cached);
+            return;
+        }
+
+        var search = new SearchRequest
+        {
+            Collection = request.Collection,
+            Query = question,
+            Top = Math.Min(50, request.Top * 2),
+            RerankCandidates = rates.Candidates(options.FirstTokenTarget * RerankShare, MostCandidates),
+            Mode = request.Mode,
+            Filter = request.Filter,
+            Documents = request.Documents,
+        };
+        var outcome = await new SearchPipeline(grains, workers, rates, metrics).RunAsync(search, settings, this, cancellationToken);
+        _coverage = outcome.Coverage;
+        var context = await clock.RunAsync(
+            "context",
+            () => ContextAsync(guard, outcome.Hits, request.Top, generator is not null, cancellationToken),
+            chosen => $"{chosen.Count} passages");
+        log.Append(new HitsEvent("context", context));
+        if (context.Count == 0)
+        {
+            Append(QuestionLanguage.IsKorean(question)
+                ? "문서에서 이 질문과 관련된 내용을 찾지 못했습니다."
+                : "Nothing in the documents matches this question.");
+            End(AnswerEnd.NoPassages, AnswerOrigin.Extractive, new TokenUsage(0, 0));
+            return;
+        }
+
+        var from = log.Events.Count - 1;
+        var writer = new AnswerWriter(
+            grains.GetGrain<IOutputGuardGrain>($"{request.Collection}/{answerId}"), new CitationWriter(context), log);
+        var (end, origin, usage) = generator is null
+            ? await QuoteAsync(clock, writer, question, context)
+            : await GenerateAsync(clock, writer, request with { Question = question }, context, cancellationToken);
+        if (request.UseCache && request.Temperature == 0 && watermarks is not null && end is (AnswerEnd.Completed or AnswerEnd.Length))
+        {
+            await cache.Store(key, watermarks, new CachedAnswer(Cacheable(from), usage, origin, end));
+        }
+
+        End(end, origin, usage);
+    }
+
+    /// <summary>The generator to use; null: quote instead, and the notice says why.</summary>
+    private string? Generator(AskRequest request, string question)
+    {
+        var status = sessions.StatusOf(ModelRole.Generate);
+        var korean = QuestionLanguage.IsKorean(question);
+        if (request.Extractive)
+        {
+            return null;
+        }
+
+        if (status.Name is null || status.State == "failed")
+        {
+            _notice = korean
+                ? "생성 모델이 없어 문서의 문장을 그대로 인용합니다."
+                : "No generator is installed, so these are sentences quoted from the documents.";
+            return null;
+        }
+
+        if (status.Languages is { Count: > 0 } languages && !languages.Contains(QuestionLanguage.CodeOf(question)))
+        {
+            _notice = korean
+                ? $"생성 모델 '{status.Name}'은(는) 한국어를 지원하지 않아 문서의 문장을 그대로 인용합니다."
+                : $"The generator '{status.Name}' does not write the question's language, so these are sentences quoted from the documents.";
+            return null;
+        }
+
+        return status.Name;
+    }
+
+    private async Task<IReadOnlyList<SearchHit>> ContextAsync(
+        IGuardGrain guard, IReadOnlyList<SearchHit> hits, int top, bool counted, CancellationToken cancellationToken)
+    {
+        if (hits.Count == 0)
+        {
+            return [];
+        }
+
+        var texts = await guard.Inspect(GuardPlace.Context, [.. hits.Select(hit => hit.Text)]);
+        var allowed = new List<SearchHit>(hits.Count);
+        for (var i = 0; i < hits.Count; i++)
+        {
+            if (Say(texts[i].Verdict) != GuardAction.Block)
+            {
+                allowed.Add(hits[i] with { Text = texts[i].Text });
+            }
+        }
+
+        var tokens = counted
+            ? await workers.CountTokensAsync([.. allowed.Select(hit => hit.Text)], cancellationToken)
+            : [.. allowed.Select(hit => hit.Text.Length / 3)];
+        var budget = counted
+            ? rates.ContextTokens(options.FirstTokenTarget * PromptShare, options.ContextTokens)
+            : options.ContextTokens;
+        return ContextBuilder.Choose(allowed, tokens, budget, top, options.ChunksPerDocument);
+    }
+
+    private async Task<(AnswerEnd, AnswerOrigin, TokenUsage)> GenerateAsync(
+        StageClock clock, AnswerWriter writer, AskRequest request, IReadOnlyList<SearchHit> context,
+        CancellationToken cancellationToken)
+    {
+        var completion = new CompletionRequest
+        {
+            Messages = PromptBuilder.Build(request.Question, context, request.History),
+            MaxTokens = request.MaxTokens,
+            Temperature = request.Temperature,
+            RepetitionPenalty = options.RepetitionPenalty,
+        };
+        return await clock.RunAsync("generate", Generate, result => $"{result.Item3.CompletionTokens} tokens");
+
+        async Task<(AnswerEnd, AnswerOrigin, TokenUsage)> Generate()
+        {
+            var prompt = 0;
+            var tokens = 0;
+            string? finish = null;
+            var started = Stopwatch.GetTimestamp();
+            await foreach (var piece in workers.GenerateAsync(completion, cancellationToken))
+            {
+                if (prompt == 0)
+                {
+                    prompt = piece.PromptTokens;
+                    rates.RecordPrompt(prompt, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                }
+
+                tokens += piece.Tokens;
+                finish = piece.Finish;
+                if (piece.Text.Length > 0 && !await writer.WriteAsync(piece.Text))
+                {
+                    return (AnswerEnd.Blocked, AnswerOrigin.Generated, new TokenUsage(prompt, tokens));
+                }
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            if (finish is not ("stop" or "length"))
+            {
+                throw new PipelineException(
+                    ErrorCode.ModelUnavailable, "The generator stopped in the middle of the answer. Ask again.", retryAfterSeconds: 1);
+            }
+
+            var open = await writer.CompleteAsync();
+            var end = !open ? AnswerEnd.Blocked : finish == "length" ? AnswerEnd.Length : AnswerEnd.Completed;
+            return (end, AnswerOrigin.Generated, new TokenUsage(prompt, tokens));
+        }
+    }
+
+    private static async Task<(AnswerEnd, AnswerOrigin, TokenUsage)> QuoteAsync(
+        StageClock clock, AnswerWriter writer, string question, IReadOnlyList<SearchHit> context) =>
+        await clock.RunAsync(
+            "generate",
+            async () =>
+            {
+                foreach (var quote in ExtractiveAnswer.Quote(question, context))
+                {
+                    if (!await writer.WriteAsync($"“{quote.Text}” [{quote.Passage}]\n"))
+                    {
+                        break;
+                    }
+                }
+
+                var open = await writer.CompleteAsync();
+                return (open ? AnswerEnd.Completed : AnswerEnd.Blocked, AnswerOrigin.Extractive, new TokenUsage(0, 0));
+            },
+            _ => "quoted");
+
+    private void Replay(CachedAnswer cached)
+    {
+        foreach (var answerEvent in cached.Events)
+        {
+            log.Append(answerEvent);
+        }
+
+        End(cached.End, AnswerOrigin.Cached, cached.Usage);
+    }
+
+    private IReadOnlyList<AnswerEvent> Cacheable(int from) =>
+        [.. log.Events.Skip(from).Where(answerEvent => answerEvent is HitsEvent or TokenEvent or CitationEvent or VerdictEvent)];
+
+    private GuardAction Say(Verdict? verdict)
+    {
+        if (verdict is null)
+        {
+            return GuardAction.Pass;
+        }
+
+        log.Append(new VerdictEvent(verdict));
+        return verdict.Action;
+    }
+
+    private void Append(string text) => log.Append(new TokenEvent(text));
+
+    private void End(AnswerEnd reason, AnswerOrigin origin, TokenUsage usage, ErrorDetail? error = null)
+    {
+        metrics.Question("ask", reason.ToString());
+        var milliseconds = Math.Round(Stopwatch.GetElapsedTime(_started).TotalMilliseconds, 1);
+        log.Append(new DoneEvent(reason, origin, usage, milliseconds, error, _coverage, _notice));
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Answer {AnswerId} failed")]
+    private static partial void LogFailed(ILogger logger, string answerId, Exception error);
+}

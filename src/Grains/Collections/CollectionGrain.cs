@@ -1,0 +1,226 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Documents;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Search;
+using Pipeline.Contracts.Serialization;
+using Pipeline.Grains.Documents;
+using Pipeline.Grains.Models;
+using Pipeline.Grains.Workers;
+using Pipeline.Storage;
+
+namespace Pipeline.Grains.Collections;
+
+/// <summary>One collection: its settings, its documents as lists and counts, its ranking weights.</summary>
+[KeepAlive]
+internal sealed partial class CollectionGrain(
+    ICorpusStore store, WorkerRouter workers, IModelSessions sessions, TimeProvider time, ILogger<CollectionGrain> logger)
+    : Grain, ICollectionGrain
+{
+    /// <summary>With fewer chunks a measurement says nothing.</summary>
+    private const long FewestChunks = 60;
+    private static readonly TimeSpan CalibrationCheck = TimeSpan.FromSeconds(15);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private CollectionSettings? _settings;
+    private DateTimeOffset _created;
+    private Task<RankingSettings>? _calibration;
+
+    private string Name => this.GetPrimaryKeyString();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var row = await StoreCalls.RunAsync(() => store.FindCollectionAsync(Name, cancellationToken));
+        if (row is not null)
+        {
+            _settings = Parse(row.SettingsJson);
+            _created = row.Created;
+        }
+
+        this.RegisterGrainTimer(static (grain, _) => grain.CalibrateWhenDueAsync(), this, CalibrationCheck, CalibrationCheck);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _stopping.CancelAsync();
+
+    public async Task<bool> Create(CollectionSettings settings)
+    {
+        CollectionRules.Validate(Name, settings);
+        if (_settings is { } existing)
+        {
+            if (existing.ShardCount != settings.ShardCount)
+            {
+                throw new PipelineException(
+                    ErrorCode.Conflict,
+                    $"Collection '{Name}' exists with {existing.ShardCount} shards; the number is fixed at creation. Delete it first, or choose another name.",
+                    "shardCount");
+            }
+
+            return false;
+        }
+
+        _created = time.GetUtcNow();
+        var created = await StoreCalls.RunAsync(() => store.CreateCollectionAsync(
+            new CollectionRow(Name, settings.ShardCount, Format(settings), _created), CancellationToken.None));
+        _settings = settings;
+        return created;
+    }
+
+    public async Task<bool> Delete()
+    {
+        if (_settings is not { } settings)
+        {
+            return false;
+        }
+
+        await StoreCalls.RunAsync(() => store.DeleteCollectionAsync(Name, CancellationToken.None));
+        _settings = null;
+        await Task.WhenAll(Replicas(settings).Select(replica => replica.Drop()));
+        DeactivateOnIdle();
+        return true;
+    }
+
+    public Task<CollectionSettings?> FindSettings()
+    {
+        if (_settings is null)
+        {
+            // Anybody can ask for any name: do not keep a grain for each.
+            DeactivateOnIdle();
+        }
+
+        return Task.FromResult(_settings);
+    }
+
+    public async Task<CollectionInfo> Describe()
+    {
+        var settings = Existing();
+        var counts = await StoreCalls.RunAsync(() => store.CountDocumentsAsync(Name, CancellationToken.None));
+        var replicas = await Task.WhenAll(Replicas(settings).Select(replica => replica.Describe()));
+        return new CollectionInfo
+        {
+            Name = Name,
+            Settings = settings,
+            Documents = counts.ToContract(),
+            Chunks = replicas.Sum(replica => replica.Chunks),
+            Vectors = replicas.Sum(replica => replica.Vectors),
+            Watermarks = [.. replicas.Select(replica => replica.Watermark)],
+            Created = _created,
+        };
+    }
+
+    public async Task<DocumentPage> ListDocuments(Contracts.Documents.DocumentState? state, string? after, int limit)
+    {
+        Existing();
+        if (limit is < 1 or > 1000)
+        {
+            throw PipelineException.Invalid("limit", $"limit is {limit}; it must be from 1 to 1000.");
+        }
+
+        var rows = await StoreCalls.RunAsync(() => store.ListDocumentsAsync(
+            new DocumentQuery(Name) { State = state?.ToStore(), After = after, Limit = limit }, CancellationToken.None));
+        return new DocumentPage(
+            [.. rows.Select(row => row.ToContract())], rows.Count == limit ? rows[^1].DocumentId : null);
+    }
+
+    public async Task<DocumentInfo?> FindDocument(string id)
+    {
+        Existing();
+        var row = await StoreCalls.RunAsync(() => store.FindDocumentAsync(Name, id, CancellationToken.None));
+        return row?.ToContract();
+    }
+
+    public async Task<DocumentContent?> ReadContent(string id)
+    {
+        Existing();
+        var row = await StoreCalls.RunAsync(() => store.FindDocumentAsync(Name, id, CancellationToken.None));
+        var content = await StoreCalls.RunAsync(() => store.ReadContentAsync(Name, id, CancellationToken.None));
+        return row is null || content is null ? null : new DocumentContent(content, row.ContentType, row.FileName, row.Version);
+    }
+
+    public async Task<IReadOnlyList<long>> LastChanges()
+    {
+        var settings = Existing();
+        return await Task.WhenAll(Enumerable.Range(0, settings.ShardCount)
+            .Select(shard => store.LastChangeAsync(Name, shard, CancellationToken.None)));
+    }
+
+    public async Task SetRanking(RankingSettings ranking)
+    {
+        Existing();
+        CollectionRules.Validate(ranking);
+        await KeepAsync(ranking with { Origin = "set", Questions = 0, Chunks = 0 });
+    }
+
+    public Task<RankingSettings> Calibrate(CancellationToken cancellationToken)
+    {
+        if (_calibration is null || _calibration.IsCompleted)
+        {
+            _calibration = CalibrateAsync();
+        }
+
+        return _calibration.WaitAsync(cancellationToken);
+    }
+
+    private async Task<RankingSettings> CalibrateAsync()
+    {
+        var settings = Existing();
+        var calibration = new RankingCalibration(
+            GrainFactory, store, workers, Name, settings, sessions.StatusOf(Contracts.Workers.ModelRole.Embed).Name);
+        var ranking = await calibration.MeasureAsync(_stopping.Token);
+        await KeepAsync(ranking);
+        LogCalibrated(
+            logger, Name, ranking.Method, ranking.KeywordWeight, ranking.VectorWeight, ranking.RerankWeight, ranking.Questions);
+        return ranking;
+    }
+
+    /// <summary>Measures on its own once ingestion rests and the collection has doubled since the last time.</summary>
+    private async Task CalibrateWhenDueAsync()
+    {
+        if (_settings is not { } settings
+            || settings.Ranking?.Origin == "set"
+            || sessions.StatusOf(Contracts.Workers.ModelRole.Embed).State != "ready")
+        {
+            return;
+        }
+
+        try
+        {
+            var info = await Describe();
+            var measured = settings.Ranking?.Chunks ?? 0;
+            if (info.Documents.Accepted == 0 && info.Chunks >= Math.Max(FewestChunks, measured * 2))
+            {
+                await Calibrate(_stopping.Token);
+            }
+        }
+        catch (Exception error) when (error is PipelineException or OperationCanceledException)
+        {
+            // Overloaded or shutting down: the next check comes by itself, and the old weights still serve.
+            LogCalibrationLeft(logger, Name, error.Message);
+        }
+    }
+
+    private async Task KeepAsync(RankingSettings ranking)
+    {
+        var changed = Existing() with { Ranking = ranking };
+        await StoreCalls.RunAsync(() => store.UpdateSettingsAsync(Name, Format(changed), CancellationToken.None));
+        _settings = changed;
+    }
+
+    private IEnumerable<IShardReplicaGrain> Replicas(CollectionSettings settings) =>
+        Enumerable.Range(0, settings.ShardCount)
+            .Select(shard => GrainFactory.GetGrain<IShardReplicaGrain>(new ShardKey(Name, shard).ToString()));
+
+    private CollectionSettings Existing() => _settings ?? throw PipelineException.UnknownCollection(Name);
+
+    private static CollectionSettings Parse(string json) =>
+        JsonSerializer.Deserialize<CollectionSettings>(json, PipelineJson.Options)!;
+
+    private static string Format(CollectionSettings settings) => JsonSerializer.Serialize(settings, PipelineJson.Options);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Collection}: ranking measured on {Questions} pseudo-questions: {Method}, keyword {Keyword:0.00}, vector {Vector:0.00}, re-rank {Rerank:0.00}")]
+    private static partial void LogCalibrated(
+        ILogger logger, string collection, string method, double keyword, double vector, double rerank, int questions);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Collection}: ranking not measured this time: {Reason}")]
+    private static partial void LogCalibrationLeft(ILogger logger, string collection, string reason);
+}

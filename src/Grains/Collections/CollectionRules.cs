@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Errors;
+using Pipeline.Guardrails;
+
+namespace Pipeline.Grains.Collections;
+
+/// <summary>Checks a collection's name and settings.</summary>
+internal static partial class CollectionRules
+{
+    public static void Validate(string name, CollectionSettings settings)
+    {
+        if (!Name().IsMatch(name))
+        {
+            throw PipelineException.Invalid(
+                "collection", "A collection's name has 1 to 63 characters of a-z, 0-9, '-' and '_', and starts with a letter or digit.");
+        }
+
+        Range("shardCount", settings.ShardCount, 1, 64);
+        Range("chunkTokens", settings.ChunkTokens, 16, 8192);
+        Range("chunkOverlapTokens", settings.ChunkOverlapTokens, 0, settings.ChunkTokens / 2);
+        if (settings.Ranking is { } ranking)
+        {
+            Validate(ranking);
+        }
+
+        if (settings.GuardrailPolicy is { } policy)
+        {
+            try
+            {
+                GuardPolicy.Parse(policy);
+            }
+            catch (GuardPolicyException error)
+            {
+                throw PipelineException.Invalid("guardrailPolicy", error.Message);
+            }
+        }
+    }
+
+    public static void Validate(RankingSettings ranking)
+    {
+        Weight("keywordWeight", ranking.KeywordWeight);
+        Weight("vectorWeight", ranking.VectorWeight);
+        Weight("rerankWeight", ranking.RerankWeight);
+        if (ranking.KeywordWeight + ranking.VectorWeight <= 0)
+        {
+            throw PipelineException.Invalid("keywordWeight", "keywordWeight and vectorWeight are both 0; at least one must be above 0.");
+        }
+
+        if (ranking.Method is not (RankingSettings.ReciprocalRank or RankingSettings.Convex))
+        {
+            throw PipelineException.Invalid("method", $"method is '{ranking.Method}'; it must be 'rrf' or 'convex'.");
+        }
+    }
+
+    private static void Range(string field, int value, int low, int high)
+    {
+        if (value < low || value > high)
+        {
+            throw PipelineException.Invalid(field, $"{field} is {value}; it must be from {low} to {high}.");
+        }
+    }
+
+    private static void Weight(string field, double value)
+    {
+        if (!(value is >= 0 and <= 1))
+        {
+            throw PipelineException.Invalid(field, $"{field} is {value}; it must be from 0 to 1.");
+        }
+    }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9_-]{0,62}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Name();
+}

@@ -1,0 +1,147 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Search;
+using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Workers;
+using Pipeline.Retrieval.Calibration;
+using Pipeline.Retrieval.Fusion;
+using Pipeline.Retrieval.Shards;
+using Pipeline.Storage;
+using StoredChunk = Pipeline.Retrieval.Shards.StoredChunk;
+
+namespace Pipeline.Grains.Collections;
+
+/// <summary>
+/// Measures how much a collection should trust words, vectors and the cross-encoder, on pseudo-questions drawn from its
+/// own passages: no judged questions are needed, and the work is bulk work that gives way to people.
+/// </summary>
+internal sealed class RankingCalibration(
+    IGrainFactory grains, ICorpusStore store, WorkerRouter workers, string collection, CollectionSettings settings, string? embedder)
+{
+    private const int SampledChunks = 400;
+    private const int Places = 4;
+    private const int ChunksPerDocument = 4;
+    private const int MaxQuestions = 80;
+    private const int RerankedQuestions = 24;
+    private const int RerankDepth = 6;
+    private const int Depth = 100;
+    private const int Seed = 20260101;
+
+    public async Task<RankingSettings> MeasureAsync(CancellationToken cancellationToken)
+    {
+        var vectors = new Dictionary<ChunkKey, ReadOnlyMemory<float>>();
+        var chunks = new List<StoredChunk>();
+        for (var shard = 0; shard < settings.ShardCount; shard++)
+        {
+            await SampleAsync(shard, chunks, vectors, cancellationToken);
+        }
+
+        var questions = InverseClozeSampler.Sample(chunks, Seed).Take(MaxQuestions).ToArray();
+        var infos = await Task.WhenAll(Enumerable.Range(0, settings.ShardCount)
+            .Select(shard => grains.GetGrain<IShardReplicaGrain>(new ShardKey(collection, shard).ToString()).Describe()));
+        if (questions.Length == 0)
+        {
+            return settings.Ranking ?? new RankingSettings();
+        }
+
+        // The exam's own awaits leave the grain's scheduler, which its CPU work would otherwise hold.
+        var rankings = await Task.Run(
+            () => ClozeExam.RankAsync(
+                questions, chunks, EmbedAsync, Depth, cancellationToken,
+                key => vectors.TryGetValue(key, out var vector) ? vector : null),
+            cancellationToken);
+        var weights = FusionCalibrator.Choose(rankings);
+        var rerankWeight = await MeasureBlendAsync(questions, chunks, rankings, weights, cancellationToken);
+        return new RankingSettings
+        {
+            Method = weights.Method == FusionMethod.Convex ? RankingSettings.Convex : RankingSettings.ReciprocalRank,
+            KeywordWeight = weights.Keyword,
+            VectorWeight = weights.Vector,
+            RerankWeight = rerankWeight ?? settings.Ranking?.RerankWeight ?? new RankingSettings().RerankWeight,
+            Origin = "measured",
+            Questions = weights.Questions,
+            Chunks = infos.Sum(info => info.Chunks),
+        };
+    }
+
+    /// <summary>The cross-encoder's part; null when there is none.</summary>
+    private async Task<double?> MeasureBlendAsync(
+        ClozeQuestion[] questions, IReadOnlyList<StoredChunk> chunks, IReadOnlyList<JudgedRanking> rankings, FusionWeights weights,
+        CancellationToken cancellationToken)
+    {
+        var texts = ClozeExam.Texts(questions, chunks);
+        var judged = new List<JudgedRerank>();
+        try
+        {
+            for (var i = 0; i < Math.Min(RerankedQuestions, rankings.Count); i++)
+            {
+                var fused = weights.Fuse(rankings[i].Keyword, rankings[i].Vector).Take(RerankDepth);
+                if (fused.Count == 0)
+                {
+                    continue;
+                }
+
+                var passages = fused.Select(item => texts[item.Key]).ToArray();
+                var scores = await workers.ScoreAsync(questions[i].Question, passages, WorkPriority.Bulk, cancellationToken);
+                judged.Add(new JudgedRerank(
+                    fused,
+                    RankedList<string>.FromScores(fused.Zip(scores, (item, score) => new RankedItem<string>(item.Key, score))),
+                    rankings[i].Relevance));
+            }
+        }
+        catch (PipelineException error) when (error.Code == ErrorCode.ModelUnavailable)
+        {
+            return null;
+        }
+
+        return BlendCalibrator.Choose(judged).Weight;
+    }
+
+    private async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(
+        IReadOnlyList<string> texts, bool isQuery, CancellationToken cancellationToken)
+    {
+        var vectors = new List<ReadOnlyMemory<float>>(texts.Count);
+        foreach (var part in texts.Chunk(32))
+        {
+            var embeddings = await workers.EmbedAsync(
+                part, isQuery ? TextKind.Query : TextKind.Passage, WorkPriority.Bulk, cancellationToken);
+            var floats = MemoryMarshal.Cast<byte, float>(embeddings.Data.Span).ToArray();
+            for (var row = 0; row < part.Length; row++)
+            {
+                vectors.Add(floats.AsMemory(row * embeddings.Dimensions, embeddings.Dimensions));
+            }
+        }
+
+        return vectors;
+    }
+
+    /// <summary>Chunks from several places of the shard's change feed, with the vectors of the present embedder.</summary>
+    private async Task SampleAsync(
+        int shard, List<StoredChunk> chunks, Dictionary<ChunkKey, ReadOnlyMemory<float>> vectors, CancellationToken cancellationToken)
+    {
+        var last = await store.LastNumberAsync(collection, shard, cancellationToken);
+        var perPlace = Math.Max(1, SampledChunks / settings.ShardCount / Places);
+        var seen = new HashSet<long>();
+        for (var place = 0; place < Places; place++)
+        {
+            var changes = await store.ReadChangesAsync(collection, shard, last * place / Places, perPlace, cancellationToken);
+            foreach (var change in changes.Where(change => !change.Deleted && seen.Add(change.Number)))
+            {
+                foreach (var chunk in change.Chunks.Take(ChunksPerDocument))
+                {
+                    var key = new ChunkKey(change.DocumentId, change.Version, chunk.Ordinal);
+                    chunks.Add(new StoredChunk(
+                        key, chunk.Text, chunk.HeadingPath, chunk.Start, chunk.End, chunk.Page, change.Title, "{}", []));
+                    if (chunk.Embedding.Length > 0 && change.EmbedderName == embedder)
+                    {
+                        var vector = new float[chunk.Embedding.Length / 2];
+                        TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(chunk.Embedding.Span), vector);
+                        vectors[key] = vector;
+                    }
+                }
+            }
+        }
+    }
+}

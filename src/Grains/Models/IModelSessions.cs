@@ -1,0 +1,41 @@
+using Pipeline.Contracts.Workers;
+using Pipeline.Inference;
+using Pipeline.Inference.Generation;
+
+namespace Pipeline.Grains.Models;
+
+/// <summary>
+/// The model sessions of this silo, opened when first asked for. Only worker grains run anything on them; ingestion
+/// also borrows the embedder's tokenizer, since chunks are measured in its tokens.
+/// </summary>
+public interface IModelSessions
+{
+    /// <summary>The devices that this silo has, e.g. <c>cpu:0</c>.</summary>
+    IReadOnlyList<string> Devices { get; }
+
+    /// <summary>The embedder, or null when none is installed.</summary>
+    /// <param name="cancellationToken">Gives up waiting for the model to load.</param>
+    ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken);
+
+    /// <summary>The re-ranker, or null when none is installed.</summary>
+    /// <param name="cancellationToken">Gives up waiting for the model to load.</param>
+    ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken);
+
+    /// <summary>The generator, or null when none is installed.</summary>
+    /// <param name="cancellationToken">Gives up waiting for the model to load.</param>
+    ValueTask<IGenerator?> FindGeneratorAsync(CancellationToken cancellationToken);
+
+    /// <summary>What is known of a role's model without opening it.</summary>
+    /// <param name="role">The role.</param>
+    ModelStatus StatusOf(ModelRole role);
+
+    /// <summary>Rises by one whenever a model was added or replaced.</summary>
+    long Revision { get; }
+}
+
+/// <summary>A role's model on this silo.</summary>
+/// <param name="Name">The model's name; null: none is installed.</param>
+/// <param name="State">missing, installed, loading, ready or failed.</param>
+/// <param name="Detail">Why it is missing or failed, and what to do.</param>
+/// <param name="Languages">ISO 639-1 codes that it handles well; null: not known, or any.</param>
+public sealed record ModelStatus(string? Name, string State, string? Detail, IReadOnlyList<string>? Languages);

@@ -1,0 +1,67 @@
+using Pipeline.Contracts.Search;
+
+namespace Pipeline.Grains.Questions;
+
+/// <summary>The chunks under consideration with what each stage said of them.</summary>
+internal sealed class CandidateSet
+{
+    private readonly Dictionary<PassageKey, StageScores> _scores = [];
+    private readonly Dictionary<PassageKey, StoredPassage> _passages = [];
+
+    public IReadOnlyCollection<PassageKey> Keys => _scores.Keys;
+
+    public void AddKeyword(IReadOnlyList<Scored> list)
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            Change(list[i].Key, scores => scores with { Keyword = list[i].Score, KeywordRank = i + 1 });
+        }
+    }
+
+    public void AddVector(IReadOnlyList<Scored> list)
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            Change(list[i].Key, scores => scores with { Vector = list[i].Score, VectorRank = i + 1 });
+        }
+    }
+
+    public void AddFused(IReadOnlyList<Scored> list)
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            Change(list[i].Key, scores => scores with { Fused = list[i].Score, FusedRank = i + 1 });
+        }
+    }
+
+    public void AddBlended(PassageKey key, double rerank, double blended, int rank) =>
+        Change(key, scores => scores with { Rerank = rerank, Blended = blended, BlendedRank = rank });
+
+    public void AddPassage(StoredPassage passage) => _passages[passage.Key] = passage;
+
+    public StoredPassage? Passage(PassageKey key) => _passages.GetValueOrDefault(key);
+
+    public SearchHit Hit(PassageKey key, int rank, double score, bool withText)
+    {
+        var passage = Passage(key);
+        return new SearchHit
+        {
+            Rank = rank,
+            DocumentId = key.DocumentId,
+            Version = key.Version,
+            Chunk = key.Ordinal,
+            Title = passage?.Title,
+            HeadingPath = passage?.HeadingPath ?? [],
+            Text = withText ? passage?.Text ?? "" : "",
+            Start = passage?.Start ?? 0,
+            End = passage?.End ?? 0,
+            Page = passage?.Page,
+            Metadata = withText ? passage?.Metadata : null,
+            Score = score,
+            Scores = _scores.GetValueOrDefault(key) ?? new StageScores(),
+        };
+    }
+
+    private void Change(PassageKey key, Func<StageScores, StageScores> change) =>
+        _scores[key] = change(_scores.GetValueOrDefault(key) ?? new StageScores());
+}

@@ -1,0 +1,37 @@
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Search;
+using Pipeline.Retrieval.Fusion;
+using Pipeline.Retrieval.Shards;
+
+namespace Pipeline.Grains.Questions;
+
+/// <summary>The retrieval library's fusion over keys that cross the wire.</summary>
+internal static class RankFusion
+{
+    public static FusionMethod Method(RankingSettings ranking) =>
+        ranking.Method == RankingSettings.Convex ? FusionMethod.Convex : FusionMethod.ReciprocalRank;
+
+    public static IReadOnlyList<Scored> Fuse(
+        IReadOnlyList<Scored> keyword, IReadOnlyList<Scored> vector, RankingSettings ranking) =>
+        Plain(HybridFusion.Fuse(
+            Method(ranking), List(keyword), ranking.KeywordWeight, List(vector), ranking.VectorWeight));
+
+    /// <summary>Orders the re-ranked candidates by the blend of both scores.</summary>
+    /// <param name="fused">The candidates as fused, best first.</param>
+    /// <param name="rerank">The cross-encoder's score of each.</param>
+    /// <param name="weight">Its part, 0 to 1.</param>
+    public static IReadOnlyList<(Scored Hit, double Rerank)> Blend(IReadOnlyList<Scored> fused, float[] rerank, double weight)
+    {
+        var byCrossEncoder = fused.Zip(rerank, (hit, score) => new Scored(hit.Key, score)).ToArray();
+        var raw = byCrossEncoder.ToDictionary(hit => hit.Key, hit => hit.Score);
+        return [.. Plain(ScoreBlend.Blend(List(fused), List(byCrossEncoder), weight)).Select(hit => (hit, raw[hit.Key]))];
+    }
+
+    private static RankedList<ChunkKey> List(IReadOnlyList<Scored> hits) =>
+        RankedList<ChunkKey>.FromScores(hits.Select(hit => new RankedItem<ChunkKey>(
+            new ChunkKey(hit.Key.DocumentId, hit.Key.Version, hit.Key.Ordinal), hit.Score)));
+
+    private static Scored[] Plain(RankedList<ChunkKey> list) =>
+        [.. list.Select(item => new Scored(
+            new PassageKey(item.Key.DocumentId, item.Key.Version, item.Key.Ordinal), item.Score))];
+}

@@ -1,0 +1,124 @@
+using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Search;
+using Pipeline.Grains.Replicas;
+
+namespace Pipeline.Grains.Questions;
+
+/// <summary>Refuses a question with the field, the limit and the fix.</summary>
+internal static class RequestValidation
+{
+    private const int MaxDocuments = 10_000;
+    private const int MaxTurns = 32;
+    private const int MaxTurnCharacters = 32_768;
+
+    public static void Validate(SearchRequest request)
+    {
+        Text("query", request.Query);
+        Range("top", request.Top, 1, 1000);
+        Range("candidates", request.Candidates, 1, 1000);
+        Range("rerankCandidates", request.RerankCandidates, 1, 100);
+        Range("timeoutMilliseconds", request.TimeoutMilliseconds, 1, 600_000);
+        Weight("keywordWeight", request.KeywordWeight);
+        Weight("vectorWeight", request.VectorWeight);
+        Weight("rerankWeight", request.RerankWeight);
+        Scope(request.Filter, request.Documents);
+    }
+
+    public static void Validate(AskRequest request)
+    {
+        Text("question", request.Question);
+        Range("top", request.Top, 1, 50);
+        Range("maxTokens", request.MaxTokens, 1, 4096);
+        Range("timeoutMilliseconds", request.TimeoutMilliseconds, 1, 600_000);
+        if (!(request.Temperature is >= 0 and <= 2))
+        {
+            throw PipelineException.Invalid("temperature", $"temperature is {request.Temperature}; it must be from 0 (greedy) to 2.");
+        }
+
+        if (request.History is { } history)
+        {
+            if (history.Count > MaxTurns)
+            {
+                throw PipelineException.Invalid("history", $"history has {history.Count} turns; at most {MaxTurns} are allowed.");
+            }
+
+            foreach (var turn in history)
+            {
+                if (turn?.Role is not ("system" or "user" or "assistant") || turn.Content is null || turn.Content.Length > MaxTurnCharacters)
+                {
+                    throw PipelineException.Invalid(
+                        "history", $"history: a turn needs the role system, user or assistant and at most {MaxTurnCharacters} characters.");
+                }
+            }
+        }
+
+        Scope(request.Filter, request.Documents);
+    }
+
+    private static void Scope(string? filter, IReadOnlyList<string>? documents)
+    {
+        if (!string.IsNullOrWhiteSpace(filter))
+        {
+            ShardFilters.Parse(filter);
+        }
+
+        if (documents?.Count > MaxDocuments)
+        {
+            throw PipelineException.Invalid("documents", $"documents has {documents.Count} ids; at most {MaxDocuments} are allowed.");
+        }
+    }
+
+    private static void Text(string field, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw PipelineException.Invalid(field, $"{field} is empty; give 1 to {SearchRequest.MaxQueryCharacters} characters.");
+        }
+
+        if (!IsUnicode(text))
+        {
+            throw PipelineException.Invalid(field, $"{field} holds half a surrogate pair; send valid Unicode.");
+        }
+
+        if (text.Length > SearchRequest.MaxQueryCharacters)
+        {
+            throw PipelineException.Invalid(
+                field, $"{field} has {text.Length} characters; at most {SearchRequest.MaxQueryCharacters} are allowed. Shorten it, or add the text as a document.");
+        }
+    }
+
+    private static bool IsUnicode(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]))
+            {
+                if (!char.IsSurrogatePair(text, i))
+                {
+                    return false;
+                }
+
+                i++;
+            }
+        }
+
+        return true;
+    }
+
+    private static void Range(string field, int value, int low, int high)
+    {
+        if (value < low || value > high)
+        {
+            throw PipelineException.Invalid(field, $"{field} is {value}; it must be from {low} to {high}.");
+        }
+    }
+
+    private static void Weight(string field, double? value)
+    {
+        if (value is { } weight && !(weight is >= 0 and <= 1))
+        {
+            throw PipelineException.Invalid(field, $"{field} is {weight}; it must be from 0 to 1.");
+        }
+    }
+}

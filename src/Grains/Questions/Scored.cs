@@ -1,0 +1,6 @@
+using Pipeline.Contracts.Search;
+
+namespace Pipeline.Grains.Questions;
+
+/// <summary>A chunk with the score of one stage.</summary>
+internal readonly record struct Scored(PassageKey Key, double Score);

@@ -1,0 +1,182 @@
+using System.Diagnostics;
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Search;
+using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Ingestion;
+using Pipeline.Grains.Telemetry;
+using Pipeline.Grains.Workers;
+
+namespace Pipeline.Grains.Questions;
+
+/// <summary>
+/// From a query to ranked passages: keyword and vector search at the same time over every shard, fusion, re-ranking.
+/// </summary>
+internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers, StageRates rates, PipelineMetrics metrics)
+{
+    /// <summary>Entries of each stage's list that an observer gets.</summary>
+    private const int ListLength = 10;
+
+    public async Task<SearchOutcome> RunAsync(
+        SearchRequest request, CollectionSettings settings, IStageObserver observer, CancellationToken cancellationToken)
+    {
+        var ranking = Ranking(request, settings);
+        var clock = new StageClock(observer, metrics);
+        var shards = new ShardFanOut(grains, request.Collection, settings.ShardCount);
+        var candidates = new CandidateSet();
+        await shards.WaitForAsync(request.AtLeast, cancellationToken);
+
+        var depth = Math.Max(request.Candidates, request.Top);
+        var query = new ShardQuery(request.Query, depth, request.Filter, request.Documents);
+        var keyword = request.Mode == SearchMode.Vector
+            ? Task.FromResult<IReadOnlyList<Scored>?>(null)
+            : KeywordAsync(clock, shards, query, cancellationToken);
+        var vector = request.Mode == SearchMode.Keyword
+            ? Task.FromResult<IReadOnlyList<Scored>?>(null)
+            : VectorAsync(clock, shards, query, cancellationToken);
+        var byWords = await keyword;
+        var byMeaning = await vector;
+        if (byWords is null && byMeaning is null)
+        {
+            // Vector search was asked for and there is no embedder: words are better than nothing, and it is reported.
+            byWords = await KeywordAsync(clock, shards, query, cancellationToken);
+        }
+
+        candidates.AddKeyword(byWords ?? []);
+        candidates.AddVector(byMeaning ?? []);
+        var fused = Fuse(clock, byWords, byMeaning, ranking);
+        candidates.AddFused(fused);
+
+        var wanted = fused.Take(Math.Max(request.Top, request.RerankCandidates)).Select(hit => hit.Key).ToHashSet();
+        if (observer.WantsLists)
+        {
+            wanted.UnionWith((byWords ?? []).Take(ListLength).Select(hit => hit.Key));
+            wanted.UnionWith((byMeaning ?? []).Take(ListLength).Select(hit => hit.Key));
+        }
+
+        foreach (var passage in await shards.FetchAsync(wanted, cancellationToken))
+        {
+            candidates.AddPassage(passage);
+        }
+
+        Report(observer, candidates, "keyword", byWords);
+        Report(observer, candidates, "vector", byMeaning);
+        Report(observer, candidates, "fused", byWords is null || byMeaning is null ? null : fused);
+
+        // A chunk whose version was replaced between search and fetch is gone: no answer mixes versions.
+        var present = fused.Where(hit => !wanted.Contains(hit.Key) || candidates.Passage(hit.Key) is not null).ToArray();
+        var mode = byMeaning is null ? SearchMode.Keyword : byWords is null ? SearchMode.Vector : SearchMode.Hybrid;
+        var final = (IReadOnlyList<Scored>)present;
+        if (request.Mode == SearchMode.Reranked)
+        {
+            var reranked = await RerankAsync(clock, request, candidates, present, ranking, cancellationToken);
+            if (reranked is not null)
+            {
+                (final, mode) = (reranked, SearchMode.Reranked);
+                Report(observer, candidates, "reranked", final);
+            }
+        }
+
+        var hits = final
+            .Where(hit => candidates.Passage(hit.Key) is not null)
+            .Take(request.Top)
+            .Select((hit, i) => candidates.Hit(hit.Key, i + 1, hit.Score, withText: true))
+            .ToArray();
+        return new SearchOutcome(hits, mode, shards.Coverage, ranking);
+    }
+
+    private static async Task<IReadOnlyList<Scored>?> KeywordAsync(
+        StageClock clock, ShardFanOut shards, ShardQuery query, CancellationToken cancellationToken) =>
+        await clock.RunAsync(
+            "keyword", () => shards.KeywordAsync(query, cancellationToken), list => $"{list.Count} hits");
+
+    private async Task<IReadOnlyList<Scored>?> VectorAsync(
+        StageClock clock, ShardFanOut shards, ShardQuery query, CancellationToken cancellationToken)
+    {
+        var embedded = await clock.TryAsync(
+            "embed",
+            () => workers.EmbedAsync([query.Text], TextKind.Query, WorkPriority.Interactive, cancellationToken),
+            embeddings => embeddings.Model);
+        if (embedded is null)
+        {
+            clock.Skip("vector", "There is no vector of the question.");
+            return null;
+        }
+
+        return await clock.RunAsync(
+            "vector",
+            () => shards.VectorAsync(query, embedded.Data, cancellationToken),
+            list => $"{list.Count} hits");
+    }
+
+    private static IReadOnlyList<Scored> Fuse(
+        StageClock clock, IReadOnlyList<Scored>? byWords, IReadOnlyList<Scored>? byMeaning, RankingSettings ranking)
+    {
+        if (byWords is null || byMeaning is null)
+        {
+            clock.Skip("fuse", "Only one of keyword and vector search took part.");
+            return byWords ?? byMeaning ?? [];
+        }
+
+        return clock.Run("fuse", () => RankFusion.Fuse(byWords, byMeaning, ranking));
+    }
+
+    private async Task<IReadOnlyList<Scored>?> RerankAsync(
+        StageClock clock, SearchRequest request, CandidateSet candidates, IReadOnlyList<Scored> fused,
+        RankingSettings ranking, CancellationToken cancellationToken)
+    {
+        var top = fused.Take(request.RerankCandidates).ToArray();
+        if (top.Length == 0)
+        {
+            clock.Skip("rerank", "There is nothing to re-rank.");
+            return null;
+        }
+
+        var texts = top.Select(hit => Text(candidates.Passage(hit.Key)!)).ToArray();
+        var started = Stopwatch.GetTimestamp();
+        var scores = await clock.TryAsync(
+            "rerank",
+            () => workers.ScoreAsync(request.Query, texts, WorkPriority.Interactive, cancellationToken),
+            result => $"{result.Length} passages");
+        if (scores is null)
+        {
+            return null;
+        }
+
+        rates.RecordRerank(top.Length, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        var blended = RankFusion.Blend(top, scores, ranking.RerankWeight);
+        for (var i = 0; i < blended.Count; i++)
+        {
+            candidates.AddBlended(blended[i].Hit.Key, blended[i].Rerank, blended[i].Hit.Score, i + 1);
+        }
+
+        return [.. blended.Select(entry => entry.Hit), .. fused.Skip(top.Length)];
+    }
+
+    private static string Text(StoredPassage passage) =>
+        DocumentProcessor.EmbeddedText(passage.Title, passage.HeadingPath, passage.Text);
+
+    private static void Report(IStageObserver observer, CandidateSet candidates, string stage, IReadOnlyList<Scored>? list)
+    {
+        if (observer.WantsLists && list is not null)
+        {
+            observer.List(
+                stage,
+                [.. list.Take(ListLength).Select((hit, i) => candidates.Hit(hit.Key, i + 1, hit.Score, withText: false))]);
+        }
+    }
+
+    private static RankingSettings Ranking(SearchRequest request, CollectionSettings settings)
+    {
+        var ranking = settings.Ranking ?? new RankingSettings();
+        return ranking with
+        {
+            KeywordWeight = request.KeywordWeight ?? ranking.KeywordWeight,
+            VectorWeight = request.VectorWeight ?? ranking.VectorWeight,
+            RerankWeight = request.RerankWeight ?? ranking.RerankWeight,
+        };
+    }
+}
+
+/// <summary>What a search found.</summary>
+internal sealed record SearchOutcome(
+    IReadOnlyList<SearchHit> Hits, SearchMode Mode, Coverage Coverage, RankingSettings Ranking);

@@ -1,0 +1,89 @@
+using Pipeline.Contracts.Documents;
+using Pipeline.Contracts.Search;
+using Pipeline.Grains.Replicas;
+
+namespace Pipeline.Grains.Questions;
+
+/// <summary>One collection's shards, asked all at once and answered as one ranked list.</summary>
+internal sealed class ShardFanOut(IGrainFactory grains, string collection, int shards)
+{
+    private readonly HashSet<int> _silent = [];
+
+    public Coverage Coverage => new(shards, shards - _silent.Count);
+
+    public async Task WaitForAsync(IReadOnlyDictionary<int, long>? atLeast, CancellationToken cancellationToken)
+    {
+        if (atLeast is null)
+        {
+            return;
+        }
+
+        await Task.WhenAll(atLeast
+            .Where(pair => pair.Key >= 0 && pair.Key < shards)
+            .Select(pair => grains.GetGrain<IIngestLaneGrain>(Key(pair.Key)).WaitUntilSettled(pair.Value, cancellationToken)));
+    }
+
+    public async Task<IReadOnlyList<Scored>> KeywordAsync(ShardQuery query, CancellationToken cancellationToken)
+    {
+        TermStatisticsRecord? statistics = null;
+        if (shards > 1)
+        {
+            // A term's weight must not depend on which shard a document fell into.
+            var parts = await AskAsync(replica => replica.GetTermStatistics(query.Text, cancellationToken));
+            statistics = TermStatisticsCodec.Sum(parts);
+        }
+
+        return Merge(await AskAsync(replica => replica.SearchKeyword(query, statistics, cancellationToken)), query.Top);
+    }
+
+    public async Task<IReadOnlyList<Scored>> VectorAsync(
+        ShardQuery query, ReadOnlyMemory<byte> vector, CancellationToken cancellationToken) =>
+        Merge(await AskAsync(replica => replica.SearchVector(query, vector, cancellationToken)), query.Top);
+
+    public async Task<IReadOnlyList<StoredPassage>> FetchAsync(
+        IReadOnlyCollection<PassageKey> keys, CancellationToken cancellationToken)
+    {
+        var found = await Task.WhenAll(keys
+            .GroupBy(key => DocumentIds.ShardOf(key.DocumentId, shards))
+            .Select(group => AskAsync(group.Key, replica => replica.Fetch([.. group], cancellationToken))));
+        return [.. found.OfType<IReadOnlyList<StoredPassage?>>().SelectMany(part => part).OfType<StoredPassage>()];
+    }
+
+    /// <summary>The watermark of every shard; null when one does not answer.</summary>
+    public async Task<IReadOnlyList<long>?> WatermarksAsync()
+    {
+        var infos = await AskAsync(replica => replica.Describe());
+        return infos.Count == shards ? [.. infos.Select(info => info.Watermark)] : null;
+    }
+
+    private async Task<IReadOnlyList<T>> AskAsync<T>(Func<IShardReplicaGrain, Task<T>> ask)
+        where T : class =>
+        [.. (await Task.WhenAll(Enumerable.Range(0, shards).Select(shard => AskAsync(shard, ask)))).OfType<T>()];
+
+    private async Task<T?> AskAsync<T>(int shard, Func<IShardReplicaGrain, Task<T>> ask)
+        where T : class
+    {
+        try
+        {
+            return await ask(Replica(shard));
+        }
+        catch (Exception error) when (shards > 1 && error is (TimeoutException or Orleans.Runtime.SiloUnavailableException))
+        {
+            // The other shards still have an answer; the coverage says that one is missing.
+            _silent.Add(shard);
+            return null;
+        }
+    }
+
+    private static IReadOnlyList<Scored> Merge(IReadOnlyList<ScoredKeys> lists, int top) =>
+        [.. lists
+            .SelectMany(list => list.Keys.Zip(list.Scores, (key, score) => new Scored(key, score)))
+            .OrderByDescending(hit => hit.Score)
+            .ThenBy(hit => hit.Key.DocumentId, StringComparer.Ordinal)
+            .ThenBy(hit => hit.Key.Ordinal)
+            .Take(top)];
+
+    private IShardReplicaGrain Replica(int shard) => grains.GetGrain<IShardReplicaGrain>(Key(shard));
+
+    private string Key(int shard) => new ShardKey(collection, shard).ToString();
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Search;
+using Pipeline.Grains.Telemetry;
+
+namespace Pipeline.Grains.Questions;
+
+/// <summary>Runs a stage, reports what it took, and decides whether the question can go on without it.</summary>
+internal sealed class StageClock(IStageObserver observer, PipelineMetrics metrics)
+{
+    /// <summary>Runs a stage that the question needs: its failure is the question's.</summary>
+    public async Task<T> RunAsync<T>(string stage, Func<Task<T>> work, Func<T, string?>? detail = null)
+    {
+        observer.Stage(new StageReport(stage, StageStatus.Started, 0));
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            var result = await work();
+            Finish(stage, started, detail?.Invoke(result));
+            return result;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            observer.Stage(new StageReport(stage, StageStatus.Failed, Elapsed(started), Message(error)));
+            throw;
+        }
+    }
+
+    /// <summary>Runs a stage that can be done without: a missing or overloaded model leaves it out, plainly marked.</summary>
+    /// <returns>The result, or null when the stage was left out.</returns>
+    public async Task<T?> TryAsync<T>(string stage, Func<Task<T>> work, Func<T, string?>? detail = null)
+        where T : class
+    {
+        observer.Stage(new StageReport(stage, StageStatus.Started, 0));
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            var result = await work();
+            Finish(stage, started, detail?.Invoke(result));
+            return result;
+        }
+        catch (PipelineException error) when (error.Code is ErrorCode.ModelUnavailable or ErrorCode.Overloaded)
+        {
+            observer.Stage(new StageReport(stage, StageStatus.Skipped, Elapsed(started), error.Message));
+            return null;
+        }
+    }
+
+    /// <summary>Runs a stage that waits for nothing.</summary>
+    public T Run<T>(string stage, Func<T> work)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var result = work();
+        Finish(stage, started, detail: null);
+        return result;
+    }
+
+    public void Skip(string stage, string why) => observer.Stage(new StageReport(stage, StageStatus.Skipped, 0, why));
+
+    private void Finish(string stage, long started, string? detail)
+    {
+        var milliseconds = Elapsed(started);
+        metrics.Stage(stage, milliseconds);
+        observer.Stage(new StageReport(stage, StageStatus.Finished, milliseconds, detail));
+    }
+
+    private static double Elapsed(long started) => Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3);
+
+    private static string Message(Exception error) =>
+        error is PipelineException known ? known.Message : "The stage failed; the log says why.";
+}

@@ -1,0 +1,47 @@
+namespace Pipeline.Grains.Questions;
+
+/// <summary>
+/// How long a passage in re-ranking and a token of a prompt have taken lately on this cluster's workers, and how many of
+/// each therefore fit into a share of an answer's time. Until something was measured it assumes a small CPU.
+/// </summary>
+internal sealed class StageRates
+{
+    private const double Smoothing = 0.3;
+    private const int FewestCandidates = 4;
+    private const int FewestTokens = 160;
+
+    private readonly Lock _lock = new();
+    private double _millisecondsPerPassage = 150;
+    private double _millisecondsPerToken = 5;
+
+    public void RecordRerank(int passages, double milliseconds) => Record(ref _millisecondsPerPassage, passages, milliseconds);
+
+    public void RecordPrompt(int tokens, double milliseconds) => Record(ref _millisecondsPerToken, tokens, milliseconds);
+
+    /// <summary>Passages to re-rank within the time, 4 to <paramref name="most"/>.</summary>
+    public int Candidates(TimeSpan time, int most) => Fit(ref _millisecondsPerPassage, time, FewestCandidates, most);
+
+    /// <summary>Tokens of context within the time, 160 to <paramref name="most"/>.</summary>
+    public int ContextTokens(TimeSpan time, int most) => Fit(ref _millisecondsPerToken, time, FewestTokens, most);
+
+    private void Record(ref double rate, int count, double milliseconds)
+    {
+        if (count <= 0 || !(milliseconds > 0))
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            rate += Smoothing * ((milliseconds / count) - rate);
+        }
+    }
+
+    private int Fit(ref double rate, TimeSpan time, int fewest, int most)
+    {
+        lock (_lock)
+        {
+            return (int)Math.Clamp(time.TotalMilliseconds / Math.Max(rate, 1e-3), Math.Min(fewest, most), most);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Models;
+using Pipeline.Inference;
+
+namespace Pipeline.Grains.Workers;
+
+/// <summary>Runs the embedder of one device; concurrent calls meet in the session's batches.</summary>
+[OnDevice, KeepAlive]
+internal sealed class EmbedWorkerGrain(IModelSessions sessions) : Grain, IEmbedWorkerGrain
+{
+    public async Task<Embeddings> Embed(
+        IReadOnlyList<string> texts, TextKind kind, WorkPriority priority, CancellationToken cancellationToken)
+    {
+        var embedder = await sessions.FindEmbedderAsync(cancellationToken)
+            ?? throw WorkerErrors.Missing(ModelRole.Embed, sessions.StatusOf(ModelRole.Embed));
+        var vectors = await WorkerErrors.RunAsync(() => embedder.EmbedAsync(
+            texts,
+            kind == TextKind.Query ? EmbeddingKind.Query : EmbeddingKind.Passage,
+            priority == WorkPriority.Interactive ? RequestPriority.Interactive : RequestPriority.Bulk,
+            cancellationToken));
+
+        // Bytes, not float[][]: the serializer copies them in bulk instead of encoding each number.
+        var bytesPerVector = embedder.Dimensions * sizeof(float);
+        var data = new byte[vectors.Length * bytesPerVector];
+        for (var row = 0; row < vectors.Length; row++)
+        {
+            MemoryMarshal.AsBytes(vectors[row].AsSpan()).CopyTo(data.AsSpan(row * bytesPerVector));
+        }
+
+        return new Embeddings(embedder.Name, embedder.Dimensions, data, 0);
+    }
+
+    public async Task<WorkerInfo> Describe()
+    {
+        var key = WorkerKey.Parse(this.GetPrimaryKeyString());
+        var status = sessions.StatusOf(ModelRole.Embed);
+        var embedder = status.State == "ready" ? await sessions.FindEmbedderAsync(CancellationToken.None) : null;
+        return WorkerInfoFactory.Create(ModelRole.Embed, key.Device, status, embedder?.Statistics);
+    }
+}

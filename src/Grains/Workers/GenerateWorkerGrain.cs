@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Models;
+using Pipeline.Inference;
+using Pipeline.Inference.Generation;
+
+namespace Pipeline.Grains.Workers;
+
+/// <summary>Runs the generator of one device; concurrent requests share its batch.</summary>
+[OnDevice, KeepAlive]
+internal sealed class GenerateWorkerGrain(IModelSessions sessions) : Grain, IGenerateWorkerGrain
+{
+    public async IAsyncEnumerable<Completion> Generate(
+        CompletionRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var generator = await FindAsync(cancellationToken);
+        var turns = request.Messages.Select(message => new ChatTurn(message.Role, message.Content)).ToArray();
+        var promptTokens = generator.CountPromptTokens(turns);
+        var pieces = generator.GenerateAsync(
+            new GenerationRequest
+            {
+                Turns = turns,
+                MaxTokens = request.MaxTokens,
+                Sampling = new SamplingOptions
+                {
+                    Temperature = (float)request.Temperature,
+                    TopP = (float)request.TopP,
+                    Seed = request.Seed,
+                    RepetitionPenalty = (float)request.RepetitionPenalty,
+                },
+                Stop = request.Stop,
+            },
+            cancellationToken).GetAsyncEnumerator(cancellationToken);
+        try
+        {
+            // The iterator may not yield inside a try with a catch, hence the step of its own.
+            while (await NextAsync(pieces))
+            {
+                var piece = pieces.Current;
+                var finish = piece.Finish switch
+                {
+                    FinishReason.Stop => "stop",
+                    FinishReason.Length => "length",
+                    FinishReason.Cancelled => "cancelled",
+                    _ => null,
+                };
+                yield return new Completion(piece.Text, piece.Tokens, finish, promptTokens);
+            }
+        }
+        finally
+        {
+            await pieces.DisposeAsync();
+        }
+    }
+
+    public async Task<int[]> CountTokens(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        var generator = await FindAsync(cancellationToken);
+        return await Task.Run(() => texts.Select(generator.CountTokens).ToArray(), cancellationToken);
+    }
+
+    public async Task<WorkerInfo> Describe()
+    {
+        var key = WorkerKey.Parse(this.GetPrimaryKeyString());
+        var status = sessions.StatusOf(ModelRole.Generate);
+        var info = WorkerInfoFactory.Create(ModelRole.Generate, key.Device, status, statistics: null);
+        var generator = status.State == "ready" ? await sessions.FindGeneratorAsync(CancellationToken.None) : null;
+        return generator?.Statistics is not { } now
+            ? info
+            : WorkerInfoFactory.WithGeneration(info, now);
+    }
+
+    private async Task<IGenerator> FindAsync(CancellationToken cancellationToken) =>
+        await sessions.FindGeneratorAsync(cancellationToken)
+        ?? throw WorkerErrors.Missing(ModelRole.Generate, sessions.StatusOf(ModelRole.Generate));
+
+    private static Task<bool> NextAsync(IAsyncEnumerator<GeneratedPiece> pieces) => WorkerErrors.RunAsync(async () =>
+    {
+        try
+        {
+            return await pieces.MoveNextAsync();
+        }
+        catch (PromptTooLongException error)
+        {
+            throw PipelineException.Invalid("messages", error.Message);
+        }
+        catch (GenerationFailedException)
+        {
+            throw new PipelineException(
+                ErrorCode.ModelUnavailable, "The generator failed on this request; the log says why. Try again.", retryAfterSeconds: 1);
+        }
+    });
+}

@@ -1,0 +1,30 @@
+using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Models;
+using Pipeline.Inference;
+
+namespace Pipeline.Grains.Workers;
+
+/// <summary>Runs the cross-encoder of one device.</summary>
+[OnDevice, KeepAlive]
+internal sealed class RerankWorkerGrain(IModelSessions sessions) : Grain, IRerankWorkerGrain
+{
+    public async Task<float[]> Score(
+        string query, IReadOnlyList<string> passages, WorkPriority priority, CancellationToken cancellationToken)
+    {
+        var reranker = await sessions.FindRerankerAsync(cancellationToken)
+            ?? throw WorkerErrors.Missing(ModelRole.Rerank, sessions.StatusOf(ModelRole.Rerank));
+        return await WorkerErrors.RunAsync(() => reranker.ScoreAsync(
+            query,
+            passages,
+            priority == WorkPriority.Interactive ? RequestPriority.Interactive : RequestPriority.Bulk,
+            cancellationToken));
+    }
+
+    public async Task<WorkerInfo> Describe()
+    {
+        var key = WorkerKey.Parse(this.GetPrimaryKeyString());
+        var status = sessions.StatusOf(ModelRole.Rerank);
+        var reranker = status.State == "ready" ? await sessions.FindRerankerAsync(CancellationToken.None) : null;
+        return WorkerInfoFactory.Create(ModelRole.Rerank, key.Device, status, reranker?.Statistics);
+    }
+}

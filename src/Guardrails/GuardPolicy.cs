@@ -1,0 +1,140 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Pipeline.Guardrails;
+
+/// <summary>
+/// What is done about each rule at each place. Rules that a place does not name take the default of that place:
+/// <list type="table">
+/// <item><term>Question</term><description>card, resident-number and api-key are masked, so that they reach neither model
+/// nor trace; phone and email pass, because people ask about them.</description></item>
+/// <item><term>Context</term><description>the same: contact data in documents may be what the question is about, and the
+/// output guard has the last word.</description></item>
+/// <item><term>Output</term><description>all are masked. Where answers should name contacts, let email and phone pass.
+/// </description></item>
+/// </list>
+/// A rule that is not built in is masked everywhere unless the policy says otherwise. As JSON:
+/// <c>{"question": {"card": "block"}, "output": {"email": "pass"}}</c>.
+/// </summary>
+[JsonConverter(typeof(GuardPolicyConverter))]
+public sealed record GuardPolicy
+{
+    private static readonly FrozenSet<string> PassedInside = FrozenSet.Create(GuardRules.Phone, GuardRules.Email);
+
+    /// <summary>The defaults.</summary>
+    public static GuardPolicy Default { get; } = new();
+
+    /// <summary>Actions that differ from the default for what users write, by rule id.</summary>
+    public IReadOnlyDictionary<string, GuardAction> Question { get; init; } = FrozenDictionary<string, GuardAction>.Empty;
+
+    /// <summary>Actions that differ from the default for retrieved text, by rule id.</summary>
+    public IReadOnlyDictionary<string, GuardAction> Context { get; init; } = FrozenDictionary<string, GuardAction>.Empty;
+
+    /// <summary>Actions that differ from the default for generated text, by rule id.</summary>
+    public IReadOnlyDictionary<string, GuardAction> Output { get; init; } = FrozenDictionary<string, GuardAction>.Empty;
+
+    /// <summary>The action for a rule at a place.</summary>
+    /// <param name="place">Where the text stands.</param>
+    /// <param name="rule">The rule id.</param>
+    /// <returns>What the policy says, else the default.</returns>
+    public GuardAction For(GuardPlace place, string rule) =>
+        At(place).TryGetValue(rule, out var action) ? action : DefaultFor(place, rule);
+
+    /// <summary>The same policy with another action for one rule at one place.</summary>
+    /// <param name="place">Where the text stands.</param>
+    /// <param name="rule">The rule id.</param>
+    /// <param name="action">What to do.</param>
+    /// <returns>The changed policy.</returns>
+    public GuardPolicy With(GuardPlace place, string rule, GuardAction action)
+    {
+        var changed = new Dictionary<string, GuardAction>(At(place), StringComparer.Ordinal) { [rule] = action }
+            .ToFrozenDictionary(StringComparer.Ordinal);
+        return place switch
+        {
+            GuardPlace.Question => this with { Question = changed },
+            GuardPlace.Context => this with { Context = changed },
+            _ => this with { Output = changed },
+        };
+    }
+
+    /// <summary>Reads a policy from JSON and checks it.</summary>
+    /// <param name="json">An object of places, each an object of rule and action.</param>
+    /// <param name="extraRules">Rule ids of detectors that are not built in.</param>
+    /// <returns>The policy.</returns>
+    /// <exception cref="GuardPolicyException">Names the place and rule that are wrong, and what is allowed.</exception>
+    public static GuardPolicy Parse(string json, IEnumerable<string>? extraRules = null)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            var policy = JsonSerializer.Deserialize<GuardPolicy>(json)
+                ?? throw new GuardPolicyException("The guard policy is null; write an object such as {\"output\": {}}.");
+            policy.Validate(extraRules);
+            return policy;
+        }
+        catch (JsonException e)
+        {
+            throw new GuardPolicyException(e.Message, e);
+        }
+    }
+
+    /// <summary>Writes the policy as JSON that <see cref="Parse"/> reads.</summary>
+    /// <returns>One line of JSON.</returns>
+    public string ToJson() => JsonSerializer.Serialize(this);
+
+    /// <summary>Checks that every rule is known and every action is one.</summary>
+    /// <param name="extraRules">Rule ids of detectors that are not built in.</param>
+    /// <exception cref="GuardPolicyException">Names the place and rule that are wrong, and what is allowed.</exception>
+    public void Validate(IEnumerable<string>? extraRules = null)
+    {
+        string[] known = [.. GuardRules.All, .. extraRules ?? []];
+        foreach (var place in Enum.GetValues<GuardPlace>())
+        {
+            foreach (var (rule, action) in At(place))
+            {
+                var name = GuardPolicyConverter.NameOf(place);
+                if (!known.Contains(rule, StringComparer.Ordinal))
+                {
+                    throw new GuardPolicyException(
+                        $"Guard policy, place '{name}': rule '{rule}' is unknown; the rules are {string.Join(", ", known)}.");
+                }
+                if (!Enum.IsDefined(action))
+                {
+                    throw new GuardPolicyException(
+                        $"Guard policy, place '{name}', rule '{rule}': action {(int)action} is unknown; "
+                        + $"the actions are {GuardPolicyConverter.ActionNames}.");
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(GuardPolicy? other) => other is not null && Enum.GetValues<GuardPlace>().All(place =>
+        At(place).Count == other.At(place).Count && At(place).All(entry =>
+            other.At(place).TryGetValue(entry.Key, out var action) && action == entry.Value));
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = 0;
+        foreach (var place in Enum.GetValues<GuardPlace>())
+        {
+            foreach (var (rule, action) in At(place))
+                hash ^= HashCode.Combine(place, rule, action);
+        }
+        return hash;
+    }
+
+    /// <summary>The entries of a place.</summary>
+    internal IReadOnlyDictionary<string, GuardAction> At(GuardPlace place) => place switch
+    {
+        GuardPlace.Question => Question,
+        GuardPlace.Context => Context,
+        GuardPlace.Output => Output,
+        _ => throw new ArgumentOutOfRangeException(nameof(place), place, "The places are question, context, output."),
+    };
+
+    private static GuardAction DefaultFor(GuardPlace place, string rule) =>
+        place != GuardPlace.Output && PassedInside.Contains(rule) ? GuardAction.Pass : GuardAction.Mask;
+}

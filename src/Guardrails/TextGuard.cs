@@ -1,0 +1,47 @@
+using System.Text;
+using Pipeline.Guardrails.Detectors;
+using Pipeline.Guardrails.Redaction;
+
+namespace Pipeline.Guardrails;
+
+/// <summary>Inspects whole texts by a policy. Immutable and safe for concurrent use.</summary>
+/// <param name="policy">What to do about which rule where.</param>
+/// <param name="detectors">The detectors; <see cref="DefaultDetectors"/> when null.</param>
+public sealed class TextGuard(GuardPolicy policy, IReadOnlyList<IDetector>? detectors = null)
+{
+    /// <summary>Cards, resident numbers, phones, e-mail addresses, API keys.</summary>
+    public static IReadOnlyList<IDetector> DefaultDetectors { get; } =
+    [
+        new ResidentNumberDetector(), new CardDetector(), new PhoneDetector(), new EmailDetector(), new ApiKeyDetector(),
+    ];
+
+    /// <summary>The policy.</summary>
+    public GuardPolicy Policy { get; } = policy ?? throw new ArgumentNullException(nameof(policy));
+
+    /// <summary>The detectors, in the order that decides between findings of the same place and length.</summary>
+    public IReadOnlyList<IDetector> Detectors { get; } = detectors ?? DefaultDetectors;
+
+    /// <summary>Inspects a text in time linear in its length.</summary>
+    /// <param name="place">Where the text stands.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>The verdict with the masked text.</returns>
+    public GuardVerdict Inspect(GuardPlace place, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var redactor = new Redactor(Policy, place, Detectors);
+        var output = new StringBuilder();
+        redactor.Push(text, output);
+        redactor.Complete(output);
+        if (redactor.Findings.Count == 0)
+            return new GuardVerdict(place, GuardAction.Pass, null, [], text);
+        var strongest = redactor.Findings.MaxBy(finding => Policy.For(place, finding.Rule))!;
+        var action = Policy.For(place, strongest.Rule);
+        return new GuardVerdict(
+            place, action, strongest.Rule, redactor.Findings, action == GuardAction.Block ? "" : output.ToString());
+    }
+
+    /// <summary>Begins inspecting a text that comes in pieces.</summary>
+    /// <param name="place">Where the text stands.</param>
+    /// <returns>A guard for that one text.</returns>
+    public StreamingGuard Stream(GuardPlace place = GuardPlace.Output) => new(this, place);
+}

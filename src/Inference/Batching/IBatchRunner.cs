@@ -1,0 +1,11 @@
+namespace Pipeline.Inference.Batching;
+
+/// <summary>What a batching loop runs: one model on one device, used by one thread at a time.</summary>
+internal interface IBatchRunner<TResult> : IDisposable
+{
+    /// <summary>Computes one result an input, in order.</summary>
+    void Run(IReadOnlyList<TokenInput> inputs, TResult[] results);
+
+    /// <summary>Makes the run in progress, and every later one, fail soon. May be called from any thread.</summary>
+    void Abort();
+}

@@ -1,0 +1,29 @@
+namespace Pipeline.Inference;
+
+/// <summary>What must be known of an embedding model to load it; its manifest says the same.</summary>
+public sealed record EmbedderDefinition
+{
+    /// <summary>The name that vectors of this model are stored under.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The weights and the tokenizer.</summary>
+    public required ModelFiles Files { get; init; }
+
+    /// <summary>Length of a vector; must equal the model's hidden size.</summary>
+    public required int Dimensions { get; init; }
+
+    /// <summary>Longest input in tokens, special tokens included. At most the positions the model has.</summary>
+    public int MaxTokens { get; init; } = 512;
+
+    /// <summary>How token vectors become one.</summary>
+    public Pooling Pooling { get; init; } = Pooling.Mean;
+
+    /// <summary>Whether vectors are scaled to L2 length 1.</summary>
+    public bool Normalize { get; init; } = true;
+
+    /// <summary>Put before every query, its trailing space included. Empty when the model has no instruction.</summary>
+    public string QueryPrefix { get; init; } = "";
+
+    /// <summary>Put before every passage, its trailing space included.</summary>
+    public string PassagePrefix { get; init; } = "";
+}

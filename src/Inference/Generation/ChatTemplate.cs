@@ -1,0 +1,108 @@
+using System.Text;
+using LLama;
+using LLama.Exceptions;
+
+namespace Pipeline.Inference.Generation;
+
+/// <summary>
+/// Renders turns by one of llama.cpp's chat formats, keeping apart what the template wrote and what the turns contain.
+/// </summary>
+/// <remarks>
+/// The native renderer mixes both into one string. So it is given marks instead of the contents, and the contents are put in
+/// afterwards. Some formats trim contents: each mark is wrapped in a white space that no template writes, and if that is gone
+/// the content is trimmed too.
+/// </remarks>
+internal sealed class ChatTemplate
+{
+    private const char MarkStart = '\uE000';
+    private const char MarkEnd = '\uE001';
+    private const char Padding = '\v';
+
+    private static readonly IReadOnlyList<ChatTurn> Probe =
+        [new("system", ""), new("user", ""), new("assistant", ""), new("user", "")];
+
+    private readonly string _format;
+
+    private ChatTemplate(string format) => _format = format;
+
+    /// <summary>Whether the model's own template is not one of llama.cpp's formats, so ChatML stands in.</summary>
+    public bool IsFallback { get; private init; }
+
+    /// <summary>All that the template writes itself.</summary>
+    public string OwnText => string.Concat(Render(Probe).Where(segment => segment.IsTemplate).Select(segment => segment.Text));
+
+    /// <summary>Chooses the format for a model's template.</summary>
+    /// <param name="modelTemplate">From the model's metadata; null if it has none.</param>
+    public static ChatTemplate For(string? modelTemplate)
+    {
+        if (!string.IsNullOrWhiteSpace(modelTemplate))
+        {
+            var template = new ChatTemplate(modelTemplate);
+            try
+            {
+                _ = template.Render(Probe);
+                return template;
+            }
+            catch (Exception error) when (error is MissingTemplateException or InvalidOperationException)
+            {
+            }
+        }
+
+        return new ChatTemplate("chatml") { IsFallback = true };
+    }
+
+    /// <summary>Renders turns and opens the assistant's.</summary>
+    /// <exception cref="InvalidOperationException">The format leaves out a turn.</exception>
+    public IReadOnlyList<PromptSegment> Render(IReadOnlyList<ChatTurn> turns)
+    {
+        var native = new LLamaTemplate(_format) { AddAssistant = true };
+        for (var i = 0; i < turns.Count; i++)
+        {
+            native.Add(turns[i].Role, $"{Padding}{MarkStart}{i}{MarkEnd}{Padding}");
+        }
+
+        return Substitute(Encoding.UTF8.GetString(native.Apply()), turns);
+    }
+
+    private static List<PromptSegment> Substitute(string rendered, IReadOnlyList<ChatTurn> turns)
+    {
+        var segments = new List<PromptSegment>(2 * turns.Count + 1);
+        var seen = 0;
+        var at = 0;
+        while (rendered.IndexOf(MarkStart, at) is >= 0 and var start)
+        {
+            var end = rendered.IndexOf(MarkEnd, start);
+            var content = turns[int.Parse(rendered.AsSpan(start + 1, end - start - 1))].Content;
+            if (start > at && rendered[start - 1] == Padding)
+            {
+                segments.Add(new(rendered[at..(start - 1)], true));
+            }
+            else
+            {
+                segments.Add(new(rendered[at..start], true));
+                content = content.TrimStart();
+            }
+
+            at = end + 1;
+            if (at < rendered.Length && rendered[at] == Padding)
+            {
+                at++;
+            }
+            else
+            {
+                content = content.TrimEnd();
+            }
+
+            segments.Add(new(content, false));
+            seen++;
+        }
+
+        if (seen != turns.Count)
+        {
+            throw new InvalidOperationException($"The model's chat format shows {seen} of {turns.Count} turns.");
+        }
+
+        segments.Add(new(rendered[at..], true));
+        return segments;
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pipeline.Inference.Generation;
+
+internal static partial class EngineLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Generator {Name} loaded on {Device}: {Slots} slots, {Cells} KV cells, {Threads}/{BatchThreads} threads, {Library}")]
+    public static partial void Loaded(ILogger logger, string name, string device, int slots, int cells, int threads, int batchThreads, string library);
+
+    [LoggerMessage(2, LogLevel.Warning, "Generator {Name}: a step of {Sequences} sequences failed; each is tried alone")]
+    public static partial void Isolating(ILogger logger, Exception error, string name, int sequences);
+
+    [LoggerMessage(3, LogLevel.Error, "Generator {Name}: a request failed")]
+    public static partial void Failed(ILogger logger, Exception error, string name);
+
+    [LoggerMessage(4, LogLevel.Critical, "Generator {Name} has stopped on an error of its own")]
+    public static partial void Broken(ILogger logger, Exception error, string name);
+
+    [LoggerMessage(5, LogLevel.Trace, "Step of {Sequences} sequences, {Tokens} tokens: {Milliseconds:F1} ms")]
+    public static partial void Step(ILogger logger, int sequences, int tokens, double milliseconds);
+
+    [LoggerMessage(6, LogLevel.Debug, "{Message}")]
+    public static partial void Native(ILogger logger, string message);
+
+    [LoggerMessage(7, LogLevel.Warning, "Generator {Name}: the model's chat template is missing or not one of llama.cpp's formats; ChatML is used")]
+    public static partial void TemplateFallback(ILogger logger, string name);
+}

@@ -1,0 +1,11 @@
+namespace Pipeline.Inference.Generation;
+
+/// <summary>A part of an answer, in the order of generation.</summary>
+/// <param name="Text">
+/// New text. Always whole characters: never half of a surrogate pair or of a UTF-8 sequence. May be empty in the last piece.
+/// </param>
+/// <param name="Tokens">
+/// Tokens generated since the piece before, the token that ended the turn included; the sum over an answer is what it cost.
+/// </param>
+/// <param name="Finish">Why the answer ended; null in all pieces but the last.</param>
+public sealed record GeneratedPiece(string Text, int Tokens, FinishReason? Finish);

@@ -1,0 +1,62 @@
+namespace Pipeline.Inference.Generation;
+
+/// <summary>What the engine has done; guarded by the engine's lock.</summary>
+internal sealed class GenerationCounters(TimeProvider time)
+{
+    private readonly TokenRate _rate = new(time);
+    private long _promptTokens;
+    private long _generatedTokens;
+    private long _steps;
+    private long _sequencesInSteps;
+
+    public long Refused { get; set; }
+
+    public long Completed { get; set; }
+
+    public long Cancelled { get; set; }
+
+    public long Failed { get; set; }
+
+    public void CountStep(StepPlan plan)
+    {
+        _steps++;
+        _sequencesInSteps += plan.Entries.Count;
+        foreach (var entry in plan.Entries)
+        {
+            _promptTokens += Math.Max(0, Math.Min(entry.Start + entry.Count, entry.Sequence.PromptLength) - entry.Start);
+        }
+    }
+
+    public void CountGenerated()
+    {
+        _generatedTokens++;
+        _rate.Add(1);
+    }
+
+    /// <summary>When a refused request may find room: the tokens still to come by the present rate, within 1 to 60 seconds.</summary>
+    public TimeSpan EstimateWait(Scheduler scheduler)
+    {
+        var soonest = scheduler.Running.Count == 0 ? 0 : scheduler.Running.Min(sequence => sequence.MaxTokens - sequence.Generated);
+        var perSequence = Math.Max(1, _rate.PerSecond()) / Math.Max(1, scheduler.Running.Count);
+        return TimeSpan.FromSeconds(Math.Clamp(soonest / perSequence, 1, 60));
+    }
+
+    public GenerationStatistics Snapshot(Scheduler scheduler) => new()
+    {
+        Queued = scheduler.Waiting,
+        Running = scheduler.Running.Count,
+        Slots = scheduler.Slots,
+        PromptTokens = _promptTokens,
+        GeneratedTokens = _generatedTokens,
+        Steps = _steps,
+        MeanBatch = _steps == 0 ? 0 : (double)_sequencesInSteps / _steps,
+        CellsUsed = scheduler.Running.Sum(sequence => sequence.Evaluated),
+        CellsReserved = scheduler.CellsReserved,
+        CellsTotal = scheduler.Cells,
+        TokensPerSecond = _rate.PerSecond(),
+        Refused = Refused,
+        Completed = Completed,
+        Cancelled = Cancelled,
+        Failed = Failed,
+    };
+}

@@ -1,0 +1,307 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Pipeline.Inference.Generation;
+
+/// <summary>
+/// The thread that owns a model: take in requests, admit, schedule, run, postprocess, again. Requests come in through a
+/// bounded queue and leave through their <see cref="Answer"/>. An error ends the requests it concerns, never the thread.
+/// </summary>
+internal sealed class GenerationEngine : IAsyncDisposable
+{
+    private readonly object _gate = new();
+    private readonly Scheduler _scheduler;
+    private readonly IStepRunner _runner;
+    private readonly int _maxQueued;
+    private readonly ILogger _logger;
+    private readonly GenerationCounters _counters;
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string _name;
+    private bool _stopping;
+    private Exception? _fault;
+
+    // Set when there may be work: the only thing the idle thread waits for.
+    private readonly SemaphoreSlim _work = new(0, 1);
+
+    /// <param name="name">For logs and messages.</param>
+    /// <param name="scheduler">Owned; guarded by the engine from here on.</param>
+    /// <param name="runner">Owned; disposed with the engine, on its thread.</param>
+    /// <param name="maxQueued">Requests that may wait beyond those that free slots will take at once.</param>
+    /// <param name="time">For the rate in the statistics.</param>
+    /// <param name="logger">Receives failures.</param>
+    public GenerationEngine(
+        string name, Scheduler scheduler, IStepRunner runner, int maxQueued, TimeProvider time, ILogger logger)
+    {
+        (_name, _scheduler, _runner, _maxQueued, _logger) = (name, scheduler, runner, maxQueued, logger);
+        _counters = new GenerationCounters(time);
+        new Thread(Loop) { IsBackground = true, Name = $"generate {name}" }.Start();
+    }
+
+    public GenerationStatistics Statistics
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _counters.Snapshot(_scheduler);
+            }
+        }
+    }
+
+    /// <summary>Queues a sequence.</summary>
+    /// <exception cref="OverloadedException">The queue is full.</exception>
+    /// <exception cref="ObjectDisposedException">The engine is disposed.</exception>
+    /// <exception cref="GenerationFailedException">The engine has stopped on an error of its own.</exception>
+    public void Submit(Sequence sequence)
+    {
+        lock (_gate)
+        {
+            if (_fault is not null)
+            {
+                throw new GenerationFailedException($"The generator '{_name}' has stopped on an error; load it again.", _fault);
+            }
+
+            ObjectDisposedException.ThrowIf(_stopping, typeof(IGenerator));
+
+            // Requests that a free slot will take at the next step do not count as waiting.
+            var free = _scheduler.Slots - _scheduler.Running.Count;
+            if (_scheduler.Waiting >= _maxQueued + free)
+            {
+                _counters.Refused++;
+                throw new OverloadedException(
+                    $"The generator '{_name}' has {_scheduler.Waiting} requests waiting; the limit is {_maxQueued}. Try again later.",
+                    _counters.EstimateWait(_scheduler));
+            }
+
+            _scheduler.Enqueue(sequence);
+        }
+
+        Wake();
+    }
+
+    /// <summary>Ends a sequence that nobody reads any more, at the next step.</summary>
+    public void Cancel(Sequence sequence)
+    {
+        sequence.Cancel();
+        Wake();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+        }
+
+        Wake();
+        await _stopped.Task.ConfigureAwait(false);
+    }
+
+    private void Wake()
+    {
+        lock (_work)
+        {
+            if (_work.CurrentCount == 0)
+            {
+                _work.Release();
+            }
+        }
+    }
+
+    private void Loop()
+    {
+        try
+        {
+            while (Schedule() is { } plan)
+            {
+                if (plan.Entries.Count == 0)
+                {
+                    _work.Wait();
+                }
+                else
+                {
+                    Step(plan);
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            // A fault of our own: nothing that is running can be trusted, and nothing new may come in.
+            EngineLog.Broken(_logger, error, _name);
+            EndAll(error);
+        }
+
+        EndAll(null);
+        _runner.Dispose();
+        _stopped.TrySetResult();
+    }
+
+    /// <summary>The next step, empty when there is nothing to do; null when the engine is to stop.</summary>
+    private StepPlan? Schedule()
+    {
+        lock (_gate)
+        {
+            EndCancelled();
+            if (_stopping)
+            {
+                return null;
+            }
+
+            BeginAdmitted();
+            return _scheduler.Plan();
+        }
+    }
+
+    private void Step(StepPlan plan)
+    {
+        var sampled = new int[plan.Entries.Count];
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            _runner.Run(plan, sampled);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            if (plan.Entries.Count == 1)
+            {
+                EndFailed(plan.Entries[0].Sequence, error);
+                return;
+            }
+
+            // One sequence's fault must not end the others: each tries its part again, alone.
+            EngineLog.Isolating(_logger, error, _name, plan.Entries.Count);
+            foreach (var entry in plan.Entries)
+            {
+                Step(new StepPlan([entry]));
+            }
+
+            return;
+        }
+
+        EngineLog.Step(_logger, plan.Entries.Count, plan.TokenCount, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        lock (_gate)
+        {
+            _counters.CountStep(plan);
+            for (var i = 0; i < plan.Entries.Count; i++)
+            {
+                Advance(plan.Entries[i], sampled[i]);
+            }
+        }
+    }
+
+    private void Advance(StepEntry entry, int token)
+    {
+        var sequence = entry.Sequence;
+        sequence.Evaluated += entry.Count;
+        if (!entry.Samples)
+        {
+            return;
+        }
+
+        _counters.CountGenerated();
+        sequence.Append(token);
+        if (_runner.IsEndOfGeneration(token))
+        {
+            sequence.Answer.CountSilentToken();
+            End(sequence, FinishReason.Stop);
+        }
+        else if (sequence.Answer.Append(_runner.Text(token)))
+        {
+            End(sequence, null);
+        }
+        else if (sequence.Generated == sequence.MaxTokens)
+        {
+            End(sequence, FinishReason.Length);
+        }
+    }
+
+    private void BeginAdmitted()
+    {
+        foreach (var sequence in _scheduler.Admit())
+        {
+            try
+            {
+                _runner.Begin(sequence);
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                EndFailed(sequence, error);
+            }
+        }
+    }
+
+    private void EndCancelled()
+    {
+        foreach (var sequence in _scheduler.CancelRequested())
+        {
+            _counters.Cancelled++;
+            Release(sequence);
+            sequence.Answer.Finish(FinishReason.Cancelled);
+            sequence.MarkReleased();
+        }
+    }
+
+    /// <param name="sequence">A running sequence.</param>
+    /// <param name="reason">Null when the answer has sent its last piece already.</param>
+    private void End(Sequence sequence, FinishReason? reason)
+    {
+        _counters.Completed++;
+        Release(sequence);
+        if (reason is { } finish)
+        {
+            sequence.Answer.Finish(finish);
+        }
+
+        sequence.MarkReleased();
+    }
+
+    private void EndFailed(Sequence sequence, Exception error)
+    {
+        EngineLog.Failed(_logger, error, _name);
+        lock (_gate)
+        {
+            _counters.Failed++;
+            Release(sequence);
+        }
+
+        sequence.Answer.Fail(error as GenerationFailedException ?? new GenerationFailedException("The model failed on the request.", error));
+        sequence.MarkReleased();
+    }
+
+    /// <param name="fault">What broke the engine; null for disposal.</param>
+    private void EndAll(Exception? fault)
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+            _fault ??= fault;
+            foreach (var sequence in _scheduler.All())
+            {
+                // The runner is about to be disposed, so its slots need no clearing.
+                _scheduler.End(sequence);
+                if (fault is null)
+                {
+                    _counters.Cancelled++;
+                    sequence.Answer.Finish(FinishReason.Cancelled);
+                }
+                else
+                {
+                    _counters.Failed++;
+                    sequence.Answer.Fail(new GenerationFailedException($"The generator '{_name}' has stopped on an error.", fault));
+                }
+
+                sequence.MarkReleased();
+            }
+        }
+    }
+
+    private void Release(Sequence sequence)
+    {
+        var slot = sequence.Slot;
+        _scheduler.End(sequence);
+        if (slot >= 0)
+        {
+            _runner.Release(slot);
+        }
+    }
+}

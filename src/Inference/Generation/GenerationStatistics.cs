@@ -1,0 +1,50 @@
+namespace Pipeline.Inference.Generation;
+
+/// <summary>A consistent snapshot of a generator's work. Counters count from load.</summary>
+public sealed record GenerationStatistics
+{
+    /// <summary>Requests waiting for a slot.</summary>
+    public int Queued { get; init; }
+
+    /// <summary>Requests that hold a slot.</summary>
+    public int Running { get; init; }
+
+    /// <summary>Slots in all.</summary>
+    public int Slots { get; init; }
+
+    /// <summary>Prompt tokens evaluated.</summary>
+    public long PromptTokens { get; init; }
+
+    /// <summary>Tokens generated, tokens that end a turn included.</summary>
+    public long GeneratedTokens { get; init; }
+
+    /// <summary>Steps (calls of the model) done.</summary>
+    public long Steps { get; init; }
+
+    /// <summary>Mean number of sequences in a step; 0 before the first.</summary>
+    public double MeanBatch { get; init; }
+
+    /// <summary>KV cells that hold a token now.</summary>
+    public int CellsUsed { get; init; }
+
+    /// <summary>KV cells set aside for running requests (prompt and longest answer).</summary>
+    public int CellsReserved { get; init; }
+
+    /// <summary>KV cells in all.</summary>
+    public int CellsTotal { get; init; }
+
+    /// <summary>Generated tokens a second over the last ten seconds.</summary>
+    public double TokensPerSecond { get; init; }
+
+    /// <summary>Requests refused because the queue was full.</summary>
+    public long Refused { get; init; }
+
+    /// <summary>Requests answered to the end.</summary>
+    public long Completed { get; init; }
+
+    /// <summary>Requests given up by their caller or by disposal.</summary>
+    public long Cancelled { get; init; }
+
+    /// <summary>Requests that ended with an error.</summary>
+    public long Failed { get; init; }
+}

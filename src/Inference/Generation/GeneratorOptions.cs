@@ -1,0 +1,83 @@
+namespace Pipeline.Inference.Generation;
+
+/// <summary>How a model is loaded and shared among requests.</summary>
+public sealed record GeneratorOptions
+{
+    /// <summary>Answers generated at the same time, 1 to 64.</summary>
+    public int Slots { get; init; } = 4;
+
+    /// <summary>
+    /// KV cells that all running requests share, 256 to 1,048,576. A request sets aside its prompt and its longest answer. One
+    /// request may use them all, up to the context that the model was trained for.
+    /// </summary>
+    public int ContextTokens { get; init; } = 8192;
+
+    /// <summary>
+    /// Most tokens in one step, 32 to 8,192 and at least <see cref="Slots"/>: it sets the size of the compute buffers and how
+    /// long a cancelled prompt goes on. 0 chooses by device: 128 on the CPU, which gains nothing from more, 512 on a GPU.
+    /// </summary>
+    public int BatchTokens { get; init; }
+
+    /// <summary>
+    /// Most prompt tokens in a step while answers are being generated, up to <see cref="BatchTokens"/>: fewer keep running
+    /// answers smoother, more start new ones sooner. 0 chooses by device: 32 on the CPU, where a step's time grows with its
+    /// tokens, 256 on a GPU, where small steps waste it.
+    /// </summary>
+    public int MixedPrefillTokens { get; init; }
+
+    /// <summary>Threads for a step of one token per answer; 0 takes one a physical core. At most 256.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Threads for a step with prompt tokens; 0 takes one a physical core. At most 256.</summary>
+    public int BatchThreads { get; init; }
+
+    /// <summary>Requests that may wait for a slot, 0 to 100,000; more are refused with <see cref="OverloadedException"/>.</summary>
+    public int MaxQueued { get; init; } = 64;
+
+    /// <summary>Layers on the GPU: -1 for all, 0 for none. Without effect on <c>cpu</c>.</summary>
+    public int GpuLayers { get; init; } = -1;
+
+    /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c> for the N-th GPU. All generators of a process use one native library, chosen by the first.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Fused attention; null lets llama.cpp choose by device.</summary>
+    public bool? FlashAttention { get; init; }
+
+    /// <summary>How the KV cache is stored.</summary>
+    public KvCacheType KvCache { get; init; } = KvCacheType.F16;
+
+    /// <summary>Map the model file instead of reading it: several processes share one copy, and the file must stay in place.</summary>
+    public bool MemoryMap { get; init; } = true;
+
+    /// <summary>Checks every range.</summary>
+    /// <exception cref="ArgumentException">A value is out of its range; the message names it and the range.</exception>
+    public void Validate()
+    {
+        Within(Slots, 1, 64, nameof(Slots));
+        Within(ContextTokens, 256, 1 << 20, nameof(ContextTokens));
+        var device = ComputeDevice.Parse(Device);
+        Within(BatchTokensOn(device), Math.Max(32, Slots), 8192, nameof(BatchTokens));
+        Within(MixedPrefillTokens, 0, BatchTokensOn(device), nameof(MixedPrefillTokens));
+        Within(Threads, 0, 256, nameof(Threads));
+        Within(BatchThreads, 0, 256, nameof(BatchThreads));
+        Within(MaxQueued, 0, 100_000, nameof(MaxQueued));
+        Within(GpuLayers, -1, 10_000, nameof(GpuLayers));
+        if (KvCache == KvCacheType.Q8 && FlashAttention == false)
+        {
+            throw new ArgumentException("KvCache Q8 needs flash attention: set FlashAttention to true or null.", nameof(FlashAttention));
+        }
+    }
+
+    internal int BatchTokensOn(ComputeDevice device) => BatchTokens != 0 ? BatchTokens : device.Cuda ? 512 : 128;
+
+    internal int MixedPrefillTokensOn(ComputeDevice device) => Math.Min(
+        BatchTokensOn(device), MixedPrefillTokens != 0 ? MixedPrefillTokens : device.Cuda ? 256 : 32);
+
+    private static void Within(int value, int low, int high, string name)
+    {
+        if (value < low || value > high)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be from {low} to {high}.");
+        }
+    }
+}

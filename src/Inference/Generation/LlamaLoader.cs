@@ -1,0 +1,116 @@
+using LLama;
+using LLama.Abstractions;
+using LLama.Common;
+using LLama.Exceptions;
+using LLama.Extensions;
+using LLama.Native;
+using Microsoft.Extensions.Logging;
+
+namespace Pipeline.Inference.Generation;
+
+/// <summary>From a file and options to a running generator. Every setting of llama.cpp that matters is set here, none left to a default.</summary>
+internal static class LlamaLoader
+{
+    public static async Task<LlamaGenerator> LoadAsync(
+        string name, string path, GeneratorOptions options, ILogger logger, TimeProvider time, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(logger);
+        options.Validate();
+        var device = ComputeDevice.Parse(options.Device);
+
+        // Off the caller's thread: a large model takes seconds.
+        return await Task.Run(
+            async () =>
+            {
+                GgufFile.Check(path, ct);
+                var library = NativeRuntime.EnsureLoaded(device, logger);
+                var parameters = Parameters(path, options, device);
+                var weights = await LoadWeightsAsync(parameters, ct).ConfigureAwait(false);
+                LlamaStepRunner? runner = null;
+                try
+                {
+                    var vocabulary = new ModelVocabulary(weights);
+                    var template = ChatTemplate.For(weights.NativeHandle.GetTemplate(strict: false));
+                    if (template.IsFallback)
+                    {
+                        EngineLog.TemplateFallback(logger, name);
+                    }
+
+                    var context = CreateContext(weights, parameters, path);
+                    runner = new LlamaStepRunner(weights, context, vocabulary, options.Slots);
+                    runner.WarmUp();
+                    var cells = (int)context.ContextSize;
+                    var trained = weights.ContextSize > 0 ? weights.ContextSize : cells;
+                    EngineLog.Loaded(
+                        logger, name, options.Device, options.Slots, cells, context.GenerationThreads, context.BatchThreads, library);
+                    var scheduler = new Scheduler(
+                        options.Slots, cells, options.BatchTokensOn(device), options.MixedPrefillTokensOn(device));
+                    var engine = new GenerationEngine(name, scheduler, runner, options.MaxQueued, time, logger);
+                    return new LlamaGenerator(
+                        name, Math.Min(cells, trained), engine, vocabulary, new PromptTokenizer(vocabulary, template));
+                }
+                catch
+                {
+                    runner?.Dispose();
+                    weights.Dispose();
+                    throw;
+                }
+            },
+            ct).ConfigureAwait(false);
+    }
+
+    private static ModelParams Parameters(string path, GeneratorOptions options, ComputeDevice device) => new(path)
+    {
+        ContextSize = (uint)options.ContextTokens,
+        SeqMax = (uint)options.Slots,
+        BatchSize = (uint)options.BatchTokensOn(device),
+        UBatchSize = (uint)options.BatchTokensOn(device),
+        Threads = options.Threads > 0 ? options.Threads : PhysicalCores.Count,
+        BatchThreads = options.BatchThreads > 0 ? options.BatchThreads : PhysicalCores.Count,
+        GpuLayerCount = device.Cuda ? options.GpuLayers : 0,
+        MainGpu = device.Index ?? 0,
+        SplitMode = device.Index is null ? GPUSplitMode.Layer : GPUSplitMode.None,
+        NoKqvOffload = !device.Cuda,
+        OpOffload = device.Cuda,
+        FlashAttention = options.FlashAttention,
+        TypeK = options.KvCache == KvCacheType.Q8 ? GGMLType.GGML_TYPE_Q8_0 : GGMLType.GGML_TYPE_F16,
+        TypeV = options.KvCache == KvCacheType.Q8 ? GGMLType.GGML_TYPE_Q8_0 : GGMLType.GGML_TYPE_F16,
+        KVUnified = true,
+        SwaFull = true,
+        Embeddings = false,
+        ContextType = LLamaContextType.Default,
+        PoolingType = LLamaPoolingType.Unspecified,
+        AttentionType = LLamaAttentionType.Unspecified,
+        LoadMode = options.MemoryMap ? LLamaLoadMode.MemoryMap : LLamaLoadMode.None,
+        LoadMTP = false,
+        VocabOnly = false,
+        RecurrentRollbackSnapshots = 0,
+    };
+
+    private static async Task<LLamaWeights> LoadWeightsAsync(ModelParams parameters, CancellationToken ct)
+    {
+        try
+        {
+            return await LLamaWeights.LoadFromFileAsync(parameters, ct).ConfigureAwait(false);
+        }
+        catch (LoadWeightsFailedException error)
+        {
+            throw new ModelFileException(
+                parameters.ModelPath, "llama.cpp refused it; its log at Debug says why (an unknown architecture, or too little memory).", error);
+        }
+    }
+
+    private static SafeLLamaContextHandle CreateContext(LLamaWeights weights, IContextParams parameters, string path)
+    {
+        parameters.ToLlamaContextParams(out var native);
+        native.no_perf = true;
+        var context = SafeLLamaContextHandle.Create(weights.NativeHandle, native);
+        return !context.IsInvalid
+            ? context
+            : throw new ModelFileException(
+                path, "llama.cpp could not make a context for it; its log at Debug says why (too little memory for ContextTokens, or KvCache Q8 without flash attention).");
+    }
+}

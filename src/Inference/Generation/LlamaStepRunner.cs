@@ -1,0 +1,130 @@
+using LLama;
+using LLama.Native;
+
+namespace Pipeline.Inference.Generation;
+
+/// <summary>Runs planned steps on a llama.cpp context. One thread, but for construction.</summary>
+internal sealed class LlamaStepRunner : IStepRunner
+{
+    // A batch pins one array per token it has room for, so steps of a few tokens have a small one of their own.
+    private const int SmallBatch = 128;
+
+    private readonly LLamaWeights _weights;
+    private readonly SafeLLamaContextHandle _context;
+    private readonly ModelVocabulary _vocabulary;
+    private readonly LLamaBatch _small = new();
+    private readonly LLamaBatch _large = new();
+    private readonly TokenSampler?[] _samplers;
+    private readonly List<int> _logitIndexes = [];
+
+    /// <param name="weights">Owned.</param>
+    /// <param name="context">Owned.</param>
+    /// <param name="vocabulary">Of the weights.</param>
+    /// <param name="slots">Sequences that the context was made for.</param>
+    public LlamaStepRunner(LLamaWeights weights, SafeLLamaContextHandle context, ModelVocabulary vocabulary, int slots)
+    {
+        (_weights, _context, _vocabulary) = (weights, context, vocabulary);
+        _samplers = new TokenSampler?[slots];
+    }
+
+    /// <summary>Evaluates one token and forgets it: touches the weights, so that the first request does not wait for the disk.</summary>
+    public void WarmUp()
+    {
+        _small.Clear();
+        _small.Add(_vocabulary.BeginToken ?? 0, 0, (LLamaSeqId)0, true);
+        var result = _context.Decode(_small);
+        if (result != DecodeResult.Ok)
+        {
+            throw new GenerationFailedException($"The model failed on its first token ({result}).");
+        }
+
+        _context.MemoryClear();
+    }
+
+    public void Begin(Sequence sequence)
+    {
+        _samplers[sequence.Slot]?.Dispose();
+        _samplers[sequence.Slot] = new TokenSampler(sequence.Sampling);
+    }
+
+    public void Run(StepPlan plan, Span<int> sampled)
+    {
+        var batch = plan.TokenCount <= SmallBatch ? _small : _large;
+        Fill(batch, plan);
+        try
+        {
+            var result = _context.Decode(batch);
+            if (result != DecodeResult.Ok)
+            {
+                throw new GenerationFailedException(result == DecodeResult.NoKvSlot
+                    ? "The model has no KV cells left for the request."
+                    : $"The model failed on the request ({result}).");
+            }
+
+            for (var i = 0; i < plan.Entries.Count; i++)
+            {
+                if (_logitIndexes[i] >= 0)
+                {
+                    sampled[i] = _samplers[plan.Entries[i].Sequence.Slot]!.Sample(_context, _logitIndexes[i]);
+                }
+            }
+        }
+        catch
+        {
+            // Micro-batches done before the failure stay in the cache; take them out again.
+            foreach (var entry in plan.Entries)
+            {
+                _context.MemorySequenceRemove((LLamaSeqId)entry.Sequence.Slot, entry.Start, -1);
+            }
+
+            throw;
+        }
+    }
+
+    public void Release(int slot)
+    {
+        _samplers[slot]?.Dispose();
+        _samplers[slot] = null;
+        _context.MemorySequenceRemove((LLamaSeqId)slot, -1, -1);
+
+        // The binding drops the native result, so look: cells that stay would be another request's past.
+        var last = _context.MemorySequenceMaxPosition((LLamaSeqId)slot).Value;
+        if (last >= 0)
+        {
+            throw new InvalidOperationException($"Slot {slot} still holds KV cells up to position {last} after it was cleared.");
+        }
+    }
+
+    public bool IsEndOfGeneration(int token) => _vocabulary.EndsOfGeneration.Contains(token);
+
+    public ReadOnlySpan<byte> Text(int token) => _vocabulary.Text(token);
+
+    public void Dispose()
+    {
+        foreach (var sampler in _samplers)
+        {
+            sampler?.Dispose();
+        }
+
+        _context.Dispose();
+        _weights.Dispose();
+    }
+
+    private void Fill(LLamaBatch batch, StepPlan plan)
+    {
+        batch.Clear();
+        _logitIndexes.Clear();
+        foreach (var entry in plan.Entries)
+        {
+            var last = -1;
+            for (var i = 0; i < entry.Count; i++)
+            {
+                var position = entry.Start + i;
+                last = batch.Add(
+                    entry.Sequence.Tokens[position], position, (LLamaSeqId)entry.Sequence.Slot, entry.Samples && i == entry.Count - 1);
+            }
+
+            _logitIndexes.Add(entry.Samples ? last : -1);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+namespace Pipeline.Inference.Generation;
+
+/// <summary>
+/// Decides who holds a slot and what each step evaluates. Knows nothing of models or threads.
+/// <para>
+/// Admission: first come, first served within a priority; interactive before bulk, but a waiting bulk request is next after
+/// <see cref="InteractiveBurst"/> interactive admissions. Whoever is next and does not fit is waited for rather than
+/// overtaken, so a large request is never starved by small ones. A sequence is admitted only if its prompt and its longest
+/// answer fit beside those of all running sequences: nobody ever has to be evicted.
+/// </para>
+/// <para>Steps: every decoding sequence gets its token in every step; what is left of the token budget goes to prompts, oldest first.</para>
+/// </summary>
+internal sealed class Scheduler
+{
+    public const int InteractiveBurst = 8;
+
+    private readonly LinkedList<Sequence> _interactive = new();
+    private readonly LinkedList<Sequence> _bulk = new();
+    private readonly List<Sequence> _running = [];
+    private readonly PriorityQueue<int, int> _freeSlots = new();
+    private readonly int _batchTokens;
+    private readonly int _mixedPrefillTokens;
+    private int _interactiveInARow;
+
+    public Scheduler(int slots, int cells, int batchTokens, int mixedPrefillTokens)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchTokens, slots);
+        Slots = slots;
+        Cells = cells;
+        _batchTokens = batchTokens;
+        _mixedPrefillTokens = mixedPrefillTokens;
+        for (var slot = 0; slot < slots; slot++)
+        {
+            _freeSlots.Enqueue(slot, slot);
+        }
+    }
+
+    public int Slots { get; }
+
+    public int Cells { get; }
+
+    public int CellsReserved { get; private set; }
+
+    public int Waiting => _interactive.Count + _bulk.Count;
+
+    public IReadOnlyList<Sequence> Running => _running;
+
+    public void Enqueue(Sequence sequence)
+    {
+        if (sequence.Cells > Cells)
+        {
+            throw new ArgumentException($"The sequence needs {sequence.Cells} cells; there are {Cells}.", nameof(sequence));
+        }
+
+        QueueOf(sequence).AddLast(sequence);
+    }
+
+    /// <summary>Sequences whose cancellation was asked for; end each with <see cref="End"/>.</summary>
+    public List<Sequence> CancelRequested() =>
+        [.. _running.Concat(_interactive).Concat(_bulk).Where(sequence => sequence.CancelRequested)];
+
+    /// <summary>Every sequence that has not ended, running ones first.</summary>
+    public List<Sequence> All() => [.. _running.Concat(_interactive).Concat(_bulk)];
+
+    /// <summary>Gives free slots to those who wait. Returns the newly admitted.</summary>
+    public List<Sequence> Admit()
+    {
+        var admitted = new List<Sequence>();
+        while (_freeSlots.Count > 0 && Next() is { } next && CellsReserved + next.Cells <= Cells)
+        {
+            _interactiveInARow = next.Priority == RequestPriority.Interactive && _bulk.Count > 0 ? _interactiveInARow + 1 : 0;
+            QueueOf(next).RemoveFirst();
+            next.Slot = _freeSlots.Dequeue();
+            next.State = SequenceState.Running;
+            CellsReserved += next.Cells;
+            _running.Add(next);
+            admitted.Add(next);
+        }
+
+        return admitted;
+    }
+
+    /// <summary>The next step for the sequences that hold slots.</summary>
+    public StepPlan Plan()
+    {
+        var entries = new List<StepEntry>(_running.Count);
+        foreach (var sequence in _running)
+        {
+            if (sequence.IsDecoding)
+            {
+                entries.Add(new StepEntry(sequence, sequence.Evaluated, 1));
+            }
+        }
+
+        var left = entries.Count == 0 ? _batchTokens : Math.Min(_batchTokens - entries.Count, _mixedPrefillTokens);
+        foreach (var sequence in _running)
+        {
+            var count = Math.Min(left, sequence.Tokens.Count - sequence.Evaluated);
+            if (count > 0 && !sequence.IsDecoding)
+            {
+                entries.Add(new StepEntry(sequence, sequence.Evaluated, count));
+                left -= count;
+            }
+        }
+
+        return new StepPlan(entries);
+    }
+
+    /// <summary>Takes a sequence out of the queue or out of its slot.</summary>
+    public void End(Sequence sequence)
+    {
+        switch (sequence.State)
+        {
+            case SequenceState.Waiting:
+                QueueOf(sequence).Remove(sequence);
+                break;
+            case SequenceState.Running:
+                _running.Remove(sequence);
+                CellsReserved -= sequence.Cells;
+                _freeSlots.Enqueue(sequence.Slot, sequence.Slot);
+                break;
+            default:
+                throw new InvalidOperationException("The sequence has ended already.");
+        }
+
+        sequence.State = SequenceState.Ended;
+        sequence.Slot = -1;
+    }
+
+    private Sequence? Next()
+    {
+        var first = _interactiveInARow >= InteractiveBurst && _bulk.Count > 0 ? _bulk : _interactive;
+        return (first.First ?? _bulk.First)?.Value;
+    }
+
+    private LinkedList<Sequence> QueueOf(Sequence sequence) =>
+        sequence.Priority == RequestPriority.Interactive ? _interactive : _bulk;
+}

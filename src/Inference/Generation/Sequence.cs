@@ -1,0 +1,76 @@
+namespace Pipeline.Inference.Generation;
+
+/// <summary>Where a sequence is in its life; it only ever moves forward.</summary>
+internal enum SequenceState
+{
+    Waiting,
+    Running,
+    Ended,
+}
+
+/// <summary>
+/// A request in the generation batch: its tokens, and how many of them are in the KV cache. Touched by the engine's thread
+/// only, but for <see cref="Cancel"/> and the reading end of <see cref="Answer"/>.
+/// </summary>
+internal sealed class Sequence
+{
+    private readonly List<int> _tokens;
+    private volatile bool _cancelRequested;
+
+    public Sequence(
+        IReadOnlyList<int> prompt, int maxTokens, SamplingOptions sampling, IReadOnlyList<string> stops, RequestPriority priority)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(prompt.Count, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxTokens, 1);
+        _tokens = new List<int>(prompt.Count + Math.Min(maxTokens, 1024));
+        _tokens.AddRange(prompt);
+        PromptLength = prompt.Count;
+        MaxTokens = maxTokens;
+        Sampling = sampling;
+        Priority = priority;
+        Answer = new Answer(stops);
+    }
+
+    public int PromptLength { get; }
+
+    public int MaxTokens { get; }
+
+    public SamplingOptions Sampling { get; }
+
+    public RequestPriority Priority { get; }
+
+    public Answer Answer { get; }
+
+    public SequenceState State { get; set; } = SequenceState.Waiting;
+
+    /// <summary>Sequence id in the KV cache; -1 without a slot.</summary>
+    public int Slot { get; set; } = -1;
+
+    /// <summary>Tokens in the KV cache: the next one to evaluate stands at this index and position.</summary>
+    public int Evaluated { get; set; }
+
+    /// <summary>Prompt and generated tokens.</summary>
+    public IReadOnlyList<int> Tokens => _tokens;
+
+    public int Generated => _tokens.Count - PromptLength;
+
+    /// <summary>KV cells that the sequence can come to need; what admission counts with.</summary>
+    public int Cells => PromptLength + MaxTokens;
+
+    /// <summary>All but the newest generated token are evaluated: one token a step from here on.</summary>
+    public bool IsDecoding => Generated > 0 && Evaluated == _tokens.Count - 1;
+
+    public bool CancelRequested => _cancelRequested;
+
+    /// <summary>Completes when the sequence has ended and holds no slot and no KV cells.</summary>
+    public Task Released => _released.Task;
+
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Asks the engine to drop the sequence at its next step. Any thread.</summary>
+    public void Cancel() => _cancelRequested = true;
+
+    public void Append(int token) => _tokens.Add(token);
+
+    public void MarkReleased() => _released.TrySetResult();
+}

@@ -1,0 +1,18 @@
+namespace Pipeline.Inference.Generation;
+
+/// <summary>A run of one sequence's tokens to evaluate in a step.</summary>
+/// <param name="Sequence">Whose tokens.</param>
+/// <param name="Start">Index, and KV position, of the first.</param>
+/// <param name="Count">How many, 1 or more.</param>
+internal readonly record struct StepEntry(Sequence Sequence, int Start, int Count)
+{
+    /// <summary>The run reaches the end of what is known, so the next token is sampled after it.</summary>
+    public bool Samples => Start + Count == Sequence.Tokens.Count;
+}
+
+/// <summary>What one call of the model evaluates: decode entries first, then prompts. Planning changes no sequence.</summary>
+/// <param name="Entries">At most one entry a sequence; empty when there is nothing to do.</param>
+internal readonly record struct StepPlan(IReadOnlyList<StepEntry> Entries)
+{
+    public int TokenCount => Entries.Sum(entry => entry.Count);
+}

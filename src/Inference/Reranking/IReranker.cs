@@ -1,0 +1,26 @@
+namespace Pipeline.Inference;
+
+/// <summary>Scores how well passages answer a query, reading both together. Thread-safe.</summary>
+public interface IReranker : IAsyncDisposable
+{
+    /// <summary>The model's name.</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// One score a passage, in the order of the passages; higher is better. Scores are the model's logits: unbounded, comparable
+    /// only within one query of one model.
+    /// </summary>
+    /// <param name="query">The question; cut to half of the model's input when longer.</param>
+    /// <param name="passages">At most <see cref="BatchingOptions.MaxQueuedTexts"/>; each is cut at the end to what the query leaves.</param>
+    /// <param name="priority">Interactive goes before bulk, without starving it.</param>
+    /// <param name="ct">Ends the wait at once; work not yet started is dropped.</param>
+    /// <exception cref="OverloadedException">The queue is full; nothing was queued.</exception>
+    /// <exception cref="ArgumentException">More passages than the queue can ever hold, or a null text.</exception>
+    /// <exception cref="InferenceException">The model failed on the batch.</exception>
+    /// <exception cref="ObjectDisposedException">The re-ranker is disposed or being disposed.</exception>
+    Task<float[]> ScoreAsync(
+        string query, IReadOnlyList<string> passages, RequestPriority priority, CancellationToken ct);
+
+    /// <summary>Counters since the model was loaded, and the present load.</summary>
+    WorkerStatistics Statistics { get; }
+}

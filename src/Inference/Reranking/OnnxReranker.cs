@@ -1,0 +1,114 @@
+using Pipeline.Inference.Batching;
+using Pipeline.Inference.Onnx;
+using Pipeline.Inference.Reranking;
+using Pipeline.Inference.Tokenization;
+
+namespace Pipeline.Inference;
+
+/// <summary>A cross-encoder run by ONNX Runtime, with one batching loop.</summary>
+public sealed class OnnxReranker : IReranker
+{
+    private const int InlineChars = 8192;
+    private readonly BatchLoop<float> _loop;
+    private readonly ITokenizer _tokenizer;
+    private readonly int _inputTokens;
+
+    private OnnxReranker(RerankerDefinition definition, ITokenizer tokenizer, BatchLoop<float> loop)
+    {
+        (Name, _tokenizer, _loop) = (definition.Name, tokenizer, loop);
+        _inputTokens = definition.InputTokens;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public WorkerStatistics Statistics => _loop.Statistics;
+
+    /// <summary>Loads a model, runs it once to prove that it works, and starts its loop. Loads on the thread pool.</summary>
+    /// <param name="definition">The model.</param>
+    /// <param name="batching">Queue and batches; null for the defaults.</param>
+    /// <param name="session">Device and threads; null for all cores of the CPU.</param>
+    /// <param name="time">The clock of <see cref="Statistics"/> and of the drain; null for the system's.</param>
+    /// <param name="ct">Ends the wait; a load that has started runs to its end and is then freed.</param>
+    /// <exception cref="InferenceException">A file is missing or damaged, the device cannot be used, or the model is not a re-ranker.</exception>
+    /// <exception cref="ArgumentException">A value of the definition or the options is out of range.</exception>
+    public static Task<OnnxReranker> LoadAsync(
+        RerankerDefinition definition,
+        BatchingOptions? batching = null,
+        OnnxSessionOptions? session = null,
+        TimeProvider? time = null,
+        CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return Task.Run(() => Load(definition, batching ?? new(), session ?? new(), time, ct), ct);
+    }
+
+    /// <inheritdoc/>
+    public async Task<float[]> ScoreAsync(
+        string query, IReadOnlyList<string> passages, RequestPriority priority, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(passages);
+        ct.ThrowIfCancellationRequested();
+        var chars = query.Length
+            + passages.Sum(p => (long)(p ?? throw new ArgumentException("A passage is null.", nameof(passages))).Length);
+        _loop.EnsureRoom(passages.Count);
+        var inputs = chars <= InlineChars
+            ? Prepare(query, passages, ct)
+            : await Task.Run(() => Prepare(query, passages, ct), ct).ConfigureAwait(false);
+        return await _loop.RunAsync(inputs, priority, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses new requests, finishes accepted ones within <see cref="BatchingOptions.DrainTimeout"/>, and frees the model.</summary>
+    public ValueTask DisposeAsync() => _loop.DisposeAsync();
+
+    private static OnnxReranker Load(
+        RerankerDefinition definition, BatchingOptions batching, OnnxSessionOptions session, TimeProvider? time, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(definition.Name, "Name");
+        ArgumentOutOfRangeException.ThrowIfLessThan(definition.InputTokens, 16, "MaxTokens and TrainedTokens");
+        batching.Validate(definition.InputTokens);
+        var tokenizer = TokenizerFile.Load(definition.Files);
+        ct.ThrowIfCancellationRequested();
+        var runner = new RerankingRunner(definition.Name, new OnnxModel(
+            definition.Name, definition.Files, session, tokenizer.Frame, batching.TokenBudget, "logits", outputRank: 2));
+        try
+        {
+            runner.Run(Pairs(tokenizer, "warm-up", ["warm-up"], definition.InputTokens, ct), new float[1]);
+            ct.ThrowIfCancellationRequested();
+        }
+        catch
+        {
+            runner.Dispose();
+            throw;
+        }
+
+        return new OnnxReranker(definition, tokenizer, new BatchLoop<float>(definition.Name, runner, batching, time));
+    }
+
+    private List<TokenInput> Prepare(string query, IReadOnlyList<string> passages, CancellationToken ct) =>
+        Pairs(_tokenizer, query, passages, _inputTokens, ct);
+
+    /// <summary>
+    /// Frames the query with each passage. The passage gives way first; but a query may take half of the input at most, else no
+    /// passage would be read at all.
+    /// </summary>
+    internal static List<TokenInput> Pairs(
+        ITokenizer tokenizer, string query, IReadOnlyList<string> passages, int inputTokens, CancellationToken ct)
+    {
+        var frame = tokenizer.Frame;
+        var room = inputTokens - frame.PairLength;
+        var first = tokenizer.Encode(query, room / 2);
+        var pairs = new List<TokenInput>(passages.Count);
+        foreach (var passage in passages)
+        {
+            ct.ThrowIfCancellationRequested();
+            var second = tokenizer.Encode(passage, room - first.Length);
+            int[] ids = [.. frame.Before, .. first, .. frame.Between, .. second, .. frame.After];
+            pairs.Add(new TokenInput(ids, ids.Length - frame.After.Count - second.Length));
+        }
+
+        return pairs;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Pipeline.Retrieval.Fusion;
+using Pipeline.Retrieval.Shards;
+
+namespace Pipeline.Retrieval.Calibration;
+
+/// <summary>
+/// Lets both searches answer cloze questions. A small index in memory holds the questions' chunks without their
+/// sentences, and other chunks as they are; the rankings it gives are what <see cref="FusionCalibrator"/> chooses from.
+/// </summary>
+public static class ClozeExam
+{
+    /// <summary>Ranks every question by keywords and by vectors.</summary>
+    /// <param name="questions">The questions.</param>
+    /// <param name="distractors">Other chunks of the collection; those that a question was made from are left out.</param>
+    /// <param name="embed">Embeds questions, remainders and distractors with the collection's embedder.</param>
+    /// <param name="depth">How much of each ranking is kept, as in the collection's searches.</param>
+    /// <param name="ct">Stops the work.</param>
+    /// <param name="known">Vectors of distractors that are at hand already, so that they need not be embedded again.</param>
+    /// <returns>One judged ranking a question.</returns>
+    public static async Task<IReadOnlyList<JudgedRanking>> RankAsync(
+        IReadOnlyList<ClozeQuestion> questions,
+        IReadOnlyList<StoredChunk> distractors,
+        EmbedTexts embed,
+        int depth,
+        CancellationToken ct,
+        Func<ChunkKey, ReadOnlyMemory<float>?>? known = null)
+    {
+        ArgumentNullException.ThrowIfNull(questions);
+        ArgumentNullException.ThrowIfNull(distractors);
+        ArgumentNullException.ThrowIfNull(embed);
+        if (questions.Count == 0)
+        {
+            return [];
+        }
+
+        List<(StoredChunk Chunk, string Text)> passages = Passages(questions, distractors);
+        int[] names = Names(passages.Count);
+        IReadOnlyList<ReadOnlyMemory<float>> vectors =
+            await Vectors(passages, questions.Count, embed, known, ct).ConfigureAwait(false);
+        IReadOnlyList<ReadOnlyMemory<float>> asking =
+            await embed([.. questions.Select(q => q.Question)], true, ct).ConfigureAwait(false);
+        using ShardIndex index = ShardIndex.Open(new ShardIndexOptions(null, vectors[0].Length, "exam"));
+        index.Apply([.. passages.Select((p, i) => Entry(p.Chunk, p.Text, vectors[i].Span, i + 1, Name(names[i])))]);
+        using ShardSnapshot snapshot = index.Acquire();
+        var rankings = new List<JudgedRanking>(questions.Count);
+        for (int i = 0; i < questions.Count; i++)
+        {
+            ct.ThrowIfCancellationRequested();
+            rankings.Add(new JudgedRanking(
+                Ranked(snapshot.SearchKeyword(questions[i].Question, depth, null, null, ct)),
+                Ranked(snapshot.SearchVector(asking[i].Span, depth, null, ct)),
+                new Dictionary<string, double> { [Name(names[i])] = 1 }));
+        }
+
+        return rankings;
+    }
+
+    /// <summary>What the passages of a ranking say, by the names that <see cref="RankAsync"/> gives them.</summary>
+    /// <param name="questions">The questions of the exam.</param>
+    /// <param name="distractors">Its other chunks.</param>
+    public static IReadOnlyDictionary<string, string> Texts(
+        IReadOnlyList<ClozeQuestion> questions, IReadOnlyList<StoredChunk> distractors)
+    {
+        List<(StoredChunk Chunk, string Text)> passages = Passages(questions, distractors);
+        int[] names = Names(passages.Count);
+        return passages.Select((p, i) => (Name(names[i]), p.Text)).ToDictionary();
+    }
+
+    /// <summary>Names decide ties, so they must not tell targets from distractors.</summary>
+    private static int[] Names(int count)
+    {
+        int[] names = [.. Enumerable.Range(0, count)];
+        new Random(count).Shuffle(names);
+        return names;
+    }
+
+    /// <summary>Only a question's own chunk has changed; the others keep the vectors that they have.</summary>
+    private static async Task<IReadOnlyList<ReadOnlyMemory<float>>> Vectors(
+        List<(StoredChunk Chunk, string Text)> passages,
+        int changed,
+        EmbedTexts embed,
+        Func<ChunkKey, ReadOnlyMemory<float>?>? known,
+        CancellationToken ct)
+    {
+        var vectors = new ReadOnlyMemory<float>[passages.Count];
+        var missing = new List<int>();
+        for (int i = 0; i < passages.Count; i++)
+        {
+            if (i >= changed && known?.Invoke(passages[i].Chunk.Key) is { } vector)
+            {
+                vectors[i] = vector;
+            }
+            else
+            {
+                missing.Add(i);
+            }
+        }
+
+        IReadOnlyList<ReadOnlyMemory<float>> embedded =
+            await embed([.. missing.Select(i => passages[i].Text)], false, ct).ConfigureAwait(false);
+        for (int i = 0; i < missing.Count; i++)
+        {
+            vectors[missing[i]] = embedded[i];
+        }
+
+        return vectors;
+    }
+
+    private static List<(StoredChunk Chunk, string Text)> Passages(
+        IReadOnlyList<ClozeQuestion> questions, IReadOnlyList<StoredChunk> distractors)
+    {
+        var asked = questions.Select(q => q.Target.Key).ToHashSet();
+        return
+        [
+            .. questions.Select(q => (q.Target, q.Remainder)),
+            .. distractors.Where(d => !asked.Contains(d.Key)).Select(d => (d, d.Text)),
+        ];
+    }
+
+    private static IndexChange Entry(StoredChunk chunk, string text, ReadOnlySpan<float> vector, long number, string name)
+    {
+        var half = new byte[vector.Length * sizeof(ushort)];
+        for (int i = 0; i < vector.Length; i++)
+        {
+            BinaryPrimitives.WriteHalfLittleEndian(half.AsSpan(i * sizeof(ushort)), (Half)vector[i]);
+        }
+
+        return new IndexChange(
+            number,
+            name,
+            new IndexedDocument(
+                name, 1, chunk.Title, string.Empty, [],
+                [new IndexedChunk(0, text, chunk.HeadingPath, 0, text.Length, null, half)]));
+    }
+
+    private static RankedList<string> Ranked(IReadOnlyList<ScoredChunk> found) =>
+        RankedList<string>.FromScores(found.Select(f => new RankedItem<string>(f.Key.DocumentId, f.Score)));
+
+    private static string Name(int number) => number.ToString("d8", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,64 @@
+namespace Pipeline.Retrieval.Calibration;
+
+/// <summary>
+/// Cuts English and Korean text into sentences well enough to sample from: after . ! ? … or 。 that a space follows, and
+/// at line breaks. A full stop after a single letter or between digits (J. Kim, 3.5) does not end a sentence.
+/// </summary>
+internal static class Sentences
+{
+    /// <summary>Places of the sentences, without the space around them.</summary>
+    public static List<Range> Split(string text)
+    {
+        var found = new List<Range>();
+        int start = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (Ends(text, i))
+            {
+                Add(text, start, i + 1, found);
+                start = i + 1;
+            }
+        }
+
+        Add(text, start, text.Length, found);
+        return found;
+    }
+
+    private static bool Ends(string text, int at)
+    {
+        char c = text[at];
+        if (c is '\n' or '。')
+        {
+            return true;
+        }
+
+        bool space = at + 1 < text.Length && char.IsWhiteSpace(text[at + 1]);
+        return c switch
+        {
+            '!' or '?' or '…' => space,
+            '.' => space && !IsInitial(text, at),
+            _ => false,
+        };
+    }
+
+    private static bool IsInitial(string text, int stop) =>
+        stop >= 1 && char.IsAsciiLetterUpper(text[stop - 1]) && (stop == 1 || char.IsWhiteSpace(text[stop - 2]));
+
+    private static void Add(string text, int start, int end, List<Range> found)
+    {
+        while (start < end && char.IsWhiteSpace(text[start]))
+        {
+            start++;
+        }
+
+        while (end > start && char.IsWhiteSpace(text[end - 1]))
+        {
+            end--;
+        }
+
+        if (end > start)
+        {
+            found.Add(start..end);
+        }
+    }
+}

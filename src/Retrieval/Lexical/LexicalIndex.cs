@@ -1,0 +1,136 @@
+using System.Globalization;
+using Lucene.Net.Analysis.Core;
+using Lucene.Net.Documents;
+using Lucene.Net.Index;
+using Lucene.Net.Util;
+using Pipeline.Retrieval.Shards;
+using LuceneDirectory = Lucene.Net.Store.Directory;
+
+namespace Pipeline.Retrieval.Lexical;
+
+/// <summary>
+/// The writing side of the keyword index: one Lucene document a chunk. Merges run on the writer's thread, so a failure
+/// (a full disk) reaches the caller instead of ending a background thread.
+/// </summary>
+internal sealed class LexicalIndex : IDisposable
+{
+    private static readonly FieldType Terms = Frozen(new FieldType
+    {
+        IsIndexed = true,
+        IsTokenized = true,
+        IndexOptions = IndexOptions.DOCS_AND_FREQS,
+    });
+
+    private readonly SnapshotDeletionPolicy _commits = new(new KeepOnlyLastCommitDeletionPolicy());
+    private readonly IndexWriter _writer;
+    private IndexCommit? _held;
+    private IndexCommit? _newest;
+    private DirectoryReader? _reader;
+
+    public LexicalIndex(LuceneDirectory directory, bool create)
+    {
+        _writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, new KeywordAnalyzer())
+        {
+            OpenMode = create ? OpenMode.CREATE : OpenMode.APPEND,
+            Similarity = new ExactLengthSimilarity(),
+            MergeScheduler = new SerialMergeScheduler(),
+            IndexDeletionPolicy = _commits,
+            RAMBufferSizeMB = 32,
+        });
+        if (!create)
+        {
+            _held = _commits.Snapshot();
+        }
+    }
+
+    public void Delete(string documentId) => _writer.DeleteDocuments(new Term(LexicalFields.Document, documentId));
+
+    /// <summary>Adds a chunk under a sequence number that was never used before.</summary>
+    public FieldLengths Add(long sequence, IndexedDocument document, IndexedChunk chunk)
+    {
+        AnalyzedText title = TextAnalysis.Analyze(
+            string.Join('\n', chunk.HeadingPath.Prepend(document.Title ?? string.Empty)));
+        AnalyzedText text = TextAnalysis.Analyze(chunk.Text);
+        string[] body = [.. title.Body, .. text.Body];
+        string[] words = [.. title.Words, .. text.Words];
+        _writer.AddDocument(
+        [
+            new StringField(LexicalFields.Document, document.DocumentId, Field.Store.NO),
+            new StringField(LexicalFields.Key, KeyOf(sequence), Field.Store.NO),
+            new NumericDocValuesField(LexicalFields.Sequence, sequence),
+            new Field(LexicalFields.Body, new TermListStream(body), Terms),
+            new Field(LexicalFields.Words, new TermListStream(words), Terms),
+            new Field(LexicalFields.Title, new TermListStream(title.Body), Terms),
+            new StoredField(LexicalFields.Stored, PassageCodec.Encode(chunk)),
+        ]);
+        return new FieldLengths(body.Length, words.Length, title.Body.Count);
+    }
+
+    /// <summary>Opens a view of everything written so far. The caller owns it.</summary>
+    public LexicalView Publish()
+    {
+        DirectoryReader? next = _reader is null
+            ? DirectoryReader.Open(_writer, applyAllDeletes: true)
+            : DirectoryReader.OpenIfChanged(_reader, _writer, applyAllDeletes: true);
+        if (next is not null)
+        {
+            _reader?.DecRef();
+            _reader = next;
+        }
+
+        _reader!.IncRef();
+        return new LexicalView(_reader);
+    }
+
+    /// <summary>Makes everything written so far durable, beside the commit before it. The files of that one stay until
+    /// <see cref="Published"/>.</summary>
+    /// <returns>Names of the files of the new commit.</returns>
+    public IReadOnlyCollection<string> Commit(long watermark)
+    {
+        // Commit data makes the commit differ from the one before it even if no document changed.
+        _writer.SetCommitData(new Dictionary<string, string>
+        {
+            ["watermark"] = watermark.ToString(CultureInfo.InvariantCulture),
+        });
+        _writer.Commit();
+        if (_newest is not null)
+        {
+            // The save that made it did not finish.
+            _commits.Release(_newest);
+        }
+
+        _newest = _commits.Snapshot();
+        return [.. _newest.FileNames];
+    }
+
+    /// <summary>Tells that a restart will find the newest commit, so the one before it need not stay.</summary>
+    public void Published()
+    {
+        if (_held is not null)
+        {
+            _commits.Release(_held);
+        }
+
+        _held = _newest;
+        _newest = null;
+    }
+
+    /// <summary>Deletes files that no commit that must stay and no view needs.</summary>
+    public void DeleteUnused() => _writer.DeleteUnusedFiles();
+
+    /// <summary>Closes without committing. Views stay usable.</summary>
+    public void Dispose()
+    {
+        _reader?.DecRef();
+        _reader = null;
+        _writer.Rollback();
+    }
+
+    internal static string KeyOf(long sequence) => sequence.ToString("x12", CultureInfo.InvariantCulture);
+
+    private static FieldType Frozen(FieldType type)
+    {
+        type.Freeze();
+        return type;
+    }
+}

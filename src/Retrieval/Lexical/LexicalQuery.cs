@@ -1,0 +1,48 @@
+namespace Pipeline.Retrieval.Lexical;
+
+/// <summary>A question as weighted terms. There is no query syntax: any text, operators and all, is only words.</summary>
+internal sealed class LexicalQuery
+{
+    /// <summary>Longer questions are cut here, before analysis.</summary>
+    public const int MaxCharacters = 16_384;
+
+    /// <summary>Distinct body terms beyond this many are left out, the first ones kept.</summary>
+    public const int MaxBodyTerms = 192;
+
+    /// <summary>The same for words: 256 terms in all.</summary>
+    public const int MaxWordTerms = 64;
+
+    private LexicalQuery(IReadOnlyList<QueryTerm> terms) => Terms = terms;
+
+    /// <summary>The distinct terms in order of first occurrence; scores are summed in this order everywhere.</summary>
+    public IReadOnlyList<QueryTerm> Terms { get; }
+
+    public static LexicalQuery Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        AnalyzedText analyzed = TextAnalysis.Analyze(text.Length > MaxCharacters ? text[..MaxCharacters] : text);
+        List<QueryTerm> terms = Distinct(LexicalFields.Body, analyzed.Body, MaxBodyTerms);
+        terms.AddRange(Distinct(LexicalFields.Words, analyzed.Words, MaxWordTerms));
+        return new LexicalQuery(terms);
+    }
+
+    private static List<QueryTerm> Distinct(string field, IReadOnlyList<string> terms, int limit)
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        var distinct = new List<QueryTerm>();
+        foreach (string term in terms)
+        {
+            if (places.TryGetValue(term, out int place))
+            {
+                distinct[place] = distinct[place] with { Count = distinct[place].Count + 1 };
+            }
+            else if (distinct.Count < limit)
+            {
+                places.Add(term, distinct.Count);
+                distinct.Add(new QueryTerm(field, term, 1));
+            }
+        }
+
+        return distinct;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Pipeline.Retrieval.Lexical;
+
+/// <summary>One distinct term of a question.</summary>
+/// <param name="Field">The analysed field: <see cref="LexicalFields.Body"/> or <see cref="LexicalFields.Words"/>.</param>
+/// <param name="Text">The term.</param>
+/// <param name="Count">How often the question has it.</param>
+internal readonly record struct QueryTerm(string Field, string Text, int Count);

@@ -1,0 +1,7 @@
+namespace Pipeline.Retrieval.Shards;
+
+/// <summary>One entry of a shard's change feed.</summary>
+/// <param name="Number">The change's number, from 1, ascending within the shard.</param>
+/// <param name="DocumentId">The document that changed.</param>
+/// <param name="Document">Its content from this change on, or null when it was deleted.</param>
+public sealed record IndexChange(long Number, string DocumentId, IndexedDocument? Document);

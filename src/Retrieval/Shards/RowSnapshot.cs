@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Rows;
+using Pipeline.Retrieval.Vectors;
+
+namespace Pipeline.Retrieval.Shards;
+
+/// <summary>The row table at one moment; nothing in it changes.</summary>
+internal sealed record RowSnapshot(
+    AppendOnlyList<ChunkRow>.View Rows,
+    IVectorView Vectors,
+    RowSet Live,
+    ImmutableDictionary<string, DocumentRows> Documents,
+    FieldTotals Totals,
+    int VectorCount)
+{
+    // A row is about this large: the record, and its share of the document's entry.
+    private const int RowBytes = 160;
+
+    public long Bytes => Vectors.Bytes + ((long)Rows.Count * RowBytes);
+
+    /// <summary>The row of a sequence number, or -1. Rows ascend by sequence number; without gaps the first guess hits.</summary>
+    public int RowOf(long sequence)
+    {
+        int high = Rows.Count - 1;
+        if (high < 0 || sequence < Rows[0].Sequence)
+        {
+            return -1;
+        }
+
+        high = (int)Math.Min(high, sequence - Rows[0].Sequence);
+        int low = 0;
+        int middle = high;
+        while (low <= high)
+        {
+            long found = Rows[middle].Sequence;
+            if (found == sequence)
+            {
+                return middle;
+            }
+
+            if (found < sequence)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+
+            middle = low + ((high - low) / 2);
+        }
+
+        return -1;
+    }
+
+    /// <summary>The live row of a chunk, or -1.</summary>
+    public int RowOf(ChunkKey key)
+    {
+        if (key.DocumentId is null || !Documents.TryGetValue(key.DocumentId, out DocumentRows? rows)
+            || rows.Document.Version != key.Version)
+        {
+            return -1;
+        }
+
+        int low = rows.First;
+        int high = rows.First + rows.Count - 1;
+        while (low <= high)
+        {
+            int middle = low + ((high - low) / 2);
+            int order = Rows[middle].Ordinal.CompareTo(key.Ordinal);
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return -1;
+    }
+}

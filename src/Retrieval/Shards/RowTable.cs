@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Rows;
+using Pipeline.Retrieval.Vectors;
+
+namespace Pipeline.Retrieval.Shards;
+
+/// <summary>
+/// The writer's side of what a shard keeps in memory: a row for every chunk, its vector, and which rows are live.
+/// Rows are only appended, and by ascending sequence number; a deleted row stays until <see cref="Compact"/>.
+/// </summary>
+internal sealed class RowTable
+{
+    private const int MinRowsToCompact = 1024;
+    private const double MaxDeadShare = 0.3;
+
+    private readonly int _dimensions;
+    private AppendOnlyList<ChunkRow> _rows = new();
+    private IVectorIndex _vectors;
+    private readonly ImmutableDictionary<string, DocumentRows>.Builder _documents =
+        ImmutableDictionary.Create<string, DocumentRows>(StringComparer.Ordinal).ToBuilder();
+
+    private readonly FieldTotals _totals = new();
+    private RowSet _live = new(0);
+    private HashSet<int> _added = [];
+    private HashSet<int> _removed = [];
+    private int _vectorCount;
+
+    public RowTable(int dimensions)
+    {
+        _dimensions = dimensions;
+        _vectors = new FlatVectorIndex(dimensions);
+    }
+
+    public bool Contains(string documentId) => _documents.ContainsKey(documentId);
+
+    /// <summary>Takes a document's rows out.</summary>
+    public void Remove(string documentId)
+    {
+        if (!_documents.TryGetValue(documentId, out DocumentRows? rows))
+        {
+            return;
+        }
+
+        _documents.Remove(documentId);
+        RowState state = new(_rows.Now(), _vectors.Now());
+        for (int row = rows.First; row < rows.First + rows.Count; row++)
+        {
+            _ = _added.Remove(row) || _removed.Add(row);
+            _totals.Remove(state.Rows[row].Lengths);
+            _vectorCount -= state.Vectors.Vector(row).IsEmpty ? 0 : 1;
+        }
+    }
+
+    /// <summary>Adds a document that is not in the table.</summary>
+    public void Add(DocumentEntry document, IReadOnlyList<(int Ordinal, long Sequence, FieldLengths Lengths, float[] Vector)> chunks)
+    {
+        _documents.Add(document.DocumentId, new DocumentRows(document, _rows.Count, chunks.Count));
+        foreach ((int ordinal, long sequence, FieldLengths lengths, float[] vector) in chunks)
+        {
+            int row = _rows.Count;
+            _rows.Add(new ChunkRow(document, ordinal, sequence, lengths));
+            _added.Add(row);
+            _totals.Add(lengths);
+            if (vector.Length > 0)
+            {
+                _vectors.Add(row, vector);
+                _vectorCount++;
+            }
+        }
+    }
+
+    /// <summary>The table as it is now, for readers; renumbers the rows first when too many are dead.</summary>
+    public RowSnapshot Publish()
+    {
+        var live = new RowSet(_live, _rows.Count);
+        foreach (int row in _removed)
+        {
+            live.Remove(row);
+        }
+
+        foreach (int row in _added)
+        {
+            live.Add(row);
+        }
+
+        _removed = [];
+        _added = [];
+        _live = live;
+        if (_rows.Count >= MinRowsToCompact && live.Count < _rows.Count * (1 - MaxDeadShare))
+        {
+            Compact();
+        }
+
+        return new RowSnapshot(
+            _rows.Now(), _vectors.Now(), _live, _documents.ToImmutable(), _totals.Copy(), _vectorCount);
+    }
+
+    private void Compact()
+    {
+        var old = new RowState(_rows.Now(), _vectors.Now());
+        RowSet live = _live;
+        _rows = new AppendOnlyList<ChunkRow>();
+        _vectors = new FlatVectorIndex(_dimensions);
+        var renumbered = new int[live.Rows];
+        for (int row = live.Next(0); row >= 0; row = live.Next(row + 1))
+        {
+            int next = renumbered[row] = _rows.Count;
+            _rows.Add(old.Rows[row]);
+            if (old.Vectors.Vector(row) is { IsEmpty: false } vector)
+            {
+                _vectors.Add(next, vector);
+            }
+        }
+
+        foreach ((string id, DocumentRows rows) in _documents.ToImmutable())
+        {
+            _documents[id] = rows with { First = rows.Count > 0 ? renumbered[rows.First] : 0 };
+        }
+
+        _live = new RowSet(_rows.Count);
+        for (int row = 0; row < _rows.Count; row++)
+        {
+            _live.Add(row);
+        }
+    }
+
+    private readonly record struct RowState(AppendOnlyList<ChunkRow>.View Rows, IVectorView Vectors);
+}

@@ -1,0 +1,324 @@
+using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Shards.Persistence;
+using LuceneDirectory = Lucene.Net.Store.Directory;
+using RAMDirectory = Lucene.Net.Store.RAMDirectory;
+
+namespace Pipeline.Retrieval.Shards;
+
+/// <summary>
+/// One shard's index: keywords, vectors and stored fields of the shard's documents, built from the change feed. It is a
+/// cache: what is damaged or made for another embedder is discarded, and the feed is read again from the start.
+/// </summary>
+/// <remarks>All members may be called from any thread. <see cref="Apply"/> and <see cref="Save"/> run one at a time;
+/// <see cref="Acquire"/> and searches never wait for them.</remarks>
+public sealed class ShardIndex : IDisposable
+{
+    private readonly Lock _writing = new();
+    private readonly ShardIndexOptions _options;
+    private readonly ShardDirectory? _directory;
+    private readonly LuceneDirectory _lexicalFiles;
+    private readonly SharedFiles _sharedFiles;
+    private readonly IDisposable _ownUse;
+    private readonly LexicalIndex _lexical;
+    private readonly RowTable _rows;
+    private ShardManifest? _saved;
+    private SharedSnapshot? _current;
+    private Exception? _failure;
+    private long _nextSequence;
+
+    private ShardIndex(
+        ShardIndexOptions options,
+        ShardDirectory? directory,
+        LuceneDirectory lexicalFiles,
+        RowTable rows,
+        ShardManifest? saved)
+    {
+        _options = options;
+        _directory = directory;
+        _lexicalFiles = lexicalFiles;
+        _rows = rows;
+        _saved = saved;
+        _nextSequence = saved?.NextSequence ?? 1;
+        _lexical = new LexicalIndex(lexicalFiles, create: saved is null);
+        try
+        {
+            _sharedFiles = new SharedFiles(lexicalFiles);
+            _ownUse = _sharedFiles.Use();
+            Publish(saved?.Watermark ?? 0);
+            if (_current!.Lexical.ChunkCount != _current.Rows.Live.Count)
+            {
+                throw new InvalidDataException("the keyword index and the row table hold different chunks");
+            }
+        }
+        catch
+        {
+            _current?.RemoveReference();
+            _lexical.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Number of the last change applied; 0 for a new or discarded index. Changes after it are to be applied.</summary>
+    public long Watermark => Current.Watermark;
+
+    /// <summary>Why an index found on disk was discarded when this one was opened, or null.</summary>
+    public string? Discarded { get; private init; }
+
+    /// <summary>What the index holds now.</summary>
+    public ShardStatistics Statistics
+    {
+        get
+        {
+            SharedSnapshot current = Current;
+            RowSnapshot rows = current.Rows;
+            long disk = _directory?.Bytes ?? ((RAMDirectory)_lexicalFiles).GetSizeInBytes();
+            return new ShardStatistics(
+                rows.Documents.Count, rows.Live.Count, rows.VectorCount, rows.Bytes, disk, current.Watermark,
+                Volatile.Read(ref _saved)?.Watermark ?? 0);
+        }
+    }
+
+    private SharedSnapshot Current =>
+        Volatile.Read(ref _current) ?? throw new ObjectDisposedException(nameof(ShardIndex));
+
+    /// <summary>Opens the index in a directory, or a new one. Every saved file is read once and checked; one that is
+    /// damaged, of another format, or made for another embedder is discarded with the rest.</summary>
+    /// <param name="options">Where, and for which vectors.</param>
+    /// <returns>The index at its saved watermark, or empty at 0.</returns>
+    /// <exception cref="IndexInputException">The options do not fit.</exception>
+    /// <exception cref="ShardIndexException">The directory is in use or cannot be written.</exception>
+    public static ShardIndex Open(ShardIndexOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        if (options.Directory is null)
+        {
+            return new ShardIndex(options, null, new RAMDirectory(), new RowTable(options.Dimensions), null);
+        }
+
+        var directory = new ShardDirectory(options.Directory);
+        try
+        {
+            return OpenSaved(options, directory, out string? discarded) ?? OpenNew(options, directory, discarded);
+        }
+        catch (Exception e)
+        {
+            directory.Dispose();
+            if (e is (IOException and not ShardIndexException) or UnauthorizedAccessException)
+            {
+                throw new ShardIndexException($"The index directory '{options.Directory}' cannot be written.", e);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Applies changes and publishes the result in one step: readers that acquire afterwards see all of them, in
+    /// both indexes.</summary>
+    /// <param name="changes">By ascending number. Those up to the watermark are skipped, so a batch may be repeated.</param>
+    /// <exception cref="IndexInputException">A change does not fit; none was applied.</exception>
+    /// <exception cref="ShardIndexException">Writing failed (a full disk). The index goes on answering as it was, and
+    /// takes no more changes until it is opened again.</exception>
+    public void Apply(IReadOnlyList<IndexChange> changes)
+    {
+        lock (_writing)
+        {
+            SharedSnapshot current = Current;
+            CheckWritable();
+            List<ValidChange> valid = ChangeValidation.Check(changes, current.Watermark, _options.Dimensions);
+            if (valid.Count == 0)
+            {
+                return;
+            }
+
+            try
+            {
+                foreach (ValidChange change in valid)
+                {
+                    Write(change);
+                }
+
+                Publish(changes[^1].Number);
+            }
+            catch (Exception e)
+            {
+                _failure = e;
+                throw new ShardIndexException("Changes could not be written to the index; open it again.", e);
+            }
+        }
+    }
+
+    /// <summary>Makes the current state the one that a restart finds. A crash at any moment leaves the old save or the new
+    /// one. Does nothing in memory, or when nothing changed. The row table and vectors are written whole.</summary>
+    /// <exception cref="ShardIndexException">Writing failed. A restart still finds a whole save; this one may be tried
+    /// again.</exception>
+    public void Save()
+    {
+        lock (_writing)
+        {
+            SharedSnapshot current = Current;
+            CheckWritable();
+            if (_directory is null || _saved?.Watermark == current.Watermark)
+            {
+                return;
+            }
+
+            try
+            {
+                SaveFiles(_directory, current);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new ShardIndexException("The index could not be saved completely; free space and save again.", e);
+            }
+        }
+    }
+
+    /// <summary>Takes the current state for reading. It does not change, however long it is held.</summary>
+    /// <returns>A snapshot that the caller must dispose.</returns>
+    public ShardSnapshot Acquire()
+    {
+        while (true)
+        {
+            // A state can be released between reading the field and counting the reader; then there is a newer one.
+            SharedSnapshot current = Current;
+            if (current.TryAddReference())
+            {
+                return new ShardSnapshot(current, _options.Dimensions);
+            }
+        }
+    }
+
+    /// <summary>Closes the index without saving. Snapshots already taken stay usable.</summary>
+    public void Dispose()
+    {
+        lock (_writing)
+        {
+            if (Interlocked.Exchange(ref _current, null) is not { } last)
+            {
+                return;
+            }
+
+            last.RemoveReference();
+            _lexical.Dispose();
+            _ownUse.Dispose();
+            _directory?.Dispose();
+        }
+    }
+
+    private static ShardIndex? OpenSaved(ShardIndexOptions options, ShardDirectory directory, out string? discarded)
+    {
+        discarded = null;
+        if (!directory.HasFiles)
+        {
+            return null;
+        }
+
+        LuceneDirectory? files = null;
+        try
+        {
+            ShardManifest manifest = directory.ReadManifest();
+            if (manifest.Format != ShardManifest.CurrentFormat
+                || manifest.Embedder != options.Embedder
+                || manifest.Dimensions != options.Dimensions)
+            {
+                discarded = $"it was made in format {manifest.Format} for {manifest.Embedder} "
+                    + $"({manifest.Dimensions} dimensions)";
+                return null;
+            }
+
+            directory.Verify(manifest);
+            directory.DeleteUnlisted(manifest);
+            RowTable rows = directory.ReadRows(manifest);
+            files = directory.OpenLexical();
+            return new ShardIndex(options, directory, files, rows, manifest);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Whatever is wrong with the files, the cure is the same: the feed has everything.
+            files?.Dispose();
+            discarded = e.Message;
+            return null;
+        }
+    }
+
+    private static ShardIndex OpenNew(ShardIndexOptions options, ShardDirectory directory, string? discarded)
+    {
+        directory.Clear();
+        LuceneDirectory files = directory.OpenLexical();
+        try
+        {
+            return new ShardIndex(options, directory, files, new RowTable(options.Dimensions), null) { Discarded = discarded };
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
+
+    private void Write(ValidChange change)
+    {
+        if (_rows.Contains(change.DocumentId))
+        {
+            _lexical.Delete(change.DocumentId);
+            _rows.Remove(change.DocumentId);
+        }
+
+        if (change.Document is not { } document)
+        {
+            return;
+        }
+
+        var chunks = new List<(int, long, FieldLengths, float[])>(change.Chunks.Count);
+        foreach ((IndexedChunk chunk, float[] vector) in change.Chunks)
+        {
+            long sequence = _nextSequence++;
+            chunks.Add((chunk.Ordinal, sequence, _lexical.Add(sequence, document, chunk), vector));
+        }
+
+        _rows.Add(
+            new DocumentEntry(document.DocumentId, document.Version, document.Title, document.MetadataJson, [.. document.Labels]),
+            chunks);
+    }
+
+    private void Publish(long watermark)
+    {
+        LexicalView lexical = _lexical.Publish();
+        var next = new SharedSnapshot(watermark, _rows.Publish(), lexical, _sharedFiles.Use());
+        Interlocked.Exchange(ref _current, next)?.RemoveReference();
+    }
+
+    private void SaveFiles(ShardDirectory directory, SharedSnapshot current)
+    {
+        Step("rows");
+        long generation = (_saved?.Generation ?? 0) + 1;
+        string rowsFile = directory.WriteRows(generation, current.Rows, _options.Dimensions);
+        Step("commit");
+        IReadOnlyCollection<string> segments = _lexical.Commit(current.Watermark);
+        Step("describe");
+        var manifest = new ShardManifest(
+            ShardManifest.CurrentFormat, _options.Embedder, _options.Dimensions, generation, current.Watermark,
+            _nextSequence, rowsFile, directory.Describe(rowsFile, segments, _saved));
+        Step("manifest");
+        directory.WriteNewManifest(manifest);
+        Step("publish");
+        directory.PublishManifest();
+        Volatile.Write(ref _saved, manifest);
+        _lexical.Published();
+        Step("clean");
+        directory.DeleteOldRows(manifest);
+        _lexical.DeleteUnused();
+        Step("done");
+    }
+
+    private void Step(string name) => _options.BeforeSaveStep?.Invoke(name);
+
+    private void CheckWritable()
+    {
+        if (_failure is not null)
+        {
+            throw new ShardIndexException("An earlier write failed; open the index again.", _failure);
+        }
+    }
+}

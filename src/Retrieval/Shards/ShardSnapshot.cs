@@ -1,0 +1,184 @@
+using System.Numerics.Tensors;
+using Pipeline.Retrieval.Filtering;
+using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Rows;
+
+namespace Pipeline.Retrieval.Shards;
+
+/// <summary>
+/// An unchanging view of a shard: keyword index, vectors and stored fields of exactly the documents up to one watermark.
+/// Any number of threads may use it at once. Dispose it to let its memory and files go.
+/// </summary>
+public sealed class ShardSnapshot : IDisposable
+{
+    /// <summary>The most results that a search gives.</summary>
+    public const int MaxTop = 10_000;
+
+    private readonly SharedSnapshot _state;
+    private readonly int _dimensions;
+    private int _disposed;
+
+    internal ShardSnapshot(SharedSnapshot state, int dimensions)
+    {
+        _state = state;
+        _dimensions = dimensions;
+    }
+
+    /// <summary>Number of the last change in this view.</summary>
+    public long Watermark => _state.Watermark;
+
+    /// <summary>Live chunks in this view.</summary>
+    public int ChunkCount => _state.Rows.Live.Count;
+
+    private SharedSnapshot State
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+            return _state;
+        }
+    }
+
+    /// <summary>Finds chunks by words with BM25 over title, headings and text. Every text is a query: it is analysed to
+    /// terms, of which any may match.</summary>
+    /// <param name="query">The question. Only the first 16,384 characters and 256 distinct terms count.</param>
+    /// <param name="top">At most this many results, 1 to <see cref="MaxTop"/>.</param>
+    /// <param name="filter">What may be found, or null for everything.</param>
+    /// <param name="statistics">The collection's statistics for the same query, or null to use this shard's alone.</param>
+    /// <param name="ct">Stops the search.</param>
+    /// <returns>Chunks with a score above 0, best first; equal scores by key.</returns>
+    public IReadOnlyList<ScoredChunk> SearchKeyword(
+        string query, int top, ChunkFilter? filter, CollectionStatistics? statistics, CancellationToken ct)
+    {
+        CheckTop(top);
+        SharedSnapshot state = State;
+        LexicalQuery terms = LexicalQuery.Parse(query);
+        if (terms.Terms.Count == 0)
+        {
+            return [];
+        }
+
+        RowSet accepted = state.Filters.Accepted(filter, ct);
+        statistics ??= CollectionStatistics.Merge([Statistics(state, terms, ct)]);
+        var best = NewTop(state, top);
+        state.Lexical.Search(terms, statistics, state.Rows.RowOf, accepted, best, ct);
+        return Results(state, best);
+    }
+
+    /// <summary>Finds the chunks whose embedding is nearest by cosine.</summary>
+    /// <param name="vector">The question's embedding: finite, of the index's dimensions; need not be normalised.</param>
+    /// <param name="top">At most this many results, 1 to <see cref="MaxTop"/>.</param>
+    /// <param name="filter">What may be found, or null for everything.</param>
+    /// <param name="ct">Stops the search.</param>
+    /// <returns>Chunks with their cosine, best first; equal scores by key. Empty for a vector of zeros.</returns>
+    public IReadOnlyList<ScoredChunk> SearchVector(
+        ReadOnlySpan<float> vector, int top, ChunkFilter? filter, CancellationToken ct)
+    {
+        CheckTop(top);
+        SharedSnapshot state = State;
+        if (vector.Length != _dimensions)
+        {
+            throw new IndexInputException(
+                nameof(vector), null, $"has {vector.Length} dimensions; this index holds {_dimensions}. Use the same embedder.");
+        }
+
+        float norm = vector.IsEmpty ? 0 : TensorPrimitives.Norm(vector);
+        if (!float.IsFinite(norm))
+        {
+            throw new IndexInputException(nameof(vector), null, "is not finite, or too large; normalise it.");
+        }
+
+        if (norm == 0 || !float.IsFinite(1 / norm))
+        {
+            return [];
+        }
+
+        var best = NewTop(state, top);
+        state.Rows.Vectors.Search(vector, state.Filters.Accepted(filter, ct), best, ct);
+        return Results(state, best);
+    }
+
+    /// <summary>This shard's part of the collection's BM25 statistics for a query.</summary>
+    /// <param name="query">The question.</param>
+    /// <param name="ct">Stops the counting.</param>
+    /// <returns>Field sizes and the frequencies of the query's terms, over live chunks.</returns>
+    public TermStatistics GetStatistics(string query, CancellationToken ct = default) =>
+        Statistics(State, LexicalQuery.Parse(query), ct);
+
+    /// <summary>Gives a chunk back.</summary>
+    /// <param name="key">The chunk. Neighbours in the document have the ordinals next to it.</param>
+    /// <returns>The chunk, or null when this view does not hold that version of it.</returns>
+    public StoredChunk? Fetch(ChunkKey key)
+    {
+        SharedSnapshot state = State;
+        int row = state.Rows.RowOf(key);
+        return row < 0 ? null : Read(state, row);
+    }
+
+    /// <summary>Picks chunks at random, for calibration.</summary>
+    /// <param name="count">How many; fewer when the view holds fewer.</param>
+    /// <param name="seed">The same seed picks the same chunks of the same view.</param>
+    /// <returns>Distinct chunks in random order.</returns>
+    public IReadOnlyList<StoredChunk> Sample(int count, int seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        SharedSnapshot state = State;
+        var rows = new List<int>(state.Rows.Live.Count);
+        for (int row = state.Rows.Live.Next(0); row >= 0; row = state.Rows.Live.Next(row + 1))
+        {
+            rows.Add(row);
+        }
+
+        // Ordered by key, so that the history of the index does not change the choice.
+        rows.Sort((a, b) => state.Rows.Rows[a].Key.CompareTo(state.Rows.Rows[b].Key));
+        var random = new Random(seed);
+        count = Math.Min(count, rows.Count);
+        var chosen = new List<StoredChunk>(count);
+        for (int i = 0; i < count; i++)
+        {
+            int pick = random.Next(i, rows.Count);
+            (rows[i], rows[pick]) = (rows[pick], rows[i]);
+            chosen.Add(Read(state, rows[i]));
+        }
+
+        return chosen;
+    }
+
+    /// <summary>Gives the view back. Harmless when repeated.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _state.RemoveReference();
+        }
+    }
+
+    private static TermStatistics Statistics(SharedSnapshot state, LexicalQuery query, CancellationToken ct) => new(
+        [.. Enumerable.Range(0, LexicalFields.Searched.Count).Select(state.Rows.Totals.Of)],
+        state.Lexical.Count(query, ct));
+
+    private static StoredChunk Read(SharedSnapshot state, int row)
+    {
+        ChunkRow chunk = state.Rows.Rows[row];
+        Passage passage = state.Lexical.Fetch(chunk.Sequence)
+            ?? throw new ShardIndexException($"The passage of {chunk.Key} is missing; reopen the index to rebuild it.");
+        DocumentEntry document = chunk.Document;
+        return new StoredChunk(
+            chunk.Key, passage.Text, passage.HeadingPath, passage.Start, passage.End, passage.Page,
+            document.Title, document.MetadataJson, document.Labels);
+    }
+
+    private static TopRows NewTop(SharedSnapshot state, int top) =>
+        new(Math.Min(top, Math.Max(1, state.Rows.Live.Count)), (a, b) => state.Rows.Rows[a].Key.CompareTo(state.Rows.Rows[b].Key));
+
+    private static IReadOnlyList<ScoredChunk> Results(SharedSnapshot state, TopRows best) =>
+        [.. best.Ordered().Select(b => new ScoredChunk(state.Rows.Rows[b.Row].Key, b.Score))];
+
+    private static void CheckTop(int top)
+    {
+        if (top is < 1 or > MaxTop)
+        {
+            throw new IndexInputException(nameof(top), null, $"is {top}; it must be 1 to {MaxTop}.");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Pipeline.Retrieval.Lexical;
+
+namespace Pipeline.Retrieval.Shards;
+
+/// <summary>One published state of an index, counted: it is released when the index has moved on and its last reader is
+/// done.</summary>
+internal sealed class SharedSnapshot(long watermark, RowSnapshot rows, LexicalView lexical, IDisposable files)
+{
+    private int _references = 1;
+
+    public long Watermark => watermark;
+
+    public RowSnapshot Rows => rows;
+
+    public LexicalView Lexical => lexical;
+
+    public FilterCache Filters { get; } = new(rows);
+
+    /// <summary>Takes a reference, unless the state is already released.</summary>
+    public bool TryAddReference()
+    {
+        int seen = Volatile.Read(ref _references);
+        while (seen > 0)
+        {
+            int before = Interlocked.CompareExchange(ref _references, seen + 1, seen);
+            if (before == seen)
+            {
+                return true;
+            }
+
+            seen = before;
+        }
+
+        return false;
+    }
+
+    public void RemoveReference()
+    {
+        if (Interlocked.Decrement(ref _references) == 0)
+        {
+            lexical.Dispose();
+            files.Dispose();
+        }
+    }
+}

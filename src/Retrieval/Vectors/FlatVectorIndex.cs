@@ -1,0 +1,106 @@
+using System.Numerics.Tensors;
+using Pipeline.Retrieval.Rows;
+
+namespace Pipeline.Retrieval.Vectors;
+
+/// <summary>
+/// Exact search: the cosine of the query with every accepted row. Values are float32 in blocks of rows that never move;
+/// a block is allocated when its first vector arrives, so rows without vectors cost almost nothing. One query reads
+/// 4 x dimensions bytes a row: about 150 MB for 100,000 rows of 384 dimensions.
+/// </summary>
+internal sealed class FlatVectorIndex : IVectorIndex
+{
+    private const int BlockBits = 8;
+    private const int BlockRows = 1 << BlockBits;
+
+    private Block?[] _blocks = [];
+    private int _rows;
+
+    public FlatVectorIndex(int dimensions) => Dimensions = dimensions;
+
+    public int Dimensions { get; }
+
+    public void Add(int row, ReadOnlySpan<float> vector)
+    {
+        if (row < _rows)
+        {
+            throw new ArgumentOutOfRangeException(nameof(row), row, "Rows are added in ascending order.");
+        }
+
+        if (vector.Length != Dimensions)
+        {
+            throw new ArgumentException($"The vector has {vector.Length} dimensions, the index {Dimensions}.", nameof(vector));
+        }
+
+        int at = row >> BlockBits;
+        if (at >= _blocks.Length || _blocks[at] is null)
+        {
+            // A view shares the table: a new block goes into a new table.
+            var table = new Block?[Math.Max(_blocks.Length, at + 1)];
+            _blocks.CopyTo(table, 0);
+            table[at] = new Block(Dimensions);
+            _blocks = table;
+        }
+
+        Block block = _blocks[at]!;
+        int inBlock = row & (BlockRows - 1);
+        vector.CopyTo(block.Values.AsSpan(inBlock * Dimensions, Dimensions));
+        block.InverseNorms[inBlock] = 1f / TensorPrimitives.Norm(vector);
+        _rows = row + 1;
+    }
+
+    public IVectorView Now() => new FlatView(_blocks, _rows, Dimensions);
+
+    private sealed class Block(int dimensions)
+    {
+        public float[] Values { get; } = new float[BlockRows * dimensions];
+
+        /// <summary>Zero for a row without a vector.</summary>
+        public float[] InverseNorms { get; } = new float[BlockRows];
+    }
+
+    private sealed class FlatView(Block?[] blocks, int rows, int dimensions) : IVectorView
+    {
+        public long Bytes => blocks.Count(b => b is not null) * (long)BlockRows * (dimensions + 1) * sizeof(float);
+
+        public ReadOnlySpan<float> Vector(int row)
+        {
+            int inBlock = row & (BlockRows - 1);
+            return row < rows && row >> BlockBits < blocks.Length && blocks[row >> BlockBits] is { } block
+                && block.InverseNorms[inBlock] != 0
+                ? block.Values.AsSpan(inBlock * dimensions, dimensions)
+                : [];
+        }
+
+        public void Search(ReadOnlySpan<float> query, RowSet accepted, TopRows top, CancellationToken ct)
+        {
+            float inverseNorm = 1f / TensorPrimitives.Norm(query);
+            int row = accepted.Next(0);
+            while (row >= 0 && row < rows)
+            {
+                ct.ThrowIfCancellationRequested();
+                int end = Math.Min(((row >> BlockBits) + 1) << BlockBits, rows);
+                if (blocks[row >> BlockBits] is not { } block)
+                {
+                    row = accepted.Next(end);
+                    continue;
+                }
+
+                for (; row >= 0 && row < end; row = accepted.Next(row + 1))
+                {
+                    int inBlock = row & (BlockRows - 1);
+                    float rowNorm = block.InverseNorms[inBlock];
+                    if (rowNorm != 0)
+                    {
+                        ReadOnlySpan<float> values = block.Values.AsSpan(inBlock * dimensions, dimensions);
+                        float score = TensorPrimitives.Dot(query, values) * rowNorm * inverseNorm;
+                        if (score >= top.Floor)
+                        {
+                            top.Offer(score, row);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+namespace Pipeline.Silo.Configuration;
+
+/// <summary>What a user can set: by command line, environment or appsettings.json alike.</summary>
+public sealed class SiloOptions
+{
+    /// <summary>Addresses to listen on, separated by ';'.</summary>
+    public string Urls { get; set; } = "http://127.0.0.1:5080";
+
+    /// <summary>The directory for everything that is written.</summary>
+    public string Data { get; set; } = DefaultData();
+
+    /// <summary>A directory with models, searched before the others.</summary>
+    public string? Models { get; set; }
+
+    /// <summary>trace, debug, information, warning, error or none.</summary>
+    public string LogLevel { get; set; } = "information";
+
+    /// <summary>A folder whose files are added to <see cref="WatchCollection"/> as they change.</summary>
+    public string? Watch { get; set; }
+
+    /// <summary>The collection of the watched folder.</summary>
+    public string WatchCollection { get; set; } = "default";
+
+    /// <summary>Largest document in bytes.</summary>
+    public long MaxDocumentBytes { get; set; } = 32L << 20;
+
+    /// <summary>True: download the default models when none is found.</summary>
+    public bool Pull { get; set; } = true;
+
+    /// <summary>True: make the collection <c>samples</c> on the first start.</summary>
+    public bool Samples { get; set; } = true;
+
+    /// <summary>The Orleans port; 0: a free one.</summary>
+    public int SiloPort { get; set; }
+
+    /// <summary>The port for Orleans cluster clients; 0: a free one.</summary>
+    public int GatewayPort { get; set; }
+
+    /// <summary>KV cells of the generator in all.</summary>
+    public int ContextTokens { get; set; } = 8192;
+
+    /// <summary>Answers generated at the same time.</summary>
+    public int Slots { get; set; } = 4;
+
+    private static string DefaultData()
+    {
+        var local = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return Path.Combine(string.IsNullOrEmpty(local) ? Path.GetTempPath() : local, "pipeline");
+    }
+}

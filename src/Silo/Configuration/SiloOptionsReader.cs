@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Pipeline.Silo.Configuration;
+
+/// <summary>Reads and checks the options before anything starts.</summary>
+internal static class SiloOptionsReader
+{
+    private static readonly string[] Levels = ["trace", "debug", "information", "warning", "error", "none"];
+
+    public static SiloOptions Read(IConfiguration configuration)
+    {
+        SiloOptions options;
+        try
+        {
+            options = configuration.GetSection(ConfigurationSection.Name).Get<SiloOptions>() ?? new SiloOptions();
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new ConfigurationException($"{error.Message} See --help for the allowed values.");
+        }
+
+        var problems = new List<string>();
+        foreach (var url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!Uri.TryCreate(url.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+                || uri.Scheme is not ("http" or "https"))
+            {
+                problems.Add($"urls: '{url}' is not an address; give one such as http://127.0.0.1:5080");
+            }
+        }
+
+        if (!Levels.Contains(options.LogLevel, StringComparer.OrdinalIgnoreCase))
+        {
+            problems.Add($"log-level is '{options.LogLevel}'; it must be one of {string.Join(", ", Levels)}");
+        }
+
+        if (string.IsNullOrWhiteSpace(options.Data))
+        {
+            problems.Add("data is empty; give a directory");
+        }
+
+        if (options.Models is { } models && !Directory.Exists(models))
+        {
+            problems.Add($"models: there is no directory '{models}'");
+        }
+
+        if (options.Watch is { } watch && !Directory.Exists(watch))
+        {
+            problems.Add($"watch: there is no directory '{watch}'");
+        }
+
+        Range("max-document-bytes", options.MaxDocumentBytes, 1024, 90L << 20);
+        Range("silo-port", options.SiloPort, 0, 65535);
+        Range("gateway-port", options.GatewayPort, 0, 65535);
+        Range("slots", options.Slots, 1, 64);
+        Range("context-tokens", options.ContextTokens, 512, 1 << 20);
+        if (problems.Count > 0)
+        {
+            throw new ConfigurationException(string.Join(Environment.NewLine, problems));
+        }
+
+        options.Data = Path.GetFullPath(options.Data);
+        return options;
+
+        void Range(string field, long value, long low, long high)
+        {
+            if (value < low || value > high)
+            {
+                problems.Add($"{field} is {value}; it must be from {low} to {high}");
+            }
+        }
+    }
+}

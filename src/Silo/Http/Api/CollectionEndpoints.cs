@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Documents;
+using Pipeline.Contracts.Errors;
+
+namespace Pipeline.Silo.Http.Api;
+
+/// <summary>Collections: list, create, describe, delete, rank.</summary>
+internal static class CollectionEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var group = api.MapGroup("/collections").WithTags("Collections");
+        group.MapGet("", (IGrainFactory grains) =>
+                grains.GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key).List())
+            .WithSummary("List collections with their counts").Produces<CollectionInfo[]>();
+        group.MapPut("/{collection}", CreateAsync)
+            .WithSummary("Create a collection; the body is optional")
+            .WithMetadata(RequestBody.Json<CollectionSettings>()).Produces<CollectionInfo>();
+        group.MapGet("/{collection}", (string collection, IGrainFactory grains) =>
+                grains.GetGrain<ICollectionGrain>(collection).Describe())
+            .WithSummary("A collection with its counts and settings").Produces<CollectionInfo>();
+        group.MapDelete("/{collection}", DeleteAsync).WithSummary("Delete a collection with all its documents");
+        group.MapPost("/{collection}/calibrate", (string collection, IGrainFactory grains, HttpContext context) =>
+                grains.GetGrain<ICollectionGrain>(collection).Calibrate(context.RequestAborted))
+            .WithSummary("Measure the ranking weights on the collection's own passages").Produces<RankingSettings>();
+        group.MapPut("/{collection}/ranking", SetRankingAsync)
+            .WithSummary("Set the ranking weights").WithMetadata(RequestBody.Json<RankingSettings>()).Produces<RankingSettings>();
+        group.MapPost("/{collection}/settle", SettleAsync)
+            .WithSummary("Wait until everything submitted so far is searchable or failed").Produces<CollectionInfo>();
+    }
+
+    private static async Task<IResult> CreateAsync(string collection, HttpContext context, IGrainFactory grains)
+    {
+        var settings = await RequestJson.ReadOrDefaultAsync<CollectionSettings>(context);
+        var grain = grains.GetGrain<ICollectionGrain>(collection);
+        var created = await grain.Create(settings);
+        return Results.Json(
+            await grain.Describe(), statusCode: created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> DeleteAsync(string collection, IGrainFactory grains) =>
+        await grains.GetGrain<ICollectionGrain>(collection).Delete()
+            ? Results.NoContent()
+            : throw PipelineException.UnknownCollection(collection);
+
+    private static async Task<RankingSettings> SetRankingAsync(string collection, HttpContext context, IGrainFactory grains)
+    {
+        var ranking = await RequestJson.ReadAsync<RankingSettings>(context);
+        var grain = grains.GetGrain<ICollectionGrain>(collection);
+        await grain.SetRanking(ranking);
+        return (await grain.FindSettings())!.Ranking!;
+    }
+
+    private static async Task<CollectionInfo> SettleAsync(
+        string collection, HttpContext context, IGrainFactory grains, int timeoutSeconds = 600)
+    {
+        if (timeoutSeconds is < 1 or > 3600)
+        {
+            throw PipelineException.Invalid("timeoutSeconds", $"timeoutSeconds is {timeoutSeconds}; it must be from 1 to 3600.");
+        }
+
+        var grain = grains.GetGrain<ICollectionGrain>(collection);
+        var settings = await grain.FindSettings() ?? throw PipelineException.UnknownCollection(collection);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        deadline.CancelAfter(TimeSpan.FromSeconds(timeoutSeconds));
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, settings.ShardCount).Select(shard =>
+                grains.GetGrain<IIngestLaneGrain>($"{collection}/{shard}").WaitUntilSettled(long.MaxValue, deadline.Token)));
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            throw new PipelineException(
+                ErrorCode.DeadlineExceeded, $"Not settled within {timeoutSeconds} s; the work goes on. Ask again.", "timeoutSeconds", 5);
+        }
+
+        return await grain.Describe();
+    }
+}

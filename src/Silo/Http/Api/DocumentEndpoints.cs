@@ -1,0 +1,123 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Documents;
+using Pipeline.Contracts.Errors;
+
+namespace Pipeline.Silo.Http.Api;
+
+/// <summary>Documents: submit in three ways, list, read, retry, cancel, delete.</summary>
+internal static class DocumentEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var group = api.MapGroup("/collections/{collection}/documents").WithTags("Documents");
+        group.MapPost("", SubmitAsync)
+            .WithSummary("Submit documents")
+            .WithDescription(
+                "application/json: one document or an array; multipart/form-data: files; application/x-ndjson: a document a line, acknowledged line by line.")
+            .WithMetadata(new RequestBody(typeof(DocumentInput), "application/json", "multipart/form-data", "application/x-ndjson"))
+            .Produces<DocumentReceipt[]>(StatusCodes.Status202Accepted);
+        group.MapGet("", (string collection, IGrainFactory grains, string? state, string? after, int limit = 100) =>
+                grains.GetGrain<ICollectionGrain>(collection).ListDocuments(State(state), after, limit))
+            .WithSummary("List documents in the order of their ids").Produces<DocumentPage>();
+        group.MapGet("/{id}", FindAsync).WithSummary("A document with its state").Produces<DocumentInfo>();
+        group.MapGet("/{id}/content", ReadAsync).WithSummary("A document's content as it was submitted");
+        group.MapDelete("/{id}", DeleteAsync).WithSummary("Delete a document").Produces<DocumentReceipt>(StatusCodes.Status202Accepted);
+        group.MapPost("/{id}/retry", (string collection, string id, IGrainFactory grains) =>
+                ChangeAsync(collection, id, grains, document => document.Retry(), "failed"))
+            .WithSummary("Try a failed document again").Produces<DocumentInfo>(StatusCodes.Status202Accepted);
+        group.MapPost("/{id}/cancel", (string collection, string id, IGrainFactory grains) =>
+                ChangeAsync(collection, id, grains, document => document.Cancel(), "waiting"))
+            .WithSummary("Park a waiting document").Produces<DocumentInfo>(StatusCodes.Status202Accepted);
+    }
+
+    private static async Task SubmitAsync(string collection, HttpContext context, IGrainFactory grains, DocumentIntake intake)
+    {
+        if (await grains.GetGrain<ICollectionGrain>(collection).FindSettings() is null)
+        {
+            throw PipelineException.UnknownCollection(collection);
+        }
+
+        // Sizes are judged a document at a time, as the body streams by.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = DocumentIntake.MaxBodyBytes;
+        }
+
+        if (context.Request.HasFormContentType)
+        {
+            await WriteAsync(context, await intake.FilesAsync(collection, context));
+        }
+        else if (context.Request.ContentType?.StartsWith("application/x-ndjson", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            await intake.LinesAsync(collection, context);
+        }
+        else
+        {
+            await WriteAsync(context, await intake.JsonAsync(collection, context));
+        }
+    }
+
+    private static Task WriteAsync(HttpContext context, IReadOnlyList<DocumentReceipt> receipts)
+    {
+        context.Response.StatusCode = StatusCodes.Status202Accepted;
+        return context.Response.WriteAsJsonAsync(receipts, Contracts.Serialization.PipelineJson.Options, context.RequestAborted);
+    }
+
+    private static async Task<DocumentInfo> FindAsync(string collection, string id, IGrainFactory grains) =>
+        await grains.GetGrain<ICollectionGrain>(collection).FindDocument(Decoded(id))
+        ?? throw PipelineException.UnknownDocument(collection, Decoded(id));
+
+    /// <summary>Routing decodes everything but an encoded slash, which it keeps apart from the path's own.</summary>
+    private static string Decoded(string id) => id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
+    private static DocumentState? State(string? name)
+    {
+        if (string.IsNullOrEmpty(name))
+        {
+            return null;
+        }
+
+        return Enum.TryParse<DocumentState>(name, ignoreCase: true, out var state) && Enum.IsDefined(state) && !char.IsAsciiDigit(name[0])
+            ? state
+            : throw PipelineException.Invalid("state", $"state is '{name}'; it must be accepted, chunked, indexed, failed or deleted.");
+    }
+
+    private static async Task<IResult> ReadAsync(string collection, string id, HttpContext context, IGrainFactory grains)
+    {
+        id = Decoded(id);
+        var content = await grains.GetGrain<ICollectionGrain>(collection).ReadContent(id)
+            ?? throw PipelineException.UnknownDocument(collection, id);
+
+        // Documents come from strangers: they are handed out, never rendered under this origin.
+        context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        var type = string.IsNullOrEmpty(content.ContentType) ? "application/octet-stream" : content.ContentType;
+        return Results.Bytes(content.Bytes, type, content.FileName ?? id);
+    }
+
+    private static async Task<IResult> DeleteAsync(string collection, string id, IGrainFactory grains)
+    {
+        id = Decoded(id);
+        var receipt = await grains.GetGrain<IDocumentGrain>($"{collection}/{id}").Delete()
+            ?? throw PipelineException.UnknownDocument(collection, id);
+        return Results.Json(receipt, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<IResult> ChangeAsync(
+        string collection, string id, IGrainFactory grains, Func<IDocumentGrain, Task<bool>> change, string needed)
+    {
+        id = Decoded(id);
+        var info = await FindAsync(collection, id, grains);
+        if (!await change(grains.GetGrain<IDocumentGrain>($"{collection}/{id}")))
+        {
+            throw new PipelineException(
+                ErrorCode.Conflict, $"Document '{id}' is {info.State.ToString().ToLowerInvariant()}; only a {needed} document can be changed so.", "id");
+        }
+
+        return Results.Json(await FindAsync(collection, id, grains), statusCode: StatusCodes.Status202Accepted);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Search;
+using Pipeline.Contracts.Serialization;
+
+namespace Pipeline.Silo.Http.Api;
+
+/// <summary>Search and ask.</summary>
+internal static class QuestionEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapPost("/collections/{collection}/search", SearchAsync).WithTags("Questions")
+            .WithSummary("Search a collection").WithMetadata(RequestBody.Json<SearchRequest>()).Produces<SearchResponse>();
+        api.MapPost("/collections/{collection}/ask", AskAsync).WithTags("Questions")
+            .WithSummary("Ask a collection; the answer streams as server-sent events")
+            .WithDescription("With 'Accept: application/json' the whole answer comes as one object.")
+            .WithMetadata(RequestBody.Json<AskRequest>()).Produces<Answer>();
+        api.MapGet("/answers/{id}/events", ReadAsync).WithTags("Questions")
+            .WithSummary("Read an answer again, from Last-Event-ID on");
+        api.MapDelete("/answers/{id}", CancelAsync).WithTags("Questions").WithSummary("Cancel an answer");
+    }
+
+    private static async Task<SearchResponse> SearchAsync(string collection, HttpContext context, IGrainFactory grains)
+    {
+        var request = await RequestJson.ReadAsync<SearchRequest>(context) with { Collection = collection };
+        return await grains.GetGrain<IQueryGrain>(NewId()).Search(request, context.RequestAborted);
+    }
+
+    private static async Task AskAsync(string collection, HttpContext context, IGrainFactory grains, IHostApplicationLifetime lifetime)
+    {
+        var request = await RequestJson.ReadAsync<AskRequest>(context) with { Collection = collection };
+        var id = NewId();
+        var query = grains.GetGrain<IQueryGrain>(id);
+        await query.Start(request);
+        context.Response.Headers["X-Answer-Id"] = id;
+        if (WantsOneObject(context.Request))
+        {
+            var events = new List<AnswerEvent>();
+            try
+            {
+                await foreach (var answerEvent in query.Read(0).WithCancellation(context.RequestAborted))
+                {
+                    events.Add(answerEvent);
+                }
+            }
+            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+            {
+                // Nobody can re-attach to an answer whose id was never delivered.
+                await query.Cancel();
+                throw;
+            }
+
+            await context.Response.WriteAsJsonAsync(Answer.Of(id, events), PipelineJson.Options, context.RequestAborted);
+            return;
+        }
+
+        await StreamAsync(query, 0, context, lifetime);
+    }
+
+    private static async Task ReadAsync(string id, HttpContext context, IGrainFactory grains, IHostApplicationLifetime lifetime)
+    {
+        if (!Guid.TryParse(id, out var parsed))
+        {
+            throw new PipelineException(ErrorCode.UnknownAnswer, "An answer's id is the X-Answer-Id of its ask.", "id");
+        }
+
+        var last = context.Request.Headers["Last-Event-ID"].ToString();
+        var from = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence + 1 : 0;
+        await StreamAsync(grains.GetGrain<IQueryGrain>(parsed.ToString("N")), from, context, lifetime);
+    }
+
+    private static async Task<IResult> CancelAsync(string id, IGrainFactory grains)
+    {
+        if (Guid.TryParse(id, out var parsed))
+        {
+            await grains.GetGrain<IQueryGrain>(parsed.ToString("N")).Cancel();
+        }
+
+        return Results.NoContent();
+    }
+
+    private static async Task StreamAsync(IQueryGrain query, long from, HttpContext context, IHostApplicationLifetime lifetime)
+    {
+        using var open = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        var stream = new EventStream(context.Response);
+        var opened = false;
+        try
+        {
+            await foreach (var answerEvent in query.Read(from).WithCancellation(open.Token))
+            {
+                if (!opened)
+                {
+                    stream.Open();
+                    opened = true;
+                }
+
+                await stream.SendAsync(answerEvent, TypeOf(answerEvent), answerEvent.Sequence, open.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The reader went away. The answer goes on for its grace period, so that it can be read again.
+        }
+    }
+
+    private static string TypeOf(AnswerEvent answerEvent) => answerEvent switch
+    {
+        StageEvent => "stage",
+        HitsEvent => "hits",
+        TokenEvent => "token",
+        CitationEvent => "citation",
+        VerdictEvent => "verdict",
+        _ => "done",
+    };
+
+    private static bool WantsOneObject(HttpRequest request)
+    {
+        var accept = request.Headers.Accept.ToString();
+        return accept.Contains("application/json", StringComparison.OrdinalIgnoreCase)
+            && !accept.Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
+    }
+
+    public static string NewId() => Guid.NewGuid().ToString("N");
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Serialization;
+
+namespace Pipeline.Silo.Http;
+
+/// <summary>Every exception as an <see cref="ErrorBody"/>; nothing of an unknown one reaches the client.</summary>
+internal sealed partial class ErrorResponses(ILogger<ErrorResponses> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        await WriteAsync(context, ToPipeline(context, exception));
+        return true;
+    }
+
+    public static Task WriteAsync(HttpContext context, PipelineException error)
+    {
+        context.Response.StatusCode = error.Code.HttpStatus();
+        if (error.RetryAfterSeconds is { } seconds)
+        {
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return context.Response.WriteAsJsonAsync(new ErrorBody(error.ToDetail()), PipelineJson.Options, context.RequestAborted);
+    }
+
+    private PipelineException ToPipeline(HttpContext context, Exception exception)
+    {
+        switch (exception)
+        {
+            case PipelineException known:
+                return known;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return new PipelineException(ErrorCode.TooLarge, "The body is larger than the server takes.", "body");
+            case BadHttpRequestException bad:
+                return PipelineException.Invalid("request", bad.Message);
+            case TimeoutException:
+                return new PipelineException(ErrorCode.Overloaded, "The server did not get to this request in time. Try again.", retryAfterSeconds: 2);
+            default:
+                LogUnhandled(logger, context.Request.Method, context.Request.Path, context.TraceIdentifier, exception);
+                return new PipelineException(
+                    ErrorCode.Internal, $"The request failed inside the program; the log has the details under {context.TraceIdentifier}.");
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed ({TraceId})")]
+    private static partial void LogUnhandled(ILogger logger, string method, string path, string traceId, Exception error);
+}

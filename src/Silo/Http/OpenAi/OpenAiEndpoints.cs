@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Models;
+
+namespace Pipeline.Silo.Http.OpenAi;
+
+/// <summary>The endpoints that existing clients of that API use.</summary>
+internal static class OpenAiEndpoints
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/v1").WithTags("OpenAI compatible");
+        group.MapPost("/chat/completions", (HttpContext context, ChatCompletions chat) => chat.HandleAsync(context))
+            .WithSummary("Chat; the model is a collection (cited answers) or the generator").WithMetadata(RequestBody.Json<ChatCompletionRequest>()).Produces<ChatCompletion>();
+        group.MapPost("/embeddings", (HttpContext context, Vectors vectors) => vectors.EmbedAsync(context)).WithSummary("Embed texts");
+        group.MapPost("/rerank", (HttpContext context, Vectors vectors) => vectors.RerankAsync(context)).WithSummary("Score documents for a query");
+        app.MapPost("/v2/rerank", (HttpContext context, Vectors vectors) => vectors.RerankAsync(context)).WithTags("OpenAI compatible");
+        group.MapGet("/models", ModelsAsync).WithSummary("Collections and models");
+    }
+
+    private static async Task<ModelList> ModelsAsync(IGrainFactory grains, IModelSessions sessions)
+    {
+        var collections = await grains.GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key).List();
+        var models = collections
+            .Select(collection => new ModelEntry(collection.Name, "model", collection.Created.ToUnixTimeSeconds(), "collection"))
+            .Concat(Enum.GetValues<ModelRole>()
+                .Select(role => (Role: role, sessions.StatusOf(role).Name))
+                .Where(model => model.Name is not null)
+                .Select(model => new ModelEntry(model.Name!, "model", 0, model.Role.ToString().ToLowerInvariant())));
+        return new ModelList("list", [.. models]);
+    }
+
+    private sealed record ModelList(
+        [property: JsonPropertyName("object")] string Object, [property: JsonPropertyName("data")] IReadOnlyList<ModelEntry> Data);
+
+    private sealed record ModelEntry(
+        [property: JsonPropertyName("id")] string Id,
+        [property: JsonPropertyName("object")] string Object,
+        [property: JsonPropertyName("created")] long Created,
+        [property: JsonPropertyName("owned_by")] string OwnedBy);
+}

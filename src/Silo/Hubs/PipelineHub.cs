@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Documents;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Search;
+using Pipeline.Contracts.Serialization;
+using Pipeline.Contracts.Status;
+using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Hosting;
+using Pipeline.Silo.Http.Api;
+
+namespace Pipeline.Silo.Hubs;
+
+/// <summary>The dashboard's live side.</summary>
+internal sealed class PipelineHub(IGrainFactory grains, ISiloReport report, DocumentWatch watch) : Hub
+{
+    private static readonly TimeSpan WorkerInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(2);
+
+    public async IAsyncEnumerable<AnswerEvent> Ask(AskRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var query = grains.GetGrain<IQueryGrain>(QuestionEndpoints.NewId());
+        await query.Start(request);
+        var complete = false;
+        try
+        {
+            await foreach (var answerEvent in query.Read(0).WithCancellation(cancellationToken))
+            {
+                yield return answerEvent;
+                complete = answerEvent is DoneEvent;
+            }
+        }
+        finally
+        {
+            if (!complete)
+            {
+                await query.Cancel();
+            }
+        }
+    }
+
+    public Task<SearchResponse> Search(SearchRequest request) =>
+        grains.GetGrain<IQueryGrain>(QuestionEndpoints.NewId()).Search(request, Context.ConnectionAborted);
+
+    public IAsyncEnumerable<DocumentsSnapshot> WatchDocuments(string collection, CancellationToken cancellationToken) =>
+        watch.WatchAsync(collection, cancellationToken);
+
+    public async IAsyncEnumerable<IReadOnlyList<WorkerInfo>> WatchWorkers([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(WorkerInterval);
+        do
+        {
+            yield return await grains.GetGrain<IWorkerRegistryGrain>(IWorkerRegistryGrain.Key).ListWorkers();
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    public async IAsyncEnumerable<PipelineStatus> WatchStatus([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(StatusInterval);
+        do
+        {
+            yield return report.Status();
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+}
+
+/// <summary>Turns exceptions of hub calls into the JSON of an <see cref="ErrorDetail"/>, which is all that a client sees.</summary>
+internal sealed partial class HubErrors(ILogger<HubErrors> logger) : IHubFilter
+{
+    public async ValueTask<object?> InvokeMethodAsync(
+        HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        try
+        {
+            return await next(invocationContext);
+        }
+        catch (PipelineException error)
+        {
+            throw new HubException(JsonSerializer.Serialize(error.ToDetail(), PipelineJson.Options));
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or HubException))
+        {
+            LogFailed(logger, invocationContext.HubMethodName, error);
+            var detail = new PipelineException(ErrorCode.Internal, "The call failed inside the program; the log has the details.").ToDetail();
+            throw new HubException(JsonSerializer.Serialize(detail, PipelineJson.Options));
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Hub call {Method} failed")]
+    private static partial void LogFailed(ILogger logger, string method, Exception error);
+}

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Hosting;
+using Pipeline.Inference.Models;
+using Pipeline.Silo.Http;
+
+namespace Pipeline.Silo.Models;
+
+/// <summary>Models: list, pull, verify.</summary>
+internal static class ModelEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var group = api.MapGroup("/models").WithTags("Models");
+        group.MapGet("", (ISiloReport report) => report.Models()).WithSummary("Models: installed, downloading and known").Produces<ModelInfo[]>();
+        group.MapPost("/{name}/pull", Pull).WithSummary("Start downloading a model of the catalogue, or 'defaults'");
+        group.MapGet("/{name}/pull", WatchAsync).WithSummary("Progress of a download as server-sent events");
+        group.MapPost("/verify", VerifyAsync).WithSummary("Check every installed file against its hash").Produces<Contracts.Workers.ModelVerification[]>();
+    }
+
+    private static IResult Pull(string name, ModelPulls pulls)
+    {
+        foreach (var model in Named(name))
+        {
+            pulls.Start(model);
+        }
+
+        return Results.Accepted($"/api/models/{Uri.EscapeDataString(name)}/pull");
+    }
+
+    private static async Task WatchAsync(string name, HttpContext context, ModelPulls pulls)
+    {
+        var models = Named(name);
+        var stream = new EventStream(context.Response);
+        stream.Open();
+        foreach (var model in models)
+        {
+            await foreach (var progress in pulls.WatchAsync(model.Name, context.RequestAborted))
+            {
+                await stream.SendAsync(progress, "progress", null, context.RequestAborted);
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<Contracts.Workers.ModelVerification>> VerifyAsync(
+        ModelLibrary library, HttpContext context, string? name)
+    {
+        var results = new List<Contracts.Workers.ModelVerification>();
+        foreach (var model in library.Discover().Where(model => name is null || model.Manifest.Name == name))
+        {
+            var found = await ModelVerifier.VerifyAsync(model, cancellation: context.RequestAborted);
+            var problems = found.Problems.Select(problem => new ModelFileVerification(problem.File, ModelFileState.Damaged, problem.Problem));
+            var sound = model.Manifest.Files
+                .Where(file => found.Problems.All(problem => problem.File != file.Name))
+                .Select(file => new ModelFileVerification(file.Name, ModelFileState.Ok));
+            results.Add(new Contracts.Workers.ModelVerification(
+                model.Manifest.Name, found.IsSound ? ModelFileState.Ok : ModelFileState.Damaged, [.. problems, .. sound]));
+        }
+
+        return name is null || results.Count > 0
+            ? results
+            : throw new PipelineException(ErrorCode.UnknownModel, $"No model '{name}' is installed. See 'pipeline models list'.", "name");
+    }
+
+    private static IReadOnlyList<CatalogueModel> Named(string name) => name == ModelPullProgress.Defaults
+        ? [.. ModelCatalogue.All.Where(model => model.IsDefault)]
+        : ModelCatalogue.Find(name) is { } model
+            ? [model]
+            : throw new PipelineException(
+                ErrorCode.UnknownModel,
+                $"The catalogue has no model '{name}'; it has {string.Join(", ", ModelCatalogue.All.Select(known => known.Name))}.",
+                "name");
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Reflection;
+using Pipeline.Contracts.Status;
+using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Hosting;
+using Pipeline.Grains.Models;
+using Pipeline.Inference.Models;
+using Pipeline.Silo.Startup;
+using Contract = Pipeline.Contracts.Workers;
+
+namespace Pipeline.Silo.Models;
+
+/// <summary>What the program tells of itself: version, memory, notices, models.</summary>
+internal sealed class SiloReport(
+    ModelLibrary library, InstalledModelSessions sessions, Lazy<ModelPulls> pulls, Readiness readiness, TimeProvider time) : ISiloReport
+{
+    private static readonly string Version =
+        typeof(SiloReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    private readonly DateTimeOffset _started = time.GetUtcNow();
+
+    public PipelineStatus Status()
+    {
+        using var process = Process.GetCurrentProcess();
+        return new PipelineStatus(
+            Version, Math.Round((time.GetUtcNow() - _started).TotalSeconds, 1), process.WorkingSet64, Notices(), readiness.IsReady);
+    }
+
+    public IReadOnlyList<ModelInfo> Models()
+    {
+        var current = pulls.Value.Current.ToDictionary(pull => pull.Model, StringComparer.Ordinal);
+        var installed = library.Discover();
+        var infos = installed
+            .Where(model => Role(model.Manifest.Role) is not null)
+            .Select(model =>
+            {
+                var role = Role(model.Manifest.Role)!.Value;
+                var status = sessions.StatusOf(role);
+                var used = status.Name == model.Manifest.Name;
+                var bytes = model.Manifest.Files.Sum(file => file.Size ?? 0);
+                return new ModelInfo(
+                    model.Manifest.Name, role, !model.IsUsable ? "damaged" : used ? status.State : "installed",
+                    model.Manifest.License, bytes > 0 ? bytes : null, model.Origin, model.Problem ?? (used ? status.Detail : null), null);
+            })
+            .ToList();
+        if (sessions.StatusOf(Contract.ModelRole.Embed) is { Name: MiniLm } builtIn)
+        {
+            infos.Add(new ModelInfo(MiniLm, Contract.ModelRole.Embed, builtIn.State, "Apache-2.0", null, "package", "English; used while no other embedder is installed", null));
+        }
+
+        infos.AddRange(ModelCatalogue.All
+            .Where(model => Role(model.Manifest.Role) is not null && installed.All(other => other.Manifest.Name != model.Name))
+            .Select(model => current.TryGetValue(model.Name, out var pull) && pull.State != ModelPullState.Ready
+                ? new ModelInfo(
+                    model.Name, Role(model.Manifest.Role)!.Value, pull.State == ModelPullState.Failed ? "available" : "downloading",
+                    model.Manifest.License, pull.Total, "catalogue", pull.Error ?? pull.File,
+                    pull.Total is > 0 ? (double)pull.Bytes / pull.Total : null)
+                : new ModelInfo(
+                    model.Name, Role(model.Manifest.Role)!.Value, "available", model.Manifest.License, null, "catalogue", model.Description, null)));
+        return infos;
+    }
+
+    private const string MiniLm = Inference.MiniLmEmbedder.Name;
+
+    private List<string> Notices()
+    {
+        var notices = new List<string>();
+        foreach (var role in Enum.GetValues<Contract.ModelRole>())
+        {
+            var status = sessions.StatusOf(role);
+            if (status.Name == MiniLm)
+            {
+                notices.Add("Vector search uses the built-in English embedder; Korean is found by words. A multilingual embedder: 'pipeline models pull --defaults'.");
+            }
+            else if (status.State is "missing" or "failed")
+            {
+                notices.Add(status.Detail!);
+            }
+        }
+
+        foreach (var pull in pulls.Value.Current)
+        {
+            if (pull.State == ModelPullState.Failed)
+            {
+                notices.Add($"Model '{pull.Model}' was not downloaded: {pull.Error}");
+            }
+            else if (pull.State != ModelPullState.Ready)
+            {
+                notices.Add($"Downloading model '{pull.Model}'" + (pull.Total is > 0 ? $" ({100 * pull.Bytes / pull.Total} %)" : "") + "; everything else works meanwhile.");
+            }
+        }
+
+        return notices;
+    }
+
+    private static Contract.ModelRole? Role(Inference.Models.ModelRole role) => role switch
+    {
+        Inference.Models.ModelRole.Embed => Contract.ModelRole.Embed,
+        Inference.Models.ModelRole.Rerank => Contract.ModelRole.Rerank,
+        Inference.Models.ModelRole.Generate => Contract.ModelRole.Generate,
+        _ => null,
+    };
+}

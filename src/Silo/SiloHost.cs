@@ -1,0 +1,197 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Hosting;
+using Pipeline.Contracts.Serialization;
+using Pipeline.Documents.Reading;
+using Pipeline.Documents.Sandbox;
+using Pipeline.Grains.Hosting;
+using Pipeline.Grains.Models;
+using Pipeline.Inference.Generation;
+using Pipeline.Inference.Models;
+using Pipeline.Silo.Configuration;
+using Pipeline.Silo.Http;
+using Pipeline.Silo.Http.Api;
+using Pipeline.Silo.Http.OpenAi;
+using Pipeline.Silo.Hubs;
+using Pipeline.Silo.Models;
+using Pipeline.Silo.Security;
+using Pipeline.Silo.Startup;
+using Pipeline.Storage;
+
+namespace Pipeline.Silo;
+
+/// <summary>Puts the program together: silo, HTTP API, hub and dashboard in one process.</summary>
+internal static class SiloHost
+{
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Builds the program and opens the store; it does not listen yet.</summary>
+    /// <exception cref="ConfigurationException">An option cannot be used.</exception>
+    /// <exception cref="StoreException">The data directory cannot be used.</exception>
+    public static async Task<WebApplication> BuildAsync(string[] args)
+    {
+        var commandLine = CommandLine.Parse(args);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            // The program's own folder, wherever it is started from: appsettings.json and wwwroot lie there.
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+        });
+        builder.Configuration.AddInMemoryCollection(CommandLine.FromEnvironment()).AddInMemoryCollection(commandLine);
+        var options = SiloOptionsReader.Read(builder.Configuration);
+        Directory.CreateDirectory(options.Data);
+        builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        ConfigureLogging(builder.Logging, options);
+        ConfigureServices(builder.Services, options);
+        builder.Host.UseOrleans(silo => ConfigureSilo(silo, options));
+        var app = builder.Build();
+        await app.Services.GetRequiredService<ICorpusStore>().OpenAsync(CancellationToken.None);
+        ConfigureHttp(app, options);
+        return app;
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging, SiloOptions options)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        var level = Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true);
+        logging.SetMinimumLevel(level);
+        if (level is LogLevel.Information)
+        {
+            logging.AddFilter("Orleans", LogLevel.Warning);
+
+            // Advice for servers (server GC) and retries that succeed are no news to a user.
+            logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+            logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+            logging.AddFilter("Polly", LogLevel.None);
+            logging.AddFilter("Microsoft", LogLevel.Warning);
+            logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        }
+    }
+
+    private static void ConfigureServices(IServiceCollection services, SiloOptions options)
+    {
+        services.AddSingleton(options);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<ICorpusStore>(provider => new SqliteCorpusStore(
+            new SqliteCorpusStoreOptions { Path = Path.Combine(options.Data, "corpus.db") },
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SqliteCorpusStore>>()));
+
+        services.AddSingleton<IDocumentReading>(provider =>
+        {
+            var (fileName, arguments) = DocumentReaderProcess.Command();
+            return new SandboxedReading(
+                fileName, arguments, new ReadingLimits(), logger: provider.GetRequiredService<ILogger<SandboxedReading>>());
+        });
+        AddModels(services, options);
+        services.AddHostedService<FirstStart>();
+        services.AddHostedService<FolderWatch>();
+
+        services.AddSingleton<DocumentIntake>();
+        services.AddSingleton<DocumentWatch>();
+        services.AddSingleton<ChatCompletions>();
+        services.AddSingleton<Vectors>();
+        services.ConfigureHttpJsonOptions(json => PipelineJson.Configure(json.SerializerOptions));
+        services.AddExceptionHandler<ErrorResponses>();
+
+        // A parameter that cannot be bound is an error like any other: with a body that says which.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddOpenApi(openApi => openApi.AddOperationTransformer<RequestBodyTransformer>());
+        services.AddSignalR(hub => hub.AddFilter<HubErrors>())
+            .AddJsonProtocol(json => PipelineJson.Configure(json.PayloadSerializerOptions));
+    }
+
+    private static void AddModels(IServiceCollection services, SiloOptions options)
+    {
+        var directories = ModelDirectories.Search(options.Models);
+        services.AddSingleton(new ModelLibrary(directories));
+        services.AddSingleton(new ModelTarget(directories.FirstOrDefault(directory => directory.IsExplicit)?.Path ?? ModelDirectories.UserCache()));
+        services.AddSingleton(provider => new InstalledModelSessions(
+            provider.GetRequiredService<ModelLibrary>(),
+            new GeneratorOptions { Slots = options.Slots, ContextTokens = options.ContextTokens },
+            provider.GetRequiredService<ILogger<InstalledModelSessions>>()));
+        services.AddSingleton<IModelSessions>(provider => provider.GetRequiredService<InstalledModelSessions>());
+        services.AddSingleton(_ => new ModelDownloader(ModelDownloader.CreateClient()));
+        services.AddSingleton<ModelPulls>();
+        services.AddSingleton(provider => new Lazy<ModelPulls>(provider.GetRequiredService<ModelPulls>));
+        services.AddSingleton<ISiloReport, SiloReport>();
+        services.AddHostedService<DefaultModels>();
+        services.AddHostedService<ModelWarmUp>();
+    }
+
+    private static void ConfigureSilo(ISiloBuilder silo, SiloOptions options)
+    {
+        var siloPort = FreePort(options.SiloPort);
+        var gatewayPort = FreePort(options.GatewayPort);
+        silo.UseLocalhostClustering(siloPort, gatewayPort, new IPEndPoint(IPAddress.Loopback, siloPort), "pipeline", "pipeline");
+        silo.AddMemoryDocumentStream();
+        silo.AddPipelineGrains(
+            ["cpu:0"],
+            pipeline =>
+            {
+                pipeline.DataDirectory = options.Data;
+                pipeline.MaxDocumentBytes = options.MaxDocumentBytes;
+            });
+    }
+
+    private static void ConfigureHttp(WebApplication app, SiloOptions options)
+    {
+        app.UseExceptionHandler(_ => { });
+        app.UseBrowserHeaders();
+        app.UseOwnHosts(options.Urls);
+        app.UseSameOrigin();
+        app.UseDefaultFiles();
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            // File names carry no hash: a browser asks each time, and gets 304 when nothing changed.
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
+        });
+
+        // After the files: the fallback below matches every path, and a matched path is not looked for among them.
+        app.UseRouting();
+        app.UseWebSockets();
+        var api = app.MapGroup("/api");
+        CollectionEndpoints.Map(api);
+        DocumentEndpoints.Map(api);
+        QuestionEndpoints.Map(api);
+        StatusEndpoints.Map(api);
+        ModelEndpoints.Map(api);
+        StatusEndpoints.MapHealth(app);
+        OpenAiEndpoints.Map(app);
+        app.MapOpenApi();
+        app.MapHub<PipelineHub>("/hub");
+        app.MapFallback(context => ErrorResponses.WriteAsync(context, NotFound(context)));
+    }
+
+    private static Contracts.Errors.PipelineException NotFound(Microsoft.AspNetCore.Http.HttpContext context) => new(
+        ErrorCode.UnknownPath,
+        $"There is nothing at {context.Request.Method} {context.Request.Path}. GET /openapi/v1.json lists what there is.");
+
+    /// <summary>Several silos can run on one machine: by default each takes ports that are free.</summary>
+    private static int FreePort(int port)
+    {
+        if (port != 0)
+        {
+            return port;
+        }
+
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

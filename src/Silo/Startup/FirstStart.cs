@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Documents;
+using Pipeline.Silo.Configuration;
+using Pipeline.Storage;
+
+namespace Pipeline.Silo.Startup;
+
+/// <summary>
+/// Makes the collection of sample documents on the very first start, and wakes the lanes of every shard on each start
+/// and now and then, so that work left by a crash goes on.
+/// </summary>
+internal sealed partial class FirstStart(
+    ICorpusStore store, IGrainFactory grains, SiloOptions options, Readiness readiness, TimeProvider time,
+    IHostApplicationLifetime lifetime, ILogger<FirstStart> logger)
+    : BackgroundService
+{
+    public const string Collection = "samples";
+
+    private static readonly TimeSpan WakeInterval = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await lifetime.WaitForStartAsync(stoppingToken);
+            await AddSamplesAsync();
+            await WakeAsync(stoppingToken);
+            readiness.Set();
+            using var timer = new PeriodicTimer(WakeInterval, time);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await WakeAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task AddSamplesAsync()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "samples");
+        var marker = Path.Combine(options.Data, "samples.added");
+        if (!options.Samples || !Directory.Exists(folder) || File.Exists(marker))
+        {
+            return;
+        }
+
+        await grains.GetGrain<ICollectionGrain>(Collection).Create(new CollectionSettings());
+        foreach (var path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileName(path);
+            await grains.GetGrain<IDocumentGrain>($"{Collection}/{name}").Submit(new DocumentInput
+            {
+                FileName = name,
+                Content = await File.ReadAllBytesAsync(path),
+            });
+        }
+
+        // Written last: a crash half-way adds the rest next time, and what is there already is recognised.
+        await File.WriteAllTextAsync(marker, "The sample documents were added; delete this file to add them again.\n");
+        LogSamples(logger, Collection);
+    }
+
+    private async Task WakeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var collection in await store.ListCollectionsAsync(cancellationToken))
+            {
+                for (var shard = 0; shard < collection.ShardCount; shard++)
+                {
+                    grains.GetGrain<IIngestLaneGrain>($"{collection.Name}/{shard}").Wake().Ignore();
+                }
+
+                // Also what makes a collection look at itself: its ranking is measured when it has grown.
+                grains.GetGrain<ICollectionGrain>(collection.Name).FindSettings().Ignore();
+            }
+        }
+        catch (StoreException error)
+        {
+            LogWakeFailed(logger, error);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Added the sample documents as collection '{Collection}'")]
+    private static partial void LogSamples(ILogger logger, string collection);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store cannot be read; waiting work goes on later")]
+    private static partial void LogWakeFailed(ILogger logger, Exception error);
+}

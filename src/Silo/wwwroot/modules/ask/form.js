@@ -1,0 +1,96 @@
+import { h } from '../core/dom.js';
+import { t } from '../core/language.js';
+
+/** The ask box with its options. ask(request part): a question was sent; stop(): Esc or the button. */
+export class AskForm {
+  constructor(element, { ask, stop }) {
+    this.element = element;
+    this.ask = ask;
+    this.stop = stop;
+    this.running = false;
+    this.options = { mode: 'reranked', top: 5, useCache: true, extractive: false };
+    this.relabel();
+    addEventListener('resize', () => this.fit());
+  }
+
+  /** Builds the form in the language of the interface, keeping what was typed. */
+  relabel() {
+    const typed = this.box?.value ?? '';
+    const open = this.details?.open ?? false;
+    this.box = h('textarea', {
+      id: 'question', rows: 1, maxlength: 8192, enterkeyhint: 'send', autocomplete: 'off', spellcheck: 'false',
+      placeholder: t('ask.placeholder'), 'aria-describedby': 'ask-keys',
+      oninput: () => this.fit(),
+      onkeydown: event => this.#press(event),
+    });
+    this.box.value = typed;
+    this.button = h('button', { class: 'button primary', id: 'ask' });
+    this.details = this.#details(open);
+    this.element.replaceChildren(h('form', {
+      class: 'ask-form', id: 'ask-form',
+      onsubmit: event => {
+        event.preventDefault();
+        if (this.running) this.stop();
+        else this.send();
+      },
+    },
+    h('label', { for: 'question', class: 'hidden-text' }, t('ask.label')),
+    h('div', { class: 'ask-box' }, this.box, this.button),
+    h('div', { class: 'ask-foot' }, h('p', { class: 'quiet', id: 'ask-keys' }, t('ask.keys')), this.details)));
+    this.show(this.running);
+    this.fit();
+  }
+
+  /** Switches the button between asking and stopping. */
+  show(running) {
+    this.running = running;
+    this.button.textContent = t(running ? 'ask.stop' : 'ask.send');
+    this.button.dataset.running = String(running);
+  }
+
+  /** Fills in a question and sends it. */
+  send(question = this.box.value) {
+    const text = question.trim();
+    if (!text) {
+      this.box.focus();
+      return;
+    }
+    this.box.value = text;
+    this.fit();
+    this.ask({ question: text, ...this.options });
+  }
+
+  #press(event) {
+    // While an input method composes (Korean!), Enter and Esc belong to it.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      if (!this.running) this.send();
+    }
+  }
+
+  /** Makes the box as high as its text, up to a limit. */
+  fit() {
+    // Without a layout there is nothing to measure.
+    if (!this.box.offsetParent) return;
+    this.box.style.height = 'auto';
+    this.box.style.height = `${Math.min(this.box.scrollHeight, 240)}px`;
+  }
+
+  #details(open) {
+    const options = this.options;
+    const check = (name, key) => h('label', { class: 'check' },
+      h('input', { type: 'checkbox', checked: options[name], onchange: event => { options[name] = event.target.checked; } }), t(key));
+    return h('details', { class: 'options', open },
+      h('summary', {}, t('ask.options')),
+      h('div', { class: 'options-body' },
+        h('label', {}, t('ask.mode'), h('select', { onchange: event => { options.mode = event.target.value; } },
+          ['reranked', 'hybrid', 'keyword', 'vector'].map(mode => h('option', { value: mode, selected: mode === options.mode }, t(`mode.${mode}`))))),
+        h('label', {}, t('ask.top'), h('input', {
+          type: 'number', min: 1, max: 50, value: options.top,
+          onchange: event => { event.target.value = options.top = Math.min(50, Math.max(1, Math.round(Number(event.target.value) || 5))); },
+        })),
+        check('useCache', 'ask.cache'),
+        check('extractive', 'ask.extractive')));
+  }
+}

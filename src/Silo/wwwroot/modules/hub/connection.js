@@ -1,0 +1,198 @@
+import { decode, encode, failureOf, handshake, Kind } from './records.js';
+
+const PING_MS = 15_000;
+const SILENCE_MS = 45_000;
+const HANDSHAKE_MS = 10_000;
+const FIRST_DELAY_MS = 500;
+const LAST_DELAY_MS = 15_000;
+
+/**
+ * One connection to the hub. It opens itself and reopens after a loss, waiting twice as long each time, up to a limit,
+ * for as long as the page lives. States: connecting, open, waiting.
+ */
+export class HubConnection {
+  #url;
+  #socket = null;
+  #calls = new Map();
+  #held = new Map();
+  #watches = new Set();
+  #listeners = new Set();
+  #nextId = 1;
+  #attempts = 0;
+  #heard = 0;
+  #timers = [];
+  #waiting = 0;
+
+  state = 'connecting';
+
+  constructor(url) {
+    this.#url = url;
+    addEventListener('online', () => this.reconnectNow());
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden) this.reconnectNow();
+    });
+    this.#open();
+  }
+
+  /** Calls back when the state changes. */
+  onState(listener) {
+    this.#listeners.add(listener);
+  }
+
+  /** Ends a wait between two attempts. */
+  reconnectNow() {
+    if (this.state !== 'waiting') return;
+    clearTimeout(this.#waiting);
+    this.#open();
+  }
+
+  /**
+   * Starts a stream. handlers: item(value), done(error or null), each stream ends in exactly one done.
+   * Returns a function that cancels it; after that nothing is called any more.
+   */
+  stream(target, parameters, handlers) {
+    const id = String(this.#nextId++);
+    const record = { type: Kind.streamInvocation, invocationId: id, target, arguments: parameters };
+    // While there is no connection the call waits for the attempt under way, or starts one; it fails with the attempt.
+    if (this.state === 'open') this.#send(record);
+    else this.#held.set(id, record);
+    this.#calls.set(id, handlers);
+    this.reconnectNow();
+    return () => {
+      const sent = !this.#held.delete(id);
+      if (this.#calls.delete(id) && sent) this.#send({ type: Kind.cancelInvocation, invocationId: id });
+    };
+  }
+
+  /** Keeps a stream running over reconnects. Returns a function that ends it. */
+  watch(target, parameters, item) {
+    const watch = { target, parameters, item, stop: null, retry: 0, failures: 0 };
+    this.#watches.add(watch);
+    if (this.state === 'open') this.#begin(watch);
+    return () => {
+      this.#watches.delete(watch);
+      clearTimeout(watch.retry);
+      watch.stop?.();
+    };
+  }
+
+  #begin(watch) {
+    clearTimeout(watch.retry);
+    watch.stop = this.stream(watch.target, watch.parameters, {
+      item: value => {
+        watch.failures = 0;
+        watch.item(value);
+      },
+      done: () => {
+        watch.stop = null;
+        // Ended by the server although the connection stands, for example because the collection went away.
+        if (!this.#watches.has(watch) || this.state !== 'open') return;
+        const delay = Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** watch.failures++);
+        watch.retry = setTimeout(() => this.state === 'open' && this.#begin(watch), delay);
+      },
+    });
+  }
+
+  #open() {
+    this.#become('connecting');
+    let socket;
+    try {
+      socket = new WebSocket(this.#url);
+    } catch {
+      this.#lost(null);
+      return;
+    }
+    this.#socket = socket;
+    let greeted = false;
+    const patience = setTimeout(() => socket.close(), HANDSHAKE_MS);
+    socket.onopen = () => socket.send(handshake);
+    socket.onmessage = ({ data }) => {
+      if (socket !== this.#socket) return;
+      this.#heard = Date.now();
+      let records;
+      try {
+        records = decode(data);
+      } catch {
+        socket.close();
+        return;
+      }
+      for (const record of records) {
+        if (greeted) {
+          this.#take(record);
+        } else if (record.error) {
+          socket.close();
+          return;
+        } else {
+          greeted = true;
+          clearTimeout(patience);
+          this.#greeted();
+        }
+      }
+    };
+    socket.onclose = () => {
+      clearTimeout(patience);
+      this.#lost(socket);
+    };
+  }
+
+  #greeted() {
+    this.#attempts = 0;
+    this.#timers = [
+      setInterval(() => this.#send({ type: Kind.ping }), PING_MS),
+      setInterval(() => Date.now() - this.#heard > SILENCE_MS && this.#socket?.close(), PING_MS),
+    ];
+    this.#become('open');
+    for (const record of this.#held.values()) this.#send(record);
+    this.#held.clear();
+    for (const watch of this.#watches) this.#begin(watch);
+  }
+
+  #take(record) {
+    if (record.type === Kind.close) {
+      this.#socket?.close();
+      return;
+    }
+    const call = this.#calls.get(record.invocationId);
+    if (!call) return;
+    if (record.type === Kind.streamItem) {
+      call.item(record.item);
+    } else if (record.type === Kind.completion) {
+      this.#calls.delete(record.invocationId);
+      call.done(record.error ? failureOf(record.error) : null);
+    }
+  }
+
+  #lost(socket) {
+    if (socket !== this.#socket) return;
+    this.#socket = null;
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#timers = [];
+    const delay = Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** this.#attempts++);
+    // Half of it at random, so that many pages do not come back in the same instant.
+    this.#waiting = setTimeout(() => this.#open(), delay / 2 + (Math.random() * delay) / 2);
+    this.#become('waiting');
+    const open = [...this.#calls];
+    const held = new Set(this.#held.keys());
+    this.#calls.clear();
+    this.#held.clear();
+    for (const [id, call] of open) {
+      const code = held.has(id) ? 'offline' : 'connection_lost';
+      call.done(Object.assign(new Error(code), { code }));
+    }
+  }
+
+  #send(record) {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(encode(record));
+  }
+
+  #become(state) {
+    if (this.state === state) return;
+    this.state = state;
+    for (const listener of this.#listeners) listener(state);
+  }
+}
+
+/** The hub of the host that served this page. */
+export function hubUrl() {
+  return new URL('hub', document.baseURI).href.replace(/^http/, 'ws');
+}

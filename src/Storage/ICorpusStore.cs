@@ -1,0 +1,162 @@
+namespace Pipeline.Storage;
+
+/// <summary>
+/// The corpus store: the one durable truth about collections, their documents, the chunks made of them and the
+/// order in which all of that changed. Indexes are caches of it and are rebuilt from its change feed.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Each shard has one counter, and both kinds of number come from it. A document takes an <em>accept number</em>
+/// (<see cref="DocumentRow.Number"/>) when it is submitted, retried, cancelled or parked; a failure that will be
+/// tried again by itself keeps its accept number, so that somebody who waits for that number
+/// (<see cref="PendingSinceAsync"/>) also waits for the next attempt. A publication (chunks committed, or a delete)
+/// takes a <em>published number</em>; the change feed is the newest publication of every document, by that number.
+/// Numbers of a shard become visible in order and without holes.
+/// </para>
+/// <para>
+/// All members are safe for concurrent use. A write is durable when its task completes. A write whose token is
+/// cancelled before it starts is not applied and throws <see cref="OperationCanceledException"/>; once started it
+/// runs to its end and reports its true outcome. Every member can throw
+/// <see cref="StoreUnavailableException"/> (retryable) and <see cref="StoreCorruptException"/> (not retryable).
+/// Members that return lists, counts or numbers throw <see cref="CollectionNotFoundException"/> when there is no such
+/// collection; members that return a nullable or a bool answer null or false. Bad arguments throw
+/// <see cref="StoreInputException"/>.
+/// </para>
+/// <para>Names and ids are compared and ordered by code point (the byte order of their UTF-8), never by culture.</para>
+/// </remarks>
+public interface ICorpusStore : IAsyncDisposable
+{
+    /// <summary>Opens the store, creating or migrating its schema. Called once, before anything else.</summary>
+    /// <exception cref="StoreInUseException">Another process (or another store object) has it open.</exception>
+    /// <exception cref="StoreVersionException">The schema was written by a newer version, or is not a corpus store.</exception>
+    ValueTask OpenAsync(CancellationToken ct);
+
+    /// <summary>Creates a collection. Returns false, and changes nothing, when the name is taken.</summary>
+    Task<bool> CreateCollectionAsync(CollectionRow collection, CancellationToken ct);
+
+    /// <summary>The collection of that name, or null.</summary>
+    Task<CollectionRow?> FindCollectionAsync(string name, CancellationToken ct);
+
+    /// <summary>All collections, by name.</summary>
+    Task<IReadOnlyList<CollectionRow>> ListCollectionsAsync(CancellationToken ct);
+
+    /// <summary>Replaces the settings of a collection. Returns false when there is no such collection.</summary>
+    Task<bool> UpdateSettingsAsync(string name, string settingsJson, CancellationToken ct);
+
+    /// <summary>
+    /// Deletes a collection with its documents, chunks and numbers. It is gone for every reader when the task completes;
+    /// the space is freed afterwards in small steps. A later collection of the same name goes on with higher document
+    /// versions and numbers, so that work in flight for the old one cannot be committed to the new one.
+    /// Returns false when there is no such collection.
+    /// </summary>
+    Task<bool> DeleteCollectionAsync(string name, CancellationToken ct);
+
+    /// <summary>
+    /// Accepts a document, or a new version of it. Identical content (the same hash over content, content type, title,
+    /// metadata and the set of labels; the file name does not count) of a document that has neither failed nor been
+    /// deleted changes nothing and returns <see cref="DocumentReceipt.Unchanged"/>; of a failed document it is a retry
+    /// of that version. Chunks of an older version stay published until the new version's are committed.
+    /// The content must not be changed before the task completes.
+    /// </summary>
+    Task<DocumentReceipt> SubmitAsync(DocumentSubmission submission, CancellationToken ct);
+
+    /// <summary>
+    /// Deletes a document: publishes the deletion at once, under a new version that beats whatever is in flight, and
+    /// erases content, chunks, title, file name, metadata and labels. A tombstone stays until it is purged.
+    /// Returns null when there is no such document or it is deleted already. The receipt's number is the published number.
+    /// </summary>
+    Task<DocumentReceipt?> DeleteDocumentAsync(string collection, string documentId, CancellationToken ct);
+
+    /// <summary>The document's newest version, a tombstone (state <see cref="DocumentState.Deleted"/>) included; null when unknown.</summary>
+    Task<DocumentRow?> FindDocumentAsync(string collection, string documentId, CancellationToken ct);
+
+    /// <summary>The raw content of the document's newest version; null when there is none (unknown, deleted or rejected).</summary>
+    Task<byte[]?> ReadContentAsync(string collection, string documentId, CancellationToken ct);
+
+    /// <summary>One page of documents in id order.</summary>
+    Task<IReadOnlyList<DocumentRow>> ListDocumentsAsync(DocumentQuery query, CancellationToken ct);
+
+    /// <summary>Documents per state, and how long the oldest accepted one has waited. Costs one row per shard.</summary>
+    Task<DocumentCounts> CountDocumentsAsync(string collection, CancellationToken ct);
+
+    /// <summary>
+    /// Accepts a failed document again, with no attempts counted. Returns false when it is not failed, or was rejected
+    /// without content so that there is nothing to try.
+    /// </summary>
+    Task<bool> RetryAsync(string collection, string documentId, CancellationToken ct);
+
+    /// <summary>
+    /// Parks an accepted document as failed with stage <see cref="DocumentFailure.CancelledStage"/>. Returns false when
+    /// it is not accepted.
+    /// </summary>
+    Task<bool> CancelAsync(string collection, string documentId, CancellationToken ct);
+
+    /// <summary>
+    /// Removes tombstones of documents deleted before <paramref name="before"/>, which must lie far enough back for every
+    /// replica to have applied them. The newest publication of a shard is kept, so that its last number stays reachable.
+    /// Returns how many were removed. A replica that was away for longer finds out by <see cref="PurgedNumberAsync"/>.
+    /// </summary>
+    Task<int> PurgeDeletedAsync(string collection, DateTimeOffset before, CancellationToken ct);
+
+    /// <summary>
+    /// The accepted documents of a shard that are due at <paramref name="now"/>, with content, lowest accept number
+    /// first: at most <paramref name="maxDocuments"/> (1 to 1000) and at most <paramref name="maxBytes"/> of content, but
+    /// always one if any is due. Takes no lock: a shard has a single consumer.
+    /// </summary>
+    Task<IReadOnlyList<PendingDocument>> TakeAcceptedAsync(
+        string collection, int shard, int maxDocuments, long maxBytes, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>
+    /// Publishes the chunks of documents, each replacing whatever its document had published, in one transaction.
+    /// A document that is no longer accepted at that version is left as it is and reported as not committed.
+    /// Outcomes are in the order given.
+    /// </summary>
+    Task<IReadOnlyList<CommitOutcome>> CommitChunksAsync(IReadOnlyList<ChunkedDocument> documents, CancellationToken ct);
+
+    /// <summary>
+    /// Records a failed attempt. With a next attempt the document stays accepted and is due then; without one it is
+    /// parked as failed. Ignored when the document is no longer accepted at that version.
+    /// </summary>
+    Task MarkFailedAsync(DocumentFailure failure, CancellationToken ct);
+
+    /// <summary>
+    /// Turns chunked documents of the shard whose published number is at most <paramref name="watermark"/> into indexed
+    /// ones. Returns how many.
+    /// </summary>
+    Task<int> MarkIndexedAsync(string collection, int shard, long watermark, CancellationToken ct);
+
+    /// <summary>
+    /// The lowest accept number of the shard that is not settled, which is to say of a document that is accepted
+    /// (waiting for its next attempt included) or chunked; null when all are settled.
+    /// </summary>
+    Task<long?> PendingSinceAsync(string collection, int shard, CancellationToken ct);
+
+    /// <summary>
+    /// The shard's publications with a number above <paramref name="afterNumber"/>, by number: at most
+    /// <paramref name="limit"/> (1 to 10000), and fewer when their chunks are large, but at least one if there is any. Only an
+    /// empty list means the end. An upsert carries all chunks of its version.
+    /// </summary>
+    Task<IReadOnlyList<ShardChange>> ReadChangesAsync(string collection, int shard, long afterNumber, int limit, CancellationToken ct);
+
+    /// <summary>
+    /// Accepts searchable documents again whose vectors are of another embedder, or missing, so that they are embedded
+    /// anew; they stay searchable as they are meanwhile. At most <paramref name="limit"/> (1 to 10000) at a time.
+    /// </summary>
+    /// <returns>How many were accepted again.</returns>
+    Task<int> RequeueForEmbedderAsync(string collection, int shard, string embedder, int limit, CancellationToken ct);
+
+    /// <summary>The last published number of the shard; 0 when nothing was published.</summary>
+    Task<long> LastNumberAsync(string collection, int shard, CancellationToken ct);
+
+    /// <summary>The last number given out in a shard, to an accepted document or to a publication; 0: none yet.</summary>
+    Task<long> LastChangeAsync(string collection, int shard, CancellationToken ct);
+
+    /// <summary>
+    /// The highest published number among the shard's purged tombstones; 0 when none was purged. A replica whose watermark is
+    /// above 0 and below this may hold documents whose deletion it can no longer read: it must rebuild from 0.
+    /// </summary>
+    Task<long> PurgedNumberAsync(string collection, int shard, CancellationToken ct);
+
+    /// <summary>How much room the store takes.</summary>
+    Task<StoreSize> SizeAsync(CancellationToken ct);
+}

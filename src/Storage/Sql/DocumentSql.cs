@@ -1,0 +1,168 @@
+namespace Pipeline.Storage.Sql;
+
+/// <summary>Statements about documents and their content.</summary>
+internal static class DocumentSql
+{
+    /// <summary>The columns of a row in the order that <c>RowReader</c> reads them.</summary>
+    private const string Columns = """
+        d.document_id, d.shard, d.version, d.state, d.number, d.content_type, d.file_name, d.title, d.metadata_json,
+        d.labels_json, d.bytes, d.chunks, d.failure_stage, d.failure_reason, d.attempts, d.next_attempt_ticks,
+        d.submitted_ticks, d.updated_ticks
+        """;
+
+    public const string Find = $"""
+        select {Columns} from documents d where d.collection_key = @collection_key and d.document_id = @document_id
+        """;
+
+    /// <summary>What a write needs to know of a document before it changes it.</summary>
+    public const string FindHead = """
+        select document_key, shard, version, state, number, content_hash from documents
+        where collection_key = @collection_key and document_id = @document_id
+        """;
+
+    public const string ListLive = $"""
+        select {Columns} from documents d
+        where d.collection_key = @collection_key and d.document_id > @after and d.state <> 4
+        order by d.document_id limit @limit
+        """;
+
+    public const string ListAll = $"""
+        select {Columns} from documents d
+        where d.collection_key = @collection_key and d.document_id > @after
+        order by d.document_id limit @limit
+        """;
+
+    public const string ListNewest = $"""
+        select {Columns} from documents d
+        where d.collection_key = @collection_key
+        order by d.updated_ticks desc limit @limit
+        """;
+
+    public const string ListState = $"""
+        select {Columns} from documents d
+        where d.collection_key = @collection_key and d.state = @state and d.document_id > @after
+        order by d.document_id limit @limit
+        """;
+
+    public const string ListAccepted = $"""
+        select {Columns}, d.document_key from documents d
+        where d.collection_key = @collection_key and d.shard = @shard and d.state = 0
+          and (d.next_attempt_ticks is null or d.next_attempt_ticks <= @now)
+        order by d.number limit @limit
+        """;
+
+    public const string Insert = """
+        insert into documents (
+          collection_key, document_id, shard, version, state, number, published_number, content_hash, content_type,
+          file_name, title, metadata_json, labels_json, bytes, chunks, failure_stage, failure_reason, attempts,
+          next_attempt_ticks, accepted_ticks, submitted_ticks, updated_ticks)
+        values (
+          @collection_key, @document_id, @shard, @version, @state, @number, null, @content_hash, @content_type,
+          @file_name, @title, @metadata_json, @labels_json, @bytes, 0, @failure_stage, @failure_reason, 0,
+          null, @now, @now, @now)
+        returning document_key
+        """;
+
+    public const string Replace = """
+        update documents set
+          version = @version, state = @state, number = @number, content_hash = @content_hash, content_type = @content_type,
+          file_name = @file_name, title = @title, metadata_json = @metadata_json, labels_json = @labels_json,
+          bytes = @bytes, chunks = 0, failure_stage = @failure_stage, failure_reason = @failure_reason, attempts = 0,
+          next_attempt_ticks = null, accepted_ticks = @now, submitted_ticks = @now, updated_ticks = @now
+        where document_key = @document_key
+        """;
+
+    public const string Retry = """
+        update documents set
+          state = 0, number = @number, failure_stage = null, failure_reason = null, attempts = 0,
+          next_attempt_ticks = null, accepted_ticks = @now, updated_ticks = @now
+        where document_key = @document_key
+        """;
+
+    public const string Cancel = """
+        update documents set
+          state = 3, number = @number, failure_stage = @failure_stage, failure_reason = @failure_reason,
+          next_attempt_ticks = null, updated_ticks = @now
+        where document_key = @document_key
+        """;
+
+    public const string Park = """
+        update documents set
+          state = 3, number = @number, failure_stage = @failure_stage, failure_reason = @failure_reason,
+          attempts = attempts + 1, next_attempt_ticks = null, updated_ticks = @now
+        where document_key = @document_key
+        """;
+
+    public const string Postpone = """
+        update documents set
+          failure_stage = @failure_stage, failure_reason = @failure_reason,
+          attempts = attempts + 1, next_attempt_ticks = @next_attempt_ticks, updated_ticks = @now
+        where document_key = @document_key
+        """;
+
+    /// <summary>A tombstone keeps what orders it, and nothing of what the document said.</summary>
+    public const string Bury = """
+        update documents set
+          version = @version, state = 4, number = @number, published_number = @number, content_hash = null,
+          file_name = null, title = null, metadata_json = '{}', labels_json = '[]', bytes = 0, chunks = 0,
+          failure_stage = null, failure_reason = null, attempts = 0, next_attempt_ticks = null, updated_ticks = @now
+        where document_key = @document_key
+        """;
+
+    public const string SetChunked = """
+        update documents set
+          state = 1, published_number = @number, chunks = @chunks, title = coalesce(@title, title),
+          failure_stage = null, failure_reason = null, next_attempt_ticks = null, updated_ticks = @now
+        where document_key = @document_key
+        returning title, metadata_json, labels_json
+        """;
+
+    public const string SetIndexed = """
+        update documents set state = 2, updated_ticks = @now
+        where collection_key = @collection_key and shard = @shard and state = 1 and published_number <= @watermark
+        """;
+
+    public const string PendingSince = """
+        select min(number) from (
+          select min(number) as number from documents where collection_key = @collection_key and shard = @shard and state = 0
+          union all
+          select min(number) as number from documents where collection_key = @collection_key and shard = @shard and state = 1
+        ) as unsettled
+        """;
+
+    /// <summary>Tombstones that may go: long enough deleted, and not the newest publication of their shard.</summary>
+    public const string ListPurgeable = """
+        select d.document_key, d.shard, d.version, d.number from documents d
+        where d.collection_key = @collection_key and d.state = 4 and d.updated_ticks < @before
+          and d.number < (select max(p.number) from published p
+                          where p.collection_key = d.collection_key and p.shard = d.shard)
+        limit @limit
+        """;
+
+    public const string Delete = """
+        delete from documents where document_key = @document_key
+        """;
+
+    public const string DeleteSome = """
+        delete from documents where document_key in (
+          select document_key from documents where collection_key = @collection_key limit @limit)
+        """;
+
+    public const string PutContent = """
+        insert into contents (document_key, content) values (@document_key, @content)
+        on conflict (document_key) do update set content = excluded.content
+        """;
+
+    public const string DeleteContent = """
+        delete from contents where document_key = @document_key
+        """;
+
+    public const string GetContent = """
+        select content from contents where document_key = @document_key
+        """;
+
+    public const string FindContent = """
+        select c.content from documents d join contents c on c.document_key = d.document_key
+        where d.collection_key = @collection_key and d.document_id = @document_id
+        """;
+}

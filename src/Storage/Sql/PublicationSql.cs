@@ -1,0 +1,49 @@
+namespace Pipeline.Storage.Sql;
+
+/// <summary>Statements about publications (the change feed) and the chunks they carry.</summary>
+internal static class PublicationSql
+{
+    public const string Put = """
+        insert into published (document_key, collection_key, shard, number, version, deleted, title, metadata_json,
+                               labels_json, embedder_name)
+        values (@document_key, @collection_key, @shard, @number, @version, @deleted, @title, @metadata_json,
+                @labels_json, @embedder_name)
+        on conflict (document_key) do update set
+          number = excluded.number, version = excluded.version, deleted = excluded.deleted, title = excluded.title,
+          metadata_json = excluded.metadata_json, labels_json = excluded.labels_json,
+          embedder_name = excluded.embedder_name
+        """;
+
+    public const string ListAfter = """
+        select p.number, d.document_id, p.version, p.deleted, p.title, p.metadata_json, p.labels_json, p.embedder_name,
+               p.document_key
+        from published p join documents d on d.document_key = p.document_key
+        where p.collection_key = @collection_key and p.shard = @shard and p.number > @after
+        order by p.number limit @limit
+        """;
+
+    public const string ListOtherEmbedder = """
+        select d.document_id from published p join documents d on d.document_key = p.document_key
+        where p.collection_key = @collection_key and p.shard = @shard and p.deleted = 0 and d.state = 2 and d.chunks > 0
+          and (p.embedder_name is null or p.embedder_name <> @embedder_name)
+        order by p.number limit @limit
+        """;
+
+    public const string LastNumber = """
+        select coalesce(max(number), 0) from published where collection_key = @collection_key and shard = @shard
+        """;
+
+    public const string InsertChunk = """
+        insert into chunks (document_key, ordinal, text, heading_path_json, start_offset, end_offset, page, embedding)
+        values (@document_key, @ordinal, @text, @heading_path_json, @start_offset, @end_offset, @page, @embedding)
+        """;
+
+    public const string DeleteChunks = """
+        delete from chunks where document_key = @document_key
+        """;
+
+    public const string ListChunks = """
+        select ordinal, text, heading_path_json, start_offset, end_offset, page, embedding from chunks
+        where document_key = @document_key order by ordinal
+        """;
+}

@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+
+namespace Pipeline.Architecture.Tests;
+
+/// <summary>Rules that no compiler checks.</summary>
+public sealed partial class SourceTests
+{
+    private const int LongestFile = 330;
+
+    /// <summary>Longer files, each with the reason that it is one.</summary>
+    private static readonly Dictionary<string, string> LongFiles = new()
+    {
+        ["tests/Inference.Tests/Models/ModelDownloaderTests.cs"] = "the cases of one download protocol",
+        ["tests/Inference.Tests/Generation/LlamaGeneratorTests.cs"] = "the cases of one loaded model",
+        ["tests/Retrieval.Tests/Shards/PersistenceTests.cs"] = "the cases of one file format",
+    };
+
+    [Fact]
+    public void NoFileIsLong()
+    {
+        var lengths = Repository.Sources("src").Concat(Repository.Sources("tests"))
+            .ToDictionary(path => path, path => Repository.Lines(path).Length);
+        Assert.NotEmpty(lengths);
+        Assert.Empty(lengths
+            .Where(file => file.Value > LongestFile && !LongFiles.ContainsKey(file.Key))
+            .Select(file => $"{file.Key}: {file.Value} lines"));
+        Assert.All(LongFiles.Keys, path => Assert.True(lengths.GetValueOrDefault(path) > LongestFile, path));
+    }
+
+    /// <summary>A grain that leaves its scheduler or blocks it breaks the one-at-a-time rule of every grain.</summary>
+    [Fact]
+    public void NoGrainBlocksOrLeavesItsScheduler() => Assert.Empty(Found("src/Grains", Blocking()));
+
+    [Fact]
+    public void TheRuleFindsWhatItForbids()
+    {
+        string[] forbidden =
+        [
+            "await x.ConfigureAwait(false);", "Thread.Sleep(1);", "var y = task.Result;", "task.Wait();", "task.Wait(10);",
+            "task.GetAwaiter().GetResult();",
+        ];
+        Assert.All(forbidden, line => Assert.Matches(Blocking(), line));
+        string[] allowed = ["Task.FromResult(1)", "result.Results", "WaitFor(1)", "x.WaitAsync(token)", "SearchResult"];
+        Assert.All(allowed, line => Assert.DoesNotMatch(Blocking(), line));
+    }
+
+    [Theory]
+    [InlineData("Contracts")]
+    [InlineData("Documents")]
+    [InlineData("Retrieval")]
+    [InlineData("Inference")]
+    [InlineData("Guardrails")]
+    [InlineData("Storage")]
+    [InlineData("Grains")]
+    [InlineData("Silo")]
+    [InlineData("Client")]
+    [InlineData("Cli")]
+    public void NoTypeIsNamedAfterNothing(string project)
+    {
+        var types = DependencyTests.Load(project).GetTypes();
+        Assert.NotEmpty(types);
+        Assert.Empty(types
+            .Where(type => type.Namespace?.StartsWith("Pipeline", StringComparison.Ordinal) == true && Vague().IsMatch(type.Name))
+            .Select(type => type.FullName!));
+    }
+
+    private static IEnumerable<string> Found(string folder, Regex pattern) =>
+        from path in Repository.Sources(folder)
+        from line in Repository.Lines(path).Select((text, i) => (Text: text, Number: i + 1))
+        where pattern.IsMatch(line.Text) && !line.Text.TrimStart().StartsWith("//", StringComparison.Ordinal)
+        select $"{path}:{line.Number}: {line.Text.Trim()}";
+
+    [GeneratedRegex(@"ConfigureAwait\(false\)|Thread\.Sleep\(|\.Result\b|\.Wait\(|GetAwaiter\(\)\.GetResult\(\)")]
+    private static partial Regex Blocking();
+
+    [GeneratedRegex("(Util|Utils|Utilities|Helper|Helpers|Manager|Common)$")]
+    private static partial Regex Vague();
+}

@@ -1,0 +1,39 @@
+using Pipeline.Contracts.Status;
+using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Hosting;
+using Pipeline.Grains.Models;
+using Pipeline.Inference;
+using Pipeline.Inference.Generation;
+
+namespace Pipeline.Cluster.Fakes;
+
+/// <summary>The models of a silo: those that are given.</summary>
+internal sealed class FakeSessions(IEmbedder? embedder, IReranker? reranker, IGenerator? generator) : IModelSessions, ISiloReport
+{
+    public IReadOnlyList<string> Devices => ["cpu:0"];
+
+    public long Revision => 1;
+
+    public ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken) => ValueTask.FromResult(embedder);
+
+    public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) => ValueTask.FromResult(reranker);
+
+    public ValueTask<IGenerator?> FindGeneratorAsync(CancellationToken cancellationToken) => ValueTask.FromResult(generator);
+
+    public ModelStatus StatusOf(ModelRole role)
+    {
+        var name = role switch
+        {
+            ModelRole.Embed => embedder?.Name,
+            ModelRole.Rerank => reranker?.Name,
+            _ => generator?.Name,
+        };
+        return name is null
+            ? new ModelStatus(null, "missing", $"There is no model of role {role}.", null)
+            : new ModelStatus(name, "ready", null, null);
+    }
+
+    public PipelineStatus Status() => new("test", 0, 0, [], Ready: true);
+
+    public IReadOnlyList<ModelInfo> Models() => [];
+}

@@ -1,0 +1,47 @@
+using Pipeline.Inference;
+
+namespace Pipeline.Cluster.Fakes;
+
+/// <summary>An embedder whose vectors are bags of hashed words: texts that share words are near.</summary>
+internal sealed class HashingEmbedder : IEmbedder, ITokenizer
+{
+    public string Name => "hashing";
+
+    public int Dimensions => 64;
+
+    public int MaxTokens => 512;
+
+    public ITokenizer Tokenizer => this;
+
+    public TokenFrame Frame { get; } = new();
+
+    public WorkerStatistics Statistics { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0, TimeSpan.Zero);
+
+    public Task<float[][]> EmbedAsync(
+        IReadOnlyList<string> texts, EmbeddingKind kind, RequestPriority priority, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return Task.FromResult(texts.Select(Embed).ToArray());
+    }
+
+    public int Count(string text) => WordHash.Units(text).Count();
+
+    public IReadOnlyList<int> Encode(string text) => [.. WordHash.Units(text).Select(unit => (int)(WordHash.Of(unit) >> 1))];
+
+    public int[] Encode(string text, int maxTokens) => [.. Encode(text).Take(maxTokens)];
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private float[] Embed(string text)
+    {
+        var vector = new float[Dimensions];
+        vector[0] = 0.01f;
+        foreach (var unit in WordHash.Units(text))
+        {
+            vector[WordHash.Of(unit) % Dimensions]++;
+        }
+
+        var length = MathF.Sqrt(vector.Sum(value => value * value));
+        return [.. vector.Select(value => value / length)];
+    }
+}

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using Pipeline.Inference.Generation;
+
+namespace Pipeline.Cluster.Fakes;
+
+/// <summary>A generator that writes what the test says, in small pieces, and can be told to hang until it is cancelled.</summary>
+internal sealed class ScriptedGenerator : IGenerator
+{
+    private const int PieceLength = 3;
+    private int _calls;
+
+    public string Name => "scripted";
+
+    public int ContextTokens => 4096;
+
+    public GenerationStatistics Statistics { get; } = new();
+
+    /// <summary>What is written.</summary>
+    public string Text { get; private set; } = "";
+
+    public bool Hangs { get; private set; }
+
+    /// <summary>How often it was called since the last script.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+
+    public GenerationRequest? LastRequest { get; private set; }
+
+    /// <summary>Completes when the text is written and the generator hangs.</summary>
+    public TaskCompletionSource Hanging { get; private set; } = NewSource();
+
+    /// <summary>Completes when a hanging generation is told to stop.</summary>
+    public TaskCompletionSource Cancelled { get; private set; } = NewSource();
+
+    public void Script(string text, bool hangs = false)
+    {
+        (Text, Hangs, _calls) = (text, hangs, 0);
+        (Hanging, Cancelled) = (NewSource(), NewSource());
+    }
+
+    public int CountTokens(string text) => WordHash.Units(text).Count();
+
+    public int CountPromptTokens(IReadOnlyList<ChatTurn> turns) => turns.Sum(turn => CountTokens(turn.Content));
+
+    public async IAsyncEnumerable<GeneratedPiece> GenerateAsync(
+        GenerationRequest request, [EnumeratorCancellation] CancellationToken ct)
+    {
+        Interlocked.Increment(ref _calls);
+        LastRequest = request;
+        for (var at = 0; at < Text.Length; at += PieceLength)
+        {
+            ct.ThrowIfCancellationRequested();
+            yield return new GeneratedPiece(Text.Substring(at, Math.Min(PieceLength, Text.Length - at)), 1, null);
+        }
+
+        if (Hangs)
+        {
+            Hanging.TrySetResult();
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+            }
+            finally
+            {
+                Cancelled.TrySetResult();
+            }
+        }
+
+        yield return new GeneratedPiece("", 0, FinishReason.Stop);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,140 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.TestingHost;
+using Pipeline.Cluster.Fakes;
+using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Documents;
+using Pipeline.Contracts.Search;
+using Pipeline.Documents.Reading;
+using Pipeline.Documents.Sandbox;
+using Pipeline.Grains.Hosting;
+using Pipeline.Grains.Models;
+using Pipeline.Storage;
+using DocumentReceipt = Pipeline.Contracts.Documents.DocumentReceipt;
+
+namespace Pipeline.Cluster.Hosting;
+
+/// <summary>A silo with everything but real models: a store in a temporary folder, fake sessions, an Orleans client.</summary>
+public abstract class PipelineCluster : IAsyncLifetime
+{
+    /// <summary>Only there so that a broken product ends a test instead of hanging it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("pipeline-cluster-").FullName;
+    private InProcessTestCluster? _cluster;
+    private SqliteCorpusStore? _store;
+
+    internal ScriptedGenerator Generator { get; } = new();
+
+    public IClusterClient Client => _cluster!.Client;
+
+    internal virtual FakeSessions Sessions => new(new HashingEmbedder(), new OverlapReranker(), Generator);
+
+    protected virtual TimeSpan ReaderGrace => TimeSpan.FromMinutes(5);
+
+    public async Task InitializeAsync()
+    {
+        var store = new SqliteCorpusStore(
+            new SqliteCorpusStoreOptions { Path = Path.Combine(_directory, "corpus.db") },
+            TimeProvider.System,
+            NullLogger<SqliteCorpusStore>.Instance);
+        _store = store;
+        await store.OpenAsync(CancellationToken.None);
+        var sessions = Sessions;
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddMemoryDocumentStream();
+            silo.AddPipelineGrains(["cpu:0"], options =>
+            {
+                options.DataDirectory = _directory;
+                options.MaxDocumentBytes = 64 * 1024;
+                options.Answers.ReaderGrace = ReaderGrace;
+            });
+            silo.Services.AddSingleton<ICorpusStore>(store);
+            silo.Services.AddSingleton<IDocumentReading>(new InProcessReading(new ReadingLimits()));
+            silo.Services.AddSingleton<IModelSessions>(sessions);
+            silo.Services.AddSingleton<ISiloReport>(sessions);
+        });
+        builder.ConfigureClient(client => client.AddMemoryStreams(DocumentStreams.Provider));
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_cluster is not null)
+        {
+            await _cluster.StopAllSilosAsync();
+            await _cluster.DisposeAsync();
+        }
+
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    public async Task<string> CreateAsync(int shards = 1)
+    {
+        var name = $"c{Guid.NewGuid():N}";
+        Assert.True(await Client.GetGrain<ICollectionGrain>(name).Create(new CollectionSettings { ShardCount = shards }));
+        return name;
+    }
+
+    public Task<DocumentReceipt> SubmitAsync(string collection, string id, string text) =>
+        Client.GetGrain<IDocumentGrain>($"{collection}/{id}").Submit(new DocumentInput { Text = text });
+
+    /// <summary>Submits documents and waits until a search sees them all.</summary>
+    public async Task FillAsync(string collection, params (string Id, string Text)[] documents)
+    {
+        var receipts = await Task.WhenAll(documents.Select(document => SubmitAsync(collection, document.Id, document.Text)));
+        foreach (var receipt in receipts)
+        {
+            await SettleAsync(receipt);
+        }
+    }
+
+    public Task SettleAsync(DocumentReceipt receipt)
+    {
+        return Client.GetGrain<IIngestLaneGrain>($"{receipt.Collection}/{receipt.Shard}")
+            .WaitUntilSettled(receipt.Watermark, CancellationToken.None)
+            .WaitAsync(Patience);
+    }
+
+    public Task<SearchResponse> SearchAsync(SearchRequest request) =>
+        Client.GetGrain<IQueryGrain>(NewId()).Search(request, CancellationToken.None).WaitAsync(Patience);
+
+    /// <summary>A search that sees at least what the receipt acknowledges.</summary>
+    public Task<SearchResponse> SearchAsync(DocumentReceipt receipt, string query) => SearchAsync(new SearchRequest
+    {
+        Collection = receipt.Collection,
+        Query = query,
+        AtLeast = new Dictionary<int, long> { [receipt.Shard] = receipt.Watermark },
+    });
+
+    /// <summary>Asks and reads to the end.</summary>
+    public async Task<IReadOnlyList<AnswerEvent>> AskAsync(AskRequest request)
+    {
+        var query = Client.GetGrain<IQueryGrain>(NewId());
+        await query.Start(request);
+        return await ReadAsync(query, 0);
+    }
+
+    public static async Task<IReadOnlyList<AnswerEvent>> ReadAsync(IQueryGrain query, long from)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var events = new List<AnswerEvent>();
+        await foreach (var answerEvent in query.Read(from).WithCancellation(patience.Token))
+        {
+            events.Add(answerEvent);
+        }
+
+        return events;
+    }
+
+    public static string NewId() => Guid.NewGuid().ToString("N");
+}

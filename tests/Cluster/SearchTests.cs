@@ -1,0 +1,97 @@
+using Pipeline.Cluster.Hosting;
+using Pipeline.Contracts.Documents;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Search;
+
+namespace Pipeline.Cluster;
+
+[Collection(FullClusterTests.Name)]
+public sealed class SearchTests(FullCluster cluster)
+{
+    private static readonly (string Id, string Text)[] Corpus =
+    [
+        ("leave", "Annual leave is requested in the portal two weeks ahead."),
+        ("leave-ko", "연차 휴가는 2주 전에 포털에서 신청합니다."),
+        ("sick", "Sick leave is reported by phone before nine, and a doctor's note follows on the third day of leave."),
+        ("travel", "Travel is booked through the portal and paid by the company."),
+        ("refund", "A refund is paid within fourteen days of the request."),
+        ("refund-ko", "환불은 신청한 날부터 14일 안에 지급됩니다."),
+        ("desk", "Desks are cleaned every evening."),
+        ("badge", "A lost badge is reported to the front desk at once, by phone or in the portal."),
+        ("parking", "Parking permits cost forty euros."),
+        ("canteen", "The canteen serves lunch from noon until two and coffee all day long in the portal building."),
+        ("canteen-ko", "식당은 정오부터 두 시까지 점심을 제공합니다."),
+        ("safety", "Fire drills are held twice a year."),
+    ];
+
+    [Theory]
+    [InlineData(SearchMode.Keyword, "leave portal")]
+    [InlineData(SearchMode.Keyword, "환불 신청")]
+    [InlineData(SearchMode.Hybrid, "report leave by phone")]
+    [InlineData(SearchMode.Reranked, "점심 식당")]
+    public async Task TheNumberOfShardsDoesNotChangeTheRanking(SearchMode mode, string query)
+    {
+        var one = await SearchAsync(shards: 1, mode, query);
+        var three = await SearchAsync(shards: 3, mode, query);
+        Assert.Equal(new Coverage(3, 3), three.Coverage);
+        Assert.NotEmpty(one.Hits);
+        Assert.Equal(one.Hits.Select(hit => hit.DocumentId), three.Hits.Select(hit => hit.DocumentId));
+        Assert.All(one.Hits.Zip(three.Hits), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 4));
+    }
+
+    [Fact]
+    public async Task EveryStageReports()
+    {
+        var response = await SearchAsync(shards: 1, SearchMode.Reranked, "sick leave");
+        Assert.Equal(SearchMode.Reranked, response.Mode);
+        Assert.Equal(
+            ["embed", "fuse", "keyword", "rerank", "vector"], response.Stages.Select(stage => stage.Stage).Order());
+        Assert.All(response.Stages, stage => Assert.Equal(StageStatus.Finished, stage.Status));
+        Assert.Equal("sick", response.Hits[0].DocumentId);
+        Assert.NotNull(response.Hits[0].Scores.Rerank);
+    }
+
+    [Fact]
+    public async Task OnlyTheGivenDocumentsAreSearched()
+    {
+        var collection = await cluster.CreateAsync(shards: 3);
+        await cluster.FillAsync(collection, Corpus);
+        var response = await cluster.SearchAsync(new SearchRequest
+        {
+            Collection = collection,
+            Query = "leave portal",
+            Documents = ["travel", "badge"],
+        });
+        Assert.Equal(["badge", "travel"], response.Hits.Select(hit => hit.DocumentId).Order());
+    }
+
+    [Fact]
+    public async Task AFilterHoldsInBothSearches()
+    {
+        var collection = await cluster.CreateAsync();
+        var old = await cluster.Client.GetGrain<IDocumentGrain>($"{collection}/old").Submit(
+            new DocumentInput { Text = "The price list of the shop.", Metadata = """{"year": 2024}""" });
+        var current = await cluster.Client.GetGrain<IDocumentGrain>($"{collection}/current").Submit(
+            new DocumentInput { Text = "The price list of the shop, revised.", Metadata = """{"year": 2026}""" });
+        await cluster.SettleAsync(old);
+        await cluster.SettleAsync(current);
+        var response = await cluster.SearchAsync(new SearchRequest { Collection = collection, Query = "price list", Filter = "year >= 2025" });
+        Assert.Equal("current", Assert.Single(response.Hits).DocumentId);
+    }
+
+    [Fact]
+    public async Task ABadRequestCrossesTheWireWithItsField()
+    {
+        var collection = await cluster.CreateAsync();
+        var error = await Assert.ThrowsAsync<PipelineException>(
+            () => cluster.SearchAsync(new SearchRequest { Collection = collection, Query = "x", Top = 0 }));
+        Assert.Equal((ErrorCode.InvalidRequest, "top"), (error.Code, error.Field));
+    }
+
+    private async Task<SearchResponse> SearchAsync(int shards, SearchMode mode, string query)
+    {
+        var collection = await cluster.CreateAsync(shards);
+        await cluster.FillAsync(collection, Corpus);
+        return await cluster.SearchAsync(new SearchRequest { Collection = collection, Query = query, Mode = mode });
+    }
+}

@@ -1,0 +1,8 @@
+using Pipeline.Documents.Reading;
+using Pipeline.Documents.Sandbox;
+using Pipeline.Documents.TestHost;
+
+if (args is not ["read-documents"])
+    return 64;
+return SandboxHost.Run(
+    Console.OpenStandardInput(), Console.OpenStandardOutput(), new ReadingLimits(), new MisbehavingReader());

@@ -1,0 +1,18 @@
+namespace Pipeline.EndToEnd.Browser;
+
+/// <summary>A test that needs a Chromium on the PATH; without one it is skipped and says so.</summary>
+public sealed class ChromiumFactAttribute : FactAttribute
+{
+    public ChromiumFactAttribute() => Skip = ChromiumTheoryAttribute.Reason;
+}
+
+/// <summary>A theory that needs a Chromium on the PATH; without one it is skipped and says so.</summary>
+public sealed class ChromiumTheoryAttribute : TheoryAttribute
+{
+    public ChromiumTheoryAttribute() => Skip = Reason;
+
+    internal static string? Reason =>
+        ChromiumSession.FindBrowser() is null
+            ? "No chromium, chromium-browser or google-chrome on the PATH; install one to run the browser tests."
+            : null;
+}

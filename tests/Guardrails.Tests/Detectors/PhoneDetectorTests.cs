@@ -1,0 +1,67 @@
+using Pipeline.Guardrails.Detectors;
+
+namespace Pipeline.Guardrails.Tests.Detectors;
+
+public sealed class PhoneDetectorTests
+{
+    private readonly PhoneDetector _detector = new();
+
+    [Theory]
+    [InlineData("제번호는010-1234-5678이고", "010-1234-5678")]
+    [InlineData("연락처: 010 1234 5678", "010 1234 5678")]
+    [InlineData("010.1234.5678로 전화", "010.1234.5678")]
+    [InlineData("01012345678", "01012345678")]
+    [InlineData("011-234-5678", "011-234-5678")]
+    [InlineData("02-123-4567 또는", "02-123-4567")]
+    [InlineData("(02) 123-4567", "(02) 123-4567")]
+    [InlineData("(문의 02-1234-5678)", "02-1234-5678")]
+    [InlineData("02)1234-5678", "02)1234-5678")]
+    [InlineData("031-123-4567", "031-123-4567")]
+    [InlineData("070-1234-5678", "070-1234-5678")]
+    [InlineData("0507-1234-5678", "0507-1234-5678")]
+    [InlineData("전화 0212345678", "0212345678")]
+    [InlineData("+82 10-1234-5678", "+82 10-1234-5678")]
+    [InlineData("+82-10-1234-5678", "+82-10-1234-5678")]
+    [InlineData("+82 (0)10-1234-5678", "+82 (0)10-1234-5678")]
+    [InlineData("+821012345678", "+821012345678")]
+    [InlineData("+82 2 123 4567.", "+82 2 123 4567")]
+    [InlineData("0082 10 1234 5678", "0082 10 1234 5678")]
+    [InlineData("010ㅡ1234ㅡ5678", "010ㅡ1234ㅡ5678")]
+    [InlineData("０１０－１２３４－５６７８", "０１０－１２３４－５６７８")]
+    [InlineData("0\u200b10-12\u200d34-5678", "0\u200b10-12\u200d34-5678")]
+    [InlineData("0 1 0 1 2 3 4 5 6 7 8", "0 1 0 1 2 3 4 5 6 7 8")]
+    [InlineData("⓪①⓪-①②③④-⑤⑥⑦⑧", "⓪①⓪-①②③④-⑤⑥⑦⑧")]
+    [InlineData("010-12345678", "010-12345678")]
+    [InlineData("tel01012345678", "01012345678")]
+    [InlineData("Call (415) 555-2671 now", "(415) 555-2671")]
+    [InlineData("415-555-2671", "415-555-2671")]
+    [InlineData("+1 415 555 2671", "+1 415 555 2671")]
+    [InlineData("+1 (415) 555-2671 x12", "+1 (415) 555-2671")]
+    [InlineData("+14155552671", "+14155552671")]
+    [InlineData("+44 20 7946 0958 in London", "+44 20 7946 0958")]
+    [InlineData("(+49 30 901820)", "+49 30 901820")]
+    [InlineData("010-1234-5678. 2024년", "010-1234-5678")]
+    public void Finds(string text, string expected) => Assert.Equal([expected], Spans.Of(_detector, text));
+
+    [Theory]
+    [InlineData("2024-01-02 10:30, 02.01.2024, 2024. 1. 2., 1/2/2024")]
+    [InlineData("v1.2.3, 10.0.19041.1234, net 8.0.100-preview.2")]
+    [InlineData("192.168.0.1 and 255.255.255.0:8080")]
+    [InlineData("ISBN 978-0-306-40615-7 and 0-306-40615-2")]
+    [InlineData("a+82101234567 = 3 + 821012345678 and x=2+14155552671")]
+    [InlineData("arXiv:2101.00001, 0704.0001")]
+    [InlineData("서울특별시 강남구 테헤란로 152, 06236 101동 1203호")]
+    [InlineData("계좌번호 110-123-456789")]
+    [InlineData("사업자등록번호 123-45-67890")]
+    [InlineData("고객센터 1588-1234")]
+    [InlineData("2010-1234-5678")]
+    [InlineData("010-1234-5678-9012")]
+    [InlineData("for (var i = 0; i < 1000; i++) a[i + 1] = 415 - 555 - 2671;")]
+    [InlineData("0.123 4567 0.02 1234")]
+    [InlineData("RFC 2119, 3 000 000 people, 1,000,000 won")]
+    [InlineData("+30 000 000")]
+    [InlineData("+999 123 456 789")]
+    [InlineData("SN415-555-2671")]
+    [InlineData("550e8400-e29b-41d4-a716-446655440000")]
+    public void Ignores(string text) => Assert.Empty(Spans.Of(_detector, text));
+}

@@ -1,0 +1,226 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Pipeline.Inference.Generation;
+
+namespace Pipeline.Inference.Tests.Generation;
+
+public sealed class GenerationEngineTests
+{
+    [Fact]
+    public async Task A_request_that_the_model_refuses_fails_alone()
+    {
+        var runner = new ScriptedRunner { Refuses = sequence => sequence.Tokens[0] == 13, HoldsAfter = 0 };
+        await using var engine = Start(runner, slots: 3);
+        var good = Request(1, 5);
+        var bad = Request(13, 5);
+        var other = Request(2, 5);
+        engine.Submit(good);
+        engine.Submit(bad);
+        engine.Submit(other);
+        runner.Gate.Set();
+
+        Assert.Equal("xxxxx", await Read(good));
+        Assert.Equal("xxxxx", await Read(other));
+        await Assert.ThrowsAsync<GenerationFailedException>(() => Read(bad));
+        Assert.Equal((1, 2, 0, 0), Outcome(engine.Statistics));
+
+        // The engine goes on, and the slot is free again.
+        var later = Request(3, 2);
+        engine.Submit(later);
+        Assert.Equal("xx", await Read(later));
+        Assert.Equal(4, runner.Released);
+    }
+
+    [Fact]
+    public async Task A_cancelled_request_frees_its_slot_at_the_next_step_and_others_go_on()
+    {
+        var runner = new ScriptedRunner { HoldsAfter = 1 };
+        await using var engine = Start(runner, slots: 2);
+        var endless = Request(1, 50_000);
+        var kept = Request(2, 400);
+        engine.Submit(endless);
+        engine.Submit(kept);
+        _ = await endless.Answer.Pieces.ReadAsync();
+
+        engine.Cancel(endless);
+        runner.Gate.Set();
+        await endless.Released;
+        Assert.Equal(400, (await Read(kept)).Length);
+        var statistics = engine.Statistics;
+        Assert.Equal((0, 0, 0, 0), (statistics.Running, statistics.Queued, statistics.CellsUsed, statistics.CellsReserved));
+        Assert.Equal(1, statistics.Cancelled);
+
+        // A step under way when it was cancelled is the last it had a part in.
+        Assert.InRange(endless.Generated, 1, 2);
+    }
+
+    [Fact]
+    public async Task A_waiting_request_can_be_cancelled_while_the_slots_are_taken()
+    {
+        var runner = new ScriptedRunner { HoldsAfter = 1 };
+        await using var engine = Start(runner, slots: 1);
+        var first = Request(1, 50_000);
+        var waiting = Request(2, 5);
+        engine.Submit(first);
+        _ = await first.Answer.Pieces.ReadAsync();
+        engine.Submit(waiting);
+
+        engine.Cancel(waiting);
+        runner.Gate.Set();
+        await waiting.Released;
+        Assert.Equal(SequenceState.Ended, waiting.State);
+        Assert.Equal(0, waiting.Generated);
+        Assert.Equal(0, engine.Statistics.Queued);
+    }
+
+    [Fact]
+    public async Task A_full_queue_refuses_and_a_free_place_accepts_again()
+    {
+        var runner = new ScriptedRunner { HoldsAfter = 1 };
+        await using var engine = Start(runner, slots: 1, maxQueued: 1);
+        var running = Request(1, 50_000);
+        engine.Submit(running);
+        _ = await running.Answer.Pieces.ReadAsync();
+        var waiting = Request(2, 1);
+        engine.Submit(waiting);
+
+        var refused = Assert.Throws<OverloadedException>(() => engine.Submit(Request(3, 1)));
+        Assert.InRange(refused.RetryAfter, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
+        Assert.Equal(1, engine.Statistics.Refused);
+
+        engine.Cancel(running);
+        runner.Gate.Set();
+        Assert.Equal("x", await Read(waiting));
+        var next = Request(4, 1);
+        engine.Submit(next);
+        Assert.Equal("x", await Read(next));
+    }
+
+    [Fact]
+    public async Task Disposal_ends_running_and_waiting_requests_as_cancelled_and_refuses_new_ones()
+    {
+        var runner = new ScriptedRunner { HoldsAfter = 1 };
+        var engine = Start(runner, slots: 1);
+        var running = Request(1, 50_000);
+        var waiting = Request(2, 5);
+        engine.Submit(running);
+        _ = await running.Answer.Pieces.ReadAsync();
+        engine.Submit(waiting);
+
+        var disposal = engine.DisposeAsync();
+        runner.Gate.Set();
+        await disposal;
+
+        Assert.Equal(FinishReason.Cancelled, (await ReadPieces(running))[^1].Finish);
+        Assert.Equal([new GeneratedPiece(string.Empty, 0, FinishReason.Cancelled)], await ReadPieces(waiting));
+        Assert.True(runner.IsDisposed);
+        Assert.Throws<ObjectDisposedException>(() => engine.Submit(Request(3, 1)));
+        await engine.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_engine_ends_all_requests_with_the_error()
+    {
+        var runner = new ScriptedRunner { FailsOnRelease = true, HoldsAfter = 0 };
+        await using var engine = Start(runner, slots: 2);
+        var first = Request(1, 1);
+        var second = Request(2, 50_000);
+        engine.Submit(first);
+        engine.Submit(second);
+        runner.Gate.Set();
+
+        await Assert.ThrowsAsync<GenerationFailedException>(() => ReadPieces(second));
+        Assert.Throws<GenerationFailedException>(() => engine.Submit(Request(3, 1)));
+        Assert.Equal(0, engine.Statistics.Running);
+    }
+
+    [Fact]
+    public async Task A_slow_reader_holds_up_nobody()
+    {
+        var runner = new ScriptedRunner();
+        await using var engine = Start(runner, slots: 2);
+        var unread = Request(1, 300);
+        var read = Request(2, 300);
+        engine.Submit(unread);
+        engine.Submit(read);
+        Assert.Equal(300, (await Read(read)).Length);
+        await unread.Released;
+        Assert.Equal(300, (await Read(unread)).Length);
+    }
+
+    private static (long, long, long, int) Outcome(GenerationStatistics statistics) =>
+        (statistics.Failed, statistics.Completed, statistics.Cancelled, statistics.Running);
+
+    private static GenerationEngine Start(ScriptedRunner runner, int slots, int maxQueued = 10) => new(
+        "test", new Scheduler(slots, 200_000, 64, 32), runner, maxQueued, TimeProvider.System, NullLogger.Instance);
+
+    private static Sequence Request(int first, int maxTokens) =>
+        new([first, 0, 0], maxTokens, SamplingOptions.Greedy, [], RequestPriority.Interactive);
+
+    private static async Task<string> Read(Sequence sequence) =>
+        string.Concat((await ReadPieces(sequence)).Select(piece => piece.Text));
+
+    private static async Task<List<GeneratedPiece>> ReadPieces(Sequence sequence)
+    {
+        var pieces = new List<GeneratedPiece>();
+        await foreach (var piece in sequence.Answer.Pieces.ReadAllAsync())
+        {
+            pieces.Add(piece);
+        }
+
+        return pieces;
+    }
+
+    /// <summary>Says "x" for every token, and fails when told to.</summary>
+    private sealed class ScriptedRunner : IStepRunner
+    {
+        private int _steps;
+
+        public Func<Sequence, bool> Refuses { get; init; } = _ => false;
+
+        public bool FailsOnRelease { get; init; }
+
+        /// <summary>After so many steps the next waits for <see cref="Gate"/>, once.</summary>
+        public int HoldsAfter { get; set; } = int.MaxValue;
+
+        public ManualResetEventSlim Gate { get; } = new(false);
+
+        public int Released { get; private set; }
+
+        public bool IsDisposed { get; private set; }
+
+        public void Begin(Sequence sequence)
+        {
+        }
+
+        public void Run(StepPlan plan, Span<int> sampled)
+        {
+            if (_steps++ >= HoldsAfter)
+            {
+                Gate.Wait();
+            }
+
+            if (plan.Entries.Any(entry => Refuses(entry.Sequence)))
+            {
+                throw new GenerationFailedException("refused");
+            }
+
+            sampled.Fill(5);
+        }
+
+        public void Release(int slot)
+        {
+            Released++;
+            if (FailsOnRelease)
+            {
+                throw new InvalidOperationException("cells left");
+            }
+        }
+
+        public bool IsEndOfGeneration(int token) => false;
+
+        public ReadOnlySpan<byte> Text(int token) => "x"u8;
+
+        public void Dispose() => IsDisposed = true;
+    }
+}

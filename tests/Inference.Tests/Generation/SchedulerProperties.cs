@@ -1,0 +1,169 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using Pipeline.Inference.Generation;
+
+namespace Pipeline.Inference.Tests.Generation;
+
+public sealed class SchedulerProperties
+{
+    private const int Slots = 3;
+    private const int Cells = 100;
+    private const int BatchTokens = 16;
+    private const int MixedPrefillTokens = 5;
+
+    /// <summary>A request, and after how many generated tokens the model ends it or its caller gives up.</summary>
+    public sealed record Load(int Prompt, int MaxTokens, int StopAfter, int CancelAtStep, int ArriveAtStep, bool Bulk);
+
+    public static class Loads
+    {
+        public static Arbitrary<Load[]> Arbitrary()
+        {
+            var load =
+                from prompt in Gen.Choose(1, 60)
+                from max in Gen.Choose(1, 40)
+                from stop in Gen.Choose(1, 50)
+                from cancel in Gen.OneOf(Gen.Constant(int.MaxValue), Gen.Choose(0, 60))
+                from arrive in Gen.Choose(0, 40)
+                from bulk in Gen.Elements(true, false)
+                select new Load(prompt, max, stop, cancel, arrive, bulk);
+            return load.NonEmptyListOf().Select(list => list.ToArray()).ToArbitrary();
+        }
+    }
+
+    [Property(Arbitrary = [typeof(Loads)], MaxTest = 100)]
+    public void Every_request_ends_once_within_slots_cells_and_budget(Load[] loads)
+    {
+        var scheduler = new Scheduler(Slots, Cells, BatchTokens, MixedPrefillTokens);
+        var sequences = loads.Select(Make).ToArray();
+        var arrivals = new List<Sequence>();
+        var admitted = new List<Sequence>();
+        var ends = sequences.ToDictionary(sequence => sequence, _ => 0);
+        var bound = loads.Sum(load => load.Prompt + load.MaxTokens) + 200;
+        for (var step = 0; ends.Values.Sum() < loads.Length; step++)
+        {
+            Assert.True(step < bound, "The scheduler makes no progress.");
+            for (var i = 0; i < loads.Length; i++)
+            {
+                if (loads[i].ArriveAtStep == step)
+                {
+                    scheduler.Enqueue(sequences[i]);
+                    arrivals.Add(sequences[i]);
+                }
+
+                if (loads[i].CancelAtStep <= step)
+                {
+                    sequences[i].Cancel();
+                }
+            }
+
+            foreach (var cancelled in scheduler.CancelRequested())
+            {
+                scheduler.End(cancelled);
+                ends[cancelled]++;
+            }
+
+            admitted.AddRange(scheduler.Admit());
+            var running = scheduler.Running;
+            Assert.True(running.Count <= Slots);
+            Assert.Equal(running.Count, running.Select(sequence => sequence.Slot).Distinct().Count());
+            Assert.All(running, sequence => Assert.InRange(sequence.Slot, 0, Slots - 1));
+            Assert.Equal(running.Sum(sequence => sequence.Cells), scheduler.CellsReserved);
+            Assert.True(scheduler.CellsReserved <= Cells);
+
+            var plan = scheduler.Plan();
+            Assert.True(plan.TokenCount <= BatchTokens);
+            Assert.Equal(running.Count == 0, plan.Entries.Count == 0);
+            Assert.All(running.Where(sequence => sequence.IsDecoding), decoding =>
+                Assert.Contains(plan.Entries, entry => entry.Sequence == decoding && entry.Count == 1));
+            if (running.Any(sequence => sequence.IsDecoding))
+            {
+                Assert.True(plan.Entries.Where(entry => !entry.Sequence.IsDecoding).Sum(entry => entry.Count) <= MixedPrefillTokens);
+            }
+
+            foreach (var entry in plan.Entries)
+            {
+                Assert.Equal(entry.Sequence.Evaluated, entry.Start);
+                Assert.InRange(entry.Count, 1, entry.Sequence.Tokens.Count - entry.Start);
+                var samples = entry.Samples;
+                entry.Sequence.Evaluated += entry.Count;
+                if (samples)
+                {
+                    entry.Sequence.Append(7);
+                    var load = loads[Array.IndexOf(sequences, entry.Sequence)];
+                    if (entry.Sequence.Generated == Math.Min(load.MaxTokens, load.StopAfter))
+                    {
+                        scheduler.End(entry.Sequence);
+                        ends[entry.Sequence]++;
+                    }
+                }
+
+                Assert.True(entry.Sequence.Evaluated <= entry.Sequence.Cells);
+            }
+        }
+
+        Assert.All(ends.Values, count => Assert.Equal(1, count));
+        Assert.Equal(0, scheduler.CellsReserved);
+        Assert.Equal(0, scheduler.Waiting);
+        Assert.Empty(scheduler.Running);
+        AssertFirstComeFirstServed(arrivals, admitted, RequestPriority.Interactive);
+        AssertFirstComeFirstServed(arrivals, admitted, RequestPriority.Bulk);
+    }
+
+    [Fact]
+    public void A_large_request_is_not_overtaken_by_small_ones_behind_it()
+    {
+        var scheduler = new Scheduler(Slots, Cells, BatchTokens, MixedPrefillTokens);
+        var running = Make(new Load(50, 10, 99, int.MaxValue, 0, false));
+        var large = Make(new Load(50, 10, 99, int.MaxValue, 0, false));
+        var small = Make(new Load(1, 1, 99, int.MaxValue, 0, false));
+        scheduler.Enqueue(running);
+        scheduler.Enqueue(large);
+        scheduler.Enqueue(small);
+
+        Assert.Equal([running], scheduler.Admit());
+        Assert.Empty(scheduler.Admit());
+        scheduler.End(running);
+        Assert.Equal([large, small], scheduler.Admit());
+    }
+
+    [Fact]
+    public void Bulk_requests_wait_for_a_bounded_number_of_interactive_ones()
+    {
+        var scheduler = new Scheduler(1, Cells, BatchTokens, MixedPrefillTokens);
+        var bulk = Make(new Load(1, 1, 99, int.MaxValue, 0, true));
+        scheduler.Enqueue(bulk);
+        var interactive = 0;
+        while (true)
+        {
+            scheduler.Enqueue(Make(new Load(1, 1, 99, int.MaxValue, 0, false)));
+            var next = Assert.Single(scheduler.Admit());
+            scheduler.End(next);
+            if (next == bulk)
+            {
+                break;
+            }
+
+            Assert.True(++interactive <= Scheduler.InteractiveBurst);
+        }
+
+        Assert.Equal(Scheduler.InteractiveBurst, interactive);
+    }
+
+    [Fact]
+    public void A_request_larger_than_the_cache_is_refused()
+    {
+        var scheduler = new Scheduler(Slots, Cells, BatchTokens, MixedPrefillTokens);
+        Assert.Throws<ArgumentException>(() => scheduler.Enqueue(Make(new Load(60, 41, 1, int.MaxValue, 0, false))));
+    }
+
+    private static Sequence Make(Load load) => new(
+        Enumerable.Range(0, load.Prompt).ToArray(), load.MaxTokens, SamplingOptions.Greedy, [],
+        load.Bulk ? RequestPriority.Bulk : RequestPriority.Interactive);
+
+    private static void AssertFirstComeFirstServed(List<Sequence> arrivals, List<Sequence> admitted, RequestPriority priority)
+    {
+        var order = admitted.Where(sequence => sequence.Priority == priority).ToList();
+        Assert.Equal(arrivals.Where(order.Contains), order);
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Pipeline.Inference.Generation;
+
+namespace Pipeline.Inference.Tests.Generation;
+
+/// <summary>The tiny chat model, loaded once for all tests that share it.</summary>
+public sealed class TinyGenerator : IAsyncLifetime
+{
+    public LlamaGenerator Model { get; private set; } = null!;
+
+    public static Task<LlamaGenerator> LoadAsync(GeneratorOptions options) =>
+        LlamaGenerator.LoadAsync("tiny", TinyModels.Chat, options, NullLogger.Instance, CancellationToken.None);
+
+    public async Task InitializeAsync() =>
+        Model = await LoadAsync(new GeneratorOptions { Slots = 4, ContextTokens = 4096, BatchTokens = 64, MixedPrefillTokens = 48, MaxQueued = 1000 });
+
+    public async Task DisposeAsync() => await Model.DisposeAsync();
+}

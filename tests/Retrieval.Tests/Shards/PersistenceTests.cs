@@ -1,0 +1,346 @@
+using FsCheck.Xunit;
+using Pipeline.Retrieval.Shards;
+
+namespace Pipeline.Retrieval.Tests.Shards;
+
+public sealed class PersistenceTests : IDisposable
+{
+    private const string Query = "서울 wing 모델 GPT-4o lift";
+
+    private readonly string _root = Directory.CreateTempSubdirectory("shard-").FullName;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Property(MaxTest = 4)]
+    public void A_reopened_index_answers_the_same_and_goes_on(int seed)
+    {
+        var random = new Random(seed);
+        string path = NewPath();
+        List<IndexChange> changes = Corpus.Changes(random, 60, 20);
+        List<Answer> before;
+        using (ShardIndex index = Open(path))
+        {
+            Corpus.ApplyInBatches(index, changes.GetRange(0, 30), random);
+            index.Save();
+            Corpus.ApplyInBatches(index, changes.GetRange(30, 15), random);
+            index.Save();
+            before = Answers(index);
+            Assert.Equal(45, index.Statistics.SavedWatermark);
+
+            // Not saved: the restart must not know it.
+            Corpus.ApplyInBatches(index, changes.GetRange(45, 15), random);
+        }
+
+        using ShardIndex again = Open(path);
+        Assert.Null(again.Discarded);
+        Assert.Equal(45, again.Watermark);
+        AssertSame(before, Answers(again));
+        again.Apply(changes);
+        again.Save();
+        var naive = new NaiveSearch(Corpus.Live(changes).Values);
+        using ShardSnapshot snapshot = again.Acquire();
+        NaiveSearch.AssertTop(snapshot.SearchKeyword(Query, 50, null, null, default), naive.Keyword(Query, null), 50);
+        Assert.Equal(naive.Count, snapshot.ChunkCount);
+    }
+
+    [Fact]
+    public void Damage_to_any_file_is_noticed()
+    {
+        var random = new Random(4);
+        string path = NewPath();
+        List<Answer> expected;
+        using (ShardIndex index = Open(path))
+        {
+            List<IndexChange> changes = Corpus.Changes(random, 40, 20);
+            index.Apply(changes.GetRange(0, 25));
+            index.Apply(changes.GetRange(25, 15));
+            index.Save();
+            expected = Answers(index);
+        }
+
+        int rebuilt = 0;
+        foreach (string file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
+        {
+            string name = Path.GetRelativePath(path, file);
+            long length = new FileInfo(file).Length;
+            foreach (Action<byte[]> damage in Damages(random, length))
+            {
+                string copy = Copy(path);
+                byte[] bytes = File.ReadAllBytes(Path.Combine(copy, name));
+                damage(bytes);
+                File.WriteAllBytes(Path.Combine(copy, name), bytes);
+                rebuilt += OpenDamaged(copy, expected);
+            }
+
+            if (length > 0)
+            {
+                string cut = Copy(path);
+                using (FileStream stream = File.OpenWrite(Path.Combine(cut, name)))
+                {
+                    stream.SetLength(random.NextInt64(length));
+                }
+
+                rebuilt += OpenDamaged(cut, expected);
+            }
+
+            string without = Copy(path);
+            File.Delete(Path.Combine(without, name));
+            rebuilt += OpenDamaged(without, expected);
+        }
+
+        Assert.True(rebuilt > 10);
+    }
+
+    [Fact]
+    public void A_crash_at_any_step_of_a_save_leaves_the_old_save_or_the_new_one()
+    {
+        var random = new Random(9);
+        List<IndexChange> changes = Corpus.Changes(random, 60, 20);
+        string path = NewPath();
+        var crashes = new List<(string Step, string Copy)>();
+        bool crashing = false;
+        using ShardIndex index = Open(path, step =>
+        {
+            if (crashing)
+            {
+                crashes.Add((step, Copy(path)));
+            }
+        });
+        Corpus.ApplyInBatches(index, changes.GetRange(0, 40), random);
+        index.Save();
+        List<Answer> old = Answers(index);
+        Corpus.ApplyInBatches(index, changes.GetRange(40, 20), random);
+        crashing = true;
+        index.Save();
+        List<Answer> @new = Answers(index);
+        Assert.Equal(["rows", "commit", "describe", "manifest", "publish", "clean", "done"], crashes.Select(c => c.Step));
+        foreach ((string step, string copy) in crashes)
+        {
+            // What a crash tears is never the file that was there before, but the one being written.
+            string torn = Path.Combine(copy, "manifest.new");
+            if (step == "publish")
+            {
+                File.WriteAllBytes(torn, File.ReadAllBytes(torn)[..10]);
+            }
+
+            using ShardIndex again = Open(copy);
+            Assert.Null(again.Discarded);
+            bool published = step is "clean" or "done";
+            Assert.Equal(published ? 60 : 40, again.Watermark);
+            AssertSame(published ? @new : old, Answers(again));
+            again.Apply(changes);
+            again.Save();
+            AssertSame(@new, Answers(again));
+        }
+    }
+
+    [Theory]
+    [InlineData("rows")]
+    [InlineData("commit")]
+    [InlineData("describe")]
+    [InlineData("manifest")]
+    [InlineData("publish")]
+    [InlineData("clean")]
+    public void A_save_that_fails_can_be_repeated(string failing)
+    {
+        var random = new Random(2);
+        List<IndexChange> changes = Corpus.Changes(random, 40, 10);
+        string path = NewPath();
+        bool fails = false;
+        List<Answer> expected;
+        using (ShardIndex index = Open(path, step =>
+        {
+            if (fails && step == failing)
+            {
+                throw new IOException("no space left on device");
+            }
+        }))
+        {
+            index.Apply(changes.GetRange(0, 20));
+            index.Save();
+            index.Apply(changes.GetRange(20, 10));
+            fails = true;
+            Assert.Throws<ShardIndexException>(index.Save);
+            fails = false;
+            index.Apply(changes.GetRange(30, 10));
+            index.Save();
+            expected = Answers(index);
+        }
+
+        using ShardIndex again = Open(path);
+        Assert.Equal((null, 40L), (again.Discarded, again.Watermark));
+        AssertSame(expected, Answers(again));
+        Assert.Single(Directory.EnumerateFiles(path, "rows-*"));
+        Assert.Single(Directory.EnumerateFiles(Path.Combine(path, "lexical"), "segments_*"));
+    }
+
+    [Fact]
+    public void Another_embedder_or_size_starts_over_and_leaves_foreign_files_alone()
+    {
+        string path = NewPath();
+        using (ShardIndex index = Open(path))
+        {
+            index.Apply(Corpus.Changes(new Random(1), 20, 10));
+            index.Save();
+        }
+
+        File.WriteAllText(Path.Combine(path, "notes.txt"), "mine");
+        foreach (ShardIndexOptions options in new[]
+        {
+            new ShardIndexOptions(path, Corpus.Dimensions, "other"), new ShardIndexOptions(path, 4, "other"),
+        })
+        {
+            using ShardIndex index = ShardIndex.Open(options);
+            Assert.NotNull(index.Discarded);
+            Assert.Equal((0L, 0), (index.Watermark, index.Statistics.Documents));
+            index.Save();
+        }
+
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(path, "notes.txt")));
+    }
+
+    [Fact]
+    public void A_directory_in_use_is_refused_not_discarded()
+    {
+        string path = NewPath();
+        using ShardIndex index = Open(path);
+        index.Apply(Corpus.Changes(new Random(1), 20, 10));
+        index.Save();
+        Assert.Throws<ShardIndexException>(() => Open(path));
+        index.Dispose();
+        using ShardIndex again = Open(path);
+        Assert.Equal(20, again.Watermark);
+    }
+
+    [Fact]
+    public void After_a_failed_write_the_index_answers_as_before_and_takes_no_more()
+    {
+        string path = NewPath();
+        using ShardIndex index = Open(path);
+        index.Apply([new IndexChange(1, "a", Corpus.Document("a", 1, ["red"]))]);
+        index.Save();
+
+        // The place for new segments goes away; the open ones stay readable.
+        Directory.Move(Path.Combine(path, "lexical"), Path.Combine(path, "away"));
+        IndexChange[] next = [new(2, "b", Corpus.Document("b", 1, ["red"]))];
+        Assert.Throws<ShardIndexException>(() => index.Apply(next));
+        Directory.Move(Path.Combine(path, "away"), Path.Combine(path, "lexical"));
+        Assert.Throws<ShardIndexException>(() => index.Apply(next));
+        Assert.Throws<ShardIndexException>(index.Save);
+        using (ShardSnapshot snapshot = index.Acquire())
+        {
+            Assert.Equal("a", Assert.Single(snapshot.SearchKeyword("red", 5, null, null, default)).Key.DocumentId);
+            Assert.Equal("red", snapshot.Fetch(new ChunkKey("a", 1, 0))!.Text);
+        }
+
+        index.Dispose();
+        using ShardIndex again = Open(path);
+        Assert.Equal((null, 1L), (again.Discarded, again.Watermark));
+        again.Apply(next);
+        Assert.Equal(2, again.Statistics.Chunks);
+    }
+
+    [Fact]
+    public void Saves_that_fail_again_and_again_never_lose_the_saved_state()
+    {
+        var random = new Random(6);
+        List<IndexChange> changes = Corpus.Changes(random, 48, 10);
+        string path = NewPath();
+        string? failing = null;
+        using ShardIndex index = Open(path, step =>
+        {
+            if (step == failing)
+            {
+                throw new IOException("no space left on device");
+            }
+        });
+        index.Apply(changes.GetRange(0, 8));
+        index.Save();
+        int at = 8;
+        foreach (string step in new[] { "clean", "manifest", "publish", "describe", "clean" })
+        {
+            failing = step;
+            index.Apply(changes.GetRange(at, 8));
+            at += 8;
+            Assert.Throws<ShardIndexException>(index.Save);
+            using ShardIndex copy = Open(Copy(path));
+            Assert.Null(copy.Discarded);
+            Assert.Equal(index.Statistics.SavedWatermark, copy.Watermark);
+        }
+    }
+
+    private static IEnumerable<Action<byte[]>> Damages(Random random, long length)
+    {
+        if (length == 0)
+        {
+            yield break;
+        }
+
+        foreach (long at in new[] { 0, length - 1, random.NextInt64(length) })
+        {
+            byte flip = (byte)(1 << random.Next(8));
+            yield return bytes => bytes[at] ^= flip;
+        }
+    }
+
+    /// <summary>Opens a damaged copy: the same answers, or empty at 0 and usable. Gives 1 when it was rebuilt.</summary>
+    private static int OpenDamaged(string path, List<Answer> expected)
+    {
+        using ShardIndex index = Open(path);
+        if (index.Watermark != 0)
+        {
+            AssertSame(expected, Answers(index));
+            return 0;
+        }
+
+        Assert.NotNull(index.Discarded);
+        Assert.Equal(0, index.Statistics.Chunks);
+        index.Apply([new IndexChange(1, "a", Corpus.Document("a", 1, ["red"]))]);
+        using ShardSnapshot snapshot = index.Acquire();
+        Assert.Single(snapshot.SearchKeyword("red", 5, null, null, default));
+        return 1;
+    }
+
+    private static ShardIndex Open(string path, Action<string>? step = null) =>
+        ShardIndex.Open(new ShardIndexOptions(path, Corpus.Dimensions, "test") { BeforeSaveStep = step });
+
+    private static List<Answer> Answers(ShardIndex index)
+    {
+        using ShardSnapshot snapshot = index.Acquire();
+        IReadOnlyList<ScoredChunk> words = snapshot.SearchKeyword(Query, 100, null, null, default);
+        IReadOnlyList<ScoredChunk> vectors = snapshot.SearchVector(Corpus.Vector(new Random(8)), 100, null, default);
+        return [.. words.Concat(vectors).Select(h => new Answer(h, snapshot.Fetch(h.Key)!))];
+    }
+
+    private static void AssertSame(List<Answer> expected, List<Answer> actual)
+    {
+        Assert.Equal(expected.Select(a => a.Hit), actual.Select(a => a.Hit));
+        foreach ((Answer a, Answer b) in expected.Zip(actual))
+        {
+            Assert.Equal(a.Chunk.Text, b.Chunk.Text);
+            Assert.Equal(a.Chunk.Labels, b.Chunk.Labels);
+            Assert.Equal(
+                (a.Chunk.Title, a.Chunk.MetadataJson, a.Chunk.Start, a.Chunk.Page),
+                (b.Chunk.Title, b.Chunk.MetadataJson, b.Chunk.Start, b.Chunk.Page));
+        }
+    }
+
+    private string NewPath() => Path.Combine(_root, Guid.NewGuid().ToString("n"));
+
+    private string Copy(string path)
+    {
+        string copy = NewPath();
+        foreach (string file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
+        {
+            string target = Path.Combine(copy, Path.GetRelativePath(path, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+
+            // The lock file is held while the index is open; its content does not matter.
+            File.WriteAllBytes(target, Path.GetFileName(file) == "lock" ? [] : File.ReadAllBytes(file));
+        }
+
+        return copy;
+    }
+
+    private sealed record Answer(ScoredChunk Hit, StoredChunk Chunk);
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Configuration;
+using Pipeline.Silo.Configuration;
+
+namespace Pipeline.Silo.Tests.Configuration;
+
+public sealed class SiloOptionsReaderTests
+{
+    [Fact]
+    public void TheDefaultsAreAllowed()
+    {
+        var options = Read();
+        Assert.Equal(("http://127.0.0.1:5080", 4, 8192), (options.Urls, options.Slots, options.ContextTokens));
+        Assert.True(Path.IsPathFullyQualified(options.Data));
+    }
+
+    [Theory]
+    [InlineData("--max-document-bytes", "1023", "max-document-bytes is 1023; it must be from 1024 to 94371840")]
+    [InlineData("--max-document-bytes", "94371841", "it must be from 1024 to 94371840")]
+    [InlineData("--slots", "0", "slots is 0; it must be from 1 to 64")]
+    [InlineData("--slots", "65", "slots is 65; it must be from 1 to 64")]
+    [InlineData("--context-tokens", "511", "context-tokens is 511; it must be from 512 to 1048576")]
+    [InlineData("--silo-port", "65536", "silo-port is 65536; it must be from 0 to 65535")]
+    [InlineData("--gateway-port", "-1", "gateway-port is -1; it must be from 0 to 65535")]
+    [InlineData("--log-level", "loud", "log-level is 'loud'; it must be one of trace, debug, information, warning, error")]
+    [InlineData("--urls", "localhost:80", "urls: 'localhost:80' is not an address")]
+    [InlineData("--urls", "http://127.0.0.1:1;nonsense", "urls: 'nonsense' is not an address")]
+    [InlineData("--data", " ", "data is empty")]
+    [InlineData("--watch", "/no/such/folder", "watch: there is no directory '/no/such/folder'")]
+    [InlineData("--models", "/no/such/folder", "models: there is no directory '/no/such/folder'")]
+    [InlineData("--slots", "many", "See --help")]
+    public void AValueThatCannotBeUsedIsNamedWithWhatIsAllowed(string option, string value, string expected)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Read(option, value));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AllProblemsAreSaidAtOnce()
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Read("--slots", "0", "--context-tokens", "1"));
+        Assert.Equal(2, error.Message.Split(Environment.NewLine).Length);
+    }
+
+    [Theory]
+    [InlineData("--slots", "64")]
+    [InlineData("--context-tokens", "512")]
+    [InlineData("--max-document-bytes", "1024")]
+    [InlineData("--urls", "http://*:8080;https://+:8443")]
+    [InlineData("--log-level", "WARNING")]
+    public void TheLimitsThemselvesAreAllowed(string option, string value) => Assert.NotNull(Read(option, value));
+
+    private static SiloOptions Read(params string[] args) =>
+        SiloOptionsReader.Read(new ConfigurationBuilder().AddInMemoryCollection(CommandLine.Parse(args)).Build());
+}

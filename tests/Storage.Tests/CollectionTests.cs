@@ -1,0 +1,120 @@
+namespace Pipeline.Storage.Tests;
+
+public sealed class CollectionTests
+{
+    [Fact]
+    public async Task Collections_are_created_once_listed_by_name_and_updated()
+    {
+        await using var fixture = await StoreFixture.OpenAsync();
+        var row = new CollectionRow("b", 2, """{"embedder":"e5"}""", StoreFixture.Start.AddTicks(1));
+        Assert.True(await fixture.Store.CreateCollectionAsync(row, default));
+        Assert.False(await fixture.Store.CreateCollectionAsync(row with { ShardCount = 9 }, default));
+        await fixture.CollectionAsync("a");
+        await fixture.CollectionAsync("B");
+
+        Assert.Equal(row, await fixture.Store.FindCollectionAsync("b", default));
+        Assert.Null(await fixture.Store.FindCollectionAsync("c", default));
+        Assert.Equal(["B", "a", "b"], (await fixture.Store.ListCollectionsAsync(default)).Select(c => c.Name));
+        Assert.True(await fixture.Store.UpdateSettingsAsync("b", "{}", default));
+        Assert.Equal("{}", (await fixture.Store.FindCollectionAsync("b", default))!.SettingsJson);
+        Assert.False(await fixture.Store.UpdateSettingsAsync("c", "{}", default));
+    }
+
+    [Fact]
+    public async Task A_deleted_collection_is_gone_at_once_and_its_space_is_given_back()
+    {
+        await using var fixture = await StoreFixture.OpenAsync(options => options with { FreeBytesKept = 0 });
+        await fixture.CollectionAsync("keep");
+        var kept = await fixture.Store.SubmitAsync(StoreFixture.Submission("a", "kept", "keep"), default);
+        await fixture.CollectionAsync();
+        var empty = (await fixture.Store.SizeAsync(default)).DatabaseBytes;
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
+        {
+            var receipt = await fixture.Store.SubmitAsync(StoreFixture.Submission($"d{i}", new string('x', 20_000)), default);
+            await fixture.Store.CommitChunksAsync([StoreFixture.Chunked(receipt, new string('y', 10_000))], default);
+        }));
+        Assert.InRange((await fixture.Store.SizeAsync(default)).DatabaseBytes, empty + 3_000_000, long.MaxValue);
+
+        Assert.True(await fixture.Store.DeleteCollectionAsync("docs", default));
+        Assert.False(await fixture.Store.DeleteCollectionAsync("docs", default));
+        Assert.Null(await fixture.Store.FindDocumentAsync("docs", "d1", default));
+        await Assert.ThrowsAsync<CollectionNotFoundException>(() => fixture.Store.CountDocumentsAsync("docs", default));
+        await Assert.ThrowsAsync<CollectionNotFoundException>(() => fixture.Store.ReadChangesAsync("docs", 0, 0, 10, default));
+
+        await fixture.Store.Writes.HousekeepingDoneAsync(default);
+        var size = await fixture.Store.SizeAsync(default);
+        Assert.Equal(0, size.FreeBytes);
+        Assert.InRange(size.DatabaseBytes, 0, empty + 200_000);
+        Assert.Equal(kept.Number, (await fixture.Store.FindDocumentAsync("keep", "a", default))!.Number);
+    }
+
+    [Fact]
+    public async Task An_interrupted_sweep_goes_on_at_the_next_opening()
+    {
+        await using var fixture = await StoreFixture.OpenAsync(options => options with { FreeBytesKept = 0 });
+        var empty = (await fixture.Store.SizeAsync(default)).DatabaseBytes;
+        await fixture.CollectionAsync();
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(
+            i => fixture.Store.SubmitAsync(StoreFixture.Submission($"d{i}", new string('x', 20_000)), default)));
+        var deletion = fixture.Store.DeleteCollectionAsync("docs", default);
+        await fixture.CloseAsync();
+        Assert.True(await deletion);
+
+        await fixture.ReopenAsync();
+        await fixture.Store.Writes.HousekeepingDoneAsync(default);
+        Assert.InRange((await fixture.Store.SizeAsync(default)).DatabaseBytes, 0, empty + 200_000);
+    }
+
+    [Fact]
+    public async Task Work_in_flight_for_a_deleted_collection_cannot_reach_its_successor()
+    {
+        await using var fixture = await StoreFixture.OpenAsync();
+        await fixture.CollectionAsync();
+        var old = await fixture.Store.SubmitAsync(StoreFixture.Submission("a", "old"), default);
+        await fixture.Store.DeleteCollectionAsync("docs", default);
+        await fixture.CollectionAsync();
+        var fresh = await fixture.Store.SubmitAsync(StoreFixture.Submission("a", "new"), default);
+
+        Assert.True(fresh.Version > old.Version);
+        Assert.True(fresh.Number > old.Number);
+        Assert.False(Assert.Single(await fixture.Store.CommitChunksAsync([StoreFixture.Chunked(old, "old")], default)).Committed);
+        Assert.True(Assert.Single(await fixture.Store.CommitChunksAsync([StoreFixture.Chunked(fresh, "new")], default)).Committed);
+    }
+
+    [Fact]
+    public async Task Purging_keeps_versions_rising_and_tells_replicas_that_missed_it()
+    {
+        await using var fixture = await StoreFixture.OpenAsync();
+        await fixture.CollectionAsync();
+        await fixture.Store.SubmitAsync(StoreFixture.Submission("a"), default);
+        var first = await fixture.Store.DeleteDocumentAsync("docs", "a", default);
+        await fixture.Store.SubmitAsync(StoreFixture.Submission("b"), default);
+        var last = await fixture.Store.DeleteDocumentAsync("docs", "b", default);
+
+        Assert.Equal(0, await fixture.Store.PurgeDeletedAsync("docs", StoreFixture.Start, default));
+        Assert.Equal(0, await fixture.Store.PurgedNumberAsync("docs", 0, default));
+
+        // The newest publication stays: a new replica must be able to reach the shard's last number.
+        Assert.Equal(1, await fixture.Store.PurgeDeletedAsync("docs", StoreFixture.Start.AddTicks(1), default));
+        Assert.Equal(last!.Number, await fixture.Store.LastNumberAsync("docs", 0, default));
+        Assert.Equal(first!.Number, await fixture.Store.PurgedNumberAsync("docs", 0, default));
+        Assert.Null(await fixture.Store.FindDocumentAsync("docs", "a", default));
+        Assert.Equal(1, (await fixture.Store.CountDocumentsAsync("docs", default)).Deleted);
+
+        Assert.True((await fixture.Store.SubmitAsync(StoreFixture.Submission("a"), default)).Version > first.Version);
+    }
+
+    [Fact]
+    public async Task Purging_more_than_one_step_removes_them_all()
+    {
+        await using var fixture = await StoreFixture.OpenAsync();
+        await fixture.CollectionAsync();
+        await Task.WhenAll(Enumerable.Range(0, 450).Select(async i =>
+        {
+            await fixture.Store.SubmitAsync(StoreFixture.Submission($"d{i}"), default);
+            await fixture.Store.DeleteDocumentAsync("docs", $"d{i}", default);
+        }));
+        Assert.Equal(449, await fixture.Store.PurgeDeletedAsync("docs", DateTimeOffset.MaxValue, default));
+        Assert.Equal(1, (await fixture.Store.CountDocumentsAsync("docs", default)).Deleted);
+    }
+}

@@ -1,0 +1,81 @@
+namespace Pipeline.Storage.Tests;
+
+public sealed class LifecycleTests
+{
+    [Fact]
+    public async Task A_failure_to_be_tried_again_keeps_its_number_and_waits_for_its_time()
+    {
+        await using var fixture = await StoreFixture.OpenAsync();
+        await fixture.CollectionAsync();
+        var store = fixture.Store;
+        var receipt = await store.SubmitAsync(StoreFixture.Submission("a"), default);
+        var next = StoreFixture.Start.AddTicks(7);
+        await store.MarkFailedAsync(new DocumentFailure("docs", "a", 1, "embed", "busy", next), default);
+
+        var row = await store.FindDocumentAsync("docs", "a", default);
+        Assert.Equal(
+            (DocumentState.Accepted, receipt.Number, 1, "embed", "busy", next),
+            (row!.State, row.Number, row.Attempts, row.FailureStage, row.FailureReason, row.NextAttempt));
+        Assert.Equal(receipt.Number, await store.PendingSinceAsync("docs", 0, default));
+        Assert.Empty(await store.TakeAcceptedAsync("docs", 0, 1, 10, next.AddTicks(-1), default));
+        Assert.Single(await store.TakeAcceptedAsync("docs", 0, 1, 10, next, default));
+    }
+
+    [Fact]
+    public async Task A_parked_document_is_settled_until_it_is_retried_from_no_attempts()
+    {
+        await using var fixture = await StoreFixture.OpenAsync();
+        await fixture.CollectionAsync();
+        var store = fixture.Store;
+        var receipt = await store.SubmitAsync(StoreFixture.Submission("a"), default);
+        await store.MarkFailedAsync(new DocumentFailure("docs", "a", 1, "read", "broken", null), default);
+        var parked = await store.FindDocumentAsync("docs", "a", default);
+        Assert.Equal((DocumentState.Failed, receipt.Number + 1, 1), (parked!.State, parked.Number, parked.Attempts));
+        Assert.Null(await store.PendingSinceAsync("docs", 0, default));
+
+        // Submitting the same again is a retry of that version, and so is asking for one.
+        var again = await store.SubmitAsync(StoreFixture.Submission("a"), default);
+        Assert.Equal((1L, receipt.Number + 2, DocumentState.Accepted, false), (again.Version, again.Number, again.State, again.Unchanged));
+        Assert.True(await store.CancelAsync("docs", "a", default));
+        Assert.False(await store.CancelAsync("docs", "a", default));
+        Assert.Equal(DocumentFailure.CancelledStage, (await store.FindDocumentAsync("docs", "a", default))!.FailureStage);
+        Assert.True(await store.RetryAsync("docs", "a", default));
+        Assert.False(await store.RetryAsync("docs", "a", default));
+        var row = await store.FindDocumentAsync("docs", "a", default);
+        Assert.Equal((DocumentState.Accepted, 0, null, null), (row!.State, row.Attempts, row.FailureStage, row.FailureReason));
+    }
+
+    [Fact]
+    public async Task An_older_version_is_served_until_the_newer_one_is_committed()
+    {
+        await using var fixture = await StoreFixture.OpenAsync();
+        await fixture.CollectionAsync();
+        var store = fixture.Store;
+        var first = await store.SubmitAsync(StoreFixture.Submission("a", "one"), default);
+        var published = Assert.Single(await store.CommitChunksAsync([StoreFixture.Chunked(first, "one", "more of one")], default));
+        var second = await store.SubmitAsync(StoreFixture.Submission("a", "two"), default);
+
+        async Task<ShardChange> ServedAsync() => Assert.Single(await store.ReadChangesAsync("docs", 0, 0, 10, default));
+        Assert.Equal((1L, published.Number, 2), ((await ServedAsync()).Version, (await ServedAsync()).Number, (await ServedAsync()).Chunks.Count));
+        Assert.False(Assert.Single(await store.CommitChunksAsync([StoreFixture.Chunked(first, "one")], default)).Committed);
+        Assert.True(Assert.Single(await store.CommitChunksAsync([StoreFixture.Chunked(second, "two")], default)).Committed);
+        Assert.Equal("two", Assert.Single((await ServedAsync()).Chunks).Text);
+        Assert.Equal(0, await store.MarkIndexedAsync("docs", 0, published.Number, default));
+        Assert.Equal(second.Number, await store.PendingSinceAsync("docs", 0, default));
+        Assert.Equal(1, await store.MarkIndexedAsync("docs", 0, (await ServedAsync()).Number, default));
+        Assert.Null(await store.PendingSinceAsync("docs", 0, default));
+    }
+
+    [Fact]
+    public async Task A_delete_beats_work_in_flight()
+    {
+        await using var fixture = await StoreFixture.OpenAsync();
+        await fixture.CollectionAsync();
+        var receipt = await fixture.Store.SubmitAsync(StoreFixture.Submission("a"), default);
+        await fixture.Store.DeleteDocumentAsync("docs", "a", default);
+        Assert.False(Assert.Single(await fixture.Store.CommitChunksAsync([StoreFixture.Chunked(receipt, "late")], default)).Committed);
+        await fixture.Store.MarkFailedAsync(new DocumentFailure("docs", "a", 1, "read", "late", null), default);
+        Assert.Equal(DocumentState.Deleted, (await fixture.Store.FindDocumentAsync("docs", "a", default))!.State);
+        Assert.True(Assert.Single(await fixture.Store.ReadChangesAsync("docs", 0, 0, 10, default)).Deleted);
+    }
+}

@@ -1,0 +1,43 @@
+namespace Pipeline.Storage.Tests.Model;
+
+/// <summary>A document of the model, with what of it is published.</summary>
+internal sealed record ModelDocument
+{
+    public required string Id { get; init; }
+
+    public required int Shard { get; init; }
+
+    public required long Version { get; init; }
+
+    public required DocumentState State { get; init; }
+
+    public required long Number { get; init; }
+
+    public DateTimeOffset AcceptedAt { get; init; }
+
+    public DateTimeOffset SubmittedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Null: there is none (rejected or deleted).</summary>
+    public string? Content { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? SubmittedTitle { get; init; }
+
+    public string Label { get; init; } = "";
+
+    public int Chunks { get; init; }
+
+    public int Attempts { get; init; }
+
+    public string? FailureStage { get; init; }
+
+    public DateTimeOffset? NextAttempt { get; init; }
+
+    public ModelPublication? Published { get; init; }
+}
+
+/// <summary>The newest publication of a document of the model.</summary>
+internal sealed record ModelPublication(long Number, long Version, bool Deleted, string? Title, string Label, string Text);

@@ -1,0 +1,190 @@
+using System.Text;
+
+namespace Pipeline.Storage.Tests.Model;
+
+/// <summary>Plays a history on a store and on the model at once and compares all that can be seen after every step.</summary>
+internal sealed class ModelRun(StoreFixture fixture, string collection)
+{
+    public const int Shards = 2;
+
+    private readonly ModelStore _model = new(Shards);
+    private readonly List<(string Id, long Version)> _inFlight = [];
+    private readonly FeedFollower[] _replicas = [new(0), new(1), new(0), new(1)];
+
+    private SqliteCorpusStore Store => fixture.Store;
+
+    public async Task PlayAsync(IEnumerable<Operation> history)
+    {
+        foreach (var operation in history)
+        {
+            _model.Now = fixture.Clock.GetUtcNow();
+            await StepAsync(operation);
+            await CompareAsync();
+        }
+
+        foreach (var replica in _replicas)
+        {
+            await replica.CatchUpAsync(Store, collection, 2);
+            Assert.Equal(Describe(replica.Shard), replica.Describe());
+        }
+    }
+
+    private async Task StepAsync(Operation operation)
+    {
+        switch (operation)
+        {
+            case Operation.Submit(var document, var content, var title, var label):
+                var submission = new DocumentSubmission(
+                    collection, Id(document), Shard(document), Encoding.UTF8.GetBytes(Content(content)), "text/plain", null,
+                    Title(title), "{}", [Label(label)], null);
+                var expected = _model.Submit(Id(document), Shard(document), Content(content), Title(title), Label(label), out var unchanged);
+                Assert.Equal(Receipt(expected, unchanged), await Store.SubmitAsync(submission, default));
+                break;
+            case Operation.Reject(var document):
+                var rejection = new DocumentSubmission(
+                    collection, Id(document), Shard(document), default, "text/plain", null, null, "{}", [], new DocumentRejection("rejected", "too large", 99));
+                Assert.Equal(Receipt(_model.Reject(Id(document), Shard(document)), false), await Store.SubmitAsync(rejection, default));
+                break;
+            case Operation.Delete(var document):
+                var deleted = _model.Delete(Id(document));
+                Assert.Equal(deleted is null ? null : Receipt(deleted, false), await Store.DeleteDocumentAsync(collection, Id(document), default));
+                break;
+            case Operation.Retry(var document):
+                Assert.Equal(_model.Retry(Id(document)), await Store.RetryAsync(collection, Id(document), default));
+                break;
+            case Operation.Cancel(var document):
+                Assert.Equal(_model.Cancel(Id(document)), await Store.CancelAsync(collection, Id(document), default));
+                break;
+            case Operation.Take(var shard, var documents, var bytes):
+                await TakeAsync(shard, documents, bytes);
+                break;
+            case Operation.Commit(var attempt, var other, var chunks, var titled) when _inFlight.Count > 0:
+                await CommitAsync([InFlight(attempt), InFlight(other)], chunks, titled ? "found" : null);
+                break;
+            case Operation.Fail(var attempt, var minutes) when _inFlight.Count > 0:
+                var (id, version) = InFlight(attempt);
+                DateTimeOffset? next = minutes == 0 ? null : _model.Now.AddMinutes(minutes);
+                _model.Fail(id, version, "read", next);
+                await Store.MarkFailedAsync(new DocumentFailure(collection, id, version, "read", "broken", next), default);
+                break;
+            case Operation.MarkIndexed(var shard, var behind):
+                var watermark = _model.LastNumber(shard) - behind;
+                Assert.Equal(_model.MarkIndexed(shard, watermark), await Store.MarkIndexedAsync(collection, shard, watermark, default));
+                break;
+            case Operation.Purge(var minutes):
+                var before = _model.Now.AddMinutes(-minutes);
+                Assert.Equal(_model.Purge(before), await Store.PurgeDeletedAsync(collection, before, default));
+                break;
+            case Operation.Advance(var minutes):
+                fixture.Clock.Advance(TimeSpan.FromMinutes(minutes));
+                _model.Now = fixture.Clock.GetUtcNow();
+                break;
+            case Operation.Follow(var replica, var page, var pages):
+                await _replicas[replica].CatchUpAsync(Store, collection, page, pages);
+                break;
+            case Operation.Reopen:
+                await fixture.ReopenAsync();
+                break;
+        }
+    }
+
+    private async Task TakeAsync(int shard, int documents, int bytes)
+    {
+        var expected = new List<ModelDocument>();
+        var total = 0;
+        foreach (var document in _model.Due(shard).Take(documents))
+        {
+            total += document.Content!.Length;
+            if (expected.Count > 0 && total > bytes)
+            {
+                break;
+            }
+
+            expected.Add(document);
+        }
+
+        var taken = await Store.TakeAcceptedAsync(collection, shard, documents, bytes, _model.Now, default);
+        Assert.Equal(
+            expected.Select(d => (d.Id, d.Version, d.Content, d.Label)),
+            taken.Select(d => (d.Document.DocumentId, d.Document.Version, (string?)Encoding.UTF8.GetString(d.Content), d.Document.Labels[0])));
+        _inFlight.InsertRange(0, expected.Select(d => (d.Id, d.Version)));
+    }
+
+    private async Task CommitAsync((string Id, long Version)[] attempts, int chunks, string? title)
+    {
+        var documents = attempts.Select(a => new ChunkedDocument(
+            collection, a.Id, a.Version, ShardOf(a.Id), title, "e5",
+            [.. Texts(a, chunks).Select((text, i) => new StoredChunk(i, text, [], 0, 0, null, default))])).ToList();
+        var expected = attempts.Select(a => (a, Number: _model.Commit(a.Id, a.Version, title, Texts(a, chunks))))
+            .Select(r => new CommitOutcome(r.a.Id, r.a.Version, r.Number is not null, r.Number ?? 0))
+            .ToList();
+        Assert.Equal(expected, await Store.CommitChunksAsync(documents, default));
+    }
+
+    private async Task CompareAsync()
+    {
+        var rows = await Store.ListDocumentsAsync(new DocumentQuery(collection, IncludeDeleted: true), default);
+        Assert.Equal(_model.Documents.Values.Select(Row), rows.Select(Row));
+        foreach (var state in Enum.GetValues<DocumentState>())
+        {
+            var listed = await Store.ListDocumentsAsync(new DocumentQuery(collection, state), default);
+            Assert.Equal(_model.Documents.Values.Where(d => d.State == state).Select(d => d.Id), listed.Select(d => d.DocumentId));
+        }
+
+        long In(DocumentState state) => _model.Documents.Values.Count(d => d.State == state);
+        DateTimeOffset? oldest = _model.Documents.Values.Where(d => d.State == DocumentState.Accepted).Min(d => (DateTimeOffset?)d.AcceptedAt);
+        Assert.Equal(
+            new DocumentCounts(
+                In(DocumentState.Accepted), In(DocumentState.Chunked), In(DocumentState.Indexed), In(DocumentState.Failed), In(DocumentState.Deleted), oldest),
+            await Store.CountDocumentsAsync(collection, default));
+
+        for (var shard = 0; shard < Shards; shard++)
+        {
+            Assert.Equal(_model.PendingSince(shard), await Store.PendingSinceAsync(collection, shard, default));
+            Assert.Equal(_model.LastNumber(shard), await Store.LastNumberAsync(collection, shard, default));
+            Assert.Equal(_model.Purged[shard], await Store.PurgedNumberAsync(collection, shard, default));
+            var feed = _model.Feed(shard).Select(f => $"{f.Id} {f.Publication}").ToList();
+            var after = feed.Count == 0 ? 0 : _model.Feed(shard).ElementAt(feed.Count / 2).Publication.Number;
+            var changes = await Store.ReadChangesAsync(collection, shard, 0, 1000, default);
+            Assert.Equal(feed, changes.Select(Change));
+            changes = await Store.ReadChangesAsync(collection, shard, after, 1000, default);
+            Assert.Equal(feed.Skip((feed.Count / 2) + 1), changes.Select(Change));
+        }
+    }
+
+    private string Describe(int shard) => string.Join("\n", _model.Feed(shard)
+        .Where(f => !f.Publication.Deleted)
+        .OrderBy(f => f.Id, StringComparer.Ordinal)
+        .Select(f => $"{f.Id} v{f.Publication.Version} {f.Publication.Title}|{{}}|{f.Publication.Label}|{f.Publication.Text} #{f.Publication.Number}"));
+
+    private DocumentReceipt Receipt(ModelDocument document, bool unchanged) => new(
+        collection, document.Id, document.Version, document.Shard, document.Number, document.State, unchanged);
+
+    private (string Id, long Version) InFlight(int attempt) => _inFlight[Math.Min(attempt, _inFlight.Count - 1)];
+
+    private static string Row(ModelDocument d) =>
+        $"{d.Id} s{d.Shard} v{d.Version} {d.State} #{d.Number} '{d.Title}' [{d.Label}] {d.Chunks} {d.FailureStage} {d.Attempts} "
+        + $"{d.NextAttempt:O} {d.SubmittedAt:O} {d.UpdatedAt:O}";
+
+    private static string Row(DocumentRow d) =>
+        $"{d.DocumentId} s{d.Shard} v{d.Version} {d.State} #{d.Number} '{d.Title}' [{string.Concat(d.Labels)}] {d.Chunks} {d.FailureStage} {d.Attempts} "
+        + $"{d.NextAttempt:O} {d.Submitted:O} {d.Updated:O}";
+
+    private static string Change(ShardChange c) =>
+        $"{c.DocumentId} {new ModelPublication(c.Number, c.Version, c.Deleted, c.Title, string.Concat(c.Labels), string.Join('/', c.Chunks.Select(k => k.Text)))}";
+
+    private static string[] Texts((string Id, long Version) attempt, int chunks) =>
+        [.. Enumerable.Range(0, chunks).Select(i => $"{attempt.Id}@{attempt.Version}.{i}.{chunks}")];
+
+    private static string Id(int document) => $"d{document}";
+
+    private static int Shard(int document) => document % Shards;
+
+    private static int ShardOf(string id) => Shard(id[1] - '0');
+
+    private static string Content(int content) => new('x', 1 + (content * 9));
+
+    private static string? Title(int title) => title == 0 ? null : "title";
+
+    private static string Label(int label) => $"label{label}";
+}
