@@ -5,7 +5,7 @@ using Pipeline.Silo.Configuration;
 using Pipeline.Storage;
 
 // The hidden verb: this process is a reader of documents and nothing else.
-if (args is [DocumentReaderProcess.Verb])
+if (args is [SiloHost.ReadDocumentsVerb])
 {
     return SandboxHost.Run(Console.OpenStandardInput(), Console.OpenStandardOutput(), new ReadingLimits());
 }

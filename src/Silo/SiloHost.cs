@@ -31,6 +31,9 @@ namespace Pipeline.Silo;
 /// <summary>Puts the program together: silo, HTTP API, hub and dashboard in one process.</summary>
 internal static class SiloHost
 {
+    /// <summary>The hidden verb by which this program starts itself again as a reader of documents.</summary>
+    public const string ReadDocumentsVerb = "read-documents";
+
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Builds the program and opens the store; it does not listen yet.</summary>
@@ -94,9 +97,9 @@ internal static class SiloHost
 
         services.AddSingleton<IDocumentReading>(provider =>
         {
-            var (fileName, arguments) = DocumentReaderProcess.Command();
+            var command = SandboxCommand.ThisProgram(ReadDocumentsVerb);
             return new SandboxedReading(
-                fileName, arguments, new ReadingLimits(), logger: provider.GetRequiredService<ILogger<SandboxedReading>>());
+                command.FileName, command.Arguments, new ReadingLimits(), logger: provider.GetRequiredService<ILogger<SandboxedReading>>());
         });
         AddModels(services, options);
         services.AddHostedService<FirstStart>();

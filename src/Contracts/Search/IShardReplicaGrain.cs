@@ -38,10 +38,6 @@ public interface IShardReplicaGrain : IGrainWithStringKey
     [Alias("fetch"), AlwaysInterleave]
     Task<IReadOnlyList<StoredPassage?>> Fetch(IReadOnlyList<PassageKey> keys, CancellationToken cancellationToken);
 
-    /// <summary>A repeatable sample of chunks, for calibration.</summary>
-    [Alias("sample"), AlwaysInterleave]
-    Task<IReadOnlyList<StoredPassage>> Sample(int count, int seed, CancellationToken cancellationToken);
-
     /// <summary>Counts and the watermark.</summary>
     [Alias("describe"), AlwaysInterleave]
     Task<ReplicaInfo> Describe();

@@ -92,7 +92,7 @@ internal sealed partial class AnswerPipeline(
         }
 
         var question = guarded.Text;
-        var generator = Generator(request, question);
+        (var generator, _notice) = GeneratorChoice.For(request, question, sessions.StatusOf(ModelRole.Generate));
         var shards = new ShardFanOut(grains, request.Collection, settings.ShardCount);
         await shards.WaitForAsync(request.AtLeast, cancellationToken);
         var watermarks = await shards.WatermarksAsync();
@@ -146,35 +146,6 @@ internal sealed partial class AnswerPipeline(
         }
 
         End(end, origin, usage);
-    }
-
-    /// <summary>The generator to use; null: quote instead, and the notice says why.</summary>
-    private string? Generator(AskRequest request, string question)
-    {
-        var status = sessions.StatusOf(ModelRole.Generate);
-        var korean = QuestionLanguage.IsKorean(question);
-        if (request.Extractive)
-        {
-            return null;
-        }
-
-        if (status.Name is null || status.State == "failed")
-        {
-            _notice = korean
-                ? "생성 모델이 없어 문서의 문장을 그대로 인용합니다."
-                : "No generator is installed, so these are sentences quoted from the documents.";
-            return null;
-        }
-
-        if (status.Languages is { Count: > 0 } languages && !languages.Contains(QuestionLanguage.CodeOf(question)))
-        {
-            _notice = korean
-                ? $"생성 모델 '{status.Name}'은(는) 한국어를 지원하지 않아 문서의 문장을 그대로 인용합니다."
-                : $"The generator '{status.Name}' does not write the question's language, so these are sentences quoted from the documents.";
-            return null;
-        }
-
-        return status.Name;
     }
 
     private async Task<IReadOnlyList<SearchHit>> ContextAsync(

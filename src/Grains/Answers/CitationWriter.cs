@@ -27,7 +27,6 @@ internal sealed class CitationWriter
     private readonly StringBuilder _sentence = new();
     private readonly StringBuilder _out = new();
     private readonly List<CitationEvent> _citations = [];
-    private readonly HashSet<int> _citedNumbers = [];
     private bool _ended;
     private bool _cited;
     private int _position;
@@ -38,9 +37,6 @@ internal sealed class CitationWriter
         _context = context;
         _units = [.. context.Select(hit => ContentUnits.Of($"{hit.Title} {hit.Text}"))];
     }
-
-    /// <summary>Numbers cited so far.</summary>
-    public IReadOnlySet<int> Cited => _citedNumbers;
 
     /// <summary>Takes the next piece; returns what may leave now, with the citations in it.</summary>
     public (string Text, IReadOnlyList<CitationEvent> Citations) Push(string piece)
@@ -188,7 +184,6 @@ internal sealed class CitationWriter
     {
         var hit = _context[number - 1];
         _citations.Add(new CitationEvent(number, hit.DocumentId, hit.Version, hit.Chunk, hit.Title, _position));
-        _citedNumbers.Add(number);
         _cited = true;
         var mark = string.Create(CultureInfo.InvariantCulture, $"[{number}]");
         _out.Append(mark);

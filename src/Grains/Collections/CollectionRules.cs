@@ -16,9 +16,9 @@ internal static partial class CollectionRules
                 "collection", "A collection's name has 1 to 63 characters of a-z, 0-9, '-' and '_', and starts with a letter or digit.");
         }
 
-        Range("shardCount", settings.ShardCount, 1, 64);
-        Range("chunkTokens", settings.ChunkTokens, 16, 8192);
-        Range("chunkOverlapTokens", settings.ChunkOverlapTokens, 0, settings.ChunkTokens / 2);
+        RequestFields.Range("shardCount", settings.ShardCount, 1, 64);
+        RequestFields.Range("chunkTokens", settings.ChunkTokens, 16, 8192);
+        RequestFields.Range("chunkOverlapTokens", settings.ChunkOverlapTokens, 0, settings.ChunkTokens / 2);
         if (settings.Ranking is { } ranking)
         {
             Validate(ranking);
@@ -39,9 +39,9 @@ internal static partial class CollectionRules
 
     public static void Validate(RankingSettings ranking)
     {
-        Weight("keywordWeight", ranking.KeywordWeight);
-        Weight("vectorWeight", ranking.VectorWeight);
-        Weight("rerankWeight", ranking.RerankWeight);
+        RequestFields.Weight("keywordWeight", ranking.KeywordWeight);
+        RequestFields.Weight("vectorWeight", ranking.VectorWeight);
+        RequestFields.Weight("rerankWeight", ranking.RerankWeight);
         if (ranking.KeywordWeight + ranking.VectorWeight <= 0)
         {
             throw PipelineException.Invalid("keywordWeight", "keywordWeight and vectorWeight are both 0; at least one must be above 0.");
@@ -50,22 +50,6 @@ internal static partial class CollectionRules
         if (ranking.Method is not (RankingSettings.ReciprocalRank or RankingSettings.Convex))
         {
             throw PipelineException.Invalid("method", $"method is '{ranking.Method}'; it must be 'rrf' or 'convex'.");
-        }
-    }
-
-    private static void Range(string field, int value, int low, int high)
-    {
-        if (value < low || value > high)
-        {
-            throw PipelineException.Invalid(field, $"{field} is {value}; it must be from {low} to {high}.");
-        }
-    }
-
-    private static void Weight(string field, double value)
-    {
-        if (!(value is >= 0 and <= 1))
-        {
-            throw PipelineException.Invalid(field, $"{field} is {value}; it must be from 0 to 1.");
         }
     }
 

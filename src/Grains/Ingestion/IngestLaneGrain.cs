@@ -48,7 +48,7 @@ internal sealed partial class IngestLaneGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        await _drain.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _drain.WaitAsync(cancellationToken).Ended();
     }
 
     public Task Wake()
@@ -77,8 +77,7 @@ internal sealed partial class IngestLaneGrain(
             }
 
             await Wake();
-            await progress.WaitAsync(options.Value.Ingestion.PollInterval, time, cancellationToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await progress.WaitAsync(options.Value.Ingestion.PollInterval, time, cancellationToken).Ended();
         }
     }
 
@@ -113,8 +112,7 @@ internal sealed partial class IngestLaneGrain(
                 metrics.Retry("lane");
                 failures = Math.Min(failures + 1, 6);
                 var wait = TimeSpan.FromMilliseconds(250 * Math.Pow(2, failures));
-                await Task.Delay(wait, time, cancellationToken)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                await Task.Delay(wait, time, cancellationToken).Ended();
                 _again = true;
             }
         }

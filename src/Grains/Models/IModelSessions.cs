@@ -10,9 +10,6 @@ namespace Pipeline.Grains.Models;
 /// </summary>
 public interface IModelSessions
 {
-    /// <summary>The devices that this silo has, e.g. <c>cpu:0</c>.</summary>
-    IReadOnlyList<string> Devices { get; }
-
     /// <summary>The embedder, or null when none is installed.</summary>
     /// <param name="cancellationToken">Gives up waiting for the model to load.</param>
     ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken);
@@ -28,9 +25,6 @@ public interface IModelSessions
     /// <summary>What is known of a role's model without opening it.</summary>
     /// <param name="role">The role.</param>
     ModelStatus StatusOf(ModelRole role);
-
-    /// <summary>Rises by one whenever a model was added or replaced.</summary>
-    long Revision { get; }
 }
 
 /// <summary>A role's model on this silo.</summary>

@@ -20,7 +20,6 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
     private readonly ModelSlot<IEmbedder> _embedder;
     private readonly ModelSlot<IReranker> _reranker;
     private readonly ModelSlot<IGenerator> _generator;
-    private long _revision;
 
     /// <summary>Looks at what is installed; nothing is opened yet.</summary>
     /// <param name="library">Where models are found.</param>
@@ -36,12 +35,6 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
         _generator = new ModelSlot<IGenerator>(ModelRole.Generate, logger);
         Refresh();
     }
-
-    /// <inheritdoc />
-    public IReadOnlyList<string> Devices => ["cpu:0"];
-
-    /// <inheritdoc />
-    public long Revision => Interlocked.Read(ref _revision);
 
     /// <summary>True when no model of any role is installed, the built-in embedder aside.</summary>
     public bool HasNone => !_library.Discover().Any(model => model.IsUsable);
@@ -67,7 +60,6 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
                 generate.Manifest.Name,
                 generate.Manifest.Languages.Count > 0 ? generate.Manifest.Languages : GgufLanguages.Read(generate.WeightsPath!),
                 ct => OpenGeneratorAsync(generate, ct)));
-        Interlocked.Increment(ref _revision);
     }
 
     /// <inheritdoc />

@@ -8,8 +8,6 @@ internal sealed class CandidateSet
     private readonly Dictionary<PassageKey, StageScores> _scores = [];
     private readonly Dictionary<PassageKey, StoredPassage> _passages = [];
 
-    public IReadOnlyCollection<PassageKey> Keys => _scores.Keys;
-
     public void AddKeyword(IReadOnlyList<Scored> list)
     {
         for (var i = 0; i < list.Count; i++)

@@ -15,22 +15,22 @@ internal static class RequestValidation
     public static void Validate(SearchRequest request)
     {
         Text("query", request.Query);
-        Range("top", request.Top, 1, 1000);
-        Range("candidates", request.Candidates, 1, 1000);
-        Range("rerankCandidates", request.RerankCandidates, 1, 100);
-        Range("timeoutMilliseconds", request.TimeoutMilliseconds, 1, 600_000);
-        Weight("keywordWeight", request.KeywordWeight);
-        Weight("vectorWeight", request.VectorWeight);
-        Weight("rerankWeight", request.RerankWeight);
+        RequestFields.Range("top", request.Top, 1, 1000);
+        RequestFields.Range("candidates", request.Candidates, 1, 1000);
+        RequestFields.Range("rerankCandidates", request.RerankCandidates, 1, 100);
+        RequestFields.Range("timeoutMilliseconds", request.TimeoutMilliseconds, 1, 600_000);
+        RequestFields.Weight("keywordWeight", request.KeywordWeight);
+        RequestFields.Weight("vectorWeight", request.VectorWeight);
+        RequestFields.Weight("rerankWeight", request.RerankWeight);
         Scope(request.Filter, request.Documents);
     }
 
     public static void Validate(AskRequest request)
     {
         Text("question", request.Question);
-        Range("top", request.Top, 1, 50);
-        Range("maxTokens", request.MaxTokens, 1, 4096);
-        Range("timeoutMilliseconds", request.TimeoutMilliseconds, 1, 600_000);
+        RequestFields.Range("top", request.Top, 1, 50);
+        RequestFields.Range("maxTokens", request.MaxTokens, 1, 4096);
+        RequestFields.Range("timeoutMilliseconds", request.TimeoutMilliseconds, 1, 600_000);
         if (!(request.Temperature is >= 0 and <= 2))
         {
             throw PipelineException.Invalid("temperature", $"temperature is {request.Temperature}; it must be from 0 (greedy) to 2.");
@@ -104,21 +104,5 @@ internal static class RequestValidation
         }
 
         return true;
-    }
-
-    private static void Range(string field, int value, int low, int high)
-    {
-        if (value < low || value > high)
-        {
-            throw PipelineException.Invalid(field, $"{field} is {value}; it must be from {low} to {high}.");
-        }
-    }
-
-    private static void Weight(string field, double? value)
-    {
-        if (value is { } weight && !(weight is >= 0 and <= 1))
-        {
-            throw PipelineException.Invalid(field, $"{field} is {weight}; it must be from 0 to 1.");
-        }
     }
 }

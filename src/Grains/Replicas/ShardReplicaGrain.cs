@@ -45,7 +45,7 @@ internal sealed partial class ShardReplicaGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        await Quiet(_work);
+        await _work.Ended();
         if (_index is { } index)
         {
             _index = null;
@@ -69,7 +69,7 @@ internal sealed partial class ShardReplicaGrain(
             await FollowAsync();
             if (_applied < number)
             {
-                await Quiet(progress.WaitAsync(PollInterval, cancellationToken));
+                await progress.WaitAsync(PollInterval, cancellationToken).Ended();
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
@@ -122,10 +122,6 @@ internal sealed partial class ShardReplicaGrain(
             },
             cancellationToken);
 
-    public Task<IReadOnlyList<StoredPassage>> Sample(int count, int seed, CancellationToken cancellationToken) =>
-        OnSnapshotAsync<IReadOnlyList<StoredPassage>>(
-            snapshot => [.. snapshot.Sample(count, seed).Select(Passage)], cancellationToken);
-
     public Task<ReplicaInfo> Describe()
     {
         var statistics = Index.Shard.Statistics;
@@ -136,7 +132,7 @@ internal sealed partial class ShardReplicaGrain(
     {
         _dropped = true;
         await _stopping.CancelAsync();
-        await Quiet(_work);
+        await _work.Ended();
         if (_index is { } index)
         {
             _index = null;
@@ -236,7 +232,7 @@ internal sealed partial class ShardReplicaGrain(
 
     private async Task SaveAsync()
     {
-        await Quiet(_work);
+        await _work.Ended();
         if (_index is { } index && !_dropped && index.Shard.Statistics is var now && now.SavedWatermark < now.Watermark)
         {
             await (_work = Task.Run(index.Shard.Save));
@@ -254,9 +250,6 @@ internal sealed partial class ShardReplicaGrain(
             },
             cancellationToken);
     }
-
-    private static async Task Quiet(Task task) =>
-        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
     private static ScoredKeys Results(IReadOnlyList<ScoredChunk> chunks, long watermark) => new(
         [.. chunks.Select(chunk => new PassageKey(chunk.Key.DocumentId, chunk.Key.Version, chunk.Key.Ordinal))],

@@ -1,8 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Pipeline.Contracts.Errors;
-using Pipeline.Contracts.Serialization;
 
 namespace Pipeline.Silo.Security;
 
@@ -20,12 +18,8 @@ internal static class OwnHosts
         {
             if (!IsLoopback(context.Request.Host.Host))
             {
-                context.Response.StatusCode = StatusCodes.Status403Forbidden;
-                await context.Response.WriteAsJsonAsync(
-                    new ErrorBody(new ErrorDetail(
-                        "foreign_host", "This server listens for this machine only; use localhost, or start it with --urls.", "invalid_request_error", "Host")),
-                    PipelineJson.Options,
-                    context.RequestAborted);
+                await Refusal.WriteAsync(
+                    context, "foreign_host", "This server listens for this machine only; use localhost, or start it with --urls.", "Host");
                 return;
             }
 

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Pipeline.Contracts.Errors;
-using Pipeline.Contracts.Serialization;
 
 namespace Pipeline.Silo.Security;
 
@@ -17,11 +15,8 @@ internal static class SameOrigin
         var origin = context.Request.Headers.Origin.ToString();
         if ((changes || context.WebSockets.IsWebSocketRequest) && origin.Length > 0 && !IsOwn(context.Request, origin))
         {
-            context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            await context.Response.WriteAsJsonAsync(
-                new ErrorBody(new ErrorDetail("foreign_origin", "Requests from pages of other sites are refused.", "invalid_request_error", "Origin")),
-                PipelineJson.Options,
-                context.RequestAborted);
+            await Refusal.WriteAsync(
+                context, "foreign_origin", "Requests from pages of other sites are refused.", "Origin");
             return;
         }
 

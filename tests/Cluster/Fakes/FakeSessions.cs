@@ -10,10 +10,6 @@ namespace Pipeline.Cluster.Fakes;
 /// <summary>The models of a silo: those that are given.</summary>
 internal sealed class FakeSessions(IEmbedder? embedder, IReranker? reranker, IGenerator? generator) : IModelSessions, ISiloReport
 {
-    public IReadOnlyList<string> Devices => ["cpu:0"];
-
-    public long Revision => 1;
-
     public ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken) => ValueTask.FromResult(embedder);
 
     public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) => ValueTask.FromResult(reranker);

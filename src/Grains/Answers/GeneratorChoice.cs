@@ -1,0 +1,35 @@
+using Pipeline.Contracts.Answers;
+using Pipeline.Grains.Models;
+
+namespace Pipeline.Grains.Answers;
+
+/// <summary>Which generator answers a question.</summary>
+/// <param name="Name">The generator's name; null: the answer quotes the documents instead.</param>
+/// <param name="Notice">Why it quotes, in the question's language; null when the caller asked for quotes, or it does not.</param>
+internal readonly record struct GeneratorChoice(string? Name, string? Notice)
+{
+    public static GeneratorChoice For(AskRequest request, string question, ModelStatus status)
+    {
+        if (request.Extractive)
+        {
+            return default;
+        }
+
+        var korean = QuestionLanguage.IsKorean(question);
+        if (status.Name is null || status.State == "failed")
+        {
+            return new GeneratorChoice(null, korean
+                ? "생성 모델이 없어 문서의 문장을 그대로 인용합니다."
+                : "No generator is installed, so these are sentences quoted from the documents.");
+        }
+
+        if (status.Languages is { Count: > 0 } languages && !languages.Contains(QuestionLanguage.CodeOf(question)))
+        {
+            return new GeneratorChoice(null, korean
+                ? $"생성 모델 '{status.Name}'은(는) 한국어를 지원하지 않아 문서의 문장을 그대로 인용합니다."
+                : $"The generator '{status.Name}' does not write the question's language, so these are sentences quoted from the documents.");
+        }
+
+        return new GeneratorChoice(status.Name, null);
+    }
+}

@@ -1,0 +1,23 @@
+using Pipeline.Contracts.Errors;
+
+namespace Pipeline.Grains;
+
+/// <summary>Checks of single request fields; each refusal names the field, its value and the allowed range.</summary>
+internal static class RequestFields
+{
+    public static void Range(string field, int value, int low, int high)
+    {
+        if (value < low || value > high)
+        {
+            throw PipelineException.Invalid(field, $"{field} is {value}; it must be from {low} to {high}.");
+        }
+    }
+
+    public static void Weight(string field, double? value)
+    {
+        if (value is { } weight && !(weight is >= 0 and <= 1))
+        {
+            throw PipelineException.Invalid(field, $"{field} is {weight}; it must be from 0 to 1.");
+        }
+    }
+}
