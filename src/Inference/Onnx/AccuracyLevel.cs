@@ -14,14 +14,6 @@ internal static class AccuracyLevel
     private const byte Float32 = 1;
     private const byte Int8 = 4;
 
-    private enum Wire
-    {
-        Varint = 0,
-        Fixed64 = 1,
-        Bytes = 2,
-        Fixed32 = 5,
-    }
-
     /// <summary>Whether float32 should replace int8 on this CPU.</summary>
     public static bool PrefersFloat32(OnnxArithmetic arithmetic) => arithmetic switch
     {
@@ -60,11 +52,11 @@ internal static class AccuracyLevel
             return 0;
         }
 
-        for (var at = 0; TryRead(attribute, ref at, out var field, out var wire, out var value);)
+        for (var at = 0; ProtobufField.TryRead(attribute, ref at, out var field);)
         {
-            if (field == 3 && wire == Wire.Varint && value.Length == 1 && value[0] == Int8)
+            if (field is { Number: 3, Wire: ProtobufWire.Varint } && field.End - field.ValueStart == 1 && attribute[field.ValueStart] == Int8)
             {
-                value[0] = Float32;
+                attribute[field.ValueStart] = Float32;
                 return 1;
             }
         }
@@ -74,76 +66,12 @@ internal static class AccuracyLevel
 
     private static void ForEach(Span<byte> message, int wanted, Visit visit)
     {
-        for (var at = 0; TryRead(message, ref at, out var field, out var wire, out var value);)
+        for (var at = 0; ProtobufField.TryRead(message, ref at, out var field);)
         {
-            if (field == wanted && wire == Wire.Bytes)
+            if (field.Number == wanted && field.Wire == ProtobufWire.Bytes)
             {
-                visit(value);
+                visit(message[field.Value]);
             }
         }
-    }
-
-    /// <summary>Reads the next field of a message; false at its end and where it is malformed.</summary>
-    private static bool TryRead(Span<byte> message, ref int at, out int field, out Wire wire, out Span<byte> value)
-    {
-        value = default;
-        field = 0;
-        wire = default;
-        if (!TryVarint(message, ref at, out var key))
-        {
-            return false;
-        }
-
-        field = (int)(key >> 3);
-        wire = (Wire)(key & 7);
-        var from = at;
-        ulong length;
-        switch (wire)
-        {
-            case Wire.Varint:
-                if (!TryVarint(message, ref at, out _))
-                {
-                    return false;
-                }
-
-                value = message[from..at];
-                return true;
-            case Wire.Fixed64:
-                length = 8;
-                break;
-            case Wire.Fixed32:
-                length = 4;
-                break;
-            case Wire.Bytes when TryVarint(message, ref at, out length):
-                from = at;
-                break;
-            default:
-                return false;
-        }
-
-        if (length > (ulong)(message.Length - from))
-        {
-            return false;
-        }
-
-        value = message.Slice(from, (int)length);
-        at = from + (int)length;
-        return true;
-    }
-
-    private static bool TryVarint(ReadOnlySpan<byte> message, ref int at, out ulong value)
-    {
-        value = 0;
-        for (var shift = 0; shift < 64 && at < message.Length; shift += 7)
-        {
-            var next = message[at++];
-            value |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -8,6 +8,9 @@ internal static class OnnxSessionFactory
 {
     private const long MostBytes = 1 << 30;
 
+    // Up to 128 million weights, more than any encoder that a CPU runs at leisure.
+    private const long MostFloatBytes = 512L << 20;
+
     /// <summary>Opens a session.</summary>
     /// <exception cref="InferenceException">The file is missing or damaged, or the device cannot be used.</exception>
     public static InferenceSession Open(string name, ModelFiles files, OnnxSessionOptions options)
@@ -35,7 +38,7 @@ internal static class OnnxSessionFactory
                 bytes = bytes.AsSpan().ToArray();
             }
 
-            if (bytes is null || (AccuracyLevel.UseFloat32(bytes) == 0 && files.ModelPath is not null))
+            if (bytes is null || (AccuracyLevel.UseFloat32(bytes) == 0 && files.ModelPath is not null && bytes.AsSpan().IndexOf("MatMulNBits"u8) < 0))
             {
                 return new InferenceSession(files.ModelPath, session);
             }
@@ -48,7 +51,7 @@ internal static class OnnxSessionFactory
                     Path.GetDirectoryName(Path.GetFullPath(files.ModelPath)));
             }
 
-            return new InferenceSession(bytes, session);
+            return new InferenceSession(ExpandedWeights.Expand(bytes, MostFloatBytes), session);
         }
         catch (Exception e) when (e is OnnxRuntimeException or DllNotFoundException or TypeInitializationException
             or IOException or UnauthorizedAccessException)

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Pipeline.Benchmarks.Reports;
+
+namespace Pipeline.Benchmarks;
+
+/// <summary>The command line.</summary>
+internal static class BenchmarkCommand
+{
+    public static RootCommand Create(IReadOnlyList<Suite> suites)
+    {
+        var root = new RootCommand("Measures Pipeline beside its peers. Run it in Release on a machine that does nothing else.");
+        foreach (var suite in suites)
+        {
+            root.Subcommands.Add(Create(suite));
+        }
+
+        return root;
+    }
+
+    private static Command Create(Suite suite)
+    {
+        var json = new Option<FileInfo?>("--json") { Description = "Write the tables to this file as JSON.", HelpName = "FILE" };
+        var quick = new Option<bool>("--quick") { Description = "Small sizes, to see that it runs; the figures mean nothing." };
+        var data = new Option<DirectoryInfo?>("--data") { Description = "A folder of BEIR-format sets.", HelpName = "DIR" };
+        var models = new Option<DirectoryInfo?>("--models") { Description = "A folder of models.", HelpName = "DIR" };
+        var command = new Command(suite.Name, suite.Description) { json, quick, data, models };
+        command.SetAction(async (result, ct) =>
+        {
+            var report = new Report(suite.Name);
+            var settings = new SuiteSettings(
+                result.GetValue(quick), Existing(result.GetValue(data), "../shared/data"), Existing(result.GetValue(models), "../shared/models"));
+            report.WriteMachine();
+            await suite.RunAsync(report, settings, ct);
+            if (result.GetValue(json) is { } file)
+            {
+                await report.SaveAsync(file.FullName, ct);
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    private static string? Existing(DirectoryInfo? given, string usual) =>
+        given is not null
+            ? given.Exists ? given.FullName : throw new DirectoryNotFoundException($"{given.FullName} does not exist.")
+            : Directory.Exists(usual) ? Path.GetFullPath(usual) : null;
+}

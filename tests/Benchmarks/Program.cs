@@ -1,0 +1,6 @@
+using Pipeline.Benchmarks;
+
+// One suite a command; each suite runs our code and its peers interleaved in this one process (or in children it starts), and reports
+// medians and ratios.
+Suite[] suites = [];
+return await BenchmarkCommand.Create(suites).Parse(args).InvokeAsync();
