@@ -58,6 +58,7 @@ public sealed class OpenAiTests(SurfaceFixture fixture)
     {
         string[] input = ["연차 휴가는 며칠인가요?", "How many days of leave are there?", "연차 휴가는 며칠인가요?"];
         var floats = await PostAsync("/v1/embeddings", new { input });
+        Assert.InRange(floats.GetProperty("usage").GetProperty("prompt_tokens").GetInt32(), 10, 100);
         var vectors = floats.GetProperty("data").EnumerateArray()
             .Select(item => item.GetProperty("embedding").EnumerateArray().Select(value => value.GetSingle()).ToArray())
             .ToArray();

@@ -156,13 +156,16 @@ internal sealed partial class AnswerPipeline(
             return [];
         }
 
-        var texts = await guard.Inspect(GuardPlace.Context, [.. hits.Select(hit => hit.Text)]);
+        // Titles stand in the prompt beside the texts, so they are inspected like them; a blocked one is left out alone.
+        var texts = await guard.Inspect(GuardPlace.Context, [.. hits.Select(hit => hit.Text), .. hits.Select(hit => hit.Title ?? string.Empty)]);
         var allowed = new List<SearchHit>(hits.Count);
         for (var i = 0; i < hits.Count; i++)
         {
             if (Say(texts[i].Verdict) != GuardAction.Block)
             {
-                allowed.Add(hits[i] with { Text = texts[i].Text });
+                var title = texts[hits.Count + i];
+                var isKept = hits[i].Title is not null && title.Verdict?.Action != GuardAction.Block;
+                allowed.Add(hits[i] with { Text = texts[i].Text, Title = isKept ? title.Text : null });
             }
         }
 

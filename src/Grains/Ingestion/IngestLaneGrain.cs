@@ -105,6 +105,12 @@ internal sealed partial class IngestLaneGrain(
             {
                 return;
             }
+            catch (CollectionNotFoundException)
+            {
+                // Deleted meanwhile: nothing is left to do, and nobody will call again.
+                DeactivateOnIdle();
+                return;
+            }
             catch (Exception error)
             {
                 // The store or a worker is away. The rows stay where they are; come back later, and later still.

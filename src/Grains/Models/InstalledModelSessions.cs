@@ -58,7 +58,7 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
             ? null
             : new ModelSource<IGenerator>(
                 generate.Manifest.Name,
-                generate.Manifest.Languages.Count > 0 ? generate.Manifest.Languages : GgufLanguages.Read(generate.WeightsPath!),
+                generate.Manifest.Languages,
                 ct => OpenGeneratorAsync(generate, ct)));
     }
 

@@ -28,7 +28,7 @@ internal sealed class EmbedWorkerGrain(IModelSessions sessions) : Grain, IEmbedW
             MemoryMarshal.AsBytes(vectors[row].AsSpan()).CopyTo(data.AsSpan(row * bytesPerVector));
         }
 
-        return new Embeddings(embedder.Name, embedder.Dimensions, data, 0);
+        return new Embeddings(embedder.Name, embedder.Dimensions, data, texts.Sum(embedder.Tokenizer.Count));
     }
 
     public async Task<WorkerInfo> Describe()

@@ -1,4 +1,4 @@
-using System.Text;
+using Pipeline.Inference.Tokenization;
 
 namespace Pipeline.Inference.Generation;
 
@@ -71,7 +71,7 @@ public sealed record GenerationRequest
 
         foreach (var stop in Stop)
         {
-            if (string.IsNullOrEmpty(stop) || stop.Length > MaxStopLength || !IsWellFormed(stop))
+            if (string.IsNullOrEmpty(stop) || stop.Length > MaxStopLength || !ReferenceEquals(WellFormedText.Of(stop), stop))
             {
                 throw new ArgumentException(
                     $"Stop: each entry must have 1 to {MaxStopLength} characters and no lone surrogate.", nameof(Stop));
@@ -79,18 +79,5 @@ public sealed record GenerationRequest
         }
 
         Sampling.Validate();
-    }
-
-    private static bool IsWellFormed(string text)
-    {
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (rune == Rune.ReplacementChar && !text.Contains('\uFFFD'))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -13,6 +13,8 @@ internal sealed class GgufFile
     private const uint MaxTensors = 1 << 20;
     private const uint MaxMetadata = 1 << 16;
     private const int MaxKeyBytes = 65_535;
+    private const uint MaxLanguages = 256;
+    private const int MaxLanguageBytes = 32;
     private const int MaxDimensions = 4;
     private const int StringType = 8;
     private const int ArrayType = 9;
@@ -39,12 +41,53 @@ internal sealed class GgufFile
         }
     }
 
+    /// <summary>
+    /// Reads <c>general.languages</c>: which languages the makers say that the model writes, as ISO 639-1 codes. Empty when the file
+    /// does not say or cannot be read. Keys under <c>general.</c> come first, so no more than those is read.
+    /// </summary>
+    public static IReadOnlyList<string> Languages(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            var file = new GgufFile(path, stream, CancellationToken.None);
+            var (_, entries) = file.Head();
+            return file.Languages(entries);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ModelFileException)
+        {
+            return [];
+        }
+    }
+
     /// <param name="path">For messages.</param>
     /// <param name="stream">The file's bytes; must be able to seek.</param>
     /// <param name="ct">Stops the check.</param>
     internal static void Check(string path, Stream stream, CancellationToken ct) => new GgufFile(path, stream, ct).Check();
 
     private void Check()
+    {
+        var (tensors, entries) = Head();
+        if (tensors == 0)
+        {
+            throw Damaged("it has no tensors");
+        }
+
+        var alignment = Metadata(entries);
+        var end = 0UL;
+        for (var i = 0; i < tensors; i++)
+        {
+            end = Math.Max(end, Tensor(i, alignment));
+        }
+
+        var start = ((ulong)_at + alignment - 1) / alignment * alignment;
+        if (end > (ulong)_stream.Length || start > (ulong)_stream.Length - end)
+        {
+            throw Damaged($"it has {_stream.Length} bytes but its tensors end at byte {(UInt128)start + end}: the file is cut off. Download it again");
+        }
+    }
+
+    private (int Tensors, int Entries) Head()
     {
         Span<byte> magic = stackalloc byte[4];
         if (_stream.Length < 24)
@@ -64,25 +107,40 @@ internal sealed class GgufFile
             throw new ModelFileException(_path, $"its GGUF version is {version}; 2 and 3 are supported.");
         }
 
-        var tensors = Count(U64(), MaxTensors, "tensors");
-        var entries = Count(U64(), MaxMetadata, "metadata entries");
-        if (tensors == 0)
+        return (Count(U64(), MaxTensors, "tensors"), Count(U64(), MaxMetadata, "metadata entries"));
+    }
+
+    private List<string> Languages(int entries)
+    {
+        for (var i = 0; i < entries; i++)
         {
-            throw Damaged("it has no tensors");
+            var key = Text(MaxKeyBytes, "a metadata key");
+            var type = U32();
+            if (key == "general.languages")
+            {
+                var languages = new List<string>();
+                if (type != ArrayType || U32() != StringType)
+                {
+                    return languages;
+                }
+
+                for (var left = Count(U64(), MaxLanguages, "languages"); left > 0; left--)
+                {
+                    languages.Add(Text(MaxLanguageBytes, "a language"));
+                }
+
+                return languages;
+            }
+
+            if (!key.StartsWith("general.", StringComparison.Ordinal))
+            {
+                break;
+            }
+
+            SkipValue(type, key);
         }
 
-        var alignment = Metadata(entries);
-        var end = 0UL;
-        for (var i = 0; i < tensors; i++)
-        {
-            end = Math.Max(end, Tensor(i, alignment));
-        }
-
-        var start = ((ulong)_at + alignment - 1) / alignment * alignment;
-        if (end > (ulong)_stream.Length || start > (ulong)_stream.Length - end)
-        {
-            throw Damaged($"it has {_stream.Length} bytes but its tensors end at byte {(UInt128)start + end}: the file is cut off. Download it again");
-        }
+        return [];
     }
 
     private uint Metadata(int entries)

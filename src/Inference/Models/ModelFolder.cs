@@ -1,3 +1,5 @@
+using Pipeline.Inference.Generation;
+
 namespace Pipeline.Inference.Models;
 
 /// <summary>Reads one folder: what model is in it, and whether it can be used.</summary>
@@ -38,8 +40,14 @@ internal static class ModelFolder
     private static InstalledModel OfGguf(string folder, string origin, string file, string name)
     {
         var isDraft = name.Contains("draft", StringComparison.OrdinalIgnoreCase);
-        var manifest = new ModelManifest { Role = isDraft ? ModelRole.Draft : ModelRole.Generate, Name = name };
-        return new InstalledModel(manifest, folder, origin) { WeightsPath = Path.Combine(folder, file) };
+        var path = Path.Combine(folder, file);
+        var manifest = new ModelManifest
+        {
+            Role = isDraft ? ModelRole.Draft : ModelRole.Generate,
+            Name = name,
+            Languages = GgufFile.Languages(path),
+        };
+        return new InstalledModel(manifest, folder, origin) { WeightsPath = path };
     }
 
     private static InstalledModel OfManifest(string folder, string origin, string name, bool hasManifest)
@@ -56,6 +64,11 @@ internal static class ModelFolder
             WeightsPath = WeightsOf(folder, manifest, isGguf ? ".gguf" : ".onnx"),
             TokenizerPath = isGguf ? null : TokenizerOf(folder, manifest),
         };
+        if (isGguf && manifest.Languages.Count == 0 && model.WeightsPath is { } weights)
+        {
+            model = model with { Manifest = manifest with { Languages = GgufFile.Languages(weights) } };
+        }
+
         return model with { Problem = ProblemOf(model, isGguf) };
     }
 

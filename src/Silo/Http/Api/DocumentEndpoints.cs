@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -23,14 +24,15 @@ internal static class DocumentEndpoints
         group.MapGet("", (string collection, IGrainFactory grains, string? state, string? after, int limit = 100) =>
                 grains.GetGrain<ICollectionGrain>(collection).ListDocuments(State(state), after, limit))
             .WithSummary("List documents in the order of their ids").Produces<DocumentPage>();
-        group.MapGet("/{id}", FindAsync).WithSummary("A document with its state").Produces<DocumentInfo>();
+        group.MapGet("/{id}", (string collection, string id, HttpContext context, IGrainFactory grains) =>
+                FindAsync(collection, id, context, grains)).WithSummary("A document with its state").Produces<DocumentInfo>();
         group.MapGet("/{id}/content", ReadAsync).WithSummary("A document's content as it was submitted");
         group.MapDelete("/{id}", DeleteAsync).WithSummary("Delete a document").Produces<DocumentReceipt>(StatusCodes.Status202Accepted);
-        group.MapPost("/{id}/retry", (string collection, string id, IGrainFactory grains) =>
-                ChangeAsync(collection, id, grains, document => document.Retry(), "failed"))
+        group.MapPost("/{id}/retry", (string collection, string id, HttpContext context, IGrainFactory grains) =>
+                ChangeAsync(collection, DocumentRoute.Id(context, id), grains, document => document.Retry(), "failed"))
             .WithSummary("Try a failed document again").Produces<DocumentInfo>(StatusCodes.Status202Accepted);
-        group.MapPost("/{id}/cancel", (string collection, string id, IGrainFactory grains) =>
-                ChangeAsync(collection, id, grains, document => document.Cancel(), "waiting"))
+        group.MapPost("/{id}/cancel", (string collection, string id, HttpContext context, IGrainFactory grains) =>
+                ChangeAsync(collection, DocumentRoute.Id(context, id), grains, document => document.Cancel(), "waiting"))
             .WithSummary("Park a waiting document").Produces<DocumentInfo>(StatusCodes.Status202Accepted);
     }
 
@@ -67,12 +69,12 @@ internal static class DocumentEndpoints
         return context.Response.WriteAsJsonAsync(receipts, Contracts.Serialization.PipelineJson.Options, context.RequestAborted);
     }
 
-    private static async Task<DocumentInfo> FindAsync(string collection, string id, IGrainFactory grains) =>
-        await grains.GetGrain<ICollectionGrain>(collection).FindDocument(Decoded(id))
-        ?? throw PipelineException.UnknownDocument(collection, Decoded(id));
+    private static Task<DocumentInfo> FindAsync(string collection, string id, HttpContext context, IGrainFactory grains) =>
+        FindAsync(collection, DocumentRoute.Id(context, id), grains);
 
-    /// <summary>Routing decodes everything but an encoded slash, which it keeps apart from the path's own.</summary>
-    private static string Decoded(string id) => id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+    private static async Task<DocumentInfo> FindAsync(string collection, string id, IGrainFactory grains) =>
+        await grains.GetGrain<ICollectionGrain>(collection).FindDocument(id)
+        ?? throw PipelineException.UnknownDocument(collection, id);
 
     private static DocumentState? State(string? name)
     {
@@ -88,20 +90,21 @@ internal static class DocumentEndpoints
 
     private static async Task<IResult> ReadAsync(string collection, string id, HttpContext context, IGrainFactory grains)
     {
-        id = Decoded(id);
+        id = DocumentRoute.Id(context, id);
         var content = await grains.GetGrain<ICollectionGrain>(collection).ReadContent(id)
             ?? throw PipelineException.UnknownDocument(collection, id);
 
         // Documents come from strangers: they are handed out, never rendered under this origin.
         context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers["X-Document-Version"] = content.Version.ToString(CultureInfo.InvariantCulture);
         var type = string.IsNullOrEmpty(content.ContentType) ? "application/octet-stream" : content.ContentType;
         return Results.Bytes(content.Bytes, type, content.FileName ?? id);
     }
 
-    private static async Task<IResult> DeleteAsync(string collection, string id, IGrainFactory grains)
+    private static async Task<IResult> DeleteAsync(string collection, string id, HttpContext context, IGrainFactory grains)
     {
-        id = Decoded(id);
+        id = DocumentRoute.Id(context, id);
         var receipt = await grains.GetGrain<IDocumentGrain>($"{collection}/{id}").Delete()
             ?? throw PipelineException.UnknownDocument(collection, id);
         return Results.Json(receipt, statusCode: StatusCodes.Status202Accepted);
@@ -110,7 +113,6 @@ internal static class DocumentEndpoints
     private static async Task<IResult> ChangeAsync(
         string collection, string id, IGrainFactory grains, Func<IDocumentGrain, Task<bool>> change, string needed)
     {
-        id = Decoded(id);
         var info = await FindAsync(collection, id, grains);
         if (!await change(grains.GetGrain<IDocumentGrain>($"{collection}/{id}")))
         {

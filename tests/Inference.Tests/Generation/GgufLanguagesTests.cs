@@ -1,7 +1,7 @@
 using System.Text;
-using Pipeline.Grains.Models;
+using Pipeline.Inference.Generation;
 
-namespace Pipeline.Grains.Tests.Models;
+namespace Pipeline.Inference.Tests.Generation;
 
 public sealed class GgufLanguagesTests : IDisposable
 {
@@ -13,10 +13,10 @@ public sealed class GgufLanguagesTests : IDisposable
     public void TheLanguagesAreRead() => Assert.Equal(["en", "ko"], Read(Head("en", "ko")));
 
     [Fact]
-    public void AModelThatDoesNotSayHasNone() => Assert.Empty(GgufLanguages.Read(TinyModel()));
+    public void AModelThatDoesNotSayHasNone() => Assert.Empty(GgufFile.Languages(TinyModel()));
 
     [Fact]
-    public void AMissingFileHasNone() => Assert.Empty(GgufLanguages.Read(_path + ".missing"));
+    public void AMissingFileHasNone() => Assert.Empty(GgufFile.Languages(_path + ".missing"));
 
     [Fact]
     public void ACutHeadHasNone()
@@ -82,6 +82,6 @@ public sealed class GgufLanguagesTests : IDisposable
     private IReadOnlyList<string> Read(byte[] head)
     {
         File.WriteAllBytes(_path, head);
-        return GgufLanguages.Read(_path);
+        return GgufFile.Languages(_path);
     }
 }
