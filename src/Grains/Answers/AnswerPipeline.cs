@@ -30,10 +30,13 @@ internal sealed partial class AnswerPipeline(
     /// <summary>The access scope of the cache; one for all until access labels are enforced.</summary>
     private const string Scope = "public";
 
-    /// <summary>The parts of the time to the first token; what is left is for search, guards and the queue.</summary>
+    /// <summary>The part of the time to the first token that re-ranking may take.</summary>
     private const double RerankShare = 0.3;
-    private const double PromptShare = 0.55;
+
+    /// <summary>When the first token should be there, as a part of its target; what is left is for the queue and for noise.</summary>
+    private const double PromptShare = 0.9;
     private const int MostCandidates = 20;
+    private const int CharactersPerToken = 3;
 
     private readonly long _started = Stopwatch.GetTimestamp();
     private Coverage? _coverage;
@@ -122,7 +125,7 @@ internal sealed partial class AnswerPipeline(
         _coverage = outcome.Coverage;
         var context = await clock.RunAsync(
             "context",
-            () => ContextAsync(guard, outcome.Hits, request.Top, generator is not null, cancellationToken),
+            () => ContextAsync(guard, outcome.Hits, request with { Question = question }, generator is not null, cancellationToken),
             chosen => $"{chosen.Count} passages");
         log.Append(new HitsEvent("context", context));
         if (context.Count == 0)
@@ -149,7 +152,7 @@ internal sealed partial class AnswerPipeline(
     }
 
     private async Task<IReadOnlyList<SearchHit>> ContextAsync(
-        IGuardGrain guard, IReadOnlyList<SearchHit> hits, int top, bool counted, CancellationToken cancellationToken)
+        IGuardGrain guard, IReadOnlyList<SearchHit> hits, AskRequest request, bool counted, CancellationToken cancellationToken)
     {
         if (hits.Count == 0)
         {
@@ -169,13 +172,19 @@ internal sealed partial class AnswerPipeline(
             }
         }
 
-        var tokens = counted
-            ? await workers.CountTokensAsync([.. allowed.Select(hit => hit.Text)], cancellationToken)
-            : [.. allowed.Select(hit => hit.Text.Length / 3)];
-        var budget = counted
-            ? rates.ContextTokens(options.FirstTokenTarget * PromptShare, options.ContextTokens)
-            : options.ContextTokens;
-        return ContextBuilder.Choose(allowed, tokens, budget, top, options.ChunksPerDocument);
+        if (!counted)
+        {
+            return ContextBuilder.Choose(
+                allowed, [.. allowed.Select(hit => hit.Text.Length / CharactersPerToken)], options.ContextTokens, request.Top, options.ChunksPerDocument);
+        }
+
+        // What the prompt costs without any passage is not there for passages.
+        var bare = PromptBuilder.Build(request.Question, [], request.History);
+        var counts = await workers.CountTokensAsync(
+            [.. allowed.Select(PromptBuilder.Passage), string.Join('\n', bare.Select(message => message.Content))], cancellationToken);
+        var left = (options.FirstTokenTarget * PromptShare) - Stopwatch.GetElapsedTime(_started);
+        var budget = rates.ContextTokens(left, counts[^1], options.ContextTokens);
+        return ContextBuilder.Choose(allowed, counts[..^1], budget, request.Top, options.ChunksPerDocument);
     }
 
     private async Task<(AnswerEnd, AnswerOrigin, TokenUsage)> GenerateAsync(

@@ -18,13 +18,7 @@ internal static class PromptBuilder
         var builder = new StringBuilder();
         foreach (var passage in context)
         {
-            builder.Append(CultureInfo.InvariantCulture, $"[{passage.Rank}] ");
-            if (!string.IsNullOrEmpty(passage.Title))
-            {
-                builder.Append(passage.Title).Append(": ");
-            }
-
-            builder.Append(passage.Text).Append("\n\n");
+            builder.Append(Passage(passage));
         }
 
         builder.Append("Question: ").Append(question);
@@ -32,5 +26,12 @@ internal static class PromptBuilder
         messages.AddRange((history ?? []).Where(turn => turn.Role != "system"));
         messages.Add(new ChatMessage("user", builder.ToString()));
         return messages;
+    }
+
+    /// <summary>One passage as it stands in the prompt.</summary>
+    public static string Passage(SearchHit passage)
+    {
+        var title = string.IsNullOrEmpty(passage.Title) ? string.Empty : passage.Title + ": ";
+        return string.Create(CultureInfo.InvariantCulture, $"[{passage.Rank}] {title}{passage.Text}\n\n");
     }
 }

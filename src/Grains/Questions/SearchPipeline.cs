@@ -131,6 +131,13 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
             return null;
         }
 
+        if (ranking.RerankWeight == 0 && request.RerankWeight is null)
+        {
+            // The order would stay as it is, and the cross-encoder is the dearest stage of a search.
+            clock.Skip("rerank", "Measured on this collection, the re-ranker does not improve the order (weight 0).");
+            return null;
+        }
+
         var texts = top.Select(hit => Text(candidates.Passage(hit.Key)!)).ToArray();
         var started = Stopwatch.GetTimestamp();
         var scores = await clock.TryAsync(

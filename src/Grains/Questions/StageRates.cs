@@ -21,8 +21,12 @@ internal sealed class StageRates
     /// <summary>Passages to re-rank within the time, 4 to <paramref name="most"/>.</summary>
     public int Candidates(TimeSpan time, int most) => Fit(ref _millisecondsPerPassage, time, FewestCandidates, most);
 
-    /// <summary>Tokens of context within the time, 160 to <paramref name="most"/>.</summary>
-    public int ContextTokens(TimeSpan time, int most) => Fit(ref _millisecondsPerToken, time, FewestTokens, most);
+    /// <summary>Tokens of context that can be read within the time, 160 to <paramref name="most"/>.</summary>
+    /// <param name="time">The time left, perhaps none.</param>
+    /// <param name="others">Tokens of the prompt that are no context and are read too.</param>
+    /// <param name="most">Most tokens of context.</param>
+    public int ContextTokens(TimeSpan time, int others, int most) =>
+        Math.Max(Math.Min(FewestTokens, most), Fit(ref _millisecondsPerToken, time, 0, most + others) - others);
 
     private void Record(ref double rate, int count, double milliseconds)
     {
