@@ -1,4 +1,5 @@
 using Pipeline.Cli.CommandLine;
+using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Search;
 
 namespace Pipeline.Cli.Evaluation;
@@ -17,7 +18,12 @@ internal sealed record SearchStage(string Name, SearchMode Mode, Func<SearchRequ
         new("bm25", SearchMode.Keyword, request => request),
         new("vector", SearchMode.Vector, request => request),
         // Plain reciprocal rank fusion, whatever the collection's weights are.
-        new("rrf", SearchMode.Hybrid, request => request with { KeywordWeight = 0.5, VectorWeight = 0.5 }),
+        new("rrf", SearchMode.Hybrid, request => request with
+        {
+            KeywordWeight = 0.5,
+            VectorWeight = 0.5,
+            Fusion = RankingSettings.ReciprocalRank,
+        }),
         new("hybrid", SearchMode.Hybrid, request => request),
         new("reranked", SearchMode.Reranked, request => request),
         // The cross-encoder's order alone, unblended.

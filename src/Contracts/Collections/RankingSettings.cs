@@ -16,15 +16,18 @@ public sealed record RankingSettings
     [Id(2)]
     public double RerankWeight { get; init; } = 0.3;
 
-    /// <summary>How the values came about: <c>default</c>, <c>measured</c> or <c>set</c>.</summary>
+    /// <summary>How the values came about: <c>default</c>, <c>measured</c> (pseudo-questions), <c>tuned</c> (judged questions) or <c>set</c>.</summary>
     [Id(3)]
     public string Origin { get; init; } = "default";
 
-    /// <summary>Pseudo-questions that the measurement used; 0 when not measured.</summary>
+    /// <summary>Questions that the measurement used; 0 when not measured.</summary>
     [Id(4)]
     public int Questions { get; init; }
 
-    /// <summary>How lists are fused: <c>rrf</c> (reciprocal rank fusion, k = 60) or <c>convex</c> (min–max scores).</summary>
+    /// <summary>
+    /// How lists are fused: <c>rrf</c> (reciprocal rank fusion, k = 60), or by a convex combination of scores: <c>convex</c> (min–max),
+    /// <c>convex-zscore</c> or <c>convex-theoretical</c>.
+    /// </summary>
     [Id(5)]
     public string Method { get; init; } = ReciprocalRank;
 
@@ -35,6 +38,15 @@ public sealed record RankingSettings
     /// <summary>The value of <see cref="Method"/> for reciprocal rank fusion (Cormack et al. 2009).</summary>
     public const string ReciprocalRank = "rrf";
 
-    /// <summary>The value of <see cref="Method"/> for a convex combination of min–max normalised scores.</summary>
+    /// <summary>The value of <see cref="Method"/> for a convex combination of min–max normalised scores (relative score fusion).</summary>
     public const string Convex = "convex";
+
+    /// <summary>The value of <see cref="Method"/> for a convex combination of scores in standard deviations.</summary>
+    public const string ConvexZScore = "convex-zscore";
+
+    /// <summary>The value of <see cref="Method"/> for a convex combination of scores above the least possible one (Bruch et al. 2023).</summary>
+    public const string ConvexTheoretical = "convex-theoretical";
+
+    /// <summary>Every value of <see cref="Method"/>.</summary>
+    public static IReadOnlyList<string> Methods { get; } = [ReciprocalRank, Convex, ConvexZScore, ConvexTheoretical];
 }

@@ -62,4 +62,8 @@ public sealed record SearchRequest
     /// <summary>True: the answer also carries the ranked list of every stage.</summary>
     [Id(13)]
     public bool Explain { get; init; }
+
+    /// <summary>How the lists are fused, one of <see cref="Collections.RankingSettings.Methods"/>; null: the collection's way.</summary>
+    [Id(14)]
+    public string? Fusion { get; init; }
 }

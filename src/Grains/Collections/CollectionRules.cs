@@ -47,9 +47,15 @@ internal static partial class CollectionRules
             throw PipelineException.Invalid("keywordWeight", "keywordWeight and vectorWeight are both 0; at least one must be above 0.");
         }
 
-        if (ranking.Method is not (RankingSettings.ReciprocalRank or RankingSettings.Convex))
+        Method("method", ranking.Method);
+    }
+
+    /// <summary>Refuses an unknown fusion method.</summary>
+    public static void Method(string field, string? method)
+    {
+        if (method is null || !RankingSettings.Methods.Contains(method))
         {
-            throw PipelineException.Invalid("method", $"method is '{ranking.Method}'; it must be 'rrf' or 'convex'.");
+            throw PipelineException.Invalid(field, $"{field} is '{method}'; it must be one of {string.Join(", ", RankingSettings.Methods)}.");
         }
     }
 

@@ -4,6 +4,7 @@ using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Questions;
 using Pipeline.Grains.Workers;
 using Pipeline.Retrieval.Calibration;
 using Pipeline.Retrieval.Fusion;
@@ -23,7 +24,7 @@ internal sealed class RankingCalibration(
     private const int SampledChunks = 400;
     private const int Places = 4;
     private const int ChunksPerDocument = 4;
-    private const int MaxQuestions = 80;
+    private const int QuestionsOfAKind = 60;
     private const int RerankedQuestions = 24;
     private const int RerankDepth = 6;
     private const int Depth = 100;
@@ -38,7 +39,10 @@ internal sealed class RankingCalibration(
             await SampleAsync(shard, chunks, vectors, cancellationToken);
         }
 
-        var questions = InverseClozeSampler.Sample(chunks, Seed).Take(MaxQuestions).ToArray();
+        // Half of the chunks for each kind; one of each in turn, so that a prefix holds both kinds too.
+        var cloze = InverseClozeSampler.Sample([.. chunks.Where((_, i) => i % 2 == 0)], Seed).Take(QuestionsOfAKind);
+        var knownItem = KnownItemSampler.Sample([.. chunks.Where((_, i) => i % 2 == 1)], Seed).Take(QuestionsOfAKind);
+        var questions = cloze.Zip(knownItem).SelectMany(pair => (PseudoQuestion[])[pair.First, pair.Second]).ToArray();
         var infos = await Task.WhenAll(Enumerable.Range(0, settings.ShardCount)
             .Select(shard => grains.GetGrain<IShardReplicaGrain>(new ShardKey(collection, shard).ToString()).Describe()));
         if (questions.Length == 0)
@@ -48,7 +52,7 @@ internal sealed class RankingCalibration(
 
         // The exam's own awaits leave the grain's scheduler, which its CPU work would otherwise hold.
         var rankings = await Task.Run(
-            () => ClozeExam.RankAsync(
+            () => RankingExam.RankAsync(
                 questions, chunks, EmbedAsync, Depth, cancellationToken,
                 key => vectors.TryGetValue(key, out var vector) ? vector : null),
             cancellationToken);
@@ -56,7 +60,7 @@ internal sealed class RankingCalibration(
         var rerankWeight = await MeasureBlendAsync(questions, chunks, rankings, weights, cancellationToken);
         return new RankingSettings
         {
-            Method = weights.Method == FusionMethod.Convex ? RankingSettings.Convex : RankingSettings.ReciprocalRank,
+            Method = RankFusion.Name(weights.Method),
             KeywordWeight = weights.Keyword,
             VectorWeight = weights.Vector,
             RerankWeight = rerankWeight ?? settings.Ranking?.RerankWeight ?? new RankingSettings().RerankWeight,
@@ -68,10 +72,10 @@ internal sealed class RankingCalibration(
 
     /// <summary>The cross-encoder's part; null when there is none.</summary>
     private async Task<double?> MeasureBlendAsync(
-        ClozeQuestion[] questions, IReadOnlyList<StoredChunk> chunks, IReadOnlyList<JudgedRanking> rankings, FusionWeights weights,
+        PseudoQuestion[] questions, IReadOnlyList<StoredChunk> chunks, IReadOnlyList<JudgedRanking> rankings, FusionWeights weights,
         CancellationToken cancellationToken)
     {
-        var texts = ClozeExam.Texts(questions, chunks);
+        var texts = RankingExam.Texts(questions, chunks);
         var judged = new List<JudgedRerank>();
         try
         {

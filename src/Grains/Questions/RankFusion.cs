@@ -8,8 +8,21 @@ namespace Pipeline.Grains.Questions;
 /// <summary>The retrieval library's fusion over keys that cross the wire.</summary>
 internal static class RankFusion
 {
-    public static FusionMethod Method(RankingSettings ranking) =>
-        ranking.Method == RankingSettings.Convex ? FusionMethod.Convex : FusionMethod.ReciprocalRank;
+    public static FusionMethod Method(RankingSettings ranking) => ranking.Method switch
+    {
+        RankingSettings.Convex => FusionMethod.Convex,
+        RankingSettings.ConvexZScore => FusionMethod.ConvexZScore,
+        RankingSettings.ConvexTheoretical => FusionMethod.ConvexTheoretical,
+        _ => FusionMethod.ReciprocalRank,
+    };
+
+    public static string Name(FusionMethod method) => method switch
+    {
+        FusionMethod.Convex => RankingSettings.Convex,
+        FusionMethod.ConvexZScore => RankingSettings.ConvexZScore,
+        FusionMethod.ConvexTheoretical => RankingSettings.ConvexTheoretical,
+        _ => RankingSettings.ReciprocalRank,
+    };
 
     public static IReadOnlyList<Scored> Fuse(
         IReadOnlyList<Scored> keyword, IReadOnlyList<Scored> vector, RankingSettings ranking) =>

@@ -1,6 +1,7 @@
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
+using Pipeline.Grains.Collections;
 using Pipeline.Grains.Replicas;
 
 namespace Pipeline.Grains.Questions;
@@ -22,6 +23,11 @@ internal static class RequestValidation
         RequestFields.Weight("keywordWeight", request.KeywordWeight);
         RequestFields.Weight("vectorWeight", request.VectorWeight);
         RequestFields.Weight("rerankWeight", request.RerankWeight);
+        if (request.Fusion is not null)
+        {
+            CollectionRules.Method("fusion", request.Fusion);
+        }
+
         Scope(request.Filter, request.Documents);
     }
 

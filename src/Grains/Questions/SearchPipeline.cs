@@ -180,6 +180,7 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
             KeywordWeight = request.KeywordWeight ?? ranking.KeywordWeight,
             VectorWeight = request.VectorWeight ?? ranking.VectorWeight,
             RerankWeight = request.RerankWeight ?? ranking.RerankWeight,
+            Method = request.Fusion ?? ranking.Method,
         };
     }
 }

@@ -17,14 +17,14 @@ public static class FusionCalibrator
 
     /// <summary>Chooses method and weights.</summary>
     /// <param name="rankings">Judged questions, ideally some hundreds; those without a right answer are left out.</param>
-    /// <param name="methods">The methods that may be chosen; null for both.</param>
+    /// <param name="methods">The methods that may be chosen; null for all.</param>
     /// <returns>The choice; <see cref="FusionWeights.Prior"/> without questions.</returns>
     public static FusionWeights Choose(
         IReadOnlyList<JudgedRanking> rankings, IReadOnlyCollection<FusionMethod>? methods = null)
     {
         ArgumentNullException.ThrowIfNull(rankings);
         JudgedRanking[] judged = [.. rankings.Where(r => r.Relevance.Values.Any(g => g > 0))];
-        methods ??= [FusionMethod.ReciprocalRank, FusionMethod.Convex];
+        methods ??= Enum.GetValues<FusionMethod>();
         if (judged.Length == 0 || methods.Count == 0)
         {
             return FusionWeights.Prior;

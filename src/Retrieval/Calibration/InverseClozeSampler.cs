@@ -12,8 +12,6 @@ public static class InverseClozeSampler
     /// <summary>Share of the question's words that are left out.</summary>
     public const double DroppedShare = 0.2;
 
-    private const int MinSentence = 12;
-    private const int MaxSentence = 300;
     private const int MinRemainder = 40;
 
     /// <summary>Makes at most one question of every chunk.</summary>
@@ -21,16 +19,15 @@ public static class InverseClozeSampler
     /// sentences of 12 to 300 characters, or with less than 40 characters left, give none.</param>
     /// <param name="seed">The same seed gives the same questions.</param>
     /// <returns>The questions, in the order of the chunks.</returns>
-    public static IReadOnlyList<ClozeQuestion> Sample(IReadOnlyList<StoredChunk> chunks, int seed)
+    public static IReadOnlyList<PseudoQuestion> Sample(IReadOnlyList<StoredChunk> chunks, int seed)
     {
         ArgumentNullException.ThrowIfNull(chunks);
         var random = new Random(seed);
-        var questions = new List<ClozeQuestion>();
+        var questions = new List<PseudoQuestion>();
         foreach (StoredChunk chunk in chunks)
         {
-            List<Range> sentences = Sentences.Split(chunk.Text);
-            List<Range> usable = sentences.FindAll(r => r.End.Value - r.Start.Value is >= MinSentence and <= MaxSentence);
-            if (sentences.Count < 2 || usable.Count == 0)
+            List<Range> usable = Sentences.Usable(chunk.Text);
+            if (usable.Count == 0 || Sentences.Split(chunk.Text).Count < 2)
             {
                 continue;
             }
@@ -39,17 +36,10 @@ public static class InverseClozeSampler
             string remainder = string.Concat(chunk.Text.AsSpan(0, taken.Start.Value), chunk.Text.AsSpan(taken.End.Value)).Trim();
             if (remainder.Length >= MinRemainder)
             {
-                questions.Add(new ClozeQuestion(chunk, DropWords(chunk.Text[taken], random), remainder));
+                questions.Add(new PseudoQuestion(chunk, Sentences.DropWords(chunk.Text[taken], DroppedShare, random), remainder));
             }
         }
 
         return questions;
-    }
-
-    private static string DropWords(string sentence, Random random)
-    {
-        string[] words = sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        string[] kept = [.. words.Where(_ => random.NextDouble() >= DroppedShare)];
-        return string.Join(' ', kept.Length > 0 ? kept : words);
     }
 }

@@ -6,6 +6,21 @@ namespace Pipeline.Retrieval.Calibration;
 /// </summary>
 internal static class Sentences
 {
+    private const int Shortest = 12;
+    private const int Longest = 300;
+
+    /// <summary>The sentences of 12 to 300 characters: what is shorter or longer makes no question.</summary>
+    public static List<Range> Usable(string text) =>
+        Split(text).FindAll(r => r.End.Value - r.Start.Value is >= Shortest and <= Longest);
+
+    /// <summary>Leaves out words at random, but never all of them.</summary>
+    public static string DropWords(string sentence, double share, Random random)
+    {
+        string[] words = sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        string[] kept = [.. words.Where(_ => random.NextDouble() >= share)];
+        return string.Join(' ', kept.Length > 0 ? kept : words);
+    }
+
     /// <summary>Places of the sentences, without the space around them.</summary>
     public static List<Range> Split(string text)
     {

@@ -6,6 +6,12 @@ public enum FusionMethod
     /// <summary>By rank: <see cref="ReciprocalRankFusion"/>.</summary>
     ReciprocalRank,
 
-    /// <summary>By normalised score: <see cref="ConvexFusion"/>.</summary>
+    /// <summary>By score, min–max: <see cref="ConvexFusion"/> with <see cref="ScoreScale.MinMax"/>.</summary>
     Convex,
+
+    /// <summary>By score, in standard deviations: <see cref="ScoreScale.ZScore"/>.</summary>
+    ConvexZScore,
+
+    /// <summary>By score, above the least possible one: <see cref="ScoreScale.TheoreticalMinMax"/>.</summary>
+    ConvexTheoretical,
 }

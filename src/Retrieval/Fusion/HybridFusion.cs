@@ -20,10 +20,14 @@ public static class HybridFusion
         double vectorWeight)
         where TKey : IComparable<TKey>
     {
-        WeightedList<TKey>[] lists = [new(keyword, keywordWeight), new(vector, vectorWeight)];
-        RankedList<TKey> fused = method == FusionMethod.Convex
-            ? ConvexFusion.Fuse(lists)
-            : ReciprocalRankFusion.Fuse(lists);
+        WeightedList<TKey>[] lists = [new(keyword, keywordWeight), new(vector, vectorWeight, Floor: -1)];
+        RankedList<TKey> fused = method switch
+        {
+            FusionMethod.Convex => ConvexFusion.Fuse(lists),
+            FusionMethod.ConvexZScore => ConvexFusion.Fuse(lists, ScoreScale.ZScore),
+            FusionMethod.ConvexTheoretical => ConvexFusion.Fuse(lists, ScoreScale.TheoreticalMinMax),
+            _ => ReciprocalRankFusion.Fuse(lists),
+        };
         return fused.Count > 0 ? fused : keyword.Count > 0 ? keyword : vector;
     }
 }

@@ -20,7 +20,7 @@ public static class ReciprocalRankFusion
         WeightedList<TKey>.Check(lists);
         ArgumentOutOfRangeException.ThrowIfNegative(k);
         var scores = new Dictionary<TKey, double>();
-        foreach ((RankedList<TKey> list, double weight) in lists)
+        foreach ((RankedList<TKey> list, double weight, _) in lists)
         {
             for (int i = 0; i < list.Count && weight > 0; i++)
             {

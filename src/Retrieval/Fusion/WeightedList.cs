@@ -4,7 +4,8 @@ namespace Pipeline.Retrieval.Fusion;
 /// <typeparam name="TKey">What names the things ranked.</typeparam>
 /// <param name="List">The list.</param>
 /// <param name="Weight">0 and up; a list of weight 0 adds nothing, not even its keys.</param>
-public readonly record struct WeightedList<TKey>(RankedList<TKey> List, double Weight)
+/// <param name="Floor">The least score that the retriever can give: 0 for BM25, -1 for the cosine.</param>
+public readonly record struct WeightedList<TKey>(RankedList<TKey> List, double Weight, double Floor = 0)
     where TKey : IComparable<TKey>
 {
     internal static void Check(IReadOnlyList<WeightedList<TKey>> lists)

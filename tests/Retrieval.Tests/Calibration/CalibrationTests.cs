@@ -24,10 +24,12 @@ public sealed class CalibrationTests
     public void A_useless_list_loses_its_say()
     {
         var random = new Random(1);
-        FusionWeights chosen = FusionCalibrator.Choose([.. Enumerable.Range(0, 80).Select(_ => Ranking(random, 0.95, 0))]);
+        FusionWeights chosen = FusionCalibrator.Choose(
+            [.. Enumerable.Range(0, 80).Select(_ => Ranking(random, 0.95, 0))], [FusionMethod.ReciprocalRank]);
         Assert.True(chosen.Keyword > 0.5);
         Assert.True(chosen.FusedNdcg > chosen.EqualNdcg + 0.05);
-        FusionWeights other = FusionCalibrator.Choose([.. Enumerable.Range(0, 80).Select(_ => Ranking(random, 0, 0.95))]);
+        FusionWeights other = FusionCalibrator.Choose(
+            [.. Enumerable.Range(0, 80).Select(_ => Ranking(random, 0, 0.95))], [FusionMethod.ReciprocalRank]);
         Assert.True(other.Vector > 0.5);
     }
 
@@ -39,6 +41,40 @@ public sealed class CalibrationTests
         Assert.InRange(chosen.Keyword, 0.4, 0.6);
         Assert.Same(FusionWeights.Prior, FusionCalibrator.Choose([]));
         Assert.Same(FusionWeights.Prior, FusionCalibrator.Choose([Ranking(random, 1, 1) with { Relevance = new Dictionary<string, double>() }]));
+    }
+
+    [Fact]
+    public void Cross_validation_measures_on_questions_that_were_not_seen()
+    {
+        var random = new Random(5);
+        JudgedRanking[] rankings = [.. Enumerable.Range(0, 60).Select(_ => Ranking(random, 0.8, 0.3))];
+        TunedFusion tuned = FusionCrossValidation.Tune(rankings);
+        Assert.Equal(5, tuned.Folds);
+        FusionWeights onAll = FusionCalibrator.Choose(rankings);
+        Assert.Equal((onAll.Method, onAll.Keyword, 60), (tuned.Weights.Method, tuned.Weights.Keyword, tuned.Weights.Questions));
+        Assert.InRange(tuned.HeldOutNdcg, tuned.Weights.VectorNdcg, tuned.Weights.FusedNdcg + 0.02);
+
+        TunedFusion one = FusionCrossValidation.Tune(rankings[..1]);
+        Assert.True(double.IsNaN(one.HeldOutNdcg));
+        Assert.Equal(1, one.Weights.Questions);
+        Assert.Equal(2, FusionCrossValidation.Tune(rankings[..2]).Folds);
+        Assert.Throws<ArgumentOutOfRangeException>(() => FusionCrossValidation.Tune(rankings, folds: 1));
+    }
+
+    [Fact]
+    public void Known_item_questions_keep_half_of_a_sentence_and_the_whole_passage()
+    {
+        StoredChunk[] chunks = [.. Enumerable.Range(0, 50).Select(i => new StoredChunk(
+            new ChunkKey($"d{i}", 1, 0), $"Alpha beta gamma delta number {i}. 서울은 한국의 수도이고 인구가 많다. Short.", [], 0, 60, null, null, "{}", []))];
+        IReadOnlyList<PseudoQuestion> questions = KnownItemSampler.Sample(chunks, 3);
+        Assert.Equal(50, questions.Count);
+        Assert.All(questions, question =>
+        {
+            Assert.Equal(question.Target.Text, question.Passage);
+            Assert.All(question.Question.Split(' '), word => Assert.Contains(word, question.Passage, StringComparison.Ordinal));
+        });
+        Assert.InRange(questions.Average(question => question.Question.Split(' ').Length), 2, 5);
+        Assert.Equal(questions, KnownItemSampler.Sample(chunks, 3));
     }
 
     [Property(MaxTest = 12)]
@@ -73,13 +109,13 @@ public sealed class CalibrationTests
         StoredChunk[] chunks = [Chunk("k", "서울은 대한민국의 수도이며 가장 큰 도시이다. 부산은 항구 도시로 바다와 산이 있다. 대구는 내륙에 있는 분지 지형의 도시이다."),
             Chunk("e", "The wing lifts the aircraft in steady flow. A shock wave forms near the nose. Heat is carried away by the flow."),
             Chunk("short", "한 문장만 있는 짧은 글이다.")];
-        IReadOnlyList<ClozeQuestion> questions = InverseClozeSampler.Sample(chunks, 7);
+        IReadOnlyList<PseudoQuestion> questions = InverseClozeSampler.Sample(chunks, 7);
         Assert.Equal(["k", "e"], questions.Select(q => q.Target.Key.DocumentId));
-        foreach (ClozeQuestion question in questions)
+        foreach (PseudoQuestion question in questions)
         {
             string[] words = question.Question.Split(' ');
             Assert.Contains(Sentences.Split(question.Target.Text), r => words.All(w => question.Target.Text[r].Split(' ').Contains(w)));
-            Assert.True(question.Remainder.Length < question.Target.Text.Length - 10);
+            Assert.True(question.Passage.Length < question.Target.Text.Length - 10);
         }
 
         Assert.Equal(questions, InverseClozeSampler.Sample(chunks, 7));
@@ -91,11 +127,11 @@ public sealed class CalibrationTests
         static string Text(int i) =>
             string.Join(' ', Enumerable.Range(0, 4).Select(s => $"Topic{i} topic{i} sentence part{s} speaks of topic{i} and topic{i} matters."));
         StoredChunk[] chunks = [.. Enumerable.Range(0, 30).Select(i => Chunk($"c{i}", Text(i)))];
-        IReadOnlyList<ClozeQuestion> questions = InverseClozeSampler.Sample(chunks[..20], 1);
+        IReadOnlyList<PseudoQuestion> questions = InverseClozeSampler.Sample(chunks[..20], 1);
         Assert.Equal(20, questions.Count);
 
         // An embedder that knows nothing: the same vector for every text.
-        IReadOnlyList<JudgedRanking> rankings = await ClozeExam.RankAsync(
+        IReadOnlyList<JudgedRanking> rankings = await RankingExam.RankAsync(
             questions, chunks,
             (texts, _, _) => Task.FromResult<IReadOnlyList<ReadOnlyMemory<float>>>(
                 [.. texts.Select(_ => new ReadOnlyMemory<float>([1, 0]))]),

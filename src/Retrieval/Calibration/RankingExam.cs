@@ -6,21 +6,21 @@ using Pipeline.Retrieval.Shards;
 namespace Pipeline.Retrieval.Calibration;
 
 /// <summary>
-/// Lets both searches answer cloze questions. A small index in memory holds the questions' chunks without their
-/// sentences, and other chunks as they are; the rankings it gives are what <see cref="FusionCalibrator"/> chooses from.
+/// Lets both searches answer pseudo-questions. A small index in memory holds the questions' passages, and other chunks as
+/// they are; the rankings it gives are what <see cref="FusionCalibrator"/> chooses from.
 /// </summary>
-public static class ClozeExam
+public static class RankingExam
 {
     /// <summary>Ranks every question by keywords and by vectors.</summary>
     /// <param name="questions">The questions.</param>
     /// <param name="distractors">Other chunks of the collection; those that a question was made from are left out.</param>
-    /// <param name="embed">Embeds questions, remainders and distractors with the collection's embedder.</param>
+    /// <param name="embed">Embeds questions, passages and distractors with the collection's embedder.</param>
     /// <param name="depth">How much of each ranking is kept, as in the collection's searches.</param>
     /// <param name="ct">Stops the work.</param>
     /// <param name="known">Vectors of distractors that are at hand already, so that they need not be embedded again.</param>
     /// <returns>One judged ranking a question.</returns>
     public static async Task<IReadOnlyList<JudgedRanking>> RankAsync(
-        IReadOnlyList<ClozeQuestion> questions,
+        IReadOnlyList<PseudoQuestion> questions,
         IReadOnlyList<StoredChunk> distractors,
         EmbedTexts embed,
         int depth,
@@ -38,7 +38,7 @@ public static class ClozeExam
         List<(StoredChunk Chunk, string Text)> passages = Passages(questions, distractors);
         int[] names = Names(passages.Count);
         IReadOnlyList<ReadOnlyMemory<float>> vectors =
-            await Vectors(passages, questions.Count, embed, known, ct).ConfigureAwait(false);
+            await Vectors(passages, embed, known, ct).ConfigureAwait(false);
         IReadOnlyList<ReadOnlyMemory<float>> asking =
             await embed([.. questions.Select(q => q.Question)], true, ct).ConfigureAwait(false);
         using ShardIndex index = ShardIndex.Open(new ShardIndexOptions(null, vectors[0].Length, "exam"));
@@ -61,7 +61,7 @@ public static class ClozeExam
     /// <param name="questions">The questions of the exam.</param>
     /// <param name="distractors">Its other chunks.</param>
     public static IReadOnlyDictionary<string, string> Texts(
-        IReadOnlyList<ClozeQuestion> questions, IReadOnlyList<StoredChunk> distractors)
+        IReadOnlyList<PseudoQuestion> questions, IReadOnlyList<StoredChunk> distractors)
     {
         List<(StoredChunk Chunk, string Text)> passages = Passages(questions, distractors);
         int[] names = Names(passages.Count);
@@ -76,10 +76,9 @@ public static class ClozeExam
         return names;
     }
 
-    /// <summary>Only a question's own chunk has changed; the others keep the vectors that they have.</summary>
+    /// <summary>Only passages that lack a sentence have changed; the others keep the vectors that they have.</summary>
     private static async Task<IReadOnlyList<ReadOnlyMemory<float>>> Vectors(
         List<(StoredChunk Chunk, string Text)> passages,
-        int changed,
         EmbedTexts embed,
         Func<ChunkKey, ReadOnlyMemory<float>?>? known,
         CancellationToken ct)
@@ -88,7 +87,8 @@ public static class ClozeExam
         var missing = new List<int>();
         for (int i = 0; i < passages.Count; i++)
         {
-            if (i >= changed && known?.Invoke(passages[i].Chunk.Key) is { } vector)
+            (StoredChunk chunk, string text) = passages[i];
+            if (text == chunk.Text && known?.Invoke(chunk.Key) is { } vector)
             {
                 vectors[i] = vector;
             }
@@ -109,12 +109,12 @@ public static class ClozeExam
     }
 
     private static List<(StoredChunk Chunk, string Text)> Passages(
-        IReadOnlyList<ClozeQuestion> questions, IReadOnlyList<StoredChunk> distractors)
+        IReadOnlyList<PseudoQuestion> questions, IReadOnlyList<StoredChunk> distractors)
     {
         var asked = questions.Select(q => q.Target.Key).ToHashSet();
         return
         [
-            .. questions.Select(q => (q.Target, q.Remainder)),
+            .. questions.Select(q => (q.Target, q.Passage)),
             .. distractors.Where(d => !asked.Contains(d.Key)).Select(d => (d, d.Text)),
         ];
     }
