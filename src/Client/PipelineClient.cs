@@ -104,6 +104,16 @@ public sealed partial class PipelineClient : IDisposable
     public Task<RankingSettings> CalibrateAsync(string name, CancellationToken cancellationToken = default) =>
         _transport.Calibrate(Named(name), cancellationToken);
 
+    /// <summary>
+    /// Chooses how keyword and vector lists are fused on judged questions, with cross-validation; some 50 ms a question.
+    /// </summary>
+    /// <param name="name">The collection; its document ids are those of the judgements.</param>
+    /// <param name="request">The questions, and whether the choice is to be kept.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The choice and its figures.</returns>
+    public Task<FusionTuning> TuneFusionAsync(string name, TuneFusionRequest request, CancellationToken cancellationToken = default) =>
+        _transport.TuneFusion(Named(name), request, cancellationToken);
+
     /// <summary>Sets the collection's ranking weights.</summary>
     /// <param name="name">The collection.</param>
     /// <param name="ranking">The weights.</param>

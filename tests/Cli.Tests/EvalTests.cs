@@ -72,6 +72,31 @@ public sealed class EvalTests : CliFixture
     }
 
     [Fact]
+    public async Task Fusion_is_tuned_on_a_collection_and_kept()
+    {
+        var result = await RunAsync("tune-fusion", WriteSet(), "--collection", "default");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("convex-zscore, keyword 0.6, vector 0.4", result.Out, StringComparison.Ordinal);
+        Assert.Contains("0.7000", result.Out, StringComparison.Ordinal);
+        Assert.Contains("now uses", result.Out, StringComparison.Ordinal);
+        Assert.Equal("tuned", Server.Collections["default"].Settings.Ranking?.Origin);
+        Assert.Equal(["default"], Server.Collections.Keys);
+    }
+
+    [Fact]
+    public async Task Tuning_without_a_collection_ingests_the_corpus_and_changes_nothing()
+    {
+        var result = await RunAsync("tune-fusion", WriteSet(), "--json");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.False(result.Json.GetProperty("applied").GetBoolean());
+        Assert.Equal(2, result.Json.GetProperty("questions").GetInt32());
+        Assert.Equal(["default"], Server.Collections.Keys);
+        Assert.Contains(Server.Requests, request => request.StartsWith("DELETE /api/collections/eval-tiny-", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Interrupting_deletes_the_collection()
     {
         using var stop = new CancellationTokenSource();

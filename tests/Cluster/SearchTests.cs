@@ -1,4 +1,5 @@
 using Pipeline.Cluster.Hosting;
+using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
@@ -49,6 +50,37 @@ public sealed class SearchTests(FullCluster cluster)
         Assert.All(response.Stages, stage => Assert.Equal(StageStatus.Finished, stage.Status));
         Assert.Equal("sick", response.Hits[0].DocumentId);
         Assert.NotNull(response.Hits[0].Scores.Rerank);
+    }
+
+    [Fact]
+    public async Task FusionIsTunedOnJudgedQuestionsAndReRankingOfNoUseIsLeftOut()
+    {
+        var collection = await cluster.CreateAsync(shards: 2);
+        await cluster.FillAsync(collection, Corpus);
+        var grain = cluster.Client.GetGrain<ICollectionGrain>(collection);
+        var questions = Corpus.Select(document => new JudgedQuestion(document.Text[..20], new Dictionary<string, double> { [document.Id] = 1 })).ToArray();
+
+        var tried = await grain.TuneFusion(new TuneFusionRequest { Questions = questions, Apply = false }, CancellationToken.None);
+        Assert.False(tried.Applied);
+        Assert.Null((await grain.FindSettings())!.Ranking);
+        var tuned = await grain.TuneFusion(new TuneFusionRequest { Questions = questions }, CancellationToken.None);
+        Assert.Equal((true, Corpus.Length, 5, "tuned"), (tuned.Applied, tuned.Questions, tuned.Folds, tuned.Ranking.Origin));
+        Assert.True(tuned.TunedNdcg >= Math.Max(tuned.KeywordNdcg, tuned.VectorNdcg) - 1e-9);
+        Assert.InRange(tuned.HeldOutNdcg!.Value, 0, 1);
+        Assert.Equal(tuned.Ranking, (await grain.FindSettings())!.Ranking);
+
+        await grain.SetRanking(tuned.Ranking with { RerankWeight = 0 });
+        var request = new SearchRequest { Collection = collection, Query = "sick leave", Mode = SearchMode.Reranked };
+        var without = await cluster.SearchAsync(request);
+        Assert.Equal(SearchMode.Hybrid, without.Mode);
+        Assert.Equal(StageStatus.Skipped, Assert.Single(without.Stages, stage => stage.Stage == "rerank").Status);
+        Assert.Equal(SearchMode.Reranked, (await cluster.SearchAsync(request with { RerankWeight = 1 })).Mode);
+
+        var wrong = await Assert.ThrowsAsync<PipelineException>(
+            () => grain.TuneFusion(new TuneFusionRequest { Questions = [questions[0] with { Query = " " }] }, CancellationToken.None));
+        Assert.Equal("questions[0].query", wrong.Field);
+        wrong = await Assert.ThrowsAsync<PipelineException>(() => cluster.SearchAsync(request with { Fusion = "sum" }));
+        Assert.Equal("fusion", wrong.Field);
     }
 
     [Fact]

@@ -94,6 +94,7 @@ internal static class CliProgram
             CollectionsCommand.Create(sessions),
             ModelsCommand.Create(sessions),
             EvalCommand.Create(sessions),
+            TuneFusionCommand.Create(sessions),
             StatusCommand.Create(sessions),
         };
         var help = root.Options.OfType<HelpOption>().Single();

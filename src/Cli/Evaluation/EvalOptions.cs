@@ -22,6 +22,4 @@ internal sealed record EvalOptions
     public string? RunsDirectory { get; init; }
 
     public int Shards { get; init; } = 1;
-
-    public int InFlight { get; init; } = 256;
 }

@@ -45,6 +45,9 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
         }
     }
 
+    public Task<FusionTuning> TuneFusion(string name, TuneFusionRequest request, CancellationToken cancellationToken) =>
+        Run(() => Collection(name).TuneFusion(request, cancellationToken), cancellationToken);
+
     public Task<RankingSettings> Calibrate(string name, CancellationToken cancellationToken) =>
         Run(() => Collection(name).Calibrate(cancellationToken), cancellationToken);
 

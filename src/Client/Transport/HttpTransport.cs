@@ -49,6 +49,15 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
             new HttpCall(HttpMethod.Post, $"{Collection(name)}/calibrate") { Timeout = TimeSpan.FromMinutes(10) },
             cancellationToken);
 
+    public Task<FusionTuning> TuneFusion(string name, TuneFusionRequest request, CancellationToken cancellationToken) =>
+        caller.CallAsync<FusionTuning>(
+            new HttpCall(HttpMethod.Post, $"{Collection(name)}/tune-fusion")
+            {
+                Body = HttpCaller.Json(request),
+                Timeout = TimeSpan.FromMinutes(10),
+            },
+            cancellationToken);
+
     public Task<RankingSettings> SetRanking(string name, RankingSettings ranking, CancellationToken cancellationToken) =>
         Call<RankingSettings>(HttpMethod.Put, $"{Collection(name)}/ranking", ranking, cancellationToken);
 

@@ -25,6 +25,8 @@ internal interface ITransport : IDisposable
 
     Task<RankingSettings> Calibrate(string name, CancellationToken cancellationToken);
 
+    Task<FusionTuning> TuneFusion(string name, TuneFusionRequest request, CancellationToken cancellationToken);
+
     Task<RankingSettings> SetRanking(string name, RankingSettings ranking, CancellationToken cancellationToken);
 
     Task<CollectionInfo> Settle(string name, TimeSpan timeout, CancellationToken cancellationToken);

@@ -37,6 +37,14 @@ public interface ICollectionGrain : IGrainWithStringKey
     [Alias("calibrate"), AlwaysInterleave, ResponseTimeout("00:10:00")]
     Task<RankingSettings> Calibrate(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Chooses how keyword and vector lists are fused on questions that people have judged, estimates by cross-validation
+    /// what that is worth, and keeps the choice if the request says so. Takes some 50 ms a question.
+    /// </summary>
+    /// <exception cref="Errors.PipelineException">The collection does not exist, a question is not valid, or there is no embedder.</exception>
+    [Alias("tune-fusion"), AlwaysInterleave, ResponseTimeout("00:10:00")]
+    Task<FusionTuning> TuneFusion(TuneFusionRequest request, CancellationToken cancellationToken);
+
     /// <summary>A page of documents in the order of their ids (ordinal).</summary>
     /// <param name="state">Only documents in this state; null: all but the deleted.</param>
     /// <param name="after">The <see cref="DocumentPage.Next"/> of the page before; null: from the first.</param>

@@ -161,6 +161,20 @@ internal sealed partial class CollectionGrain(
         return _calibration.WaitAsync(cancellationToken);
     }
 
+    public async Task<FusionTuning> TuneFusion(TuneFusionRequest request, CancellationToken cancellationToken)
+    {
+        var tuning = await new FusionTuner(GrainFactory, workers, Name, Existing()).TuneAsync(request.Questions ?? [], cancellationToken);
+        if (!request.Apply)
+        {
+            return tuning;
+        }
+
+        await KeepAsync(tuning.Ranking);
+        LogTuned(
+            logger, Name, tuning.Ranking.Method, tuning.Ranking.KeywordWeight, tuning.Ranking.VectorWeight, tuning.Questions);
+        return tuning with { Applied = true };
+    }
+
     private async Task<RankingSettings> CalibrateAsync()
     {
         var settings = Existing();
@@ -177,7 +191,7 @@ internal sealed partial class CollectionGrain(
     private async Task CalibrateWhenDueAsync()
     {
         if (_settings is not { } settings
-            || settings.Ranking?.Origin == "set"
+            || settings.Ranking?.Origin is "set" or "tuned"
             || sessions.StatusOf(Contracts.Workers.ModelRole.Embed).State != "ready")
         {
             return;
@@ -220,6 +234,10 @@ internal sealed partial class CollectionGrain(
     [LoggerMessage(Level = LogLevel.Information, Message = "{Collection}: ranking measured on {Questions} pseudo-questions: {Method}, keyword {Keyword:0.00}, vector {Vector:0.00}, re-rank {Rerank:0.00}")]
     private static partial void LogCalibrated(
         ILogger logger, string collection, string method, double keyword, double vector, double rerank, int questions);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Collection}: fusion tuned on {Questions} judged questions: {Method}, keyword {Keyword:0.00}, vector {Vector:0.00}")]
+    private static partial void LogTuned(
+        ILogger logger, string collection, string method, double keyword, double vector, int questions);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Collection}: ranking not measured this time: {Reason}")]
     private static partial void LogCalibrationLeft(ILogger logger, string collection, string reason);

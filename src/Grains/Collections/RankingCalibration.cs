@@ -21,6 +21,9 @@ namespace Pipeline.Grains.Collections;
 internal sealed class RankingCalibration(
     IGrainFactory grains, ICorpusStore store, WorkerRouter workers, string collection, CollectionSettings settings, string? embedder)
 {
+    // Without theoretical min-max: it follows the words so closely that questions made of a passage's own words flatter it.
+    private static readonly FusionMethod[] Methods = [FusionMethod.ReciprocalRank, FusionMethod.Convex, FusionMethod.ConvexZScore];
+
     private const int SampledChunks = 400;
     private const int Places = 4;
     private const int ChunksPerDocument = 4;
@@ -56,7 +59,7 @@ internal sealed class RankingCalibration(
                 questions, chunks, EmbedAsync, Depth, cancellationToken,
                 key => vectors.TryGetValue(key, out var vector) ? vector : null),
             cancellationToken);
-        var weights = FusionCalibrator.Choose(rankings);
+        var weights = FusionCalibrator.Choose(rankings, Methods);
         var rerankWeight = await MeasureBlendAsync(questions, chunks, rankings, weights, cancellationToken);
         return new RankingSettings
         {

@@ -75,7 +75,8 @@ internal static class RequestValidation
         }
     }
 
-    private static void Text(string field, string? text)
+    /// <summary>Refuses a text that is empty, too long or no valid Unicode.</summary>
+    public static void Text(string field, string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
         {

@@ -31,6 +31,8 @@ public sealed class FakeCollectionGrain(FakeStore store) : Grain, ICollectionGra
         return Task.CompletedTask;
     }
 
+    public Task<FusionTuning> TuneFusion(TuneFusionRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<RankingSettings> Calibrate(CancellationToken cancellationToken) =>
         Task.FromResult(new RankingSettings { Origin = "measured" });
 

@@ -56,6 +56,25 @@ internal static class FakeCollectionRoutes
             collection.Settings = collection.Settings with { Ranking = ranking };
             return FakePipelineServer.WriteAsync(context, ranking);
         });
+        app.MapPost("/api/collections/{c}/tune-fusion", async context =>
+        {
+            var collection = server.Find(Name(context));
+            var request = await FakePipelineServer.ReadAsync<TuneFusionRequest>(context);
+            var ranking = new RankingSettings { Method = RankingSettings.ConvexZScore, KeywordWeight = 0.6, VectorWeight = 0.4, Origin = "tuned" };
+            collection.Settings = request.Apply ? collection.Settings with { Ranking = ranking } : collection.Settings;
+            await FakePipelineServer.WriteAsync(context, new FusionTuning
+            {
+                Ranking = ranking,
+                Applied = request.Apply,
+                Questions = request.Questions.Count(question => question.Relevance.Values.Any(grade => grade > 0)),
+                Folds = 2,
+                HeldOutNdcg = 0.7,
+                TunedNdcg = 0.75,
+                KeywordNdcg = 0.6,
+                VectorNdcg = 0.5,
+                EqualNdcg = 0.65,
+            });
+        });
         app.MapPut("/api/collections/{c}/ranking", async context =>
         {
             var collection = server.Find(Name(context));

@@ -26,6 +26,9 @@ internal static class CollectionEndpoints
         group.MapPost("/{collection}/calibrate", (string collection, IGrainFactory grains, HttpContext context) =>
                 grains.GetGrain<ICollectionGrain>(collection).Calibrate(context.RequestAborted))
             .WithSummary("Measure the ranking weights on the collection's own passages").Produces<RankingSettings>();
+        group.MapPost("/{collection}/tune-fusion", TuneAsync)
+            .WithSummary("Choose the fusion on judged questions, with cross-validation")
+            .WithMetadata(RequestBody.Json<TuneFusionRequest>()).Produces<FusionTuning>();
         group.MapPut("/{collection}/ranking", SetRankingAsync)
             .WithSummary("Set the ranking weights").WithMetadata(RequestBody.Json<RankingSettings>()).Produces<RankingSettings>();
         group.MapPost("/{collection}/settle", SettleAsync)
@@ -53,6 +56,10 @@ internal static class CollectionEndpoints
         await grain.SetRanking(ranking);
         return (await grain.FindSettings())!.Ranking!;
     }
+
+    private static async Task<FusionTuning> TuneAsync(string collection, HttpContext context, IGrainFactory grains) =>
+        await grains.GetGrain<ICollectionGrain>(collection)
+            .TuneFusion(await RequestJson.ReadAsync<TuneFusionRequest>(context), context.RequestAborted);
 
     private static async Task<CollectionInfo> SettleAsync(
         string collection, HttpContext context, IGrainFactory grains, int timeoutSeconds = 600)
