@@ -72,7 +72,9 @@ public sealed class SearchTests(FullCluster cluster)
         await grain.SetRanking(tuned.Ranking with { RerankWeight = 0 });
         var request = new SearchRequest { Collection = collection, Query = "sick leave", Mode = SearchMode.Reranked };
         var without = await cluster.SearchAsync(request);
-        Assert.Equal(SearchMode.Hybrid, without.Mode);
+        Assert.Equal(SearchMode.Reranked, without.Mode);
+        var fused = await cluster.SearchAsync(request with { Mode = SearchMode.Hybrid });
+        Assert.Equal(fused.Hits.Select(hit => hit.DocumentId), without.Hits.Select(hit => hit.DocumentId));
         Assert.Equal(StageStatus.Skipped, Assert.Single(without.Stages, stage => stage.Stage == "rerank").Status);
         Assert.Equal(SearchMode.Reranked, (await cluster.SearchAsync(request with { RerankWeight = 1 })).Mode);
 
@@ -81,6 +83,28 @@ public sealed class SearchTests(FullCluster cluster)
         Assert.Equal("questions[0].query", wrong.Field);
         wrong = await Assert.ThrowsAsync<PipelineException>(() => cluster.SearchAsync(request with { Fusion = "sum" }));
         Assert.Equal("fusion", wrong.Field);
+    }
+
+    [Fact]
+    public async Task HitsCanBeLimitedPerDocumentDiverseAndMarked()
+    {
+        var collection = await cluster.CreateAsync(shards: 2);
+        var handbook = string.Join("\n\n", Enumerable.Range(1, 12).Select(i => $"# Part {i}\n\nAnnual leave of kind {i} is requested in the portal, two weeks before it begins."));
+        await cluster.FillAsync(collection, [("handbook.md", handbook), ("copy.md", handbook), ("faq", "연차 휴가는 포털에서 신청합니다. Ask for leave in the portal.")]);
+        var request = new SearchRequest { Collection = collection, Query = "leave in the portal", Mode = SearchMode.Keyword, Top = 3 };
+
+        var limited = await cluster.SearchAsync(request with { PerDocument = 1, Highlight = true });
+        Assert.Equal(["copy.md", "faq", "handbook.md"], limited.Hits.Select(hit => hit.DocumentId).Order());
+        Assert.Equal([1, 2, 3], limited.Hits.Select(hit => hit.Rank));
+        Assert.All(limited.Hits, hit => Assert.Contains(
+            "portal", hit.Highlights!.Select(mark => hit.Text.Substring(mark.Start, mark.Length))));
+        Assert.All((await cluster.SearchAsync(request)).Hits, hit => Assert.Null(hit.Highlights));
+
+        // The same passage stands in two documents: a diverse result does not begin with both.
+        var diverse = await cluster.SearchAsync(request with { Diversity = 0.7 });
+        Assert.NotEqual(diverse.Hits[0].Text, diverse.Hits[1].Text);
+        var wrong = await Assert.ThrowsAsync<PipelineException>(() => cluster.SearchAsync(request with { Diversity = 2 }));
+        Assert.Equal("diversity", wrong.Field);
     }
 
     [Fact]

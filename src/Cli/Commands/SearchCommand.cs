@@ -17,6 +17,8 @@ internal static class SearchCommand
         var top = new Option<int>("--top", "-n") { Description = "Hits wanted, 1 to 1000.", HelpName = "N", DefaultValueFactory = _ => 10 };
         var mode = CommonOptions.Word<SearchMode>("--mode", "How far the search goes", SearchMode.Reranked);
         var filter = CommonOptions.Filter();
+        var perDocument = new Option<int?>("--per-document") { Description = "Most hits of one document, 1 to 1000.", HelpName = "N" };
+        var diversity = new Option<double?>("--diversity") { Description = "How much hits should differ from one another, 0 to 1.", HelpName = "X" };
         var explain = new Option<bool>("--explain") { Description = "Show what every stage thought of a hit, and what it took." };
         var json = CommonOptions.Json();
         return CliCommand.Create(
@@ -25,9 +27,10 @@ internal static class SearchCommand
             [
                 ("pipeline search \"육아 휴직\" -c handbook", "The ten best passages."),
                 ("pipeline search \"VPN error 809\" --mode keyword --top 3", "By words alone."),
+                ("pipeline search \"annual leave\" --per-document 1", "The best passage of each document."),
                 ("pipeline search \"travel policy\" --filter 'year >= 2024' --json", "The whole result for a script."),
             ],
-            [query, collection, top, mode, filter, explain, json],
+            [query, collection, top, mode, filter, perDocument, diversity, explain, json],
             (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
             {
                 var found = await session.Client.SearchAsync(
@@ -39,6 +42,9 @@ internal static class SearchCommand
                         Mode = parse.GetValue(mode)!.Value,
                         Filter = parse.GetValue(filter),
                         Explain = parse.GetValue(explain),
+                        PerDocument = parse.GetValue(perDocument),
+                        Diversity = parse.GetValue(diversity),
+                        Highlight = session.Json,
                     },
                     token).ConfigureAwait(false);
                 if (session.Json)

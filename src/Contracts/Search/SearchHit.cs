@@ -58,7 +58,17 @@ public sealed record SearchHit
     /// <summary>Score and rank at every stage that saw the chunk.</summary>
     [Id(12)]
     public StageScores Scores { get; init; } = new();
+
+    /// <summary>With <c>highlight</c>: the parts of <see cref="Text"/> that the query's words matched, in order and apart from each other.</summary>
+    [Id(13)]
+    public IReadOnlyList<Highlight>? Highlights { get; init; }
 }
+
+/// <summary>A matched part of a hit's text.</summary>
+/// <param name="Start">First UTF-16 code unit in the hit's text.</param>
+/// <param name="Length">How many code units.</param>
+[GenerateSerializer, Alias("pipeline.highlight"), Immutable]
+public readonly record struct Highlight([property: Id(0)] int Start, [property: Id(1)] int Length);
 
 /// <summary>A chunk's score and rank at each stage; null where the stage did not see it.</summary>
 [GenerateSerializer, Alias("pipeline.stage-scores"), Immutable]

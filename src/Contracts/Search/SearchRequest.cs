@@ -66,4 +66,19 @@ public sealed record SearchRequest
     /// <summary>How the lists are fused, one of <see cref="Collections.RankingSettings.Methods"/>; null: the collection's way.</summary>
     [Id(14)]
     public string? Fusion { get; init; }
+
+    /// <summary>True: every hit also says which parts of its text the words of the query matched.</summary>
+    [Id(15)]
+    public bool Highlight { get; init; }
+
+    /// <summary>Most hits of one document, 1 to 1000; null: as many as rank high enough.</summary>
+    [Id(16)]
+    public int? PerDocument { get; init; }
+
+    /// <summary>
+    /// How much hits may give up relevance to differ from one another, 0 (not at all; the default) to 1 (maximal marginal relevance,
+    /// Carbonell and Goldstein 1998).
+    /// </summary>
+    [Id(17)]
+    public double? Diversity { get; init; }
 }

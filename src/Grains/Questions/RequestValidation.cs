@@ -23,6 +23,12 @@ internal static class RequestValidation
         RequestFields.Weight("keywordWeight", request.KeywordWeight);
         RequestFields.Weight("vectorWeight", request.VectorWeight);
         RequestFields.Weight("rerankWeight", request.RerankWeight);
+        RequestFields.Weight("diversity", request.Diversity);
+        if (request.PerDocument is { } perDocument)
+        {
+            RequestFields.Range("perDocument", perDocument, 1, 1000);
+        }
+
         if (request.Fusion is not null)
         {
             CollectionRules.Method("fusion", request.Fusion);

@@ -25,7 +25,7 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
         var candidates = new CandidateSet();
         await shards.WaitForAsync(request.AtLeast, cancellationToken);
 
-        var depth = Math.Max(request.Candidates, request.Top);
+        var depth = Math.Max(request.Candidates, ResultSelection.Depth(request));
         var query = new ShardQuery(request.Query, depth, request.Filter, request.Documents);
         var keyword = request.Mode == SearchMode.Vector
             ? Task.FromResult<IReadOnlyList<Scored>?>(null)
@@ -46,7 +46,7 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
         var fused = Fuse(clock, byWords, byMeaning, ranking);
         candidates.AddFused(fused);
 
-        var wanted = fused.Take(Math.Max(request.Top, request.RerankCandidates)).Select(hit => hit.Key).ToHashSet();
+        var wanted = fused.Take(Math.Max(ResultSelection.Depth(request), request.RerankCandidates)).Select(hit => hit.Key).ToHashSet();
         if (observer.WantsLists)
         {
             wanted.UnionWith((byWords ?? []).Take(ListLength).Select(hit => hit.Key));
@@ -69,19 +69,19 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
         if (request.Mode == SearchMode.Reranked)
         {
             var reranked = await RerankAsync(clock, request, candidates, present, ranking, cancellationToken);
-            if (reranked is not null)
+            if (IsOfNoUse(request, ranking))
+            {
+                // What re-ranking with weight 0 gives.
+                mode = SearchMode.Reranked;
+            }
+            else if (reranked is not null)
             {
                 (final, mode) = (reranked, SearchMode.Reranked);
                 Report(observer, candidates, "reranked", final);
             }
         }
 
-        var hits = final
-            .Where(hit => candidates.Passage(hit.Key) is not null)
-            .Take(request.Top)
-            .Select((hit, i) => candidates.Hit(hit.Key, i + 1, hit.Score, withText: true))
-            .ToArray();
-        return new SearchOutcome(hits, mode, shards.Coverage, ranking);
+        return new SearchOutcome(ResultSelection.Choose(request, final, candidates), mode, shards.Coverage, ranking);
     }
 
     private static async Task<IReadOnlyList<Scored>?> KeywordAsync(
@@ -131,7 +131,7 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
             return null;
         }
 
-        if (ranking.RerankWeight == 0 && request.RerankWeight is null)
+        if (IsOfNoUse(request, ranking))
         {
             // The order would stay as it is, and the cross-encoder is the dearest stage of a search.
             clock.Skip("rerank", "Measured on this collection, the re-ranker does not improve the order (weight 0).");
@@ -158,6 +158,9 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
 
         return [.. blended.Select(entry => entry.Hit), .. fused.Skip(top.Length)];
     }
+
+    private static bool IsOfNoUse(SearchRequest request, RankingSettings ranking) =>
+        ranking.RerankWeight == 0 && request.RerankWeight is null;
 
     private static string Text(StoredPassage passage) =>
         DocumentProcessor.EmbeddedText(passage.Title, passage.HeadingPath, passage.Text);
