@@ -1,0 +1,226 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Pipeline.Retrieval.Lexical.Postings;
+
+namespace Pipeline.Retrieval.Lexical.Scoring;
+
+/// <summary>
+/// One term of a query in one field of a segment: walks forward through the blocks, and reads documents, frequencies and
+/// scores of a block only when they are asked for.
+/// </summary>
+internal sealed class TermCursor
+{
+    private const int Size = PostingsBlock.Size;
+
+    // Behind the last document stand these, so that a vector of documents can be compared anywhere in the block.
+    private static readonly int Padding = Vector256<int>.Count;
+
+    private readonly TermPostings _postings;
+    private readonly Bm25 _bm25;
+    private readonly FieldNorms _norms;
+    private readonly float[] _bounds;
+    private readonly int[] _docs = new int[Size + Padding];
+    private readonly int[] _frequencies = new int[Size + Padding];
+    private float[] _scores = [];
+    private int _block = -1;
+    private int _size;
+    private int _at;
+    private bool _frequenciesRead;
+    private bool _scored;
+    private int _next;
+
+    /// <param name="postings">The term's postings.</param>
+    /// <param name="bm25">How it is scored.</param>
+    /// <param name="norms">The field's norms under the same statistics.</param>
+    public TermCursor(TermPostings postings, Bm25 bm25, FieldNorms norms)
+    {
+        (_postings, _bm25, _norms) = (postings, bm25, norms);
+        _bounds = new float[postings.Blocks];
+        if (postings.HasImpacts)
+        {
+            for (int column = 0; column < Impact.PerBlock; column++)
+            {
+                BlockBounds.Raise(postings.Impacts(column), bm25, _bounds);
+            }
+        }
+        else
+        {
+            Open(0);
+            _bounds[0] = Max(Scores());
+        }
+    }
+
+    /// <summary>Documents with the term.</summary>
+    public int Count => _postings.Count;
+
+    /// <summary>The most that a document of the window adds; 0 when none has the term.</summary>
+    public float Bound { get; private set; }
+
+    /// <summary>The most that a document of a block adds.</summary>
+    public float BoundOf(int block) => _bounds[block];
+
+    /// <summary>Moves to a window of documents and finds its bound. Windows ascend.</summary>
+    public void Enter(int from, int to)
+    {
+        Bound = 0;
+        if (_postings.Blocks == 1)
+        {
+            Bound = Seek(from) < to ? _bounds[0] : 0;
+            return;
+        }
+
+        ReadOnlySpan<int> lasts = _postings.LastDocs;
+        while (_next < lasts.Length && lasts[_next] < from)
+        {
+            _next++;
+        }
+
+        for (int block = _next; block < lasts.Length && (block == 0 || lasts[block - 1] < to - 1); block++)
+        {
+            Bound = Math.Max(Bound, _bounds[block]);
+        }
+    }
+
+    /// <summary>The first block that may have documents of the window.</summary>
+    public int FirstBlock => _next;
+
+    /// <summary>Whether a block exists and may have documents before one.</summary>
+    public bool Reaches(int block, int to) =>
+        block < _postings.Blocks && (block == 0 || _postings.LastDocs[block - 1] < to - 1);
+
+    /// <summary>Reads a block.</summary>
+    /// <param name="block">The block, not before the one read last.</param>
+    public void Open(int block)
+    {
+        if (block == _block)
+        {
+            return;
+        }
+
+        _frequenciesRead = _postings.ReadDocs(block, _docs, _frequencies);
+        _size = _postings.Size(block);
+        _docs.AsSpan(_size, Padding).Fill(int.MaxValue);
+        (_block, _at, _scored) = (block, 0, false);
+    }
+
+    /// <summary>Documents of the block that was read, ascending.</summary>
+    public ReadOnlySpan<int> Docs => _docs.AsSpan(0, _size);
+
+    /// <summary>Scores of the documents of the block that was read.</summary>
+    public ReadOnlySpan<float> Scores()
+    {
+        if (!_scored)
+        {
+            if (_scores.Length == 0)
+            {
+                _scores = new float[Size + Padding];
+            }
+
+            ReadFrequencies();
+            _norms.Of(Docs, _scores);
+            ref float scores = ref MemoryMarshal.GetArrayDataReference(_scores);
+            ref int frequencies = ref MemoryMarshal.GetArrayDataReference(_frequencies);
+            for (int i = 0; i < _size; i += Vector256<float>.Count)
+            {
+                _bm25.Score(Vector256.LoadUnsafe(ref frequencies, (nuint)i), Vector256.LoadUnsafe(ref scores, (nuint)i))
+                    .StoreUnsafe(ref scores, (nuint)i);
+            }
+
+            _scored = true;
+        }
+
+        return _scores.AsSpan(0, _size);
+    }
+
+    /// <summary>Finds the block that would hold a document, without reading it.</summary>
+    /// <param name="doc">A document, not before the one of the last call.</param>
+    /// <param name="bound">The most that the document can get.</param>
+    /// <returns>The block, or -1: no such document.</returns>
+    public int BlockOf(int doc, out float bound)
+    {
+        int block = Math.Max(_block, _next);
+        if (_size > 0 && _docs[_size - 1] >= doc)
+        {
+            block = _block;
+        }
+        else if (_postings.Blocks > 1)
+        {
+            ReadOnlySpan<int> lasts = _postings.LastDocs;
+            while (block < lasts.Length && lasts[block] < doc)
+            {
+                block++;
+            }
+        }
+        else if (_size > 0)
+        {
+            block = 1;
+        }
+
+        bool exists = block < _bounds.Length;
+        bound = exists ? _bounds[block] : 0;
+        return exists ? block : -1;
+    }
+
+    /// <summary>Whether the term is in a document of the block that was read. Then <see cref="Score"/> is its score.</summary>
+    public bool Has(int doc) => Seek(doc) == doc;
+
+    /// <summary>Place in <see cref="Docs"/> of the document that was sought.</summary>
+    public int At => _at;
+
+    /// <summary>Goes to the first document of the block read at or after one.</summary>
+    /// <returns>The document, or <see cref="int.MaxValue"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Seek(int doc)
+    {
+        ref int docs = ref MemoryMarshal.GetArrayDataReference(_docs);
+        int at = _at;
+        var target = Vector256.Create(doc);
+        while (at < _size)
+        {
+            uint less = Vector256.LessThan(Vector256.LoadUnsafe(ref docs, (nuint)at), target).ExtractMostSignificantBits();
+            if (less != 0xFF)
+            {
+                at += System.Numerics.BitOperations.PopCount(less);
+                break;
+            }
+
+            at += Vector256<int>.Count;
+        }
+
+        _at = Math.Min(at, _size);
+        return Unsafe.Add(ref docs, _at);
+    }
+
+    /// <summary>The score of the document at <see cref="At"/>.</summary>
+    public float Score()
+    {
+        if (_scored)
+        {
+            return _scores[_at];
+        }
+
+        ReadFrequencies();
+        return _bm25.Score(_frequencies[_at], _norms.Of(_docs[_at]));
+    }
+
+    private static float Max(ReadOnlySpan<float> scores)
+    {
+        float max = 0;
+        foreach (float score in scores)
+        {
+            max = Math.Max(max, score);
+        }
+
+        return max;
+    }
+
+    private void ReadFrequencies()
+    {
+        if (!_frequenciesRead)
+        {
+            _postings.ReadFrequencies(_block, _frequencies);
+            _frequenciesRead = true;
+        }
+    }
+}
