@@ -34,7 +34,7 @@ internal static class PackedIntegers
     {
         Span<uint> words = MemoryMarshal.Cast<byte, uint>(packed[..Bytes(bits)]);
         words.Clear();
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; bits > 0 && i < Count; i++)
         {
             int at = i / Lanes * bits;
             int word = (at / 32 * Lanes) + (i % Lanes);
