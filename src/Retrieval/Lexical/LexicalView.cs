@@ -9,7 +9,7 @@ namespace Pipeline.Retrieval.Lexical;
 
 /// <summary>
 /// An unchanging view of the keyword index. Frequencies count live chunks only, and a chunk's score is the same to the last
-/// bit in every shard and after every merge (<see cref="Bm25"/>).
+/// bit in every shard and after every merge (<see cref="ScoreUnit"/>).
 /// </summary>
 internal sealed class LexicalView(DirectoryReader reader) : IDisposable
 {
@@ -83,15 +83,16 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
         TopRows top,
         CancellationToken ct)
     {
+        var unit = ScoreUnit.For(postings.Query, statistics);
         var candidates = Candidates.Rent();
         for (int i = 0; i < postings.Segments.Count; i++)
         {
             ct.ThrowIfCancellationRequested();
             AtomicReader segment = reader.Leaves[i].AtomicReader;
-            List<Clause> clauses = QueryClauses.Of(postings, i, segment, statistics);
+            List<Clause> clauses = QueryClauses.Of(postings, i, segment, statistics, unit);
             if (clauses.Count > 0)
             {
-                var hits = new SegmentHits(segment, rows, accepted, top);
+                var hits = new SegmentHits(segment, unit, rows, accepted, top);
                 new SegmentSearch(clauses, hits, segment.MaxDoc, candidates).Run(ct);
             }
         }

@@ -1,14 +1,15 @@
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Scoring;
 
 namespace Pipeline.Retrieval.Tests.Lexical;
 
-/// <summary>Scores every chunk from lists of terms. Parts of a score are added up as integers, so nothing is rounded on the
-/// way.</summary>
+/// <summary>Scores every chunk from lists of terms.</summary>
 internal static class ExhaustiveScores
 {
     public static Dictionary<long, float> Of(
         LexicalQuery query, CollectionStatistics statistics, Func<string, Dictionary<long, IReadOnlyList<string>>> field)
     {
+        var unit = ScoreUnit.For(query, statistics);
         var sums = new Dictionary<long, long>();
         var has = new Dictionary<(long Chunk, int Term), bool>();
         foreach (SearchedField searched in LexicalFields.Searched)
@@ -30,9 +31,7 @@ internal static class ExhaustiveScores
                     {
                         var bm25 = new Bm25(
                             size.Chunks, size.Terms, statistics.Chunks(searched.Name, term.Text), searched.Weight * term.Count);
-                        double part = bm25.Score(frequency, bm25.Norm(terms.Count)) / (double)Bm25.Quantum;
-                        Assert.Equal(Math.Round(part), part);
-                        sums[chunk] = sums.GetValueOrDefault(chunk) + (long)part;
+                        sums[chunk] = sums.GetValueOrDefault(chunk) + unit.Part(bm25, frequency, terms.Count);
                     }
                 }
             }
@@ -45,6 +44,6 @@ internal static class ExhaustiveScores
                 TermOccur.Prohibited => !has.ContainsKey((s.Key, i)),
                 _ => true,
             }))
-            .ToDictionary(s => s.Key, s => (float)(s.Value * (double)Bm25.Quantum));
+            .ToDictionary(s => s.Key, s => unit.Score(checked((int)s.Value)));
     }
 }

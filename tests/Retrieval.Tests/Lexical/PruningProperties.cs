@@ -6,7 +6,7 @@ namespace Pipeline.Retrieval.Tests.Lexical;
 
 public sealed class PruningProperties
 {
-    [Property(MaxTest = 25)]
+    [Property(MaxTest = 12)]
     public void The_best_chunks_are_those_of_scoring_everything(int seed)
     {
         var random = new Random(seed);
@@ -14,7 +14,7 @@ public sealed class PruningProperties
     }
 
     /// <summary>Enough chunks for several windows, with terms of many blocks and a threshold high enough to prune.</summary>
-    [Property(MaxTest = 3)]
+    [Property(MaxTest = 2)]
     public void So_they_are_in_large_segments(int seed) =>
         Check(new Random(seed), chunks: 10_000, longest: 30, queries: 10);
 

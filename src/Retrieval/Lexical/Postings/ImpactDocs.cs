@@ -94,7 +94,7 @@ internal sealed class ImpactDocs(TermPostings postings, IBits? live) : DocsEnum
             _frequencies = new int[size];
         }
 
-        _frequenciesRead = postings.ReadDocs(block, _docs, _frequencies);
+        _frequenciesRead = postings.ReadDocs(block, _docs, _frequencies) > 0;
         (_block, _at, _size) = (block, 0, postings.Size(block));
         return true;
     }

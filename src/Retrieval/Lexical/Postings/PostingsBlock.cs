@@ -82,8 +82,12 @@ internal static class PostingsBlock
     /// <summary>Reads the frequencies of a full block with frequencies.</summary>
     /// <param name="bytes">The block.</param>
     /// <param name="frequencies">Gets 128 frequencies.</param>
-    public static void ReadFrequencies(ReadOnlySpan<byte> bytes, Span<int> frequencies) =>
+    /// <returns>None is above this.</returns>
+    public static int ReadFrequencies(ReadOnlySpan<byte> bytes, Span<int> frequencies)
+    {
         PackedIntegers.UnpackPlusOne(bytes[(2 + PackedIntegers.Bytes(bytes[0]))..], bytes[1], frequencies);
+        return (int)Math.Min(1L << bytes[1], int.MaxValue);
+    }
 
     /// <summary>Reads a block that is not full.</summary>
     /// <param name="bytes">The block.</param>

@@ -63,13 +63,14 @@ internal sealed class TermPostings
     /// <param name="block">The block.</param>
     /// <param name="docs">Room for 128; gets <see cref="Size"/> documents.</param>
     /// <param name="frequencies">Room for 128. Gets the frequencies too, if the result says so.</param>
-    /// <returns>Whether the frequencies are read; if not, <see cref="ReadFrequencies"/> reads them.</returns>
-    public bool ReadDocs(int block, Span<int> docs, Span<int> frequencies)
+    /// <returns>0: <see cref="ReadFrequencies"/> reads the frequencies. Otherwise they are read, and none is above
+    /// this.</returns>
+    public int ReadDocs(int block, Span<int> docs, Span<int> frequencies)
     {
         if (_single >= 0)
         {
             (docs[0], frequencies[0]) = (_single, _singleFrequency);
-            return true;
+            return _singleFrequency;
         }
 
         Open();
@@ -82,23 +83,27 @@ internal sealed class TermPostings
             if (!_withFrequencies || PostingsBlock.AllOnce(bytes))
             {
                 frequencies[..size].Fill(1);
-                return true;
+                return 1;
             }
 
-            return false;
+            return 0;
         }
 
         PostingsBlock.ReadRest(bytes, before, docs[..size], _withFrequencies ? frequencies[..size] : []);
         if (!_withFrequencies)
         {
             frequencies[..size].Fill(1);
+            return 1;
         }
 
-        return true;
+        return int.MaxValue;
     }
 
     /// <summary>Reads the frequencies of a full block.</summary>
-    public void ReadFrequencies(int block, Span<int> frequencies) => PostingsBlock.ReadFrequencies(Bytes(block), frequencies);
+    /// <param name="block">The block.</param>
+    /// <param name="frequencies">Room for 128; gets them.</param>
+    /// <returns>None is above this.</returns>
+    public int ReadFrequencies(int block, Span<int> frequencies) => PostingsBlock.ReadFrequencies(Bytes(block), frequencies);
 
     private ReadOnlySpan<byte> Bytes(int block)
     {

@@ -8,18 +8,16 @@ internal static class BlockBounds
     /// <summary>Raises bounds to those of one column of impacts.</summary>
     /// <param name="impacts">One impact a block (<see cref="Impact"/>).</param>
     /// <param name="bm25">The term.</param>
+    /// <param name="unit">The unit of the scores.</param>
     /// <param name="bounds">One bound a block.</param>
-    public static void Raise(ReadOnlySpan<uint> impacts, Bm25 bm25, Span<float> bounds)
+    public static void Raise(ReadOnlySpan<uint> impacts, Bm25 bm25, ScoreUnit unit, Span<int> bounds)
     {
         for (int i = 0; i < impacts.Length; i++)
         {
-            bounds[i] = Math.Max(bounds[i], Of(impacts[i], bm25));
+            int frequency = Impact.Frequency(impacts[i]);
+            bounds[i] = Math.Max(
+                bounds[i],
+                unit.Bound(bm25, frequency == Impact.Limit ? int.MaxValue : frequency, Impact.Length(impacts[i])));
         }
-    }
-
-    private static float Of(uint impact, Bm25 bm25)
-    {
-        int frequency = Impact.Frequency(impact);
-        return bm25.Bound(frequency == Impact.Limit ? int.MaxValue : frequency, Impact.Length(impact));
     }
 }

@@ -4,22 +4,27 @@ using System.Runtime.Intrinsics;
 
 namespace Pipeline.Retrieval.Lexical.Scoring;
 
-/// <summary>The documents of one window that may be among the best, ascending, with what their score has come to so far.
-/// Sums are exact, so the order of adding does not matter.</summary>
+/// <summary>The documents of one window that may be among the best, ascending, with what their score has come to so
+/// far.</summary>
 internal sealed class Candidates
 {
     /// <summary>Documents of a window at most.</summary>
     public const int Window = 4096;
 
+    // Looking one candidate up costs about as much as adding this many postings.
+    private const int LookUpCost = 8;
+
     [ThreadStatic]
     private static Candidates? spare;
 
     private readonly int[] _docs = new int[Window];
-    private readonly double[] _sums = new double[Window];
-    private readonly double[] _before = new double[Window];
+    private readonly int[] _before = new int[Window];
 
-    // All zero between windows.
-    private readonly double[] _totals = new double[Window];
+    // By document of the window; all zero between windows. What is not a candidate may have a part of its score here.
+    private readonly int[] _totals = new int[Window];
+    private int _from;
+    private int _length;
+    private bool _dense;
 
     private Candidates()
     {
@@ -27,40 +32,43 @@ internal sealed class Candidates
 
     public int Count { get; private set; }
 
-    public ReadOnlySpan<int> Docs => _docs.AsSpan(0, Count);
-
-    public ReadOnlySpan<double> Sums => _sums.AsSpan(0, Count);
-
     /// <summary>Takes buffers that this thread used before, or new ones.</summary>
     public static Candidates Rent()
     {
         Candidates rented = spare ?? new Candidates();
         spare = null;
-        rented.Count = 0;
         return rented;
     }
 
     /// <summary>Gives the buffers back. Not to be called when a window was left halfway.</summary>
     public void Return() => spare = this;
 
-    public void Clear() => Count = 0;
+    /// <summary>Begins a window.</summary>
+    /// <param name="from">Its first document.</param>
+    /// <param name="to">The document after its last.</param>
+    /// <param name="dense">Whether many documents are to be added.</param>
+    public void Begin(int from, int to, bool dense)
+    {
+        (_from, _length, _dense) = (from, to - from, dense);
+        Count = 0;
+    }
 
-    /// <summary>Adds the documents whose score reaches a bound.</summary>
+    /// <summary>Adds the documents of a term whose score reaches a bound; no other term has added any.</summary>
     /// <param name="docs">Documents, ascending and after those that are there.</param>
     /// <param name="scores">Their scores.</param>
     /// <param name="least">The bound.</param>
-    public void AddReaching(ReadOnlySpan<int> docs, ReadOnlySpan<float> scores, float least)
+    public void AddReaching(ReadOnlySpan<int> docs, ReadOnlySpan<int> scores, int least)
     {
         int i = 0;
         var bound = Vector256.Create(least);
-        ref float first = ref MemoryMarshal.GetReference(scores);
-        for (; i + Vector256<float>.Count <= docs.Length; i += Vector256<float>.Count)
+        ref int first = ref MemoryMarshal.GetReference(scores);
+        for (; i + Vector256<int>.Count <= docs.Length; i += Vector256<int>.Count)
         {
             uint reach = Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref first, (nuint)i), bound).ExtractMostSignificantBits();
             for (; reach != 0; reach &= reach - 1)
             {
                 int at = i + BitOperations.TrailingZeroCount(reach);
-                Add(docs[at], scores[at]);
+                Put(docs[at], scores[at]);
             }
         }
 
@@ -68,41 +76,59 @@ internal sealed class Candidates
         {
             if (scores[i] >= least)
             {
-                Add(docs[i], scores[i]);
+                Put(docs[i], scores[i]);
             }
         }
     }
 
-    /// <summary>Adds scores to the window's totals.</summary>
-    /// <param name="from">First document of the window.</param>
+    /// <summary>Adds a term's documents, of several terms one after the other; <see cref="KeepReaching"/> ends it.</summary>
     /// <param name="docs">Documents of the window.</param>
     /// <param name="scores">Their scores.</param>
-    public void Total(int from, ReadOnlySpan<int> docs, ReadOnlySpan<float> scores)
+    public void Add(ReadOnlySpan<int> docs, ReadOnlySpan<int> scores)
     {
-        double[] totals = _totals;
+        int[] totals = _totals;
+        int from = _from;
+        scores = scores[..docs.Length];
+        if (_dense)
+        {
+            for (int i = 0; i < docs.Length; i++)
+            {
+                totals[docs[i] - from] += scores[i];
+            }
+
+            return;
+        }
+
         for (int i = 0; i < docs.Length; i++)
         {
-            totals[docs[i] - from] += scores[i];
+            ref int total = ref totals[docs[i] - from];
+            if (total == 0)
+            {
+                _docs[Count++] = docs[i];
+            }
+
+            total += scores[i];
         }
     }
 
-    /// <summary>Takes the documents whose total is positive and reaches a bound, and clears the totals.</summary>
-    /// <param name="from">First document of the window.</param>
-    /// <param name="length">Documents of the window.</param>
-    /// <param name="least">The bound.</param>
-    public void TakeReaching(int from, int length, double least)
+    /// <summary>Makes candidates of the documents that were added and whose score reaches a bound.</summary>
+    public void KeepReaching(int least)
     {
-        var bound = Vector256.Create(Math.Max(least, double.Epsilon));
-        ref double totals = ref MemoryMarshal.GetArrayDataReference(_totals);
-        for (int i = 0; i < length; i += Vector256<double>.Count)
+        if (!_dense)
         {
-            Vector256<double> four = Vector256.LoadUnsafe(ref totals, (nuint)i);
-            Vector256<double>.Zero.StoreUnsafe(ref totals, (nuint)i);
-            uint reach = Vector256.GreaterThanOrEqual(four, bound).ExtractMostSignificantBits();
+            Array.Sort(_docs, 0, Count);
+            Keep((doc, total) => total >= least);
+            return;
+        }
+
+        var below = Vector256.Create(Math.Max(least, 1) - 1);
+        ref int totals = ref MemoryMarshal.GetArrayDataReference(_totals);
+        for (int i = 0; i < _length; i += Vector256<int>.Count)
+        {
+            uint reach = Vector256.GreaterThan(Vector256.LoadUnsafe(ref totals, (nuint)i), below).ExtractMostSignificantBits();
             for (; reach != 0; reach &= reach - 1)
             {
-                int at = BitOperations.TrailingZeroCount(reach);
-                Add(from + i + at, four.GetElement(at));
+                _docs[Count++] = _from + i + BitOperations.TrailingZeroCount(reach);
             }
         }
     }
@@ -112,20 +138,22 @@ internal sealed class Candidates
     /// <param name="needed">Whether candidates without it are dropped.</param>
     /// <param name="rest">The most that the terms after it add.</param>
     /// <param name="need">The score to reach.</param>
-    public void Follow(TermCursor term, bool needed, double rest, double need)
+    public void Follow(TermCursor term, bool needed, int rest, int need)
     {
-        double most = term.Bound + rest;
+        int most = term.Bound + rest;
         int kept = 0;
         for (int i = 0; i < Count; i++)
         {
-            double sum = _sums[i];
+            int doc = _docs[i];
+            ref int total = ref _totals[doc - _from];
+            int sum = total;
+            total = 0;
             if (sum + most < need)
             {
                 continue;
             }
 
-            int doc = _docs[i];
-            int block = term.BlockOf(doc, out float bound);
+            int block = term.BlockOf(doc, out int bound);
             if (sum + bound + rest < need)
             {
                 continue;
@@ -145,15 +173,35 @@ internal sealed class Candidates
                 continue;
             }
 
-            (_docs[kept], _sums[kept], _before[kept]) = (doc, sum, _before[i]);
+            total = sum;
+            (_docs[kept], _before[kept]) = (doc, _before[i]);
             kept++;
         }
 
         Count = kept;
     }
 
+    /// <summary>Whether adding all of a term's documents is quicker than looking the candidates up.</summary>
+    /// <param name="postings">Documents of the window with the term, roughly.</param>
+    public bool Many(int postings) => (long)Count * LookUpCost > postings;
+
+    /// <summary>Adds documents to the candidates among them.</summary>
+    /// <param name="docs">Documents of the window.</param>
+    /// <param name="scores">Their scores.</param>
+    public void AddToAll(ReadOnlySpan<int> docs, ReadOnlySpan<int> scores)
+    {
+        _dense = true;
+        Add(docs, scores);
+    }
+
     /// <summary>Remembers the sums, for <see cref="KeepGrown"/>.</summary>
-    public void Mark() => Sums.CopyTo(_before);
+    public void Mark()
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            _before[i] = _totals[_docs[i] - _from];
+        }
+    }
 
     /// <summary>Drops the candidates that nothing was added to since <see cref="Mark"/>; every score is positive.</summary>
     public void KeepGrown()
@@ -161,10 +209,14 @@ internal sealed class Candidates
         int kept = 0;
         for (int i = 0; i < Count; i++)
         {
-            if (_sums[i] > _before[i])
+            ref int total = ref _totals[_docs[i] - _from];
+            if (total > _before[i])
             {
-                (_docs[kept], _sums[kept]) = (_docs[i], _sums[i]);
-                kept++;
+                _docs[kept++] = _docs[i];
+            }
+            else
+            {
+                total = 0;
             }
         }
 
@@ -172,31 +224,57 @@ internal sealed class Candidates
     }
 
     /// <summary>Drops the candidates that have a term.</summary>
-    public void Exclude(TermCursor term)
+    public void Exclude(TermCursor term) => Keep((doc, _) =>
+    {
+        int block = term.BlockOf(doc, out int _);
+        if (block < 0)
+        {
+            return true;
+        }
+
+        term.Open(block);
+        return !term.Has(doc);
+    });
+
+    /// <summary>Ends the window.</summary>
+    /// <param name="hits">Gets the candidates.</param>
+    public void End(SegmentHits hits)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            ref int total = ref _totals[_docs[i] - _from];
+            hits.Offer(_docs[i], total);
+            total = 0;
+        }
+
+        if (_dense)
+        {
+            Array.Clear(_totals, 0, _length);
+        }
+    }
+
+    private void Keep(Func<int, int, bool> condition)
     {
         int kept = 0;
         for (int i = 0; i < Count; i++)
         {
-            int block = term.BlockOf(_docs[i], out _);
-            if (block >= 0)
+            int doc = _docs[i];
+            if (condition(doc, _totals[doc - _from]))
             {
-                term.Open(block);
+                _docs[kept++] = doc;
             }
-
-            if (block < 0 || !term.Has(_docs[i]))
+            else
             {
-                (_docs[kept], _sums[kept]) = (_docs[i], _sums[i]);
-                kept++;
+                _totals[doc - _from] = 0;
             }
         }
 
         Count = kept;
     }
 
-    private void Add(int doc, double sum)
+    private void Put(int doc, int score)
     {
-        _docs[Count] = doc;
-        _sums[Count] = sum;
-        Count++;
+        _docs[Count++] = doc;
+        _totals[doc - _from] = score;
     }
 }

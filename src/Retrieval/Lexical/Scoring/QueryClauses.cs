@@ -10,26 +10,21 @@ internal static class QueryClauses
     /// <param name="index">Which segment.</param>
     /// <param name="segment">The segment.</param>
     /// <param name="statistics">Frequencies and sizes to score with.</param>
+    /// <param name="unit">The unit of the scores.</param>
     /// <returns>One clause a term, or none when the segment has no match.</returns>
     public static List<Clause> Of(
-        QueryPostings postings, int index, AtomicReader segment, CollectionStatistics statistics)
+        QueryPostings postings, int index, AtomicReader segment, CollectionStatistics statistics, ScoreUnit unit)
     {
         IReadOnlyList<QueryTerm> terms = postings.Query.Terms;
-        var norms = new FieldNorms?[LexicalFields.Searched.Count];
         var cursors = new List<TermCursor>?[terms.Count];
         foreach (QueryPostings.Entry entry in postings.Segments[index])
         {
             SearchedField field = LexicalFields.Searched[entry.Field];
             QueryTerm term = terms[entry.Term];
-            if (statistics.Field(field.Name) is not { } size || LengthColumn.Of(segment, field.Name) is not { } lengths)
+            if (ScoreUnit.Of(field, term, statistics) is { } bm25 && LengthColumn.Of(segment, field.Name) is { } lengths)
             {
-                continue;
+                (cursors[entry.Term] ??= []).Add(new TermCursor(entry.Postings, bm25, unit, lengths));
             }
-
-            var bm25 = new Bm25(
-                size.Chunks, size.Terms, statistics.Chunks(field.Name, term.Text), field.Weight * term.Count);
-            norms[entry.Field] ??= new FieldNorms(lengths, bm25);
-            (cursors[entry.Term] ??= []).Add(new TermCursor(entry.Postings, bm25, norms[entry.Field]!));
         }
 
         var clauses = new List<Clause>();

@@ -5,18 +5,17 @@ using Pipeline.Retrieval.Rows;
 namespace Pipeline.Retrieval.Lexical.Scoring;
 
 /// <summary>Takes the documents of a segment that may be among the best, and keeps the accepted ones.</summary>
-internal sealed class SegmentHits(AtomicReader segment, LexicalView.RowLookup rows, RowSet accepted, TopRows top)
+internal sealed class SegmentHits(AtomicReader segment, ScoreUnit unit, LexicalView.RowLookup rows, RowSet accepted, TopRows top)
 {
     private readonly NumericDocValues _sequences = segment.GetNumericDocValues(LexicalFields.Sequence);
     private readonly IBits? _live = segment.LiveDocs;
 
-    /// <summary>A sum below this is a score that cannot enter: the lowest kept score, less than half a unit in its last
-    /// place, as scores are sums rounded to single precision.</summary>
-    public double Need => float.IsNegativeInfinity(top.Floor) ? 0 : top.Floor * (1 - (1.0 / (1 << 23)));
+    /// <summary>A sum below this is a score that cannot enter.</summary>
+    public int Need => unit.Least(top.Floor);
 
-    public void Offer(int doc, double sum)
+    public void Offer(int doc, int sum)
     {
-        float score = (float)sum;
+        float score = unit.Score(sum);
         if (score >= top.Floor && (_live is null || _live.Get(doc)))
         {
             int row = rows(_sequences.Get(doc));

@@ -8,6 +8,9 @@ namespace Pipeline.Retrieval.Lexical.Scoring;
 /// </summary>
 internal sealed class SegmentSearch
 {
+    // With fewer postings in a window than its documents divided by this, the documents are listed instead of searched.
+    private const int SparseShare = 16;
+
     private readonly SegmentHits _hits;
     private readonly int _documents;
     private readonly Clause[] _required;
@@ -42,42 +45,59 @@ internal sealed class SegmentSearch
 
     private void Search(int from, int to)
     {
-        double need = _hits.Need;
-        double total = Enter(from, to);
-        if (total <= 0 || total < need || !Choose(need))
+        int need = _hits.Need;
+        int total = Enter(from, to);
+        if (total < need || !Choose(need))
         {
             return;
         }
 
-        double rest = Sum(_following);
-        foreach (Clause clause in _required.Skip(1))
+        int rest = Sum(_following);
+        for (int i = 1; i < _required.Length; i++)
         {
-            rest += Sum(clause.Cursors);
+            rest += Sum(_required[i].Cursors);
         }
 
-        _candidates.Clear();
+        int postings = 0;
+        foreach (TermCursor term in _leading)
+        {
+            postings += Expected(term, to - from);
+        }
+
+        _candidates.Begin(from, to, _leading.Count > 1 && postings > (to - from) / SparseShare);
         Lead(from, to, rest, need);
-        foreach (Clause clause in _required.Skip(1))
+        for (int i = 1; i < _required.Length; i++)
         {
-            rest -= Sum(clause.Cursors);
-            Require(clause, rest, need);
+            rest -= Sum(_required[i].Cursors);
+            Require(_required[i], rest, need);
         }
 
-        Follow(need);
+        foreach (TermCursor term in _following)
+        {
+            rest -= term.Bound;
+            if (_candidates.Many(Expected(term, to - from)))
+            {
+                AddAll(term, from, to);
+            }
+            else
+            {
+                _candidates.Follow(term, needed: false, rest, need);
+            }
+        }
+
         foreach (TermCursor term in _prohibited)
         {
             _candidates.Exclude(term);
         }
 
-        for (int i = 0; i < _candidates.Count; i++)
-        {
-            _hits.Offer(_candidates.Docs[i], _candidates.Sums[i]);
-        }
+        _candidates.End(_hits);
     }
 
-    private double Enter(int from, int to)
+    private int Expected(TermCursor term, int documents) => (int)((long)term.Count * documents / _documents);
+
+    private int Enter(int from, int to)
     {
-        double total = 0;
+        int total = 0;
         foreach (Clause clause in _required)
         {
             foreach (TermCursor term in clause.Cursors)
@@ -98,25 +118,38 @@ internal sealed class SegmentSearch
 
     /// <summary>Decides which terms bring documents up and which only follow.</summary>
     /// <returns>Whether the window can have a result.</returns>
-    private bool Choose(double need)
+    private bool Choose(int need)
     {
         _leading.Clear();
         _following.Clear();
         if (_required.Length > 0)
         {
-            if (!Array.TrueForAll(_required, c => Sum(c.Cursors) > 0))
+            foreach (Clause clause in _required)
             {
-                return false;
+                if (Sum(clause.Cursors) == 0)
+                {
+                    return false;
+                }
             }
 
-            Array.ForEach(_required[0].Cursors, AddLeading);
-            _following.AddRange(_optional.Where(t => t.Bound > 0));
+            foreach (TermCursor term in _required[0].Cursors)
+            {
+                AddLeading(term);
+            }
+
+            foreach (TermCursor term in _optional)
+            {
+                if (term.Bound > 0)
+                {
+                    _following.Add(term);
+                }
+            }
         }
         else
         {
             // Common terms of little weight first: what they save is scoring all of their documents.
-            Sort(_optional, t => t.Bound / t.Count);
-            double sum = 0;
+            Sort(_optional);
+            int sum = 0;
             foreach (TermCursor term in _optional)
             {
                 if (term.Bound > 0 && sum + term.Bound < need)
@@ -132,7 +165,7 @@ internal sealed class SegmentSearch
         }
 
         // The weightiest first, as it leaves the least for the rest to add.
-        _following.Sort((a, b) => b.Bound.CompareTo(a.Bound));
+        _following.Sort(static (a, b) => b.Bound.CompareTo(a.Bound));
         return _leading.Count > 0;
     }
 
@@ -145,54 +178,45 @@ internal sealed class SegmentSearch
     }
 
     /// <summary>Finds the documents of the leading terms that can reach the score.</summary>
-    private void Lead(int from, int to, double rest, double need)
+    private void Lead(int from, int to, int rest, int need)
     {
-        double all = rest + Sum(_leading);
+        int all = rest + Sum(_leading);
         foreach (TermCursor term in _leading)
         {
-            double others = all - term.Bound;
+            int others = all - term.Bound;
             for (int block = term.FirstBlock; term.Reaches(block, to); block++)
             {
                 // A document of a block that is passed over may keep a part of its score, which is too low as the whole is.
-                if (term.BoundOf(block) + others < need)
+                if (term.BoundOf(block) + others >= need && term.Read(block, from, to, out ReadOnlySpan<int> docs) is var scores)
                 {
-                    continue;
-                }
-
-                term.Open(block);
-                term.Seek(from);
-                ReadOnlySpan<int> docs = term.Docs[term.At..];
-                ReadOnlySpan<float> scores = term.Scores()[term.At..];
-                if (docs.IsEmpty)
-                {
-                    continue;
-                }
-
-                if (docs[^1] >= to)
-                {
-                    int end = docs.BinarySearch(to);
-                    docs = docs[..(end < 0 ? ~end : end)];
-                    scores = scores[..docs.Length];
-                }
-
-                if (_leading.Count == 1)
-                {
-                    _candidates.AddReaching(docs, scores, MathF.BitDecrement((float)(need - rest)));
-                }
-                else
-                {
-                    _candidates.Total(from, docs, scores);
+                    if (_leading.Count == 1)
+                    {
+                        _candidates.AddReaching(docs, scores, need - rest);
+                    }
+                    else
+                    {
+                        _candidates.Add(docs, scores);
+                    }
                 }
             }
         }
 
         if (_leading.Count > 1)
         {
-            _candidates.TakeReaching(from, to - from, need - rest);
+            _candidates.KeepReaching(need - rest);
         }
     }
 
-    private void Require(Clause clause, double rest, double need)
+    private void AddAll(TermCursor term, int from, int to)
+    {
+        for (int block = term.FirstBlock; term.Reaches(block, to); block++)
+        {
+            ReadOnlySpan<int> scores = term.Read(block, from, to, out ReadOnlySpan<int> docs);
+            _candidates.AddToAll(docs, scores);
+        }
+    }
+
+    private void Require(Clause clause, int rest, int need)
     {
         if (clause.Cursors.Length == 1)
         {
@@ -201,7 +225,7 @@ internal sealed class SegmentSearch
         }
 
         _candidates.Mark();
-        double after = rest + Sum(clause.Cursors);
+        int after = rest + Sum(clause.Cursors);
         foreach (TermCursor term in clause.Cursors)
         {
             after -= term.Bound;
@@ -211,19 +235,9 @@ internal sealed class SegmentSearch
         _candidates.KeepGrown();
     }
 
-    private void Follow(double need)
+    private static int Sum(IReadOnlyList<TermCursor> terms)
     {
-        double rest = Sum(_following);
-        foreach (TermCursor term in _following)
-        {
-            rest -= term.Bound;
-            _candidates.Follow(term, needed: false, rest, need);
-        }
-    }
-
-    private static double Sum(IReadOnlyList<TermCursor> terms)
-    {
-        double sum = 0;
+        int sum = 0;
         for (int i = 0; i < terms.Count; i++)
         {
             sum += terms[i].Bound;
@@ -232,15 +246,15 @@ internal sealed class SegmentSearch
         return sum;
     }
 
-    /// <summary>Insertion sort, which is quick on what is nearly sorted.</summary>
-    private static void Sort(TermCursor[] terms, Func<TermCursor, float> key)
+    /// <summary>Insertion sort by bound a posting, which is quick on what is nearly sorted.</summary>
+    private static void Sort(TermCursor[] terms)
     {
         for (int i = 1; i < terms.Length; i++)
         {
             TermCursor term = terms[i];
-            float at = key(term);
+            float key = (float)term.Bound / term.Count;
             int to = i;
-            for (; to > 0 && key(terms[to - 1]) > at; to--)
+            for (; to > 0 && (float)terms[to - 1].Bound / terms[to - 1].Count > key; to--)
             {
                 terms[to] = terms[to - 1];
             }

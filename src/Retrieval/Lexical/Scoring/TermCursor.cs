@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -17,37 +18,42 @@ internal sealed class TermCursor
     private static readonly int Padding = Vector256<int>.Count;
 
     private readonly TermPostings _postings;
-    private readonly Bm25 _bm25;
-    private readonly FieldNorms _norms;
-    private readonly float[] _bounds;
+    private readonly TermScores _termScores;
+    private readonly int[] _bounds;
     private readonly int[] _docs = new int[Size + Padding];
-    private readonly int[] _frequencies = new int[Size + Padding];
-    private float[] _scores = [];
+    private readonly int[] _frequencies = new int[Size];
+    private int[] _scores = [];
     private int _block = -1;
     private int _size;
     private int _at;
+    private int _most;
     private bool _frequenciesRead;
     private bool _scored;
     private int _next;
 
     /// <param name="postings">The term's postings.</param>
     /// <param name="bm25">How it is scored.</param>
-    /// <param name="norms">The field's norms under the same statistics.</param>
-    public TermCursor(TermPostings postings, Bm25 bm25, FieldNorms norms)
+    /// <param name="unit">The unit of the scores.</param>
+    /// <param name="lengths">The field's lengths.</param>
+    public TermCursor(TermPostings postings, Bm25 bm25, ScoreUnit unit, LengthColumn lengths)
     {
-        (_postings, _bm25, _norms) = (postings, bm25, norms);
-        _bounds = new float[postings.Blocks];
+        _postings = postings;
+        _termScores = new TermScores(lengths, bm25, unit, postings.Count);
+        _bounds = new int[postings.Blocks];
         if (postings.HasImpacts)
         {
             for (int column = 0; column < Impact.PerBlock; column++)
             {
-                BlockBounds.Raise(postings.Impacts(column), bm25, _bounds);
+                BlockBounds.Raise(postings.Impacts(column), bm25, unit, _bounds);
             }
         }
         else
         {
             Open(0);
-            _bounds[0] = Max(Scores());
+            foreach (int score in Scores())
+            {
+                _bounds[0] = Math.Max(_bounds[0], score);
+            }
         }
     }
 
@@ -55,10 +61,10 @@ internal sealed class TermCursor
     public int Count => _postings.Count;
 
     /// <summary>The most that a document of the window adds; 0 when none has the term.</summary>
-    public float Bound { get; private set; }
+    public int Bound { get; private set; }
 
     /// <summary>The most that a document of a block adds.</summary>
-    public float BoundOf(int block) => _bounds[block];
+    public int BoundOf(int block) => _bounds[block];
 
     /// <summary>Moves to a window of documents and finds its bound. Windows ascend.</summary>
     public void Enter(int from, int to)
@@ -98,46 +104,66 @@ internal sealed class TermCursor
             return;
         }
 
-        _frequenciesRead = _postings.ReadDocs(block, _docs, _frequencies);
+        _most = _postings.ReadDocs(block, _docs, _frequencies);
+        _frequenciesRead = _most > 0;
         _size = _postings.Size(block);
         _docs.AsSpan(_size, Padding).Fill(int.MaxValue);
         (_block, _at, _scored) = (block, 0, false);
     }
 
     /// <summary>Documents of the block that was read, ascending.</summary>
-    public ReadOnlySpan<int> Docs => _docs.AsSpan(0, _size);
+    private ReadOnlySpan<int> Docs => _docs.AsSpan(0, _size);
 
     /// <summary>Scores of the documents of the block that was read.</summary>
-    public ReadOnlySpan<float> Scores()
+    private ReadOnlySpan<int> Scores()
     {
         if (!_scored)
         {
             if (_scores.Length == 0)
             {
-                _scores = new float[Size + Padding];
+                _scores = new int[Size];
             }
 
             ReadFrequencies();
-            _norms.Of(Docs, _scores);
-            ref float scores = ref MemoryMarshal.GetArrayDataReference(_scores);
-            ref int frequencies = ref MemoryMarshal.GetArrayDataReference(_frequencies);
-            for (int i = 0; i < _size; i += Vector256<float>.Count)
-            {
-                _bm25.Score(Vector256.LoadUnsafe(ref frequencies, (nuint)i), Vector256.LoadUnsafe(ref scores, (nuint)i))
-                    .StoreUnsafe(ref scores, (nuint)i);
-            }
-
+            _termScores.Of(Docs, _frequencies, _most, _scores);
             _scored = true;
         }
 
         return _scores.AsSpan(0, _size);
     }
 
+    /// <summary>Reads the documents of a window in a block.</summary>
+    /// <param name="block">The block, not before the one read last.</param>
+    /// <param name="from">First document of the window.</param>
+    /// <param name="to">The document after its last.</param>
+    /// <param name="docs">Gets the documents.</param>
+    /// <returns>Their scores.</returns>
+    public ReadOnlySpan<int> Read(int block, int from, int to, out ReadOnlySpan<int> docs)
+    {
+        Open(block);
+        int start = 0;
+        int end = _size;
+        if (_docs[0] < from)
+        {
+            Seek(from);
+            start = _at;
+        }
+
+        if (_docs[_size - 1] >= to)
+        {
+            int found = Docs.BinarySearch(to);
+            end = Math.Max(start, found < 0 ? ~found : found);
+        }
+
+        docs = _docs.AsSpan(start, end - start);
+        return Scores().Slice(start, end - start);
+    }
+
     /// <summary>Finds the block that would hold a document, without reading it.</summary>
     /// <param name="doc">A document, not before the one of the last call.</param>
     /// <param name="bound">The most that the document can get.</param>
     /// <returns>The block, or -1: no such document.</returns>
-    public int BlockOf(int doc, out float bound)
+    public int BlockOf(int doc, out int bound)
     {
         int block = Math.Max(_block, _next);
         if (_size > 0 && _docs[_size - 1] >= doc)
@@ -165,13 +191,10 @@ internal sealed class TermCursor
     /// <summary>Whether the term is in a document of the block that was read. Then <see cref="Score"/> is its score.</summary>
     public bool Has(int doc) => Seek(doc) == doc;
 
-    /// <summary>Place in <see cref="Docs"/> of the document that was sought.</summary>
-    public int At => _at;
-
     /// <summary>Goes to the first document of the block read at or after one.</summary>
     /// <returns>The document, or <see cref="int.MaxValue"/>.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Seek(int doc)
+    private int Seek(int doc)
     {
         ref int docs = ref MemoryMarshal.GetArrayDataReference(_docs);
         int at = _at;
@@ -181,7 +204,7 @@ internal sealed class TermCursor
             uint less = Vector256.LessThan(Vector256.LoadUnsafe(ref docs, (nuint)at), target).ExtractMostSignificantBits();
             if (less != 0xFF)
             {
-                at += System.Numerics.BitOperations.PopCount(less);
+                at += BitOperations.PopCount(less);
                 break;
             }
 
@@ -192,8 +215,8 @@ internal sealed class TermCursor
         return Unsafe.Add(ref docs, _at);
     }
 
-    /// <summary>The score of the document at <see cref="At"/>.</summary>
-    public float Score()
+    /// <summary>The score of the document that was sought.</summary>
+    public int Score()
     {
         if (_scored)
         {
@@ -201,25 +224,14 @@ internal sealed class TermCursor
         }
 
         ReadFrequencies();
-        return _bm25.Score(_frequencies[_at], _norms.Of(_docs[_at]));
-    }
-
-    private static float Max(ReadOnlySpan<float> scores)
-    {
-        float max = 0;
-        foreach (float score in scores)
-        {
-            max = Math.Max(max, score);
-        }
-
-        return max;
+        return _termScores.Of(_docs[_at], _frequencies[_at]);
     }
 
     private void ReadFrequencies()
     {
         if (!_frequenciesRead)
         {
-            _postings.ReadFrequencies(_block, _frequencies);
+            _most = _postings.ReadFrequencies(_block, _frequencies);
             _frequenciesRead = true;
         }
     }
