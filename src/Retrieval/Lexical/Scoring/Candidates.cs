@@ -12,7 +12,7 @@ internal sealed class Candidates
     public const int Window = 4096;
 
     // Looking one candidate up costs about as much as adding this many postings.
-    private const int LookUpCost = 8;
+    private const int LookUpCost = 4;
 
     [ThreadStatic]
     private static Candidates? spare;
@@ -22,6 +22,9 @@ internal sealed class Candidates
 
     // By document of the window; all zero between windows. What is not a candidate may have a part of its score here.
     private readonly int[] _totals = new int[Window];
+
+    // The documents that a sparse window has added, a bit each; all zero between windows.
+    private readonly ulong[] _added = new ulong[Window / 64];
     private int _from;
     private int _length;
     private bool _dense;
@@ -54,11 +57,12 @@ internal sealed class Candidates
     }
 
     /// <summary>Adds the documents of a term whose score reaches a bound; no other term has added any.</summary>
-    /// <param name="docs">Documents, ascending and after those that are there.</param>
-    /// <param name="scores">Their scores.</param>
+    /// <param name="term">The term.</param>
+    /// <param name="block">A block that has documents of the window; blocks ascend.</param>
     /// <param name="least">The bound.</param>
-    public void AddReaching(ReadOnlySpan<int> docs, ReadOnlySpan<int> scores, int least)
+    public void AddReaching(TermCursor term, int block, int least)
     {
+        ReadOnlySpan<int> scores = term.Read(block, _from, _from + _length, out ReadOnlySpan<int> docs);
         int i = 0;
         var bound = Vector256.Create(least);
         ref int first = ref MemoryMarshal.GetReference(scores);
@@ -82,32 +86,24 @@ internal sealed class Candidates
     }
 
     /// <summary>Adds a term's documents, of several terms one after the other; <see cref="KeepReaching"/> ends it.</summary>
-    /// <param name="docs">Documents of the window.</param>
-    /// <param name="scores">Their scores.</param>
-    public void Add(ReadOnlySpan<int> docs, ReadOnlySpan<int> scores)
+    /// <param name="term">The term.</param>
+    /// <param name="block">A block that has documents of the window.</param>
+    public void Add(TermCursor term, int block)
     {
-        int[] totals = _totals;
-        int from = _from;
-        scores = scores[..docs.Length];
         if (_dense)
         {
-            for (int i = 0; i < docs.Length; i++)
-            {
-                totals[docs[i] - from] += scores[i];
-            }
-
+            term.AddTo(_totals, block, _from, _from + _length);
             return;
         }
 
+        ReadOnlySpan<int> scores = term.Read(block, _from, _from + _length, out ReadOnlySpan<int> docs);
+        int[] totals = _totals;
+        ulong[] added = _added;
         for (int i = 0; i < docs.Length; i++)
         {
-            ref int total = ref totals[docs[i] - from];
-            if (total == 0)
-            {
-                _docs[Count++] = docs[i];
-            }
-
-            total += scores[i];
+            int at = docs[i] - _from;
+            totals[at] += scores[i];
+            added[at >> 6] |= 1UL << at;
         }
     }
 
@@ -116,8 +112,7 @@ internal sealed class Candidates
     {
         if (!_dense)
         {
-            Array.Sort(_docs, 0, Count);
-            Keep((doc, total) => total >= least);
+            TakeAdded(least);
             return;
         }
 
@@ -185,13 +180,35 @@ internal sealed class Candidates
     /// <param name="postings">Documents of the window with the term, roughly.</param>
     public bool Many(int postings) => (long)Count * LookUpCost > postings;
 
-    /// <summary>Adds documents to the candidates among them.</summary>
-    /// <param name="docs">Documents of the window.</param>
-    /// <param name="scores">Their scores.</param>
-    public void AddToAll(ReadOnlySpan<int> docs, ReadOnlySpan<int> scores)
+    /// <summary>Adds all of a term's documents to the candidates among them.</summary>
+    /// <param name="term">The term.</param>
+    public void AddAll(TermCursor term)
     {
         _dense = true;
-        Add(docs, scores);
+        for (int block = term.FirstBlock; term.Reaches(block, _from + _length); block++)
+        {
+            term.AddTo(_totals, block, _from, _from + _length);
+        }
+    }
+
+    /// <summary>Drops the candidates below a bound.</summary>
+    public void Keep(int least)
+    {
+        int kept = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            ref int total = ref _totals[_docs[i] - _from];
+            if (total >= least)
+            {
+                _docs[kept++] = _docs[i];
+            }
+            else
+            {
+                total = 0;
+            }
+        }
+
+        Count = kept;
     }
 
     /// <summary>Remembers the sums, for <see cref="KeepGrown"/>.</summary>
@@ -224,17 +241,24 @@ internal sealed class Candidates
     }
 
     /// <summary>Drops the candidates that have a term.</summary>
-    public void Exclude(TermCursor term) => Keep((doc, _) =>
+    public void Exclude(TermCursor term)
     {
-        int block = term.BlockOf(doc, out int _);
-        if (block < 0)
+        int kept = 0;
+        for (int i = 0; i < Count; i++)
         {
-            return true;
+            int doc = _docs[i];
+            if (term.Contains(doc))
+            {
+                _totals[doc - _from] = 0;
+            }
+            else
+            {
+                _docs[kept++] = doc;
+            }
         }
 
-        term.Open(block);
-        return !term.Has(doc);
-    });
+        Count = kept;
+    }
 
     /// <summary>Ends the window.</summary>
     /// <param name="hits">Gets the candidates.</param>
@@ -253,23 +277,25 @@ internal sealed class Candidates
         }
     }
 
-    private void Keep(Func<int, int, bool> condition)
+    private void TakeAdded(int least)
     {
-        int kept = 0;
-        for (int i = 0; i < Count; i++)
+        for (int word = 0; word < _added.Length; word++)
         {
-            int doc = _docs[i];
-            if (condition(doc, _totals[doc - _from]))
+            for (ulong bits = _added[word]; bits != 0; bits &= bits - 1)
             {
-                _docs[kept++] = doc;
+                int at = (word * 64) + BitOperations.TrailingZeroCount(bits);
+                if (_totals[at] >= least)
+                {
+                    _docs[Count++] = _from + at;
+                }
+                else
+                {
+                    _totals[at] = 0;
+                }
             }
-            else
-            {
-                _totals[doc - _from] = 0;
-            }
-        }
 
-        Count = kept;
+            _added[word] = 0;
+        }
     }
 
     private void Put(int doc, int score)

@@ -74,10 +74,11 @@ internal sealed class SegmentSearch
 
         foreach (TermCursor term in _following)
         {
+            _candidates.Keep(need - rest);
             rest -= term.Bound;
             if (_candidates.Many(Expected(term, to - from)))
             {
-                AddAll(term, from, to);
+                _candidates.AddAll(term);
             }
             else
             {
@@ -187,16 +188,18 @@ internal sealed class SegmentSearch
             for (int block = term.FirstBlock; term.Reaches(block, to); block++)
             {
                 // A document of a block that is passed over may keep a part of its score, which is too low as the whole is.
-                if (term.BoundOf(block) + others >= need && term.Read(block, from, to, out ReadOnlySpan<int> docs) is var scores)
+                if (term.BoundOf(block) + others < need)
                 {
-                    if (_leading.Count == 1)
-                    {
-                        _candidates.AddReaching(docs, scores, need - rest);
-                    }
-                    else
-                    {
-                        _candidates.Add(docs, scores);
-                    }
+                    continue;
+                }
+
+                if (_leading.Count == 1)
+                {
+                    _candidates.AddReaching(term, block, need - rest);
+                }
+                else
+                {
+                    _candidates.Add(term, block);
                 }
             }
         }
@@ -204,15 +207,6 @@ internal sealed class SegmentSearch
         if (_leading.Count > 1)
         {
             _candidates.KeepReaching(need - rest);
-        }
-    }
-
-    private void AddAll(TermCursor term, int from, int to)
-    {
-        for (int block = term.FirstBlock; term.Reaches(block, to); block++)
-        {
-            ReadOnlySpan<int> scores = term.Read(block, from, to, out ReadOnlySpan<int> docs);
-            _candidates.AddToAll(docs, scores);
         }
     }
 

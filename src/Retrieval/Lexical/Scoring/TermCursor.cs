@@ -141,22 +141,35 @@ internal sealed class TermCursor
     public ReadOnlySpan<int> Read(int block, int from, int to, out ReadOnlySpan<int> docs)
     {
         Open(block);
-        int start = 0;
-        int end = _size;
-        if (_docs[0] < from)
-        {
-            Seek(from);
-            start = _at;
-        }
-
-        if (_docs[_size - 1] >= to)
-        {
-            int found = Docs.BinarySearch(to);
-            end = Math.Max(start, found < 0 ? ~found : found);
-        }
-
+        (int start, int end) = Range(from, to);
         docs = _docs.AsSpan(start, end - start);
         return Scores().Slice(start, end - start);
+    }
+
+    /// <summary>Adds the scores of a window's documents in a block.</summary>
+    /// <param name="totals">By document of the window.</param>
+    /// <param name="block">The block, not before the one read last.</param>
+    /// <param name="from">First document of the window.</param>
+    /// <param name="to">The document after its last.</param>
+    public void AddTo(Span<int> totals, int block, int from, int to)
+    {
+        Open(block);
+        ReadFrequencies();
+        (int start, int end) = Range(from, to);
+        _termScores.AddTo(totals, from, _docs.AsSpan(start, end - start), _frequencies.AsSpan(start, end - start), _most);
+    }
+
+    /// <summary>Whether the term is in a document, not before the one of the last call.</summary>
+    public bool Contains(int doc)
+    {
+        int block = BlockOf(doc, out _);
+        if (block < 0)
+        {
+            return false;
+        }
+
+        Open(block);
+        return Seek(doc) == doc;
     }
 
     /// <summary>Finds the block that would hold a document, without reading it.</summary>
@@ -225,6 +238,25 @@ internal sealed class TermCursor
 
         ReadFrequencies();
         return _termScores.Of(_docs[_at], _frequencies[_at]);
+    }
+
+    private (int Start, int End) Range(int from, int to)
+    {
+        int start = 0;
+        int end = _size;
+        if (_docs[0] < from)
+        {
+            Seek(from);
+            start = _at;
+        }
+
+        if (_docs[_size - 1] >= to)
+        {
+            int found = Docs.BinarySearch(to);
+            end = Math.Max(start, found < 0 ? ~found : found);
+        }
+
+        return (start, end);
     }
 
     private void ReadFrequencies()

@@ -69,4 +69,40 @@ internal sealed class TermScores
             }
         }
     }
+
+    /// <summary>Adds the scores of several documents to their totals.</summary>
+    /// <param name="totals">By document of a window.</param>
+    /// <param name="from">First document of the window.</param>
+    /// <param name="docs">The documents.</param>
+    /// <param name="frequencies">The term's frequency in each.</param>
+    /// <param name="most">No frequency is above this.</param>
+    public void AddTo(Span<int> totals, int from, ReadOnlySpan<int> docs, ReadOnlySpan<int> frequencies, int most)
+    {
+        ushort[] lengths = _lengths.Cut;
+        int[] table = _table;
+        frequencies = frequencies[..docs.Length];
+        if (most > _frequencies || _lengths.Longest >= _stride)
+        {
+            for (int i = 0; i < docs.Length; i++)
+            {
+                totals[docs[i] - from] += Of(docs[i], frequencies[i]);
+            }
+        }
+        else if (most == 1)
+        {
+            for (int i = 0; i < docs.Length; i++)
+            {
+                int doc = docs[i];
+                totals[doc - from] += table[lengths[doc]];
+            }
+        }
+        else
+        {
+            for (int i = 0; i < docs.Length; i++)
+            {
+                int doc = docs[i];
+                totals[doc - from] += table[((frequencies[i] - 1) * _stride) + lengths[doc]];
+            }
+        }
+    }
 }
