@@ -11,6 +11,13 @@ internal sealed class SegmentSearch
     // With fewer postings in a window than its documents divided by this, the documents are listed instead of searched.
     private const int SparseShare = 16;
 
+    // A window's totals stay in the nearest cache. Windows are larger where few documents are brought up, so that what every
+    // window costs is shared by more of them, and small at first, so that there is soon a score to reach.
+    private const int FirstWindow = 2048;
+    private const int UsualWindow = 4096;
+    private const int FewPostings = 128;
+    private const int ManyPostings = 1024;
+
     private readonly SegmentHits _hits;
     private readonly int _documents;
     private readonly Clause[] _required;
@@ -36,20 +43,28 @@ internal sealed class SegmentSearch
 
     public void Run(CancellationToken ct)
     {
-        for (int from = 0; from < _documents; from += Candidates.Window)
+        int window = FirstWindow;
+        for (int from = 0; from < _documents;)
         {
             ct.ThrowIfCancellationRequested();
-            Search(from, Math.Min(_documents, from + Candidates.Window));
+            int to = (int)Math.Min(_documents, (long)from + window);
+            int postings = Search(from, to);
+            window = postings < FewPostings ? Math.Min(2 * window, Candidates.Window)
+                : postings > ManyPostings && window > UsualWindow ? window / 2
+                : Math.Max(window, UsualWindow);
+            from = to;
         }
     }
 
-    private void Search(int from, int to)
+    /// <summary>Searches a window.</summary>
+    /// <returns>Roughly how many documents were brought up.</returns>
+    private int Search(int from, int to)
     {
         int need = _hits.Need;
         int total = Enter(from, to);
         if (total < need || !Choose(need))
         {
-            return;
+            return 0;
         }
 
         int rest = Sum(_following);
@@ -92,6 +107,7 @@ internal sealed class SegmentSearch
         }
 
         _candidates.End(_hits);
+        return postings;
     }
 
     private int Expected(TermCursor term, int documents) => (int)((long)term.Count * documents / _documents);
