@@ -12,7 +12,6 @@ internal readonly struct Bm25
     /// <summary>Share of the length normalisation.</summary>
     public const float B = 0.75f;
 
-    private readonly float _weight;
     private readonly float _perTerm;
 
     /// <summary>Prepares one term.</summary>
@@ -25,11 +24,13 @@ internal readonly struct Bm25
         withTerm = Math.Max(1, withTerm);
         chunks = Math.Max(chunks, withTerm);
         double idf = Math.Log(1 + ((chunks - withTerm + 0.5) / (withTerm + 0.5)));
-        _weight = (float)(idf * boost * (K1 + 1));
+        Weight = (float)(idf * boost * (K1 + 1));
         _perTerm = (float)(K1 * B * chunks / Math.Max(1.0, terms));
     }
 
+    /// <summary>What the score nears as the frequency grows; no score is greater.</summary>
+    public float Weight { get; }
+
     /// <summary>The term's part of a chunk's score.</summary>
-    public float Score(int frequency, long length) =>
-        _weight * frequency / (frequency + (K1 * (1 - B)) + (_perTerm * length));
+    public float Score(int frequency, int length) => Weight * frequency / (frequency + ((K1 * (1 - B)) + (_perTerm * length)));
 }

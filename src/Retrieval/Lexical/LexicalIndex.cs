@@ -3,6 +3,7 @@ using Lucene.Net.Analysis.Core;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Util;
+using Pipeline.Retrieval.Lexical.Postings;
 using Pipeline.Retrieval.Shards;
 using LuceneDirectory = Lucene.Net.Store.Directory;
 
@@ -34,6 +35,7 @@ internal sealed class LexicalIndex : IDisposable
             OpenMode = create ? OpenMode.CREATE : OpenMode.APPEND,
             Similarity = new ExactLengthSimilarity(),
             MergeScheduler = new SerialMergeScheduler(),
+            Codec = ImpactCodec.Instance,
             IndexDeletionPolicy = _commits,
             RAMBufferSizeMB = 32,
         });

@@ -1,6 +1,7 @@
 namespace Pipeline.Retrieval.Lexical;
 
-/// <summary>A question as weighted terms. There is no query syntax: any text, operators and all, is only words.</summary>
+/// <summary>A question as weighted terms. There is no query syntax: any text, operators and all, is only words, of which any
+/// may match; other parts of the program may ask for terms that must or must not occur.</summary>
 internal sealed class LexicalQuery
 {
     /// <summary>Longer questions are cut here, before analysis.</summary>
@@ -14,8 +15,12 @@ internal sealed class LexicalQuery
 
     private LexicalQuery(IReadOnlyList<QueryTerm> terms) => Terms = terms;
 
-    /// <summary>The distinct terms in order of first occurrence; scores are summed in this order everywhere.</summary>
+    /// <summary>The distinct terms in order of first occurrence.</summary>
     public IReadOnlyList<QueryTerm> Terms { get; }
+
+    /// <summary>A query of given terms.</summary>
+    /// <param name="terms">Terms as analysed, no two of the same field and text.</param>
+    public static LexicalQuery Of(IReadOnlyList<QueryTerm> terms) => new(terms);
 
     public static LexicalQuery Parse(string text)
     {

@@ -1,21 +1,21 @@
-using System.Buffers;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
+using Pipeline.Retrieval.Lexical.Postings;
+using Pipeline.Retrieval.Lexical.Scoring;
 using Pipeline.Retrieval.Rows;
 
 namespace Pipeline.Retrieval.Lexical;
 
 /// <summary>
-/// An unchanging view of the keyword index. Scores term by term: for every segment, each term's postings add to one
-/// array of scores, always in the order of the question's terms, so that a chunk's score is the same to the last bit in
-/// every shard and after every merge. Frequencies count live chunks only.
+/// An unchanging view of the keyword index. Frequencies count live chunks only, and a chunk's score is the same to the last
+/// bit in every shard and after every merge (<see cref="ScoreUnit"/>).
 /// </summary>
 internal sealed class LexicalView(DirectoryReader reader) : IDisposable
 {
-    private const int PostingsBetweenChecks = 4096;
-
     private static readonly ISet<string> StoredFields = new HashSet<string> { LexicalFields.Stored };
+
+    private readonly DeletedDocuments?[] _deleted = new DeletedDocuments?[reader.Leaves.Count];
 
     /// <summary>Maps a sequence number to its row, or -1.</summary>
     public delegate int RowLookup(long sequence);
@@ -26,17 +26,41 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
     /// <summary>Gives back the reader; the view must not be used afterwards.</summary>
     public void Dispose() => reader.DecRef();
 
-    /// <summary>The number of live chunks with each term of a question, for terms that occur.</summary>
-    public List<TermFrequency> Count(LexicalQuery query, CancellationToken ct)
+    /// <summary>Finds the postings of a query's terms.</summary>
+    public QueryPostings Find(LexicalQuery query, CancellationToken ct)
     {
-        var found = new List<TermFrequency>();
-        foreach (SearchedField field in LexicalFields.Searched)
+        var segments = new IReadOnlyList<QueryPostings.Entry>[reader.Leaves.Count];
+        for (int i = 0; i < segments.Length; i++)
         {
-            foreach (QueryTerm term in query.Terms)
+            ct.ThrowIfCancellationRequested();
+            segments[i] = Find(reader.Leaves[i].AtomicReader, query);
+        }
+
+        return new QueryPostings(query, segments);
+    }
+
+    /// <summary>The number of live chunks with each scored term of a query, for terms that occur.</summary>
+    public List<TermFrequency> Count(QueryPostings postings, CancellationToken ct)
+    {
+        IReadOnlyList<QueryTerm> terms = postings.Query.Terms;
+        var counts = new long[LexicalFields.Searched.Count, terms.Count];
+        for (int i = 0; i < postings.Segments.Count; i++)
+        {
+            ct.ThrowIfCancellationRequested();
+            foreach (QueryPostings.Entry entry in postings.Segments[i])
             {
-                if (term.Field == field.Terms && CountLive(field.Name, term.Text, ct) is var chunks and > 0)
+                counts[entry.Field, entry.Term] += entry.Postings.Count - Deleted(i).CountIn(entry.Postings, ct);
+            }
+        }
+
+        var found = new List<TermFrequency>();
+        for (int field = 0; field < counts.GetLength(0); field++)
+        {
+            for (int term = 0; term < terms.Count; term++)
+            {
+                if (counts[field, term] > 0 && terms[term].Occur != TermOccur.Prohibited)
                 {
-                    found.Add(new TermFrequency(field.Name, term.Text, chunks));
+                    found.Add(new TermFrequency(LexicalFields.Searched[field].Name, terms[term].Text, counts[field, term]));
                 }
             }
         }
@@ -44,38 +68,36 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
         return found;
     }
 
-    /// <summary>Offers the chunks that match any term, with their BM25 score.</summary>
-    /// <param name="query">The question.</param>
+    /// <summary>Offers chunks that match the query, with their BM25 score: at least all that are among the best.</summary>
+    /// <param name="postings">What the view has of the query.</param>
     /// <param name="statistics">Frequencies and sizes to score with.</param>
     /// <param name="rows">Finds a chunk's row.</param>
     /// <param name="accepted">The rows that may be found.</param>
     /// <param name="top">Gets the rows.</param>
     /// <param name="ct">Stops the search.</param>
     public void Search(
-        LexicalQuery query,
+        QueryPostings postings,
         CollectionStatistics statistics,
         RowLookup rows,
         RowSet accepted,
         TopRows top,
         CancellationToken ct)
     {
-        foreach (AtomicReaderContext context in reader.Leaves)
+        var unit = ScoreUnit.For(postings.Query, statistics);
+        var candidates = Candidates.Rent();
+        for (int i = 0; i < postings.Segments.Count; i++)
         {
-            AtomicReader leaf = context.AtomicReader;
-            float[] scores = ArrayPool<float>.Shared.Rent(leaf.MaxDoc);
-            try
+            ct.ThrowIfCancellationRequested();
+            AtomicReader segment = reader.Leaves[i].AtomicReader;
+            List<Clause> clauses = QueryClauses.Of(postings, i, segment, statistics, unit);
+            if (clauses.Count > 0)
             {
-                Array.Clear(scores, 0, leaf.MaxDoc);
-                if (Accumulate(leaf, query, statistics, scores, ct))
-                {
-                    Collect(leaf, scores, rows, accepted, top, ct);
-                }
-            }
-            finally
-            {
-                ArrayPool<float>.Shared.Return(scores);
+                var hits = new SegmentHits(segment, unit, rows, accepted, top);
+                new SegmentSearch(clauses, hits, segment.MaxDoc, candidates).Run(ct);
             }
         }
+
+        candidates.Return();
     }
 
     /// <summary>The stored passage of a chunk, or null.</summary>
@@ -100,113 +122,27 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
         return null;
     }
 
-    private static bool Accumulate(
-        AtomicReader leaf,
-        LexicalQuery query,
-        CollectionStatistics statistics,
-        float[] scores,
-        CancellationToken ct)
+    private static List<QueryPostings.Entry> Find(AtomicReader segment, LexicalQuery query)
     {
-        bool any = false;
-        DocsEnum? docs = null;
-        foreach (SearchedField field in LexicalFields.Searched)
+        var found = new List<QueryPostings.Entry>();
+        for (int field = 0; field < LexicalFields.Searched.Count; field++)
         {
-            FieldStatistics? size = statistics.Field(field.Name);
-            TermsEnum? terms = leaf.GetTerms(field.Name)?.GetEnumerator();
-            if (terms is null || size is null)
+            SearchedField searched = LexicalFields.Searched[field];
+            TermsEnum? terms = segment.GetTerms(searched.Name)?.GetEnumerator();
+            for (int term = 0; terms is not null && term < query.Terms.Count; term++)
             {
-                continue;
-            }
-
-            NumericDocValues lengths = leaf.GetNormValues(field.Name);
-            foreach (QueryTerm term in query.Terms)
-            {
-                ct.ThrowIfCancellationRequested();
-                if (term.Field != field.Terms || !terms.SeekExact(new BytesRef(term.Text)))
+                if (query.Terms[term].Field == searched.Terms && terms.SeekExact(new BytesRef(query.Terms[term].Text)))
                 {
-                    continue;
-                }
-
-                var bm25 = new Bm25(
-                    size.Chunks, size.Terms, statistics.Chunks(field.Name, term.Text), field.Weight * term.Count);
-                docs = terms.Docs(leaf.LiveDocs, docs, DocsFlags.FREQS);
-                int seen = 0;
-                for (int doc = docs.NextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.NextDoc())
-                {
-                    scores[doc] += bm25.Score(docs.Freq, lengths.Get(doc));
-                    any = true;
-                    if (++seen % PostingsBetweenChecks == 0)
-                    {
-                        ct.ThrowIfCancellationRequested();
-                    }
+                    TermPostings postings = ((ImpactDocs)terms.Docs(null, null, DocsFlags.FREQS)).Postings;
+                    postings.Load();
+                    found.Add(new QueryPostings.Entry(field, term, postings));
                 }
             }
         }
 
-        return any;
+        return found;
     }
 
-    private static void Collect(
-        AtomicReader leaf,
-        float[] scores,
-        RowLookup rows,
-        RowSet accepted,
-        TopRows top,
-        CancellationToken ct)
-    {
-        NumericDocValues sequences = leaf.GetNumericDocValues(LexicalFields.Sequence);
-        int maxDoc = leaf.MaxDoc;
-        for (int doc = 0; doc < maxDoc; doc++)
-        {
-            if (doc % PostingsBetweenChecks == 0)
-            {
-                ct.ThrowIfCancellationRequested();
-            }
-
-            float score = scores[doc];
-            if (score > 0 && score >= top.Floor)
-            {
-                int row = rows(sequences.Get(doc));
-                if (row >= 0 && accepted.Contains(row))
-                {
-                    top.Offer(score, row);
-                }
-            }
-        }
-    }
-
-    private long CountLive(string field, string term, CancellationToken ct)
-    {
-        long count = 0;
-        var bytes = new BytesRef(term);
-        foreach (AtomicReaderContext context in reader.Leaves)
-        {
-            ct.ThrowIfCancellationRequested();
-            AtomicReader leaf = context.AtomicReader;
-            TermsEnum? terms = leaf.GetTerms(field)?.GetEnumerator();
-            if (terms is null || !terms.SeekExact(bytes))
-            {
-                continue;
-            }
-
-            if (leaf.LiveDocs is null)
-            {
-                count += terms.DocFreq;
-                continue;
-            }
-
-            DocsEnum docs = terms.Docs(leaf.LiveDocs, null, DocsFlags.NONE);
-            int seen = 0;
-            while (docs.NextDoc() != DocIdSetIterator.NO_MORE_DOCS)
-            {
-                count++;
-                if (++seen % PostingsBetweenChecks == 0)
-                {
-                    ct.ThrowIfCancellationRequested();
-                }
-            }
-        }
-
-        return count;
-    }
+    private DeletedDocuments Deleted(int segment) =>
+        _deleted[segment] ??= new DeletedDocuments(reader.Leaves[segment].AtomicReader.LiveDocs);
 }

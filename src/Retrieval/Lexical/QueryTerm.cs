@@ -4,4 +4,5 @@ namespace Pipeline.Retrieval.Lexical;
 /// <param name="Field">The analysed field: <see cref="LexicalFields.Body"/> or <see cref="LexicalFields.Words"/>.</param>
 /// <param name="Text">The term.</param>
 /// <param name="Count">How often the question has it.</param>
-internal readonly record struct QueryTerm(string Field, string Text, int Count);
+/// <param name="Occur">Whether a chunk may, must or must not have it.</param>
+internal readonly record struct QueryTerm(string Field, string Text, int Count, TermOccur Occur = TermOccur.Optional);

@@ -59,9 +59,10 @@ public sealed class ShardSnapshot : IDisposable
         }
 
         RowSet accepted = state.Filters.Accepted(filter, ct);
-        statistics ??= CollectionStatistics.Merge([Statistics(state, terms, ct)]);
-        var best = NewTop(state, top);
-        state.Lexical.Search(terms, statistics, state.Rows.RowOf, accepted, best, ct);
+        QueryPostings postings = state.Lexical.Find(terms, ct);
+        statistics ??= CollectionStatistics.Merge([Statistics(state, postings, ct)]);
+        TopRows best = NewTop(state, top);
+        state.Lexical.Search(postings, statistics, state.Rows.RowOf, accepted, best, ct);
         return Results(state, best);
     }
 
@@ -103,7 +104,7 @@ public sealed class ShardSnapshot : IDisposable
     /// <param name="ct">Stops the counting.</param>
     /// <returns>Field sizes and the frequencies of the query's terms, over live chunks.</returns>
     public TermStatistics GetStatistics(string query, CancellationToken ct = default) =>
-        Statistics(State, LexicalQuery.Parse(query), ct);
+        Statistics(State, State.Lexical.Find(LexicalQuery.Parse(query), ct), ct);
 
     /// <summary>Gives a chunk back.</summary>
     /// <param name="key">The chunk. Neighbours in the document have the ordinals next to it.</param>
@@ -153,9 +154,9 @@ public sealed class ShardSnapshot : IDisposable
         }
     }
 
-    private static TermStatistics Statistics(SharedSnapshot state, LexicalQuery query, CancellationToken ct) => new(
+    private static TermStatistics Statistics(SharedSnapshot state, QueryPostings postings, CancellationToken ct) => new(
         [.. Enumerable.Range(0, LexicalFields.Searched.Count).Select(state.Rows.Totals.Of)],
-        state.Lexical.Count(query, ct));
+        state.Lexical.Count(postings, ct));
 
     private static StoredChunk Read(SharedSnapshot state, int row)
     {

@@ -1,0 +1,61 @@
+using Lucene.Net.Codecs;
+using Lucene.Net.Util;
+
+namespace Pipeline.Retrieval.Lexical.Postings;
+
+/// <summary>Postings in memory, in the order in which they came: gaps and frequencies as variable-length integers.</summary>
+internal sealed class HeldPostings(int documents) : PostingsConsumer
+{
+    private readonly MemoryStream _bytes = new();
+    private BinaryReader? _reader;
+    private int _last;
+
+    /// <summary>Sum of the frequencies in every document.</summary>
+    public int[] Lengths { get; } = new int[documents];
+
+    public void StartTerm() => _last = 0;
+
+    public override void StartDoc(int docId, int freq)
+    {
+        Write((uint)(docId - _last));
+        Write((uint)freq);
+        _last = docId;
+        Lengths[docId] += freq;
+    }
+
+    public override void AddPosition(int position, BytesRef payload, int startOffset, int endOffset) =>
+        throw new NotSupportedException("Positions are not kept.");
+
+    public override void FinishDoc()
+    {
+    }
+
+    /// <summary>Goes back to the first posting, to read.</summary>
+    public void Rewind()
+    {
+        _bytes.Position = 0;
+        _reader = new BinaryReader(_bytes);
+    }
+
+    /// <summary>Passes the next term's postings on.</summary>
+    public void Replay(PostingsConsumer to, int count)
+    {
+        int doc = 0;
+        for (int i = 0; i < count; i++)
+        {
+            doc += _reader!.Read7BitEncodedInt();
+            to.StartDoc(doc, _reader.Read7BitEncodedInt());
+            to.FinishDoc();
+        }
+    }
+
+    private void Write(uint value)
+    {
+        for (; value >= 0x80; value >>= 7)
+        {
+            _bytes.WriteByte((byte)(value | 0x80));
+        }
+
+        _bytes.WriteByte((byte)value);
+    }
+}

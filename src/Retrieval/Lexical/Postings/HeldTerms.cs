@@ -1,0 +1,38 @@
+using Lucene.Net.Codecs;
+using Lucene.Net.Util;
+
+namespace Pipeline.Retrieval.Lexical.Postings;
+
+/// <summary>Holds a field's terms and postings back until the last one, and passes them on together with the field's
+/// lengths.</summary>
+/// <param name="begin">Takes the length of the field in every document and gives the consumer that they go to.</param>
+/// <param name="documents">Documents of the segment.</param>
+internal sealed class HeldTerms(Func<int[], TermsConsumer> begin, int documents) : TermsConsumer
+{
+    private readonly List<(BytesRef Text, TermStats Stats)> _terms = [];
+    private readonly HeldPostings _postings = new(documents);
+
+    public override IComparer<BytesRef> Comparer => BytesRef.UTF8SortedAsUnicodeComparer;
+
+    public override PostingsConsumer StartTerm(BytesRef text)
+    {
+        _postings.StartTerm();
+        return _postings;
+    }
+
+    public override void FinishTerm(BytesRef text, TermStats stats) => _terms.Add((BytesRef.DeepCopyOf(text), stats));
+
+    public override void Finish(long sumTotalTermFreq, long sumDocFreq, int docCount)
+    {
+        TermsConsumer terms = begin(_postings.Lengths);
+        _postings.Rewind();
+        foreach ((BytesRef text, TermStats stats) in _terms)
+        {
+            PostingsConsumer postings = terms.StartTerm(text);
+            _postings.Replay(postings, stats.DocFreq);
+            terms.FinishTerm(text, stats);
+        }
+
+        terms.Finish(sumTotalTermFreq, sumDocFreq, docCount);
+    }
+}
