@@ -1,4 +1,5 @@
 using Lucene.Net.Store;
+using Pipeline.Retrieval.Vectors;
 using IODirectory = System.IO.Directory;
 using LuceneDirectory = Lucene.Net.Store.Directory;
 
@@ -70,10 +71,13 @@ internal sealed class ShardDirectory : IDisposable
         }
     }
 
-    public RowTable ReadRows(ShardManifest manifest)
+    /// <summary>A name for the file that full-precision vectors are kept in while the index is open.</summary>
+    public string NewVectorFile() => PathOf($"vectors-{Guid.NewGuid():n}");
+
+    public RowTable ReadRows(ShardManifest manifest, IVectorIndex vectors)
     {
         using var file = new FileStream(PathOf(manifest.RowsFile), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17);
-        return RowFile.Read(file, manifest.Dimensions);
+        return RowFile.Read(file, vectors);
     }
 
     /// <summary>Writes the row table beside earlier ones.</summary>
@@ -150,6 +154,7 @@ internal sealed class ShardDirectory : IDisposable
 
     private IEnumerable<string> Ours() =>
         IODirectory.EnumerateFiles(_root, "rows-*")
+            .Concat(IODirectory.EnumerateFiles(_root, "vectors-*"))
             .Concat(IODirectory.EnumerateFiles(_root, ManifestName + "*"))
             .Concat(IODirectory.EnumerateFiles(Path.Combine(_root, LexicalName)));
 
