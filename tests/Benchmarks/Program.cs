@@ -1,6 +1,7 @@
 using Pipeline.Benchmarks;
+using Pipeline.Benchmarks.Vectors;
 
 // One suite a command; each suite runs our code and its peers interleaved in this one process (or in children it starts), and reports
 // medians and ratios.
-Suite[] suites = [];
+Suite[] suites = [new VectorSuite()];
 return await BenchmarkCommand.Create(suites).Parse(args).InvokeAsync();

@@ -37,6 +37,7 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
     {
         Dimensions = dimensions;
         _options = options;
+        SearchWidth = options.SearchWidth;
         _graph = new HnswGraph<TCode>(dimensions, options.Links, options.BuildWidth);
         _fullMemory = fullMemory;
         _full = new FullVectors(dimensions, fullMemory());
@@ -45,6 +46,9 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
     }
 
     public int Dimensions { get; }
+
+    /// <summary>Candidates that searches of the views taken from now on keep (ef).</summary>
+    public int SearchWidth { get; set; }
 
     /// <summary>The graph, for tests of its shape.</summary>
     internal HnswGraph<TCode> Graph => _graph;
@@ -136,10 +140,11 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
     }
 
     public IVectorView Now() =>
-        new HnswView<TCode>(_graph, _full, _options, _scratches, _views)
+        new HnswView<TCode>(_graph, _full, _scratches, _views)
         {
             NodeOfRow = _nodeOfRow.Now(),
             RowOfNode = _rowOfNode,
+            SearchWidth = SearchWidth,
             IsLinked = _pending.Count == 0,
             Dimensions = Dimensions,
         };

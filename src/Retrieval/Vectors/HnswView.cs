@@ -23,17 +23,15 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
 
     private readonly HnswGraph<TCode> _graph;
     private readonly FullVectors _full;
-    private readonly VectorIndexOptions _options;
     private readonly SearchScratches _scratches;
     private readonly OpenViews _views;
     private readonly long _number;
 
     public HnswView(
-        HnswGraph<TCode> graph, FullVectors full, VectorIndexOptions options, SearchScratches scratches, OpenViews views)
+        HnswGraph<TCode> graph, FullVectors full, SearchScratches scratches, OpenViews views)
     {
         _graph = graph;
         _full = full;
-        _options = options;
         _scratches = scratches;
         _views = views;
         _number = views.Open();
@@ -43,6 +41,9 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
     public required AppendOnlyList<int>.View NodeOfRow { get; init; }
 
     public required int[] RowOfNode { get; init; }
+
+    /// <summary>Candidates that a search keeps when all rows are accepted (ef).</summary>
+    public required int SearchWidth { get; init; }
 
     public required bool IsLinked { get; init; }
 
@@ -95,7 +96,7 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
     {
         int wanted = Math.Min(top.Limit, accepted.Count);
         int nodes = _graph.Linked;
-        double width = Math.Max(_options.SearchWidth, wanted * 1.5) * nodes / Math.Max(1, accepted.Count);
+        double width = Math.Max(SearchWidth, wanted * 1.5) * nodes / Math.Max(1, accepted.Count);
         if (accepted.Count <= width * ComparedPerStep || !_graph.Search(scratch, (int)Math.Ceiling(width)))
         {
             return false;
