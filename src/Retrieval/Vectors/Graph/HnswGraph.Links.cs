@@ -142,6 +142,11 @@ internal sealed unsafe partial class HnswGraph<TCode>
         {
             if ((links[i] & LinkBits.TreeMark) != 0)
             {
+                if (kept == layer.MaxLinks)
+                {
+                    throw new InvalidOperationException($"Node {node} has too many edges of the spanning tree.");
+                }
+
                 chosen[kept++] = links[i];
             }
             else

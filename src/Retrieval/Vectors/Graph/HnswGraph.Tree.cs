@@ -51,16 +51,23 @@ internal sealed unsafe partial class HnswGraph<TCode>
         return marked;
     }
 
-    /// <summary>The first node with room for a child in a walk over the tree; the tree's leaves have room.</summary>
+    /// <summary>The first node with room for a child in a walk over the tree from a node that is in it; the tree's leaves
+    /// have room. A dying one only when no other is left.</summary>
     private int FindRoom(int from)
     {
+        int dying = -1;
         var queue = new Queue<int>([from]);
         var seen = new HashSet<int>([from]);
         while (queue.TryDequeue(out int node))
         {
-            if (Children(node) < _base.MaxLinks / 2 && _states[node] != NodeState.Dying && IsAttached(node, Detached))
+            if (Children(node) < _base.MaxLinks / 2)
             {
-                return node;
+                if (_states[node] != NodeState.Dying)
+                {
+                    return node;
+                }
+
+                dying = dying < 0 ? node : dying;
             }
 
             int* links = _base.Links(node);
@@ -73,7 +80,7 @@ internal sealed unsafe partial class HnswGraph<TCode>
             }
         }
 
-        return _root;
+        return dying;
     }
 
     /// <summary>Whether the way from a node to the root is whole and does not pass another node.</summary>
