@@ -27,6 +27,9 @@ internal sealed class RowTable
 
     public RowTable(IVectorIndex vectors) => _vectors = vectors;
 
+    /// <summary>The vectors, by row.</summary>
+    public IVectorIndex Vectors => _vectors;
+
     public bool Contains(string documentId) => _documents.ContainsKey(documentId);
 
     /// <summary>Takes a document's rows out.</summary>

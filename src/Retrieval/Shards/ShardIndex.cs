@@ -299,12 +299,15 @@ public sealed class ShardIndex : IDisposable
         Step("rows");
         long generation = (_saved?.Generation ?? 0) + 1;
         string rowsFile = directory.WriteRows(generation, current.Rows, _options.Dimensions);
+        Step("graph");
+        string? graphFile = directory.WriteGraph(generation, _rows.Vectors, current.Rows.Live);
         Step("commit");
         IReadOnlyCollection<string> segments = _lexical.Commit(current.Watermark);
         Step("describe");
         var manifest = new ShardManifest(
             ShardManifest.CurrentFormat, _options.Embedder, _options.Dimensions, generation, current.Watermark,
-            _nextSequence, rowsFile, directory.Describe(rowsFile, segments, _saved));
+            _nextSequence, rowsFile, graphFile,
+            directory.Describe(graphFile is null ? [rowsFile] : [rowsFile, graphFile], segments, _saved));
         Step("manifest");
         directory.WriteNewManifest(manifest);
         Step("publish");

@@ -20,6 +20,8 @@ internal sealed class FlatVectorIndex : IVectorIndex
 
     public int Dimensions { get; }
 
+    public bool IsWorthSaving => false;
+
     public void Add(int row, ReadOnlySpan<float> vector)
     {
         if (row < _rows)
@@ -72,6 +74,10 @@ internal sealed class FlatVectorIndex : IVectorIndex
             }
         }
     }
+
+    public void Save(Stream stream, RowSet live) => throw new NotSupportedException("There is nothing to save.");
+
+    public void Restore(Stream stream) => throw new NotSupportedException("There is nothing to restore.");
 
     public IVectorView Now() => new FlatView(_blocks, _rows, Dimensions);
 

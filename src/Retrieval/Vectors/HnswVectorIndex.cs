@@ -31,6 +31,7 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
     private FullVectors _full;
     private AppendOnlyList<int> _nodeOfRow = new();
     private int[] _rowOfNode = [];
+    private int[] _restored = [];
     private int _held;
 
     public HnswVectorIndex(int dimensions, VectorIndexOptions options, Func<BlockMemory> fullMemory)
@@ -67,7 +68,9 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
 
         FreeNodes();
         TensorPrimitives.Multiply(vector, 1 / TensorPrimitives.Norm(vector), _unit);
-        int node = _graph.Store(_unit);
+        int node = TakeRestored(row);
+        bool restored = node >= 0;
+        node = restored ? node : _graph.Store(_unit);
         _full.Set(node, vector);
         if (node >= _rowOfNode.Length)
         {
@@ -83,6 +86,11 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
 
         _nodeOfRow.Add(node);
         _held++;
+        if (restored && !_graph.IsStored(node))
+        {
+            return;
+        }
+
         _pending.Enqueue(node);
         if (_held > _options.ExactBelow || _graph.Linked > 0)
         {
@@ -139,6 +147,58 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
         _graph.SweepAll();
     }
 
+    public bool IsWorthSaving => _graph.Linked > 0;
+
+    public void Save(Stream stream, RowSet live)
+    {
+        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        _graph.Save(writer);
+        AppendOnlyList<int>.View nodes = _nodeOfRow.Now();
+        writer.Write(live.Count);
+        for (int row = live.Next(0); row >= 0; row = live.Next(row + 1))
+        {
+            writer.Write(row < nodes.Count ? nodes[row] : -1);
+        }
+    }
+
+    public void Restore(Stream stream)
+    {
+        using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        if (HnswGraph<TCode>.Load(reader, Dimensions, _options.Links, _options.BuildWidth) is not { } graph)
+        {
+            return;
+        }
+
+        var restored = new int[reader.ReadInt32()];
+        var live = new bool[graph.Nodes];
+        for (int row = 0; row < restored.Length; row++)
+        {
+            restored[row] = reader.ReadInt32();
+            if (restored[row] >= graph.Nodes || (restored[row] >= 0 && !graph.IsUsed(restored[row])))
+            {
+                throw new InvalidDataException("the vector graph has a row without a node");
+            }
+
+            if (restored[row] >= 0)
+            {
+                live[restored[row]] = true;
+            }
+        }
+
+        for (int node = 0; node < live.Length; node++)
+        {
+            // Removed, when it was saved, but still held by a view.
+            if (!live[node] && graph.IsUsed(node))
+            {
+                graph.Remove(node);
+            }
+        }
+
+        (_graph, _restored) = (graph, restored);
+        _rowOfNode = new int[Math.Max(256, graph.Nodes)];
+        Array.Fill(_rowOfNode, -1);
+    }
+
     public IVectorView Now() =>
         new HnswView<TCode>(_graph, _full, _scratches, _views)
         {
@@ -148,6 +208,26 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
             IsLinked = _pending.Count == 0,
             Dimensions = Dimensions,
         };
+
+    /// <summary>The node that was saved for a row, or -1. <see cref="_unit"/> is the row's vector.</summary>
+    private unsafe int TakeRestored(int row)
+    {
+        int node = row < _restored.Length ? _restored[row] : -1;
+        if (node >= 0)
+        {
+            SearchScratch scratch = _scratches.Take();
+            TCode.Encode(_unit, scratch.Query);
+            bool same = new ReadOnlySpan<byte>(scratch.Query, _graph.CodeBytes)
+                .SequenceEqual(new ReadOnlySpan<byte>(_graph.Code(node), _graph.CodeBytes));
+            _scratches.Return(scratch);
+            if (!same)
+            {
+                throw new InvalidDataException("the vector graph belongs to other vectors");
+            }
+        }
+
+        return node;
+    }
 
     /// <summary>Copies what is live, for views from now on; the ones before keep the old graph.</summary>
     private void Pack(RowSet live)

@@ -24,6 +24,18 @@ internal interface IVectorIndex
     /// <param name="live">Rows by their numbers until now.</param>
     void Renumber(RowSet live);
 
+    /// <summary>Whether there is something to <see cref="Save"/> that <see cref="Add"/> would take long to make again.</summary>
+    bool IsWorthSaving { get; }
+
+    /// <summary>Writes what is made from the vectors, not the vectors.</summary>
+    /// <param name="stream">Gets it.</param>
+    /// <param name="live">The rows that will be added again, in this order and numbered from 0.</param>
+    void Save(Stream stream, RowSet live);
+
+    /// <summary>Reads what was saved into an empty index; the rows it was saved with are then to be added.</summary>
+    /// <exception cref="InvalidDataException">It is damaged, or (from <see cref="Add"/>) belongs to other vectors.</exception>
+    void Restore(Stream stream);
+
     /// <summary>The index as it is now. Later changes do not show in it.</summary>
     /// <returns>A view to dispose, so that what was removed since can be freed.</returns>
     IVectorView Now();

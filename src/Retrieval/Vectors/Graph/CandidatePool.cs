@@ -1,60 +1,42 @@
+using System.Runtime.CompilerServices;
+
 namespace Pipeline.Retrieval.Vectors.Graph;
 
 /// <summary>The best nodes seen by a search, in order, and which of them were visited: candidates and results in one, as
 /// in Vamana's greedy search. Insertion moves the tail, which at usual widths costs less than a heap's branches.</summary>
-internal sealed class CandidatePool
+internal sealed unsafe class CandidatePool
 {
-    private ulong[] _items = new ulong[256];
+    // Does not move, so that searches need no checks of bounds.
+    private ulong[] _memory = [];
+    private ulong* _items;
     private int _width;
     private int _count;
     private int _next;
+    private ulong _worst;
+
+    public CandidatePool() => Begin(256);
 
     /// <summary>The nodes seen, the most similar first; <see cref="Ranked"/>.</summary>
-    public ReadOnlySpan<ulong> Items => _items.AsSpan(0, _count);
-
-    /// <summary>An item that is not below this is not kept.</summary>
-    public ulong Worst { get; private set; }
+    public ReadOnlySpan<ulong> Items => _memory.AsSpan(0, _count);
 
     public void Begin(int width)
     {
-        if (_items.Length < width)
+        if (_memory.Length < width)
         {
-            _items = new ulong[Math.Max(width, 2 * _items.Length)];
+            _memory = GC.AllocateUninitializedArray<ulong>(Math.Max(width, 2 * _memory.Length), pinned: true);
+            _items = (ulong*)Unsafe.AsPointer(ref _memory[0]);
         }
 
-        (_width, _count, _next, Worst) = (width, 0, 0, ulong.MaxValue);
+        (_width, _count, _next, _worst) = (width, 0, 0, ulong.MaxValue);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Offer(ulong item)
     {
-        if (item >= Worst)
+        // The most frequent case by far, once the pool is full.
+        if (item < _worst)
         {
-            return;
-        }
-
-        int low = 0;
-        int high = _count;
-        while (low < high)
-        {
-            int middle = (int)((uint)(low + high) >> 1);
-            if (_items[middle] < item)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        int kept = _count == _width ? _count - 1 : _count;
-        Array.Copy(_items, low, _items, low + 1, kept - low);
-        _items[low] = item;
-        _count = kept + 1;
-        _next = Math.Min(_next, low);
-        if (_count == _width)
-        {
-            Worst = _items[_count - 1] & ~1UL;
+            Insert(item);
         }
     }
 
@@ -62,21 +44,56 @@ internal sealed class CandidatePool
     /// <returns>Its number, or -1.</returns>
     public int Next()
     {
-        while (_next < _count)
+        int next = _next;
+        for (; next < _count; next++)
         {
-            ulong item = _items[_next];
-            if ((item & 1) == 0)
+            if ((_items[next] & 1) == 0)
             {
-                _items[_next++] = item | 1;
-                return Ranked.Id(item);
+                _items[next] |= 1;
+                _next = next + 1;
+                return Ranked.Id(_items[next]);
             }
+        }
 
-            _next++;
+        _next = next;
+        return -1;
+    }
+
+    /// <summary>The node that <see cref="Next"/> would give, or -1.</summary>
+    public int Peek()
+    {
+        for (int next = _next; next < _count; next++)
+        {
+            if ((_items[next] & 1) == 0)
+            {
+                return Ranked.Id(_items[next]);
+            }
         }
 
         return -1;
     }
 
-    /// <summary>The node that <see cref="Next"/> would give, or -1.</summary>
-    public int Peek() => _next < _count && (_items[_next] & 1) == 0 ? Ranked.Id(_items[_next]) : -1;
+    private void Insert(ulong item)
+    {
+        ulong* items = _items;
+        int low = 0;
+        for (int left = _count; left > 0;)
+        {
+            // Without a jump that could be guessed wrongly.
+            int half = (left + 1) >> 1;
+            bool before = items[low + half - 1] < item;
+            low += before ? half : 0;
+            left = before ? left - half : half - 1;
+        }
+
+        int kept = _count == _width ? _count - 1 : _count;
+        new ReadOnlySpan<ulong>(items + low, kept - low).CopyTo(new Span<ulong>(items + low + 1, kept - low));
+        items[low] = item;
+        _count = kept + 1;
+        _next = Math.Min(_next, low);
+        if (_count == _width)
+        {
+            _worst = items[_count - 1] & ~1UL;
+        }
+    }
 }

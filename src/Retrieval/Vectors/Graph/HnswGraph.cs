@@ -68,6 +68,9 @@ internal sealed unsafe partial class HnswGraph<TCode>
 
     public SearchScratch NewScratch() => new(_codeBytes);
 
+    /// <summary>Whether a node holds a vector that was not removed.</summary>
+    public bool IsUsed(int node) => _states[node] is NodeState.Stored or NodeState.Linked;
+
     /// <summary>Keeps a vector's code, not yet in the graph.</summary>
     /// <param name="unit">Of length 1.</param>
     /// <returns>The node's number.</returns>

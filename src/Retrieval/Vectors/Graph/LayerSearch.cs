@@ -29,26 +29,37 @@ internal static unsafe class LayerSearch<TCode, TLayer>
         CandidatePool pool = scratch.Pool;
         visited.Begin(nodes);
         pool.Begin(width);
+        ushort* seen = visited.Seen;
+        ushort search = visited.Search;
         int* fresh = stackalloc int[maxLinks];
         float* similar = stackalloc float[4];
-        visited.Add(start);
+        seen[start] = search;
         pool.Offer(Ranked.Pack(TCode.Similarity(code, layer.Code(start), codeBytes), start));
         for (int node = pool.Next(); node >= 0; node = pool.Next())
         {
             int* links = layer.Links(node);
             int count = 0;
-            for (int i = 0; i < maxLinks && links[i] >= 0; i++)
+            for (int i = 0; i < maxLinks; i++)
             {
-                int to = links[i] & LinkBits.NumberMask;
-                if ((uint)to < (uint)nodes && visited.Add(to))
+                int link = links[i];
+                if (link < 0)
                 {
-                    if (count < Ahead)
-                    {
-                        Prefetch(layer.Code(to), codeBytes);
-                    }
-
-                    fresh[count++] = to;
+                    break;
                 }
+
+                int to = link & LinkBits.NumberMask;
+                if ((uint)to < (uint)nodes)
+                {
+                    // Without a jump: half of the neighbours were seen, at random.
+                    fresh[count] = to;
+                    count += seen[to] == search ? 0 : 1;
+                    seen[to] = search;
+                }
+            }
+
+            for (int i = 0; i < Math.Min(Ahead, count); i++)
+            {
+                Prefetch(layer.Code(fresh[i]), codeBytes);
             }
 
             int at = 0;

@@ -72,4 +72,28 @@ internal sealed unsafe class RecordArena
         new ReadOnlySpan<byte>(other, Stride).CopyTo(new Span<byte>(this[record], Stride));
         return record;
     }
+
+    public void Save(BinaryWriter writer)
+    {
+        int inBlock = 1 << _bits;
+        for (int from = 0; from < _count; from += inBlock)
+        {
+            writer.Write(new ReadOnlySpan<byte>(this[from], Math.Min(inBlock, _count - from) * Stride));
+        }
+    }
+
+    /// <summary>Reads records into an arena without any.</summary>
+    public void Load(BinaryReader reader, int count)
+    {
+        for (int record = 0; record < count; record++)
+        {
+            Add();
+        }
+
+        int inBlock = 1 << _bits;
+        for (int from = 0; from < count; from += inBlock)
+        {
+            reader.BaseStream.ReadExactly(new Span<byte>(this[from], Math.Min(inBlock, count - from) * Stride));
+        }
+    }
 }
