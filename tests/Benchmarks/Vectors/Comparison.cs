@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cloud.Unum.USearch;
 using Pipeline.Benchmarks.Reports;
 using Pipeline.Retrieval.Vectors;
 using Pipeline.Retrieval.Vectors.Codes;
@@ -14,30 +15,44 @@ internal static class Comparison
     private const int BuildWidth = 200;
     private static readonly int[] Widths = [10, 14, 20, 28, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 512, 640, 768, 1024, 1536, 2048];
 
-    public static void Run(Report report, VectorData data, string kind, string folder, int rounds, CancellationToken ct)
+    /// <returns>Our index, for more.</returns>
+    public static OurContender<Int8Code> Run(
+        Report report, VectorData data, string kind, string folder, int rounds, CancellationToken ct)
     {
-        var contenders = new List<Contender>();
+        var ours = new OurContender<Int8Code>(data, new VectorIndexOptions { ExactBelow = 0, Links = Links, BuildWidth = BuildWidth });
+        var peers = new List<Contender>();
         try
         {
-            var options = new VectorIndexOptions { ExactBelow = 0, Links = Links, BuildWidth = BuildWidth };
-            contenders.Add(new OurContender<Int8Code>(data, options));
-            Console.WriteLine($"built {contenders[^1].BuildSeconds}");
             ct.ThrowIfCancellationRequested();
             var (hnswlib, missing) = HnswlibContender.Create(data, folder, Links, BuildWidth);
-            if (hnswlib is not null)
-            {
-                contenders.Add(hnswlib);
-            }
-            else
+            if (hnswlib is null)
             {
                 report.Note(missing!);
             }
+            else
+            {
+                peers.Add(hnswlib);
+            }
 
-            Measure(report, data, kind, contenders, rounds, ct);
+            foreach (var scalar in (ScalarKind[])[ScalarKind.Float32, ScalarKind.Int8])
+            {
+                ct.ThrowIfCancellationRequested();
+                try
+                {
+                    peers.Add(new USearchContender(data, scalar, Links, BuildWidth));
+                }
+                catch (Exception e) when (e is DllNotFoundException or USearchException)
+                {
+                    report.Note($"USearch is left out: {e.Message}");
+                }
+            }
+
+            Measure(report, data, kind, [ours, .. peers], rounds, ct);
+            return ours;
         }
         finally
         {
-            contenders.ForEach(c => c.Dispose());
+            peers.ForEach(p => p.Dispose());
         }
     }
 
@@ -81,9 +96,7 @@ internal static class Comparison
         double recall = 0;
         foreach (var width in Widths)
         {
-            var (s, found) = contender.Search(width);
-            recall = data.Recall(found);
-            Console.WriteLine($"{contender.Name} ef {width} recall {recall:0.0000} {data.Queries.Length / s:0}/s");
+            recall = data.Recall(contender.Search(width).Found);
             if (recall >= Wanted)
             {
                 return (width, recall);
