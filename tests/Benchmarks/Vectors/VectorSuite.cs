@@ -24,6 +24,7 @@ internal sealed class VectorSuite : Suite
             var clustered = VectorData.Clustered(rows, Math.Min(1000, 100 + (rows / 100)), Dimensions, seed: 7);
             using (var ours = Comparison.Run(report, clustered, "clustered", folder, settings.Quick ? 1 : 9, ct))
             {
+                FilteredSearch.Run(report, ours.Index, clustered, settings.Quick ? 1 : 3, ct);
                 new WriteLatency(ours.Index, clustered).Run(
                     report, settings.Quick ? 1 : 5, TimeSpan.FromSeconds(settings.Quick ? 1 : 4), ct);
             }

@@ -14,7 +14,7 @@ public class ConcurrentSearchTests
     [Fact]
     public void Readers_find_only_rows_of_their_view_while_rows_come_and_go()
     {
-        const int Readers = 2, Batches = 60, BatchRows = 50;
+        const int Readers = 2, Batches = 30, BatchRows = 50;
         var clusters = new Clusters(11, Dimensions, 10, 0.7);
         float[][] vectors = clusters.Take(Window + (Batches * BatchRows));
         float[][] queries = clusters.Take(50);

@@ -15,11 +15,11 @@ public class HnswVectorIndexTests
     [Theory]
     [InlineData(VectorCodeKind.Int8, 96, 0.99)]
     [InlineData(VectorCodeKind.Float16, 96, 0.99)]
-    [InlineData(VectorCodeKind.Binary, 300, 0.9)]
+    [InlineData(VectorCodeKind.Binary, 200, 0.85)]
     public void The_graph_finds_nearly_all_of_the_nearest(VectorCodeKind code, int width, double least)
     {
         var clusters = new Clusters(1, Dimensions, 40, 0.7);
-        float[][] vectors = clusters.Take(4000);
+        float[][] vectors = clusters.Take(2500);
         (IVectorIndex graph, FlatVectorIndex exact) =
             Build(vectors, VectorIndex.Create(Dimensions, AlwaysGraph with { Code = code, SearchWidth = width }, null));
         using IVectorView view = graph.Now();
@@ -54,7 +54,7 @@ public class HnswVectorIndexTests
     public void A_loose_filter_finds_accepted_rows_only_with_their_cosine_best_first()
     {
         var clusters = new Clusters(4, Dimensions, 30, 0.7);
-        float[][] vectors = clusters.Take(6000);
+        float[][] vectors = clusters.Take(3000);
         (IVectorIndex graph, FlatVectorIndex exact) = Build(vectors, VectorIndex.Create(Dimensions, AlwaysGraph with { SearchWidth = 48 }, null));
         using IVectorView view = graph.Now(), exactView = exact.Now();
         RowSet accepted = Some(new Random(5), vectors.Length, 0.6);

@@ -21,8 +21,8 @@ internal static unsafe class HalfDot
         for (; i + 16 <= length; i += 16)
         {
             (Vector256<uint> low, Vector256<uint> high) = Vector256.Widen(Vector256.Load(a + i));
-            sum0 = Vector256.FusedMultiplyAdd(Single(low), Vector256.Load(q + i), sum0);
-            sum1 = Vector256.FusedMultiplyAdd(Single(high), Vector256.Load(q + i + 8), sum1);
+            sum0 = Vector256.MultiplyAddEstimate(Single(low), Vector256.Load(q + i), sum0);
+            sum1 = Vector256.MultiplyAddEstimate(Single(high), Vector256.Load(q + i + 8), sum1);
         }
 
         float sum = Vector256.Sum(sum0 + sum1);
@@ -43,8 +43,8 @@ internal static unsafe class HalfDot
         {
             (Vector256<uint> low, Vector256<uint> high) = Vector256.Widen(Vector256.Load(a + i));
             (Vector256<uint> queryLow, Vector256<uint> queryHigh) = Vector256.Widen(Vector256.Load(q + i));
-            sum0 = Vector256.FusedMultiplyAdd(Single(low), Single(queryLow), sum0);
-            sum1 = Vector256.FusedMultiplyAdd(Single(high), Single(queryHigh), sum1);
+            sum0 = Vector256.MultiplyAddEstimate(Single(low), Single(queryLow), sum0);
+            sum1 = Vector256.MultiplyAddEstimate(Single(high), Single(queryHigh), sum1);
         }
 
         float sum = Vector256.Sum(sum0 + sum1);

@@ -9,7 +9,7 @@ internal sealed unsafe partial class HnswGraph<TCode>
     private readonly Stack<int> _freeUpper = new();
     private readonly Dictionary<int, int> _upperOf = [];
     private readonly List<int> _dying = [];
-    private readonly SearchScratch _repair = new(0);
+    private readonly VisitedSet _gathered = new();
     private int _cursor;
 
     /// <summary>Takes a node out; nobody must want to find it any more. Its record is used again later.</summary>
@@ -155,7 +155,7 @@ internal sealed unsafe partial class HnswGraph<TCode>
             return;
         }
 
-        VisitedSet seen = _repair.Visited;
+        VisitedSet seen = _gathered;
         seen.Begin(layer.Count);
         seen.Add(node);
         int* all = stackalloc int[layer.MaxLinks * (layer.MaxLinks + 1)];
@@ -168,7 +168,6 @@ internal sealed unsafe partial class HnswGraph<TCode>
             }
         }
 
-        int kept = found;
         for (int i = 0; i < count; i++)
         {
             int gone = links[i] & LinkBits.NumberMask;
@@ -189,6 +188,5 @@ internal sealed unsafe partial class HnswGraph<TCode>
         }
 
         Rewrite(layer, node, all, found);
-        _ = kept;
     }
 }

@@ -66,8 +66,6 @@ internal sealed unsafe partial class HnswGraph<TCode>
     /// <summary>Whether a node waits for <see cref="Link"/>.</summary>
     public bool IsStored(int node) => _states[node] == NodeState.Stored;
 
-    public SearchScratch NewScratch() => new(_codeBytes);
-
     /// <summary>Whether a node holds a vector that was not removed.</summary>
     public bool IsUsed(int node) => _states[node] is NodeState.Stored or NodeState.Linked;
 

@@ -12,11 +12,11 @@ internal sealed unsafe class MappedBlocks(string path) : BlockMemory
 
     ~MappedBlocks()
     {
-        foreach ((MemoryMappedFile map, MemoryMappedViewAccessor view) in _maps)
+        // Disposing a view would write its block to the disk first, for nothing: its handle, which is finalised after
+        // this, only unmaps it.
+        foreach ((_, MemoryMappedViewAccessor view) in _maps)
         {
             view.SafeMemoryMappedViewHandle.ReleasePointer();
-            view.Dispose();
-            map.Dispose();
         }
     }
 
