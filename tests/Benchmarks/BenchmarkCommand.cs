@@ -21,14 +21,15 @@ internal static class BenchmarkCommand
     {
         var json = new Option<FileInfo?>("--json") { Description = "Write the tables to this file as JSON.", HelpName = "FILE" };
         var quick = new Option<bool>("--quick") { Description = "Small sizes, to see that it runs; the figures mean nothing." };
+        var size = new Option<int?>("--size") { Description = "Items of a synthetic set, instead of the usual sizes.", HelpName = "N" };
         var data = new Option<DirectoryInfo?>("--data") { Description = "A folder of BEIR-format sets.", HelpName = "DIR" };
         var models = new Option<DirectoryInfo?>("--models") { Description = "A folder of models.", HelpName = "DIR" };
-        var command = new Command(suite.Name, suite.Description) { json, quick, data, models };
+        var command = new Command(suite.Name, suite.Description) { json, quick, size, data, models };
         command.SetAction(async (result, ct) =>
         {
             var report = new Report(suite.Name);
             var settings = new SuiteSettings(
-                result.GetValue(quick), Existing(result.GetValue(data), "../shared/data"), Existing(result.GetValue(models), "../shared/models"));
+                result.GetValue(quick), result.GetValue(size), Existing(result.GetValue(data), "../shared/data"), Existing(result.GetValue(models), "../shared/models"));
             report.WriteMachine();
             await suite.RunAsync(report, settings, ct);
             if (result.GetValue(json) is { } file)

@@ -1,7 +1,8 @@
 using Pipeline.Benchmarks;
 using Pipeline.Benchmarks.Lexical;
+using Pipeline.Benchmarks.Vectors;
 
 // One suite a command; each suite runs our code and its peers interleaved in this one process (or in children it starts), and reports
 // medians and ratios.
-Suite[] suites = [new LexicalSuite()];
+Suite[] suites = [new LexicalSuite(), new VectorSuite()];
 return await BenchmarkCommand.Create(suites).Parse(args).InvokeAsync();

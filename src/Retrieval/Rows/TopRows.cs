@@ -8,6 +8,12 @@ internal sealed class TopRows(int limit, Comparison<int> tieOrder)
 {
     private readonly List<(float Score, int Row)> _heap = new(Math.Min(limit, 1024));
 
+    /// <summary>How many rows are kept.</summary>
+    public int Limit => limit;
+
+    /// <summary>The order of rows of equal score.</summary>
+    public Comparison<int> TieOrder => tieOrder;
+
     /// <summary>A score below this cannot enter; minus infinity until the heap is full.</summary>
     public float Floor => _heap.Count < limit ? float.NegativeInfinity : _heap[0].Score;
 

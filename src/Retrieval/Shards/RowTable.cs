@@ -14,9 +14,8 @@ internal sealed class RowTable
     private const int MinRowsToCompact = 1024;
     private const double MaxDeadShare = 0.3;
 
-    private readonly int _dimensions;
+    private readonly IVectorIndex _vectors;
     private AppendOnlyList<ChunkRow> _rows = new();
-    private IVectorIndex _vectors;
     private readonly ImmutableDictionary<string, DocumentRows>.Builder _documents =
         ImmutableDictionary.Create<string, DocumentRows>(StringComparer.Ordinal).ToBuilder();
 
@@ -26,11 +25,10 @@ internal sealed class RowTable
     private HashSet<int> _removed = [];
     private int _vectorCount;
 
-    public RowTable(int dimensions)
-    {
-        _dimensions = dimensions;
-        _vectors = new FlatVectorIndex(dimensions);
-    }
+    public RowTable(IVectorIndex vectors) => _vectors = vectors;
+
+    /// <summary>The vectors, by row.</summary>
+    public IVectorIndex Vectors => _vectors;
 
     public bool Contains(string documentId) => _documents.ContainsKey(documentId);
 
@@ -43,12 +41,16 @@ internal sealed class RowTable
         }
 
         _documents.Remove(documentId);
-        RowState state = new(_rows.Now(), _vectors.Now());
+        AppendOnlyList<ChunkRow>.View table = _rows.Now();
         for (int row = rows.First; row < rows.First + rows.Count; row++)
         {
             _ = _added.Remove(row) || _removed.Add(row);
-            _totals.Remove(state.Rows[row].Lengths);
-            _vectorCount -= state.Vectors.Vector(row).IsEmpty ? 0 : 1;
+            _totals.Remove(table[row].Lengths);
+            if (_vectors.Has(row))
+            {
+                _vectors.Remove(row);
+                _vectorCount--;
+            }
         }
     }
 
@@ -98,19 +100,15 @@ internal sealed class RowTable
 
     private void Compact()
     {
-        var old = new RowState(_rows.Now(), _vectors.Now());
+        AppendOnlyList<ChunkRow>.View old = _rows.Now();
         RowSet live = _live;
         _rows = new AppendOnlyList<ChunkRow>();
-        _vectors = new FlatVectorIndex(_dimensions);
+        _vectors.Renumber(live);
         var renumbered = new int[live.Rows];
         for (int row = live.Next(0); row >= 0; row = live.Next(row + 1))
         {
-            int next = renumbered[row] = _rows.Count;
-            _rows.Add(old.Rows[row]);
-            if (old.Vectors.Vector(row) is { IsEmpty: false } vector)
-            {
-                _vectors.Add(next, vector);
-            }
+            renumbered[row] = _rows.Count;
+            _rows.Add(old[row]);
         }
 
         foreach ((string id, DocumentRows rows) in _documents.ToImmutable())
@@ -124,6 +122,4 @@ internal sealed class RowTable
             _live.Add(row);
         }
     }
-
-    private readonly record struct RowState(AppendOnlyList<ChunkRow>.View Rows, IVectorView Vectors);
 }

@@ -1,5 +1,6 @@
 using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Shards.Persistence;
+using Pipeline.Retrieval.Vectors;
 using LuceneDirectory = Lucene.Net.Store.Directory;
 using RAMDirectory = Lucene.Net.Store.RAMDirectory;
 
@@ -93,7 +94,7 @@ public sealed class ShardIndex : IDisposable
         options.Check();
         if (options.Directory is null)
         {
-            return new ShardIndex(options, null, new RAMDirectory(), new RowTable(options.Dimensions), null);
+            return new ShardIndex(options, null, new RAMDirectory(), new RowTable(NewVectors(options, null)), null);
         }
 
         var directory = new ShardDirectory(options.Directory);
@@ -229,7 +230,7 @@ public sealed class ShardIndex : IDisposable
 
             directory.Verify(manifest);
             directory.DeleteUnlisted(manifest);
-            RowTable rows = directory.ReadRows(manifest);
+            RowTable rows = directory.ReadRows(manifest, NewVectors(options, directory));
             files = directory.OpenLexical();
             return new ShardIndex(options, directory, files, rows, manifest);
         }
@@ -248,7 +249,8 @@ public sealed class ShardIndex : IDisposable
         LuceneDirectory files = directory.OpenLexical();
         try
         {
-            return new ShardIndex(options, directory, files, new RowTable(options.Dimensions), null) { Discarded = discarded };
+            var rows = new RowTable(NewVectors(options, directory));
+            return new ShardIndex(options, directory, files, rows, null) { Discarded = discarded };
         }
         catch
         {
@@ -256,6 +258,9 @@ public sealed class ShardIndex : IDisposable
             throw;
         }
     }
+
+    private static IVectorIndex NewVectors(ShardIndexOptions options, ShardDirectory? directory) =>
+        VectorIndex.Create(options.Dimensions, options.Vectors, directory is null ? null : directory.NewVectorFile);
 
     private void Write(ValidChange change)
     {
@@ -294,12 +299,15 @@ public sealed class ShardIndex : IDisposable
         Step("rows");
         long generation = (_saved?.Generation ?? 0) + 1;
         string rowsFile = directory.WriteRows(generation, current.Rows, _options.Dimensions);
+        Step("graph");
+        string? graphFile = directory.WriteGraph(generation, _rows.Vectors, current.Rows.Live);
         Step("commit");
         IReadOnlyCollection<string> segments = _lexical.Commit(current.Watermark);
         Step("describe");
         var manifest = new ShardManifest(
             ShardManifest.CurrentFormat, _options.Embedder, _options.Dimensions, generation, current.Watermark,
-            _nextSequence, rowsFile, directory.Describe(rowsFile, segments, _saved));
+            _nextSequence, rowsFile, graphFile,
+            directory.Describe(graphFile is null ? [rowsFile] : [rowsFile, graphFile], segments, _saved));
         Step("manifest");
         directory.WriteNewManifest(manifest);
         Step("publish");

@@ -1,3 +1,5 @@
+using Pipeline.Retrieval.Vectors;
+
 namespace Pipeline.Retrieval.Shards;
 
 /// <summary>Where a shard's index lives and what vectors it holds.</summary>
@@ -9,6 +11,9 @@ public sealed record ShardIndexOptions(string? Directory, int Dimensions, string
     /// <summary>The most dimensions an embedding may have.</summary>
     public const int MaxDimensions = 8192;
 
+    /// <summary>How the embeddings are indexed.</summary>
+    public VectorIndexOptions Vectors { get; init; } = new();
+
     /// <summary>Called before each step of a save with the step's name; a test throws or copies files here.</summary>
     internal Action<string>? BeforeSaveStep { get; init; }
 
@@ -17,6 +22,11 @@ public sealed record ShardIndexOptions(string? Directory, int Dimensions, string
         if (Dimensions is < 0 or > MaxDimensions)
         {
             throw new IndexInputException("dimensions", null, $"is {Dimensions}; it must be 0 to {MaxDimensions}.");
+        }
+
+        if (Vectors.Problem() is (string setting, string problem))
+        {
+            throw new IndexInputException($"vectors.{setting}", null, problem);
         }
 
         if (string.IsNullOrWhiteSpace(Embedder))

@@ -39,6 +39,7 @@ internal sealed class SharedSnapshot(long watermark, RowSnapshot rows, LexicalVi
         if (Interlocked.Decrement(ref _references) == 0)
         {
             lexical.Dispose();
+            rows.Vectors.Dispose();
             files.Dispose();
         }
     }

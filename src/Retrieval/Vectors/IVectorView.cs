@@ -2,18 +2,22 @@ using Pipeline.Retrieval.Rows;
 
 namespace Pipeline.Retrieval.Vectors;
 
-/// <summary>An unchanging view of a vector index; safe for any number of readers.</summary>
-internal interface IVectorView
+/// <summary>An unchanging view of a vector index; safe for any number of readers until it is disposed.</summary>
+internal interface IVectorView : IDisposable
 {
     /// <summary>Bytes that the vectors take in memory.</summary>
     long Bytes { get; }
 
-    /// <summary>The vector of a row as it was added, or an empty span.</summary>
-    ReadOnlySpan<float> Vector(int row);
+    /// <summary>Copies the vector of a row as it was added.</summary>
+    /// <param name="row">A live row.</param>
+    /// <param name="into">As many values as the index has dimensions.</param>
+    /// <returns>False for a row without a vector.</returns>
+    bool TryCopy(int row, Span<float> into);
 
-    /// <summary>Offers the accepted rows nearest to a query, with their cosine.</summary>
+    /// <summary>Offers accepted rows near to a query, with their cosine at full precision. Exact when few rows are accepted,
+    /// or few are held; else approximate, and then the nearest may be missed.</summary>
     /// <param name="query">Finite values, not all zero.</param>
-    /// <param name="accepted">The rows that may be found; every one of them is considered.</param>
+    /// <param name="accepted">The rows that may be found; rows that were removed before this view are not among them.</param>
     /// <param name="top">Gets the rows.</param>
     /// <param name="ct">Stops the search.</param>
     void Search(ReadOnlySpan<float> query, RowSet accepted, TopRows top, CancellationToken ct);

@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
 using Pipeline.Retrieval.Shards;
+using Pipeline.Retrieval.Vectors;
 
 namespace Pipeline.Retrieval.Tests.Shards;
 
@@ -113,7 +114,7 @@ public sealed class PersistenceTests : IDisposable
         crashing = true;
         index.Save();
         List<Answer> @new = Answers(index);
-        Assert.Equal(["rows", "commit", "describe", "manifest", "publish", "clean", "done"], crashes.Select(c => c.Step));
+        Assert.Equal(["rows", "graph", "commit", "describe", "manifest", "publish", "clean", "done"], crashes.Select(c => c.Step));
         foreach ((string step, string copy) in crashes)
         {
             // What a crash tears is never the file that was there before, but the one being written.
@@ -136,6 +137,7 @@ public sealed class PersistenceTests : IDisposable
 
     [Theory]
     [InlineData("rows")]
+    [InlineData("graph")]
     [InlineData("commit")]
     [InlineData("describe")]
     [InlineData("manifest")]
@@ -302,7 +304,13 @@ public sealed class PersistenceTests : IDisposable
     }
 
     private static ShardIndex Open(string path, Action<string>? step = null) =>
-        ShardIndex.Open(new ShardIndexOptions(path, Corpus.Dimensions, "test") { BeforeSaveStep = step });
+        ShardIndex.Open(new ShardIndexOptions(path, Corpus.Dimensions, "test")
+        {
+            BeforeSaveStep = step,
+
+            // So that few vectors have a graph to save.
+            Vectors = new VectorIndexOptions { ExactBelow = 0 },
+        });
 
     private static List<Answer> Answers(ShardIndex index)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Vectors;
 
 namespace Pipeline.Retrieval.Shards.Persistence;
 
@@ -12,6 +13,7 @@ internal static class RowFile
     {
         using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
         writer.Write(rows.Documents.Count);
+        var vector = new float[dimensions];
         var half = new byte[dimensions * sizeof(ushort)];
         foreach (DocumentRows document in rows.Documents.Values.OrderBy(d => d.Count == 0).ThenBy(d => d.First))
         {
@@ -24,9 +26,9 @@ internal static class RowFile
                 writer.Write(chunk.Lengths.Body);
                 writer.Write(chunk.Lengths.Words);
                 writer.Write(chunk.Lengths.Title);
-                ReadOnlySpan<float> vector = rows.Vectors.Vector(row);
-                writer.Write(!vector.IsEmpty);
-                if (!vector.IsEmpty)
+                bool embedded = rows.Vectors.TryCopy(row, vector);
+                writer.Write(embedded);
+                if (embedded)
                 {
                     // Exact: the values came from half precision.
                     for (int i = 0; i < vector.Length; i++)
@@ -40,10 +42,10 @@ internal static class RowFile
         }
     }
 
-    public static RowTable Read(Stream stream, int dimensions)
+    public static RowTable Read(Stream stream, IVectorIndex vectors)
     {
         using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
-        var table = new RowTable(dimensions);
+        var table = new RowTable(vectors);
         int documents = reader.ReadInt32();
         for (int d = 0; d < documents; d++)
         {
@@ -55,7 +57,7 @@ internal static class RowFile
                 long sequence = reader.ReadInt64();
                 var lengths = new FieldLengths(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
                 float[] vector = reader.ReadBoolean()
-                    ? HalfVector.Decode(reader.ReadBytes(dimensions * sizeof(ushort)))
+                    ? HalfVector.Decode(reader.ReadBytes(vectors.Dimensions * sizeof(ushort)))
                     : [];
                 chunks.Add((ordinal, sequence, lengths, vector));
             }

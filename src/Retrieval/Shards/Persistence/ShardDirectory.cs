@@ -1,11 +1,13 @@
 using Lucene.Net.Store;
+using Pipeline.Retrieval.Rows;
+using Pipeline.Retrieval.Vectors;
 using IODirectory = System.IO.Directory;
 using LuceneDirectory = Lucene.Net.Store.Directory;
 
 namespace Pipeline.Retrieval.Shards.Persistence;
 
 /// <summary>
-/// A shard's files: <c>manifest</c>, one <c>rows-N</c>, the keyword index's segments under <c>lexical/</c>, and
+/// A shard's files: <c>manifest</c>, one <c>rows-N</c>, with many vectors one <c>graph-N</c>, the keyword index's segments under <c>lexical/</c>, and
 /// <c>lock</c>. A save writes new files beside the old ones and then replaces the manifest; files that the manifest does
 /// not name are leftovers of an unfinished save. Files of other names are never touched.
 /// </summary>
@@ -70,10 +72,19 @@ internal sealed class ShardDirectory : IDisposable
         }
     }
 
-    public RowTable ReadRows(ShardManifest manifest)
+    /// <summary>A name for the file that full-precision vectors are kept in while the index is open.</summary>
+    public string NewVectorFile() => PathOf($"vectors-{Guid.NewGuid():n}");
+
+    public RowTable ReadRows(ShardManifest manifest, IVectorIndex vectors)
     {
+        if (manifest.GraphFile is not null)
+        {
+            using var graph = new FileStream(PathOf(manifest.GraphFile), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17);
+            vectors.Restore(graph);
+        }
+
         using var file = new FileStream(PathOf(manifest.RowsFile), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17);
-        return RowFile.Read(file, manifest.Dimensions);
+        return RowFile.Read(file, vectors);
     }
 
     /// <summary>Writes the row table beside earlier ones.</summary>
@@ -85,12 +96,26 @@ internal sealed class ShardDirectory : IDisposable
         return name;
     }
 
+    /// <summary>Writes the graph of the vectors beside earlier ones.</summary>
+    /// <returns>The file's name, or null when there is none.</returns>
+    public string? WriteGraph(long generation, IVectorIndex vectors, RowSet live)
+    {
+        if (!vectors.IsWorthSaving)
+        {
+            return null;
+        }
+
+        string name = $"graph-{generation}";
+        DurableFile.Write(PathOf(name), stream => vectors.Save(stream, live));
+        return name;
+    }
+
     /// <summary>Describes the files of a save. Segment files never change, so those of the save before are known.</summary>
-    public IReadOnlyList<SavedFile> Describe(string rowsFile, IReadOnlyCollection<string> segmentFiles, ShardManifest? before)
+    public IReadOnlyList<SavedFile> Describe(IEnumerable<string> ownFiles, IReadOnlyCollection<string> segmentFiles, ShardManifest? before)
     {
         Dictionary<string, SavedFile> known = before?.Files.ToDictionary(f => f.Name, StringComparer.Ordinal) ?? [];
         var files = new List<SavedFile>();
-        foreach (string name in segmentFiles.Select(f => $"{LexicalName}/{f}").Prepend(rowsFile))
+        foreach (string name in ownFiles.Concat(segmentFiles.Select(f => $"{LexicalName}/{f}")))
         {
             string path = PathOf(name);
             files.Add(known.GetValueOrDefault(name) ?? new SavedFile(name, LengthOf(path), Crc32C.OfFile(path)));
@@ -108,12 +133,12 @@ internal sealed class ShardDirectory : IDisposable
     /// <summary>From here on the new save is the one that a restart finds.</summary>
     public void PublishManifest() => DurableFile.Replace(PathOf(ManifestName + NewSuffix), PathOf(ManifestName));
 
-    /// <summary>Deletes row tables other than a manifest's.</summary>
+    /// <summary>Deletes row tables and graphs other than a manifest's.</summary>
     public void DeleteOldRows(ShardManifest manifest)
     {
-        foreach (string path in IODirectory.EnumerateFiles(_root, "rows-*").ToList())
+        foreach (string path in Tables().ToList())
         {
-            if (Path.GetFileName(path) != manifest.RowsFile)
+            if (Path.GetFileName(path) is var name && name != manifest.RowsFile && name != manifest.GraphFile)
             {
                 File.Delete(path);
             }
@@ -148,8 +173,12 @@ internal sealed class ShardDirectory : IDisposable
         return file.Exists ? file.Length : 0;
     }
 
+    private IEnumerable<string> Tables() =>
+        IODirectory.EnumerateFiles(_root, "rows-*").Concat(IODirectory.EnumerateFiles(_root, "graph-*"));
+
     private IEnumerable<string> Ours() =>
-        IODirectory.EnumerateFiles(_root, "rows-*")
+        Tables()
+            .Concat(IODirectory.EnumerateFiles(_root, "vectors-*"))
             .Concat(IODirectory.EnumerateFiles(_root, ManifestName + "*"))
             .Concat(IODirectory.EnumerateFiles(Path.Combine(_root, LexicalName)));
 

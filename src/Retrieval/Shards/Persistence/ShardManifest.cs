@@ -14,6 +14,7 @@ internal sealed record ShardManifest(
     long Watermark,
     long NextSequence,
     string RowsFile,
+    string? GraphFile,
     IReadOnlyList<SavedFile> Files)
 {
     /// <summary>Raised whenever files, analysis or scoring change in a way that an older index does not fit.</summary>

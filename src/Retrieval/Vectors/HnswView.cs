@@ -1,0 +1,212 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+using System.Runtime.Intrinsics.X86;
+using Pipeline.Retrieval.Rows;
+using Pipeline.Retrieval.Vectors.Codes;
+using Pipeline.Retrieval.Vectors.Graph;
+
+namespace Pipeline.Retrieval.Vectors;
+
+/// <summary>A view of <see cref="HnswVectorIndex{TCode}"/>: the shared graph, and the rows that this view may find.</summary>
+internal sealed unsafe class HnswView<TCode> : IVectorView
+    where TCode : struct, IVectorCode
+{
+    // A step of a search compares about this many codes, in random memory; a scan compares one a row.
+    private const int ComparedPerStep = 12;
+    private const int RowsBetweenChecks = 4096;
+
+    // Rounding errors of single precision, over those of codes.
+    private const float Slack = 1e-5f;
+
+    // Errors of a code's dimensions are independent: a similarity is off by far less than the bound, here its share.
+    private const float UsualError = 0.25f;
+
+    private readonly HnswGraph<TCode> _graph;
+    private readonly FullVectors _full;
+    private readonly SearchScratches _scratches;
+    private readonly OpenViews _views;
+    private readonly long _number;
+
+    public HnswView(
+        HnswGraph<TCode> graph, FullVectors full, SearchScratches scratches, OpenViews views)
+    {
+        _graph = graph;
+        _full = full;
+        _scratches = scratches;
+        _views = views;
+        _number = views.Open();
+        Bytes = graph.Bytes + full.Bytes;
+    }
+
+    public required AppendOnlyList<int>.View NodeOfRow { get; init; }
+
+    public required int[] RowOfNode { get; init; }
+
+    /// <summary>Candidates that a search keeps when all rows are accepted (ef).</summary>
+    public required int SearchWidth { get; init; }
+
+    public required bool IsLinked { get; init; }
+
+    public required int Dimensions { get; init; }
+
+    public long Bytes { get; }
+
+    public bool TryCopy(int row, Span<float> into)
+    {
+        if (row >= NodeOfRow.Count || NodeOfRow[row] < 0)
+        {
+            return false;
+        }
+
+        _full.Get(NodeOfRow[row], into);
+        return true;
+    }
+
+    public void Search(ReadOnlySpan<float> query, RowSet accepted, TopRows top, CancellationToken ct)
+    {
+        float[] rented = ArrayPool<float>.Shared.Rent(Dimensions);
+        SearchScratch scratch = _scratches.Take();
+        try
+        {
+            Span<float> unit = rented.AsSpan(0, Dimensions);
+            TensorPrimitives.Multiply(query, 1 / TensorPrimitives.Norm(query), unit);
+            TCode.Encode(unit, scratch.Query);
+            fixed (float* exact = unit)
+            {
+                if (!IsLinked || !TryGraph(exact, accepted, top, scratch, ct))
+                {
+                    Scan(exact, accepted, top, scratch, ct);
+                }
+            }
+        }
+        finally
+        {
+            _scratches.Return(scratch);
+            ArrayPool<float>.Shared.Return(rented);
+            GC.KeepAlive(_graph);
+            GC.KeepAlive(_full);
+        }
+    }
+
+    public void Dispose() => _views.Close(_number);
+
+    /// <summary>Searches the graph, as widely as it takes to find enough accepted rows on the way.</summary>
+    /// <returns>False when a scan is cheaper, or too few rows were found; then nothing was offered.</returns>
+    private bool TryGraph(float* query, RowSet accepted, TopRows top, SearchScratch scratch, CancellationToken ct)
+    {
+        int wanted = Math.Min(top.Limit, accepted.Count);
+        int nodes = _graph.Linked;
+        double width = Math.Max(SearchWidth, wanted * 1.5) * nodes / Math.Max(1, accepted.Count);
+        if (accepted.Count <= width * ComparedPerStep || !_graph.Search(scratch, (int)Math.Ceiling(width)))
+        {
+            return false;
+        }
+
+        ct.ThrowIfCancellationRequested();
+        float uncertain = UsualError * 2 * TCode.Error(scratch.Query, _graph.CodeBytes, Dimensions);
+        int found = 0;
+        ReadOnlySpan<ulong> pool = scratch.Pool.Items;
+        var best = new TopRows(top.Limit, top.TieOrder);
+        for (int i = 0; i < pool.Length; i++)
+        {
+            if (found >= wanted && Ranked.Similarity(pool[i]) + uncertain < best.Floor)
+            {
+                break;
+            }
+
+            int node = Ranked.Id(pool[i]);
+            if (i + 1 < pool.Length && Sse.IsSupported)
+            {
+                Fetch(Ranked.Id(pool[i + 1]));
+            }
+
+            if (RowOf(node, accepted) is var row && row >= 0)
+            {
+                best.Offer(_full.Cosine(query, node), row);
+                found++;
+            }
+        }
+
+        if (found < wanted)
+        {
+            return false;
+        }
+
+        foreach ((float score, int row) in best.Ordered())
+        {
+            top.Offer(score, row);
+        }
+
+        return true;
+    }
+
+    private int RowOf(int node, RowSet accepted)
+    {
+        int row = node < RowOfNode.Length ? Volatile.Read(ref RowOfNode[node]) : -1;
+        return row >= 0 && row < NodeOfRow.Count && row < accepted.Rows && accepted.Contains(row) && NodeOfRow[row] == node
+            ? row
+            : -1;
+    }
+
+    private void Fetch(int node)
+    {
+        byte* address = _full.Address(node);
+        for (int at = 0; at < Dimensions * sizeof(ushort); at += 64)
+        {
+            Sse.Prefetch0(address + at);
+        }
+    }
+
+    /// <summary>
+    /// Exact: compares all codes, then those vectors whose code leaves it open whether they belong to the best. With x near
+    /// code x' and q near q' within errors e and f, x.q differs from x'.q' by at most e + f (1 + e).
+    /// </summary>
+    private void Scan(float* query, RowSet accepted, TopRows top, SearchScratch scratch, CancellationToken ct)
+    {
+        (float Similarity, int Row)[] rows = ArrayPool<(float, int)>.Shared.Rent(Math.Max(1, accepted.Count));
+        try
+        {
+            int codeBytes = _graph.CodeBytes;
+            float queryError = TCode.Error(scratch.Query, codeBytes, Dimensions);
+            float largest = 0;
+            int count = 0;
+            CandidatePool pool = scratch.Pool;
+            pool.Begin(top.Limit);
+            for (int row = accepted.Next(0); row >= 0 && row < NodeOfRow.Count; row = accepted.Next(row + 1))
+            {
+                int node = NodeOfRow[row];
+                if (node < 0)
+                {
+                    continue;
+                }
+
+                if (count % RowsBetweenChecks == 0)
+                {
+                    ct.ThrowIfCancellationRequested();
+                }
+
+                byte* code = _graph.Code(node);
+                float similarity = TCode.Similarity(scratch.Query, code, codeBytes);
+                largest = Math.Max(largest, TCode.Error(code, codeBytes, Dimensions));
+                pool.Offer(Ranked.Pack(similarity, row));
+                rows[count++] = (similarity, row);
+            }
+
+            float uncertain = largest + (queryError * (1 + largest)) + Slack;
+            float floor = pool.Items.Length == top.Limit && float.IsFinite(uncertain)
+                ? Ranked.Similarity(pool.Items[^1]) - (2 * uncertain)
+                : float.NegativeInfinity;
+            foreach ((float similarity, int row) in rows.AsSpan(0, count))
+            {
+                if (similarity >= floor && similarity + uncertain >= top.Floor)
+                {
+                    top.Offer(_full.Cosine(query, NodeOfRow[row]), row);
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<(float, int)>.Shared.Return(rows);
+        }
+    }
+}
