@@ -1,8 +1,9 @@
 using Pipeline.Benchmarks;
 using Pipeline.Benchmarks.Lexical;
+using Pipeline.Benchmarks.Shards;
 using Pipeline.Benchmarks.Vectors;
 
 // One suite a command; each suite runs our code and its peers interleaved in this one process (or in children it starts), and reports
 // medians and ratios.
-Suite[] suites = [new LexicalSuite(), new VectorSuite()];
+Suite[] suites = [new LexicalSuite(), new VectorSuite(), new ShardSuite()];
 return await BenchmarkCommand.Create(suites).Parse(args).InvokeAsync();
