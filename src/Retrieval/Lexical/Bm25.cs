@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Pipeline.Retrieval.Lexical;
 
 /// <summary>
@@ -33,4 +35,9 @@ internal readonly struct Bm25
 
     /// <summary>The term's part of a chunk's score.</summary>
     public float Score(int frequency, int length) => Weight * frequency / (frequency + ((K1 * (1 - B)) + (_perTerm * length)));
+
+    /// <summary>Eight scores at once.</summary>
+    public Vector256<float> Score(Vector256<float> frequencies, Vector256<float> lengths) =>
+        Vector256.Create(Weight) * frequencies
+        / (frequencies + (Vector256.Create(K1 * (1 - B)) + (Vector256.Create(_perTerm) * lengths)));
 }

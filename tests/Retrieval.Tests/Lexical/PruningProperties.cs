@@ -16,7 +16,7 @@ public sealed class PruningProperties
     /// <summary>Enough chunks for several windows, with terms of many blocks and a threshold high enough to prune.</summary>
     [Property(MaxTest = 2)]
     public void So_they_are_in_large_segments(int seed) =>
-        Check(new Random(seed), chunks: 10_000, longest: 30, queries: 10);
+        Check(new Random(seed), chunks: 10_000, longest: 30, queries: 40);
 
     [Fact]
     public void Long_chunks_keep_their_exact_length() => Check(new Random(7), chunks: 4, longest: 400_000, queries: 10);
@@ -33,7 +33,8 @@ public sealed class PruningProperties
             LexicalQuery query = corpus.Query();
             CollectionStatistics statistics = corpus.Statistics(query);
             RowSet accepted = corpus.Accepted();
-            int limit = random.Next(1, 51);
+            // Few results raise the score to reach, many hold ties.
+            int limit = random.Next(2) == 0 ? random.Next(1, 4) : random.Next(1, 51);
             var top = new TopRows(limit, (a, b) => order[a].CompareTo(order[b]));
             corpus.View.Search(corpus.View.Find(query, default), statistics, s => (int)s, accepted, top, default);
             (float Score, int Row)[] expected =

@@ -91,7 +91,7 @@ internal sealed class RandomChunks : IDisposable
         var terms = new Dictionary<(string, string), QueryTerm>();
         int required = _random.Next(3) == 0 ? _random.Next(1, 3) : 0;
         int prohibited = _random.Next(4) == 0 ? 1 : 0;
-        int words = _random.Next(1, 9);
+        int words = 1 + _random.Next(_random.Next(1, 9));
         for (int i = 0; i < required + prohibited + words; i++)
         {
             AnalyzedText word = TextAnalysis.Analyze(Word());

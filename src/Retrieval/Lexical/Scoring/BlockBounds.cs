@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Pipeline.Retrieval.Lexical.Postings;
 
 namespace Pipeline.Retrieval.Lexical.Scoring;
@@ -12,7 +14,22 @@ internal static class BlockBounds
     /// <param name="bounds">One bound a block.</param>
     public static void Raise(ReadOnlySpan<uint> impacts, Bm25 bm25, ScoreUnit unit, Span<int> bounds)
     {
-        for (int i = 0; i < impacts.Length; i++)
+        int i = 0;
+        ref uint first = ref MemoryMarshal.GetReference(impacts);
+        ref int raised = ref MemoryMarshal.GetReference(bounds);
+        var limit = Vector256.Create(Impact.Limit);
+        for (; i + Vector256<int>.Count <= impacts.Length; i += Vector256<int>.Count)
+        {
+            Vector256<int> eight = Vector256.LoadUnsafe(ref first, (nuint)i).AsInt32();
+            Vector256<int> frequencies = Vector256.ShiftRightLogical(eight, 16);
+            Vector256<int> most = Vector256.ConditionalSelect(
+                Vector256.Equals(frequencies, limit),
+                Vector256.Create(unit.Bound(bm25, int.MaxValue, 0)),
+                unit.Bound(bm25, frequencies, eight & limit));
+            Vector256.Max(Vector256.LoadUnsafe(ref raised, (nuint)i), most).StoreUnsafe(ref raised, (nuint)i);
+        }
+
+        for (; i < impacts.Length; i++)
         {
             int frequency = Impact.Frequency(impacts[i]);
             bounds[i] = Math.Max(

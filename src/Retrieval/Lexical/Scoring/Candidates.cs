@@ -15,7 +15,7 @@ internal sealed class Candidates
     private const int LookUpCost = 4;
 
     [ThreadStatic]
-    private static Candidates? spare;
+    private static Candidates? _spare;
 
     // Places of the bits of a byte, to move the chosen of eight to the front without a branch.
     private static readonly int[] Front = Places();
@@ -41,13 +41,13 @@ internal sealed class Candidates
     /// <summary>Takes buffers that this thread used before, or new ones.</summary>
     public static Candidates Rent()
     {
-        Candidates rented = spare ?? new Candidates();
-        spare = null;
+        Candidates rented = _spare ?? new Candidates();
+        _spare = null;
         return rented;
     }
 
     /// <summary>Gives the buffers back. Not to be called when a window was left halfway.</summary>
-    public void Return() => spare = this;
+    public void Return() => _spare = this;
 
     /// <summary>Begins a window.</summary>
     /// <param name="from">Its first document.</param>

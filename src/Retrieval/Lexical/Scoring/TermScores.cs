@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Pipeline.Retrieval.Lexical.Scoring;
 
 /// <summary>The scores of one term in one field of a segment: a table over the usual frequencies and lengths.</summary>
@@ -24,12 +26,17 @@ internal sealed class TermScores
     public TermScores(LengthColumn lengths, Bm25 bm25, ScoreUnit unit, int documents)
     {
         (_lengths, _bm25, _unit) = (lengths, bm25, unit);
-        _stride = Math.Min(lengths.Longest, LongestInTable) + 1;
+        // Whole vectors, so that the table can be filled with them.
+        _stride = (Math.Min(lengths.Longest, LongestInTable) + Vector256<int>.Count) & -Vector256<int>.Count;
         _frequencies = documents < FewDocuments ? 0 : Math.Clamp(TableSize / _stride, 1, MostFrequencies);
         _table = new int[_frequencies * _stride];
-        for (int i = 0; i < _table.Length; i++)
+        for (int frequency = 1; frequency <= _frequencies; frequency++)
         {
-            _table[i] = unit.Part(bm25, 1 + (i / _stride), i % _stride);
+            for (int length = 0; length < _stride; length += Vector256<int>.Count)
+            {
+                unit.Part(bm25, Vector256.Create(frequency), Vector256.CreateSequence(length, 1))
+                    .CopyTo(_table, ((frequency - 1) * _stride) + length);
+            }
         }
     }
 
