@@ -33,6 +33,7 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
     private int[] _rowOfNode = [];
     private int[] _restored = [];
     private int _held;
+    private int _vectorRows;
 
     public HnswVectorIndex(int dimensions, VectorIndexOptions options, Func<BlockMemory> fullMemory)
     {
@@ -86,6 +87,7 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
 
         _nodeOfRow.Add(node);
         _held++;
+        _vectorRows++;
         if (restored && !_graph.IsStored(node))
         {
             return;
@@ -137,6 +139,7 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
         }
 
         _rowOfNode = rowOfNode;
+        _vectorRows = _held;
     }
 
     /// <summary>Puts everything into the graph and takes everything out of it that was removed and no view holds.</summary>
@@ -204,6 +207,7 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
         {
             NodeOfRow = _nodeOfRow.Now(),
             RowOfNode = _rowOfNode,
+            VectorShare = _vectorRows / (double)Math.Max(1, _nodeOfRow.Count),
             SearchWidth = SearchWidth,
             IsLinked = _pending.Count == 0,
             Dimensions = Dimensions,

@@ -15,6 +15,9 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
     private const int ComparedPerStep = 12;
     private const int RowsBetweenChecks = 4096;
 
+    // Candidates kept for every result asked for, when many are.
+    private const double RoomForErrors = 1.5;
+
     // Rounding errors of single precision, over those of codes.
     private const float Slack = 1e-5f;
 
@@ -41,6 +44,9 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
     public required AppendOnlyList<int>.View NodeOfRow { get; init; }
 
     public required int[] RowOfNode { get; init; }
+
+    /// <summary>The share of rows that have a vector.</summary>
+    public required double VectorShare { get; init; }
 
     /// <summary>Candidates that a search keeps when all rows are accepted (ef).</summary>
     public required int SearchWidth { get; init; }
@@ -95,9 +101,9 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
     private bool TryGraph(float* query, RowSet accepted, TopRows top, SearchScratch scratch, CancellationToken ct)
     {
         int wanted = Math.Min(top.Limit, accepted.Count);
-        int nodes = _graph.Linked;
-        double width = Math.Max(SearchWidth, wanted * 1.5) * nodes / Math.Max(1, accepted.Count);
-        if (accepted.Count <= width * ComparedPerStep || !_graph.Search(scratch, (int)Math.Ceiling(width)))
+        double vectors = Math.Max(1, accepted.Count * VectorShare);
+        double width = Math.Max(SearchWidth, wanted * RoomForErrors) * Math.Max(1, _graph.Linked / vectors);
+        if (vectors <= width * ComparedPerStep || !_graph.Search(scratch, (int)Math.Ceiling(width)))
         {
             return false;
         }

@@ -87,7 +87,7 @@ internal static class Comparison
         }
 
         report.Add(new ReportTable(
-            Text($"{data.Rows.Length:N0} x {data.Dimensions}, {kind}; one thread, k = {VectorData.Top}, M = {Links}, efConstruction = {BuildWidth}; median of {rounds} rounds"),
+            Text($"{data.Rows.Length:N0} x {data.Dimensions}, {kind}; one thread, k = {VectorData.Top}, M = {Links}, efConstruction = {BuildWidth}; processor time; median of {rounds} rounds"),
             ["index", "build", "/ hnswlib", "bytes", "/ hnswlib", "ef", "recall@10", "queries/s", "/ hnswlib"], rows));
     }
 

@@ -5,7 +5,7 @@ internal abstract class Contender : IDisposable
 {
     public abstract string Name { get; }
 
-    /// <summary>Seconds that building took.</summary>
+    /// <summary>Seconds of processor time that building took.</summary>
     public double BuildSeconds { get; protected set; }
 
     /// <summary>Bytes of codes or vectors and links that searches read from memory.</summary>
@@ -13,7 +13,7 @@ internal abstract class Contender : IDisposable
 
     /// <summary>Answers all queries.</summary>
     /// <param name="width">Candidates kept (ef).</param>
-    /// <returns>Seconds, and the rows found for every query.</returns>
+    /// <returns>Seconds of processor time, and the rows found for every query.</returns>
     public abstract (double Seconds, int[][] Found) Search(int width);
 
     public virtual void Dispose()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cloud.Unum.USearch;
@@ -16,14 +15,14 @@ internal sealed partial class USearchContender : Contender
     {
         (_data, _kind) = (data, kind);
         _index = new USearchIndex(MetricKind.Cos, kind, (ulong)data.Dimensions, (ulong)links, (ulong)width, (ulong)width);
-        var started = Stopwatch.GetTimestamp();
+        var time = ProcessorTime.Start();
         Reserve(Handle(_index), (nuint)data.Rows.Length, out _);
         for (var row = 0; row < data.Rows.Length; row++)
         {
             _index.Add((ulong)row, data.Rows[row]);
         }
 
-        BuildSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        BuildSeconds = time.Seconds;
     }
 
     public override string Name => $"USearch, {_kind}";
@@ -34,14 +33,14 @@ internal sealed partial class USearchContender : Contender
     {
         ChangeExpansion(Handle(_index), (nuint)width, out _);
         var found = new int[_data.Queries.Length][];
-        var started = Stopwatch.GetTimestamp();
+        var time = ProcessorTime.Start();
         for (var q = 0; q < found.Length; q++)
         {
             _index.Search(_data.Queries[q], VectorData.Top, out ulong[] keys, out float[] _);
             found[q] = [.. keys.Select(k => (int)k)];
         }
 
-        return (Stopwatch.GetElapsedTime(started).TotalSeconds, found);
+        return (time.Seconds, found);
     }
 
     public override void Dispose() => _index.Dispose();

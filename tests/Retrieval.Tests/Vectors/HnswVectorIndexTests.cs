@@ -73,6 +73,28 @@ public class HnswVectorIndexTests
     }
 
     [Fact]
+    public void Rows_without_a_vector_do_not_narrow_the_search()
+    {
+        const int Every = 4;
+        var clusters = new Clusters(16, Dimensions, 30, 0.7);
+        float[][] vectors = clusters.Take(2000);
+        var graph = VectorIndex.Create(Dimensions, AlwaysGraph with { SearchWidth = 60 }, null);
+        var exact = new FlatVectorIndex(Dimensions);
+        for (int i = 0; i < vectors.Length; i++)
+        {
+            graph.Add(Every * i, vectors[i]);
+            exact.Add(Every * i, vectors[i]);
+        }
+
+        using IVectorView view = graph.Now(), exactView = exact.Now();
+        double recall = Clusters.Recall(view, exactView, clusters.Take(60), Clusters.All(Every * vectors.Length), 10);
+        Assert.True(recall >= 0.98, $"recall@10 is {recall:0.000}");
+        Assert.False(view.TryCopy(1, new float[Dimensions]));
+        Assert.False(graph.Has(1));
+        Assert.True(graph.Has(Every));
+    }
+
+    [Fact]
     public void Replacing_all_vectors_five_times_keeps_the_recall_of_a_fresh_build()
     {
         const int Rows = 2500, Times = 5;
