@@ -18,7 +18,16 @@ internal sealed class Report(string suite)
         + $", {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}";
 
     /// <summary>Prints the machine.</summary>
-    public void WriteMachine() => AnsiConsole.MarkupLineInterpolated($"[bold]{suite}[/] on {Machine}");
+    public void WriteMachine()
+    {
+        if (Console.IsOutputRedirected)
+        {
+            // A file has no width; 80 columns would break every cell of a wide table.
+            AnsiConsole.Profile.Width = 160;
+        }
+
+        AnsiConsole.MarkupLineInterpolated($"[bold]{suite}[/] on {Machine}");
+    }
 
     /// <summary>Prints a remark, for example which peer is missing and how to get it.</summary>
     public void Note(string text) => AnsiConsole.MarkupLineInterpolated($"[grey]{text}[/]");

@@ -37,7 +37,12 @@ public sealed class ExpandedWeightsTests
     {
         var matrix = new QuantizedMatrix
         {
-            Rows = 64, Columns = 2, Bits = 4, BlockSize = 32, Weights = new byte[64], Scales = new byte[16],
+            Rows = 64,
+            Columns = 2,
+            Bits = 4,
+            BlockSize = 32,
+            Weights = new byte[64],
+            Scales = new byte[16],
         };
         Assert.True(matrix.IsConsistent);
         Assert.False((matrix with { Rows = 65 }).IsConsistent);
