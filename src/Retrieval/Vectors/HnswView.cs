@@ -12,8 +12,11 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
     where TCode : struct, IVectorCode
 {
     // A step of a search compares about this many codes, in random memory; a scan compares one a row.
-    private const int ComparedPerStep = 12;
+    private const int ComparedPerStep = 8;
     private const int RowsBetweenChecks = 4096;
+
+    // Rows of a scan whose codes are on their way to the cache.
+    private const int ComparedAhead = 8;
 
     // Candidates kept for every result asked for, when many are.
     private const double RoomForErrors = 1.5;
@@ -172,32 +175,19 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
         (float Similarity, int Row)[] rows = ArrayPool<(float, int)>.Shared.Rent(Math.Max(1, accepted.Count));
         try
         {
-            int codeBytes = _graph.CodeBytes;
-            float queryError = TCode.Error(scratch.Query, codeBytes, Dimensions);
-            float largest = 0;
             int count = 0;
-            CandidatePool pool = scratch.Pool;
-            pool.Begin(top.Limit);
             for (int row = accepted.Next(0); row >= 0 && row < NodeOfRow.Count; row = accepted.Next(row + 1))
             {
-                int node = NodeOfRow[row];
-                if (node < 0)
+                if (NodeOfRow[row] >= 0)
                 {
-                    continue;
+                    rows[count++].Row = row;
                 }
-
-                if (count % RowsBetweenChecks == 0)
-                {
-                    ct.ThrowIfCancellationRequested();
-                }
-
-                byte* code = _graph.Code(node);
-                float similarity = TCode.Similarity(scratch.Query, code, codeBytes);
-                largest = Math.Max(largest, TCode.Error(code, codeBytes, Dimensions));
-                pool.Offer(Ranked.Pack(similarity, row));
-                rows[count++] = (similarity, row);
             }
 
+            CandidatePool pool = scratch.Pool;
+            pool.Begin(top.Limit);
+            float largest = Compare(rows.AsSpan(0, count), scratch, ct);
+            float queryError = TCode.Error(scratch.Query, _graph.CodeBytes, Dimensions);
             float uncertain = largest + (queryError * (1 + largest)) + Slack;
             float floor = pool.Items.Length == top.Limit && float.IsFinite(uncertain)
                 ? Ranked.Similarity(pool.Items[^1]) - (2 * uncertain)
@@ -214,5 +204,46 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
         {
             ArrayPool<(float, int)>.Shared.Return(rows);
         }
+    }
+
+    /// <summary>Fills in the similarities of rows by their codes, and offers the rows to the scratch's pool.</summary>
+    /// <returns>The largest error of their codes.</returns>
+    private float Compare(Span<(float Similarity, int Row)> rows, SearchScratch scratch, CancellationToken ct)
+    {
+        int codeBytes = _graph.CodeBytes;
+        float largest = 0;
+        byte** codes = stackalloc byte*[4];
+        float* similar = stackalloc float[4];
+        for (int from = 0; from < rows.Length; from += 4)
+        {
+            if (from % RowsBetweenChecks == 0)
+            {
+                ct.ThrowIfCancellationRequested();
+            }
+
+            int some = Math.Min(4, rows.Length - from);
+            for (int i = 0; i < 4; i++)
+            {
+                codes[i] = _graph.Code(NodeOfRow[rows[from + Math.Min(i, some - 1)].Row]);
+                if (Sse.IsSupported && from + i + ComparedAhead < rows.Length)
+                {
+                    byte* next = _graph.Code(NodeOfRow[rows[from + i + ComparedAhead].Row]);
+                    for (int at = 0; at < codeBytes; at += 64)
+                    {
+                        Sse.Prefetch0(next + at);
+                    }
+                }
+            }
+
+            TCode.Similarities(scratch.Query, codes[0], codes[1], codes[2], codes[3], codeBytes, similar);
+            for (int i = 0; i < some; i++)
+            {
+                largest = Math.Max(largest, TCode.Error(codes[i], codeBytes, Dimensions));
+                rows[from + i].Similarity = similar[i];
+                scratch.Pool.Offer(Ranked.Pack(similar[i], rows[from + i].Row));
+            }
+        }
+
+        return largest;
     }
 }
