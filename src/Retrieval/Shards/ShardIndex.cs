@@ -12,7 +12,7 @@ namespace Pipeline.Retrieval.Shards;
 /// </summary>
 /// <remarks>All members may be called from any thread. <see cref="Apply"/> and <see cref="Save"/> run one at a time;
 /// <see cref="Acquire"/> and searches never wait for them.</remarks>
-public sealed class ShardIndex : IDisposable
+public sealed partial class ShardIndex : IDisposable
 {
     private readonly Lock _writing = new();
     private readonly ShardIndexOptions _options;
@@ -81,38 +81,6 @@ public sealed class ShardIndex : IDisposable
 
     private SharedSnapshot Current =>
         Volatile.Read(ref _current) ?? throw new ObjectDisposedException(nameof(ShardIndex));
-
-    /// <summary>Opens the index in a directory, or a new one. Every saved file is read once and checked; one that is
-    /// damaged, of another format, or made for another embedder is discarded with the rest.</summary>
-    /// <param name="options">Where, and for which vectors.</param>
-    /// <returns>The index at its saved watermark, or empty at 0.</returns>
-    /// <exception cref="IndexInputException">The options do not fit.</exception>
-    /// <exception cref="ShardIndexException">The directory is in use or cannot be written.</exception>
-    public static ShardIndex Open(ShardIndexOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Check();
-        if (options.Directory is null)
-        {
-            return new ShardIndex(options, null, new RAMDirectory(), new RowTable(NewVectors(options, null)), null);
-        }
-
-        var directory = new ShardDirectory(options.Directory);
-        try
-        {
-            return OpenSaved(options, directory, out string? discarded) ?? OpenNew(options, directory, discarded);
-        }
-        catch (Exception e)
-        {
-            directory.Dispose();
-            if (e is (IOException and not ShardIndexException) or UnauthorizedAccessException)
-            {
-                throw new ShardIndexException($"The index directory '{options.Directory}' cannot be written.", e);
-            }
-
-            throw;
-        }
-    }
 
     /// <summary>Applies changes and publishes the result in one step: readers that acquire afterwards see all of them, in
     /// both indexes.</summary>
@@ -206,61 +174,6 @@ public sealed class ShardIndex : IDisposable
             _directory?.Dispose();
         }
     }
-
-    private static ShardIndex? OpenSaved(ShardIndexOptions options, ShardDirectory directory, out string? discarded)
-    {
-        discarded = null;
-        if (!directory.HasFiles)
-        {
-            return null;
-        }
-
-        LuceneDirectory? files = null;
-        try
-        {
-            ShardManifest manifest = directory.ReadManifest();
-            if (manifest.Format != ShardManifest.CurrentFormat
-                || manifest.Embedder != options.Embedder
-                || manifest.Dimensions != options.Dimensions)
-            {
-                discarded = $"it was made in format {manifest.Format} for {manifest.Embedder} "
-                    + $"({manifest.Dimensions} dimensions)";
-                return null;
-            }
-
-            directory.Verify(manifest);
-            directory.DeleteUnlisted(manifest);
-            RowTable rows = directory.ReadRows(manifest, NewVectors(options, directory));
-            files = directory.OpenLexical();
-            return new ShardIndex(options, directory, files, rows, manifest);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // Whatever is wrong with the files, the cure is the same: the feed has everything.
-            files?.Dispose();
-            discarded = e.Message;
-            return null;
-        }
-    }
-
-    private static ShardIndex OpenNew(ShardIndexOptions options, ShardDirectory directory, string? discarded)
-    {
-        directory.Clear();
-        LuceneDirectory files = directory.OpenLexical();
-        try
-        {
-            var rows = new RowTable(NewVectors(options, directory));
-            return new ShardIndex(options, directory, files, rows, null) { Discarded = discarded };
-        }
-        catch
-        {
-            files.Dispose();
-            throw;
-        }
-    }
-
-    private static IVectorIndex NewVectors(ShardIndexOptions options, ShardDirectory? directory) =>
-        VectorIndex.Create(options.Dimensions, options.Vectors, directory is null ? null : directory.NewVectorFile);
 
     private void Write(ValidChange change)
     {
