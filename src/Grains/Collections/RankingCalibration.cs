@@ -28,7 +28,7 @@ internal sealed class RankingCalibration(
     private const int Places = 4;
     private const int ChunksPerDocument = 4;
     private const int QuestionsOfAKind = 60;
-    private const int RerankedQuestions = 24;
+    private const int RerankedQuestions = 32;
     private const int RerankDepth = 6;
     private const int Depth = 100;
     private const int Seed = 20260101;
@@ -59,7 +59,7 @@ internal sealed class RankingCalibration(
                 questions, chunks, EmbedAsync, Depth, cancellationToken,
                 key => vectors.TryGetValue(key, out var vector) ? vector : null),
             cancellationToken);
-        var weights = FusionCalibrator.Choose(rankings, Methods);
+        var weights = await Task.Run(() => FusionCalibrator.Choose(rankings, Methods), cancellationToken);
         var rerankWeight = await MeasureBlendAsync(questions, chunks, rankings, weights, cancellationToken);
         return new RankingSettings
         {
@@ -95,7 +95,10 @@ internal sealed class RankingCalibration(
                 judged.Add(new JudgedRerank(
                     fused,
                     RankedList<string>.FromScores(fused.Zip(scores, (item, score) => new RankedItem<string>(item.Key, score))),
-                    rankings[i].Relevance));
+                    rankings[i].Relevance)
+                {
+                    Kind = questions[i].Passage == questions[i].Target.Text ? "known-item" : "cloze",
+                });
             }
         }
         catch (PipelineException error) when (error.Code == ErrorCode.ModelUnavailable)

@@ -4,14 +4,16 @@ using Pipeline.Retrieval.Fusion;
 namespace Pipeline.Retrieval.Calibration;
 
 /// <summary>
-/// Chooses how much say the re-ranker gets, with doubt counted against it: the smallest weight that the best one does not
-/// beat by more than one standard error of the paired differences, and that measures at least as well as the fused list.
-/// A re-ranker whose gain could be chance gets weight 0.
+/// Chooses how much say the re-ranker gets, with doubt counted against it, since it is the dearest stage of a search: none
+/// unless the best weight beats the fused list by two standard errors of the paired differences, and then the smallest
+/// weight that the best one does not beat by more than one. A weight that measures below the fused list on any kind of
+/// question is not considered.
 /// </summary>
 public static class BlendCalibrator
 {
     private const int Cut = 10;
     private const int Steps = 10;
+    private const double SureErrors = 2;
 
     /// <summary>Chooses the weight.</summary>
     /// <param name="rankings">Judged questions; those without a right answer are left out.</param>
@@ -28,11 +30,17 @@ public static class BlendCalibrator
         Candidate<double>[] candidates =
             [.. Enumerable.Range(0, Steps + 1).Select(step => Measure(judged, (double)step / Steps))];
         Candidate<double> fused = candidates[0];
-        Candidate<double> best = candidates.MaxBy(c => c.Mean)!;
-        Candidate<double> chosen = candidates.First(
-            c => c.IsWithinOneErrorOf(best) && c.Mean >= fused.Mean - Candidate<double>.Rounding);
+        Candidate<double>[] harmless = [.. candidates.Where(c => DoesNoHarm(judged, c, fused))];
+        Candidate<double> best = harmless.MaxBy(c => c.Mean)!;
+        bool isSure = best.Mean - fused.Mean > SureErrors * fused.StandardErrorTo(best);
+        Candidate<double> chosen = isSure ? harmless.First(c => c.IsWithinOneErrorOf(best)) : fused;
         return new BlendWeight(chosen.Setting, judged.Length, chosen.Mean, fused.Mean, candidates[^1].Mean);
     }
+
+    private static bool DoesNoHarm(JudgedRerank[] judged, Candidate<double> candidate, Candidate<double> fused) =>
+        Enumerable.Range(0, judged.Length)
+            .GroupBy(i => judged[i].Kind)
+            .All(kind => kind.Average(i => candidate.Measures[i]) >= kind.Average(i => fused.Measures[i]) - Candidate<double>.Rounding);
 
     private static Candidate<double> Measure(JudgedRerank[] judged, double weight) => new(
         weight,

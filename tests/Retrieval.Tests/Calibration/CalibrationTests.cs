@@ -96,6 +96,19 @@ public sealed class CalibrationTests
         Assert.Equal(0, BlendCalibrator.Choose([]).Weight);
     }
 
+    [Fact]
+    public void A_reranker_that_harms_one_kind_of_question_gets_no_say()
+    {
+        var random = new Random(4);
+        JudgedRerank[] helped = [.. Enumerable.Range(0, 60).Select(_ => Rerank(random, 0.2, 1) with { Kind = "cloze" })];
+        JudgedRerank[] harmed = [.. Enumerable.Range(0, 60).Select(_ => Rerank(random, 1, 0) with { Kind = "known-item" })];
+        Assert.True(BlendCalibrator.Choose(helped).Weight >= 0.5);
+        Assert.True(BlendCalibrator.Choose([.. helped, .. harmed.Select(r => r with { Kind = "cloze" })]).Weight > 0);
+        BlendWeight careful = BlendCalibrator.Choose([.. helped, .. harmed]);
+        Assert.True(careful.Weight < BlendCalibrator.Choose(helped).Weight);
+        Assert.True(BlendCalibrator.Choose(harmed).Weight == 0);
+    }
+
     [Theory]
     [InlineData("첫 문장이다. 두 번째는 3.5배 컸다! 셋째인가? 넷째", "첫 문장이다.|두 번째는 3.5배 컸다!|셋째인가?|넷째")]
     [InlineData("J. Kim wrote it. It ended.\nNew line", "J. Kim wrote it.|It ended.|New line")]
