@@ -38,7 +38,14 @@ internal static class OnnxSessionFactory
                 bytes = bytes.AsSpan().ToArray();
             }
 
-            if (bytes is null || (AccuracyLevel.UseFloat32(bytes) == 0 && files.ModelPath is not null && bytes.AsSpan().IndexOf("MatMulNBits"u8) < 0))
+            if (bytes is null)
+            {
+                return new InferenceSession(files.ModelPath, session);
+            }
+
+            var isChanged = AccuracyLevel.UseFloat32(bytes) > 0;
+            var expanded = ExpandedWeights.Expand(bytes, MostFloatBytes);
+            if (!isChanged && ReferenceEquals(expanded, bytes) && files.ModelPath is not null)
             {
                 return new InferenceSession(files.ModelPath, session);
             }
@@ -51,7 +58,7 @@ internal static class OnnxSessionFactory
                     Path.GetDirectoryName(Path.GetFullPath(files.ModelPath)));
             }
 
-            return new InferenceSession(ExpandedWeights.Expand(bytes, MostFloatBytes), session);
+            return new InferenceSession(expanded, session);
         }
         catch (Exception e) when (e is OnnxRuntimeException or DllNotFoundException or TypeInitializationException
             or IOException or UnauthorizedAccessException)

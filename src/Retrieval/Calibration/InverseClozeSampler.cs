@@ -26,8 +26,9 @@ public static class InverseClozeSampler
         var questions = new List<PseudoQuestion>();
         foreach (StoredChunk chunk in chunks)
         {
-            List<Range> usable = Sentences.Usable(chunk.Text);
-            if (usable.Count == 0 || Sentences.Split(chunk.Text).Count < 2)
+            List<Range> sentences = Sentences.Split(chunk.Text);
+            List<Range> usable = Sentences.Usable(sentences);
+            if (usable.Count == 0 || sentences.Count < 2)
             {
                 continue;
             }

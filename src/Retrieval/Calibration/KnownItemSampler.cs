@@ -24,7 +24,7 @@ public static class KnownItemSampler
         var questions = new List<PseudoQuestion>();
         foreach (StoredChunk chunk in chunks)
         {
-            List<Range> usable = Sentences.Usable(chunk.Text);
+            List<Range> usable = Sentences.Usable(Sentences.Split(chunk.Text));
             if (usable.Count > 0)
             {
                 string sentence = chunk.Text[usable[random.Next(usable.Count)]];

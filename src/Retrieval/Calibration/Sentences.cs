@@ -10,8 +10,8 @@ internal static class Sentences
     private const int Longest = 300;
 
     /// <summary>The sentences of 12 to 300 characters: what is shorter or longer makes no question.</summary>
-    public static List<Range> Usable(string text) =>
-        Split(text).FindAll(r => r.End.Value - r.Start.Value is >= Shortest and <= Longest);
+    public static List<Range> Usable(List<Range> sentences) =>
+        sentences.FindAll(r => r.End.Value - r.Start.Value is >= Shortest and <= Longest);
 
     /// <summary>Leaves out words at random, but never all of them.</summary>
     public static string DropWords(string sentence, double share, Random random)
