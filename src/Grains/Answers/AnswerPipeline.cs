@@ -133,6 +133,7 @@ internal sealed partial class AnswerPipeline(
             Append(QuestionLanguage.IsKorean(question)
                 ? "문서에서 이 질문과 관련된 내용을 찾지 못했습니다."
                 : "Nothing in the documents matches this question.");
+            _notice = WaitingNotice.For(await grains.GetGrain<ICollectionGrain>(request.Collection).Describe(), question) ?? _notice;
             End(AnswerEnd.NoPassages, AnswerOrigin.Extractive, new TokenUsage(0, 0));
             return;
         }
@@ -205,6 +206,7 @@ internal sealed partial class AnswerPipeline(
             var prompt = 0;
             var tokens = 0;
             string? finish = null;
+            var isHeld = true;
             var started = Stopwatch.GetTimestamp();
             await foreach (var piece in workers.GenerateAsync(completion, cancellationToken))
             {
@@ -212,6 +214,7 @@ internal sealed partial class AnswerPipeline(
                 {
                     prompt = piece.PromptTokens;
                     rates.RecordPrompt(prompt, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                    started = Stopwatch.GetTimestamp();
                 }
 
                 tokens += piece.Tokens;
@@ -219,6 +222,12 @@ internal sealed partial class AnswerPipeline(
                 if (piece.Text.Length > 0 && !await writer.WriteAsync(piece.Text))
                 {
                     return (AnswerEnd.Blocked, AnswerOrigin.Generated, new TokenUsage(prompt, tokens));
+                }
+
+                if (isHeld && writer.HasWritten)
+                {
+                    isHeld = false;
+                    rates.RecordHeld(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                 }
             }
 

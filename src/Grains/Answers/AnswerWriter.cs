@@ -6,6 +6,9 @@ namespace Pipeline.Grains.Answers;
 /// <summary>The way of an answer's text to its readers: the output guard first, then the citations, then the log.</summary>
 internal sealed class AnswerWriter(IOutputGuardGrain guard, CitationWriter citations, AnswerLog log)
 {
+    /// <summary>Whether a reader has got text of the answer.</summary>
+    public bool HasWritten { get; private set; }
+
     /// <summary>Writes a piece; false: the guard blocked the answer and nothing more may follow.</summary>
     public Task<bool> WriteAsync(string text) => PushAsync(text, last: false);
 
@@ -34,6 +37,7 @@ internal sealed class AnswerWriter(IOutputGuardGrain guard, CitationWriter citat
         if (written.Text.Length > 0)
         {
             log.Append(new TokenEvent(written.Text));
+            HasWritten = true;
         }
 
         foreach (var citation in written.Citations)
