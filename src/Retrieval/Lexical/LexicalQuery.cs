@@ -22,13 +22,32 @@ internal sealed class LexicalQuery
     /// <param name="terms">Terms as analysed, no two of the same field and text.</param>
     public static LexicalQuery Of(IReadOnlyList<QueryTerm> terms) => new(terms);
 
-    public static LexicalQuery Parse(string text)
+    public static LexicalQuery Parse(KeywordQuery query)
     {
-        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(query.Text);
+        string text = query.Text;
         AnalyzedText analyzed = TextAnalysis.Analyze(text.Length > MaxCharacters ? text[..MaxCharacters] : text);
         List<QueryTerm> terms = Distinct(LexicalFields.Body, analyzed.Body, MaxBodyTerms);
         terms.AddRange(Distinct(LexicalFields.Words, analyzed.Words, MaxWordTerms));
+        AddExpansion(terms, query.Expansion);
         return new LexicalQuery(terms);
+    }
+
+    private static void AddExpansion(List<QueryTerm> terms, IReadOnlyList<WeightedTerm> expansion)
+    {
+        foreach (WeightedTerm added in expansion)
+        {
+            int place = terms.FindIndex(t => t.Field == added.Field && t.Text == added.Text);
+            if (place >= 0)
+            {
+                terms[place] = terms[place] with { Weight = terms[place].Weight + added.Weight };
+            }
+            else
+            {
+                terms.Add(new QueryTerm(added.Field, added.Text, added.Weight));
+            }
+        }
     }
 
     private static List<QueryTerm> Distinct(string field, IReadOnlyList<string> terms, int limit)
@@ -39,7 +58,7 @@ internal sealed class LexicalQuery
         {
             if (places.TryGetValue(term, out int place))
             {
-                distinct[place] = distinct[place] with { Count = distinct[place].Count + 1 };
+                distinct[place] = distinct[place] with { Weight = distinct[place].Weight + 1 };
             }
             else if (distinct.Count < limit)
             {

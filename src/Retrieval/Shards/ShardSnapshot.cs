@@ -48,7 +48,7 @@ public sealed class ShardSnapshot : IDisposable
     /// <param name="ct">Stops the search.</param>
     /// <returns>Chunks with a score above 0, best first; equal scores by key.</returns>
     public IReadOnlyList<ScoredChunk> SearchKeyword(
-        string query, int top, ChunkFilter? filter, CollectionStatistics? statistics, CancellationToken ct)
+        KeywordQuery query, int top, ChunkFilter? filter, CollectionStatistics? statistics, CancellationToken ct)
     {
         CheckTop(top);
         SharedSnapshot state = State;
@@ -103,7 +103,7 @@ public sealed class ShardSnapshot : IDisposable
     /// <param name="query">The question.</param>
     /// <param name="ct">Stops the counting.</param>
     /// <returns>Field sizes and the frequencies of the query's terms, over live chunks.</returns>
-    public TermStatistics GetStatistics(string query, CancellationToken ct = default) =>
+    public TermStatistics GetStatistics(KeywordQuery query, CancellationToken ct = default) =>
         Statistics(State, State.Lexical.Find(LexicalQuery.Parse(query), ct), ct);
 
     /// <summary>Gives a chunk back.</summary>

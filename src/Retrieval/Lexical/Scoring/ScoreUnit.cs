@@ -41,7 +41,7 @@ internal readonly struct ScoreUnit
     /// <summary>How a term is scored in a field, or null when the collection does not have the field.</summary>
     public static Bm25? Of(SearchedField field, QueryTerm term, CollectionStatistics statistics) =>
         statistics.Field(field.Name) is { } size
-            ? new Bm25(size.Chunks, size.Terms, statistics.Chunks(field.Name, term.Text), field.Weight * term.Count)
+            ? new Bm25(size.Chunks, size.Terms, statistics.Chunks(field.Name, term.Text), field.Weight * term.Weight)
             : null;
 
     /// <summary>One term's part of a score, at least 1.</summary>
