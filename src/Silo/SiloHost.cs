@@ -105,6 +105,7 @@ internal static class SiloHost
         services.AddHostedService<FirstStart>();
         services.AddHostedService<FolderWatch>();
 
+        services.AddSingleton<CallerAccess>();
         services.AddSingleton<DocumentIntake>();
         services.AddSingleton<DocumentWatch>();
         services.AddSingleton<ChatCompletions>();

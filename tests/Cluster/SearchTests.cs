@@ -136,6 +136,40 @@ public sealed class SearchTests(FullCluster cluster)
     }
 
     [Fact]
+    public async Task FacetsCountDocumentsOverAllShards()
+    {
+        var collection = await cluster.CreateAsync(shards: 3);
+        for (var i = 0; i < 9; i++)
+        {
+            await cluster.SettleAsync(await cluster.Client.GetGrain<IDocumentGrain>($"{collection}/d{i}").Submit(new DocumentInput
+            {
+                Text = string.Concat(Enumerable.Repeat($"The price list of shop {i}. ", 40)),
+                Metadata = $$"""{"year": {{2020 + (i % 3)}}, "tags": ["list", "{{(i % 2 == 0 ? "even" : "odd")}}"]}""",
+            }));
+        }
+
+        var response = await cluster.SearchAsync(new SearchRequest
+        {
+            Collection = collection,
+            Query = "price list",
+            Top = 1,
+            Filter = "year >= 2021",
+            Facets = ["tags", "year", "none"],
+        });
+        Assert.Equal(["tags", "year", "none"], response.Facets!.Select(facet => facet.Field));
+        Assert.Equal([new("\"list\"", 6), new("\"even\"", 3), new("\"odd\"", 3)], response.Facets![0].Values);
+        Assert.Equal([new("2021", 3), new("2022", 3)], response.Facets[1].Values);
+        Assert.Empty(response.Facets[2].Values);
+        var wrong = await Assert.ThrowsAsync<PipelineException>(() => cluster.SearchAsync(new SearchRequest
+        {
+            Collection = collection,
+            Query = "price",
+            Facets = [""],
+        }));
+        Assert.Equal("facets", wrong.Field);
+    }
+
+    [Fact]
     public async Task ABadRequestCrossesTheWireWithItsField()
     {
         var collection = await cluster.CreateAsync();

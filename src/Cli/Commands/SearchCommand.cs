@@ -9,6 +9,7 @@ namespace Pipeline.Cli.Commands;
 internal static class SearchCommand
 {
     private const int SnippetLength = 240;
+    private const int MostFacetValues = 10;
 
     public static Command Create(SessionFactory sessions)
     {
@@ -19,6 +20,11 @@ internal static class SearchCommand
         var filter = CommonOptions.Filter();
         var perDocument = new Option<int?>("--per-document") { Description = "Most hits of one document, 1 to 1000.", HelpName = "N" };
         var diversity = new Option<double?>("--diversity") { Description = "How much hits should differ from one another, 0 to 1.", HelpName = "X" };
+        var facets = new Option<string[]>("--facet")
+        {
+            Description = "Also count the values of a metadata field among what was found. May be repeated.",
+            HelpName = "FIELD",
+        };
         var explain = new Option<bool>("--explain") { Description = "Show what every stage thought of a hit, and what it took." };
         var json = CommonOptions.Json();
         return CliCommand.Create(
@@ -28,9 +34,10 @@ internal static class SearchCommand
                 ("pipeline search \"육아 휴직\" -c handbook", "The ten best passages."),
                 ("pipeline search \"VPN error 809\" --mode keyword --top 3", "By words alone."),
                 ("pipeline search \"annual leave\" --per-document 1", "The best passage of each document."),
+                ("pipeline search \"travel policy\" --facet year --facet lang", "How many documents of each year and language match."),
                 ("pipeline search \"travel policy\" --filter 'year >= 2024' --json", "The whole result for a script."),
             ],
-            [query, collection, top, mode, filter, perDocument, diversity, explain, json],
+            [query, collection, top, mode, filter, perDocument, diversity, facets, explain, json],
             (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
             {
                 var found = await session.Client.SearchAsync(
@@ -44,6 +51,7 @@ internal static class SearchCommand
                         Explain = parse.GetValue(explain),
                         PerDocument = parse.GetValue(perDocument),
                         Diversity = parse.GetValue(diversity),
+                        Facets = parse.GetValue(facets) is { Length: > 0 } fields ? fields : null,
                         Highlight = session.Json,
                     },
                     token).ConfigureAwait(false);
@@ -76,6 +84,13 @@ internal static class SearchCommand
         if (found.Hits.Count == 0)
         {
             session.Note("Nothing was found.");
+        }
+
+        foreach (var facet in found.Facets ?? [])
+        {
+            var values = facet.Values.Take(MostFacetValues).Select(value => $"{Plain.OneLine(value.Value)} ({value.Documents})");
+            var others = facet.Others + Math.Max(0, facet.Values.Count - MostFacetValues);
+            session.Line($"{Plain.OneLine(facet.Field)}: {string.Join(", ", values)}{(others > 0 ? $" and {others} more" : "")}");
         }
 
         if (found.Mode != asked)

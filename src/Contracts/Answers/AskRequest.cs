@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pipeline.Contracts.Search;
 
 namespace Pipeline.Contracts.Answers;
@@ -57,6 +58,10 @@ public sealed record AskRequest
     /// <summary>True: quote sentences instead of generating, even when a generator is installed.</summary>
     [Id(12)]
     public bool Extractive { get; init; }
+
+    /// <summary>The caller's access labels; see <see cref="SearchRequest.Access"/>.</summary>
+    [Id(13), JsonIgnore]
+    public IReadOnlyList<string>? Access { get; init; }
 }
 
 /// <summary>One turn of a conversation.</summary>

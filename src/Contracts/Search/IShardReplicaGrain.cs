@@ -34,9 +34,19 @@ public interface IShardReplicaGrain : IGrainWithStringKey
     [Alias("statistics"), AlwaysInterleave]
     Task<TermStatisticsRecord> GetTermStatistics(string text, CancellationToken cancellationToken);
 
-    /// <summary>Stored chunks by key, in the order asked; null where the chunk's version is no longer current.</summary>
+    /// <summary>
+    /// Stored chunks by key, in the order asked; null where the chunk's version is no longer current, or where the caller's
+    /// access labels (null: everything) hide it.
+    /// </summary>
     [Alias("fetch"), AlwaysInterleave]
-    Task<IReadOnlyList<StoredPassage?>> Fetch(IReadOnlyList<PassageKey> keys, CancellationToken cancellationToken);
+    Task<IReadOnlyList<StoredPassage?>> Fetch(
+        IReadOnlyList<PassageKey> keys, IReadOnlyList<string>? access, CancellationToken cancellationToken);
+
+    /// <summary>Counts the values of metadata fields over documents; unknown and hidden ones do not count.</summary>
+    [Alias("facets"), AlwaysInterleave]
+    Task<IReadOnlyList<ShardFacetCount>> CountFacets(
+        IReadOnlyList<string> documents, IReadOnlyList<string> fields, IReadOnlyList<string>? access,
+        CancellationToken cancellationToken);
 
     /// <summary>Counts and the watermark.</summary>
     [Alias("describe"), AlwaysInterleave]
@@ -52,8 +62,10 @@ public interface IShardReplicaGrain : IGrainWithStringKey
 /// <param name="Top">Chunks wanted.</param>
 /// <param name="Filter">The metadata filter's text form, already validated.</param>
 /// <param name="Documents">Only these documents.</param>
+/// <param name="Access">The caller's access labels; null: everything.</param>
 [GenerateSerializer, Alias("pipeline.shard-query"), Immutable]
-public sealed record ShardQuery(string Text, int Top, string? Filter, IReadOnlyList<string>? Documents);
+public sealed record ShardQuery(
+    string Text, int Top, string? Filter, IReadOnlyList<string>? Documents, IReadOnlyList<string>? Access);
 
 /// <summary>A chunk of a version of a document.</summary>
 /// <param name="DocumentId">The document.</param>

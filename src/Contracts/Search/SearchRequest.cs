@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pipeline.Contracts.Search;
 
 /// <summary>A search in one collection.</summary>
@@ -6,6 +8,9 @@ public sealed record SearchRequest
 {
     /// <summary>Largest query in characters.</summary>
     public const int MaxQueryCharacters = 8192;
+
+    /// <summary>Fields that facets may be asked for.</summary>
+    public const int MaxFacets = 16;
 
     /// <summary>The collection; over HTTP taken from the path.</summary>
     [Id(0)]
@@ -81,4 +86,18 @@ public sealed record SearchRequest
     /// </summary>
     [Id(17)]
     public double? Diversity { get; init; }
+
+    /// <summary>
+    /// Metadata fields whose values are counted, at most <see cref="MaxFacets"/>. Counted are the documents among the
+    /// candidates of the retrievers (<see cref="Candidates"/> of each), not only those of the hits.
+    /// </summary>
+    [Id(18)]
+    public IReadOnlyList<string>? Facets { get; init; }
+
+    /// <summary>
+    /// The caller's access labels: only documents without labels and those with one of these can be found, whatever the filter
+    /// says. Null: the program itself, which sees everything. Set by the server that knows the caller, never read from a body.
+    /// </summary>
+    [Id(19), JsonIgnore]
+    public IReadOnlyList<string>? Access { get; init; }
 }

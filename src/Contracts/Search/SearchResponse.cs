@@ -27,6 +27,10 @@ public sealed record SearchResponse
     /// <summary>The weights used.</summary>
     [Id(5)]
     public Collections.RankingSettings? Ranking { get; init; }
+
+    /// <summary>With <c>facets</c>: the values of the fields asked for, in that order.</summary>
+    [Id(6)]
+    public IReadOnlyList<Facet>? Facets { get; init; }
 }
 
 /// <summary>How many shards were asked and how many answered in time.</summary>

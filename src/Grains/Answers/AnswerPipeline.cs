@@ -27,9 +27,6 @@ internal sealed partial class AnswerPipeline(
     AnswerLog log,
     string answerId) : IStageObserver
 {
-    /// <summary>The access scope of the cache; one for all until access labels are enforced.</summary>
-    private const string Scope = "public";
-
     /// <summary>The part of the time to the first token that re-ranking may take.</summary>
     private const double RerankShare = 0.3;
 
@@ -96,10 +93,10 @@ internal sealed partial class AnswerPipeline(
 
         var question = guarded.Text;
         (var generator, _notice) = GeneratorChoice.For(request, question, sessions.StatusOf(ModelRole.Generate));
-        var shards = new ShardFanOut(grains, request.Collection, settings.ShardCount);
+        var shards = new ShardFanOut(grains, request.Collection, settings.ShardCount, request.Access);
         await shards.WaitForAsync(request.AtLeast, cancellationToken);
         var watermarks = await shards.WatermarksAsync();
-        var cache = grains.GetGrain<IAnswerCacheGrain>($"{request.Collection}/{Scope}");
+        var cache = grains.GetGrain<IAnswerCacheGrain>($"{request.Collection}/{CacheScope.Of(request.Access)}");
         var key = QuestionKey.Of(request with { Question = question }, generator);
         if (!request.UseCache || request.Temperature > 0 || watermarks is null)
         {
@@ -120,6 +117,7 @@ internal sealed partial class AnswerPipeline(
             Mode = request.Mode,
             Filter = request.Filter,
             Documents = request.Documents,
+            Access = request.Access,
         };
         var outcome = await new SearchPipeline(grains, workers, rates, metrics).RunAsync(search, settings, this, cancellationToken);
         _coverage = outcome.Coverage;

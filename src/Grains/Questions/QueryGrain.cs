@@ -48,6 +48,7 @@ internal sealed class QueryGrain(
                 Coverage = outcome.Coverage,
                 Lists = observer.Lists,
                 Ranking = outcome.Ranking,
+                Facets = outcome.Facets,
             };
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)

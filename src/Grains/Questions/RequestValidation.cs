@@ -10,6 +10,7 @@ namespace Pipeline.Grains.Questions;
 internal static class RequestValidation
 {
     private const int MaxDocuments = 10_000;
+    private const int MaxFieldCharacters = 256;
     private const int MaxTurns = 32;
     private const int MaxTurnCharacters = 32_768;
 
@@ -32,6 +33,13 @@ internal static class RequestValidation
         if (request.Fusion is not null)
         {
             CollectionRules.Method("fusion", request.Fusion);
+        }
+
+        if (request.Facets is { } facets
+            && (facets.Count > SearchRequest.MaxFacets || facets.Any(field => field is not { Length: > 0 and <= MaxFieldCharacters })))
+        {
+            throw PipelineException.Invalid(
+                "facets", $"facets: at most {SearchRequest.MaxFacets} fields of 1 to {MaxFieldCharacters} characters are allowed.");
         }
 
         Scope(request.Filter, request.Documents);

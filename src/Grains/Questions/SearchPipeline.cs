@@ -21,12 +21,12 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
     {
         var ranking = Ranking(request, settings);
         var clock = new StageClock(observer, metrics);
-        var shards = new ShardFanOut(grains, request.Collection, settings.ShardCount);
+        var shards = new ShardFanOut(grains, request.Collection, settings.ShardCount, request.Access);
         var candidates = new CandidateSet();
         await shards.WaitForAsync(request.AtLeast, cancellationToken);
 
         var depth = Math.Max(request.Candidates, ResultSelection.Depth(request));
-        var query = new ShardQuery(request.Query, depth, request.Filter, request.Documents);
+        var query = new ShardQuery(request.Query, depth, request.Filter, request.Documents, request.Access);
         var keyword = request.Mode == SearchMode.Vector
             ? Task.FromResult<IReadOnlyList<Scored>?>(null)
             : KeywordAsync(clock, shards, query, cancellationToken);
@@ -69,19 +69,17 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
         if (request.Mode == SearchMode.Reranked)
         {
             var reranked = await RerankAsync(clock, request, candidates, present, ranking, cancellationToken);
-            if (IsOfNoUse(request, ranking))
-            {
-                // What re-ranking with weight 0 gives.
-                mode = SearchMode.Reranked;
-            }
-            else if (reranked is not null)
+            if (reranked is not null)
             {
                 (final, mode) = (reranked, SearchMode.Reranked);
-                Report(observer, candidates, "reranked", final);
+                Report(observer, candidates, "reranked", ReferenceEquals(final, present) ? null : final);
             }
         }
 
-        return new SearchOutcome(ResultSelection.Choose(request, final, candidates), mode, shards.Coverage, ranking);
+        var facets = request.Facets is { Count: > 0 } fields
+            ? await shards.CountFacetsAsync(fused.Select(hit => hit.Key), fields, cancellationToken)
+            : null;
+        return new SearchOutcome(ResultSelection.Choose(request, final, candidates), mode, shards.Coverage, ranking, facets);
     }
 
     private static async Task<IReadOnlyList<Scored>?> KeywordAsync(
@@ -120,6 +118,7 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
         return clock.Run("fuse", () => RankFusion.Fuse(byWords, byMeaning, ranking));
     }
 
+    /// <summary>The list re-ranked; as it is where that is known to be of no use; null when it cannot be done.</summary>
     private async Task<IReadOnlyList<Scored>?> RerankAsync(
         StageClock clock, SearchRequest request, CandidateSet candidates, IReadOnlyList<Scored> fused,
         RankingSettings ranking, CancellationToken cancellationToken)
@@ -131,11 +130,11 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
             return null;
         }
 
-        if (IsOfNoUse(request, ranking))
+        if (ranking.RerankWeight == 0 && request.RerankWeight is null)
         {
             // The order would stay as it is, and the cross-encoder is the dearest stage of a search.
             clock.Skip("rerank", "Measured on this collection, the re-ranker does not improve the order (weight 0).");
-            return null;
+            return fused;
         }
 
         var texts = top.Select(hit => Text(candidates.Passage(hit.Key)!)).ToArray();
@@ -158,9 +157,6 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
 
         return [.. blended.Select(entry => entry.Hit), .. fused.Skip(top.Length)];
     }
-
-    private static bool IsOfNoUse(SearchRequest request, RankingSettings ranking) =>
-        ranking.RerankWeight == 0 && request.RerankWeight is null;
 
     private static string Text(StoredPassage passage) =>
         DocumentProcessor.EmbeddedText(passage.Title, passage.HeadingPath, passage.Text);
@@ -190,4 +186,4 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
 
 /// <summary>What a search found.</summary>
 internal sealed record SearchOutcome(
-    IReadOnlyList<SearchHit> Hits, SearchMode Mode, Coverage Coverage, RankingSettings Ranking);
+    IReadOnlyList<SearchHit> Hits, SearchMode Mode, Coverage Coverage, RankingSettings Ranking, IReadOnlyList<Facet>? Facets);

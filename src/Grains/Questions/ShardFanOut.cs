@@ -5,7 +5,11 @@ using Pipeline.Grains.Replicas;
 namespace Pipeline.Grains.Questions;
 
 /// <summary>One collection's shards, asked all at once and answered as one ranked list.</summary>
-internal sealed class ShardFanOut(IGrainFactory grains, string collection, int shards)
+/// <param name="grains">Finds the replicas.</param>
+/// <param name="collection">The collection.</param>
+/// <param name="shards">How many shards it has.</param>
+/// <param name="access">The caller's access labels; null: everything.</param>
+internal sealed class ShardFanOut(IGrainFactory grains, string collection, int shards, IReadOnlyList<string>? access)
 {
     private readonly HashSet<int> _silent = [];
 
@@ -45,8 +49,28 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
     {
         var found = await Task.WhenAll(keys
             .GroupBy(key => DocumentIds.ShardOf(key.DocumentId, shards))
-            .Select(group => AskAsync(group.Key, replica => replica.Fetch([.. group], cancellationToken))));
+            .Select(group => AskAsync(group.Key, replica => replica.Fetch([.. group], access, cancellationToken))));
         return [.. found.OfType<IReadOnlyList<StoredPassage?>>().SelectMany(part => part).OfType<StoredPassage>()];
+    }
+
+    /// <summary>The values of metadata fields over the documents of hits.</summary>
+    public async Task<IReadOnlyList<Facet>> CountFacetsAsync(
+        IEnumerable<PassageKey> hits, IReadOnlyList<string> fields, CancellationToken cancellationToken)
+    {
+        var parts = await Task.WhenAll(hits
+            .Select(key => key.DocumentId)
+            .Distinct(StringComparer.Ordinal)
+            .GroupBy(document => DocumentIds.ShardOf(document, shards))
+            .Select(group => AskAsync(group.Key, replica => replica.CountFacets([.. group], fields, access, cancellationToken))));
+        var sums = parts.OfType<IReadOnlyList<ShardFacetCount>>()
+            .SelectMany(part => part)
+            .GroupBy(count => (count.Field, count.Value))
+            .Select(group => (group.Key.Field, Value: new FacetValue(group.Key.Value, group.Sum(count => count.Documents))))
+            .OrderByDescending(sum => sum.Value.Documents)
+            .ThenBy(sum => sum.Value.Value, StringComparer.Ordinal)
+            .ToLookup(sum => sum.Field, sum => sum.Value, StringComparer.Ordinal);
+        return [.. fields.Select(field => new Facet(
+            field, [.. sums[field].Take(Facet.MostValues)], Math.Max(0, sums[field].Count() - Facet.MostValues)))];
     }
 
     /// <summary>The watermark of every shard; null when one does not answer.</summary>

@@ -5,6 +5,7 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
+using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Storage;
 using StoredChunk = Pipeline.Retrieval.Shards.StoredChunk;
@@ -79,6 +80,7 @@ internal sealed partial class ShardReplicaGrain(
     {
         var filter = ShardFilters.Create(query);
         return OnSnapshotAsync(
+            query.Access,
             snapshot => Results(
                 snapshot.SearchKeyword(
                     query.Text, query.Top, filter, TermStatisticsCodec.Decode(statistics), cancellationToken),
@@ -96,6 +98,7 @@ internal sealed partial class ShardReplicaGrain(
         }
 
         return OnSnapshotAsync(
+            query.Access,
             snapshot => Results(
                 snapshot.SearchVector(MemoryMarshal.Cast<byte, float>(vector.Span), query.Top, filter, cancellationToken),
                 snapshot.Watermark),
@@ -104,10 +107,13 @@ internal sealed partial class ShardReplicaGrain(
 
     public Task<TermStatisticsRecord> GetTermStatistics(string text, CancellationToken cancellationToken) =>
         OnSnapshotAsync(
+            null,
             snapshot => TermStatisticsCodec.Encode(snapshot.GetStatistics(text, cancellationToken)), cancellationToken);
 
-    public Task<IReadOnlyList<StoredPassage?>> Fetch(IReadOnlyList<PassageKey> keys, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<StoredPassage?>> Fetch(
+        IReadOnlyList<PassageKey> keys, IReadOnlyList<string>? access, CancellationToken cancellationToken) =>
         OnSnapshotAsync<IReadOnlyList<StoredPassage?>>(
+            access,
             snapshot =>
             {
                 var passages = new StoredPassage?[keys.Count];
@@ -120,6 +126,16 @@ internal sealed partial class ShardReplicaGrain(
 
                 return passages;
             },
+            cancellationToken);
+
+    public Task<IReadOnlyList<ShardFacetCount>> CountFacets(
+        IReadOnlyList<string> documents, IReadOnlyList<string> fields, IReadOnlyList<string>? access,
+        CancellationToken cancellationToken) =>
+        OnSnapshotAsync<IReadOnlyList<ShardFacetCount>>(
+            access,
+            snapshot =>
+                [.. snapshot.CountFacets(documents, fields)
+                    .Select(count => new ShardFacetCount(count.Field, count.Value.ToString(), count.Documents))],
             cancellationToken);
 
     public Task<ReplicaInfo> Describe()
@@ -239,13 +255,15 @@ internal sealed partial class ShardReplicaGrain(
         }
     }
 
-    private async Task<T> OnSnapshotAsync<T>(Func<ShardSnapshot, T> search, CancellationToken cancellationToken)
+    private async Task<T> OnSnapshotAsync<T>(
+        IReadOnlyList<string>? access, Func<ShardSnapshot, T> search, CancellationToken cancellationToken)
     {
         var index = Index;
+        var scope = access is null ? AccessScope.Everything : AccessScope.Of(access);
         return await Task.Run(
             () =>
             {
-                using var snapshot = index.Shard.Acquire();
+                using var snapshot = index.Shard.Acquire(scope);
                 return search(snapshot);
             },
             cancellationToken);

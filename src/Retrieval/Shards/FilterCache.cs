@@ -12,14 +12,18 @@ internal sealed class FilterCache(RowSnapshot rows)
     private readonly Lock _gate = new();
     private readonly LinkedList<(string Filter, RowSet Rows)> _recent = new();
 
-    public RowSet Accepted(ChunkFilter? filter, CancellationToken ct)
+    /// <summary>The live rows that a caller may see and that a filter accepts.</summary>
+    public RowSet Accepted(AccessScope scope, ChunkFilter? filter, CancellationToken ct)
     {
-        if (filter is null)
-        {
-            return rows.Live;
-        }
+        string prefix = scope.ToString();
+        RowSet seen = scope.Filter is null ? rows.Live : Cached(prefix, rows.Live, scope.Filter, ct);
 
-        string key = filter.ToString();
+        // A scope's text has no line break outside quotes, where it is escaped, so no filter can pass for another scope's.
+        return filter is null ? seen : Cached($"{prefix}\n{filter}", seen, filter, ct);
+    }
+
+    private RowSet Cached(string key, RowSet among, ChunkFilter filter, CancellationToken ct)
+    {
         lock (_gate)
         {
             for (LinkedListNode<(string Filter, RowSet Rows)>? node = _recent.First; node is not null; node = node.Next)
@@ -34,7 +38,7 @@ internal sealed class FilterCache(RowSnapshot rows)
         }
 
         // Evaluated outside the lock: two questions may do the same work once, but none waits for another.
-        RowSet accepted = Evaluate(filter, ct);
+        RowSet accepted = Evaluate(filter, among, ct);
         lock (_gate)
         {
             _recent.AddFirst((key, accepted));
@@ -47,13 +51,13 @@ internal sealed class FilterCache(RowSnapshot rows)
         return accepted;
     }
 
-    private RowSet Evaluate(ChunkFilter filter, CancellationToken ct)
+    private RowSet Evaluate(ChunkFilter filter, RowSet among, CancellationToken ct)
     {
         var accepted = new RowSet(rows.Rows.Count);
         DocumentEntry? last = null;
         bool matches = false;
         int seen = 0;
-        for (int row = rows.Live.Next(0); row >= 0; row = rows.Live.Next(row + 1))
+        for (int row = among.Next(0); row >= 0; row = among.Next(row + 1))
         {
             if (seen++ % RowsBetweenChecks == 0)
             {

@@ -1,3 +1,4 @@
+using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Shards.Persistence;
 using Pipeline.Retrieval.Vectors;
@@ -11,7 +12,7 @@ namespace Pipeline.Retrieval.Shards;
 /// cache: what is damaged or made for another embedder is discarded, and the feed is read again from the start.
 /// </summary>
 /// <remarks>All members may be called from any thread. <see cref="Apply"/> and <see cref="Save"/> run one at a time;
-/// <see cref="Acquire"/> and searches never wait for them.</remarks>
+/// <see cref="Acquire(AccessScope)"/> and searches never wait for them.</remarks>
 public sealed partial class ShardIndex : IDisposable
 {
     private readonly Lock _writing = new();
@@ -144,19 +145,24 @@ public sealed partial class ShardIndex : IDisposable
     }
 
     /// <summary>Takes the current state for reading. It does not change, however long it is held.</summary>
+    /// <param name="scope">What the reader may see.</param>
     /// <returns>A snapshot that the caller must dispose.</returns>
-    public ShardSnapshot Acquire()
+    public ShardSnapshot Acquire(AccessScope scope)
     {
+        ArgumentNullException.ThrowIfNull(scope);
         while (true)
         {
             // A state can be released between reading the field and counting the reader; then there is a newer one.
             SharedSnapshot current = Current;
             if (current.TryAddReference())
             {
-                return new ShardSnapshot(current, _options.Dimensions);
+                return new ShardSnapshot(current, scope, _options.Dimensions);
             }
         }
     }
+
+    /// <summary>Takes the current state for the index's own use, with nothing hidden.</summary>
+    internal ShardSnapshot Acquire() => Acquire(AccessScope.Everything);
 
     /// <summary>Closes the index without saving. Snapshots already taken stay usable.</summary>
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Pipeline.Retrieval.Faceting;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Rows;
@@ -7,7 +8,8 @@ namespace Pipeline.Retrieval.Shards;
 
 /// <summary>
 /// An unchanging view of a shard: keyword index, vectors and stored fields of exactly the documents up to one watermark.
-/// Any number of threads may use it at once. Dispose it to let its memory and files go.
+/// It gives what its access scope allows and nothing else. Any number of threads may use it at once. Dispose it to let its
+/// memory and files go.
 /// </summary>
 public sealed class ShardSnapshot : IDisposable
 {
@@ -15,12 +17,14 @@ public sealed class ShardSnapshot : IDisposable
     public const int MaxTop = 10_000;
 
     private readonly SharedSnapshot _state;
+    private readonly AccessScope _scope;
     private readonly int _dimensions;
     private int _disposed;
 
-    internal ShardSnapshot(SharedSnapshot state, int dimensions)
+    internal ShardSnapshot(SharedSnapshot state, AccessScope scope, int dimensions)
     {
         _state = state;
+        _scope = scope;
         _dimensions = dimensions;
     }
 
@@ -58,7 +62,7 @@ public sealed class ShardSnapshot : IDisposable
             return [];
         }
 
-        RowSet accepted = state.Filters.Accepted(filter, ct);
+        RowSet accepted = state.Filters.Accepted(_scope, filter, ct);
         QueryPostings postings = state.Lexical.Find(terms, ct);
         statistics ??= CollectionStatistics.Merge([Statistics(state, postings, ct)]);
         TopRows best = NewTop(state, top);
@@ -95,7 +99,7 @@ public sealed class ShardSnapshot : IDisposable
         }
 
         var best = NewTop(state, top);
-        state.Rows.Vectors.Search(vector, state.Filters.Accepted(filter, ct), best, ct);
+        state.Rows.Vectors.Search(vector, state.Filters.Accepted(_scope, filter, ct), best, ct);
         return Results(state, best);
     }
 
@@ -108,12 +112,33 @@ public sealed class ShardSnapshot : IDisposable
 
     /// <summary>Gives a chunk back.</summary>
     /// <param name="key">The chunk. Neighbours in the document have the ordinals next to it.</param>
-    /// <returns>The chunk, or null when this view does not hold that version of it.</returns>
+    /// <returns>The chunk, or null when this view does not hold that version of it or the scope hides it.</returns>
     public StoredChunk? Fetch(ChunkKey key)
     {
         SharedSnapshot state = State;
         int row = state.Rows.RowOf(key);
-        return row < 0 ? null : Read(state, row);
+        return row < 0 || !_scope.Allows(state.Rows.Rows[row].Document.Subject) ? null : Read(state, row);
+    }
+
+    /// <summary>Counts the metadata of documents, for example of those that a search found.</summary>
+    /// <param name="documents">The documents; repeats count once, unknown and hidden ones not at all.</param>
+    /// <param name="fields">The metadata fields.</param>
+    /// <returns>How many documents have each value of each field.</returns>
+    public IReadOnlyList<FacetCount> CountFacets(IEnumerable<string> documents, IReadOnlyList<string> fields)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        ArgumentNullException.ThrowIfNull(fields);
+        SharedSnapshot state = State;
+        var counter = new FacetCounter(fields);
+        foreach (string document in documents.Distinct(StringComparer.Ordinal))
+        {
+            if (state.Rows.Documents.TryGetValue(document, out DocumentRows? rows) && _scope.Allows(rows.Document.Subject))
+            {
+                counter.Add(rows.Document.Subject);
+            }
+        }
+
+        return counter.ToCounts();
     }
 
     /// <summary>Picks chunks at random, for calibration.</summary>
@@ -124,8 +149,9 @@ public sealed class ShardSnapshot : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         SharedSnapshot state = State;
-        var rows = new List<int>(state.Rows.Live.Count);
-        for (int row = state.Rows.Live.Next(0); row >= 0; row = state.Rows.Live.Next(row + 1))
+        RowSet seen = state.Filters.Accepted(_scope, null, CancellationToken.None);
+        var rows = new List<int>(seen.Count);
+        for (int row = seen.Next(0); row >= 0; row = seen.Next(row + 1))
         {
             rows.Add(row);
         }

@@ -19,6 +19,7 @@ internal static class CommandLine
           --samples BOOL        make the collection 'samples' on first start   (true)
           --slots N             answers generated at the same time, 1 to 64    (4)
           --context-tokens N    tokens of all running answers, 512 to 1048576  (8192)
+          --access-header NAME  read the caller's access labels from this header  (off: everyone sees everything)
           --silo-port N, --gateway-port N   Orleans ports, 0 to 65535          (0: a free one)
           --help                this text
 
@@ -46,6 +47,7 @@ internal static class CommandLine
         ["samples"] = nameof(SiloOptions.Samples),
         ["slots"] = nameof(SiloOptions.Slots),
         ["context-tokens"] = nameof(SiloOptions.ContextTokens),
+        ["access-header"] = nameof(SiloOptions.AccessHeader),
         ["silo-port"] = nameof(SiloOptions.SiloPort),
         ["gateway-port"] = nameof(SiloOptions.GatewayPort),
     };

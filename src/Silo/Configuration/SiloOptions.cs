@@ -30,6 +30,12 @@ public sealed class SiloOptions
     /// <summary>True: make the collection <c>samples</c> on the first start.</summary>
     public bool Samples { get; set; } = true;
 
+    /// <summary>
+    /// The request header that carries the caller's access labels, comma-separated; set by the authenticating proxy in front.
+    /// Null: every caller sees every document.
+    /// </summary>
+    public string? AccessHeader { get; set; }
+
     /// <summary>The Orleans port; 0: a free one.</summary>
     public int SiloPort { get; set; }
 

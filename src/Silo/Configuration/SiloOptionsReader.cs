@@ -49,6 +49,11 @@ internal static class SiloOptionsReader
             problems.Add($"watch: there is no directory '{watch}'");
         }
 
+        if (options.AccessHeader is { } header && (header.Length is 0 or > 64 || !header.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
+        {
+            problems.Add($"access-header is '{header}'; it must be a header's name: 1 to 64 letters, digits and '-', such as X-Access-Labels");
+        }
+
         Range("max-document-bytes", options.MaxDocumentBytes, 1024, 90L << 20);
         Range("silo-port", options.SiloPort, 0, 65535);
         Range("gateway-port", options.GatewayPort, 0, 65535);

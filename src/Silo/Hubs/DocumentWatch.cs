@@ -14,7 +14,7 @@ internal sealed class DocumentWatch(ICorpusStore store, IGrainFactory grains, Ti
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     public async IAsyncEnumerable<DocumentsSnapshot> WatchAsync(
-        string collection, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string collection, Func<DocumentInfo, bool> mayRead, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (await grains.GetGrain<ICollectionGrain>(collection).FindSettings() is null)
         {
@@ -33,7 +33,7 @@ internal sealed class DocumentWatch(ICorpusStore store, IGrainFactory grains, Ti
             if (now != counts || latest != newest)
             {
                 (counts, newest) = (now, latest);
-                yield return new DocumentsSnapshot(now, [.. recent.Select(row => row.ToContract())]);
+                yield return new DocumentsSnapshot(now, [.. recent.Select(row => row.ToContract()).Where(mayRead)]);
             }
         }
         while (await timer.WaitForNextTickAsync(cancellationToken));

@@ -12,11 +12,12 @@ using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Hosting;
 using Pipeline.Silo.Http.Api;
+using Pipeline.Silo.Security;
 
 namespace Pipeline.Silo.Hubs;
 
 /// <summary>The dashboard's live side.</summary>
-internal sealed class PipelineHub(IGrainFactory grains, ISiloReport report, DocumentWatch watch) : Hub
+internal sealed class PipelineHub(IGrainFactory grains, ISiloReport report, DocumentWatch watch, CallerAccess access) : Hub
 {
     private static readonly TimeSpan WorkerInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(2);
@@ -24,7 +25,7 @@ internal sealed class PipelineHub(IGrainFactory grains, ISiloReport report, Docu
     public async IAsyncEnumerable<AnswerEvent> Ask(AskRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var query = grains.GetGrain<IQueryGrain>(QuestionEndpoints.NewId());
-        await query.Start(request);
+        await query.Start(request with { Access = access.Of(Context.GetHttpContext()) });
         var complete = false;
         try
         {
@@ -44,10 +45,14 @@ internal sealed class PipelineHub(IGrainFactory grains, ISiloReport report, Docu
     }
 
     public Task<SearchResponse> Search(SearchRequest request) =>
-        grains.GetGrain<IQueryGrain>(QuestionEndpoints.NewId()).Search(request, Context.ConnectionAborted);
+        grains.GetGrain<IQueryGrain>(QuestionEndpoints.NewId()).Search(
+            request with { Access = access.Of(Context.GetHttpContext()) }, Context.ConnectionAborted);
 
-    public IAsyncEnumerable<DocumentsSnapshot> WatchDocuments(string collection, CancellationToken cancellationToken) =>
-        watch.WatchAsync(collection, cancellationToken);
+    public IAsyncEnumerable<DocumentsSnapshot> WatchDocuments(string collection, CancellationToken cancellationToken)
+    {
+        var context = Context.GetHttpContext();
+        return watch.WatchAsync(collection, document => access.MayRead(context, document), cancellationToken);
+    }
 
     public async IAsyncEnumerable<IReadOnlyList<WorkerInfo>> WatchWorkers([EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -37,46 +37,6 @@ public sealed class SearchProperties
         }
     }
 
-    [Property(MaxTest = 6)]
-    public void Three_shards_with_merged_statistics_rank_as_one(int seed)
-    {
-        var random = new Random(seed);
-        List<IndexChange> changes = Corpus.Changes(random, 60, 25);
-        using ShardIndex one = Corpus.InMemory();
-        Corpus.ApplyInBatches(one, changes, random);
-        using ShardSnapshot whole = one.Acquire();
-        ShardIndex[] shards = [Corpus.InMemory(), Corpus.InMemory(), Corpus.InMemory()];
-        ShardSnapshot[] parts =
-        [
-            .. shards.Select((shard, s) =>
-            {
-                Corpus.ApplyInBatches(shard, [.. changes.Where(c => c.DocumentId[^1] % 3 == s)], random);
-                return shard.Acquire();
-            }),
-        ];
-        for (int q = 0; q < 10; q++)
-        {
-            string query = Corpus.Text(random, random.Next(1, 8));
-            CollectionStatistics statistics = CollectionStatistics.Merge(parts.Select(p => p.GetStatistics(query)));
-            ScoredChunk[] merged =
-            [
-                .. parts.SelectMany(p => p.SearchKeyword(query, 30, null, statistics, default))
-                    .OrderByDescending(c => c.Score).ThenBy(c => c.Key).Take(30),
-            ];
-
-            // Equal to the last bit, not nearly.
-            Assert.Equal(whole.SearchKeyword(query, 30, null, null, default), merged);
-            CollectionStatistics again = CollectionStatistics.Merge([statistics.ToTermStatistics()]);
-            Assert.Equal(merged, whole.SearchKeyword(query, 30, null, again, default));
-        }
-
-        foreach ((ShardSnapshot part, ShardIndex shard) in parts.Zip(shards))
-        {
-            part.Dispose();
-            shard.Dispose();
-        }
-    }
-
     [Fact]
     public void Compaction_changes_no_answer()
     {

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
+using Pipeline.Silo.Security;
 
 namespace Pipeline.Silo.Http.Api;
 
@@ -21,18 +22,17 @@ internal static class DocumentEndpoints
                 "application/json: one document or an array; multipart/form-data: files; application/x-ndjson: a document a line, acknowledged line by line.")
             .WithMetadata(new RequestBody(typeof(DocumentInput), "application/json", "multipart/form-data", "application/x-ndjson"))
             .Produces<DocumentReceipt[]>(StatusCodes.Status202Accepted);
-        group.MapGet("", (string collection, IGrainFactory grains, string? state, string? after, int limit = 100) =>
-                grains.GetGrain<ICollectionGrain>(collection).ListDocuments(State(state), after, limit))
+        group.MapGet("", ListAsync)
             .WithSummary("List documents in the order of their ids").Produces<DocumentPage>();
-        group.MapGet("/{id}", (string collection, string id, HttpContext context, IGrainFactory grains) =>
-                FindAsync(collection, id, context, grains)).WithSummary("A document with its state").Produces<DocumentInfo>();
+        group.MapGet("/{id}", (string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access) =>
+                FindAsync(collection, DocumentRoute.Id(context, id), context, grains, access)).WithSummary("A document with its state").Produces<DocumentInfo>();
         group.MapGet("/{id}/content", ReadAsync).WithSummary("A document's content as it was submitted");
         group.MapDelete("/{id}", DeleteAsync).WithSummary("Delete a document").Produces<DocumentReceipt>(StatusCodes.Status202Accepted);
-        group.MapPost("/{id}/retry", (string collection, string id, HttpContext context, IGrainFactory grains) =>
-                ChangeAsync(collection, DocumentRoute.Id(context, id), grains, document => document.Retry(), "failed"))
+        group.MapPost("/{id}/retry", (string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access) =>
+                ChangeAsync(collection, DocumentRoute.Id(context, id), context, grains, access, document => document.Retry(), "failed"))
             .WithSummary("Try a failed document again").Produces<DocumentInfo>(StatusCodes.Status202Accepted);
-        group.MapPost("/{id}/cancel", (string collection, string id, HttpContext context, IGrainFactory grains) =>
-                ChangeAsync(collection, DocumentRoute.Id(context, id), grains, document => document.Cancel(), "waiting"))
+        group.MapPost("/{id}/cancel", (string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access) =>
+                ChangeAsync(collection, DocumentRoute.Id(context, id), context, grains, access, document => document.Cancel(), "waiting"))
             .WithSummary("Park a waiting document").Produces<DocumentInfo>(StatusCodes.Status202Accepted);
     }
 
@@ -69,12 +69,20 @@ internal static class DocumentEndpoints
         return context.Response.WriteAsJsonAsync(receipts, Contracts.Serialization.PipelineJson.Options, context.RequestAborted);
     }
 
-    private static Task<DocumentInfo> FindAsync(string collection, string id, HttpContext context, IGrainFactory grains) =>
-        FindAsync(collection, DocumentRoute.Id(context, id), grains);
+    private static async Task<DocumentPage> ListAsync(
+        string collection, HttpContext context, IGrainFactory grains, CallerAccess access, string? state, string? after, int limit = 100)
+    {
+        // A page may be shorter than asked when some of its documents are hidden from the caller.
+        var page = await grains.GetGrain<ICollectionGrain>(collection).ListDocuments(State(state), after, limit);
+        return page with { Documents = [.. page.Documents.Where(document => access.MayRead(context, document))] };
+    }
 
-    private static async Task<DocumentInfo> FindAsync(string collection, string id, IGrainFactory grains) =>
-        await grains.GetGrain<ICollectionGrain>(collection).FindDocument(id)
-        ?? throw PipelineException.UnknownDocument(collection, id);
+    /// <summary>The document; one that the caller may not read is as unknown as one that is not there.</summary>
+    private static async Task<DocumentInfo> FindAsync(
+        string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access) =>
+        await grains.GetGrain<ICollectionGrain>(collection).FindDocument(id) is { } document && access.MayRead(context, document)
+            ? document
+            : throw PipelineException.UnknownDocument(collection, id);
 
     private static DocumentState? State(string? name)
     {
@@ -88,9 +96,11 @@ internal static class DocumentEndpoints
             : throw PipelineException.Invalid("state", $"state is '{name}'; it must be accepted, chunked, indexed, failed or deleted.");
     }
 
-    private static async Task<IResult> ReadAsync(string collection, string id, HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> ReadAsync(
+        string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access)
     {
         id = DocumentRoute.Id(context, id);
+        await FindAsync(collection, id, context, grains, access);
         var content = await grains.GetGrain<ICollectionGrain>(collection).ReadContent(id)
             ?? throw PipelineException.UnknownDocument(collection, id);
 
@@ -102,24 +112,27 @@ internal static class DocumentEndpoints
         return Results.Bytes(content.Bytes, type, content.FileName ?? id);
     }
 
-    private static async Task<IResult> DeleteAsync(string collection, string id, HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> DeleteAsync(
+        string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access)
     {
         id = DocumentRoute.Id(context, id);
+        await FindAsync(collection, id, context, grains, access);
         var receipt = await grains.GetGrain<IDocumentGrain>($"{collection}/{id}").Delete()
             ?? throw PipelineException.UnknownDocument(collection, id);
         return Results.Json(receipt, statusCode: StatusCodes.Status202Accepted);
     }
 
     private static async Task<IResult> ChangeAsync(
-        string collection, string id, IGrainFactory grains, Func<IDocumentGrain, Task<bool>> change, string needed)
+        string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access,
+        Func<IDocumentGrain, Task<bool>> change, string needed)
     {
-        var info = await FindAsync(collection, id, grains);
+        var info = await FindAsync(collection, id, context, grains, access);
         if (!await change(grains.GetGrain<IDocumentGrain>($"{collection}/{id}")))
         {
             throw new PipelineException(
                 ErrorCode.Conflict, $"Document '{id}' is {info.State.ToString().ToLowerInvariant()}; only a {needed} document can be changed so.", "id");
         }
 
-        return Results.Json(await FindAsync(collection, id, grains), statusCode: StatusCodes.Status202Accepted);
+        return Results.Json(await FindAsync(collection, id, context, grains, access), statusCode: StatusCodes.Status202Accepted);
     }
 }

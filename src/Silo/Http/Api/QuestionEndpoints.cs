@@ -7,6 +7,7 @@ using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Serialization;
+using Pipeline.Silo.Security;
 
 namespace Pipeline.Silo.Http.Api;
 
@@ -26,15 +27,17 @@ internal static class QuestionEndpoints
         api.MapDelete("/answers/{id}", CancelAsync).WithTags("Questions").WithSummary("Cancel an answer");
     }
 
-    private static async Task<SearchResponse> SearchAsync(string collection, HttpContext context, IGrainFactory grains)
+    private static async Task<SearchResponse> SearchAsync(
+        string collection, HttpContext context, IGrainFactory grains, CallerAccess access)
     {
-        var request = await RequestJson.ReadAsync<SearchRequest>(context) with { Collection = collection };
+        var request = await RequestJson.ReadAsync<SearchRequest>(context) with { Collection = collection, Access = access.Of(context) };
         return await grains.GetGrain<IQueryGrain>(NewId()).Search(request, context.RequestAborted);
     }
 
-    private static async Task AskAsync(string collection, HttpContext context, IGrainFactory grains, IHostApplicationLifetime lifetime)
+    private static async Task AskAsync(
+        string collection, HttpContext context, IGrainFactory grains, CallerAccess access, IHostApplicationLifetime lifetime)
     {
-        var request = await RequestJson.ReadAsync<AskRequest>(context) with { Collection = collection };
+        var request = await RequestJson.ReadAsync<AskRequest>(context) with { Collection = collection, Access = access.Of(context) };
         var id = NewId();
         var query = grains.GetGrain<IQueryGrain>(id);
         await query.Start(request);

@@ -9,6 +9,7 @@ using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Workers;
 using Pipeline.Silo.Http.Api;
+using Pipeline.Silo.Security;
 
 namespace Pipeline.Silo.Http.OpenAi;
 
@@ -16,7 +17,7 @@ namespace Pipeline.Silo.Http.OpenAi;
 /// POST /v1/chat/completions. The model is a collection (a grounded answer with citations) or the generator's own name
 /// (a plain completion).
 /// </summary>
-internal sealed class ChatCompletions(IGrainFactory grains, WorkerRouter workers, IModelSessions sessions, TimeProvider time)
+internal sealed class ChatCompletions(IGrainFactory grains, WorkerRouter workers, IModelSessions sessions, CallerAccess access, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -49,7 +50,7 @@ internal sealed class ChatCompletions(IGrainFactory grains, WorkerRouter workers
         }
 
         var query = grains.GetGrain<IQueryGrain>(QuestionEndpoints.NewId());
-        await query.Start(ChatRequestReader.Ask(request, model));
+        await query.Start(ChatRequestReader.Ask(request, model) with { Access = access.Of(context) });
         return ReadAsync(query, context.RequestAborted);
     }
 

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Pipeline.Contracts.Documents;
+using Pipeline.Contracts.Errors;
+using Pipeline.Retrieval.Filtering;
+using Pipeline.Silo.Configuration;
+
+namespace Pipeline.Silo.Security;
+
+/// <summary>
+/// What a caller may read. With <see cref="SiloOptions.AccessHeader"/> the labels come from that header, which the
+/// authenticating proxy in front sets (and must take from what its clients send); a request without it has no labels and
+/// reads documents without labels only. Without the option there is one user, who reads everything.
+/// </summary>
+internal sealed class CallerAccess(SiloOptions options)
+{
+    private const int MaxLabels = 256;
+    private const int MaxCharacters = 128;
+
+    /// <summary>The caller's labels; null: everything.</summary>
+    public IReadOnlyList<string>? Of(HttpContext? context)
+    {
+        if (options.AccessHeader is not { } header)
+        {
+            return null;
+        }
+
+        if (context is null)
+        {
+            return [];
+        }
+
+        var labels = context.Request.Headers[header]
+            .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
+        return labels.Length <= MaxLabels && labels.All(label => label.Length <= MaxCharacters)
+            ? labels
+            : throw PipelineException.Invalid(
+                header, $"{header}: at most {MaxLabels} labels of 1 to {MaxCharacters} characters are allowed.");
+    }
+
+    /// <summary>Whether the caller may know of a document.</summary>
+    public bool MayRead(HttpContext? context, DocumentInfo document) =>
+        Of(context) is not { } labels || AccessScope.Of(labels).Allows(FilterSubject.Read(document.Id, null, "", document.Labels));
+}
