@@ -107,5 +107,6 @@ public enum AnswerOrigin
 /// <summary>Tokens used by an answer.</summary>
 /// <param name="PromptTokens">Tokens of the prompt.</param>
 /// <param name="CompletionTokens">Tokens generated.</param>
+/// <param name="CachedTokens">Tokens of the prompt that the worker still had from an earlier request.</param>
 [GenerateSerializer, Alias("pipeline.token-usage"), Immutable]
-public sealed record TokenUsage(int PromptTokens, int CompletionTokens);
+public sealed record TokenUsage(int PromptTokens, int CompletionTokens, int CachedTokens = 0);

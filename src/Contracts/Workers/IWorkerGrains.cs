@@ -91,5 +91,6 @@ public sealed record CompletionRequest
 /// <param name="Tokens">Tokens that it stands for.</param>
 /// <param name="Finish">stop or length in the last piece, else null.</param>
 /// <param name="PromptTokens">Tokens of the prompt.</param>
+/// <param name="CachedTokens">How many of those the worker still had from an earlier request.</param>
 [GenerateSerializer, Alias("pipeline.completion"), Immutable]
-public sealed record Completion(string Text, int Tokens, string? Finish, int PromptTokens);
+public sealed record Completion(string Text, int Tokens, string? Finish, int PromptTokens, int CachedTokens = 0);

@@ -71,6 +71,18 @@ public sealed record WorkerInfo
     /// <summary>Tokens a second lately, for generation.</summary>
     [Id(16)]
     public double? TokensPerSecond { get; init; }
+
+    /// <summary>KV cells that ended requests have left for others that begin alike, for generation.</summary>
+    [Id(17)]
+    public int? KvKept { get; init; }
+
+    /// <summary>Prompt tokens evaluated so far, for generation.</summary>
+    [Id(18)]
+    public long? PromptTokens { get; init; }
+
+    /// <summary>Prompt tokens that came from earlier requests and were not evaluated, for generation.</summary>
+    [Id(19)]
+    public long? CachedTokens { get; init; }
 }
 
 /// <summary>A model, installed or not.</summary>

@@ -201,8 +201,7 @@ internal sealed partial class AnswerPipeline(
 
         async Task<(AnswerEnd, AnswerOrigin, TokenUsage)> Generate()
         {
-            var prompt = 0;
-            var tokens = 0;
+            var (prompt, cached, tokens) = (0, 0, 0);
             string? finish = null;
             var isHeld = true;
             var started = Stopwatch.GetTimestamp();
@@ -210,8 +209,8 @@ internal sealed partial class AnswerPipeline(
             {
                 if (prompt == 0)
                 {
-                    prompt = piece.PromptTokens;
-                    rates.RecordPrompt(prompt, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                    (prompt, cached) = (piece.PromptTokens, piece.CachedTokens);
+                    rates.RecordPrompt(prompt - cached, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                     started = Stopwatch.GetTimestamp();
                 }
 
@@ -219,7 +218,7 @@ internal sealed partial class AnswerPipeline(
                 finish = piece.Finish;
                 if (piece.Text.Length > 0 && !await writer.WriteAsync(piece.Text))
                 {
-                    return (AnswerEnd.Blocked, AnswerOrigin.Generated, new TokenUsage(prompt, tokens));
+                    return (AnswerEnd.Blocked, AnswerOrigin.Generated, new TokenUsage(prompt, tokens, cached));
                 }
 
                 if (isHeld && writer.HasWritten)
@@ -238,7 +237,7 @@ internal sealed partial class AnswerPipeline(
 
             var open = await writer.CompleteAsync();
             var end = !open ? AnswerEnd.Blocked : finish == "length" ? AnswerEnd.Length : AnswerEnd.Completed;
-            return (end, AnswerOrigin.Generated, new TokenUsage(prompt, tokens));
+            return (end, AnswerOrigin.Generated, new TokenUsage(prompt, tokens, cached));
         }
     }
 

@@ -16,7 +16,6 @@ internal sealed class GenerateWorkerGrain(IModelSessions sessions) : Grain, IGen
     {
         var generator = await FindAsync(cancellationToken);
         var turns = request.Messages.Select(message => new ChatTurn(message.Role, message.Content)).ToArray();
-        var promptTokens = generator.CountPromptTokens(turns);
         var pieces = generator.GenerateAsync(
             new GenerationRequest
             {
@@ -45,7 +44,7 @@ internal sealed class GenerateWorkerGrain(IModelSessions sessions) : Grain, IGen
                     FinishReason.Cancelled => "cancelled",
                     _ => null,
                 };
-                yield return new Completion(piece.Text, piece.Tokens, finish, promptTokens);
+                yield return new Completion(piece.Text, piece.Tokens, finish, piece.PromptTokens, piece.SharedTokens);
             }
         }
         finally

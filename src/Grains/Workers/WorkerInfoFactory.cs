@@ -46,5 +46,8 @@ internal static class WorkerInfoFactory
         KvUsed = statistics.CellsUsed,
         KvTotal = statistics.CellsTotal,
         TokensPerSecond = statistics.TokensPerSecond,
+        KvKept = statistics.CellsKept,
+        PromptTokens = statistics.PromptTokens,
+        CachedTokens = statistics.SharedTokens,
     };
 }

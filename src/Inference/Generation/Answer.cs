@@ -6,7 +6,7 @@ namespace Pipeline.Inference.Generation;
 /// The text of one answer on its way to its reader. Holds at most one piece a generated token, so the request's token limit
 /// bounds it and a slow reader never makes the engine wait.
 /// </summary>
-internal sealed class Answer(IReadOnlyList<string> stops)
+internal sealed class Answer(IReadOnlyList<string> stops, int promptTokens = 0)
 {
     private readonly Channel<GeneratedPiece> _pieces = Channel.CreateUnbounded<GeneratedPiece>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = false });
@@ -16,6 +16,9 @@ internal sealed class Answer(IReadOnlyList<string> stops)
     private int _unreportedTokens;
 
     public ChannelReader<GeneratedPiece> Pieces => _pieces.Reader;
+
+    /// <summary>Tokens of the prompt that did not have to be evaluated; set before the first piece.</summary>
+    public int SharedTokens { get; set; }
 
     /// <summary>Adds a token's bytes. Returns true when a stop string is complete: the answer is then over.</summary>
     public bool Append(ReadOnlySpan<byte> bytes)
@@ -50,7 +53,7 @@ internal sealed class Answer(IReadOnlyList<string> stops)
 
     private void Send(string text, FinishReason? reason)
     {
-        _pieces.Writer.TryWrite(new GeneratedPiece(text, _unreportedTokens, reason));
+        _pieces.Writer.TryWrite(new GeneratedPiece(text, _unreportedTokens, reason, promptTokens, SharedTokens));
         _unreportedTokens = 0;
     }
 }

@@ -8,4 +8,6 @@ namespace Pipeline.Inference.Generation;
 /// Tokens generated since the piece before, the token that ended the turn included; the sum over an answer is what it cost.
 /// </param>
 /// <param name="Finish">Why the answer ended; null in all pieces but the last.</param>
-public sealed record GeneratedPiece(string Text, int Tokens, FinishReason? Finish);
+/// <param name="PromptTokens">Tokens of the prompt.</param>
+/// <param name="SharedTokens">How many of those an earlier request had left in the KV cache.</param>
+public sealed record GeneratedPiece(string Text, int Tokens, FinishReason? Finish, int PromptTokens = 0, int SharedTokens = 0);

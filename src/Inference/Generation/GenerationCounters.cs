@@ -5,6 +5,7 @@ internal sealed class GenerationCounters(TimeProvider time)
 {
     private readonly TokenRate _rate = new(time);
     private long _promptTokens;
+    private long _sharedTokens;
     private long _generatedTokens;
     private long _steps;
     private long _sequencesInSteps;
@@ -27,6 +28,9 @@ internal sealed class GenerationCounters(TimeProvider time)
         }
     }
 
+    /// <summary>Counts prompt tokens that did not have to be evaluated.</summary>
+    public void CountShared(int tokens) => _sharedTokens += tokens;
+
     public void CountGenerated()
     {
         _generatedTokens++;
@@ -41,17 +45,19 @@ internal sealed class GenerationCounters(TimeProvider time)
         return TimeSpan.FromSeconds(Math.Clamp(soonest / perSequence, 1, 60));
     }
 
-    public GenerationStatistics Snapshot(Scheduler scheduler) => new()
+    public GenerationStatistics Snapshot(Scheduler scheduler, int cellsKept) => new()
     {
         Queued = scheduler.Waiting,
         Running = scheduler.Running.Count,
         Slots = scheduler.Slots,
         PromptTokens = _promptTokens,
+        SharedTokens = _sharedTokens,
         GeneratedTokens = _generatedTokens,
         Steps = _steps,
         MeanBatch = _steps == 0 ? 0 : (double)_sequencesInSteps / _steps,
         CellsUsed = scheduler.Running.Sum(sequence => sequence.Evaluated),
         CellsReserved = scheduler.CellsReserved,
+        CellsKept = cellsKept,
         CellsTotal = scheduler.Cells,
         TokensPerSecond = _rate.PerSecond(),
         Refused = Refused,

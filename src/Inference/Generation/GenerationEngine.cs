@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Pipeline.Inference.Generation.Prefixes;
 
 namespace Pipeline.Inference.Generation;
 
@@ -12,6 +13,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
     private readonly object _gate = new();
     private readonly Scheduler _scheduler;
     private readonly IStepRunner _runner;
+    private readonly KvSequences _sequences;
     private readonly int _maxQueued;
     private readonly ILogger _logger;
     private readonly GenerationCounters _counters;
@@ -26,13 +28,15 @@ internal sealed class GenerationEngine : IAsyncDisposable
     /// <param name="name">For logs and messages.</param>
     /// <param name="scheduler">Owned; guarded by the engine from here on.</param>
     /// <param name="runner">Owned; disposed with the engine, on its thread.</param>
+    /// <param name="prefixes">What ended requests leave; owned.</param>
     /// <param name="maxQueued">Requests that may wait beyond those that free slots will take at once.</param>
     /// <param name="time">For the rate in the statistics.</param>
     /// <param name="logger">Receives failures.</param>
     public GenerationEngine(
-        string name, Scheduler scheduler, IStepRunner runner, int maxQueued, TimeProvider time, ILogger logger)
+        string name, Scheduler scheduler, IStepRunner runner, PrefixCache prefixes, int maxQueued, TimeProvider time, ILogger logger)
     {
         (_name, _scheduler, _runner, _maxQueued, _logger) = (name, scheduler, runner, maxQueued, logger);
+        _sequences = new KvSequences(scheduler, runner, prefixes);
         _counters = new GenerationCounters(time);
         new Thread(Loop) { IsBackground = true, Name = $"generate {name}" }.Start();
     }
@@ -43,7 +47,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
         {
             lock (_gate)
             {
-                return _counters.Snapshot(_scheduler);
+                return _counters.Snapshot(_scheduler, _sequences.CellsKept);
             }
         }
     }
@@ -222,12 +226,15 @@ internal sealed class GenerationEngine : IAsyncDisposable
             try
             {
                 _runner.Begin(sequence);
+                _counters.CountShared(_sequences.Share(sequence));
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
                 EndFailed(sequence, error);
             }
         }
+
+        _sequences.Trim();
     }
 
     private void EndCancelled()
@@ -235,7 +242,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
         foreach (var sequence in _scheduler.CancelRequested())
         {
             _counters.Cancelled++;
-            Release(sequence);
+            _sequences.Keep(sequence);
             sequence.Answer.Finish(FinishReason.Cancelled);
             sequence.MarkReleased();
         }
@@ -246,7 +253,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
     private void End(Sequence sequence, FinishReason? reason)
     {
         _counters.Completed++;
-        Release(sequence);
+        _sequences.Keep(sequence);
         if (reason is { } finish)
         {
             sequence.Answer.Finish(finish);
@@ -261,7 +268,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
         lock (_gate)
         {
             _counters.Failed++;
-            Release(sequence);
+            _sequences.Release(sequence);
         }
 
         sequence.Answer.Fail(error as GenerationFailedException ?? new GenerationFailedException("The model failed on the request.", error));
@@ -292,16 +299,6 @@ internal sealed class GenerationEngine : IAsyncDisposable
 
                 sequence.MarkReleased();
             }
-        }
-    }
-
-    private void Release(Sequence sequence)
-    {
-        var slot = sequence.Slot;
-        _scheduler.End(sequence);
-        if (slot >= 0)
-        {
-            _runner.Release(slot);
         }
     }
 }

@@ -15,6 +15,9 @@ public sealed record GenerationStatistics
     /// <summary>Prompt tokens evaluated.</summary>
     public long PromptTokens { get; init; }
 
+    /// <summary>Prompt tokens that were not evaluated, since an earlier request began alike.</summary>
+    public long SharedTokens { get; init; }
+
     /// <summary>Tokens generated, tokens that end a turn included.</summary>
     public long GeneratedTokens { get; init; }
 
@@ -29,6 +32,9 @@ public sealed record GenerationStatistics
 
     /// <summary>KV cells set aside for running requests (prompt and longest answer).</summary>
     public int CellsReserved { get; init; }
+
+    /// <summary>KV cells that ended requests have left for others that begin alike.</summary>
+    public int CellsKept { get; init; }
 
     /// <summary>KV cells in all.</summary>
     public int CellsTotal { get; init; }

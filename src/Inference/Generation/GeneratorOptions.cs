@@ -46,6 +46,12 @@ public sealed record GeneratorOptions
     /// <summary>How the KV cache is stored.</summary>
     public KvCacheType KvCache { get; init; } = KvCacheType.F16;
 
+    /// <summary>
+    /// Ended requests whose KV cells are kept for others that begin alike (the same system prompt, documents or earlier turns), 0 to
+    /// 128; 0 keeps none. They hold at most half of <see cref="ContextTokens"/>, and give way to running requests.
+    /// </summary>
+    public int KeptSequences { get; init; } = 16;
+
     /// <summary>Map the model file instead of reading it: several processes share one copy, and the file must stay in place.</summary>
     public bool MemoryMap { get; init; } = true;
 
@@ -60,6 +66,7 @@ public sealed record GeneratorOptions
         Within(MixedPrefillTokens, 0, BatchTokensOn(device), nameof(MixedPrefillTokens));
         Within(Threads, 0, 256, nameof(Threads));
         Within(BatchThreads, 0, 256, nameof(BatchThreads));
+        Within(KeptSequences, 0, 128, nameof(KeptSequences));
         Within(MaxQueued, 0, 100_000, nameof(MaxQueued));
         Within(GpuLayers, -1, 10_000, nameof(GpuLayers));
         if (KvCache == KvCacheType.Q8 && FlashAttention == false)

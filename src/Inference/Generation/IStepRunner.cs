@@ -15,6 +15,18 @@ internal interface IStepRunner : IDisposable
     /// <exception cref="GenerationFailedException">The model refused the batch.</exception>
     void Run(StepPlan plan, Span<int> sampled);
 
+    /// <summary>
+    /// Gives a sequence the first tokens of another in place of its own; both then hold the same KV cells. False when the model
+    /// cannot (the memory of recurrent models has no parts): the sequence is then empty.
+    /// </summary>
+    /// <param name="from">The KV sequence that has the tokens.</param>
+    /// <param name="to">The KV sequence that gets them; what it holds beyond them stays.</param>
+    /// <param name="tokens">How many, from the first on.</param>
+    bool TryShare(int from, int to, int tokens);
+
+    /// <summary>Frees the slot's sampler and leaves its KV cells, for requests to come.</summary>
+    void Retire(int slot);
+
     /// <summary>Frees the slot's KV cells and sampler.</summary>
     void Release(int slot);
 

@@ -5,6 +5,7 @@ using LLama.Exceptions;
 using LLama.Extensions;
 using LLama.Native;
 using Microsoft.Extensions.Logging;
+using Pipeline.Inference.Generation.Prefixes;
 
 namespace Pipeline.Inference.Generation;
 
@@ -40,15 +41,17 @@ internal static class LlamaLoader
                     }
 
                     var context = CreateContext(weights, parameters, path);
-                    runner = new LlamaStepRunner(weights, context, vocabulary, options.Slots);
+                    runner = new LlamaStepRunner(weights, context, vocabulary, options.Slots + options.KeptSequences);
                     runner.WarmUp();
                     var cells = (int)context.ContextSize;
                     var trained = weights.ContextSize > 0 ? weights.ContextSize : cells;
                     EngineLog.Loaded(
                         logger, name, options.Device, options.Slots, cells, context.GenerationThreads, context.BatchThreads, library);
                     var scheduler = new Scheduler(
-                        options.Slots, cells, options.BatchTokensOn(device), options.MixedPrefillTokensOn(device));
-                    var engine = new GenerationEngine(name, scheduler, runner, options.MaxQueued, time, logger);
+                        options.Slots, cells, options.BatchTokensOn(device), options.MixedPrefillTokensOn(device),
+                        options.KeptSequences);
+                    var engine = new GenerationEngine(
+                        name, scheduler, runner, new PrefixCache(options.KeptSequences), options.MaxQueued, time, logger);
                     return new LlamaGenerator(
                         name, Math.Min(cells, trained), engine, vocabulary, new PromptTokenizer(vocabulary, template));
                 }
@@ -65,7 +68,7 @@ internal static class LlamaLoader
     private static ModelParams Parameters(string path, GeneratorOptions options, ComputeDevice device) => new(path)
     {
         ContextSize = (uint)options.ContextTokens,
-        SeqMax = (uint)options.Slots,
+        SeqMax = (uint)(options.Slots + options.KeptSequences),
         BatchSize = (uint)options.BatchTokensOn(device),
         UBatchSize = (uint)options.BatchTokensOn(device),
         Threads = options.Threads > 0 ? options.Threads : PhysicalCores.Count,

@@ -20,11 +20,11 @@ internal sealed class LlamaStepRunner : IStepRunner
     /// <param name="weights">Owned.</param>
     /// <param name="context">Owned.</param>
     /// <param name="vocabulary">Of the weights.</param>
-    /// <param name="slots">Sequences that the context was made for.</param>
-    public LlamaStepRunner(LLamaWeights weights, SafeLLamaContextHandle context, ModelVocabulary vocabulary, int slots)
+    /// <param name="sequences">Sequences that the context was made for.</param>
+    public LlamaStepRunner(LLamaWeights weights, SafeLLamaContextHandle context, ModelVocabulary vocabulary, int sequences)
     {
         (_weights, _context, _vocabulary) = (weights, context, vocabulary);
-        _samplers = new TokenSampler?[slots];
+        _samplers = new TokenSampler?[sequences];
     }
 
     /// <summary>Evaluates one token and forgets it: touches the weights, so that the first request does not wait for the disk.</summary>
@@ -81,18 +81,35 @@ internal sealed class LlamaStepRunner : IStepRunner
         }
     }
 
-    public void Release(int slot)
+    public bool TryShare(int from, int to, int tokens)
+    {
+        var beyond = _context.MemorySequenceMaxPosition((LLamaSeqId)to).Value;
+        if (beyond >= 0)
+        {
+            _context.MemorySequenceRemove((LLamaSeqId)to, 0, tokens);
+        }
+
+        _context.MemorySequenceCopy((LLamaSeqId)from, (LLamaSeqId)to, 0, tokens);
+        if (_context.MemorySequenceMinPosition((LLamaSeqId)to).Value == 0
+            && _context.MemorySequenceMaxPosition((LLamaSeqId)to).Value == Math.Max(beyond, tokens - 1))
+        {
+            return true;
+        }
+
+        Clear(to);
+        return false;
+    }
+
+    public void Retire(int slot)
     {
         _samplers[slot]?.Dispose();
         _samplers[slot] = null;
-        _context.MemorySequenceRemove((LLamaSeqId)slot, -1, -1);
+    }
 
-        // The binding drops the native result, so look: cells that stay would be another request's past.
-        var last = _context.MemorySequenceMaxPosition((LLamaSeqId)slot).Value;
-        if (last >= 0)
-        {
-            throw new InvalidOperationException($"Slot {slot} still holds KV cells up to position {last} after it was cleared.");
-        }
+    public void Release(int slot)
+    {
+        Retire(slot);
+        Clear(slot);
     }
 
     public bool IsEndOfGeneration(int token) => _vocabulary.EndsOfGeneration.Contains(token);
@@ -108,6 +125,18 @@ internal sealed class LlamaStepRunner : IStepRunner
 
         _context.Dispose();
         _weights.Dispose();
+    }
+
+    private void Clear(int slot)
+    {
+        _context.MemorySequenceRemove((LLamaSeqId)slot, -1, -1);
+
+        // The binding drops the native result, so look: cells that stay would be another request's past.
+        var last = _context.MemorySequenceMaxPosition((LLamaSeqId)slot).Value;
+        if (last >= 0)
+        {
+            throw new InvalidOperationException($"Slot {slot} still holds KV cells up to position {last} after it was cleared.");
+        }
     }
 
     private void Fill(LLamaBatch batch, StepPlan plan)

@@ -22,14 +22,19 @@ internal sealed class Scheduler
     private readonly int _mixedPrefillTokens;
     private int _interactiveInARow;
 
-    public Scheduler(int slots, int cells, int batchTokens, int mixedPrefillTokens)
+    /// <param name="slots">Sequences that run at the same time.</param>
+    /// <param name="cells">KV cells.</param>
+    /// <param name="batchTokens">Most tokens of a step.</param>
+    /// <param name="mixedPrefillTokens">Most prompt tokens of a step while answers are generated.</param>
+    /// <param name="spare">KV sequences beyond the slots, which ended requests may keep (see <see cref="End"/>).</param>
+    public Scheduler(int slots, int cells, int batchTokens, int mixedPrefillTokens, int spare = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchTokens, slots);
         Slots = slots;
         Cells = cells;
         _batchTokens = batchTokens;
         _mixedPrefillTokens = mixedPrefillTokens;
-        for (var slot = 0; slot < slots; slot++)
+        for (var slot = 0; slot < slots + spare; slot++)
         {
             _freeSlots.Enqueue(slot, slot);
         }
@@ -66,7 +71,7 @@ internal sealed class Scheduler
     public List<Sequence> Admit()
     {
         var admitted = new List<Sequence>();
-        while (_freeSlots.Count > 0 && Next() is { } next && CellsReserved + next.Cells <= Cells)
+        while (_running.Count < Slots && _freeSlots.Count > 0 && Next() is { } next && CellsReserved + next.Cells <= Cells)
         {
             _interactiveInARow = next.Priority == RequestPriority.Interactive && _bulk.Count > 0 ? _interactiveInARow + 1 : 0;
             QueueOf(next).RemoveFirst();
@@ -107,7 +112,9 @@ internal sealed class Scheduler
     }
 
     /// <summary>Takes a sequence out of the queue or out of its slot.</summary>
-    public void End(Sequence sequence)
+    /// <param name="sequence">The sequence.</param>
+    /// <param name="keeps">Its KV sequence stays in use until <see cref="GiveBack"/>.</param>
+    public void End(Sequence sequence, bool keeps = false)
     {
         switch (sequence.State)
         {
@@ -117,7 +124,11 @@ internal sealed class Scheduler
             case SequenceState.Running:
                 _running.Remove(sequence);
                 CellsReserved -= sequence.Cells;
-                _freeSlots.Enqueue(sequence.Slot, sequence.Slot);
+                if (!keeps)
+                {
+                    GiveBack(sequence.Slot);
+                }
+
                 break;
             default:
                 throw new InvalidOperationException("The sequence has ended already.");
@@ -126,6 +137,9 @@ internal sealed class Scheduler
         sequence.State = SequenceState.Ended;
         sequence.Slot = -1;
     }
+
+    /// <summary>Makes a KV sequence that was kept free for another request.</summary>
+    public void GiveBack(int slot) => _freeSlots.Enqueue(slot, slot);
 
     private Sequence? Next()
     {

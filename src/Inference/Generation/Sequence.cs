@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Pipeline.Inference.Generation;
 
 /// <summary>Where a sequence is in its life; it only ever moves forward.</summary>
@@ -28,7 +30,7 @@ internal sealed class Sequence
         MaxTokens = maxTokens;
         Sampling = sampling;
         Priority = priority;
-        Answer = new Answer(stops);
+        Answer = new Answer(stops, prompt.Count);
     }
 
     public int PromptLength { get; }
@@ -48,6 +50,19 @@ internal sealed class Sequence
 
     /// <summary>Tokens in the KV cache: the next one to evaluate stands at this index and position.</summary>
     public int Evaluated { get; set; }
+
+    /// <summary>Tokens of the prompt that an earlier request had evaluated already.</summary>
+    public int Shared
+    {
+        get => Answer.SharedTokens;
+        set => Answer.SharedTokens = value;
+    }
+
+    /// <summary>The tokens in the KV cache.</summary>
+    public ReadOnlySpan<int> Held => CollectionsMarshal.AsSpan(_tokens)[..Evaluated];
+
+    /// <summary>The tokens of the prompt.</summary>
+    public ReadOnlySpan<int> Prompt => CollectionsMarshal.AsSpan(_tokens)[..PromptLength];
 
     /// <summary>Prompt and generated tokens.</summary>
     public IReadOnlyList<int> Tokens => _tokens;

@@ -49,7 +49,7 @@ internal sealed class ScriptedGenerator : IGenerator
         for (var at = 0; at < Text.Length; at += PieceLength)
         {
             ct.ThrowIfCancellationRequested();
-            yield return new GeneratedPiece(Text.Substring(at, Math.Min(PieceLength, Text.Length - at)), 1, null);
+            yield return new GeneratedPiece(Text.Substring(at, Math.Min(PieceLength, Text.Length - at)), 1, null, CountPromptTokens(request.Turns));
         }
 
         if (Hangs)

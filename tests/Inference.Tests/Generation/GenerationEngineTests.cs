@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Prefixes;
 
 namespace Pipeline.Inference.Tests.Generation;
 
@@ -112,7 +113,7 @@ public sealed class GenerationEngineTests
         await disposal;
 
         Assert.Equal(FinishReason.Cancelled, (await ReadPieces(running))[^1].Finish);
-        Assert.Equal([new GeneratedPiece(string.Empty, 0, FinishReason.Cancelled)], await ReadPieces(waiting));
+        Assert.Equal([new GeneratedPiece(string.Empty, 0, FinishReason.Cancelled, PromptTokens: 3)], await ReadPieces(waiting));
         Assert.True(runner.IsDisposed);
         Assert.Throws<ObjectDisposedException>(() => engine.Submit(Request(3, 1)));
         await engine.DisposeAsync();
@@ -152,7 +153,7 @@ public sealed class GenerationEngineTests
         (statistics.Failed, statistics.Completed, statistics.Cancelled, statistics.Running);
 
     private static GenerationEngine Start(ScriptedRunner runner, int slots, int maxQueued = 10) => new(
-        "test", new Scheduler(slots, 200_000, 64, 32), runner, maxQueued, TimeProvider.System, NullLogger.Instance);
+        "test", new Scheduler(slots, 200_000, 64, 32), runner, new PrefixCache(0), maxQueued, TimeProvider.System, NullLogger.Instance);
 
     private static Sequence Request(int first, int maxTokens) =>
         new([first, 0, 0], maxTokens, SamplingOptions.Greedy, [], RequestPriority.Interactive);
@@ -206,6 +207,12 @@ public sealed class GenerationEngineTests
             }
 
             sampled.Fill(5);
+        }
+
+        public bool TryShare(int from, int to, int tokens) => throw new InvalidOperationException("Nothing is kept.");
+
+        public void Retire(int slot)
+        {
         }
 
         public void Release(int slot)

@@ -102,7 +102,9 @@ internal sealed class ChatCompletions(IGrainFactory grains, WorkerRouter workers
         {
             tokens += piece.Tokens;
             yield return new Piece(
-                piece.Text, piece.Finish, piece.Finish is null ? null : new TokenUsage(piece.PromptTokens, tokens));
+                piece.Text,
+                piece.Finish,
+                piece.Finish is null ? null : new TokenUsage(piece.PromptTokens, tokens, piece.CachedTokens));
         }
     }
 

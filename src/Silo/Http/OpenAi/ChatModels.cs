@@ -69,8 +69,11 @@ internal sealed record ChatDelta(
 internal sealed record ChatUsage(
     [property: JsonPropertyName("prompt_tokens")] int PromptTokens,
     [property: JsonPropertyName("completion_tokens")] int CompletionTokens,
-    [property: JsonPropertyName("total_tokens")] int TotalTokens)
+    [property: JsonPropertyName("total_tokens")] int TotalTokens,
+    [property: JsonPropertyName("prompt_tokens_details")] PromptTokensDetails Details)
 {
-    public static ChatUsage Of(TokenUsage usage) =>
-        new(usage.PromptTokens, usage.CompletionTokens, usage.PromptTokens + usage.CompletionTokens);
+    public static ChatUsage Of(TokenUsage usage) => new(
+        usage.PromptTokens, usage.CompletionTokens, usage.PromptTokens + usage.CompletionTokens, new(usage.CachedTokens));
 }
+
+internal sealed record PromptTokensDetails([property: JsonPropertyName("cached_tokens")] int CachedTokens);

@@ -164,6 +164,8 @@ export const strings = {
   'workers.tokens': ['Tokens/s', '초당 토큰'],
   'workers.padding': ['Padding', '패딩'],
   'workers.kv': ['KV cells', 'KV 셀'],
+  'workers.cached': ['Prompt from cache', '캐시에서 온 프롬프트'],
+  'workers.kept': ['KV cells kept', '보관된 KV 셀'],
   'workers.requests': ['Requests', '요청'],
   'workers.batches': ['Batches', '배치'],
   'workers.steps': ['Decode steps', '디코드 단계'],

@@ -73,6 +73,12 @@ export class WorkersView {
       ['workers.totalTokens', count(worker.tokens)],
       ['workers.refused', count(worker.refused)],
     ];
+    if (generates && worker.cachedTokens !== undefined) {
+      totals.splice(3, 0,
+        ['workers.cached', percent(worker.cachedTokens / Math.max(1, worker.cachedTokens + worker.promptTokens))],
+        ['workers.kept', count(worker.kvKept ?? 0)]);
+    }
+
     return h('article', { class: 'worker', 'data-worker': worker.key, 'data-role': worker.role },
       h('header', {}, h('h3', {}, t(`role.${worker.role}`)), state('worker', worker.state),
         h('p', { class: 'quiet' }, `${worker.model ?? t('workers.noModel')} · ${worker.device}`),

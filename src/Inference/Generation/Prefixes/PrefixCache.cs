@@ -1,0 +1,109 @@
+namespace Pipeline.Inference.Generation.Prefixes;
+
+/// <summary>
+/// KV sequences of ended requests, kept for those to come that begin alike: a system prompt, documents, earlier turns. When
+/// cells or sequences run short the one of least value goes: GreedyDual-Size with frequency (Cherkasova 1998), where what a kept
+/// token saves and what it takes are the same for all, so the value is the number of uses and ages as others are evicted.
+/// </summary>
+internal sealed class PrefixCache(int mostSequences)
+{
+    /// <summary>Shorter beginnings are evaluated sooner than they are looked after.</summary>
+    public const int FewestTokens = 16;
+
+    private readonly PrefixTree _tree = new();
+    private readonly Dictionary<int, Entry> _entries = [];
+    private double _age;
+    private long _clock;
+
+    /// <summary>KV cells that are kept; what several sequences share counts once.</summary>
+    public int Cells => _tree.Tokens;
+
+    /// <summary>Sequences that are kept.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>The kept sequence that begins most like a prompt, and counts as used by it.</summary>
+    /// <param name="prompt">The prompt. Its last token is never part of the match: it has to be evaluated for what follows it.</param>
+    public PrefixMatch Use(ReadOnlySpan<int> prompt)
+    {
+        var match = _tree.Match(prompt[..^1]);
+        if (match.Length < FewestTokens)
+        {
+            return PrefixMatch.None;
+        }
+
+        var entry = _entries[match.Id];
+        entry.Uses++;
+        Value(entry);
+        return match;
+    }
+
+    /// <summary>The kept sequence that begins most like an ended one, to share cells with.</summary>
+    public PrefixMatch Match(ReadOnlySpan<int> tokens) => _tree.Match(tokens);
+
+    /// <summary>Keeps an ended sequence. What is wholly part of another is not worth a sequence of its own.</summary>
+    /// <param name="id">The KV sequence.</param>
+    /// <param name="tokens">The tokens that it holds.</param>
+    /// <param name="given">Gets the KV sequences to give back for it: itself, when it is not kept.</param>
+    public void Keep(int id, ReadOnlySpan<int> tokens, ICollection<int> given)
+    {
+        var match = _tree.Match(tokens);
+        if (mostSequences == 0 || tokens.Length < FewestTokens || match.Length == tokens.Length)
+        {
+            given.Add(id);
+            return;
+        }
+
+        var uses = 0;
+        foreach (var beginning in _tree.Beginnings(tokens))
+        {
+            // As an earlier turn of the same conversation is: the new one has all of it.
+            uses = Math.Max(uses, _entries[beginning].Uses);
+            Remove(beginning, given);
+        }
+
+        _tree.Add(id, tokens);
+        var added = new Entry { Uses = uses };
+        _entries.Add(id, added);
+        Value(added);
+        if (_entries.Count > mostSequences)
+        {
+            Evict(given);
+        }
+    }
+
+    /// <summary>Evicts until no more than so many cells are kept.</summary>
+    /// <param name="cells">Most cells.</param>
+    /// <param name="given">Gets the KV sequences to give back.</param>
+    public void Trim(int cells, ICollection<int> given)
+    {
+        while (_entries.Count > 0 && Cells > cells)
+        {
+            Evict(given);
+        }
+    }
+
+    private void Evict(ICollection<int> given)
+    {
+        var (id, entry) = _entries.MinBy(pair => (pair.Value.Value, pair.Value.LastUse));
+        _age = entry.Value;
+        Remove(id, given);
+    }
+
+    private void Remove(int id, ICollection<int> given)
+    {
+        _tree.Remove(id);
+        _entries.Remove(id);
+        given.Add(id);
+    }
+
+    private void Value(Entry entry) => (entry.Value, entry.LastUse) = (_age + 1 + entry.Uses, _clock++);
+
+    private sealed class Entry
+    {
+        public int Uses { get; set; }
+
+        public double Value { get; set; }
+
+        public long LastUse { get; set; }
+    }
+}
