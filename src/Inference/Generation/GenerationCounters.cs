@@ -7,6 +7,8 @@ internal sealed class GenerationCounters(TimeProvider time)
     private long _promptTokens;
     private long _sharedTokens;
     private long _generatedTokens;
+    private long _guessed;
+    private long _guessedRight;
     private long _steps;
     private long _sequencesInSteps;
 
@@ -31,6 +33,13 @@ internal sealed class GenerationCounters(TimeProvider time)
     /// <summary>Counts prompt tokens that did not have to be evaluated.</summary>
     public void CountShared(int tokens) => _sharedTokens += tokens;
 
+    /// <summary>Counts tokens that were guessed ahead, and those of them that were right.</summary>
+    public void CountDraft(int guessed, int right)
+    {
+        _guessed += guessed;
+        _guessedRight += right;
+    }
+
     public void CountGenerated()
     {
         _generatedTokens++;
@@ -52,6 +61,8 @@ internal sealed class GenerationCounters(TimeProvider time)
         Slots = scheduler.Slots,
         PromptTokens = _promptTokens,
         SharedTokens = _sharedTokens,
+        GuessedTokens = _guessed,
+        AcceptedTokens = _guessedRight,
         GeneratedTokens = _generatedTokens,
         Steps = _steps,
         MeanBatch = _steps == 0 ? 0 : (double)_sequencesInSteps / _steps,

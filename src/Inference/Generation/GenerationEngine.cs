@@ -158,7 +158,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
 
     private void Step(StepPlan plan)
     {
-        var sampled = new int[plan.Entries.Count];
+        List<int>[] sampled = [.. plan.Entries.Select(_ => new List<int>())];
         var started = Stopwatch.GetTimestamp();
         try
         {
@@ -193,15 +193,27 @@ internal sealed class GenerationEngine : IAsyncDisposable
         }
     }
 
-    private void Advance(StepEntry entry, int token)
+    /// <summary>Takes the tokens that a step sampled for a sequence: one, and one for each right guess.</summary>
+    private void Advance(StepEntry entry, List<int> sampled)
     {
         var sequence = entry.Sequence;
         sequence.Evaluated += entry.Count;
-        if (!entry.Samples)
+        for (var i = 0; i < sampled.Count && sequence.State == SequenceState.Running; i++)
         {
-            return;
+            // What was sampled before this one was guessed, and so is evaluated already.
+            sequence.Evaluated += i > 0 ? 1 : 0;
+            Take(sequence, sampled[i]);
         }
 
+        if (sampled.Count > 0)
+        {
+            sequence.Draft.Record(entry.Draft.Length, sampled.Count - 1);
+            _counters.CountDraft(entry.Draft.Length, sampled.Count - 1);
+        }
+    }
+
+    private void Take(Sequence sequence, int token)
+    {
         _counters.CountGenerated();
         sequence.Append(token);
         if (_runner.IsEndOfGeneration(token))

@@ -18,6 +18,12 @@ public sealed record GenerationStatistics
     /// <summary>Prompt tokens that were not evaluated, since an earlier request began alike.</summary>
     public long SharedTokens { get; init; }
 
+    /// <summary>Tokens guessed ahead.</summary>
+    public long GuessedTokens { get; init; }
+
+    /// <summary>Guessed tokens that were right: each spared a step.</summary>
+    public long AcceptedTokens { get; init; }
+
     /// <summary>Tokens generated, tokens that end a turn included.</summary>
     public long GeneratedTokens { get; init; }
 

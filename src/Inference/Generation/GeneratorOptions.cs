@@ -52,6 +52,12 @@ public sealed record GeneratorOptions
     /// </summary>
     public int KeptSequences { get; init; } = 16;
 
+    /// <summary>
+    /// Most tokens that are guessed ahead and checked in one step, 0 to 32; 0 guesses nothing. Guesses come from the prompt and the
+    /// answer so far, so they cost no second model; they change the speed of an answer and never its tokens.
+    /// </summary>
+    public int DraftTokens { get; init; } = 8;
+
     /// <summary>Map the model file instead of reading it: several processes share one copy, and the file must stay in place.</summary>
     public bool MemoryMap { get; init; } = true;
 
@@ -67,6 +73,7 @@ public sealed record GeneratorOptions
         Within(Threads, 0, 256, nameof(Threads));
         Within(BatchThreads, 0, 256, nameof(BatchThreads));
         Within(KeptSequences, 0, 128, nameof(KeptSequences));
+        Within(DraftTokens, 0, 32, nameof(DraftTokens));
         Within(MaxQueued, 0, 100_000, nameof(MaxQueued));
         Within(GpuLayers, -1, 10_000, nameof(GpuLayers));
         if (KvCache == KvCacheType.Q8 && FlashAttention == false)

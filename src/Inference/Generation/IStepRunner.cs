@@ -7,13 +7,15 @@ internal interface IStepRunner : IDisposable
     void Begin(Sequence sequence);
 
     /// <summary>
-    /// Evaluates a plan and samples the next token after each entry that <see cref="StepEntry.Samples"/>. Changes no
-    /// sequence. On failure the KV cache is as it was before.
+    /// Evaluates a plan and samples the next token after each entry that <see cref="StepEntry.Samples"/>; while the sampled
+    /// token is the one that the draft has in its place, also the token after that. So the tokens are those that steps of one
+    /// would have sampled, whatever was guessed. Changes no sequence. What was guessed wrong leaves the KV cache again, and on
+    /// failure the cache is as it was before.
     /// </summary>
     /// <param name="plan">What to evaluate.</param>
-    /// <param name="sampled">Receives one token per entry; untouched for entries that do not sample.</param>
+    /// <param name="sampled">Gets the tokens of each entry: none for entries that do not sample, else at least one.</param>
     /// <exception cref="GenerationFailedException">The model refused the batch.</exception>
-    void Run(StepPlan plan, Span<int> sampled);
+    void Run(StepPlan plan, IReadOnlyList<List<int>> sampled);
 
     /// <summary>
     /// Gives a sequence the first tokens of another in place of its own; both then hold the same KV cells. False when the model
@@ -23,6 +25,9 @@ internal interface IStepRunner : IDisposable
     /// <param name="to">The KV sequence that gets them; what it holds beyond them stays.</param>
     /// <param name="tokens">How many, from the first on.</param>
     bool TryShare(int from, int to, int tokens);
+
+    /// <summary>Leaves a KV sequence its first tokens only.</summary>
+    void Cut(int slot, int tokens);
 
     /// <summary>Frees the slot's sampler and leaves its KV cells, for requests to come.</summary>
     void Retire(int slot);

@@ -49,7 +49,7 @@ internal static class LlamaLoader
                         logger, name, options.Device, options.Slots, cells, context.GenerationThreads, context.BatchThreads, library);
                     var scheduler = new Scheduler(
                         options.Slots, cells, options.BatchTokensOn(device), options.MixedPrefillTokensOn(device),
-                        options.KeptSequences);
+                        options.KeptSequences, options.DraftTokens);
                     var engine = new GenerationEngine(
                         name, scheduler, runner, new PrefixCache(options.KeptSequences), options.MaxQueued, time, logger);
                     return new LlamaGenerator(

@@ -15,7 +15,7 @@ internal sealed class LlamaStepRunner : IStepRunner
     private readonly LLamaBatch _small = new();
     private readonly LLamaBatch _large = new();
     private readonly TokenSampler?[] _samplers;
-    private readonly List<int> _logitIndexes = [];
+    private readonly List<int> _firstLogits = [];
 
     /// <param name="weights">Owned.</param>
     /// <param name="context">Owned.</param>
@@ -47,7 +47,7 @@ internal sealed class LlamaStepRunner : IStepRunner
         _samplers[sequence.Slot] = new TokenSampler(sequence.Sampling);
     }
 
-    public void Run(StepPlan plan, Span<int> sampled)
+    public void Run(StepPlan plan, IReadOnlyList<List<int>> sampled)
     {
         var batch = plan.TokenCount <= SmallBatch ? _small : _large;
         Fill(batch, plan);
@@ -63,9 +63,9 @@ internal sealed class LlamaStepRunner : IStepRunner
 
             for (var i = 0; i < plan.Entries.Count; i++)
             {
-                if (_logitIndexes[i] >= 0)
+                if (_firstLogits[i] >= 0)
                 {
-                    sampled[i] = _samplers[plan.Entries[i].Sequence.Slot]!.Sample(_context, _logitIndexes[i]);
+                    Sample(plan.Entries[i], _firstLogits[i], sampled[i]);
                 }
             }
         }
@@ -100,6 +100,18 @@ internal sealed class LlamaStepRunner : IStepRunner
         return false;
     }
 
+    public void Cut(int slot, int tokens)
+    {
+        _context.MemorySequenceRemove((LLamaSeqId)slot, tokens, -1);
+
+        // The binding drops the native result: a refused removal would leave wrong guesses in the sequence's past.
+        var last = _context.MemorySequenceMaxPosition((LLamaSeqId)slot).Value;
+        if (last >= tokens)
+        {
+            throw new InvalidOperationException($"Slot {slot} still holds KV cells up to position {last} after it was cut to {tokens}.");
+        }
+    }
+
     public void Retire(int slot)
     {
         _samplers[slot]?.Dispose();
@@ -127,6 +139,22 @@ internal sealed class LlamaStepRunner : IStepRunner
         _weights.Dispose();
     }
 
+    /// <summary>Samples after the last known token, and goes on as long as the draft has guessed what was sampled.</summary>
+    private void Sample(StepEntry entry, int logits, List<int> sampled)
+    {
+        var slot = entry.Sequence.Slot;
+        do
+        {
+            sampled.Add(_samplers[slot]!.Sample(_context, logits + sampled.Count));
+        }
+        while (sampled.Count <= entry.Draft.Length && sampled[^1] == entry.Draft[sampled.Count - 1]);
+
+        if (sampled.Count <= entry.Draft.Length)
+        {
+            Cut(slot, entry.Start + entry.Count + sampled.Count - 1);
+        }
+    }
+
     private void Clear(int slot)
     {
         _context.MemorySequenceRemove((LLamaSeqId)slot, -1, -1);
@@ -142,18 +170,23 @@ internal sealed class LlamaStepRunner : IStepRunner
     private void Fill(LLamaBatch batch, StepPlan plan)
     {
         batch.Clear();
-        _logitIndexes.Clear();
+        _firstLogits.Clear();
         foreach (var entry in plan.Entries)
         {
-            var last = -1;
+            var slot = (LLamaSeqId)entry.Sequence.Slot;
+            var first = -1;
             for (var i = 0; i < entry.Count; i++)
             {
                 var position = entry.Start + i;
-                last = batch.Add(
-                    entry.Sequence.Tokens[position], position, (LLamaSeqId)entry.Sequence.Slot, entry.Samples && i == entry.Count - 1);
+                first = batch.Add(entry.Sequence.Tokens[position], position, slot, entry.Samples && i == entry.Count - 1);
             }
 
-            _logitIndexes.Add(entry.Samples ? last : -1);
+            for (var i = 0; i < entry.Draft.Length; i++)
+            {
+                batch.Add(entry.Draft[i], entry.Start + entry.Count + i, slot, true);
+            }
+
+            _firstLogits.Add(entry.Samples ? first : -1);
         }
     }
 }

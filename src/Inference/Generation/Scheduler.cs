@@ -1,3 +1,5 @@
+using Pipeline.Inference.Generation.Speculation;
+
 namespace Pipeline.Inference.Generation;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace Pipeline.Inference.Generation;
 /// overtaken, so a large request is never starved by small ones. A sequence is admitted only if its prompt and its longest
 /// answer fit beside those of all running sequences: nobody ever has to be evicted.
 /// </para>
-/// <para>Steps: every decoding sequence gets its token in every step; what is left of the token budget goes to prompts, oldest first.</para>
+/// <para>Steps: every decoding sequence gets its token in every step, and what it is guessed to go on with; what is left of the token budget goes to prompts, oldest first.</para>
 /// </summary>
 internal sealed class Scheduler
 {
@@ -20,20 +22,23 @@ internal sealed class Scheduler
     private readonly PriorityQueue<int, int> _freeSlots = new();
     private readonly int _batchTokens;
     private readonly int _mixedPrefillTokens;
+    private readonly int _draftTokens;
     private int _interactiveInARow;
 
     /// <param name="slots">Sequences that run at the same time.</param>
     /// <param name="cells">KV cells.</param>
     /// <param name="batchTokens">Most tokens of a step.</param>
     /// <param name="mixedPrefillTokens">Most prompt tokens of a step while answers are generated.</param>
+    /// <param name="draftTokens">Most tokens to guess ahead for a sequence; 0: none.</param>
     /// <param name="spare">KV sequences beyond the slots, which ended requests may keep (see <see cref="End"/>).</param>
-    public Scheduler(int slots, int cells, int batchTokens, int mixedPrefillTokens, int spare = 0)
+    public Scheduler(int slots, int cells, int batchTokens, int mixedPrefillTokens, int spare = 0, int draftTokens = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchTokens, slots);
         Slots = slots;
         Cells = cells;
         _batchTokens = batchTokens;
         _mixedPrefillTokens = mixedPrefillTokens;
+        _draftTokens = draftTokens;
         for (var slot = 0; slot < slots + spare; slot++)
         {
             _freeSlots.Enqueue(slot, slot);
@@ -77,6 +82,7 @@ internal sealed class Scheduler
             QueueOf(next).RemoveFirst();
             next.Slot = _freeSlots.Dequeue();
             next.State = SequenceState.Running;
+            next.Draft = new DraftLength(_draftTokens);
             CellsReserved += next.Cells;
             _running.Add(next);
             admitted.Add(next);
@@ -89,15 +95,21 @@ internal sealed class Scheduler
     public StepPlan Plan()
     {
         var entries = new List<StepEntry>(_running.Count);
+        var guesses = _batchTokens - _running.Count;
         foreach (var sequence in _running)
         {
             if (sequence.IsDecoding)
             {
-                entries.Add(new StepEntry(sequence, sequence.Evaluated, 1));
+                // The last token of the longest answer needs no guess after it, nor a cell for one.
+                var most = Math.Min(guesses, Math.Min(sequence.Draft.Next, sequence.MaxTokens - sequence.Generated - 1));
+                var draft = PromptLookup.Draft(sequence.Known, most);
+                guesses -= draft.Length;
+                entries.Add(new StepEntry(sequence, sequence.Evaluated, 1, draft));
             }
         }
 
-        var left = entries.Count == 0 ? _batchTokens : Math.Min(_batchTokens - entries.Count, _mixedPrefillTokens);
+        var used = entries.Sum(entry => 1 + entry.Draft.Length);
+        var left = entries.Count == 0 ? _batchTokens : Math.Min(_batchTokens - used, _mixedPrefillTokens);
         foreach (var sequence in _running)
         {
             var count = Math.Min(left, sequence.Tokens.Count - sequence.Evaluated);

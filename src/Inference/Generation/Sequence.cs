@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pipeline.Inference.Generation.Speculation;
 
 namespace Pipeline.Inference.Generation;
 
@@ -60,6 +61,12 @@ internal sealed class Sequence
 
     /// <summary>The tokens in the KV cache.</summary>
     public ReadOnlySpan<int> Held => CollectionsMarshal.AsSpan(_tokens)[..Evaluated];
+
+    /// <summary>How far to guess ahead.</summary>
+    public DraftLength Draft { get; set; } = new(0);
+
+    /// <summary>Prompt and generated tokens, as a span.</summary>
+    public ReadOnlySpan<int> Known => CollectionsMarshal.AsSpan(_tokens);
 
     /// <summary>The tokens of the prompt.</summary>
     public ReadOnlySpan<int> Prompt => CollectionsMarshal.AsSpan(_tokens)[..PromptLength];

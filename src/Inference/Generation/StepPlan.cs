@@ -4,8 +4,14 @@ namespace Pipeline.Inference.Generation;
 /// <param name="Sequence">Whose tokens.</param>
 /// <param name="Start">Index, and KV position, of the first.</param>
 /// <param name="Count">How many, 1 or more.</param>
-internal readonly record struct StepEntry(Sequence Sequence, int Start, int Count)
+/// <param name="Draft">Guesses at the tokens after them, evaluated in the same step; only after the last known token.</param>
+internal readonly record struct StepEntry(Sequence Sequence, int Start, int Count, int[] Draft)
 {
+    public StepEntry(Sequence sequence, int start, int count)
+        : this(sequence, start, count, [])
+    {
+    }
+
     /// <summary>The run reaches the end of what is known, so the next token is sampled after it.</summary>
     public bool Samples => Start + Count == Sequence.Tokens.Count;
 }
@@ -14,5 +20,5 @@ internal readonly record struct StepEntry(Sequence Sequence, int Start, int Coun
 /// <param name="Entries">At most one entry a sequence; empty when there is nothing to do.</param>
 internal readonly record struct StepPlan(IReadOnlyList<StepEntry> Entries)
 {
-    public int TokenCount => Entries.Sum(entry => entry.Count);
+    public int TokenCount => Entries.Sum(entry => entry.Count + entry.Draft.Length);
 }

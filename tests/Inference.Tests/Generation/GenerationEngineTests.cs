@@ -194,7 +194,7 @@ public sealed class GenerationEngineTests
         {
         }
 
-        public void Run(StepPlan plan, Span<int> sampled)
+        public void Run(StepPlan plan, IReadOnlyList<List<int>> sampled)
         {
             if (_steps++ >= HoldsAfter)
             {
@@ -206,10 +206,20 @@ public sealed class GenerationEngineTests
                 throw new GenerationFailedException("refused");
             }
 
-            sampled.Fill(5);
+            for (var i = 0; i < plan.Entries.Count; i++)
+            {
+                if (plan.Entries[i].Samples)
+                {
+                    sampled[i].Add(5);
+                }
+            }
         }
 
         public bool TryShare(int from, int to, int tokens) => throw new InvalidOperationException("Nothing is kept.");
+
+        public void Cut(int slot, int tokens)
+        {
+        }
 
         public void Retire(int slot)
         {

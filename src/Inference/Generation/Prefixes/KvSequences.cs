@@ -44,6 +44,9 @@ internal sealed class KvSequences(Scheduler scheduler, IStepRunner runner, Prefi
             return;
         }
 
+        // An answer may end before the last token that was guessed right.
+        runner.Cut(slot, sequence.Evaluated);
+
         // Two requests that ran at the same time have evaluated the same beginning twice: from here on they hold one.
         var match = prefixes.Match(sequence.Held);
         if (match.Length > sequence.Shared && !runner.TryShare(match.Id, slot, match.Length))

@@ -14,9 +14,10 @@ public sealed class PrefixSharingTests
         const int Cells = 400;
         var slots = random.Next(1, 4);
         var spare = random.Next(0, 5);
+        var draft = random.Next(0, 6);
         var memory = new KvMemory(Cells, slots + spare);
         await using var engine = new GenerationEngine(
-            "test", new Scheduler(slots, Cells, 32, 16, spare), memory, new PrefixCache(spare), 1000, TimeProvider.System, NullLogger.Instance);
+            "test", new Scheduler(slots, Cells, 32, 16, spare, draft), memory, new PrefixCache(spare), 1000, TimeProvider.System, NullLogger.Instance);
         int[][] beginnings = [.. Enumerable.Range(0, 3).Select(i => Enumerable.Repeat(i, random.Next(16, 60)).ToArray())];
         var sequences = new List<Sequence>();
         for (var i = 0; i < 40; i++)
@@ -43,8 +44,35 @@ public sealed class PrefixSharingTests
         Assert.True(statistics.CellsKept <= Cells / 2);
         Assert.Equal(statistics.CellsKept, memory.CellsHeld);
         Assert.True(spare > 0 || statistics.SharedTokens == 0);
+        Assert.True(draft > 0 || statistics.GuessedTokens == 0);
         Assert.All(sequences.Where(s => s.Generated > 0), sequence => Assert.All(
             sequence.Tokens.Skip(sequence.PromptLength), (token, i) => Assert.Equal(KvMemory.Next(sequence.Tokens.Take(sequence.PromptLength + i)), token)));
+    }
+
+    [Fact]
+    public async Task Answers_are_the_same_with_guesses_and_without()
+    {
+        await using var plain = await TinyGenerator.LoadAsync(new GeneratorOptions { ContextTokens = 2048, KeptSequences = 0, DraftTokens = 0 });
+        await using var guessing = await TinyGenerator.LoadAsync(new GeneratorOptions { ContextTokens = 2048, KeptSequences = 0, DraftTokens = 6 });
+        SamplingOptions[] ways =
+        [
+            SamplingOptions.Greedy,
+            SamplingOptions.Greedy with { RepetitionPenalty = 1.1f },
+            SamplingOptions.Greedy with { Temperature = 0.5f, Seed = 3 },
+        ];
+        foreach (var reference in ReferencePrompt.Continued)
+        {
+            foreach (var way in ways)
+            {
+                var request = reference.Request with { Sampling = way, MaxTokens = 80 };
+                var (one, other) = (plain.Submit(request), guessing.Submit(request));
+                await Task.WhenAll(one.Released, other.Released);
+                Assert.Equal(one.Tokens, other.Tokens);
+            }
+        }
+
+        Assert.InRange(guessing.Statistics.AcceptedTokens, 1, guessing.Statistics.GuessedTokens);
+        Assert.True(guessing.Statistics.Steps < plain.Statistics.Steps);
     }
 
     [Fact]
@@ -79,7 +107,7 @@ public sealed class PrefixSharingTests
 
         public void Begin(Sequence sequence) => Assert.Empty(_held[sequence.Slot]);
 
-        public void Run(StepPlan plan, Span<int> sampled)
+        public void Run(StepPlan plan, IReadOnlyList<List<int>> sampled)
         {
             for (var i = 0; i < plan.Entries.Count; i++)
             {
@@ -87,8 +115,19 @@ public sealed class PrefixSharingTests
                 var held = _held[entry.Sequence.Slot];
                 Assert.Equal(entry.Start, held.Count);
                 held.AddRange(entry.Sequence.Tokens.Skip(entry.Start).Take(entry.Count).Select(token => new Cell(token)));
+                var known = held.Count;
+                held.AddRange(entry.Draft.Select(token => new Cell(token)));
                 Assert.True(CellsHeld <= cells);
-                sampled[i] = entry.Samples ? Next(held.Select(cell => cell.Token)) : 0;
+                while (entry.Samples && sampled[i].Count <= entry.Draft.Length)
+                {
+                    var right = sampled[i].Count;
+                    sampled[i].Add(Next(held.Take(known + right).Select(cell => cell.Token)));
+                    if (right == entry.Draft.Length || entry.Draft[right] != sampled[i][right])
+                    {
+                        Cut(entry.Sequence.Slot, known + right);
+                        break;
+                    }
+                }
             }
         }
 
@@ -98,6 +137,12 @@ public sealed class PrefixSharingTests
             _held[to].RemoveRange(0, Math.Min(tokens, _held[to].Count));
             _held[to].InsertRange(0, _held[from].Take(tokens));
             return true;
+        }
+
+        public void Cut(int slot, int tokens)
+        {
+            Assert.True(_held[slot].Count >= tokens);
+            _held[slot].RemoveRange(tokens, _held[slot].Count - tokens);
         }
 
         public void Retire(int slot)
