@@ -22,8 +22,8 @@ internal static class BenchmarkCommand
         var json = new Option<FileInfo?>("--json") { Description = "Write the tables to this file as JSON.", HelpName = "FILE" };
         var quick = new Option<bool>("--quick") { Description = "Small sizes, to see that it runs; the figures mean nothing." };
         var size = new Option<int?>("--size") { Description = "Items of a synthetic set, instead of the usual sizes.", HelpName = "N" };
-        var data = new Option<DirectoryInfo?>("--data") { Description = "A folder of BEIR-format sets.", HelpName = "DIR" };
-        var models = new Option<DirectoryInfo?>("--models") { Description = "A folder of models.", HelpName = "DIR" };
+        var data = new Option<DirectoryInfo>("--data") { Description = "A folder of BEIR-format sets.", HelpName = "DIR" }.AcceptExistingOnly();
+        var models = new Option<DirectoryInfo>("--models") { Description = "A folder of models.", HelpName = "DIR" }.AcceptExistingOnly();
         var command = new Command(suite.Name, suite.Description) { json, quick, size, data, models };
         command.SetAction(async (result, ct) =>
         {
@@ -43,7 +43,6 @@ internal static class BenchmarkCommand
     }
 
     private static string? Existing(DirectoryInfo? given, string usual) =>
-        given is not null
-            ? given.Exists ? given.FullName : throw new DirectoryNotFoundException($"{given.FullName} does not exist.")
+        given is not null ? given.FullName
             : Directory.Exists(usual) ? Path.GetFullPath(usual) : null;
 }

@@ -1,9 +1,10 @@
 using Pipeline.Benchmarks;
 using Pipeline.Benchmarks.Lexical;
+using Pipeline.Benchmarks.Quality;
 using Pipeline.Benchmarks.Shards;
 using Pipeline.Benchmarks.Vectors;
 
 // One suite a command; each suite runs our code and its peers interleaved in this one process (or in children it starts), and reports
 // medians and ratios.
-Suite[] suites = [new LexicalSuite(), new VectorSuite(), new ShardSuite()];
+Suite[] suites = [new LexicalSuite(), new VectorSuite(), new ShardSuite(), new QualitySuite()];
 return await BenchmarkCommand.Create(suites).Parse(args).InvokeAsync();

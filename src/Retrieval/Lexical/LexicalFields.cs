@@ -12,6 +12,10 @@ internal static class LexicalFields
     /// <summary>Title and headings alone, with the terms of <see cref="Body"/>: a modest bonus.</summary>
     public const string Title = "title";
 
+    /// <summary>Title, headings and text: words as they are written, as <see cref="Suggestions.KeyStrokes"/>, to complete and correct
+    /// what is typed. Not searched.</summary>
+    public const string Surface = "surface";
+
     /// <summary>Document id, to delete by.</summary>
     public const string Document = "doc";
 

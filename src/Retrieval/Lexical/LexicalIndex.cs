@@ -5,6 +5,7 @@ using Lucene.Net.Index;
 using Lucene.Net.Util;
 using Pipeline.Retrieval.Lexical.Postings;
 using Pipeline.Retrieval.Shards;
+using Pipeline.Retrieval.Suggestions;
 using LuceneDirectory = Lucene.Net.Store.Directory;
 
 namespace Pipeline.Retrieval.Lexical;
@@ -20,6 +21,14 @@ internal sealed class LexicalIndex : IDisposable
         IsIndexed = true,
         IsTokenized = true,
         IndexOptions = IndexOptions.DOCS_AND_FREQS,
+    });
+
+    private static readonly FieldType Words = Frozen(new FieldType
+    {
+        IsIndexed = true,
+        IsTokenized = true,
+        OmitNorms = true,
+        IndexOptions = IndexOptions.DOCS_ONLY,
     });
 
     private readonly SnapshotDeletionPolicy _commits = new(new KeepOnlyLastCommitDeletionPolicy());
@@ -50,8 +59,8 @@ internal sealed class LexicalIndex : IDisposable
     /// <summary>Adds a chunk under a sequence number that was never used before.</summary>
     public FieldLengths Add(long sequence, IndexedDocument document, IndexedChunk chunk)
     {
-        AnalyzedText title = TextAnalysis.Analyze(
-            string.Join('\n', chunk.HeadingPath.Prepend(document.Title ?? string.Empty)));
+        string headings = string.Join('\n', chunk.HeadingPath.Prepend(document.Title ?? string.Empty));
+        AnalyzedText title = TextAnalysis.Analyze(headings);
         AnalyzedText text = TextAnalysis.Analyze(chunk.Text);
         string[] body = [.. title.Body, .. text.Body];
         string[] words = [.. title.Words, .. text.Words];
@@ -63,6 +72,7 @@ internal sealed class LexicalIndex : IDisposable
             new Field(LexicalFields.Body, new TermListStream(body), Terms),
             new Field(LexicalFields.Words, new TermListStream(words), Terms),
             new Field(LexicalFields.Title, new TermListStream(title.Body), Terms),
+            new Field(LexicalFields.Surface, new TermListStream(Surface($"{headings}\n{chunk.Text}")), Words),
             new StoredField(LexicalFields.Stored, PassageCodec.Encode(chunk)),
         ]);
         return new FieldLengths(body.Length, words.Length, title.Body.Count);
@@ -129,6 +139,9 @@ internal sealed class LexicalIndex : IDisposable
     }
 
     internal static string KeyOf(long sequence) => sequence.ToString("x12", CultureInfo.InvariantCulture);
+
+    private static string[] Surface(string text) =>
+        [.. SurfaceWords.Of(TextNormalizer.Normalize(text)).Select(word => KeyStrokes.Of(word.Text)).Distinct(StringComparer.Ordinal)];
 
     private static FieldType Frozen(FieldType type)
     {

@@ -4,6 +4,7 @@ using Lucene.Net.Util;
 using Pipeline.Retrieval.Lexical.Postings;
 using Pipeline.Retrieval.Lexical.Scoring;
 using Pipeline.Retrieval.Rows;
+using Pipeline.Retrieval.Suggestions;
 
 namespace Pipeline.Retrieval.Lexical;
 
@@ -99,6 +100,11 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
 
         candidates.Return();
     }
+
+    /// <summary>The words of the view.</summary>
+    /// <param name="rows">Finds a chunk's row.</param>
+    /// <param name="accepted">The rows whose words may be told.</param>
+    public Vocabulary Words(RowLookup rows, RowSet accepted) => new(reader, rows, accepted);
 
     /// <summary>The stored passage of a chunk, or null.</summary>
     public Passage? Fetch(long sequence)

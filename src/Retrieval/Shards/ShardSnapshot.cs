@@ -11,7 +11,7 @@ namespace Pipeline.Retrieval.Shards;
 /// It gives what its access scope allows and nothing else. Any number of threads may use it at once. Dispose it to let its
 /// memory and files go.
 /// </summary>
-public sealed class ShardSnapshot : IDisposable
+public sealed partial class ShardSnapshot : IDisposable
 {
     /// <summary>The most results that a search gives.</summary>
     public const int MaxTop = 10_000;

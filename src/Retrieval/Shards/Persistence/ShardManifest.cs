@@ -18,7 +18,7 @@ internal sealed record ShardManifest(
     IReadOnlyList<SavedFile> Files)
 {
     /// <summary>Raised whenever files, analysis or scoring change in a way that an older index does not fit.</summary>
-    public const int CurrentFormat = 2;
+    public const int CurrentFormat = 3;
 
     public byte[] Encode()
     {

@@ -1,0 +1,23 @@
+using Pipeline.Retrieval.Lexical;
+
+namespace Pipeline.Retrieval.Suggestions;
+
+/// <summary>A text that is being typed: the word that it ends with, and what stands before it.</summary>
+/// <param name="Before">The text up to the last word.</param>
+/// <param name="Keys">The last word as <see cref="KeyStrokes"/>, in lower case; empty when the text ends between words.</param>
+internal readonly record struct TypedText(string Before, string Keys)
+{
+    public static TypedText Of(string text)
+    {
+        string normal = TextNormalizer.Normalize(text);
+        int start = normal.Length;
+        while (start > 0 && SurfaceWords.IsPart(normal[start - 1])
+            && (start == normal.Length || Scripts.Of(normal[start - 1]) == Scripts.Of(normal[start])))
+        {
+            start--;
+        }
+
+        string keys = KeyStrokes.Of(normal.AsSpan(start).ToString().ToLowerInvariant());
+        return new TypedText(normal[..start], keys.Length > 3 * SurfaceWords.MaxLength ? "" : keys);
+    }
+}

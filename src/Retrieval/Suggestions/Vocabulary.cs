@@ -1,0 +1,142 @@
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Util;
+using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Rows;
+
+namespace Pipeline.Retrieval.Suggestions;
+
+/// <summary>The words of one view of a shard, for one reader. A word that is only in chunks the reader may not see is unknown.</summary>
+internal sealed class Vocabulary(DirectoryReader reader, LexicalView.RowLookup rows, RowSet accepted)
+{
+    /// <summary>Dictionary entries that one request may visit.</summary>
+    private const int MaxVisited = 20_000;
+
+    /// <summary>Postings that are read to count a word; a more frequent word counts as this frequent.</summary>
+    private const int MaxCounted = 100_000;
+
+    /// <summary>Candidates that are counted for each that is wanted: some turn out to be hidden.</summary>
+    private const int Spare = 4;
+
+    /// <summary>Words that begin with keys.</summary>
+    /// <param name="keys">The beginning as <see cref="KeyStrokes"/>, at least one key.</param>
+    /// <param name="most">Most words.</param>
+    /// <param name="ct">Stops the search.</param>
+    /// <returns>The most frequent first, then in ordinal order.</returns>
+    public IReadOnlyList<WordCompletion> Complete(string keys, int most, CancellationToken ct)
+    {
+        var found = new Dictionary<string, long>(StringComparer.Ordinal);
+        var prefix = new BytesRef(keys);
+        foreach (TermsEnum terms in Terms())
+        {
+            int visited = 0;
+            TermsEnum.SeekStatus status = terms.SeekCeil(prefix);
+            for (bool more = status != TermsEnum.SeekStatus.END; more && visited < MaxVisited; more = terms.MoveNext())
+            {
+                if (!StringHelper.StartsWith(terms.Term, prefix))
+                {
+                    break;
+                }
+
+                Check(ct, visited++);
+                string word = terms.Term.Utf8ToString();
+                found[word] = found.GetValueOrDefault(word) + terms.DocFreq;
+            }
+        }
+
+        return [.. Counted(found, most, ct).Select(word => new WordCompletion(KeyStrokes.Compose(word.Keys), word.Chunks))];
+    }
+
+    /// <summary>Words that are spelt like one.</summary>
+    /// <param name="keys">The word as <see cref="KeyStrokes"/>.</param>
+    /// <param name="most">Most words.</param>
+    /// <param name="ct">Stops the search.</param>
+    /// <returns>The nearest first, then the most frequent.</returns>
+    public IReadOnlyList<SimilarWord> Similar(string keys, int most, CancellationToken ct)
+    {
+        int allowed = WordDistance.Allowed(keys);
+        if (allowed == 0)
+        {
+            return [];
+        }
+
+        var found = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (AtomicReaderContext leaf in reader.Leaves)
+        {
+            if (leaf.AtomicReader.GetTerms(LexicalFields.Surface) is not { } all)
+            {
+                continue;
+            }
+
+            var like = new FuzzyTermsEnum(
+                all, new AttributeSource(), new Term(LexicalFields.Surface, keys), allowed, 0, transpositions: true);
+            for (int visited = 0; visited < MaxVisited && like.MoveNext(); visited++)
+            {
+                Check(ct, visited);
+                string word = like.Term.Utf8ToString();
+                found[word] = found.GetValueOrDefault(word) + like.DocFreq;
+            }
+        }
+
+        found.Remove(keys);
+        var similar = new List<SimilarWord>();
+        foreach (IGrouping<int, KeyValuePair<string, long>> group in found.GroupBy(f => WordDistance.Between(f.Key, keys)).OrderBy(g => g.Key))
+        {
+            similar.AddRange(Counted(group, most - similar.Count, ct)
+                .Select(word => new SimilarWord(KeyStrokes.Compose(word.Keys), group.Key, word.Chunks)));
+            if (similar.Count >= most)
+            {
+                break;
+            }
+        }
+
+        return similar;
+    }
+
+    /// <summary>Chunks that have a word.</summary>
+    public long Count(string keys, CancellationToken ct)
+    {
+        long count = 0;
+        foreach (AtomicReaderContext leaf in reader.Leaves)
+        {
+            AtomicReader segment = leaf.AtomicReader;
+            if (segment.GetTermDocsEnum(new Term(LexicalFields.Surface, keys)) is not { } docs)
+            {
+                continue;
+            }
+
+            NumericDocValues sequences = segment.GetNumericDocValues(LexicalFields.Sequence);
+            for (int read = 0; count < MaxCounted && docs.NextDoc() != DocIdSetIterator.NO_MORE_DOCS; read++)
+            {
+                Check(ct, read);
+                int row = rows(sequences.Get(docs.DocID));
+                count += row >= 0 && accepted.Contains(row) ? 1 : 0;
+            }
+        }
+
+        return count;
+    }
+
+    private List<(string Keys, long Chunks)> Counted(IEnumerable<KeyValuePair<string, long>> found, int most, CancellationToken ct) =>
+        [.. found.OrderByDescending(word => word.Value)
+            .ThenBy(word => word.Key, StringComparer.Ordinal)
+            .Take(most * Spare)
+            .Select(word => (word.Key, Chunks: Count(word.Key, ct)))
+            .Where(word => word.Chunks > 0)
+            .OrderByDescending(word => word.Chunks)
+            .ThenBy(word => word.Key, StringComparer.Ordinal)
+            .Take(most)];
+
+    private IEnumerable<TermsEnum> Terms() => reader.Leaves
+        .Select(leaf => leaf.AtomicReader.GetTerms(LexicalFields.Surface))
+        .OfType<Terms>()
+        .Select(terms => terms.GetEnumerator());
+
+    private static void Check(CancellationToken ct, int done)
+    {
+        if (done % 1024 == 0)
+        {
+            ct.ThrowIfCancellationRequested();
+        }
+    }
+}
