@@ -18,6 +18,16 @@ public sealed partial class PipelineClient
         return _transport.Search(request, cancellationToken);
     }
 
+    /// <summary>Completes and corrects a text that is being typed.</summary>
+    /// <param name="request">The text; its collection says where.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<SuggestResponse> SuggestAsync(SuggestRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Named(request.Collection);
+        return _transport.Suggest(request, cancellationToken);
+    }
+
     /// <summary>
     /// Asks a question and streams the answer's events, the last being a <see cref="DoneEvent"/>. A broken connection
     /// is re-attached where it broke. Leaving the enumeration early, or cancelling it, cancels the answer on the server.

@@ -169,6 +169,44 @@ public sealed class SearchTests(FullCluster cluster)
         Assert.Equal("facets", wrong.Field);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task MisspeltWordsAreCorrectedFoundAndCompletedOverAllShards(int shards)
+    {
+        var collection = await cluster.CreateAsync(shards);
+        await cluster.FillAsync(collection, Corpus);
+        var request = new SearchRequest { Collection = collection, Query = "canten serves", Mode = SearchMode.Keyword };
+        var exact = await cluster.SearchAsync(request with { Query = "canten", Suggest = true });
+        Assert.Empty(exact.Hits);
+        Assert.Equal("canteen", exact.Correction);
+        var fuzzy = await cluster.SearchAsync(request with { Query = "canten", Fuzzy = true });
+        Assert.Equal("canteen", fuzzy.Hits[0].DocumentId);
+        Assert.Null((await cluster.SearchAsync(request with { Query = "canteen" })).Correction);
+
+        var query = cluster.Client.GetGrain<Contracts.Answers.IQueryGrain>(Guid.NewGuid().ToString("N"));
+        var typed = await query.Suggest(new SuggestRequest { Collection = collection, Text = "연차 포터" }, CancellationToken.None);
+        Assert.Equal(new WordSuggestion("포털", "연차 포털", 1), Assert.Single(typed.Completions));
+        var many = await query.Suggest(new SuggestRequest { Collection = collection, Text = "the p", Top = 3 }, CancellationToken.None);
+        Assert.Equal(["portal", "paid", "phone"], many.Completions.Select(word => word.Word));
+        var wrong = await Assert.ThrowsAsync<PipelineException>(
+            () => query.Suggest(new SuggestRequest { Collection = collection, Text = "p", Top = 0 }, CancellationToken.None));
+        Assert.Equal("top", wrong.Field);
+    }
+
+    [Fact]
+    public async Task FeedbackFindsWhatSharesWordsWithTheFirstPassages()
+    {
+        var collection = await cluster.CreateAsync(shards: 2);
+        await cluster.FillAsync(collection, Corpus);
+        var request = new SearchRequest { Collection = collection, Query = "canteen", Mode = SearchMode.Keyword };
+        Assert.Equal("canteen", Assert.Single((await cluster.SearchAsync(request)).Hits).DocumentId);
+        var wider = await cluster.SearchAsync(request with { Feedback = true });
+        Assert.Equal("canteen", wider.Hits[0].DocumentId);
+        Assert.Contains("leave", wider.Hits.Select(hit => hit.DocumentId));
+        Assert.Contains("feedback", wider.Stages.Select(stage => stage.Stage));
+    }
+
     [Fact]
     public async Task ABadRequestCrossesTheWireWithItsField()
     {

@@ -25,6 +25,11 @@ internal static class SearchCommand
             Description = "Also count the values of a metadata field among what was found. May be repeated.",
             HelpName = "FIELD",
         };
+        var fuzzy = new Option<bool>("--fuzzy") { Description = "Also find words that are spelt like unknown ones." };
+        var feedback = new Option<bool>("--feedback")
+        {
+            Description = "Search words again with those of the passages found first (RM3): finds more, less exactly.",
+        };
         var explain = new Option<bool>("--explain") { Description = "Show what every stage thought of a hit, and what it took." };
         var json = CommonOptions.Json();
         return CliCommand.Create(
@@ -37,7 +42,7 @@ internal static class SearchCommand
                 ("pipeline search \"travel policy\" --facet year --facet lang", "How many documents of each year and language match."),
                 ("pipeline search \"travel policy\" --filter 'year >= 2024' --json", "The whole result for a script."),
             ],
-            [query, collection, top, mode, filter, perDocument, diversity, facets, explain, json],
+            [query, collection, top, mode, filter, perDocument, diversity, facets, fuzzy, feedback, explain, json],
             (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
             {
                 var found = await session.Client.SearchAsync(
@@ -52,6 +57,9 @@ internal static class SearchCommand
                         PerDocument = parse.GetValue(perDocument),
                         Diversity = parse.GetValue(diversity),
                         Facets = parse.GetValue(facets) is { Length: > 0 } fields ? fields : null,
+                        Fuzzy = parse.GetValue(fuzzy),
+                        Feedback = parse.GetValue(feedback),
+                        Suggest = true,
                         Highlight = session.Json,
                     },
                     token).ConfigureAwait(false);
@@ -79,6 +87,11 @@ internal static class SearchCommand
             }
 
             session.Line($"   {Plain.Snippet(hit.Text, SnippetLength)}");
+        }
+
+        if (found.Correction is { } correction)
+        {
+            session.Note($"Did you mean: {Plain.OneLine(correction)}");
         }
 
         if (found.Hits.Count == 0)

@@ -192,6 +192,10 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
         Run(
             () => grains.GetGrain<IQueryGrain>(NewAnswerId()).Search(request, cancellationToken), cancellationToken);
 
+    public Task<SuggestResponse> Suggest(SuggestRequest request, CancellationToken cancellationToken) =>
+        Run(
+            () => grains.GetGrain<IQueryGrain>(NewAnswerId()).Suggest(request, cancellationToken), cancellationToken);
+
     public async Task<AnswerSource> Ask(AskRequest request, CancellationToken cancellationToken)
     {
         var id = NewAnswerId();

@@ -153,6 +153,13 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
             },
             cancellationToken);
 
+    public Task<SuggestResponse> Suggest(SuggestRequest request, CancellationToken cancellationToken) =>
+        caller.CallAsync<SuggestResponse>(
+            new HttpCall(
+                HttpMethod.Get,
+                $"{Collection(request.Collection)}/suggest?text={Uri.EscapeDataString(request.Text)}&top={request.Top.ToString(CultureInfo.InvariantCulture)}"),
+            cancellationToken);
+
     public async Task<AnswerSource> Ask(AskRequest request, CancellationToken cancellationToken)
     {
         var response = await caller.OpenAsync(

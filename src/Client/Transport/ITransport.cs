@@ -61,6 +61,8 @@ internal interface ITransport : IDisposable
 
     Task<SearchResponse> Search(SearchRequest request, CancellationToken cancellationToken);
 
+    Task<SuggestResponse> Suggest(SuggestRequest request, CancellationToken cancellationToken);
+
     /// <summary>Starts an answer and opens its events.</summary>
     Task<AnswerSource> Ask(AskRequest request, CancellationToken cancellationToken);
 

@@ -12,6 +12,11 @@ public interface IQueryGrain : IGrainWithStringKey
     [Alias("search"), ResponseTimeout("00:11:00")]
     Task<SearchResponse> Search(SearchRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Completes and corrects a text that is being typed.</summary>
+    /// <exception cref="Errors.PipelineException">The request is invalid or the collection unknown.</exception>
+    [Alias("suggest")]
+    Task<SuggestResponse> Suggest(SuggestRequest request, CancellationToken cancellationToken);
+
     /// <summary>Starts answering; the events are read with <see cref="Read"/>. A second call does nothing.</summary>
     /// <exception cref="Errors.PipelineException">The request is invalid or the collection unknown.</exception>
     [Alias("start")]

@@ -32,7 +32,16 @@ public interface IShardReplicaGrain : IGrainWithStringKey
 
     /// <summary>What this shard knows of the query's terms, to be summed over shards.</summary>
     [Alias("statistics"), AlwaysInterleave]
-    Task<TermStatisticsRecord> GetTermStatistics(string text, CancellationToken cancellationToken);
+    Task<TermStatisticsRecord> GetTermStatistics(ShardQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Completes and corrects a text with the shard's words.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="completions">Completions wanted; 0: none.</param>
+    /// <param name="access">The caller's access labels; null: everything.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    [Alias("words"), AlwaysInterleave]
+    Task<ShardWordsRecord> FindWords(
+        string text, int completions, IReadOnlyList<string>? access, CancellationToken cancellationToken);
 
     /// <summary>
     /// Stored chunks by key, in the order asked; null where the chunk's version is no longer current, or where the caller's
@@ -63,9 +72,11 @@ public interface IShardReplicaGrain : IGrainWithStringKey
 /// <param name="Filter">The metadata filter's text form, already validated.</param>
 /// <param name="Documents">Only these documents.</param>
 /// <param name="Access">The caller's access labels; null: everything.</param>
+/// <param name="Expansion">Terms beside those of the text.</param>
 [GenerateSerializer, Alias("pipeline.shard-query"), Immutable]
 public sealed record ShardQuery(
-    string Text, int Top, string? Filter, IReadOnlyList<string>? Documents, IReadOnlyList<string>? Access);
+    string Text, int Top, string? Filter, IReadOnlyList<string>? Documents, IReadOnlyList<string>? Access,
+    IReadOnlyList<QueryTermRecord>? Expansion = null);
 
 /// <summary>A chunk of a version of a document.</summary>
 /// <param name="DocumentId">The document.</param>

@@ -100,4 +100,19 @@ public sealed record SearchRequest
     /// </summary>
     [Id(19), JsonIgnore]
     public IReadOnlyList<string>? Access { get; init; }
+
+    /// <summary>True: words that the collection does not have are also searched as the words that are spelt like them.</summary>
+    [Id(20)]
+    public bool Fuzzy { get; init; }
+
+    /// <summary>True: the result also says what the query probably meant, where a word seems misspelt.</summary>
+    [Id(21)]
+    public bool Suggest { get; init; }
+
+    /// <summary>
+    /// True: keyword search is repeated with the words of the passages that it found first (pseudo-relevance feedback, RM3). It finds
+    /// more in collections of long documents and blurs exact questions, so it is off unless asked for.
+    /// </summary>
+    [Id(22)]
+    public bool Feedback { get; init; }
 }

@@ -31,6 +31,10 @@ public sealed record SearchResponse
     /// <summary>With <c>facets</c>: the values of the fields asked for, in that order.</summary>
     [Id(6)]
     public IReadOnlyList<Facet>? Facets { get; init; }
+
+    /// <summary>With <c>suggest</c> or <c>fuzzy</c>: the query as it was probably meant; null when it seems right.</summary>
+    [Id(7)]
+    public string? Correction { get; init; }
 }
 
 /// <summary>How many shards were asked and how many answered in time.</summary>
@@ -40,7 +44,7 @@ public sealed record SearchResponse
 public sealed record Coverage(int Shards, int Answered);
 
 /// <summary>One stage of a question.</summary>
-/// <param name="Stage">guard, cache, embed, keyword, vector, fuse, rerank, context or generate.</param>
+/// <param name="Stage">guard, cache, spelling, embed, keyword, feedback, vector, fuse, rerank, context or generate.</param>
 /// <param name="Status">How it ended.</param>
 /// <param name="Milliseconds">What it took.</param>
 /// <param name="Detail">Why it was left out, or a figure worth knowing.</param>

@@ -10,6 +10,8 @@ using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
+using Pipeline.Retrieval.Shards;
+using Pipeline.Retrieval.Suggestions;
 
 namespace Pipeline.Grains.Questions;
 
@@ -49,6 +51,7 @@ internal sealed class QueryGrain(
                 Lists = observer.Lists,
                 Ranking = outcome.Ranking,
                 Facets = outcome.Facets,
+                Correction = outcome.Correction,
             };
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
@@ -59,6 +62,19 @@ internal sealed class QueryGrain(
                 $"The search took longer than timeoutMilliseconds ({request.TimeoutMilliseconds}). Raise it, or ask for less.",
                 "timeoutMilliseconds");
         }
+    }
+
+    public async Task<SuggestResponse> Suggest(SuggestRequest request, CancellationToken cancellationToken)
+    {
+        DeactivateOnIdle();
+        RequestValidation.Validate(request);
+        var settings = await SettingsAsync(request.Collection);
+        var words = await new ShardFanOut(GrainFactory, request.Collection, settings.ShardCount, request.Access)
+            .FindWordsAsync(request.Text, WordsPerShard(request.Top, settings.ShardCount), cancellationToken);
+        var before = TypedText.Of(request.Text).Before;
+        return new SuggestResponse(
+            [.. words.Completions.Take(request.Top).Select(word => new WordSuggestion(word.Word, before + word.Word, word.Chunks))],
+            Spelling.Correct(request.Text, words.Corrections));
     }
 
     public async Task Start(AskRequest request)
@@ -112,6 +128,9 @@ internal sealed class QueryGrain(
             _lastRead = time.GetUtcNow();
         }
     }
+
+    /// <summary>What is frequent in a collection is frequent in its shards, but not in this order in each.</summary>
+    private static int WordsPerShard(int top, int shards) => shards == 1 ? top : Math.Min(4 * top, ShardSnapshot.MaxWords);
 
     private static async Task RunAsync(
         AnswerPipeline pipeline, AskRequest request, CollectionSettings settings, CancellationTokenSource deadline,

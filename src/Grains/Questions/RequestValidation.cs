@@ -45,6 +45,12 @@ internal static class RequestValidation
         Scope(request.Filter, request.Documents);
     }
 
+    public static void Validate(SuggestRequest request)
+    {
+        Text("text", request.Text);
+        RequestFields.Range("top", request.Top, 1, SuggestRequest.MaxTop);
+    }
+
     public static void Validate(AskRequest request)
     {
         Text("question", request.Question);

@@ -27,9 +27,10 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
 
         var depth = Math.Max(request.Candidates, ResultSelection.Depth(request));
         var query = new ShardQuery(request.Query, depth, request.Filter, request.Documents, request.Access);
+        var words = new KeywordStage(clock, shards, request);
         var keyword = request.Mode == SearchMode.Vector
             ? Task.FromResult<IReadOnlyList<Scored>?>(null)
-            : KeywordAsync(clock, shards, query, cancellationToken);
+            : words.RunAsync(query, cancellationToken);
         var vector = request.Mode == SearchMode.Keyword
             ? Task.FromResult<IReadOnlyList<Scored>?>(null)
             : VectorAsync(clock, shards, query, cancellationToken);
@@ -38,7 +39,7 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
         if (byWords is null && byMeaning is null)
         {
             // Vector search was asked for and there is no embedder: words are better than nothing, and it is reported.
-            byWords = await KeywordAsync(clock, shards, query, cancellationToken);
+            byWords = await words.RunAsync(query, cancellationToken);
         }
 
         candidates.AddKeyword(byWords ?? []);
@@ -79,13 +80,9 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
         var facets = request.Facets is { Count: > 0 } fields
             ? await shards.CountFacetsAsync(fused.Select(hit => hit.Key), fields, cancellationToken)
             : null;
-        return new SearchOutcome(ResultSelection.Choose(request, final, candidates), mode, shards.Coverage, ranking, facets);
+        return new SearchOutcome(
+            ResultSelection.Choose(request, final, candidates), mode, shards.Coverage, ranking, facets, words.Correction);
     }
-
-    private static async Task<IReadOnlyList<Scored>?> KeywordAsync(
-        StageClock clock, ShardFanOut shards, ShardQuery query, CancellationToken cancellationToken) =>
-        await clock.RunAsync(
-            "keyword", () => shards.KeywordAsync(query, cancellationToken), list => $"{list.Count} hits");
 
     private async Task<IReadOnlyList<Scored>?> VectorAsync(
         StageClock clock, ShardFanOut shards, ShardQuery query, CancellationToken cancellationToken)
@@ -186,4 +183,5 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
 
 /// <summary>What a search found.</summary>
 internal sealed record SearchOutcome(
-    IReadOnlyList<SearchHit> Hits, SearchMode Mode, Coverage Coverage, RankingSettings Ranking, IReadOnlyList<Facet>? Facets);
+    IReadOnlyList<SearchHit> Hits, SearchMode Mode, Coverage Coverage, RankingSettings Ranking, IReadOnlyList<Facet>? Facets,
+    string? Correction);

@@ -33,7 +33,7 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
         if (shards > 1)
         {
             // A term's weight must not depend on which shard a document fell into.
-            var parts = await AskAsync(replica => replica.GetTermStatistics(query.Text, cancellationToken));
+            var parts = await AskAsync(replica => replica.GetTermStatistics(query, cancellationToken));
             statistics = TermStatisticsCodec.Sum(parts);
         }
 
@@ -52,6 +52,10 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
             .Select(group => AskAsync(group.Key, replica => replica.Fetch([.. group], access, cancellationToken))));
         return [.. found.OfType<IReadOnlyList<StoredPassage?>>().SelectMany(part => part).OfType<StoredPassage>()];
     }
+
+    /// <summary>Completes and corrects a text with the words of all shards.</summary>
+    public async Task<ShardWords> FindWordsAsync(string text, int completions, CancellationToken cancellationToken) =>
+        ShardWords.Merge(await AskAsync(replica => replica.FindWords(text, completions, access, cancellationToken)));
 
     /// <summary>The values of metadata fields over the documents of hits.</summary>
     public async Task<IReadOnlyList<Facet>> CountFacetsAsync(

@@ -6,6 +6,7 @@ using Pipeline.Contracts.Search;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Retrieval.Filtering;
+using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Storage;
 using StoredChunk = Pipeline.Retrieval.Shards.StoredChunk;
@@ -83,7 +84,7 @@ internal sealed partial class ShardReplicaGrain(
             query.Access,
             snapshot => Results(
                 snapshot.SearchKeyword(
-                    query.Text, query.Top, filter, TermStatisticsCodec.Decode(statistics), cancellationToken),
+                    Keyword(query), query.Top, filter, TermStatisticsCodec.Decode(statistics), cancellationToken),
                 snapshot.Watermark),
             cancellationToken);
     }
@@ -105,10 +106,10 @@ internal sealed partial class ShardReplicaGrain(
             cancellationToken);
     }
 
-    public Task<TermStatisticsRecord> GetTermStatistics(string text, CancellationToken cancellationToken) =>
+    public Task<TermStatisticsRecord> GetTermStatistics(ShardQuery query, CancellationToken cancellationToken) =>
         OnSnapshotAsync(
             null,
-            snapshot => TermStatisticsCodec.Encode(snapshot.GetStatistics(text, cancellationToken)), cancellationToken);
+            snapshot => TermStatisticsCodec.Encode(snapshot.GetStatistics(Keyword(query), cancellationToken)), cancellationToken);
 
     public Task<IReadOnlyList<StoredPassage?>> Fetch(
         IReadOnlyList<PassageKey> keys, IReadOnlyList<string>? access, CancellationToken cancellationToken) =>
@@ -137,6 +138,11 @@ internal sealed partial class ShardReplicaGrain(
                 [.. snapshot.CountFacets(documents, fields)
                     .Select(count => new ShardFacetCount(count.Field, count.Value.ToString(), count.Documents))],
             cancellationToken);
+
+    public Task<ShardWordsRecord> FindWords(
+        string text, int completions, IReadOnlyList<string>? access, CancellationToken cancellationToken) =>
+        OnSnapshotAsync(
+            access, snapshot => ShardWords.Find(snapshot, text, completions, cancellationToken), cancellationToken);
 
     public Task<ReplicaInfo> Describe()
     {
@@ -268,6 +274,11 @@ internal sealed partial class ShardReplicaGrain(
             },
             cancellationToken);
     }
+
+    private static KeywordQuery Keyword(ShardQuery query) => new(query.Text)
+    {
+        Expansion = [.. (query.Expansion ?? []).Select(term => new WeightedTerm(term.Field, term.Text, term.Weight))],
+    };
 
     private static ScoredKeys Results(IReadOnlyList<ScoredChunk> chunks, long watermark) => new(
         [.. chunks.Select(chunk => new PassageKey(chunk.Key.DocumentId, chunk.Key.Version, chunk.Key.Ordinal))],

@@ -4,11 +4,15 @@ namespace Pipeline.Retrieval.Suggestions;
 
 /// <summary>A text that is being typed: the word that it ends with, and what stands before it.</summary>
 /// <param name="Before">The text up to the last word.</param>
-/// <param name="Keys">The last word as <see cref="KeyStrokes"/>, in lower case; empty when the text ends between words.</param>
-internal readonly record struct TypedText(string Before, string Keys)
+/// <param name="Keys">The last word in lower case, Korean as the keys that type it; empty when the text ends between words.</param>
+public readonly record struct TypedText(string Before, string Keys)
 {
+    /// <summary>Cuts a text before its last word.</summary>
+    /// <param name="text">Any text.</param>
+    /// <returns>Both parts, composed (NFKC).</returns>
     public static TypedText Of(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         string normal = TextNormalizer.Normalize(text);
         int start = normal.Length;
         while (start > 0 && SurfaceWords.IsPart(normal[start - 1])

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace Pipeline.EndToEnd.Browser;
 
@@ -34,6 +35,23 @@ public sealed class DashboardTests(DashboardFixture fixture) : IClassFixture<Das
         {
             await _browser.DisposeAsync();
         }
+    }
+
+    [ChromiumTheory]
+    [InlineData("reciprocal ra", "rank", "reciprocal rank ")]
+    [InlineData("벡터 검새", "검색", "벡터 검색 ")]
+    [InlineData("recipocal fusion ", "Did you mean reciprocal fusion", "reciprocal fusion ")]
+    public async Task What_is_typed_is_completed_and_corrected(string typed, string offered, string expected)
+    {
+        await OpenAsync("ask");
+        await _browser.EvaluateAsync(
+            $"{{ const box = document.getElementById('question'); box.value = {JsonSerializer.Serialize(typed)}; box.dispatchEvent(new Event('input')); }}");
+        var button = $"[...document.querySelectorAll('.suggestion')].find(button => button.innerText === {JsonSerializer.Serialize(offered)})";
+        await _browser.WaitForAsync(button, Soon);
+        await _browser.EvaluateAsync($"{button}.click()");
+        Assert.Equal(expected, await _browser.EvaluateAsync<string>("document.getElementById('question').value"));
+        Assert.Equal(0, await CountAsync(".suggestion"));
+        Assert.Empty(_browser.ConsoleErrors);
     }
 
     [ChromiumTheory]

@@ -18,6 +18,10 @@ internal static class QuestionEndpoints
     {
         api.MapPost("/collections/{collection}/search", SearchAsync).WithTags("Questions")
             .WithSummary("Search a collection").WithMetadata(RequestBody.Json<SearchRequest>()).Produces<SearchResponse>();
+        api.MapGet("/collections/{collection}/suggest", (string collection, string text, HttpContext context, IGrainFactory grains, CallerAccess access, int top = 8) =>
+                grains.GetGrain<IQueryGrain>(NewId()).Suggest(
+                    new SuggestRequest { Collection = collection, Text = text, Top = top, Access = access.Of(context) }, context.RequestAborted))
+            .WithTags("Questions").WithSummary("Complete and correct a text that is being typed").Produces<SuggestResponse>();
         api.MapPost("/collections/{collection}/ask", AskAsync).WithTags("Questions")
             .WithSummary("Ask a collection; the answer streams as server-sent events")
             .WithDescription("With 'Accept: application/json' the whole answer comes as one object.")

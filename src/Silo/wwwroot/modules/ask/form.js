@@ -1,12 +1,14 @@
 import { h } from '../core/dom.js';
 import { t } from '../core/language.js';
+import { Suggestions } from './suggestions.js';
 
-/** The ask box with its options. ask(request part): a question was sent; stop(): Esc or the button. */
+/** The ask box with its options. ask(request part): a question was sent; stop(): Esc or the button; collection(): whose words complete it. */
 export class AskForm {
-  constructor(element, { ask, stop }) {
+  constructor(element, { ask, stop, collection }) {
     this.element = element;
     this.ask = ask;
     this.stop = stop;
+    this.collection = collection;
     this.running = false;
     this.options = { mode: 'reranked', top: 5, useCache: true, extractive: false };
     this.relabel();
@@ -20,11 +22,23 @@ export class AskForm {
     this.box = h('textarea', {
       id: 'question', rows: 1, maxlength: 8192, enterkeyhint: 'send', autocomplete: 'off', spellcheck: 'false',
       placeholder: t('ask.placeholder'), 'aria-describedby': 'ask-keys',
-      oninput: () => this.fit(),
+      oninput: () => {
+        this.fit();
+        this.suggestions.look(this.box.value);
+      },
       onkeydown: event => this.#press(event),
     });
     this.box.value = typed;
     this.button = h('button', { class: 'button primary', id: 'ask' });
+    this.suggestions = new Suggestions({
+      collection: this.collection,
+      take: text => {
+        this.box.value = text;
+        this.fit();
+        this.box.focus();
+      },
+      leave: () => this.box.focus(),
+    });
     this.details = this.#details(open);
     this.element.replaceChildren(h('form', {
       class: 'ask-form', id: 'ask-form',
@@ -36,6 +50,7 @@ export class AskForm {
     },
     h('label', { for: 'question', class: 'hidden-text' }, t('ask.label')),
     h('div', { class: 'ask-box' }, this.box, this.button),
+    this.suggestions.element,
     h('div', { class: 'ask-foot' }, h('p', { class: 'quiet', id: 'ask-keys' }, t('ask.keys')), this.details)));
     this.show(this.running);
     this.fit();
@@ -57,6 +72,7 @@ export class AskForm {
     }
     this.box.value = text;
     this.fit();
+    this.suggestions.clear();
     this.ask({ question: text, ...this.options });
   }
 
@@ -66,6 +82,8 @@ export class AskForm {
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       if (!this.running) this.send();
+    } else if (event.key === 'ArrowDown' && this.box.selectionEnd === this.box.value.length && this.suggestions.enter()) {
+      event.preventDefault();
     }
   }
 

@@ -28,7 +28,7 @@ export class AskView {
     this.#hub = hub;
     this.#collections = collections;
     this.draw = oncePerFrame(() => this.#draw());
-    this.form = new AskForm(h('div'), { ask: request => this.#ask(request), stop: () => this.#stop() });
+    this.form = new AskForm(h('div'), { ask: request => this.#ask(request), stop: () => this.#stop(), collection: () => this.#collections.current });
     this.parts = {
       intro: h('div', { class: 'intro' }),
       answer: h('article', { class: 'answer', id: 'answer', tabindex: -1 }),

@@ -39,6 +39,8 @@ export const strings = {
   'ask.cache': ['Use the answer cache', '답변 캐시 사용'],
   'ask.extractive': ['Quote sentences, do not generate', '생성하지 않고 문장을 인용'],
   'ask.examples': ['Questions to begin with', '이렇게 물어보세요'],
+  'ask.suggestions': ['Suggestions', '추천'],
+  'ask.didYouMean': ['Did you mean', '이것을 찾으셨나요?'],
   'ask.empty': ['This collection holds no searchable document yet.', '이 컬렉션에는 아직 검색할 수 있는 문서가 없습니다.'],
   'ask.add': ['Add documents', '문서 추가하기'],
   'ask.history': ['Asked in this session', '이 세션의 질문'],
