@@ -4,8 +4,17 @@ namespace Pipeline.Retrieval.Lexical;
 /// <param name="Text">The question. Any text: it is analysed to terms, of which any may match.</param>
 public sealed record KeywordQuery(string Text)
 {
+    /// <summary>Phrases that a query may have.</summary>
+    public const int MaxPhrases = 16;
+
     /// <summary>Terms beside those of the text, as analysed, with weights of their own: what feedback or a correction adds.</summary>
     public IReadOnlyList<WeightedTerm> Expansion { get; init; } = [];
+
+    /// <summary>Phrases that a chunk must have, at most <see cref="MaxPhrases"/>. Their words take part in the score.</summary>
+    public IReadOnlyList<PhraseClause> Phrases { get; init; } = [];
+
+    /// <summary>Where words and phrases are looked for.</summary>
+    public KeywordField Field { get; init; }
 
     /// <summary>A query of a text alone.</summary>
     /// <param name="text">The question.</param>

@@ -23,6 +23,8 @@ internal sealed class LexicalIndex : IDisposable
         IndexOptions = IndexOptions.DOCS_AND_FREQS,
     });
 
+    private static readonly FieldType Positions = Frozen(new FieldType(Terms) { IndexOptions = IndexOptions.DOCS_AND_FREQS_AND_POSITIONS });
+
     private static readonly FieldType Words = Frozen(new FieldType
     {
         IsIndexed = true,
@@ -60,22 +62,23 @@ internal sealed class LexicalIndex : IDisposable
     public FieldLengths Add(long sequence, IndexedDocument document, IndexedChunk chunk)
     {
         string headings = string.Join('\n', chunk.HeadingPath.Prepend(document.Title ?? string.Empty));
-        AnalyzedText title = TextAnalysis.Analyze(headings);
+        AnalyzedText[] titles = [.. chunk.HeadingPath.Prepend(document.Title ?? string.Empty).Select(TextAnalysis.Analyze)];
         AnalyzedText text = TextAnalysis.Analyze(chunk.Text);
-        string[] body = [.. title.Body, .. text.Body];
-        string[] words = [.. title.Words, .. text.Words];
+        IReadOnlyList<string>[] title = [.. titles.Select(t => t.Body)];
+        IReadOnlyList<string>[] body = [.. title, text.Body];
+        string[] words = [.. titles.SelectMany(t => t.Words), .. text.Words];
         _writer.AddDocument(
         [
             new StringField(LexicalFields.Document, document.DocumentId, Field.Store.NO),
             new StringField(LexicalFields.Key, KeyOf(sequence), Field.Store.NO),
             new NumericDocValuesField(LexicalFields.Sequence, sequence),
-            new Field(LexicalFields.Body, new TermListStream(body), Terms),
-            new Field(LexicalFields.Words, new TermListStream(words), Terms),
-            new Field(LexicalFields.Title, new TermListStream(title.Body), Terms),
-            new Field(LexicalFields.Surface, new TermListStream(Surface($"{headings}\n{chunk.Text}")), Words),
+            new Field(LexicalFields.Body, new TermListStream(body), Positions),
+            new Field(LexicalFields.Words, new TermListStream([words]), Terms),
+            new Field(LexicalFields.Title, new TermListStream(title), Positions),
+            new Field(LexicalFields.Surface, new TermListStream([Surface($"{headings}\n{chunk.Text}")]), Words),
             new StoredField(LexicalFields.Stored, PassageCodec.Encode(chunk)),
         ]);
-        return new FieldLengths(body.Length, words.Length, title.Body.Count);
+        return new FieldLengths(body.Sum(part => part.Count), words.Length, title.Sum(part => part.Count));
     }
 
     /// <summary>Opens a view of everything written so far. The caller owns it.</summary>

@@ -1,3 +1,5 @@
+using Pipeline.Retrieval.Shards;
+
 namespace Pipeline.Retrieval.Lexical;
 
 /// <summary>A question as weighted terms. There is no query syntax: any text, operators and all, is only words, of which any
@@ -13,14 +15,21 @@ internal sealed class LexicalQuery
     /// <summary>The same for words: 256 terms in all.</summary>
     public const int MaxWordTerms = 64;
 
-    private LexicalQuery(IReadOnlyList<QueryTerm> terms) => Terms = terms;
+    private LexicalQuery(IReadOnlyList<QueryTerm> terms, IReadOnlyList<TermPhrase> phrases, KeywordField field) =>
+        (Terms, Phrases, Field) = (terms, phrases, field);
 
     /// <summary>The distinct terms in order of first occurrence.</summary>
     public IReadOnlyList<QueryTerm> Terms { get; }
 
+    /// <summary>Phrases of two or more terms; all their terms are required ones of <see cref="Terms"/>.</summary>
+    public IReadOnlyList<TermPhrase> Phrases { get; }
+
+    /// <summary>Where terms are looked for.</summary>
+    public KeywordField Field { get; }
+
     /// <summary>A query of given terms.</summary>
     /// <param name="terms">Terms as analysed, no two of the same field and text.</param>
-    public static LexicalQuery Of(IReadOnlyList<QueryTerm> terms) => new(terms);
+    public static LexicalQuery Of(IReadOnlyList<QueryTerm> terms) => new(terms, [], KeywordField.All);
 
     public static LexicalQuery Parse(KeywordQuery query)
     {
@@ -31,7 +40,41 @@ internal sealed class LexicalQuery
         List<QueryTerm> terms = Distinct(LexicalFields.Body, analyzed.Body, MaxBodyTerms);
         terms.AddRange(Distinct(LexicalFields.Words, analyzed.Words, MaxWordTerms));
         AddExpansion(terms, query.Expansion);
-        return new LexicalQuery(terms);
+        return new LexicalQuery(terms, AddPhrases(terms, query.Phrases), query.Field);
+    }
+
+    private static List<TermPhrase> AddPhrases(List<QueryTerm> terms, IReadOnlyList<PhraseClause> phrases)
+    {
+        if (phrases.Count > KeywordQuery.MaxPhrases || phrases.FirstOrDefault(p => p.Slop is < 0 or > PhraseClause.MaxSlop) is not null)
+        {
+            throw new IndexInputException(
+                "phrases", null, $"are more than {KeywordQuery.MaxPhrases}, or one has a slop outside 0 to {PhraseClause.MaxSlop}.");
+        }
+
+        var found = new List<TermPhrase>();
+        foreach (PhraseClause phrase in phrases)
+        {
+            IReadOnlyList<string> words = TextAnalysis.Analyze(phrase.Text.Length > MaxCharacters ? phrase.Text[..MaxCharacters] : phrase.Text).Body;
+            foreach (string word in words)
+            {
+                int place = terms.FindIndex(t => t.Field == LexicalFields.Body && t.Text == word);
+                if (place >= 0)
+                {
+                    terms[place] = terms[place] with { Occur = TermOccur.Required };
+                }
+                else
+                {
+                    terms.Add(new QueryTerm(LexicalFields.Body, word, 1, TermOccur.Required));
+                }
+            }
+
+            if (words.Count > 1)
+            {
+                found.Add(new TermPhrase(words, phrase.Slop));
+            }
+        }
+
+        return found;
     }
 
     private static void AddExpansion(List<QueryTerm> terms, IReadOnlyList<WeightedTerm> expansion)

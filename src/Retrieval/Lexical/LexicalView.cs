@@ -91,14 +91,42 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
             ct.ThrowIfCancellationRequested();
             AtomicReader segment = reader.Leaves[i].AtomicReader;
             List<Clause> clauses = QueryClauses.Of(postings, i, segment, statistics, unit);
-            if (clauses.Count > 0)
+            if (clauses.Count > 0 && Phrases(postings.Query, segment) is { } phrases)
             {
-                var hits = new SegmentHits(segment, unit, rows, accepted, top);
+                var hits = new SegmentHits(segment, unit, rows, accepted, phrases, top);
                 new SegmentSearch(clauses, hits, segment.MaxDoc, candidates).Run(ct);
             }
         }
 
         candidates.Return();
+    }
+
+    /// <summary>Explains a chunk's score.</summary>
+    /// <param name="postings">What the view has of the query.</param>
+    /// <param name="statistics">Frequencies and sizes to score with.</param>
+    /// <param name="sequence">The chunk.</param>
+    public KeywordExplanation Explain(QueryPostings postings, CollectionStatistics statistics, long sequence)
+    {
+        var terms = new List<TermContribution>();
+        (int leaf, int doc) = Place(sequence);
+        foreach (QueryPostings.Entry entry in leaf < 0 ? [] : postings.Segments[leaf])
+        {
+            SearchedField field = LexicalFields.Searched[entry.Field];
+            QueryTerm term = postings.Query.Terms[entry.Term];
+            var docs = new ImpactDocs(entry.Postings, null);
+            if (term.Occur != TermOccur.Prohibited && docs.Advance(doc) == doc && statistics.Field(field.Name) is { } size
+                && ScoreUnit.Of(field, term, statistics) is { } bm25
+                && LengthColumn.Of(reader.Leaves[leaf].AtomicReader, field.Name) is { } lengths)
+            {
+                long chunks = statistics.Chunks(field.Name, term.Text);
+                int length = lengths.Of(doc);
+                terms.Add(new TermContribution(
+                    field.Name, term.Text, bm25.Score(docs.Freq, length), field.Weight * term.Weight, docs.Freq, length,
+                    (double)size.Terms / size.Chunks, chunks, size.Chunks, Math.Log(1 + ((size.Chunks - chunks + 0.5) / (chunks + 0.5)))));
+            }
+        }
+
+        return new KeywordExplanation(terms.Sum(term => term.Score), [.. terms.OrderByDescending(term => term.Score)]);
     }
 
     /// <summary>The words of the view.</summary>
@@ -109,23 +137,53 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
     /// <summary>The stored passage of a chunk, or null.</summary>
     public Passage? Fetch(long sequence)
     {
-        var key = new BytesRef(LexicalIndex.KeyOf(sequence));
-        foreach (AtomicReaderContext context in reader.Leaves)
+        (int leaf, int doc) = Place(sequence);
+        if (leaf < 0)
         {
-            AtomicReader leaf = context.AtomicReader;
-            TermsEnum? terms = leaf.GetTerms(LexicalFields.Key)?.GetEnumerator();
+            return null;
+        }
+
+        BytesRef stored = reader.Leaves[leaf].AtomicReader.Document(doc, StoredFields).GetBinaryValue(LexicalFields.Stored);
+        return PassageCodec.Decode(stored.Bytes.AsMemory(stored.Offset, stored.Length));
+    }
+
+    /// <summary>Where a live chunk is: its segment and its document there; -1 when it is not.</summary>
+    private (int Leaf, int Doc) Place(long sequence)
+    {
+        var key = new BytesRef(LexicalIndex.KeyOf(sequence));
+        for (int leaf = 0; leaf < reader.Leaves.Count; leaf++)
+        {
+            AtomicReader segment = reader.Leaves[leaf].AtomicReader;
+            TermsEnum? terms = segment.GetTerms(LexicalFields.Key)?.GetEnumerator();
             if (terms is not null && terms.SeekExact(key))
             {
-                int doc = terms.Docs(leaf.LiveDocs, null, DocsFlags.NONE).NextDoc();
+                int doc = terms.Docs(segment.LiveDocs, null, DocsFlags.NONE).NextDoc();
                 if (doc != DocIdSetIterator.NO_MORE_DOCS)
                 {
-                    BytesRef stored = leaf.Document(doc, StoredFields).GetBinaryValue(LexicalFields.Stored);
-                    return PassageCodec.Decode(stored.Bytes.AsMemory(stored.Offset, stored.Length));
+                    return (leaf, doc);
                 }
             }
         }
 
-        return null;
+        return (-1, -1);
+    }
+
+    /// <summary>The phrases of a query in a segment; null when it lacks a term of one.</summary>
+    private static List<PhraseMatcher>? Phrases(LexicalQuery query, AtomicReader segment)
+    {
+        var found = new List<PhraseMatcher>(query.Phrases.Count);
+        string field = query.Field == KeywordField.Title ? LexicalFields.Title : LexicalFields.Body;
+        foreach (TermPhrase phrase in query.Phrases)
+        {
+            if (PhraseMatcher.For(phrase, segment, field) is not { } matcher)
+            {
+                return null;
+            }
+
+            found.Add(matcher);
+        }
+
+        return found;
     }
 
     private static List<QueryPostings.Entry> Find(AtomicReader segment, LexicalQuery query)
@@ -134,6 +192,11 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
         for (int field = 0; field < LexicalFields.Searched.Count; field++)
         {
             SearchedField searched = LexicalFields.Searched[field];
+            if (query.Field == KeywordField.Title && searched.Name != LexicalFields.Title)
+            {
+                continue;
+            }
+
             TermsEnum? terms = segment.GetTerms(searched.Name)?.GetEnumerator();
             for (int term = 0; terms is not null && term < query.Terms.Count; term++)
             {

@@ -110,6 +110,26 @@ public sealed partial class ShardSnapshot : IDisposable
     public TermStatistics GetStatistics(KeywordQuery query, CancellationToken ct = default) =>
         Statistics(State, State.Lexical.Find(LexicalQuery.Parse(query), ct), ct);
 
+    /// <summary>Explains a chunk's keyword score, term by term.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="key">The chunk.</param>
+    /// <param name="statistics">The collection's statistics for the same query, or null to use this shard's alone.</param>
+    /// <param name="ct">Stops the counting.</param>
+    /// <returns>The parts of the score, none where no word matches; null when this view does not hold the chunk or the scope hides it.</returns>
+    public KeywordExplanation? Explain(KeywordQuery query, ChunkKey key, CollectionStatistics? statistics, CancellationToken ct)
+    {
+        SharedSnapshot state = State;
+        int row = state.Rows.RowOf(key);
+        if (row < 0 || !_scope.Allows(state.Rows.Rows[row].Document.Subject))
+        {
+            return null;
+        }
+
+        QueryPostings postings = state.Lexical.Find(LexicalQuery.Parse(query), ct);
+        statistics ??= CollectionStatistics.Merge([Statistics(state, postings, ct)]);
+        return state.Lexical.Explain(postings, statistics, state.Rows.Rows[row].Sequence);
+    }
+
     /// <summary>Gives a chunk back.</summary>
     /// <param name="key">The chunk. Neighbours in the document have the ordinals next to it.</param>
     /// <returns>The chunk, or null when this view does not hold that version of it or the scope hides it.</returns>

@@ -27,7 +27,7 @@ internal sealed class LuceneNetIndex : Contender
         {
             foreach (var text in corpus.Texts)
             {
-                writer.AddDocument([new Field("text", new TermListStream(text), type)]);
+                writer.AddDocument([new Field("text", new TermListStream([text]), type)]);
             }
 
             writer.ForceMerge(1);

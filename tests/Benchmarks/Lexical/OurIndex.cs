@@ -34,7 +34,7 @@ internal sealed class OurIndex : Contender
             {
                 writer.AddDocument(
                 [
-                    new Field(LexicalFields.Body, new TermListStream(corpus.Texts[i]), type),
+                    new Field(LexicalFields.Body, new TermListStream([corpus.Texts[i]]), type),
                     new NumericDocValuesField(LexicalFields.Sequence, i),
                 ]);
             }

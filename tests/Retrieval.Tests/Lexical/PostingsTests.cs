@@ -95,6 +95,12 @@ public sealed class PostingsTests
                     Assert.Equal(expected.DocFreq, actual.DocFreq);
                     Assert.Equal(Walk(expected.Docs(b.LiveDocs, null), 0), Walk(actual.Docs(a.LiveDocs, null), 0));
                     Assert.Equal(Walk(expected.Docs(b.LiveDocs, null), 300), Walk(actual.Docs(a.LiveDocs, null), 300));
+                    foreach (int stride in new[] { 0, 300 })
+                    {
+                        Assert.Equal(
+                            Positions(expected.DocsAndPositions(b.LiveDocs, null), stride),
+                            Positions(actual.DocsAndPositions(a.LiveDocs, null), stride));
+                    }
                 }
 
                 Assert.False(actual.MoveNext());
@@ -119,12 +125,18 @@ public sealed class PostingsTests
         config.Codec = codec ?? config.Codec;
         using (var writer = new IndexWriter(directory, config))
         {
-            var type = new FieldType { IsIndexed = true, IsTokenized = true, IndexOptions = IndexOptions.DOCS_AND_FREQS };
+            var type = new FieldType
+            {
+                IsIndexed = true,
+                IsTokenized = true,
+                IndexOptions = random.Next(2) == 0 ? IndexOptions.DOCS_AND_FREQS : IndexOptions.DOCS_AND_FREQS_AND_POSITIONS,
+            };
             int documents = random.Next(1, 3000);
             for (int i = 0; i < documents; i++)
             {
                 string[] terms = [.. Enumerable.Range(0, random.Next(8)).Select(_ => $"t{(int)(30 * Math.Pow(random.NextDouble(), 4))}")];
-                writer.AddDocument([new StringField("id", $"{i % 700}", Field.Store.NO), new Field("text", new TermListStream(terms), type)]);
+                int cut = random.Next(terms.Length + 1);
+                writer.AddDocument([new StringField("id", $"{i % 700}", Field.Store.NO), new Field("text", new TermListStream([terms[..cut], terms[cut..]]), type)]);
                 if (random.Next(15) == 0)
                 {
                     writer.DeleteDocuments(new Term("id", $"{random.Next(700)}"));
@@ -138,6 +150,23 @@ public sealed class PostingsTests
         }
 
         return DirectoryReader.Open(directory);
+    }
+
+    /// <summary>All positions of some documents and a part of others'; empty for a field without positions.</summary>
+    private static List<(int, int)> Positions(DocsAndPositionsEnum? docs, int stride)
+    {
+        var seen = new List<(int, int)>();
+        for (int doc = docs?.NextDoc() ?? DocIdSetIterator.NO_MORE_DOCS; doc != DocIdSetIterator.NO_MORE_DOCS;)
+        {
+            for (int p = doc % 3 == 0 ? docs!.Freq / 2 : docs!.Freq; p > 0; p--)
+            {
+                seen.Add((doc, docs.NextPosition()));
+            }
+
+            doc = stride == 0 ? docs.NextDoc() : docs.Advance(doc + 1 + (doc * 7 % stride));
+        }
+
+        return seen;
     }
 
     private static List<(int, int)> Walk(DocsEnum docs, int stride)

@@ -3,12 +3,16 @@ using Lucene.Net.Util;
 
 namespace Pipeline.Retrieval.Lexical.Postings;
 
-/// <summary>Postings in memory, in the order in which they came: gaps and frequencies as variable-length integers.</summary>
-internal sealed class HeldPostings(int documents) : PostingsConsumer
+/// <summary>Postings in memory, in the order in which they came: gaps, frequencies and position gaps as variable-length
+/// integers.</summary>
+/// <param name="documents">Documents of the segment.</param>
+/// <param name="withPositions">Whether the field has positions.</param>
+internal sealed class HeldPostings(int documents, bool withPositions) : PostingsConsumer
 {
     private readonly MemoryStream _bytes = new();
     private BinaryReader? _reader;
     private int _last;
+    private int _lastPosition;
 
     /// <summary>Sum of the frequencies in every document.</summary>
     public int[] Lengths { get; } = new int[documents];
@@ -20,11 +24,15 @@ internal sealed class HeldPostings(int documents) : PostingsConsumer
         Write((uint)(docId - _last));
         Write((uint)freq);
         _last = docId;
+        _lastPosition = 0;
         Lengths[docId] += freq;
     }
 
-    public override void AddPosition(int position, BytesRef payload, int startOffset, int endOffset) =>
-        throw new NotSupportedException("Positions are not kept.");
+    public override void AddPosition(int position, BytesRef payload, int startOffset, int endOffset)
+    {
+        Write((uint)(position - _lastPosition));
+        _lastPosition = position;
+    }
 
     public override void FinishDoc()
     {
@@ -44,7 +52,15 @@ internal sealed class HeldPostings(int documents) : PostingsConsumer
         for (int i = 0; i < count; i++)
         {
             doc += _reader!.Read7BitEncodedInt();
-            to.StartDoc(doc, _reader.Read7BitEncodedInt());
+            int frequency = _reader.Read7BitEncodedInt();
+            to.StartDoc(doc, frequency);
+            int position = 0;
+            for (int p = 0; withPositions && p < frequency; p++)
+            {
+                position += _reader.Read7BitEncodedInt();
+                to.AddPosition(position, null!, -1, -1);
+            }
+
             to.FinishDoc();
         }
     }

@@ -7,10 +7,11 @@ namespace Pipeline.Retrieval.Lexical.Postings;
 /// lengths.</summary>
 /// <param name="begin">Takes the length of the field in every document and gives the consumer that they go to.</param>
 /// <param name="documents">Documents of the segment.</param>
-internal sealed class HeldTerms(Func<int[], TermsConsumer> begin, int documents) : TermsConsumer
+/// <param name="withPositions">Whether the field has positions.</param>
+internal sealed class HeldTerms(Func<int[], TermsConsumer> begin, int documents, bool withPositions) : TermsConsumer
 {
     private readonly List<(BytesRef Text, TermStats Stats)> _terms = [];
-    private readonly HeldPostings _postings = new(documents);
+    private readonly HeldPostings _postings = new(documents, withPositions);
 
     public override IComparer<BytesRef> Comparer => BytesRef.UTF8SortedAsUnicodeComparer;
 

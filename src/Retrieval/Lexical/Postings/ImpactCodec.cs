@@ -8,7 +8,7 @@ namespace Pipeline.Retrieval.Lexical.Postings;
 [CodecName(CodecName)]
 internal sealed class ImpactCodec : FilterCodec
 {
-    private const string CodecName = "PipelineImpacts1";
+    private const string CodecName = "PipelineImpacts2";
 
     private ImpactCodec()
         : base(new Lucene46Codec())

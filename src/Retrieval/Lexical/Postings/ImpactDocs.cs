@@ -19,7 +19,16 @@ internal sealed class ImpactDocs(TermPostings postings, IBits? live) : DocsEnum
 
     public override int DocID => _doc;
 
-    public override int Freq
+    public override int Freq => Frequencies[_at];
+
+    /// <summary>The block that was read last, or -1.</summary>
+    public int Block => _block;
+
+    /// <summary>The document's place in the block.</summary>
+    public int At => _at;
+
+    /// <summary>Frequencies of the block that was read last.</summary>
+    public ReadOnlySpan<int> Frequencies
     {
         get
         {
@@ -29,7 +38,7 @@ internal sealed class ImpactDocs(TermPostings postings, IBits? live) : DocsEnum
                 _frequenciesRead = true;
             }
 
-            return _frequencies[_at];
+            return _frequencies;
         }
     }
 

@@ -10,17 +10,22 @@ internal sealed class ImpactPostingsReader : PostingsReaderBase
 {
     private readonly IndexInput _input;
     private readonly PostingsFile _file;
+    private readonly IndexInput? _positionsInput;
+    private readonly PostingsFile? _positions;
 
     public ImpactPostingsReader(SegmentReadState state)
     {
-        _input = state.Directory.OpenInput(
-            IndexFileNames.SegmentFileName(state.SegmentInfo.Name, state.SegmentSuffix, ImpactPostingsFormat.Extension),
-            state.Context);
+        _input = Open(state, ImpactPostingsFormat.Extension, ImpactPostingsFormat.FileCodec);
         _file = new PostingsFile(_input);
+        if (!state.FieldInfos.HasProx)
+        {
+            return;
+        }
+
         try
         {
-            CodecUtil.CheckHeader(
-                _input, ImpactPostingsFormat.FileCodec, ImpactPostingsFormat.Version, ImpactPostingsFormat.Version);
+            _positionsInput = Open(state, ImpactPostingsFormat.PositionsExtension, ImpactPostingsFormat.PositionsCodec);
+            _positions = new PostingsFile(_positionsInput);
         }
         catch
         {
@@ -39,6 +44,11 @@ internal sealed class ImpactPostingsReader : PostingsReaderBase
         var term = (ImpactTermState)state;
         term.Start = longs[0] + (absolute ? 0 : term.Start);
         (term.Single, term.Length) = term.DocFreq == 1 ? (input.ReadVInt32(), 0) : (-1, input.ReadVInt64());
+        if (fieldInfo.IndexOptions == IndexOptions.DOCS_AND_FREQS_AND_POSITIONS)
+        {
+            term.PositionsStart = longs[1] + (absolute ? 0 : term.PositionsStart);
+            term.PositionsLength = input.ReadVInt64();
+        }
     }
 
     public override DocsEnum Docs(
@@ -48,7 +58,7 @@ internal sealed class ImpactPostingsReader : PostingsReaderBase
             ? old.Postings.Cursor
             : new PostingsFile.Cursor(_file);
         return new ImpactDocs(
-            new TermPostings(cursor, (ImpactTermState)state, fieldInfo.IndexOptions == IndexOptions.DOCS_AND_FREQS), skipDocs);
+            new TermPostings(cursor, (ImpactTermState)state, fieldInfo.IndexOptions >= IndexOptions.DOCS_AND_FREQS), skipDocs);
     }
 
     public override DocsAndPositionsEnum? DocsAndPositions(
@@ -56,17 +66,53 @@ internal sealed class ImpactPostingsReader : PostingsReaderBase
         BlockTermState state,
         IBits skipDocs,
         DocsAndPositionsEnum reuse,
-        DocsAndPositionsFlags flags) => null;
+        DocsAndPositionsFlags flags)
+    {
+        if (_positions is null)
+        {
+            return null;
+        }
 
-    public override long RamBytesUsed() => _file.BytesInMemory;
+        var term = (ImpactTermState)state;
+        return new ImpactPositions(
+            new TermPostings(new PostingsFile.Cursor(_file), term, withFrequencies: true),
+            new TermPositions(new PostingsFile.Cursor(_positions), term),
+            skipDocs);
+    }
 
-    public override void CheckIntegrity() => CodecUtil.ChecksumEntireFile(_input);
+    public override long RamBytesUsed() => _file.BytesInMemory + (_positions?.BytesInMemory ?? 0);
+
+    public override void CheckIntegrity()
+    {
+        CodecUtil.ChecksumEntireFile(_input);
+        if (_positionsInput is not null)
+        {
+            CodecUtil.ChecksumEntireFile(_positionsInput);
+        }
+    }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
             _file.Dispose();
+            _positions?.Dispose();
+        }
+    }
+
+    private static IndexInput Open(SegmentReadState state, string extension, string codec)
+    {
+        IndexInput input = state.Directory.OpenInput(
+            IndexFileNames.SegmentFileName(state.SegmentInfo.Name, state.SegmentSuffix, extension), state.Context);
+        try
+        {
+            CodecUtil.CheckHeader(input, codec, ImpactPostingsFormat.Version, ImpactPostingsFormat.Version);
+            return input;
+        }
+        catch
+        {
+            input.Dispose();
+            throw;
         }
     }
 }

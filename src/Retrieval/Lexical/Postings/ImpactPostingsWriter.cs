@@ -18,9 +18,12 @@ internal sealed class ImpactPostingsWriter : PostingsWriterBase
     private readonly List<int> _lastDocs = [];
     private readonly List<uint> _ends = [];
     private readonly List<uint>[] _columns = new List<uint>[Impact.PerBlock];
+    private readonly PositionsWriter? _positions;
     private bool _withFrequencies;
+    private bool _withPositions;
     private long _start;
     private long _lastStart;
+    private long _lastPositionsStart;
     private int _first;
     private int _last;
     private int _count;
@@ -28,15 +31,23 @@ internal sealed class ImpactPostingsWriter : PostingsWriterBase
 
     public ImpactPostingsWriter(SegmentWriteState state)
     {
-        _file = state.Directory.CreateOutput(
-            IndexFileNames.SegmentFileName(state.SegmentInfo.Name, state.SegmentSuffix, ImpactPostingsFormat.Extension),
-            state.Context);
+        _file = Create(state, ImpactPostingsFormat.Extension, ImpactPostingsFormat.FileCodec);
+        try
+        {
+            _positions = state.FieldInfos.HasProx
+                ? new PositionsWriter(Create(state, ImpactPostingsFormat.PositionsExtension, ImpactPostingsFormat.PositionsCodec))
+                : null;
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+
         for (int i = 0; i < _columns.Length; i++)
         {
             _columns[i] = [];
         }
-
-        CodecUtil.WriteHeader(_file, ImpactPostingsFormat.FileCodec, ImpactPostingsFormat.Version);
     }
 
     /// <summary>The field's length in every document of the segment, or null when unknown: then impacts bound by frequency
@@ -50,14 +61,15 @@ internal sealed class ImpactPostingsWriter : PostingsWriterBase
 
     public override int SetField(FieldInfo fieldInfo)
     {
-        if (fieldInfo.IndexOptions is not (IndexOptions.DOCS_ONLY or IndexOptions.DOCS_AND_FREQS))
+        if (fieldInfo.IndexOptions > IndexOptions.DOCS_AND_FREQS_AND_POSITIONS || fieldInfo.HasPayloads)
         {
-            throw new NotSupportedException($"Field {fieldInfo.Name} has positions, which this format does not keep.");
+            throw new NotSupportedException($"Field {fieldInfo.Name} has offsets or payloads, which this format does not keep.");
         }
 
-        _withFrequencies = fieldInfo.IndexOptions == IndexOptions.DOCS_AND_FREQS;
-        _lastStart = 0;
-        return 1;
+        _withFrequencies = fieldInfo.IndexOptions >= IndexOptions.DOCS_AND_FREQS;
+        _withPositions = fieldInfo.IndexOptions == IndexOptions.DOCS_AND_FREQS_AND_POSITIONS;
+        (_lastStart, _lastPositionsStart) = (0, 0);
+        return _withPositions ? 2 : 1;
     }
 
     public override void StartTerm()
@@ -66,6 +78,7 @@ internal sealed class ImpactPostingsWriter : PostingsWriterBase
         _last = -1;
         _count = 0;
         _buffered = 0;
+        _positions?.StartTerm();
         _lastDocs.Clear();
         _ends.Clear();
         foreach (List<uint> column in _columns)
@@ -84,6 +97,7 @@ internal sealed class ImpactPostingsWriter : PostingsWriterBase
         if (_buffered == PostingsBlock.Size)
         {
             WriteBlock();
+            _positions?.EndBlock();
         }
 
         _first = _count == 0 ? docId : _first;
@@ -93,10 +107,11 @@ internal sealed class ImpactPostingsWriter : PostingsWriterBase
         _buffered++;
         _count++;
         _last = docId;
+        _positions?.StartDoc();
     }
 
     public override void AddPosition(int position, BytesRef payload, int startOffset, int endOffset) =>
-        throw new NotSupportedException("Positions are not kept.");
+        _positions!.Add(position);
 
     public override void FinishDoc()
     {
@@ -106,6 +121,11 @@ internal sealed class ImpactPostingsWriter : PostingsWriterBase
     {
         var term = (ImpactTermState)state;
         term.Start = _start;
+        if (_withPositions)
+        {
+            (term.PositionsStart, term.PositionsLength) = _positions!.FinishTerm(directory: _count > PostingsBlock.Size);
+        }
+
         if (_count == 1)
         {
             (term.Single, term.Length) = (_first, 0);
@@ -138,16 +158,40 @@ internal sealed class ImpactPostingsWriter : PostingsWriterBase
         {
             output.WriteVInt64(term.Length);
         }
+
+        if (_withPositions)
+        {
+            longs[1] = term.PositionsStart - (absolute ? 0 : _lastPositionsStart);
+            _lastPositionsStart = term.PositionsStart;
+            output.WriteVInt64(term.PositionsLength);
+        }
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
+            using (_positions)
             using (_file)
             {
                 CodecUtil.WriteFooter(_file);
             }
+        }
+    }
+
+    private static IndexOutput Create(SegmentWriteState state, string extension, string codec)
+    {
+        IndexOutput output = state.Directory.CreateOutput(
+            IndexFileNames.SegmentFileName(state.SegmentInfo.Name, state.SegmentSuffix, extension), state.Context);
+        try
+        {
+            CodecUtil.WriteHeader(output, codec, ImpactPostingsFormat.Version);
+            return output;
+        }
+        catch
+        {
+            output.Dispose();
+            throw;
         }
     }
 

@@ -15,6 +15,12 @@ internal sealed class ImpactTermState : BlockTermState
     /// <summary>The only document of a term that has one, otherwise -1.</summary>
     public int Single { get; set; } = -1;
 
+    /// <summary>Where its positions start in their file; 0 in a field without.</summary>
+    public long PositionsStart { get; set; }
+
+    /// <summary>Bytes of all positions; the directory follows them.</summary>
+    public long PositionsLength { get; set; }
+
     public override object Clone()
     {
         var clone = new ImpactTermState();
@@ -27,5 +33,6 @@ internal sealed class ImpactTermState : BlockTermState
         base.CopyFrom(other);
         var from = (ImpactTermState)other;
         (Start, Length, Single) = (from.Start, from.Length, from.Single);
+        (PositionsStart, PositionsLength) = (from.PositionsStart, from.PositionsLength);
     }
 }

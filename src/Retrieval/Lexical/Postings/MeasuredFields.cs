@@ -14,10 +14,11 @@ internal sealed class MeasuredFields(FieldsConsumer fields, ImpactPostingsWriter
 
     public override TermsConsumer AddField(FieldInfo field)
     {
-        bool measured = field.IndexOptions == IndexOptions.DOCS_AND_FREQS && !field.OmitsNorms;
+        bool measured = field.IndexOptions >= IndexOptions.DOCS_AND_FREQS && !field.OmitsNorms;
         postings.Lengths = measured && _merge is not null ? Merged(_merge, field.Name) : null;
         return measured && _merge is null
-            ? new HeldTerms(lengths => Begin(field, lengths), documents)
+            ? new HeldTerms(
+                lengths => Begin(field, lengths), documents, field.IndexOptions == IndexOptions.DOCS_AND_FREQS_AND_POSITIONS)
             : fields.AddField(field);
     }
 

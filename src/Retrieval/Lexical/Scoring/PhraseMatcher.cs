@@ -1,0 +1,141 @@
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Util;
+
+namespace Pipeline.Retrieval.Lexical.Scoring;
+
+/// <summary>Tells whether a document of a segment has a phrase. Documents are asked in ascending order.</summary>
+internal sealed class PhraseMatcher
+{
+    private readonly int _slop;
+
+    // One entry a different term: its positions, and its places in the phrase.
+    private readonly (DocsAndPositionsEnum Positions, int[] Places)[] _terms;
+    private readonly List<int>[] _found;
+    private readonly int _length;
+
+    private PhraseMatcher(TermPhrase phrase, (DocsAndPositionsEnum Positions, int[] Places)[] terms)
+    {
+        (_slop, _length, _terms) = (phrase.Slop, phrase.Terms.Count, terms);
+        _found = [.. terms.Select(_ => new List<int>())];
+    }
+
+    /// <summary>Prepares a phrase for a segment.</summary>
+    /// <param name="phrase">The phrase.</param>
+    /// <param name="segment">The segment.</param>
+    /// <param name="field">A field with positions.</param>
+    /// <returns>Null when the segment lacks a term.</returns>
+    public static PhraseMatcher? For(TermPhrase phrase, AtomicReader segment, string field)
+    {
+        var terms = new List<(DocsAndPositionsEnum, int[])>();
+        foreach (IGrouping<string, int> term in phrase.Terms.Select((text, place) => (text, place)).GroupBy(t => t.text, t => t.place))
+        {
+            TermsEnum? all = segment.GetTerms(field)?.GetEnumerator();
+            if (all is null || !all.SeekExact(new BytesRef(term.Key)))
+            {
+                return null;
+            }
+
+            terms.Add((all.DocsAndPositions(null, null), [.. term]));
+        }
+
+        return new PhraseMatcher(phrase, [.. terms]);
+    }
+
+    /// <summary>Whether a document has the phrase.</summary>
+    /// <param name="doc">Not before the one asked last.</param>
+    public bool Matches(int doc)
+    {
+        for (int i = 0; i < _terms.Length; i++)
+        {
+            DocsAndPositionsEnum positions = _terms[i].Positions;
+            if (positions.DocID < doc && positions.Advance(doc) == DocIdSetIterator.NO_MORE_DOCS)
+            {
+                return false;
+            }
+
+            if (positions.DocID != doc)
+            {
+                return false;
+            }
+
+            List<int> found = _found[i];
+            found.Clear();
+            for (int p = positions.Freq; p > 0; p--)
+            {
+                found.Add(positions.NextPosition());
+            }
+        }
+
+        return _slop == 0 ? SideBySide() : Near();
+    }
+
+    private bool SideBySide()
+    {
+        // From the term with the fewest positions, each of which says where the phrase would start.
+        int rarest = 0;
+        for (int i = 1; i < _found.Length; i++)
+        {
+            rarest = _found[i].Count < _found[rarest].Count ? i : rarest;
+        }
+
+        foreach (int position in _found[rarest])
+        {
+            int start = position - _terms[rarest].Places[0];
+            bool all = true;
+            for (int i = 0; all && i < _terms.Length; i++)
+            {
+                foreach (int place in _terms[i].Places)
+                {
+                    all &= _found[i].BinarySearch(start + place) >= 0;
+                }
+            }
+
+            if (all)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether some stretch of the text, as long as the phrase and the slop, has every term as often as the phrase.</summary>
+    private bool Near()
+    {
+        var all = new List<(int Position, int Term)>();
+        for (int i = 0; i < _found.Length; i++)
+        {
+            foreach (int position in _found[i])
+            {
+                all.Add((position, i));
+            }
+        }
+
+        all.Sort();
+        Span<int> missing = stackalloc int[_terms.Length];
+        int wanting = 0;
+        for (int i = 0; i < missing.Length; i++)
+        {
+            missing[i] = _terms[i].Places.Length;
+            wanting += missing[i];
+        }
+
+        int first = 0;
+        foreach ((int position, int term) in all)
+        {
+            wanting -= missing[term]-- > 0 ? 1 : 0;
+            for (; all[first].Position <= position - _length - _slop; first++)
+            {
+                wanting += ++missing[all[first].Term] > 0 ? 1 : 0;
+            }
+
+            if (wanting == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
