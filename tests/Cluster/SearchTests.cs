@@ -208,6 +208,30 @@ public sealed class SearchTests(FullCluster cluster)
     }
 
     [Fact]
+    public async Task PhrasesAreRequiredAndScoresExplainedAlikeOnAnyNumberOfShards()
+    {
+        IReadOnlyList<TermScore>? expected = null;
+        foreach (var shards in (int[])[1, 3])
+        {
+            var collection = await cluster.CreateAsync(shards);
+            await cluster.FillAsync(collection, Corpus);
+            var request = new SearchRequest { Collection = collection, Query = "leave portal", Mode = SearchMode.Keyword, Explain = true };
+            var found = await cluster.SearchAsync(request with { Phrases = [new Phrase("annual leave")] });
+            var hit = Assert.Single(found.Hits);
+            Assert.Equal("leave", hit.DocumentId);
+            Assert.Equal(hit.Scores.Keyword!.Value, hit.Terms!.Sum(term => term.Score), 4);
+            Assert.Equal(expected ?? hit.Terms, hit.Terms);
+            expected = hit.Terms;
+            Assert.Empty((await cluster.SearchAsync(request with { Phrases = [new Phrase("leave annual")] })).Hits);
+            Assert.Single((await cluster.SearchAsync(request with { Phrases = [new Phrase("leave annual", 1)] })).Hits);
+            Assert.Empty((await cluster.SearchAsync(request with { Field = SearchField.Title })).Hits);
+            var wrong = await Assert.ThrowsAsync<PipelineException>(
+                () => cluster.SearchAsync(request with { Phrases = [new Phrase("a b", 65)] }));
+            Assert.Equal("phrases", wrong.Field);
+        }
+    }
+
+    [Fact]
     public async Task ABadRequestCrossesTheWireWithItsField()
     {
         var collection = await cluster.CreateAsync();

@@ -10,6 +10,7 @@ internal static class SearchCommand
 {
     private const int SnippetLength = 240;
     private const int MostFacetValues = 10;
+    private const int MostTerms = 8;
 
     public static Command Create(SessionFactory sessions)
     {
@@ -25,6 +26,12 @@ internal static class SearchCommand
             Description = "Also count the values of a metadata field among what was found. May be repeated.",
             HelpName = "FIELD",
         };
+        var phrases = new Option<string[]>("--phrase") { Description = "Words that must stand side by side. May be repeated.", HelpName = "WORDS" };
+        var near = new Option<int>("--near")
+        {
+            Description = "Let other words stand between those of a phrase, at most so many, and the order differ; 0 to 64.", HelpName = "N",
+        };
+        var inTitle = new Option<bool>("--title") { Description = "Look for words in titles and headings alone." };
         var fuzzy = new Option<bool>("--fuzzy") { Description = "Also find words that are spelt like unknown ones." };
         var feedback = new Option<bool>("--feedback")
         {
@@ -40,9 +47,10 @@ internal static class SearchCommand
                 ("pipeline search \"VPN error 809\" --mode keyword --top 3", "By words alone."),
                 ("pipeline search \"annual leave\" --per-document 1", "The best passage of each document."),
                 ("pipeline search \"travel policy\" --facet year --facet lang", "How many documents of each year and language match."),
+                ("pipeline search \"leave\" --phrase \"annual leave\" --mode keyword", "Only passages with these words side by side."),
                 ("pipeline search \"travel policy\" --filter 'year >= 2024' --json", "The whole result for a script."),
             ],
-            [query, collection, top, mode, filter, perDocument, diversity, facets, fuzzy, feedback, explain, json],
+            [query, collection, top, mode, filter, perDocument, diversity, facets, phrases, near, inTitle, fuzzy, feedback, explain, json],
             (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
             {
                 var found = await session.Client.SearchAsync(
@@ -57,6 +65,10 @@ internal static class SearchCommand
                         PerDocument = parse.GetValue(perDocument),
                         Diversity = parse.GetValue(diversity),
                         Facets = parse.GetValue(facets) is { Length: > 0 } fields ? fields : null,
+                        Phrases = parse.GetValue(phrases) is { Length: > 0 } texts
+                            ? [.. texts.Select(text => new Phrase(text, parse.GetValue(near)))]
+                            : null,
+                        Field = parse.GetValue(inTitle) ? SearchField.Title : SearchField.All,
                         Fuzzy = parse.GetValue(fuzzy),
                         Feedback = parse.GetValue(feedback),
                         Suggest = true,
@@ -84,6 +96,11 @@ internal static class SearchCommand
             if (explain)
             {
                 session.Line($"   {Scores(hit.Scores)}");
+                foreach (var term in (hit.Terms ?? []).Take(MostTerms))
+                {
+                    session.Line(
+                        $"   {Plain.Number(term.Score, "0.000")}  {Plain.OneLine(term.Term)} in {term.Field}: {term.Frequency} of {term.Length} terms; in {term.Chunks} of {term.AllChunks} chunks");
+                }
             }
 
             session.Line($"   {Plain.Snippet(hit.Text, SnippetLength)}");

@@ -34,6 +34,11 @@ public interface IShardReplicaGrain : IGrainWithStringKey
     [Alias("statistics"), AlwaysInterleave]
     Task<TermStatisticsRecord> GetTermStatistics(ShardQuery query, CancellationToken cancellationToken);
 
+    /// <summary>Every term's part of the keyword score of chunks, in the order asked; null where a chunk is gone or hidden.</summary>
+    [Alias("explain"), AlwaysInterleave]
+    Task<IReadOnlyList<IReadOnlyList<TermScore>?>> Explain(
+        ShardQuery query, TermStatisticsRecord? statistics, IReadOnlyList<PassageKey> keys, CancellationToken cancellationToken);
+
     /// <summary>Completes and corrects a text with the shard's words.</summary>
     /// <param name="text">The text.</param>
     /// <param name="completions">Completions wanted; 0: none.</param>
@@ -73,10 +78,12 @@ public interface IShardReplicaGrain : IGrainWithStringKey
 /// <param name="Documents">Only these documents.</param>
 /// <param name="Access">The caller's access labels; null: everything.</param>
 /// <param name="Expansion">Terms beside those of the text.</param>
+/// <param name="Phrases">Phrases that keyword search requires.</param>
+/// <param name="Field">Where keyword search looks.</param>
 [GenerateSerializer, Alias("pipeline.shard-query"), Immutable]
 public sealed record ShardQuery(
     string Text, int Top, string? Filter, IReadOnlyList<string>? Documents, IReadOnlyList<string>? Access,
-    IReadOnlyList<QueryTermRecord>? Expansion = null);
+    IReadOnlyList<QueryTermRecord>? Expansion = null, IReadOnlyList<Phrase>? Phrases = null, SearchField Field = SearchField.All);
 
 /// <summary>A chunk of a version of a document.</summary>
 /// <param name="DocumentId">The document.</param>

@@ -62,6 +62,10 @@ public sealed record SearchHit
     /// <summary>With <c>highlight</c>: the parts of <see cref="Text"/> that the query's words matched, in order and apart from each other.</summary>
     [Id(13)]
     public IReadOnlyList<Highlight>? Highlights { get; init; }
+
+    /// <summary>With <c>explain</c>: every term's part of the keyword score, weightiest first; empty when no word matches.</summary>
+    [Id(14)]
+    public IReadOnlyList<TermScore>? Terms { get; init; }
 }
 
 /// <summary>A matched part of a hit's text.</summary>

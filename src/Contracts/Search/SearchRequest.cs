@@ -12,6 +12,9 @@ public sealed record SearchRequest
     /// <summary>Fields that facets may be asked for.</summary>
     public const int MaxFacets = 16;
 
+    /// <summary>Phrases that may be required.</summary>
+    public const int MaxPhrases = 16;
+
     /// <summary>The collection; over HTTP taken from the path.</summary>
     [Id(0)]
     public string Collection { get; init; } = "";
@@ -64,7 +67,7 @@ public sealed record SearchRequest
     [Id(12)]
     public int TimeoutMilliseconds { get; init; } = 30_000;
 
-    /// <summary>True: the answer also carries the ranked list of every stage.</summary>
+    /// <summary>True: the answer also carries the ranked list of every stage, and each hit every term's part of its keyword score.</summary>
     [Id(13)]
     public bool Explain { get; init; }
 
@@ -115,4 +118,13 @@ public sealed record SearchRequest
     /// </summary>
     [Id(22)]
     public bool Feedback { get; init; }
+
+    /// <summary>Phrases that keyword search requires, at most <see cref="MaxPhrases"/>. Vector search does not know them: use the mode keyword
+    /// where a phrase is a must.</summary>
+    [Id(23)]
+    public IReadOnlyList<Phrase>? Phrases { get; init; }
+
+    /// <summary>Where keyword search looks for words and phrases.</summary>
+    [Id(24)]
+    public SearchField Field { get; init; }
 }

@@ -15,6 +15,9 @@ internal sealed class KeywordStage(StageClock clock, ShardFanOut shards, SearchR
     /// <summary>The query with likely mistakes corrected; null when nothing is likely to be wrong, or nobody asked.</summary>
     public string? Correction { get; private set; }
 
+    /// <summary>The query as it was searched last; null before.</summary>
+    public ShardQuery? Asked { get; private set; }
+
     public async Task<IReadOnlyList<Scored>?> RunAsync(ShardQuery query, CancellationToken cancellationToken)
     {
         if (request.Fuzzy || request.Suggest)
@@ -27,6 +30,7 @@ internal sealed class KeywordStage(StageClock clock, ShardFanOut shards, SearchR
             query = request.Fuzzy && words is not null ? query with { Expansion = Terms(Spelling.Expand(words.Corrections)) } : query;
         }
 
+        Asked = query;
         var found = await clock.RunAsync(
             "keyword", () => shards.KeywordAsync(query, cancellationToken), list => $"{list.Count} hits");
         return request.Feedback
@@ -42,10 +46,8 @@ internal sealed class KeywordStage(StageClock clock, ShardFanOut shards, SearchR
         var passages = (await shards.FetchAsync([.. best.Select(hit => hit.Key)], cancellationToken)).ToDictionary(passage => passage.Key);
         var expanded = Feedback.Expand(
             query.Text, [.. best.Where(hit => passages.ContainsKey(hit.Key)).Select(hit => (passages[hit.Key].Text, hit.Score))]);
-        return expanded.Expansion.Count == 0
-            ? found
-            : await shards.KeywordAsync(
-                query with { Expansion = [.. query.Expansion ?? [], .. Terms(expanded.Expansion)] }, cancellationToken);
+        Asked = query with { Expansion = [.. query.Expansion ?? [], .. Terms(expanded.Expansion)] };
+        return expanded.Expansion.Count == 0 ? found : await shards.KeywordAsync(Asked, cancellationToken);
     }
 
     private static QueryTermRecord[] Terms(IReadOnlyList<WeightedTerm> terms) =>

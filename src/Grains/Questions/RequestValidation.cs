@@ -11,6 +11,8 @@ internal static class RequestValidation
 {
     private const int MaxDocuments = 10_000;
     private const int MaxFieldCharacters = 256;
+    private const int MaxPhraseCharacters = 200;
+    private const int MaxSlop = 64;
     private const int MaxTurns = 32;
     private const int MaxTurnCharacters = 32_768;
 
@@ -33,6 +35,14 @@ internal static class RequestValidation
         if (request.Fusion is not null)
         {
             CollectionRules.Method("fusion", request.Fusion);
+        }
+
+        if (request.Phrases is { } phrases && (phrases.Count > SearchRequest.MaxPhrases || phrases.Any(phrase =>
+            string.IsNullOrWhiteSpace(phrase?.Text) || phrase.Text.Length > MaxPhraseCharacters || phrase.Slop is < 0 or > MaxSlop)))
+        {
+            throw PipelineException.Invalid(
+                "phrases",
+                $"phrases: at most {SearchRequest.MaxPhrases} of 1 to {MaxPhraseCharacters} characters with a slop from 0 to {MaxSlop} are allowed.");
         }
 
         if (request.Facets is { } facets

@@ -26,7 +26,8 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
         await shards.WaitForAsync(request.AtLeast, cancellationToken);
 
         var depth = Math.Max(request.Candidates, ResultSelection.Depth(request));
-        var query = new ShardQuery(request.Query, depth, request.Filter, request.Documents, request.Access);
+        var query = new ShardQuery(
+            request.Query, depth, request.Filter, request.Documents, request.Access, Phrases: request.Phrases, Field: request.Field);
         var words = new KeywordStage(clock, shards, request);
         var keyword = request.Mode == SearchMode.Vector
             ? Task.FromResult<IReadOnlyList<Scored>?>(null)
@@ -80,8 +81,15 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
         var facets = request.Facets is { Count: > 0 } fields
             ? await shards.CountFacetsAsync(fused.Select(hit => hit.Key), fields, cancellationToken)
             : null;
+        var hits = ResultSelection.Choose(request, final, candidates);
+        if (request.Explain && words.Asked is { } asked)
+        {
+            var why = await shards.ExplainAsync(asked, hits.Select(Key), cancellationToken);
+            hits = [.. hits.Select(hit => hit with { Terms = why.GetValueOrDefault(Key(hit)) })];
+        }
+
         return new SearchOutcome(
-            ResultSelection.Choose(request, final, candidates), mode, shards.Coverage, ranking, facets, words.Correction);
+            hits, mode, shards.Coverage, ranking, facets, words.Correction);
     }
 
     private async Task<IReadOnlyList<Scored>?> VectorAsync(
@@ -154,6 +162,8 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
 
         return [.. blended.Select(entry => entry.Hit), .. fused.Skip(top.Length)];
     }
+
+    private static PassageKey Key(SearchHit hit) => new(hit.DocumentId, hit.Version, hit.Chunk);
 
     private static string Text(StoredPassage passage) =>
         DocumentProcessor.EmbeddedText(passage.Title, passage.HeadingPath, passage.Text);

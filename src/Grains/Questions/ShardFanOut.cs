@@ -29,15 +29,24 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
 
     public async Task<IReadOnlyList<Scored>> KeywordAsync(ShardQuery query, CancellationToken cancellationToken)
     {
-        TermStatisticsRecord? statistics = null;
-        if (shards > 1)
-        {
-            // A term's weight must not depend on which shard a document fell into.
-            var parts = await AskAsync(replica => replica.GetTermStatistics(query, cancellationToken));
-            statistics = TermStatisticsCodec.Sum(parts);
-        }
-
+        var statistics = await StatisticsAsync(query, cancellationToken);
         return Merge(await AskAsync(replica => replica.SearchKeyword(query, statistics, cancellationToken)), query.Top);
+    }
+
+    /// <summary>Every term's part of the keyword score of hits; hits that are gone have none.</summary>
+    public async Task<IReadOnlyDictionary<PassageKey, IReadOnlyList<TermScore>>> ExplainAsync(
+        ShardQuery query, IEnumerable<PassageKey> hits, CancellationToken cancellationToken)
+    {
+        var statistics = await StatisticsAsync(query, cancellationToken);
+        var parts = await Task.WhenAll(hits
+            .GroupBy(key => DocumentIds.ShardOf(key.DocumentId, shards))
+            .Select(async group =>
+            {
+                PassageKey[] keys = [.. group];
+                var terms = await AskAsync(group.Key, replica => replica.Explain(query, statistics, keys, cancellationToken));
+                return keys.Zip(terms ?? []);
+            }));
+        return parts.SelectMany(part => part).Where(hit => hit.Second is not null).ToDictionary(hit => hit.First, hit => hit.Second!);
     }
 
     public async Task<IReadOnlyList<Scored>> VectorAsync(
@@ -83,6 +92,11 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
         var infos = await AskAsync(replica => replica.Describe());
         return infos.Count == shards ? [.. infos.Select(info => info.Watermark)] : null;
     }
+
+    /// <summary>The collection's statistics for a query: a term's weight must not depend on which shard a document fell into.</summary>
+    private async Task<TermStatisticsRecord?> StatisticsAsync(ShardQuery query, CancellationToken cancellationToken) => shards == 1
+        ? null
+        : TermStatisticsCodec.Sum(await AskAsync(replica => replica.GetTermStatistics(query, cancellationToken)));
 
     private async Task<IReadOnlyList<T>> AskAsync<T>(Func<IShardReplicaGrain, Task<T>> ask)
         where T : class =>

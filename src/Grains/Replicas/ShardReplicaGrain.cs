@@ -6,7 +6,6 @@ using Pipeline.Contracts.Search;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Retrieval.Filtering;
-using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Storage;
 using StoredChunk = Pipeline.Retrieval.Shards.StoredChunk;
@@ -84,7 +83,7 @@ internal sealed partial class ShardReplicaGrain(
             query.Access,
             snapshot => Results(
                 snapshot.SearchKeyword(
-                    Keyword(query), query.Top, filter, TermStatisticsCodec.Decode(statistics), cancellationToken),
+                    ShardQueries.Keyword(query), query.Top, filter, TermStatisticsCodec.Decode(statistics), cancellationToken),
                 snapshot.Watermark),
             cancellationToken);
     }
@@ -109,7 +108,7 @@ internal sealed partial class ShardReplicaGrain(
     public Task<TermStatisticsRecord> GetTermStatistics(ShardQuery query, CancellationToken cancellationToken) =>
         OnSnapshotAsync(
             null,
-            snapshot => TermStatisticsCodec.Encode(snapshot.GetStatistics(Keyword(query), cancellationToken)), cancellationToken);
+            snapshot => TermStatisticsCodec.Encode(snapshot.GetStatistics(ShardQueries.Keyword(query), cancellationToken)), cancellationToken);
 
     public Task<IReadOnlyList<StoredPassage?>> Fetch(
         IReadOnlyList<PassageKey> keys, IReadOnlyList<string>? access, CancellationToken cancellationToken) =>
@@ -137,6 +136,13 @@ internal sealed partial class ShardReplicaGrain(
             snapshot =>
                 [.. snapshot.CountFacets(documents, fields)
                     .Select(count => new ShardFacetCount(count.Field, count.Value.ToString(), count.Documents))],
+            cancellationToken);
+
+    public Task<IReadOnlyList<IReadOnlyList<TermScore>?>> Explain(
+        ShardQuery query, TermStatisticsRecord? statistics, IReadOnlyList<PassageKey> keys, CancellationToken cancellationToken) =>
+        OnSnapshotAsync(
+            query.Access,
+            snapshot => ShardQueries.Explain(snapshot, query, statistics, keys, cancellationToken),
             cancellationToken);
 
     public Task<ShardWordsRecord> FindWords(
@@ -274,11 +280,6 @@ internal sealed partial class ShardReplicaGrain(
             },
             cancellationToken);
     }
-
-    private static KeywordQuery Keyword(ShardQuery query) => new(query.Text)
-    {
-        Expansion = [.. (query.Expansion ?? []).Select(term => new WeightedTerm(term.Field, term.Text, term.Weight))],
-    };
 
     private static ScoredKeys Results(IReadOnlyList<ScoredChunk> chunks, long watermark) => new(
         [.. chunks.Select(chunk => new PassageKey(chunk.Key.DocumentId, chunk.Key.Version, chunk.Key.Ordinal))],

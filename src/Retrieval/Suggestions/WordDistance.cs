@@ -6,7 +6,8 @@ internal static class WordDistance
 {
     /// <summary>Most changes that a word of so many letters or keys is searched with.</summary>
     /// <param name="keys">The word as <see cref="KeyStrokes"/>.</param>
-    public static int Allowed(string keys) => KeyStrokes.HasHangul(keys)
+    /// <returns>0 for short words, and for those with digits: another number is another thing, not a spelling.</returns>
+    public static int Allowed(string keys) => keys.Any(char.IsDigit) ? 0 : KeyStrokes.HasHangul(keys)
         ? keys.Length switch { < 4 => 0, < 9 => 1, _ => 2 }
         : keys.Length switch { < 4 => 0, < 6 => 1, _ => 2 };
 
