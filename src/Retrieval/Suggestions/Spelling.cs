@@ -40,7 +40,6 @@ public static class Spelling
                     .Select(candidate => new SimilarWord(
                         candidate.Key, candidate.First().Distance, candidate.Sum(part => part.Chunks)))
                     .OrderBy(candidate => candidate.Distance)
-                    .ThenBy(candidate => candidate.Word[0] == word.Key[0] ? 0 : 1)
                     .ThenByDescending(candidate => candidate.Chunks)
                     .ThenBy(candidate => candidate.Word, StringComparer.Ordinal)]))];
     }
