@@ -51,6 +51,7 @@ public sealed class ClusterTransportTests(ClusterFixture cluster) : IClassFixtur
         await _client.SubmitFilesAsync("docs", [new FileUpload("f.txt", () => new MemoryStream("file"u8.ToArray()))], null, ["a"]);
         Assert.Equal("file"u8.ToArray(), (await _client.ReadContentAsync("docs", "f.txt")).Bytes);
         Assert.Equal("휴가.md", (await _client.GetDocumentAsync("docs", "휴가.md")).Id);
+        Assert.Equal("연ㅊ!", Assert.Single((await _client.SuggestAsync(new SuggestRequest { Collection = "docs", Text = "연ㅊ" })).Completions).Text);
         Assert.Equal("휴가.md", Assert.Single((await _client.SearchAsync(new SearchRequest { Collection = "docs", Query = "연차는" })).Hits).DocumentId);
 
         var settled = await _client.SettleAsync("docs");

@@ -152,6 +152,8 @@ public sealed class DocumentCallsTests : ServerFixture
     {
         await Client.SubmitAsync(Collection, new DocumentInput { Id = "ko", Text = "연차 휴가는 15일이다" });
 
+        var suggested = await Client.SuggestAsync(new SuggestRequest { Collection = Collection, Text = "휴가 & 연ㅊ?", Top = 3 });
+        Assert.Equal((Collection, new WordSuggestion("word", "휴가 & 연ㅊ?!", 3)), (suggested.Correction, Assert.Single(suggested.Completions)));
         var found = await Client.SearchAsync(new SearchRequest { Collection = Collection, Query = "휴가는", Mode = SearchMode.Keyword });
 
         Assert.Equal("ko", Assert.Single(found.Hits).DocumentId);

@@ -160,6 +160,9 @@ public sealed class FakeQueryGrain(FakeStore store) : Grain, IQueryGrain
     public Task<SearchResponse> Search(SearchRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(store.Collections[request.Collection].Search(request));
 
+    public Task<SuggestResponse> Suggest(SuggestRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(new SuggestResponse([new WordSuggestion("word", $"{request.Text}!", request.Top)], request.Collection));
+
     public Task Start(AskRequest request)
     {
         if (!store.Collections.ContainsKey(request.Collection))

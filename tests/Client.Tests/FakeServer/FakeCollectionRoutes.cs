@@ -84,6 +84,8 @@ internal static class FakeCollectionRoutes
         });
         app.MapPost("/api/collections/{c}/settle", context =>
             FakePipelineServer.WriteAsync(context, server.Find(Name(context)).Describe()));
+        app.MapGet("/api/collections/{c}/suggest", (string c, string text, int top, HttpContext context) =>
+            FakePipelineServer.WriteAsync(context, new SuggestResponse([new WordSuggestion("word", $"{text}!", top)], c)));
         app.MapPost("/api/collections/{c}/search", async context =>
         {
             var request = await FakePipelineServer.ReadAsync<SearchRequest>(context);
