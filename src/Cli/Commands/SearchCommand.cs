@@ -29,7 +29,8 @@ internal static class SearchCommand
         var phrases = new Option<string[]>("--phrase") { Description = "Words that must stand side by side. May be repeated.", HelpName = "WORDS" };
         var near = new Option<int>("--near")
         {
-            Description = "Let other words stand between those of a phrase, at most so many, and the order differ; 0 to 64.", HelpName = "N",
+            Description = "Let other words stand between those of a phrase, at most so many, and the order differ; 0 to 64.",
+            HelpName = "N",
         };
         var inTitle = new Option<bool>("--title") { Description = "Look for words in titles and headings alone." };
         var fuzzy = new Option<bool>("--fuzzy") { Description = "Also find words that are spelt like unknown ones." };
@@ -120,7 +121,7 @@ internal static class SearchCommand
         {
             var values = facet.Values.Take(MostFacetValues).Select(value => $"{Plain.OneLine(value.Value)} ({value.Documents})");
             var others = facet.Others + Math.Max(0, facet.Values.Count - MostFacetValues);
-            session.Line($"{Plain.OneLine(facet.Field)}: {string.Join(", ", values)}{(others > 0 ? $" and {others} more" : "")}");
+            session.Line($"{Plain.OneLine(facet.Field)}: {(facet.Values.Count == 0 ? "no values" : string.Join(", ", values))}{(others > 0 ? $" and {others} more" : "")}");
         }
 
         if (found.Mode != asked)

@@ -96,12 +96,13 @@ internal sealed class Scheduler
     {
         var entries = new List<StepEntry>(_running.Count);
         var guesses = _batchTokens - _running.Count;
+        var decoding = _running.Count(sequence => sequence.IsDecoding);
         foreach (var sequence in _running)
         {
             if (sequence.IsDecoding)
             {
                 // The last token of the longest answer needs no guess after it, nor a cell for one.
-                var most = Math.Min(guesses, Math.Min(sequence.Draft.Next, sequence.MaxTokens - sequence.Generated - 1));
+                var most = Math.Min(guesses, Math.Min(sequence.Draft.Next(decoding), sequence.MaxTokens - sequence.Generated - 1));
                 var draft = PromptLookup.Draft(sequence.Known, most);
                 guesses -= draft.Length;
                 entries.Add(new StepEntry(sequence, sequence.Evaluated, 1, draft));

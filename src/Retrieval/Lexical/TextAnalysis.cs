@@ -8,7 +8,7 @@ namespace Pipeline.Retrieval.Lexical;
 
 /// <summary>
 /// Turns text that mixes English, Korean and numbers into terms. The text is normalised, then cut by script: runs of
-/// Hangul, Han and kana become bigrams (and, for Hangul, words without particles); what is left between them goes
+/// Hangul, Han and kana become bigrams (and, for Hangul, words without particles; for Han, the word as it is read in Korean); what is left between them goes
 /// through Lucene's English chain (standard tokenizer, possessives, lower case, stop words, Porter stems). Cutting first
 /// is what makes <c>LLM을</c>, <c>RRF는</c> and <c>3.5터보</c> match <c>LLM</c>, <c>RRF</c> and <c>3.5</c>.
 /// </summary>
@@ -46,7 +46,11 @@ internal static class TextAnalysis
             {
                 AddEnglish(between, body, words);
                 AddBigrams(run, body);
-                if (script == Script.Hangul && run.Length <= MaxWordRun)
+                if (script == Script.HanKana && run.Length is > 1 and <= MaxWordRun && Hanja.Read(run) is { } read)
+                {
+                    words.Add(read);
+                }
+                else if (script == Script.Hangul && run.Length <= MaxWordRun)
                 {
                     KoreanWord.AddStems(run, follows: at > 0 && char.IsLetterOrDigit(normal[at - 1]), words);
                 }

@@ -23,6 +23,9 @@ public sealed class TextAnalysisTests
     [InlineData("6½ 10²", "6 1 2 10 2", "")]
     [InlineData("한 국어", "한 국어", "한 국어")]
     [InlineData("東京タワー", "東京 京タ タワ ワー", "")]
+    [InlineData("學校는", "學校 는", "학교")]
+    [InlineData("女子 勞動", "女子 勞動", "여자 노동")]
+    [InlineData("男女", "男女", "남녀")]
     [InlineData("zero\u200Bwidth soft\u00ADhyphen", "zerowidth softhyphen", "")]
     public void Mixed_text_becomes_terms(string text, string body, string words)
     {
@@ -40,6 +43,9 @@ public sealed class TextAnalysisTests
     [InlineData("한국어 형태소 분석", "형태소분석기")]
     [InlineData("대한민국의 수도는 서울이다", "수도가")]
     [InlineData("책이 있다", "책을")]
+    [InlineData("學校에서 배운다", "학교는 어디인가")]
+    [InlineData("새 학교가 열렸다", "學校")]
+    [InlineData("ＦＵＬＬ　ｗｉｄｔｈ", "full width")]
     public void A_question_finds_the_other_form(string text, string question)
     {
         using ShardIndex index = Corpus.InMemory(0);

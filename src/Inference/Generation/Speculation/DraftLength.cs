@@ -2,13 +2,14 @@ namespace Pipeline.Inference.Generation.Speculation;
 
 /// <summary>
 /// How many tokens to guess ahead for one sequence. A guess costs its evaluation whether it is right or not; the k-th is of use
-/// only if all before it were right, with probability p to the power of k, where p is how often guesses were right lately.
+/// only if all before it were right, with probability p to the power of k, where p is how often guesses were right lately. What
+/// a right guess spares is its sequence's share of a step, which is the smaller the more sequences are in it.
 /// </summary>
 /// <param name="most">Most tokens, 0 or more.</param>
 internal sealed class DraftLength(int most)
 {
-    // A token in a larger step costs about a third of a step of its own; below that chance a guess loses time.
-    private const double WorthwhileChance = 0.4;
+    // What a step costs by itself, in tokens added to it (1.5 to 2 on CPUs): reading the weights, above all.
+    private const double StepCost = 1.5;
     private const double FirstChance = 0.6;
     private const double Smoothing = 0.15;
 
@@ -19,9 +20,17 @@ internal sealed class DraftLength(int most)
     private int _withoutTry;
 
     /// <summary>Tokens to guess now.</summary>
-    public int Next => most == 0 ? 0
-        : _chance >= 0.99 ? most
-        : Math.Clamp((int)(Math.Log(WorthwhileChance) / Math.Log(_chance)), _withoutTry >= TokensBetweenTries ? 1 : 0, most);
+    /// <param name="together">Sequences in the step, this one included.</param>
+    public int Next(int together)
+    {
+        if (most == 0 || _chance >= 0.99)
+        {
+            return most;
+        }
+
+        var worthwhile = 1 / (1 + (StepCost / Math.Max(1, together)));
+        return Math.Clamp((int)(Math.Log(worthwhile) / Math.Log(_chance)), _withoutTry >= TokensBetweenTries ? 1 : 0, most);
+    }
 
     /// <summary>Learns from a step.</summary>
     /// <param name="guessed">Tokens that were guessed.</param>

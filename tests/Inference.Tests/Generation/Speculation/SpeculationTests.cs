@@ -30,26 +30,27 @@ public sealed class SpeculationTests
     public void Guesses_grow_with_success_end_with_failure_and_are_tried_again()
     {
         var length = new DraftLength(8);
-        Assert.Equal(1, length.Next);
+        Assert.Equal(1, length.Next(1));
+        Assert.Equal(0, length.Next(8));
         for (var i = 0; i < 20; i++)
         {
-            length.Record(length.Next, length.Next);
+            length.Record(length.Next(1), length.Next(1));
         }
 
-        Assert.Equal(8, length.Next);
+        Assert.Equal(8, length.Next(1));
         for (var i = 0; i < 30; i++)
         {
-            length.Record(length.Next, 0);
+            length.Record(length.Next(1), 0);
         }
 
         var tries = 0;
         for (var i = 0; i < 130; i++)
         {
-            tries += length.Next;
-            length.Record(length.Next, 0);
+            tries += length.Next(1);
+            length.Record(length.Next(1), 0);
         }
 
         Assert.InRange(tries, 5, 15);
-        Assert.Equal(0, new DraftLength(0).Next);
+        Assert.Equal(0, new DraftLength(0).Next(1));
     }
 }
