@@ -1,3 +1,6 @@
+using Pipeline.Inference.Generation.Prefixes;
+using Pipeline.Inference.Generation.Scheduling;
+
 namespace Pipeline.Inference.Generation;
 
 /// <summary>What the engine has done; guarded by the engine's lock.</summary>
@@ -13,6 +16,8 @@ internal sealed class GenerationCounters(TimeProvider time)
     private long _sequencesInSteps;
 
     public long Refused { get; set; }
+
+    public long Preempted { get; set; }
 
     public long Completed { get; set; }
 
@@ -54,7 +59,7 @@ internal sealed class GenerationCounters(TimeProvider time)
         return TimeSpan.FromSeconds(Math.Clamp(soonest / perSequence, 1, 60));
     }
 
-    public GenerationStatistics Snapshot(Scheduler scheduler, int cellsKept) => new()
+    public GenerationStatistics Snapshot(Scheduler scheduler, KvSequences sequences) => new()
     {
         Queued = scheduler.Waiting,
         Running = scheduler.Running.Count,
@@ -66,12 +71,15 @@ internal sealed class GenerationCounters(TimeProvider time)
         GeneratedTokens = _generatedTokens,
         Steps = _steps,
         MeanBatch = _steps == 0 ? 0 : (double)_sequencesInSteps / _steps,
-        CellsUsed = scheduler.Running.Sum(sequence => sequence.Evaluated),
+        CellsUsed = scheduler.CellsUsed,
         CellsReserved = scheduler.CellsReserved,
-        CellsKept = cellsKept,
+        CellsKept = sequences.CellsKept,
+        BytesStored = sequences.BytesStored,
+        RestoredTokens = sequences.TokensRestored,
         CellsTotal = scheduler.Cells,
         TokensPerSecond = _rate.PerSecond(),
         Refused = Refused,
+        Preempted = Preempted,
         Completed = Completed,
         Cancelled = Cancelled,
         Failed = Failed,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Pipeline.Inference.Generation.Prefixes;
+using Pipeline.Inference.Generation.Scheduling;
 
 namespace Pipeline.Inference.Generation;
 
@@ -28,15 +29,14 @@ internal sealed class GenerationEngine : IAsyncDisposable
     /// <param name="name">For logs and messages.</param>
     /// <param name="scheduler">Owned; guarded by the engine from here on.</param>
     /// <param name="runner">Owned; disposed with the engine, on its thread.</param>
-    /// <param name="prefixes">What ended requests leave; owned.</param>
+    /// <param name="sequences">Who holds which cells; owned.</param>
     /// <param name="maxQueued">Requests that may wait beyond those that free slots will take at once.</param>
     /// <param name="time">For the rate in the statistics.</param>
     /// <param name="logger">Receives failures.</param>
     public GenerationEngine(
-        string name, Scheduler scheduler, IStepRunner runner, PrefixCache prefixes, int maxQueued, TimeProvider time, ILogger logger)
+        string name, Scheduler scheduler, IStepRunner runner, KvSequences sequences, int maxQueued, TimeProvider time, ILogger logger)
     {
-        (_name, _scheduler, _runner, _maxQueued, _logger) = (name, scheduler, runner, maxQueued, logger);
-        _sequences = new KvSequences(scheduler, runner, prefixes);
+        (_name, _scheduler, _runner, _sequences, _maxQueued, _logger) = (name, scheduler, runner, sequences, maxQueued, logger);
         _counters = new GenerationCounters(time);
         new Thread(Loop) { IsBackground = true, Name = $"generate {name}" }.Start();
     }
@@ -47,7 +47,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
         {
             lock (_gate)
             {
-                return _counters.Snapshot(_scheduler, _sequences.CellsKept);
+                return _counters.Snapshot(_scheduler, _sequences);
             }
         }
     }
@@ -136,6 +136,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
         }
 
         EndAll(null);
+        _sequences.Dispose();
         _runner.Dispose();
         _stopped.TrySetResult();
     }
@@ -152,17 +153,38 @@ internal sealed class GenerationEngine : IAsyncDisposable
             }
 
             BeginAdmitted();
+            _counters.CountShared(_sequences.CatchUp());
+            while (_scheduler.Overflowing() is { } youngest)
+            {
+                Preempt(youngest);
+            }
+
+            _sequences.Trim();
             return _scheduler.Plan();
         }
     }
 
+    /// <summary>A plan without those that had to make room since it was made.</summary>
+    private static StepPlan StillRunning(StepPlan plan) =>
+        new([.. plan.Entries.Where(entry => entry.Sequence.State == SequenceState.Running)]);
+
     private void Step(StepPlan plan)
     {
+        if (plan.Entries.Count == 0)
+        {
+            return;
+        }
+
         List<int>[] sampled = [.. plan.Entries.Select(_ => new List<int>())];
         var started = Stopwatch.GetTimestamp();
         try
         {
             _runner.Run(plan, sampled);
+        }
+        catch (NoCellsException) when (TryMakeRoom())
+        {
+            Step(StillRunning(plan));
+            return;
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -176,16 +198,22 @@ internal sealed class GenerationEngine : IAsyncDisposable
             EngineLog.Isolating(_logger, error, _name, plan.Entries.Count);
             foreach (var entry in plan.Entries)
             {
-                Step(new StepPlan([entry]));
+                Step(StillRunning(new StepPlan([entry])));
             }
 
             return;
         }
 
-        EngineLog.Step(_logger, plan.Entries.Count, plan.TokenCount, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        var took = Stopwatch.GetElapsedTime(started);
+        EngineLog.Step(_logger, plan.Entries.Count, plan.TokenCount, took.TotalMilliseconds);
         lock (_gate)
         {
             _counters.CountStep(plan);
+            if (plan.PromptTokens is >= PrefixCache.FewestTokens and var tokens)
+            {
+                _sequences.Costs.RecordEvaluation(tokens, took);
+            }
+
             for (var i = 0; i < plan.Entries.Count; i++)
             {
                 Advance(plan.Entries[i], sampled[i]);
@@ -233,7 +261,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
 
     private void BeginAdmitted()
     {
-        foreach (var sequence in _scheduler.Admit())
+        while (_scheduler.Admit(_sequences.Sharable) is { } sequence)
         {
             try
             {
@@ -245,8 +273,32 @@ internal sealed class GenerationEngine : IAsyncDisposable
                 EndFailed(sequence, error);
             }
         }
+    }
 
-        _sequences.Trim();
+    /// <summary>Frees cells for a step that found none: those of ended requests first, then the youngest running one's.</summary>
+    private bool TryMakeRoom()
+    {
+        lock (_gate)
+        {
+            if (_sequences.TrimAll())
+            {
+                return true;
+            }
+
+            if (_scheduler.Running.Count < 2)
+            {
+                return false;
+            }
+
+            Preempt(_scheduler.Running[^1]);
+            return true;
+        }
+    }
+
+    private void Preempt(Sequence sequence)
+    {
+        _counters.Preempted++;
+        _sequences.Preempt(sequence);
     }
 
     private void EndCancelled()

@@ -38,6 +38,9 @@ public sealed record GenerationRequest
     /// <summary>Who waits for the answer; interactive requests are started before bulk ones.</summary>
     public RequestPriority Priority { get; init; } = RequestPriority.Interactive;
 
+    /// <summary>Whom the request is for: those of one tenant take turns with those of others, however many they are. Empty for none.</summary>
+    public string Tenant { get; init; } = "";
+
     /// <summary>Checks every field but the length of the prompt, which depends on the model.</summary>
     /// <exception cref="ArgumentException">A field is out of its range; the message names the field, the limit and the fix.</exception>
     public void Validate()
@@ -45,6 +48,7 @@ public sealed record GenerationRequest
         ArgumentNullException.ThrowIfNull(Turns);
         ArgumentNullException.ThrowIfNull(Sampling);
         ArgumentNullException.ThrowIfNull(Stop);
+        ArgumentNullException.ThrowIfNull(Tenant);
         if (Turns.Count > 0 == RawPrompt is not null)
         {
             throw new ArgumentException("Set exactly one of Turns (at least one turn) and RawPrompt.", nameof(Turns));

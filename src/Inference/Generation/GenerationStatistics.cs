@@ -36,11 +36,17 @@ public sealed record GenerationStatistics
     /// <summary>KV cells that hold a token now.</summary>
     public int CellsUsed { get; init; }
 
-    /// <summary>KV cells set aside for running requests (prompt and longest answer).</summary>
+    /// <summary>KV cells set aside for running requests: the prompt, and the answer as long as it will likely be.</summary>
     public int CellsReserved { get; init; }
 
     /// <summary>KV cells that ended requests have left for others that begin alike.</summary>
     public int CellsKept { get; init; }
+
+    /// <summary>Bytes of the host's memory that hold copies of kept cells.</summary>
+    public long BytesStored { get; init; }
+
+    /// <summary>Prompt tokens that came from such copies; part of <see cref="SharedTokens"/>.</summary>
+    public long RestoredTokens { get; init; }
 
     /// <summary>KV cells in all.</summary>
     public int CellsTotal { get; init; }
@@ -50,6 +56,9 @@ public sealed record GenerationStatistics
 
     /// <summary>Requests refused because the queue was full.</summary>
     public long Refused { get; init; }
+
+    /// <summary>Times that a running request had to make room for older ones and was evaluated again later.</summary>
+    public long Preempted { get; init; }
 
     /// <summary>Requests answered to the end.</summary>
     public long Completed { get; init; }

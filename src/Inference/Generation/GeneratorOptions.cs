@@ -7,7 +7,7 @@ public sealed record GeneratorOptions
     public int Slots { get; init; } = 4;
 
     /// <summary>
-    /// KV cells that all running requests share, 256 to 1,048,576. A request sets aside its prompt and its longest answer. One
+    /// KV cells that all running requests share, 256 to 1,048,576. A request sets aside its prompt and the answer it will likely have. One
     /// request may use them all, up to the context that the model was trained for.
     /// </summary>
     public int ContextTokens { get; init; } = 8192;
@@ -53,6 +53,12 @@ public sealed record GeneratorOptions
     public int KeptSequences { get; init; } = 16;
 
     /// <summary>
+    /// Memory of the host for copies of kept requests that had to leave the KV cache, in MiB, 0 to 1,048,576; 0 keeps no copies. A
+    /// copy is put back where that is cheaper than to evaluate its tokens again.
+    /// </summary>
+    public int PrefixMemory { get; init; } = 256;
+
+    /// <summary>
     /// Most tokens that are guessed ahead and checked in one step, 0 to 32; 0 guesses nothing. Guesses come from the prompt and the
     /// answer so far, so they cost no second model; they change the speed of an answer and never its tokens.
     /// </summary>
@@ -73,6 +79,7 @@ public sealed record GeneratorOptions
         Within(Threads, 0, 256, nameof(Threads));
         Within(BatchThreads, 0, 256, nameof(BatchThreads));
         Within(KeptSequences, 0, 128, nameof(KeptSequences));
+        Within(PrefixMemory, 0, 1 << 20, nameof(PrefixMemory));
         Within(DraftTokens, 0, 32, nameof(DraftTokens));
         Within(MaxQueued, 0, 100_000, nameof(MaxQueued));
         Within(GpuLayers, -1, 10_000, nameof(GpuLayers));

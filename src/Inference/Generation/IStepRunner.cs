@@ -1,9 +1,11 @@
+using Pipeline.Inference.Generation.Prefixes;
+
 namespace Pipeline.Inference.Generation;
 
 /// <summary>The model, as the engine sees it. Used by one thread.</summary>
 internal interface IStepRunner : IDisposable
 {
-    /// <summary>Prepares a slot for a sequence that was just admitted.</summary>
+    /// <summary>Prepares a sequence that was just admitted; one that was preempted goes on with the sampler it has.</summary>
     void Begin(Sequence sequence);
 
     /// <summary>
@@ -14,6 +16,7 @@ internal interface IStepRunner : IDisposable
     /// </summary>
     /// <param name="plan">What to evaluate.</param>
     /// <param name="sampled">Gets the tokens of each entry: none for entries that do not sample, else at least one.</param>
+    /// <exception cref="NoCellsException">The KV cache has no cells for the batch.</exception>
     /// <exception cref="GenerationFailedException">The model refused the batch.</exception>
     void Run(StepPlan plan, IReadOnlyList<List<int>> sampled);
 
@@ -29,11 +32,14 @@ internal interface IStepRunner : IDisposable
     /// <summary>Leaves a KV sequence its first tokens only.</summary>
     void Cut(int slot, int tokens);
 
-    /// <summary>Frees the slot's sampler and leaves its KV cells, for requests to come.</summary>
-    void Retire(int slot);
-
-    /// <summary>Frees the slot's KV cells and sampler.</summary>
+    /// <summary>Frees a KV sequence's cells.</summary>
     void Release(int slot);
+
+    /// <summary>Copies what a KV sequence holds out of the cache; null when the model cannot.</summary>
+    KvState? Save(int slot);
+
+    /// <summary>Fills an empty KV sequence with a copy. False when it does not fit, or the model cannot: the sequence is then empty.</summary>
+    bool TryRestore(int slot, KvState state);
 
     bool IsEndOfGeneration(int token);
 

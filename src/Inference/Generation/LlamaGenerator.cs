@@ -89,7 +89,7 @@ public sealed class LlamaGenerator : IGenerator
         }
 
         var maxTokens = Math.Min(request.MaxTokens, ContextTokens - prompt.Count);
-        var sequence = new Sequence(prompt, maxTokens, request.Sampling, request.Stop, request.Priority);
+        var sequence = new Sequence(prompt, maxTokens, request.Sampling, request.Stop, request.Priority, request.Tenant);
         _engine.Submit(sequence);
         return sequence;
     }

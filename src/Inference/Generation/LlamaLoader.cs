@@ -6,6 +6,7 @@ using LLama.Extensions;
 using LLama.Native;
 using Microsoft.Extensions.Logging;
 using Pipeline.Inference.Generation.Prefixes;
+using Pipeline.Inference.Generation.Scheduling;
 
 namespace Pipeline.Inference.Generation;
 
@@ -41,7 +42,7 @@ internal static class LlamaLoader
                     }
 
                     var context = CreateContext(weights, parameters, path);
-                    runner = new LlamaStepRunner(weights, context, vocabulary, options.Slots + options.KeptSequences);
+                    runner = new LlamaStepRunner(weights, context, vocabulary);
                     runner.WarmUp();
                     var cells = (int)context.ContextSize;
                     var trained = weights.ContextSize > 0 ? weights.ContextSize : cells;
@@ -50,8 +51,9 @@ internal static class LlamaLoader
                     var scheduler = new Scheduler(
                         options.Slots, cells, options.BatchTokensOn(device), options.MixedPrefillTokensOn(device),
                         options.KeptSequences, options.DraftTokens);
-                    var engine = new GenerationEngine(
-                        name, scheduler, runner, new PrefixCache(options.KeptSequences), options.MaxQueued, time, logger);
+                    var sequences = new KvSequences(
+                        scheduler, runner, new PrefixCache(options.KeptSequences), new PrefixStore((long)options.PrefixMemory << 20));
+                    var engine = new GenerationEngine(name, scheduler, runner, sequences, options.MaxQueued, time, logger);
                     return new LlamaGenerator(
                         name, Math.Min(cells, trained), engine, vocabulary, new PromptTokenizer(vocabulary, template));
                 }

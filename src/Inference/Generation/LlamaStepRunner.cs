@@ -1,5 +1,6 @@
 using LLama;
 using LLama.Native;
+using Pipeline.Inference.Generation.Prefixes;
 
 namespace Pipeline.Inference.Generation;
 
@@ -14,18 +15,13 @@ internal sealed class LlamaStepRunner : IStepRunner
     private readonly ModelVocabulary _vocabulary;
     private readonly LLamaBatch _small = new();
     private readonly LLamaBatch _large = new();
-    private readonly TokenSampler?[] _samplers;
     private readonly List<int> _firstLogits = [];
 
     /// <param name="weights">Owned.</param>
     /// <param name="context">Owned.</param>
     /// <param name="vocabulary">Of the weights.</param>
-    /// <param name="sequences">Sequences that the context was made for.</param>
-    public LlamaStepRunner(LLamaWeights weights, SafeLLamaContextHandle context, ModelVocabulary vocabulary, int sequences)
-    {
+    public LlamaStepRunner(LLamaWeights weights, SafeLLamaContextHandle context, ModelVocabulary vocabulary) =>
         (_weights, _context, _vocabulary) = (weights, context, vocabulary);
-        _samplers = new TokenSampler?[sequences];
-    }
 
     /// <summary>Evaluates one token and forgets it: touches the weights, so that the first request does not wait for the disk.</summary>
     public void WarmUp()
@@ -41,11 +37,7 @@ internal sealed class LlamaStepRunner : IStepRunner
         _context.MemoryClear();
     }
 
-    public void Begin(Sequence sequence)
-    {
-        _samplers[sequence.Slot]?.Dispose();
-        _samplers[sequence.Slot] = new TokenSampler(sequence.Sampling);
-    }
+    public void Begin(Sequence sequence) => sequence.Sampler ??= new TokenSampler(sequence.Sampling);
 
     public void Run(StepPlan plan, IReadOnlyList<List<int>> sampled)
     {
@@ -56,9 +48,9 @@ internal sealed class LlamaStepRunner : IStepRunner
             var result = _context.Decode(batch);
             if (result != DecodeResult.Ok)
             {
-                throw new GenerationFailedException(result == DecodeResult.NoKvSlot
-                    ? "The model has no KV cells left for the request."
-                    : $"The model failed on the request ({result}).");
+                throw result == DecodeResult.NoKvSlot
+                    ? new NoCellsException()
+                    : new GenerationFailedException($"The model failed on the request ({result}).");
             }
 
             for (var i = 0; i < plan.Entries.Count; i++)
@@ -112,16 +104,35 @@ internal sealed class LlamaStepRunner : IStepRunner
         }
     }
 
-    public void Retire(int slot)
+    public void Release(int slot) => Clear(slot);
+
+    public unsafe KvState? Save(int slot)
     {
-        _samplers[slot]?.Dispose();
-        _samplers[slot] = null;
+        var size = _context.GetStateSize((LLamaSeqId)slot);
+        if (size == 0)
+        {
+            return null;
+        }
+
+        var state = new KvState(size);
+        if (_context.GetState(state.Data, size, (LLamaSeqId)slot) == size)
+        {
+            return state;
+        }
+
+        state.Dispose();
+        return null;
     }
 
-    public void Release(int slot)
+    public unsafe bool TryRestore(int slot, KvState state)
     {
-        Retire(slot);
+        if (_context.SetState(state.Data, state.Size, (LLamaSeqId)slot) == state.Size)
+        {
+            return true;
+        }
+
         Clear(slot);
+        return false;
     }
 
     public bool IsEndOfGeneration(int token) => _vocabulary.EndsOfGeneration.Contains(token);
@@ -130,11 +141,6 @@ internal sealed class LlamaStepRunner : IStepRunner
 
     public void Dispose()
     {
-        foreach (var sampler in _samplers)
-        {
-            sampler?.Dispose();
-        }
-
         _context.Dispose();
         _weights.Dispose();
     }
@@ -145,7 +151,7 @@ internal sealed class LlamaStepRunner : IStepRunner
         var slot = entry.Sequence.Slot;
         do
         {
-            sampled.Add(_samplers[slot]!.Sample(_context, logits + sampled.Count));
+            sampled.Add(entry.Sequence.Sampler!.Sample(_context, logits + sampled.Count));
         }
         while (sampled.Count <= entry.Draft.Length && sampled[^1] == entry.Draft[sampled.Count - 1]);
 

@@ -3,7 +3,7 @@ using Pipeline.Inference.Generation.Speculation;
 
 namespace Pipeline.Inference.Generation;
 
-/// <summary>Where a sequence is in its life; it only ever moves forward.</summary>
+/// <summary>Where a sequence is in its life. It moves forward, but for one that has to make room: that waits again.</summary>
 internal enum SequenceState
 {
     Waiting,
@@ -21,7 +21,8 @@ internal sealed class Sequence
     private volatile bool _cancelRequested;
 
     public Sequence(
-        IReadOnlyList<int> prompt, int maxTokens, SamplingOptions sampling, IReadOnlyList<string> stops, RequestPriority priority)
+        IReadOnlyList<int> prompt, int maxTokens, SamplingOptions sampling, IReadOnlyList<string> stops, RequestPriority priority,
+        string tenant = "")
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(prompt.Count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTokens, 1);
@@ -31,6 +32,7 @@ internal sealed class Sequence
         MaxTokens = maxTokens;
         Sampling = sampling;
         Priority = priority;
+        Tenant = tenant;
         Answer = new Answer(stops, prompt.Count);
     }
 
@@ -42,6 +44,9 @@ internal sealed class Sequence
 
     public RequestPriority Priority { get; }
 
+    /// <summary>Whom the request is for; those of one tenant do not keep others waiting.</summary>
+    public string Tenant { get; }
+
     public Answer Answer { get; }
 
     public SequenceState State { get; set; } = SequenceState.Waiting;
@@ -52,12 +57,20 @@ internal sealed class Sequence
     /// <summary>Tokens in the KV cache: the next one to evaluate stands at this index and position.</summary>
     public int Evaluated { get; set; }
 
-    /// <summary>Tokens of the prompt that an earlier request had evaluated already.</summary>
-    public int Shared
-    {
-        get => Answer.SharedTokens;
-        set => Answer.SharedTokens = value;
-    }
+    /// <summary>Tokens from the first on whose cells it shares with others.</summary>
+    public int Shared { get; set; }
+
+    /// <summary>A running sequence that is evaluating <see cref="FollowTokens"/> tokens that this one begins with; null when there is none to wait for.</summary>
+    public Sequence? Leader { get; set; }
+
+    /// <summary>Tokens to take over from <see cref="Leader"/>.</summary>
+    public int FollowTokens { get; set; }
+
+    /// <summary>It had to make room for others, and was evaluated again or will be.</summary>
+    public bool WasPreempted { get; set; }
+
+    /// <summary>Chooses its tokens. It has a memory of its own (seeds, penalties), so it outlives the slot.</summary>
+    public TokenSampler? Sampler { get; set; }
 
     /// <summary>The tokens in the KV cache.</summary>
     public ReadOnlySpan<int> Held => CollectionsMarshal.AsSpan(_tokens)[..Evaluated];
@@ -76,7 +89,7 @@ internal sealed class Sequence
 
     public int Generated => _tokens.Count - PromptLength;
 
-    /// <summary>KV cells that the sequence can come to need; what admission counts with.</summary>
+    /// <summary>KV cells that the sequence can come to need.</summary>
     public int Cells => PromptLength + MaxTokens;
 
     /// <summary>All but the newest generated token are evaluated: one token a step from here on.</summary>
@@ -94,5 +107,12 @@ internal sealed class Sequence
 
     public void Append(int token) => _tokens.Add(token);
 
-    public void MarkReleased() => _released.TrySetResult();
+    /// <summary>The sequence is over: its sampler goes, and who waits for <see cref="Released"/> goes on.</summary>
+    public void MarkReleased()
+    {
+        Sampler?.Dispose();
+        Sampler = null;
+        Leader = null;
+        _released.TrySetResult();
+    }
 }

@@ -21,4 +21,7 @@ internal readonly record struct StepEntry(Sequence Sequence, int Start, int Coun
 internal readonly record struct StepPlan(IReadOnlyList<StepEntry> Entries)
 {
     public int TokenCount => Entries.Sum(entry => entry.Count + entry.Draft.Length);
+
+    /// <summary>Tokens of sequences that are not written yet, or not again.</summary>
+    public int PromptTokens => Entries.Sum(entry => entry.Sequence.IsDecoding ? 0 : entry.Count);
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Generation.Prefixes;
+using Pipeline.Inference.Generation.Scheduling;
 
 namespace Pipeline.Inference.Tests.Generation;
 
@@ -152,8 +153,12 @@ public sealed class GenerationEngineTests
     private static (long, long, long, int) Outcome(GenerationStatistics statistics) =>
         (statistics.Failed, statistics.Completed, statistics.Cancelled, statistics.Running);
 
-    private static GenerationEngine Start(ScriptedRunner runner, int slots, int maxQueued = 10) => new(
-        "test", new Scheduler(slots, 200_000, 64, 32), runner, new PrefixCache(0), maxQueued, TimeProvider.System, NullLogger.Instance);
+    private static GenerationEngine Start(ScriptedRunner runner, int slots, int maxQueued = 10)
+    {
+        var scheduler = new Scheduler(slots, 200_000, 64, 32);
+        var sequences = new KvSequences(scheduler, runner, new PrefixCache(0), new PrefixStore(0));
+        return new GenerationEngine("test", scheduler, runner, sequences, maxQueued, TimeProvider.System, NullLogger.Instance);
+    }
 
     private static Sequence Request(int first, int maxTokens) =>
         new([first, 0, 0], maxTokens, SamplingOptions.Greedy, [], RequestPriority.Interactive);
@@ -221,10 +226,6 @@ public sealed class GenerationEngineTests
         {
         }
 
-        public void Retire(int slot)
-        {
-        }
-
         public void Release(int slot)
         {
             Released++;
@@ -233,6 +234,10 @@ public sealed class GenerationEngineTests
                 throw new InvalidOperationException("cells left");
             }
         }
+
+        public KvState? Save(int slot) => null;
+
+        public bool TryRestore(int slot, KvState state) => throw new InvalidOperationException("Nothing is stored.");
 
         public bool IsEndOfGeneration(int token) => false;
 

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Scheduling;
 
 namespace Pipeline.Inference.Tests.Generation;
 
@@ -38,6 +39,7 @@ public sealed class SchedulerProperties
         var sequences = loads.Select(Make).ToArray();
         var arrivals = new List<Sequence>();
         var admitted = new List<Sequence>();
+        var preempted = new HashSet<Sequence>();
         var ends = sequences.ToDictionary(sequence => sequence, _ => 0);
         var bound = loads.Sum(load => load.Prompt + load.MaxTokens) + 200;
         for (var step = 0; ends.Values.Sum() < loads.Length; step++)
@@ -63,16 +65,27 @@ public sealed class SchedulerProperties
                 ends[cancelled]++;
             }
 
-            admitted.AddRange(scheduler.Admit());
+            while (scheduler.Admit(Nothing) is { } next)
+            {
+                admitted.Add(next);
+            }
+
+            while (scheduler.Overflowing() is { } youngest)
+            {
+                Assert.NotSame(scheduler.Running[0], youngest);
+                scheduler.Preempt(youngest);
+                preempted.Add(youngest);
+            }
+
             var running = scheduler.Running;
             Assert.True(running.Count <= Slots);
             Assert.Equal(running.Count, running.Select(sequence => sequence.Slot).Distinct().Count());
             Assert.All(running, sequence => Assert.InRange(sequence.Slot, 0, Slots - 1));
-            Assert.Equal(running.Sum(sequence => sequence.Cells), scheduler.CellsReserved);
-            Assert.True(scheduler.CellsReserved <= Cells);
+            Assert.Equal(running.Sum(sequence => sequence.Evaluated), scheduler.CellsUsed);
 
             var plan = scheduler.Plan();
             Assert.True(plan.TokenCount <= BatchTokens);
+            Assert.True(scheduler.CellsUsed + plan.TokenCount <= Cells);
             Assert.Equal(running.Count == 0, plan.Entries.Count == 0);
             Assert.All(running.Where(sequence => sequence.IsDecoding), decoding =>
                 Assert.Contains(plan.Entries, entry => entry.Sequence == decoding && entry.Count == 1));
@@ -106,8 +119,8 @@ public sealed class SchedulerProperties
         Assert.Equal(0, scheduler.CellsReserved);
         Assert.Equal(0, scheduler.Waiting);
         Assert.Empty(scheduler.Running);
-        AssertFirstComeFirstServed(arrivals, admitted, RequestPriority.Interactive);
-        AssertFirstComeFirstServed(arrivals, admitted, RequestPriority.Bulk);
+        AssertFirstComeFirstServed(arrivals, admitted, preempted, RequestPriority.Interactive);
+        AssertFirstComeFirstServed(arrivals, admitted, preempted, RequestPriority.Bulk);
     }
 
     [Fact]
@@ -121,10 +134,10 @@ public sealed class SchedulerProperties
         scheduler.Enqueue(large);
         scheduler.Enqueue(small);
 
-        Assert.Equal([running], scheduler.Admit());
-        Assert.Empty(scheduler.Admit());
+        Assert.Equal([running], AdmitAll(scheduler));
+        Assert.Empty(AdmitAll(scheduler));
         scheduler.End(running);
-        Assert.Equal([large, small], scheduler.Admit());
+        Assert.Equal([large, small], AdmitAll(scheduler));
     }
 
     [Fact]
@@ -137,7 +150,7 @@ public sealed class SchedulerProperties
         while (true)
         {
             scheduler.Enqueue(Make(new Load(1, 1, 99, int.MaxValue, 0, false)));
-            var next = Assert.Single(scheduler.Admit());
+            var next = Assert.Single(AdmitAll(scheduler));
             scheduler.End(next);
             if (next == bulk)
             {
@@ -157,13 +170,88 @@ public sealed class SchedulerProperties
         Assert.Throws<ArgumentException>(() => scheduler.Enqueue(Make(new Load(60, 41, 1, int.MaxValue, 0, false))));
     }
 
+    [Fact]
+    public void Answers_longer_than_predicted_make_the_youngest_give_way_and_it_comes_back_first()
+    {
+        var scheduler = new Scheduler(Slots, Cells, BatchTokens, MixedPrefillTokens);
+        for (var i = 0; i < 20; i++)
+        {
+            // All answers so far were short, so longer ones are not expected.
+            var past = Make(new Load(1, 1, 99, int.MaxValue, 0, false));
+            scheduler.Enqueue(past);
+            AdmitAll(scheduler);
+            past.Append(7);
+            scheduler.End(past);
+        }
+
+        var old = Make(new Load(15, 80, 99, int.MaxValue, 0, false));
+        var young = Make(new Load(15, 80, 99, int.MaxValue, 0, false));
+        var behind = Make(new Load(15, 80, 99, int.MaxValue, 0, false));
+        scheduler.Enqueue(old);
+        scheduler.Enqueue(young);
+        Assert.Equal([old, young], AdmitAll(scheduler));
+        scheduler.Enqueue(behind);
+        while (scheduler.Overflowing() is null)
+        {
+            foreach (var entry in scheduler.Plan().Entries)
+            {
+                entry.Sequence.Evaluated += entry.Count;
+                if (entry.Sequence.Evaluated == entry.Sequence.Tokens.Count)
+                {
+                    entry.Sequence.Append(7);
+                }
+            }
+        }
+
+        Assert.Same(young, scheduler.Overflowing());
+        scheduler.Preempt(young);
+        Assert.Equal((0, -1, SequenceState.Waiting), (young.Evaluated, young.Slot, young.State));
+        Assert.Null(scheduler.Overflowing());
+        Assert.Empty(AdmitAll(scheduler));
+        scheduler.End(old);
+        Assert.Equal(young, AdmitAll(scheduler)[0]);
+    }
+
+    [Fact]
+    public void Cells_that_are_shared_are_reserved_once()
+    {
+        var scheduler = new Scheduler(Slots, Cells, BatchTokens, MixedPrefillTokens);
+        var sequences = Enumerable.Range(0, 3).Select(_ => Make(new Load(60, 10, 99, int.MaxValue, 0, false))).ToArray();
+        Assert.All(sequences, scheduler.Enqueue);
+        foreach (var sequence in sequences)
+        {
+            Assert.Same(sequence, scheduler.Admit(_ => 55));
+            scheduler.Share(sequence, 55);
+        }
+
+        Assert.Equal(55 + (3 * 15), scheduler.CellsReserved);
+        Array.ForEach(sequences, sequence => scheduler.End(sequence));
+        Assert.Equal(0, scheduler.CellsReserved);
+    }
+
     private static Sequence Make(Load load) => new(
         Enumerable.Range(0, load.Prompt).ToArray(), load.MaxTokens, SamplingOptions.Greedy, [],
         load.Bulk ? RequestPriority.Bulk : RequestPriority.Interactive);
 
-    private static void AssertFirstComeFirstServed(List<Sequence> arrivals, List<Sequence> admitted, RequestPriority priority)
+    private static int Nothing(Sequence sequence) => 0;
+
+    private static List<Sequence> AdmitAll(Scheduler scheduler)
     {
-        var order = admitted.Where(sequence => sequence.Priority == priority).ToList();
+        var admitted = new List<Sequence>();
+        while (scheduler.Admit(Nothing) is { } next)
+        {
+            admitted.Add(next);
+        }
+
+        return admitted;
+    }
+
+    private static void AssertFirstComeFirstServed(
+        List<Sequence> arrivals, List<Sequence> admitted, HashSet<Sequence> preempted, RequestPriority priority)
+    {
+        // A preempted one is admitted again; the first time is what counts.
+        var order = admitted.Where(sequence => sequence.Priority == priority).Distinct().ToList();
+        Assert.All(admitted.GroupBy(sequence => sequence), times => Assert.True(times.Count() == 1 || preempted.Contains(times.Key)));
         Assert.Equal(arrivals.Where(order.Contains), order);
     }
 }

@@ -1,62 +1,120 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using Pipeline.Inference.Generation.Scheduling;
+
 namespace Pipeline.Inference.Generation.Prefixes;
 
 /// <summary>
-/// Which request holds which KV sequence, running or ended: a new request shares the cells of a kept one that begins alike, and
-/// an ended one is kept in turn. Guarded by the engine's lock, like the scheduler.
+/// Which request holds which KV sequence, running or ended. A new request shares the cells of whoever begins like it: one that has
+/// ended and is kept, one that runs (and is waited for while it evaluates what both begin with), or a copy in the host's memory.
+/// Guarded by the engine's lock, like the scheduler.
 /// </summary>
-internal sealed class KvSequences(Scheduler scheduler, IStepRunner runner, PrefixCache prefixes)
+internal sealed class KvSequences : IDisposable
 {
+    private readonly Scheduler _scheduler;
+    private readonly IStepRunner _runner;
+    private readonly PrefixCache _prefixes;
+    private readonly PrefixStore _store;
     private readonly List<int> _given = [];
 
-    /// <summary>KV cells that ended requests have left.</summary>
-    public int CellsKept => prefixes.Cells;
+    public KvSequences(Scheduler scheduler, IStepRunner runner, PrefixCache prefixes, PrefixStore store)
+    {
+        (_scheduler, _runner, _prefixes, _store) = (scheduler, runner, prefixes, store);
+        prefixes.Evicting = (slot, tokens) => Save(slot, tokens);
+    }
 
-    /// <summary>Spares an admitted sequence what an earlier one has evaluated.</summary>
-    /// <returns>Tokens that it need not evaluate.</returns>
+    /// <summary>KV cells that ended requests have left.</summary>
+    public int CellsKept => _prefixes.Cells;
+
+    /// <summary>Bytes of the copies in the host's memory.</summary>
+    public long BytesStored => _store.Bytes;
+
+    /// <summary>Tokens that were put back from copies.</summary>
+    public long TokensRestored { get; private set; }
+
+    /// <summary>What evaluating and copying cost.</summary>
+    public PrefixCosts Costs { get; } = new();
+
+    /// <summary>Tokens of a waiting sequence that it could share with a running or a kept one.</summary>
+    public int Sharable(Sequence sequence)
+    {
+        var kept = _prefixes.Match(sequence.Known[..^1]).Length;
+        var running = _scheduler.Leader(sequence).Common;
+        return Math.Max(kept, running) is >= PrefixCache.FewestTokens and var tokens ? tokens : 0;
+    }
+
+    /// <summary>Spares an admitted sequence what others have evaluated, or are evaluating.</summary>
+    /// <returns>Tokens that it need not evaluate, as far as they are in the cache now.</returns>
     public int Share(Sequence sequence)
     {
-        var match = prefixes.Use(sequence.Prompt);
-        if (match.Length > 0 && runner.TryShare(match.Id, sequence.Slot, match.Length))
+        var kept = _prefixes.Use(sequence.Known);
+        if (kept.Length > sequence.Evaluated)
         {
-            sequence.Shared = sequence.Evaluated = match.Length;
+            TryShare(kept.Id, sequence, kept.Length);
         }
 
-        return sequence.Shared;
+        var (leader, common) = _scheduler.Leader(sequence);
+        if (leader is not null && common >= sequence.Evaluated + PrefixCache.FewestTokens)
+        {
+            sequence.Leader = leader;
+            sequence.FollowTokens = common;
+            _scheduler.Share(sequence, common);
+            _scheduler.Share(leader, Math.Max(common, leader.Shared));
+            return sequence.Evaluated + CatchUp(sequence);
+        }
+
+        return sequence.Evaluated + Restore(sequence);
+    }
+
+    /// <summary>Lets sequences take over what those they follow have evaluated by now.</summary>
+    /// <returns>Tokens that were taken over.</returns>
+    public int CatchUp()
+    {
+        var tokens = 0;
+        foreach (var sequence in _scheduler.Running)
+        {
+            tokens += sequence.Leader is null ? 0 : CatchUp(sequence);
+        }
+
+        return tokens;
     }
 
     /// <summary>
     /// Makes room for what the running sequences have set aside. After <see cref="Share"/>, for a cell that a running sequence
     /// holds too is not freed.
     /// </summary>
-    public void Trim()
+    public void Trim() => Trim(Math.Min(_scheduler.Cells / 2, _scheduler.Cells - Math.Max(_scheduler.CellsReserved, _scheduler.CellsUsed)));
+
+    /// <summary>Frees the cells of all ended sequences; false when there were none.</summary>
+    public bool TrimAll()
     {
-        prefixes.Trim(Math.Min(scheduler.Cells / 2, scheduler.Cells - scheduler.CellsReserved), _given);
-        GiveBack();
+        var any = _prefixes.Count > 0;
+        Trim(0);
+        return any;
     }
 
     /// <summary>Ends a sequence and leaves what it has evaluated for others that begin alike.</summary>
     public void Keep(Sequence sequence)
     {
         var slot = sequence.Slot;
-        scheduler.End(sequence, keeps: slot >= 0);
+        _scheduler.End(sequence, keeps: slot >= 0);
         if (slot < 0)
         {
             return;
         }
 
         // An answer may end before the last token that was guessed right.
-        runner.Cut(slot, sequence.Evaluated);
+        _runner.Cut(slot, sequence.Evaluated);
 
         // Two requests that ran at the same time have evaluated the same beginning twice: from here on they hold one.
-        var match = prefixes.Match(sequence.Held);
-        if (match.Length > sequence.Shared && !runner.TryShare(match.Id, slot, match.Length))
+        var match = _prefixes.Match(sequence.Held);
+        if (match.Length > sequence.Shared && !_runner.TryShare(match.Id, slot, match.Length))
         {
             _given.Add(slot);
         }
         else
         {
-            runner.Retire(slot);
-            prefixes.Keep(slot, sequence.Held, _given);
+            _prefixes.Keep(slot, sequence.Held, _given);
         }
 
         Trim();
@@ -66,19 +124,121 @@ internal sealed class KvSequences(Scheduler scheduler, IStepRunner runner, Prefi
     public void Release(Sequence sequence)
     {
         var slot = sequence.Slot;
-        scheduler.End(sequence);
+        _scheduler.End(sequence);
         if (slot >= 0)
         {
-            runner.Release(slot);
+            _runner.Release(slot);
         }
     }
 
-    private void GiveBack()
+    /// <summary>Takes a running sequence's cells for others; it is evaluated again, or copied back, when it is its turn.</summary>
+    public void Preempt(Sequence sequence)
     {
+        var slot = sequence.Slot;
+        _runner.Cut(slot, sequence.Evaluated);
+        Save(slot, sequence.Held);
+        _scheduler.Preempt(sequence);
+        _runner.Release(slot);
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    private bool TryShare(int from, Sequence sequence, int tokens)
+    {
+        var shared = _runner.TryShare(from, sequence.Slot, tokens);
+        sequence.Shared = shared ? tokens : 0;
+        _scheduler.Share(sequence, sequence.Shared);
+        Spare(sequence, sequence.Shared);
+        return shared;
+    }
+
+    private static void Spare(Sequence sequence, int tokens)
+    {
+        sequence.Evaluated = tokens;
+
+        // What a request is told does not change once its answer has begun.
+        sequence.Answer.SharedTokens = sequence.Generated == 0 ? tokens : sequence.Answer.SharedTokens;
+    }
+
+    private int CatchUp(Sequence sequence)
+    {
+        var leader = sequence.Leader!;
+        var before = sequence.Evaluated;
+        if (leader.State == SequenceState.Running)
+        {
+            if (leader.Evaluated < sequence.FollowTokens)
+            {
+                return 0;
+            }
+
+            sequence.Leader = null;
+            TryShare(leader.Slot, sequence, sequence.FollowTokens);
+            return Math.Max(0, sequence.Evaluated - before);
+        }
+
+        // It ended or was preempted on the way; what it has left is kept, if anything.
+        sequence.Leader = null;
+        _scheduler.Share(sequence, before);
+        return Share(sequence) - before;
+    }
+
+    /// <summary>Puts a copy from the host's memory into the cache where that spares evaluating its tokens and costs less.</summary>
+    private int Restore(Sequence sequence)
+    {
+        var has = sequence.Evaluated;
+        if (!IsWorthRestoring(sequence, out _, out _))
+        {
+            return 0;
+        }
+
+        // The copy is whole: what is shared already leaves the sequence first. Making room may push this very copy out.
+        _scheduler.Share(sequence, 0);
+        Trim();
+        if (!IsWorthRestoring(sequence, out var state, out var length))
+        {
+            _scheduler.Share(sequence, has);
+            return 0;
+        }
+
+        _runner.Release(sequence.Slot);
+        var started = Stopwatch.GetTimestamp();
+        var restored = _runner.TryRestore(sequence.Slot, state) ? length : 0;
+        sequence.Shared = 0;
+        Spare(sequence, restored);
+        if (restored == 0)
+        {
+            return -has;
+        }
+
+        _runner.Cut(sequence.Slot, length);
+        Costs.RecordRestore(state.Size, Stopwatch.GetElapsedTime(started));
+        _store.Use(state);
+        TokensRestored += length;
+        return length - has;
+    }
+
+    private bool IsWorthRestoring(Sequence sequence, [NotNullWhen(true)] out KvState? state, out int length)
+    {
+        (state, length) = _store.Match(sequence.Known[..^1]) ?? default;
+        var spared = length - sequence.Evaluated;
+        return state is not null && spared >= PrefixCache.FewestTokens && Costs.RestoreIsCheaper(state.Size, spared);
+    }
+
+    private void Save(int slot, ReadOnlySpan<int> tokens)
+    {
+        if (_store.Budget > 0 && tokens.Length >= PrefixCache.FewestTokens && !_store.Has(tokens) && _runner.Save(slot) is { } state)
+        {
+            _store.Keep(tokens, state);
+        }
+    }
+
+    private void Trim(int cells)
+    {
+        _prefixes.Trim(cells, _given);
         foreach (var slot in _given)
         {
-            runner.Release(slot);
-            scheduler.GiveBack(slot);
+            _runner.Release(slot);
+            _scheduler.GiveBack(slot);
         }
 
         _given.Clear();

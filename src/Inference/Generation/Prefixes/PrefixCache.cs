@@ -15,6 +15,9 @@ internal sealed class PrefixCache(int mostSequences)
     private double _age;
     private long _clock;
 
+    /// <summary>Told of a KV sequence that is about to be given back for want of room, with its tokens.</summary>
+    public Action<int, int[]>? Evicting { get; set; }
+
     /// <summary>KV cells that are kept; what several sequences share counts once.</summary>
     public int Cells => _tree.Tokens;
 
@@ -62,7 +65,7 @@ internal sealed class PrefixCache(int mostSequences)
         }
 
         _tree.Add(id, tokens);
-        var added = new Entry { Uses = uses };
+        var added = new Entry(tokens.ToArray()) { Uses = uses };
         _entries.Add(id, added);
         Value(added);
         if (_entries.Count > mostSequences)
@@ -86,6 +89,7 @@ internal sealed class PrefixCache(int mostSequences)
     {
         var (id, entry) = _entries.MinBy(pair => (pair.Value.Value, pair.Value.LastUse));
         _age = entry.Value;
+        Evicting?.Invoke(id, entry.Tokens);
         Remove(id, given);
     }
 
@@ -98,8 +102,10 @@ internal sealed class PrefixCache(int mostSequences)
 
     private void Value(Entry entry) => (entry.Value, entry.LastUse) = (_age + 1 + entry.Uses, _clock++);
 
-    private sealed class Entry
+    private sealed class Entry(int[] tokens)
     {
+        public int[] Tokens => tokens;
+
         public int Uses { get; set; }
 
         public double Value { get; set; }

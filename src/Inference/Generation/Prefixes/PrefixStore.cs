@@ -1,0 +1,101 @@
+namespace Pipeline.Inference.Generation.Prefixes;
+
+/// <summary>
+/// Copies of KV sequences that had to leave the cache, in the host's memory up to a budget. Copying one back costs what reading
+/// memory costs, where evaluating its tokens again costs a pass over the weights. What saves least for its size goes first
+/// (GreedyDual-Size with frequency, Cherkasova 1998).
+/// </summary>
+/// <param name="budget">Most bytes; 0 keeps nothing.</param>
+internal sealed class PrefixStore(long budget) : IDisposable
+{
+    private readonly PrefixTree _tree = new();
+    private readonly Dictionary<int, Entry> _entries = [];
+    private double _age;
+    private int _ids;
+
+    /// <summary>Most bytes.</summary>
+    public long Budget => budget;
+
+    /// <summary>Bytes of all copies.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Copies.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>Whether these tokens, whole, are in a copy already.</summary>
+    public bool Has(ReadOnlySpan<int> tokens) => _tree.Match(tokens).Length == tokens.Length;
+
+    /// <summary>Keeps a copy, or disposes of it when the budget is smaller.</summary>
+    /// <param name="tokens">The tokens whose state it is.</param>
+    /// <param name="state">Owned from here on.</param>
+    public void Keep(ReadOnlySpan<int> tokens, KvState state)
+    {
+        if ((long)state.Size > budget)
+        {
+            state.Dispose();
+            return;
+        }
+
+        var uses = 0;
+        foreach (var beginning in _tree.Beginnings(tokens))
+        {
+            uses = Math.Max(uses, _entries[beginning].Uses);
+            Remove(beginning);
+        }
+
+        while (Bytes + (long)state.Size > budget)
+        {
+            var (id, least) = _entries.MinBy(pair => (pair.Value.Value, pair.Key));
+            _age = least.Value;
+            Remove(id);
+        }
+
+        var entry = new Entry(state) { Uses = uses };
+        entry.Revalue(_age);
+        _entries.Add(_ids, entry);
+        _tree.Add(_ids++, tokens);
+        Bytes += (long)state.Size;
+    }
+
+    /// <summary>The copy that begins most like a prompt, and how many tokens they have in common; null without one.</summary>
+    public (KvState State, int Length)? Match(ReadOnlySpan<int> tokens) =>
+        _tree.Match(tokens) is { Length: > 0 } match ? (_entries[match.Id].State, match.Length) : null;
+
+    /// <summary>Counts a copy as used.</summary>
+    public void Use(KvState state)
+    {
+        var entry = _entries.Values.Single(entry => entry.State == state);
+        entry.Uses++;
+        entry.Revalue(_age);
+    }
+
+    public void Dispose()
+    {
+        foreach (var entry in _entries.Values)
+        {
+            entry.State.Dispose();
+        }
+
+        _entries.Clear();
+    }
+
+    private void Remove(int id)
+    {
+        _tree.Remove(id);
+        _entries.Remove(id, out var entry);
+        Bytes -= (long)entry!.State.Size;
+        entry.State.Dispose();
+    }
+
+    private sealed class Entry(KvState state)
+    {
+        public KvState State => state;
+
+        public int Uses { get; set; }
+
+        public double Value { get; private set; }
+
+        // What a token saves and what it takes are the same for all, so the value is the number of uses.
+        public void Revalue(double age) => Value = age + 1 + Uses;
+    }
+}
