@@ -122,7 +122,12 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
             ct: cancellationToken);
 
     private async Task<IGenerator> OpenGeneratorAsync(InstalledModel model, CancellationToken cancellationToken) =>
-        await LlamaGenerator.LoadAsync(model.Manifest.Name, model.WeightsPath!, _generation, _logger, cancellationToken);
+        await LlamaGenerator.LoadAsync(
+            model.Manifest.Name,
+            model.WeightsPath!,
+            _generation with { DraftModel = _library.Find(LibraryRole.Draft)?.WeightsPath },
+            _logger,
+            cancellationToken);
 
     private static ModelFiles Files(InstalledModel model) => ModelFiles.FromFolder(
         model.Folder,

@@ -24,4 +24,10 @@ internal static partial class EngineLog
 
     [LoggerMessage(7, LogLevel.Warning, "Generator {Name}: the model's chat template is missing or not one of llama.cpp's formats; ChatML is used")]
     public static partial void TemplateFallback(ILogger logger, string name);
+
+    [LoggerMessage(8, LogLevel.Information, "Generator {Name}: {File} guesses ahead")]
+    public static partial void DraftLoaded(ILogger logger, string name, string file);
+
+    [LoggerMessage(9, LogLevel.Information, "Generator {Name}: the draft model {File} has another vocabulary and is not used; answers are the same without it")]
+    public static partial void DraftUnfit(ILogger logger, string name, string file);
 }

@@ -175,6 +175,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
             return;
         }
 
+        plan = _runner.Guess(plan);
         List<int>[] sampled = [.. plan.Entries.Select(_ => new List<int>())];
         var started = Stopwatch.GetTimestamp();
         try

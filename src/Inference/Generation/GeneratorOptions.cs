@@ -60,9 +60,18 @@ public sealed record GeneratorOptions
 
     /// <summary>
     /// Most tokens that are guessed ahead and checked in one step, 0 to 32; 0 guesses nothing. Guesses come from the prompt and the
-    /// answer so far, so they cost no second model; they change the speed of an answer and never its tokens.
+    /// answer so far, and where those have none from <see cref="DraftModel"/>; they change the speed of an answer and never its tokens.
     /// </summary>
     public int DraftTokens { get; init; } = 8;
+
+    /// <summary>
+    /// A small GGUF model that guesses ahead, on the same device; null for none. One with another vocabulary is left out, and the log
+    /// says so.
+    /// </summary>
+    public string? DraftModel { get; init; }
+
+    /// <summary>A guess that <see cref="DraftModel"/> gives a lower probability is not made, 0 to 1.</summary>
+    public float DraftChance { get; init; } = 0.4f;
 
     /// <summary>Map the model file instead of reading it: several processes share one copy, and the file must stay in place.</summary>
     public bool MemoryMap { get; init; } = true;
@@ -81,6 +90,11 @@ public sealed record GeneratorOptions
         Within(KeptSequences, 0, 128, nameof(KeptSequences));
         Within(PrefixMemory, 0, 1 << 20, nameof(PrefixMemory));
         Within(DraftTokens, 0, 32, nameof(DraftTokens));
+        if (!(DraftChance >= 0 && DraftChance <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(DraftChance), DraftChance, "DraftChance must be from 0 to 1.");
+        }
+
         Within(MaxQueued, 0, 100_000, nameof(MaxQueued));
         Within(GpuLayers, -1, 10_000, nameof(GpuLayers));
         if (KvCache == KvCacheType.Q8 && FlashAttention == false)

@@ -8,6 +8,9 @@ internal interface IStepRunner : IDisposable
     /// <summary>Prepares a sequence that was just admitted; one that was preempted goes on with the sampler it has.</summary>
     void Begin(Sequence sequence);
 
+    /// <summary>Adds guesses of a draft model to a plan; changes no sequence.</summary>
+    StepPlan Guess(StepPlan plan);
+
     /// <summary>
     /// Evaluates a plan and samples the next token after each entry that <see cref="StepEntry.Samples"/>; while the sampled
     /// token is the one that the draft has in its place, also the token after that. So the tokens are those that steps of one

@@ -7,6 +7,7 @@ using LLama.Native;
 using Microsoft.Extensions.Logging;
 using Pipeline.Inference.Generation.Prefixes;
 using Pipeline.Inference.Generation.Scheduling;
+using Pipeline.Inference.Generation.Speculation;
 
 namespace Pipeline.Inference.Generation;
 
@@ -42,7 +43,10 @@ internal static class LlamaLoader
                     }
 
                     var context = CreateContext(weights, parameters, path);
-                    runner = new LlamaStepRunner(weights, context, vocabulary);
+                    var draft = options.DraftModel is { } file && options.DraftTokens > 0
+                        ? await LoadDraftAsync(name, file, options.DraftChance, vocabulary, parameters, logger, ct).ConfigureAwait(false)
+                        : null;
+                    runner = new LlamaStepRunner(weights, context, vocabulary, draft);
                     runner.WarmUp();
                     var cells = (int)context.ContextSize;
                     var trained = weights.ContextSize > 0 ? weights.ContextSize : cells;
@@ -65,6 +69,32 @@ internal static class LlamaLoader
                 }
             },
             ct).ConfigureAwait(false);
+    }
+
+    private static async Task<DraftModel?> LoadDraftAsync(
+        string name, string path, float leastChance, ModelVocabulary vocabulary, ModelParams parameters, ILogger logger, CancellationToken ct)
+    {
+        GgufFile.Check(path, ct);
+        var own = parameters with { ModelPath = path };
+        var weights = await LoadWeightsAsync(own, ct).ConfigureAwait(false);
+        try
+        {
+            var words = new ModelVocabulary(weights);
+            if (words.Count != vocabulary.Count || words.Fingerprint != vocabulary.Fingerprint)
+            {
+                EngineLog.DraftUnfit(logger, name, Path.GetFileName(path));
+                weights.Dispose();
+                return null;
+            }
+
+            EngineLog.DraftLoaded(logger, name, Path.GetFileName(path));
+            return new DraftModel(weights, CreateContext(weights, own, path), words, (int)own.SeqMax, (int)own.BatchSize, leastChance);
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
     }
 
     private static ModelParams Parameters(string path, GeneratorOptions options, ComputeDevice device) => new(path)

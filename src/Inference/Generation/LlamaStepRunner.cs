@@ -1,6 +1,7 @@
 using LLama;
 using LLama.Native;
 using Pipeline.Inference.Generation.Prefixes;
+using Pipeline.Inference.Generation.Speculation;
 
 namespace Pipeline.Inference.Generation;
 
@@ -16,12 +17,14 @@ internal sealed class LlamaStepRunner : IStepRunner
     private readonly LLamaBatch _small = new();
     private readonly LLamaBatch _large = new();
     private readonly List<int> _firstLogits = [];
+    private readonly DraftModel? _draft;
 
     /// <param name="weights">Owned.</param>
     /// <param name="context">Owned.</param>
     /// <param name="vocabulary">Of the weights.</param>
-    public LlamaStepRunner(LLamaWeights weights, SafeLLamaContextHandle context, ModelVocabulary vocabulary) =>
-        (_weights, _context, _vocabulary) = (weights, context, vocabulary);
+    /// <param name="draft">Guesses ahead; owned. Null for none.</param>
+    public LlamaStepRunner(LLamaWeights weights, SafeLLamaContextHandle context, ModelVocabulary vocabulary, DraftModel? draft) =>
+        (_weights, _context, _vocabulary, _draft) = (weights, context, vocabulary, draft);
 
     /// <summary>Evaluates one token and forgets it: touches the weights, so that the first request does not wait for the disk.</summary>
     public void WarmUp()
@@ -38,6 +41,8 @@ internal sealed class LlamaStepRunner : IStepRunner
     }
 
     public void Begin(Sequence sequence) => sequence.Sampler ??= new TokenSampler(sequence.Sampling);
+
+    public StepPlan Guess(StepPlan plan) => _draft is null || plan.Room == 0 ? plan : _draft.Extend(plan);
 
     public void Run(StepPlan plan, IReadOnlyList<List<int>> sampled)
     {
@@ -75,6 +80,7 @@ internal sealed class LlamaStepRunner : IStepRunner
 
     public bool TryShare(int from, int to, int tokens)
     {
+        _draft?.Share(from, to, tokens);
         var beyond = _context.MemorySequenceMaxPosition((LLamaSeqId)to).Value;
         if (beyond >= 0)
         {
@@ -104,7 +110,11 @@ internal sealed class LlamaStepRunner : IStepRunner
         }
     }
 
-    public void Release(int slot) => Clear(slot);
+    public void Release(int slot)
+    {
+        _draft?.Release(slot);
+        Clear(slot);
+    }
 
     public unsafe KvState? Save(int slot)
     {
@@ -141,6 +151,7 @@ internal sealed class LlamaStepRunner : IStepRunner
 
     public void Dispose()
     {
+        _draft?.Dispose();
         _context.Dispose();
         _weights.Dispose();
     }

@@ -26,11 +26,14 @@ internal sealed class ModelVocabulary
         BeginToken = vocabulary.ShouldAddBOS && bos is { } begin ? (int)begin : null;
         var specials = new List<SpecialToken>();
         var ends = new HashSet<int>();
+        var fingerprint = new HashCode();
         for (var id = 0; id < Count; id++)
         {
             LLamaToken token = id;
             var attributes = token.GetAttributes(vocabulary);
             var text = Piece(_model, id, special: true, _buffer);
+            fingerprint.AddBytes(text);
+            fingerprint.Add(text.Length);
             LongestTokenBytes = Math.Max(LongestTokenBytes, text.Length);
             if ((attributes & (LLamaTokenAttr.Control | LLamaTokenAttr.UserDefined)) != 0 && text.Length > 0)
             {
@@ -46,9 +49,13 @@ internal sealed class ModelVocabulary
 
         Specials = specials;
         EndsOfGeneration = ends;
+        Fingerprint = fingerprint.ToHashCode();
     }
 
     public int Count { get; }
+
+    /// <summary>Alike for vocabularies of the same tokens in the same order, within one process.</summary>
+    public int Fingerprint { get; }
 
     /// <summary>The token that every prompt starts with; null if the model uses none.</summary>
     public int? BeginToken { get; }

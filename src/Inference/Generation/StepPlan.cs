@@ -5,7 +5,8 @@ namespace Pipeline.Inference.Generation;
 /// <param name="Start">Index, and KV position, of the first.</param>
 /// <param name="Count">How many, 1 or more.</param>
 /// <param name="Draft">Guesses at the tokens after them, evaluated in the same step; only after the last known token.</param>
-internal readonly record struct StepEntry(Sequence Sequence, int Start, int Count, int[] Draft)
+/// <param name="MostGuesses">How many more guesses are of use.</param>
+internal readonly record struct StepEntry(Sequence Sequence, int Start, int Count, int[] Draft, int MostGuesses = 0)
 {
     public StepEntry(Sequence sequence, int start, int count)
         : this(sequence, start, count, [])
@@ -18,7 +19,8 @@ internal readonly record struct StepEntry(Sequence Sequence, int Start, int Coun
 
 /// <summary>What one call of the model evaluates: decode entries first, then prompts. Planning changes no sequence.</summary>
 /// <param name="Entries">At most one entry a sequence; empty when there is nothing to do.</param>
-internal readonly record struct StepPlan(IReadOnlyList<StepEntry> Entries)
+/// <param name="Room">Tokens that may be added to it as guesses.</param>
+internal readonly record struct StepPlan(IReadOnlyList<StepEntry> Entries, int Room = 0)
 {
     public int TokenCount => Entries.Sum(entry => entry.Count + entry.Draft.Length);
 

@@ -199,6 +199,8 @@ public sealed class GenerationEngineTests
         {
         }
 
+        public StepPlan Guess(StepPlan plan) => plan;
+
         public void Run(StepPlan plan, IReadOnlyList<List<int>> sampled)
         {
             if (_steps++ >= HoldsAfter)

@@ -5,6 +5,8 @@ internal static class TinyModels
 {
     public static string Chat { get; } = Find("tiny-chat.gguf");
 
+    public static string Draft { get; } = Find("tiny-draft.gguf");
+
     public static string Reference { get; } = Find("tiny-chat.reference.json");
 
     private static string Find(string file)

@@ -166,7 +166,7 @@ internal sealed class Scheduler
                 var draft = PromptLookup.Draft(sequence.Known, most);
                 guesses -= draft.Length;
                 LineOf(sequence).Charge(sequence, 1);
-                entries.Add(new StepEntry(sequence, sequence.Evaluated, 1, draft));
+                entries.Add(new StepEntry(sequence, sequence.Evaluated, 1, draft, most - draft.Length));
             }
         }
 
@@ -181,7 +181,8 @@ internal sealed class Scheduler
             }
         }
 
-        return new StepPlan(entries);
+        var plan = new StepPlan(entries);
+        return plan with { Room = Math.Max(0, Math.Min(room, _batchTokens) - plan.TokenCount) };
     }
 
     /// <summary>Takes a sequence out of the queue or out of its slot.</summary>

@@ -24,6 +24,8 @@ internal sealed class KvMemory(int cells, int sequences) : IStepRunner
 
     public void Begin(Sequence sequence) => Assert.Empty(_held[sequence.Slot]);
 
+    public StepPlan Guess(StepPlan plan) => plan;
+
     public void Run(StepPlan plan, IReadOnlyList<List<int>> sampled)
     {
         Running(plan);
