@@ -1,19 +1,16 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Benchmarks.Reports;
 using Pipeline.Inference.Generation;
 
 namespace Pipeline.Benchmarks.Generation;
 
-/// <summary>The generator with one set of options.</summary>
-internal sealed class Contender(string name, LlamaGenerator generator) : IAsyncDisposable
+/// <summary>One way to generate: this engine with some options, or a peer.</summary>
+internal abstract class Contender(string name) : IAsyncDisposable
 {
     public string Name => name;
 
-    public GenerationStatistics Statistics => generator.Statistics;
-
-    public static async Task<Contender> LoadAsync(string name, string model, GeneratorOptions options, CancellationToken ct) =>
-        new(name, await LlamaGenerator.LoadAsync(name, model, options, NullLogger.Instance, ct));
+    /// <summary>Prompt tokens that came from earlier requests and those that were evaluated; guesses that were right and all guesses.</summary>
+    public virtual (long Shared, long Evaluated, long Right, long Guessed)? Saved => null;
 
     /// <summary>Asks one after the other.</summary>
     /// <returns>Milliseconds to the first token of each, and tokens a second over all.</returns>
@@ -39,7 +36,7 @@ internal sealed class Contender(string name, LlamaGenerator generator) : IAsyncD
         var started = Stopwatch.GetTimestamp();
         var runs = await Task.WhenAll(Enumerable.Range(0, clients).Select(async client =>
         {
-            var own = new List<(double First, double Last, int Tokens)>();
+            var own = new List<Run>();
             for (var i = client; i < requests.Count; i += clients)
             {
                 own.Add(await RunAsync(requests[i], ct));
@@ -51,20 +48,60 @@ internal sealed class Contender(string name, LlamaGenerator generator) : IAsyncD
         return (all.Sum(run => run.Tokens) / Stopwatch.GetElapsedTime(started).TotalSeconds, Interleaved.Median(all.Select(run => run.First)));
     }
 
-    public ValueTask DisposeAsync() => generator.DisposeAsync();
+    /// <summary>
+    /// Milliseconds between the pieces of a running answer while a long prompt is read beside it, and before.
+    /// </summary>
+    /// <param name="running">The answer that runs; it should go on for long.</param>
+    /// <param name="joining">The request with the long prompt.</param>
+    /// <param name="ct">Ends the measurement.</param>
+    public async Task<(double[] Alone, double[] Beside)> GapsAsync(GenerationRequest running, GenerationRequest joining, CancellationToken ct)
+    {
+        List<double> alone = [], beside = [];
+        long? last = null;
+        Task? joined = null;
+        await foreach (var _ in StreamAsync(running, ct))
+        {
+            var now = Stopwatch.GetTimestamp();
+            if (last is { } before)
+            {
+                (joined is null ? alone : beside).Add(Stopwatch.GetElapsedTime(before, now).TotalMilliseconds);
+            }
 
-    private async Task<(double First, double Last, int Tokens)> RunAsync(GenerationRequest request, CancellationToken ct)
+            if (joined is { IsCompleted: true })
+            {
+                break;
+            }
+
+            last = now;
+            if (alone.Count == 20 && joined is null)
+            {
+                joined = RunAsync(joining, ct);
+            }
+        }
+
+        await (joined ?? Task.CompletedTask);
+        return ([.. alone], [.. beside]);
+    }
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Tokens of the pieces of an answer, as they come.</summary>
+    protected abstract IAsyncEnumerable<int> StreamAsync(GenerationRequest request, CancellationToken ct);
+
+    private async Task<Run> RunAsync(GenerationRequest request, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
         double? first = null;
         var tokens = 0;
-        await foreach (var piece in generator.GenerateAsync(request, ct))
+        await foreach (var piece in StreamAsync(request, ct))
         {
             first ??= Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-            tokens += piece.Tokens;
+            tokens += piece;
         }
 
         var last = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        return (first ?? last, last, tokens);
+        return new Run(first ?? last, last, tokens);
     }
+
+    private readonly record struct Run(double First, double Last, int Tokens);
 }

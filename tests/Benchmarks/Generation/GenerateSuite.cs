@@ -4,14 +4,20 @@ using Pipeline.Inference.Generation;
 
 namespace Pipeline.Benchmarks.Generation;
 
-/// <summary>Generation with kept prefixes and with guesses from the prompt, beside the same engine without them.</summary>
+/// <summary>Generation beside llama.cpp's own server, and beside the same engine without kept prefixes and guesses.</summary>
 internal sealed class GenerateSuite : Suite
 {
     private const int Clients = 8;
 
+    private static readonly (string Name, string[] Options)[] Peers =
+    [
+        ("llama-server", []),
+        ("llama-server, n-grams", ["--spec-type", "ngram-simple", "--spec-ngram-simple-size-n", "4", "--spec-ngram-simple-size-m", "8"]),
+    ];
+
     public override string Name => "generate";
 
-    public override string Description => "Time to the first token and tokens a second, with and without kept prefixes and guesses. Needs --models.";
+    public override string Description => $"Time to the first token, tokens a second and gaps between tokens, beside llama-server (on the path or in {LlamaServerContender.Variable}). Needs --models.";
 
     public override async Task RunAsync(Report report, SuiteSettings settings, CancellationToken ct)
     {
@@ -29,27 +35,57 @@ internal sealed class GenerateSuite : Suite
 
         // Every round of every table has documents of its own, or what is kept of the round before would answer for it.
         var work = new Queue<Workload>(Workload.Read(settings.Data, 3 * rounds * documents, tokens).Chunk(documents));
-        var plain = new GeneratorOptions { Slots = Clients, ContextTokens = 8192, KeptSequences = 0, DraftTokens = 0 };
-        await using var bare = await Contender.LoadAsync("neither", model, plain, ct);
-        await using var keeping = await Contender.LoadAsync("kept prefixes", model, plain with { KeptSequences = 16 }, ct);
-        await using var guessing = await Contender.LoadAsync("guesses", model, plain with { DraftTokens = 8 }, ct);
-        await using var both = await Contender.LoadAsync("both", model, plain with { KeptSequences = 16, DraftTokens = 8 }, ct);
-        Contender[] all = [bare, keeping, guessing, both];
-        report.Note($"{Path.GetFileName(model)}; llama.cpp's own server is not among the contenders yet.");
-
-        report.Add(await TableAsync(
-            $"{documents} documents, 3 questions each, one after the other: milliseconds to the first token, median", all, work, rounds, ct,
-            ["first question", "later questions"], async (contender, part) =>
+        var threads = PhysicalCores.Count;
+        var plain = new GeneratorOptions { Slots = Clients, ContextTokens = 8192, KeptSequences = 0, DraftTokens = 0, Threads = threads, BatchThreads = threads };
+        var contenders = new List<Contender>
+        {
+            await EngineContender.LoadAsync("this engine, bare", model, plain, ct),
+            await EngineContender.LoadAsync("this engine", model, plain with { KeptSequences = 16, DraftTokens = 8 }, ct),
+        };
+        try
+        {
+            foreach (var (name, more) in Peers)
             {
-                List<double> first = [], later = [];
+                if (await LlamaServerContender.StartAsync(name, model, plain, threads, more, ct) is { } server)
+                {
+                    contenders.Add(server);
+                }
+            }
+
+            report.Note($"{Path.GetFileName(model)}, {threads} threads, {Clients} slots, {plain.ContextTokens} KV cells.");
+            if (contenders.Count == 2)
+            {
+                report.Note($"No llama-server on the path or in {LlamaServerContender.Variable}: the engine has no peer.");
+            }
+
+            await MeasureAsync(report, contenders, work, documents, tokens, rounds, settings.Quick, ct);
+        }
+        finally
+        {
+            foreach (var contender in contenders)
+            {
+                await contender.DisposeAsync();
+            }
+        }
+    }
+
+    private static async Task MeasureAsync(
+        Report report, IReadOnlyList<Contender> all, Queue<Workload> work, int documents, int tokens, int rounds, bool quick, CancellationToken ct)
+    {
+        report.Add(await TableAsync(
+            $"{documents} documents, 3 questions each, one after the other: milliseconds to the first token, median, and tokens a second after it",
+            all, work, rounds, ct, ["first question", "later questions", "tokens/s"], async (contender, part) =>
+            {
+                List<double> first = [], later = [], speed = [];
                 foreach (var requests in part.Documents)
                 {
                     var run = await contender.OneByOneAsync(requests, ct);
                     first.Add(run.First[0]);
                     later.AddRange(run.First[1..]);
+                    speed.Add(run.PerSecond);
                 }
 
-                return [Interleaved.Median(first), Interleaved.Median(later)];
+                return [Interleaved.Median(first), Interleaved.Median(later), Interleaved.Median(speed)];
             }));
         report.Add(await TableAsync(
             $"{documents} answers that repeat a document, up to {2 * tokens} tokens, one after the other: tokens a second after the first", all, work, rounds, ct,
@@ -61,26 +97,47 @@ internal sealed class GenerateSuite : Suite
                 var run = await contender.AtOnceAsync([.. part.Documents.SelectMany(requests => requests)], Clients, ct);
                 return [run.PerSecond, run.First];
             }));
+        report.Add(await GapsAsync(all, quick ? 500 : 4000, ct));
         report.Add(new ReportTable(
             "what was saved", ["", "prompt tokens from earlier requests", "guesses that were right"],
-            [.. all.Select(contender => (IReadOnlyList<string>)
+            [.. all.Where(contender => contender.Saved is not null).Select(contender => (IReadOnlyList<string>)
             [
                 contender.Name,
-                Share(contender.Statistics.SharedTokens, contender.Statistics.SharedTokens + contender.Statistics.PromptTokens),
-                Share(contender.Statistics.AcceptedTokens, contender.Statistics.GuessedTokens),
+                Share(contender.Saved!.Value.Shared, contender.Saved.Value.Shared + contender.Saved.Value.Evaluated),
+                Share(contender.Saved.Value.Right, contender.Saved.Value.Guessed),
             ])]));
+    }
+
+    private static async Task<ReportTable> GapsAsync(IReadOnlyList<Contender> all, int promptTokens, CancellationToken ct)
+    {
+        var rows = new List<IReadOnlyList<string>>();
+        foreach (var contender in all)
+        {
+            var (alone, beside) = await contender.GapsAsync(Workload.Endless(), Workload.LongPrompt(promptTokens), ct);
+            var median = Interleaved.Median(beside);
+            var worst = Interleaved.Percentile(beside, 0.99);
+            rows.Add(
+            [
+                contender.Name, Number(Interleaved.Median(alone)), Number(median), Number(worst),
+                (worst / median).ToString("0.00x", CultureInfo.InvariantCulture), Number(beside.DefaultIfEmpty().Max()), Number(beside.Sum() / 1000),
+            ]);
+        }
+
+        return new ReportTable(
+            $"a running answer while a prompt of about {promptTokens} tokens is admitted: milliseconds between its tokens",
+            ["", "median before", "median meanwhile", "p99 meanwhile", "p99/median", "longest", "seconds until admitted"], rows);
     }
 
     /// <summary>Medians of interleaved rounds, and ratios to the first contender.</summary>
     private static async Task<ReportTable> TableAsync(
-        string title, Contender[] contenders, Queue<Workload> work, int rounds, CancellationToken ct, string[] figures,
+        string title, IReadOnlyList<Contender> contenders, Queue<Workload> work, int rounds, CancellationToken ct, string[] figures,
         Func<Contender, Workload, Task<double[]>> measure)
     {
         var taken = contenders.Select(_ => new List<double[]>()).ToArray();
         for (var round = 0; round < rounds; round++)
         {
             var part = work.Dequeue();
-            for (var c = 0; c < contenders.Length; c++)
+            for (var c = 0; c < contenders.Count; c++)
             {
                 ct.ThrowIfCancellationRequested();
                 taken[c].Add(await measure(contenders[c], part));
@@ -96,10 +153,12 @@ internal sealed class GenerateSuite : Suite
                 contender.Name,
                 .. medians[c].SelectMany((value, f) => (string[])
                 [
-                    value.ToString("0.0", CultureInfo.InvariantCulture), (value / medians[0][f]).ToString("0.00x", CultureInfo.InvariantCulture),
+                    Number(value), (value / medians[0][f]).ToString("0.00x", CultureInfo.InvariantCulture),
                 ]),
             ])]);
     }
+
+    private static string Number(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
 
     private static string Share(long part, long whole) =>
         whole == 0 ? "–" : ((double)part / whole).ToString("0%", CultureInfo.InvariantCulture);

@@ -32,6 +32,25 @@ internal sealed record Workload(IReadOnlyList<IReadOnlyList<GenerationRequest>> 
             [.. texts.Select(text => Ask(text, "Repeat the passage above word by word.", 2 * tokens))]);
     }
 
+    /// <summary>A request whose answer goes on for long.</summary>
+    public static GenerationRequest Endless() => new()
+    {
+        Turns = [new ChatTurn("user", "Write a very long story about a ship, a storm and an island. Go on as long as you can.")],
+        MaxTokens = 1000,
+    };
+
+    /// <summary>A request with a prompt of about so many tokens and an answer of one.</summary>
+    public static GenerationRequest LongPrompt(int tokens)
+    {
+        var random = new Random(3);
+        string[] words = ["water", "stone", "house", "river", "light", "green", "small", "north", "paper", "glass"];
+        return new GenerationRequest
+        {
+            Turns = [new ChatTurn("user", string.Join(' ', Enumerable.Range(0, tokens).Select(_ => words[random.Next(words.Length)])))],
+            MaxTokens = 1,
+        };
+    }
+
     /// <summary>Cuts the workload into parts of so many documents.</summary>
     public IEnumerable<Workload> Chunk(int documents) =>
         Documents.Chunk(documents).Zip(Quotes.Chunk(documents), (asked, quotes) => new Workload(asked, quotes));

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging.Abstractions;
+using Pipeline.Inference.Generation;
+
+namespace Pipeline.Benchmarks.Generation;
+
+/// <summary>This engine with one set of options.</summary>
+internal sealed class EngineContender(string name, LlamaGenerator generator) : Contender(name)
+{
+    public override (long Shared, long Evaluated, long Right, long Guessed)? Saved => generator.Statistics is var now
+        ? (now.SharedTokens, now.PromptTokens, now.AcceptedTokens, now.GuessedTokens)
+        : null;
+
+    public static async Task<EngineContender> LoadAsync(string name, string model, GeneratorOptions options, CancellationToken ct) =>
+        new(name, await LlamaGenerator.LoadAsync(name, model, options, NullLogger.Instance, ct));
+
+    public override ValueTask DisposeAsync() => generator.DisposeAsync();
+
+    protected override async IAsyncEnumerable<int> StreamAsync(GenerationRequest request, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var piece in generator.GenerateAsync(request, ct))
+        {
+            yield return piece.Tokens;
+        }
+    }
+}
