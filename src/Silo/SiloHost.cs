@@ -102,6 +102,7 @@ internal static class SiloHost
                 command.FileName, command.Arguments, new ReadingLimits(), logger: provider.GetRequiredService<ILogger<SandboxedReading>>());
         });
         AddModels(services, options);
+        Telemetry.Add(services, options);
         services.AddHostedService<FirstStart>();
         services.AddHostedService<FolderWatch>();
 

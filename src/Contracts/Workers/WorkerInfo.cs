@@ -83,6 +83,30 @@ public sealed record WorkerInfo
     /// <summary>Prompt tokens that came from earlier requests and were not evaluated, for generation.</summary>
     [Id(19)]
     public long? CachedTokens { get; init; }
+
+    /// <summary>Part of the guessed tokens that were right, 0 to 1; null before the first guess.</summary>
+    [Id(20)]
+    public double? Acceptance { get; init; }
+
+    /// <summary>Milliseconds from a request to its first token, median of late ones, for generation.</summary>
+    [Id(21)]
+    public double? FirstTokenMilliseconds { get; init; }
+
+    /// <summary>Milliseconds between two tokens of an answer, median of late ones, for generation.</summary>
+    [Id(22)]
+    public double? GapMilliseconds { get; init; }
+
+    /// <summary>Milliseconds between two tokens that 99 of 100 late ones did not exceed, for generation.</summary>
+    [Id(23)]
+    public double? SlowGapMilliseconds { get; init; }
+
+    /// <summary>Bytes of the host's memory with copies of KV cells, for generation.</summary>
+    [Id(24)]
+    public long? BytesStored { get; init; }
+
+    /// <summary>Running requests that had to make room for others and were evaluated again, for generation.</summary>
+    [Id(25)]
+    public long? Preempted { get; init; }
 }
 
 /// <summary>A model, installed or not.</summary>

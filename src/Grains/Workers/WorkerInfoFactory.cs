@@ -49,5 +49,11 @@ internal static class WorkerInfoFactory
         KvKept = statistics.CellsKept,
         PromptTokens = statistics.PromptTokens,
         CachedTokens = statistics.SharedTokens,
+        Acceptance = statistics.GuessedTokens == 0 ? null : (double)statistics.AcceptedTokens / statistics.GuessedTokens,
+        FirstTokenMilliseconds = statistics.FirstTokenMilliseconds,
+        GapMilliseconds = statistics.GapMilliseconds,
+        SlowGapMilliseconds = statistics.SlowGapMilliseconds,
+        BytesStored = statistics.BytesStored,
+        Preempted = statistics.Preempted,
     };
 }

@@ -1,3 +1,5 @@
+using Pipeline.Inference.Telemetry;
+
 namespace Pipeline.Inference.Batching;
 
 /// <summary>
@@ -70,6 +72,7 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
         }
 
         var request = new BatchRequest<TResult>(inputs);
+        var started = _time.GetTimestamp();
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closing, this);
@@ -83,6 +86,11 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
         }
 
         request.CancelBy(ct);
+        _ = request.Results.ContinueWith(
+            results => InferenceMetrics.Ended(
+                _runner.Operation, _name, _time.GetElapsedTime(started), inputs.Sum(input => (long)input.Ids.Length), 0,
+                results.IsCanceled ? "cancelled" : results.IsFaulted ? "failed" : null),
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return request.Results;
     }
 
@@ -197,6 +205,7 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
     {
         lock (_gate)
         {
+            InferenceMetrics.Batch(_runner.Operation, _name, tokens, padded - tokens, _scheduler.Queued);
             _texts += texts;
             _counts = _counts with
             {
@@ -219,6 +228,7 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
     private OverloadedException Refuse(int texts)
     {
         _counts = _counts with { Refused = _counts.Refused + 1 };
+        InferenceMetrics.Refused(_runner.Operation, _name);
         var perToken = _counts.Tokens == 0 ? TimeSpan.Zero : _counts.Busy / _counts.Tokens;
         var wait = perToken * _scheduler.QueuedTokens;
         wait = wait < LeastRetry ? LeastRetry : wait > MostRetry ? MostRetry : wait;

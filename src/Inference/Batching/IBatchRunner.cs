@@ -3,6 +3,9 @@ namespace Pipeline.Inference.Batching;
 /// <summary>What a batching loop runs: one model on one device, used by one thread at a time.</summary>
 internal interface IBatchRunner<TResult> : IDisposable
 {
+    /// <summary>What it does, by the name that metrics give it.</summary>
+    string Operation { get; }
+
     /// <summary>Computes one result an input, in order.</summary>
     void Run(IReadOnlyList<TokenInput> inputs, TResult[] results);
 

@@ -8,6 +8,8 @@ namespace Pipeline.Inference.Embedding;
 internal sealed class EmbeddingRunner(string name, OnnxModel model, int dimensions, Pooling pooling, bool normalize)
     : IBatchRunner<float[]>
 {
+    public string Operation => "embeddings";
+
     public void Run(IReadOnlyList<TokenInput> inputs, float[][] results) => model.Run(inputs, (values, shape) =>
     {
         if (shape.Length != 3 || shape[2] != dimensions)

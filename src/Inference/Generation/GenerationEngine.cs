@@ -37,7 +37,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
         string name, Scheduler scheduler, IStepRunner runner, KvSequences sequences, int maxQueued, TimeProvider time, ILogger logger)
     {
         (_name, _scheduler, _runner, _sequences, _maxQueued, _logger) = (name, scheduler, runner, sequences, maxQueued, logger);
-        _counters = new GenerationCounters(time);
+        _counters = new GenerationCounters(name, time);
         new Thread(Loop) { IsBackground = true, Name = $"generate {name}" }.Start();
     }
 
@@ -71,13 +71,14 @@ internal sealed class GenerationEngine : IAsyncDisposable
             var free = _scheduler.Slots - _scheduler.Running.Count;
             if (_scheduler.Waiting >= _maxQueued + free)
             {
-                _counters.Refused++;
+                _counters.CountRefused();
                 throw new OverloadedException(
                     $"The generator '{_name}' has {_scheduler.Waiting} requests waiting; the limit is {_maxQueued}. Try again later.",
                     _counters.EstimateWait(_scheduler));
             }
 
             _scheduler.Enqueue(sequence);
+            _counters.CountQueued(sequence);
         }
 
         Wake();
@@ -209,7 +210,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
         EngineLog.Step(_logger, plan.Entries.Count, plan.TokenCount, took.TotalMilliseconds);
         lock (_gate)
         {
-            _counters.CountStep(plan);
+            _counters.CountStep(plan, _scheduler, _sequences.CellsKept);
             if (plan.PromptTokens is >= PrefixCache.FewestTokens and var tokens)
             {
                 _sequences.Costs.RecordEvaluation(tokens, took);
@@ -243,8 +244,8 @@ internal sealed class GenerationEngine : IAsyncDisposable
 
     private void Take(Sequence sequence, int token)
     {
-        _counters.CountGenerated();
         sequence.Append(token);
+        _counters.CountGenerated(sequence);
         if (_runner.IsEndOfGeneration(token))
         {
             sequence.Answer.CountSilentToken();
@@ -298,7 +299,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
 
     private void Preempt(Sequence sequence)
     {
-        _counters.Preempted++;
+        _counters.CountPreempted();
         _sequences.Preempt(sequence);
     }
 
@@ -306,7 +307,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
     {
         foreach (var sequence in _scheduler.CancelRequested())
         {
-            _counters.Cancelled++;
+            _counters.CountCancelled(sequence);
             _sequences.Keep(sequence);
             sequence.Answer.Finish(FinishReason.Cancelled);
             sequence.MarkReleased();
@@ -317,7 +318,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
     /// <param name="reason">Null when the answer has sent its last piece already.</param>
     private void End(Sequence sequence, FinishReason? reason)
     {
-        _counters.Completed++;
+        _counters.CountCompleted(sequence);
         _sequences.Keep(sequence);
         if (reason is { } finish)
         {
@@ -332,7 +333,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
         EngineLog.Failed(_logger, error, _name);
         lock (_gate)
         {
-            _counters.Failed++;
+            _counters.CountFailed(sequence);
             _sequences.Release(sequence);
         }
 
@@ -353,12 +354,12 @@ internal sealed class GenerationEngine : IAsyncDisposable
                 _scheduler.End(sequence);
                 if (fault is null)
                 {
-                    _counters.Cancelled++;
+                    _counters.CountCancelled(sequence);
                     sequence.Answer.Finish(FinishReason.Cancelled);
                 }
                 else
                 {
-                    _counters.Failed++;
+                    _counters.CountFailed(sequence);
                     sequence.Answer.Fail(new GenerationFailedException($"The generator '{_name}' has stopped on an error.", fault));
                 }
 

@@ -54,6 +54,15 @@ public sealed record GenerationStatistics
     /// <summary>Generated tokens a second over the last ten seconds.</summary>
     public double TokensPerSecond { get; init; }
 
+    /// <summary>Milliseconds from a request to its first token, median of the last 256; null before the first.</summary>
+    public double? FirstTokenMilliseconds { get; init; }
+
+    /// <summary>Milliseconds between two tokens of an answer, median of the last 256; null before the first.</summary>
+    public double? GapMilliseconds { get; init; }
+
+    /// <summary>Milliseconds between two tokens of an answer that 99 of 100 lately did not exceed; null before the first.</summary>
+    public double? SlowGapMilliseconds { get; init; }
+
     /// <summary>Requests refused because the queue was full.</summary>
     public long Refused { get; init; }
 

@@ -69,6 +69,15 @@ internal sealed class Sequence
     /// <summary>It had to make room for others, and was evaluated again or will be.</summary>
     public bool WasPreempted { get; set; }
 
+    /// <summary>When it was queued, got its first token and its last, as timestamps; 0 before.</summary>
+    public long QueuedAt { get; set; }
+
+    /// <inheritdoc cref="QueuedAt"/>
+    public long FirstTokenAt { get; set; }
+
+    /// <inheritdoc cref="QueuedAt"/>
+    public long LastTokenAt { get; set; }
+
     /// <summary>Chooses its tokens. It has a memory of its own (seeds, penalties), so it outlives the slot.</summary>
     public TokenSampler? Sampler { get; set; }
 

@@ -6,6 +6,8 @@ namespace Pipeline.Inference.Reranking;
 /// <summary>Runs the cross-encoder and reads one logit a pair.</summary>
 internal sealed class RerankingRunner(string name, OnnxModel model) : IBatchRunner<float>
 {
+    public string Operation => "rerank";
+
     public void Run(IReadOnlyList<TokenInput> inputs, float[] results) => model.Run(inputs, (values, shape) =>
     {
         if (values.Length != inputs.Count)

@@ -20,6 +20,7 @@ internal static class CommandLine
           --slots N             answers generated at the same time, 1 to 64    (4)
           --context-tokens N    tokens of all running answers, 512 to 1048576  (8192)
           --access-header NAME  read the caller's access labels from this header  (off: everyone sees everything)
+          --otlp URL            send metrics and traces to this collector (OTLP, gRPC)  (off)
           --silo-port N, --gateway-port N   Orleans ports, 0 to 65535          (0: a free one)
           --help                this text
 
@@ -48,6 +49,7 @@ internal static class CommandLine
         ["slots"] = nameof(SiloOptions.Slots),
         ["context-tokens"] = nameof(SiloOptions.ContextTokens),
         ["access-header"] = nameof(SiloOptions.AccessHeader),
+        ["otlp"] = nameof(SiloOptions.Otlp),
         ["silo-port"] = nameof(SiloOptions.SiloPort),
         ["gateway-port"] = nameof(SiloOptions.GatewayPort),
     };

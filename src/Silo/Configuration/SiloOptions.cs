@@ -36,6 +36,12 @@ public sealed class SiloOptions
     /// </summary>
     public string? AccessHeader { get; set; }
 
+    /// <summary>
+    /// Where metrics and traces are sent by OTLP over gRPC, such as http://127.0.0.1:4317. Null: the standard variable
+    /// OTEL_EXPORTER_OTLP_ENDPOINT, else nowhere.
+    /// </summary>
+    public string? Otlp { get; set; } = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 } endpoint ? endpoint : null;
+
     /// <summary>The Orleans port; 0: a free one.</summary>
     public int SiloPort { get; set; }
 

@@ -54,6 +54,11 @@ internal static class SiloOptionsReader
             problems.Add($"access-header is '{header}'; it must be a header's name: 1 to 64 letters, digits and '-', such as X-Access-Labels");
         }
 
+        if (options.Otlp is { } otlp && !(Uri.TryCreate(otlp, UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https"))
+        {
+            problems.Add($"otlp: '{otlp}' is not an address; give one such as http://127.0.0.1:4317");
+        }
+
         Range("max-document-bytes", options.MaxDocumentBytes, 1024, 90L << 20);
         Range("silo-port", options.SiloPort, 0, 65535);
         Range("gateway-port", options.GatewayPort, 0, 65535);

@@ -20,6 +20,8 @@ internal sealed class GatedRunner : IBatchRunner<int>
 
     public void Allow(int batches = 1000) => _allowed.Release(batches);
 
+    public string Operation => "test";
+
     public void Run(IReadOnlyList<TokenInput> inputs, int[] results)
     {
         Batches.Add(inputs.Select(i => i.Ids[0]).ToArray());

@@ -23,6 +23,10 @@ export class WorkerHistory {
         // A generator tells its own rate; for the others the first reading has nothing to compare with.
         tokens: worker.tokensPerSecond ?? (last ? moved / gap : null),
         padding: worker.padding ?? 0,
+        first: worker.firstTokenMilliseconds ?? 0,
+        gap: worker.gapMilliseconds ?? 0,
+        cached: part(worker.cachedTokens, worker.promptTokens),
+        acceptance: worker.acceptance ?? 0,
         kv: worker.kvTotal > 0 ? (worker.kvUsed ?? 0) / worker.kvTotal : 0,
       });
       while (samples.length > 1 && samples[0].seconds < seconds - SPAN) samples.shift();
@@ -34,4 +38,8 @@ export class WorkerHistory {
   of(key, figure) {
     return (this.#series.get(key) ?? []).map(sample => [sample.seconds, sample[figure]]).filter(([, value]) => value !== null);
   }
+}
+
+function part(some, rest) {
+  return some > 0 ? some / (some + (rest ?? 0)) : 0;
 }

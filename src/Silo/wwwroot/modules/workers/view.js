@@ -1,5 +1,5 @@
 import { h, replace } from '../core/dom.js';
-import { bytes, count, percent } from '../core/format.js';
+import { bytes, count, duration, percent } from '../core/format.js';
 import { hasText, t } from '../core/language.js';
 import { WorkerHistory } from './history.js';
 import { sparkline } from './sparkline.js';
@@ -66,6 +66,14 @@ export class WorkersView {
         ? ['kv', 'workers.kv', worker.kvTotal ? `${count(worker.kvUsed)} / ${count(worker.kvTotal)}` : '–', 1]
         : ['padding', 'workers.padding', percent(worker.padding), 1],
     ];
+    if (generates) {
+      charts.push(
+        ['first', 'workers.first', worker.firstTokenMilliseconds ? duration(worker.firstTokenMilliseconds) : '–'],
+        ['gap', 'workers.gap', worker.gapMilliseconds ? `${duration(worker.gapMilliseconds)} · ${duration(worker.slowGapMilliseconds)}` : '–'],
+        ['cached', 'workers.cached', percent(worker.cachedTokens / Math.max(1, worker.cachedTokens + worker.promptTokens)), 1],
+        ['acceptance', 'workers.acceptance', worker.acceptance === undefined || worker.acceptance === null ? '–' : percent(worker.acceptance), 1]);
+    }
+
     const totals = [
       ['workers.requests', count(worker.requests)],
       [generates ? 'workers.steps' : 'workers.batches', count(worker.batches)],
@@ -75,8 +83,9 @@ export class WorkersView {
     ];
     if (generates && worker.cachedTokens !== undefined) {
       totals.splice(3, 0,
-        ['workers.cached', percent(worker.cachedTokens / Math.max(1, worker.cachedTokens + worker.promptTokens))],
-        ['workers.kept', count(worker.kvKept ?? 0)]);
+        ['workers.kept', count(worker.kvKept ?? 0)],
+        ['workers.stored', bytes(worker.bytesStored ?? 0)],
+        ['workers.preempted', count(worker.preempted ?? 0)]);
     }
 
     return h('article', { class: 'worker', 'data-worker': worker.key, 'data-role': worker.role },
