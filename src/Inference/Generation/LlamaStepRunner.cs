@@ -1,5 +1,6 @@
 using LLama;
 using LLama.Native;
+using Pipeline.Inference.Generation.Grammars;
 
 namespace Pipeline.Inference.Generation;
 
@@ -16,6 +17,8 @@ internal sealed class LlamaStepRunner : IStepRunner
     private readonly LLamaBatch _large = new();
     private readonly TokenSampler?[] _samplers;
     private readonly List<int> _firstLogits = [];
+    private readonly CandidateTokens _candidates = new();
+    private readonly Lazy<TokenTexts> _texts;
 
     /// <param name="weights">Owned.</param>
     /// <param name="context">Owned.</param>
@@ -25,6 +28,7 @@ internal sealed class LlamaStepRunner : IStepRunner
     {
         (_weights, _context, _vocabulary) = (weights, context, vocabulary);
         _samplers = new TokenSampler?[sequences];
+        _texts = new Lazy<TokenTexts>(vocabulary.Texts);
     }
 
     /// <summary>Evaluates one token and forgets it: touches the weights, so that the first request does not wait for the disk.</summary>
@@ -44,13 +48,19 @@ internal sealed class LlamaStepRunner : IStepRunner
     public void Begin(Sequence sequence)
     {
         _samplers[sequence.Slot]?.Dispose();
-        _samplers[sequence.Slot] = new TokenSampler(sequence.Sampling);
+        var constraint = sequence.Grammar is { } grammar ? new GrammarConstraint(grammar, _texts.Value) : null;
+        _samplers[sequence.Slot] = new TokenSampler(sequence.Sampling, _vocabulary.Count, constraint, _candidates);
     }
 
     public void Run(StepPlan plan, IReadOnlyList<List<int>> sampled)
     {
         var batch = plan.TokenCount <= SmallBatch ? _small : _large;
         Fill(batch, plan);
+        foreach (var entry in plan.Entries)
+        {
+            _samplers[entry.Sequence.Slot]!.Mark();
+        }
+
         try
         {
             var result = _context.Decode(batch);
@@ -68,6 +78,14 @@ internal sealed class LlamaStepRunner : IStepRunner
                     Sample(plan.Entries[i], _firstLogits[i], sampled[i]);
                 }
             }
+
+            for (var i = 0; i < plan.Entries.Count; i++)
+            {
+                if (plan.Entries[i].Sequence.TopLogProbabilities is { } top)
+                {
+                    Report(plan.Entries[i].Sequence.Answer, _firstLogits[i], sampled[i], top);
+                }
+            }
         }
         catch
         {
@@ -75,6 +93,7 @@ internal sealed class LlamaStepRunner : IStepRunner
             foreach (var entry in plan.Entries)
             {
                 _context.MemorySequenceRemove((LLamaSeqId)entry.Sequence.Slot, entry.Start, -1);
+                _samplers[entry.Sequence.Slot]!.Undo();
             }
 
             throw;
@@ -152,6 +171,20 @@ internal sealed class LlamaStepRunner : IStepRunner
         if (sampled.Count <= entry.Draft.Length)
         {
             Cut(slot, entry.Start + entry.Count + sampled.Count - 1);
+        }
+    }
+
+    /// <summary>Tells an answer how likely the sampled tokens were.</summary>
+    private void Report(Answer answer, int logits, List<int> sampled, int top)
+    {
+        for (var i = 0; i < sampled.Count; i++)
+        {
+            var (own, likeliest) = TokenProbabilities.Of(_context.GetLogitsIth(logits + i), sampled[i], top);
+            answer.Probabilities.Enqueue(new TokenLogProbability(
+                sampled[i],
+                Text(sampled[i]).ToArray(),
+                own,
+                [.. likeliest.Select(one => new TokenAlternative(one.Token, Text(one.Token).ToArray(), one.LogProbability))]));
         }
     }
 
