@@ -108,6 +108,25 @@ public sealed partial class JsonSchemaGrammarProperties
     }
 
     [Fact]
+    public void Calls_are_of_the_functions_with_their_own_definitions()
+    {
+        JsonElement Arguments(string type) => JsonDocument.Parse(
+            """{"type":"object","properties":{"v":{"$ref":"#/$defs/v"}},"required":["v"],"$defs":{"v":{"type":"TYPE"}}}""".Replace("TYPE", type, StringComparison.Ordinal)).RootElement;
+        var many = Grammar.Parse(JsonSchemaGrammar.OfCalls([("text", Arguments("string")), ("free", default), ("count", Arguments("integer"))], "<call>", "</call>", isParallel: true));
+        const string Text = "<call>\n{\"name\": \"text\", \"arguments\": {\"v\":\"가\"}}\n</call>";
+        const string Count = "<call>\n{\"name\": \"count\", \"arguments\": {\"v\":3}}\n</call>";
+        Assert.True(GrammarProperties.Accepts(many, Text));
+        Assert.True(GrammarProperties.Accepts(many, $"{Text}\n{Count}"));
+        Assert.True(GrammarProperties.Accepts(many, "<call>\n{\"name\": \"free\", \"arguments\": {}}\n</call>"));
+        Assert.False(GrammarProperties.Accepts(many, Text.Replace("text", "count", StringComparison.Ordinal)));
+        var one = Grammar.Parse(JsonSchemaGrammar.OfCalls([("count", Arguments("integer"))], "<call>", "</call>", isParallel: false));
+        Assert.True(GrammarProperties.Accepts(one, Count));
+        Assert.False(GrammarProperties.Accepts(one, $"{Count}\n{Count}"));
+        Assert.Equal("bad#/properties/v/type", Assert.Throws<JsonSchemaException>(() => JsonSchemaGrammar.OfCalls(
+            [("bad", JsonDocument.Parse("""{"properties":{"v":{"type":"x"}}}""").RootElement)], "<call>", "</call>", isParallel: true)).Pointer);
+    }
+
+    [Fact]
     public void A_text_cannot_go_on_with_white_space_for_ever()
     {
         var grammar = Schema("""{"type":"object","properties":{"a":{"type":"integer"}},"required":["a"]}""");

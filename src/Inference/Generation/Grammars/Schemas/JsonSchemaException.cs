@@ -7,4 +7,7 @@ public sealed class JsonSchemaException(string pointer, string message) : Argume
 {
     /// <summary>The place as a JSON pointer in the form of a fragment.</summary>
     public string Pointer { get; } = pointer;
+
+    /// <summary>What is wrong there, and what to do.</summary>
+    public string Problem { get; } = message;
 }

@@ -33,14 +33,51 @@ public static class JsonSchemaGrammar
     /// </exception>
     public static string Of(JsonElement schema)
     {
-        if (schema.ValueKind == JsonValueKind.Undefined || schema.GetRawText().Length > MaxLength)
-        {
-            throw new JsonSchemaException("#", $"the schema must be given and have at most {MaxLength} characters.");
-        }
+        return Checked(rules => new SchemaReader(Limited(schema), rules).Write());
+    }
 
+    /// <summary>Writes the grammar of calls of functions: JSON objects with a name and arguments, each between two tags.</summary>
+    /// <param name="functions">The functions' names, and the schemas of their arguments; a default element for any object.</param>
+    /// <param name="start">The opening tag.</param>
+    /// <param name="end">The closing tag.</param>
+    /// <param name="isParallel">Whether several calls may follow one another.</param>
+    /// <returns>The grammar in GBNF, with the rule <c>root</c>.</returns>
+    /// <exception cref="JsonSchemaException">A schema cannot be held to; its place begins with the function's name.</exception>
+    public static string OfCalls(IReadOnlyList<(string Name, JsonElement Arguments)> functions, string start, string end, bool isParallel)
+    {
+        ArgumentNullException.ThrowIfNull(functions);
+        return Checked(rules =>
+        {
+            var calls = functions.Select(function =>
+            {
+                try
+                {
+                    var arguments = function.Arguments.ValueKind == JsonValueKind.Undefined
+                        ? JsonRules.AnyObject(rules, MaxFreeDepth)
+                        : new SchemaReader(Limited(function.Arguments), rules).Write();
+                    return $"{GrammarRules.Literal("{\"name\": ")} {GrammarRules.Quoted(function.Name, ", \"arguments\": ")} {arguments} \"}}\"";
+                }
+                catch (JsonSchemaException error)
+                {
+                    throw new JsonSchemaException($"{function.Name}{error.Pointer}", error.Problem);
+                }
+            });
+            var call = rules.Add("call", $"{GrammarRules.Literal(start + "\n")} ({string.Join(" | ", calls)}) {GrammarRules.Literal("\n" + end)}");
+            return isParallel ? rules.Add("calls", $"{call} (\"\\n\" {call}){{0,15}}") : call;
+        });
+    }
+
+    private static JsonElement Limited(JsonElement schema) => schema.ValueKind != JsonValueKind.Undefined && schema.GetRawText().Length <= MaxLength
+        ? schema
+        : throw new JsonSchemaException("#", $"the schema must be given and have at most {MaxLength} characters.");
+
+    private static string Checked(Func<GrammarRules, string> write)
+    {
         try
         {
-            var text = new SchemaReader(schema).Write();
+            var rules = new GrammarRules();
+            rules.SetRoot(write(rules));
+            var text = rules.ToString();
 
             // Requirements without end, and repetitions that multiply, show here.
             _ = Grammar.Parse(text);

@@ -3,7 +3,9 @@ using System.Text.Json;
 namespace Pipeline.Inference.Generation.Grammars.Schemas;
 
 /// <summary>Reads a schema document and writes the rules of its values.</summary>
-internal sealed class SchemaReader(JsonElement document)
+/// <param name="document">The schema; its references lead within it.</param>
+/// <param name="rules">Gets the rules.</param>
+internal sealed class SchemaReader(JsonElement document, GrammarRules rules)
 {
     private const int MaxDepth = 64;
     private const int MaxValues = 8000;
@@ -12,13 +14,10 @@ internal sealed class SchemaReader(JsonElement document)
     private int _depth;
     private int _values;
 
-    public GrammarRules Rules { get; } = new();
+    public GrammarRules Rules => rules;
 
-    public string Write()
-    {
-        Rules.SetRoot(Referenced("#", null));
-        return Rules.ToString();
-    }
+    /// <summary>The rule of the document's values.</summary>
+    public string Write() => Referenced("#", null);
 
     /// <summary>The rule of the values that satisfy one schema.</summary>
     public string Value(SchemaNode schema, string hint) => Value([schema], hint);
