@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
@@ -90,9 +91,13 @@ internal sealed class GenerateWorkerGrain(IModelSessions sessions) : Grain, IGen
         }
         catch (ArgumentException error)
         {
-            throw PipelineException.Invalid(error.ParamName ?? "request", error.Message);
+            throw Invalid(error);
         }
     }
+
+    /// <summary>A field of the request that the generator refused, without what .NET adds to the message.</summary>
+    private static PipelineException Invalid(ArgumentException error) => PipelineException.Invalid(
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(error.ParamName ?? "request"), error.Message.Split(" (Parameter '")[0]);
 
     private static TokenProbability[]? Probabilities(GeneratedPiece piece) => piece.LogProbabilities.Count == 0
         ? null
@@ -115,7 +120,7 @@ internal sealed class GenerateWorkerGrain(IModelSessions sessions) : Grain, IGen
         }
         catch (ArgumentException error)
         {
-            throw PipelineException.Invalid(error.ParamName ?? "request", error.Message);
+            throw Invalid(error);
         }
         catch (GenerationFailedException)
         {

@@ -75,7 +75,7 @@ public sealed class LlamaGenerator : IGenerator
         if (request.Sampling.LogitBias.Keys.FirstOrDefault(token => token >= _vocabulary.Count) is > 0 and var unknown)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(request), unknown, $"LogitBias must name tokens of the model's vocabulary, 0 to {_vocabulary.Count - 1}.");
+                nameof(SamplingOptions.LogitBias), unknown, $"LogitBias must name tokens of the model's vocabulary, 0 to {_vocabulary.Count - 1}.");
         }
 
         var limit = ContextTokens - 1;
