@@ -49,35 +49,36 @@ internal sealed class GrammarStates(Grammar grammar)
 
     private GrammarState? Follow(GrammarState state, int character)
     {
-        var matches = 0UL;
-        var matched = new List<StackNode>();
-        for (var top = 0; top < state.Tops.Length; top++)
-        {
-            if (state.Matches(top, character))
-            {
-                matches |= top < 64 ? 1UL << top : 0;
-                matched.Add(state.Tops[top]);
-            }
-        }
-
-        if (matched.Count == 0)
-        {
-            return null;
-        }
-
         if (state.Tops.Length > 64)
         {
-            return State([.. matched.Select(After)]);
+            return To(state, top => state.Matches(top, character));
+        }
+
+        var matches = 0UL;
+        for (var top = 0; top < state.Tops.Length; top++)
+        {
+            matches |= state.Matches(top, character) ? 1UL << top : 0;
+        }
+
+        if (matches == 0)
+        {
+            return null;
         }
 
         state.ByMatches ??= [];
         if (!state.ByMatches.TryGetValue(matches, out var next))
         {
-            next = State([.. matched.Select(After)]);
+            next = To(state, top => (matches & (1UL << top)) != 0)!;
             state.ByMatches.Add(matches, next);
         }
 
         return next;
+    }
+
+    private GrammarState? To(GrammarState state, Func<int, bool> isMatched)
+    {
+        StackNode[] matched = [.. state.Tops.Where((_, top) => isMatched(top)).Select(After)];
+        return matched.Length == 0 ? null : State(matched);
     }
 
     // Only where it stands matters: the expansion makes nodes of its own.

@@ -79,7 +79,7 @@ internal sealed class RandomSchema(int seed)
         var schema = new JsonObject
         {
             ["type"] = "object",
-            ["properties"] = new JsonObject([.. properties.Select(property => KeyValuePair.Create(property.Name, (JsonNode?)property.Value.Schema))]),
+            ["properties"] = new JsonObject(properties.Select(property => KeyValuePair.Create(property.Name, (JsonNode?)property.Value.Schema))),
             ["required"] = new JsonArray([.. properties.Where(property => property.IsRequired).Select(property => (JsonNode?)property.Name)]),
         };
         var more = _random.Next(3);
@@ -144,6 +144,7 @@ internal sealed class RandomSchema(int seed)
 
     private T Pick<T>(params T[] values) => values[_random.Next(values.Length)];
 
-    private static JsonObject WithoutNulls(JsonObject schema) =>
-        new(schema.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!.DeepClone())).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+    private static JsonObject WithoutNulls(JsonObject schema) => new(schema
+        .Where(pair => pair.Value is not null)
+        .Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value!.DeepClone())));
 }
