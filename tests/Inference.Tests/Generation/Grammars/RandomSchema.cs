@@ -100,7 +100,8 @@ internal sealed class RandomSchema(int seed)
             }
 
             return instance;
-        });
+        }
+        );
     }
 
     private (JsonObject, Func<JsonNode?>) Array(int depth)
