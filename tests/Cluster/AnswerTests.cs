@@ -135,6 +135,65 @@ public sealed class AnswerTests(FullCluster cluster)
     }
 
     [Fact]
+    public async Task AnAnswerHeldToASchemaIsTheJsonItselfWithTheCitationsOfItsStrings()
+    {
+        const string json = """{"answer":"It lasts 24 months [1], not more [9].","pages":[9]}""";
+        const string schema = """{"type":"object","properties":{"answer":{"type":"string"},"pages":{"type":"array","items":{"type":"integer"}}},"required":["answer","pages"]}""";
+        var collection = await FilledAsync();
+        cluster.Generator.Script(json);
+        var request = Ask(collection) with { Schema = schema, Sampling = new AnswerSampling { TopK = 5, PresencePenalty = 1 } };
+        var answer = Answer.Of("a", await cluster.AskAsync(request));
+        Assert.Equal(json, answer.Text);
+        var citation = Assert.Single(answer.Citations);
+        Assert.Equal(("warranty", "[1]"), (citation.DocumentId, answer.Text.Substring(citation.Position, 3)));
+        var asked = cluster.Generator.LastRequest!;
+        Assert.Contains(schema, asked.Turns[0].Content, StringComparison.Ordinal);
+        Assert.StartsWith("root ::= ", asked.Grammar, StringComparison.Ordinal);
+        Assert.Equal((5, 1f, 1f), (asked.Sampling.TopK, asked.Sampling.PresencePenalty, asked.Sampling.RepetitionPenalty));
+
+        // Another form of the same question is another answer.
+        cluster.Generator.Script("It lasts 24 months [1].");
+        Assert.Equal("It lasts 24 months [1].", Answer.Of("b", await cluster.AskAsync(Ask(collection))).Text);
+        Assert.Equal(AnswerOrigin.Cached, Answer.Of("c", await cluster.AskAsync(request)).Done!.Origin);
+    }
+
+    [Fact]
+    public async Task NothingIsMadeUpForASchema()
+    {
+        var collection = await cluster.CreateAsync();
+        cluster.Generator.Script("{}");
+        var answer = Answer.Of("a", await cluster.AskAsync(Ask(collection) with { Schema = """{"type":"object"}""" }));
+        Assert.Equal((AnswerEnd.NoPassages, ""), (answer.Done!.Reason, answer.Text));
+        Assert.Equal("Nothing in the documents matches this question.", answer.Done.Notice);
+        Assert.Equal(0, cluster.Generator.Calls);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"string","pattern":"x"}""", false, "#/pattern")]
+    [InlineData("nothing", false, "not JSON")]
+    [InlineData("""{"type":"object"}""", true, "quotes")]
+    public async Task AWrongSchemaIsRefusedAtOnce(string schema, bool extractive, string message)
+    {
+        var collection = await FilledAsync();
+        var query = cluster.Client.GetGrain<IQueryGrain>(PipelineCluster.NewId());
+        var error = await Assert.ThrowsAsync<PipelineException>(() => query.Start(Ask(collection) with { Schema = schema, Extractive = extractive }));
+        Assert.Equal((ErrorCode.InvalidRequest, "schema"), (error.Code, error.Field));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatTheGeneratorThinksIsNoPartOfTheAnswer()
+    {
+        var collection = await FilledAsync();
+        cluster.Generator.Script("<think>Passage [2] is about lunch. 4111 1111 1111 1111</think>\n\nIt lasts 24 months [1].");
+        var first = Answer.Of("a", await cluster.AskAsync(Ask(collection)));
+        Assert.Equal("It lasts 24 months [1].", first.Text);
+        Assert.Equal("warranty", Assert.Single(first.Citations).DocumentId);
+        Assert.Equal(first.Text, Answer.Of("b", await cluster.AskAsync(Ask(collection))).Text);
+        Assert.Equal(1, cluster.Generator.Calls);
+    }
+
+    [Fact]
     public async Task AnUnknownAnswerIsNamed()
     {
         var query = cluster.Client.GetGrain<IQueryGrain>(PipelineCluster.NewId());

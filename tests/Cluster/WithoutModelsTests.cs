@@ -38,4 +38,16 @@ public sealed class WithoutModelsTests(BareCluster cluster) : IClassFixture<Bare
         Assert.NotEmpty(answer.Citations);
         Assert.False(string.IsNullOrWhiteSpace(answer.Done.Notice));
     }
+
+    [Fact]
+    public async Task JsonIsNotWrittenWithoutAGenerator()
+    {
+        var collection = await cluster.CreateAsync();
+        await cluster.FillAsync(collection, ("warranty", "The warranty of a router lasts 24 months."));
+        var answer = Answer.Of("a", await cluster.AskAsync(
+            new AskRequest { Collection = collection, Question = "How long is the warranty?", Schema = """{"type":"object"}""" }));
+        Assert.Equal((AnswerEnd.Failed, ""), (answer.Done!.Reason, answer.Text));
+        Assert.Equal("model_unavailable", answer.Done.Error!.Code);
+        Assert.Contains("models pull", answer.Done.Error.Message, StringComparison.Ordinal);
+    }
 }

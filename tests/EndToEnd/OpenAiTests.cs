@@ -1,6 +1,8 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Pipeline.EndToEnd.Running;
 
 namespace Pipeline.EndToEnd;
@@ -51,6 +53,116 @@ public sealed class OpenAiTests(SurfaceFixture fixture)
         Assert.Contains(choices[^1].GetProperty("finish_reason").GetString(), (string[])["stop", "length"]);
         Assert.NotEqual("", string.Concat(choices.Select(choice =>
             choice.GetProperty("delta").TryGetProperty("content", out var content) ? content.GetString() : "")));
+    }
+
+    [Theory]
+    [InlineData("samples", false)]
+    [InlineData("samples", true)]
+    [InlineData(SiloFolder.Generator, false)]
+    [InlineData(SiloFolder.Generator, true)]
+    public async Task An_answer_in_a_schema_is_json_that_satisfies_it(string model, bool stream)
+    {
+        var text = await TextAsync(new
+        {
+            model,
+            stream,
+            max_tokens = 400,
+            messages = (object[])[new { role = "user", content = Korean }],
+            response_format = new
+            {
+                type = "json_schema",
+                json_schema = new
+                {
+                    name = "answer",
+                    strict = true,
+                    schema = new
+                    {
+                        type = "object",
+                        properties = new { 답 = new { type = "string", maxLength = 40 }, 확신 = new { @enum = (string[])["높음", "낮음"] } },
+                        required = (string[])["답", "확신"],
+                        additionalProperties = false,
+                    },
+                },
+            },
+        });
+        var answer = JsonDocument.Parse(text).RootElement;
+        Assert.Equal(["답", "확신"], answer.EnumerateObject().Select(property => property.Name));
+        Assert.InRange(answer.GetProperty("답").GetString()!.EnumerateRunes().Count(), 0, 40);
+        Assert.Contains(answer.GetProperty("확신").GetString(), (string[])["높음", "낮음"]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_call_that_is_required_is_made(bool stream)
+    {
+        var body = await ChoicesAsync(new
+        {
+            model = SiloFolder.Generator,
+            stream,
+            max_tokens = 400,
+            messages = (object[])[new { role = "user", content = Korean }],
+            parallel_tool_calls = false,
+            tool_choice = "required",
+            tools = (object[])[new
+            {
+                type = "function",
+                function = new
+                {
+                    name = "search",
+                    parameters = new { type = "object", properties = new { top = new { type = "integer", minimum = 1, maximum = 5 } }, required = (string[])["top"] },
+                },
+            }],
+        });
+        Assert.Equal("tool_calls", body[^1].GetProperty("finish_reason").GetString());
+        var call = Assert.Single(body.Select(Message), message => message.TryGetProperty("tool_calls", out _))
+            .GetProperty("tool_calls")[0];
+        Assert.Equal(stream, call.TryGetProperty("index", out _));
+        Assert.Equal("search", call.GetProperty("function").GetProperty("name").GetString());
+        var arguments = JsonDocument.Parse(call.GetProperty("function").GetProperty("arguments").GetString()!).RootElement;
+        Assert.InRange(arguments.GetProperty("top").GetInt32(), 1, 5);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Probabilities_are_those_of_the_tokens_of_the_text(bool stream)
+    {
+        var choices = await ChoicesAsync(new
+        {
+            model = SiloFolder.Generator,
+            stream,
+            max_tokens = 16,
+            logprobs = true,
+            top_logprobs = 3,
+            messages = (object[])[new { role = "user", content = Korean }],
+        });
+        var tokens = choices.Where(choice => choice.TryGetProperty("logprobs", out _))
+            .SelectMany(choice => choice.GetProperty("logprobs").GetProperty("content").EnumerateArray()).ToArray();
+        Assert.InRange(tokens.Length, 1, 16);
+        var bytes = tokens.SelectMany(token => token.GetProperty("bytes").EnumerateArray().Select(value => value.GetByte())).ToArray();
+        Assert.StartsWith(Content(choices), System.Text.Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+        Assert.All(tokens, token =>
+        {
+            Assert.InRange(token.GetProperty("logprob").GetDouble(), -100, 0);
+            Assert.Equal(3, token.GetProperty("top_logprobs").GetArrayLength());
+            Assert.Equal(token.GetProperty("token").GetString(), token.GetProperty("top_logprobs")[0].GetProperty("token").GetString());
+        });
+    }
+
+    [Theory]
+    [InlineData("{\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"schema\":{\"pattern\":\"x\"}}}}", "response_format.json_schema.schema")]
+    [InlineData("{\"frequency_penalty\":9}", "frequency_penalty")]
+    [InlineData("{\"top_logprobs\":2}", "top_logprobs")]
+    [InlineData("{\"logit_bias\":{\"999999\":1}}", "logit_bias")]
+    public async Task A_wrong_value_is_refused_with_its_field(string members, string field)
+    {
+        var body = JsonNode.Parse(members)!.AsObject();
+        (body["model"], body["messages"]) = (SiloFolder.Generator, new JsonArray(new JsonObject { ["role"] = "user", ["content"] = Korean }));
+        using var response = await fixture.Http.PostAsJsonAsync("/v1/chat/completions", body);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var error = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error");
+        Assert.Equal(field, error.GetProperty("param").GetString());
     }
 
     [Fact]
@@ -109,6 +221,25 @@ public sealed class OpenAiTests(SurfaceFixture fixture)
         max_tokens = 32,
         messages = (object[])[new { role = "user", content = Korean }],
     };
+
+    private async Task<string> TextAsync(object request) => Content(await ChoicesAsync(request));
+
+    /// <summary>The one choice of a whole answer, or of each chunk.</summary>
+    private async Task<JsonElement[]> ChoicesAsync(object request)
+    {
+        using var response = await fixture.Http.PostAsJsonAsync("/v1/chat/completions", request);
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode}: {body}");
+        return response.Content.Headers.ContentType?.MediaType == "text/event-stream"
+            ? [.. ServerSentEvent.Parse(body).SkipLast(1).Select(item => JsonDocument.Parse(item.Data).RootElement.GetProperty("choices")[0])]
+            : [JsonDocument.Parse(body).RootElement.GetProperty("choices")[0]];
+    }
+
+    private static JsonElement Message(JsonElement choice) =>
+        choice.TryGetProperty("message", out var message) ? message : choice.GetProperty("delta");
+
+    private static string Content(JsonElement[] choices) => string.Concat(choices.Select(choice =>
+        Message(choice).TryGetProperty("content", out var content) ? content.GetString() : ""));
 
     private static double Dot(float[] a, float[] b) => a.Zip(b, (x, y) => (double)x * y).Sum();
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Pipeline.Contracts.Search;
+using Pipeline.Contracts.Serialization;
 
 namespace Pipeline.Contracts.Answers;
 
@@ -58,6 +59,16 @@ public sealed record AskRequest
     /// <summary>True: quote sentences instead of generating, even when a generator is installed.</summary>
     [Id(12)]
     public bool Extractive { get; init; }
+
+    /// <summary>
+    /// A JSON Schema: the answer is JSON that satisfies it, and cites with <c>[n]</c> inside its strings. Needs a generator. Null: prose.
+    /// </summary>
+    [Id(14), JsonConverter(typeof(RawJsonConverter))]
+    public string? Schema { get; init; }
+
+    /// <summary>How tokens are chosen, beside the temperature; null: the defaults.</summary>
+    [Id(15)]
+    public AnswerSampling? Sampling { get; init; }
 
     /// <summary>The caller's access labels; see <see cref="SearchRequest.Access"/>.</summary>
     [Id(13), JsonIgnore]

@@ -36,7 +36,9 @@ public interface IRerankWorkerGrain : IWorkerGrain
 public interface IGenerateWorkerGrain : IWorkerGrain
 {
     /// <summary>Streams a completion. Cancelling frees the slot within one decode step.</summary>
-    /// <exception cref="Errors.PipelineException">No generator is installed, the prompt is too long, or the queue is full.</exception>
+    /// <exception cref="Errors.PipelineException">
+    /// No generator is installed, the prompt is too long, a field is out of its range, or the queue is full.
+    /// </exception>
     [Alias("generate")]
     IAsyncEnumerable<Completion> Generate(CompletionRequest request, CancellationToken cancellationToken = default);
 
@@ -84,6 +86,50 @@ public sealed record CompletionRequest
     /// <summary>Repetition penalty, 1 (none) to 2.</summary>
     [Id(6)]
     public double RepetitionPenalty { get; init; } = 1;
+
+    /// <summary>Draw from this many of the most likely tokens, 0 (off) or more.</summary>
+    [Id(7)]
+    public int TopK { get; init; }
+
+    /// <summary>Drop tokens less likely than this share of the most likely one, 0 (off) up to, not including, 1.</summary>
+    [Id(8)]
+    public double MinP { get; init; }
+
+    /// <summary>-2 to 2: lowers tokens by how often the completion has them already. 0 is off.</summary>
+    [Id(9)]
+    public double FrequencyPenalty { get; init; }
+
+    /// <summary>-2 to 2: lowers tokens that the completion has already. 0 is off.</summary>
+    [Id(10)]
+    public double PresencePenalty { get; init; }
+
+    /// <summary>Added to the logits of these tokens (ids of the generator's vocabulary), -100 to 100 each, at most 300; null: none.</summary>
+    [Id(11)]
+    public IReadOnlyDictionary<int, double>? LogitBias { get; init; }
+
+    /// <summary>0 to 20: report each token's probability and so many alternatives; null: none.</summary>
+    [Id(12)]
+    public int? TopLogProbabilities { get; init; }
+
+    /// <summary>What the completion must look like, in GBNF with the rule <c>root</c>; null: free.</summary>
+    [Id(13)]
+    public string? Grammar { get; init; }
+
+    /// <summary>Whom it is for: completions of one tenant take turns with those of others, however many they are. Empty for none.</summary>
+    [Id(14)]
+    public string Tenant { get; init; } = "";
+
+    /// <summary>The request with another way to choose tokens.</summary>
+    /// <param name="sampling">The way; null changes nothing.</param>
+    public CompletionRequest With(AnswerSampling? sampling) => sampling is null ? this : this with
+    {
+        TopP = sampling.TopP,
+        TopK = sampling.TopK,
+        MinP = sampling.MinP,
+        Seed = sampling.Seed,
+        FrequencyPenalty = sampling.FrequencyPenalty,
+        PresencePenalty = sampling.PresencePenalty,
+    };
 }
 
 /// <summary>A piece of a completion.</summary>
@@ -92,5 +138,7 @@ public sealed record CompletionRequest
 /// <param name="Finish">stop or length in the last piece, else null.</param>
 /// <param name="PromptTokens">Tokens of the prompt.</param>
 /// <param name="CachedTokens">How many of those the worker still had from an earlier request.</param>
+/// <param name="Probabilities">One for each of its tokens, when they were asked for; else null.</param>
 [GenerateSerializer, Alias("pipeline.completion"), Immutable]
-public sealed record Completion(string Text, int Tokens, string? Finish, int PromptTokens, int CachedTokens = 0);
+public sealed record Completion(
+    string Text, int Tokens, string? Finish, int PromptTokens, int CachedTokens = 0, IReadOnlyList<TokenProbability>? Probabilities = null);

@@ -128,20 +128,31 @@ internal sealed partial class AnswerPipeline(
         log.Append(new HitsEvent("context", context));
         if (context.Count == 0)
         {
-            Append(QuestionLanguage.IsKorean(question)
-                ? "문서에서 이 질문과 관련된 내용을 찾지 못했습니다."
-                : "Nothing in the documents matches this question.");
+            var nothing = NothingFound.For(question);
             _notice = WaitingNotice.For(await grains.GetGrain<ICollectionGrain>(request.Collection).Describe(), question) ?? _notice;
+            if (request.Schema is null)
+            {
+                Append(nothing);
+            }
+            else
+            {
+                // Prose is no JSON, and JSON made from nothing would be made up.
+                _notice = _notice is null ? nothing : $"{nothing} {_notice}";
+            }
+
             End(AnswerEnd.NoPassages, AnswerOrigin.Extractive, new TokenUsage(0, 0));
             return;
         }
 
         var from = log.Events.Count - 1;
         var writer = new AnswerWriter(
-            grains.GetGrain<IOutputGuardGrain>($"{request.Collection}/{answerId}"), new CitationWriter(context), log);
+            grains.GetGrain<IOutputGuardGrain>($"{request.Collection}/{answerId}"), request.Schema is null ? new CitationWriter(context) : new JsonCitationWriter(context), log);
         var (end, origin, usage) = generator is null
             ? await QuoteAsync(clock, writer, question, context)
-            : await GenerateAsync(clock, writer, request with { Question = question }, context, cancellationToken);
+            : await clock.RunAsync(
+                "generate",
+                () => new GeneratedAnswer(workers, rates, options).WriteAsync(writer, request with { Question = question }, context, cancellationToken),
+                result => $"{result.Usage.CompletionTokens} tokens");
         if (request.UseCache && request.Temperature == 0 && watermarks is not null && end is (AnswerEnd.Completed or AnswerEnd.Length))
         {
             await cache.Store(key, watermarks, new CachedAnswer(Cacheable(from), usage, origin, end));
@@ -178,67 +189,12 @@ internal sealed partial class AnswerPipeline(
         }
 
         // What the prompt costs without any passage is not there for passages.
-        var bare = PromptBuilder.Build(request.Question, [], request.History);
+        var bare = PromptBuilder.Build(request.Question, [], request.History, request.Schema);
         var counts = await workers.CountTokensAsync(
             [.. allowed.Select(PromptBuilder.Passage), string.Join('\n', bare.Select(message => message.Content))], cancellationToken);
         var left = (options.FirstTokenTarget * PromptShare) - Stopwatch.GetElapsedTime(_started);
         var budget = rates.ContextTokens(left, counts[^1], options.ContextTokens);
         return ContextBuilder.Choose(allowed, counts[..^1], budget, request.Top, options.ChunksPerDocument);
-    }
-
-    private async Task<(AnswerEnd, AnswerOrigin, TokenUsage)> GenerateAsync(
-        StageClock clock, AnswerWriter writer, AskRequest request, IReadOnlyList<SearchHit> context,
-        CancellationToken cancellationToken)
-    {
-        var completion = new CompletionRequest
-        {
-            Messages = PromptBuilder.Build(request.Question, context, request.History),
-            MaxTokens = request.MaxTokens,
-            Temperature = request.Temperature,
-            RepetitionPenalty = options.RepetitionPenalty,
-        };
-        return await clock.RunAsync("generate", Generate, result => $"{result.Item3.CompletionTokens} tokens");
-
-        async Task<(AnswerEnd, AnswerOrigin, TokenUsage)> Generate()
-        {
-            var (prompt, cached, tokens) = (0, 0, 0);
-            string? finish = null;
-            var isHeld = true;
-            var started = Stopwatch.GetTimestamp();
-            await foreach (var piece in workers.GenerateAsync(completion, cancellationToken))
-            {
-                if (prompt == 0)
-                {
-                    (prompt, cached) = (piece.PromptTokens, piece.CachedTokens);
-                    rates.RecordPrompt(prompt - cached, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-                    started = Stopwatch.GetTimestamp();
-                }
-
-                tokens += piece.Tokens;
-                finish = piece.Finish;
-                if (piece.Text.Length > 0 && !await writer.WriteAsync(piece.Text))
-                {
-                    return (AnswerEnd.Blocked, AnswerOrigin.Generated, new TokenUsage(prompt, tokens, cached));
-                }
-
-                if (isHeld && writer.HasWritten)
-                {
-                    isHeld = false;
-                    rates.RecordHeld(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-                }
-            }
-
-            cancellationToken.ThrowIfCancellationRequested();
-            if (finish is not ("stop" or "length"))
-            {
-                throw new PipelineException(
-                    ErrorCode.ModelUnavailable, "The generator stopped in the middle of the answer. Ask again.", retryAfterSeconds: 1);
-            }
-
-            var open = await writer.CompleteAsync();
-            var end = !open ? AnswerEnd.Blocked : finish == "length" ? AnswerEnd.Length : AnswerEnd.Completed;
-            return (end, AnswerOrigin.Generated, new TokenUsage(prompt, tokens, cached));
-        }
     }
 
     private static async Task<(AnswerEnd, AnswerOrigin, TokenUsage)> QuoteAsync(

@@ -4,7 +4,7 @@ using Pipeline.Contracts.Guardrails;
 namespace Pipeline.Grains.Answers;
 
 /// <summary>The way of an answer's text to its readers: the output guard first, then the citations, then the log.</summary>
-internal sealed class AnswerWriter(IOutputGuardGrain guard, CitationWriter citations, AnswerLog log)
+internal sealed class AnswerWriter(IOutputGuardGrain guard, ICitationWriter citations, AnswerLog log)
 {
     /// <summary>Whether a reader has got text of the answer.</summary>
     public bool HasWritten { get; private set; }

@@ -9,7 +9,7 @@ namespace Pipeline.Grains.Answers;
 /// Lets an answer's text through with citations that can be trusted: <c>[n]</c> leaves only when passage n was in the
 /// context, and a sentence that cites nothing but repeats what a passage says gets that passage's number.
 /// </summary>
-internal sealed class CitationWriter
+internal sealed class CitationWriter : ICitationWriter
 {
     /// <summary>The longest <c>[…]</c> that can still be a citation.</summary>
     private const int LongestBracket = 24;

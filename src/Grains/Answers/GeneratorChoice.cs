@@ -1,4 +1,5 @@
 using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Errors;
 using Pipeline.Grains.Models;
 
 namespace Pipeline.Grains.Answers;
@@ -8,7 +9,19 @@ namespace Pipeline.Grains.Answers;
 /// <param name="Notice">Why it quotes, in the question's language; null when the caller asked for quotes, or it does not.</param>
 internal readonly record struct GeneratorChoice(string? Name, string? Notice)
 {
+    /// <summary>Chooses for a question.</summary>
+    /// <exception cref="PipelineException">The answer is to be JSON, and no generator can write it.</exception>
     public static GeneratorChoice For(AskRequest request, string question, ModelStatus status)
+    {
+        var choice = Choose(request, question, status);
+        return choice.Name is not null || request.Schema is null
+            ? choice
+            : throw new PipelineException(
+                ErrorCode.ModelUnavailable,
+                $"An answer in JSON needs a generator that writes the question's language, and there is none ({status.Name ?? "none is installed"}). Install one with 'pipeline models pull', or ask without a schema.");
+    }
+
+    private static GeneratorChoice Choose(AskRequest request, string question, ModelStatus status)
     {
         if (request.Extractive)
         {

@@ -8,12 +8,20 @@ namespace Pipeline.Grains.Answers;
 /// <summary>Writes the generator's prompt.</summary>
 internal static class PromptBuilder
 {
-    private const string English = "Answer from the passages in one to three sentences and cite them like [1].";
+    private const string Prose = "Answer from the passages in one to three sentences and cite them like [1].";
 
-    private const string Korean = "Answer from the passages in one to three sentences and cite them like [1]. 한국어로 답하세요.";
+    private const string AsObject = "Answer from the passages as one JSON object, and cite them like [1] inside its strings.";
 
+    private const string AsSchema = "Answer from the passages as JSON, and cite them like [1] inside its strings. The JSON follows this schema: ";
+
+    private const string InKorean = " 한국어로 답하세요.";
+
+    /// <param name="question">The question.</param>
+    /// <param name="context">The passages, numbered by their ranks.</param>
+    /// <param name="history">Earlier turns.</param>
+    /// <param name="schema">The JSON Schema of the answer; null for prose.</param>
     public static IReadOnlyList<ChatMessage> Build(
-        string question, IReadOnlyList<SearchHit> context, IReadOnlyList<ChatMessage>? history)
+        string question, IReadOnlyList<SearchHit> context, IReadOnlyList<ChatMessage>? history, string? schema = null)
     {
         var builder = new StringBuilder();
         foreach (var passage in context)
@@ -22,11 +30,18 @@ internal static class PromptBuilder
         }
 
         builder.Append("Question: ").Append(question);
-        var messages = new List<ChatMessage> { new("system", QuestionLanguage.IsKorean(question) ? Korean : English) };
+        var messages = new List<ChatMessage> { new("system", Instruction(schema) + (QuestionLanguage.IsKorean(question) ? InKorean : "")) };
         messages.AddRange((history ?? []).Where(turn => turn.Role != "system"));
         messages.Add(new ChatMessage("user", builder.ToString()));
         return messages;
     }
+
+    private static string Instruction(string? schema) => schema switch
+    {
+        null => Prose,
+        AnswerSchema.AnyObject => AsObject,
+        _ => AsSchema + schema,
+    };
 
     /// <summary>One passage as it stands in the prompt.</summary>
     public static string Passage(SearchHit passage)

@@ -32,6 +32,11 @@ internal static class QuestionKey
         var builder = new StringBuilder(Normalize(request.Question));
         builder.Append('\n').Append(CultureInfo.InvariantCulture,
             $"{request.Top}|{request.MaxTokens}|{request.Mode}|{request.Extractive}|{generator}|{request.Filter}");
+        if (request.Schema is not null || request.Sampling is not null)
+        {
+            builder.Append("\nschema:").Append(request.Schema).Append(CultureInfo.InvariantCulture, $"\nsampling:{request.Sampling}");
+        }
+
         foreach (var id in request.Documents ?? [])
         {
             builder.Append("\ndocument:").Append(id);

@@ -1,6 +1,7 @@
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
+using Pipeline.Grains.Answers;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Replicas;
 
@@ -89,7 +90,45 @@ internal static class RequestValidation
             }
         }
 
+        if (request.Schema is { } schema)
+        {
+            if (request.Extractive)
+            {
+                throw PipelineException.Invalid("schema", "schema: quotes are no JSON. Leave out schema or extractive.");
+            }
+
+            AnswerSchema.Grammar(schema, "schema");
+        }
+
+        if (request.Sampling is { } sampling)
+        {
+            Validate(sampling);
+        }
+
         Scope(request.Filter, request.Documents);
+    }
+
+    private static void Validate(AnswerSampling sampling)
+    {
+        if (!(sampling.TopP is > 0 and <= 1))
+        {
+            throw PipelineException.Invalid("sampling.topP", $"sampling.topP is {sampling.TopP}; it must be above 0 and at most 1 (off).");
+        }
+
+        if (!(sampling.MinP is >= 0 and < 1))
+        {
+            throw PipelineException.Invalid("sampling.minP", $"sampling.minP is {sampling.MinP}; it must be from 0 (off) to below 1.");
+        }
+
+        RequestFields.Range("sampling.topK", sampling.TopK, 0, int.MaxValue);
+        foreach (var (field, penalty) in (ReadOnlySpan<(string, double)>)[
+            ("sampling.frequencyPenalty", sampling.FrequencyPenalty), ("sampling.presencePenalty", sampling.PresencePenalty)])
+        {
+            if (!(penalty is >= -2 and <= 2))
+            {
+                throw PipelineException.Invalid(field, $"{field} is {penalty}; it must be from -2 to 2. 0 turns it off.");
+            }
+        }
     }
 
     private static void Scope(string? filter, IReadOnlyList<string>? documents)

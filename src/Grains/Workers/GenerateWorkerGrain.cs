@@ -1,9 +1,12 @@
+using System.Collections.ObjectModel;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
 using Pipeline.Inference;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Grammars;
 
 namespace Pipeline.Grains.Workers;
 
@@ -15,22 +18,7 @@ internal sealed class GenerateWorkerGrain(IModelSessions sessions) : Grain, IGen
         CompletionRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var generator = await FindAsync(cancellationToken);
-        var turns = request.Messages.Select(message => new ChatTurn(message.Role, message.Content)).ToArray();
-        var pieces = generator.GenerateAsync(
-            new GenerationRequest
-            {
-                Turns = turns,
-                MaxTokens = request.MaxTokens,
-                Sampling = new SamplingOptions
-                {
-                    Temperature = (float)request.Temperature,
-                    TopP = (float)request.TopP,
-                    Seed = request.Seed,
-                    RepetitionPenalty = (float)request.RepetitionPenalty,
-                },
-                Stop = request.Stop,
-            },
-            cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var pieces = Begin(generator, request, cancellationToken);
         try
         {
             // The iterator may not yield inside a try with a catch, hence the step of its own.
@@ -44,7 +32,7 @@ internal sealed class GenerateWorkerGrain(IModelSessions sessions) : Grain, IGen
                     FinishReason.Cancelled => "cancelled",
                     _ => null,
                 };
-                yield return new Completion(piece.Text, piece.Tokens, finish, piece.PromptTokens, piece.SharedTokens);
+                yield return new Completion(piece.Text, piece.Tokens, finish, piece.PromptTokens, piece.SharedTokens, Probabilities(piece));
             }
         }
         finally
@@ -74,6 +62,49 @@ internal sealed class GenerateWorkerGrain(IModelSessions sessions) : Grain, IGen
         await sessions.FindGeneratorAsync(cancellationToken)
         ?? throw WorkerErrors.Missing(ModelRole.Generate, sessions.StatusOf(ModelRole.Generate));
 
+    private static IAsyncEnumerator<GeneratedPiece> Begin(IGenerator generator, CompletionRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return generator.GenerateAsync(
+                new GenerationRequest
+                {
+                    Turns = [.. request.Messages.Select(message => new ChatTurn(message.Role, message.Content))],
+                    MaxTokens = request.MaxTokens,
+                    Sampling = new SamplingOptions
+                    {
+                        Temperature = (float)request.Temperature,
+                        TopP = (float)request.TopP,
+                        TopK = request.TopK,
+                        MinP = (float)request.MinP,
+                        Seed = request.Seed,
+                        RepetitionPenalty = (float)request.RepetitionPenalty,
+                        FrequencyPenalty = (float)request.FrequencyPenalty,
+                        PresencePenalty = (float)request.PresencePenalty,
+                        LogitBias = (request.LogitBias ?? ReadOnlyDictionary<int, double>.Empty).ToDictionary(bias => bias.Key, bias => (float)bias.Value),
+                    },
+                    Stop = request.Stop,
+                    Grammar = request.Grammar,
+                    TopLogProbabilities = request.TopLogProbabilities,
+                    Tenant = request.Tenant,
+                },
+                cancellationToken).GetAsyncEnumerator(cancellationToken);
+        }
+        catch (ArgumentException error)
+        {
+            throw Invalid(error);
+        }
+    }
+
+    /// <summary>A field of the request that the generator refused, without what .NET adds to the message.</summary>
+    private static PipelineException Invalid(ArgumentException error) => PipelineException.Invalid(
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(error.ParamName ?? "request"), error.Message.Split(" (Parameter '")[0]);
+
+    private static TokenProbability[]? Probabilities(GeneratedPiece piece) => piece.LogProbabilities.Count == 0
+        ? null
+        : [.. piece.LogProbabilities.Select(one => new TokenProbability(
+            one.Bytes.ToArray(), one.LogProbability, [.. one.Top.Select(other => new LikelyToken(other.Bytes.ToArray(), other.LogProbability))]))];
+
     private static Task<bool> NextAsync(IAsyncEnumerator<GeneratedPiece> pieces) => WorkerErrors.RunAsync(async () =>
     {
         try
@@ -83,6 +114,14 @@ internal sealed class GenerateWorkerGrain(IModelSessions sessions) : Grain, IGen
         catch (PromptTooLongException error)
         {
             throw PipelineException.Invalid("messages", error.Message);
+        }
+        catch (GrammarException error)
+        {
+            throw PipelineException.Invalid("grammar", error.Message);
+        }
+        catch (ArgumentException error)
+        {
+            throw Invalid(error);
         }
         catch (GenerationFailedException)
         {

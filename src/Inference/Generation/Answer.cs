@@ -20,6 +20,12 @@ internal sealed class Answer(IReadOnlyList<string> stops, int promptTokens = 0)
     /// <summary>Tokens of the prompt that did not have to be evaluated; set before the first piece.</summary>
     public int SharedTokens { get; set; }
 
+    /// <summary>
+    /// The probabilities of sampled tokens, in their order; filled before the tokens are added. Those of tokens that are never added
+    /// are never sent.
+    /// </summary>
+    public Queue<TokenLogProbability> Probabilities { get; } = new();
+
     /// <summary>Adds a token's bytes. Returns true when a stop string is complete: the answer is then over.</summary>
     public bool Append(ReadOnlySpan<byte> bytes)
     {
@@ -53,7 +59,19 @@ internal sealed class Answer(IReadOnlyList<string> stops, int promptTokens = 0)
 
     private void Send(string text, FinishReason? reason)
     {
-        _pieces.Writer.TryWrite(new GeneratedPiece(text, _unreportedTokens, reason, promptTokens, SharedTokens));
+        var piece = new GeneratedPiece(text, _unreportedTokens, reason, promptTokens, SharedTokens);
+        _pieces.Writer.TryWrite(Probabilities.Count == 0 ? piece : piece with { LogProbabilities = Probable(_unreportedTokens) });
         _unreportedTokens = 0;
+    }
+
+    private List<TokenLogProbability> Probable(int tokens)
+    {
+        var probable = new List<TokenLogProbability>(tokens);
+        while (probable.Count < tokens && Probabilities.TryDequeue(out var probability))
+        {
+            probable.Add(probability);
+        }
+
+        return probable;
     }
 }

@@ -10,4 +10,8 @@ namespace Pipeline.Inference.Generation;
 /// <param name="Finish">Why the answer ended; null in all pieces but the last.</param>
 /// <param name="PromptTokens">Tokens of the prompt.</param>
 /// <param name="SharedTokens">How many of those an earlier request had left in the KV cache.</param>
-public sealed record GeneratedPiece(string Text, int Tokens, FinishReason? Finish, int PromptTokens = 0, int SharedTokens = 0);
+public sealed record GeneratedPiece(string Text, int Tokens, FinishReason? Finish, int PromptTokens = 0, int SharedTokens = 0)
+{
+    /// <summary>The probabilities of those <see cref="Tokens"/>; empty unless they were asked for.</summary>
+    public IReadOnlyList<TokenLogProbability> LogProbabilities { get; init; } = [];
+}

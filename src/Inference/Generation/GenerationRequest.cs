@@ -8,6 +8,9 @@ public sealed record GenerationRequest
     /// <summary>Most stop strings a request may have.</summary>
     public const int MaxStops = 16;
 
+    /// <summary>Most alternatives that <see cref="TopLogProbabilities"/> may ask for.</summary>
+    public const int MaxTopLogProbabilities = 20;
+
     /// <summary>Longest stop string, in UTF-16 units.</summary>
     public const int MaxStopLength = 256;
 
@@ -34,6 +37,19 @@ public sealed record GenerationRequest
     /// one place. At most <see cref="MaxStops"/>, each of 1 to <see cref="MaxStopLength"/> characters.
     /// </summary>
     public IReadOnlyList<string> Stop { get; init; } = [];
+
+    /// <summary>
+    /// What the answer must look like, in GBNF with the rule <c>root</c> (as <see cref="Grammars.Schemas.JsonSchemaGrammar"/> writes it);
+    /// null for no grammar. It is read when the request is queued, and a wrong one is refused with a
+    /// <see cref="Grammars.GrammarException"/>. An answer that is cut at <see cref="MaxTokens"/> is only the beginning of such a text.
+    /// </summary>
+    public string? Grammar { get; init; }
+
+    /// <summary>
+    /// 0 to <see cref="MaxTopLogProbabilities"/>: report each token's probability and those of so many of the likeliest tokens in its
+    /// place; null reports none and costs nothing.
+    /// </summary>
+    public int? TopLogProbabilities { get; init; }
 
     /// <summary>Who waits for the answer; interactive requests are started before bulk ones.</summary>
     public RequestPriority Priority { get; init; } = RequestPriority.Interactive;
@@ -80,6 +96,12 @@ public sealed record GenerationRequest
                 throw new ArgumentException(
                     $"Stop: each entry must have 1 to {MaxStopLength} characters and no lone surrogate.", nameof(Stop));
             }
+        }
+
+        if (TopLogProbabilities is < 0 or > MaxTopLogProbabilities)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(TopLogProbabilities), TopLogProbabilities, $"TopLogProbabilities must be from 0 to {MaxTopLogProbabilities}, or null for none.");
         }
 
         Sampling.Validate();

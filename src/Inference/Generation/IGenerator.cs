@@ -30,6 +30,7 @@ public interface IGenerator : IAsyncDisposable
     /// <param name="ct">Ends the request; the enumeration then throws <see cref="OperationCanceledException"/>.</param>
     /// <returns>The pieces of the answer; the last one, and only it, has a <see cref="GeneratedPiece.Finish"/>.</returns>
     /// <exception cref="ArgumentException">A field of the request is out of its range.</exception>
+    /// <exception cref="Grammars.GrammarException">The request's grammar cannot be used.</exception>
     /// <exception cref="PromptTooLongException">The prompt leaves no room for an answer.</exception>
     /// <exception cref="OverloadedException">The queue is full; nothing was started.</exception>
     /// <exception cref="GenerationFailedException">The model could not evaluate the request; other requests go on.</exception>

@@ -14,7 +14,7 @@ internal interface IStepRunner : IDisposable
     /// <summary>
     /// Evaluates a plan and samples the next token after each entry that <see cref="StepEntry.Samples"/>; while the sampled
     /// token is the one that the draft has in its place, also the token after that. So the tokens are those that steps of one
-    /// would have sampled, whatever was guessed. Changes no sequence. What was guessed wrong leaves the KV cache again, and on
+    /// would have sampled, whatever was guessed. Changes no sequence, but for the probabilities it reports to an answer that wants them. What was guessed wrong leaves the KV cache again, and on
     /// failure the cache is as it was before.
     /// </summary>
     /// <param name="plan">What to evaluate.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using Pipeline.Inference.Generation.Grammars;
 
 namespace Pipeline.Inference.Generation;
 
@@ -12,6 +13,7 @@ public sealed class LlamaGenerator : IGenerator
     private readonly GenerationEngine _engine;
     private readonly ModelVocabulary _vocabulary;
     private readonly PromptTokenizer _prompts;
+    private readonly KnownGrammars _grammars = new();
 
     internal LlamaGenerator(
         string name, int contextTokens, GenerationEngine engine, ModelVocabulary vocabulary, PromptTokenizer prompts)
@@ -70,6 +72,12 @@ public sealed class LlamaGenerator : IGenerator
     /// <summary>Tokenizes a request, checks its length and queues it.</summary>
     internal Sequence Submit(GenerationRequest request)
     {
+        if (request.Sampling.LogitBias.Keys.FirstOrDefault(token => token >= _vocabulary.Count) is > 0 and var unknown)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(SamplingOptions.LogitBias), unknown, $"LogitBias must name tokens of the model's vocabulary, 0 to {_vocabulary.Count - 1}.");
+        }
+
         var limit = ContextTokens - 1;
         var fewest = _prompts.FewestTokens(request.RawPrompt?.Length ?? request.Turns.Sum(turn => (long)turn.Content.Length));
         if (fewest > limit)
@@ -89,7 +97,11 @@ public sealed class LlamaGenerator : IGenerator
         }
 
         var maxTokens = Math.Min(request.MaxTokens, ContextTokens - prompt.Count);
-        var sequence = new Sequence(prompt, maxTokens, request.Sampling, request.Stop, request.Priority, request.Tenant);
+        var sequence = new Sequence(prompt, maxTokens, request.Sampling, request.Stop, request.Priority, request.Tenant)
+        {
+            Grammar = request.Grammar is { } grammar ? _grammars.Of(grammar) : null,
+            TopLogProbabilities = request.TopLogProbabilities,
+        };
         _engine.Submit(sequence);
         return sequence;
     }

@@ -1,5 +1,6 @@
 using LLama;
 using LLama.Native;
+using Pipeline.Inference.Generation.Grammars;
 using Pipeline.Inference.Generation.Prefixes;
 using Pipeline.Inference.Generation.Speculation;
 
@@ -17,14 +18,19 @@ internal sealed class LlamaStepRunner : IStepRunner
     private readonly LLamaBatch _small = new();
     private readonly LLamaBatch _large = new();
     private readonly List<int> _firstLogits = [];
+    private readonly CandidateTokens _candidates = new();
+    private readonly Lazy<TokenTexts> _texts;
     private readonly DraftModel? _draft;
 
     /// <param name="weights">Owned.</param>
     /// <param name="context">Owned.</param>
     /// <param name="vocabulary">Of the weights.</param>
     /// <param name="draft">Guesses ahead; owned. Null for none.</param>
-    public LlamaStepRunner(LLamaWeights weights, SafeLLamaContextHandle context, ModelVocabulary vocabulary, DraftModel? draft) =>
+    public LlamaStepRunner(LLamaWeights weights, SafeLLamaContextHandle context, ModelVocabulary vocabulary, DraftModel? draft)
+    {
         (_weights, _context, _vocabulary, _draft) = (weights, context, vocabulary, draft);
+        _texts = new Lazy<TokenTexts>(vocabulary.Texts);
+    }
 
     /// <summary>Evaluates one token and forgets it: touches the weights, so that the first request does not wait for the disk.</summary>
     public void WarmUp()
@@ -40,7 +46,11 @@ internal sealed class LlamaStepRunner : IStepRunner
         _context.MemoryClear();
     }
 
-    public void Begin(Sequence sequence) => sequence.Sampler ??= new TokenSampler(sequence.Sampling);
+    public void Begin(Sequence sequence) => sequence.Sampler ??= new TokenSampler(
+        sequence.Sampling,
+        _vocabulary.Count,
+        sequence.Grammar is { } grammar ? new GrammarConstraint(grammar, _texts.Value) : null,
+        _candidates);
 
     public StepPlan Guess(StepPlan plan) => _draft is null || plan.Room == 0 ? plan : _draft.Extend(plan);
 
@@ -48,6 +58,11 @@ internal sealed class LlamaStepRunner : IStepRunner
     {
         var batch = plan.TokenCount <= SmallBatch ? _small : _large;
         Fill(batch, plan);
+        foreach (var entry in plan.Entries)
+        {
+            entry.Sequence.Sampler!.Mark();
+        }
+
         try
         {
             var result = _context.Decode(batch);
@@ -65,6 +80,14 @@ internal sealed class LlamaStepRunner : IStepRunner
                     Sample(plan.Entries[i], _firstLogits[i], sampled[i]);
                 }
             }
+
+            for (var i = 0; i < plan.Entries.Count; i++)
+            {
+                if (plan.Entries[i].Sequence.TopLogProbabilities is { } top)
+                {
+                    Report(plan.Entries[i].Sequence.Answer, _firstLogits[i], sampled[i], top);
+                }
+            }
         }
         catch
         {
@@ -72,6 +95,7 @@ internal sealed class LlamaStepRunner : IStepRunner
             foreach (var entry in plan.Entries)
             {
                 _context.MemorySequenceRemove((LLamaSeqId)entry.Sequence.Slot, entry.Start, -1);
+                entry.Sequence.Sampler!.Undo();
             }
 
             throw;
@@ -169,6 +193,20 @@ internal sealed class LlamaStepRunner : IStepRunner
         if (sampled.Count <= entry.Draft.Length)
         {
             Cut(slot, entry.Start + entry.Count + sampled.Count - 1);
+        }
+    }
+
+    /// <summary>Tells an answer how likely the sampled tokens were.</summary>
+    private void Report(Answer answer, int logits, List<int> sampled, int top)
+    {
+        for (var i = 0; i < sampled.Count; i++)
+        {
+            var (own, likeliest) = TokenProbabilities.Of(_context.GetLogitsIth(logits + i), sampled[i], top);
+            answer.Probabilities.Enqueue(new TokenLogProbability(
+                sampled[i],
+                Text(sampled[i]).ToArray(),
+                own,
+                [.. likeliest.Select(one => new TokenAlternative(one.Token, Text(one.Token).ToArray(), one.LogProbability))]));
         }
     }
 

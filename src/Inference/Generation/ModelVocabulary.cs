@@ -1,6 +1,7 @@
 using System.Text;
 using LLama;
 using LLama.Native;
+using Pipeline.Inference.Generation.Grammars;
 
 namespace Pipeline.Inference.Generation;
 
@@ -95,6 +96,18 @@ internal sealed class ModelVocabulary
 
     /// <summary>A token's text in UTF-8, empty for control tokens; valid until the next call. One thread only.</summary>
     public ReadOnlySpan<byte> Text(int token) => Piece(_model, token, special: false, _buffer);
+
+    /// <summary>The texts of all tokens, for grammars. One thread only.</summary>
+    public TokenTexts Texts()
+    {
+        var texts = new byte[Count][];
+        for (var token = 0; token < Count; token++)
+        {
+            texts[token] = Text(token).ToArray();
+        }
+
+        return new TokenTexts(texts, EndsOfGeneration);
+    }
 
     private static ReadOnlySpan<byte> Piece(SafeLlamaModelHandle model, int token, bool special, byte[] buffer)
     {

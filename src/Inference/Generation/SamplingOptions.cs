@@ -1,9 +1,14 @@
+using System.Collections.ObjectModel;
+
 namespace Pipeline.Inference.Generation;
 
 /// <summary>How the next token is chosen.</summary>
-/// <remarks>Applied in this order: repetition penalty, top-k, top-p, min-p, temperature, draw.</remarks>
+/// <remarks>Applied in this order: bias, penalties, top-k, top-p, min-p, temperature, draw.</remarks>
 public sealed record SamplingOptions
 {
+    /// <summary>Most tokens that <see cref="LogitBias"/> may name.</summary>
+    public const int MaxBiases = 300;
+
     /// <summary>The most likely token each time.</summary>
     public static SamplingOptions Greedy { get; } = new();
 
@@ -24,6 +29,20 @@ public sealed record SamplingOptions
     /// CTRL (Keskar et al., 2019). 1 is off. The prompt is not counted, so quoting it is not punished.
     /// </summary>
     public float RepetitionPenalty { get; init; } = 1;
+
+    /// <summary>-2 to 2: taken from a token's logit once for each time that it is among the last 256 tokens of the answer. 0 is off.</summary>
+    public float FrequencyPenalty { get; init; }
+
+    /// <summary>-2 to 2: taken once from the logit of each token that is among the last 256 tokens of the answer. 0 is off.</summary>
+    public float PresencePenalty { get; init; }
+
+    /// <summary>
+    /// Added to the logits of these tokens, -100 to 100 each; at most <see cref="MaxBiases"/> tokens, ids of the model's vocabulary.
+    /// </summary>
+    public IReadOnlyDictionary<int, float> LogitBias { get; init; } = ReadOnlyDictionary<int, float>.Empty;
+
+    /// <summary>Whether any penalty is on.</summary>
+    internal bool HasPenalty => RepetitionPenalty != 1 || FrequencyPenalty != 0 || PresencePenalty != 0;
 
     /// <summary>Makes draws repeatable on one machine and model; null draws a new seed for each request.</summary>
     public uint? Seed { get; init; }
@@ -49,6 +68,21 @@ public sealed record SamplingOptions
         }
 
         Within(RepetitionPenalty, 0.5f, 2, nameof(RepetitionPenalty));
+        Within(FrequencyPenalty, -2, 2, nameof(FrequencyPenalty));
+        Within(PresencePenalty, -2, 2, nameof(PresencePenalty));
+        if (LogitBias.Count > MaxBiases)
+        {
+            throw new ArgumentOutOfRangeException(nameof(LogitBias), LogitBias.Count, $"LogitBias must have at most {MaxBiases} tokens.");
+        }
+
+        foreach (var (token, bias) in LogitBias)
+        {
+            Within(bias, -100, 100, nameof(LogitBias));
+            if (token < 0)
+            {
+                throw new ArgumentOutOfRangeException(nameof(LogitBias), token, "LogitBias must name tokens of the model's vocabulary.");
+            }
+        }
     }
 
     // Written so that NaN fails as well.

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pipeline.Inference.Generation.Grammars;
 using Pipeline.Inference.Generation.Speculation;
 
 namespace Pipeline.Inference.Generation;
@@ -41,6 +42,12 @@ internal sealed class Sequence
     public int MaxTokens { get; }
 
     public SamplingOptions Sampling { get; }
+
+    /// <summary>What the answer must look like; null when it is free.</summary>
+    public Grammar? Grammar { get; init; }
+
+    /// <summary>How many alternatives to each token are reported; null when no probabilities are.</summary>
+    public int? TopLogProbabilities { get; init; }
 
     public RequestPriority Priority { get; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
 using Pipeline.Silo.Http.OpenAi;
@@ -70,6 +71,25 @@ public sealed class ChatRequestReaderTests
     [InlineData("\"stop\": [\"a\", 1]", "stop")]
     [InlineData("\"stop\": [\"a\", \"b\", \"c\", \"d\", \"e\"]", "stop")]
     [InlineData("\"stop\": \"\"", "stop")]
+    [InlineData("\"top_k\": -1", "top_k")]
+    [InlineData("\"min_p\": 1", "min_p")]
+    [InlineData("\"frequency_penalty\": 2.1", "frequency_penalty")]
+    [InlineData("\"presence_penalty\": -3", "presence_penalty")]
+    [InlineData("\"top_logprobs\": 3", "top_logprobs")]
+    [InlineData("\"logprobs\": true, \"top_logprobs\": 21", "top_logprobs")]
+    [InlineData("\"logit_bias\": {\"x\": 1}", "logit_bias")]
+    [InlineData("\"logit_bias\": {\"5\": 101}", "logit_bias")]
+    [InlineData("\"response_format\": {}", "response_format.type")]
+    [InlineData("\"response_format\": {\"type\": \"xml\"}", "response_format.type")]
+    [InlineData("\"response_format\": {\"type\": \"json_schema\"}", "response_format.json_schema.schema")]
+    [InlineData("\"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"name\": \"a\", \"schema\": {\"not\": {}}}}", "response_format.json_schema.schema")]
+    [InlineData("\"tools\": [{\"type\": \"web\"}]", "tools[0]")]
+    [InlineData("\"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"a b\"}}]", "tools[0].function.name")]
+    [InlineData("\"tool_choice\": \"required\"", "tool_choice")]
+    [InlineData(Weather + ", \"tool_choice\": \"maybe\"", "tool_choice")]
+    [InlineData(Weather + ", \"tool_choice\": {\"type\": \"function\", \"function\": {\"name\": \"other\"}}", "tool_choice")]
+    [InlineData(Weather + ", \"response_format\": {\"type\": \"json_object\"}", "response_format")]
+    [InlineData("\"tool_choice\": \"required\", \"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"f\", \"parameters\": {\"type\": \"what\"}}}]", "tools")]
     public void ABadCompletionIsRefusedByField(string member, string field)
     {
         var error = Assert.Throws<PipelineException>(() => ChatRequestReader.Completion(
@@ -88,6 +108,81 @@ public sealed class ChatRequestReaderTests
         Assert.Equal(count, completion.Stop.Count);
         Assert.Equal((1.0, uint.MaxValue), (completion.TopP, completion.Seed));
     }
+
+    [Fact]
+    public void TheWayTokensAreChosenIsTheSameForBothKindsOfAnswer()
+    {
+        var request = Request("""
+            {"messages": [{"role": "user", "content": "x"}], "top_p": 0.9, "top_k": 40, "min_p": 0.05, "seed": 7, "frequency_penalty": 0.5, "presence_penalty": -1}
+            """);
+        var completion = ChatRequestReader.Completion(request);
+        Assert.Equal(
+            (0.9, 40, 0.05, 7u, 0.5, -1.0),
+            (completion.TopP, completion.TopK, completion.MinP, completion.Seed, completion.FrequencyPenalty, completion.PresencePenalty));
+        Assert.Equal(new AnswerSampling { TopP = 0.9, TopK = 40, MinP = 0.05, Seed = 7, FrequencyPenalty = 0.5, PresencePenalty = -1 }, ChatRequestReader.Ask(request, "c").Sampling);
+        Assert.Null(ChatRequestReader.Ask(Request("""{"messages": [{"role": "user", "content": "x"}], "top_p": 1}"""), "c").Sampling);
+    }
+
+    [Theory]
+    [InlineData("\"response_format\": {\"type\": \"text\"}", null)]
+    [InlineData("\"response_format\": {\"type\": \"json_object\"}", """{"type":"object"}""")]
+    [InlineData("\"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"schema\": {\"const\":  \"가\"}}}", """{"const":"가"}""")]
+    public void TheFormIsReadForBothKindsOfAnswer(string member, string? schema)
+    {
+        var request = Request($$"""{"messages": [{"role": "user", "content": "x"}], {{member}}}""");
+        Assert.Equal(schema, ChatRequestReader.Ask(request, "c").Schema);
+        Assert.Equal(schema is null, ChatRequestReader.Completion(request).Grammar is null);
+    }
+
+    [Theory]
+    [InlineData("\"logprobs\": true", "logprobs")]
+    [InlineData("\"logit_bias\": {\"3\": 1}", "logit_bias")]
+    [InlineData(Weather, "tools")]
+    public void WhatOnlyAGeneratorCanDoIsRefusedForACollection(string member, string field)
+    {
+        var request = Request($$"""{"messages": [{"role": "user", "content": "x"}], {{member}}}""");
+        Assert.Equal(field, Assert.Throws<PipelineException>(() => ChatRequestReader.Ask(request, "c")).Field);
+        _ = ChatRequestReader.Completion(request);
+    }
+
+    [Fact]
+    public void ToolsAreExplainedAndTheirTurnsWrittenAsTheModelKnowsThem()
+    {
+        var completion = ChatRequestReader.Completion(Request($$$"""
+            {"messages": [
+                {"role": "system", "content": "Be brief."},
+                {"role": "user", "content": "서울 날씨는?"},
+                {"role": "assistant", "content": null, "tool_calls": [
+                    {"id": "1", "type": "function", "function": {"name": "weather", "arguments": "{\"city\": \"서울\"}"}}]},
+                {"role": "tool", "tool_call_id": "1", "content": "맑음"},
+                {"role": "tool", "tool_call_id": "2", "content": "21도"}],
+             {{{Weather}}}, "tool_choice": "auto"}
+            """));
+        Assert.Equal(["system", "user", "assistant", "user"], completion.Messages.Select(message => message.Role));
+        Assert.StartsWith("Be brief.\n\n", completion.Messages[0].Content, StringComparison.Ordinal);
+        Assert.Contains("\"name\":\"weather\"", completion.Messages[0].Content, StringComparison.Ordinal);
+        Assert.Equal("\n<tool_call>\n{\"name\": \"weather\", \"arguments\": {\"city\": \"서울\"}}\n</tool_call>", completion.Messages[2].Content);
+        Assert.Equal("<tool_response>\n맑음\n</tool_response>\n<tool_response>\n21도\n</tool_response>", completion.Messages[3].Content);
+        Assert.Null(completion.Grammar);
+        Assert.NotNull(ChatRequestReader.Completion(Request($$"""{"messages": [{"role": "user", "content": "x"}], {{Weather}}, "tool_choice": "required"}""")).Grammar);
+        Assert.DoesNotContain("weather", ChatRequestReader.Completion(
+            Request($$"""{"messages": [{"role": "user", "content": "x"}], {{Weather}}, "tool_choice": "none"}""")).Messages[0].Content, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"name": "weather", "arguments": {"city": "서울"}}""", "weather", """{"city": "서울"}""")]
+    [InlineData("""{"name": "weather", "arguments": "서울"}""", null, null)]
+    [InlineData("""{"arguments": {}}""", null, null)]
+    [InlineData("weather(서울)", null, null)]
+    public void ACallIsReadOrLeftAsText(string text, string? name, string? arguments)
+    {
+        var call = ChatTools.Parse(text);
+        Assert.Equal((name, arguments), (call?.Function?.Name, call?.Function?.Arguments));
+    }
+
+    private const string Weather =
+        "\"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"weather\", \"description\": \"날씨\", \"parameters\": "
+        + "{\"type\": \"object\", \"properties\": {\"city\": {\"type\": \"string\"}}, \"required\": [\"city\"]}}}]";
 
     private static ChatCompletionRequest Request(string json) =>
         JsonSerializer.Deserialize<ChatCompletionRequest>(json, PipelineJson.Options)!;

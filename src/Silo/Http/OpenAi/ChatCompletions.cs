@@ -1,11 +1,9 @@
-using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
-using Pipeline.Contracts.Serialization;
 using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Answers;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Workers;
 using Pipeline.Silo.Http.Api;
@@ -29,19 +27,15 @@ internal sealed class ChatCompletions(IGrainFactory grains, WorkerRouter workers
         }
 
         var pieces = string.Equals(model, sessions.StatusOf(ModelRole.Generate).Name, StringComparison.Ordinal)
-            ? CompletionAsync(ChatRequestReader.Completion(request), context.RequestAborted)
+            ? CompletionAsync(ChatRequestReader.Completion(request), ChatTools.Read(request) is not null, context.RequestAborted)
             : await AnswerAsync(request, model, context);
-        if (request.Stream)
-        {
-            await StreamAsync(context, request, model, pieces);
-        }
-        else
-        {
-            await WholeAsync(context, model, pieces);
-        }
+        var response = new ChatResponse(context, model, time);
+        await (request.Stream
+            ? response.StreamAsync(pieces, request.StreamOptions?.IncludeUsage == true)
+            : response.WholeAsync(pieces));
     }
 
-    private async Task<IAsyncEnumerable<Piece>> AnswerAsync(ChatCompletionRequest request, string model, HttpContext context)
+    private async Task<IAsyncEnumerable<ChatPiece>> AnswerAsync(ChatCompletionRequest request, string model, HttpContext context)
     {
         if (await grains.GetGrain<ICollectionGrain>(model).FindSettings() is null)
         {
@@ -50,12 +44,13 @@ internal sealed class ChatCompletions(IGrainFactory grains, WorkerRouter workers
         }
 
         var query = grains.GetGrain<IQueryGrain>(QuestionEndpoints.NewId());
-        await query.Start(ChatRequestReader.Ask(request, model) with { Access = access.Of(context) });
-        return ReadAsync(query, context.RequestAborted);
+        var asked = ChatRequestReader.Ask(request, model) with { Access = access.Of(context) };
+        await query.Start(asked);
+        return ReadAsync(query, asked.Schema is not null, context.RequestAborted);
     }
 
-    private static async IAsyncEnumerable<Piece> ReadAsync(
-        IQueryGrain query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ChatPiece> ReadAsync(
+        IQueryGrain query, bool asJson, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var complete = false;
         try
@@ -65,10 +60,10 @@ internal sealed class ChatCompletions(IGrainFactory grains, WorkerRouter workers
                 switch (answerEvent)
                 {
                     case TokenEvent token:
-                        yield return new Piece(token.Text);
+                        yield return new ChatPiece { Text = token.Text };
                         break;
                     case CitationEvent citation:
-                        yield return new Piece("", Citation: citation);
+                        yield return new ChatPiece { Citation = citation };
                         break;
                     case DoneEvent { Error: { } error }:
                         complete = true;
@@ -76,10 +71,12 @@ internal sealed class ChatCompletions(IGrainFactory grains, WorkerRouter workers
                             ErrorCodes.Find(error.Code) ?? ErrorCode.Internal, error.Message, error.Param, error.RetryAfterSeconds);
                     case DoneEvent done:
                         complete = true;
-                        yield return new Piece(
-                            "",
-                            done.Reason switch { AnswerEnd.Length => "length", AnswerEnd.Blocked => "content_filter", _ => "stop" },
-                            done.Usage);
+                        yield return new ChatPiece
+                        {
+                            Refusal = asJson && done.Reason == AnswerEnd.NoPassages ? done.Notice : null,
+                            Finish = done.Reason switch { AnswerEnd.Length => "length", AnswerEnd.Blocked => "content_filter", _ => "stop" },
+                            Usage = done.Usage,
+                        };
                         break;
                 }
             }
@@ -94,96 +91,39 @@ internal sealed class ChatCompletions(IGrainFactory grains, WorkerRouter workers
         }
     }
 
-    private async IAsyncEnumerable<Piece> CompletionAsync(
-        CompletionRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ChatPiece> CompletionAsync(
+        CompletionRequest request, bool calls, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var tokens = 0;
+        var text = new AssistantText(calls);
         await foreach (var piece in workers.GenerateAsync(request, cancellationToken))
         {
             tokens += piece.Tokens;
-            yield return new Piece(
-                piece.Text,
-                piece.Finish,
-                piece.Finish is null ? null : new TokenUsage(piece.PromptTokens, tokens, piece.CachedTokens));
-        }
-    }
-
-    private async Task StreamAsync(HttpContext context, ChatCompletionRequest request, string model, IAsyncEnumerable<Piece> pieces)
-    {
-        var id = $"chatcmpl-{QuestionEndpoints.NewId()}";
-        var created = time.GetUtcNow().ToUnixTimeSeconds();
-        var stream = new EventStream(context.Response);
-        var citations = new List<CitationEvent>();
-        var opened = false;
-        try
-        {
-            await foreach (var piece in pieces.WithCancellation(context.RequestAborted))
+            var parts = piece.Finish is null ? text.Push(piece.Text) : [.. text.Push(piece.Text), .. text.Complete()];
+            yield return Of(parts) with
             {
-                if (!opened)
-                {
-                    stream.Open();
-                    opened = true;
-                    await SendAsync(new ChatDelta("assistant", ""), null);
-                }
-
-                if (piece.Citation is { } citation)
-                {
-                    citations.Add(citation);
-                }
-
-                if (piece.Text.Length > 0)
-                {
-                    await SendAsync(new ChatDelta(null, piece.Text), null);
-                }
-
-                if (piece.Finish is { } finish)
-                {
-                    await SendAsync(new ChatDelta(null, null), finish, citations.Count > 0 ? citations : null);
-                    if (request.StreamOptions?.IncludeUsage == true && piece.Usage is { } usage)
-                    {
-                        await stream.SendRawAsync(Format(new ChatCompletion(id, "chat.completion.chunk", created, model, [], ChatUsage.Of(usage))), context.RequestAborted);
-                    }
-                }
-            }
+                Probabilities = piece.Probabilities ?? [],
+                Finish = piece.Finish,
+                Usage = piece.Finish is null ? null : new TokenUsage(piece.PromptTokens, tokens, piece.CachedTokens),
+            };
         }
-        catch (PipelineException error) when (opened)
-        {
-            await stream.SendRawAsync(JsonSerializer.Serialize(new ErrorBody(error.ToDetail()), PipelineJson.Options), context.RequestAborted);
-        }
-
-        await stream.SendRawAsync("[DONE]", context.RequestAborted);
-
-        Task SendAsync(ChatDelta delta, string? finish, IReadOnlyList<CitationEvent>? cited = null) => stream.SendRawAsync(
-            Format(new ChatCompletion(id, "chat.completion.chunk", created, model, [new ChatChoice(0, null, delta, finish)], null, cited)),
-            context.RequestAborted);
     }
 
-    private async Task WholeAsync(HttpContext context, string model, IAsyncEnumerable<Piece> pieces)
+    private static ChatPiece Of(IReadOnlyList<(AssistantPart Part, string Text)> parts)
     {
-        var text = new StringBuilder();
-        var citations = new List<CitationEvent>();
-        string? finish = null;
-        TokenUsage? usage = null;
-        await foreach (var piece in pieces.WithCancellation(context.RequestAborted))
+        var piece = new ChatPiece();
+        foreach (var (part, text) in parts)
         {
-            text.Append(piece.Text);
-            finish = piece.Finish ?? finish;
-            usage = piece.Usage ?? usage;
-            if (piece.Citation is { } citation)
+            piece = part switch
             {
-                citations.Add(citation);
-            }
+                AssistantPart.Thought => piece with { Reasoning = piece.Reasoning + text },
+                AssistantPart.ToolCall when ChatTools.Parse(text) is { } call => piece with { Calls = [.. piece.Calls, call] },
+                // What is no call after all is what the model said.
+                AssistantPart.ToolCall => piece with { Text = $"{piece.Text}{AssistantText.CallStart}{text}{AssistantText.CallEnd}" },
+                _ => piece with { Text = piece.Text + text },
+            };
         }
 
-        var completion = new ChatCompletion(
-            $"chatcmpl-{QuestionEndpoints.NewId()}", "chat.completion", time.GetUtcNow().ToUnixTimeSeconds(), model,
-            [new ChatChoice(0, new ChatDelta("assistant", text.ToString()), null, finish ?? "stop")],
-            ChatUsage.Of(usage ?? new TokenUsage(0, 0)),
-            citations.Count > 0 ? citations : null);
-        await context.Response.WriteAsJsonAsync(completion, PipelineJson.Options, context.RequestAborted);
+        return piece;
     }
-
-    private static string Format(ChatCompletion completion) => JsonSerializer.Serialize(completion, PipelineJson.Options);
-
-    private sealed record Piece(string Text, string? Finish = null, TokenUsage? Usage = null, CitationEvent? Citation = null);
 }

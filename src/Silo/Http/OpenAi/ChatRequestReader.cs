@@ -3,6 +3,7 @@ using System.Text.Json;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Answers;
 
 namespace Pipeline.Silo.Http.OpenAi;
 
@@ -24,9 +25,25 @@ internal static class ChatRequestReader
             throw PipelineException.Invalid("n", $"n is {n}; only 1 is supported.");
         }
 
-        return [.. messages.Select((message, i) => message is null
-            ? throw PipelineException.Invalid($"messages[{i}]", $"messages[{i}] is null; give a role and a content.")
-            : new ChatMessage(Role(message.Role, i), Text(message.Content, i)))];
+        var read = new List<ChatMessage>(messages.Count);
+        for (var i = 0; i < messages.Count; i++)
+        {
+            var message = messages[i] ?? throw PipelineException.Invalid($"messages[{i}]", $"messages[{i}] is null; give a role and a content.");
+            var role = Role(message.Role, i);
+            var text = message.ToolCalls is { Count: > 0 } && message.Content.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
+                ? string.Empty
+                : Text(message.Content, i);
+            if (message.Role == "tool")
+            {
+                ChatTools.AddResult(read, text, i);
+            }
+            else
+            {
+                read.Add(new ChatMessage(role, text + ChatTools.Written(message.ToolCalls, i)));
+            }
+        }
+
+        return read;
     }
 
     public static int MaxTokens(ChatCompletionRequest request)
@@ -46,6 +63,20 @@ internal static class ChatRequestReader
             throw PipelineException.Invalid("messages", "The last message must be the user's question.");
         }
 
+        ChatTools.Refuse(request, collection);
+        if (request.Messages!.Any(message => message.Role == "tool" || message.ToolCalls is { Count: > 0 }))
+        {
+            throw PipelineException.Invalid("messages", $"messages of tools are for plain completions; '{collection}' is a collection. Leave them out.");
+        }
+
+        if (request.LogProbs == true || request.LogitBias is { Count: > 0 })
+        {
+            // What the guard takes out of an answer must not come back as its tokens.
+            throw PipelineException.Invalid(
+                request.LogProbs == true ? "logprobs" : "logit_bias",
+                $"logprobs and logit_bias are for plain completions; '{collection}' is a collection. Leave them out, or ask the generator by its name.");
+        }
+
         return new AskRequest
         {
             Collection = collection,
@@ -53,23 +84,30 @@ internal static class ChatRequestReader
             History = messages.Count > 1 ? [.. messages.Take(messages.Count - 1).TakeLast(32)] : null,
             MaxTokens = MaxTokens(request),
             Temperature = Temperature(request),
+            Schema = ResponseFormatReader.Schema(request.ResponseFormat),
+            Sampling = SamplingReader.Sampling(request),
         };
     }
 
     public static CompletionRequest Completion(ChatCompletionRequest request)
     {
-        var topP = request.TopP ?? 1;
+        var schema = ResponseFormatReader.Schema(request.ResponseFormat);
+        var tools = ChatTools.Read(request);
+        if (schema is not null && tools is not null)
+        {
+            throw PipelineException.Invalid("response_format", "response_format and tools cannot hold at once. Leave one out, or set tool_choice to none.");
+        }
+
         return new CompletionRequest
         {
-            Messages = Messages(request),
+            Messages = tools?.Explain(Messages(request)) ?? Messages(request),
             MaxTokens = MaxTokens(request),
             Temperature = Temperature(request),
-            TopP = topP is > 0 and <= 1
-                ? topP
-                : throw PipelineException.Invalid("top_p", $"top_p is {topP}; it must be above 0 and at most 1."),
-            Seed = request.Seed is { } seed ? unchecked((uint)seed) : null,
             Stop = Stop(request.Stop),
-        };
+            LogitBias = SamplingReader.LogitBias(request.LogitBias),
+            TopLogProbabilities = SamplingReader.TopLogProbs(request),
+            Grammar = schema is null ? tools?.Grammar() : AnswerSchema.Grammar(schema, ResponseFormatReader.SchemaField),
+        }.With(SamplingReader.Sampling(request));
     }
 
     private static double Temperature(ChatCompletionRequest request)
@@ -83,8 +121,8 @@ internal static class ChatRequestReader
     private static string Role(string? role, int index) => role switch
     {
         "system" or "developer" => "system",
-        "user" or "assistant" => role,
-        _ => throw PipelineException.Invalid($"messages[{index}].role", $"messages[{index}].role is '{role}'; it must be system, user or assistant."),
+        "user" or "assistant" or "tool" => role,
+        _ => throw PipelineException.Invalid($"messages[{index}].role", $"messages[{index}].role is '{role}'; it must be system, user, assistant or tool."),
     };
 
     private static string Text(JsonElement content, int index)

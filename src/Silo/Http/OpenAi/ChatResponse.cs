@@ -1,0 +1,126 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Serialization;
+using Pipeline.Contracts.Workers;
+using Pipeline.Silo.Http.Api;
+
+namespace Pipeline.Silo.Http.OpenAi;
+
+/// <summary>Writes a chat answer, whole or as chunks.</summary>
+internal sealed class ChatResponse(HttpContext context, string model, TimeProvider time)
+{
+    private readonly string _id = $"chatcmpl-{QuestionEndpoints.NewId()}";
+    private readonly long _created = time.GetUtcNow().ToUnixTimeSeconds();
+    private readonly List<CitationEvent> _citations = [];
+    private int _calls;
+
+    public async Task StreamAsync(IAsyncEnumerable<ChatPiece> pieces, bool withUsage)
+    {
+        var stream = new EventStream(context.Response);
+        var opened = false;
+        try
+        {
+            await foreach (var piece in pieces.WithCancellation(context.RequestAborted))
+            {
+                if (!opened)
+                {
+                    stream.Open();
+                    opened = true;
+                    await SendAsync(stream, Chunk(new ChatDelta("assistant", "")));
+                }
+
+                if (piece.Citation is { } citation)
+                {
+                    _citations.Add(citation);
+                }
+
+                if (Delta(piece) is { } delta)
+                {
+                    await SendAsync(stream, Chunk(delta, probabilities: piece.Probabilities));
+                }
+
+                if (piece.Finish is { } finish)
+                {
+                    var last = Chunk(new ChatDelta(null, null), Finish(finish));
+                    await SendAsync(stream, last with { Citations = Citations });
+                    if (withUsage && piece.Usage is { } usage)
+                    {
+                        await SendAsync(stream, last with { Choices = [], Usage = ChatUsage.Of(usage) });
+                    }
+                }
+            }
+        }
+        catch (PipelineException error) when (opened)
+        {
+            await stream.SendRawAsync(JsonSerializer.Serialize(new ErrorBody(error.ToDetail()), PipelineJson.Options), context.RequestAborted);
+        }
+
+        await stream.SendRawAsync("[DONE]", context.RequestAborted);
+    }
+
+    public async Task WholeAsync(IAsyncEnumerable<ChatPiece> pieces)
+    {
+        var text = new StringBuilder();
+        var reasoning = new StringBuilder();
+        var calls = new List<ChatToolCall>();
+        var probabilities = new List<TokenProbability>();
+        string? finish = null;
+        string? refusal = null;
+        TokenUsage? usage = null;
+        await foreach (var piece in pieces.WithCancellation(context.RequestAborted))
+        {
+            text.Append(piece.Text);
+            reasoning.Append(piece.Reasoning);
+            calls.AddRange(piece.Calls);
+            probabilities.AddRange(piece.Probabilities);
+            refusal = piece.Refusal ?? refusal;
+            finish = piece.Finish ?? finish;
+            usage = piece.Usage ?? usage;
+            if (piece.Citation is { } citation)
+            {
+                _citations.Add(citation);
+            }
+        }
+
+        _calls = calls.Count;
+        var message = new ChatDelta(
+            "assistant",
+            text.Length == 0 && (calls.Count > 0 || refusal is not null) ? null : text.ToString(),
+            reasoning.Length > 0 ? reasoning.ToString() : null,
+            calls.Count > 0 ? calls : null,
+            refusal);
+        var completion = new ChatCompletion(
+            _id, "chat.completion", _created, model,
+            [new ChatChoice(0, message, null, Finish(finish ?? "stop"), ChatLogProbs.Of(probabilities))],
+            ChatUsage.Of(usage ?? new TokenUsage(0, 0)),
+            Citations);
+        await context.Response.WriteAsJsonAsync(completion, PipelineJson.Options, context.RequestAborted);
+    }
+
+    private List<CitationEvent>? Citations => _citations.Count > 0 ? _citations : null;
+
+    private string Finish(string finish) => finish == "stop" && _calls > 0 ? "tool_calls" : finish;
+
+    /// <summary>What a piece adds to the message; null when it adds nothing.</summary>
+    private ChatDelta? Delta(ChatPiece piece)
+    {
+        var calls = piece.Calls.Select(call => call with { Index = _calls++ }).ToArray();
+        return piece.Text.Length == 0 && piece.Reasoning.Length == 0 && calls.Length == 0 && piece.Probabilities.Count == 0 && piece.Refusal is null
+            ? null
+            : new ChatDelta(
+                null,
+                piece.Text.Length > 0 || piece.Probabilities.Count > 0 ? piece.Text : null,
+                piece.Reasoning.Length > 0 ? piece.Reasoning : null,
+                calls.Length > 0 ? calls : null,
+                piece.Refusal);
+    }
+
+    private ChatCompletion Chunk(ChatDelta delta, string? finish = null, IReadOnlyList<TokenProbability>? probabilities = null) => new(
+        _id, "chat.completion.chunk", _created, model, [new ChatChoice(0, null, delta, finish, ChatLogProbs.Of(probabilities ?? []))]);
+
+    private Task SendAsync(EventStream stream, ChatCompletion chunk) =>
+        stream.SendRawAsync(JsonSerializer.Serialize(chunk, PipelineJson.Options), context.RequestAborted);
+}
