@@ -1,4 +1,5 @@
 using Pipeline.Benchmarks;
+using Pipeline.Benchmarks.Encoders;
 using Pipeline.Benchmarks.Generation;
 using Pipeline.Benchmarks.Lexical;
 using Pipeline.Benchmarks.Quality;
@@ -7,5 +8,5 @@ using Pipeline.Benchmarks.Vectors;
 
 // One suite a command; each suite runs our code and its peers interleaved in this one process (or in children it starts), and reports
 // medians and ratios.
-Suite[] suites = [new LexicalSuite(), new VectorSuite(), new ShardSuite(), new QualitySuite(), new GenerateSuite()];
+Suite[] suites = [new LexicalSuite(), new VectorSuite(), new ShardSuite(), new QualitySuite(), new EmbedSuite(), new RerankSuite(), new GenerateSuite()];
 return await BenchmarkCommand.Create(suites).Parse(args).InvokeAsync();

@@ -3,8 +3,8 @@ using Pipeline.Inference.Telemetry;
 namespace Pipeline.Inference.Batching;
 
 /// <summary>
-/// The one thread that runs a model: take a batch, run it, hand out the results, with no I/O in between. Callers on any thread queue
-/// requests and await them.
+/// Runs a model for many callers: they queue requests on any thread and await them. One lane runs all batches; while it is in a bulk
+/// batch, which nothing can interrupt, a second one runs interactive requests beside it.
 /// </summary>
 internal sealed class BatchLoop<TResult> : IAsyncDisposable
 {
@@ -20,12 +20,18 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
     private WorkerStatistics _counts = new(0, 0, 0, 0, 0, 0, 0, 0, 0, TimeSpan.Zero);
     private long _texts;
     private bool _closing;
+    private bool _runsBulk;
+    private int _lanes;
 
     public BatchLoop(string name, IBatchRunner<TResult> runner, BatchingOptions options, TimeProvider? time = null)
     {
         (_name, _runner, _options, _time) = (name, runner, options, time ?? TimeProvider.System);
         _scheduler = new BatchScheduler(options);
-        new Thread(Loop) { IsBackground = true, Name = $"batching {name}" }.Start();
+        Start($"batching {name}", TakeAny);
+        if (options.ExpressLane)
+        {
+            Start($"batching {name}, interactive", TakeInteractive);
+        }
     }
 
     public WorkerStatistics Statistics
@@ -82,7 +88,7 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
             }
 
             _counts = _counts with { Requests = _counts.Requests + 1 };
-            Monitor.Pulse(_gate);
+            Monitor.PulseAll(_gate);
         }
 
         request.CancelBy(ct);
@@ -103,7 +109,7 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
         lock (_gate)
         {
             _closing = true;
-            Monitor.Pulse(_gate);
+            Monitor.PulseAll(_gate);
         }
 
         try
@@ -124,45 +130,19 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
         }
     }
 
-    private void Loop()
+    private void Start(string thread, Func<List<BatchItem>, bool> take)
     {
-        var batch = new List<BatchItem>();
-        var inputs = new List<TokenInput>();
-        var results = new TResult[_options.MaxBatch];
-        while (TakeBatch(batch))
+        _lanes++;
+        new BatchLane<TResult>(_name, _runner, _options.MaxBatch, _time).Start(thread, take, Count, EndLane);
+    }
+
+    private void EndLane()
+    {
+        lock (_gate)
         {
-            inputs.Clear();
-            var (tokens, longest) = (0L, 0);
-            foreach (var item in batch)
+            if (--_lanes > 0)
             {
-                inputs.Add(((BatchRequest<TResult>.Item)item).Input);
-                tokens += item.Length;
-                longest = Math.Max(longest, item.Length);
-            }
-
-            var start = _time.GetTimestamp();
-            Exception? error = null;
-            try
-            {
-                _runner.Run(inputs, results);
-            }
-            catch (Exception e)
-            {
-                error = e as InferenceException
-                    ?? new InferenceException($"{_name} failed on a batch of {batch.Count} x {longest} tokens: {e.Message}", e);
-            }
-
-            Count(batch.Count, tokens, (long)longest * batch.Count, _time.GetElapsedTime(start));
-            if (error is not null)
-            {
-                FailAll(batch, error);
-                continue;
-            }
-
-            for (var i = 0; i < batch.Count; i++)
-            {
-                ((BatchRequest<TResult>.Item)batch[i]).Complete(results[i]);
-                results[i] = default!;
+                return;
             }
         }
 
@@ -178,16 +158,19 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
     }
 
     /// <summary>Waits for work; false when the loop is to end.</summary>
-    private bool TakeBatch(List<BatchItem> batch)
+    private bool TakeAny(List<BatchItem> batch)
     {
         lock (_gate)
         {
+            _runsBulk = false;
             while (true)
             {
-                _scheduler.Take(batch);
-                _counts = _counts with { Active = batch.Count };
-                if (batch.Count > 0)
+                var priority = _scheduler.Take(batch);
+                if (priority is not null)
                 {
+                    _counts = _counts with { Active = _counts.Active + batch.Count };
+                    _runsBulk = priority == RequestPriority.Bulk;
+                    Monitor.PulseAll(_gate);
                     return true;
                 }
 
@@ -201,6 +184,26 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for interactive work that comes during a bulk batch; false when the loop is to end: what is left then is the other lane's.</summary>
+    private bool TakeInteractive(List<BatchItem> batch)
+    {
+        lock (_gate)
+        {
+            while (!_closing)
+            {
+                if (_runsBulk && _scheduler.TakeInteractive(batch))
+                {
+                    _counts = _counts with { Active = _counts.Active + batch.Count };
+                    return true;
+                }
+
+                Monitor.Wait(_gate);
+            }
+
+            return false;
+        }
+    }
+
     private void Count(int texts, long tokens, long padded, TimeSpan busy)
     {
         lock (_gate)
@@ -209,7 +212,7 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
             _texts += texts;
             _counts = _counts with
             {
-                Active = 0,
+                Active = _counts.Active - texts,
                 Batches = _counts.Batches + 1,
                 Tokens = _counts.Tokens + tokens,
                 PaddedTokens = _counts.PaddedTokens + padded,

@@ -16,9 +16,8 @@ internal sealed class BatchScheduler(BatchingOptions options)
     // How far down the queue partners of like length are sought; sorting this many takes some microseconds.
     private const int Window = 512;
 
-    // Padding may be this part of a batch's tokens, plus a few tokens that cost nothing beside the price of a run.
-    private const double PaddingShare = 0.2;
-    private const int FreePadding = 64;
+    // Padding may be this part of a batch's tokens.
+    private const double PaddingShare = 0.05;
 
     private readonly List<BatchItem> _interactive = [];
     private readonly List<BatchItem> _bulk = [];
@@ -63,16 +62,47 @@ internal sealed class BatchScheduler(BatchingOptions options)
     }
 
     /// <summary>Moves the next batch into <paramref name="batch"/>, shortest item first; leaves it empty when nothing waits.</summary>
-    public void Take(List<BatchItem> batch)
+    /// <returns>The priority of the batch; null when nothing waits.</returns>
+    public RequestPriority? Take(List<BatchItem> batch)
     {
         batch.Clear();
         DropAbandoned();
         var queue = Choose();
         if (queue.Count == 0)
         {
-            return;
+            return null;
         }
 
+        Cut(queue, batch);
+        return ReferenceEquals(queue, _bulk) ? RequestPriority.Bulk : RequestPriority.Interactive;
+    }
+
+    /// <summary>As <see cref="Take(List{BatchItem})"/>, of the interactive items alone; false when none waits. It does not count as a burst: bulk is running.</summary>
+    public bool TakeInteractive(List<BatchItem> batch)
+    {
+        batch.Clear();
+        Drop(_interactive);
+        if (_interactive.Count == 0)
+        {
+            return false;
+        }
+
+        Cut(_interactive, batch);
+        return true;
+    }
+
+    /// <summary>Takes everything that waits, in no useful order; for a worker that ends.</summary>
+    public BatchItem[] Clear()
+    {
+        BatchItem[] all = [.. _interactive, .. _bulk];
+        _interactive.Clear();
+        _bulk.Clear();
+        QueuedTokens = 0;
+        return all;
+    }
+
+    private void Cut(List<BatchItem> queue, List<BatchItem> batch)
+    {
         _window.Clear();
         var window = Math.Min(queue.Count, Window);
         for (var place = 0; place < window; place++)
@@ -91,16 +121,6 @@ internal sealed class BatchScheduler(BatchingOptions options)
         }
 
         queue.RemoveAll(static item => item is null);
-    }
-
-    /// <summary>Takes everything that waits, in no useful order; for a worker that ends.</summary>
-    public BatchItem[] Clear()
-    {
-        BatchItem[] all = [.. _interactive, .. _bulk];
-        _interactive.Clear();
-        _bulk.Clear();
-        QueuedTokens = 0;
-        return all;
     }
 
     private List<BatchItem> Choose()
@@ -160,7 +180,7 @@ internal sealed class BatchScheduler(BatchingOptions options)
     private bool Fits(int longest, int count, long tokens)
     {
         var padded = (long)longest * count;
-        return padded <= options.TokenBudget && padded - tokens <= FreePadding + (PaddingShare * padded);
+        return padded <= options.TokenBudget && padded - tokens <= Math.Max(options.FreePadding, PaddingShare * padded);
     }
 
     private void DropAbandoned()

@@ -1,6 +1,6 @@
 namespace Pipeline.Inference.Batching;
 
-/// <summary>What a batching loop runs: one model on one device, used by one thread at a time.</summary>
+/// <summary>What a batching loop runs: one model on one device, used by two threads at most.</summary>
 internal interface IBatchRunner<TResult> : IDisposable
 {
     /// <summary>What it does, by the name that metrics give it.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Pipeline.Inference.Batching;
@@ -6,7 +7,7 @@ namespace Pipeline.Inference.Onnx;
 
 /// <summary>
 /// A transformer encoder in ONNX: int64 inputs [batch, tokens] (ids, mask, and token types where the model has them), one float
-/// output. Used by one thread at a time; input buffers are pinned and reused.
+/// output. Threads may run it at the same time; input buffers are pinned and reused.
 /// </summary>
 internal sealed class OnnxModel : IDisposable
 {
@@ -18,13 +19,14 @@ internal sealed class OnnxModel : IDisposable
     private readonly RunOptions _run = new();
     private readonly string[] _inputs;
     private readonly string[] _outputs;
-    private readonly long[][] _buffers;
+    private readonly ConcurrentBag<long[][]> _buffers = [];
+    private readonly int _tokenBudget;
     private readonly TokenFrame _frame;
 
     public OnnxModel(
         string name, ModelFiles files, OnnxSessionOptions options, TokenFrame frame, int tokenBudget, string output, int outputRank)
     {
-        (_name, _frame) = (name, frame);
+        (_name, _frame, _tokenBudget) = (name, frame, tokenBudget);
         _session = OnnxSessionFactory.Open(name, files, options);
         try
         {
@@ -36,15 +38,9 @@ internal sealed class OnnxModel : IDisposable
             }
 
             _outputs = [FindOutput(output, outputRank)];
-            _buffers = new long[_inputs.Length][];
-            for (var i = 0; i < _buffers.Length; i++)
+            if (_inputs.FirstOrDefault(input => _session.InputMetadata[input].ElementDataType != TensorElementType.Int64) is { } other)
             {
-                if (_session.InputMetadata[_inputs[i]].ElementDataType != TensorElementType.Int64)
-                {
-                    throw new InferenceException($"Model {name}: input {_inputs[i]} must be int64.");
-                }
-
-                _buffers[i] = GC.AllocateUninitializedArray<long>(tokenBudget, pinned: true);
+                throw new InferenceException($"Model {name}: input {other} must be int64.");
             }
         }
         catch
@@ -67,12 +63,17 @@ internal sealed class OnnxModel : IDisposable
         }
 
         long[] shape = [batch.Count, longest];
+        if (!_buffers.TryTake(out var buffers))
+        {
+            buffers = [.. _inputs.Select(_ => GC.AllocateUninitializedArray<long>(_tokenBudget, pinned: true))];
+        }
+
         var values = new OrtValue[_inputs.Length];
         try
         {
             for (var i = 0; i < values.Length; i++)
             {
-                var cells = _buffers[i].AsMemory(0, batch.Count * longest);
+                var cells = buffers[i].AsMemory(0, batch.Count * longest);
                 Fill(_inputs[i], batch, longest, cells.Span);
                 values[i] = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, cells, shape);
             }
@@ -91,6 +92,8 @@ internal sealed class OnnxModel : IDisposable
             {
                 value?.Dispose();
             }
+
+            _buffers.Add(buffers);
         }
     }
 

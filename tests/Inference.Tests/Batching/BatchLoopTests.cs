@@ -5,7 +5,7 @@ namespace Pipeline.Inference.Tests.Batching;
 
 public sealed class BatchLoopTests
 {
-    private static readonly BatchingOptions Small = new() { MaxQueuedTexts = 8, TokenBudget = 64, MaxBatch = 4 };
+    private static readonly BatchingOptions Small = new() { MaxQueuedTexts = 8, TokenBudget = 64, MaxBatch = 4, ExpressLane = false };
     private readonly GatedRunner _runner = new() { Poison = 13 };
 
     [Fact]
@@ -50,6 +50,46 @@ public sealed class BatchLoopTests
         await Task.WhenAll(running, bulk, interactive);
 
         Assert.Equal([1, 3, 2], _runner.Batches.Select(b => b[0]));
+    }
+
+    [Fact]
+    public async Task InteractiveDoesNotWaitForABulkBatchThatIsRunning()
+    {
+        await using var loop = new BatchLoop<int>("m", _runner, Small with { ExpressLane = true });
+        var running = Run(loop, 1);
+        await _runner.StartedAsync();
+        var waiting = Run(loop, 2);
+        var interactive = loop.RunAsync([Input(3, 1)], RequestPriority.Interactive, default);
+
+        // It starts although the bulk batch has not ended, and bulk that waits does not start beside it.
+        await _runner.StartedAsync();
+        Assert.Equal([1, 3], _runner.Batches.Select(b => b[0]));
+        Assert.Equal(2, loop.Statistics.Active);
+        _runner.Allow();
+
+        Assert.Equal<IEnumerable<int>>([3], await interactive);
+        Assert.Equal<IEnumerable<int>>([1, 2], (int[])[.. await running, .. await waiting]);
+        Assert.Equal(0, loop.Statistics.Active);
+        Assert.False(_runner.IsDisposed);
+    }
+
+    [Fact]
+    public async Task DisposalWaitsForBothLanes()
+    {
+        var loop = new BatchLoop<int>("m", _runner, Small with { ExpressLane = true });
+        var running = Run(loop, 1);
+        await _runner.StartedAsync();
+        var interactive = loop.RunAsync([Input(3, 1)], RequestPriority.Interactive, default);
+        await _runner.StartedAsync();
+        var disposal = loop.DisposeAsync().AsTask();
+        _runner.Allow(1);
+        await Task.WhenAny(running, interactive);
+        Assert.False(_runner.IsDisposed);
+        _runner.Allow(1);
+        await disposal;
+
+        Assert.Equal<IEnumerable<int>>([1, 3], (int[])[.. await running, .. await interactive]);
+        Assert.True(_runner.IsDisposed);
     }
 
     [Fact]

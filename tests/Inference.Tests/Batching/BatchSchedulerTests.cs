@@ -118,6 +118,40 @@ public sealed class BatchSchedulerTests
         Assert.Equal(real, padded);
     }
 
+    [Property(MaxTest = 50)]
+    public void MixedLengthsArePaddedByATwentiethAtMost(int seed)
+    {
+        var random = new Random(seed);
+        var options = new BatchingOptions { FreePadding = 0 };
+        var scheduler = new BatchScheduler(options);
+        Assert.True(scheduler.TryEnqueue([.. Enumerable.Range(0, 300).Select(_ => new Item(random.Next(1, 512)))], RequestPriority.Bulk));
+        var batch = new List<BatchItem>();
+        while (scheduler.Take(batch) is not null)
+        {
+            var padded = batch.Max(item => item.Length) * batch.Count;
+            Assert.InRange(padded - batch.Sum(item => item.Length), 0, padded / 20);
+        }
+
+        Assert.Equal(0, scheduler.Queued);
+    }
+
+    [Fact]
+    public void InteractiveIsTakenAloneBesideBulk()
+    {
+        var scheduler = new BatchScheduler(new BatchingOptions { InteractiveBurst = 1 });
+        var (bulk, interactive) = (new Item(10), new Item(10));
+        scheduler.TryEnqueue([bulk], RequestPriority.Bulk);
+        scheduler.TryEnqueue([interactive], RequestPriority.Interactive);
+        var batch = new List<BatchItem>();
+
+        Assert.True(scheduler.TakeInteractive(batch));
+        Assert.Equal<BatchItem>([interactive], batch);
+        Assert.False(scheduler.TakeInteractive(batch));
+        Assert.Equal(RequestPriority.Bulk, scheduler.Take(batch));
+        Assert.Equal<BatchItem>([bulk], batch);
+        Assert.Null(scheduler.Take(batch));
+    }
+
     [Fact]
     public void AbandonedItemsMakeRoom()
     {

@@ -24,7 +24,11 @@ internal sealed class GatedRunner : IBatchRunner<int>
 
     public void Run(IReadOnlyList<TokenInput> inputs, int[] results)
     {
-        Batches.Add(inputs.Select(i => i.Ids[0]).ToArray());
+        lock (Batches)
+        {
+            Batches.Add(inputs.Select(i => i.Ids[0]).ToArray());
+        }
+
         _started.Release();
         _allowed.Wait();
         if (_aborted)
