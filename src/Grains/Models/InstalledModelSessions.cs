@@ -103,6 +103,7 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
                 ModelPooling.Last => Pooling.Last,
                 _ => Pooling.Mean,
             },
+            TruncateDimensions = manifest.TruncateDimensions,
             Normalize = manifest.Normalize,
             QueryPrefix = manifest.QueryPrefix,
             PassagePrefix = manifest.PassagePrefix,
@@ -110,16 +111,23 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
         return await OnnxEmbedder.LoadAsync(definition, ct: cancellationToken);
     }
 
-    private static async Task<IReranker> OpenRerankerAsync(InstalledModel model, CancellationToken cancellationToken) =>
-        await OnnxReranker.LoadAsync(
-            new RerankerDefinition
-            {
-                Name = model.Manifest.Name,
-                Files = Files(model),
-                MaxTokens = model.Manifest.MaxTokens ?? 512,
-                TrainedTokens = model.Manifest.TrainedTokens,
-            },
-            ct: cancellationToken);
+    private static async Task<IReranker> OpenRerankerAsync(InstalledModel model, CancellationToken cancellationToken)
+    {
+        var manifest = model.Manifest;
+        var definition = new RerankerDefinition
+        {
+            Name = manifest.Name,
+            Files = Files(model),
+            Scoring = manifest.Scoring,
+            QueryMarker = manifest.QueryMarker,
+            PassageMarker = manifest.PassageMarker,
+            MaxTokens = manifest.MaxTokens ?? 512,
+            TrainedTokens = manifest.TrainedTokens,
+        };
+        return manifest.Scoring == RerankerScoring.LateInteraction
+            ? await LateInteractionReranker.LoadAsync(definition, ct: cancellationToken)
+            : await OnnxReranker.LoadAsync(definition, ct: cancellationToken);
+    }
 
     private async Task<IGenerator> OpenGeneratorAsync(InstalledModel model, CancellationToken cancellationToken) =>
         await LlamaGenerator.LoadAsync(

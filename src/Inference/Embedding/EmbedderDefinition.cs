@@ -12,6 +12,15 @@ public sealed record EmbedderDefinition
     /// <summary>Length of a vector; must equal the model's hidden size.</summary>
     public required int Dimensions { get; init; }
 
+    /// <summary>
+    /// Vectors are cut to this many numbers before they are scaled, 1 to <see cref="Dimensions"/>, for models trained for it (Matryoshka,
+    /// Kusupati et al. 2022); null keeps them whole.
+    /// </summary>
+    public int? TruncateDimensions { get; init; }
+
+    /// <summary>What vectors are stored under: shorter ones of a model cannot be compared with its whole ones.</summary>
+    public string VectorName => TruncateDimensions is { } kept && kept != Dimensions ? $"{Name}@{kept}" : Name;
+
     /// <summary>Longest input in tokens, special tokens included. At most the positions the model has.</summary>
     public int MaxTokens { get; init; } = 512;
 

@@ -4,8 +4,8 @@ using Pipeline.Inference.Onnx;
 
 namespace Pipeline.Inference.Embedding;
 
-/// <summary>Runs the encoder and pools its token vectors.</summary>
-internal sealed class EmbeddingRunner(string name, OnnxModel model, int dimensions, Pooling pooling, bool normalize)
+/// <summary>Runs the encoder, pools its token vectors, and keeps the first numbers of the result.</summary>
+internal sealed class EmbeddingRunner(string name, OnnxModel model, int dimensions, int kept, Pooling pooling, bool normalize)
     : IBatchRunner<float[]>
 {
     public string Operation => "embeddings";
@@ -51,6 +51,7 @@ internal sealed class EmbeddingRunner(string name, OnnxModel model, int dimensio
                 break;
         }
 
+        vector = kept < dimensions ? vector[..kept] : vector;
         var norm = TensorPrimitives.Norm<float>(vector);
         if (!float.IsFinite(norm))
         {

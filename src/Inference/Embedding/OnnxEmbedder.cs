@@ -16,7 +16,7 @@ public sealed class OnnxEmbedder : IEmbedder
 
     private OnnxEmbedder(EmbedderDefinition definition, ITokenizer tokenizer, BatchLoop<float[]> loop)
     {
-        (Name, Dimensions, MaxTokens, Tokenizer) = (definition.Name, definition.Dimensions, definition.MaxTokens, tokenizer);
+        (Name, Dimensions, MaxTokens, Tokenizer) = (definition.VectorName, definition.TruncateDimensions ?? definition.Dimensions, definition.MaxTokens, tokenizer);
         (_queryPrefix, _passagePrefix) = (definition.QueryPrefix, definition.PassagePrefix);
         _loop = loop;
     }
@@ -87,7 +87,7 @@ public sealed class OnnxEmbedder : IEmbedder
         var model = new OnnxModel(
             definition.Name, definition.Files, session, tokenizer.Frame, batching.TokenBudget, "last_hidden_state", outputRank: 3);
         var runner = new EmbeddingRunner(
-            definition.Name, model, definition.Dimensions, definition.Pooling, definition.Normalize);
+            definition.Name, model, definition.Dimensions, definition.TruncateDimensions ?? definition.Dimensions, definition.Pooling, definition.Normalize);
         try
         {
             runner.Run([Framed(tokenizer, "warm-up", definition.MaxTokens)], new float[1][]);
@@ -107,6 +107,12 @@ public sealed class OnnxEmbedder : IEmbedder
         ArgumentException.ThrowIfNullOrWhiteSpace(definition.Name, "Name");
         ArgumentOutOfRangeException.ThrowIfLessThan(definition.Dimensions, 1, "Dimensions");
         ArgumentOutOfRangeException.ThrowIfLessThan(definition.MaxTokens, 1, "MaxTokens");
+        if (definition.TruncateDimensions is { } kept)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(kept, 1, "TruncateDimensions");
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(kept, definition.Dimensions, "TruncateDimensions");
+        }
+
         if (!Enum.IsDefined(definition.Pooling))
         {
             throw new ArgumentOutOfRangeException(nameof(definition), definition.Pooling, "Pooling must be Mean, Cls or Last.");

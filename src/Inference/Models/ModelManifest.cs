@@ -43,6 +43,21 @@ public sealed record ModelManifest
     /// <summary>Tokens of an input up to which the model was trained; null when unknown.</summary>
     public int? TrainedTokens { get; init; }
 
+    /// <summary>
+    /// Vectors are cut to this many numbers and scaled again, 1 to 65,536, for models trained for it (Matryoshka, Kusupati et al. 2022);
+    /// null keeps them whole. For <see cref="ModelRole.Embed"/>.
+    /// </summary>
+    public int? TruncateDimensions { get; init; }
+
+    /// <summary>How a question and a passage are read; for <see cref="ModelRole.Rerank"/>.</summary>
+    public RerankerScoring Scoring { get; init; }
+
+    /// <summary>For late interaction: the token before a question; empty for none.</summary>
+    public string QueryMarker { get; init; } = "";
+
+    /// <summary>For late interaction: the token before a passage; empty for none.</summary>
+    public string PassageMarker { get; init; } = "";
+
     /// <summary>Whether vectors are scaled to length one; for <see cref="ModelRole.Embed"/>.</summary>
     public bool Normalize { get; init; } = true;
 
@@ -94,6 +109,10 @@ public sealed record ModelManifest
             Dimensions = fields.Integer("dimensions", 1, 65_536) ?? known.Dimensions,
             MaxTokens = fields.Integer("maxTokens", 8, 1 << 24) ?? known.MaxTokens,
             TrainedTokens = fields.Integer("trainedTokens", 8, 1 << 24) ?? known.TrainedTokens,
+            TruncateDimensions = fields.Integer("truncateDimensions", 1, 65_536) ?? known.TruncateDimensions,
+            Scoring = fields.Name<RerankerScoring>("scoring") ?? known.Scoring,
+            QueryMarker = fields.Text("queryMarker", 100) ?? known.QueryMarker,
+            PassageMarker = fields.Text("passageMarker", 100) ?? known.PassageMarker,
             Normalize = fields.Flag("normalize") ?? known.Normalize,
             QueryPrefix = fields.Text("queryPrefix", 2_000) ?? known.QueryPrefix,
             PassagePrefix = fields.Text("passagePrefix", 2_000) ?? known.PassagePrefix,

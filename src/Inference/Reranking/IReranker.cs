@@ -7,11 +7,11 @@ public interface IReranker : IAsyncDisposable
     string Name { get; }
 
     /// <summary>
-    /// One score a passage, in the order of the passages; higher is better. Scores are the model's logits: unbounded, comparable
-    /// only within one query of one model.
+    /// One score a passage, in the order of the passages; higher is better. Scores are comparable only within one query of one model: a
+    /// cross-encoder's are its logits and unbounded. A passage longer than the model's input has the score of its best window.
     /// </summary>
     /// <param name="query">The question; cut to half of the model's input when longer.</param>
-    /// <param name="passages">At most <see cref="BatchingOptions.MaxQueuedTexts"/>; each is cut at the end to what the query leaves.</param>
+    /// <param name="passages">At most <see cref="BatchingOptions.MaxQueuedTexts"/>; a long one counts as several, one a window.</param>
     /// <param name="priority">Interactive goes before bulk, without starving it.</param>
     /// <param name="ct">Ends the wait at once; work not yet started is dropped.</param>
     /// <exception cref="OverloadedException">The queue is full; nothing was queued.</exception>

@@ -54,10 +54,18 @@ public sealed class OnnxReranker : IReranker
         var chars = query.Length
             + passages.Sum(p => (long)(p ?? throw new ArgumentException("A passage is null.", nameof(passages))).Length);
         _loop.EnsureRoom(passages.Count);
-        var inputs = chars <= InlineChars
+        var pairs = chars <= InlineChars
             ? Prepare(query, passages, ct)
             : await Task.Run(() => Prepare(query, passages, ct), ct).ConfigureAwait(false);
-        return await _loop.RunAsync(inputs, priority, ct).ConfigureAwait(false);
+        var windows = await _loop.RunAsync(pairs.ConvertAll(pair => pair.Input), priority, ct).ConfigureAwait(false);
+        var scores = new float[passages.Count];
+        Array.Fill(scores, float.NegativeInfinity);
+        for (var i = 0; i < windows.Length; i++)
+        {
+            scores[pairs[i].Passage] = Math.Max(scores[pairs[i].Passage], windows[i]);
+        }
+
+        return scores;
     }
 
     /// <summary>Refuses new requests, finishes accepted ones within <see cref="BatchingOptions.DrainTimeout"/>, and frees the model.</summary>
@@ -66,8 +74,7 @@ public sealed class OnnxReranker : IReranker
     private static OnnxReranker Load(
         RerankerDefinition definition, BatchingOptions batching, OnnxSessionOptions session, TimeProvider? time, CancellationToken ct)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(definition.Name, "Name");
-        ArgumentOutOfRangeException.ThrowIfLessThan(definition.InputTokens, 16, "MaxTokens and TrainedTokens");
+        definition.Validate(RerankerScoring.CrossEncoder);
         batching.Validate(definition.InputTokens);
         var tokenizer = TokenizerFile.Load(definition.Files);
         ct.ThrowIfCancellationRequested();
@@ -75,7 +82,7 @@ public sealed class OnnxReranker : IReranker
             definition.Name, definition.Files, session, tokenizer.Frame, batching.TokenBudget, "logits", outputRank: 2));
         try
         {
-            runner.Run(Pairs(tokenizer, "warm-up", ["warm-up"], definition.InputTokens, ct), new float[1]);
+            runner.Run([Pairs(tokenizer, "warm-up", ["warm-up"], definition.InputTokens, ct)[0].Input], new float[1]);
             ct.ThrowIfCancellationRequested();
         }
         catch
@@ -87,26 +94,30 @@ public sealed class OnnxReranker : IReranker
         return new OnnxReranker(definition, tokenizer, new BatchLoop<float>(definition.Name, runner, batching, time));
     }
 
-    private List<TokenInput> Prepare(string query, IReadOnlyList<string> passages, CancellationToken ct) =>
+    private List<(int Passage, TokenInput Input)> Prepare(string query, IReadOnlyList<string> passages, CancellationToken ct) =>
         Pairs(_tokenizer, query, passages, _inputTokens, ct);
 
     /// <summary>
-    /// Frames the query with each passage. The passage gives way first; but a query may take half of the input at most, else no
-    /// passage would be read at all.
+    /// Frames the query with each passage, or with each window of it when it is longer than the query leaves room for. A query may take
+    /// half of the input at most, else no passage would be read at all.
     /// </summary>
-    internal static List<TokenInput> Pairs(
+    /// <returns>Inputs, each with the index of its passage.</returns>
+    internal static List<(int Passage, TokenInput Input)> Pairs(
         ITokenizer tokenizer, string query, IReadOnlyList<string> passages, int inputTokens, CancellationToken ct)
     {
         var frame = tokenizer.Frame;
-        var room = inputTokens - frame.PairLength;
-        var first = tokenizer.Encode(query, room / 2);
-        var pairs = new List<TokenInput>(passages.Count);
-        foreach (var passage in passages)
+        var first = tokenizer.Encode(query, (inputTokens - frame.PairLength) / 2);
+        var room = inputTokens - frame.PairLength - first.Length;
+        var pairs = new List<(int, TokenInput)>(passages.Count);
+        for (var i = 0; i < passages.Count; i++)
         {
             ct.ThrowIfCancellationRequested();
-            var second = tokenizer.Encode(passage, room - first.Length);
-            int[] ids = [.. frame.Before, .. first, .. frame.Between, .. second, .. frame.After];
-            pairs.Add(new TokenInput(ids, ids.Length - frame.After.Count - second.Length));
+            var second = tokenizer.Encode(passages[i], PassageWindows.MostTokens(room));
+            foreach (var (start, length) in PassageWindows.Cut(second.Length, room))
+            {
+                int[] ids = [.. frame.Before, .. first, .. frame.Between, .. second.AsSpan(start, length), .. frame.After];
+                pairs.Add((i, new TokenInput(ids, ids.Length - frame.After.Count - length)));
+            }
         }
 
         return pairs;

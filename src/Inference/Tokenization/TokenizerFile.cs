@@ -41,6 +41,23 @@ public static class TokenizerFile
         return WordPieceTokenizer.Read(stream, source);
     }
 
+    /// <summary>The id of a token by its exact name, added ones such as <c>[Q]</c> first; null when there is none.</summary>
+    /// <exception cref="InferenceException">The file is missing or damaged.</exception>
+    public static int? IdOf(ModelFiles files, string token)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentException.ThrowIfNullOrEmpty(token);
+        try
+        {
+            var content = files.TokenizerBytes ?? File.ReadAllBytes(files.TokenizerPath!);
+            return TokenNames.Find(content, token);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new InferenceException($"{files.TokenizerPath ?? "the tokenizer"} cannot be read: {e.Message}", e);
+        }
+    }
+
     private static ITokenizer FromJson(byte[] content, string source)
     {
         using var document = JsonDocument.Parse(content.AsMemory(content.AsSpan().IndexOf((byte)'{')));

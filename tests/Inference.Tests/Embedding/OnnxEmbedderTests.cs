@@ -27,6 +27,27 @@ public sealed class OnnxEmbedderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AShorterVectorIsTheBeginningOfTheWholeOneScaledAgain()
+    {
+        var definition = TinyModels.Embedder with { TruncateDimensions = 16 };
+        await using var embedder = await OnnxEmbedder.LoadAsync(definition);
+        var shorter = await embedder.EmbedAsync(TinyModels.Texts, EmbeddingKind.Passage, RequestPriority.Bulk, default);
+        var whole = await Passages(TinyModels.Texts);
+
+        Assert.Equal(16, embedder.Dimensions);
+        Assert.Equal("tiny-embed@16", embedder.Name);
+        for (var i = 0; i < whole.Length; i++)
+        {
+            var expected = whole[i][..16];
+            TensorPrimitives.Divide(expected, TensorPrimitives.Norm<float>(expected), expected);
+            Assert.Equal(16, shorter[i].Length);
+            Assert.InRange(TensorPrimitives.Distance<float>(expected, shorter[i]), 0, 1e-4f);
+        }
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => OnnxEmbedder.LoadAsync(TinyModels.Embedder with { TruncateDimensions = 65 }));
+    }
+
+    [Fact]
     public async Task ManyCallersShareTheModel()
     {
         var expected = await Passages(TinyModels.Texts);

@@ -17,12 +17,15 @@ public sealed class ModelManifestTests
              "AB00000000000000000000000000000000000000000000000000000000000000"}, {"name": "tokenizer.json"}],
              "pooling": "cls", "dimensions": 384, "maxTokens": 512, "trainedTokens": 256, "normalize": false,
              "queryPrefix": "query: ", "passagePrefix": "passage: ", "contextTokens": 4096, "license": "MIT",
+             "truncateDimensions": 128, "scoring": "lateInteraction", "queryMarker": "[Q]", "passageMarker": "[D]",
              "source": "https://example.com", "languages": ["ko", "en"], "unknown": {"to": "come"}}
             """);
         Assert.Equal((ModelRole.Embed, "e5", ModelPooling.Cls), (manifest.Role, manifest.Name, manifest.Pooling));
         Assert.Equal([new ModelFile("onnx/model.onnx", 7, "ab" + new string('0', 62)), new ModelFile("tokenizer.json")], manifest.Files);
         Assert.Equal((384, 512, 256, 4096),
             (manifest.Dimensions, manifest.MaxTokens, manifest.TrainedTokens, manifest.ContextTokens));
+        Assert.Equal((128, RerankerScoring.LateInteraction, "[Q]", "[D]"),
+            (manifest.TruncateDimensions, manifest.Scoring, manifest.QueryMarker, manifest.PassageMarker));
         Assert.False(manifest.Normalize);
         Assert.Equal(("query: ", "passage: "), (manifest.QueryPrefix, manifest.PassagePrefix));
         Assert.Equal(("MIT", "https://example.com"), (manifest.License, manifest.Source));
@@ -43,6 +46,8 @@ public sealed class ModelManifestTests
     [InlineData("""{"role": "1"}""", "role")]
     [InlineData("""{"role": 1}""", "role")]
     [InlineData("""{"role": "embed", "dimensions": 0}""", "dimensions")]
+    [InlineData("""{"role": "embed", "truncateDimensions": 0}""", "truncateDimensions")]
+    [InlineData("""{"role": "rerank", "scoring": "guess"}""", "scoring")]
     [InlineData("""{"role": "embed", "dimensions": 3.5}""", "dimensions")]
     [InlineData("""{"role": "embed", "maxTokens": "512"}""", "maxTokens")]
     [InlineData("""{"role": "embed", "normalize": "yes"}""", "normalize")]

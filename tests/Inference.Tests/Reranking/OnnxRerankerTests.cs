@@ -1,3 +1,5 @@
+using Pipeline.Inference.Onnx;
+using Pipeline.Inference.Reranking;
 using Pipeline.Inference.Tests.Onnx;
 using Pipeline.Inference.Tokenization;
 
@@ -38,33 +40,65 @@ public sealed class OnnxRerankerTests : IAsyncLifetime
     [Fact]
     public void APairIsFramedAsTheTokenizerSays()
     {
-        var (ids, secondFrom) = OnnxReranker.Pairs(_tokenizer, "a b", ["c d"], 256, default)[0];
+        var (ids, secondFrom) = OnnxReranker.Pairs(_tokenizer, "a b", ["c d"], 256, default)[0].Input;
         int[] expected = [1, .. _tokenizer.Encode("a b"), 2, .. _tokenizer.Encode("c d"), 2];
         Assert.Equal(expected, ids);
         Assert.Equal(2 + _tokenizer.Count("a b"), secondFrom);
     }
 
     [Fact]
-    public void ThePassageGivesWayToTheQueryUpToHalfOfTheInput()
+    public void AQueryTakesHalfOfTheInputAtMost()
     {
         var word = string.Join(' ', Enumerable.Repeat("plague", 400));
-        var brief = OnnxReranker.Pairs(_tokenizer, "a b", [word], 64, default)[0];
-        Assert.Equal(64, brief.Ids.Length);
-        Assert.Equal(_tokenizer.Encode("a b"), brief.Ids[1..(brief.SecondFrom - 1)]);
-
         var longQuery = OnnxReranker.Pairs(_tokenizer, word, [word, "z"], 63, default);
-        Assert.Equal(63, longQuery[0].Ids.Length);
-        Assert.Equal(1 + 30 + 1, longQuery[0].SecondFrom);
-        Assert.Equal(_tokenizer.Encode("z"), longQuery[1].Ids[longQuery[1].SecondFrom..^1]);
+        Assert.All(longQuery, pair => Assert.Equal(1 + 30 + 1, pair.Input.SecondFrom));
+        Assert.All(longQuery, pair => Assert.InRange(pair.Input.Ids.Length, 1, 63));
+        var last = longQuery[^1];
+        Assert.Equal(1, last.Passage);
+        Assert.Equal(_tokenizer.Encode("z"), last.Input.Ids[last.Input.SecondFrom..^1]);
     }
 
     [Fact]
-    public async Task InputsAreCutToTheTrainedLength()
+    public void ALongPassageIsReadInWindowsThatHoldAllOfIt()
     {
-        var passage = string.Join(' ', Enumerable.Repeat("boundary layer", 500));
-        var before = _reranker.Statistics.Tokens;
+        var passage = string.Join(' ', Enumerable.Range(0, 120).Select(i => $"w{i}"));
+        var pairs = OnnxReranker.Pairs(_tokenizer, "a b", [passage, "c"], 64, default);
+        var windows = pairs.Where(pair => pair.Passage == 0).Select(pair => pair.Input.Ids[pair.Input.SecondFrom..^1]).ToArray();
+        var whole = _tokenizer.Encode(passage);
+
+        Assert.True(windows.Length > 1);
+        Assert.All(pairs, pair => Assert.InRange(pair.Input.Ids.Length, 1, 64));
+        Assert.Equal(whole.Take(windows[0].Length), windows[0]);
+        Assert.Equal(whole.TakeLast(windows[^1].Length), windows[^1]);
+        Assert.Equal(1, Assert.Single(pairs, pair => pair.Passage == 1).Passage);
+    }
+
+    [Fact]
+    public async Task APassageIsAsGoodAsItsBestWindow()
+    {
+        var passage = string.Join(' ', Enumerable.Range(0, 150).Select(i => $"flow{i}"));
+        var windows = OnnxReranker.Pairs(_tokenizer, Query, [passage], 256, default);
+        Assert.True(windows.Count > 1);
+        using var runner = new RerankingRunner("m", new OnnxModel(
+            "m", TinyModels.Reranker.Files, new OnnxSessionOptions(), _tokenizer.Frame, 256, "logits", 2));
+        var scores = windows.Select(window =>
+        {
+            var result = new float[1];
+            runner.Run([window.Input], result);
+            return result[0];
+        });
+
+        Assert.Equal(scores.Max(), (await Score(Query, [passage]))[0], tolerance: 1e-3f);
+    }
+
+    [Fact]
+    public async Task InputsHaveTheTrainedLengthAtMost()
+    {
+        var passage = string.Join(' ', Enumerable.Repeat("boundary layer", 5000));
+        var before = _reranker.Statistics;
         await Score(Query, [passage]);
-        Assert.Equal(256, _reranker.Statistics.Tokens - before);
+        var (tokens, texts) = (_reranker.Statistics.Tokens - before.Tokens, PassageWindows.Most);
+        Assert.InRange(tokens, texts * 240, texts * 256);
     }
 
     [Fact]
