@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Hosting;
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
 using Pipeline.Silo;
 using Pipeline.Silo.Configuration;
+using Pipeline.Silo.Workers;
 using Pipeline.Storage;
 
 // The hidden verb: this process is a reader of documents and nothing else.
@@ -18,6 +20,15 @@ if (CommandLine.WantsHelp(args))
 
 try
 {
+    if (WorkerHost.TryBuild(args) is { } worker)
+    {
+        using (worker)
+        {
+            await worker.RunAsync();
+            return 0;
+        }
+    }
+
     await using var app = await SiloHost.BuildAsync(args);
     await app.RunAsync();
     return 0;

@@ -24,6 +24,7 @@ using Pipeline.Silo.Hubs;
 using Pipeline.Silo.Models;
 using Pipeline.Silo.Security;
 using Pipeline.Silo.Startup;
+using Pipeline.Silo.Workers;
 using Pipeline.Storage;
 
 namespace Pipeline.Silo;
@@ -52,36 +53,14 @@ internal static class SiloHost
         var options = SiloOptionsReader.Read(builder.Configuration);
         Directory.CreateDirectory(options.Data);
         builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        ConfigureLogging(builder.Logging, options);
+        LocalCluster.ChoosePorts(options);
+        SiloLogging.Configure(builder.Logging, options);
         ConfigureServices(builder.Services, options);
         builder.Host.UseOrleans(silo => ConfigureSilo(silo, options));
         var app = builder.Build();
         await app.Services.GetRequiredService<ICorpusStore>().OpenAsync(CancellationToken.None);
         ConfigureHttp(app, options);
         return app;
-    }
-
-    private static void ConfigureLogging(ILoggingBuilder logging, SiloOptions options)
-    {
-        logging.ClearProviders();
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        });
-        var level = Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true);
-        logging.SetMinimumLevel(level);
-        if (level is LogLevel.Information)
-        {
-            logging.AddFilter("Orleans", LogLevel.Warning);
-
-            // Advice for servers (server GC) and retries that succeed are no news to a user.
-            logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
-            logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
-            logging.AddFilter("Polly", LogLevel.None);
-            logging.AddFilter("Microsoft", LogLevel.Warning);
-            logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
-        }
     }
 
     private static void ConfigureServices(IServiceCollection services, SiloOptions options)
@@ -101,7 +80,12 @@ internal static class SiloHost
             return new SandboxedReading(
                 command.FileName, command.Arguments, new ReadingLimits(), logger: provider.GetRequiredService<ILogger<SandboxedReading>>());
         });
-        AddModels(services, options);
+        ModelServices.Add(services, options);
+        if (options.IsolateGeneration)
+        {
+            services.AddHostedService<WorkerSupervisor>();
+        }
+
         Telemetry.Add(services, options);
         services.AddHostedService<FirstStart>();
         services.AddHostedService<FolderWatch>();
@@ -121,37 +105,18 @@ internal static class SiloHost
             .AddJsonProtocol(json => PipelineJson.Configure(json.PayloadSerializerOptions));
     }
 
-    private static void AddModels(IServiceCollection services, SiloOptions options)
-    {
-        var directories = ModelDirectories.Search(options.Models);
-        services.AddSingleton(new ModelLibrary(directories));
-        services.AddSingleton(new ModelTarget(directories.FirstOrDefault(directory => directory.IsExplicit)?.Path ?? ModelDirectories.UserCache()));
-        services.AddSingleton(provider => new InstalledModelSessions(
-            provider.GetRequiredService<ModelLibrary>(),
-            new GeneratorOptions { Slots = options.Slots, ContextTokens = options.ContextTokens },
-            provider.GetRequiredService<ILogger<InstalledModelSessions>>()));
-        services.AddSingleton<IModelSessions>(provider => provider.GetRequiredService<InstalledModelSessions>());
-        services.AddSingleton(_ => new ModelDownloader(ModelDownloader.CreateClient()));
-        services.AddSingleton<ModelPulls>();
-        services.AddSingleton(provider => new Lazy<ModelPulls>(provider.GetRequiredService<ModelPulls>));
-        services.AddSingleton<ISiloReport, SiloReport>();
-        services.AddHostedService<DefaultModels>();
-        services.AddHostedService<ModelWarmUp>();
-    }
-
     private static void ConfigureSilo(ISiloBuilder silo, SiloOptions options)
     {
-        var siloPort = FreePort(options.SiloPort);
-        var gatewayPort = FreePort(options.GatewayPort);
-        silo.UseLocalhostClustering(siloPort, gatewayPort, new IPEndPoint(IPAddress.Loopback, siloPort), "pipeline", "pipeline");
+        LocalCluster.Join(silo, options);
         silo.AddMemoryDocumentStream();
         silo.AddPipelineGrains(
-            ["cpu:0"],
+            LocalCluster.Devices,
             pipeline =>
             {
                 pipeline.DataDirectory = options.Data;
                 pipeline.MaxDocumentBytes = options.MaxDocumentBytes;
-            });
+            },
+            options.IsolateGeneration ? ["embed", "rerank"] : null);
     }
 
     private static void ConfigureHttp(WebApplication app, SiloOptions options)
@@ -186,17 +151,4 @@ internal static class SiloHost
     private static Contracts.Errors.PipelineException NotFound(Microsoft.AspNetCore.Http.HttpContext context) => new(
         ErrorCode.UnknownPath,
         $"There is nothing at {context.Request.Method} {context.Request.Path}. GET /openapi/v1.json lists what there is.");
-
-    /// <summary>Several silos can run on one machine: by default each takes ports that are free.</summary>
-    private static int FreePort(int port)
-    {
-        if (port != 0)
-        {
-            return port;
-        }
-
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -20,13 +20,20 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
     private readonly ModelSlot<IEmbedder> _embedder;
     private readonly ModelSlot<IReranker> _reranker;
     private readonly ModelSlot<IGenerator> _generator;
+    private readonly bool _generatesElsewhere;
+    private volatile ElsewhereState _elsewhere = new("installed", null);
 
     /// <summary>Looks at what is installed; nothing is opened yet.</summary>
     /// <param name="library">Where models are found.</param>
     /// <param name="generation">How the generator is loaded.</param>
     /// <param name="logger">The log, also of the native libraries.</param>
-    public InstalledModelSessions(ModelLibrary library, GeneratorOptions generation, ILogger<InstalledModelSessions> logger)
+    /// <param name="generatesElsewhere">
+    /// Whether the generator is opened by another process, and never here; <see cref="ReportGenerator"/> then says how it is.
+    /// </param>
+    public InstalledModelSessions(
+        ModelLibrary library, GeneratorOptions generation, ILogger<InstalledModelSessions> logger, bool generatesElsewhere = false)
     {
+        _generatesElsewhere = generatesElsewhere;
         _library = library;
         _generation = generation;
         _logger = logger;
@@ -69,15 +76,23 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
     public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) => _reranker.FindAsync(cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<IGenerator?> FindGeneratorAsync(CancellationToken cancellationToken) => _generator.FindAsync(cancellationToken);
+    public ValueTask<IGenerator?> FindGeneratorAsync(CancellationToken cancellationToken) =>
+        _generatesElsewhere ? ValueTask.FromResult<IGenerator?>(null) : _generator.FindAsync(cancellationToken);
 
     /// <inheritdoc />
     public ModelStatus StatusOf(ModelRole role) => role switch
     {
         ModelRole.Embed => _embedder.Status,
         ModelRole.Rerank => _reranker.Status,
-        _ => _generator.Status,
+        _ => _generatesElsewhere && _generator.Status is { Name: not null } installed
+            ? installed with { State = _elsewhere.State, Detail = _elsewhere.Detail }
+            : _generator.Status,
     };
+
+    /// <summary>Tells how a generator that another process runs is.</summary>
+    /// <param name="state">installed, loading, ready or failed.</param>
+    /// <param name="detail">Why it failed, and what to do.</param>
+    public void ReportGenerator(string state, string? detail) => _elsewhere = new ElsewhereState(state, detail);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -141,4 +156,6 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
         model.Folder,
         Path.GetRelativePath(model.Folder, model.WeightsPath!),
         model.TokenizerPath is { } tokenizer ? Path.GetRelativePath(model.Folder, tokenizer) : null);
+
+    private sealed record ElsewhereState(string State, string? Detail);
 }

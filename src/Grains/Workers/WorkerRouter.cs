@@ -2,33 +2,39 @@ using Orleans.Runtime;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Telemetry;
 
 namespace Pipeline.Grains.Workers;
 
 /// <summary>
-/// Chooses a worker: of all devices in the cluster the one with the fewest calls under way from here. A caller's own
-/// count is always fresh, where a worker's reported queue is old by the time it arrives.
+/// Chooses a worker: of all devices in the cluster that run a role the one with the fewest calls under way from here. A caller's own
+/// count is always fresh, where a worker's reported queue is old by the time it arrives. What a lost worker had not begun to answer is
+/// asked once more of another, or of the same when it is back.
 /// </summary>
-public sealed class WorkerRouter(IGrainFactory grains, ISiloStatusOracle silos, ISiloMetadataCache metadata)
+public sealed class WorkerRouter(
+    IGrainFactory grains, ISiloStatusOracle silos, ISiloMetadataCache metadata, PipelineMetrics metrics, TimeProvider time)
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, int> _underWay = new();
 
     /// <summary>Embeds texts on a worker.</summary>
     /// <inheritdoc cref="IEmbedWorkerGrain.Embed" />
     public Task<Embeddings> EmbedAsync(
         IReadOnlyList<string> texts, TextKind kind, WorkPriority priority, CancellationToken cancellationToken) =>
-        RunAsync(key => grains.GetGrain<IEmbedWorkerGrain>(key).Embed(texts, kind, priority, cancellationToken), "embed");
+        RunAsync(key => grains.GetGrain<IEmbedWorkerGrain>(key).Embed(texts, kind, priority, cancellationToken), "embed", cancellationToken);
 
     /// <summary>Scores passages on a worker.</summary>
     /// <inheritdoc cref="IRerankWorkerGrain.Score" />
     public Task<float[]> ScoreAsync(
         string query, IReadOnlyList<string> passages, WorkPriority priority, CancellationToken cancellationToken) =>
-        RunAsync(key => grains.GetGrain<IRerankWorkerGrain>(key).Score(query, passages, priority, cancellationToken), "rerank");
+        RunAsync(key => grains.GetGrain<IRerankWorkerGrain>(key).Score(query, passages, priority, cancellationToken), "rerank", cancellationToken);
 
     /// <summary>Counts tokens on a worker.</summary>
     /// <inheritdoc cref="IGenerateWorkerGrain.CountTokens" />
     public Task<int[]> CountTokensAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
-        RunAsync(key => grains.GetGrain<IGenerateWorkerGrain>(key).CountTokens(texts, cancellationToken), "generate");
+        RunAsync(key => grains.GetGrain<IGenerateWorkerGrain>(key).CountTokens(texts, cancellationToken), "generate", cancellationToken);
 
     /// <summary>Streams a completion from a worker.</summary>
     /// <inheritdoc cref="IGenerateWorkerGrain.Generate" />
@@ -36,44 +42,89 @@ public sealed class WorkerRouter(IGrainFactory grains, ISiloStatusOracle silos, 
         CompletionRequest request,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var key = Choose("generate");
-        Enter("generate", key);
-        try
+        for (var attempt = 0; ; attempt++)
         {
+            var key = await ChooseAsync("generate", cancellationToken);
+            Enter("generate", key);
+
             // Only pieces that are ready at once travel together, so the batch costs no wait.
-            await foreach (var piece in grains.GetGrain<IGenerateWorkerGrain>(key)
-                .Generate(request, cancellationToken).WithBatchSize(16).WithCancellation(cancellationToken))
+            var pieces = grains.GetGrain<IGenerateWorkerGrain>(key)
+                .Generate(request, cancellationToken).WithBatchSize(16).GetAsyncEnumerator(cancellationToken);
+            try
             {
-                yield return piece;
+                // What was given out cannot be taken back, so only an answer that has not begun is asked for again.
+                var mayRetry = attempt == 0;
+                for (var step = await NextAsync(pieces, mayRetry); step != Step.Lost; step = await NextAsync(pieces, mayRetry))
+                {
+                    if (step == Step.End)
+                    {
+                        yield break;
+                    }
+
+                    mayRetry = false;
+                    yield return pieces.Current;
+                }
             }
-        }
-        finally
-        {
-            Leave("generate", key);
+            finally
+            {
+                Leave("generate", key);
+                await ReleaseAsync(pieces);
+            }
+
+            metrics.Retry("generate");
         }
     }
 
     /// <summary>Every worker of every silo, for the dashboard.</summary>
     public async Task<IReadOnlyList<WorkerInfo>> DescribeAsync()
     {
-        var calls = Keys().SelectMany(key => new Task<WorkerInfo>[]
-        {
-            grains.GetGrain<IEmbedWorkerGrain>(key).Describe(),
-            grains.GetGrain<IRerankWorkerGrain>(key).Describe(),
-            grains.GetGrain<IGenerateWorkerGrain>(key).Describe(),
-        });
-        return await Task.WhenAll(calls);
+        var calls = Keys("embed").Select(key => grains.GetGrain<IEmbedWorkerGrain>(key).Describe())
+            .Concat(Keys("rerank").Select(key => grains.GetGrain<IRerankWorkerGrain>(key).Describe()))
+            .Concat(Keys("generate").Select(key => grains.GetGrain<IGenerateWorkerGrain>(key).Describe()))
+            .Select(async call =>
+            {
+                try
+                {
+                    return await call;
+                }
+                catch (Exception error) when (IsLoss(error))
+                {
+                    // It was lost since it was listed.
+                    return null;
+                }
+            });
+        return [.. (await Task.WhenAll(calls)).OfType<WorkerInfo>()];
     }
 
-    private IEnumerable<string> Keys() => silos.GetApproximateSiloStatuses(onlyActive: true).Keys
-        .SelectMany(silo => SiloDevices.Of(metadata.GetSiloMetadata(silo)).Select(device => WorkerKey.Of(silo, device).ToString()))
+    /// <summary>What the generator's worker on a silo tells; null when that silo is not, or no longer, part of the cluster.</summary>
+    /// <param name="silo">The silo.</param>
+    public async Task<WorkerInfo?> DescribeGeneratorAsync(SiloAddress silo)
+    {
+        var key = Keys("generate").FirstOrDefault(key => WorkerKey.Parse(key).Silo == silo.ToParsableString());
+        try
+        {
+            return key is null ? null : await grains.GetGrain<IGenerateWorkerGrain>(key).Describe();
+        }
+        catch (Exception error) when (IsLoss(error) || error is TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether an error says that the silo of a worker is gone, and nothing of the call itself.</summary>
+    internal static bool IsLoss(Exception error) => error is OrleansException or EnumerationAbortedException;
+
+    private IEnumerable<string> Keys(string role) => silos.GetApproximateSiloStatuses(onlyActive: true).Keys
+        .Select(silo => (Silo: silo, Metadata: metadata.GetSiloMetadata(silo)))
+        .Where(silo => SiloDevices.Serves(silo.Metadata, role))
+        .SelectMany(silo => SiloDevices.Of(silo.Metadata).Select(device => WorkerKey.Of(silo.Silo, device).ToString()))
         .Order(StringComparer.Ordinal);
 
-    private string Choose(string role)
+    private string? Choose(string role)
     {
         string? best = null;
         var fewest = int.MaxValue;
-        foreach (var key in Keys())
+        foreach (var key in Keys(role))
         {
             var count = _underWay.GetValueOrDefault($"{role}|{key}");
             if (count < fewest)
@@ -82,25 +133,94 @@ public sealed class WorkerRouter(IGrainFactory grains, ISiloStatusOracle silos, 
             }
         }
 
-        return best ?? throw new PipelineException(
-            ErrorCode.ModelUnavailable, "No silo of the cluster offers a device for models.", retryAfterSeconds: 5);
+        return best;
     }
 
-    private async Task<T> RunAsync<T>(Func<string, Task<T>> call, string role)
+    /// <summary>Chooses a worker; one that is being started again is waited for, but not for long.</summary>
+    private async Task<string> ChooseAsync(string role, CancellationToken cancellationToken)
     {
-        var key = Choose(role);
-        Enter(role, key);
-        try
+        var started = time.GetTimestamp();
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            return await call(key);
-        }
-        finally
-        {
-            Leave(role, key);
+            if (Choose(role) is { } key)
+            {
+                return key;
+            }
+
+            if (time.GetElapsedTime(started) > LongestWait)
+            {
+                throw new PipelineException(
+                    ErrorCode.ModelUnavailable,
+                    $"No silo of the cluster runs the role '{role}' now. If its worker keeps ending, the log says why.",
+                    retryAfterSeconds: 5);
+            }
+
+            await Task.Delay(pause, time, cancellationToken);
         }
     }
+
+    private async Task<T> RunAsync<T>(Func<string, Task<T>> call, string role, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var key = await ChooseAsync(role, cancellationToken);
+            Enter(role, key);
+            try
+            {
+                return await call(key);
+            }
+            catch (Exception error) when (attempt == 0 && IsLoss(error))
+            {
+                metrics.Retry(role);
+            }
+            catch (Exception error) when (IsLoss(error))
+            {
+                throw Lost(role);
+            }
+            finally
+            {
+                Leave(role, key);
+            }
+        }
+    }
+
+    private static async Task<Step> NextAsync(IAsyncEnumerator<Completion> pieces, bool mayRetry)
+    {
+        try
+        {
+            return await pieces.MoveNextAsync() ? Step.Piece : Step.End;
+        }
+        catch (Exception error) when (IsLoss(error))
+        {
+            return mayRetry ? Step.Lost : throw Lost("generate");
+        }
+    }
+
+    private static async Task ReleaseAsync(IAsyncEnumerator<Completion> pieces)
+    {
+        try
+        {
+            await pieces.DisposeAsync();
+        }
+        catch (Exception error) when (IsLoss(error))
+        {
+            // There is nobody left to be told.
+        }
+    }
+
+    private static PipelineException Lost(string role) => new(
+        ErrorCode.ModelUnavailable,
+        $"The worker of the role '{role}' ended during the request; it is being started again. Ask again.",
+        retryAfterSeconds: 5);
 
     private void Enter(string role, string key) => _underWay.AddOrUpdate($"{role}|{key}", 1, (_, count) => count + 1);
 
     private void Leave(string role, string key) => _underWay.AddOrUpdate($"{role}|{key}", 0, (_, count) => count - 1);
+
+    private enum Step
+    {
+        Piece,
+        End,
+        Lost,
+    }
 }

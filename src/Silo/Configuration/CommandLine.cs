@@ -21,6 +21,10 @@ internal static class CommandLine
           --context-tokens N    tokens of all running answers, 512 to 1048576  (8192)
           --access-header NAME  read the caller's access labels from this header  (off: everyone sees everything)
           --otlp URL            send metrics and traces to this collector (OTLP, gRPC)  (off)
+          --isolate-generation BOOL  run the generator in a process of its own, which is started again
+                                when it ends; what crashes there takes nothing with it  (false)
+          --role ROLE           all, or worker: run the generator for another silo and nothing else  (all)
+          --join HOST:PORT      for a worker: the other silo's Orleans port
           --silo-port N, --gateway-port N   Orleans ports, 0 to 65535          (0: a free one)
           --help                this text
 
@@ -50,6 +54,9 @@ internal static class CommandLine
         ["context-tokens"] = nameof(SiloOptions.ContextTokens),
         ["access-header"] = nameof(SiloOptions.AccessHeader),
         ["otlp"] = nameof(SiloOptions.Otlp),
+        ["isolate-generation"] = nameof(SiloOptions.IsolateGeneration),
+        ["role"] = nameof(SiloOptions.Role),
+        ["join"] = nameof(SiloOptions.Join),
         ["silo-port"] = nameof(SiloOptions.SiloPort),
         ["gateway-port"] = nameof(SiloOptions.GatewayPort),
     };

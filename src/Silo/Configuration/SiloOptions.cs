@@ -48,11 +48,23 @@ public sealed class SiloOptions
     /// <summary>The port for Orleans cluster clients; 0: a free one.</summary>
     public int GatewayPort { get; set; }
 
+    /// <summary>What this process is: <c>all</c>, or <c>worker</c>: a silo that runs the generator and nothing else.</summary>
+    public string Role { get; set; } = "all";
+
+    /// <summary>For a worker: the silo whose cluster it joins, such as 127.0.0.1:11111.</summary>
+    public string? Join { get; set; }
+
+    /// <summary>True: the generator runs in a process of its own, which is started again when it ends.</summary>
+    public bool IsolateGeneration { get; set; }
+
     /// <summary>KV cells of the generator in all.</summary>
     public int ContextTokens { get; set; } = 8192;
 
     /// <summary>Answers generated at the same time.</summary>
     public int Slots { get; set; } = 4;
+
+    /// <summary>Whether this process is a worker and nothing else.</summary>
+    internal bool IsWorker => Role.Equals("worker", StringComparison.OrdinalIgnoreCase);
 
     private static string DefaultData()
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 
 namespace Pipeline.Silo.Configuration;
@@ -57,6 +58,20 @@ internal static class SiloOptionsReader
         if (options.Otlp is { } otlp && !(Uri.TryCreate(otlp, UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https"))
         {
             problems.Add($"otlp: '{otlp}' is not an address; give one such as http://127.0.0.1:4317");
+        }
+
+        if (!options.IsWorker && !options.Role.Equals("all", StringComparison.OrdinalIgnoreCase))
+        {
+            problems.Add($"role is '{options.Role}'; it must be all or worker");
+        }
+
+        if (options.IsWorker != options.Join is not null)
+        {
+            problems.Add("join names the silo that a worker belongs to, such as 127.0.0.1:11111; give it with --role worker and only then");
+        }
+        else if (options.Join is { } join && !(IPEndPoint.TryParse(join, out var primary) && primary.Port != 0))
+        {
+            problems.Add($"join is '{join}'; it must be an address with a port, such as 127.0.0.1:11111");
         }
 
         Range("max-document-bytes", options.MaxDocumentBytes, 1024, 90L << 20);

@@ -57,7 +57,12 @@ internal sealed class RerankSuite : Suite
             ];
             report.Note($"{manifest.Name}, {Environment.ProcessorCount} threads, inputs of up to {definition.InputTokens} tokens.");
             report.Add(await EncoderMeasurement.ThroughputAsync(contenders, bulk, settings.Quick ? 1 : 3, ct));
-            report.Add(await EncoderMeasurement.LatencyAsync(contenders, bulk, asked, "the re-ranking of up to 10 passages", ct));
+            report.Add(await EncoderMeasurement.LatencyAsync(contenders, bulk, asked, "the re-ranking of 10 passages", ct));
+            if (settings.Data is { } data)
+            {
+                report.Add(await WindowQuality.MeasureAsync(
+                    contenders[..2], tokenizer.Count, definition.InputTokens, data, settings.Quick ? 3 : 12, ct));
+            }
         }
         finally
         {

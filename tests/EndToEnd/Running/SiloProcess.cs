@@ -23,6 +23,9 @@ public sealed class SiloProcess : IAsyncDisposable
         BaseAddress = baseAddress;
     }
 
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Where it listens.</summary>
     public Uri BaseAddress { get; }
 

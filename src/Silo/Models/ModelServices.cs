@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pipeline.Grains.Hosting;
+using Pipeline.Grains.Models;
+using Pipeline.Inference.Generation;
+using Pipeline.Inference.Models;
+using Pipeline.Silo.Configuration;
+
+namespace Pipeline.Silo.Models;
+
+/// <summary>Registers what finds, opens and downloads models.</summary>
+internal static class ModelServices
+{
+    /// <summary>The library and its sessions, which a worker has too.</summary>
+    public static void AddSessions(IServiceCollection services, SiloOptions options)
+    {
+        services.AddSingleton(new ModelLibrary(ModelDirectories.Search(options.Models)));
+        services.AddSingleton(provider => new InstalledModelSessions(
+            provider.GetRequiredService<ModelLibrary>(),
+            new GeneratorOptions { Slots = options.Slots, ContextTokens = options.ContextTokens },
+            provider.GetRequiredService<ILogger<InstalledModelSessions>>(),
+            generatesElsewhere: options.IsolateGeneration));
+        services.AddSingleton<IModelSessions>(provider => provider.GetRequiredService<InstalledModelSessions>());
+    }
+
+    /// <summary>Sessions, downloads, and what the program tells of its models.</summary>
+    public static void Add(IServiceCollection services, SiloOptions options)
+    {
+        AddSessions(services, options);
+        services.AddSingleton(new ModelTarget(
+            ModelDirectories.Search(options.Models).FirstOrDefault(directory => directory.IsExplicit)?.Path ?? ModelDirectories.UserCache()));
+        services.AddSingleton(_ => new ModelDownloader(ModelDownloader.CreateClient()));
+        services.AddSingleton<ModelPulls>();
+        services.AddSingleton(provider => new Lazy<ModelPulls>(provider.GetRequiredService<ModelPulls>));
+        services.AddSingleton<ISiloReport, SiloReport>();
+        services.AddHostedService<DefaultModels>();
+        services.AddHostedService<ModelWarmUp>();
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+using Pipeline.Silo.Configuration;
+
+namespace Pipeline.Silo.Startup;
+
+/// <summary>The log: one line an event, to the console.</summary>
+internal static class SiloLogging
+{
+    public static void Configure(ILoggingBuilder logging, SiloOptions options)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        var level = Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true);
+        logging.SetMinimumLevel(level);
+        if (level is LogLevel.Information)
+        {
+            logging.AddFilter("Orleans", LogLevel.Warning);
+
+            // Advice for servers (server GC) and retries that succeed are no news to a user.
+            logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+            logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+            logging.AddFilter("Polly", LogLevel.None);
+            logging.AddFilter("Microsoft", LogLevel.Warning);
+            logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        }
+    }
+}
