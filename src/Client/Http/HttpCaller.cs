@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
@@ -160,8 +161,9 @@ internal sealed class HttpCaller : IDisposable
             response?.Dispose();
             throw ServerErrors.TimedOut(Address, Limit(call));
         }
-        catch (Exception error) when (error is HttpRequestException or IOException)
+        catch (Exception error) when (error is HttpRequestException or IOException or SocketException)
         {
+            // HttpClient lets the socket's own error through when a server ends in the moment between connecting and its first look.
             response?.Dispose();
             throw FindPipelineError(error) ?? ServerErrors.Unreachable(Address, error);
         }

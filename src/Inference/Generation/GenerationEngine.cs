@@ -19,6 +19,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly GenerationCounters _counters;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SequenceEndings _endings;
     private readonly string _name;
     private bool _stopping;
     private Exception? _fault;
@@ -38,6 +39,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
     {
         (_name, _scheduler, _runner, _sequences, _maxQueued, _logger) = (name, scheduler, runner, sequences, maxQueued, logger);
         _counters = new GenerationCounters(name, time);
+        _endings = new SequenceEndings(name, scheduler, sequences, _counters, _gate, logger);
         new Thread(Loop) { IsBackground = true, Name = $"generate {name}" }.Start();
     }
 
@@ -147,7 +149,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
     {
         lock (_gate)
         {
-            EndCancelled();
+            _endings.EndCancelled();
             if (_stopping)
             {
                 return null;
@@ -192,7 +194,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
         {
             if (plan.Entries.Count == 1)
             {
-                EndFailed(plan.Entries[0].Sequence, error);
+                _endings.EndFailed(plan.Entries[0].Sequence, error);
                 return;
             }
 
@@ -249,15 +251,15 @@ internal sealed class GenerationEngine : IAsyncDisposable
         if (_runner.IsEndOfGeneration(token))
         {
             sequence.Answer.CountSilentToken();
-            End(sequence, FinishReason.Stop);
+            _endings.End(sequence, FinishReason.Stop);
         }
         else if (sequence.Answer.Append(_runner.Text(token)))
         {
-            End(sequence, null);
+            _endings.End(sequence, null);
         }
         else if (sequence.Generated == sequence.MaxTokens)
         {
-            End(sequence, FinishReason.Length);
+            _endings.End(sequence, FinishReason.Length);
         }
     }
 
@@ -272,7 +274,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
-                EndFailed(sequence, error);
+                _endings.EndFailed(sequence, error);
             }
         }
     }
@@ -303,44 +305,6 @@ internal sealed class GenerationEngine : IAsyncDisposable
         _sequences.Preempt(sequence);
     }
 
-    private void EndCancelled()
-    {
-        foreach (var sequence in _scheduler.CancelRequested())
-        {
-            _counters.CountCancelled(sequence);
-            _sequences.Keep(sequence);
-            sequence.Answer.Finish(FinishReason.Cancelled);
-            sequence.MarkReleased();
-        }
-    }
-
-    /// <param name="sequence">A running sequence.</param>
-    /// <param name="reason">Null when the answer has sent its last piece already.</param>
-    private void End(Sequence sequence, FinishReason? reason)
-    {
-        _counters.CountCompleted(sequence);
-        _sequences.Keep(sequence);
-        if (reason is { } finish)
-        {
-            sequence.Answer.Finish(finish);
-        }
-
-        sequence.MarkReleased();
-    }
-
-    private void EndFailed(Sequence sequence, Exception error)
-    {
-        EngineLog.Failed(_logger, error, _name);
-        lock (_gate)
-        {
-            _counters.CountFailed(sequence);
-            _sequences.Release(sequence);
-        }
-
-        sequence.Answer.Fail(error as GenerationFailedException ?? new GenerationFailedException("The model failed on the request.", error));
-        sequence.MarkReleased();
-    }
-
     /// <param name="fault">What broke the engine; null for disposal.</param>
     private void EndAll(Exception? fault)
     {
@@ -348,23 +312,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
         {
             _stopping = true;
             _fault ??= fault;
-            foreach (var sequence in _scheduler.All())
-            {
-                // The runner is about to be disposed, so its slots need no clearing.
-                _scheduler.End(sequence);
-                if (fault is null)
-                {
-                    _counters.CountCancelled(sequence);
-                    sequence.Answer.Finish(FinishReason.Cancelled);
-                }
-                else
-                {
-                    _counters.CountFailed(sequence);
-                    sequence.Answer.Fail(new GenerationFailedException($"The generator '{_name}' has stopped on an error.", fault));
-                }
-
-                sequence.MarkReleased();
-            }
+            _endings.EndAll(fault);
         }
     }
 }
