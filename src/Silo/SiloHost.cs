@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
@@ -13,9 +11,6 @@ using Pipeline.Contracts.Serialization;
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
 using Pipeline.Grains.Hosting;
-using Pipeline.Grains.Models;
-using Pipeline.Inference.Generation;
-using Pipeline.Inference.Models;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Http;
 using Pipeline.Silo.Http.Api;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Client.Tests.FakeServer;
 using Pipeline.Contracts.Errors;
@@ -66,6 +67,17 @@ public sealed class RetryTests : ServerFixture
 
         Assert.Equal(3, Server.Requests.Count);
         Assert.Empty(Clock.Pauses);
+    }
+
+    [Fact]
+    public async Task A_server_that_ends_while_a_client_connects_is_unreachable()
+    {
+        using var http = new HttpClient(new BrokenSocket());
+        using var client = new PipelineClient(http, new PipelineClientOptions { BaseAddress = Server.Address, MaxRetries = 0 });
+
+        var error = await Assert.ThrowsAsync<PipelineException>(() => client.GetStatusAsync());
+
+        Assert.Equal(ErrorCode.Unreachable, error.Code);
     }
 
     [Fact]
@@ -204,4 +216,10 @@ public sealed class RetryTests : ServerFixture
         await FakePipelineServer.FailAsync(context, error);
         return true;
     };
+
+    private sealed class BrokenSocket : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new SocketException((int)SocketError.NotConnected);
+    }
 }

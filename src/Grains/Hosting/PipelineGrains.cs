@@ -28,12 +28,10 @@ public static class PipelineGrains
     public static ISiloBuilder AddPipelineGrains(
         this ISiloBuilder silo, IReadOnlyList<string> devices, Action<PipelineOptions> configure, IReadOnlyList<string>? roles = null)
     {
-        silo.UseSiloMetadata(SiloDevices.Metadata(devices, roles ?? SiloDevices.AllRoles));
+        AddDevices(silo, devices, roles ?? SiloDevices.AllRoles);
         silo.Services.AddOptions<PipelineOptions>().Configure(configure).ValidateOnStart();
         silo.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>());
-        silo.Services.AddPlacementFilter<DevicePlacementFilterStrategy, DevicePlacementFilterDirector>(ServiceLifetime.Transient);
-        silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton<PipelineMetrics>();
         silo.Services.AddSingleton<WorkerRouter>();
         silo.Services.AddSingleton<CollectionPolicies>();
@@ -42,16 +40,14 @@ public static class PipelineGrains
     }
 
     /// <summary>
-    /// Makes this a silo that runs models of some roles and nothing else: no other grain is ever placed on it, so that its end takes
+    /// Makes this a silo that runs the generator and nothing else: no other grain is ever placed on it, so that its end takes
     /// nothing with it. The host adds the model sessions.
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="devices">The devices that it offers.</param>
     public static ISiloBuilder AddGenerateWorker(this ISiloBuilder silo, IReadOnlyList<string> devices)
     {
-        silo.UseSiloMetadata(SiloDevices.Metadata(devices, ["generate"]));
-        silo.Services.AddPlacementFilter<DevicePlacementFilterStrategy, DevicePlacementFilterDirector>(ServiceLifetime.Transient);
-        silo.Services.TryAddSingleton(TimeProvider.System);
+        AddDevices(silo, devices, ["generate"]);
 
         // What a silo can host, other silos read from the classes that it lists.
         silo.Services.PostConfigure<GrainTypeOptions>(types => types.Classes.RemoveWhere(type => type != typeof(GenerateWorkerGrain)));
@@ -75,5 +71,12 @@ public static class PipelineGrains
             stream => stream.ConfigurePartitionBalancing((_, _) => new OwnQueues()));
         silo.AddMemoryGrainStorage("PubSubStore");
         return silo;
+    }
+
+    private static void AddDevices(ISiloBuilder silo, IReadOnlyList<string> devices, IReadOnlyList<string> roles)
+    {
+        silo.UseSiloMetadata(SiloDevices.Metadata(devices, roles));
+        silo.Services.AddPlacementFilter<DevicePlacementFilterStrategy, DevicePlacementFilterDirector>(ServiceLifetime.Transient);
+        silo.Services.TryAddSingleton(TimeProvider.System);
     }
 }

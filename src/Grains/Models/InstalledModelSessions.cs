@@ -102,44 +102,13 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
         await _generator.DisposeAsync();
     }
 
-    private static async Task<IEmbedder> OpenEmbedderAsync(InstalledModel model, CancellationToken cancellationToken)
-    {
-        var manifest = model.Manifest;
-        var definition = new EmbedderDefinition
-        {
-            Name = manifest.Name,
-            Files = Files(model),
-            Dimensions = manifest.Dimensions ?? throw new InferenceException(
-                $"The manifest of '{manifest.Name}' does not say how many dimensions its vectors have; add \"dimensions\" to its model.json."),
-            MaxTokens = manifest.MaxTokens ?? 512,
-            Pooling = manifest.Pooling switch
-            {
-                ModelPooling.Cls => Pooling.Cls,
-                ModelPooling.Last => Pooling.Last,
-                _ => Pooling.Mean,
-            },
-            TruncateDimensions = manifest.TruncateDimensions,
-            Normalize = manifest.Normalize,
-            QueryPrefix = manifest.QueryPrefix,
-            PassagePrefix = manifest.PassagePrefix,
-        };
-        return await OnnxEmbedder.LoadAsync(definition, ct: cancellationToken);
-    }
+    private static async Task<IEmbedder> OpenEmbedderAsync(InstalledModel model, CancellationToken cancellationToken) =>
+        await OnnxEmbedder.LoadAsync(model.ToEmbedder(), ct: cancellationToken);
 
     private static async Task<IReranker> OpenRerankerAsync(InstalledModel model, CancellationToken cancellationToken)
     {
-        var manifest = model.Manifest;
-        var definition = new RerankerDefinition
-        {
-            Name = manifest.Name,
-            Files = Files(model),
-            Scoring = manifest.Scoring,
-            QueryMarker = manifest.QueryMarker,
-            PassageMarker = manifest.PassageMarker,
-            MaxTokens = manifest.MaxTokens ?? 512,
-            TrainedTokens = manifest.TrainedTokens,
-        };
-        return manifest.Scoring == RerankerScoring.LateInteraction
+        var definition = model.ToReranker();
+        return definition.Scoring == RerankerScoring.LateInteraction
             ? await LateInteractionReranker.LoadAsync(definition, ct: cancellationToken)
             : await OnnxReranker.LoadAsync(definition, ct: cancellationToken);
     }
@@ -151,11 +120,6 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
             _generation with { DraftModel = _library.Find(LibraryRole.Draft)?.WeightsPath },
             _logger,
             cancellationToken);
-
-    private static ModelFiles Files(InstalledModel model) => ModelFiles.FromFolder(
-        model.Folder,
-        Path.GetRelativePath(model.Folder, model.WeightsPath!),
-        model.TokenizerPath is { } tokenizer ? Path.GetRelativePath(model.Folder, tokenizer) : null);
 
     private sealed record ElsewhereState(string State, string? Detail);
 }

@@ -1,5 +1,3 @@
-using Pipeline.Inference.Telemetry;
-
 namespace Pipeline.Inference.Batching;
 
 /// <summary>A thread that runs batches: take one, run it, hand out the results, with no I/O in between.</summary>

@@ -34,6 +34,30 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a model once, to prove that it works and so that the first caller does not wait for it, and starts its loop.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="runner">The model; owned, also when it fails.</param>
+    /// <param name="warmUp">What it is run on.</param>
+    /// <param name="options">Queue and batches.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="ct">Gives up.</param>
+    public static BatchLoop<TResult> Open(
+        string name, IBatchRunner<TResult> runner, TokenInput warmUp, BatchingOptions options, TimeProvider? time, CancellationToken ct)
+    {
+        try
+        {
+            runner.Run([warmUp], new TResult[1]);
+            ct.ThrowIfCancellationRequested();
+        }
+        catch
+        {
+            runner.Dispose();
+            throw;
+        }
+
+        return new BatchLoop<TResult>(name, runner, options, time);
+    }
+
     public WorkerStatistics Statistics
     {
         get

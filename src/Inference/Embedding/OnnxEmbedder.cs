@@ -88,18 +88,8 @@ public sealed class OnnxEmbedder : IEmbedder
             definition.Name, definition.Files, session, tokenizer.Frame, batching.TokenBudget, "last_hidden_state", outputRank: 3);
         var runner = new EmbeddingRunner(
             definition.Name, model, definition.Dimensions, definition.TruncateDimensions ?? definition.Dimensions, definition.Pooling, definition.Normalize);
-        try
-        {
-            runner.Run([Framed(tokenizer, "warm-up", definition.MaxTokens)], new float[1][]);
-            ct.ThrowIfCancellationRequested();
-        }
-        catch
-        {
-            runner.Dispose();
-            throw;
-        }
-
-        return new OnnxEmbedder(definition, tokenizer, new BatchLoop<float[]>(definition.Name, runner, batching, time));
+        var warmUp = Framed(tokenizer, "warm-up", definition.MaxTokens);
+        return new OnnxEmbedder(definition, tokenizer, BatchLoop<float[]>.Open(definition.Name, runner, warmUp, batching, time, ct));
     }
 
     private static void Validate(EmbedderDefinition definition)

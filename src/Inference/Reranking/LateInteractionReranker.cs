@@ -78,18 +78,9 @@ public sealed class LateInteractionReranker : IReranker
         ct.ThrowIfCancellationRequested();
         var runner = new TokenVectorRunner(definition.Name, new OnnxModel(
             definition.Name, definition.Files, session, tokenizer.Frame, batching.TokenBudget, "last_hidden_state", outputRank: 3));
-        try
-        {
-            runner.Run([Framed(tokenizer, query, tokenizer.Encode("warm-up", 8))], new float[1][]);
-            ct.ThrowIfCancellationRequested();
-        }
-        catch
-        {
-            runner.Dispose();
-            throw;
-        }
-
-        return new LateInteractionReranker(definition, tokenizer, query, passage, new BatchLoop<float[]>(definition.Name, runner, batching, time));
+        var warmUp = Framed(tokenizer, query, tokenizer.Encode("warm-up", 8));
+        return new LateInteractionReranker(
+            definition, tokenizer, query, passage, BatchLoop<float[]>.Open(definition.Name, runner, warmUp, batching, time, ct));
     }
 
     private static int[] Marker(RerankerDefinition definition, string token) => token.Length == 0
@@ -109,28 +100,18 @@ public sealed class LateInteractionReranker : IReranker
         var room = _inputTokens - _tokenizer.Frame.SingleLength - 1;
         List<TokenInput> inputs = [Framed(_tokenizer, _queryMarker, _tokenizer.Encode(query, room))];
         var owners = new List<int>();
-        for (var i = 0; i < passages.Count; i++)
+        foreach (var (passage, tokens) in PassageWindows.Of(_tokenizer, passages, room, ct))
         {
-            ct.ThrowIfCancellationRequested();
-            var ids = _tokenizer.Encode(passages[i], PassageWindows.MostTokens(room));
-            foreach (var (start, length) in PassageWindows.Cut(ids.Length, room))
-            {
-                inputs.Add(Framed(_tokenizer, _passageMarker, ids.AsSpan(start, length)));
-                owners.Add(i);
-            }
+            inputs.Add(Framed(_tokenizer, _passageMarker, tokens));
+            owners.Add(passage);
         }
 
         var vectors = await _loop.RunAsync(inputs, priority, ct).ConfigureAwait(false);
         var dimensions = vectors[0].Length / inputs[0].Ids.Length;
-        var scores = new float[passages.Count];
-        Array.Fill(scores, float.NegativeInfinity);
-        for (var i = 0; i < owners.Count; i++)
+        return PassageWindows.Best(passages.Count, owners.Select((owner, i) =>
         {
             ct.ThrowIfCancellationRequested();
-            var score = MaxSim.Score(vectors[0], vectors[i + 1], dimensions) / inputs[0].Ids.Length;
-            scores[owners[i]] = Math.Max(scores[owners[i]], score);
-        }
-
-        return scores;
+            return (owner, MaxSim.Score(vectors[0], vectors[i + 1], dimensions) / inputs[0].Ids.Length);
+        }));
     }
 }

@@ -58,14 +58,7 @@ public sealed class OnnxReranker : IReranker
             ? Prepare(query, passages, ct)
             : await Task.Run(() => Prepare(query, passages, ct), ct).ConfigureAwait(false);
         var windows = await _loop.RunAsync(pairs.ConvertAll(pair => pair.Input), priority, ct).ConfigureAwait(false);
-        var scores = new float[passages.Count];
-        Array.Fill(scores, float.NegativeInfinity);
-        for (var i = 0; i < windows.Length; i++)
-        {
-            scores[pairs[i].Passage] = Math.Max(scores[pairs[i].Passage], windows[i]);
-        }
-
-        return scores;
+        return PassageWindows.Best(passages.Count, pairs.Zip(windows, (pair, score) => (pair.Passage, score)));
     }
 
     /// <summary>Refuses new requests, finishes accepted ones within <see cref="BatchingOptions.DrainTimeout"/>, and frees the model.</summary>
@@ -80,18 +73,8 @@ public sealed class OnnxReranker : IReranker
         ct.ThrowIfCancellationRequested();
         var runner = new RerankingRunner(definition.Name, new OnnxModel(
             definition.Name, definition.Files, session, tokenizer.Frame, batching.TokenBudget, "logits", outputRank: 2));
-        try
-        {
-            runner.Run([Pairs(tokenizer, "warm-up", ["warm-up"], definition.InputTokens, ct)[0].Input], new float[1]);
-            ct.ThrowIfCancellationRequested();
-        }
-        catch
-        {
-            runner.Dispose();
-            throw;
-        }
-
-        return new OnnxReranker(definition, tokenizer, new BatchLoop<float>(definition.Name, runner, batching, time));
+        var warmUp = Pairs(tokenizer, "warm-up", ["warm-up"], definition.InputTokens, CancellationToken.None)[0].Input;
+        return new OnnxReranker(definition, tokenizer, BatchLoop<float>.Open(definition.Name, runner, warmUp, batching, time, ct));
     }
 
     private List<(int Passage, TokenInput Input)> Prepare(string query, IReadOnlyList<string> passages, CancellationToken ct) =>
@@ -109,15 +92,10 @@ public sealed class OnnxReranker : IReranker
         var first = tokenizer.Encode(query, (inputTokens - frame.PairLength) / 2);
         var room = inputTokens - frame.PairLength - first.Length;
         var pairs = new List<(int, TokenInput)>(passages.Count);
-        for (var i = 0; i < passages.Count; i++)
+        foreach (var (passage, second) in PassageWindows.Of(tokenizer, passages, room, ct))
         {
-            ct.ThrowIfCancellationRequested();
-            var second = tokenizer.Encode(passages[i], PassageWindows.MostTokens(room));
-            foreach (var (start, length) in PassageWindows.Cut(second.Length, room))
-            {
-                int[] ids = [.. frame.Before, .. first, .. frame.Between, .. second.AsSpan(start, length), .. frame.After];
-                pairs.Add((i, new TokenInput(ids, ids.Length - frame.After.Count - length)));
-            }
+            int[] ids = [.. frame.Before, .. first, .. frame.Between, .. second, .. frame.After];
+            pairs.Add((passage, new TokenInput(ids, ids.Length - frame.After.Count - second.Count)));
         }
 
         return pairs;

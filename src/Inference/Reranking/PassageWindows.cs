@@ -17,6 +17,40 @@ internal static class PassageWindows
     /// <param name="room">Most tokens of a window, at least 1.</param>
     public static int MostTokens(int room) => (Most * room) - ((Most - 1) * Overlap(room));
 
+    /// <summary>The tokens of each window of each passage, with the passage's index.</summary>
+    /// <param name="tokenizer">Of the model.</param>
+    /// <param name="passages">The passages.</param>
+    /// <param name="room">Most tokens of a window, at least 1.</param>
+    /// <param name="ct">Gives up.</param>
+    public static IEnumerable<(int Passage, ArraySegment<int> Tokens)> Of(
+        ITokenizer tokenizer, IReadOnlyList<string> passages, int room, CancellationToken ct)
+    {
+        for (var i = 0; i < passages.Count; i++)
+        {
+            ct.ThrowIfCancellationRequested();
+            var tokens = tokenizer.Encode(passages[i], MostTokens(room));
+            foreach (var (start, length) in Cut(tokens.Length, room))
+            {
+                yield return (i, new ArraySegment<int>(tokens, start, length));
+            }
+        }
+    }
+
+    /// <summary>The score of each passage's best window.</summary>
+    /// <param name="passages">How many passages there are.</param>
+    /// <param name="windows">The windows' scores, with their passages' indexes.</param>
+    public static float[] Best(int passages, IEnumerable<(int Passage, float Score)> windows)
+    {
+        var scores = new float[passages];
+        Array.Fill(scores, float.NegativeInfinity);
+        foreach (var (passage, score) in windows)
+        {
+            scores[passage] = Math.Max(scores[passage], score);
+        }
+
+        return scores;
+    }
+
     /// <summary>Start and length of each window, in tokens; one window, perhaps empty, when the passage fits.</summary>
     /// <param name="length">Tokens of the passage, at most <see cref="MostTokens"/>.</param>
     /// <param name="room">Most tokens of a window, at least 1.</param>

@@ -12,23 +12,25 @@ namespace Pipeline.Silo.Models;
 internal static class ModelServices
 {
     /// <summary>The library and its sessions, which a worker has too.</summary>
-    public static void AddSessions(IServiceCollection services, SiloOptions options)
+    /// <returns>Where models are looked for.</returns>
+    public static IReadOnlyList<ModelDirectory> AddSessions(IServiceCollection services, SiloOptions options)
     {
-        services.AddSingleton(new ModelLibrary(ModelDirectories.Search(options.Models)));
+        var directories = ModelDirectories.Search(options.Models);
+        services.AddSingleton(new ModelLibrary(directories));
         services.AddSingleton(provider => new InstalledModelSessions(
             provider.GetRequiredService<ModelLibrary>(),
             new GeneratorOptions { Slots = options.Slots, ContextTokens = options.ContextTokens },
             provider.GetRequiredService<ILogger<InstalledModelSessions>>(),
             generatesElsewhere: options.IsolateGeneration));
         services.AddSingleton<IModelSessions>(provider => provider.GetRequiredService<InstalledModelSessions>());
+        return directories;
     }
 
     /// <summary>Sessions, downloads, and what the program tells of its models.</summary>
     public static void Add(IServiceCollection services, SiloOptions options)
     {
-        AddSessions(services, options);
-        services.AddSingleton(new ModelTarget(
-            ModelDirectories.Search(options.Models).FirstOrDefault(directory => directory.IsExplicit)?.Path ?? ModelDirectories.UserCache()));
+        var directories = AddSessions(services, options);
+        services.AddSingleton(new ModelTarget(directories.FirstOrDefault(directory => directory.IsExplicit)?.Path ?? ModelDirectories.UserCache()));
         services.AddSingleton(_ => new ModelDownloader(ModelDownloader.CreateClient()));
         services.AddSingleton<ModelPulls>();
         services.AddSingleton(provider => new Lazy<ModelPulls>(provider.GetRequiredService<ModelPulls>));

@@ -30,6 +30,7 @@ internal static class WorkerHost
 
         var options = SiloOptionsReader.Read(configuration);
         LocalCluster.ChoosePorts(options);
+
         // Its settings are those of the command line: what lies in its working directory is not read.
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         SiloLogging.Configure(builder.Logging, options);
@@ -38,7 +39,7 @@ internal static class WorkerHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         ModelServices.AddSessions(builder.Services, options);
         Telemetry.Add(builder.Services, options);
-        builder.Services.AddHostedService<GeneratorWarmUp>();
+        builder.Services.AddHostedService<ModelWarmUp>();
         builder.Services.AddHostedService<ParentWatch>();
         builder.UseOrleans(silo =>
         {

@@ -18,10 +18,14 @@ internal sealed class WorkerProcess : IDisposable
 
     private readonly Process _process;
 
-    private WorkerProcess(Process process) => _process = process;
+    private WorkerProcess(Process process)
+    {
+        _process = process;
+        Ended = process.WaitForExitAsync();
+    }
 
     /// <summary>Ends when the process has.</summary>
-    public Task Ended => _process.WaitForExitAsync();
+    public Task Ended { get; }
 
     /// <summary>How it ended.</summary>
     public string HowItEnded => string.Create(CultureInfo.InvariantCulture, $"it ended with code {_process.ExitCode}");

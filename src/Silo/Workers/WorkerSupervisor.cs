@@ -37,7 +37,7 @@ internal sealed partial class WorkerSupervisor(
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         try
         {
-            await Task.Delay(Timeout.Infinite, lifetime.ApplicationStarted).ContinueWith(_ => { }, TaskScheduler.Default).WaitAsync(ending.Token);
+            await lifetime.WaitForStartAsync(ending.Token);
             while (await RunAsync(ending.Token))
             {
             }
@@ -141,9 +141,9 @@ internal sealed partial class WorkerSupervisor(
             return;
         }
 
-        // A dead process is not waited for until the cluster has noticed.
+        // A dead process is not waited for until the cluster has noticed; one that is silent, until the call's own time limit.
         var asked = workers.DescribeGeneratorAsync(silo);
-        if (await Task.WhenAny(asked, ended, Task.Delay(WorkerPulse.LongestSilence, time)) == asked && await asked is { } info)
+        if (await Task.WhenAny(asked, ended) == asked && await asked is { } info)
         {
             pulse.Heard(time.GetElapsedTime(started), info.Active, info.Batches);
             sessions.ReportGenerator(info.State, info.Detail);

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Pipeline.Benchmarks.Quality;
 
 namespace Pipeline.Benchmarks.Encoders;
 
@@ -20,12 +20,11 @@ internal sealed record EncoderTexts(IReadOnlyList<string> Passages, IReadOnlyLis
                 [.. Enumerable.Range(0, 200).Select(_ => Made(8))]);
         }
 
-        // Documents, their titles and the questions, as they come when a collection is filled and asked at the same time.
-        var questions = Turns(sets.Select(set => Lines(set, "queries.jsonl").Select(line => Get(line, "text"))), 200);
-        var texts = Turns(
-            sets.Select(set => Lines(set, "corpus.jsonl").Select(line => Get(line, "text")))
-                .Concat(sets.Select(set => Lines(set, "queries.jsonl").Select(line => Get(line, "text")))),
-            passages);
+        // Documents and questions, as they come when a collection is filled and asked at the same time.
+        JudgedSet[] read = [.. sets.Select(JudgedSet.Read)];
+        var asked = read.Select(set => set.Queries.Select(query => query.Text)).ToArray();
+        var questions = Turns(asked, 200);
+        var texts = Turns([.. read.Select(set => set.Documents.Select(document => document.Text)), .. asked], passages);
         random.Shuffle(texts);
         return new EncoderTexts(texts, questions);
     }
@@ -35,10 +34,4 @@ internal sealed record EncoderTexts(IReadOnlyList<string> Passages, IReadOnlyLis
         var lists = sources.Select(source => source.Where(text => text.Length > 0).Take(count).ToArray()).Where(list => list.Length > 0).ToArray();
         return [.. Enumerable.Range(0, count).Select(i => lists[i % lists.Length][i / lists.Length % lists[i % lists.Length].Length])];
     }
-
-    private static IEnumerable<JsonElement> Lines(string set, string file) =>
-        File.ReadLines(Path.Combine(set, file)).Where(line => line.Length > 0).Select(line => JsonSerializer.Deserialize<JsonElement>(line));
-
-    private static string Get(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 }
