@@ -13,11 +13,11 @@ internal static class RequestFields
         }
     }
 
-    public static void Weight(string field, double? value)
+    public static void Weight(string field, double? value, double most = 1)
     {
-        if (value is { } weight && !(weight is >= 0 and <= 1))
+        if (value is { } weight && !(weight >= 0 && weight <= most))
         {
-            throw PipelineException.Invalid(field, $"{field} is {weight}; it must be from 0 to 1.");
+            throw PipelineException.Invalid(field, $"{field} is {weight}; it must be from 0 to {most}.");
         }
     }
 }

@@ -105,6 +105,28 @@ public sealed class SearchTests(FullCluster cluster)
         Assert.NotEqual(diverse.Hits[0].Text, diverse.Hits[1].Text);
         var wrong = await Assert.ThrowsAsync<PipelineException>(() => cluster.SearchAsync(request with { Diversity = 2 }));
         Assert.Equal("diversity", wrong.Field);
+        wrong = await Assert.ThrowsAsync<PipelineException>(() => cluster.SearchAsync(request with { TitleWeight = 11 }));
+        Assert.Equal("titleWeight", wrong.Field);
+    }
+
+    [Fact]
+    public async Task TitlesCountAsMuchAsAsked()
+    {
+        var collection = await cluster.CreateAsync(shards: 2);
+        foreach (var (id, title, text) in new[]
+        {
+            ("body", "Rules", "The portal, the portal and again the portal."),
+            ("title", "Portal", "Everything about it stands in the long list that follows here, which has many more words than that."),
+        })
+        {
+            await cluster.SettleAsync(await cluster.Client.GetGrain<IDocumentGrain>($"{collection}/{id}").Submit(
+                new DocumentInput { Title = title, Text = text }));
+        }
+
+        var request = new SearchRequest { Collection = collection, Query = "portal", Mode = SearchMode.Keyword };
+
+        Assert.Equal("body", (await cluster.SearchAsync(request with { TitleWeight = 0 })).Hits[0].DocumentId);
+        Assert.Equal("title", (await cluster.SearchAsync(request with { TitleWeight = 5 })).Hits[0].DocumentId);
     }
 
     [Fact]

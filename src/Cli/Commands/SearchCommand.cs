@@ -33,6 +33,11 @@ internal static class SearchCommand
             HelpName = "N",
         };
         var inTitle = new Option<bool>("--title") { Description = "Look for words in titles and headings alone." };
+        var titleWeight = new Option<double?>("--title-weight")
+        {
+            Description = "What a match in titles and headings adds to one in the text, 0 to 10; 0.1 unless given.",
+            HelpName = "X",
+        };
         var fuzzy = new Option<bool>("--fuzzy") { Description = "Also find words that are spelt like unknown ones." };
         var feedback = new Option<bool>("--feedback")
         {
@@ -51,7 +56,7 @@ internal static class SearchCommand
                 ("pipeline search \"leave\" --phrase \"annual leave\" --mode keyword", "Only passages with these words side by side."),
                 ("pipeline search \"travel policy\" --filter 'year >= 2024' --json", "The whole result for a script."),
             ],
-            [query, collection, top, mode, filter, perDocument, diversity, facets, phrases, near, inTitle, fuzzy, feedback, explain, json],
+            [query, collection, top, mode, filter, perDocument, diversity, facets, phrases, near, inTitle, titleWeight, fuzzy, feedback, explain, json],
             (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
             {
                 var found = await session.Client.SearchAsync(
@@ -70,6 +75,7 @@ internal static class SearchCommand
                             ? [.. texts.Select(text => new Phrase(text, parse.GetValue(near)))]
                             : null,
                         Field = parse.GetValue(inTitle) ? SearchField.Title : SearchField.All,
+                        TitleWeight = parse.GetValue(titleWeight),
                         Fuzzy = parse.GetValue(fuzzy),
                         Feedback = parse.GetValue(feedback),
                         Suggest = true,

@@ -80,10 +80,12 @@ public interface IShardReplicaGrain : IGrainWithStringKey
 /// <param name="Expansion">Terms beside those of the text.</param>
 /// <param name="Phrases">Phrases that keyword search requires.</param>
 /// <param name="Field">Where keyword search looks.</param>
+/// <param name="TitleWeight">Weight of titles in keyword search; null: the default.</param>
 [GenerateSerializer, Alias("pipeline.shard-query"), Immutable]
 public sealed record ShardQuery(
     string Text, int Top, string? Filter, IReadOnlyList<string>? Documents, IReadOnlyList<string>? Access,
-    IReadOnlyList<QueryTermRecord>? Expansion = null, IReadOnlyList<Phrase>? Phrases = null, SearchField Field = SearchField.All);
+    IReadOnlyList<QueryTermRecord>? Expansion = null, IReadOnlyList<Phrase>? Phrases = null, SearchField Field = SearchField.All,
+    double? TitleWeight = null);
 
 /// <summary>A chunk of a version of a document.</summary>
 /// <param name="DocumentId">The document.</param>

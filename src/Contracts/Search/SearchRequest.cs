@@ -15,6 +15,9 @@ public sealed record SearchRequest
     /// <summary>Phrases that may be required.</summary>
     public const int MaxPhrases = 16;
 
+    /// <summary>The greatest weight of titles.</summary>
+    public const double MaxTitleWeight = 10;
+
     /// <summary>The collection; over HTTP taken from the path.</summary>
     [Id(0)]
     public string Collection { get; init; } = "";
@@ -127,4 +130,9 @@ public sealed record SearchRequest
     /// <summary>Where keyword search looks for words and phrases.</summary>
     [Id(24)]
     public SearchField Field { get; init; }
+
+    /// <summary>What a match of keyword search in title or headings adds, as a factor of its score, 0 to
+    /// <see cref="MaxTitleWeight"/>; null: 0.1, enough to decide between passages that match alike.</summary>
+    [Id(25)]
+    public double? TitleWeight { get; init; }
 }

@@ -28,6 +28,7 @@ internal static class RequestValidation
         RequestFields.Weight("vectorWeight", request.VectorWeight);
         RequestFields.Weight("rerankWeight", request.RerankWeight);
         RequestFields.Weight("diversity", request.Diversity);
+        RequestFields.Weight("titleWeight", request.TitleWeight, SearchRequest.MaxTitleWeight);
         if (request.PerDocument is { } perDocument)
         {
             RequestFields.Range("perDocument", perDocument, 1, 1000);

@@ -27,7 +27,8 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
 
         var depth = Math.Max(request.Candidates, ResultSelection.Depth(request));
         var query = new ShardQuery(
-            request.Query, depth, request.Filter, request.Documents, request.Access, Phrases: request.Phrases, Field: request.Field);
+            request.Query, depth, request.Filter, request.Documents, request.Access, Phrases: request.Phrases, Field: request.Field,
+            TitleWeight: request.TitleWeight);
         var words = new KeywordStage(clock, shards, request);
         var keyword = request.Mode == SearchMode.Vector
             ? Task.FromResult<IReadOnlyList<Scored>?>(null)

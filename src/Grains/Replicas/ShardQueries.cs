@@ -12,6 +12,7 @@ internal static class ShardQueries
         Expansion = [.. (query.Expansion ?? []).Select(term => new WeightedTerm(term.Field, term.Text, term.Weight))],
         Phrases = [.. (query.Phrases ?? []).Select(phrase => new PhraseClause(phrase.Text, phrase.Slop))],
         Field = query.Field == SearchField.Title ? KeywordField.Title : KeywordField.All,
+        TitleWeight = (float?)query.TitleWeight ?? KeywordQuery.DefaultTitleWeight,
     };
 
     public static IReadOnlyList<IReadOnlyList<TermScore>?> Explain(

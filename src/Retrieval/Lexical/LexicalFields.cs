@@ -9,7 +9,7 @@ internal static class LexicalFields
     /// <summary>Title, headings and text: Korean words without particles.</summary>
     public const string Words = "words";
 
-    /// <summary>Title and headings alone, with the terms of <see cref="Body"/>: a modest bonus.</summary>
+    /// <summary>Title and headings alone, with the terms of <see cref="Body"/>: a bonus that a query may weigh.</summary>
     public const string Title = "title";
 
     /// <summary>Title, headings and text: words as they are written, as <see cref="Suggestions.KeyStrokes"/>, to complete and correct
@@ -33,6 +33,6 @@ internal static class LexicalFields
     [
         new(Body, Body, 1f),
         new(Words, Words, 0.5f),
-        new(Title, Body, 0.1f),
+        new(Title, Body, KeywordQuery.DefaultTitleWeight),
     ];
 }

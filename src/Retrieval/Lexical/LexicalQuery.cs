@@ -15,8 +15,8 @@ internal sealed class LexicalQuery
     /// <summary>The same for words: 256 terms in all.</summary>
     public const int MaxWordTerms = 64;
 
-    private LexicalQuery(IReadOnlyList<QueryTerm> terms, IReadOnlyList<TermPhrase> phrases, KeywordField field) =>
-        (Terms, Phrases, Field) = (terms, phrases, field);
+    private LexicalQuery(IReadOnlyList<QueryTerm> terms, IReadOnlyList<TermPhrase> phrases, KeywordField field, float titleWeight) =>
+        (Terms, Phrases, Field, TitleWeight) = (terms, phrases, field, titleWeight);
 
     /// <summary>The distinct terms in order of first occurrence.</summary>
     public IReadOnlyList<QueryTerm> Terms { get; }
@@ -27,20 +27,48 @@ internal sealed class LexicalQuery
     /// <summary>Where terms are looked for.</summary>
     public KeywordField Field { get; }
 
+    /// <summary>Weight of a match in title and headings, beside that in the whole.</summary>
+    public float TitleWeight { get; }
+
     /// <summary>A query of given terms.</summary>
     /// <param name="terms">Terms as analysed, no two of the same field and text.</param>
-    public static LexicalQuery Of(IReadOnlyList<QueryTerm> terms) => new(terms, [], KeywordField.All);
+    /// <param name="titleWeight">Weight of a match in title and headings.</param>
+    public static LexicalQuery Of(IReadOnlyList<QueryTerm> terms, float titleWeight = KeywordQuery.DefaultTitleWeight) =>
+        new(terms, [], KeywordField.All, titleWeight);
+
+    /// <summary>Weight of a field in the sum of BM25 scores.</summary>
+    public float Weight(SearchedField field) => field.Name == LexicalFields.Title && Field == KeywordField.All ? TitleWeight : field.Weight;
 
     public static LexicalQuery Parse(KeywordQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(query.Text);
-        string text = query.Text;
-        AnalyzedText analyzed = TextAnalysis.Analyze(text.Length > MaxCharacters ? text[..MaxCharacters] : text);
+        if (!(query.TitleWeight is >= 0 and <= KeywordQuery.MaxTitleWeight))
+        {
+            throw new IndexInputException("titleWeight", null, $"is {query.TitleWeight}; it must be 0 to {KeywordQuery.MaxTitleWeight}.");
+        }
+
+        string text = query.Text.Length > MaxCharacters ? query.Text[..MaxCharacters] : query.Text;
+        AnalyzedText analyzed = TextAnalysis.Analyze(text);
         List<QueryTerm> terms = Distinct(LexicalFields.Body, analyzed.Body, MaxBodyTerms);
         terms.AddRange(Distinct(LexicalFields.Words, analyzed.Words, MaxWordTerms));
+        Lessen(terms, AskingWords.In(text));
         AddExpansion(terms, query.Expansion);
-        return new LexicalQuery(terms, AddPhrases(terms, query.Phrases), query.Field);
+        return new LexicalQuery(terms, AddPhrases(terms, query.Phrases), query.Field, query.TitleWeight);
+    }
+
+    /// <summary>Makes occurrences in asking words count less.</summary>
+    private static void Lessen(List<QueryTerm> terms, List<(string Field, string Text)> asking)
+    {
+        foreach ((string field, string text) in asking)
+        {
+            int place = terms.FindIndex(t => t.Field == field && t.Text == text);
+            if (place >= 0)
+            {
+                // Cut out of its text a word may have terms that it has not there; then no term goes below its least.
+                terms[place] = terms[place] with { Weight = Math.Max(AskingWords.Weight, terms[place].Weight - 1 + AskingWords.Weight) };
+            }
+        }
     }
 
     private static List<TermPhrase> AddPhrases(List<QueryTerm> terms, IReadOnlyList<PhraseClause> phrases)

@@ -115,13 +115,13 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
             QueryTerm term = postings.Query.Terms[entry.Term];
             var docs = new ImpactDocs(entry.Postings, null);
             if (term.Occur != TermOccur.Prohibited && docs.Advance(doc) == doc && statistics.Field(field.Name) is { } size
-                && ScoreUnit.Of(field, term, statistics) is { } bm25
+                && ScoreUnit.Of(postings.Query, field, term, statistics) is { } bm25
                 && LengthColumn.Of(reader.Leaves[leaf].AtomicReader, field.Name) is { } lengths)
             {
                 long chunks = statistics.Chunks(field.Name, term.Text);
                 int length = lengths.Of(doc);
                 terms.Add(new TermContribution(
-                    field.Name, term.Text, bm25.Score(docs.Freq, length), field.Weight * term.Weight, docs.Freq, length,
+                    field.Name, term.Text, bm25.Score(docs.Freq, length), postings.Query.Weight(field) * term.Weight, docs.Freq, length,
                     (double)size.Terms / size.Chunks, chunks, size.Chunks, Math.Log(1 + ((size.Chunks - chunks + 0.5) / (chunks + 0.5)))));
             }
         }

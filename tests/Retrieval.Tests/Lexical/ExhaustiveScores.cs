@@ -30,7 +30,7 @@ internal static class ExhaustiveScores
                     if (term.Occur != TermOccur.Prohibited)
                     {
                         var bm25 = new Bm25(
-                            size.Chunks, size.Terms, statistics.Chunks(searched.Name, term.Text), searched.Weight * term.Weight);
+                            size.Chunks, size.Terms, statistics.Chunks(searched.Name, term.Text), query.Weight(searched) * term.Weight);
                         sums[chunk] = sums.GetValueOrDefault(chunk) + unit.Part(bm25, frequency, terms.Count);
                     }
                 }

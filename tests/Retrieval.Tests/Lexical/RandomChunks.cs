@@ -107,7 +107,7 @@ internal sealed class RandomChunks : IDisposable
             }
         }
 
-        return LexicalQuery.Of([.. terms.Values]);
+        return LexicalQuery.Of([.. terms.Values], _random.Next(2) == 0 ? KeywordQuery.DefaultTitleWeight : _random.Next(0, 4));
     }
 
     public void Dispose()

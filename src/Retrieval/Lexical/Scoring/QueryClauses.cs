@@ -21,7 +21,7 @@ internal static class QueryClauses
         {
             SearchedField field = LexicalFields.Searched[entry.Field];
             QueryTerm term = terms[entry.Term];
-            if (ScoreUnit.Of(field, term, statistics) is { } bm25 && LengthColumn.Of(segment, field.Name) is { } lengths)
+            if (ScoreUnit.Of(postings.Query, field, term, statistics) is { } bm25 && LengthColumn.Of(segment, field.Name) is { } lengths)
             {
                 (cursors[entry.Term] ??= []).Add(new TermCursor(entry.Postings, bm25, unit, lengths));
             }

@@ -28,7 +28,7 @@ internal readonly struct ScoreUnit
         {
             foreach (QueryTerm term in query.Terms)
             {
-                if (term.Field == field.Terms && Of(field, term, statistics) is { } bm25)
+                if (term.Field == field.Terms && Of(query, field, term, statistics) is { } bm25)
                 {
                     most += bm25.Weight;
                 }
@@ -39,9 +39,9 @@ internal readonly struct ScoreUnit
     }
 
     /// <summary>How a term is scored in a field, or null when the collection does not have the field.</summary>
-    public static Bm25? Of(SearchedField field, QueryTerm term, CollectionStatistics statistics) =>
+    public static Bm25? Of(LexicalQuery query, SearchedField field, QueryTerm term, CollectionStatistics statistics) =>
         statistics.Field(field.Name) is { } size
-            ? new Bm25(size.Chunks, size.Terms, statistics.Chunks(field.Name, term.Text), field.Weight * term.Weight)
+            ? new Bm25(size.Chunks, size.Terms, statistics.Chunks(field.Name, term.Text), query.Weight(field) * term.Weight)
             : null;
 
     /// <summary>One term's part of a score, at least 1.</summary>
