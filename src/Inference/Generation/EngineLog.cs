@@ -22,8 +22,8 @@ internal static partial class EngineLog
     [LoggerMessage(6, LogLevel.Debug, "{Message}")]
     public static partial void Native(ILogger logger, string message);
 
-    [LoggerMessage(7, LogLevel.Warning, "Generator {Name}: the model's chat template is missing or not one of llama.cpp's formats; ChatML is used")]
-    public static partial void TemplateFallback(ILogger logger, string name);
+    [LoggerMessage(7, LogLevel.Warning, "Generator {Name}: the model's chat template cannot be used ({Problem}); ChatML stands in")]
+    public static partial void TemplateFallback(ILogger logger, string name, string problem);
 
     [LoggerMessage(8, LogLevel.Information, "Generator {Name}: {File} guesses ahead")]
     public static partial void DraftLoaded(ILogger logger, string name, string file);

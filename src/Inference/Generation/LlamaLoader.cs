@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Inference.Generation.Prefixes;
 using Pipeline.Inference.Generation.Scheduling;
 using Pipeline.Inference.Generation.Speculation;
+using Pipeline.Inference.Generation.Templates;
 
 namespace Pipeline.Inference.Generation;
 
@@ -36,10 +37,10 @@ internal static class LlamaLoader
                 try
                 {
                     var vocabulary = new ModelVocabulary(weights);
-                    var template = ChatTemplate.For(weights.NativeHandle.GetTemplate(strict: false));
-                    if (template.IsFallback)
+                    var template = ChatTemplate.For(weights.NativeHandle.GetTemplate(strict: false), vocabulary.TemplateTexts, time);
+                    if (template.Problem is { } problem)
                     {
-                        EngineLog.TemplateFallback(logger, name);
+                        EngineLog.TemplateFallback(logger, name, problem);
                     }
 
                     var context = CreateContext(weights, parameters, path);

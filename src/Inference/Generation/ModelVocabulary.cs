@@ -2,6 +2,7 @@ using System.Text;
 using LLama;
 using LLama.Native;
 using Pipeline.Inference.Generation.Grammars;
+using Pipeline.Inference.Generation.Templates;
 
 namespace Pipeline.Inference.Generation;
 
@@ -51,6 +52,9 @@ internal sealed class ModelVocabulary
         Specials = specials;
         EndsOfGeneration = ends;
         Fingerprint = fingerprint.ToHashCode();
+        TemplateTexts = new TemplateTokenTexts(Written(bos), Written(vocabulary.EOS));
+
+        string Written(LLamaToken? token) => token is { } some ? Encoding.UTF8.GetString(Piece(_model, (int)some, special: true, _buffer)) : "";
     }
 
     public int Count { get; }
@@ -60,6 +64,9 @@ internal sealed class ModelVocabulary
 
     /// <summary>The token that every prompt starts with; null if the model uses none.</summary>
     public int? BeginToken { get; }
+
+    /// <summary>How the tokens are written that chat templates name.</summary>
+    public TemplateTokenTexts TemplateTexts { get; }
 
     public IReadOnlyList<SpecialToken> Specials { get; }
 

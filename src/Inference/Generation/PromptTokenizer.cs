@@ -1,4 +1,5 @@
 using System.Text;
+using Pipeline.Inference.Generation.Templates;
 
 namespace Pipeline.Inference.Generation;
 

@@ -11,8 +11,7 @@ using LuceneDirectory = Lucene.Net.Store.Directory;
 namespace Pipeline.Retrieval.Lexical;
 
 /// <summary>
-/// The writing side of the keyword index: one Lucene document a chunk. Merges run on the writer's thread, so a failure
-/// (a full disk) reaches the caller instead of ending a background thread.
+/// The writing side of the keyword index: one Lucene document a chunk.
 /// </summary>
 internal sealed class LexicalIndex : IDisposable
 {
@@ -35,6 +34,7 @@ internal sealed class LexicalIndex : IDisposable
 
     private readonly SnapshotDeletionPolicy _commits = new(new KeepOnlyLastCommitDeletionPolicy());
     private readonly IndexWriter _writer;
+    private readonly BackgroundMerges _merges;
     private IndexCommit? _held;
     private IndexCommit? _newest;
     private DirectoryReader? _reader;
@@ -45,11 +45,14 @@ internal sealed class LexicalIndex : IDisposable
         {
             OpenMode = create ? OpenMode.CREATE : OpenMode.APPEND,
             Similarity = new ExactLengthSimilarity(),
-            MergeScheduler = new SerialMergeScheduler(),
+            MergeScheduler = new BackgroundMerges(),
             Codec = ImpactCodec.Instance,
             IndexDeletionPolicy = _commits,
             RAMBufferSizeMB = 32,
         });
+
+        // The writer works with a copy of its configuration.
+        _merges = (BackgroundMerges)_writer.Config.MergeScheduler;
         if (!create)
         {
             _held = _commits.Snapshot();
@@ -82,8 +85,14 @@ internal sealed class LexicalIndex : IDisposable
     }
 
     /// <summary>Opens a view of everything written so far. The caller owns it.</summary>
+    /// <exception cref="IOException">Segments could not be merged.</exception>
     public LexicalView Publish()
     {
+        if (_merges.Failure is { } failure)
+        {
+            throw new IOException("segments could not be merged", failure);
+        }
+
         DirectoryReader? next = _reader is null
             ? DirectoryReader.Open(_writer, applyAllDeletes: true)
             : DirectoryReader.OpenIfChanged(_reader, _writer, applyAllDeletes: true);

@@ -16,6 +16,9 @@ internal sealed class ShardSuite : Suite
     private const int QuickChunks = 2_000;
     private const int ChangesPerApply = 500;
     private const int WritesAtOnce = 50;
+
+    // Long enough for some merges.
+    private const int RoundsUnderWrites = 30;
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromMilliseconds(100);
 
     public override string Name => "shard";
@@ -77,6 +80,7 @@ internal sealed class ShardSuite : Suite
         var idle = Measure(3);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var writes = 0;
+        var applied = new List<double>();
         var writer = Task.Run(
             () =>
             {
@@ -84,14 +88,16 @@ internal sealed class ShardSuite : Suite
                 long number = chunks;
                 while (!stop.IsCancellationRequested)
                 {
+                    var applying = Stopwatch.GetTimestamp();
                     index.Apply([.. Enumerable.Range(0, WritesAtOnce).Select(_ => Change(++number, random.Next(chunks), texts, vectors))]);
+                    applied.Add(Stopwatch.GetElapsedTime(applying).TotalMilliseconds);
                     writes += WritesAtOnce;
                     stop.Token.WaitHandle.WaitOne(BetweenWrites);
                 }
             },
             CancellationToken.None);
         var started = Stopwatch.GetTimestamp();
-        var busy = Measure(3);
+        var busy = Measure(RoundsUnderWrites);
         stop.Cancel();
         writer.Wait(CancellationToken.None);
         var rate = writes / Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -105,6 +111,8 @@ internal sealed class ShardSuite : Suite
             }
         }
 
+        double[] visible = [.. applied.Order()];
+        report.Note($"{WritesAtOnce} changes at once were visible after {Figure(Interleaved.Percentile(visible, 0.5))} ms (median), {Figure(visible[^1])} ms (most).");
         report.Add(new ReportTable(
             $"Search, top 10, ms: idle and under {rate:0} changes/s", ["search", "", "idle", "under writes", "ratio"], rows));
 

@@ -2,58 +2,45 @@ using System.Text;
 using LLama;
 using LLama.Exceptions;
 
-namespace Pipeline.Inference.Generation;
+namespace Pipeline.Inference.Generation.Templates;
 
-/// <summary>
-/// Renders turns by one of llama.cpp's chat formats, keeping apart what the template wrote and what the turns contain.
-/// </summary>
+/// <summary>Renders turns by one of the chat formats that llama.cpp knows: a template of no such format is refused.</summary>
 /// <remarks>
-/// The native renderer mixes both into one string. So it is given marks instead of the contents, and the contents are put in
-/// afterwards. Some formats trim contents: each mark is wrapped in a white space that no template writes, and if that is gone
-/// the content is trimmed too.
+/// The native renderer mixes what the template wrote and what the turns contain into one string. So it is given marks instead of the
+/// contents, and the contents are put in afterwards. Some formats trim contents: each mark is wrapped in a white space that no
+/// template writes, and if that is gone the content is trimmed too.
 /// </remarks>
-internal sealed class ChatTemplate
+internal sealed class NativeChatTemplate : ChatTemplate
 {
     private const char MarkStart = '\uE000';
     private const char MarkEnd = '\uE001';
     private const char Padding = '\v';
 
-    private static readonly IReadOnlyList<ChatTurn> Probe =
-        [new("system", ""), new("user", ""), new("assistant", ""), new("user", "")];
-
     private readonly string _format;
 
-    private ChatTemplate(string format) => _format = format;
+    private NativeChatTemplate(string format) => _format = format;
 
-    /// <summary>Whether the model's own template is not one of llama.cpp's formats, so ChatML stands in.</summary>
-    public bool IsFallback { get; private init; }
+    /// <summary>ChatML, in which most small models speak.</summary>
+    public static NativeChatTemplate ChatMl() => new("chatml");
 
-    /// <summary>All that the template writes itself.</summary>
-    public string OwnText => string.Concat(Render(Probe).Where(segment => segment.IsTemplate).Select(segment => segment.Text));
-
-    /// <summary>Chooses the format for a model's template.</summary>
-    /// <param name="modelTemplate">From the model's metadata; null if it has none.</param>
-    public static ChatTemplate For(string? modelTemplate)
+    /// <summary>Finds the format of a model's template; null if llama.cpp does not know it.</summary>
+    public static NativeChatTemplate? Find(string modelTemplate)
     {
-        if (!string.IsNullOrWhiteSpace(modelTemplate))
+        var template = new NativeChatTemplate(modelTemplate);
+        try
         {
-            var template = new ChatTemplate(modelTemplate);
-            try
-            {
-                _ = template.Render(Probe);
-                return template;
-            }
-            catch (Exception error) when (error is MissingTemplateException or InvalidOperationException)
-            {
-            }
+            _ = template.Render(Probe);
+            return template;
         }
-
-        return new ChatTemplate("chatml") { IsFallback = true };
+        catch (Exception error) when (error is MissingTemplateException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
-    /// <summary>Renders turns and opens the assistant's.</summary>
+    /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The format leaves out a turn.</exception>
-    public IReadOnlyList<PromptSegment> Render(IReadOnlyList<ChatTurn> turns)
+    public override IReadOnlyList<PromptSegment> Render(IReadOnlyList<ChatTurn> turns)
     {
         var native = new LLamaTemplate(_format) { AddAssistant = true };
         for (var i = 0; i < turns.Count; i++)
