@@ -11,6 +11,7 @@ using Pipeline.Contracts.Serialization;
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
 using Pipeline.Grains.Hosting;
+using Pipeline.Inference;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Http;
 using Pipeline.Silo.Http.Api;
@@ -105,7 +106,7 @@ internal static class SiloHost
         LocalCluster.Join(silo, options);
         silo.AddMemoryDocumentStream();
         silo.AddPipelineGrains(
-            LocalCluster.Devices,
+            ComputeDevices.Parse(options.Devices),
             pipeline =>
             {
                 pipeline.DataDirectory = options.Data;

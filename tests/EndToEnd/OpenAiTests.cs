@@ -11,6 +11,7 @@ namespace Pipeline.EndToEnd;
 [Collection(SurfaceFixture.Collection)]
 public sealed class OpenAiTests(SurfaceFixture fixture)
 {
+    private const string WithAdapter = $"{SiloFolder.Generator}:{SiloFolder.Adapter}";
     private const string Korean = "HNSW에서 M과 efConstruction은 무엇을 정하나요?";
 
     [Theory]
@@ -204,11 +205,28 @@ public sealed class OpenAiTests(SurfaceFixture fixture)
     }
 
     [Fact]
+    public async Task An_adapter_is_asked_for_by_its_name()
+    {
+        var plain = await PostAsync("/v1/chat/completions", Chat(SiloFolder.Generator, stream: false));
+        var adapted = await PostAsync("/v1/chat/completions", Chat(WithAdapter, stream: false));
+        Assert.Equal(WithAdapter, adapted.GetProperty("model").GetString());
+        Assert.NotEqual(Content(plain), Content(adapted));
+        Assert.Equal(Content(plain), Content(await PostAsync("/v1/chat/completions", Chat(SiloFolder.Generator, stream: false))));
+
+        using var response = await fixture.Http.PostAsJsonAsync("/v1/chat/completions", Chat($"{SiloFolder.Generator}:none", stream: false));
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains(SiloFolder.Adapter, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        static string? Content(JsonElement completion) =>
+            completion.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString();
+    }
+
+    [Fact]
     public async Task Collections_and_models_are_listed()
     {
         var list = await fixture.Http.GetFromJsonAsync<JsonElement>("/v1/models");
         var names = list.GetProperty("data").EnumerateArray().Select(model => model.GetProperty("id").GetString()).ToArray();
-        foreach (var name in (string[])["samples", SiloFolder.Embedder, SiloFolder.Reranker, SiloFolder.Generator])
+        foreach (var name in (string[])["samples", SiloFolder.Embedder, SiloFolder.Reranker, SiloFolder.Generator, WithAdapter])
         {
             Assert.Contains(name, names);
         }

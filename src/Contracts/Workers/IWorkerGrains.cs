@@ -119,6 +119,10 @@ public sealed record CompletionRequest
     [Id(14)]
     public string Tenant { get; init; } = "";
 
+    /// <summary>The generator's adapter to answer with; null for the generator alone.</summary>
+    [Id(15)]
+    public string? Adapter { get; init; }
+
     /// <summary>The request with another way to choose tokens.</summary>
     /// <param name="sampling">The way; null changes nothing.</param>
     public CompletionRequest With(AnswerSampling? sampling) => sampling is null ? this : this with

@@ -10,6 +10,10 @@ namespace Pipeline.Grains.Models;
 /// </summary>
 public interface IModelSessions
 {
+    /// <summary>The sessions of one device of this silo; the others' members are those of its first device.</summary>
+    /// <param name="device">The device, such as <c>cuda:1</c>.</param>
+    IModelSessions On(string device);
+
     /// <summary>The embedder, or null when none is installed.</summary>
     /// <param name="cancellationToken">Gives up waiting for the model to load.</param>
     ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken);
@@ -32,4 +36,8 @@ public interface IModelSessions
 /// <param name="State">missing, installed, loading, ready or failed.</param>
 /// <param name="Detail">Why it is missing or failed, and what to do.</param>
 /// <param name="Languages">ISO 639-1 codes that it handles well; null: not known, or any.</param>
-public sealed record ModelStatus(string? Name, string State, string? Detail, IReadOnlyList<string>? Languages);
+public sealed record ModelStatus(string? Name, string State, string? Detail, IReadOnlyList<string>? Languages)
+{
+    /// <summary>Adapters of the generator, which are asked for as <c>generator:adapter</c>.</summary>
+    public IReadOnlyList<string> Adapters { get; init; } = [];
+}

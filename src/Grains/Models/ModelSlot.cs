@@ -6,7 +6,21 @@ using Pipeline.Inference.Generation;
 namespace Pipeline.Grains.Models;
 
 /// <summary>How to open a role's model.</summary>
-internal sealed record ModelSource<T>(string Name, IReadOnlyList<string> Languages, Func<CancellationToken, Task<T>> Open);
+/// <param name="Name">The model's name.</param>
+/// <param name="Languages">Languages that it handles well; empty when not known.</param>
+/// <param name="Open">Opens it.</param>
+internal sealed record ModelSource<T>(string Name, IReadOnlyList<string> Languages, Func<CancellationToken, Task<T>> Open)
+{
+    /// <summary>Names of adapters that are opened with it.</summary>
+    public IReadOnlyList<string> Adapters { get; init; } = [];
+
+    /// <summary>A model that is opened with it and helps it; null for none.</summary>
+    public string? Helper { get; init; }
+
+    /// <summary>Whether another source opens the same.</summary>
+    public bool OpensTheSame(ModelSource<T>? other) =>
+        other is not null && Name == other.Name && Helper == other.Helper && Adapters.SequenceEqual(other.Adapters);
+}
 
 /// <summary>
 /// The session of one role: opened once at its first use, kept, and replaced when another model is installed. A model
@@ -37,7 +51,10 @@ internal sealed partial class ModelSlot<T>(ModelRole role, ILogger logger) : IAs
                     { IsCompletedSuccessfully: true } => "ready",
                     _ => "loading",
                 };
-                return new ModelStatus(_source.Name, state, _failure, _source.Languages.Count > 0 ? _source.Languages : null);
+                return new ModelStatus(_source.Name, state, _failure, _source.Languages.Count > 0 ? _source.Languages : null)
+                {
+                    Adapters = _source.Adapters,
+                };
             }
         }
     }
@@ -48,7 +65,7 @@ internal sealed partial class ModelSlot<T>(ModelRole role, ILogger logger) : IAs
         Task<T?>? old;
         lock (_lock)
         {
-            if (_source?.Name == source?.Name && _failure is null)
+            if ((_source?.OpensTheSame(source) ?? source is null) && _failure is null)
             {
                 return;
             }

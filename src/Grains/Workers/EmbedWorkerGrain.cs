@@ -7,13 +7,15 @@ namespace Pipeline.Grains.Workers;
 
 /// <summary>Runs the embedder of one device; concurrent calls meet in the session's batches.</summary>
 [OnDevice, KeepAlive]
-internal sealed class EmbedWorkerGrain(IModelSessions sessions) : Grain, IEmbedWorkerGrain
+internal sealed class EmbedWorkerGrain(IModelSessions models) : Grain, IEmbedWorkerGrain
 {
+    private IModelSessions Sessions => models.On(WorkerKey.Parse(this.GetPrimaryKeyString()).Device);
+
     public async Task<Embeddings> Embed(
         IReadOnlyList<string> texts, TextKind kind, WorkPriority priority, CancellationToken cancellationToken)
     {
-        var embedder = await sessions.FindEmbedderAsync(cancellationToken)
-            ?? throw WorkerErrors.Missing(ModelRole.Embed, sessions.StatusOf(ModelRole.Embed));
+        var embedder = await Sessions.FindEmbedderAsync(cancellationToken)
+            ?? throw WorkerErrors.Missing(ModelRole.Embed, Sessions.StatusOf(ModelRole.Embed));
         var vectors = await WorkerErrors.RunAsync(() => embedder.EmbedAsync(
             texts,
             kind == TextKind.Query ? EmbeddingKind.Query : EmbeddingKind.Passage,
@@ -34,8 +36,8 @@ internal sealed class EmbedWorkerGrain(IModelSessions sessions) : Grain, IEmbedW
     public async Task<WorkerInfo> Describe()
     {
         var key = WorkerKey.Parse(this.GetPrimaryKeyString());
-        var status = sessions.StatusOf(ModelRole.Embed);
-        var embedder = status.State == "ready" ? await sessions.FindEmbedderAsync(CancellationToken.None) : null;
+        var status = Sessions.StatusOf(ModelRole.Embed);
+        var embedder = status.State == "ready" ? await Sessions.FindEmbedderAsync(CancellationToken.None) : null;
         return WorkerInfoFactory.Create(ModelRole.Embed, key.Device, status, embedder?.Statistics);
     }
 }

@@ -12,8 +12,10 @@ namespace Pipeline.Grains.Workers;
 
 /// <summary>Runs the generator of one device; concurrent requests share its batch.</summary>
 [OnDevice, KeepAlive]
-internal sealed class GenerateWorkerGrain(IModelSessions sessions) : Grain, IGenerateWorkerGrain
+internal sealed class GenerateWorkerGrain(IModelSessions models) : Grain, IGenerateWorkerGrain
 {
+    private IModelSessions Sessions => models.On(WorkerKey.Parse(this.GetPrimaryKeyString()).Device);
+
     public async IAsyncEnumerable<Completion> Generate(
         CompletionRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -50,17 +52,17 @@ internal sealed class GenerateWorkerGrain(IModelSessions sessions) : Grain, IGen
     public async Task<WorkerInfo> Describe()
     {
         var key = WorkerKey.Parse(this.GetPrimaryKeyString());
-        var status = sessions.StatusOf(ModelRole.Generate);
+        var status = Sessions.StatusOf(ModelRole.Generate);
         var info = WorkerInfoFactory.Create(ModelRole.Generate, key.Device, status, statistics: null);
-        var generator = status.State == "ready" ? await sessions.FindGeneratorAsync(CancellationToken.None) : null;
+        var generator = status.State == "ready" ? await Sessions.FindGeneratorAsync(CancellationToken.None) : null;
         return generator?.Statistics is not { } now
             ? info
             : WorkerInfoFactory.WithGeneration(info, now);
     }
 
     private async Task<IGenerator> FindAsync(CancellationToken cancellationToken) =>
-        await sessions.FindGeneratorAsync(cancellationToken)
-        ?? throw WorkerErrors.Missing(ModelRole.Generate, sessions.StatusOf(ModelRole.Generate));
+        await Sessions.FindGeneratorAsync(cancellationToken)
+        ?? throw WorkerErrors.Missing(ModelRole.Generate, Sessions.StatusOf(ModelRole.Generate));
 
     private static IAsyncEnumerator<GeneratedPiece> Begin(IGenerator generator, CompletionRequest request, CancellationToken cancellationToken)
     {
@@ -87,6 +89,7 @@ internal sealed class GenerateWorkerGrain(IModelSessions sessions) : Grain, IGen
                     Grammar = request.Grammar,
                     TopLogProbabilities = request.TopLogProbabilities,
                     Tenant = request.Tenant,
+                    Adapter = request.Adapter,
                 },
                 cancellationToken).GetAsyncEnumerator(cancellationToken);
         }

@@ -6,13 +6,15 @@ namespace Pipeline.Grains.Workers;
 
 /// <summary>Runs the cross-encoder of one device.</summary>
 [OnDevice, KeepAlive]
-internal sealed class RerankWorkerGrain(IModelSessions sessions) : Grain, IRerankWorkerGrain
+internal sealed class RerankWorkerGrain(IModelSessions models) : Grain, IRerankWorkerGrain
 {
+    private IModelSessions Sessions => models.On(WorkerKey.Parse(this.GetPrimaryKeyString()).Device);
+
     public async Task<float[]> Score(
         string query, IReadOnlyList<string> passages, WorkPriority priority, CancellationToken cancellationToken)
     {
-        var reranker = await sessions.FindRerankerAsync(cancellationToken)
-            ?? throw WorkerErrors.Missing(ModelRole.Rerank, sessions.StatusOf(ModelRole.Rerank));
+        var reranker = await Sessions.FindRerankerAsync(cancellationToken)
+            ?? throw WorkerErrors.Missing(ModelRole.Rerank, Sessions.StatusOf(ModelRole.Rerank));
         return await WorkerErrors.RunAsync(() => reranker.ScoreAsync(
             query,
             passages,
@@ -23,8 +25,8 @@ internal sealed class RerankWorkerGrain(IModelSessions sessions) : Grain, IReran
     public async Task<WorkerInfo> Describe()
     {
         var key = WorkerKey.Parse(this.GetPrimaryKeyString());
-        var status = sessions.StatusOf(ModelRole.Rerank);
-        var reranker = status.State == "ready" ? await sessions.FindRerankerAsync(CancellationToken.None) : null;
+        var status = Sessions.StatusOf(ModelRole.Rerank);
+        var reranker = status.State == "ready" ? await Sessions.FindRerankerAsync(CancellationToken.None) : null;
         return WorkerInfoFactory.Create(ModelRole.Rerank, key.Device, status, reranker?.Statistics);
     }
 }

@@ -7,8 +7,9 @@ using Pipeline.Grains.Telemetry;
 namespace Pipeline.Grains.Workers;
 
 /// <summary>
-/// Chooses a worker: of all devices in the cluster that run a role the one with the fewest calls under way from here. A caller's own
-/// count is always fresh, where a worker's reported queue is old by the time it arrives. What a lost worker had not begun to answer is
+/// Chooses a worker: of all devices in the cluster that run a role the one with the fewest calls under way from here, and for a
+/// completion also the one that likely holds most of its prompt (<see cref="PrefixAffinity"/>). A caller's own count is always fresh,
+/// where a worker's reported queue is old by the time it arrives. What a lost worker had not begun to answer is
 /// asked once more of another, or of the same when it is back.
 /// </summary>
 public sealed class WorkerRouter(
@@ -18,6 +19,7 @@ public sealed class WorkerRouter(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, int> _underWay = new();
+    private readonly PrefixAffinity _affinity = new();
 
     /// <summary>Embeds texts on a worker.</summary>
     /// <inheritdoc cref="IEmbedWorkerGrain.Embed" />
@@ -42,10 +44,12 @@ public sealed class WorkerRouter(
         CompletionRequest request,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var trail = PromptTrail.Of(request);
         for (var attempt = 0; ; attempt++)
         {
-            var key = await ChooseAsync("generate", cancellationToken);
+            var key = await ChooseAsync("generate", trail, cancellationToken);
             Enter("generate", key);
+            _affinity.Record(key, trail);
 
             // Only pieces that are ready at once travel together, so the batch costs no wait.
             var pieces = grains.GetGrain<IGenerateWorkerGrain>(key)
@@ -120,29 +124,16 @@ public sealed class WorkerRouter(
         .SelectMany(silo => SiloDevices.Of(silo.Metadata).Select(device => WorkerKey.Of(silo.Silo, device).ToString()))
         .Order(StringComparer.Ordinal);
 
-    private string? Choose(string role)
-    {
-        string? best = null;
-        var fewest = int.MaxValue;
-        foreach (var key in Keys(role))
-        {
-            var count = _underWay.GetValueOrDefault($"{role}|{key}");
-            if (count < fewest)
-            {
-                (best, fewest) = (key, count);
-            }
-        }
-
-        return best;
-    }
-
     /// <summary>Chooses a worker; one that is being started again is waited for, but not for long.</summary>
-    private async Task<string> ChooseAsync(string role, CancellationToken cancellationToken)
+    /// <param name="role">What it is to do.</param>
+    /// <param name="trail">What the prompt begins with; empty where that is of no use.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    private async Task<string> ChooseAsync(string role, IReadOnlyList<ulong> trail, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            if (Choose(role) is { } key)
+            if (_affinity.Choose(Keys(role).Select(key => (key, _underWay.GetValueOrDefault($"{role}|{key}"))), trail) is { } key)
             {
                 return key;
             }
@@ -163,7 +154,7 @@ public sealed class WorkerRouter(
     {
         for (var attempt = 0; ; attempt++)
         {
-            var key = await ChooseAsync(role, cancellationToken);
+            var key = await ChooseAsync(role, [], cancellationToken);
             Enter(role, key);
             try
             {

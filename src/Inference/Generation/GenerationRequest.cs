@@ -57,6 +57,9 @@ public sealed record GenerationRequest
     /// <summary>Whom the request is for: those of one tenant take turns with those of others, however many they are. Empty for none.</summary>
     public string Tenant { get; init; } = "";
 
+    /// <summary>The LoRA adapter to answer with, by its name (<see cref="GeneratorOptions.Adapters"/>); null for the model alone.</summary>
+    public string? Adapter { get; init; }
+
     /// <summary>Checks every field but the length of the prompt, which depends on the model.</summary>
     /// <exception cref="ArgumentException">A field is out of its range; the message names the field, the limit and the fix.</exception>
     public void Validate()

@@ -3,6 +3,9 @@ namespace Pipeline.Inference.Generation;
 /// <summary>How a model is loaded and shared among requests.</summary>
 public sealed record GeneratorOptions
 {
+    /// <summary>Most adapters of a generator.</summary>
+    public const int MaxAdapters = 64;
+
     /// <summary>Answers generated at the same time, 1 to 64.</summary>
     public int Slots { get; init; } = 4;
 
@@ -40,7 +43,10 @@ public sealed record GeneratorOptions
     /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c> for the N-th GPU. All generators of a process use one native library, chosen by the first.</summary>
     public string Device { get; init; } = "cpu";
 
-    /// <summary>Fused attention; null lets llama.cpp choose by device.</summary>
+    /// <summary>
+    /// Fused attention; null chooses by device: off on the CPU, where it reads the long parts of a prompt a quarter slower in the small
+    /// steps beside running answers, unless <see cref="KvCache"/> needs it; llama.cpp's choice on a GPU.
+    /// </summary>
     public bool? FlashAttention { get; init; }
 
     /// <summary>How the KV cache is stored.</summary>
@@ -73,6 +79,12 @@ public sealed record GeneratorOptions
     /// <summary>A guess that <see cref="DraftModel"/> gives a lower probability is not made, 0 to 1.</summary>
     public float DraftChance { get; init; } = 0.4f;
 
+    /// <summary>
+    /// LoRA adapters that requests may name, at most <see cref="MaxAdapters"/>, no two of one name. One that does not fit the model is left
+    /// out, and the log says so. Requests of several adapters run at the same time but take turns step by step, and share no prefixes.
+    /// </summary>
+    public IReadOnlyList<GeneratorAdapter> Adapters { get; init; } = [];
+
     /// <summary>Map the model file instead of reading it: several processes share one copy, and the file must stay in place.</summary>
     public bool MemoryMap { get; init; } = true;
 
@@ -97,6 +109,17 @@ public sealed record GeneratorOptions
 
         Within(MaxQueued, 0, 100_000, nameof(MaxQueued));
         Within(GpuLayers, -1, 10_000, nameof(GpuLayers));
+        ArgumentNullException.ThrowIfNull(Adapters);
+        if (Adapters.Count > MaxAdapters || Adapters.DistinctBy(adapter => adapter.Name, StringComparer.Ordinal).Count() < Adapters.Count)
+        {
+            throw new ArgumentException($"Adapters must be at most {MaxAdapters}, each with a name of its own.", nameof(Adapters));
+        }
+
+        foreach (var adapter in Adapters)
+        {
+            adapter.Validate();
+        }
+
         if (KvCache == KvCacheType.Q8 && FlashAttention == false)
         {
             throw new ArgumentException("KvCache Q8 needs flash attention: set FlashAttention to true or null.", nameof(FlashAttention));
@@ -104,6 +127,8 @@ public sealed record GeneratorOptions
     }
 
     internal int BatchTokensOn(ComputeDevice device) => BatchTokens != 0 ? BatchTokens : device.Cuda ? 512 : 128;
+
+    internal bool? FlashAttentionOn(ComputeDevice device) => FlashAttention ?? (device.Cuda ? null : KvCache == KvCacheType.Q8);
 
     internal int MixedPrefillTokensOn(ComputeDevice device) => Math.Min(
         BatchTokensOn(device), MixedPrefillTokens != 0 ? MixedPrefillTokens : device.Cuda ? 256 : 32);

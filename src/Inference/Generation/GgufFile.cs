@@ -45,20 +45,25 @@ internal sealed class GgufFile
     /// Reads <c>general.languages</c>: which languages the makers say that the model writes, as ISO 639-1 codes. Empty when the file
     /// does not say or cannot be read. Keys under <c>general.</c> come first, so no more than those is read.
     /// </summary>
-    public static IReadOnlyList<string> Languages(string path)
+    public static IReadOnlyList<string> Languages(string path) => General(path, "general.languages", static (file, type) =>
     {
-        try
+        var languages = new List<string>();
+        if (type != ArrayType || file.U32() != StringType)
         {
-            using var stream = File.OpenRead(path);
-            var file = new GgufFile(path, stream, CancellationToken.None);
-            var (_, entries) = file.Head();
-            return file.Languages(entries);
+            return languages;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ModelFileException)
+
+        for (var left = file.Count(file.U64(), MaxLanguages, "languages"); left > 0; left--)
         {
-            return [];
+            languages.Add(file.Text(MaxLanguageBytes, "a language"));
         }
-    }
+
+        return languages;
+    }) ?? [];
+
+    /// <summary>Whether <c>general.type</c> says that the file holds an adapter, not a model.</summary>
+    public static bool IsAdapter(string path) =>
+        General(path, "general.type", static (file, type) => type == StringType ? file.Text(MaxKeyBytes, "a type") : null) == "adapter";
 
     /// <param name="path">For messages.</param>
     /// <param name="stream">The file's bytes; must be able to seek.</param>
@@ -110,37 +115,38 @@ internal sealed class GgufFile
         return (Count(U64(), MaxTensors, "tensors"), Count(U64(), MaxMetadata, "metadata entries"));
     }
 
-    private List<string> Languages(int entries)
+    /// <summary>Reads one entry among the general ones; null when there is none, or the file cannot be read.</summary>
+    private static T? General<T>(string path, string wanted, Func<GgufFile, uint, T?> read)
+        where T : class
     {
-        for (var i = 0; i < entries; i++)
+        try
         {
-            var key = Text(MaxKeyBytes, "a metadata key");
-            var type = U32();
-            if (key == "general.languages")
+            using var stream = File.OpenRead(path);
+            var file = new GgufFile(path, stream, CancellationToken.None);
+            for (var (_, entries) = file.Head(); entries > 0; entries--)
             {
-                var languages = new List<string>();
-                if (type != ArrayType || U32() != StringType)
+                var key = file.Text(MaxKeyBytes, "a metadata key");
+                var type = file.U32();
+                if (key == wanted)
                 {
-                    return languages;
+                    return read(file, type);
                 }
 
-                for (var left = Count(U64(), MaxLanguages, "languages"); left > 0; left--)
+                // Keys under general. come first.
+                if (!key.StartsWith("general.", StringComparison.Ordinal))
                 {
-                    languages.Add(Text(MaxLanguageBytes, "a language"));
+                    break;
                 }
 
-                return languages;
+                file.SkipValue(type, key);
             }
-
-            if (!key.StartsWith("general.", StringComparison.Ordinal))
-            {
-                break;
-            }
-
-            SkipValue(type, key);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ModelFileException)
+        {
+            // Whether a file can be used is said elsewhere.
         }
 
-        return [];
+        return null;
     }
 
     private uint Metadata(int entries)

@@ -14,11 +14,12 @@ public sealed class LlamaGenerator : IGenerator
     private readonly ModelVocabulary _vocabulary;
     private readonly PromptTokenizer _prompts;
     private readonly KnownGrammars _grammars = new();
+    private readonly string[] _adapters;
 
     internal LlamaGenerator(
-        string name, int contextTokens, GenerationEngine engine, ModelVocabulary vocabulary, PromptTokenizer prompts)
+        string name, int contextTokens, GenerationEngine engine, ModelVocabulary vocabulary, PromptTokenizer prompts, string[] adapters)
     {
-        (Name, ContextTokens, _engine, _vocabulary, _prompts) = (name, contextTokens, engine, vocabulary, prompts);
+        (Name, ContextTokens, _engine, _vocabulary, _prompts, _adapters) = (name, contextTokens, engine, vocabulary, prompts, adapters);
     }
 
     /// <inheritdoc/>
@@ -78,6 +79,14 @@ public sealed class LlamaGenerator : IGenerator
                 nameof(SamplingOptions.LogitBias), unknown, $"LogitBias must name tokens of the model's vocabulary, 0 to {_vocabulary.Count - 1}.");
         }
 
+        var adapter = request.Adapter is null ? 0 : Array.IndexOf(_adapters, request.Adapter) + 1;
+        if (request.Adapter is not null && adapter == 0)
+        {
+            throw new ArgumentException(
+                $"There is no adapter '{request.Adapter}'; there are: {(_adapters.Length > 0 ? string.Join(", ", _adapters) : "none")}.",
+                nameof(GenerationRequest.Adapter));
+        }
+
         var limit = ContextTokens - 1;
         var fewest = _prompts.FewestTokens(request.RawPrompt?.Length ?? request.Turns.Sum(turn => (long)turn.Content.Length));
         if (fewest > limit)
@@ -99,6 +108,7 @@ public sealed class LlamaGenerator : IGenerator
         var maxTokens = Math.Min(request.MaxTokens, ContextTokens - prompt.Count);
         var sequence = new Sequence(prompt, maxTokens, request.Sampling, request.Stop, request.Priority, request.Tenant)
         {
+            Adapter = adapter,
             Grammar = request.Grammar is { } grammar ? _grammars.Of(grammar) : null,
             TopLogProbabilities = request.TopLogProbabilities,
         };

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LLama;
 using LLama.Abstractions;
 using LLama.Common;
@@ -47,8 +48,10 @@ internal static class LlamaLoader
                     var draft = options.DraftModel is { } file && options.DraftTokens > 0
                         ? await LoadDraftAsync(name, file, options.DraftChance, vocabulary, parameters, logger, ct).ConfigureAwait(false)
                         : null;
-                    runner = new LlamaStepRunner(weights, context, vocabulary, draft);
-                    runner.WarmUp();
+                    var adapters = LoadAdapters(name, options.Adapters, weights, logger, ct);
+                    runner = new LlamaStepRunner(
+                        weights, context, vocabulary, draft, adapters.ConvertAll(loaded => (loaded.Loaded, loaded.Adapter.Scale)));
+                    await OnThreadOfItsOwn(runner.WarmUp).ConfigureAwait(false);
                     var cells = (int)context.ContextSize;
                     var trained = weights.ContextSize > 0 ? weights.ContextSize : cells;
                     EngineLog.Loaded(
@@ -60,7 +63,8 @@ internal static class LlamaLoader
                         scheduler, runner, new PrefixCache(options.KeptSequences), new PrefixStore((long)options.PrefixMemory << 20));
                     var engine = new GenerationEngine(name, scheduler, runner, sequences, options.MaxQueued, time, logger);
                     return new LlamaGenerator(
-                        name, Math.Min(cells, trained), engine, vocabulary, new PromptTokenizer(vocabulary, template));
+                        name, Math.Min(cells, trained), engine, vocabulary, new PromptTokenizer(vocabulary, template),
+                        [.. adapters.Select(loaded => loaded.Adapter.Name)]);
                 }
                 catch
                 {
@@ -70,6 +74,33 @@ internal static class LlamaLoader
                 }
             },
             ct).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// OpenMP keeps a team of threads for every thread that has computed, for as long as that lives, and where all teams together are
+    /// larger than the machine, threads at a barrier sleep at once instead of spinning for a moment. A team left behind by a thread of
+    /// the pool makes every token of the engine's thread take three times as long.
+    /// </summary>
+    private static Task OnThreadOfItsOwn(Action action)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            try
+            {
+                action();
+                done.SetResult();
+            }
+            catch (Exception error)
+            {
+                done.SetException(error);
+            }
+        })
+        {
+            IsBackground = true,
+            Name = "warm up",
+        }.Start();
+        return done.Task;
     }
 
     private static async Task<DraftModel?> LoadDraftAsync(
@@ -98,6 +129,38 @@ internal static class LlamaLoader
         }
     }
 
+    /// <summary>Loads adapters; llama.cpp owns them with the weights. Those that do not fit are left out.</summary>
+    private static List<(GeneratorAdapter Adapter, LoraAdapter Loaded)> LoadAdapters(
+        string name, IReadOnlyList<GeneratorAdapter> adapters, LLamaWeights weights, ILogger logger, CancellationToken ct)
+    {
+        var loaded = new List<(GeneratorAdapter, LoraAdapter)>();
+        foreach (var adapter in adapters)
+        {
+            try
+            {
+                GgufFile.Check(adapter.Path, ct);
+                var native = weights.NativeHandle.LoadLoraFromFile(adapter.Path);
+                if (PointerOf(native) == IntPtr.Zero)
+                {
+                    throw new ModelFileException(adapter.Path, "it was not made for this model; llama.cpp's log at Debug says what differs.");
+                }
+
+                loaded.Add((adapter, native));
+                EngineLog.AdapterLoaded(logger, name, adapter.Name);
+            }
+            catch (ModelFileException error)
+            {
+                EngineLog.AdapterUnfit(logger, name, adapter.Name, error.Message);
+            }
+        }
+
+        return loaded;
+    }
+
+    // The binding hides the only sign of an adapter that llama.cpp refused, and would hand the null on to it.
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Pointer")]
+    private static extern nint PointerOf(LoraAdapter adapter);
+
     private static ModelParams Parameters(string path, GeneratorOptions options, ComputeDevice device) => new(path)
     {
         ContextSize = (uint)options.ContextTokens,
@@ -111,7 +174,7 @@ internal static class LlamaLoader
         SplitMode = device.Index is null ? GPUSplitMode.Layer : GPUSplitMode.None,
         NoKqvOffload = !device.Cuda,
         OpOffload = device.Cuda,
-        FlashAttention = options.FlashAttention,
+        FlashAttention = options.FlashAttentionOn(device),
         TypeK = options.KvCache == KvCacheType.Q8 ? GGMLType.GGML_TYPE_Q8_0 : GGMLType.GGML_TYPE_F16,
         TypeV = options.KvCache == KvCacheType.Q8 ? GGMLType.GGML_TYPE_Q8_0 : GGMLType.GGML_TYPE_F16,
         KVUnified = true,

@@ -21,14 +21,19 @@ internal sealed class LlamaStepRunner : IStepRunner
     private readonly CandidateTokens _candidates = new();
     private readonly Lazy<TokenTexts> _texts;
     private readonly DraftModel? _draft;
+    private readonly IReadOnlyList<(LoraAdapter Adapter, float Scale)> _adapters;
+    private int _adapter;
 
     /// <param name="weights">Owned.</param>
     /// <param name="context">Owned.</param>
     /// <param name="vocabulary">Of the weights.</param>
     /// <param name="draft">Guesses ahead; owned. Null for none.</param>
-    public LlamaStepRunner(LLamaWeights weights, SafeLLamaContextHandle context, ModelVocabulary vocabulary, DraftModel? draft)
+    /// <param name="adapters">Of the weights, with the factor of each; sequences name them from 1.</param>
+    public LlamaStepRunner(
+        LLamaWeights weights, SafeLLamaContextHandle context, ModelVocabulary vocabulary, DraftModel? draft,
+        IReadOnlyList<(LoraAdapter Adapter, float Scale)> adapters)
     {
-        (_weights, _context, _vocabulary, _draft) = (weights, context, vocabulary, draft);
+        (_weights, _context, _vocabulary, _draft, _adapters) = (weights, context, vocabulary, draft, adapters);
         _texts = new Lazy<TokenTexts>(vocabulary.Texts);
     }
 
@@ -58,6 +63,7 @@ internal sealed class LlamaStepRunner : IStepRunner
     {
         var batch = plan.TokenCount <= SmallBatch ? _small : _large;
         Fill(batch, plan);
+        Use(plan.Adapter);
         foreach (var entry in plan.Entries)
         {
             entry.Sequence.Sampler!.Mark();
@@ -219,6 +225,15 @@ internal sealed class LlamaStepRunner : IStepRunner
         if (last >= 0)
         {
             throw new InvalidOperationException($"Slot {slot} still holds KV cells up to position {last} after it was cleared.");
+        }
+    }
+
+    private void Use(int adapter)
+    {
+        if (adapter != _adapter)
+        {
+            _context.SetLoraAdapters(adapter == 0 ? [] : [_adapters[adapter - 1]]);
+            _adapter = adapter;
         }
     }
 

@@ -46,6 +46,9 @@ internal sealed class Sequence
     /// <summary>What the answer must look like; null when it is free.</summary>
     public Grammar? Grammar { get; init; }
 
+    /// <summary>The adapter that it is evaluated with, from 1; 0 for the model alone. Sequences of different adapters share nothing.</summary>
+    public int Adapter { get; init; }
+
     /// <summary>How many alternatives to each token are reported; null when no probabilities are.</summary>
     public int? TopLogProbabilities { get; init; }
 

@@ -17,11 +17,14 @@ internal readonly record struct StepEntry(Sequence Sequence, int Start, int Coun
     public bool Samples => Start + Count == Sequence.Tokens.Count;
 }
 
-/// <summary>What one call of the model evaluates: decode entries first, then prompts. Planning changes no sequence.</summary>
+/// <summary>What one call of the model evaluates: decode entries first, then prompts, all of one adapter. Planning changes no sequence.</summary>
 /// <param name="Entries">At most one entry a sequence; empty when there is nothing to do.</param>
 /// <param name="Room">Tokens that may be added to it as guesses.</param>
 internal readonly record struct StepPlan(IReadOnlyList<StepEntry> Entries, int Room = 0)
 {
+    /// <summary>The adapter to evaluate with; 0 for the model alone.</summary>
+    public int Adapter => Entries.Count > 0 ? Entries[0].Sequence.Adapter : 0;
+
     public int TokenCount => Entries.Sum(entry => entry.Count + entry.Draft.Length);
 
     /// <summary>Tokens of sequences that are not written yet, or not again.</summary>

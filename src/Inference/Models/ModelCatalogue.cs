@@ -69,9 +69,9 @@ public static class ModelCatalogue
 
     /// <summary>The small default of a role.</summary>
     /// <param name="role">The role.</param>
-    /// <returns>The model.</returns>
-    public static CatalogueModel DefaultFor(ModelRole role) =>
-        All.First(model => model.IsDefault && model.Manifest.Role == role);
+    /// <returns>The model; null for a role that has none (adapters are made for what one has).</returns>
+    public static CatalogueModel? DefaultFor(ModelRole role) =>
+        All.FirstOrDefault(model => model.IsDefault && model.Manifest.Role == role);
 
     /// <summary>Finds a model by name.</summary>
     /// <param name="name">The name, in any case.</param>

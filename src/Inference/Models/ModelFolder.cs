@@ -41,9 +41,10 @@ internal static class ModelFolder
     {
         var isDraft = name.Contains("draft", StringComparison.OrdinalIgnoreCase);
         var path = Path.Combine(folder, file);
+        var isAdapter = GgufFile.IsAdapter(path);
         var manifest = new ModelManifest
         {
-            Role = isDraft ? ModelRole.Draft : ModelRole.Generate,
+            Role = isAdapter ? ModelRole.Adapter : isDraft ? ModelRole.Draft : ModelRole.Generate,
             Name = name,
             Languages = GgufFile.Languages(path),
         };
@@ -58,7 +59,7 @@ internal static class ModelFolder
             var path = Path.Combine(folder, ModelManifest.FileName);
             manifest = ModelManifest.Parse(JsonFile.ReadText(path), path, manifest);
         }
-        var isGguf = manifest.Role is ModelRole.Generate or ModelRole.Draft;
+        var isGguf = manifest.Role is ModelRole.Generate or ModelRole.Draft or ModelRole.Adapter;
         var model = new InstalledModel(manifest, folder, origin)
         {
             WeightsPath = WeightsOf(folder, manifest, isGguf ? ".gguf" : ".onnx"),

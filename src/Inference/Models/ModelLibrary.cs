@@ -57,10 +57,10 @@ public sealed class ModelLibrary(IReadOnlyList<ModelDirectory> directories)
         var broken = all.Where(m => !m.IsUsable).Select(m => $" {m.Manifest.Name} is damaged: {m.Problem}.");
         var what = preferredName is null ? $"There is no model for the role {word}." :
             $"There is no model '{preferredName}' for the role {word}.";
-        var offered = ModelCatalogue.DefaultFor(role).Name;
+        var download = ModelCatalogue.DefaultFor(role) is { } offered ? $"Download one (the default is '{offered.Name}'), copy" : "Copy";
         throw new ModelNotFoundException(role, $"{what}{there}{string.Concat(broken)} Searched: "
-            + $"{string.Join(", ", Directories.Select(directory => directory.Path))}. Download one (the default is "
-            + $"'{offered}'), copy a model's folder to one of these, or set {ModelDirectories.Variable}.");
+            + $"{string.Join(", ", Directories.Select(directory => directory.Path))}. {download} "
+            + $"a model's folder to one of these, or set {ModelDirectories.Variable}.");
     }
 
     private static bool IsNamed(InstalledModel model, string name) =>

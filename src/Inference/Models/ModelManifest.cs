@@ -70,6 +70,12 @@ public sealed record ModelManifest
     /// <summary>Tokens of context of a generating model; null when unknown (the file says).</summary>
     public int? ContextTokens { get; init; }
 
+    /// <summary>For <see cref="ModelRole.Adapter"/>: the generating model that it was made for; null for whichever is used.</summary>
+    public string? Base { get; init; }
+
+    /// <summary>For <see cref="ModelRole.Adapter"/>: the factor of its effect in hundredths, 1 to 1,000; null: 100, as it was trained.</summary>
+    public int? ScalePercent { get; init; }
+
     /// <summary>SPDX id of the licence, if known.</summary>
     public string? License { get; init; }
 
@@ -117,6 +123,8 @@ public sealed record ModelManifest
             QueryPrefix = fields.Text("queryPrefix", 2_000) ?? known.QueryPrefix,
             PassagePrefix = fields.Text("passagePrefix", 2_000) ?? known.PassagePrefix,
             ContextTokens = fields.Integer("contextTokens", 8, 1 << 24) ?? known.ContextTokens,
+            Base = fields.Text("base", 100) is { Length: > 0 } of ? of : known.Base,
+            ScalePercent = fields.Integer("scalePercent", 1, 1_000) ?? known.ScalePercent,
             License = fields.Text("license", 200) ?? known.License,
             Source = fields.Text("source", 2_000) ?? known.Source,
             Languages = fields.Texts("languages", 100, 35) ?? known.Languages,

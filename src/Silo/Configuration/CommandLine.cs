@@ -19,6 +19,10 @@ internal static class CommandLine
           --samples BOOL        make the collection 'samples' on first start   (true)
           --slots N             answers generated at the same time, 1 to 64    (4)
           --context-tokens N    tokens of all running answers, 512 to 1048576  (8192)
+          --devices LIST        where models run: auto, cpu, or GPUs such as cuda:0,cuda:1, each with its own
+                                workers; GPUs need a build with -p:Device=cuda  (auto: all GPUs, else the CPU)
+          --kv-cache TYPE       how past tokens are stored: f16, or q8 in about half the memory  (f16)
+          --flash-attention WORD  auto, on or off; q8 needs it         (auto)
           --access-header NAME  read the caller's access labels from this header  (off: everyone sees everything)
           --otlp URL            send metrics and traces to this collector (OTLP, gRPC)  (off)
           --isolate-generation BOOL  run the generator in a process of its own, which is started again
@@ -52,6 +56,9 @@ internal static class CommandLine
         ["samples"] = nameof(SiloOptions.Samples),
         ["slots"] = nameof(SiloOptions.Slots),
         ["context-tokens"] = nameof(SiloOptions.ContextTokens),
+        ["devices"] = nameof(SiloOptions.Devices),
+        ["kv-cache"] = nameof(SiloOptions.KvCache),
+        ["flash-attention"] = nameof(SiloOptions.FlashAttention),
         ["access-header"] = nameof(SiloOptions.AccessHeader),
         ["otlp"] = nameof(SiloOptions.Otlp),
         ["isolate-generation"] = nameof(SiloOptions.IsolateGeneration),

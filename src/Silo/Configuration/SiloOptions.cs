@@ -57,6 +57,15 @@ public sealed class SiloOptions
     /// <summary>True: the generator runs in a process of its own, which is started again when it ends.</summary>
     public bool IsolateGeneration { get; set; }
 
+    /// <summary>Where models run: auto, cpu, or GPUs such as cuda:0,cuda:1, each with a worker of every role.</summary>
+    public string Devices { get; set; } = "auto";
+
+    /// <summary>How the generator's KV cache is stored: f16, or q8 in half the memory.</summary>
+    public string KvCache { get; set; } = "f16";
+
+    /// <summary>Fused attention of the generator: auto, on or off.</summary>
+    public string FlashAttention { get; set; } = "auto";
+
     /// <summary>KV cells of the generator in all.</summary>
     public int ContextTokens { get; set; } = 8192;
 
@@ -65,6 +74,10 @@ public sealed class SiloOptions
 
     /// <summary>Whether this process is a worker and nothing else.</summary>
     internal bool IsWorker => Role.Equals("worker", StringComparison.OrdinalIgnoreCase);
+
+    internal bool IsKvCacheQ8 => KvCache.Equals("q8", StringComparison.OrdinalIgnoreCase);
+
+    internal bool? UsesFlashAttention => FlashAttention.ToLowerInvariant() switch { "on" => true, "off" => false, _ => null };
 
     private static string DefaultData()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
+using Pipeline.Inference;
 
 namespace Pipeline.Silo.Configuration;
 
@@ -74,6 +75,22 @@ internal static class SiloOptionsReader
             problems.Add($"join is '{join}'; it must be an address with a port, such as 127.0.0.1:11111");
         }
 
+        OneOf("kv-cache", options.KvCache, "f16", "q8");
+        OneOf("flash-attention", options.FlashAttention, "auto", "on", "off");
+        if (options.IsKvCacheQ8 && options.UsesFlashAttention == false)
+        {
+            problems.Add("kv-cache q8 needs flash attention; leave flash-attention at auto, or set it to on");
+        }
+
+        try
+        {
+            ComputeDevices.Parse(options.Devices);
+        }
+        catch (ArgumentException error)
+        {
+            problems.Add($"devices is '{options.Devices}'. {error.Message.Split(" (Parameter '")[0]}");
+        }
+
         Range("max-document-bytes", options.MaxDocumentBytes, 1024, 90L << 20);
         Range("silo-port", options.SiloPort, 0, 65535);
         Range("gateway-port", options.GatewayPort, 0, 65535);
@@ -86,6 +103,14 @@ internal static class SiloOptionsReader
 
         options.Data = Path.GetFullPath(options.Data);
         return options;
+
+        void OneOf(string field, string value, params ReadOnlySpan<string> allowed)
+        {
+            if (!allowed.Contains(value.ToLowerInvariant()))
+            {
+                problems.Add($"{field} is '{value}'; it must be {string.Join(" or ", allowed)}");
+            }
+        }
 
         void Range(string field, long value, long low, long high)
         {

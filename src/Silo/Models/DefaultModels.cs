@@ -14,7 +14,7 @@ internal sealed class DefaultModels(InstalledModelSessions sessions, ModelPulls 
         {
             foreach (var role in Enum.GetValues<ModelRole>().Where(role => role is ModelRole.Embed or ModelRole.Rerank or ModelRole.Generate))
             {
-                pulls.Start(ModelCatalogue.DefaultFor(role));
+                pulls.Start(ModelCatalogue.DefaultFor(role)!);
             }
         }
 

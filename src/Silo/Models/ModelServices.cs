@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
+using Pipeline.Inference;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Models;
 using Pipeline.Silo.Configuration;
@@ -19,7 +20,14 @@ internal static class ModelServices
         services.AddSingleton(new ModelLibrary(directories));
         services.AddSingleton(provider => new InstalledModelSessions(
             provider.GetRequiredService<ModelLibrary>(),
-            new GeneratorOptions { Slots = options.Slots, ContextTokens = options.ContextTokens },
+            ComputeDevices.Parse(options.Devices),
+            new GeneratorOptions
+            {
+                Slots = options.Slots,
+                ContextTokens = options.ContextTokens,
+                KvCache = options.IsKvCacheQ8 ? KvCacheType.Q8 : KvCacheType.F16,
+                FlashAttention = options.UsesFlashAttention,
+            },
             provider.GetRequiredService<ILogger<InstalledModelSessions>>(),
             generatesElsewhere: options.IsolateGeneration));
         services.AddSingleton<IModelSessions>(provider => provider.GetRequiredService<InstalledModelSessions>());

@@ -5,19 +5,25 @@ using Pipeline.Silo.Configuration;
 namespace Pipeline.Silo.Models;
 
 /// <summary>Opens the models that this process runs at the start, so that the first question does not wait for them.</summary>
-internal sealed class ModelWarmUp(SiloOptions options, IModelSessions sessions) : BackgroundService
+internal sealed class ModelWarmUp(SiloOptions options, InstalledModelSessions sessions) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            if (!options.IsWorker)
+            foreach (var device in sessions.Devices.Select(sessions.On))
             {
-                await sessions.FindEmbedderAsync(stoppingToken);
-                await sessions.FindRerankerAsync(stoppingToken);
-            }
+                if (!options.IsWorker)
+                {
+                    await device.FindEmbedderAsync(stoppingToken);
+                    await device.FindRerankerAsync(stoppingToken);
+                }
 
-            await sessions.FindGeneratorAsync(stoppingToken);
+                if (!options.IsolateGeneration)
+                {
+                    await device.FindGeneratorAsync(stoppingToken);
+                }
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

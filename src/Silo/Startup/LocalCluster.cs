@@ -13,9 +13,6 @@ internal static class LocalCluster
 {
     private const string Id = "pipeline";
 
-    /// <summary>The devices of a silo.</summary>
-    public static IReadOnlyList<string> Devices { get; } = ["cpu:0"];
-
     /// <summary>Chooses the ports that are left to choice, so that several programs can run on one machine.</summary>
     public static void ChoosePorts(SiloOptions options)
     {

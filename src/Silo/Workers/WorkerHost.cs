@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Hosting;
 using Pipeline.Grains.Hosting;
+using Pipeline.Inference;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Models;
 using Pipeline.Silo.Startup;
@@ -44,7 +45,7 @@ internal static class WorkerHost
         builder.UseOrleans(silo =>
         {
             LocalCluster.Join(silo, options, IPEndPoint.Parse(options.Join!));
-            silo.AddGenerateWorker(LocalCluster.Devices);
+            silo.AddGenerateWorker(ComputeDevices.Parse(options.Devices));
         });
         return builder.Build();
     }

@@ -104,6 +104,9 @@ internal sealed class WorkerProcess : IDisposable
         yield return string.Create(CultureInfo.InvariantCulture, $"--silo-port={siloPort}");
         yield return string.Create(CultureInfo.InvariantCulture, $"--slots={options.Slots}");
         yield return string.Create(CultureInfo.InvariantCulture, $"--context-tokens={options.ContextTokens}");
+        yield return $"--devices={options.Devices}";
+        yield return $"--kv-cache={options.KvCache}";
+        yield return $"--flash-attention={options.FlashAttention}";
         yield return $"--log-level={options.LogLevel}";
         if (options.Models is { } models)
         {

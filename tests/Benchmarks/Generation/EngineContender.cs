@@ -11,8 +11,8 @@ internal sealed class EngineContender(string name, LlamaGenerator generator) : C
         ? (now.SharedTokens, now.PromptTokens, now.AcceptedTokens, now.GuessedTokens)
         : null;
 
-    public static async Task<EngineContender> LoadAsync(string name, string model, GeneratorOptions options, CancellationToken ct) =>
-        new(name, await LlamaGenerator.LoadAsync(name, model, options, NullLogger.Instance, ct));
+    public static async Task<Contender> LoadAsync(string name, string model, GeneratorOptions options, CancellationToken ct) =>
+        new EngineContender(name, await LlamaGenerator.LoadAsync(name, model, options, NullLogger.Instance, ct));
 
     public override ValueTask DisposeAsync() => generator.DisposeAsync();
 

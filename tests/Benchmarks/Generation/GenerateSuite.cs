@@ -37,40 +37,27 @@ internal sealed class GenerateSuite : Suite
         var work = new Queue<Workload>(Workload.Read(settings.Data, 3 * rounds * documents, tokens).Chunk(documents));
         var threads = PhysicalCores.Count;
         var plain = new GeneratorOptions { Slots = Clients, ContextTokens = 8192, KeptSequences = 0, DraftTokens = 0, Threads = threads, BatchThreads = threads };
-        var contenders = new List<Contender>
+        var contenders = new List<Entrant>
         {
-            await EngineContender.LoadAsync("this engine, bare", model, plain, ct),
-            await EngineContender.LoadAsync("this engine", model, plain with { KeptSequences = 16, DraftTokens = 8 }, ct),
+            new("this engine, bare", name => EngineContender.LoadAsync(name, model, plain, ct)),
+            new("this engine", name => EngineContender.LoadAsync(name, model, plain with { KeptSequences = 16, DraftTokens = 8 }, ct)),
         };
-        try
+        report.Note($"{Path.GetFileName(model)}, {threads} threads, {Clients} slots, {plain.ContextTokens} KV cells.");
+        if (LlamaServerContender.Exists)
         {
-            foreach (var (name, more) in Peers)
-            {
-                if (await LlamaServerContender.StartAsync(name, model, plain, threads, more, ct) is { } server)
-                {
-                    contenders.Add(server);
-                }
-            }
-
-            report.Note($"{Path.GetFileName(model)}, {threads} threads, {Clients} slots, {plain.ContextTokens} KV cells.");
-            if (contenders.Count == 2)
-            {
-                report.Note($"No llama-server on the path or in {LlamaServerContender.Variable}: the engine has no peer.");
-            }
-
-            await MeasureAsync(report, contenders, work, documents, tokens, rounds, settings.Quick, ct);
+            contenders.AddRange(Peers.Select(peer => new Entrant(
+                peer.Name, name => LlamaServerContender.StartAsync(name, model, plain, threads, peer.Options, ct))));
         }
-        finally
+        else
         {
-            foreach (var contender in contenders)
-            {
-                await contender.DisposeAsync();
-            }
+            report.Note($"No llama-server on the path or in {LlamaServerContender.Variable}: the engine has no peer.");
         }
+
+        await MeasureAsync(report, contenders, work, documents, tokens, rounds, settings.Quick, ct);
     }
 
     private static async Task MeasureAsync(
-        Report report, IReadOnlyList<Contender> all, Queue<Workload> work, int documents, int tokens, int rounds, bool quick, CancellationToken ct)
+        Report report, IReadOnlyList<Entrant> all, Queue<Workload> work, int documents, int tokens, int rounds, bool quick, CancellationToken ct)
     {
         report.Add(await TableAsync(
             $"{documents} documents, 3 questions each, one after the other: milliseconds to the first token, median, and tokens a second after it",
@@ -100,20 +87,17 @@ internal sealed class GenerateSuite : Suite
         report.Add(await GapsAsync(all, quick ? 500 : 4000, ct));
         report.Add(new ReportTable(
             "what was saved", ["", "prompt tokens from earlier requests", "guesses that were right"],
-            [.. all.Where(contender => contender.Saved is not null).Select(contender => (IReadOnlyList<string>)
-            [
-                contender.Name,
-                Share(contender.Saved!.Value.Shared, contender.Saved.Value.Shared + contender.Saved.Value.Evaluated),
-                Share(contender.Saved.Value.Right, contender.Saved.Value.Guessed),
-            ])]));
+            [.. all.Where(entrant => entrant.Shared + entrant.Evaluated > 0).Select(entrant => (IReadOnlyList<string>)
+                [entrant.Name, Share(entrant.Shared, entrant.Shared + entrant.Evaluated), Share(entrant.Right, entrant.Guessed)])]));
     }
 
-    private static async Task<ReportTable> GapsAsync(IReadOnlyList<Contender> all, int promptTokens, CancellationToken ct)
+    private static async Task<ReportTable> GapsAsync(IReadOnlyList<Entrant> all, int promptTokens, CancellationToken ct)
     {
         var rows = new List<IReadOnlyList<string>>();
         foreach (var contender in all)
         {
-            var (alone, beside) = await contender.GapsAsync(Workload.Endless(), Workload.LongPrompt(promptTokens), ct);
+            var (alone, beside) = await contender.RunAsync(
+                running => running.GapsAsync(Workload.Endless(), Workload.LongPrompt(promptTokens), ct), ct);
             var median = Interleaved.Median(beside);
             var worst = Interleaved.Percentile(beside, 0.99);
             rows.Add(
@@ -130,7 +114,7 @@ internal sealed class GenerateSuite : Suite
 
     /// <summary>Medians of interleaved rounds, and ratios to the first contender.</summary>
     private static async Task<ReportTable> TableAsync(
-        string title, IReadOnlyList<Contender> contenders, Queue<Workload> work, int rounds, CancellationToken ct, string[] figures,
+        string title, IReadOnlyList<Entrant> contenders, Queue<Workload> work, int rounds, CancellationToken ct, string[] figures,
         Func<Contender, Workload, Task<double[]>> measure)
     {
         var taken = contenders.Select(_ => new List<double[]>()).ToArray();
@@ -140,7 +124,7 @@ internal sealed class GenerateSuite : Suite
             for (var c = 0; c < contenders.Count; c++)
             {
                 ct.ThrowIfCancellationRequested();
-                taken[c].Add(await measure(contenders[c], part));
+                taken[c].Add(await contenders[c].RunAsync(running => measure(running, part), ct));
             }
         }
 

@@ -23,13 +23,32 @@ internal sealed class LlamaServerContender : Contender
     private LlamaServerContender(string name, Process server, HttpClient http)
         : base(name) => (_server, _http) = (server, http);
 
+    /// <summary>Whether there is such a program.</summary>
+    public static bool Exists
+    {
+        get
+        {
+            try
+            {
+                using var process = Process.Start(new ProcessStartInfo(Program, "--version") { RedirectStandardOutput = true, RedirectStandardError = true });
+                process!.WaitForExit();
+                return true;
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                return false;
+            }
+        }
+    }
+
+    private static string Program => Environment.GetEnvironmentVariable(Variable) ?? "llama-server";
+
     /// <summary>Starts it and waits until the model is loaded.</summary>
-    /// <returns>The contender, or null where there is no such program.</returns>
-    public static async Task<LlamaServerContender?> StartAsync(
+    public static async Task<Contender> StartAsync(
         string name, string model, GeneratorOptions options, int threads, string[] more, CancellationToken ct)
     {
         var port = FreePort();
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable(Variable) ?? "llama-server")
+        var start = new ProcessStartInfo(Program)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -44,15 +63,7 @@ internal sealed class LlamaServerContender : Contender
             start.ArgumentList.Add(argument);
         }
 
-        Process server;
-        try
-        {
-            server = Process.Start(start)!;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
+        var server = Process.Start(start)!;
 
         // Its log must be read, or it stops when the pipe is full.
         server.OutputDataReceived += static (_, _) => { };

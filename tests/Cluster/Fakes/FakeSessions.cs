@@ -10,6 +10,8 @@ namespace Pipeline.Cluster.Fakes;
 /// <summary>The models of a silo: those that are given.</summary>
 internal sealed class FakeSessions(IEmbedder? embedder, IReranker? reranker, IGenerator? generator) : IModelSessions, ISiloReport
 {
+    public IModelSessions On(string device) => this;
+
     public ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken) => ValueTask.FromResult(embedder);
 
     public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) => ValueTask.FromResult(reranker);

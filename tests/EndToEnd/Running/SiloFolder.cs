@@ -1,3 +1,5 @@
+using Pipeline.Inference.Tests.Generation;
+
 namespace Pipeline.EndToEnd.Running;
 
 /// <summary>
@@ -15,6 +17,9 @@ public sealed class SiloFolder : IDisposable
     /// <summary>The tiny generator.</summary>
     public const string Generator = "tiny-chat";
 
+    /// <summary>An adapter of the tiny generator.</summary>
+    public const string Adapter = "tiny-adapter";
+
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("pipeline-silo-");
 
     /// <summary>Makes the folder.</summary>
@@ -31,6 +36,12 @@ public sealed class SiloFolder : IDisposable
         foreach (var model in models)
         {
             var target = Directory.CreateDirectory(Path.Combine(Models, model));
+            if (model == Adapter)
+            {
+                TinyAdapter.Write(Path.Combine(target.FullName, $"{Adapter}.gguf"), seed: 1, size: 1.5f);
+                continue;
+            }
+
             var files = model == Generator
                 ? [Path.Combine(tiny, $"{Generator}.gguf")]
                 : Directory.GetFiles(Path.Combine(tiny, model));

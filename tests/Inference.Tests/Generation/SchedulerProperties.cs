@@ -14,7 +14,7 @@ public sealed class SchedulerProperties
     private const int MixedPrefillTokens = 5;
 
     /// <summary>A request, and after how many generated tokens the model ends it or its caller gives up.</summary>
-    public sealed record Load(int Prompt, int MaxTokens, int StopAfter, int CancelAtStep, int ArriveAtStep, bool Bulk);
+    public sealed record Load(int Prompt, int MaxTokens, int StopAfter, int CancelAtStep, int ArriveAtStep, bool Bulk, int Adapter = 0);
 
     public static class Loads
     {
@@ -27,8 +27,9 @@ public sealed class SchedulerProperties
                 from cancel in Gen.OneOf(Gen.Constant(int.MaxValue), Gen.Choose(0, 60))
                 from arrive in Gen.Choose(0, 40)
                 from bulk in Gen.Elements(true, false)
-                select new Load(prompt, max, stop, cancel, arrive, bulk);
-            return load.NonEmptyListOf().Select(list => list.ToArray()).ToArbitrary();
+                from adapter in Gen.Choose(0, 2)
+                select new Load(prompt, max, stop, cancel, arrive, bulk, adapter);
+            return Gen.OneOf(load, load.Select(one => one with { Adapter = 0 })).NonEmptyListOf().Select(list => list.ToArray()).ToArbitrary();
         }
     }
 
@@ -41,6 +42,7 @@ public sealed class SchedulerProperties
         var admitted = new List<Sequence>();
         var preempted = new HashSet<Sequence>();
         var ends = sequences.ToDictionary(sequence => sequence, _ => 0);
+        var waits = new Dictionary<Sequence, int>();
         var bound = loads.Sum(load => load.Prompt + load.MaxTokens) + 200;
         for (var step = 0; ends.Values.Sum() < loads.Length; step++)
         {
@@ -87,9 +89,18 @@ public sealed class SchedulerProperties
             Assert.True(plan.TokenCount <= BatchTokens);
             Assert.True(scheduler.CellsUsed + plan.TokenCount <= Cells);
             Assert.Equal(running.Count == 0, plan.Entries.Count == 0);
-            Assert.All(running.Where(sequence => sequence.IsDecoding), decoding =>
+            Assert.All(plan.Entries, entry => Assert.Equal(plan.Adapter, entry.Sequence.Adapter));
+            Assert.All(running.Where(sequence => sequence.IsDecoding && sequence.Adapter == plan.Adapter), decoding =>
                 Assert.Contains(plan.Entries, entry => entry.Sequence == decoding && entry.Count == 1));
-            if (running.Any(sequence => sequence.IsDecoding))
+
+            // Those of other adapters wait for a turn of each of them and no longer.
+            foreach (var sequence in running)
+            {
+                waits[sequence] = sequence.Adapter == plan.Adapter ? 0 : waits.GetValueOrDefault(sequence) + 1;
+                Assert.InRange(waits[sequence], 0, 2 * AdapterTurns.Steps);
+            }
+
+            if (plan.Entries.Any(entry => entry.Sequence.IsDecoding))
             {
                 Assert.True(plan.Entries.Where(entry => !entry.Sequence.IsDecoding).Sum(entry => entry.Count) <= MixedPrefillTokens);
             }
@@ -231,7 +242,8 @@ public sealed class SchedulerProperties
 
     private static Sequence Make(Load load) => new(
         Enumerable.Range(0, load.Prompt).ToArray(), load.MaxTokens, SamplingOptions.Greedy, [],
-        load.Bulk ? RequestPriority.Bulk : RequestPriority.Interactive);
+        load.Bulk ? RequestPriority.Bulk : RequestPriority.Interactive)
+    { Adapter = load.Adapter };
 
     private static int Nothing(Sequence sequence) => 0;
 

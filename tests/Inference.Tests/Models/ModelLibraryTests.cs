@@ -85,7 +85,7 @@ public sealed class ModelLibraryTests : IDisposable
         Assert.Equal(ModelRole.Rerank, error.Role);
         Assert.Contains("PIPELINE_MODELS", error.Message);
         Assert.Contains("broken is damaged", error.Message);
-        Assert.Contains(ModelCatalogue.DefaultFor(ModelRole.Rerank).Name, error.Message);
+        Assert.Contains(ModelCatalogue.DefaultFor(ModelRole.Rerank)!.Name, error.Message);
         Assert.Contains("other", Assert.Throws<ModelNotFoundException>(() => library.Choose(ModelRole.Embed, "nope")).Message);
         Assert.Contains("the manifest says 1",
             Assert.Throws<ModelNotFoundException>(() => library.Choose(ModelRole.Rerank, "broken")).Message);
@@ -152,6 +152,24 @@ public sealed class ModelLibraryTests : IDisposable
     }
 
     [Fact]
+    public void Tells_an_adapter_from_a_model()
+    {
+        foreach (var name in new[] { "legal", "legal-described" })
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "own", name)).FullName;
+            Generation.TinyAdapter.Write(Path.Combine(folder, "adapter.gguf"), 1);
+        }
+
+        File.WriteAllText(
+            Path.Combine(_folder.Path, "own", "legal-described", ModelManifest.FileName),
+            """{"role": "adapter", "name": "law", "base": "tiny-chat", "scalePercent": 50}""");
+        var found = Library("own").Discover();
+        Assert.All(found, model => Assert.Equal((ModelRole.Adapter, null), (model.Manifest.Role, model.Problem)));
+        Assert.Equal(["legal", "law"], found.Select(model => model.Manifest.Name));
+        Assert.Equal(("tiny-chat", 50), (found[1].Manifest.Base, found[1].Manifest.ScalePercent));
+    }
+
+    [Fact]
     public void Reads_the_committed_tiny_models()
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
@@ -162,7 +180,7 @@ public sealed class ModelLibraryTests : IDisposable
             ModelDirectory[] directories =
                 [new(path, "tests", IsExplicit: true), new(Path.Combine(path, "tiny"), "tests", IsExplicit: true)];
             var library = new ModelLibrary(directories);
-            foreach (var role in Enum.GetValues<ModelRole>())
+            foreach (var role in Enum.GetValues<ModelRole>().Where(role => role != ModelRole.Adapter))
                 Assert.Equal(role, library.Choose(role).Manifest.Role);
             return;
         }

@@ -27,11 +27,22 @@ public sealed class SiloOptionsReaderTests
     [InlineData("--data", " ", "data is empty")]
     [InlineData("--watch", "/no/such/folder", "watch: there is no directory '/no/such/folder'")]
     [InlineData("--models", "/no/such/folder", "models: there is no directory '/no/such/folder'")]
+    [InlineData("--kv-cache", "q4", "kv-cache is 'q4'; it must be f16 or q8")]
+    [InlineData("--flash-attention", "maybe", "flash-attention is 'maybe'; it must be auto or on or off")]
+    [InlineData("--devices", "gpu", "devices is 'gpu'. Device is 'gpu'; it must be 'cpu', 'cuda' or 'cuda:N'")]
+    [InlineData("--devices", "", "No device is named")]
     [InlineData("--slots", "many", "See --help")]
     public void AValueThatCannotBeUsedIsNamedWithWhatIsAllowed(string option, string value, string expected)
     {
         var error = Assert.Throws<ConfigurationException>(() => Read(option, value));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AQuantisedCacheNeedsFlashAttention()
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Read("--kv-cache", "q8", "--flash-attention", "off"));
+        Assert.Contains("kv-cache q8 needs flash attention", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,6 +58,9 @@ public sealed class SiloOptionsReaderTests
     [InlineData("--max-document-bytes", "1024")]
     [InlineData("--urls", "http://*:8080;https://+:8443")]
     [InlineData("--log-level", "WARNING")]
+    [InlineData("--kv-cache", "Q8")]
+    [InlineData("--flash-attention", "on")]
+    [InlineData("--devices", "cpu")]
     public void TheLimitsThemselvesAreAllowed(string option, string value) => Assert.NotNull(Read(option, value));
 
     private static SiloOptions Read(params string[] args) =>

@@ -20,7 +20,7 @@ internal sealed class KvSequences : IDisposable
     public KvSequences(Scheduler scheduler, IStepRunner runner, PrefixCache prefixes, PrefixStore store)
     {
         (_scheduler, _runner, _prefixes, _store) = (scheduler, runner, prefixes, store);
-        prefixes.Evicting = (slot, tokens) => Save(slot, tokens);
+        prefixes.Evicting = (slot, tokens, adapter) => Save(slot, tokens, adapter);
     }
 
     /// <summary>KV cells that ended requests have left.</summary>
@@ -38,7 +38,7 @@ internal sealed class KvSequences : IDisposable
     /// <summary>Tokens of a waiting sequence that it could share with a running or a kept one.</summary>
     public int Sharable(Sequence sequence)
     {
-        var kept = _prefixes.Match(sequence.Known[..^1]).Length;
+        var kept = _prefixes.Match(sequence.Known[..^1], sequence.Adapter).Length;
         var running = _scheduler.Leader(sequence).Common;
         return Math.Max(kept, running) is >= PrefixCache.FewestTokens and var tokens ? tokens : 0;
     }
@@ -47,7 +47,7 @@ internal sealed class KvSequences : IDisposable
     /// <returns>Tokens that it need not evaluate, as far as they are in the cache now.</returns>
     public int Share(Sequence sequence)
     {
-        var kept = _prefixes.Use(sequence.Known);
+        var kept = _prefixes.Use(sequence.Known, sequence.Adapter);
         if (kept.Length > sequence.Evaluated)
         {
             TryShare(kept.Id, sequence, kept.Length);
@@ -107,14 +107,14 @@ internal sealed class KvSequences : IDisposable
         _runner.Cut(slot, sequence.Evaluated);
 
         // Two requests that ran at the same time have evaluated the same beginning twice: from here on they hold one.
-        var match = _prefixes.Match(sequence.Held);
+        var match = _prefixes.Match(sequence.Held, sequence.Adapter);
         if (match.Length > sequence.Shared && !_runner.TryShare(match.Id, slot, match.Length))
         {
             _given.Add(slot);
         }
         else
         {
-            _prefixes.Keep(slot, sequence.Held, _given);
+            _prefixes.Keep(slot, sequence.Held, _given, sequence.Adapter);
         }
 
         Trim();
@@ -136,7 +136,7 @@ internal sealed class KvSequences : IDisposable
     {
         var slot = sequence.Slot;
         _runner.Cut(slot, sequence.Evaluated);
-        Save(slot, sequence.Held);
+        Save(slot, sequence.Held, sequence.Adapter);
         _scheduler.Preempt(sequence);
         _runner.Release(slot);
     }
@@ -219,16 +219,16 @@ internal sealed class KvSequences : IDisposable
 
     private bool IsWorthRestoring(Sequence sequence, [NotNullWhen(true)] out KvState? state, out int length)
     {
-        (state, length) = _store.Match(sequence.Known[..^1]) ?? default;
+        (state, length) = _store.Match(sequence.Known[..^1], sequence.Adapter) ?? default;
         var spared = length - sequence.Evaluated;
         return state is not null && spared >= PrefixCache.FewestTokens && Costs.RestoreIsCheaper(state.Size, spared);
     }
 
-    private void Save(int slot, ReadOnlySpan<int> tokens)
+    private void Save(int slot, ReadOnlySpan<int> tokens, int adapter)
     {
-        if (_store.Budget > 0 && tokens.Length >= PrefixCache.FewestTokens && !_store.Has(tokens) && _runner.Save(slot) is { } state)
+        if (_store.Budget > 0 && tokens.Length >= PrefixCache.FewestTokens && !_store.Has(tokens, adapter) && _runner.Save(slot) is { } state)
         {
-            _store.Keep(tokens, state);
+            _store.Keep(tokens, state, adapter);
         }
     }
 

@@ -15,8 +15,8 @@ internal sealed class PrefixCache(int mostSequences)
     private double _age;
     private long _clock;
 
-    /// <summary>Told of a KV sequence that is about to be given back for want of room, with its tokens.</summary>
-    public Action<int, int[]>? Evicting { get; set; }
+    /// <summary>Told of a KV sequence that is about to be given back for want of room, with its tokens and their adapter.</summary>
+    public Action<int, int[], int>? Evicting { get; set; }
 
     /// <summary>KV cells that are kept; what several sequences share counts once.</summary>
     public int Cells => _tree.Tokens;
@@ -26,9 +26,10 @@ internal sealed class PrefixCache(int mostSequences)
 
     /// <summary>The kept sequence that begins most like a prompt, and counts as used by it.</summary>
     /// <param name="prompt">The prompt. Its last token is never part of the match: it has to be evaluated for what follows it.</param>
-    public PrefixMatch Use(ReadOnlySpan<int> prompt)
+    /// <param name="adapter">The adapter that it is to be evaluated with.</param>
+    public PrefixMatch Use(ReadOnlySpan<int> prompt, int adapter = 0)
     {
-        var match = _tree.Match(prompt[..^1]);
+        var match = _tree.Match(prompt[..^1], adapter);
         if (match.Length < FewestTokens)
         {
             return PrefixMatch.None;
@@ -41,15 +42,16 @@ internal sealed class PrefixCache(int mostSequences)
     }
 
     /// <summary>The kept sequence that begins most like an ended one, to share cells with.</summary>
-    public PrefixMatch Match(ReadOnlySpan<int> tokens) => _tree.Match(tokens);
+    public PrefixMatch Match(ReadOnlySpan<int> tokens, int adapter = 0) => _tree.Match(tokens, adapter);
 
     /// <summary>Keeps an ended sequence. What is wholly part of another is not worth a sequence of its own.</summary>
     /// <param name="id">The KV sequence.</param>
     /// <param name="tokens">The tokens that it holds.</param>
     /// <param name="given">Gets the KV sequences to give back for it: itself, when it is not kept.</param>
-    public void Keep(int id, ReadOnlySpan<int> tokens, ICollection<int> given)
+    /// <param name="adapter">The adapter that they were evaluated with.</param>
+    public void Keep(int id, ReadOnlySpan<int> tokens, ICollection<int> given, int adapter = 0)
     {
-        var match = _tree.Match(tokens);
+        var match = _tree.Match(tokens, adapter);
         if (mostSequences == 0 || tokens.Length < FewestTokens || match.Length == tokens.Length)
         {
             given.Add(id);
@@ -57,15 +59,15 @@ internal sealed class PrefixCache(int mostSequences)
         }
 
         var uses = 0;
-        foreach (var beginning in _tree.Beginnings(tokens))
+        foreach (var beginning in _tree.Beginnings(tokens, adapter))
         {
             // As an earlier turn of the same conversation is: the new one has all of it.
             uses = Math.Max(uses, _entries[beginning].Uses);
             Remove(beginning, given);
         }
 
-        _tree.Add(id, tokens);
-        var added = new Entry(tokens.ToArray()) { Uses = uses };
+        _tree.Add(id, tokens, adapter);
+        var added = new Entry(tokens.ToArray(), adapter) { Uses = uses };
         _entries.Add(id, added);
         Value(added);
         if (_entries.Count > mostSequences)
@@ -89,7 +91,7 @@ internal sealed class PrefixCache(int mostSequences)
     {
         var (id, entry) = _entries.MinBy(pair => (pair.Value.Value, pair.Value.LastUse));
         _age = entry.Value;
-        Evicting?.Invoke(id, entry.Tokens);
+        Evicting?.Invoke(id, entry.Tokens, entry.Adapter);
         Remove(id, given);
     }
 
@@ -102,9 +104,11 @@ internal sealed class PrefixCache(int mostSequences)
 
     private void Value(Entry entry) => (entry.Value, entry.LastUse) = (_age + 1 + entry.Uses, _clock++);
 
-    private sealed class Entry(int[] tokens)
+    private sealed class Entry(int[] tokens, int adapter)
     {
         public int[] Tokens => tokens;
+
+        public int Adapter => adapter;
 
         public int Uses { get; set; }
 

@@ -23,12 +23,13 @@ internal sealed class PrefixStore(long budget) : IDisposable
     public int Count => _entries.Count;
 
     /// <summary>Whether these tokens, whole, are in a copy already.</summary>
-    public bool Has(ReadOnlySpan<int> tokens) => _tree.Match(tokens).Length == tokens.Length;
+    public bool Has(ReadOnlySpan<int> tokens, int adapter = 0) => _tree.Match(tokens, adapter).Length == tokens.Length;
 
     /// <summary>Keeps a copy, or disposes of it when the budget is smaller.</summary>
     /// <param name="tokens">The tokens whose state it is.</param>
     /// <param name="state">Owned from here on.</param>
-    public void Keep(ReadOnlySpan<int> tokens, KvState state)
+    /// <param name="adapter">The adapter that they were evaluated with.</param>
+    public void Keep(ReadOnlySpan<int> tokens, KvState state, int adapter = 0)
     {
         if ((long)state.Size > budget)
         {
@@ -37,7 +38,7 @@ internal sealed class PrefixStore(long budget) : IDisposable
         }
 
         var uses = 0;
-        foreach (var beginning in _tree.Beginnings(tokens))
+        foreach (var beginning in _tree.Beginnings(tokens, adapter))
         {
             uses = Math.Max(uses, _entries[beginning].Uses);
             Remove(beginning);
@@ -53,13 +54,13 @@ internal sealed class PrefixStore(long budget) : IDisposable
         var entry = new Entry(state) { Uses = uses };
         entry.Revalue(_age);
         _entries.Add(_ids, entry);
-        _tree.Add(_ids++, tokens);
+        _tree.Add(_ids++, tokens, adapter);
         Bytes += (long)state.Size;
     }
 
     /// <summary>The copy that begins most like a prompt, and how many tokens they have in common; null without one.</summary>
-    public (KvState State, int Length)? Match(ReadOnlySpan<int> tokens) =>
-        _tree.Match(tokens) is { Length: > 0 } match ? (_entries[match.Id].State, match.Length) : null;
+    public (KvState State, int Length)? Match(ReadOnlySpan<int> tokens, int adapter = 0) =>
+        _tree.Match(tokens, adapter) is { Length: > 0 } match ? (_entries[match.Id].State, match.Length) : null;
 
     /// <summary>Counts a copy as used.</summary>
     public void Use(KvState state)

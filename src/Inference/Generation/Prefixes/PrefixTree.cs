@@ -2,11 +2,12 @@ namespace Pipeline.Inference.Generation.Prefixes;
 
 /// <summary>
 /// Token sequences by what they begin with: a radix tree (Morrison 1968), as in SGLang's RadixAttention (Zheng et al. 2023). What
-/// several sequences begin with alike is one path, and counts once.
+/// several sequences begin with alike is one path, and counts once. Tokens that were evaluated with different adapters have nothing in
+/// common: each adapter has a tree of its own.
 /// </summary>
 internal sealed class PrefixTree
 {
-    private readonly Node _root = new(null, []);
+    private readonly Dictionary<int, Node> _roots = [];
     private readonly Dictionary<int, Node> _ends = [];
 
     /// <summary>Tokens over all paths; a beginning that several sequences share counts once.</summary>
@@ -18,14 +19,19 @@ internal sealed class PrefixTree
     /// <summary>Adds a sequence.</summary>
     /// <param name="id">A name that is not in the tree.</param>
     /// <param name="tokens">Its tokens, at least one.</param>
-    public void Add(int id, ReadOnlySpan<int> tokens)
+    /// <param name="adapter">The adapter that it was evaluated with.</param>
+    public void Add(int id, ReadOnlySpan<int> tokens, int adapter = 0)
     {
         if (_ends.ContainsKey(id))
         {
             throw new ArgumentException($"Sequence {id} is in the tree already.", nameof(id));
         }
 
-        var node = _root;
+        if (!_roots.TryGetValue(adapter, out var node))
+        {
+            _roots.Add(adapter, node = new Node(null, []));
+        }
+
         while (tokens.Length > 0)
         {
             if (!node.Children.TryGetValue(tokens[0], out var child))
@@ -74,10 +80,14 @@ internal sealed class PrefixTree
     }
 
     /// <summary>The sequence that begins most like the tokens.</summary>
-    public PrefixMatch Match(ReadOnlySpan<int> tokens)
+    public PrefixMatch Match(ReadOnlySpan<int> tokens, int adapter = 0)
     {
-        var node = _root;
         var length = 0;
+        if (!_roots.TryGetValue(adapter, out var node))
+        {
+            return PrefixMatch.None;
+        }
+
         while (length < tokens.Length && node.Children.TryGetValue(tokens[length], out var child))
         {
             var common = tokens[length..].CommonPrefixLength(child.Edge);
@@ -104,10 +114,14 @@ internal sealed class PrefixTree
     }
 
     /// <summary>The sequences that the tokens begin with, whole.</summary>
-    public List<int> Beginnings(ReadOnlySpan<int> tokens)
+    public List<int> Beginnings(ReadOnlySpan<int> tokens, int adapter = 0)
     {
         var found = new List<int>();
-        var node = _root;
+        if (!_roots.TryGetValue(adapter, out var node))
+        {
+            return found;
+        }
+
         while (tokens.Length > 0 && node.Children.TryGetValue(tokens[0], out var child) && tokens.StartsWith(child.Edge))
         {
             tokens = tokens[child.Edge.Length..];

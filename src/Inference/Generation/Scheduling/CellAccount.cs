@@ -21,7 +21,7 @@ internal sealed class CellAccount
     /// <summary>Cells that running sequences hold or will hold anyway, of those that a sequence could share.</summary>
     /// <param name="sequence">A sequence that waits.</param>
     /// <param name="sharable">Tokens from its first on that are, or will be, in the cache.</param>
-    public int Spared(Sequence sequence, int sharable) => sharable == 0 ? 0 : _shared.Match(sequence.Known[..sharable]).Length;
+    public int Spared(Sequence sequence, int sharable) => sharable == 0 ? 0 : _shared.Match(sequence.Known[..sharable], sequence.Adapter).Length;
 
     /// <summary>A sequence shares its first tokens from now on; 0 ends it.</summary>
     public void Share(Sequence sequence, int tokens)
@@ -33,7 +33,7 @@ internal sealed class CellAccount
 
         if (tokens > 0)
         {
-            _shared.Add(_ids, sequence.Known[..tokens]);
+            _shared.Add(_ids, sequence.Known[..tokens], sequence.Adapter);
             _parts.Add(sequence, (_ids++, tokens));
         }
     }

@@ -14,7 +14,8 @@ namespace Pipeline.Inference.Generation.Scheduling;
 /// Preemption: answers that turn out longer than predicted may run out of cells. The youngest then goes back to the head of the line
 /// and is evaluated again later; the oldest never is, so somebody always ends.
 /// </para>
-/// <para>Steps: every decoding sequence gets its token in every step, and what it is guessed to go on with; what is left of the token budget goes to prompts, oldest first.</para>
+/// <para>Steps: every decoding sequence gets its token in every step, and what it is guessed to go on with; what is left of the token budget goes to prompts, oldest first.
+/// A step has one adapter; where several are in use they take turns (<see cref="AdapterTurns"/>).</para>
 /// </summary>
 internal sealed class Scheduler
 {
@@ -26,6 +27,7 @@ internal sealed class Scheduler
     private readonly PriorityQueue<int, int> _freeSlots = new();
     private readonly AnswerLengths _lengths = new();
     private readonly CellAccount _cells = new();
+    private readonly AdapterTurns _adapters = new();
     private readonly int _batchTokens;
     private readonly int _mixedPrefillTokens;
     private readonly int _draftTokens;
@@ -123,6 +125,11 @@ internal sealed class Scheduler
         var most = 0;
         foreach (var other in _running.TakeWhile(other => other != sequence))
         {
+            if (other.Adapter != sequence.Adapter)
+            {
+                continue;
+            }
+
             var common = other.Known.CommonPrefixLength(sequence.Known[..^1]);
             if (common > most)
             {
@@ -154,10 +161,12 @@ internal sealed class Scheduler
     public StepPlan Plan()
     {
         var entries = new List<StepEntry>(_running.Count);
-        var decoding = _running.Count(sequence => sequence.IsDecoding);
+        var adapter = _adapters.Next(_running);
+        var turn = _running.FindAll(sequence => sequence.Adapter == adapter);
+        var decoding = turn.Count(sequence => sequence.IsDecoding);
         var room = Math.Max(1, Cells - CellsUsed);
         var guesses = Math.Min(room, _batchTokens) - decoding;
-        foreach (var sequence in _running)
+        foreach (var sequence in turn)
         {
             if (sequence.IsDecoding)
             {
@@ -172,7 +181,7 @@ internal sealed class Scheduler
 
         var used = entries.Sum(entry => 1 + entry.Draft.Length);
         var left = Math.Min(room - used, entries.Count == 0 ? _batchTokens : Math.Min(_batchTokens - used, _mixedPrefillTokens));
-        foreach (var sequence in _running)
+        foreach (var sequence in turn)
         {
             if (!sequence.IsDecoding && sequence.Leader is null && Math.Min(left, sequence.Tokens.Count - sequence.Evaluated) is > 0 and var count)
             {

@@ -26,8 +26,9 @@ internal sealed class ChatCompletions(IGrainFactory grains, WorkerRouter workers
             throw PipelineException.Invalid("model", "model is missing; give a collection or a generator. GET /v1/models lists them.");
         }
 
-        var pieces = string.Equals(model, sessions.StatusOf(ModelRole.Generate).Name, StringComparison.Ordinal)
-            ? CompletionAsync(ChatRequestReader.Completion(request), ChatTools.Read(request) is not null, context.RequestAborted)
+        var pieces = GeneratorModel.Parse(model, sessions.StatusOf(ModelRole.Generate)) is { } generator
+            ? CompletionAsync(
+                ChatRequestReader.Completion(request) with { Adapter = generator.Adapter }, ChatTools.Read(request) is not null, context.RequestAborted)
             : await AnswerAsync(request, model, context);
         var response = new ChatResponse(context, model, time);
         await (request.Stream

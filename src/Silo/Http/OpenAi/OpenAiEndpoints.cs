@@ -28,11 +28,14 @@ internal static class OpenAiEndpoints
         var models = collections
             .Select(collection => new ModelEntry(collection.Name, "model", collection.Created.ToUnixTimeSeconds(), "collection"))
             .Concat(Enum.GetValues<ModelRole>()
-                .Select(role => (Role: role, sessions.StatusOf(role).Name))
-                .Where(model => model.Name is not null)
-                .Select(model => new ModelEntry(model.Name!, "model", 0, model.Role.ToString().ToLowerInvariant())));
+                .SelectMany(role => Names(role, sessions.StatusOf(role)).Select(name => (Role: role, Name: name)))
+                .Select(model => new ModelEntry(model.Name, "model", 0, model.Role.ToString().ToLowerInvariant())));
         return new ModelList("list", [.. models]);
     }
+
+    private static IEnumerable<string> Names(ModelRole role, ModelStatus status) => role == ModelRole.Generate
+        ? GeneratorModel.Names(status)
+        : status.Name is { } name ? [name] : [];
 
     private sealed record ModelList(
         [property: JsonPropertyName("object")] string Object, [property: JsonPropertyName("data")] IReadOnlyList<ModelEntry> Data);

@@ -10,7 +10,7 @@ public sealed class PrefixTreeProperties
     {
         var random = new Random(seed);
         var tree = new PrefixTree();
-        var all = new Dictionary<int, int[]>();
+        var all = new Dictionary<int, (int[] Tokens, int Adapter)>();
         for (var step = 0; step < 60; step++)
         {
             if (all.Count > 0 && random.Next(3) == 0)
@@ -22,24 +22,31 @@ public sealed class PrefixTreeProperties
             else
             {
                 var added = Tokens(random);
-                tree.Add(step, added);
-                all.Add(step, added);
+                var adapter = random.Next(2);
+                tree.Add(step, added, adapter);
+                all.Add(step, (added, adapter));
             }
 
             var asked = Tokens(random);
-            var match = tree.Match(asked);
-            Assert.Equal(all.Values.Select(tokens => tokens.AsSpan().CommonPrefixLength(asked)).DefaultIfEmpty().Max(), match.Length);
+            var own = random.Next(3);
+            var match = tree.Match(asked, own);
+            Assert.Equal(
+                all.Values.Where(other => other.Adapter == own).Select(other => other.Tokens.AsSpan().CommonPrefixLength(asked)).DefaultIfEmpty().Max(),
+                match.Length);
             Assert.Equal(match.Length == 0, match.Id < 0);
             if (match.Length > 0)
             {
-                Assert.Equal(asked[..match.Length], all[match.Id][..match.Length]);
+                Assert.Equal(own, all[match.Id].Adapter);
+                Assert.Equal(asked[..match.Length], all[match.Id].Tokens[..match.Length]);
             }
 
             Assert.Equal(
-                all.Where(pair => asked.AsSpan().StartsWith(pair.Value)).Select(pair => pair.Key).Order(), tree.Beginnings(asked).Order());
+                all.Where(pair => pair.Value.Adapter == own && asked.AsSpan().StartsWith(pair.Value.Tokens)).Select(pair => pair.Key).Order(),
+                tree.Beginnings(asked, own).Order());
             Assert.Equal(all.Count, tree.Count);
             Assert.Equal(
-                all.Values.SelectMany(tokens => Enumerable.Range(1, tokens.Length).Select(length => string.Join(',', tokens[..length]))).Distinct().Count(),
+                all.Values.SelectMany(other => Enumerable.Range(1, other.Tokens.Length)
+                    .Select(length => $"{other.Adapter}: {string.Join(',', other.Tokens[..length])}")).Distinct().Count(),
                 tree.Tokens);
         }
     }

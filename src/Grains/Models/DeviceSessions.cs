@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Workers;
+using Pipeline.Inference;
+using Pipeline.Inference.Generation;
+using Pipeline.Inference.Models;
+using LibraryRole = Pipeline.Inference.Models.ModelRole;
+using ModelRole = Pipeline.Contracts.Workers.ModelRole;
+
+namespace Pipeline.Grains.Models;
+
+/// <summary>The sessions of one device: for each role the installed model, opened at its first use.</summary>
+internal sealed class DeviceSessions : IModelSessions, IAsyncDisposable
+{
+    private readonly ModelLibrary _library;
+    private readonly GeneratorOptions _generation;
+    private readonly OnnxSessionOptions _onnx;
+    private readonly ILogger _logger;
+    private readonly ModelSlot<IEmbedder> _embedder;
+    private readonly ModelSlot<IReranker> _reranker;
+    private readonly ModelSlot<IGenerator> _generator;
+
+    public DeviceSessions(string device, ModelLibrary library, GeneratorOptions generation, ILogger logger)
+    {
+        Device = device;
+        _library = library;
+        _generation = generation with { Device = device };
+        _onnx = new OnnxSessionOptions { Device = device.StartsWith("cpu", StringComparison.Ordinal) ? "cpu" : device };
+        _logger = logger;
+        _embedder = new ModelSlot<IEmbedder>(ModelRole.Embed, logger);
+        _reranker = new ModelSlot<IReranker>(ModelRole.Rerank, logger);
+        _generator = new ModelSlot<IGenerator>(ModelRole.Generate, logger);
+    }
+
+    /// <summary>The device.</summary>
+    public string Device { get; }
+
+    /// <inheritdoc />
+    public IModelSessions On(string device) => this;
+
+    /// <summary>Looks again at what is installed; a role whose model changed opens the new one at its next use.</summary>
+    public void Refresh()
+    {
+        var embed = _library.Find(LibraryRole.Embed);
+        _embedder.Use(
+            embed is not null
+                ? new ModelSource<IEmbedder>(
+                    embed.Manifest.Name, embed.Manifest.Languages, async ct => await OnnxEmbedder.LoadAsync(embed.ToEmbedder(), session: _onnx, ct: ct))
+                : MiniLmEmbedder.IsAvailable
+                    ? new ModelSource<IEmbedder>(MiniLmEmbedder.Name, ["en"], async ct => await MiniLmEmbedder.LoadAsync(session: _onnx, ct: ct))
+                    : null);
+        var rerank = _library.Find(LibraryRole.Rerank);
+        _reranker.Use(rerank is null
+            ? null
+            : new ModelSource<IReranker>(rerank.Manifest.Name, rerank.Manifest.Languages, ct => OpenRerankerAsync(rerank, ct)));
+        var generate = _library.Find(LibraryRole.Generate);
+        _generator.Use(generate is null ? null : Generator(generate));
+    }
+
+    /// <inheritdoc />
+    public ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken) => _embedder.FindAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) => _reranker.FindAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IGenerator?> FindGeneratorAsync(CancellationToken cancellationToken) => _generator.FindAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ModelStatus StatusOf(ModelRole role) => role switch
+    {
+        ModelRole.Embed => _embedder.Status,
+        ModelRole.Rerank => _reranker.Status,
+        _ => _generator.Status,
+    };
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _embedder.DisposeAsync();
+        await _reranker.DisposeAsync();
+        await _generator.DisposeAsync();
+    }
+
+    private async Task<IReranker> OpenRerankerAsync(InstalledModel model, CancellationToken cancellationToken)
+    {
+        var definition = model.ToReranker();
+        return definition.Scoring == RerankerScoring.LateInteraction
+            ? await LateInteractionReranker.LoadAsync(definition, session: _onnx, ct: cancellationToken)
+            : await OnnxReranker.LoadAsync(definition, session: _onnx, ct: cancellationToken);
+    }
+
+    private ModelSource<IGenerator> Generator(InstalledModel model)
+    {
+        var draft = _library.Find(LibraryRole.Draft);
+        GeneratorAdapter[] adapters =
+        [
+            .. _library.Discover()
+                .Where(other => other.IsUsable && other.Manifest.Role == LibraryRole.Adapter)
+                .Where(other => other.Manifest.Base is not { } made || made.Equals(model.Manifest.Name, StringComparison.OrdinalIgnoreCase))
+                .DistinctBy(other => other.Manifest.Name, StringComparer.Ordinal)
+                .Take(GeneratorOptions.MaxAdapters)
+                .Select(other => new GeneratorAdapter(other.Manifest.Name, other.WeightsPath!, (other.Manifest.ScalePercent ?? 100) / 100f)),
+        ];
+        var options = _generation with { DraftModel = draft?.WeightsPath, Adapters = adapters };
+        return new ModelSource<IGenerator>(
+            model.Manifest.Name,
+            model.Manifest.Languages,
+            async ct => await LlamaGenerator.LoadAsync(model.Manifest.Name, model.WeightsPath!, options, _logger, ct))
+        {
+            Adapters = [.. adapters.Select(adapter => adapter.Name)],
+            Helper = draft?.Manifest.Name,
+        };
+    }
+}
