@@ -180,6 +180,21 @@ public sealed class CommandLineTests : CliFixture
     }
 
     [Fact]
+    public async Task A_schema_is_read_from_a_file()
+    {
+        const string schema = """{"type": "object", "properties": {"일수": {"type": "integer"}}}""";
+        Assert.Equal(0, (await RunAsync("ask", "휴가?", "--schema", Write("leave.json", schema))).ExitCode);
+        Assert.Equal(schema, Server.Answers.LastRequest!.Schema);
+
+        foreach (var (path, words) in new[] { (Path.Combine(Folder, "none.json"), "cannot be read"), (Write("wrong.json", "{"), "is not JSON") })
+        {
+            var wrong = await RunAsync("ask", "휴가?", "--schema", path);
+            Assert.Equal(2, wrong.ExitCode);
+            Assert.Contains(words, wrong.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task An_answer_as_json_is_its_events_one_a_line()
     {
         var events = (await RunAsync("ask", "휴가?", "--json")).JsonLines;

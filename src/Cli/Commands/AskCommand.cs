@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Output;
 using Pipeline.Contracts.Answers;
@@ -17,6 +18,11 @@ internal static class AskCommand
         var maxTokens = new Option<int>("--max-tokens") { Description = "Longest answer, 1 to 4096 tokens.", HelpName = "N", DefaultValueFactory = _ => 256 };
         var filter = CommonOptions.Filter();
         var noCache = new Option<bool>("--no-cache") { Description = "Neither read nor fill the answer cache." };
+        var schema = new Option<FileInfo?>("--schema")
+        {
+            Description = "A file with a JSON Schema: the answer is JSON that satisfies it.",
+            HelpName = "FILE",
+        };
         var extractive = new Option<bool>("--extractive") { Description = "Quote sentences instead of generating." };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Show the stages on stderr." };
         var json = CommonOptions.Json();
@@ -27,9 +33,10 @@ internal static class AskCommand
                 ("pipeline ask \"연차는 며칠인가요?\" -c handbook", "Ask in Korean."),
                 ("pipeline ask \"How do I request a laptop?\" --verbose", "Show what each stage took."),
                 ("pipeline ask \"Who approves travel?\" --json", "The answer's events, one a line."),
+                ("pipeline ask \"연차와 병가는 며칠인가요?\" --schema leave.schema.json", "The answer as JSON of your own shape."),
             ],
-            [question, collection, top, maxTokens, filter, noCache, extractive, verbose, json],
-            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), session => RunAsync(
+            [question, collection, top, maxTokens, filter, noCache, schema, extractive, verbose, json],
+            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session => await RunAsync(
                 session,
                 new AskRequest
                 {
@@ -40,9 +47,10 @@ internal static class AskCommand
                     Filter = parse.GetValue(filter),
                     UseCache = !parse.GetValue(noCache),
                     Extractive = parse.GetValue(extractive),
+                    Schema = parse.GetValue(schema) is { } file ? await ReadSchemaAsync(file, token).ConfigureAwait(false) : null,
                 },
                 parse.GetValue(verbose),
-                token)));
+                token).ConfigureAwait(false)));
     }
 
     private static async Task<int> RunAsync(Session session, AskRequest request, bool verbose, CancellationToken cancellationToken)
@@ -82,6 +90,24 @@ internal static class AskCommand
         }
 
         return answer.Done?.Reason is AnswerEnd.Failed or AnswerEnd.Blocked or AnswerEnd.Cancelled ? ExitCode.Failed : ExitCode.Ok;
+    }
+
+    private static async Task<string> ReadSchemaAsync(FileInfo file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var text = await File.ReadAllTextAsync(file.FullName, cancellationToken).ConfigureAwait(false);
+            using var document = JsonDocument.Parse(text);
+            return text;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException("--schema", $"--schema: '{file}' cannot be read: {error.Message}");
+        }
+        catch (JsonException error)
+        {
+            throw new UsageException("--schema", $"--schema: '{file}' is not JSON: {error.Message}");
+        }
     }
 
     private static void PrintCitations(Session session, Answer answer)

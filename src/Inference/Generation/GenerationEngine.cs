@@ -217,6 +217,10 @@ internal sealed class GenerationEngine : IAsyncDisposable
             {
                 _sequences.Costs.RecordEvaluation(tokens, took);
             }
+            else if (plan.PromptTokens == 0)
+            {
+                _scheduler.Times.Record(plan.TokenCount, took);
+            }
 
             for (var i = 0; i < plan.Entries.Count; i++)
             {

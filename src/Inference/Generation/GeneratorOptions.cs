@@ -1,3 +1,5 @@
+using Pipeline.Inference.Generation.Speculation;
+
 namespace Pipeline.Inference.Generation;
 
 /// <summary>How a model is loaded and shared among requests.</summary>
@@ -71,6 +73,11 @@ public sealed record GeneratorOptions
     public int DraftTokens { get; init; } = 8;
 
     /// <summary>
+    /// What a step costs by itself, in tokens added to it, 0.1 to 30: the more, the further it pays to guess. Null measures it.
+    /// </summary>
+    public double? DraftStepCost { get; init; }
+
+    /// <summary>
     /// A small GGUF model that guesses ahead, on the same device; null for none. One with another vocabulary is left out, and the log
     /// says so.
     /// </summary>
@@ -102,6 +109,12 @@ public sealed record GeneratorOptions
         Within(KeptSequences, 0, 128, nameof(KeptSequences));
         Within(PrefixMemory, 0, 1 << 20, nameof(PrefixMemory));
         Within(DraftTokens, 0, 32, nameof(DraftTokens));
+        if (DraftStepCost is { } cost && !(cost is >= StepTimes.Least and <= StepTimes.Most))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(DraftStepCost), cost, $"DraftStepCost must be from {StepTimes.Least} to {StepTimes.Most}, or null to measure it.");
+        }
+
         if (!(DraftChance >= 0 && DraftChance <= 1))
         {
             throw new ArgumentOutOfRangeException(nameof(DraftChance), DraftChance, "DraftChance must be from 0 to 1.");

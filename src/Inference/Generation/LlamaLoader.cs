@@ -58,7 +58,7 @@ internal static class LlamaLoader
                         logger, name, options.Device, options.Slots, cells, context.GenerationThreads, context.BatchThreads, library);
                     var scheduler = new Scheduler(
                         options.Slots, cells, options.BatchTokensOn(device), options.MixedPrefillTokensOn(device),
-                        options.KeptSequences, options.DraftTokens);
+                        options.KeptSequences, options.DraftTokens, options.DraftStepCost);
                     var sequences = new KvSequences(
                         scheduler, runner, new PrefixCache(options.KeptSequences), new PrefixStore((long)options.PrefixMemory << 20));
                     var engine = new GenerationEngine(name, scheduler, runner, sequences, options.MaxQueued, time, logger);

@@ -9,14 +9,10 @@ namespace Pipeline.Inference.Generation;
 /// <summary>Runs planned steps on a llama.cpp context. One thread, but for construction.</summary>
 internal sealed class LlamaStepRunner : IStepRunner
 {
-    // A batch pins one array per token it has room for, so steps of a few tokens have a small one of their own.
-    private const int SmallBatch = 128;
-
     private readonly LLamaWeights _weights;
     private readonly SafeLLamaContextHandle _context;
     private readonly ModelVocabulary _vocabulary;
-    private readonly LLamaBatch _small = new();
-    private readonly LLamaBatch _large = new();
+    private readonly TokenBatch _batch;
     private readonly List<int> _firstLogits = [];
     private readonly CandidateTokens _candidates = new();
     private readonly Lazy<TokenTexts> _texts;
@@ -34,15 +30,16 @@ internal sealed class LlamaStepRunner : IStepRunner
         IReadOnlyList<(LoraAdapter Adapter, float Scale)> adapters)
     {
         (_weights, _context, _vocabulary, _draft, _adapters) = (weights, context, vocabulary, draft, adapters);
+        _batch = new TokenBatch((int)context.BatchSize);
         _texts = new Lazy<TokenTexts>(vocabulary.Texts);
     }
 
     /// <summary>Evaluates one token and forgets it: touches the weights, so that the first request does not wait for the disk.</summary>
     public void WarmUp()
     {
-        _small.Clear();
-        _small.Add(_vocabulary.BeginToken ?? 0, 0, (LLamaSeqId)0, true);
-        var result = _context.Decode(_small);
+        _batch.Clear();
+        _batch.Add(_vocabulary.BeginToken ?? 0, 0, 0, true);
+        var result = _batch.Decode(_context);
         if (result != DecodeResult.Ok)
         {
             throw new GenerationFailedException($"The model failed on its first token ({result}).");
@@ -61,8 +58,7 @@ internal sealed class LlamaStepRunner : IStepRunner
 
     public void Run(StepPlan plan, IReadOnlyList<List<int>> sampled)
     {
-        var batch = plan.TokenCount <= SmallBatch ? _small : _large;
-        Fill(batch, plan);
+        Fill(plan);
         Use(plan.Adapter);
         foreach (var entry in plan.Entries)
         {
@@ -71,7 +67,7 @@ internal sealed class LlamaStepRunner : IStepRunner
 
         try
         {
-            var result = _context.Decode(batch);
+            var result = _batch.Decode(_context);
             if (result != DecodeResult.Ok)
             {
                 throw result == DecodeResult.NoKvSlot
@@ -182,6 +178,7 @@ internal sealed class LlamaStepRunner : IStepRunner
     public void Dispose()
     {
         _draft?.Dispose();
+        _batch.Dispose();
         _context.Dispose();
         _weights.Dispose();
     }
@@ -237,23 +234,23 @@ internal sealed class LlamaStepRunner : IStepRunner
         }
     }
 
-    private void Fill(LLamaBatch batch, StepPlan plan)
+    private void Fill(StepPlan plan)
     {
-        batch.Clear();
+        _batch.Clear();
         _firstLogits.Clear();
         foreach (var entry in plan.Entries)
         {
-            var slot = (LLamaSeqId)entry.Sequence.Slot;
+            var slot = entry.Sequence.Slot;
             var first = -1;
             for (var i = 0; i < entry.Count; i++)
             {
                 var position = entry.Start + i;
-                first = batch.Add(entry.Sequence.Tokens[position], position, slot, entry.Samples && i == entry.Count - 1);
+                first = _batch.Add(entry.Sequence.Tokens[position], position, slot, entry.Samples && i == entry.Count - 1);
             }
 
             for (var i = 0; i < entry.Draft.Length; i++)
             {
-                batch.Add(entry.Draft[i], entry.Start + entry.Count + i, slot, true);
+                _batch.Add(entry.Draft[i], entry.Start + entry.Count + i, slot, true);
             }
 
             _firstLogits.Add(entry.Samples ? first : -1);

@@ -54,6 +54,8 @@ internal sealed class GenerateSuite : Suite
         }
 
         await MeasureAsync(report, contenders, work, documents, tokens, rounds, settings.Quick, ct);
+        report.Add(await KvCacheTrial.RunAsync(
+            model, plain, [.. Workload.Read(settings.Data, 2 * documents, tokens).Documents.Select(requests => requests[0])], settings.Quick ? 500 : 2000, ct));
     }
 
     private static async Task MeasureAsync(

@@ -111,6 +111,8 @@ internal sealed class LlamaServerContender : Contender
                 stream_options = new { include_usage = true },
             }),
         };
+        // It closes connections that were idle for some seconds without a word, which a request on its way would meet.
+        message.Headers.ConnectionClose = true;
         using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);
         response.EnsureSuccessStatusCode();
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(ct));

@@ -35,6 +35,19 @@ public sealed class LlamaGeneratorTests(TinyGenerator tiny) : IClassFixture<Tiny
         }
     }
 
+    /// <summary>Nothing keeps the decodes of two generators apart, so nothing may be shared between them.</summary>
+    [Fact]
+    public async Task Two_generators_at_once_answer_as_each_does_alone()
+    {
+        await using var other = await TinyGenerator.LoadAsync(new GeneratorOptions { Slots = 4, ContextTokens = 4096, MaxQueued = 1000 });
+        var sequences = Enumerable.Range(0, 10)
+            .SelectMany(_ => ReferencePrompt.Continued)
+            .SelectMany(reference => new[] { tiny.Model, other }.Select(model => (reference, Sequence: model.Submit(reference.Request))))
+            .ToArray();
+        await Task.WhenAll(sequences.Select(one => one.Sequence.Released));
+        Assert.All(sequences, one => Assert.Equal(one.reference.GreedyIds, one.Sequence.Tokens.Skip(one.Sequence.PromptLength)));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -38,8 +38,10 @@ internal sealed class Scheduler
     /// <param name="batchTokens">Most tokens of a step.</param>
     /// <param name="mixedPrefillTokens">Most prompt tokens of a step while answers are generated.</param>
     /// <param name="draftTokens">Most tokens to guess ahead for a sequence; 0: none.</param>
+    /// <param name="stepCost">What a step costs by itself, in tokens; null measures it.</param>
     /// <param name="spare">KV sequences beyond the slots, which ended requests may keep (see <see cref="End"/>).</param>
-    public Scheduler(int slots, int cells, int batchTokens, int mixedPrefillTokens, int spare = 0, int draftTokens = 0)
+    public Scheduler(
+        int slots, int cells, int batchTokens, int mixedPrefillTokens, int spare = 0, int draftTokens = 0, double? stepCost = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchTokens, slots);
         Slots = slots;
@@ -47,6 +49,7 @@ internal sealed class Scheduler
         _batchTokens = batchTokens;
         _mixedPrefillTokens = mixedPrefillTokens;
         _draftTokens = draftTokens;
+        Times = new StepTimes(stepCost);
         for (var slot = 0; slot < slots + spare; slot++)
         {
             _freeSlots.Enqueue(slot, slot);
@@ -56,6 +59,9 @@ internal sealed class Scheduler
     public int Slots { get; }
 
     public int Cells { get; }
+
+    /// <summary>What steps take, which decides how far guessing pays.</summary>
+    public StepTimes Times { get; }
 
     /// <summary>Cells that the running sequences will likely come to need.</summary>
     public int CellsReserved => _cells.Shared + _running.Sum(sequence => Predicted(sequence) - _cells.SharedBy(sequence));
@@ -171,7 +177,7 @@ internal sealed class Scheduler
             if (sequence.IsDecoding)
             {
                 // The last token of the longest answer needs no guess after it, nor a cell for one.
-                var most = Math.Min(guesses, Math.Min(sequence.Draft.Next(decoding), sequence.MaxTokens - sequence.Generated - 1));
+                var most = Math.Min(guesses, Math.Min(sequence.Draft.Next(decoding, Times.OwnCost), sequence.MaxTokens - sequence.Generated - 1));
                 var draft = PromptLookup.Draft(sequence.Known, most);
                 guesses -= draft.Length;
                 LineOf(sequence).Charge(sequence, 1);

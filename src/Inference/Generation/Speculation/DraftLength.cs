@@ -8,8 +8,6 @@ namespace Pipeline.Inference.Generation.Speculation;
 /// <param name="most">Most tokens, 0 or more.</param>
 internal sealed class DraftLength(int most)
 {
-    // What a step costs by itself, in tokens added to it (1.5 to 2 on CPUs): reading the weights, above all.
-    private const double StepCost = 1.5;
     private const double FirstChance = 0.6;
     private const double Smoothing = 0.15;
 
@@ -21,14 +19,15 @@ internal sealed class DraftLength(int most)
 
     /// <summary>Tokens to guess now.</summary>
     /// <param name="together">Sequences in the step, this one included.</param>
-    public int Next(int together)
+    /// <param name="stepCost">What a step costs by itself, in tokens (<see cref="StepTimes"/>).</param>
+    public int Next(int together, double stepCost)
     {
         if (most == 0 || _chance >= 0.99)
         {
             return most;
         }
 
-        var worthwhile = 1 / (1 + (StepCost / Math.Max(1, together)));
+        var worthwhile = 1 / (1 + (stepCost / Math.Max(1, together)));
         return Math.Clamp((int)(Math.Log(worthwhile) / Math.Log(_chance)), _withoutTry >= TokensBetweenTries ? 1 : 0, most);
     }
 

@@ -21,7 +21,7 @@ internal sealed class DraftModel : IDisposable
     private readonly ModelVocabulary _vocabulary;
     private readonly List<int>[] _held;
     private readonly float[] _chances;
-    private readonly LLamaBatch _batch = new();
+    private readonly TokenBatch _batch;
     private readonly int _batchTokens;
     private readonly float _leastChance;
 
@@ -37,6 +37,7 @@ internal sealed class DraftModel : IDisposable
         (_weights, _context, _vocabulary, _batchTokens, _leastChance) = (weights, context, vocabulary, batchTokens, leastChance);
         _held = [.. Enumerable.Range(0, sequences).Select(_ => new List<int>())];
         _chances = new float[vocabulary.Count];
+        _batch = new TokenBatch(batchTokens);
     }
 
     /// <summary>Adds guesses to the entries of a plan that may have some and have none yet.</summary>
@@ -86,6 +87,7 @@ internal sealed class DraftModel : IDisposable
 
     public void Dispose()
     {
+        _batch.Dispose();
         _context.Dispose();
         _weights.Dispose();
     }
@@ -140,7 +142,7 @@ internal sealed class DraftModel : IDisposable
                 Add(slot, token, false);
             }
 
-            part = part[_batch.TokenCount..];
+            part = part[_batch.Count..];
             if (!Decode())
             {
                 return false;
@@ -152,14 +154,14 @@ internal sealed class DraftModel : IDisposable
 
     private int Add(int slot, int token, bool logits)
     {
-        var index = _batch.Add(token, _held[slot].Count, (LLamaSeqId)slot, logits);
+        var index = _batch.Add(token, _held[slot].Count, slot, logits);
         _held[slot].Add(token);
         return index;
     }
 
     private bool Decode()
     {
-        if (_context.Decode(_batch) == DecodeResult.Ok)
+        if (_batch.Decode(_context) == DecodeResult.Ok)
         {
             return true;
         }
