@@ -56,9 +56,16 @@ public sealed record GeneratorOptions
 
     /// <summary>
     /// Ended requests whose KV cells are kept for others that begin alike (the same system prompt, documents or earlier turns), 0 to
-    /// 128; 0 keeps none. They hold at most half of <see cref="ContextTokens"/>, and give way to running requests.
+    /// 128; 0 keeps none. They hold at most <see cref="KeptCells"/>, and give way to running requests.
     /// </summary>
     public int KeptSequences { get; init; } = 16;
+
+    /// <summary>
+    /// KV cells that kept requests may hold, 0 to 1,048,576 and at most half of <see cref="ContextTokens"/>; what is more is copied to the
+    /// host's memory. Attention reads all cells that are in use, whoever's they are, so kept ones slow every running answer down. Null
+    /// chooses by device.
+    /// </summary>
+    public int? KeptCells { get; init; }
 
     /// <summary>
     /// Memory of the host for copies of kept requests that had to leave the KV cache, in MiB, 0 to 1,048,576; 0 keeps no copies. A
@@ -107,6 +114,7 @@ public sealed record GeneratorOptions
         Within(Threads, 0, 256, nameof(Threads));
         Within(BatchThreads, 0, 256, nameof(BatchThreads));
         Within(KeptSequences, 0, 128, nameof(KeptSequences));
+        Within(KeptCells ?? 0, 0, 1 << 20, nameof(KeptCells));
         Within(PrefixMemory, 0, 1 << 20, nameof(PrefixMemory));
         Within(DraftTokens, 0, 32, nameof(DraftTokens));
         if (DraftStepCost is { } cost && !(cost is >= StepTimes.Least and <= StepTimes.Most))
@@ -140,6 +148,8 @@ public sealed record GeneratorOptions
     }
 
     internal int BatchTokensOn(ComputeDevice device) => BatchTokens != 0 ? BatchTokens : device.Cuda ? 512 : 128;
+
+    internal int? KeptCellsOn(ComputeDevice device) => KeptCells ?? (device.Cuda || PrefixMemory == 0 ? null : 0);
 
     internal bool? FlashAttentionOn(ComputeDevice device) => FlashAttention ?? (device.Cuda ? null : KvCache == KvCacheType.Q8);
 

@@ -60,7 +60,8 @@ internal static class LlamaLoader
                         options.Slots, cells, options.BatchTokensOn(device), options.MixedPrefillTokensOn(device),
                         options.KeptSequences, options.DraftTokens, options.DraftStepCost);
                     var sequences = new KvSequences(
-                        scheduler, runner, new PrefixCache(options.KeptSequences), new PrefixStore((long)options.PrefixMemory << 20));
+                        scheduler, runner, new PrefixCache(options.KeptSequences), new PrefixStore((long)options.PrefixMemory << 20),
+                        options.KeptCellsOn(device));
                     var engine = new GenerationEngine(name, scheduler, runner, sequences, options.MaxQueued, time, logger);
                     return new LlamaGenerator(
                         name, Math.Min(cells, trained), engine, vocabulary, new PromptTokenizer(vocabulary, template),

@@ -9,15 +9,9 @@ internal sealed class GenerateSuite : Suite
 {
     private const int Clients = 8;
 
-    private static readonly (string Name, string[] Options)[] Peers =
-    [
-        ("llama-server", []),
-        ("llama-server, n-grams", ["--spec-type", "ngram-simple", "--spec-ngram-simple-size-n", "4", "--spec-ngram-simple-size-m", "8"]),
-    ];
-
     public override string Name => "generate";
 
-    public override string Description => $"Time to the first token, tokens a second and gaps between tokens, beside llama-server (on the path or in {LlamaServerContender.Variable}). Needs --models.";
+    public override string Description => $"Time to the first token, tokens a second and gaps between tokens, beside llama-server (on the path or in {GenerationPeers.LlamaServerVariable}) and node-llama-cpp (in {GenerationPeers.NodeVariable}). Needs --models.";
 
     public override async Task RunAsync(Report report, SuiteSettings settings, CancellationToken ct)
     {
@@ -43,14 +37,10 @@ internal sealed class GenerateSuite : Suite
             new("this engine", name => EngineContender.LoadAsync(name, model, plain with { KeptSequences = 16, DraftTokens = 8 }, ct)),
         };
         report.Note($"{Path.GetFileName(model)}, {threads} threads, {Clients} slots, {plain.ContextTokens} KV cells.");
-        if (LlamaServerContender.Exists)
+        contenders.AddRange(GenerationPeers.Of(model, plain, threads, ct));
+        if (contenders.Count == 2)
         {
-            contenders.AddRange(Peers.Select(peer => new Entrant(
-                peer.Name, name => LlamaServerContender.StartAsync(name, model, plain, threads, peer.Options, ct))));
-        }
-        else
-        {
-            report.Note($"No llama-server on the path or in {LlamaServerContender.Variable}: the engine has no peer.");
+            report.Note($"No llama-server on the path or in {GenerationPeers.LlamaServerVariable}, no node-llama-cpp in {GenerationPeers.NodeVariable}: the engine has no peer.");
         }
 
         await MeasureAsync(report, contenders, work, documents, tokens, rounds, settings.Quick, ct);

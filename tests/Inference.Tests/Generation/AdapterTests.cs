@@ -20,9 +20,10 @@ public sealed class AdapterTests : IDisposable
 
     /// <summary>Neither a step nor a kept prefix nor a copy of one is shared between adapters, whoever runs at the same time.</summary>
     [Theory]
-    [InlineData(4096)]
-    [InlineData(700)]
-    public async Task Answers_are_those_of_one_adapter_alone_among_others_that_begin_alike(int cells)
+    [InlineData(4096, null)]
+    [InlineData(4096, 0)]
+    [InlineData(700, null)]
+    public async Task Answers_are_those_of_one_adapter_alone_among_others_that_begin_alike(int cells, int? kept)
     {
         GeneratorAdapter[] adapters = [Adapter("a", 1), Adapter("b", 2)];
         string?[] names = [null, "a", "b"];
@@ -38,7 +39,7 @@ public sealed class AdapterTests : IDisposable
         }
 
         await using var generator = await LoadAsync(
-            new GeneratorOptions { Slots = 4, ContextTokens = cells, KeptSequences = 3, BatchTokens = 64, MaxQueued = 1000 }, adapters);
+            new GeneratorOptions { Slots = 4, ContextTokens = cells, KeptSequences = 3, KeptCells = kept, BatchTokens = 64, MaxQueued = 1000 }, adapters);
         var random = new Random(cells);
         var asked = Enumerable.Range(0, 45).Select(i => (Name: names[i % 3], Question: i / 3 % 3)).ToArray();
         random.Shuffle(asked);

@@ -15,11 +15,18 @@ internal sealed class KvSequences : IDisposable
     private readonly IStepRunner _runner;
     private readonly PrefixCache _prefixes;
     private readonly PrefixStore _store;
+    private readonly int _mostKept;
     private readonly List<int> _given = [];
 
-    public KvSequences(Scheduler scheduler, IStepRunner runner, PrefixCache prefixes, PrefixStore store)
+    /// <param name="scheduler">Of the engine.</param>
+    /// <param name="runner">Of the engine.</param>
+    /// <param name="prefixes">What ended requests have left in the cache.</param>
+    /// <param name="store">Copies of what had to leave it; owned.</param>
+    /// <param name="mostKept">Most cells that ended requests may hold; null for half of all.</param>
+    public KvSequences(Scheduler scheduler, IStepRunner runner, PrefixCache prefixes, PrefixStore store, int? mostKept = null)
     {
         (_scheduler, _runner, _prefixes, _store) = (scheduler, runner, prefixes, store);
+        _mostKept = Math.Min(mostKept ?? int.MaxValue, scheduler.Cells / 2);
         prefixes.Evicting = (slot, tokens, adapter) => Save(slot, tokens, adapter);
     }
 
@@ -83,7 +90,7 @@ internal sealed class KvSequences : IDisposable
     /// Makes room for what the running sequences have set aside. After <see cref="Share"/>, for a cell that a running sequence
     /// holds too is not freed.
     /// </summary>
-    public void Trim() => Trim(Math.Min(_scheduler.Cells / 2, _scheduler.Cells - Math.Max(_scheduler.CellsReserved, _scheduler.CellsUsed)));
+    public void Trim() => Trim(Math.Min(_mostKept, _scheduler.Cells - Math.Max(_scheduler.CellsReserved, _scheduler.CellsUsed)));
 
     /// <summary>Frees the cells of all ended sequences; false when there were none.</summary>
     public bool TrimAll()

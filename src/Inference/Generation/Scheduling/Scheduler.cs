@@ -186,7 +186,10 @@ internal sealed class Scheduler
         }
 
         var used = entries.Sum(entry => 1 + entry.Draft.Length);
-        var left = Math.Min(room - used, entries.Count == 0 ? _batchTokens : Math.Min(_batchTokens - used, _mixedPrefillTokens));
+
+        // Guesses lengthen a step as parts of prompts do, so they are made room for; but not so much that a prompt stands still.
+        var mixed = Math.Max(_mixedPrefillTokens / 2, _mixedPrefillTokens - (used - entries.Count));
+        var left = Math.Min(room - used, entries.Count == 0 ? _batchTokens : Math.Min(_batchTokens - used, mixed));
         foreach (var sequence in turn)
         {
             if (!sequence.IsDecoding && sequence.Leader is null && Math.Min(left, sequence.Tokens.Count - sequence.Evaluated) is > 0 and var count)

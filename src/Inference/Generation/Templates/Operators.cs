@@ -27,8 +27,8 @@ internal sealed record Comparison(Expression First, IReadOnlyList<(string Operat
             var right = expression.Evaluate(scope);
             var holds = comparison switch
             {
-                "==" => TemplateValue.Equals(left, right),
-                "!=" => !TemplateValue.Equals(left, right),
+                "==" => TemplateValue.AreEqual(left, right),
+                "!=" => !TemplateValue.AreEqual(left, right),
                 "in" => TemplateValue.Contains(right, left),
                 "not in" => !TemplateValue.Contains(right, left),
                 "<" => TemplateValue.Compare(left, right) < 0,

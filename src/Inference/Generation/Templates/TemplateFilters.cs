@@ -52,7 +52,7 @@ internal static class TemplateFilters
         ["sort"] = (value, arguments, _) => Sorted(TemplateValue.Items(value), arguments.Get(2, "attribute")),
         ["unique"] = (value, _, _) => TemplateValue.Items(value).Aggregate(new List<object?>(), static (kept, item) =>
         {
-            if (!kept.Exists(other => TemplateValue.Equals(other, item)))
+            if (!kept.Exists(other => TemplateValue.AreEqual(other, item)))
             {
                 kept.Add(item);
             }

@@ -53,8 +53,8 @@ internal static class TemplateMethods
             return null;
         }
         ,
-        "index" => arguments => (long)list.FindIndex(item => TemplateValue.Equals(item, arguments.Get(0, "value"))),
-        "count" => arguments => (long)list.Count(item => TemplateValue.Equals(item, arguments.Get(0, "value"))),
+        "index" => arguments => (long)list.FindIndex(item => TemplateValue.AreEqual(item, arguments.Get(0, "value"))),
+        "count" => arguments => (long)list.Count(item => TemplateValue.AreEqual(item, arguments.Get(0, "value"))),
         _ => null,
     };
 

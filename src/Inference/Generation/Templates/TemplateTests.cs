@@ -38,5 +38,5 @@ internal static class TemplateTests
         ? test(value, arguments)
         : throw new TemplateException($"There is no test '{name}'.");
 
-    private static bool Equal(object? value, TemplateArguments arguments) => TemplateValue.Equals(value, arguments.Get(0, "other"));
+    private static bool Equal(object? value, TemplateArguments arguments) => TemplateValue.AreEqual(value, arguments.Get(0, "other"));
 }

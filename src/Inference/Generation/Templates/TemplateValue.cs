@@ -41,12 +41,12 @@ internal static class TemplateValue
         _ => true,
     };
 
-    public static new bool Equals(object? a, object? b) => (a, b) switch
+    public static bool AreEqual(object? a, object? b) => (a, b) switch
     {
         (MarkedText x, MarkedText y) => x.Value == y.Value,
-        (List<object?> x, List<object?> y) => x.Count == y.Count && x.Zip(y).All(pair => Equals(pair.First, pair.Second)),
+        (List<object?> x, List<object?> y) => x.Count == y.Count && x.Zip(y).All(pair => AreEqual(pair.First, pair.Second)),
         (Dictionary<string, object?> x, Dictionary<string, object?> y) =>
-            x.Count == y.Count && x.All(pair => y.TryGetValue(pair.Key, out var other) && Equals(pair.Value, other)),
+            x.Count == y.Count && x.All(pair => y.TryGetValue(pair.Key, out var other) && AreEqual(pair.Value, other)),
         _ when Number(a) is { } x && Number(b) is { } y => x == y,
         (null, null) => true,
         (Undefined, Undefined) => true,
@@ -63,7 +63,7 @@ internal static class TemplateValue
     public static bool Contains(object? container, object? value) => container switch
     {
         MarkedText text => text.Value.Contains(Text(value).Value, StringComparison.Ordinal),
-        List<object?> list => list.Exists(item => Equals(item, value)),
+        List<object?> list => list.Exists(item => AreEqual(item, value)),
         Dictionary<string, object?> map => value is MarkedText key && map.ContainsKey(key.Value),
         Undefined => false,
         _ => throw new TemplateException($"{Kind(container)} contains nothing."),

@@ -9,56 +9,32 @@ using Pipeline.Inference.Generation;
 
 namespace Pipeline.Benchmarks.Generation;
 
-/// <summary>
-/// llama.cpp's own server, a process of its own asked over HTTP: continuous batching, unified KV cells and the prompt cache are on.
-/// </summary>
-internal sealed class LlamaServerContender : Contender
+/// <summary>A peer in a process of its own, asked over HTTP as OpenAI's clients ask.</summary>
+internal sealed class HttpContender : Contender
 {
-    /// <summary>Names the program; without it, <c>llama-server</c> is looked for on the path.</summary>
-    public const string Variable = "LLAMA_SERVER";
-
     private readonly Process _server;
     private readonly HttpClient _http;
 
-    private LlamaServerContender(string name, Process server, HttpClient http)
+    private HttpContender(string name, Process server, HttpClient http)
         : base(name) => (_server, _http) = (server, http);
 
-    /// <summary>Whether there is such a program.</summary>
-    public static bool Exists
-    {
-        get
-        {
-            try
-            {
-                using var process = Process.Start(new ProcessStartInfo(Program, "--version") { RedirectStandardOutput = true, RedirectStandardError = true });
-                process!.WaitForExit();
-                return true;
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                return false;
-            }
-        }
-    }
-
-    private static string Program => Environment.GetEnvironmentVariable(Variable) ?? "llama-server";
-
-    /// <summary>Starts it and waits until the model is loaded.</summary>
+    /// <summary>Starts it and waits until its model is loaded.</summary>
+    /// <param name="name">Its name in the tables.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments, by the port that it is to listen on.</param>
+    /// <param name="folder">Where it runs; null for here.</param>
+    /// <param name="ct">Gives up waiting.</param>
     public static async Task<Contender> StartAsync(
-        string name, string model, GeneratorOptions options, int threads, string[] more, CancellationToken ct)
+        string name, string program, Func<string, IEnumerable<string>> arguments, string? folder, CancellationToken ct)
     {
         var port = FreePort();
-        var start = new ProcessStartInfo(Program)
+        var start = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = folder ?? "",
         };
-        string[] arguments =
-        [
-            "--model", model, "--host", "127.0.0.1", "--port", Text(port), "--parallel", Text(options.Slots), "--ctx-size", Text(options.ContextTokens),
-            "--kv-unified", "--threads", Text(threads), "--threads-batch", Text(threads), "--cache-prompt", "--n-gpu-layers", "0", .. more,
-        ];
-        foreach (var argument in arguments)
+        foreach (var argument in arguments(Text(port)))
         {
             start.ArgumentList.Add(argument);
         }
@@ -70,7 +46,7 @@ internal sealed class LlamaServerContender : Contender
         server.ErrorDataReceived += static (_, _) => { };
         server.BeginOutputReadLine();
         server.BeginErrorReadLine();
-        var contender = new LlamaServerContender(
+        var contender = new HttpContender(
             name, server, new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(10) });
         while (!await contender.IsReadyAsync(ct))
         {
@@ -85,6 +61,24 @@ internal sealed class LlamaServerContender : Contender
 
         return contender;
     }
+
+    /// <summary>Whether a program can be started.</summary>
+    public static bool Exists(string program)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, "--version") { RedirectStandardOutput = true, RedirectStandardError = true });
+            process!.WaitForExit();
+            return true;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A number as an argument.</summary>
+    public static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     public override async ValueTask DisposeAsync()
     {
@@ -161,6 +155,4 @@ internal sealed class LlamaServerContender : Contender
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
-
-    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
