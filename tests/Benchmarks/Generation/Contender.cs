@@ -7,6 +7,8 @@ namespace Pipeline.Benchmarks.Generation;
 /// <summary>One way to generate: this engine with some options, or a peer.</summary>
 internal abstract class Contender(string name) : IAsyncDisposable
 {
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(0.5);
+
     public string Name => name;
 
     /// <summary>Prompt tokens that came from earlier requests and those that were evaluated; guesses that were right and all guesses.</summary>
@@ -62,9 +64,15 @@ internal abstract class Contender(string name) : IAsyncDisposable
         await foreach (var _ in StreamAsync(running, ct))
         {
             var now = Stopwatch.GetTimestamp();
-            if (last is { } before)
+            if (last is { } before && Stopwatch.GetElapsedTime(before, now) < Together)
             {
-                (joined is null ? alone : beside).Add(Stopwatch.GetElapsedTime(before, now).TotalMilliseconds);
+                // Guessed tokens of one step come together; the reader waits for the step.
+                continue;
+            }
+
+            if (last is { } earlier)
+            {
+                (joined is null ? alone : beside).Add(Stopwatch.GetElapsedTime(earlier, now).TotalMilliseconds);
             }
 
             if (joined is { IsCompleted: true })
