@@ -17,13 +17,14 @@ internal sealed class SiloReport(
     private static readonly string Version =
         typeof(SiloReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
-    private readonly DateTimeOffset _started = time.GetUtcNow();
-
     public PipelineStatus Status()
     {
         using var process = Process.GetCurrentProcess();
+
+        // Of the process: this object is made when it is first asked for.
+        var up = time.GetUtcNow() - process.StartTime.ToUniversalTime();
         return new PipelineStatus(
-            Version, Math.Round((time.GetUtcNow() - _started).TotalSeconds, 1), process.WorkingSet64, Notices(), readiness.IsReady);
+            Version, Math.Round(Math.Max(0, up.TotalSeconds), 1), process.WorkingSet64, Notices(), readiness.IsReady);
     }
 
     public IReadOnlyList<ModelInfo> Models()
@@ -37,7 +38,7 @@ internal sealed class SiloReport(
                 var role = Role(model.Manifest.Role)!.Value;
                 var status = sessions.StatusOf(role);
                 var used = status.Name == model.Manifest.Name;
-                var bytes = model.Manifest.Files.Sum(file => file.Size ?? 0);
+                var bytes = model.Manifest.Files.Sum(file => file.Size ?? 0) is > 0 and var listed ? listed : SizeOf(model);
                 return new ModelInfo(
                     model.Manifest.Name, role, !model.IsUsable ? "damaged" : used ? status.State : "installed",
                     model.Manifest.License, bytes > 0 ? bytes : null, model.Origin, model.Problem ?? (used ? status.Detail : null), null);
@@ -92,6 +93,10 @@ internal sealed class SiloReport(
 
         return notices;
     }
+
+    private static long SizeOf(InstalledModel model) => ((string?[])[model.WeightsPath, model.TokenizerPath])
+        .Where(File.Exists)
+        .Sum(path => new FileInfo(path!).Length);
 
     private static Contract.ModelRole? Role(Inference.Models.ModelRole role) => role switch
     {

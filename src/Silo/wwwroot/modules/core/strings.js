@@ -169,7 +169,7 @@ export const strings = {
   'workers.cached': ['Prompt from cache', '캐시에서 온 프롬프트'],
   'workers.kept': ['KV cells kept', '보관된 KV 셀'],
   'workers.first': ['First token', '첫 토큰'],
-  'workers.gap': ['Between tokens, p50 · p99', '토큰 간격, p50 · p99'],
+  'workers.gap': ['Token gap', '토큰 간격'],
   'workers.acceptance': ['Guesses right', '맞은 추측'],
   'workers.stored': ['Copies of KV cells', 'KV 셀 사본'],
   'workers.preempted': ['Made room', '자리 양보'],
