@@ -161,68 +161,6 @@ public sealed class CommandLineTests : CliFixture
     }
 
     [Fact]
-    public async Task A_question_may_look_like_a_response_file()
-    {
-        var result = await RunAsync("ask", "@team who is on call?");
-
-        Assert.Equal(0, result.ExitCode);
-        Assert.Equal("@team who is on call?", Server.Answers.LastRequest!.Question);
-    }
-
-    [Fact]
-    public async Task An_answer_is_printed_with_its_citations()
-    {
-        var result = await RunAsync("ask", "휴가?", "--verbose");
-
-        Assert.Equal("Leave is 25 days [1].\n\n[1] Guide  (guide.md#2)\n", result.Out);
-        Assert.Contains("keyword  1.5 ms", result.Error, StringComparison.Ordinal);
-        Assert.Empty((await RunAsync("ask", "휴가?")).Error);
-    }
-
-    [Fact]
-    public async Task A_schema_is_read_from_a_file()
-    {
-        const string schema = """{"type": "object", "properties": {"일수": {"type": "integer"}}}""";
-        Assert.Equal(0, (await RunAsync("ask", "휴가?", "--schema", Write("leave.json", schema))).ExitCode);
-        Assert.Equal(schema, Server.Answers.LastRequest!.Schema);
-
-        foreach (var (path, words) in new[] { (Path.Combine(Folder, "none.json"), "cannot be read"), (Write("wrong.json", "{"), "is not JSON") })
-        {
-            var wrong = await RunAsync("ask", "휴가?", "--schema", path);
-            Assert.Equal(2, wrong.ExitCode);
-            Assert.Contains(words, wrong.Error, StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
-    public async Task An_answer_as_json_is_its_events_one_a_line()
-    {
-        var events = (await RunAsync("ask", "휴가?", "--json")).JsonLines;
-
-        Assert.Equal(
-            ["stage", "hits", "token", "token", "citation", "token", "done"],
-            events.Select(e => e.GetProperty("type").GetString()));
-    }
-
-    [Fact]
-    public async Task An_answer_that_failed_or_was_blocked_is_1()
-    {
-        Server.Answers.Script =
-        [
-            new DoneEvent(AnswerEnd.Failed, AnswerOrigin.Generated, new TokenUsage(0, 0), 1,
-                new ErrorDetail("overloaded", "The queue is full.", "rate_limit_error"), null),
-        ];
-        var failed = await RunAsync("ask", "x");
-        Assert.Equal((1, "error: The queue is full.\n"), (failed.ExitCode, failed.Error));
-
-        Server.Answers.Script =
-            [new DoneEvent(AnswerEnd.NoPassages, AnswerOrigin.Extractive, new TokenUsage(0, 0), 1, null, new Coverage(2, 1), "No generator.")];
-        var nothing = await RunAsync("ask", "x");
-        Assert.Equal(0, nothing.ExitCode);
-        Assert.Equal(3, nothing.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-    }
-
-    [Fact]
     public async Task Interrupting_a_question_is_130_and_cancels_the_answer()
     {
         using var stop = new CancellationTokenSource();
