@@ -69,9 +69,10 @@ public sealed record GeneratorOptions
 
     /// <summary>
     /// Memory of the host for copies of kept requests that had to leave the KV cache, in MiB, 0 to 1,048,576; 0 keeps no copies. A
-    /// copy is put back where that is cheaper than to evaluate its tokens again.
+    /// copy is put back where that is cheaper than to evaluate its tokens again. Null takes what all cells would take, at most a sixteenth
+    /// of the machine's memory and at least 256.
     /// </summary>
-    public int PrefixMemory { get; init; } = 256;
+    public int? PrefixMemory { get; init; }
 
     /// <summary>
     /// Most tokens that are guessed ahead and checked in one step, 0 to 32; 0 guesses nothing. Guesses come from the prompt and the
@@ -115,7 +116,7 @@ public sealed record GeneratorOptions
         Within(BatchThreads, 0, 256, nameof(BatchThreads));
         Within(KeptSequences, 0, 128, nameof(KeptSequences));
         Within(KeptCells ?? 0, 0, 1 << 20, nameof(KeptCells));
-        Within(PrefixMemory, 0, 1 << 20, nameof(PrefixMemory));
+        Within(PrefixMemory ?? 0, 0, 1 << 20, nameof(PrefixMemory));
         Within(DraftTokens, 0, 32, nameof(DraftTokens));
         if (DraftStepCost is { } cost && !(cost is >= StepTimes.Least and <= StepTimes.Most))
         {
@@ -148,8 +149,6 @@ public sealed record GeneratorOptions
     }
 
     internal int BatchTokensOn(ComputeDevice device) => BatchTokens != 0 ? BatchTokens : device.Cuda ? 512 : 128;
-
-    internal int? KeptCellsOn(ComputeDevice device) => KeptCells ?? (device.Cuda || PrefixMemory == 0 ? null : 0);
 
     internal bool? FlashAttentionOn(ComputeDevice device) => FlashAttention ?? (device.Cuda ? null : KvCache == KvCacheType.Q8);
 

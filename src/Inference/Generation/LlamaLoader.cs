@@ -59,9 +59,9 @@ internal static class LlamaLoader
                     var scheduler = new Scheduler(
                         options.Slots, cells, options.BatchTokensOn(device), options.MixedPrefillTokensOn(device),
                         options.KeptSequences, options.DraftTokens, options.DraftStepCost);
+                    var room = PrefixRoom.Of(options, device, runner.CellBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
                     var sequences = new KvSequences(
-                        scheduler, runner, new PrefixCache(options.KeptSequences), new PrefixStore((long)options.PrefixMemory << 20),
-                        options.KeptCellsOn(device));
+                        scheduler, runner, new PrefixCache(options.KeptSequences), new PrefixStore(room.Memory), room.Cells);
                     var engine = new GenerationEngine(name, scheduler, runner, sequences, options.MaxQueued, time, logger);
                     return new LlamaGenerator(
                         name, Math.Min(cells, trained), engine, vocabulary, new PromptTokenizer(vocabulary, template),

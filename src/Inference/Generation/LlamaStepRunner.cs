@@ -34,6 +34,9 @@ internal sealed class LlamaStepRunner : IStepRunner
         _texts = new Lazy<TokenTexts>(vocabulary.Texts);
     }
 
+    /// <summary>Bytes of a cell of the KV cache, known once the model is warm; 0 for models whose memory has no cells.</summary>
+    public long CellBytes { get; private set; }
+
     /// <summary>Evaluates one token and forgets it: touches the weights, so that the first request does not wait for the disk.</summary>
     public void WarmUp()
     {
@@ -45,7 +48,9 @@ internal sealed class LlamaStepRunner : IStepRunner
             throw new GenerationFailedException($"The model failed on its first token ({result}).");
         }
 
+        var one = _context.GetStateSize((LLamaSeqId)0);
         _context.MemoryClear();
+        CellBytes = (long)(one - Math.Min(one, _context.GetStateSize((LLamaSeqId)0)));
     }
 
     public void Begin(Sequence sequence) => sequence.Sampler ??= new TokenSampler(
