@@ -1,12 +1,6 @@
-using System.Text;
-using System.Text.Json;
-using Pipeline.Cli.Output;
-using Pipeline.Client.Tests.FakeServer;
 using Pipeline.Contracts.Answers;
-using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
-using Pipeline.Contracts.Workers;
 
 namespace Pipeline.Cli.Tests;
 

@@ -11,7 +11,6 @@ namespace Pipeline.Grains.Models;
 /// <summary>The sessions of one device: for each role the installed model, opened at its first use.</summary>
 internal sealed class DeviceSessions : IModelSessions, IAsyncDisposable
 {
-    private readonly ModelLibrary _library;
     private readonly GeneratorOptions _generation;
     private readonly OnnxSessionOptions _onnx;
     private readonly ILogger _logger;
@@ -19,10 +18,9 @@ internal sealed class DeviceSessions : IModelSessions, IAsyncDisposable
     private readonly ModelSlot<IReranker> _reranker;
     private readonly ModelSlot<IGenerator> _generator;
 
-    public DeviceSessions(string device, ModelLibrary library, GeneratorOptions generation, ILogger logger)
+    public DeviceSessions(string device, GeneratorOptions generation, ILogger logger)
     {
         Device = device;
-        _library = library;
         _generation = generation with { Device = device };
         _onnx = new OnnxSessionOptions { Device = device.StartsWith("cpu", StringComparison.Ordinal) ? "cpu" : device };
         _logger = logger;
@@ -37,10 +35,11 @@ internal sealed class DeviceSessions : IModelSessions, IAsyncDisposable
     /// <inheritdoc />
     public IModelSessions On(string device) => this;
 
-    /// <summary>Looks again at what is installed; a role whose model changed opens the new one at its next use.</summary>
-    public void Refresh()
+    /// <summary>Takes what is installed; a role whose model changed opens the new one at its next use.</summary>
+    /// <param name="usable">The models that can be used, in order of preference.</param>
+    public void Use(IReadOnlyList<InstalledModel> usable)
     {
-        var embed = _library.Find(LibraryRole.Embed);
+        var embed = First(LibraryRole.Embed);
         _embedder.Use(
             embed is not null
                 ? new ModelSource<IEmbedder>(
@@ -48,12 +47,15 @@ internal sealed class DeviceSessions : IModelSessions, IAsyncDisposable
                 : MiniLmEmbedder.IsAvailable
                     ? new ModelSource<IEmbedder>(MiniLmEmbedder.Name, ["en"], async ct => await MiniLmEmbedder.LoadAsync(session: _onnx, ct: ct))
                     : null);
-        var rerank = _library.Find(LibraryRole.Rerank);
+        var rerank = First(LibraryRole.Rerank);
         _reranker.Use(rerank is null
             ? null
             : new ModelSource<IReranker>(rerank.Manifest.Name, rerank.Manifest.Languages, ct => OpenRerankerAsync(rerank, ct)));
-        var generate = _library.Find(LibraryRole.Generate);
-        _generator.Use(generate is null ? null : Generator(generate));
+        var generate = First(LibraryRole.Generate);
+        var adapters = usable.Where(model => model.Manifest.Role == LibraryRole.Adapter);
+        _generator.Use(generate is null ? null : Generator(generate, First(LibraryRole.Draft), adapters));
+
+        InstalledModel? First(LibraryRole role) => usable.FirstOrDefault(model => model.Manifest.Role == role);
     }
 
     /// <inheritdoc />
@@ -89,13 +91,11 @@ internal sealed class DeviceSessions : IModelSessions, IAsyncDisposable
             : await OnnxReranker.LoadAsync(definition, session: _onnx, ct: cancellationToken);
     }
 
-    private ModelSource<IGenerator> Generator(InstalledModel model)
+    private ModelSource<IGenerator> Generator(InstalledModel model, InstalledModel? draft, IEnumerable<InstalledModel> installed)
     {
-        var draft = _library.Find(LibraryRole.Draft);
         GeneratorAdapter[] adapters =
         [
-            .. _library.Discover()
-                .Where(other => other.IsUsable && other.Manifest.Role == LibraryRole.Adapter)
+            .. installed
                 .Where(other => other.Manifest.Base is not { } made || made.Equals(model.Manifest.Name, StringComparison.OrdinalIgnoreCase))
                 .DistinctBy(other => other.Manifest.Name, StringComparer.Ordinal)
                 .Take(GeneratorOptions.MaxAdapters)

@@ -34,7 +34,7 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfZero(devices.Count, nameof(devices));
         _generatesElsewhere = generatesElsewhere;
         _library = library;
-        _devices = [.. devices.Select(device => new DeviceSessions(device, library, generation, logger))];
+        _devices = [.. devices.Select(device => new DeviceSessions(device, generation, logger))];
         Refresh();
     }
 
@@ -50,7 +50,11 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
     public IModelSessions On(string device) => Array.Find(_devices, sessions => sessions.Device == device) ?? First;
 
     /// <summary>Looks again at what is installed; a role whose model changed opens the new one at its next use.</summary>
-    public void Refresh() => Array.ForEach(_devices, sessions => sessions.Refresh());
+    public void Refresh()
+    {
+        InstalledModel[] usable = [.. _library.Discover().Where(model => model.IsUsable)];
+        Array.ForEach(_devices, sessions => sessions.Use(usable));
+    }
 
     /// <inheritdoc />
     public ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken) => First.FindEmbedderAsync(cancellationToken);

@@ -28,12 +28,12 @@ internal static partial class EngineLog
     [LoggerMessage(8, LogLevel.Information, "Generator {Name}: {File} guesses ahead")]
     public static partial void DraftLoaded(ILogger logger, string name, string file);
 
+    [LoggerMessage(9, LogLevel.Information, "Generator {Name}: the draft model {File} has another vocabulary and is not used; answers are the same without it")]
+    public static partial void DraftUnfit(ILogger logger, string name, string file);
+
     [LoggerMessage(10, LogLevel.Information, "Generator {Name}: the adapter {Adapter} can be asked for")]
     public static partial void AdapterLoaded(ILogger logger, string name, string adapter);
 
     [LoggerMessage(11, LogLevel.Warning, "Generator {Name}: the adapter {Adapter} is left out: {Problem}")]
     public static partial void AdapterUnfit(ILogger logger, string name, string adapter, string problem);
-
-    [LoggerMessage(9, LogLevel.Information, "Generator {Name}: the draft model {File} has another vocabulary and is not used; answers are the same without it")]
-    public static partial void DraftUnfit(ILogger logger, string name, string file);
 }

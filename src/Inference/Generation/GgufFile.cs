@@ -42,28 +42,47 @@ internal sealed class GgufFile
     }
 
     /// <summary>
-    /// Reads <c>general.languages</c>: which languages the makers say that the model writes, as ISO 639-1 codes. Empty when the file
-    /// does not say or cannot be read. Keys under <c>general.</c> come first, so no more than those is read.
+    /// Reads what a file says of itself: whether it is an adapter, not a model (<c>general.type</c>), and which languages the makers say
+    /// that it writes (<c>general.languages</c>). What it does not say, or what cannot be read, is left at nothing. Keys under
+    /// <c>general.</c> come first, so no more than those is read.
     /// </summary>
-    public static IReadOnlyList<string> Languages(string path) => General(path, "general.languages", static (file, type) =>
+    public static GgufDescription Describe(string path)
     {
-        var languages = new List<string>();
-        if (type != ArrayType || file.U32() != StringType)
+        var found = GgufDescription.Nothing;
+        try
         {
-            return languages;
+            using var stream = File.OpenRead(path);
+            var file = new GgufFile(path, stream, CancellationToken.None);
+            for (var (_, entries) = file.Head(); entries > 0; entries--)
+            {
+                var key = file.Text(MaxKeyBytes, "a metadata key");
+                if (!key.StartsWith("general.", StringComparison.Ordinal))
+                {
+                    break;
+                }
+
+                var type = file.U32();
+                switch (key)
+                {
+                    case "general.type" when type == StringType:
+                        found = found with { IsAdapter = file.Text(MaxKeyBytes, "a type") == "adapter" };
+                        break;
+                    case "general.languages" when type == ArrayType:
+                        found = found with { Languages = file.Languages() };
+                        break;
+                    default:
+                        file.SkipValue(type, key);
+                        break;
+                }
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ModelFileException)
+        {
+            // Whether a file can be used is said elsewhere.
         }
 
-        for (var left = file.Count(file.U64(), MaxLanguages, "languages"); left > 0; left--)
-        {
-            languages.Add(file.Text(MaxLanguageBytes, "a language"));
-        }
-
-        return languages;
-    }) ?? [];
-
-    /// <summary>Whether <c>general.type</c> says that the file holds an adapter, not a model.</summary>
-    public static bool IsAdapter(string path) =>
-        General(path, "general.type", static (file, type) => type == StringType ? file.Text(MaxKeyBytes, "a type") : null) == "adapter";
+        return found;
+    }
 
     /// <param name="path">For messages.</param>
     /// <param name="stream">The file's bytes; must be able to seek.</param>
@@ -115,38 +134,22 @@ internal sealed class GgufFile
         return (Count(U64(), MaxTensors, "tensors"), Count(U64(), MaxMetadata, "metadata entries"));
     }
 
-    /// <summary>Reads one entry among the general ones; null when there is none, or the file cannot be read.</summary>
-    private static T? General<T>(string path, string wanted, Func<GgufFile, uint, T?> read)
-        where T : class
+    private List<string> Languages()
     {
-        try
+        var languages = new List<string>();
+        var type = U32();
+        var count = U64();
+        if (type != StringType)
         {
-            using var stream = File.OpenRead(path);
-            var file = new GgufFile(path, stream, CancellationToken.None);
-            for (var (_, entries) = file.Head(); entries > 0; entries--)
-            {
-                var key = file.Text(MaxKeyBytes, "a metadata key");
-                var type = file.U32();
-                if (key == wanted)
-                {
-                    return read(file, type);
-                }
-
-                // Keys under general. come first.
-                if (!key.StartsWith("general.", StringComparison.Ordinal))
-                {
-                    break;
-                }
-
-                file.SkipValue(type, key);
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ModelFileException)
-        {
-            // Whether a file can be used is said elsewhere.
+            throw Damaged("general.languages are no texts");
         }
 
-        return null;
+        for (var left = Count(count, MaxLanguages, "languages"); left > 0; left--)
+        {
+            languages.Add(Text(MaxLanguageBytes, "a language"));
+        }
+
+        return languages;
     }
 
     private uint Metadata(int entries)

@@ -41,12 +41,12 @@ internal static class ModelFolder
     {
         var isDraft = name.Contains("draft", StringComparison.OrdinalIgnoreCase);
         var path = Path.Combine(folder, file);
-        var isAdapter = GgufFile.IsAdapter(path);
+        var description = GgufFile.Describe(path);
         var manifest = new ModelManifest
         {
-            Role = isAdapter ? ModelRole.Adapter : isDraft ? ModelRole.Draft : ModelRole.Generate,
+            Role = description.IsAdapter ? ModelRole.Adapter : isDraft ? ModelRole.Draft : ModelRole.Generate,
             Name = name,
-            Languages = GgufFile.Languages(path),
+            Languages = description.Languages,
         };
         return new InstalledModel(manifest, folder, origin) { WeightsPath = path };
     }
@@ -67,7 +67,7 @@ internal static class ModelFolder
         };
         if (isGguf && manifest.Languages.Count == 0 && model.WeightsPath is { } weights)
         {
-            model = model with { Manifest = manifest with { Languages = GgufFile.Languages(weights) } };
+            model = model with { Manifest = manifest with { Languages = GgufFile.Describe(weights).Languages } };
         }
 
         return model with { Problem = ProblemOf(model, isGguf) };

@@ -1,5 +1,3 @@
-using Pipeline.Retrieval.Suggestions;
-
 namespace Pipeline.Retrieval.Lexical;
 
 /// <summary>
@@ -24,7 +22,7 @@ internal static class AskingWords
         "무엇", "무슨", "뭐", "뭘", "뭔", "누구", "누가", "어디", "언제", "어느", "어떤", "어떻게", "어째서", "왜", "얼마", "얼마나", "몇",
     };
 
-    /// <summary>Endings of questions; with all but the last two syllables they are told from nouns like 요인, with what is before them.</summary>
+    /// <summary>Endings of questions, of two syllables; a word of nothing else is no question's (인가, an approval).</summary>
     private static readonly string[] Endings = ["는가", "은가", "인가", "던가", "였나", "었나", "했나", "됐나", "하나", "되나", "나요", "가요", "까요", "을까", "일까"];
 
     /// <summary>The occurrences of terms that belong to asking.</summary>
@@ -33,21 +31,9 @@ internal static class AskingWords
     {
         string normal = TextNormalizer.Normalize(text);
         var found = new List<(string, string)>();
-        for (int at = 0; at < normal.Length;)
+        foreach ((int start, int end, Script script) in WordRuns.Of(normal))
         {
-            int end = at + 1;
-            if (SurfaceWords.IsPart(normal[at]))
-            {
-                Script script = Scripts.Of(normal[at]);
-                while (end < normal.Length && SurfaceWords.IsPart(normal[end]) && Scripts.Of(normal[end]) == script)
-                {
-                    end++;
-                }
-
-                Add(normal[at..end], script, found);
-            }
-
-            at = end;
+            Add(normal[start..end], script, found);
         }
 
         return found;

@@ -62,7 +62,7 @@ internal sealed class LexicalQuery
     {
         foreach ((string field, string text) in asking)
         {
-            int place = terms.FindIndex(t => t.Field == field && t.Text == text);
+            int place = PlaceOf(terms, field, text);
             if (place >= 0)
             {
                 // Cut out of its text a word may have terms that it has not there; then no term goes below its least.
@@ -85,7 +85,7 @@ internal sealed class LexicalQuery
             IReadOnlyList<string> words = TextAnalysis.Analyze(phrase.Text.Length > MaxCharacters ? phrase.Text[..MaxCharacters] : phrase.Text).Body;
             foreach (string word in words)
             {
-                int place = terms.FindIndex(t => t.Field == LexicalFields.Body && t.Text == word);
+                int place = PlaceOf(terms, LexicalFields.Body, word);
                 if (place >= 0)
                 {
                     terms[place] = terms[place] with { Occur = TermOccur.Required };
@@ -109,7 +109,7 @@ internal sealed class LexicalQuery
     {
         foreach (WeightedTerm added in expansion)
         {
-            int place = terms.FindIndex(t => t.Field == added.Field && t.Text == added.Text);
+            int place = PlaceOf(terms, added.Field, added.Text);
             if (place >= 0)
             {
                 terms[place] = terms[place] with { Weight = terms[place].Weight + added.Weight };
@@ -120,6 +120,9 @@ internal sealed class LexicalQuery
             }
         }
     }
+
+    private static int PlaceOf(List<QueryTerm> terms, string field, string text) =>
+        terms.FindIndex(term => term.Field == field && term.Text == text);
 
     private static List<QueryTerm> Distinct(string field, IReadOnlyList<string> terms, int limit)
     {

@@ -22,30 +22,13 @@ internal static class SurfaceWords
     public static List<SurfaceWord> Of(string normal)
     {
         var words = new List<SurfaceWord>();
-        for (int at = 0; at < normal.Length;)
+        foreach ((int start, int end, Script script) in WordRuns.Of(normal))
         {
-            if (!IsPart(normal[at]))
-            {
-                at++;
-                continue;
-            }
-
-            Script script = Scripts.Of(normal[at]);
-            int end = at + 1;
-            while (end < normal.Length && IsPart(normal[end]) && Scripts.Of(normal[end]) == script)
-            {
-                end++;
-            }
-
-            Add(normal, at, end, script, words);
-            at = end;
+            Add(normal, start, end, script, words);
         }
 
         return words;
     }
-
-    /// <summary>Whether a character is part of a word.</summary>
-    public static bool IsPart(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c);
 
     private static void Add(string normal, int at, int end, Script script, List<SurfaceWord> words)
     {

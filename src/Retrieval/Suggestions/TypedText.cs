@@ -15,7 +15,7 @@ public readonly record struct TypedText(string Before, string Keys)
         ArgumentNullException.ThrowIfNull(text);
         string normal = TextNormalizer.Normalize(text);
         int start = normal.Length;
-        while (start > 0 && SurfaceWords.IsPart(normal[start - 1])
+        while (start > 0 && WordRuns.IsPart(normal[start - 1])
             && (start == normal.Length || Scripts.Of(normal[start - 1]) == Scripts.Of(normal[start])))
         {
             start--;

@@ -64,15 +64,16 @@ internal abstract class Contender(string name) : IAsyncDisposable
         await foreach (var _ in StreamAsync(running, ct))
         {
             var now = Stopwatch.GetTimestamp();
-            if (last is { } before && Stopwatch.GetElapsedTime(before, now) < Together)
+            if (last is { } before)
             {
-                // Guessed tokens of one step come together; the reader waits for the step.
-                continue;
-            }
+                var gap = Stopwatch.GetElapsedTime(before, now);
+                if (gap < Together)
+                {
+                    // Guessed tokens of one step come together; the reader waits for the step.
+                    continue;
+                }
 
-            if (last is { } earlier)
-            {
-                (joined is null ? alone : beside).Add(Stopwatch.GetElapsedTime(earlier, now).TotalMilliseconds);
+                (joined is null ? alone : beside).Add(gap.TotalMilliseconds);
             }
 
             if (joined is { IsCompleted: true })

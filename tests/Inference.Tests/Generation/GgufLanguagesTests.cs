@@ -13,10 +13,10 @@ public sealed class GgufLanguagesTests : IDisposable
     public void TheLanguagesAreRead() => Assert.Equal(["en", "ko"], Read(Head("en", "ko")));
 
     [Fact]
-    public void AModelThatDoesNotSayHasNone() => Assert.Empty(GgufFile.Languages(TinyModel()));
+    public void AModelThatDoesNotSayHasNone() => Assert.Empty(GgufFile.Describe(TinyModel()).Languages);
 
     [Fact]
-    public void AMissingFileHasNone() => Assert.Empty(GgufFile.Languages(_path + ".missing"));
+    public void AMissingFileHasNone() => Assert.Empty(GgufFile.Describe(_path + ".missing").Languages);
 
     [Fact]
     public void ACutHeadHasNone()
@@ -82,6 +82,6 @@ public sealed class GgufLanguagesTests : IDisposable
     private IReadOnlyList<string> Read(byte[] head)
     {
         File.WriteAllBytes(_path, head);
-        return GgufFile.Languages(_path);
+        return GgufFile.Describe(_path).Languages;
     }
 }

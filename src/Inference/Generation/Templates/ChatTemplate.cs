@@ -8,7 +8,7 @@ internal abstract class ChatTemplate
         [new("system", "\uE002a"), new("user", "\uE002b"), new("assistant", "\uE002c"), new("user", "\uE002d")];
 
     /// <summary>Why the model's own template is not used and ChatML stands in; null when it is.</summary>
-    public string? Problem { get; private init; }
+    public string? Problem { get; protected init; }
 
     /// <summary>All that the template writes itself.</summary>
     public string OwnText => string.Concat(Render(Probe).Where(segment => segment.IsTemplate).Select(segment => segment.Text));
@@ -21,7 +21,7 @@ internal abstract class ChatTemplate
     {
         if (string.IsNullOrWhiteSpace(modelTemplate))
         {
-            return new Fallback("it has none");
+            return NativeChatTemplate.ChatMl("it has none");
         }
 
         try
@@ -30,22 +30,13 @@ internal abstract class ChatTemplate
         }
         catch (TemplateException error)
         {
-            return NativeChatTemplate.Find(modelTemplate) is { } native ? native : new Fallback(error.Message);
+            return NativeChatTemplate.Find(modelTemplate) ?? NativeChatTemplate.ChatMl(error.Message);
         }
     }
 
     /// <summary>Renders turns and opens the assistant's.</summary>
     /// <exception cref="ArgumentException">The template refuses such a conversation.</exception>
     public abstract IReadOnlyList<PromptSegment> Render(IReadOnlyList<ChatTurn> turns);
-
-    private sealed class Fallback : ChatTemplate
-    {
-        private readonly NativeChatTemplate _format = NativeChatTemplate.ChatMl();
-
-        public Fallback(string problem) => Problem = problem;
-
-        public override IReadOnlyList<PromptSegment> Render(IReadOnlyList<ChatTurn> turns) => _format.Render(turns);
-    }
 }
 
 /// <summary>How a vocabulary writes the tokens that templates name.</summary>

@@ -21,7 +21,8 @@ internal sealed class NativeChatTemplate : ChatTemplate
     private NativeChatTemplate(string format) => _format = format;
 
     /// <summary>ChatML, in which most small models speak.</summary>
-    public static NativeChatTemplate ChatMl() => new("chatml");
+    /// <param name="problem">Why it stands in for the model's own template.</param>
+    public static NativeChatTemplate ChatMl(string problem) => new("chatml") { Problem = problem };
 
     /// <summary>Finds the format of a model's template; null if llama.cpp does not know it.</summary>
     public static NativeChatTemplate? Find(string modelTemplate)

@@ -7,11 +7,11 @@ internal static class TemplateFilters
 {
     private static readonly Dictionary<string, Func<object?, TemplateArguments, TemplateBudget, object?>> Known = new(StringComparer.Ordinal)
     {
-        ["trim"] = (value, arguments, _) => Text(value).Trim(true, true, (arguments.Get(0, "chars") as MarkedText)?.Value),
-        ["upper"] = (value, _, _) => Text(value).Map(text => text.ToUpperInvariant()),
-        ["lower"] = (value, _, _) => Text(value).Map(text => text.ToLowerInvariant()),
-        ["title"] = (value, _, _) => Text(value).Map(TemplateMethods.Title),
-        ["capitalize"] = (value, _, _) => Text(value).Map(TemplateMethods.Capitalized),
+        ["trim"] = Method("strip"),
+        ["upper"] = Method("upper"),
+        ["lower"] = Method("lower"),
+        ["title"] = Method("title"),
+        ["capitalize"] = Method("capitalize"),
         ["string"] = (value, _, _) => Text(value),
         ["safe"] = (value, _, _) => value,
         ["length"] = (value, _, _) => Count(value),
@@ -76,6 +76,10 @@ internal static class TemplateFilters
             : throw new TemplateException($"There is no filter '{name}'.");
 
     private static MarkedText Text(object? value) => TemplateValue.Text(value);
+
+    /// <summary>A filter that does what a text's method does.</summary>
+    private static Func<object?, TemplateArguments, TemplateBudget, object?> Method(string name) =>
+        (value, arguments, budget) => TemplateMethods.Find(Text(value), name, budget)!(arguments);
 
     private static object? Default(object? value, TemplateArguments arguments, TemplateBudget budget) =>
         value is Undefined || (TemplateValue.IsTrue(arguments.Get(1, "boolean", false)) && !TemplateValue.IsTrue(value))

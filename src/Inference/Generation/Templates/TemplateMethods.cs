@@ -68,10 +68,10 @@ internal static class TemplateMethods
         return by.Join(parts);
     }
 
-    public static string Title(string value) =>
+    private static string Title(string value) =>
         string.Concat(value.Select((c, i) => i == 0 || !char.IsLetter(value[i - 1]) ? char.ToUpperInvariant(c) : char.ToLowerInvariant(c)));
 
-    public static string Capitalized(string value) =>
+    private static string Capitalized(string value) =>
         value.Length == 0 ? value : char.ToUpperInvariant(value[0]) + value[1..].ToLowerInvariant();
 
     /// <summary>Puts arguments where <c>{}</c>, <c>{0}</c> or <c>{name}</c> stand.</summary>
