@@ -1,8 +1,11 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
 using Pipeline.Silo;
 using Pipeline.Silo.Configuration;
+using Pipeline.Silo.Startup;
 using Pipeline.Silo.Workers;
 using Pipeline.Storage;
 
@@ -18,19 +21,31 @@ if (CommandLine.WantsHelp(args))
     return 0;
 }
 
+if (CommandLine.WantsVersion(args))
+{
+    Console.Out.Write(CommandLine.Version);
+    return 0;
+}
+
+using var signals = new StopSignals();
 try
 {
     if (WorkerHost.TryBuild(args) is { } worker)
     {
         using (worker)
         {
-            await worker.RunAsync();
+            await worker.RunAsync(signals.Stopping);
             return 0;
         }
     }
 
-    await using var app = await SiloHost.BuildAsync(args);
-    await app.RunAsync();
+    await using var app = await SiloHost.BuildAsync(args, signals.Stopping);
+    await app.RunAsync(signals.Stopping);
+    return 0;
+}
+catch (Exception) when (signals.Stopping.IsCancellationRequested)
+{
+    // Asked to end before it had started: what was begun is undone above, and what then fails is no news.
     return 0;
 }
 catch (ConfigurationException error)
@@ -43,9 +58,9 @@ catch (StoreException error)
     Console.Error.WriteLine(error.Message);
     return 1;
 }
-catch (IOException error)
+catch (Exception error) when (error is IOException { InnerException: AddressInUseException } or SocketException)
 {
-    // Kestrel's own message names the address that is taken.
-    Console.Error.WriteLine($"{error.Message} Choose another address with --urls.");
+    // Kestrel's own message names the address that is taken, or may not be listened on.
+    Console.Error.WriteLine($"{error.Message.TrimEnd('.')}. Choose another address with --urls.");
     return 1;
 }

@@ -20,6 +20,7 @@ using Pipeline.Silo.Hubs;
 using Pipeline.Silo.Models;
 using Pipeline.Silo.Security;
 using Pipeline.Silo.Startup;
+using Pipeline.Silo.Watching;
 using Pipeline.Silo.Workers;
 using Pipeline.Storage;
 
@@ -36,7 +37,7 @@ internal static class SiloHost
     /// <summary>Builds the program and opens the store; it does not listen yet.</summary>
     /// <exception cref="ConfigurationException">An option cannot be used.</exception>
     /// <exception cref="StoreException">The data directory cannot be used.</exception>
-    public static async Task<WebApplication> BuildAsync(string[] args)
+    public static async Task<WebApplication> BuildAsync(string[] args, CancellationToken cancellationToken = default)
     {
         var commandLine = CommandLine.Parse(args);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -47,15 +48,15 @@ internal static class SiloHost
         });
         builder.Configuration.AddInMemoryCollection(CommandLine.FromEnvironment()).AddInMemoryCollection(commandLine);
         var options = SiloOptionsReader.Read(builder.Configuration);
-        Directory.CreateDirectory(options.Data);
+        DataDirectory.Prepare(options.Data);
         builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         LocalCluster.ChoosePorts(options);
         SiloLogging.Configure(builder.Logging, options);
         ConfigureServices(builder.Services, options);
         builder.Host.UseOrleans(silo => ConfigureSilo(silo, options));
         var app = builder.Build();
-        await app.Services.GetRequiredService<ICorpusStore>().OpenAsync(CancellationToken.None);
-        ConfigureHttp(app, options);
+        await app.Services.GetRequiredService<ICorpusStore>().OpenAsync(cancellationToken);
+        ConfigureHttp(app);
         return app;
     }
 
@@ -84,8 +85,10 @@ internal static class SiloHost
 
         Telemetry.Add(services, options);
         services.AddHostedService<FirstStart>();
+        services.AddSingleton<CollectionDocuments>();
         services.AddHostedService<FolderWatch>();
 
+        ProxyServices.Add(services, options);
         services.AddSingleton<CallerAccess>();
         services.AddSingleton<DocumentIntake>();
         services.AddSingleton<DocumentWatch>();
@@ -115,12 +118,11 @@ internal static class SiloHost
             options.IsolateGeneration ? ["embed", "rerank"] : null);
     }
 
-    private static void ConfigureHttp(WebApplication app, SiloOptions options)
+    private static void ConfigureHttp(WebApplication app)
     {
         app.UseExceptionHandler(_ => { });
         app.UseBrowserHeaders();
-        app.UseOwnHosts(options.Urls);
-        app.UseSameOrigin();
+        ProxyServices.Use(app);
         app.UseDefaultFiles();
         app.UseStaticFiles(new StaticFileOptions
         {
@@ -130,6 +132,7 @@ internal static class SiloHost
 
         // After the files: the fallback below matches every path, and a matched path is not looked for among them.
         app.UseRouting();
+        app.UseCors();
         app.UseWebSockets();
         var api = app.MapGroup("/api");
         CollectionEndpoints.Map(api);

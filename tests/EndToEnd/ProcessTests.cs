@@ -64,6 +64,78 @@ public sealed class ProcessTests
         }
     }
 
+    [Theory]
+    [InlineData("Corpus store")]
+    [InlineData("Orleans.Runtime.Silo")]
+    [InlineData("Now listening")]
+    public async Task A_program_that_is_ended_while_it_starts_ends_cleanly(string sign)
+    {
+        using var folder = new SiloFolder(SiloFolder.Embedder);
+        var (exitCode, output) = await SiloProcess.TerminateAsync(folder, sign);
+        Assert.True(exitCode == 0, $"{exitCode}\n{output}");
+        Assert.DoesNotContain("Unhandled", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a file")]
+    [InlineData("a file/below")]
+    [InlineData("/proc/nowhere")]
+    public async Task A_data_directory_that_cannot_be_used_is_told_by_its_option(string name)
+    {
+        using var folder = new SiloFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder.WorkingDirectory, "a file"), "");
+        var (exitCode, output) = await SiloProcess.RunToEndAsync(folder, "--data", Path.Combine(folder.WorkingDirectory, name));
+        Assert.Equal(2, exitCode);
+        Assert.Contains("--data", output, StringComparison.Ordinal);
+        Assert.Contains(name, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("--urls", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_told_by_its_option()
+    {
+        using var folder = new SiloFolder();
+        await using var first = await SiloProcess.StartAsync(folder, "--samples", "false");
+        using var other = new SiloFolder();
+        var (exitCode, output) = await SiloProcess.RunToEndAsync(other, "--urls", first.BaseAddress.GetLeftPart(UriPartial.Authority));
+        Assert.Equal(1, exitCode);
+        Assert.Contains("--urls", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_watched_folder_is_followed_through_its_absence()
+    {
+        using var folder = new SiloFolder();
+        var watched = Directory.CreateDirectory(Path.Combine(folder.WorkingDirectory, "watched")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(watched, "leave.txt"), "Annual leave is 25 days.");
+        await File.WriteAllTextAsync(Path.Combine(watched, "휴가.txt"), "연차 휴가는 25일이다.");
+        await using var silo = await SiloProcess.StartAsync(folder, "--samples", "false", "--watch", watched, "--watch-collection", Collection);
+        using var client = silo.CreateClient();
+        await WaitForDocumentsAsync(client, 2);
+
+        var gone = silo.WaitForOutputAsync("cannot be followed");
+        Directory.Move(watched, watched + "-away");
+        await gone;
+        await WaitForDocumentsAsync(client, 2);
+
+        var back = silo.WaitForOutputAsync("is followed again");
+        Directory.Move(watched + "-away", watched);
+        await back;
+        await File.WriteAllTextAsync(Path.Combine(watched, "travel.txt"), "Travel is booked by the office.");
+        await WaitForDocumentsAsync(client, 3);
+    }
+
+    private static async Task WaitForDocumentsAsync(PipelineClient client, int documents)
+    {
+        using var deadline = new CancellationTokenSource(LoadLimit);
+        while ((await client.ListCollectionsAsync(deadline.Token)).FirstOrDefault(info => info.Name == Collection)?.Documents.Indexed != documents)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), deadline.Token);
+        }
+    }
+
     private static DocumentInput Page(int number) => new()
     {
         Id = $"쪽-{number}",

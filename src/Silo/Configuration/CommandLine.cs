@@ -1,121 +1,116 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
 namespace Pipeline.Silo.Configuration;
 
-/// <summary>The silo's command line.</summary>
+/// <summary>The silo's command line, made from <see cref="OptionTable"/>.</summary>
 internal static class CommandLine
 {
-    public const string Help = """
-        Pipeline answers questions from your documents while they change.
+    private const string Description = "Pipeline answers questions from your documents while they change.";
 
-        Usage: dotnet run --project src/Silo -- [options]
+    private const string Notes = """
+        Every option can also come from the environment (PIPELINE_DATA, PIPELINE_LOG_LEVEL, …) or from appsettings.json
+        ("Pipeline": { "Data": "…" }). The command line wins, then the environment.
 
-          --urls URL            addresses to listen on, separated by ';'       (http://127.0.0.1:5080)
-          --data DIR            where everything is kept                       (a folder of your user account)
-          --models DIR          a folder with models, searched first
-          --log-level LEVEL     trace, debug, information, warning, error, none (information)
-          --watch DIR           add the files of a folder as they change
-          --watch-collection C  the collection of that folder                  (default)
-          --max-document-bytes N  largest document, 1024 to 94371840           (33554432)
-          --pull BOOL           download the default models when none is found (true)
-          --samples BOOL        make the collection 'samples' on first start   (true)
-          --slots N             answers generated at the same time, 1 to 64    (4)
-          --context-tokens N    tokens of all running answers, 512 to 1048576  (8192)
-          --devices LIST        where models run: auto, cpu, or GPUs such as cuda:0,cuda:1, each with its own
-                                workers; GPUs need a build with -p:Device=cuda  (auto: all GPUs, else the CPU)
-          --kv-cache TYPE       how past tokens are stored: f16, or q8 in about half the memory  (f16)
-          --flash-attention WORD  auto, on or off; q8 needs it         (auto)
-          --access-header NAME  read the caller's access labels from this header  (off: everyone sees everything)
-          --otlp URL            send metrics and traces to this collector (OTLP, gRPC)  (off)
-          --isolate-generation BOOL  run the generator in a process of its own, which is started again
-                                when it ends; what crashes there takes nothing with it  (false)
-          --role ROLE           all, or worker: run the generator for another silo and nothing else  (all)
-          --join HOST:PORT      for a worker: the other silo's Orleans port
-          --silo-port N, --gateway-port N   Orleans ports, 0 to 65535          (0: a free one)
-          --help                this text
-
-        Every option can also come from the environment (PIPELINE_DATA, PIPELINE_LOG_LEVEL, …) or from
-        appsettings.json ("Pipeline": { "Data": "…" }). The command line wins, then the environment.
-
-        Examples
+        Examples:
           dotnet run --project src/Silo
-              the dashboard at http://127.0.0.1:5080, with sample documents to ask about
+              The dashboard at http://127.0.0.1:5080, with sample documents to ask about.
           dotnet run --project src/Silo -- --data ./data --watch ~/Documents/handbook --watch-collection handbook
-              the handbook folder as a collection that follows its files
+              The handbook folder as a collection that follows its files.
+          dotnet run --project src/Silo -- --allowed-hosts docs.example.com
+              Behind a proxy on this machine that serves docs.example.com.
 
         """;
 
-    private static readonly Dictionary<string, string> Options = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["urls"] = nameof(SiloOptions.Urls),
-        ["data"] = nameof(SiloOptions.Data),
-        ["models"] = nameof(SiloOptions.Models),
-        ["log-level"] = nameof(SiloOptions.LogLevel),
-        ["watch"] = nameof(SiloOptions.Watch),
-        ["watch-collection"] = nameof(SiloOptions.WatchCollection),
-        ["max-document-bytes"] = nameof(SiloOptions.MaxDocumentBytes),
-        ["pull"] = nameof(SiloOptions.Pull),
-        ["samples"] = nameof(SiloOptions.Samples),
-        ["slots"] = nameof(SiloOptions.Slots),
-        ["context-tokens"] = nameof(SiloOptions.ContextTokens),
-        ["devices"] = nameof(SiloOptions.Devices),
-        ["kv-cache"] = nameof(SiloOptions.KvCache),
-        ["flash-attention"] = nameof(SiloOptions.FlashAttention),
-        ["access-header"] = nameof(SiloOptions.AccessHeader),
-        ["otlp"] = nameof(SiloOptions.Otlp),
-        ["isolate-generation"] = nameof(SiloOptions.IsolateGeneration),
-        ["role"] = nameof(SiloOptions.Role),
-        ["join"] = nameof(SiloOptions.Join),
-        ["silo-port"] = nameof(SiloOptions.SiloPort),
-        ["gateway-port"] = nameof(SiloOptions.GatewayPort),
-    };
+    /// <summary>What --help prints.</summary>
+    public static string Help => Printed("--help") + Environment.NewLine + Notes;
+
+    /// <summary>What --version prints.</summary>
+    public static string Version => Printed("--version");
 
     public static bool WantsHelp(string[] args) => args.Any(arg => arg is "--help" or "-h" or "-?" or "help");
+
+    public static bool WantsVersion(string[] args) => args is ["--version"];
 
     /// <summary>The command line as configuration values.</summary>
     /// <exception cref="ConfigurationException">An option is unknown or lacks its value.</exception>
     public static Dictionary<string, string?> Parse(string[] args)
     {
-        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        for (var i = 0; i < args.Length; i++)
+        var parsed = Root().Parse([.. args.Select(Written)], new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.UnmatchedTokens is [var unknown, ..])
         {
-            var arg = args[i];
-            var equals = arg.IndexOf('=', StringComparison.Ordinal);
-            var name = (equals < 0 ? arg : arg[..equals]).TrimStart('-');
-            if (!arg.StartsWith("--", StringComparison.Ordinal) || !Options.TryGetValue(name, out var property))
+            throw NotAnOption(unknown);
+        }
+
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var option in OptionTable.All)
+        {
+            if (parsed.GetResult($"--{option.Name}") is not OptionResult { Implicit: false } given)
             {
-                throw new ConfigurationException($"'{arg}' is not an option. See --help.");
+                continue;
             }
 
-            if (equals < 0 && (i + 1 >= args.Length || args[i + 1].StartsWith("--", StringComparison.Ordinal)))
+            if (given.Tokens.Count == 0 && !option.IsSwitch)
             {
-                throw new ConfigurationException($"--{name} needs a value. See --help.");
+                throw new ConfigurationException($"--{option.Name} needs a value. See --help.");
             }
 
-            values[$"{ConfigurationSection.Name}:{property}"] = equals < 0 ? args[++i] : arg[(equals + 1)..];
+            values[Key(option)] = given.Tokens.Count == 0 ? "true" : given.Tokens[^1].Value;
         }
 
         return values;
     }
 
     /// <summary>Variables such as PIPELINE_LOG_LEVEL as configuration values.</summary>
-    public static Dictionary<string, string?> FromEnvironment()
+    public static Dictionary<string, string?> FromEnvironment() =>
+        OptionTable.All
+            .Where(option => option.FromEnvironment && !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(option.Variable)))
+            .ToDictionary(Key, option => Environment.GetEnvironmentVariable(option.Variable), StringComparer.OrdinalIgnoreCase);
+
+    private static string Printed(string option)
     {
-        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (option, property) in Options)
+        var output = new StringWriter();
+        var parsed = Root().Parse([option]);
+        parsed.InvocationConfiguration.Output = output;
+        parsed.Invoke();
+        return output.ToString().TrimEnd() + Environment.NewLine;
+    }
+
+    private static RootCommand Root()
+    {
+        var root = new RootCommand(Description);
+        foreach (var option in OptionTable.All)
         {
-            var value = Environment.GetEnvironmentVariable($"PIPELINE_{option.Replace('-', '_').ToUpperInvariant()}");
-            // PIPELINE_MODELS is a place to search, not an order of it: the model directories read it themselves.
-            if (!string.IsNullOrEmpty(value) && option != "models")
+            root.Add(new Option<string[]>($"--{option.Name}")
             {
-                values[$"{ConfigurationSection.Name}:{property}"] = value;
-            }
+                Description = option.Description,
+                HelpName = option.Placeholder,
+                DefaultValueFactory = _ => [option.Default],
+                // What is missing is told in our own words; the last of a repeated option holds.
+                Arity = ArgumentArity.ZeroOrMore,
+                AllowMultipleArgumentsPerToken = false,
+            });
         }
 
-        return values;
+        return root;
     }
-}
 
-/// <summary>The section of appsettings.json.</summary>
-internal static class ConfigurationSection
-{
-    public const string Name = "Pipeline";
+    /// <summary>An argument with its option's name as the table writes it: names are taken in any case.</summary>
+    private static string Written(string argument)
+    {
+        if (argument is "--")
+        {
+            throw NotAnOption(argument);
+        }
+
+        var end = argument.IndexOf('=', StringComparison.Ordinal);
+        var name = end < 0 ? argument : argument[..end];
+        return name.StartsWith("--", StringComparison.Ordinal) && OptionTable.Find(name[2..]) is { } option
+            ? $"--{option.Name}{argument[name.Length..]}"
+            : argument;
+    }
+
+    private static ConfigurationException NotAnOption(string argument) => new($"'{argument}' is not an option. See --help.");
+
+    private static string Key(SiloOption option) => $"{ConfigurationSection.Name}:{option.Property}";
 }

@@ -21,6 +21,9 @@ public sealed class SiloOptions
     /// <summary>The collection of the watched folder.</summary>
     public string WatchCollection { get; set; } = "default";
 
+    /// <summary>True: more than half of the watched files may be gone at once.</summary>
+    public bool WatchAllowEmpty { get; set; }
+
     /// <summary>Largest document in bytes.</summary>
     public long MaxDocumentBytes { get; set; } = 32L << 20;
 
@@ -35,6 +38,18 @@ public sealed class SiloOptions
     /// Null: every caller sees every document.
     /// </summary>
     public string? AccessHeader { get; set; }
+
+    /// <summary>
+    /// Host names under which the server may be called besides localhost, separated by ','. Null: localhost alone while it
+    /// listens for this machine only, else every name.
+    /// </summary>
+    public string? AllowedHosts { get; set; }
+
+    /// <summary>Origins whose pages may use the API, separated by ','. Null: none but the server's own.</summary>
+    public string? AllowedOrigins { get; set; }
+
+    /// <summary>Addresses and networks whose forwarded headers are believed, separated by ','. Null: this machine's.</summary>
+    public string? TrustedProxies { get; set; }
 
     /// <summary>
     /// Where metrics and traces are sent by OTLP over gRPC, such as http://127.0.0.1:4317. Null: the standard variable
@@ -71,6 +86,9 @@ public sealed class SiloOptions
 
     /// <summary>Answers generated at the same time.</summary>
     public int Slots { get; set; } = 4;
+
+    /// <summary>The word for no proxy in <see cref="TrustedProxies"/>.</summary>
+    internal const string NoProxies = "none";
 
     /// <summary>Whether this process is a worker and nothing else.</summary>
     internal bool IsWorker => Role.Equals("worker", StringComparison.OrdinalIgnoreCase);

@@ -25,17 +25,37 @@ internal sealed partial class FirstStart(
         try
         {
             await lifetime.WaitForStartAsync(stoppingToken);
-            await AddSamplesAsync();
+            var added = await TryAddSamplesAsync();
             await WakeAsync(stoppingToken);
             readiness.Set();
             using var timer = new PeriodicTimer(WakeInterval, time);
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
+                added = added || await TryAddSamplesAsync();
                 await WakeAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
+        }
+    }
+
+    /// <summary>The samples are a courtesy: what keeps them from being added keeps nothing else from starting.</summary>
+    private async Task<bool> TryAddSamplesAsync()
+    {
+        try
+        {
+            await AddSamplesAsync();
+            return true;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            if (!lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                LogSamplesFailed(logger, error);
+            }
+
+            return false;
         }
     }
 
@@ -87,6 +107,9 @@ internal sealed partial class FirstStart(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Added the sample documents as collection '{Collection}'")]
     private static partial void LogSamples(ILogger logger, string collection);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The sample documents could not be added; this is tried again")]
+    private static partial void LogSamplesFailed(ILogger logger, Exception error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The store cannot be read; waiting work goes on later")]
     private static partial void LogWakeFailed(ILogger logger, Exception error);

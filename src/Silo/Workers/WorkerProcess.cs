@@ -98,24 +98,10 @@ internal sealed class WorkerProcess : IDisposable
 
     public void Dispose() => _process.Dispose();
 
-    private static IEnumerable<string> Arguments(SiloOptions options, int siloPort)
-    {
-        yield return string.Create(CultureInfo.InvariantCulture, $"--join=127.0.0.1:{options.SiloPort}");
-        yield return string.Create(CultureInfo.InvariantCulture, $"--silo-port={siloPort}");
-        yield return string.Create(CultureInfo.InvariantCulture, $"--slots={options.Slots}");
-        yield return string.Create(CultureInfo.InvariantCulture, $"--context-tokens={options.ContextTokens}");
-        yield return $"--devices={options.Devices}";
-        yield return $"--kv-cache={options.KvCache}";
-        yield return $"--flash-attention={options.FlashAttention}";
-        yield return $"--log-level={options.LogLevel}";
-        if (options.Models is { } models)
-        {
-            yield return $"--models={models}";
-        }
-
-        if (options.Otlp is { } collector)
-        {
-            yield return $"--otlp={collector}";
-        }
-    }
+    private static IEnumerable<string> Arguments(SiloOptions options, int siloPort) =>
+    [
+        string.Create(CultureInfo.InvariantCulture, $"--join=127.0.0.1:{options.SiloPort}"),
+        string.Create(CultureInfo.InvariantCulture, $"--silo-port={siloPort}"),
+        .. OptionTable.WorkerArguments(options),
+    ];
 }

@@ -1,3 +1,5 @@
+using Pipeline.EndToEnd.Running;
+
 namespace Pipeline.EndToEnd.Browser;
 
 /// <summary>A test that needs a Chromium on the PATH; without one it is skipped and says so.</summary>
@@ -11,8 +13,5 @@ public sealed class ChromiumTheoryAttribute : TheoryAttribute
 {
     public ChromiumTheoryAttribute() => Skip = Reason;
 
-    internal static string? Reason =>
-        ChromiumSession.FindBrowser() is null
-            ? "No chromium, chromium-browser or google-chrome on the PATH; install one to run the browser tests."
-            : null;
+    internal static string? Reason => InstalledProgram.ReasonToSkip(ChromiumSession.Names);
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.EndToEnd.Running;
 
 namespace Pipeline.EndToEnd.Browser;
 
@@ -11,6 +12,9 @@ public sealed class ChromiumSession : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a Chromium is called.</summary>
+    internal static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
     private readonly Process _process;
     private readonly string _profile;
@@ -29,12 +33,7 @@ public sealed class ChromiumSession : IAsyncDisposable
     public IReadOnlyCollection<string> ConsoleErrors => _errors;
 
     /// <summary>The browser's path, or null when there is none on the PATH.</summary>
-    public static string? FindBrowser() =>
-        (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-         from name in new[] { "chromium", "chromium-browser", "google-chrome", "google-chrome-stable" }
-         let path = Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name)
-         where folder.Length > 0 && File.Exists(path)
-         select path).FirstOrDefault();
+    public static string? FindBrowser() => InstalledProgram.Find(Names);
 
     /// <summary>Starts a browser with a fresh profile and an empty page.</summary>
     /// <param name="language">The browser's language, which the page sees as <c>navigator.language</c>.</param>

@@ -6,6 +6,7 @@ internal sealed class ProcessOutput
     private const int MaxLines = 400;
 
     private readonly Queue<string> _lines = new();
+    private readonly List<(string Sign, TaskCompletionSource Seen)> _waits = [];
 
     public void Add(string? line)
     {
@@ -21,6 +22,27 @@ internal sealed class ProcessOutput
             {
                 _lines.Dequeue();
             }
+
+            foreach (var (_, seen) in _waits.Where(wait => line.Contains(wait.Sign, StringComparison.Ordinal)))
+            {
+                seen.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Ends when a line with a text has been written, or has been already.</summary>
+    public Task WaitForAsync(string sign, CancellationToken cancellationToken)
+    {
+        lock (_lines)
+        {
+            if (_lines.Any(line => line.Contains(sign, StringComparison.Ordinal)))
+            {
+                return Task.CompletedTask;
+            }
+
+            var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waits.Add((sign, seen));
+            return seen.Task.WaitAsync(cancellationToken);
         }
     }
 

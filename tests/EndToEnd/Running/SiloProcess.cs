@@ -66,6 +66,33 @@ public sealed class SiloProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts the program and ends it with SIGTERM as soon as it has written something that begins so.</summary>
+    /// <param name="folder">Its directories.</param>
+    /// <param name="sign">What it writes, somewhere in a line.</param>
+    public static async Task<(int ExitCode, string Output)> TerminateAsync(SiloFolder folder, string sign)
+    {
+        var address = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
+        var (process, output) = Launch(folder, ["--urls", address, "--log-level", "debug"]);
+        using (process)
+        {
+            using (var deadline = new CancellationTokenSource(StartLimit))
+            {
+                await output.WaitForAsync(sign, deadline.Token);
+            }
+
+            await SignalAsync(process, "TERM");
+            await WaitForExitAsync(process, output, StopLimit);
+            return (process.ExitCode, output.ToString());
+        }
+    }
+
+    /// <summary>Ends when the program has written a text.</summary>
+    public async Task WaitForOutputAsync(string sign)
+    {
+        using var deadline = new CancellationTokenSource(StopLimit);
+        await _output.WaitForAsync(sign, deadline.Token);
+    }
+
     /// <summary>A client of this server; the caller disposes it.</summary>
     /// <param name="retries">Further attempts after a broken connection.</param>
     public PipelineClient CreateClient(int retries = 3) =>
@@ -86,11 +113,7 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {
-        using (var kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
+        await SignalAsync(_process, "INT");
         await WaitForExitAsync(_process, _output, StopLimit);
         return _process.ExitCode;
     }
@@ -169,6 +192,12 @@ public sealed class SiloProcess : IAsyncDisposable
         throw new TimeoutException($"The program was not ready within {StartLimit}:\n{Output}");
     }
 
+    private static async Task SignalAsync(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
     private static async Task WaitForExitAsync(Process process, ProcessOutput output, TimeSpan limit)
     {
         using var deadline = new CancellationTokenSource(limit);
@@ -183,7 +212,8 @@ public sealed class SiloProcess : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    /// <summary>A port that is free at the moment.</summary>
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -31,7 +31,12 @@ public sealed class SiloOptionsReaderTests
     [InlineData("--flash-attention", "maybe", "flash-attention is 'maybe'; it must be auto or on or off")]
     [InlineData("--devices", "gpu", "devices is 'gpu'. Device is 'gpu'; it must be 'cpu', 'cuda' or 'cuda:N'")]
     [InlineData("--devices", "", "No device is named")]
-    [InlineData("--slots", "many", "See --help")]
+    [InlineData("--slots", "many", "slots is 'many'; it must be a whole number from 1 to 64. See --help")]
+    [InlineData("--pull", "perhaps", "pull is 'perhaps'; it must be true or false")]
+    [InlineData("--allowed-hosts", "https://docs.example.com", "allowed-hosts: 'https://docs.example.com' is not a host")]
+    [InlineData("--allowed-origins", "docs.example.com", "allowed-origins: 'docs.example.com' is not an origin")]
+    [InlineData("--allowed-origins", "https://a.example/x", "allowed-origins: 'https://a.example/x' is not an origin")]
+    [InlineData("--trusted-proxies", "10.0.0.0/33", "trusted-proxies: '10.0.0.0/33' is not an address")]
     public void AValueThatCannotBeUsedIsNamedWithWhatIsAllowed(string option, string value, string expected)
     {
         var error = Assert.Throws<ConfigurationException>(() => Read(option, value));
@@ -52,6 +57,14 @@ public sealed class SiloOptionsReaderTests
         Assert.Equal(2, error.Message.Split(Environment.NewLine).Length);
     }
 
+    [Fact]
+    public void AKeyOfTheFileThatIsNoOptionIsNamed()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Pipeline:Slotz", "3")]).Build();
+        var error = Assert.Throws<ConfigurationException>(() => SiloOptionsReader.Read(configuration));
+        Assert.Contains("'Pipeline:Slotz' is not an option", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--slots", "64")]
     [InlineData("--context-tokens", "512")]
@@ -61,6 +74,9 @@ public sealed class SiloOptionsReaderTests
     [InlineData("--kv-cache", "Q8")]
     [InlineData("--flash-attention", "on")]
     [InlineData("--devices", "cpu")]
+    [InlineData("--allowed-hosts", "docs.example.com, *.example.com")]
+    [InlineData("--allowed-origins", "https://a.example,http://b.example:81")]
+    [InlineData("--trusted-proxies", "10.0.0.5, 10.1.0.0/16, ::1")]
     public void TheLimitsThemselvesAreAllowed(string option, string value) => Assert.NotNull(Read(option, value));
 
     private static SiloOptions Read(params string[] args) =>

@@ -1,0 +1,81 @@
+using System.Net;
+using Pipeline.Inference;
+
+namespace Pipeline.Silo.Configuration;
+
+/// <summary>What is wrong with a value, to be written behind its option's name; null: nothing.</summary>
+internal static class ValueChecks
+{
+    private const StringSplitOptions Split = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+
+    public static string? Addresses(string value)
+    {
+        var wrong = value.Split(';', Split).FirstOrDefault(url => !IsHttp(
+            url.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal)));
+        return wrong is null ? null : $": '{wrong}' is not an address; give one such as http://127.0.0.1:5080";
+    }
+
+    public static string? NotEmptyDirectory(string value) => string.IsNullOrWhiteSpace(value) ? " is empty; give a directory" : null;
+
+    public static string? ExistingDirectory(string value) => Directory.Exists(value) ? null : $": there is no directory '{value}'";
+
+    public static string? HeaderName(string value) =>
+        value.Length is 0 or > 64 || !value.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+            ? $" is '{value}'; it must be a header's name: 1 to 64 letters, digits and '-', such as X-Access-Labels"
+            : null;
+
+    public static string? Collector(string value) =>
+        IsHttp(value) ? null : $": '{value}' is not an address; give one such as http://127.0.0.1:4317";
+
+    public static string? EndPoint(string value) =>
+        IPEndPoint.TryParse(value, out var address) && address.Port != 0
+            ? null
+            : $" is '{value}'; it must be an address with a port, such as 127.0.0.1:11111";
+
+    public static string? Devices(string value)
+    {
+        try
+        {
+            ComputeDevices.Parse(value);
+            return null;
+        }
+        catch (ArgumentException error)
+        {
+            return $" is '{value}'. {error.Message.Split(" (Parameter '")[0]}";
+        }
+    }
+
+    public static string? Hosts(string value)
+    {
+        var wrong = List(value).FirstOrDefault(host => host != "*"
+            && Uri.CheckHostName(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host) is UriHostNameType.Unknown);
+        return wrong is null
+            ? null
+            : $": '{wrong}' is not a host; give names without scheme, port and path, such as docs.example.com or *.example.com";
+    }
+
+    public static string? Origins(string value)
+    {
+        var wrong = List(value).FirstOrDefault(origin =>
+            !IsHttp(origin) || new Uri(origin).GetLeftPart(UriPartial.Authority).Length != origin.Length);
+        return wrong is null
+            ? null
+            : $": '{wrong}' is not an origin; give scheme, host and port as a browser sends them, such as https://intranet.example.com";
+    }
+
+    public static string? Networks(string value)
+    {
+        var wrong = List(value).FirstOrDefault(network => network != SiloOptions.NoProxies && !IPNetwork.TryParse(AsNetwork(network), out _));
+        return wrong is null ? null : $": '{wrong}' is not an address or a network; give such as 10.0.0.5 or 10.1.0.0/16";
+    }
+
+    /// <summary>The parts of a list.</summary>
+    public static string[] List(string? value) => value?.Split(',', Split) ?? [];
+
+    /// <summary>A single address as the network that holds it alone.</summary>
+    public static string AsNetwork(string value) =>
+        IPAddress.TryParse(value, out var address) ? $"{value}/{address.GetAddressBytes().Length * 8}" : value;
+
+    private static bool IsHttp(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Options;
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Documents;
+using Pipeline.Grains.Hosting;
+using Pipeline.Silo.Configuration;
+
+namespace Pipeline.Silo.Watching;
+
+/// <summary>The watched collection, made when it is first looked at.</summary>
+internal sealed class CollectionDocuments(IGrainFactory grains, SiloOptions options, IOptions<PipelineOptions> limits) : IWatchedDocuments
+{
+    private const int PageSize = 1000;
+
+    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+    {
+        var collection = grains.GetGrain<ICollectionGrain>(options.WatchCollection);
+        await collection.Create(new CollectionSettings());
+        var ids = new List<string>();
+        string? after = null;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var page = await collection.ListDocuments(null, after, PageSize);
+            ids.AddRange(page.Documents.Where(document => document.FileName == document.Id).Select(document => document.Id));
+            after = page.Next;
+        }
+        while (after is not null);
+        return ids;
+    }
+
+    public async Task SubmitAsync(string id, FileInfo file, CancellationToken cancellationToken)
+    {
+        var tooLarge = file.Length > limits.Value.MaxDocumentBytes;
+        await Document(id).Submit(new DocumentInput
+        {
+            Content = tooLarge ? null : await File.ReadAllBytesAsync(file.FullName, cancellationToken),
+            RefusedBytes = tooLarge ? file.Length : null,
+            FileName = id,
+        });
+    }
+
+    public Task DeleteAsync(string id, CancellationToken cancellationToken) => Document(id).Delete();
+
+    private IDocumentGrain Document(string id) => grains.GetGrain<IDocumentGrain>($"{options.WatchCollection}/{id}");
+}

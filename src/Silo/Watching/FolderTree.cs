@@ -1,0 +1,68 @@
+namespace Pipeline.Silo.Watching;
+
+/// <summary>The files of a folder at one moment, by their ids: paths below the folder, with '/' and in form C.</summary>
+/// <remarks>
+/// A folder that cannot be read is not a folder without files: what lies below it is unknown, and nothing may be concluded
+/// from its absence.
+/// </remarks>
+internal sealed class FolderTree
+{
+    private readonly Dictionary<string, FileInfo> _files = new(StringComparer.Ordinal);
+    private readonly List<string> _unread = [];
+    private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
+
+    private FolderTree()
+    {
+    }
+
+    /// <summary>The files that were seen.</summary>
+    public IReadOnlyDictionary<string, FileInfo> Files => _files;
+
+    /// <summary>Reads a folder.</summary>
+    /// <exception cref="IOException">The folder itself cannot be read, or is not there.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder itself may not be read.</exception>
+    public static FolderTree Read(string folder, CancellationToken cancellationToken)
+    {
+        var tree = new FolderTree();
+        tree.Enter(new DirectoryInfo(folder), "", cancellationToken);
+        return tree;
+    }
+
+    /// <summary>Whether a file is known not to be there.</summary>
+    public bool IsGone(string id) =>
+        !_files.ContainsKey(id) && !_unread.Any(folder => id.StartsWith(folder, StringComparison.Ordinal));
+
+    private void Enter(DirectoryInfo folder, string prefix, CancellationToken cancellationToken)
+    {
+        // A link may lead back up.
+        if (!_entered.Add(folder.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder.FullName))
+        {
+            return;
+        }
+
+        foreach (var entry in folder.EnumerateFileSystemInfos())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if ((entry.Attributes & (FileAttributes.Hidden | FileAttributes.System)) != 0)
+            {
+                continue;
+            }
+
+            var id = prefix + entry.Name.Normalize();
+            if (entry is FileInfo file)
+            {
+                _files[id] = file;
+                continue;
+            }
+
+            try
+            {
+                Enter((DirectoryInfo)entry, id + "/", cancellationToken);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                _unread.Add(id + "/");
+            }
+        }
+    }
+}
