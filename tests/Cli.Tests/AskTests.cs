@@ -67,4 +67,27 @@ public sealed class AskTests : CliFixture
         Assert.Equal(0, nothing.ExitCode);
         Assert.Equal(3, nothing.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
+
+    [Theory]
+    [InlineData("ask", "휴가?")]
+    [InlineData("search", "휴가")]
+    [InlineData("documents", "list")]
+    public async Task Without_a_collection_the_only_one_is_meant_and_several_are_listed(params string[] command)
+    {
+        Assert.Equal(0, (await RunAsync(command)).ExitCode);
+
+        Assert.Equal(0, (await RunAsync("collections", "create", "handbook")).ExitCode);
+        var several = await RunAsync(command);
+        Assert.Equal(2, several.ExitCode);
+        Assert.Contains("--collection: default, handbook", several.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync([.. command, "-c", "handbook"])).ExitCode);
+
+        Assert.Equal(0, (await RunAsync("collections", "delete", "default", "--yes")).ExitCode);
+        Assert.Equal(0, (await RunAsync(command)).ExitCode);
+
+        Assert.Equal(0, (await RunAsync("collections", "delete", "handbook", "--yes")).ExitCode);
+        var none = await RunAsync(command);
+        Assert.Equal(2, none.ExitCode);
+        Assert.Contains("pipeline add", none.Error, StringComparison.Ordinal);
+    }
 }

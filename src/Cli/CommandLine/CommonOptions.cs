@@ -5,7 +5,7 @@ namespace Pipeline.Cli.CommandLine;
 /// <summary>The options that several commands share; each command gets its own instances.</summary>
 internal static class CommonOptions
 {
-    /// <summary>The collection of commands that are given none.</summary>
+    /// <summary>The collection to which documents are added when none is given.</summary>
     public const string DefaultCollection = "default";
 
     public const string JsonName = "--json";
@@ -15,11 +15,19 @@ internal static class CommonOptions
         Description = "Print JSON for machines: one object, or one a line where there are many; errors as {\"error\":{...}} on stderr.",
     };
 
-    public static Option<string> Collection() => new("--collection", "-c")
+    /// <summary>The collection that is written to.</summary>
+    public static Option<string> TargetCollection() => new("--collection", "-c")
     {
-        Description = "The collection.",
+        Description = "The collection; it is made when there is none of that name.",
         HelpName = "NAME",
         DefaultValueFactory = _ => DefaultCollection,
+    };
+
+    /// <summary>The collection that is asked, to be completed by <see cref="Session.CollectionAsync"/>.</summary>
+    public static Option<string?> Collection() => new("--collection", "-c")
+    {
+        Description = "The collection. Default: the one there is, when there is only one.",
+        HelpName = "NAME",
     };
 
     public static Option<string?> Filter() => new("--filter")

@@ -57,6 +57,28 @@ internal sealed class Session(Terminal terminal, PipelineClient client, Uri addr
 
     public void Dispose() => client.Dispose();
 
+    /// <summary>The collection that a command means: the one named, else the only one there is.</summary>
+    /// <param name="named">The option's value; null: none was given.</param>
+    /// <param name="cancellationToken">Ends the question which there are.</param>
+    /// <exception cref="UsageException">None was named, and there are several or none.</exception>
+    public async Task<string> CollectionAsync(string? named, CancellationToken cancellationToken)
+    {
+        if (named is not null)
+        {
+            return named;
+        }
+
+        var names = (await client.ListCollectionsAsync(cancellationToken).ConfigureAwait(false)).Select(info => info.Name).ToArray();
+        return names switch
+        {
+            [var only] => only,
+            [] => throw new UsageException(
+                "--collection", "There is no collection yet. Make one with 'pipeline add FILE' or 'pipeline collections create NAME'."),
+            _ => throw new UsageException(
+                "--collection", $"There are several collections; name one with --collection: {string.Join(", ", names)}."),
+        };
+    }
+
     /// <summary>A line of the result.</summary>
     public void Line(string text) => terminal.Out.WriteLine(Plain.Safe(text));
 

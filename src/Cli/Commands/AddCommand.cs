@@ -20,7 +20,7 @@ internal static class AddCommand
             Description = "Files, directories (with all below them), patterns ('docs/**/*.md'), or - for standard input.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var collection = CommonOptions.Collection();
+        var collection = CommonOptions.TargetCollection();
         collection.Description = "The collection; created when it does not exist.";
         var metadata = new Option<string[]>("--metadata", "-m")
         {

@@ -40,7 +40,7 @@ internal static class AskCommand
                 session,
                 new AskRequest
                 {
-                    Collection = parse.GetValue(collection)!,
+                    Collection = await session.CollectionAsync(parse.GetValue(collection), token).ConfigureAwait(false),
                     Question = parse.GetValue(question)!,
                     Top = parse.GetValue(top),
                     MaxTokens = parse.GetValue(maxTokens),

@@ -34,11 +34,12 @@ internal static class DocumentsCommand
                     throw new UsageException("--limit", "--limit takes 1 or more.");
                 }
 
+                var name = await session.CollectionAsync(parse.GetValue(collection), token).ConfigureAwait(false);
                 var table = new Table().AddColumns("ID", "State", "Version", "Chunks", "Size", "Title", "Why");
                 var count = 0;
                 var more = false;
                 await foreach (var document in session.Client
-                    .ListDocumentsAsync(parse.GetValue(collection)!, parse.GetValue(state), token).ConfigureAwait(false))
+                    .ListDocumentsAsync(name, parse.GetValue(state), token).ConfigureAwait(false))
                 {
                     if (count == most)
                     {
@@ -89,14 +90,15 @@ internal static class DocumentsCommand
             [id, collection, content, json],
             (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
             {
+                var name = await session.CollectionAsync(parse.GetValue(collection), token).ConfigureAwait(false);
                 if (parse.GetValue(content))
                 {
-                    var body = await session.Client.ReadContentAsync(parse.GetValue(collection)!, parse.GetValue(id)!, token).ConfigureAwait(false);
+                    var body = await session.Client.ReadContentAsync(name, parse.GetValue(id)!, token).ConfigureAwait(false);
                     await session.Terminal.WriteBytesAsync(body.Bytes, token).ConfigureAwait(false);
                     return ExitCode.Ok;
                 }
 
-                var document = await session.Client.GetDocumentAsync(parse.GetValue(collection)!, parse.GetValue(id)!, token).ConfigureAwait(false);
+                var document = await session.Client.GetDocumentAsync(name, parse.GetValue(id)!, token).ConfigureAwait(false);
                 if (session.Json)
                 {
                     session.Write(document);
@@ -144,12 +146,13 @@ internal static class DocumentsCommand
             name, description, examples, [ids, collection, json],
             (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
             {
+                var chosen = await session.CollectionAsync(parse.GetValue(collection), token).ConfigureAwait(false);
                 var failed = false;
                 foreach (var id in parse.GetValue(ids)!)
                 {
                     try
                     {
-                        var result = await act(session, parse.GetValue(collection)!, id, token).ConfigureAwait(false);
+                        var result = await act(session, chosen, id, token).ConfigureAwait(false);
                         if (session.Json)
                         {
                             session.Write(result);

@@ -62,7 +62,7 @@ internal static class SearchCommand
                 var found = await session.Client.SearchAsync(
                     new SearchRequest
                     {
-                        Collection = parse.GetValue(collection)!,
+                        Collection = await session.CollectionAsync(parse.GetValue(collection), token).ConfigureAwait(false),
                         Query = parse.GetValue(query)!,
                         Top = parse.GetValue(top),
                         Mode = parse.GetValue(mode)!.Value,
