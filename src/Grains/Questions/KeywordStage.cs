@@ -1,6 +1,7 @@
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Replicas;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Queries;
 using Pipeline.Retrieval.Suggestions;
 
 namespace Pipeline.Grains.Questions;

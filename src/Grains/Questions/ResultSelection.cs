@@ -2,6 +2,8 @@ using Pipeline.Contracts.Search;
 using Pipeline.Retrieval.Fusion;
 using Pipeline.Retrieval.Highlighting;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Analysis;
+using Pipeline.Retrieval.Lexical.Segments;
 
 namespace Pipeline.Grains.Questions;
 

@@ -1,5 +1,6 @@
 using Pipeline.Contracts.Search;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Queries;
 using Pipeline.Retrieval.Shards;
 
 namespace Pipeline.Grains.Replicas;

@@ -1,3 +1,5 @@
+using Pipeline.Retrieval.Lexical.Queries;
+
 namespace Pipeline.Retrieval.Lexical;
 
 /// <summary>The fields of an index entry and the weights of those that are searched.</summary>

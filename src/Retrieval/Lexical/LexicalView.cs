@@ -2,9 +2,13 @@ using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
 using Pipeline.Retrieval.Lexical.Postings;
+using Pipeline.Retrieval.Lexical.Queries;
 using Pipeline.Retrieval.Lexical.Scoring;
+using Pipeline.Retrieval.Lexical.Segments;
+using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Rows;
 using Pipeline.Retrieval.Suggestions;
+using CollectionStatistics = Pipeline.Retrieval.Lexical.Statistics.CollectionStatistics;
 
 namespace Pipeline.Retrieval.Lexical;
 

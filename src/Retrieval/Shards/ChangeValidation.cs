@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Segments;
 
 namespace Pipeline.Retrieval.Shards;
 

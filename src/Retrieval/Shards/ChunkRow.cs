@@ -1,4 +1,5 @@
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Statistics;
 
 namespace Pipeline.Retrieval.Shards;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Rows;
 using Pipeline.Retrieval.Vectors;
 

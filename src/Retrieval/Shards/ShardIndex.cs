@@ -1,5 +1,6 @@
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Shards.Persistence;
 using Pipeline.Retrieval.Vectors;
 using LuceneDirectory = Lucene.Net.Store.Directory;

@@ -1,4 +1,6 @@
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Analysis;
+using Pipeline.Retrieval.Lexical.Queries;
 using Pipeline.Retrieval.Suggestions;
 
 namespace Pipeline.Retrieval.Shards;

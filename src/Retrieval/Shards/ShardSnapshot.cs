@@ -2,6 +2,9 @@ using System.Numerics.Tensors;
 using Pipeline.Retrieval.Faceting;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Queries;
+using Pipeline.Retrieval.Lexical.Segments;
+using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Rows;
 
 namespace Pipeline.Retrieval.Shards;

@@ -1,5 +1,7 @@
 using System.Text;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Analysis;
+using Pipeline.Retrieval.Lexical.Queries;
 
 namespace Pipeline.Retrieval.Suggestions;
 

@@ -5,7 +5,11 @@ using Lucene.Net.Index;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Analysis;
 using Pipeline.Retrieval.Lexical.Postings;
+using Pipeline.Retrieval.Lexical.Queries;
+using Pipeline.Retrieval.Lexical.Scoring;
+using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Rows;
 
 namespace Pipeline.Benchmarks.Lexical;

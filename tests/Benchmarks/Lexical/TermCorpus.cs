@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Analysis;
 
 namespace Pipeline.Benchmarks.Lexical;
 

@@ -7,6 +7,7 @@ using Pipeline.Benchmarks.Reports;
 using Pipeline.Retrieval.Evaluation;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Queries;
 using Pipeline.Retrieval.Shards;
 
 namespace Pipeline.Benchmarks.Quality;

@@ -1,6 +1,7 @@
 using FsCheck.Xunit;
 using Pipeline.Retrieval.Fusion;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Analysis;
 
 namespace Pipeline.Retrieval.Tests.Fusion;
 

@@ -1,5 +1,7 @@
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Queries;
 using Pipeline.Retrieval.Lexical.Scoring;
+using Pipeline.Retrieval.Lexical.Statistics;
 
 namespace Pipeline.Retrieval.Tests.Lexical;
 

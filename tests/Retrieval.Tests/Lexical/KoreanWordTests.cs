@@ -1,4 +1,5 @@
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Analysis;
 
 namespace Pipeline.Retrieval.Tests.Lexical;
 

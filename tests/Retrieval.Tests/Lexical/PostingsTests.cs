@@ -6,7 +6,9 @@ using Lucene.Net.Search;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Analysis;
 using Pipeline.Retrieval.Lexical.Postings;
+using Pipeline.Retrieval.Lexical.Scoring;
 
 namespace Pipeline.Retrieval.Tests.Lexical;
 

@@ -1,5 +1,7 @@
 using FsCheck.Xunit;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Queries;
+using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Rows;
 
 namespace Pipeline.Retrieval.Tests.Lexical;

@@ -1,4 +1,7 @@
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Analysis;
+using Pipeline.Retrieval.Lexical.Queries;
+using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Rows;
 using Pipeline.Retrieval.Shards;
 

@@ -4,6 +4,8 @@ using Lucene.Net.Analysis.En;
 using Lucene.Net.Analysis.TokenAttributes;
 using Lucene.Net.Util;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Analysis;
+using Pipeline.Retrieval.Lexical.Queries;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Retrieval.Tests.Shards;
 

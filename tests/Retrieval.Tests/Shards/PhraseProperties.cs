@@ -1,6 +1,8 @@
 using FsCheck.Xunit;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Analysis;
+using Pipeline.Retrieval.Lexical.Queries;
 using Pipeline.Retrieval.Shards;
 
 namespace Pipeline.Retrieval.Tests.Shards;

@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Shards;
 
 namespace Pipeline.Retrieval.Tests.Shards;

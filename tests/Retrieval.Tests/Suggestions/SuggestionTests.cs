@@ -1,6 +1,7 @@
 using FsCheck.Xunit;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Queries;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Retrieval.Suggestions;
 using Pipeline.Retrieval.Tests.Shards;

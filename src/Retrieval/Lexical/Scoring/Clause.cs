@@ -1,3 +1,5 @@
+using Pipeline.Retrieval.Lexical.Queries;
+
 namespace Pipeline.Retrieval.Lexical.Scoring;
 
 /// <summary>One term of a query in a segment: the fields that have it.</summary>

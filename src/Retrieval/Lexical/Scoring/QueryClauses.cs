@@ -1,4 +1,6 @@
 using Lucene.Net.Index;
+using Pipeline.Retrieval.Lexical.Queries;
+using Pipeline.Retrieval.Lexical.Statistics;
 
 namespace Pipeline.Retrieval.Lexical.Scoring;
 

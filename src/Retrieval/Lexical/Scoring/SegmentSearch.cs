@@ -1,3 +1,5 @@
+using Pipeline.Retrieval.Lexical.Queries;
+
 namespace Pipeline.Retrieval.Lexical.Scoring;
 
 /// <summary>

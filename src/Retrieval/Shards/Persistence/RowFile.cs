@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
 using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Segments;
+using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Vectors;
 
 namespace Pipeline.Retrieval.Shards.Persistence;

@@ -1,4 +1,0 @@
-namespace Pipeline.Retrieval.Lexical;
-
-/// <summary>What is stored for a chunk beside its document's fields.</summary>
-internal sealed record Passage(string Text, IReadOnlyList<string> HeadingPath, int Start, int End, int? Page);

@@ -1,0 +1,4 @@
+namespace Pipeline.Retrieval.Lexical.Segments;
+
+/// <summary>What is stored for a chunk beside its document's fields.</summary>
+internal sealed record Passage(string Text, IReadOnlyList<string> HeadingPath, int Start, int End, int? Page);

@@ -1,0 +1,43 @@
+using System.Text;
+using Pipeline.Retrieval.Shards;
+
+namespace Pipeline.Retrieval.Lexical.Segments;
+
+/// <summary>The stored form of a passage inside an index entry.</summary>
+internal static class PassageCodec
+{
+    public static byte[] Encode(IndexedChunk chunk)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new BinaryWriter(bytes, Encoding.UTF8))
+        {
+            writer.Write(chunk.Start);
+            writer.Write(chunk.End);
+            writer.Write(chunk.Page ?? int.MinValue);
+            writer.Write7BitEncodedInt(chunk.HeadingPath.Count);
+            foreach (string heading in chunk.HeadingPath)
+            {
+                ExactString.Write(writer, heading);
+            }
+
+            ExactString.Write(writer, chunk.Text);
+        }
+
+        return bytes.ToArray();
+    }
+
+    public static Passage Decode(ReadOnlyMemory<byte> stored)
+    {
+        using var reader = new BinaryReader(new MemoryStream(stored.ToArray(), writable: false), Encoding.UTF8);
+        int start = reader.ReadInt32();
+        int end = reader.ReadInt32();
+        int page = reader.ReadInt32();
+        var headings = new string[reader.Read7BitEncodedInt()];
+        for (int i = 0; i < headings.Length; i++)
+        {
+            headings[i] = ExactString.Read(reader);
+        }
+
+        return new Passage(ExactString.Read(reader), headings, start, end, page == int.MinValue ? null : page);
+    }
+}
