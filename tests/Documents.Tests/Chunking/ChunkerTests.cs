@@ -1,5 +1,6 @@
 using Pipeline.Documents.Chunking;
 using Pipeline.Documents.Reading;
+using Pipeline.Documents.Reading.Blocks;
 
 namespace Pipeline.Documents.Tests.Chunking;
 

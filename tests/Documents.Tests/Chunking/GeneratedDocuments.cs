@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Pipeline.Documents.Reading;
+using Pipeline.Documents.Reading.Blocks;
 
 namespace Pipeline.Documents.Tests.Chunking;
 
