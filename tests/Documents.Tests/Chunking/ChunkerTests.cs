@@ -33,6 +33,13 @@ public sealed class ChunkerTests
     }
 
     [Fact]
+    public void AShortDocumentOfSeveralPartsKeepsThePathOfTheLargest()
+    {
+        Assert.Equal(["Note"], Assert.Single(Cut(Small, (0, "Draft."), (1, "Note"), (0, "One sentence here. Another."))).HeadingPath);
+        Assert.Equal(["Second"], Assert.Single(Cut(Small, (1, "First"), (0, "One."), (1, "Second"), (0, "Two and three."))).HeadingPath);
+    }
+
+    [Fact]
     public void AParagraphThatFitsStaysTogether()
     {
         var chunks = Cut(Small, (0, Sentences(3, 5)), (0, Sentences(2, 6)));

@@ -16,7 +16,7 @@ internal sealed class DocumentTextBuilder(string format, ReadingLimits limits)
     public bool IsEmpty => _blocks.Count == 0;
 
     /// <summary>Adds a block unless its text is blank.</summary>
-    public void Add(BlockKind kind, string raw, int level = 0, int? page = null)
+    public void Add(BlockKind kind, string raw, int level = 0, int? page = null, string? language = null)
     {
         // Cleaning never makes text longer than three times itself (NFC grows by at most that), so an absurd block is refused
         // before it is copied.
@@ -35,7 +35,10 @@ internal sealed class DocumentTextBuilder(string format, ReadingLimits limits)
             throw Failures.OutputTooLarge(limits);
         if (_text.Length > 0)
             _text.Append(Separator);
-        _blocks.Add(new TextBlock(kind, text, _text.Length, kind == BlockKind.Heading ? Math.Clamp(level, 1, 6) : 0, page));
+        _blocks.Add(new TextBlock(kind, text, _text.Length, kind == BlockKind.Heading ? Math.Clamp(level, 1, 6) : 0, page)
+        {
+            Language = kind == BlockKind.Code ? CodeLanguage.Of(language) : null,
+        });
         _text.Append(text);
     }
 

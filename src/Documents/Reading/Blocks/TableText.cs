@@ -2,43 +2,58 @@ using System.Text;
 
 namespace Pipeline.Documents.Reading.Blocks;
 
-/// <summary>Writes tables as text, one row a line, so that a row that is cut off from its header can still be understood.</summary>
-internal static class TableText
+/// <summary>
+/// Writes a table as text, one row a line, so that a row that is cut off from its header can still be understood. Rows are written
+/// as they come: a table whose cells span, or whose header is repeated in every row, can be far larger than its source.
+/// </summary>
+/// <param name="limits">The text's limit, which holds for the number of cells too, or empty ones would cost nothing.</param>
+internal sealed class TableText(ReadingLimits limits)
 {
-    /// <summary>Writes a table.</summary>
-    /// <param name="header">The column names, or null when the table has none.</param>
-    /// <param name="rows">The rows below the header.</param>
-    /// <param name="limits">A header is repeated in every row, so a small table can make a long text: checked row by row.</param>
-    public static string Write(
-        IReadOnlyList<string>? header, IReadOnlyList<IReadOnlyList<string>> rows, ReadingLimits limits)
+    private readonly StringBuilder _text = new();
+    private List<string>? _names;
+    private bool _hasRows;
+    private long _cells;
+
+    /// <summary>Whether a row has been added.</summary>
+    public bool HasRows => _hasRows;
+
+    /// <summary>The column names, or null.</summary>
+    public IReadOnlyList<string>? Header => _names;
+
+    /// <summary>Names the columns of the rows that follow.</summary>
+    public void SetHeader(IEnumerable<string> names) => _names = [.. names.Select(TextCleaning.OneLine)];
+
+    /// <summary>Adds a row.</summary>
+    /// <exception cref="DocumentReadException">The table is larger than the limit.</exception>
+    public void Add(IReadOnlyCollection<string> row)
     {
-        var names = header?.Select(TextCleaning.OneLine).ToList();
-        var result = new StringBuilder();
-        if (names is not null && rows.Count == 0)
-            result.AppendJoin('\t', names);
-        foreach (var row in rows)
-        {
-            var before = result.Length;
-            if (before > 0)
-                result.Append('\n');
-            var start = result.Length;
-            AppendRow(result, names, row);
-            if (result.Length == start)
-                result.Length = before;
-            if (result.Length > limits.MaxCharacters)
-                throw Failures.OutputTooLarge(limits);
-        }
-        return result.ToString();
+        _hasRows = true;
+        _cells += row.Count;
+        var before = _text.Length;
+        if (before > 0)
+            _text.Append('\n');
+        var start = _text.Length;
+        Append(row);
+        if (_text.Length == start)
+            _text.Length = before;
+        if (_text.Length > limits.MaxCharacters || _cells > limits.MaxCharacters)
+            throw Failures.OutputTooLarge(limits);
     }
 
-    private static void AppendRow(StringBuilder result, List<string>? names, IReadOnlyList<string> row)
+    /// <summary>The text; of a table without rows its header.</summary>
+    public override string ToString()
+        => !_hasRows && _names is not null ? string.Join('\t', _names) : _text.ToString();
+
+    private void Append(IReadOnlyCollection<string> row)
     {
+        if (row.All(string.IsNullOrWhiteSpace))
+            return;
         var cells = row.Select(TextCleaning.OneLine).ToList();
         if (cells.TrueForAll(cell => cell.Length == 0))
             return;
-        if (names is null)
+        if (_names is null)
         {
-            result.AppendJoin('\t', cells);
+            _text.AppendJoin('\t', cells);
             return;
         }
         var first = true;
@@ -46,10 +61,10 @@ internal static class TableText
         {
             if (cells[i].Length == 0)
                 continue;
-            result.Append(first ? "" : "; ");
-            if (i < names.Count && names[i].Length > 0 && names[i] != cells[i])
-                result.Append(names[i]).Append(": ");
-            result.Append(cells[i]);
+            _text.Append(first ? "" : "; ");
+            if (i < _names.Count && _names[i].Length > 0 && _names[i] != cells[i])
+                _text.Append(_names[i]).Append(": ");
+            _text.Append(cells[i]);
             first = false;
         }
     }

@@ -5,10 +5,21 @@ namespace Pipeline.Documents.Reading.Blocks;
 
 /// <summary>
 /// Brings text of any origin to one form: normal form C (macOS writes Korean decomposed), line feeds only, no control or
-/// invisible characters, and no lone surrogates. Full-width forms are left as they are: a search analyzer folds them.
+/// invisible characters, and no lone surrogates. Full-width forms are left as they are: a search analyzer folds them. After
+/// <see cref="MaxMarks"/> combining marks in a row stands a combining grapheme joiner (the Stream-Safe Text Format, UAX #15,
+/// section 13): bringing a run of marks into order takes time that grows with the square of its length.
 /// </summary>
 internal static class TextCleaning
 {
+    /// <summary>Most combining marks in a row; no writing system needs as many.</summary>
+    public const int MaxMarks = 30;
+
+    private const char GraphemeJoiner = '\u034F';
+
+    // Preformatted text keeps its shape, but no more of nothing than a person would leave.
+    private const int MaxBlankLines = 8;
+    private const int MaxBlanks = 256;
+
     /// <summary>One line: every run of white space becomes a space.</summary>
     public static string OneLine(string raw) => Collapse(Characters(raw), keepLineFeeds: false, keepTabs: false);
 
@@ -18,17 +29,22 @@ internal static class TextCleaning
     /// <summary>Rows of a table: as <see cref="Lines"/>, with the tabs between cells kept.</summary>
     public static string Rows(string raw) => Collapse(Characters(raw), keepLineFeeds: true, keepTabs: true);
 
-    /// <summary>Preformatted text: blanks are kept, blank lines at both ends and blanks at line ends are not.</summary>
+    /// <summary>
+    /// Preformatted text: blanks are kept, blank lines at both ends and blanks at line ends are not. Of more than eight blank lines
+    /// or 256 blanks in a row the rest is left out.
+    /// </summary>
     public static string Preformatted(string raw)
     {
         var text = Characters(raw);
         var result = new StringBuilder(text.Length);
+        var blankLines = 0;
         foreach (var line in text.AsSpan().EnumerateLines())
         {
             var kept = line.TrimEnd();
-            if (kept.IsEmpty && result.Length == 0)
+            blankLines = kept.IsEmpty ? blankLines + 1 : 0;
+            if (kept.IsEmpty && (result.Length == 0 || blankLines > MaxBlankLines))
                 continue;
-            result.Append(kept).Append('\n');
+            AppendLine(kept, result);
         }
         var length = result.Length;
         while (length > 0 && result[length - 1] == '\n')
@@ -37,14 +53,40 @@ internal static class TextCleaning
         return result.ToString();
     }
 
+    private static void AppendLine(ReadOnlySpan<char> line, StringBuilder result)
+    {
+        while (!line.IsEmpty)
+        {
+            var word = line.IndexOf(' ');
+            var end = word < 0 ? line.Length : word;
+            result.Append(line[..end]);
+            line = line[end..];
+            var blanks = line.IndexOfAnyExcept(' ');
+            result.Append(' ', Math.Min(Math.Max(blanks, 0), MaxBlanks));
+            line = line[Math.Max(blanks, 0)..];
+        }
+        result.Append('\n');
+    }
+
     private static string Characters(string raw)
     {
         if (!NeedsWork(raw))
             return raw;
         var result = new StringBuilder(raw.Length);
+        var marks = 0;
         for (var i = 0; i < raw.Length; i++)
         {
             var c = raw[i];
+            if (!IsMark(raw, i))
+            {
+                // The second half of a surrogate pair is skipped below, so a mark outside the first plane counts once.
+                marks = IsInvisible(c) ? marks : 0;
+            }
+            else if (++marks > MaxMarks)
+            {
+                result.Append(GraphemeJoiner);
+                marks = 1;
+            }
             if (char.IsHighSurrogate(c) && i + 1 < raw.Length && char.IsLowSurrogate(raw[i + 1]))
                 result.Append(c).Append(raw[++i]);
             else if (char.IsSurrogate(c))
@@ -69,6 +111,10 @@ internal static class TextCleaning
         }
         return false;
     }
+
+    private static bool IsMark(string text, int at)
+        => text[at] is >= '\u0300' and not GraphemeJoiner && CharUnicodeInfo.GetUnicodeCategory(text, at)
+            is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     // Zero-width joiner (200D) stays: emoji and some scripts need it. Noncharacters FFFE and FFFF go.
     private static bool IsInvisible(char c)

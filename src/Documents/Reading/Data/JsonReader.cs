@@ -61,32 +61,43 @@ internal sealed class JsonReader : IDocumentReader
         void Paragraph(JsonElement element)
         {
             lines.Clear();
-            Append(element, "", lines, limits, ct);
+            new JsonLines(lines, limits, ct).Append(element);
             builder.Add(BlockKind.Paragraph, lines.ToString());
         }
     }
 
-    private static void Append(JsonElement value, string path, StringBuilder lines, ReadingLimits limits, CancellationToken ct)
+    private sealed class JsonLines(StringBuilder lines, ReadingLimits limits, CancellationToken ct)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        ct.ThrowIfCancellationRequested();
-        if (lines.Length > limits.MaxCharacters)
-            throw Failures.OutputTooLarge(limits);
-        switch (value.ValueKind)
+        // Written only where a value is: a long name above many empty values would be copied for each of them.
+        private readonly StringBuilder _path = new();
+
+        public void Append(JsonElement value)
         {
-            case JsonValueKind.Object:
-                foreach (var property in value.EnumerateObject())
-                    Append(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}", lines, limits, ct);
-                break;
-            case JsonValueKind.Array:
-                foreach (var element in value.EnumerateArray())
-                    Append(element, path, lines, limits, ct);
-                break;
-            case JsonValueKind.Null or JsonValueKind.Undefined:
-                break;
-            default:
-                lines.Append(path).Append(path.Length > 0 ? ": " : "").Append(value.ToString()).Append('\n');
-                break;
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            ct.ThrowIfCancellationRequested();
+            switch (value.ValueKind)
+            {
+                case JsonValueKind.Object:
+                    foreach (var property in value.EnumerateObject())
+                    {
+                        var length = _path.Length;
+                        _path.Append(length == 0 ? "" : ".").Append(property.Name);
+                        Append(property.Value);
+                        _path.Length = length;
+                    }
+                    break;
+                case JsonValueKind.Array:
+                    foreach (var element in value.EnumerateArray())
+                        Append(element);
+                    break;
+                case JsonValueKind.Null or JsonValueKind.Undefined:
+                    break;
+                default:
+                    lines.Append(_path).Append(_path.Length > 0 ? ": " : "").Append(value.ToString()).Append('\n');
+                    if (lines.Length > limits.MaxCharacters)
+                        throw Failures.OutputTooLarge(limits);
+                    break;
+            }
         }
     }
 }

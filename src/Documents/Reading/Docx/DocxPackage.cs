@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Xml;
 using System.Xml.Linq;
@@ -12,6 +13,12 @@ namespace Pipeline.Documents.Reading.Docx;
 internal sealed class DocxPackage : IDisposable
 {
     private const long FreeOfRatio = 1 << 20;
+
+    // An element may have any number of attributes; these are looked at. Of two with one local name the first counts.
+    private static readonly FrozenSet<string> KeptAttributes = new[]
+    {
+        "abstractNumId", "firstRow", "id", "ilvl", "numId", "styleId", "Target", "TargetMode", "type", "Type", "val",
+    }.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly ZipArchive _archive;
     private readonly ReadingLimits _limits;
@@ -114,9 +121,8 @@ internal sealed class DocxPackage : IDisposable
                     var element = new XElement(XName.Get(reader.LocalName, reader.NamespaceURI));
                     while (reader.MoveToNextAttribute())
                     {
-                        // Attributes are looked up by local name; of two with one name the first counts.
-                        var name = XName.Get(reader.LocalName);
-                        if (reader.Prefix != "xmlns" && reader.LocalName != "xmlns" && element.Attribute(name) is null)
+                        if (KeptAttributes.Contains(reader.LocalName) && reader.Prefix != "xmlns"
+                            && XName.Get(reader.LocalName) is var name && element.Attribute(name) is null)
                             element.Add(new XAttribute(name, reader.Value));
                     }
                     current?.Add(element);

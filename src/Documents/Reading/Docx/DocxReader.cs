@@ -60,6 +60,10 @@ internal sealed class DocxReader : IDocumentReader
 
     private sealed class Blocks(DocumentTextBuilder builder, DocxStyles styles, ReadingLimits limits, CancellationToken ct)
     {
+        // Word has no more than 63 columns; the second bound is for rows that many such cells follow one another in.
+        private const int MaxSpan = 64;
+        private const int MaxPaddedColumns = 1000;
+
         public void Add(XElement element)
         {
             ct.ThrowIfCancellationRequested();
@@ -117,8 +121,8 @@ internal sealed class DocxReader : IDocumentReader
 
         private string Table(XElement table)
         {
-            var rows = new List<IReadOnlyList<string>>();
-            List<string>? header = null;
+            var text = new TableText(limits);
+            var hasHeader = false;
             var look = table.Child("tblPr")?.Child("tblLook");
             // Bit 5 of the older form is "first row" (ECMA-376 part 1, 17.4.55).
             var firstRowIsHeader = look?.Value("firstRow") is "1" or "true"
@@ -130,13 +134,14 @@ internal sealed class DocxReader : IDocumentReader
                 ct.ThrowIfCancellationRequested();
                 var cells = Row(row, above);
                 var isHeader = row.Child("trPr")?.Child("tblHeader").IsOn() ?? false;
-                if (header is null && rows.Count == 0 && (isHeader || firstRowIsHeader))
-                    header = cells;
+                if (!hasHeader && !text.HasRows && (isHeader || firstRowIsHeader))
+                    text.SetHeader(cells);
                 else
-                    rows.Add(cells);
+                    text.Add(cells);
+                hasHeader |= !text.HasRows;
                 above = cells;
             }
-            return TableText.Write(header, rows, limits);
+            return text.ToString();
         }
 
         private static List<string> Row(XElement row, List<string> above)
@@ -150,7 +155,7 @@ internal sealed class DocxReader : IDocumentReader
                 cells.Add(continues && cells.Count < above.Count ? above[cells.Count] : TextOf(cell));
                 if (int.TryParse(properties?.Child("gridSpan")?.Value("val"), out var span))
                 {
-                    for (var i = 1; i < Math.Min(span, 64); i++)
+                    for (var i = 1; i < Math.Min(span, MaxSpan) && cells.Count < MaxPaddedColumns; i++)
                         cells.Add("");
                 }
             }

@@ -1,16 +1,18 @@
 using System.Xml.Linq;
-using Pipeline.Documents.Reading.Blocks;
 
 namespace Pipeline.Documents.Reading.Docx;
 
-/// <summary>What the styles and numbering of a DOCX say of a paragraph (ECMA-376 part 1, 17.7 and 17.9).</summary>
+/// <summary>
+/// What the styles and numbering of a DOCX say of a paragraph (ECMA-376 part 1, 17.7 and 17.9). Styles are taken apart once, however
+/// many paragraphs use them.
+/// </summary>
 internal sealed class DocxStyles
 {
     private const int Levels = 9;
     private const int MaxInheritance = 32;
 
-    private readonly Dictionary<string, XElement> _styles = [];
-    private readonly Dictionary<string, XElement> _abstractNumbers = [];
+    private readonly Dictionary<string, Style> _styles = [];
+    private readonly Dictionary<string, ListLevel?[]> _abstractNumbers = [];
     private readonly Dictionary<string, string> _numbers = [];
     private readonly Dictionary<string, int[]> _counters = [];
 
@@ -19,12 +21,12 @@ internal sealed class DocxStyles
         foreach (var style in styles?.Children("style") ?? [])
         {
             if (style.Value("styleId") is { } id)
-                _styles.TryAdd(id, style);
+                _styles.TryAdd(id, Style.Of(style.Child("pPr"), style.Child("name")?.Value("val") ?? "", style.Child("basedOn")?.Value("val")));
         }
         foreach (var number in numbering?.Children("abstractNum") ?? [])
         {
             if (number.Value("abstractNumId") is { } id)
-                _abstractNumbers.TryAdd(id, number);
+                _abstractNumbers.TryAdd(id, LevelsOf(number));
         }
         foreach (var number in numbering?.Children("num") ?? [])
         {
@@ -36,52 +38,82 @@ internal sealed class DocxStyles
     /// <summary>1 to 6 for a heading, else 0.</summary>
     public int HeadingLevel(XElement? properties)
     {
-        foreach (var source in Sources(properties))
+        foreach (var style in Sources(properties))
         {
-            if (source.Properties?.Child("outlineLvl")?.Value("val") is { } outline && int.TryParse(outline, out var level))
+            if (style.Outline is { } level)
                 return level is >= 0 and < Levels ? Math.Min(level + 1, 6) : 0;
-            if (source.Name.StartsWith("heading ", StringComparison.OrdinalIgnoreCase)
-                && int.TryParse(source.Name.AsSpan("heading ".Length), out var named))
+            if (style.Name.StartsWith("heading ", StringComparison.OrdinalIgnoreCase)
+                && int.TryParse(style.Name.AsSpan("heading ".Length), out var named))
                 return Math.Clamp(named, 1, 6);
-            if (source.Name.Equals("title", StringComparison.OrdinalIgnoreCase))
+            if (style.IsTitle)
                 return 1;
         }
         return 0;
     }
 
     /// <summary>Whether the paragraph is the document's title.</summary>
-    public bool IsTitle(XElement? properties)
-        => Sources(properties).Any(source => source.Name.Equals("title", StringComparison.OrdinalIgnoreCase));
+    public bool IsTitle(XElement? properties) => Sources(properties).Any(style => style.IsTitle);
 
     /// <summary>The marker of a list item, counting it; empty for a paragraph that is not in a list.</summary>
     public string ListMarker(XElement? properties)
     {
-        var numbering = Sources(properties).Select(source => source.Properties?.Child("numPr")).FirstOrDefault(found => found is not null);
         // Number 0 takes a paragraph out of the list of its style.
-        if (numbering?.Child("numId")?.Value("val") is not { } id || id == "0" || !_numbers.TryGetValue(id, out var abstractId))
+        if (Sources(properties).FirstOrDefault(style => style.InList)?.Numbering is not { } numbering
+            || numbering.Id == "0" || !_numbers.TryGetValue(numbering.Id, out var abstractId))
             return "";
-        var level = int.TryParse(numbering.Child("ilvl")?.Value("val"), out var parsed) ? Math.Clamp(parsed, 0, Levels - 1) : 0;
-        var definition = _abstractNumbers.GetValueOrDefault(abstractId)?.Children("lvl")
-            .FirstOrDefault(candidate => candidate.Value("ilvl") == level.ToString());
-        if (definition?.Child("numFmt")?.Value("val") is null or "bullet" or "none")
+        var definition = _abstractNumbers.GetValueOrDefault(abstractId)?[numbering.Level];
+        if (definition is null)
             return "- ";
-        if (!_counters.TryGetValue(id, out var counters))
-            _counters[id] = counters = new int[Levels];
-        counters.AsSpan(level + 1).Clear();
-        var first = int.TryParse(definition.Child("start")?.Value("val"), out var start) ? start : 1;
-        counters[level] = counters[level] == 0 ? Math.Max(first, 1) : counters[level] + 1;
-        return $"{counters[level]}. ";
+        if (!_counters.TryGetValue(numbering.Id, out var counters))
+            _counters[numbering.Id] = counters = new int[Levels];
+        counters.AsSpan(numbering.Level + 1).Clear();
+        counters[numbering.Level] = counters[numbering.Level] == 0 ? Math.Max(definition.First, 1) : counters[numbering.Level] + 1;
+        return $"{counters[numbering.Level]}. ";
     }
 
     // The paragraph's own properties, then those of its style and of what that is based on.
-    private IEnumerable<(XElement? Properties, string Name)> Sources(XElement? properties)
+    private IEnumerable<Style> Sources(XElement? properties)
     {
-        yield return (properties, "");
-        var id = properties?.Child("pStyle")?.Value("val");
+        var own = Style.Of(properties, "", properties?.Child("pStyle")?.Value("val"));
+        yield return own;
+        var id = own.BasedOn;
         for (var i = 0; i < MaxInheritance && id is not null && _styles.TryGetValue(id, out var style); i++)
         {
-            yield return (style.Child("pPr"), style.Child("name")?.Value("val") ?? "");
-            id = style.Child("basedOn")?.Value("val");
+            yield return style;
+            id = style.BasedOn;
+        }
+    }
+
+    // Null for a level that has bullets.
+    private static ListLevel?[] LevelsOf(XElement abstractNumber)
+    {
+        var levels = new ListLevel?[Levels];
+        var seen = new bool[Levels];
+        foreach (var level in abstractNumber.Children("lvl"))
+        {
+            if (!int.TryParse(level.Value("ilvl"), out var at) || at is < 0 or >= Levels || seen[at])
+                continue;
+            seen[at] = true;
+            if (level.Child("numFmt")?.Value("val") is not (null or "bullet" or "none"))
+                levels[at] = new ListLevel(int.TryParse(level.Child("start")?.Value("val"), out var start) ? start : 1);
+        }
+        return levels;
+    }
+
+    private sealed record ListLevel(int First);
+
+    private sealed record Style(string Name, string? BasedOn, int? Outline, bool InList, (string Id, int Level)? Numbering)
+    {
+        public bool IsTitle => Name.Equals("title", StringComparison.OrdinalIgnoreCase);
+
+        public static Style Of(XElement? properties, string name, string? basedOn)
+        {
+            int? outline = int.TryParse(properties?.Child("outlineLvl")?.Value("val"), out var level) ? level : null;
+            var list = properties?.Child("numPr");
+            var numbering = list?.Child("numId")?.Value("val") is { } id
+                ? (id, int.TryParse(list.Child("ilvl")?.Value("val"), out var depth) ? Math.Clamp(depth, 0, Levels - 1) : 0)
+                : ((string, int)?)null;
+            return new Style(name, basedOn, outline, list is not null, numbering);
         }
     }
 }

@@ -23,11 +23,18 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limi
 
     private readonly StringBuilder _inline = new();
     private readonly Dictionary<IElement, int> _numbers = [];
+    private readonly HashSet<INode> _aboveFirstHeadings = [];
     private string _marker = "";
     private int _depth;
 
     public void Read(IElement root)
     {
+        foreach (var heading in root.QuerySelectorAll("h1"))
+        {
+            for (INode? above = heading.Parent; above is not null && _aboveFirstHeadings.Add(above); above = above.Parent)
+            {
+            }
+        }
         Children(root);
         Flush();
     }
@@ -37,7 +44,8 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limi
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (++_depth > limits.MaxNesting)
             throw Failures.TooDeep(limits);
-        for (var child = node.FirstChild; child is not null; child = child.NextSibling)
+        // A node finds its next sibling by looking for itself among all of them.
+        foreach (var child in node.ChildNodes)
         {
             if (child is IText text)
                 AppendText(text.Data);
@@ -62,7 +70,7 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limi
                 return;
             case "pre" or "listing" or "xmp":
                 Flush();
-                builder.Add(BlockKind.Code, element.TextContent);
+                builder.Add(BlockKind.Code, element.TextContent, language: LanguageOf(element));
                 return;
             case "li":
                 Flush();
@@ -86,6 +94,25 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limi
         Flush();
         Children(element);
         Flush();
+    }
+
+    // Highlighters mark the element or the code in it: class="language-x", class="lang-x" or data-lang="x".
+    private static string? LanguageOf(IElement pre)
+    {
+        foreach (var element in new[] { pre, pre.Children.FirstOrDefault(child => child.LocalName == "code") })
+        {
+            var declared = element?.GetAttribute("data-lang") ?? element?.GetAttribute("data-language");
+            if (declared is { Length: > 0 })
+                return declared;
+            var classes = (element?.ClassName ?? "").AsSpan();
+            foreach (var range in classes.Split(' '))
+            {
+                var name = classes[range];
+                if (name.StartsWith("language-", StringComparison.Ordinal) || name.StartsWith("lang-", StringComparison.Ordinal))
+                    return name[(name.IndexOf('-') + 1)..].ToString();
+            }
+        }
+        return null;
     }
 
     private void Flush()
@@ -121,7 +148,7 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limi
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (depth > limits.MaxNesting)
             throw Failures.TooDeep(limits);
-        for (var child = node.FirstChild; child is not null; child = child.NextSibling)
+        foreach (var child in node.ChildNodes)
         {
             if (child is IText text)
             {
@@ -149,7 +176,7 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limi
         if (name == "nav" || element.GetAttribute("role") is "navigation" or "search" or "banner" or "contentinfo")
             return true;
         // The header of an article holds its title and the aside of one its notes; those of a page do not.
-        return (name is "footer" or "aside" || (name == "header" && element.QuerySelector("h1") is null))
+        return (name is "footer" or "aside" || (name == "header" && !_aboveFirstHeadings.Contains(element)))
             && element.Closest("article, main, [role=main]") is null;
     }
 

@@ -22,7 +22,8 @@ internal sealed partial class HtmlReader : IDocumentReader
         var declared = FormatDetection.Charset(source.ContentType) ?? DeclaredInside(source.Content.Span);
         var text = TextDecoding.Decode(source.Content.Span, declared);
         var builder = new DocumentTextBuilder("html", limits);
-        using var document = Parse(text, limits);
+        HtmlNesting.Check(text, limits);
+        using var document = Parser(limits).ParseDocument(text);
         ct.ThrowIfCancellationRequested();
         builder.Title = document.Title;
         if (document.Body is { } body)
@@ -37,25 +38,27 @@ internal sealed partial class HtmlReader : IDocumentReader
         return builder.Build();
     }
 
-    /// <summary>Adds the blocks of a piece of HTML inside another format.</summary>
-    public static void AppendFragment(string html, DocumentTextBuilder builder, ReadingLimits limits, CancellationToken ct)
+    /// <summary>
+    /// Adds the blocks of a piece of HTML inside another format. The parser is one of <see cref="Parser"/>, for all pieces: making one
+    /// takes longer than parsing a short piece.
+    /// </summary>
+    public static void AppendFragment(
+        HtmlParser parser, string html, DocumentTextBuilder builder, ReadingLimits limits, CancellationToken ct)
     {
-        using var document = Parse(html, limits);
+        HtmlNesting.Check(html, limits);
+        using var document = parser.ParseDocument(html);
         if (document.Body is { } body)
             new HtmlBlocks(builder, limits, keepBoilerplate: false, ct).Read(body);
     }
 
-    private static IHtmlDocument Parse(string text, ReadingLimits limits)
+    /// <summary>A parser within the limits, for one thread.</summary>
+    public static HtmlParser Parser(ReadingLimits limits) => new(new HtmlParserOptions
     {
-        var parser = new HtmlParser(new HtmlParserOptions
-        {
-            IsScripting = false,
-            SkipComments = true,
-            DisableElementPositionTracking = true,
-            MaximumDepth = limits.MaxNesting,
-        });
-        return parser.ParseDocument(text);
-    }
+        IsScripting = false,
+        SkipComments = true,
+        DisableElementPositionTracking = true,
+        MaximumDepth = limits.MaxNesting,
+    });
 
     private static IElement? Main(IElement body)
     {

@@ -10,10 +10,14 @@ internal sealed class HtmlTable(ReadingLimits limits, Func<IElement, string> tex
     private const int MaxColumns = 1000;
     private const int MaxRowSpan = 65534;
 
+    // Rows of headings are joined column by column; further ones are read as rows.
+    private const int MaxHeaderRows = 8;
+
     public string Write(IElement table)
     {
-        var rows = new List<IReadOnlyList<string>>();
+        var text = new TableText(limits);
         List<string>? header = null;
+        var headers = 0;
         var hanging = new Dictionary<int, (string Text, int Rows)>();
         foreach (var row in table.QuerySelectorAll("tr"))
         {
@@ -22,12 +26,18 @@ internal sealed class HtmlTable(ReadingLimits limits, Func<IElement, string> tex
             var laid = Lay(cells, hanging);
             var isHeader = cells.Count > 0
                 && (row.ParentElement?.LocalName == "thead" || cells.TrueForAll(cell => cell.LocalName == "th"));
-            if (isHeader && rows.Count == 0)
+            if (isHeader && !text.HasRows && headers < MaxHeaderRows)
+            {
                 header = header is null ? laid : Joined(header, laid);
+                text.SetHeader(header);
+                headers++;
+            }
             else
-                rows.Add(laid);
+            {
+                text.Add(laid);
+            }
         }
-        return TableText.Write(header, rows, limits);
+        return text.ToString();
     }
 
     private List<string> Lay(List<IElement> cells, Dictionary<int, (string Text, int Rows)> hanging)
@@ -39,7 +49,7 @@ internal sealed class HtmlTable(ReadingLimits limits, Func<IElement, string> tex
             var text = textOf(cell);
             var columns = Span(cell, "colspan", MaxColumns);
             var rows = Span(cell, "rowspan", MaxRowSpan);
-            for (var i = 0; i < columns && laid.Count < MaxColumns; i++)
+            for (var i = 0; i < columns && (i == 0 || laid.Count < MaxColumns); i++)
             {
                 if (rows > 1)
                     hanging[laid.Count] = (text, rows - 1);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using AngleSharp.Html.Parser;
 using Markdig;
 using Markdig.Extensions.Footnotes;
 using Markdig.Extensions.Tables;
@@ -19,16 +20,18 @@ internal sealed class MarkdownReader : IDocumentReader
     public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken ct)
     {
         var text = TextDecoding.Decode(source.Content.Span, FormatDetection.Charset(source.ContentType));
-        var pipeline = new MarkdownPipelineBuilder { MaximumNestingDepth = limits.MaxNesting }
+        var builder = new MarkdownPipelineBuilder { MaximumNestingDepth = limits.MaxNesting }
             .UseYamlFrontMatter()
             .UsePipeTables()
             .UseTaskLists()
-            .UseFootnotes()
-            .Build();
+            .UseFootnotes();
+        foreach (var parser in builder.BlockParsers)
+            parser.Closed += TangledText.LeaveAsItStands;
+        var pipeline = builder.Build();
         MarkdownDocument document;
         try
         {
-            document = Markdig.Markdown.Parse(text, pipeline);
+            document = Markdig.Markdown.Parse(TangledText.WithDefinitionsApart(text), pipeline);
         }
         catch (Exception e) when (e.Message.Contains("nested", StringComparison.OrdinalIgnoreCase))
         {
@@ -39,9 +42,13 @@ internal sealed class MarkdownReader : IDocumentReader
 
     private sealed class Walk(DocumentTextBuilder builder, ReadingLimits limits, CancellationToken ct)
     {
+        private readonly StringBuilder _html = new();
+        private HtmlParser? _parser;
+
         public DocumentText Read(MarkdownDocument document)
         {
             Blocks(document, 0);
+            FlushHtml();
             return builder.Build();
         }
 
@@ -57,25 +64,29 @@ internal sealed class MarkdownReader : IDocumentReader
             RuntimeHelpers.EnsureSufficientExecutionStack();
             if (depth > limits.MaxNesting)
                 throw Failures.TooDeep(limits);
+            if (block is HtmlBlock fragment)
+            {
+                // Blocks that follow one another are read together: they often open and close the same elements.
+                _html.Append(fragment.Lines.ToString()).Append('\n');
+                return;
+            }
+            FlushHtml();
             switch (block)
             {
                 case YamlFrontMatterBlock front:
                     builder.Title ??= FrontMatterTitle(front.Lines.ToString());
                     break;
                 case HeadingBlock heading:
-                    var text = Inlines(heading.Inline);
+                    var text = TextOf(heading);
                     if (heading.Level == 1 && text.Length > 0)
                         builder.Title ??= text;
                     builder.Add(BlockKind.Heading, text, heading.Level);
                     break;
                 case ParagraphBlock paragraph:
-                    builder.Add(BlockKind.Paragraph, Inlines(paragraph.Inline));
-                    break;
-                case HtmlBlock html:
-                    HtmlReader.AppendFragment(html.Lines.ToString(), builder, limits, ct);
+                    builder.Add(BlockKind.Paragraph, TextOf(paragraph));
                     break;
                 case CodeBlock code:
-                    builder.Add(BlockKind.Code, code.Lines.ToString());
+                    builder.Add(BlockKind.Code, code.Lines.ToString(), language: (code as FencedCodeBlock)?.Info);
                     break;
                 case Table table:
                     builder.Add(BlockKind.Table, TableOf(table));
@@ -97,37 +108,53 @@ internal sealed class MarkdownReader : IDocumentReader
             foreach (var block in item)
             {
                 if (marker.Length > 0 && block is ParagraphBlock paragraph)
-                    builder.Add(BlockKind.ListItem, marker + Inlines(paragraph.Inline));
+                {
+                    FlushHtml();
+                    builder.Add(BlockKind.ListItem, marker + TextOf(paragraph));
+                }
                 else
+                {
                     Block(block, depth + 1);
+                }
                 marker = "";
             }
         }
 
         private string TableOf(Table table)
         {
-            List<string>? header = null;
-            var rows = new List<IReadOnlyList<string>>();
+            var text = new TableText(limits);
+            var hasHeader = false;
             foreach (var row in table.OfType<TableRow>())
             {
                 ct.ThrowIfCancellationRequested();
                 var cells = row.OfType<TableCell>()
-                    .Select(cell => string.Join(' ', cell.OfType<LeafBlock>().Select(leaf => Inlines(leaf.Inline))))
+                    .Select(cell => string.Join(' ', cell.OfType<LeafBlock>().Select(TextOf)))
                     .ToList();
-                if (row.IsHeader && header is null)
-                    header = cells;
+                if (row.IsHeader && !hasHeader)
+                    text.SetHeader(cells);
                 else
-                    rows.Add(cells);
+                    text.Add(cells);
+                hasHeader |= row.IsHeader;
             }
-            return TableText.Write(header, rows, limits);
+            return text.ToString();
         }
 
-        private static string Inlines(ContainerInline? container)
+        private void FlushHtml()
         {
-            if (container is null)
-                return "";
+            if (_html.Length == 0)
+                return;
+            var html = _html.ToString();
+            _html.Clear();
+            HtmlReader.AppendFragment(_parser ??= HtmlReader.Parser(limits), html, builder, limits, ct);
+        }
+
+        private static string TextOf(LeafBlock leaf)
+        {
+            if (!leaf.ProcessInlines)
+                return leaf.Lines.ToString();
             var result = new StringBuilder();
-            Append(container, result);
+            if (leaf.Inline is not null)
+                Append(leaf.Inline, result);
             return result.ToString();
         }
 

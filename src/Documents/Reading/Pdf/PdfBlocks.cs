@@ -56,7 +56,9 @@ internal static class PdfBlocks
             .Where(group => group.Select(line => line.Page).Distinct().Count() >= Math.Max(FewestPagesWithHeaders, pages / 2))
             .Select(group => group.Key)
             .ToHashSet();
-        return lines.FindAll(line => !line.OnEdge || !running.Contains(WithoutNumbers(line.Text)));
+        var kept = lines.FindAll(line => !line.OnEdge || !running.Contains(WithoutNumbers(line.Text)));
+        // Slides with a line each are no headers.
+        return kept.Count > 0 ? kept : lines;
     }
 
     private static string WithoutNumbers(string text)

@@ -16,8 +16,11 @@ namespace Pipeline.Documents.Reading.Pdf;
 /// </summary>
 internal sealed class PdfReader : IDocumentReader
 {
-    // The analysis compares neighbours; on a page with more words than any printed page it would take minutes.
+    // The analysis compares neighbours; on a page with more words than any printed page, or with letters on top of one another, it would
+    // take minutes.
     private const int MaxAnalysedLetters = 20_000;
+    private const int MaxAnalysedWords = 3_000;
+    private const int MaxLettersOfAPlace = 64;
 
     public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken ct)
     {
@@ -62,13 +65,14 @@ internal sealed class PdfReader : IDocumentReader
     private static IEnumerable<PdfLine> Lines(Page page, CancellationToken ct)
     {
         var letters = page.Letters;
-        var analysed = letters.Count <= MaxAnalysedLetters;
+        var analysed = letters.Count <= MaxAnalysedLetters && !IsPiledUp(letters);
         var words = (analysed ? page.GetWords(NearestNeighbourWordExtractor.Instance) : page.GetWords())
             .Where(word => !string.IsNullOrWhiteSpace(word.Text))
             .ToList();
         ct.ThrowIfCancellationRequested();
         if (words.Count == 0)
             yield break;
+        analysed &= words.Count <= MaxAnalysedWords;
         var blocks = analysed && words.Count > 1
             ? new DocstrumBoundingBoxes().GetBlocks(words)
             : new DefaultPageSegmenter().GetBlocks(words);
@@ -88,6 +92,10 @@ internal sealed class PdfReader : IDocumentReader
             }
         }
     }
+
+    private static bool IsPiledUp(IReadOnlyList<Letter> letters)
+        => letters.GroupBy(letter => (Math.Round(letter.Location.X), Math.Round(letter.Location.Y)))
+            .Any(place => place.Count() > MaxLettersOfAPlace);
 
     private static double SizeOf(IReadOnlyList<Word> words)
     {
