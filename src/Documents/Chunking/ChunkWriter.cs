@@ -48,9 +48,11 @@ internal sealed class ChunkWriter(DocumentText document, ITokenCounter tokens, C
             var fence = FenceOf(block);
             if (fence.Open.Length > 0)
             {
+                // A block may begin with blanks, which belong into the fence.
+                var start = Math.Max(written, document.Blocks[block].Start);
                 result ??= new StringBuilder();
-                result.Append(document.Text, written, units[i].Start - written).Append(fence.Open)
-                    .Append(document.Text, units[i].Start, units[next - 1].End - units[i].Start).Append(fence.Close);
+                result.Append(document.Text, written, start - written).Append(fence.Open)
+                    .Append(document.Text, start, units[next - 1].End - start).Append(fence.Close);
                 written = units[next - 1].End;
             }
             i = next;

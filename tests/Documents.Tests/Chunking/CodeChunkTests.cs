@@ -41,6 +41,13 @@ public sealed class CodeChunkTests
         Assert.EndsWith(");\n```\n\nThat is all.", chunks[^1].Text);
     }
 
+    [Fact]
+    public void TheBlanksThatCodeBeginsWithAreInItsFence()
+    {
+        var document = Sources.Read(Sources.Text("Text.\n\n```\n  a\n  b\n```", "text/markdown"));
+        Assert.Equal("Text.\n\n```\n  a\n  b\n```", Assert.Single(Cut(Small, document)).Text);
+    }
+
     [Theory]
     [InlineData("a\n```\nb", "~~~\na\n```\nb\n~~~")]
     [InlineData("a\n~~~\n```\nb", "````\na\n~~~\n```\nb\n````")]
