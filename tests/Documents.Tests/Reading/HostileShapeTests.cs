@@ -34,12 +34,19 @@ public sealed class HostileShapeTests
     [Fact]
     public void OnlyKnownAttributesOfAnElementAreKept()
     {
-        var attributes = string.Concat(Enumerable.Range(0, 80_000).Select(i => $"a{i}=\"\" "));
+        var attributes = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"a{i}=\"\" "));
         using var package = DocxPackage.Open(Docxs.WithBody($"<w:p {attributes}w:id=\"7\"><w:r><w:t>글</w:t></w:r></w:p>"), new ReadingLimits());
         using var reader = package.Read("word/document.xml");
         while (reader.LocalName != "p")
             reader.Read();
         Assert.Equal("7", Assert.Single(package.Element(reader).Attributes()).Value);
+    }
+
+    [Fact]
+    public void AnElementOfMoreAttributesThanAnyProgramWritesIsRefused()
+    {
+        var attributes = string.Concat(Enumerable.Range(0, 80_000).Select(i => $"a{i}=\"\" "));
+        Assert.Contains("attributes", Refused(Bytes(Docxs.WithBody($"<w:p {attributes}/>")), ReadFailure.TooLarge).Reason);
     }
 
     [Theory]

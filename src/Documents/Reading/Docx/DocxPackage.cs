@@ -14,6 +14,9 @@ internal sealed class DocxPackage : IDisposable
 {
     private const long FreeOfRatio = 1 << 20;
 
+    // The XML reader goes through the attributes that it has read whenever it needs more of them.
+    private const int MaxTagBytes = 512 * 1024;
+
     // An element may have any number of attributes; these are looked at. Of two with one local name the first counts.
     private static readonly FrozenSet<string> KeptAttributes = new[]
     {
@@ -193,6 +196,8 @@ internal sealed class DocxPackage : IDisposable
     private sealed class CountedStream(Stream inner, DocxPackage package, ZipArchiveEntry entry) : Stream
     {
         private long _count;
+        private bool _inTag;
+        private int _tagBytes;
 
         public override bool CanRead => true;
 
@@ -217,7 +222,26 @@ internal sealed class DocxPackage : IDisposable
             package._unpacked += read;
             if (package._unpacked > package._limits.MaxUncompressedBytes || package.IsBomb(_count, entry.CompressedLength))
                 throw package.Bomb();
+            CheckTags(buffer[..read]);
             return read;
+        }
+
+        private void CheckTags(ReadOnlySpan<byte> bytes)
+        {
+            while (!bytes.IsEmpty)
+            {
+                var end = bytes.IndexOf(_inTag ? (byte)'>' : (byte)'<');
+                _tagBytes = !_inTag ? 0 : _tagBytes + (end < 0 ? bytes.Length : end);
+                if (_tagBytes > MaxTagBytes)
+                    throw new DocumentReadException(
+                        ReadFailure.TooLarge,
+                        $"An element of the DOCX has more than {Failures.Megabytes(MaxTagBytes)} of attributes. "
+                        + "Open it in the program that made it, save it again and resubmit it.");
+                if (end < 0)
+                    return;
+                _inTag = !_inTag;
+                bytes = bytes[(end + 1)..];
+            }
         }
 
         public override void Flush()
