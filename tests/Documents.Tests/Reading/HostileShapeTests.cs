@@ -105,6 +105,8 @@ public sealed class HostileShapeTests
     [InlineData("<div><object></div>")]
     [InlineData("<!-- </div> --><div title='</div>'>")]
     [InlineData("<script>'<i>'</script><div>")]
+    [InlineData("<div \">")]
+    [InlineData("<div a = '>'>")]
     public void MoreOpenElementsThanAnyPageHasAreRefused(string part)
         => Refused(Text(Repeat(part, part.Length * 4000), "text/html"), ReadFailure.TooDeep);
 

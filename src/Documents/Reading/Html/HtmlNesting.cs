@@ -158,9 +158,11 @@ internal static class HtmlNesting
             at += next + 1;
             if (text[at - 1] == '>')
                 return at;
-            var close = at < text.Length ? text[at..].IndexOf(text[at - 1]) : -1;
-            // A lone quote in a sloppy tag quotes nothing.
-            at = close < 0 ? at : at + close + 1;
+            // A quote that does not follow an equals sign quotes nothing.
+            if (text[from..(at - 1)].TrimEnd() is not [.., '='])
+                continue;
+            var close = text[at..].IndexOf(text[at - 1]);
+            at = close < 0 ? text.Length : at + close + 1;
         }
         return text.Length;
     }
