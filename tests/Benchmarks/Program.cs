@@ -1,6 +1,7 @@
 using Pipeline.Benchmarks;
 using Pipeline.Benchmarks.Encoders;
 using Pipeline.Benchmarks.Generation;
+using Pipeline.Benchmarks.Hostile;
 using Pipeline.Benchmarks.Lexical;
 using Pipeline.Benchmarks.Quality;
 using Pipeline.Benchmarks.Shards;
@@ -8,5 +9,5 @@ using Pipeline.Benchmarks.Vectors;
 
 // One suite a command; each suite runs our code and its peers interleaved in this one process (or in children it starts), and reports
 // medians and ratios.
-Suite[] suites = [new LexicalSuite(), new VectorSuite(), new ShardSuite(), new QualitySuite(), new EmbedSuite(), new RerankSuite(), new GenerateSuite()];
+Suite[] suites = [new LexicalSuite(), new VectorSuite(), new ShardSuite(), new QualitySuite(), new EmbedSuite(), new RerankSuite(), new GenerateSuite(), new HostileSuite()];
 return await BenchmarkCommand.Create(suites).Parse(args).InvokeAsync();

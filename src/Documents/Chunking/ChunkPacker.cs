@@ -2,8 +2,12 @@ namespace Pipeline.Documents.Chunking;
 
 /// <summary>Packs the units of one group of sections into chunks.</summary>
 internal sealed class ChunkPacker(
-    string text, List<TextUnit> units, ITokenCounter tokens, ChunkingOptions options, CancellationToken ct)
+    List<TextUnit> units, ChunkWriter writer, ITokenCounter tokens, ChunkingOptions options, CancellationToken ct)
 {
+    // A tokenizer may make one token of a long word that it does not know, or nothing of marks: tokens alone would let a chunk grow
+    // to any length.
+    private readonly int _maxCharacters = options.MaxTokens * UnitCutter.MaxCharactersPerToken;
+
     // What a paragraph break costs: nothing with most tokenizers, a token or so with some.
     private readonly int _separator = Math.Max(0, tokens.Count("가\n\n가") - (2 * tokens.Count("가")));
 
@@ -40,7 +44,7 @@ internal sealed class ChunkPacker(
             if (unit.Section != units[fresh].Section || !unit.IsWhole || unit.Kind is not (BlockKind.Paragraph or BlockKind.ListItem))
                 break;
             cost += unit.Tokens + _separator;
-            if (cost > room)
+            if (cost > room || units[fresh].End - unit.Start > _maxCharacters)
                 break;
             first--;
         }
@@ -69,7 +73,9 @@ internal sealed class ChunkPacker(
         while (end < stop)
         {
             var next = units[end].Tokens + (end > first ? _separator : 0);
-            if (cost + next > options.MaxTokens && end > fresh)
+            if (end == fresh || units[end].Block != units[end - 1].Block)
+                next += writer.CostOf(writer.FenceOf(units[end].Block));
+            if ((cost + next > options.MaxTokens || units[end].End - units[first].Start > _maxCharacters) && end > fresh)
                 break;
             cost += next;
             end++;
@@ -108,7 +114,7 @@ internal sealed class ChunkPacker(
     // the overlap goes first and then the last units.
     private (int First, int End) Prove(int first, int fresh, int end)
     {
-        while (end - first > 1 && !Fits(first, end))
+        while (end - first > 1 && Count(first, end) is var count && count > options.MaxTokens)
         {
             ct.ThrowIfCancellationRequested();
             if (first < fresh)
@@ -116,14 +122,23 @@ internal sealed class ChunkPacker(
                 first = fresh;
                 continue;
             }
-            end--;
+            // As many units go as are too many by their own count, or a chunk of short lines would be counted once for each.
+            long room = Cost(first, end) * options.MaxTokens / count;
+            var kept = first;
+            for (var cost = 0L; kept < end - 1 && (cost += units[kept].Tokens) <= room; kept++)
+            {
+            }
+            end = Math.Max(first + 1, Math.Min(kept, end - 1));
             while (end - 1 > fresh && units[end - 1].Kind == BlockKind.Heading)
                 end--;
         }
         return (first, end);
     }
 
-    private bool Fits(int first, int end) => tokens.Count(text[units[first].Start..units[end - 1].End]) <= options.MaxTokens;
+    private int Count(int first, int end) => tokens.Count(writer.Text(units, first, end));
+
+    private bool Fits(int first, int end)
+        => units[end - 1].End - units[first].Start <= _maxCharacters && Count(first, end) <= options.MaxTokens;
 
     // A last chunk with little of its own joins the one before, or takes units from it until it is worth finding.
     private void JoinTail(List<(int First, int Fresh, int End)> chunks)

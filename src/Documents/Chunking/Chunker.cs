@@ -36,7 +36,8 @@ public sealed class Chunker
         ArgumentNullException.ThrowIfNull(document);
         var sections = new SectionList();
         var units = new List<TextUnit>();
-        var cutter = new UnitCutter(_tokens, _options.MaxTokens, ct);
+        var writer = new ChunkWriter(document, _tokens, _options);
+        var cutter = new UnitCutter(_tokens, writer, _options.MaxTokens, ct);
         for (var i = 0; i < document.Blocks.Count; i++)
         {
             ct.ThrowIfCancellationRequested();
@@ -44,7 +45,7 @@ public sealed class Chunker
             cutter.Cut(document, i, section, units);
         }
 
-        var packer = new ChunkPacker(document.Text, units, _tokens, _options, ct);
+        var packer = new ChunkPacker(units, writer, _tokens, _options, ct);
         var chunks = new List<Chunk>();
         foreach (var group in SectionGroups.Of(units, sections, _options))
         {
@@ -54,7 +55,7 @@ public sealed class Chunker
                 var end = units[last - 1].End;
                 chunks.Add(new Chunk(
                     chunks.Count,
-                    document.Text[start..end],
+                    writer.Text(units, first, last),
                     _options.HeadingPath ? sections.Path(units, fresh, last) : [],
                     start,
                     end,

@@ -11,7 +11,8 @@ public sealed record ChunkingOptions
 
     /// <summary>
     /// Most tokens of a chunk; 16 to 8192. 320 unless set. A caller that puts a heading path, a prefix or special tokens before
-    /// the text when it embeds it must leave room for them here.
+    /// the text when it embeds it must leave room for them here. A chunk has at most 16 characters for each of these tokens, however
+    /// few tokens a tokenizer makes of them.
     /// </summary>
     public int MaxTokens { get; init; } = 320;
 

@@ -83,7 +83,9 @@ public static class SentenceSplitter
             else
             {
                 at++;
-                while (c != '\n' && at < text.Length && text[at] is '.' or '!' or '?' or '…')
+                // What holds for one of a run holds for the rest; a wide one is asked by itself when a narrow one began the run.
+                while (c != '\n' && at < text.Length && (text[at] is '.' or '!' or '?' or '…'
+                    || (WideTerminators.Contains(c) && text[at] is '。' or '！' or '？')))
                     at++;
             }
         }
@@ -177,7 +179,7 @@ public static class SentenceSplitter
         {
             // The next number closes with a full stop too: the parts of a date.
             var digits = 0;
-            while (after + digits < text.Length && char.IsAsciiDigit(text[after + digits]))
+            while (digits < 3 && after + digits < text.Length && char.IsAsciiDigit(text[after + digits]))
                 digits++;
             return !(digits <= 2 && after + digits < text.Length && text[after + digits] == '.');
         }

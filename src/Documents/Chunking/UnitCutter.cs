@@ -4,11 +4,11 @@ using System.Text;
 namespace Pipeline.Documents.Chunking;
 
 /// <summary>Cuts blocks into units, none of which has more tokens than a chunk may have.</summary>
-internal sealed class UnitCutter(ITokenCounter tokens, int maxTokens, CancellationToken ct)
+internal sealed class UnitCutter(ITokenCounter tokens, ChunkWriter writer, int maxTokens, CancellationToken ct)
 {
     // No tokenizer packs more characters than this into a token of real text. Longer pieces are cut before they are counted,
     // because some tokenizers take quadratic time on a single endless word.
-    private const int MaxCharactersPerToken = 16;
+    public const int MaxCharactersPerToken = 16;
 
     private const string Clauses = ",;:，、；：";
 
@@ -50,13 +50,15 @@ internal sealed class UnitCutter(ITokenCounter tokens, int maxTokens, Cancellati
             end--;
         if (start == end)
             return;
-        if (end - start <= (long)maxTokens * MaxCharactersPerToken)
+        if (end - start <= maxTokens * MaxCharactersPerToken)
         {
-            var count = Math.Max(1, tokens.Count(text[start..end]));
+            var fence = writer.FenceOf(blockIndex);
+            var count = tokens.Count(fence.Around(text[start..end]));
             var cut = count <= maxTokens ? -1 : Middle(text, start, end);
             if (cut <= start || cut >= end)
             {
-                units.Add(new TextUnit(block.Start + start, block.Start + end, count, blockIndex, block.Kind, section, whole));
+                var own = Math.Max(1, count - writer.CostOf(fence));
+                units.Add(new TextUnit(block.Start + start, block.Start + end, own, blockIndex, block.Kind, section, whole));
                 return;
             }
             Halves(cut);
@@ -72,10 +74,11 @@ internal sealed class UnitCutter(ITokenCounter tokens, int maxTokens, Cancellati
     }
 
     // The cut nearest to the middle: after a clause, else at white space, else between characters.
-    private static int Middle(string text, int start, int end)
+    private int Middle(string text, int start, int end)
     {
+        // A cut further away than a chunk is long is no better than none, and looking for it in every half of a long text adds up.
         var middle = start + ((end - start) / 2);
-        var reach = (end - start) / 4;
+        var reach = Math.Min((end - start) / 4, maxTokens * MaxCharactersPerToken / 4);
         var space = -1;
         for (var distance = 0; distance < reach; distance++)
         {
@@ -98,8 +101,9 @@ internal sealed class UnitCutter(ITokenCounter tokens, int maxTokens, Cancellati
         var at = Math.Max(start, middle - Window);
         if (at > start && char.IsLowSurrogate(text[at]))
             at--;
+        var last = Math.Min(end, middle + (2 * Window));
         while (at < middle)
-            at += StringInfo.GetNextTextElementLength(text.AsSpan(at, end - at));
+            at += StringInfo.GetNextTextElementLength(text.AsSpan(at, last - at));
         if (at > start && at < end && at <= middle + Window)
             return at;
         at = char.IsLowSurrogate(text[middle]) && char.IsHighSurrogate(text[middle - 1]) ? middle - 1 : middle;

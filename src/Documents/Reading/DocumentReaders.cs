@@ -1,3 +1,11 @@
+using Pipeline.Documents.Reading.Bytes;
+using Pipeline.Documents.Reading.Data;
+using Pipeline.Documents.Reading.Docx;
+using Pipeline.Documents.Reading.Html;
+using Pipeline.Documents.Reading.Markdown;
+using Pipeline.Documents.Reading.Pdf;
+using Pipeline.Documents.Reading.Plain;
+
 namespace Pipeline.Documents.Reading;
 
 /// <summary>

@@ -38,4 +38,10 @@ public enum ReadFailure
 
     /// <summary>The reader's process died while it read this document.</summary>
     ReaderCrashed,
+
+    /// <summary>
+    /// Reading the same bytes took too long, needed too much memory or killed its process for the second time: the document is to blame,
+    /// and another attempt will not help.
+    /// </summary>
+    FailedAgain,
 }

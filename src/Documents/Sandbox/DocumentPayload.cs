@@ -1,16 +1,20 @@
 using System.Buffers.Binary;
 using System.Text;
 using Pipeline.Documents.Reading;
+using Pipeline.Documents.Reading.Blocks;
 
 namespace Pipeline.Documents.Sandbox;
 
 /// <summary>
 /// A document's text as bytes: the text in UTF-8, then for each block its kind (1 byte), level (1), start, length and page
-/// (4 each, little endian; page 0 for none). What comes back from a child is checked as if a stranger wrote it.
+/// (4 each, little endian; page 0 for none) and the number of its language in the header (1, from 1; 0 for none). What comes back from a child is checked as if a stranger wrote it.
 /// </summary>
 internal static class DocumentPayload
 {
-    private const int BlockBytes = 14;
+    private const int BlockBytes = 15;
+
+    // Further languages of one document are not carried.
+    private const int MaxLanguages = byte.MaxValue;
     private const int MaxBytesPerCharacter = 3;
 
     // A block takes at least a character and the two line feeds after it.
@@ -27,6 +31,7 @@ internal static class DocumentPayload
         var textBytes = Utf8.GetByteCount(document.Text);
         var body = new byte[textBytes + (document.Blocks.Count * BlockBytes)];
         Utf8.GetBytes(document.Text, body);
+        var languages = new List<string>();
         var at = body.AsSpan(textBytes);
         foreach (var block in document.Blocks)
         {
@@ -35,9 +40,10 @@ internal static class DocumentPayload
             BinaryPrimitives.WriteInt32LittleEndian(at[2..], block.Start);
             BinaryPrimitives.WriteInt32LittleEndian(at[6..], block.Text.Length);
             BinaryPrimitives.WriteInt32LittleEndian(at[10..], block.Page ?? 0);
+            at[14] = NumberOf(block.Language, languages);
             at = at[BlockBytes..];
         }
-        var header = new FrameHeader(FrameKind.Document) { Title = document.Title, Format = document.Format, TextBytes = textBytes };
+        var header = new FrameHeader(FrameKind.Document) { Title = document.Title, Format = document.Format, TextBytes = textBytes, Languages = languages };
         return (header, body);
     }
 
@@ -69,13 +75,31 @@ internal static class DocumentPayload
             var length = BinaryPrimitives.ReadInt32LittleEndian(at[6..]);
             var page = BinaryPrimitives.ReadInt32LittleEndian(at[10..]);
             var isHeading = kind == BlockKind.Heading;
+            var language = at[14];
             if (!Enum.IsDefined(kind) || level > 6 || isHeading != (level > 0) || start < end || length <= 0
-                || length > text.Length - start || page < 0)
+                || length > text.Length - start || page < 0
+                || (language > 0 && CodeLanguage.Of(frame.Header.Languages?.ElementAtOrDefault(language - 1)) is null))
                 throw Invalid();
             end = start + length;
-            blocks.Add(new TextBlock(kind, text.Substring(start, length), start, level, page == 0 ? null : page));
+            blocks.Add(new TextBlock(kind, text.Substring(start, length), start, level, page == 0 ? null : page)
+            {
+                Language = language == 0 ? null : CodeLanguage.Of(frame.Header.Languages![language - 1]),
+            });
         }
         return blocks.Count > 0 ? new DocumentText(frame.Header.Title, text, blocks, format) : throw Invalid();
+    }
+
+    private static byte NumberOf(string? language, List<string> languages)
+    {
+        if (language is null)
+            return 0;
+        var at = languages.IndexOf(language);
+        if (at < 0 && languages.Count < MaxLanguages)
+        {
+            at = languages.Count;
+            languages.Add(language);
+        }
+        return (byte)(at + 1);
     }
 
     private static InvalidDataException Invalid() => new("The reader's process answered with something that is not a document.");

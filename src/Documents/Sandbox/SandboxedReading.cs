@@ -8,8 +8,9 @@ namespace Pipeline.Documents.Sandbox;
 /// <summary>
 /// Reads in a small pool of long-lived child processes, so that a document can take down nothing but the process that reads it.
 /// Processes start when they are first needed. One that exceeds the time limit, or whose caller gives up, is killed; one that dies
-/// fails its document only; the next document gets a new one, after a wait that doubles with every crash in a row. Processes end when
-/// the parent does, however it ends: their input closes.
+/// fails its document only; the next document gets a new one, after a wait that doubles with every crash in a row. The second time that
+/// the same bytes end badly it is their fault (<see cref="ReadFailure.FailedAgain"/>). Processes end when the parent does, however it
+/// ends: their input closes.
 /// </summary>
 public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposable
 {
@@ -22,6 +23,7 @@ public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposabl
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _slots;
     private readonly ConcurrentStack<SandboxProcess> _idle = new();
+    private readonly Suspects _suspects = new();
     private readonly CancellationTokenSource _shutdown = new();
     private int _callers;
     private int _crashes;
@@ -131,7 +133,7 @@ public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposabl
             else
                 _idle.Push(process);
         }
-        return answer.Document ?? throw answer.Failure!;
+        return answer.Document ?? throw _suspects.Judge(source, answer.Failure!);
     }
 
     private bool IsSpent(SandboxProcess process, SandboxAnswer answer)

@@ -1,5 +1,6 @@
 using Pipeline.Documents.Chunking;
 using Pipeline.Documents.Reading;
+using Pipeline.Documents.Reading.Blocks;
 
 namespace Pipeline.Documents.Tests.Chunking;
 
@@ -29,6 +30,13 @@ public sealed class ChunkerTests
         var blocks = Enumerable.Range(0, 6).SelectMany(i => new[] { (2, $"Item{i}"), (0, "Short text.") }).Prepend((1, "List")).ToArray();
         var chunk = Assert.Single(Cut(Small, blocks));
         Assert.Equal(["List"], chunk.HeadingPath);
+    }
+
+    [Fact]
+    public void AShortDocumentOfSeveralPartsKeepsThePathOfTheLargest()
+    {
+        Assert.Equal(["Note"], Assert.Single(Cut(Small, (0, "Draft."), (1, "Note"), (0, "One sentence here. Another."))).HeadingPath);
+        Assert.Equal(["Second"], Assert.Single(Cut(Small, (1, "First"), (0, "One."), (1, "Second"), (0, "Two and three."))).HeadingPath);
     }
 
     [Fact]

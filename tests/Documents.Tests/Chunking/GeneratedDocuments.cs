@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Pipeline.Documents.Reading;
+using Pipeline.Documents.Reading.Blocks;
 
 namespace Pipeline.Documents.Tests.Chunking;
 
@@ -31,7 +32,7 @@ public static class GeneratedDocuments
                 var builder = new DocumentTextBuilder("text", new ReadingLimits());
                 builder.Add(BlockKind.Paragraph, "Start.");
                 foreach (var (kind, level, content) in blocks)
-                    builder.Add(kind, content, level, page: level);
+                    builder.Add(kind, content, level, page: level, language: level % 2 == 0 ? "c++" : null);
                 return builder.Build();
             })
             .ToArbitrary();

@@ -3,6 +3,7 @@ using System.Text;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
+using Pipeline.Documents.Reading.Bytes;
 
 namespace Pipeline.Documents.Tests.Fixtures;
 

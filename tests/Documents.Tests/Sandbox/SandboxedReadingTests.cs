@@ -72,6 +72,18 @@ public sealed class SandboxedReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task TheSecondTimeTheDocumentIsToBlame()
+    {
+        await using var reading = Pool();
+        await FailsAsync(reading, Sources.Text("!throw"), ReadFailure.ReaderCrashed);
+        await FailsAsync(reading, Sources.Text("!garbage"), ReadFailure.ReaderCrashed);
+        await FailsAsync(reading, Sources.Text("!throw"), ReadFailure.FailedAgain);
+
+        // Who submits it a third time may have made the machine larger: it is read again.
+        await FailsAsync(reading, Sources.Text("!throw"), ReadFailure.ReaderCrashed);
+    }
+
+    [Fact]
     public async Task CancellingKillsTheReadingOnly()
     {
         await using var reading = Pool();

@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace Pipeline.Documents.Chunking;
+
+/// <summary>Writes the text of chunks: the document's own, with fences around each piece of code.</summary>
+internal sealed class ChunkWriter(DocumentText document, ITokenCounter tokens, ChunkingOptions options)
+{
+    // Fences that would take more of a chunk than this part are left out.
+    private const int FencePart = 4;
+
+    private readonly Dictionary<int, CodeFence> _fences = [];
+    private readonly Dictionary<CodeFence, int> _costs = new() { [CodeFence.None] = 0 };
+
+    /// <summary>The fence around code of a block; <see cref="CodeFence.None"/> for other kinds.</summary>
+    public CodeFence FenceOf(int block)
+    {
+        var source = document.Blocks[block];
+        if (source.Kind != BlockKind.Code)
+            return CodeFence.None;
+        if (_fences.TryGetValue(block, out var fence))
+            return fence;
+        fence = CodeFence.Of(source.Text, source.Language);
+        if (CostOf(fence) > options.MaxTokens / FencePart)
+            fence = CodeFence.Of(source.Text, null);
+        return _fences[block] = CostOf(fence) > options.MaxTokens / FencePart ? CodeFence.None : fence;
+    }
+
+    /// <summary>Tokens that a fence adds to the code in it, about.</summary>
+    public int CostOf(CodeFence fence)
+    {
+        const string Code = "x";
+        if (!_costs.TryGetValue(fence, out var cost))
+            _costs[fence] = cost = Math.Max(0, tokens.Count(fence.Around(Code)) - tokens.Count(Code));
+        return cost;
+    }
+
+    /// <summary>The text of units First..End.</summary>
+    public string Text(List<TextUnit> units, int first, int end)
+    {
+        StringBuilder? result = null;
+        var written = units[first].Start;
+        for (var i = first; i < end;)
+        {
+            var block = units[i].Block;
+            var next = i + 1;
+            while (next < end && units[next].Block == block)
+                next++;
+            var fence = FenceOf(block);
+            if (fence.Open.Length > 0)
+            {
+                // A block may begin with blanks, which belong into the fence.
+                var start = Math.Max(written, document.Blocks[block].Start);
+                result ??= new StringBuilder();
+                result.Append(document.Text, written, start - written).Append(fence.Open)
+                    .Append(document.Text, start, units[next - 1].End - start).Append(fence.Close);
+                written = units[next - 1].End;
+            }
+            i = next;
+        }
+        return result is null
+            ? document.Text[written..units[end - 1].End]
+            : result.Append(document.Text, written, units[end - 1].End - written).ToString();
+    }
+}

@@ -1,0 +1,136 @@
+using System.Text;
+
+namespace Pipeline.Documents.Reading.Bytes;
+
+/// <summary>
+/// Decides how a document is read: by its first bytes where the format has such a mark, else by the declared media type, else by
+/// the file's extension, else by a look at the text. A declaration that the bytes contradict is an error, not a guess.
+/// </summary>
+internal static class FormatDetection
+{
+    private const int SniffedBytes = 1024;
+
+    private static readonly (byte[] Mark, string Name)[] Unread =
+    [
+        ([0x89, .. "PNG"u8], "PNG image"),
+        ([0xFF, 0xD8, 0xFF], "JPEG image"),
+        ([.. "GIF8"u8], "GIF image"),
+        ([.. "RIFF"u8], "RIFF media"),
+        ([.. "II*\0"u8], "TIFF image"),
+        ([.. "MM\0*"u8], "TIFF image"),
+        ([0x1F, 0x8B], "gzip archive"),
+        ([.. "7z"u8, 0xBC, 0xAF], "7z archive"),
+        ([.. "Rar!"u8], "RAR archive"),
+        ([0x7F, .. "ELF"u8], "program"),
+        ([.. "HWP Document File"u8], "HWP"),
+        ([.. "{\\rtf"u8], "RTF"),
+        ([.. "%!PS"u8], "PostScript"),
+    ];
+
+    public static DocumentFormat Detect(SourceDocument source)
+    {
+        var content = source.Content.Span;
+        var declared = Declared(source);
+        var found = ByMark(content);
+        if (found is null && declared is DocumentFormat.Pdf or DocumentFormat.Docx)
+            throw new DocumentReadException(
+                ReadFailure.WrongType,
+                $"The document is declared as {declared.ToString()!.ToUpperInvariant()} but its bytes are not. "
+                + "Declare its real type, or save it again in that format.");
+        return found ?? declared ?? ByText(content);
+    }
+
+    /// <summary>The charset parameter of a media type, or null.</summary>
+    public static string? Charset(string contentType)
+    {
+        foreach (var parameter in contentType.Split(';').Skip(1))
+        {
+            var parts = parameter.Split('=', 2, StringSplitOptions.TrimEntries);
+            if (parts.Length == 2 && parts[0].Equals("charset", StringComparison.OrdinalIgnoreCase))
+                return parts[1].Trim('"', '\'');
+        }
+        return null;
+    }
+
+    private static DocumentFormat? ByMark(ReadOnlySpan<byte> content)
+    {
+        // Readers accept a PDF whose mark is preceded by a little rubbish (ISO 32000-1, annex H, note 13).
+        if (content[..Math.Min(content.Length, SniffedBytes)].IndexOf("%PDF-"u8) >= 0)
+            return DocumentFormat.Pdf;
+        if (content.StartsWith("PK\x03\x04"u8) || content.StartsWith("PK\x05\x06"u8))
+            return DocumentFormat.Docx;
+        if (content.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]))
+            throw Compound(content);
+        foreach (var (mark, name) in Unread)
+        {
+            if (content.StartsWith(mark))
+                throw new DocumentReadException(
+                    ReadFailure.UnsupportedType,
+                    $"This is a {name} file, which is not read. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON.");
+        }
+        return null;
+    }
+
+    // An encrypted Office document is a compound file that holds a stream named EncryptedPackage ([MS-OFFCRYPTO] 2.3.4.4);
+    // names in its directory are UTF-16.
+    private static DocumentReadException Compound(ReadOnlySpan<byte> content)
+        => content.IndexOf(Encoding.Unicode.GetBytes("EncryptedPackage")) >= 0
+            ? new DocumentReadException(
+                ReadFailure.Encrypted,
+                "The document is protected by a password. Remove the password and resubmit it.")
+            : new DocumentReadException(
+                ReadFailure.UnsupportedType,
+                "This is an older binary Office or HWP document, which is not read. Save it as DOCX or PDF and resubmit it.");
+
+    private static DocumentFormat? Declared(SourceDocument source)
+    {
+        var type = source.ContentType.Split(';')[0].Trim().ToLowerInvariant();
+        var byType = type switch
+        {
+            "text/html" or "application/xhtml+xml" => DocumentFormat.Html,
+            "text/markdown" or "text/x-markdown" => DocumentFormat.Markdown,
+            "application/pdf" or "application/x-pdf" => DocumentFormat.Pdf,
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => DocumentFormat.Docx,
+            "text/csv" or "text/tab-separated-values" => DocumentFormat.Csv,
+            "application/json" or "text/json" => (DocumentFormat?)DocumentFormat.Json,
+            _ => null,
+        };
+        if (byType is not null)
+            return byType;
+        // A browser or a folder watcher calls everything that it does not know text/plain or octet-stream: the extension
+        // knows better.
+        var extension = Path.GetExtension(source.FileName ?? "").ToLowerInvariant();
+        return extension switch
+        {
+            ".html" or ".htm" or ".xhtml" => DocumentFormat.Html,
+            ".md" or ".markdown" or ".mdx" => DocumentFormat.Markdown,
+            ".pdf" => DocumentFormat.Pdf,
+            ".docx" => DocumentFormat.Docx,
+            ".csv" or ".tsv" => DocumentFormat.Csv,
+            ".json" => DocumentFormat.Json,
+            ".txt" or ".text" or ".log" => DocumentFormat.Text,
+            _ => type == "text/plain" ? DocumentFormat.Text : null,
+        };
+    }
+
+    private static DocumentFormat ByText(ReadOnlySpan<byte> content)
+    {
+        var start = Encoding.Latin1.GetString(content[..Math.Min(content.Length, SniffedBytes)]).TrimStart('\u00EF', '\u00BB', '\u00BF', ' ', '\t', '\r', '\n');
+        return start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
+            || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
+                ? DocumentFormat.Html
+                : DocumentFormat.Text;
+    }
+}
+
+/// <summary>The formats that are read.</summary>
+internal enum DocumentFormat
+{
+    Text,
+    Markdown,
+    Html,
+    Pdf,
+    Docx,
+    Csv,
+    Json,
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
+using Pipeline.Documents.Reading.Blocks;
+using Pipeline.Documents.Reading.Bytes;
+
+namespace Pipeline.Documents.Reading.Data;
+
+/// <summary>
+/// Reads values separated by commas, semicolons, tabs or vertical bars (RFC 4180) as one table. Rows may be of different lengths and
+/// cells may hold line ends; what is not quoted as the RFC asks is read as it stands.
+/// </summary>
+internal sealed class CsvReader : IDocumentReader
+{
+    // Excel has 16 384 columns and databases fewer; every row of a table with a header repeats the names.
+    private const int MaxColumns = 100_000;
+
+    // The beginning that the separator is found by.
+    private const int SampledLines = 16;
+    private const int SampledCharacters = 1 << 16;
+
+    private static readonly char[] Separators = [',', ';', '\t', '|'];
+
+    public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken ct)
+    {
+        var text = TextDecoding.Decode(source.Content.Span, FormatDetection.Charset(source.ContentType));
+        using var parser = new CsvParser(
+            new StringReader(text),
+            new CsvConfiguration(CultureInfo.InvariantCulture)
+            {
+                Delimiter = Separator(text).ToString(),
+                BadDataFound = null,
+                IgnoreBlankLines = true,
+            });
+        var table = new TableText(limits);
+        var builder = new DocumentTextBuilder("csv", limits);
+        string[]? first = null;
+        while (parser.Read())
+        {
+            ct.ThrowIfCancellationRequested();
+            var row = parser.Record ?? [];
+            if (row.Length > MaxColumns)
+                throw new DocumentReadException(
+                    ReadFailure.TooLarge,
+                    $"A row of the CSV has {row.Length} cells; at most {MaxColumns} are read. Check its separators and quotes, or split it.");
+            if (first is null)
+            {
+                // Whether it names the columns is known when there is a second row.
+                first = row;
+                continue;
+            }
+            if (!table.HasRows && table.Header is null)
+                Begin(table, first);
+            table.Add(row);
+        }
+        if (first is not null && !table.HasRows)
+            table.Add(first);
+        builder.Add(BlockKind.Table, table.ToString());
+        return builder.Build();
+    }
+
+    private static void Begin(TableText table, string[] first)
+    {
+        if (IsHeader(first))
+            table.SetHeader(first);
+        else
+            table.Add(first);
+    }
+
+    // The separator that stands equally often in each of the first lines, outside quotes, else the one that they have most of; of
+    // two that do as well the usual one.
+    private static char Separator(string text)
+    {
+        var best = (IsEven: false, Count: 0, Separator: Separators[0]);
+        foreach (var separator in Separators)
+        {
+            var (even, count) = Occurrences(text, separator);
+            if ((even && !best.IsEven) || (even == best.IsEven && count > best.Count))
+                best = (even, count, separator);
+        }
+        return best.Separator;
+    }
+
+    private static (bool IsEven, int Count) Occurrences(string text, char separator)
+    {
+        var (total, line, first, lines) = (0, 0, -1, 0);
+        var (quoted, even) = (false, true);
+        foreach (var c in text.AsSpan(0, Math.Min(text.Length, SampledCharacters)))
+        {
+            if (c == '"')
+                quoted = !quoted;
+            else if (c == separator && !quoted)
+                line++;
+            else if (c == '\n' && !quoted)
+            {
+                EndLine();
+                if (++lines == SampledLines)
+                    return (even && first > 0, total);
+            }
+        }
+        if (line > 0)
+            EndLine();
+        return (even && first > 0, total);
+
+        void EndLine()
+        {
+            first = first < 0 ? line : first;
+            even &= line == first;
+            total += line;
+            line = 0;
+        }
+    }
+
+    private static bool IsHeader(string[] row)
+        => row.All(cell => !string.IsNullOrWhiteSpace(cell)
+            && !double.TryParse(cell, NumberStyles.Any, CultureInfo.InvariantCulture, out _));
+}

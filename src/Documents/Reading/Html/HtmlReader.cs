@@ -1,0 +1,79 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Pipeline.Documents.Reading.Blocks;
+using Pipeline.Documents.Reading.Bytes;
+
+namespace Pipeline.Documents.Reading.Html;
+
+/// <summary>
+/// Reads HTML. Nothing is executed and nothing is fetched. Navigation, page headers and footers, hidden elements, forms and media
+/// are left out; when a page has a main element, only that is read.
+/// </summary>
+internal sealed partial class HtmlReader : IDocumentReader
+{
+    // Where a declaration must stand to count (https://html.spec.whatwg.org/#charset).
+    private const int DeclarationBytes = 1024;
+
+    public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken ct)
+    {
+        var declared = FormatDetection.Charset(source.ContentType) ?? DeclaredInside(source.Content.Span);
+        var text = TextDecoding.Decode(source.Content.Span, declared);
+        var builder = new DocumentTextBuilder("html", limits);
+        HtmlNesting.Check(text, limits);
+        using var document = Parser(limits).ParseDocument(text);
+        ct.ThrowIfCancellationRequested();
+        builder.Title = document.Title;
+        if (document.Body is { } body)
+        {
+            new HtmlBlocks(builder, limits, keepBoilerplate: false, ct).Read(Main(body) ?? body);
+            // A page that is nothing but "navigation" is an index: better read than refused.
+            if (builder.IsEmpty)
+                new HtmlBlocks(builder, limits, keepBoilerplate: true, ct).Read(body);
+        }
+        if (string.IsNullOrWhiteSpace(builder.Title))
+            builder.Title = document.QuerySelector("h1")?.TextContent;
+        return builder.Build();
+    }
+
+    /// <summary>
+    /// Adds the blocks of a piece of HTML inside another format. The parser is one of <see cref="Parser"/>, for all pieces: making one
+    /// takes longer than parsing a short piece.
+    /// </summary>
+    public static void AppendFragment(
+        HtmlParser parser, string html, DocumentTextBuilder builder, ReadingLimits limits, CancellationToken ct)
+    {
+        HtmlNesting.Check(html, limits);
+        using var document = parser.ParseDocument(html);
+        if (document.Body is { } body)
+            new HtmlBlocks(builder, limits, keepBoilerplate: false, ct).Read(body);
+    }
+
+    /// <summary>A parser within the limits, for one thread.</summary>
+    public static HtmlParser Parser(ReadingLimits limits) => new(new HtmlParserOptions
+    {
+        IsScripting = false,
+        SkipComments = true,
+        DisableElementPositionTracking = true,
+        MaximumDepth = limits.MaxNesting,
+    });
+
+    private static IElement? Main(IElement body)
+    {
+        var candidates = body.QuerySelectorAll("main, [role=main]");
+        return candidates.Length == 1 && !string.IsNullOrWhiteSpace(candidates[0].TextContent) ? candidates[0] : null;
+    }
+
+    private static string? DeclaredInside(ReadOnlySpan<byte> content)
+    {
+        var start = Encoding.Latin1.GetString(content[..Math.Min(content.Length, DeclarationBytes)]);
+        var name = Declaration().Match(start) is { Success: true } match ? match.Groups[1].Value : null;
+        // A declaration that could be read as ASCII is not in UTF-16, whatever it says (same section of the standard).
+        return name is not null && name.StartsWith("utf-16", StringComparison.OrdinalIgnoreCase) ? null : name;
+    }
+
+    [GeneratedRegex("""<(?:meta\s[^>]*?charset|\?xml\s[^>]*?encoding)\s*=\s*["']?\s*([\w.:-]+)""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Declaration();
+}

@@ -1,0 +1,115 @@
+using Pipeline.Documents.Reading.Blocks;
+using Pipeline.Documents.Reading.Bytes;
+using UglyToad.PdfPig;
+using UglyToad.PdfPig.Content;
+using UglyToad.PdfPig.Core;
+using UglyToad.PdfPig.DocumentLayoutAnalysis.PageSegmenter;
+using UglyToad.PdfPig.DocumentLayoutAnalysis.ReadingOrderDetector;
+using UglyToad.PdfPig.DocumentLayoutAnalysis.WordExtractor;
+using UglyToad.PdfPig.Exceptions;
+
+namespace Pipeline.Documents.Reading.Pdf;
+
+/// <summary>
+/// Reads the text layer of PDF: words, then blocks and their reading order by PdfPig's layout analysis, then headings by font size
+/// (<see cref="PdfBlocks"/>).
+/// </summary>
+internal sealed class PdfReader : IDocumentReader
+{
+    // The analysis compares neighbours; on a page with more words than any printed page, or with letters on top of one another, it would
+    // take minutes.
+    private const int MaxAnalysedLetters = 20_000;
+    private const int MaxAnalysedWords = 3_000;
+    private const int MaxLettersOfAPlace = 64;
+
+    public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken ct)
+    {
+        using var document = Open(source, limits);
+        if (document.NumberOfPages > limits.MaxPages)
+            throw new DocumentReadException(
+                ReadFailure.TooLarge,
+                $"The PDF has {document.NumberOfPages} pages; at most {limits.MaxPages} (MaxPages) are read. Split it, or raise the limit.");
+        var lines = new List<PdfLine>();
+        var characters = 0L;
+        for (var number = 1; number <= document.NumberOfPages; number++)
+        {
+            ct.ThrowIfCancellationRequested();
+            foreach (var line in Lines(document.GetPage(number), ct))
+            {
+                characters += line.Text.Length;
+                if (characters > limits.MaxCharacters)
+                    throw Failures.OutputTooLarge(limits);
+                lines.Add(line);
+            }
+        }
+        var builder = new DocumentTextBuilder("pdf", limits) { Title = document.Information.Title };
+        PdfBlocks.Write(lines, document.NumberOfPages, builder, ct);
+        return builder.Build();
+    }
+
+    private static PdfDocument Open(SourceDocument source, ReadingLimits limits)
+    {
+        try
+        {
+            return PdfDocument.Open(
+                source.Content.AsArray(),
+                new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true, MaxStackDepth = limits.MaxNesting });
+        }
+        catch (PdfDocumentEncryptedException e)
+        {
+            throw new DocumentReadException(
+                ReadFailure.Encrypted, "The PDF is protected by a password. Remove the password and resubmit it.", e);
+        }
+    }
+
+    private static IEnumerable<PdfLine> Lines(Page page, CancellationToken ct)
+    {
+        var letters = page.Letters;
+        var analysed = letters.Count <= MaxAnalysedLetters && !IsPiledUp(letters);
+        var words = (analysed ? page.GetWords(NearestNeighbourWordExtractor.Instance) : page.GetWords())
+            .Where(word => !string.IsNullOrWhiteSpace(word.Text))
+            .ToList();
+        ct.ThrowIfCancellationRequested();
+        if (words.Count == 0)
+            yield break;
+        analysed &= words.Count <= MaxAnalysedWords;
+        var blocks = analysed && words.Count > 1
+            ? new DocstrumBoundingBoxes().GetBlocks(words)
+            : new DefaultPageSegmenter().GetBlocks(words);
+        if (analysed)
+            blocks = [.. new UnsupervisedReadingOrderDetector().Get(blocks).OrderBy(block => block.ReadingOrder)];
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            ct.ThrowIfCancellationRequested();
+            foreach (var line in blocks[i].TextLines)
+            {
+                yield return new PdfLine(
+                    string.Join(' ', line.Words.Select(word => word.Text.Trim())),
+                    Math.Round(SizeOf(line.Words) * 2) / 2,
+                    page.Number,
+                    i,
+                    IsOnEdge(line.BoundingBox, page));
+            }
+        }
+    }
+
+    private static bool IsPiledUp(IReadOnlyList<Letter> letters)
+        => letters.GroupBy(letter => (Math.Round(letter.Location.X), Math.Round(letter.Location.Y)))
+            .Any(place => place.Count() > MaxLettersOfAPlace);
+
+    private static double SizeOf(IReadOnlyList<Word> words)
+    {
+        double sum = 0;
+        var count = 0;
+        foreach (var letter in words.SelectMany(word => word.Letters))
+        {
+            // A damaged matrix can give any number.
+            sum += double.IsFinite(letter.PointSize) ? Math.Clamp(letter.PointSize, 0, 1000) : 0;
+            count++;
+        }
+        return count == 0 ? 0 : sum / count;
+    }
+
+    private static bool IsOnEdge(PdfRectangle box, Page page)
+        => box.Bottom > page.Height * 0.9 || box.Top < page.Height * 0.1;
+}
