@@ -9,8 +9,13 @@ namespace Pipeline.Retrieval.Shards;
 internal static class ChangeValidation
 {
     /// <summary>The newest change of every document in a batch, in the order of their numbers.</summary>
-    /// <exception cref="IndexInputException">A change does not fit; nothing was changed.</exception>
-    public static List<ValidChange> Check(IReadOnlyList<IndexChange> changes, long watermark, int dimensions)
+    /// <param name="changes">The batch.</param>
+    /// <param name="watermark">Changes up to here are skipped.</param>
+    /// <param name="dimensions">Of the embeddings.</param>
+    /// <param name="refused">Gets the changes that do not fit; their documents are taken out.</param>
+    /// <exception cref="IndexInputException">The numbers do not ascend: the fault of the caller, not of a document.</exception>
+    public static List<ValidChange> Check(
+        IReadOnlyList<IndexChange> changes, long watermark, int dimensions, List<RefusedChange> refused)
     {
         ArgumentNullException.ThrowIfNull(changes);
         long before = 0;
@@ -24,15 +29,41 @@ internal static class ChangeValidation
             }
 
             before = change.Number;
-            CheckId(change);
-            if (change.Number > watermark)
+            if (change.Number > watermark && Accepts(change, () => CheckId(change), refused))
             {
                 newest[change.DocumentId] = change;
             }
         }
 
-        return [.. newest.Values.OrderBy(c => c.Number).Select(c => Check(c, dimensions))];
+        var valid = new List<ValidChange>(newest.Count);
+        foreach (IndexChange change in newest.Values.OrderBy(c => c.Number))
+        {
+            var checkedChange = new ValidChange(change.Number, change.DocumentId, null, []);
+            Accepts(change, () => checkedChange = Check(change, dimensions), refused);
+            valid.Add(checkedChange);
+        }
+
+        return valid;
     }
+
+    private static bool Accepts(IndexChange change, Action check, List<RefusedChange> refused)
+    {
+        try
+        {
+            check();
+            return true;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Whatever is wrong with one document is no reason to keep the others out.
+            refused.Add(Refusal(change.Number, change.DocumentId, e));
+            return false;
+        }
+    }
+
+    /// <summary>A refusal with a reason that may be shown.</summary>
+    public static RefusedChange Refusal(long number, string documentId, Exception cause) => new(
+        number, documentId, cause is IndexInputException ? cause.Message : "The index cannot take its content; the log says why.", cause);
 
     private static void CheckId(IndexChange change)
     {
@@ -56,7 +87,7 @@ internal static class ChangeValidation
     {
         if (change.Document is not { } document)
         {
-            return new ValidChange(change.DocumentId, null, []);
+            return new ValidChange(change.Number, change.DocumentId, null, []);
         }
 
         try
@@ -82,7 +113,7 @@ internal static class ChangeValidation
             chunks.Add((chunk, Vector(document, chunk, dimensions)));
         }
 
-        return new ValidChange(change.DocumentId, document, chunks);
+        return new ValidChange(change.Number, change.DocumentId, document, chunks);
     }
 
     private static float[] Vector(IndexedDocument document, IndexedChunk chunk, int dimensions)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Collections.Immutable;
 using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Statistics;
@@ -41,11 +42,14 @@ internal sealed class RowTable
             return;
         }
 
+        Debug.Assert(rows.First + rows.Count <= _rows.Count, "A document's rows are in the table.");
         _documents.Remove(documentId);
         AppendOnlyList<ChunkRow>.View table = _rows.Now();
         for (int row = rows.First; row < rows.First + rows.Count; row++)
         {
-            _ = _added.Remove(row) || _removed.Add(row);
+            Debug.Assert(ReferenceEquals(table[row].Document, rows.Document), "A document's rows are next to each other.");
+            bool wasLive = _added.Remove(row) || _removed.Add(row);
+            Debug.Assert(wasLive, "A row is removed once.");
             _totals.Remove(table[row].Lengths);
             if (_vectors.Has(row))
             {
@@ -62,6 +66,7 @@ internal sealed class RowTable
         foreach ((int ordinal, long sequence, FieldLengths lengths, float[] vector) in chunks)
         {
             int row = _rows.Count;
+            Debug.Assert(row == 0 || _rows.Now()[row - 1].Sequence < sequence, "Rows ascend by sequence number.");
             _rows.Add(new ChunkRow(document, ordinal, sequence, lengths));
             _added.Add(row);
             _totals.Add(lengths);
@@ -95,12 +100,14 @@ internal sealed class RowTable
             Compact();
         }
 
+        Debug.Assert(_vectorCount <= _live.Count, "A vector belongs to a live row.");
         return new RowSnapshot(
             _rows.Now(), _vectors.Now(), _live, _documents.ToImmutable(), _totals.Copy(), _vectorCount);
     }
 
     private void Compact()
     {
+        Debug.Assert(_documents.Values.Sum(rows => (long)rows.Count) == _live.Count, "The live rows are those of the documents.");
         AppendOnlyList<ChunkRow>.View old = _rows.Now();
         RowSet live = _live;
         _rows = new AppendOnlyList<ChunkRow>();

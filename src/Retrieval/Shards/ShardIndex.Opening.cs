@@ -40,6 +40,23 @@ public sealed partial class ShardIndex
         }
     }
 
+    /// <summary>Looks whether an index that this program reads was saved in a directory, without opening it.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <returns>What it was saved as; null when there is none, or its manifest is damaged or of another format.</returns>
+    public static SavedIndex? FindSaved(string directory)
+    {
+        try
+        {
+            return ShardDirectory.FindManifest(directory) is { Format: ShardManifest.CurrentFormat } manifest
+                ? new SavedIndex(manifest.Embedder, manifest.Dimensions, manifest.Watermark)
+                : null;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     private static ShardIndex? OpenSaved(ShardIndexOptions options, ShardDirectory directory, out string? discarded)
     {
         discarded = null;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Statistics;
@@ -27,6 +28,7 @@ public sealed partial class ShardIndex : IDisposable
     private ShardManifest? _saved;
     private SharedSnapshot? _current;
     private Exception? _failure;
+    private bool _released;
     private long _nextSequence;
 
     private ShardIndex(
@@ -48,14 +50,9 @@ public sealed partial class ShardIndex : IDisposable
             _sharedFiles = new SharedFiles(lexicalFiles);
             _ownUse = _sharedFiles.Use();
             Publish(saved?.Watermark ?? 0);
-            if (_current!.Lexical.ChunkCount != _current.Rows.Live.Count)
-            {
-                throw new InvalidDataException("the keyword index and the row table hold different chunks");
-            }
         }
         catch
         {
-            _current?.RemoveReference();
             _lexical.Dispose();
             throw;
         }
@@ -67,7 +64,21 @@ public sealed partial class ShardIndex : IDisposable
     /// <summary>Why an index found on disk was discarded when this one was opened, or null.</summary>
     public string? Discarded { get; private init; }
 
-    /// <summary>What the index holds now.</summary>
+    /// <summary>Number of the last change that a restart would find saved; 0 when none is.</summary>
+    public long SavedWatermark => Volatile.Read(ref _saved)?.Watermark ?? 0;
+
+    /// <summary>What the index holds now. Looks at nothing but memory.</summary>
+    public ShardContents Contents
+    {
+        get
+        {
+            SharedSnapshot current = Current;
+            RowSnapshot rows = current.Rows;
+            return new ShardContents(rows.Documents.Count, rows.Live.Count, rows.VectorCount, current.Watermark);
+        }
+    }
+
+    /// <summary>What the index holds now, and the room that it takes.</summary>
     public ShardStatistics Statistics
     {
         get
@@ -77,7 +88,7 @@ public sealed partial class ShardIndex : IDisposable
             long disk = _directory?.Bytes ?? ((RAMDirectory)_lexicalFiles).GetSizeInBytes();
             return new ShardStatistics(
                 rows.Documents.Count, rows.Live.Count, rows.VectorCount, rows.Bytes, disk, current.Watermark,
-                Volatile.Read(ref _saved)?.Watermark ?? 0);
+                SavedWatermark);
         }
     }
 
@@ -87,29 +98,35 @@ public sealed partial class ShardIndex : IDisposable
     /// <summary>Applies changes and publishes the result in one step: readers that acquire afterwards see all of them, in
     /// both indexes.</summary>
     /// <param name="changes">By ascending number. Those up to the watermark are skipped, so a batch may be repeated.</param>
-    /// <exception cref="IndexInputException">A change does not fit; none was applied.</exception>
+    /// <returns>Changes that do not fit, in the order of their numbers; all others were applied.</returns>
+    /// <exception cref="IndexInputException">The numbers do not ascend; none was applied.</exception>
     /// <exception cref="ShardIndexException">Writing failed (a full disk). The index goes on answering as it was, and
     /// takes no more changes until it is opened again.</exception>
-    public void Apply(IReadOnlyList<IndexChange> changes)
+    public IReadOnlyList<RefusedChange> Apply(IReadOnlyList<IndexChange> changes)
     {
         lock (_writing)
         {
             SharedSnapshot current = Current;
             CheckWritable();
-            List<ValidChange> valid = ChangeValidation.Check(changes, current.Watermark, _options.Dimensions);
-            if (valid.Count == 0)
+            var refused = new List<RefusedChange>();
+            List<ValidChange> valid = ChangeValidation.Check(changes, current.Watermark, _options.Dimensions, refused);
+            if (changes.Count == 0 || changes[^1].Number <= current.Watermark)
             {
-                return;
+                return [];
             }
 
             try
             {
                 foreach (ValidChange change in valid)
                 {
-                    Write(change);
+                    if (Write(change) is { } refusal)
+                    {
+                        refused.Add(refusal);
+                    }
                 }
 
                 Publish(changes[^1].Number);
+                return [.. refused.OrderBy(refusal => refusal.Number)];
             }
             catch (Exception e)
             {
@@ -165,24 +182,48 @@ public sealed partial class ShardIndex : IDisposable
     /// <summary>Takes the current state for the index's own use, with nothing hidden.</summary>
     internal ShardSnapshot Acquire() => Acquire(AccessScope.Everything);
 
+    /// <summary>Gives the directory back, so that another index can be opened in it. This one takes no more changes, and
+    /// goes on answering as it is until it is disposed. Harmless when repeated.</summary>
+    public void Release()
+    {
+        lock (_writing)
+        {
+            if (_released)
+            {
+                return;
+            }
+
+            _released = true;
+            _failure ??= new ObjectDisposedException(nameof(ShardIndex), "its directory was given back");
+            try
+            {
+                _lexical.Dispose();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Uncommitted files that could not be deleted are left over; the next opening deletes them.
+            }
+            finally
+            {
+                _ownUse.Dispose();
+                _directory?.Dispose();
+            }
+        }
+    }
+
     /// <summary>Closes the index without saving. Snapshots already taken stay usable.</summary>
     public void Dispose()
     {
         lock (_writing)
         {
-            if (Interlocked.Exchange(ref _current, null) is not { } last)
-            {
-                return;
-            }
-
-            last.RemoveReference();
-            _lexical.Dispose();
-            _ownUse.Dispose();
-            _directory?.Dispose();
+            Release();
+            Interlocked.Exchange(ref _current, null)?.RemoveReference();
         }
     }
 
-    private void Write(ValidChange change)
+    /// <summary>Writes a change.</summary>
+    /// <returns>Null, or why its document is left out.</returns>
+    private RefusedChange? Write(ValidChange change)
     {
         if (_rows.Contains(change.DocumentId))
         {
@@ -192,25 +233,44 @@ public sealed partial class ShardIndex : IDisposable
 
         if (change.Document is not { } document)
         {
-            return;
+            return null;
         }
 
         var chunks = new List<(int, long, FieldLengths, float[])>(change.Chunks.Count);
-        foreach ((IndexedChunk chunk, float[] vector) in change.Chunks)
+        try
         {
-            long sequence = _nextSequence++;
-            chunks.Add((chunk.Ordinal, sequence, _lexical.Add(sequence, document, chunk), vector));
+            foreach ((IndexedChunk chunk, float[] vector) in change.Chunks)
+            {
+                long sequence = _nextSequence++;
+                chunks.Add((chunk.Ordinal, sequence, _lexical.Add(sequence, document, chunk), vector));
+            }
+        }
+        catch (Exception e) when (e is not (IOException or UnauthorizedAccessException or ObjectDisposedException or OutOfMemoryException))
+        {
+            // A text that cannot be analysed. What was written of the document before goes with it.
+            _lexical.Delete(document.DocumentId);
+            return ChangeValidation.Refusal(change.Number, change.DocumentId, e);
         }
 
         _rows.Add(
             new DocumentEntry(document.DocumentId, document.Version, document.Title, document.MetadataJson, [.. document.Labels]),
             chunks);
+        return null;
     }
 
     private void Publish(long watermark)
     {
+        Debug.Assert(_current is null || watermark > _current.Watermark, "A watermark only ascends.");
         LexicalView lexical = _lexical.Publish();
-        var next = new SharedSnapshot(watermark, _rows.Publish(), lexical, _sharedFiles.Use());
+        RowSnapshot rows = _rows.Publish();
+        if (lexical.ChunkCount != rows.Live.Count)
+        {
+            rows.Vectors.Dispose();
+            lexical.Dispose();
+            throw new InvalidDataException("the keyword index and the row table hold different chunks");
+        }
+
+        var next = new SharedSnapshot(watermark, rows, lexical, _sharedFiles.Use());
         Interlocked.Exchange(ref _current, next)?.RemoveReference();
     }
 

@@ -37,6 +37,12 @@ public sealed partial class ShardSnapshot : IDisposable
     /// <summary>Live chunks in this view.</summary>
     public int ChunkCount => _state.Rows.Live.Count;
 
+    /// <summary>Live chunks with an embedding in this view.</summary>
+    public int VectorCount => _state.Rows.VectorCount;
+
+    /// <summary>The keyword index, for tests of its searches.</summary>
+    internal LexicalView Lexical => State.Lexical;
+
     private SharedSnapshot State
     {
         get

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pipeline.Retrieval.Lexical;
 
 namespace Pipeline.Retrieval.Shards;
@@ -36,7 +37,9 @@ internal sealed class SharedSnapshot(long watermark, RowSnapshot rows, LexicalVi
 
     public void RemoveReference()
     {
-        if (Interlocked.Decrement(ref _references) == 0)
+        int left = Interlocked.Decrement(ref _references);
+        Debug.Assert(left >= 0, "A reference is given back once.");
+        if (left == 0)
         {
             lexical.Dispose();
             rows.Vectors.Dispose();

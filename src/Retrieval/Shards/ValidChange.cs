@@ -2,6 +2,7 @@ namespace Pipeline.Retrieval.Shards;
 
 /// <summary>A change that fits the index: chunks by ascending ordinal, vectors decoded (empty for none).</summary>
 internal sealed record ValidChange(
+    long Number,
     string DocumentId,
     IndexedDocument? Document,
     IReadOnlyList<(IndexedChunk Chunk, float[] Vector)> Chunks);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 using Pipeline.Retrieval.Rows;
 using Pipeline.Retrieval.Vectors.Codes;
@@ -85,6 +86,7 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
             _nodeOfRow.Add(-1);
         }
 
+        Debug.Assert(_nodeOfRow.Count == row, "Rows without a vector have no node.");
         _nodeOfRow.Add(node);
         _held++;
         _vectorRows++;
@@ -110,6 +112,8 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
         if (Has(row))
         {
             _held--;
+            Debug.Assert(_held >= 0, "What is removed was held.");
+            Debug.Assert(_rowOfNode[_nodeOfRow.Now()[row]] == row, "A row and its node name each other.");
             _leaving.Enqueue((_views.Last, _nodeOfRow.Now()[row]));
             FreeNodes();
             _graph.Sweep();

@@ -15,6 +15,9 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
     private const int ComparedPerStep = 8;
     private const int RowsBetweenChecks = 4096;
 
+    // A vector at full precision may have to be read from the disk.
+    private const int VectorsBetweenChecks = 256;
+
     // Rows of a scan whose codes are on their way to the cache.
     private const int ComparedAhead = 8;
 
@@ -106,12 +109,11 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
         int wanted = Math.Min(top.Limit, accepted.Count);
         double vectors = Math.Max(1, accepted.Count * VectorShare);
         double width = Math.Max(SearchWidth, wanted * RoomForErrors) * Math.Max(1, _graph.Linked / vectors);
-        if (vectors <= width * ComparedPerStep || !_graph.Search(scratch, (int)Math.Ceiling(width)))
+        if (vectors <= width * ComparedPerStep || !_graph.Search(scratch, (int)Math.Ceiling(width), ct))
         {
             return false;
         }
 
-        ct.ThrowIfCancellationRequested();
         float uncertain = UsualError * 2 * TCode.Error(scratch.Query, _graph.CodeBytes, Dimensions);
         int found = 0;
         ReadOnlySpan<ulong> pool = scratch.Pool.Items;
@@ -121,6 +123,11 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
             if (found >= wanted && Ranked.Similarity(pool[i]) + uncertain < best.Floor)
             {
                 break;
+            }
+
+            if (i % VectorsBetweenChecks == 0)
+            {
+                ct.ThrowIfCancellationRequested();
             }
 
             int node = Ranked.Id(pool[i]);
@@ -192,10 +199,16 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
             float floor = pool.Items.Length == top.Limit && float.IsFinite(uncertain)
                 ? Ranked.Similarity(pool.Items[^1]) - (2 * uncertain)
                 : float.NegativeInfinity;
+            int scored = 0;
             foreach ((float similarity, int row) in rows.AsSpan(0, count))
             {
                 if (similarity >= floor && similarity + uncertain >= top.Floor)
                 {
+                    if (scored++ % VectorsBetweenChecks == 0)
+                    {
+                        ct.ThrowIfCancellationRequested();
+                    }
+
                     top.Offer(_full.Cosine(query, NodeOfRow[row]), row);
                 }
             }

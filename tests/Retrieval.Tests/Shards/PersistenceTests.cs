@@ -243,6 +243,33 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
+    public void A_released_index_goes_on_answering_beside_the_one_that_has_its_directory()
+    {
+        string path = NewPath();
+        using ShardIndex old = Open(path);
+        old.Apply([new IndexChange(1, "a", Corpus.Document("a", 1, ["red"], _ => Corpus.Halves(Corpus.Vector(new Random(1)))))]);
+        old.Save();
+        old.Apply([new IndexChange(2, "b", Corpus.Document("b", 1, ["red"]))]);
+        old.Release();
+        old.Release();
+        using ShardIndex next = Open(path);
+        Assert.Equal(1, next.Watermark);
+        next.Apply([new IndexChange(2, "b", null)]);
+        next.Save();
+        using (ShardSnapshot snapshot = old.Acquire())
+        {
+            Assert.Equal(2, snapshot.SearchKeyword("red", 5, null, null, default).Count);
+            Assert.Equal("red", snapshot.Fetch(new ChunkKey("b", 1, 0))!.Text);
+            Assert.Single(snapshot.SearchVector(Corpus.Vector(new Random(1)), 5, null, default));
+        }
+
+        Assert.Throws<ShardIndexException>(() => old.Apply([new IndexChange(3, "c", null)]));
+        Assert.Throws<ShardIndexException>(old.Save);
+        old.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => old.Acquire());
+    }
+
+    [Fact]
     public void Saves_that_fail_again_and_again_never_lose_the_saved_state()
     {
         var random = new Random(6);

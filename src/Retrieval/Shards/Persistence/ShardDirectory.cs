@@ -45,17 +45,16 @@ internal sealed class ShardDirectory : IDisposable
     public LuceneDirectory OpenLexical() =>
         FSDirectory.Open(new DirectoryInfo(Path.Combine(_root, LexicalName)), NoLockFactory.GetNoLockFactory());
 
-    /// <summary>Reads the manifest and checks every file that it names.</summary>
-    /// <exception cref="InvalidDataException">Something is missing or damaged.</exception>
-    public ShardManifest ReadManifest()
-    {
-        string path = PathOf(ManifestName);
-        if (!File.Exists(path))
-        {
-            throw new InvalidDataException("there is no manifest");
-        }
+    /// <summary>Reads the manifest.</summary>
+    /// <exception cref="InvalidDataException">It is missing or damaged.</exception>
+    public ShardManifest ReadManifest() => FindManifest(_root) ?? throw new InvalidDataException("there is no manifest");
 
-        return ShardManifest.Decode(File.ReadAllBytes(path));
+    /// <summary>The manifest in a directory that need not be open; null when there is none.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static ShardManifest? FindManifest(string root)
+    {
+        string path = Path.Combine(root, ManifestName);
+        return File.Exists(path) ? ShardManifest.Decode(File.ReadAllBytes(path)) : null;
     }
 
     /// <summary>Checks every file that a manifest names.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LuceneDirectory = Lucene.Net.Store.Directory;
 
 namespace Pipeline.Retrieval.Shards.Persistence;
@@ -16,7 +17,9 @@ internal sealed class SharedFiles(LuceneDirectory directory)
 
     private void Release()
     {
-        if (Interlocked.Decrement(ref _users) == 0)
+        int left = Interlocked.Decrement(ref _users);
+        Debug.Assert(left >= 0, "A user leaves once.");
+        if (left == 0)
         {
             directory.Dispose();
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Pipeline.Retrieval.Vectors.Graph;
@@ -86,6 +87,8 @@ internal sealed unsafe class CandidatePool
             left = before ? left - half : half - 1;
         }
 
+        Debug.Assert(low == _count || items[low] >= item, "A pool is in order.");
+        Debug.Assert(low == 0 || items[low - 1] < item, "A pool is in order.");
         int kept = _count == _width ? _count - 1 : _count;
         new ReadOnlySpan<ulong>(items + low, kept - low).CopyTo(new Span<ulong>(items + low + 1, kept - low));
         items[low] = item;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pipeline.Retrieval.Vectors.Codes;
 
 namespace Pipeline.Retrieval.Vectors.Graph;
@@ -79,6 +80,7 @@ internal sealed unsafe partial class HnswGraph<TCode>
             node = AddNode();
         }
 
+        Debug.Assert(_states[node] is not (NodeState.Stored or NodeState.Linked), "A node that is given out again is free.");
         TCode.Encode(unit, _records[node]);
         new Span<int>(_base.Links(node), _base.MaxLinks).Fill(LinkBits.None);
         _states[node] = NodeState.Stored;
@@ -88,6 +90,7 @@ internal sealed unsafe partial class HnswGraph<TCode>
     /// <summary>Puts a stored node into the graph (algorithm 1).</summary>
     public void Link(int node)
     {
+        Debug.Assert(_states[node] == NodeState.Stored, "Only a node that waits is put into the graph.");
         byte* code = _records[node];
         int level = (int)(-Math.Log(1 - _levels.NextDouble()) * _levelScale);
         int[] own = AddUpper(node, level);
@@ -113,7 +116,7 @@ internal sealed unsafe partial class HnswGraph<TCode>
             }
             else
             {
-                LayerSearch<TCode, UpperLayers>.Run(_upper, code, _codeBytes, record, _width, _own);
+                LayerSearch<TCode, UpperLayers>.Run(_upper, code, _codeBytes, record, _width, _own, CancellationToken.None);
                 record = Ranked.Id(_own.Pool.Items[0]);
                 Connect(own[layer - 1]);
             }
@@ -122,7 +125,7 @@ internal sealed unsafe partial class HnswGraph<TCode>
             record = _upper.Below(record);
         }
 
-        LayerSearch<TCode, BaseLayer>.Run(_base, code, _codeBytes, start, _width, _own);
+        LayerSearch<TCode, BaseLayer>.Run(_base, code, _codeBytes, start, _width, _own, CancellationToken.None);
         ConnectBase(node);
         if (level > top)
         {
@@ -131,8 +134,11 @@ internal sealed unsafe partial class HnswGraph<TCode>
     }
 
     /// <summary>Fills a scratch's pool with the nodes nearest to the scratch's query, removed ones included.</summary>
+    /// <param name="scratch">Has the query, gets the nodes.</param>
+    /// <param name="width">How many nodes to keep.</param>
+    /// <param name="ct">Stops the search.</param>
     /// <returns>False when the graph is empty.</returns>
-    public bool Search(SearchScratch scratch, int width)
+    public bool Search(SearchScratch scratch, int width, CancellationToken ct)
     {
         if (_entry is not { } entry)
         {
@@ -146,7 +152,7 @@ internal sealed unsafe partial class HnswGraph<TCode>
             start = _upper.Node(record);
         }
 
-        LayerSearch<TCode, BaseLayer>.Run(_base, scratch.Query, _codeBytes, start, width, scratch);
+        LayerSearch<TCode, BaseLayer>.Run(_base, scratch.Query, _codeBytes, start, width, scratch, ct);
         GC.KeepAlive(this);
         return true;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using Pipeline.Retrieval.Vectors.Codes;
@@ -14,6 +15,9 @@ internal static unsafe class LayerSearch<TCode, TLayer>
     // How many codes are on their way to the cache while others are compared.
     private const int Ahead = 8;
 
+    // Nodes that are visited between two looks at whether the search is still wanted; a power of two.
+    private const int NodesBetweenChecks = 16;
+
     /// <summary>Fills a scratch's pool with the nodes found nearest to a code.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="code">Compared with the nodes'.</param>
@@ -21,8 +25,11 @@ internal static unsafe class LayerSearch<TCode, TLayer>
     /// <param name="start">Where to start.</param>
     /// <param name="width">How many nodes the pool keeps (ef).</param>
     /// <param name="scratch">Gets the nodes.</param>
-    public static void Run(TLayer layer, byte* code, int codeBytes, int start, int width, SearchScratch scratch)
+    /// <param name="ct">Stops the search.</param>
+    public static void Run(
+        TLayer layer, byte* code, int codeBytes, int start, int width, SearchScratch scratch, CancellationToken ct)
     {
+        Debug.Assert((uint)start < (uint)layer.Count, "A search starts at a node of its layer.");
         int nodes = layer.Count;
         int maxLinks = layer.MaxLinks;
         VisitedSet visited = scratch.Visited;
@@ -35,8 +42,14 @@ internal static unsafe class LayerSearch<TCode, TLayer>
         float* similar = stackalloc float[4];
         seen[start] = search;
         pool.Offer(Ranked.Pack(TCode.Similarity(code, layer.Code(start), codeBytes), start));
+        int visits = 0;
         for (int node = pool.Next(); node >= 0; node = pool.Next())
         {
+            if ((visits++ & (NodesBetweenChecks - 1)) == 0)
+            {
+                ct.ThrowIfCancellationRequested();
+            }
+
             int* links = layer.Links(node);
             int count = 0;
             for (int i = 0; i < maxLinks; i++)

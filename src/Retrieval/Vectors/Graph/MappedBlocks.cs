@@ -1,11 +1,18 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Pipeline.Retrieval.Vectors.Graph;
 
 /// <summary>Blocks of a file of our own that is deleted with them: the system writes them out and drops them from memory
 /// when it needs it, and reads them again when they are used.</summary>
-internal sealed unsafe class MappedBlocks(string path) : BlockMemory
+internal sealed unsafe partial class MappedBlocks(string path) : BlockMemory
 {
+    // Of errno on Linux: EFBIG, ENOSPC, EDQUOT.
+    private const int TooLarge = 27;
+    private const int OutOfSpace = 28;
+    private const int OverQuota = 122;
+
     private FileStream? _file;
 
     private readonly List<(MemoryMappedFile Map, MemoryMappedViewAccessor View)> _maps = [];
@@ -27,6 +34,16 @@ internal sealed unsafe class MappedBlocks(string path) : BlockMemory
         _file ??= Create();
         long from = _file.Length;
         _file.SetLength(from + (long)bytes);
+        try
+        {
+            Reserve(_file.SafeFileHandle, from, (long)bytes);
+        }
+        catch
+        {
+            _file.SetLength(from);
+            throw;
+        }
+
         var map = MemoryMappedFile.CreateFromFile(
             _file, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
         MemoryMappedViewAccessor view = map.CreateViewAccessor(from, (long)bytes);
@@ -35,6 +52,20 @@ internal sealed unsafe class MappedBlocks(string path) : BlockMemory
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         return start + view.PointerOffset;
     }
+
+    /// <summary>Takes the room on the disk at once. A file is only as long as it says, and a page of a map for which the disk
+    /// turns out to have no room ends the process.</summary>
+    private static void Reserve(SafeFileHandle file, long from, long bytes)
+    {
+        // Where the file system cannot tell, there is nothing better to do than to go on.
+        if (OperatingSystem.IsLinux() && Allocate(file, from, bytes) is var error && error is OutOfSpace or OverQuota or TooLarge)
+        {
+            throw new IOException("There is no room on the disk for vectors.", error);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "posix_fallocate")]
+    private static partial int Allocate(SafeFileHandle file, long from, long bytes);
 
     private FileStream Create()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Pipeline.Retrieval.Vectors.Graph;
@@ -43,7 +44,14 @@ internal sealed unsafe class RecordArena
 
     public long Bytes => (long)Count * Stride;
 
-    public byte* this[int record] => _table[record >> _bits] + ((long)(record & ((1 << _bits) - 1)) * Stride);
+    public byte* this[int record]
+    {
+        get
+        {
+            Debug.Assert((uint)record < (uint)_blocks << _bits, "A record is one that was given out.");
+            return _table[record >> _bits] + ((long)(record & ((1 << _bits) - 1)) * Stride);
+        }
+    }
 
     /// <summary>Adds a record of undefined content.</summary>
     public int Add()
