@@ -12,4 +12,7 @@ public sealed record DocumentFailure(
 {
     /// <summary>The failure stage of a document that somebody cancelled.</summary>
     public const string CancelledStage = "cancelled";
+
+    /// <summary>The failure stage of a document that the index refuses.</summary>
+    public const string IndexStage = "index";
 }

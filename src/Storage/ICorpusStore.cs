@@ -120,6 +120,12 @@ public interface ICorpusStore : IAsyncDisposable
     Task MarkFailedAsync(DocumentFailure failure, CancellationToken ct);
 
     /// <summary>
+    /// Parks a document whose publication of <see cref="DocumentFailure.Version"/> the index refuses: chunked or indexed before, it
+    /// is failed from then on. Returns false when its newest version is another, or stands elsewhere (it is parked already).
+    /// </summary>
+    Task<bool> MarkRefusedAsync(DocumentFailure failure, CancellationToken ct);
+
+    /// <summary>
     /// Turns chunked documents of the shard whose published number is at most <paramref name="watermark"/> into indexed
     /// ones. Returns how many.
     /// </summary>

@@ -208,6 +208,13 @@ public sealed partial class SqliteCorpusStore : ICorpusStore
     }
 
     /// <inheritdoc/>
+    public async Task<bool> MarkRefusedAsync(DocumentFailure failure, CancellationToken ct)
+    {
+        InputRules.Check(failure);
+        return await Write(session => IngestionWrites.Refuse(session, failure, Now), ct).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public Task<int> MarkIndexedAsync(string collection, int shard, long watermark, CancellationToken ct) =>
         Write(session => IngestionWrites.MarkIndexed(session, collection, shard, watermark, Now), ct);
 

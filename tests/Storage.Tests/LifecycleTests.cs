@@ -45,6 +45,36 @@ public sealed class LifecycleTests
         Assert.Equal((DocumentState.Accepted, 0, null, null), (row!.State, row.Attempts, row.FailureStage, row.FailureReason));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_document_that_the_index_refuses_is_parked_and_can_be_retried(bool indexed)
+    {
+        await using var fixture = await StoreFixture.OpenAsync();
+        await fixture.CollectionAsync();
+        var store = fixture.Store;
+        var receipt = await store.SubmitAsync(StoreFixture.Submission("a"), default);
+        var refusal = new DocumentFailure("docs", "a", 1, DocumentFailure.IndexStage, "metadata", null);
+        Assert.False(await store.MarkRefusedAsync(refusal, default));
+        var published = Assert.Single(await store.CommitChunksAsync([StoreFixture.Chunked(receipt, "one")], default));
+        if (indexed)
+        {
+            await store.MarkIndexedAsync("docs", 0, published.Number, default);
+        }
+
+        Assert.False(await store.MarkRefusedAsync(refusal with { Version = 2 }, default));
+        Assert.True(await store.MarkRefusedAsync(refusal, default));
+        Assert.False(await store.MarkRefusedAsync(refusal, default));
+        var row = await store.FindDocumentAsync("docs", "a", default);
+        Assert.Equal((DocumentState.Failed, "index", "metadata", 1), (row!.State, row.FailureStage, row.FailureReason, row.Attempts));
+        Assert.Equal(1, (await store.CountDocumentsAsync("docs", default)).Failed);
+        Assert.Null(await store.PendingSinceAsync("docs", 0, default));
+        Assert.Equal(0, await store.MarkIndexedAsync("docs", 0, published.Number, default));
+        Assert.True(await store.RetryAsync("docs", "a", default));
+        var again = Assert.Single(await store.CommitChunksAsync([StoreFixture.Chunked(receipt, "one")], default));
+        Assert.Equal(1, await store.MarkIndexedAsync("docs", 0, again.Number, default));
+    }
+
     [Fact]
     public async Task An_older_version_is_served_until_the_newer_one_is_committed()
     {

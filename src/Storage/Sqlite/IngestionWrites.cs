@@ -38,13 +38,20 @@ internal static class IngestionWrites
             return;
         }
 
-        session.Execute(
-            DocumentSql.Park,
-            ("@number", head.TakeNumber(session, DocumentState.Failed, head.Version)),
-            ("@failure_stage", failure.Stage),
-            ("@failure_reason", failure.Reason),
-            ("@now", now),
-            ("@document_key", head.Key));
+        Park(session, head, failure, now);
+    }
+
+    public static bool Refuse(SqliteSession session, DocumentFailure failure, long now)
+    {
+        if (DocumentHead.Find(session, failure.Collection, failure.DocumentId)
+                is not { State: DocumentState.Chunked or DocumentState.Indexed } head
+            || head.Version != failure.Version)
+        {
+            return false;
+        }
+
+        Park(session, head, failure, now);
+        return true;
     }
 
     public static int MarkIndexed(SqliteSession session, string collection, int shard, long watermark, long now)
@@ -63,6 +70,14 @@ internal static class IngestionWrites
 
         return documents;
     }
+
+    private static void Park(SqliteSession session, DocumentHead head, DocumentFailure failure, long now) => session.Execute(
+        DocumentSql.Park,
+        ("@number", head.TakeNumber(session, DocumentState.Failed, head.Version)),
+        ("@failure_stage", failure.Stage),
+        ("@failure_reason", failure.Reason),
+        ("@now", now),
+        ("@document_key", head.Key));
 
     private static long? Commit(SqliteSession session, ChunkedDocument document, long now)
     {
