@@ -1,19 +1,14 @@
 namespace Pipeline.Grains;
 
-/// <summary>Something that happens again and again; waiters get the next time only.</summary>
+/// <summary>Something that happens again and again; waiters get the next time only. May be used from any thread.</summary>
 internal sealed class Pulse
 {
     private TaskCompletionSource _next = Create();
 
     /// <summary>Completes when <see cref="Raise"/> is next called.</summary>
-    public Task Next => _next.Task;
+    public Task Next => Volatile.Read(ref _next).Task;
 
-    public void Raise()
-    {
-        var raised = _next;
-        _next = Create();
-        raised.TrySetResult();
-    }
+    public void Raise() => Interlocked.Exchange(ref _next, Create()).TrySetResult();
 
     private static TaskCompletionSource Create() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

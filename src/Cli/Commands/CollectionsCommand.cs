@@ -28,6 +28,27 @@ internal static class CollectionsCommand
         return table;
     }
 
+    /// <summary>A table of collections, and a line for everything that does not go on as it should.</summary>
+    internal static void Write(Session session, IReadOnlyList<CollectionInfo> collections)
+    {
+        session.Write(Describe(collections));
+        foreach (var info in collections)
+        {
+            var replicas = info.Replicas.Where(replica => replica.Reason is not null).ToArray();
+            foreach (var replica in replicas)
+            {
+                session.Line(Plain.OneLine(
+                    $"  {info.Name}, shard {replica.Shard}: {replica.State.ToString().ToLowerInvariant()}, at change {replica.Watermark} ({replica.Lag} behind)"
+                    + $"{(replica.Since is { } since ? $", since {since.ToLocalTime():g}" : "")}. {replica.Reason}"));
+            }
+
+            if (replicas.Length == 0 && info.Problem is { } problem)
+            {
+                session.Line(Plain.OneLine($"  {info.Name}: {problem}"));
+            }
+        }
+    }
+
     private static CliCommand List(SessionFactory sessions)
     {
         var json = CommonOptions.Json();
@@ -44,7 +65,7 @@ internal static class CollectionsCommand
                 }
                 else if (collections.Count > 0)
                 {
-                    session.Write(Describe(collections));
+                    Write(session, collections);
                 }
                 else
                 {

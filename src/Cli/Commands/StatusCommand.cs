@@ -70,7 +70,7 @@ internal static class StatusCommand
 
         if (collections.Count > 0)
         {
-            session.Write(CollectionsCommand.Describe(collections));
+            CollectionsCommand.Write(session, collections);
         }
     }
 }

@@ -66,28 +66,13 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
 
     public async Task<CollectionInfo> Settle(string name, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(timeout);
-        try
-        {
-            var last = await Run(Collection(name).LastChanges, deadline.Token).ConfigureAwait(false);
-            await Task.WhenAll(last.Select((number, shard) => Run(
-                async () =>
-                {
-                    await grains.GetGrain<IIngestLaneGrain>($"{name}/{shard}")
-                        .WaitUntilSettled(number, deadline.Token).ConfigureAwait(false);
-                    return true;
-                },
-                deadline.Token))).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new PipelineException(
-                ErrorCode.DeadlineExceeded,
-                $"Collection '{name}' did not settle within {timeout.TotalSeconds:0} s. Wait again, or look at its documents.",
-                "timeoutSeconds");
-        }
-
+        await Run(
+            async () =>
+            {
+                await grains.SettleAsync(name, timeout, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
         return await DescribeCollection(name, cancellationToken).ConfigureAwait(false);
     }
 

@@ -26,11 +26,19 @@ public sealed record CollectionInfo
     [Id(4)]
     public long Vectors { get; init; }
 
-    /// <summary>The watermark of each shard's replica.</summary>
+    /// <summary>The watermark of each shard's replica; 0 for one that does not answer.</summary>
     [Id(5)]
     public required IReadOnlyList<long> Watermarks { get; init; }
 
     /// <summary>When it was created.</summary>
     [Id(6)]
     public DateTimeOffset Created { get; init; }
+
+    /// <summary>How the replica of each shard is, in the order of the shards.</summary>
+    [Id(7)]
+    public IReadOnlyList<ReplicaStatus> Replicas { get; init; } = [];
+
+    /// <summary>Why some of this could not be asked, so that it is missing here; null when nothing is.</summary>
+    [Id(8)]
+    public string? Problem { get; init; }
 }

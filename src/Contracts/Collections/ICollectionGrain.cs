@@ -20,7 +20,7 @@ public interface ICollectionGrain : IGrainWithStringKey
     [Alias("settings"), AlwaysInterleave]
     Task<CollectionSettings?> FindSettings();
 
-    /// <summary>The collection with counts.</summary>
+    /// <summary>The collection with counts, and how its replicas are. Does not wait for a replica that does not answer.</summary>
     /// <exception cref="Errors.PipelineException">It does not exist.</exception>
     [Alias("describe"), AlwaysInterleave]
     Task<CollectionInfo> Describe();
@@ -64,8 +64,7 @@ public interface ICollectionGrain : IGrainWithStringKey
     Task<DocumentContent?> ReadContent(string id);
 
     /// <summary>
-    /// The number of the last change of every shard, searchable or not; together with
-    /// <see cref="IIngestLaneGrain.WaitUntilSettled"/> it waits for everything submitted before the call.
+    /// The number of the last change of every shard, searchable or not: what <see cref="CollectionSettling"/> waits for.
     /// </summary>
     /// <exception cref="Errors.PipelineException">The collection does not exist.</exception>
     [Alias("last-changes"), AlwaysInterleave]

@@ -7,7 +7,10 @@ public interface ICollectionRegistryGrain : IGrainWithStringKey
     /// <summary>The only key.</summary>
     const string Key = "all";
 
-    /// <summary>All collections with counts, in the order of their names.</summary>
+    /// <summary>
+    /// All collections with counts, in the order of their names. One that cannot be asked soon enough is listed with a
+    /// <see cref="CollectionInfo.Problem"/>.
+    /// </summary>
     [Alias("list")]
     Task<IReadOnlyList<CollectionInfo>> List();
 }

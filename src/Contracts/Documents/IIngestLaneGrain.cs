@@ -14,9 +14,11 @@ public interface IIngestLaneGrain : IGrainWithStringKey
     Task Wake();
 
     /// <summary>
-    /// Returns when every change up to the number is settled: searchable, failed or superseded. A failed document that
-    /// waits for its next attempt counts as settled.
+    /// Waits a while until every change up to the number is settled: searchable, failed or superseded. A failed document that
+    /// waits for its next attempt is not settled. The wait is much shorter than a call may take: whoever has more patience asks
+    /// again (<see cref="Collections.CollectionSettling"/>).
     /// </summary>
-    [Alias("settled"), AlwaysInterleave, ResponseTimeout("00:10:00")]
-    Task WaitUntilSettled(long number, CancellationToken cancellationToken);
+    /// <returns>True once they are settled; false: not yet.</returns>
+    [Alias("settled"), AlwaysInterleave]
+    Task<bool> WaitUntilSettled(long number, CancellationToken cancellationToken);
 }

@@ -47,4 +47,7 @@ public enum ErrorCode
 
     /// <summary>No server answered at the address; made by clients, never sent by a server.</summary>
     Unreachable,
+
+    /// <summary>The index of a shard cannot answer at the moment; it comes back by itself, retry (HTTP 503).</summary>
+    IndexUnavailable,
 }

@@ -29,7 +29,7 @@ public static class ErrorCodes
         ErrorCode.Conflict => 409,
         ErrorCode.TooLarge => 413,
         ErrorCode.Overloaded => 429,
-        ErrorCode.ModelUnavailable or ErrorCode.StoreUnavailable or ErrorCode.Unreachable => 503,
+        ErrorCode.ModelUnavailable or ErrorCode.StoreUnavailable or ErrorCode.IndexUnavailable or ErrorCode.Unreachable => 503,
         ErrorCode.DeadlineExceeded => 504,
         _ => 500,
     };

@@ -12,9 +12,13 @@ public interface IShardReplicaGrain : IGrainWithStringKey
     [Alias("notify"), OneWay, AlwaysInterleave]
     Task Notify(long number);
 
-    /// <summary>Returns once the replica has applied every change up to the number.</summary>
+    /// <summary>
+    /// Waits a while until the replica has applied every change up to the number. The wait is much shorter than a call may take:
+    /// whoever has more patience asks again.
+    /// </summary>
+    /// <returns>True once they are applied; false: not yet.</returns>
     [Alias("wait"), AlwaysInterleave]
-    Task WaitFor(long number, CancellationToken cancellationToken);
+    Task<bool> WaitFor(long number, CancellationToken cancellationToken);
 
     /// <summary>The best chunks by BM25.</summary>
     /// <param name="query">The query.</param>
@@ -25,10 +29,13 @@ public interface IShardReplicaGrain : IGrainWithStringKey
 
     /// <summary>The best chunks by cosine similarity.</summary>
     /// <param name="query">The query (its text is not used).</param>
+    /// <param name="embedder">What made the vector: vectors of different embedders are not compared.</param>
     /// <param name="vector">The question's vector, float32 little-endian.</param>
     /// <param name="cancellationToken">Stops the search.</param>
+    /// <returns>The chunks; null when the index that answers has no vectors of that embedder (yet).</returns>
     [Alias("vector"), AlwaysInterleave]
-    Task<ScoredKeys> SearchVector(ShardQuery query, ReadOnlyMemory<byte> vector, CancellationToken cancellationToken);
+    Task<ScoredKeys?> SearchVector(
+        ShardQuery query, string embedder, ReadOnlyMemory<byte> vector, CancellationToken cancellationToken);
 
     /// <summary>What this shard knows of the query's terms, to be summed over shards.</summary>
     [Alias("statistics"), AlwaysInterleave]
@@ -62,7 +69,7 @@ public interface IShardReplicaGrain : IGrainWithStringKey
         IReadOnlyList<string> documents, IReadOnlyList<string> fields, IReadOnlyList<string>? access,
         CancellationToken cancellationToken);
 
-    /// <summary>Counts and the watermark.</summary>
+    /// <summary>Counts, the watermark and how the replica is. Answers at once, whatever the replica is doing.</summary>
     [Alias("describe"), AlwaysInterleave]
     Task<ReplicaInfo> Describe();
 
@@ -117,5 +124,10 @@ public sealed record StoredPassage(
 /// <param name="Documents">Documents.</param>
 /// <param name="Chunks">Chunks.</param>
 /// <param name="Vectors">Chunks with a vector.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Lag">How far its watermark is behind the last published number that it has seen; 0: nothing is missing.</param>
+/// <param name="Since">When it came into this state.</param>
+/// <param name="Reason">Why it does not simply follow, for people; null when it does.</param>
 [GenerateSerializer, Alias("pipeline.replica-info"), Immutable]
-public sealed record ReplicaInfo(long Watermark, long Documents, long Chunks, long Vectors);
+public sealed record ReplicaInfo(
+    long Watermark, long Documents, long Chunks, long Vectors, ReplicaState State, long Lag, DateTimeOffset Since, string? Reason);

@@ -20,6 +20,7 @@ internal sealed partial class CollectionGrain(
 {
     /// <summary>With fewer chunks a measurement says nothing.</summary>
     private const long FewestChunks = 60;
+    private static readonly TimeSpan ReplicaPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CalibrationCheck = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -75,9 +76,21 @@ internal sealed partial class CollectionGrain(
 
         await StoreCalls.RunAsync(() => store.DeleteCollectionAsync(Name, CancellationToken.None));
         _settings = null;
-        await Task.WhenAll(Replicas(settings).Select(replica => replica.Drop()));
+        await Task.WhenAll(Replicas(settings).Select(DropAsync));
         DeactivateOnIdle();
         return true;
+    }
+
+    private static async Task DropAsync(IShardReplicaGrain replica)
+    {
+        try
+        {
+            await replica.Drop();
+        }
+        catch (PipelineException error) when (error.Code == ErrorCode.UnknownCollection)
+        {
+            // It has noticed by itself, or was not there.
+        }
     }
 
     public Task<CollectionSettings?> FindSettings()
@@ -95,16 +108,21 @@ internal sealed partial class CollectionGrain(
     {
         var settings = Existing();
         var counts = await StoreCalls.RunAsync(() => store.CountDocumentsAsync(Name, CancellationToken.None));
-        var replicas = await Task.WhenAll(Replicas(settings).Select(replica => replica.Describe()));
+        var replicas = await Task.WhenAll(Replicas(settings).Select((replica, shard) =>
+            Inquiry.AskAsync(replica.Describe, $"The replica of shard {shard}", ReplicaPatience, time, logger)));
         return new CollectionInfo
         {
             Name = Name,
             Settings = settings,
             Documents = counts.ToContract(),
-            Chunks = replicas.Sum(replica => replica.Chunks),
-            Vectors = replicas.Sum(replica => replica.Vectors),
-            Watermarks = [.. replicas.Select(replica => replica.Watermark)],
+            Chunks = replicas.Sum(replica => replica.Answer?.Chunks ?? 0),
+            Vectors = replicas.Sum(replica => replica.Answer?.Vectors ?? 0),
+            Watermarks = [.. replicas.Select(replica => replica.Answer?.Watermark ?? 0)],
             Created = _created,
+            Replicas = [.. replicas.Select((replica, shard) => replica.Answer is { } info
+                ? new ReplicaStatus(shard, info.State, info.Watermark, info.Lag, info.Since, info.Reason)
+                : new ReplicaStatus(shard, ReplicaState.Unknown, 0, 0, null, replica.Problem))],
+            Problem = Array.Find(replicas, replica => replica.Problem is not null).Problem,
         };
     }
 
@@ -140,8 +158,8 @@ internal sealed partial class CollectionGrain(
     public async Task<IReadOnlyList<long>> LastChanges()
     {
         var settings = Existing();
-        return await Task.WhenAll(Enumerable.Range(0, settings.ShardCount)
-            .Select(shard => store.LastChangeAsync(Name, shard, CancellationToken.None)));
+        return await StoreCalls.RunAsync(() => Task.WhenAll(Enumerable.Range(0, settings.ShardCount)
+            .Select(shard => store.LastChangeAsync(Name, shard, CancellationToken.None))));
     }
 
     public async Task SetRanking(RankingSettings ranking)
@@ -179,7 +197,7 @@ internal sealed partial class CollectionGrain(
     {
         var settings = Existing();
         var calibration = new RankingCalibration(
-            GrainFactory, store, workers, Name, settings, sessions.StatusOf(Contracts.Workers.ModelRole.Embed).Name);
+            GrainFactory, store, workers, Name, settings, sessions.StatusOf(Contracts.Workers.ModelRole.Embed).Vectors?.Name);
         var ranking = await calibration.MeasureAsync(_stopping.Token);
         await KeepAsync(ranking);
         LogCalibrated(

@@ -33,7 +33,7 @@ internal sealed class FusionTuner(IGrainFactory grains, WorkerRouter workers, st
             {
                 var query = new ShardQuery(part[i].Query, Depth, null, null, null);
                 var byWords = shards.KeywordAsync(query, cancellationToken);
-                var byMeaning = await shards.VectorAsync(query, embedded.Data.Slice(i * bytes, bytes), cancellationToken);
+                var byMeaning = await shards.VectorAsync(query, embedded.Model, embedded.Data.Slice(i * bytes, bytes), cancellationToken) ?? [];
                 rankings.Add(new JudgedRanking(Documents(await byWords), Documents(byMeaning), part[i].Relevance));
             }
         }

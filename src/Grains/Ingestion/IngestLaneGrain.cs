@@ -29,6 +29,9 @@ internal sealed partial class IngestLaneGrain(
 {
     private const int RequeueLimit = 500;
 
+    // Well below what a call may take.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     private readonly DocumentProcessor _processor = new(reading, sessions, workers, options.Value, logger);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Pulse _progress = new();
@@ -62,8 +65,9 @@ internal sealed partial class IngestLaneGrain(
         return Task.CompletedTask;
     }
 
-    public async Task WaitUntilSettled(long number, CancellationToken cancellationToken)
+    public async Task<bool> WaitUntilSettled(long number, CancellationToken cancellationToken)
     {
+        var started = time.GetTimestamp();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -72,12 +76,18 @@ internal sealed partial class IngestLaneGrain(
             if (pending is null || pending > number)
             {
                 var published = await store.LastNumberAsync(_key.Collection, _key.Shard, cancellationToken);
-                await Replica.WaitFor(published, cancellationToken);
-                return;
+                return await Replica.WaitFor(published, cancellationToken);
+            }
+
+            var left = LongestWait - time.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero)
+            {
+                return false;
             }
 
             await Wake();
-            await progress.WaitAsync(options.Value.Ingestion.PollInterval, time, cancellationToken).Ended();
+            var poll = options.Value.Ingestion.PollInterval;
+            await progress.WaitAsync(left < poll ? left : poll, time, cancellationToken).Ended();
         }
     }
 
@@ -128,7 +138,7 @@ internal sealed partial class IngestLaneGrain(
     private async Task RequeueForEmbedderAsync(CancellationToken cancellationToken)
     {
         var current = sessions.StatusOf(Contracts.Workers.ModelRole.Embed);
-        if (current.State != "ready" || current.Name is not { } embedder || embedder == _embedder)
+        if (current.State != "ready" || current.Vectors is not { Name: { } embedder } || embedder == _embedder)
         {
             return;
         }
@@ -239,9 +249,8 @@ internal sealed partial class IngestLaneGrain(
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
         var published = await store.LastNumberAsync(_key.Collection, _key.Shard, cancellationToken);
-        if (published > 0)
+        if (published > 0 && await Replica.WaitFor(published, cancellationToken))
         {
-            await Replica.WaitFor(published, cancellationToken);
             var indexed = await store.MarkIndexedAsync(_key.Collection, _key.Shard, published, cancellationToken);
             if (indexed > 0)
             {

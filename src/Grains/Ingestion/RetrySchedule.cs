@@ -18,7 +18,6 @@ internal static class RetrySchedule
             return null;
         }
 
-        var wait = options.RetryDelay * Math.Pow(2, Math.Max(0, attempts - 1));
-        return now + (wait < Longest ? wait : Longest);
+        return now + new Backoff(options.RetryDelay, Longest).Pause(attempts);
     }
 }

@@ -44,8 +44,15 @@ internal sealed class DeviceSessions : IModelSessions, IAsyncDisposable
             embed is not null
                 ? new ModelSource<IEmbedder>(
                     embed.Manifest.Name, embed.Manifest.Languages, async ct => await OnnxEmbedder.LoadAsync(embed.ToEmbedder(), session: _onnx, ct: ct))
+                {
+                    // A manifest without dimensions is reported when the model is opened.
+                    Vectors = embed.Manifest.Dimensions is null ? null : EmbedderIdentity.Of(embed.ToEmbedder()),
+                }
                 : MiniLmEmbedder.IsAvailable
                     ? new ModelSource<IEmbedder>(MiniLmEmbedder.Name, ["en"], async ct => await MiniLmEmbedder.LoadAsync(session: _onnx, ct: ct))
+                    {
+                        Vectors = new EmbedderIdentity(MiniLmEmbedder.Name, MiniLmEmbedder.Dimensions),
+                    }
                     : null);
         var rerank = First(LibraryRole.Rerank);
         _reranker.Use(rerank is null

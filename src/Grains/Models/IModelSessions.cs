@@ -40,4 +40,7 @@ public sealed record ModelStatus(string? Name, string State, string? Detail, IRe
 {
     /// <summary>Adapters of the generator, which are asked for as <c>generator:adapter</c>.</summary>
     public IReadOnlyList<string> Adapters { get; init; } = [];
+
+    /// <summary>Of an embedder, what its vectors are stored under, also before it is open; null: there is none, or its files do not say.</summary>
+    public EmbedderIdentity? Vectors { get; init; }
 }

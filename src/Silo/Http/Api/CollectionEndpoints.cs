@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Pipeline.Contracts.Collections;
-using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 
 namespace Pipeline.Silo.Http.Api;
@@ -69,21 +68,7 @@ internal static class CollectionEndpoints
             throw PipelineException.Invalid("timeoutSeconds", $"timeoutSeconds is {timeoutSeconds}; it must be from 1 to 3600.");
         }
 
-        var grain = grains.GetGrain<ICollectionGrain>(collection);
-        var settings = await grain.FindSettings() ?? throw PipelineException.UnknownCollection(collection);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        deadline.CancelAfter(TimeSpan.FromSeconds(timeoutSeconds));
-        try
-        {
-            await Task.WhenAll(Enumerable.Range(0, settings.ShardCount).Select(shard =>
-                grains.GetGrain<IIngestLaneGrain>($"{collection}/{shard}").WaitUntilSettled(long.MaxValue, deadline.Token)));
-        }
-        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
-        {
-            throw new PipelineException(
-                ErrorCode.DeadlineExceeded, $"Not settled within {timeoutSeconds} s; the work goes on. Ask again.", "timeoutSeconds", 5);
-        }
-
-        return await grain.Describe();
+        await grains.SettleAsync(collection, TimeSpan.FromSeconds(timeoutSeconds), context.RequestAborted);
+        return await grains.GetGrain<ICollectionGrain>(collection).Describe();
     }
 }

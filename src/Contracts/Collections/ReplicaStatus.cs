@@ -1,0 +1,14 @@
+using Pipeline.Contracts.Search;
+
+namespace Pipeline.Contracts.Collections;
+
+/// <summary>How the replica of one shard is.</summary>
+/// <param name="Shard">The shard, from 0.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Watermark">The last change that it answers with.</param>
+/// <param name="Lag">How far the watermark is behind the last published number; 0: nothing is missing.</param>
+/// <param name="Since">When it came into this state; null when it did not answer.</param>
+/// <param name="Reason">Why it does not simply follow; null when it does.</param>
+[GenerateSerializer, Alias("pipeline.replica-status"), Immutable]
+public sealed record ReplicaStatus(
+    int Shard, ReplicaState State, long Watermark, long Lag, DateTimeOffset? Since, string? Reason);

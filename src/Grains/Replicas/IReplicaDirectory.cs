@@ -1,0 +1,59 @@
+using Pipeline.Grains.Models;
+using Pipeline.Retrieval.Filtering;
+using Pipeline.Retrieval.Shards;
+using Pipeline.Storage;
+
+namespace Pipeline.Grains.Replicas;
+
+/// <summary>Where the indexes of one shard are kept on this machine: one for every embedder that it had. Members throw <see cref="IOException"/>.</summary>
+internal interface IReplicaDirectory
+{
+    /// <summary>What was saved here, as far as a look at it tells.</summary>
+    IReadOnlyList<SavedReplica> Saved();
+
+    /// <summary>
+    /// Opens the index for an embedder at its saved watermark; an empty one when there is none, when it is damaged, or when it has missed
+    /// deletions up to <paramref name="purged"/>.
+    /// </summary>
+    IReplicaIndex Open(EmbedderIdentity embedder, long purged);
+
+    /// <summary>Finds out whether there is room to write.</summary>
+    /// <exception cref="IOException">There is not.</exception>
+    void CheckRoom();
+
+    /// <summary>Deletes the indexes of all embedders but one.</summary>
+    void DeleteOthers(EmbedderIdentity kept);
+
+    /// <summary>Deletes all indexes.</summary>
+    void DeleteAll();
+}
+
+/// <summary>An index on the disk.</summary>
+/// <param name="Embedder">The embedder that it is for.</param>
+/// <param name="Watermark">The last change that it holds.</param>
+internal sealed record SavedReplica(EmbedderIdentity Embedder, long Watermark);
+
+/// <summary>One index of a shard, fed with rows of the store.</summary>
+internal interface IReplicaIndex : IDisposable
+{
+    /// <summary>The embedder whose vectors it holds.</summary>
+    EmbedderIdentity Embedder { get; }
+
+    /// <summary>What it holds.</summary>
+    ShardContents Contents { get; }
+
+    /// <summary>The last change that a restart would find.</summary>
+    long SavedWatermark { get; }
+
+    /// <inheritdoc cref="ShardIndex.Apply" />
+    IReadOnlyList<RefusedChange> Apply(IReadOnlyList<ShardChange> changes);
+
+    /// <inheritdoc cref="ShardIndex.Save" />
+    void Save();
+
+    /// <inheritdoc cref="ShardIndex.Release" />
+    void Release();
+
+    /// <inheritdoc cref="ShardIndex.Acquire(AccessScope)" />
+    ShardSnapshot Acquire(AccessScope scope);
+}

@@ -1,0 +1,24 @@
+using Pipeline.Storage;
+
+namespace Pipeline.Grains.Replicas;
+
+/// <summary>What a replica needs of the store: one shard's change feed. Members throw the store's exceptions.</summary>
+internal interface IReplicaFeed
+{
+    /// <summary>When the collection was created: it tells it from an earlier one of the same name.</summary>
+    /// <exception cref="CollectionNotFoundException">It is gone.</exception>
+    Task<DateTimeOffset> FindCreatedAsync(CancellationToken cancellationToken);
+
+    /// <summary>The highest number among purged deletions: an index that is not empty and not as far has missed one.</summary>
+    Task<long> PurgedNumberAsync(CancellationToken cancellationToken);
+
+    /// <summary>The last published number; 0: none.</summary>
+    Task<long> LastNumberAsync(CancellationToken cancellationToken);
+
+    /// <summary>Publications after a number, in their order; empty only at the end.</summary>
+    Task<IReadOnlyList<ShardChange>> ReadAsync(long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Marks a published version of a document as failed because the index cannot take it.</summary>
+    /// <returns>False when that is known already, or a newer version has come.</returns>
+    Task<bool> RefuseAsync(string documentId, long version, string reason, CancellationToken cancellationToken);
+}

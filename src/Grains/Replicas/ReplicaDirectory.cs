@@ -1,0 +1,78 @@
+using System.Globalization;
+using Pipeline.Grains.Models;
+using Pipeline.Retrieval.Shards;
+
+namespace Pipeline.Grains.Replicas;
+
+/// <summary>
+/// A shard's indexes in the data directory: <c>indexes/COLLECTION-CREATED/SHARD/EMBEDDER</c>. The time of creation is part of it because
+/// another collection of the same name is another collection.
+/// </summary>
+internal sealed class ReplicaDirectory(string dataDirectory, ShardKey key, DateTimeOffset created) : IReplicaDirectory
+{
+    // Enough for a small segment: a disk that takes this is not just short of its last block.
+    private const int RoomBytes = 1 << 20;
+
+    private readonly string _root = Path.Combine(
+        dataDirectory,
+        "indexes",
+        string.Create(CultureInfo.InvariantCulture, $"{key.Collection}-{created.ToUnixTimeMilliseconds()}"),
+        key.Shard.ToString(CultureInfo.InvariantCulture));
+
+    public IReadOnlyList<SavedReplica> Saved() => Directory.Exists(_root)
+        ? [.. Directory.EnumerateDirectories(_root)
+            .Select(ShardIndex.FindSaved)
+            .OfType<SavedIndex>()
+            .Select(saved => new SavedReplica(
+                saved.Embedder == EmbedderIdentity.None.Name ? EmbedderIdentity.None : new EmbedderIdentity(saved.Embedder, saved.Dimensions),
+                saved.Watermark))]
+        : [];
+
+    public IReplicaIndex Open(EmbedderIdentity embedder, long purged)
+    {
+        var directory = PathOf(embedder);
+        Directory.CreateDirectory(directory);
+
+        // A words-only index still needs a dimension; no vector ever enters it.
+        var options = new ShardIndexOptions(directory, Math.Max(1, embedder.Dimensions), embedder.Name);
+        var shard = ShardIndex.Open(options);
+        if (shard.Watermark > 0 && shard.Watermark < purged)
+        {
+            shard.Dispose();
+            Directory.Delete(directory, recursive: true);
+            Directory.CreateDirectory(directory);
+            shard = ShardIndex.Open(options);
+        }
+
+        return new ReplicaIndex(shard, embedder);
+    }
+
+    public void CheckRoom()
+    {
+        Directory.CreateDirectory(_root);
+        using var probe = new FileStream(
+            Path.Combine(_root, "room"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        probe.Write(new byte[RoomBytes]);
+        probe.Flush(flushToDisk: true);
+    }
+
+    public void DeleteOthers(EmbedderIdentity kept)
+    {
+        foreach (var directory in Directory.EnumerateDirectories(_root).Where(directory => directory != PathOf(kept)))
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    public void DeleteAll()
+    {
+        if (Directory.Exists(_root))
+        {
+            Directory.Delete(_root, recursive: true);
+        }
+    }
+
+    private string PathOf(EmbedderIdentity embedder) => Path.Combine(
+        _root,
+        string.Concat(embedder.Name.Select(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' ? character : '_')));
+}

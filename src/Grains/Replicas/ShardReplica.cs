@@ -1,0 +1,201 @@
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Search;
+using Pipeline.Grains.Models;
+using Pipeline.Retrieval.Filtering;
+using Pipeline.Retrieval.Shards;
+using Pipeline.Storage;
+
+namespace Pipeline.Grains.Replicas;
+
+/// <summary>
+/// A replica that lives by itself: it takes one step of its <see cref="ReplicaLife"/> after the other on the thread pool, and answers
+/// searches meanwhile. It needs no grain; whoever hosts it starts it once, and stops or drops it.
+/// </summary>
+internal sealed class ShardReplica
+{
+    /// <summary>The longest that a call waits here, well below what a call may take.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    private readonly ShardKey _key;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Pulse _woken = new();
+    private readonly Pulse _progress = new();
+    private readonly ReplicaLife _life;
+    private Task _running = Task.CompletedTask;
+    private volatile bool _gone;
+
+    /// <param name="key">The shard.</param>
+    /// <param name="life">Makes the life, which calls what it is given when it has progressed.</param>
+    /// <param name="time">The clock.</param>
+    public ShardReplica(ShardKey key, Func<Action, ReplicaLife> life, TimeProvider time)
+    {
+        (_key, _time) = (key, time);
+        _life = life(_progress.Raise);
+    }
+
+    /// <summary>Whether the collection was deleted: then this replica is of no use any more.</summary>
+    public bool IsGone => _gone;
+
+    /// <summary>Begins to live.</summary>
+    public void Start() => _running = Task.Run(RunAsync);
+
+    /// <summary>Says that the feed has grown.</summary>
+    public void Wake() => _woken.Raise();
+
+    /// <summary>Waits a while until every change up to a number is applied.</summary>
+    /// <returns>Whether it is.</returns>
+    public async Task<bool> WaitForAsync(long number, CancellationToken cancellationToken)
+    {
+        Wake();
+        await WaitUntilAsync(() => _life.Applied >= number, cancellationToken);
+        return _life.Applied >= number;
+    }
+
+    /// <summary>Runs a search on the thread pool, on the snapshot of the moment.</summary>
+    /// <param name="access">What the caller may read; null: everything.</param>
+    /// <param name="search">The search; also gets what the vectors of the snapshot belong to.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="PipelineException">There is no index to answer from.</exception>
+    public async Task<T> SearchAsync<T>(
+        IReadOnlyList<string>? access, Func<ShardSnapshot, EmbedderIdentity, T> search, CancellationToken cancellationToken)
+    {
+        if (_life.Serving is null)
+        {
+            await WaitUntilAsync(() => _life.Serving is not null || _life.Condition.State == ReplicaState.Failed, cancellationToken);
+        }
+
+        var scope = access is null ? AccessScope.Everything : AccessScope.Of(access);
+        return await Task.Run(() => Search(scope, search), cancellationToken);
+    }
+
+    /// <summary>How the replica is; never waits.</summary>
+    public ReplicaInfo Describe()
+    {
+        var condition = _life.Condition;
+        var contents = Contents();
+        return new ReplicaInfo(
+            _life.Applied, contents.Documents, contents.Chunks, contents.Vectors, condition.State, _life.Lag, condition.Since, condition.Reason);
+    }
+
+    /// <summary>Ends the life and keeps the files.</summary>
+    public Task StopAsync() => EndAsync(_life.Close);
+
+    /// <summary>Ends the life and deletes the files.</summary>
+    public Task DropAsync()
+    {
+        _gone = true;
+        return EndAsync(_life.Drop);
+    }
+
+    private async Task EndAsync(Action end)
+    {
+        await _stopping.CancelAsync();
+        _progress.Raise();
+        await _running.Ended();
+        await Task.Run(end, CancellationToken.None);
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            var woken = _woken.Next;
+            TimeSpan pause;
+            try
+            {
+                pause = await _life.StepAsync(_stopping.Token);
+            }
+            catch (CollectionNotFoundException)
+            {
+                // Nobody will ask for its files again, and nobody else knows of them.
+                _gone = true;
+                _life.Drop();
+                _progress.Raise();
+                return;
+            }
+            catch (Exception) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            _progress.Raise();
+            var until = _life.IsPausing ? Task.Delay(Timeout.InfiniteTimeSpan, _stopping.Token) : woken;
+            await until.WaitAsync(pause, _time, _stopping.Token).Ended();
+        }
+    }
+
+    private T Search<T>(AccessScope scope, Func<ShardSnapshot, EmbedderIdentity, T> search)
+    {
+        var (snapshot, embedder) = Acquire(scope);
+        using var held = snapshot;
+        try
+        {
+            return search(snapshot, embedder);
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException)
+        {
+            _life.Suspect(error);
+            Wake();
+            throw Unavailable("A file of the index is damaged; it is being opened again.");
+        }
+    }
+
+    private (ShardSnapshot Snapshot, EmbedderIdentity Embedder) Acquire(AccessScope scope)
+    {
+        while (true)
+        {
+            var serving = _life.Serving
+                ?? throw (_gone ? PipelineException.UnknownCollection(_key.Collection) : Unavailable(_life.Condition.Reason ?? "The index is being opened."));
+            try
+            {
+                return (serving.Acquire(scope), serving.Embedder);
+            }
+            catch (ObjectDisposedException) when (_life.Serving != serving)
+            {
+                // Another has taken over since the field was read.
+            }
+        }
+    }
+
+    private ShardContents Contents()
+    {
+        while (true)
+        {
+            var serving = _life.Serving;
+            try
+            {
+                return serving?.Contents ?? new ShardContents(0, 0, 0, 0);
+            }
+            catch (ObjectDisposedException) when (_life.Serving != serving)
+            {
+                // As above.
+            }
+        }
+    }
+
+    private async Task WaitUntilAsync(Func<bool> holds, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        while (true)
+        {
+            var progress = _progress.Next;
+            if (_gone)
+            {
+                throw PipelineException.UnknownCollection(_key.Collection);
+            }
+
+            var left = LongestWait - _time.GetElapsedTime(started);
+            if (holds() || left <= TimeSpan.Zero || _stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await progress.WaitAsync(left, _time, cancellationToken).Ended();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private PipelineException Unavailable(string reason) => new(
+        ErrorCode.IndexUnavailable, $"Shard {_key.Shard} of '{_key.Collection}' cannot answer now. {reason} Try again.", retryAfterSeconds: 2);
+}

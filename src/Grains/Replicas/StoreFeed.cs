@@ -1,0 +1,25 @@
+using Pipeline.Storage;
+
+namespace Pipeline.Grains.Replicas;
+
+/// <summary>A shard's change feed in the corpus store.</summary>
+internal sealed class StoreFeed(ICorpusStore store, ShardKey key) : IReplicaFeed
+{
+    public async Task<DateTimeOffset> FindCreatedAsync(CancellationToken cancellationToken) =>
+        await store.FindCollectionAsync(key.Collection, cancellationToken) is { } collection
+            ? collection.Created
+            : throw new CollectionNotFoundException(key.Collection);
+
+    public Task<long> PurgedNumberAsync(CancellationToken cancellationToken) =>
+        store.PurgedNumberAsync(key.Collection, key.Shard, cancellationToken);
+
+    public Task<long> LastNumberAsync(CancellationToken cancellationToken) =>
+        store.LastNumberAsync(key.Collection, key.Shard, cancellationToken);
+
+    public Task<IReadOnlyList<ShardChange>> ReadAsync(long after, int limit, CancellationToken cancellationToken) =>
+        store.ReadChangesAsync(key.Collection, key.Shard, after, limit, cancellationToken);
+
+    public Task<bool> RefuseAsync(string documentId, long version, string reason, CancellationToken cancellationToken) =>
+        store.MarkRefusedAsync(
+            new DocumentFailure(key.Collection, documentId, version, DocumentFailure.IndexStage, reason, NextAttempt: null), cancellationToken);
+}

@@ -1,0 +1,103 @@
+using Pipeline.Grains.Models;
+using Pipeline.Grains.Replicas;
+using Pipeline.Storage;
+
+namespace Pipeline.Grains.Tests.Replicas;
+
+/// <summary>A shard's change feed in memory, which may be away.</summary>
+internal sealed class FakeFeed : IReplicaFeed
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<long, ShardChange> _changes = [];
+    private long _last;
+
+    /// <summary>Thrown by every call while set.</summary>
+    public Exception? Away { get; set; }
+
+    /// <summary>Whether refusals cannot be told.</summary>
+    public bool RefusalsFail { get; set; }
+
+    /// <summary>Called before every page.</summary>
+    public Action BeforeRead { get; set; } = static () => { };
+
+    /// <summary>Documents that were refused, with the version.</summary>
+    public List<(string DocumentId, long Version, string Reason)> Refused { get; } = [];
+
+    public long Last => _last;
+
+    /// <summary>The ids of live documents with good content.</summary>
+    public IEnumerable<string> Live => _changes.Values
+        .Where(change => !change.Deleted && change.MetadataJson != Poison).Select(change => change.DocumentId);
+
+    /// <summary>Metadata that no index takes.</summary>
+    public const string Poison = "{";
+
+    /// <summary>Publishes a document with a word of its own.</summary>
+    public void Publish(string id, EmbedderIdentity? embedder = null, bool poison = false)
+    {
+        var before = Newest(id);
+        var halves = new byte[(embedder?.Dimensions ?? 0) * 2];
+        for (var i = 1; i < halves.Length; i += 2)
+        {
+            // 1.0 in half precision.
+            halves[i] = 0x3C;
+        }
+
+        Put(new ShardChange(
+            _last + 1, id, (before?.Version ?? 0) + 1, Deleted: false, null, poison ? Poison : "{}", [], embedder?.Name,
+            [new StoredChunk(0, $"word{id}", [], 0, 4, null, halves)]));
+    }
+
+    public void Delete(string id) =>
+        Put(new ShardChange(_last + 1, id, (Newest(id)?.Version ?? 0) + 1, Deleted: true, null, "{}", [], null, []));
+
+    public Task<DateTimeOffset> FindCreatedAsync(CancellationToken cancellationToken) => Answer(DateTimeOffset.UnixEpoch);
+
+    public Task<long> PurgedNumberAsync(CancellationToken cancellationToken) => Answer(0L);
+
+    public Task<long> LastNumberAsync(CancellationToken cancellationToken) => Answer(_last);
+
+    public Task<IReadOnlyList<ShardChange>> ReadAsync(long after, int limit, CancellationToken cancellationToken)
+    {
+        BeforeRead();
+        lock (_lock)
+        {
+            return Answer<IReadOnlyList<ShardChange>>([.. _changes.Values.Where(change => change.Number > after).Take(limit)]);
+        }
+    }
+
+    public Task<bool> RefuseAsync(string documentId, long version, string reason, CancellationToken cancellationToken)
+    {
+        if (RefusalsFail)
+        {
+            throw new StoreUnavailableException("away");
+        }
+
+        var known = Refused.Exists(refused => refused.DocumentId == documentId && refused.Version == version);
+        if (!known)
+        {
+            Refused.Add((documentId, version, reason));
+        }
+
+        return Answer(!known);
+    }
+
+    private ShardChange? Newest(string id) => _changes.Values.FirstOrDefault(change => change.DocumentId == id);
+
+    // The feed is the newest publication of every document.
+    private void Put(ShardChange change)
+    {
+        lock (_lock)
+        {
+            if (Newest(change.DocumentId) is { } before)
+            {
+                _changes.Remove(before.Number);
+            }
+
+            _changes.Add(change.Number, change);
+            _last = change.Number;
+        }
+    }
+
+    private Task<T> Answer<T>(T value) => Away is { } error ? Task.FromException<T>(error) : Task.FromResult(value);
+}

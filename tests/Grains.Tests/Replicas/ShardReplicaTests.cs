@@ -1,0 +1,102 @@
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Search;
+using Pipeline.Grains.Replicas;
+using Pipeline.Storage;
+
+namespace Pipeline.Grains.Tests.Replicas;
+
+/// <summary>A replica that lives by itself; its clock is the test's.</summary>
+public sealed class ShardReplicaTests : IAsyncLifetime
+{
+    private readonly ReplicaFixture _fixture = new();
+    private readonly ShardReplica _replica;
+
+    public ShardReplicaTests() => _replica = new ShardReplica(new ShardKey("docs", 0), _fixture.NewLife, _fixture.Time);
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await _replica.StopAsync();
+        _fixture.Dispose();
+    }
+
+    [Fact]
+    public async Task AWaitAnswersNotYetLongBeforeACallEnds()
+    {
+        _fixture.Feed.Publish("a");
+        _replica.Start();
+        Assert.True(await PassTimeAsync(_replica.WaitForAsync(1, CancellationToken.None)));
+        var began = _fixture.Time.GetUtcNow();
+        Assert.False(await PassTimeAsync(_replica.WaitForAsync(2, CancellationToken.None)));
+        Assert.True(_fixture.Time.GetUtcNow() - began >= ShardReplica.LongestWait);
+        Assert.True(ShardReplica.LongestWait < TimeSpan.FromSeconds(30));
+
+        var wait = _replica.WaitForAsync(2, CancellationToken.None);
+        _fixture.Feed.Publish("b");
+        _replica.Wake();
+        Assert.True(await PassTimeAsync(wait));
+        using var stop = new CancellationTokenSource();
+        var cancelled = _replica.WaitForAsync(3, stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+    }
+
+    [Fact]
+    public async Task WithoutAnIndexASearchIsRefusedForAWhileAndThenAnswered()
+    {
+        _fixture.Feed.Publish("a");
+        _fixture.Feed.Away = new StoreUnavailableException("away");
+        _replica.Start();
+        var refused = await Assert.ThrowsAsync<PipelineException>(() => PassTimeAsync(SearchAsync()));
+        Assert.Equal((ErrorCode.IndexUnavailable, 2), (refused.Code, refused.RetryAfterSeconds));
+        Assert.Equal(ReplicaState.Failed, _replica.Describe().State);
+        _fixture.Feed.Away = null;
+        Assert.True(await PassTimeAsync(_replica.WaitForAsync(1, CancellationToken.None)));
+        Assert.Equal(1, await SearchAsync());
+    }
+
+    [Fact]
+    public async Task OfADeletedCollectionNothingIsLeft()
+    {
+        _fixture.Feed.Publish("a");
+        _replica.Start();
+        Assert.True(await PassTimeAsync(_replica.WaitForAsync(1, CancellationToken.None)));
+        _fixture.Feed.Away = new CollectionNotFoundException("docs");
+        _replica.Wake();
+        var gone = await Assert.ThrowsAsync<PipelineException>(() => PassTimeAsync(_replica.WaitForAsync(2, CancellationToken.None)));
+        Assert.Equal(ErrorCode.UnknownCollection, gone.Code);
+        Assert.True(_replica.IsGone);
+        Assert.Empty(Directory.EnumerateFiles(_fixture.Root, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task ASearchThatMeetsDamageIsRefusedAndTheIndexOpenedAgain()
+    {
+        _fixture.Feed.Publish("a");
+        _replica.Start();
+        Assert.True(await PassTimeAsync(_replica.WaitForAsync(1, CancellationToken.None)));
+        var opened = _fixture.Directory.Opened;
+        var refused = await Assert.ThrowsAsync<PipelineException>(() => _replica.SearchAsync<int>(
+            null, (_, _) => throw new InvalidDataException("/secret"), CancellationToken.None));
+        Assert.Equal(ErrorCode.IndexUnavailable, refused.Code);
+        Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
+        _fixture.Feed.Publish("b");
+        Assert.True(await PassTimeAsync(_replica.WaitForAsync(2, CancellationToken.None)));
+        Assert.Equal((opened + 1, 1), (_fixture.Directory.Opened, await SearchAsync()));
+    }
+
+    private Task<int> SearchAsync() => _replica.SearchAsync(
+        null, (snapshot, _) => snapshot.SearchKeyword(new Retrieval.Lexical.Queries.KeywordQuery("worda"), 5, null, null, default).Count, CancellationToken.None);
+
+    private async Task<T> PassTimeAsync<T>(Task<T> task)
+    {
+        while (!task.IsCompleted)
+        {
+            _fixture.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(1);
+        }
+
+        return await task;
+    }
+}
