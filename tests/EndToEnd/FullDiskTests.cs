@@ -75,6 +75,54 @@ public sealed class FullDiskTests
         Assert.NotNull(refusal.RetryAfterSeconds);
     }
 
+    [SmallDiskFact]
+    public async Task An_index_whose_disk_was_full_goes_on_by_itself_and_answers_meanwhile()
+    {
+        using var folder = new SiloFolder(SiloFolder.Embedder);
+        var indexes = Path.Combine(folder.Data, "indexes");
+        Directory.CreateDirectory(indexes);
+        using var disk = SmallDisk.Mount(24, indexes);
+        await using var silo = await SiloProcess.StartAsync(folder, "--samples", "false");
+        using var client = silo.CreateClient(retries: 0);
+        await client.CreateCollectionAsync(Collection);
+        await client.SubmitAsync(Collection, Note(0));
+        await client.SettleAsync(Collection, Patience);
+        var filler = disk.Fill();
+
+        // The store is on another disk: all of them are acknowledged.
+        for (var number = 1; number <= 20; number++)
+        {
+            await client.SubmitAsync(Collection, Note(number));
+        }
+
+        await WaitUntilStalledAsync(client);
+        await SearchesAsync(client, 0);
+        File.Delete(filler);
+        await client.SettleAsync(Collection, Patience);
+        for (var number = 0; number <= 20; number++)
+        {
+            await SearchesAsync(client, number);
+        }
+
+        var info = await client.DescribeCollectionAsync(Collection);
+        Assert.Equal((21L, ReplicaState.Following), (info.Documents.Indexed, Assert.Single(info.Replicas).State));
+    }
+
+    private static async Task WaitUntilStalledAsync(PipelineClient client)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        ReplicaStatus replica;
+        do
+        {
+            await Task.Delay(100, patience.Token);
+            replica = Assert.Single((await client.DescribeCollectionAsync(Collection, patience.Token)).Replicas);
+        }
+        while (replica.State != ReplicaState.Stalled);
+
+        Assert.True(replica.Lag > 0 && replica.Since is not null);
+        Assert.Contains("disk is full", replica.Reason, StringComparison.Ordinal);
+    }
+
     private static async Task SearchesAsync(PipelineClient client, int number)
     {
         var found = await client.SearchAsync(new SearchRequest { Collection = Collection, Query = $"word{number}x", Mode = SearchMode.Keyword });

@@ -137,6 +137,12 @@ internal sealed partial class IngestLaneGrain(
     /// <summary>Another embedder was installed: what was embedded by the old one is embedded anew, as bulk work.</summary>
     private async Task RequeueForEmbedderAsync(CancellationToken cancellationToken)
     {
+        if (sessions.StatusOf(Contracts.Workers.ModelRole.Embed).State == "installed")
+        {
+            // Nothing else may open it before somebody asks.
+            await sessions.FindEmbedderAsync(cancellationToken);
+        }
+
         var current = sessions.StatusOf(Contracts.Workers.ModelRole.Embed);
         if (current.State != "ready" || current.Vectors is not { Name: { } embedder } || embedder == _embedder)
         {
