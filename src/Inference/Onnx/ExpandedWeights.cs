@@ -1,3 +1,6 @@
+using Google.Protobuf;
+using Pipeline.Inference.Onnx.Schema;
+
 namespace Pipeline.Inference.Onnx;
 
 /// <summary>
@@ -8,52 +11,78 @@ namespace Pipeline.Inference.Onnx;
 internal static class ExpandedWeights
 {
     /// <summary>
-    /// The model with every operator replaced whose constants lie in the file; the same bytes when there is none, when the weights would
-    /// take more than <paramref name="mostBytes"/>, or when the file is not understood (ONNX Runtime says what is wrong with it).
+    /// Replaces every operator whose constants lie in the file, unless the weights would take more than <paramref name="mostBytes"/>.
+    /// A model with graphs inside its nodes is left alone: what those read is not followed.
     /// </summary>
-    public static byte[] Expand(byte[] model, long mostBytes)
+    /// <returns>How many operators were replaced.</returns>
+    public static int Expand(ModelProto model, long mostBytes)
     {
-        if (model.AsSpan().IndexOf("MatMulNBits"u8) < 0 || ModelGraph.Read(model) is not { IsNested: false } graph)
+        var graph = model.Graph;
+        if (graph.Node.Any(node => node.Attribute.Any(attribute => attribute.G is not null || attribute.Graphs.Count > 0)))
         {
-            return model;
+            return 0;
         }
 
-        var matrices = new Dictionary<int, (QuantizedMatrix Matrix, string Name)>();
-        foreach (var (index, node) in graph.Nodes)
+        // Of two constants with one name the last counts, as in ONNX Runtime.
+        var constants = new Dictionary<string, TensorProto>(StringComparer.Ordinal);
+        foreach (var constant in graph.Initializer.Where(constant => constant.HasRawData))
         {
-            if (Matrix(graph, node) is { } matrix)
+            constants[constant.Name] = constant;
+        }
+
+        // By identity: messages compare by value, and two operators may be alike.
+        var matrices = new Dictionary<NodeProto, QuantizedMatrix>(ReferenceEqualityComparer.Instance);
+        foreach (var node in graph.Node)
+        {
+            if (Matrix(constants, node) is { } matrix)
             {
-                matrices.Add(index, (matrix, $"{node.Outputs[0]}/float32_weights"));
+                matrices.Add(node, matrix);
             }
         }
 
-        return matrices.Count == 0 || matrices.Values.Sum(m => FloatBytes(m.Matrix)) > mostBytes ? model : Write(graph, matrices);
+        if (matrices.Count == 0 || matrices.Values.Sum(FloatBytes) > mostBytes)
+        {
+            return 0;
+        }
+
+        var unused = Unused(graph, matrices);
+        var nodes = graph.Node.SelectMany(node => matrices.ContainsKey(node) ? Product(node) : [node]).ToArray();
+        var weights = matrices.Select(pair => Weights(WeightsName(pair.Key), pair.Value)).ToArray();
+        var kept = graph.Initializer.Where(constant => !unused.Contains(constant.Name)).ToArray();
+        graph.Node.Clear();
+        graph.Node.Add(nodes);
+        graph.Initializer.Clear();
+        graph.Initializer.Add(kept);
+        graph.Initializer.Add(weights);
+        return matrices.Count;
     }
 
     private static long FloatBytes(QuantizedMatrix matrix) => (long)matrix.Rows * matrix.Columns * sizeof(float);
 
-    private static QuantizedMatrix? Matrix(ModelGraph graph, ModelNode node)
+    private static string WeightsName(NodeProto node) => $"{node.Output[0]}/float32_weights";
+
+    private static QuantizedMatrix? Matrix(Dictionary<string, TensorProto> constants, NodeProto node)
     {
         // Inputs: the activations, weights, scales, zero points, group index (not supported here), bias.
-        if (node.Operator != "MatMulNBits" || node.Inputs.Count < 3 || node.Outputs.Count != 1 || Input(node, 4).Length > 0
-            || !TryConstant(graph, node, 1, ModelConstant.UInt8, out var weights)
-            || !TryConstant(graph, node, 2, ModelConstant.Float32, out var scales))
+        if (node.OpType != "MatMulNBits" || node.Input.Count < 3 || node.Output.Count != 1 || Input(node, 4).Length > 0
+            || !TryConstant(constants, node, 1, OnnxFile.UInt8, out var weights)
+            || !TryConstant(constants, node, 2, OnnxFile.Float32, out var scales))
         {
             return null;
         }
 
         var zeroPoints = ReadOnlyMemory<byte>.Empty;
-        if (Input(node, 3).Length > 0 && !TryConstant(graph, node, 3, ModelConstant.UInt8, out zeroPoints))
+        if (Input(node, 3).Length > 0 && !TryConstant(constants, node, 3, OnnxFile.UInt8, out zeroPoints))
         {
             return null;
         }
 
         var matrix = new QuantizedMatrix
         {
-            Rows = Number(node, "K"),
-            Columns = Number(node, "N"),
-            Bits = node.Numbers.ContainsKey("bits") ? Number(node, "bits") : 4,
-            BlockSize = Number(node, "block_size"),
+            Rows = Number(node, "K") ?? 0,
+            Columns = Number(node, "N") ?? 0,
+            Bits = Number(node, "bits") ?? 4,
+            BlockSize = Number(node, "block_size") ?? 0,
             Weights = weights,
             Scales = scales,
             ZeroPoints = zeroPoints,
@@ -61,98 +90,64 @@ internal static class ExpandedWeights
         return matrix.IsConsistent ? matrix : null;
     }
 
-    private static string Input(ModelNode node, int index) => index < node.Inputs.Count ? node.Inputs[index] : string.Empty;
+    private static string Input(NodeProto node, int index) => index < node.Input.Count ? node.Input[index] : string.Empty;
 
-    private static int Number(ModelNode node, string name) =>
-        node.Numbers.TryGetValue(name, out var value) && value is > 0 and <= int.MaxValue ? (int)value : 0;
+    /// <summary>A whole number among a node's attributes; 0 for one that is out of range, null for none.</summary>
+    private static int? Number(NodeProto node, string name) =>
+        node.Attribute.LastOrDefault(attribute => attribute.Name == name) is not { } attribute
+            ? null
+            : attribute.I is > 0 and <= int.MaxValue ? (int)attribute.I : 0;
 
-    private static bool TryConstant(ModelGraph graph, ModelNode node, int input, int type, out ReadOnlyMemory<byte> data)
+    private static bool TryConstant(
+        Dictionary<string, TensorProto> constants, NodeProto node, int input, int type, out ReadOnlyMemory<byte> data)
     {
-        var found = graph.Constants.TryGetValue(Input(node, input), out var constant) && constant.Type == type;
-        data = found ? constant!.Data : default;
+        var found = constants.TryGetValue(Input(node, input), out var constant) && constant.DataType == type;
+        data = found ? constant!.RawData.Memory : default;
         return found;
     }
 
-    private static byte[] Write(ModelGraph graph, Dictionary<int, (QuantizedMatrix Matrix, string Name)> matrices)
-    {
-        var dropped = Unused(graph, matrices);
-        var parts = new List<(ReadOnlyMemory<byte> Bytes, QuantizedMatrix? Then)>();
-        for (var i = 0; i < graph.Fields.Count; i++)
-        {
-            if (matrices.TryGetValue(i, out var replaced))
-            {
-                parts.Add((Product(graph.Nodes[i], replaced.Name), null));
-                parts.Add((Header(replaced.Matrix, replaced.Name), replaced.Matrix));
-            }
-            else if (!dropped.Contains(i))
-            {
-                parts.Add((graph.File[graph.Fields[i].Start..graph.Fields[i].End], null));
-            }
-        }
-
-        var graphBytes = parts.Sum(part => part.Bytes.Length + (part.Then is { } matrix ? FloatBytes(matrix) : 0));
-        var before = graph.File.Span[..graph.Field.Start];
-        var after = graph.File.Span[graph.Field.End..];
-        var prefix = new ProtobufWriter().Prefix(7, checked((int)graphBytes)).ToArray();
-        var model = GC.AllocateUninitializedArray<byte>(checked((int)(before.Length + prefix.Length + graphBytes + after.Length)));
-        before.CopyTo(model);
-        prefix.CopyTo(model, before.Length);
-        var at = before.Length + prefix.Length;
-        foreach (var (bytes, then) in parts)
-        {
-            bytes.Span.CopyTo(model.AsSpan(at));
-            at += bytes.Length;
-            if (then is not null)
-            {
-                then.Dequantize(model.AsSpan(at, (int)FloatBytes(then)));
-                at += (int)FloatBytes(then);
-            }
-        }
-
-        after.CopyTo(model.AsSpan(at));
-        return model;
-    }
-
     /// <summary>Constants that only the replaced operators read.</summary>
-    private static HashSet<int> Unused(ModelGraph graph, Dictionary<int, (QuantizedMatrix Matrix, string Name)> matrices)
+    private static HashSet<string> Unused(GraphProto graph, Dictionary<NodeProto, QuantizedMatrix> matrices)
     {
-        var kept = new HashSet<string>(StringComparer.Ordinal);
-        var dropped = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (index, node) in graph.Nodes)
+        var kept = new HashSet<string>(graph.Output.Select(value => value.Name), StringComparer.Ordinal);
+        var unused = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var node in graph.Node)
         {
-            for (var input = 0; input < node.Inputs.Count; input++)
+            for (var input = 0; input < node.Input.Count; input++)
             {
-                (matrices.ContainsKey(index) && input is 1 or 2 or 3 ? dropped : kept).Add(node.Inputs[input]);
+                (matrices.ContainsKey(node) && input is 1 or 2 or 3 ? unused : kept).Add(node.Input[input]);
             }
         }
 
-        return [.. dropped.Where(name => !kept.Contains(name) && graph.Constants.ContainsKey(name))
-            .Select(name => graph.Constants[name].Index)];
+        unused.ExceptWith(kept);
+        return unused;
     }
 
     /// <summary>The operators that stand for the replaced one: a product, and a sum where it had a bias.</summary>
-    private static byte[] Product(ModelNode node, string weights)
+    private static IEnumerable<NodeProto> Product(NodeProto node)
     {
         var bias = Input(node, 5);
-        var product = bias.Length > 0 ? $"{node.Outputs[0]}/without_bias" : node.Outputs[0];
-        var graph = new ProtobufWriter().Bytes(1, Operator("MatMul", node.Inputs[0], weights, product));
-        return (bias.Length > 0 ? graph.Bytes(1, Operator("Add", product, bias, node.Outputs[0])) : graph).ToArray();
+        var product = bias.Length > 0 ? $"{node.Output[0]}/without_bias" : node.Output[0];
+        yield return Operator("MatMul", node.Input[0], WeightsName(node), product);
+        if (bias.Length > 0)
+        {
+            yield return Operator("Add", product, bias, node.Output[0]);
+        }
     }
 
-    private static byte[] Operator(string type, string left, string right, string output) =>
-        new ProtobufWriter().Text(1, left).Text(1, right).Text(2, output).Text(4, type).ToArray();
+    private static NodeProto Operator(string type, string left, string right, string output) =>
+        new() { OpType = type, Input = { left, right }, Output = { output } };
 
-    /// <summary>A constant of the graph up to its raw data: TensorProto dims 1, data_type 2, name 8, raw_data 9.</summary>
-    private static byte[] Header(QuantizedMatrix matrix, string name)
+    private static TensorProto Weights(string name, QuantizedMatrix matrix)
     {
-        var bytes = (int)FloatBytes(matrix);
-        var head = new ProtobufWriter()
-            .Varint(1, (ulong)matrix.Rows)
-            .Varint(1, (ulong)matrix.Columns)
-            .Varint(2, ModelConstant.Float32)
-            .Text(8, name)
-            .Prefix(9, bytes)
-            .ToArray();
-        return [.. new ProtobufWriter().Prefix(5, head.Length + bytes).ToArray(), .. head];
+        var floats = GC.AllocateUninitializedArray<byte>((int)FloatBytes(matrix));
+        matrix.Dequantize(floats);
+        return new TensorProto
+        {
+            Dims = { matrix.Rows, matrix.Columns },
+            DataType = OnnxFile.Float32,
+            Name = name,
+            RawData = UnsafeByteOperations.UnsafeWrap(floats),
+        };
     }
 }

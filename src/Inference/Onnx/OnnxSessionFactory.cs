@@ -1,4 +1,5 @@
 using System.Globalization;
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Pipeline.Inference.Onnx;
@@ -32,22 +33,10 @@ internal static class OnnxSessionFactory
             }
 
             var bytes = files.ModelBytes ?? ReadSmall(files.ModelPath!);
-            if (files.ModelBytes is not null && bytes.AsSpan().IndexOf("accuracy_level"u8) >= 0)
+            if (bytes is null || OnnxFile.Read(bytes) is not { } model
+                || AccuracyLevel.UseFloat32(model) + ExpandedWeights.Expand(model, MostFloatBytes) == 0)
             {
-                // The caller's bytes stay as they are.
-                bytes = bytes.AsSpan().ToArray();
-            }
-
-            if (bytes is null)
-            {
-                return new InferenceSession(files.ModelPath, session);
-            }
-
-            var isChanged = AccuracyLevel.UseFloat32(bytes) > 0;
-            var expanded = ExpandedWeights.Expand(bytes, MostFloatBytes);
-            if (!isChanged && ReferenceEquals(expanded, bytes) && files.ModelPath is not null)
-            {
-                return new InferenceSession(files.ModelPath, session);
+                return files.ModelPath is null ? new InferenceSession(bytes, session) : new InferenceSession(files.ModelPath, session);
             }
 
             if (files.ModelPath is not null)
@@ -58,7 +47,7 @@ internal static class OnnxSessionFactory
                     Path.GetDirectoryName(Path.GetFullPath(files.ModelPath)));
             }
 
-            return new InferenceSession(expanded, session);
+            return new InferenceSession(model.ToByteArray(), session);
         }
         catch (Exception e) when (e is OnnxRuntimeException or DllNotFoundException or TypeInitializationException
             or IOException or UnauthorizedAccessException)
