@@ -9,5 +9,9 @@ using Pipeline.Benchmarks.Vectors;
 
 // One suite a command; each suite runs our code and its peers interleaved in this one process (or in children it starts), and reports
 // medians and ratios.
-Suite[] suites = [new LexicalSuite(), new VectorSuite(), new ShardSuite(), new QualitySuite(), new EmbedSuite(), new RerankSuite(), new GenerateSuite(), new HostileSuite()];
+Suite[] suites =
+[
+    new LexicalSuite(), new VectorSuite(), new ShardSuite(), new QualitySuite(), new EmbedSuite(), new RerankSuite(), new FairnessSuite(), new GenerateSuite(),
+    new HostileSuite(),
+];
 return await BenchmarkCommand.Create(suites).Parse(args).InvokeAsync();

@@ -29,6 +29,31 @@ public sealed class AnswerTests(FullCluster cluster)
     }
 
     [Fact]
+    public async Task AnAnswerThatWaitedWhenTheGeneratorBrokeIsWrittenByTheNextOne()
+    {
+        var collection = await FilledAsync();
+        cluster.Generator.Script("It lasts 24 months [1].");
+        cluster.Generator.Faults.Enqueue(false);
+        var answer = Answer.Of("a", await cluster.AskAsync(Ask(collection)));
+
+        Assert.Equal("It lasts 24 months [1].", answer.Text);
+        Assert.Equal(2, cluster.Generator.Calls);
+    }
+
+    [Fact]
+    public async Task AnAnswerThatRanWhenTheGeneratorBrokeIsNotTriedAgain()
+    {
+        var collection = await FilledAsync();
+        cluster.Generator.Script("It lasts 24 months [1].");
+        cluster.Generator.Faults.Enqueue(true);
+        var done = (await cluster.AskAsync(Ask(collection))).OfType<DoneEvent>().Single();
+
+        Assert.Equal(1, cluster.Generator.Calls);
+        Assert.Equal("model_unavailable", done.Error?.Code);
+        Assert.True(done.Error!.RetryAfterSeconds > 0);
+    }
+
+    [Fact]
     public async Task AFinishedAnswerIsReadAgainFromAnySequence()
     {
         var collection = await FilledAsync();

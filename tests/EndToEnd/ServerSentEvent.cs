@@ -17,6 +17,12 @@ internal sealed record ServerSentEvent(string? Id, string? Type, string Data)
             var data = new List<string>();
             foreach (var line in block.Split('\n'))
             {
+                if (line.StartsWith(':'))
+                {
+                    // A comment, which only keeps the connection alive.
+                    continue;
+                }
+
                 var colon = line.IndexOf(": ", StringComparison.Ordinal);
                 Assert.True(colon > 0, $"'{line}' is not a field.");
                 var value = line[(colon + 2)..];
@@ -37,7 +43,10 @@ internal sealed record ServerSentEvent(string? Id, string? Type, string Data)
                 }
             }
 
-            events.Add(new ServerSentEvent(id, type, string.Join('\n', data)));
+            if (data.Count > 0)
+            {
+                events.Add(new ServerSentEvent(id, type, string.Join('\n', data)));
+            }
         }
 
         return events;

@@ -24,7 +24,7 @@ internal static class ServerEvents
     /// </summary>
     /// <exception cref="BrokenStreamException">The connection broke, or an event is cut short.</exception>
     /// <param name="body">The stream.</param>
-    /// <param name="idle">Longest wait for an event.</param>
+    /// <param name="idle">Longest silence; a comment of the server is none.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static async IAsyncEnumerable<AnswerEvent> ReadAnswerAsync(
         Stream body, TimeSpan idle, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal static class ServerEvents
 
     /// <summary>Events that are all of one record.</summary>
     /// <param name="body">The stream.</param>
-    /// <param name="idle">Longest wait for an event.</param>
+    /// <param name="idle">Longest silence; a comment of the server is none.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="BrokenStreamException">The connection broke, or an event is cut short.</exception>
     public static async IAsyncEnumerable<T> ReadAsync<T>(
@@ -59,7 +59,8 @@ internal static class ServerEvents
         Stream body, TimeSpan idle, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var items = SseParser.Create(body).EnumerateAsync(waiting.Token).GetAsyncEnumerator(waiting.Token);
+        await using var heard = new HeardStream(body, () => waiting.CancelAfter(idle));
+        var items = SseParser.Create(heard).EnumerateAsync(waiting.Token).GetAsyncEnumerator(waiting.Token);
         await using var disposal = items.ConfigureAwait(false);
         while (true)
         {
@@ -72,7 +73,7 @@ internal static class ServerEvents
             }
             catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new BrokenStreamException($"no event for {idle.TotalSeconds:0} s", error);
+                throw new BrokenStreamException($"nothing for {idle.TotalSeconds:0} s", error);
             }
             catch (Exception error) when (error is IOException or HttpRequestException)
             {

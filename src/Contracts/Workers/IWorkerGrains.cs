@@ -16,9 +16,14 @@ public interface IWorkerGrain : IGrainWithStringKey
 public interface IEmbedWorkerGrain : IWorkerGrain
 {
     /// <summary>Embeds texts.</summary>
-    /// <exception cref="Errors.PipelineException">No embedder is installed, or the queue is full.</exception>
+    /// <param name="texts">The texts.</param>
+    /// <param name="kind">Queries or passages.</param>
+    /// <param name="priority">Whether somebody waits.</param>
+    /// <param name="caller">Whose texts they are: callers take turns, by tokens. Null: of nobody who has others.</param>
+    /// <param name="cancellationToken">Ends the wait; what has not been computed is dropped.</param>
+    /// <exception cref="Errors.PipelineException">There is no embedder now, or the queue is full.</exception>
     [Alias("embed"), AlwaysInterleave, ResponseTimeout("00:10:00")]
-    Task<Embeddings> Embed(IReadOnlyList<string> texts, TextKind kind, WorkPriority priority, CancellationToken cancellationToken);
+    Task<Embeddings> Embed(IReadOnlyList<string> texts, TextKind kind, WorkPriority priority, string? caller, CancellationToken cancellationToken);
 }
 
 /// <summary>Owns the re-ranker's session on one device.</summary>
@@ -26,9 +31,14 @@ public interface IEmbedWorkerGrain : IWorkerGrain
 public interface IRerankWorkerGrain : IWorkerGrain
 {
     /// <summary>Scores passages for a query; higher is better; one score a passage.</summary>
-    /// <exception cref="Errors.PipelineException">No re-ranker is installed, or the queue is full.</exception>
+    /// <param name="query">The query.</param>
+    /// <param name="passages">The passages.</param>
+    /// <param name="priority">Whether somebody waits.</param>
+    /// <param name="caller">Whose passages they are: callers take turns, by tokens. Null: of nobody who has others.</param>
+    /// <param name="cancellationToken">Ends the wait; what has not been computed is dropped.</param>
+    /// <exception cref="Errors.PipelineException">There is no re-ranker now, or the queue is full.</exception>
     [Alias("score"), AlwaysInterleave, ResponseTimeout("00:10:00")]
-    Task<float[]> Score(string query, IReadOnlyList<string> passages, WorkPriority priority, CancellationToken cancellationToken);
+    Task<float[]> Score(string query, IReadOnlyList<string> passages, WorkPriority priority, string? caller, CancellationToken cancellationToken);
 }
 
 /// <summary>Owns the generator's session on one device.</summary>

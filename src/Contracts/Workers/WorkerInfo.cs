@@ -20,7 +20,7 @@ public sealed record WorkerInfo
     [Id(3)]
     public string Device { get; init; } = "cpu:0";
 
-    /// <summary>idle, loading, ready, failed or missing.</summary>
+    /// <summary>missing, installed (not opened yet), opening, ready, faulted (it broke and is opened again), reopening, or failed (given up).</summary>
     [Id(4)]
     public string State { get; init; } = "idle";
 
@@ -107,16 +107,20 @@ public sealed record WorkerInfo
     /// <summary>Running requests that had to make room for others and were evaluated again, for generation.</summary>
     [Id(25)]
     public long? Preempted { get; init; }
+
+    /// <summary>Since when it is in its state; null when not known.</summary>
+    [Id(26)]
+    public DateTimeOffset? Since { get; init; }
 }
 
 /// <summary>A model, installed or not.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Role">Its role.</param>
-/// <param name="State">ready, loading, installed, damaged, downloading or available.</param>
+/// <param name="State">ready, opening, faulted, reopening, failed, installed, damaged, downloading or available.</param>
 /// <param name="License">SPDX name.</param>
 /// <param name="Bytes">Size of its files; null when not known yet.</param>
 /// <param name="Origin">Where it was found: a folder, <c>package</c> or <c>catalogue</c>.</param>
-/// <param name="Detail">Why it is damaged, or how far the download is.</param>
+/// <param name="Detail">Why it is damaged or broken, or how far the download is.</param>
 /// <param name="Progress">Download progress, 0 to 1.</param>
 [GenerateSerializer, Alias("pipeline.model-info"), Immutable]
 public sealed record ModelInfo(

@@ -29,7 +29,14 @@ internal readonly record struct GeneratorChoice(string? Name, string? Notice)
         }
 
         var korean = QuestionLanguage.IsKorean(question);
-        if (status.Name is null || status.State == "failed")
+        if (status.IsBroken)
+        {
+            return new GeneratorChoice(null, korean
+                ? "생성 모델을 지금 쓸 수 없어 문서의 문장을 그대로 인용합니다."
+                : "The generator cannot be used at the moment, so these are sentences quoted from the documents.");
+        }
+
+        if (status.Name is null)
         {
             return new GeneratorChoice(null, korean
                 ? "생성 모델이 없어 문서의 문장을 그대로 인용합니다."

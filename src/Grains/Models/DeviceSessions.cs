@@ -18,15 +18,15 @@ internal sealed class DeviceSessions : IModelSessions, IAsyncDisposable
     private readonly ModelSlot<IReranker> _reranker;
     private readonly ModelSlot<IGenerator> _generator;
 
-    public DeviceSessions(string device, GeneratorOptions generation, ILogger logger)
+    public DeviceSessions(string device, GeneratorOptions generation, TimeProvider time, ILogger logger)
     {
         Device = device;
         _generation = generation with { Device = device };
         _onnx = new OnnxSessionOptions { Device = device.StartsWith("cpu", StringComparison.Ordinal) ? "cpu" : device };
         _logger = logger;
-        _embedder = new ModelSlot<IEmbedder>(ModelRole.Embed, logger);
-        _reranker = new ModelSlot<IReranker>(ModelRole.Rerank, logger);
-        _generator = new ModelSlot<IGenerator>(ModelRole.Generate, logger);
+        _embedder = new ModelSlot<IEmbedder>(ModelRole.Embed, time, logger);
+        _reranker = new ModelSlot<IReranker>(ModelRole.Rerank, time, logger);
+        _generator = new ModelSlot<IGenerator>(ModelRole.Generate, time, logger);
     }
 
     /// <summary>The device.</summary>

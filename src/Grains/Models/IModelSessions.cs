@@ -14,15 +14,15 @@ public interface IModelSessions
     /// <param name="device">The device, such as <c>cuda:1</c>.</param>
     IModelSessions On(string device);
 
-    /// <summary>The embedder, or null when none is installed.</summary>
+    /// <summary>The embedder, or null when there is none now: none is installed, or it is broken (<see cref="StatusOf"/>).</summary>
     /// <param name="cancellationToken">Gives up waiting for the model to load.</param>
     ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken);
 
-    /// <summary>The re-ranker, or null when none is installed.</summary>
+    /// <summary>The re-ranker, or null when there is none now.</summary>
     /// <param name="cancellationToken">Gives up waiting for the model to load.</param>
     ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken);
 
-    /// <summary>The generator, or null when none is installed.</summary>
+    /// <summary>The generator, or null when there is none now.</summary>
     /// <param name="cancellationToken">Gives up waiting for the model to load.</param>
     ValueTask<IGenerator?> FindGeneratorAsync(CancellationToken cancellationToken);
 
@@ -33,8 +33,8 @@ public interface IModelSessions
 
 /// <summary>A role's model on this silo.</summary>
 /// <param name="Name">The model's name; null: none is installed.</param>
-/// <param name="State">missing, installed, loading, ready or failed.</param>
-/// <param name="Detail">Why it is missing or failed, and what to do.</param>
+/// <param name="State">missing, installed, opening, ready, faulted (it broke and is opened again), reopening, or failed (given up).</param>
+/// <param name="Detail">Why it is not there, and what to do.</param>
 /// <param name="Languages">ISO 639-1 codes that it handles well; null: not known, or any.</param>
 public sealed record ModelStatus(string? Name, string State, string? Detail, IReadOnlyList<string>? Languages)
 {
@@ -43,4 +43,13 @@ public sealed record ModelStatus(string? Name, string State, string? Detail, IRe
 
     /// <summary>Of an embedder, what its vectors are stored under, also before it is open; null: there is none, or its files do not say.</summary>
     public EmbedderIdentity? Vectors { get; init; }
+
+    /// <summary>Since when it is in that state; null: not known.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>When it may be worth asking again; null where it is not known to come back by itself.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether it is broken: it was asked to work and cannot.</summary>
+    public bool IsBroken => State is "faulted" or "reopening" or "failed";
 }

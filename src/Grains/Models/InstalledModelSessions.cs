@@ -16,7 +16,8 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
     private readonly ModelLibrary _library;
     private readonly DeviceSessions[] _devices;
     private readonly bool _generatesElsewhere;
-    private volatile ElsewhereState _elsewhere = new("installed", null);
+    private readonly TimeProvider _time;
+    private volatile ElsewhereState _elsewhere = new("installed", null, null);
 
     /// <summary>Looks at what is installed; nothing is opened yet.</summary>
     /// <param name="library">Where models are found.</param>
@@ -26,15 +27,17 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
     /// <param name="generatesElsewhere">
     /// Whether the generator is opened by another process, and never here; <see cref="ReportGenerator"/> then says how it is.
     /// </param>
+    /// <param name="time">The clock of pauses before a broken model is opened again; null for the system's.</param>
     public InstalledModelSessions(
         ModelLibrary library, IReadOnlyList<string> devices, GeneratorOptions generation, ILogger<InstalledModelSessions> logger,
-        bool generatesElsewhere = false)
+        bool generatesElsewhere = false, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(devices);
         ArgumentOutOfRangeException.ThrowIfZero(devices.Count, nameof(devices));
         _generatesElsewhere = generatesElsewhere;
         _library = library;
-        _devices = [.. devices.Select(device => new DeviceSessions(device, generation, logger))];
+        _time = time ?? TimeProvider.System;
+        _devices = [.. devices.Select(device => new DeviceSessions(device, generation, _time, logger))];
         Refresh();
     }
 
@@ -69,13 +72,26 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
     /// <inheritdoc />
     public ModelStatus StatusOf(ModelRole role) =>
         role == ModelRole.Generate && _generatesElsewhere && First.StatusOf(role) is { Name: not null } installed
-            ? installed with { State = _elsewhere.State, Detail = _elsewhere.Detail }
+            ? installed with { State = _elsewhere.State, Detail = _elsewhere.Detail, Since = _elsewhere.Since }
             : First.StatusOf(role);
 
+    /// <summary>The models that were asked to work and cannot, of every device.</summary>
+    public IEnumerable<(string Device, ModelRole Role, ModelStatus Status)> Broken() =>
+        from role in Enum.GetValues<ModelRole>()
+        from device in _devices
+        where device == First || role != ModelRole.Generate || !_generatesElsewhere
+        let status = device == First ? StatusOf(role) : device.StatusOf(role)
+        where status.IsBroken
+        select (device.Device, role, status);
+
     /// <summary>Tells how a generator that another process runs is.</summary>
-    /// <param name="state">installed, loading, ready or failed.</param>
-    /// <param name="detail">Why it failed, and what to do.</param>
-    public void ReportGenerator(string state, string? detail) => _elsewhere = new ElsewhereState(state, detail);
+    /// <param name="state">installed, opening, ready, faulted, reopening or failed.</param>
+    /// <param name="detail">Why it is not ready, and what to do.</param>
+    public void ReportGenerator(string state, string? detail)
+    {
+        var last = _elsewhere;
+        _elsewhere = new ElsewhereState(state, detail, last.State == state ? last.Since : _time.GetUtcNow());
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -86,5 +102,5 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
         }
     }
 
-    private sealed record ElsewhereState(string State, string? Detail);
+    private sealed record ElsewhereState(string State, string? Detail, DateTimeOffset? Since);
 }

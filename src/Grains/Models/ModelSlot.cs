@@ -26,16 +26,17 @@ internal sealed record ModelSource<T>(string Name, IReadOnlyList<string> Languag
 }
 
 /// <summary>
-/// The session of one role: opened once at its first use, kept, and replaced when another model is installed. A model
-/// that cannot be opened is reported and not tried again until the installation changes.
+/// The session of one role: opened at its first use, kept, opened again when it breaks (<see cref="SessionLife{T}"/>), and replaced when
+/// another model is installed. One that was given up is tried again when what is installed is looked at again.
 /// </summary>
-internal sealed partial class ModelSlot<T>(ModelRole role, ILogger logger) : IAsyncDisposable
-    where T : class, IAsyncDisposable
+internal sealed partial class ModelSlot<T>(ModelRole role, TimeProvider time, ILogger logger, RestartLimits? limits = null) : IAsyncDisposable
+    where T : class, IModelSession
 {
+    private static readonly RestartLimits Limits = new() { Longest = TimeSpan.FromMinutes(2) };
+    private readonly RestartLimits _limits = limits ?? Limits;
     private readonly Lock _lock = new();
     private ModelSource<T>? _source;
-    private Task<T?>? _session;
-    private string? _failure;
+    private SessionLife<T>? _life;
 
     public ModelStatus Status
     {
@@ -43,22 +44,7 @@ internal sealed partial class ModelSlot<T>(ModelRole role, ILogger logger) : IAs
         {
             lock (_lock)
             {
-                if (_source is null)
-                {
-                    return new ModelStatus(null, "missing", Missing(role), null);
-                }
-
-                var state = _failure is not null ? "failed" : _session switch
-                {
-                    null => "installed",
-                    { IsCompletedSuccessfully: true } => "ready",
-                    _ => "loading",
-                };
-                return new ModelStatus(_source.Name, state, _failure, _source.Languages.Count > 0 ? _source.Languages : null)
-                {
-                    Adapters = _source.Adapters,
-                    Vectors = _source.Vectors,
-                };
+                return _source is null || _life is null ? new ModelStatus(null, "missing", Missing(role), null) : StatusOf(_source, _life.Status);
             }
         }
     }
@@ -66,15 +52,18 @@ internal sealed partial class ModelSlot<T>(ModelRole role, ILogger logger) : IAs
     /// <summary>Uses another model from now on; the old session ends when what runs on it has ended.</summary>
     public void Use(ModelSource<T>? source)
     {
-        Task<T?>? old;
+        SessionLife<T>? old;
         lock (_lock)
         {
-            if ((_source?.OpensTheSame(source) ?? source is null) && _failure is null)
+            if ((_source?.OpensTheSame(source) ?? source is null) && _life?.Status.State != SessionState.Failed)
             {
                 return;
             }
 
-            (old, _session, _source, _failure) = (_session, null, source, null);
+            (old, _source) = (_life, source);
+            _life = source is null ? null : new SessionLife<T>(
+                source.Name, source.Open, new RestartPolicy(_limits, Random.Shared.NextDouble), time,
+                (status, error) => Log(source.Name, status, error));
         }
 
         if (old is not null)
@@ -83,58 +72,84 @@ internal sealed partial class ModelSlot<T>(ModelRole role, ILogger logger) : IAs
         }
     }
 
-    public async ValueTask<T?> FindAsync(CancellationToken cancellationToken)
+    /// <summary>The session; null when there is none now, as <see cref="Status"/> tells.</summary>
+    public ValueTask<T?> FindAsync(CancellationToken cancellationToken)
     {
-        Task<T?>? session;
+        SessionLife<T>? life;
         lock (_lock)
         {
-            // Opening is not tied to the first caller's patience: others wait for the same session.
-            session = _session ??= _source is { } source ? OpenAsync(source) : null;
+            life = _life;
         }
 
-        return session is null ? null : await session.WaitAsync(cancellationToken);
+        return life is null ? ValueTask.FromResult<T?>(null) : life.FindAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
-        Task<T?>? old;
+        SessionLife<T>? old;
         lock (_lock)
         {
-            (old, _session, _source) = (_session, null, null);
+            (old, _life, _source) = (_life, null, null);
         }
 
         if (old is not null)
         {
-            await CloseAsync(old);
+            await old.DisposeAsync();
         }
     }
 
-    private async Task<T?> OpenAsync(ModelSource<T> source)
+    private ModelStatus StatusOf(ModelSource<T> source, SessionStatus session)
     {
-        await Task.Yield();
+        var (state, detail) = session.State switch
+        {
+            SessionState.Idle => ("installed", null),
+            SessionState.Opening => ("opening", null),
+            SessionState.Ready => ("ready", null),
+            SessionState.Reopening => ("reopening", $"The model '{source.Name}' is being opened again. {session.Reason}"),
+            SessionState.Faulted => ("faulted", $"The model '{source.Name}' is faulted and is opened again soon. {session.Reason}"),
+            _ => ("failed", (string?)$"The model '{source.Name}' failed {session.Faults} times in a row and is not opened again before a model is installed or the program is started again. {session.Reason}"),
+        };
+        return new ModelStatus(source.Name, state, detail, source.Languages.Count > 0 ? source.Languages : null)
+        {
+            Adapters = source.Adapters,
+            Vectors = source.Vectors,
+            Since = session.Since,
+            RetryAfter = session.State is SessionState.Faulted or SessionState.Reopening
+                ? (session.RetryAt - time.GetUtcNow()) ?? _limits.First
+                : null,
+        };
+    }
+
+    private async Task CloseAsync(SessionLife<T> life)
+    {
         try
         {
-            var session = await source.Open(CancellationToken.None);
-            LogOpened(logger, role, source.Name);
-            return session;
+            await life.DisposeAsync();
         }
-        catch (Exception error) when (error is InferenceException or ModelFileException or IOException or InvalidOperationException or ArgumentException)
+        catch (Exception error)
         {
-            LogFailed(logger, role, source.Name, error);
-            lock (_lock)
-            {
-                _failure = $"The model '{source.Name}' cannot be opened: {error.Message}";
-            }
-
-            return null;
+            // Nobody waits for it.
+            LogNotClosed(logger, role, error);
         }
     }
 
-    private static async Task CloseAsync(Task<T?> session)
+    private void Log(string model, SessionStatus status, Exception? error)
     {
-        if (await session is { } open)
+        switch (status.State)
         {
-            await open.DisposeAsync();
+            case SessionState.Ready when error is null:
+                LogOpened(logger, role, model);
+                break;
+            case SessionState.Faulted or SessionState.Failed when error is not null:
+                LogFaulted(logger, role, model, status.State, status.Faults, error);
+                break;
+            default:
+                if (error is not null)
+                {
+                    LogNotClosed(logger, role, error);
+                }
+
+                break;
         }
     }
 
@@ -148,6 +163,9 @@ internal sealed partial class ModelSlot<T>(ModelRole role, ILogger logger) : IAs
     [LoggerMessage(Level = LogLevel.Information, Message = "{Role} model '{Model}' is ready")]
     private static partial void LogOpened(ILogger logger, ModelRole role, string model);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Role} model '{Model}' cannot be opened")]
-    private static partial void LogFailed(ILogger logger, ModelRole role, string model, Exception error);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Role} model '{Model}' is {State}; fault {Faults} in a row")]
+    private static partial void LogFaulted(ILogger logger, ModelRole role, string model, SessionState state, int faults, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A session of the {Role} model could not be closed")]
+    private static partial void LogNotClosed(ILogger logger, ModelRole role, Exception error);
 }

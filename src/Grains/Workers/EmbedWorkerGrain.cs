@@ -11,16 +11,30 @@ internal sealed class EmbedWorkerGrain(IModelSessions models) : Grain, IEmbedWor
 {
     private IModelSessions Sessions => models.On(WorkerKey.Parse(this.GetPrimaryKeyString()).Device);
 
-    public async Task<Embeddings> Embed(
-        IReadOnlyList<string> texts, TextKind kind, WorkPriority priority, CancellationToken cancellationToken)
+    public Task<Embeddings> Embed(
+        IReadOnlyList<string> texts, TextKind kind, WorkPriority priority, string? caller, CancellationToken cancellationToken) =>
+        WorkerErrors.RunAsync(
+            () => Sessions.FindEmbedderAsync(cancellationToken),
+            () => WorkerErrors.Missing(ModelRole.Embed, Sessions.StatusOf(ModelRole.Embed)),
+            embedder => EmbedAsync(embedder, texts, kind, priority, caller, cancellationToken));
+
+    public async Task<WorkerInfo> Describe()
     {
-        var embedder = await Sessions.FindEmbedderAsync(cancellationToken)
-            ?? throw WorkerErrors.Missing(ModelRole.Embed, Sessions.StatusOf(ModelRole.Embed));
-        var vectors = await WorkerErrors.RunAsync(() => embedder.EmbedAsync(
+        var key = WorkerKey.Parse(this.GetPrimaryKeyString());
+        var status = Sessions.StatusOf(ModelRole.Embed);
+        var embedder = status.State == "ready" ? await Sessions.FindEmbedderAsync(CancellationToken.None) : null;
+        return WorkerInfoFactory.Create(ModelRole.Embed, key.Device, status, embedder?.Statistics);
+    }
+
+    private static async Task<Embeddings> EmbedAsync(
+        IEmbedder embedder, IReadOnlyList<string> texts, TextKind kind, WorkPriority priority, string? caller, CancellationToken cancellationToken)
+    {
+        var vectors = await embedder.EmbedAsync(
             texts,
             kind == TextKind.Query ? EmbeddingKind.Query : EmbeddingKind.Passage,
             priority == WorkPriority.Interactive ? RequestPriority.Interactive : RequestPriority.Bulk,
-            cancellationToken));
+            cancellationToken,
+            caller);
 
         // Bytes, not float[][]: the serializer copies them in bulk instead of encoding each number.
         var bytesPerVector = embedder.Dimensions * sizeof(float);
@@ -30,14 +44,8 @@ internal sealed class EmbedWorkerGrain(IModelSessions models) : Grain, IEmbedWor
             MemoryMarshal.AsBytes(vectors[row].AsSpan()).CopyTo(data.AsSpan(row * bytesPerVector));
         }
 
-        return new Embeddings(embedder.Name, embedder.Dimensions, data, texts.Sum(embedder.Tokenizer.Count));
-    }
-
-    public async Task<WorkerInfo> Describe()
-    {
-        var key = WorkerKey.Parse(this.GetPrimaryKeyString());
-        var status = Sessions.StatusOf(ModelRole.Embed);
-        var embedder = status.State == "ready" ? await Sessions.FindEmbedderAsync(CancellationToken.None) : null;
-        return WorkerInfoFactory.Create(ModelRole.Embed, key.Device, status, embedder?.Statistics);
+        // Not on the grain's turn: counting the tokens of thousands of texts would keep everybody else's call waiting.
+        var tokens = await Task.Run(() => texts.Sum(embedder.Tokenizer.Count), cancellationToken);
+        return new Embeddings(embedder.Name, embedder.Dimensions, data, tokens);
     }
 }

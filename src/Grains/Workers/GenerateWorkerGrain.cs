@@ -19,27 +19,28 @@ internal sealed class GenerateWorkerGrain(IModelSessions models) : Grain, IGener
     public async IAsyncEnumerable<Completion> Generate(
         CompletionRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var generator = await FindAsync(cancellationToken);
-        var pieces = Begin(generator, request, cancellationToken);
-        try
+        for (var attempt = 0; ; attempt++)
         {
-            // The iterator may not yield inside a try with a catch, hence the step of its own.
-            while (await NextAsync(pieces))
+            var pieces = Begin(await FindAsync(cancellationToken), request, cancellationToken);
+            try
             {
-                var piece = pieces.Current;
-                var finish = piece.Finish switch
+                // The iterator may not yield inside a try with a catch, hence the step of its own.
+                var mayRetry = attempt == 0;
+                for (var step = await NextAsync(pieces, mayRetry); step != Step.Again; step = await NextAsync(pieces, mayRetry))
                 {
-                    FinishReason.Stop => "stop",
-                    FinishReason.Length => "length",
-                    FinishReason.Cancelled => "cancelled",
-                    _ => null,
-                };
-                yield return new Completion(piece.Text, piece.Tokens, finish, piece.PromptTokens, piece.SharedTokens, Probabilities(piece));
+                    if (step == Step.End)
+                    {
+                        yield break;
+                    }
+
+                    mayRetry = false;
+                    yield return Of(pieces.Current);
+                }
             }
-        }
-        finally
-        {
-            await pieces.DisposeAsync();
+            finally
+            {
+                await pieces.DisposeAsync();
+            }
         }
     }
 
@@ -103,16 +104,33 @@ internal sealed class GenerateWorkerGrain(IModelSessions models) : Grain, IGener
     private static PipelineException Invalid(ArgumentException error) => PipelineException.Invalid(
         JsonNamingPolicy.SnakeCaseLower.ConvertName(error.ParamName ?? "request"), error.Message.Split(" (Parameter '")[0]);
 
+    private static Completion Of(GeneratedPiece piece)
+    {
+        var finish = piece.Finish switch
+        {
+            FinishReason.Stop => "stop",
+            FinishReason.Length => "length",
+            FinishReason.Cancelled => "cancelled",
+            _ => null,
+        };
+        return new Completion(piece.Text, piece.Tokens, finish, piece.PromptTokens, piece.SharedTokens, Probabilities(piece));
+    }
+
     private static TokenProbability[]? Probabilities(GeneratedPiece piece) => piece.LogProbabilities.Count == 0
         ? null
         : [.. piece.LogProbabilities.Select(one => new TokenProbability(
             one.Bytes.ToArray(), one.LogProbability, [.. one.Top.Select(other => new LikelyToken(other.Bytes.ToArray(), other.LogProbability))]))];
 
-    private static Task<bool> NextAsync(IAsyncEnumerator<GeneratedPiece> pieces) => WorkerErrors.RunAsync(async () =>
+    private static Task<Step> NextAsync(IAsyncEnumerator<GeneratedPiece> pieces, bool mayRetry) => WorkerErrors.RunAsync(async () =>
     {
         try
         {
-            return await pieces.MoveNextAsync();
+            return await pieces.MoveNextAsync() ? Step.Piece : Step.End;
+        }
+        catch (SessionFaultedException error)
+        {
+            // What was waiting when the generator broke is asked of the one that is opened next; what ran may be what broke it.
+            return mayRetry && !error.HadBegun ? Step.Again : throw WorkerErrors.Broken(error);
         }
         catch (PromptTooLongException error)
         {
@@ -132,4 +150,11 @@ internal sealed class GenerateWorkerGrain(IModelSessions models) : Grain, IGener
                 ErrorCode.ModelUnavailable, "The generator failed on this request; the log says why. Try again.", retryAfterSeconds: 1);
         }
     });
+
+    private enum Step
+    {
+        Piece,
+        End,
+        Again,
+    }
 }

@@ -10,17 +10,17 @@ internal sealed class RerankWorkerGrain(IModelSessions models) : Grain, IRerankW
 {
     private IModelSessions Sessions => models.On(WorkerKey.Parse(this.GetPrimaryKeyString()).Device);
 
-    public async Task<float[]> Score(
-        string query, IReadOnlyList<string> passages, WorkPriority priority, CancellationToken cancellationToken)
-    {
-        var reranker = await Sessions.FindRerankerAsync(cancellationToken)
-            ?? throw WorkerErrors.Missing(ModelRole.Rerank, Sessions.StatusOf(ModelRole.Rerank));
-        return await WorkerErrors.RunAsync(() => reranker.ScoreAsync(
-            query,
-            passages,
-            priority == WorkPriority.Interactive ? RequestPriority.Interactive : RequestPriority.Bulk,
-            cancellationToken));
-    }
+    public Task<float[]> Score(
+        string query, IReadOnlyList<string> passages, WorkPriority priority, string? caller, CancellationToken cancellationToken) =>
+        WorkerErrors.RunAsync(
+            () => Sessions.FindRerankerAsync(cancellationToken),
+            () => WorkerErrors.Missing(ModelRole.Rerank, Sessions.StatusOf(ModelRole.Rerank)),
+            reranker => reranker.ScoreAsync(
+                query,
+                passages,
+                priority == WorkPriority.Interactive ? RequestPriority.Interactive : RequestPriority.Bulk,
+                cancellationToken,
+                caller));
 
     public async Task<WorkerInfo> Describe()
     {

@@ -18,6 +18,7 @@ internal static class WorkerInfoFactory
             Device = device,
             State = status.State,
             Detail = status.Detail,
+            Since = status.Since,
         };
         return statistics is null
             ? info

@@ -10,7 +10,7 @@ namespace Pipeline.Grains.Workers;
 /// Chooses a worker: of all devices in the cluster that run a role the one with the fewest calls under way from here, and for a
 /// completion also the one that likely holds most of its prompt (<see cref="PrefixAffinity"/>). A caller's own count is always fresh,
 /// where a worker's reported queue is old by the time it arrives. What a lost worker had not begun to answer is
-/// asked once more of another, or of the same when it is back.
+/// asked once more of another, or of the same when it is back; what a worker refuses because its model is broken, of another if there is one.
 /// </summary>
 public sealed class WorkerRouter(
     IGrainFactory grains, ISiloStatusOracle silos, ISiloMetadataCache metadata, PipelineMetrics metrics, TimeProvider time)
@@ -24,14 +24,14 @@ public sealed class WorkerRouter(
     /// <summary>Embeds texts on a worker.</summary>
     /// <inheritdoc cref="IEmbedWorkerGrain.Embed" />
     public Task<Embeddings> EmbedAsync(
-        IReadOnlyList<string> texts, TextKind kind, WorkPriority priority, CancellationToken cancellationToken) =>
-        RunAsync(key => grains.GetGrain<IEmbedWorkerGrain>(key).Embed(texts, kind, priority, cancellationToken), "embed", cancellationToken);
+        IReadOnlyList<string> texts, TextKind kind, WorkPriority priority, CancellationToken cancellationToken, string? caller = null) =>
+        RunAsync(key => grains.GetGrain<IEmbedWorkerGrain>(key).Embed(texts, kind, priority, caller, cancellationToken), "embed", cancellationToken);
 
     /// <summary>Scores passages on a worker.</summary>
     /// <inheritdoc cref="IRerankWorkerGrain.Score" />
     public Task<float[]> ScoreAsync(
-        string query, IReadOnlyList<string> passages, WorkPriority priority, CancellationToken cancellationToken) =>
-        RunAsync(key => grains.GetGrain<IRerankWorkerGrain>(key).Score(query, passages, priority, cancellationToken), "rerank", cancellationToken);
+        string query, IReadOnlyList<string> passages, WorkPriority priority, CancellationToken cancellationToken, string? caller = null) =>
+        RunAsync(key => grains.GetGrain<IRerankWorkerGrain>(key).Score(query, passages, priority, caller, cancellationToken), "rerank", cancellationToken);
 
     /// <summary>Counts tokens on a worker.</summary>
     /// <inheritdoc cref="IGenerateWorkerGrain.CountTokens" />
@@ -45,9 +45,10 @@ public sealed class WorkerRouter(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var trail = PromptTrail.Of(request);
+        string? key = null;
         for (var attempt = 0; ; attempt++)
         {
-            var key = await ChooseAsync("generate", trail, cancellationToken);
+            key = await ChooseAsync("generate", trail, avoid: key, cancellationToken);
             Enter("generate", key);
             _affinity.Record(key, trail);
 
@@ -58,7 +59,7 @@ public sealed class WorkerRouter(
             {
                 // What was given out cannot be taken back, so only an answer that has not begun is asked for again.
                 var mayRetry = attempt == 0;
-                for (var step = await NextAsync(pieces, mayRetry); step != Step.Lost; step = await NextAsync(pieces, mayRetry))
+                for (var step = await NextAsync(pieces, key, mayRetry); step != Step.Lost; step = await NextAsync(pieces, key, mayRetry))
                 {
                     if (step == Step.End)
                     {
@@ -127,13 +128,16 @@ public sealed class WorkerRouter(
     /// <summary>Chooses a worker; one that is being started again is waited for, but not for long.</summary>
     /// <param name="role">What it is to do.</param>
     /// <param name="trail">What the prompt begins with; empty where that is of no use.</param>
+    /// <param name="avoid">A worker that has just failed: chosen only where there is no other.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    private async Task<string> ChooseAsync(string role, IReadOnlyList<ulong> trail, CancellationToken cancellationToken)
+    private async Task<string> ChooseAsync(string role, IReadOnlyList<ulong> trail, string? avoid, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            if (_affinity.Choose(Keys(role).Select(key => (key, _underWay.GetValueOrDefault($"{role}|{key}"))), trail) is { } key)
+            string[] keys = [.. Keys(role)];
+            string[] others = [.. keys.Where(key => key != avoid)];
+            if (_affinity.Choose((others.Length > 0 ? others : keys).Select(key => (key, _underWay.GetValueOrDefault($"{role}|{key}"))), trail) is { } key)
             {
                 return key;
             }
@@ -152,15 +156,16 @@ public sealed class WorkerRouter(
 
     private async Task<T> RunAsync<T>(Func<string, Task<T>> call, string role, CancellationToken cancellationToken)
     {
+        string? key = null;
         for (var attempt = 0; ; attempt++)
         {
-            var key = await ChooseAsync(role, [], cancellationToken);
+            key = await ChooseAsync(role, [], avoid: key, cancellationToken);
             Enter(role, key);
             try
             {
                 return await call(key);
             }
-            catch (Exception error) when (attempt == 0 && IsLoss(error))
+            catch (Exception error) when (attempt == 0 && (IsLoss(error) || IsElsewhere(error, role, key)))
             {
                 metrics.Retry(role);
             }
@@ -175,11 +180,19 @@ public sealed class WorkerRouter(
         }
     }
 
-    private static async Task<Step> NextAsync(IAsyncEnumerator<Completion> pieces, bool mayRetry)
+    /// <summary>Whether an error says that the model of a worker is broken, where another worker may have a whole one.</summary>
+    private bool IsElsewhere(Exception error, string role, string key) =>
+        error is PipelineException { Code: ErrorCode.ModelUnavailable } && Keys(role).Any(other => other != key);
+
+    private async Task<Step> NextAsync(IAsyncEnumerator<Completion> pieces, string key, bool mayRetry)
     {
         try
         {
             return await pieces.MoveNextAsync() ? Step.Piece : Step.End;
+        }
+        catch (PipelineException error) when (mayRetry && IsElsewhere(error, "generate", key))
+        {
+            return Step.Lost;
         }
         catch (Exception error) when (IsLoss(error))
         {

@@ -9,4 +9,7 @@ internal abstract class BatchItem(int length)
 
     /// <summary>Whether nobody waits for it any more.</summary>
     public abstract bool IsAbandoned { get; }
+
+    /// <summary>The line that it waits in; null before it is queued, and once it is in a batch.</summary>
+    public TokenLine? Line { get; set; }
 }

@@ -3,36 +3,50 @@ using Pipeline.Inference.Telemetry;
 namespace Pipeline.Inference.Batching;
 
 /// <summary>
-/// Runs a model for many callers: they queue requests on any thread and await them. One lane runs all batches; while it is in a bulk
-/// batch, which nothing can interrupt, a second one runs interactive requests beside it.
+/// Runs a model for many callers: they queue requests on any thread and await them. One lane runs all batches; while it is in a batch,
+/// which nothing can interrupt, others run what is more urgent beside it: a large interactive request beside bulk, a small one beside both.
 /// </summary>
 internal sealed class BatchLoop<TResult> : IAsyncDisposable
 {
-    private static readonly TimeSpan LeastRetry = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan MostRetry = TimeSpan.FromMinutes(1);
+    private const int ExpressLanes = 2;
     private readonly object _gate = new();
     private readonly string _name;
     private readonly BatchingOptions _options;
     private readonly IBatchRunner<TResult> _runner;
     private readonly TimeProvider _time;
     private readonly BatchScheduler _scheduler;
+    private readonly TokenInput? _probe;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private WorkerStatistics _counts = new(0, 0, 0, 0, 0, 0, 0, 0, 0, TimeSpan.Zero);
-    private long _texts;
+    private readonly TaskCompletionSource<SessionFault> _faulted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Batches that run now, by urgency.
+    private readonly int[] _running = new int[3];
+    private readonly BatchCounters _counters;
     private bool _closing;
-    private bool _runsBulk;
     private int _lanes;
 
-    public BatchLoop(string name, IBatchRunner<TResult> runner, BatchingOptions options, TimeProvider? time = null)
+    /// <param name="name">The model's name, for messages.</param>
+    /// <param name="runner">The model; owned.</param>
+    /// <param name="options">Queue and batches.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="probe">An input that the model can do: when it fails after a batch has, the model is broken. Null never finds that.</param>
+    public BatchLoop(string name, IBatchRunner<TResult> runner, BatchingOptions options, TimeProvider? time = null, TokenInput? probe = null)
     {
-        (_name, _runner, _options, _time) = (name, runner, options, time ?? TimeProvider.System);
+        (_name, _runner, _options, _time, _probe) = (name, runner, options, time ?? TimeProvider.System, probe);
         _scheduler = new BatchScheduler(options);
+        _counters = new BatchCounters(runner.Operation, name);
+
+        // Counted before any starts: the last one to end frees the model.
+        _lanes = options.ExpressLane ? 1 + ExpressLanes : 1;
         Start($"batching {name}", TakeAny);
-        if (options.ExpressLane)
+        for (var lane = 1; lane < _lanes; lane++)
         {
-            Start($"batching {name}, interactive", TakeInteractive);
+            Start($"batching {name}, express {lane}", TakeUrgent);
         }
     }
+
+    /// <summary>Ends with what broke the model, once it does.</summary>
+    public Task<SessionFault> Faulted => _faulted.Task;
 
     /// <summary>Runs a model once, to prove that it works and so that the first caller does not wait for it, and starts its loop.</summary>
     /// <param name="name">The model's name.</param>
@@ -55,7 +69,7 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
             throw;
         }
 
-        return new BatchLoop<TResult>(name, runner, options, time);
+        return new BatchLoop<TResult>(name, runner, options, time, warmUp);
     }
 
     public WorkerStatistics Statistics
@@ -64,13 +78,13 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
         {
             lock (_gate)
             {
-                return Snapshot();
+                return _counters.Snapshot(_scheduler);
             }
         }
     }
 
     /// <summary>Refuses what could not be queued now, before the caller spends time on preparing it.</summary>
-    public void EnsureRoom(int texts)
+    public void EnsureRoom(int texts, RequestPriority priority)
     {
         if (texts > _options.MaxQueuedTexts)
         {
@@ -80,8 +94,8 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
 
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_closing, this);
-            if (!_scheduler.HasRoom(texts))
+            EnsureOpen();
+            if (!_scheduler.HasRoom(texts, priority == RequestPriority.Interactive && texts <= _options.MaxBatch))
             {
                 throw Refuse(texts);
             }
@@ -89,7 +103,14 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
     }
 
     /// <summary>Queues the inputs as one request. Results come in the order of the inputs.</summary>
-    public Task<TResult[]> RunAsync(IReadOnlyList<TokenInput> inputs, RequestPriority priority, CancellationToken ct)
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="priority">Whether somebody waits for them.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <param name="caller">Whose request it is: callers take turns. Null: of nobody else.</param>
+    /// <exception cref="OverloadedException">The queue is full.</exception>
+    /// <exception cref="InferenceException">The model failed on the batch.</exception>
+    /// <exception cref="SessionFaultedException">The model is broken.</exception>
+    public Task<TResult[]> RunAsync(IReadOnlyList<TokenInput> inputs, RequestPriority priority, CancellationToken ct, string? caller = null)
     {
         if (ct.IsCancellationRequested)
         {
@@ -105,13 +126,13 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
         var started = _time.GetTimestamp();
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_closing, this);
-            if (!_scheduler.TryEnqueue(request.Items, priority))
+            EnsureOpen();
+            if (!_scheduler.TryEnqueue(request.Items, priority, caller))
             {
                 throw Refuse(inputs.Count);
             }
 
-            _counts = _counts with { Requests = _counts.Requests + 1 };
+            _counters.CountRequest();
             Monitor.PulseAll(_gate);
         }
 
@@ -154,11 +175,17 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
         }
     }
 
-    private void Start(string thread, Func<List<BatchItem>, bool> take)
+    private void EnsureOpen()
     {
-        _lanes++;
-        new BatchLane<TResult>(_name, _runner, _options.MaxBatch, _time).Start(thread, take, Count, EndLane);
+        ObjectDisposedException.ThrowIf(_closing, this);
+        if (Faulted.IsCompletedSuccessfully)
+        {
+            throw Broken(Faulted.Result);
+        }
     }
+
+    private void Start(string thread, Func<List<BatchItem>, Urgency?> take) =>
+        new BatchLane<TResult>(_name, _runner, _options, _probe, _time).Start(thread, take, Count, Break, EndLane);
 
     private void EndLane()
     {
@@ -181,86 +208,96 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for work; false when the loop is to end.</summary>
-    private bool TakeAny(List<BatchItem> batch)
+    /// <summary>Waits for work; null when the loop is to end.</summary>
+    private Urgency? TakeAny(List<BatchItem> batch)
     {
         lock (_gate)
         {
-            _runsBulk = false;
-            while (true)
+            while (!Faulted.IsCompleted)
             {
-                var priority = _scheduler.Take(batch);
-                if (priority is not null)
+                if (_scheduler.Take(batch) is { } urgency)
                 {
-                    _counts = _counts with { Active = _counts.Active + batch.Count };
-                    _runsBulk = priority == RequestPriority.Bulk;
-                    Monitor.PulseAll(_gate);
-                    return true;
+                    return Enter(urgency, batch);
                 }
 
                 if (_closing)
                 {
-                    return false;
+                    return null;
                 }
 
                 Monitor.Wait(_gate);
             }
+
+            return null;
         }
     }
 
-    /// <summary>Waits for interactive work that comes during a bulk batch; false when the loop is to end: what is left then is the other lane's.</summary>
-    private bool TakeInteractive(List<BatchItem> batch)
+    /// <summary>Waits for work that is more urgent than every batch that runs; null when the loop is to end: what is left then is the other lane's.</summary>
+    private Urgency? TakeUrgent(List<BatchItem> batch)
     {
         lock (_gate)
         {
-            while (!_closing)
+            while (!_closing && !Faulted.IsCompleted)
             {
-                if (_runsBulk && _scheduler.TakeInteractive(batch))
+                if (Array.FindIndex(_running, batches => batches > 0) is > 0 and var running
+                    && _scheduler.TakeBeside((Urgency)running, batch) is { } urgency)
                 {
-                    _counts = _counts with { Active = _counts.Active + batch.Count };
-                    return true;
+                    return Enter(urgency, batch);
                 }
 
                 Monitor.Wait(_gate);
             }
 
-            return false;
+            return null;
         }
     }
 
-    private void Count(int texts, long tokens, long padded, TimeSpan busy)
+    private Urgency Enter(Urgency urgency, List<BatchItem> batch)
+    {
+        _running[(int)urgency]++;
+        _counters.CountStarted(batch.Count);
+        Monitor.PulseAll(_gate);
+        return urgency;
+    }
+
+    private void Count(Urgency urgency, BatchFigures batch)
     {
         lock (_gate)
         {
-            InferenceMetrics.Batch(_runner.Operation, _name, tokens, padded - tokens, _scheduler.Queued);
-            _texts += texts;
-            _counts = _counts with
-            {
-                Active = _counts.Active - texts,
-                Batches = _counts.Batches + 1,
-                Tokens = _counts.Tokens + tokens,
-                PaddedTokens = _counts.PaddedTokens + padded,
-                Busy = _counts.Busy + busy,
-            };
+            _running[(int)urgency]--;
+            _counters.CountRan(batch, _scheduler.Queued);
+            Monitor.PulseAll(_gate);
         }
     }
 
-    private WorkerStatistics Snapshot() => _counts with
+    /// <summary>The model is broken: what waits fails, nothing new comes in, and the lanes end.</summary>
+    private void Break(SessionFault fault)
     {
-        Queued = _scheduler.Queued,
-        MeanBatchSize = _counts.Batches == 0 ? 0 : (double)_texts / _counts.Batches,
-        Dropped = _scheduler.Dropped,
-    };
+        BatchItem[] left;
+        lock (_gate)
+        {
+            // A model that was told to stop fails on every input too.
+            if (_closing || !_faulted.TrySetResult(fault))
+            {
+                return;
+            }
+
+            left = _scheduler.Clear();
+            Monitor.PulseAll(_gate);
+        }
+
+        FailAll(left, Broken(fault));
+    }
+
+    private SessionFaultedException Broken(SessionFault fault) =>
+        new($"{fault.Reason} It is being opened again.", hadBegun: false, fault.Error);
 
     private OverloadedException Refuse(int texts)
     {
-        _counts = _counts with { Refused = _counts.Refused + 1 };
-        InferenceMetrics.Refused(_runner.Operation, _name);
-        var perToken = _counts.Tokens == 0 ? TimeSpan.Zero : _counts.Busy / _counts.Tokens;
-        var wait = perToken * _scheduler.QueuedTokens;
-        wait = wait < LeastRetry ? LeastRetry : wait > MostRetry ? MostRetry : wait;
+        _counters.CountRefused();
         return new OverloadedException(
-            $"{_name} has {_scheduler.Queued} texts waiting and its limit is {_options.MaxQueuedTexts}; {texts} more do not fit.", wait);
+            $"{_name} has {_scheduler.Queued} texts waiting and its limit is {_options.MaxQueuedTexts}; {texts} more do not fit.",
+            _counters.EstimateWait(_scheduler.QueuedTokens));
     }
 
     private static void FailAll(IEnumerable<BatchItem> items, Exception error)

@@ -1,202 +1,133 @@
-using System.Runtime.InteropServices;
-
 namespace Pipeline.Inference.Batching;
 
 /// <summary>
-/// Decides what runs next: a pure, single-threaded decision over two queues, without clock or model.
+/// Decides what runs next: a pure, single-threaded decision over three queues, without clock or model.
 /// <list type="bullet">
-/// <item>The oldest waiting item of the chosen queue is always in the batch, so every item's wait is bounded by what lies before it.</item>
-/// <item>The batch is filled with the items nearest to it in length, within the token budget and while padding stays a small part.</item>
-/// <item>A batch holds items of one priority: an interactive item never waits for bulk items to be computed beside it.</item>
-/// <item>Interactive goes first, but at most <see cref="BatchingOptions.InteractiveBurst"/> times in a row while bulk waits.</item>
+/// <item>A batch is of one urgency: small interactive requests, large ones, bulk. Nobody waits for less urgent items to be computed beside his.</item>
+/// <item>The more urgent goes first, but at most <see cref="BatchingOptions.InteractiveBurst"/> times in a row while others wait.</item>
+/// <item>Within one urgency callers, and the requests of a caller, take turns by tokens (<see cref="TokenTurns"/>).</item>
+/// <item>A batch is filled with items of like length (<see cref="BatchCut"/>).</item>
 /// </list>
 /// </summary>
 internal sealed class BatchScheduler(BatchingOptions options)
 {
-    // How far down the queue partners of like length are sought; sorting this many takes some microseconds.
-    private const int Window = 512;
+    // A queue that large requests have filled still takes small ones: this part of its length more.
+    private const int SmallShare = 16;
 
-    // Padding may be this part of a batch's tokens.
-    private const double PaddingShare = 0.05;
+    private readonly TokenTurns[] _turns = [new(options, true), new(options, true), new(options, false)];
 
-    private readonly List<BatchItem> _interactive = [];
-    private readonly List<BatchItem> _bulk = [];
-    private readonly List<(int Length, int Place)> _window = [];
-    private int _burst;
+    // Batches of more urgent items since an urgency's last one, while it waited.
+    private readonly int[] _passed = new int[3];
 
     /// <summary>Items waiting, abandoned ones included until the next <see cref="Take"/>.</summary>
-    public int Queued => _interactive.Count + _bulk.Count;
+    public int Queued => _turns.Sum(turns => turns.Count);
 
     /// <summary>Tokens of the items waiting.</summary>
-    public long QueuedTokens { get; private set; }
+    public long QueuedTokens => _turns.Sum(turns => turns.Tokens);
 
     /// <summary>Items dropped since the start because nobody waited for them.</summary>
     public long Dropped { get; private set; }
 
     /// <summary>Whether this many more items fit; abandoned items make room.</summary>
-    public bool HasRoom(int items)
+    /// <param name="items">How many.</param>
+    /// <param name="isSmall">Whether they are a small interactive request.</param>
+    public bool HasRoom(int items, bool isSmall = false)
     {
-        if (Queued + items > options.MaxQueuedTexts)
+        var room = options.MaxQueuedTexts + (isSmall ? options.MaxQueuedTexts / SmallShare : 0);
+        if (Queued + items > room)
         {
             DropAbandoned();
         }
 
-        return Queued + items <= options.MaxQueuedTexts;
+        return Queued + items <= room;
     }
 
-    /// <summary>Queues all the items, or none when they do not fit.</summary>
-    public bool TryEnqueue(IReadOnlyCollection<BatchItem> items, RequestPriority priority)
+    /// <summary>Queues all the items of a request, or none when they do not fit.</summary>
+    /// <param name="items">The items, at least one.</param>
+    /// <param name="priority">Whether somebody waits for them.</param>
+    /// <param name="caller">Whose they are; null: an interactive request is a caller of its own, and bulk requests are all of one.</param>
+    public bool TryEnqueue(IReadOnlyCollection<BatchItem> items, RequestPriority priority, string? caller = null)
     {
-        if (!HasRoom(items.Count))
+        var urgency = UrgencyOf(items, priority);
+        if (!HasRoom(items.Count, urgency == Urgency.Small))
         {
             return false;
         }
 
-        (priority == RequestPriority.Interactive ? _interactive : _bulk).AddRange(items);
-        foreach (var item in items)
-        {
-            QueuedTokens += item.Length;
-        }
-
+        _turns[(int)urgency].Add(items, caller);
         return true;
     }
 
-    /// <summary>Moves the next batch into <paramref name="batch"/>, shortest item first; leaves it empty when nothing waits.</summary>
-    /// <returns>The priority of the batch; null when nothing waits.</returns>
-    public RequestPriority? Take(List<BatchItem> batch)
+    /// <summary>Moves the next batch into <paramref name="batch"/>; leaves it empty when nothing waits.</summary>
+    /// <returns>The urgency of the batch; null when nothing waits.</returns>
+    public Urgency? Take(List<BatchItem> batch)
     {
         batch.Clear();
         DropAbandoned();
-        var queue = Choose();
-        if (queue.Count == 0)
+        int? first = null;
+        int? due = null;
+        for (var urgency = 0; urgency < _turns.Length; urgency++)
+        {
+            if (_turns[urgency].Count == 0)
+            {
+                _passed[urgency] = 0;
+                continue;
+            }
+
+            first ??= urgency;
+            due = _passed[urgency] >= options.InteractiveBurst ? urgency : due;
+        }
+
+        if ((due ?? first) is not { } chosen)
         {
             return null;
         }
 
-        Cut(queue, batch);
-        return ReferenceEquals(queue, _bulk) ? RequestPriority.Bulk : RequestPriority.Interactive;
-    }
-
-    /// <summary>As <see cref="Take(List{BatchItem})"/>, of the interactive items alone; false when none waits. It does not count as a burst: bulk is running.</summary>
-    public bool TakeInteractive(List<BatchItem> batch)
-    {
-        batch.Clear();
-        Drop(_interactive);
-        if (_interactive.Count == 0)
+        _passed[chosen] = 0;
+        for (var passed = chosen + 1; passed < _passed.Length; passed++)
         {
-            return false;
+            _passed[passed] += _turns[passed].Count > 0 ? 1 : 0;
         }
 
-        Cut(_interactive, batch);
-        return true;
+        _turns[chosen].Take(batch);
+        return (Urgency)chosen;
+    }
+
+    /// <summary>
+    /// As <see cref="Take"/>, of what is more urgent than a batch that runs; it passes nobody, since it runs beside that.
+    /// </summary>
+    /// <param name="batch">Gets the batch.</param>
+    /// <param name="running">The urgency of the batch that runs.</param>
+    public Urgency? TakeBeside(Urgency running, List<BatchItem> batch)
+    {
+        batch.Clear();
+        for (var urgency = Urgency.Small; urgency < running; urgency++)
+        {
+            var turns = _turns[(int)urgency];
+            Dropped += turns.Drop();
+            if (turns.Count > 0)
+            {
+                turns.Take(batch);
+                return urgency;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Takes everything that waits, in no useful order; for a worker that ends.</summary>
-    public BatchItem[] Clear()
-    {
-        BatchItem[] all = [.. _interactive, .. _bulk];
-        _interactive.Clear();
-        _bulk.Clear();
-        QueuedTokens = 0;
-        return all;
-    }
+    public BatchItem[] Clear() => [.. _turns.SelectMany(turns => turns.Clear())];
 
-    private void Cut(List<BatchItem> queue, List<BatchItem> batch)
-    {
-        _window.Clear();
-        var window = Math.Min(queue.Count, Window);
-        for (var place = 0; place < window; place++)
-        {
-            _window.Add((queue[place].Length, place));
-        }
-
-        _window.Sort();
-        var (from, to) = Widen(_window.BinarySearch((queue[0].Length, 0)));
-        for (var i = from; i < to; i++)
-        {
-            var place = _window[i].Place;
-            batch.Add(queue[place]);
-            QueuedTokens -= queue[place].Length;
-            queue[place] = null!;
-        }
-
-        queue.RemoveAll(static item => item is null);
-    }
-
-    private List<BatchItem> Choose()
-    {
-        if (_bulk.Count == 0 || _interactive.Count == 0)
-        {
-            _burst = 0;
-            return _bulk.Count == 0 ? _interactive : _bulk;
-        }
-
-        if (_burst >= options.InteractiveBurst)
-        {
-            _burst = 0;
-            return _bulk;
-        }
-
-        _burst++;
-        return _interactive;
-    }
-
-    /// <summary>Widens a run of the window, sorted by length, around the oldest item as long as the batch stays within bounds.</summary>
-    private (int From, int To) Widen(int oldest)
-    {
-        var lengths = CollectionsMarshal.AsSpan(_window);
-        int from = oldest, to = oldest + 1, longest = lengths[oldest].Length;
-        long tokens = longest;
-        while (to - from < options.MaxBatch)
-        {
-            var count = to - from;
-            var shorter = from > 0 ? lengths[from - 1].Length : 0;
-            var longer = to < lengths.Length ? lengths[to].Length : 0;
-            var canShorter = shorter > 0 && Fits(longest, count + 1, tokens + shorter);
-            var canLonger = longer > 0 && Fits(longer, count + 1, tokens + longer);
-            if (!canShorter && !canLonger)
-            {
-                break;
-            }
-
-            var takeLonger = canLonger
-                && (!canShorter || (long)(longer - longest) * count <= longest - shorter);
-            if (takeLonger)
-            {
-                longest = longer;
-                tokens += longer;
-                to++;
-            }
-            else
-            {
-                tokens += shorter;
-                from--;
-            }
-        }
-
-        return (from, to);
-    }
-
-    private bool Fits(int longest, int count, long tokens)
-    {
-        var padded = (long)longest * count;
-        return padded <= options.TokenBudget && padded - tokens <= Math.Max(options.FreePadding, PaddingShare * padded);
-    }
+    private Urgency UrgencyOf(IReadOnlyCollection<BatchItem> items, RequestPriority priority) =>
+        priority == RequestPriority.Bulk ? Urgency.Bulk
+        : items.Count <= options.MaxBatch && (long)items.Max(item => item.Length) * items.Count <= options.TokenBudget ? Urgency.Small
+        : Urgency.Large;
 
     private void DropAbandoned()
     {
-        Drop(_interactive);
-        Drop(_bulk);
-    }
-
-    private void Drop(List<BatchItem> queue) => Dropped += queue.RemoveAll(item =>
-    {
-        if (!item.IsAbandoned)
+        foreach (var turns in _turns)
         {
-            return false;
+            Dropped += turns.Drop();
         }
-
-        QueuedTokens -= item.Length;
-        return true;
-    });
+    }
 }

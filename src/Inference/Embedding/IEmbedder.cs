@@ -3,7 +3,7 @@ namespace Pipeline.Inference;
 /// <summary>
 /// Turns texts into vectors with one model on one device. Thread-safe: callers on many threads share the batches.
 /// </summary>
-public interface IEmbedder : IAsyncDisposable
+public interface IEmbedder : IModelSession
 {
     /// <summary>The model's name; vectors of different names must not be compared.</summary>
     string Name { get; }
@@ -25,12 +25,14 @@ public interface IEmbedder : IAsyncDisposable
     /// <param name="kind">Query or passage.</param>
     /// <param name="priority">Interactive goes before bulk, without starving it.</param>
     /// <param name="ct">Ends the wait at once; work not yet started is dropped.</param>
+    /// <param name="caller">Whose request it is: callers take turns, by tokens. Null: of nobody who has others.</param>
     /// <exception cref="OverloadedException">The queue is full; nothing was queued.</exception>
     /// <exception cref="ArgumentException">More texts than the queue can ever hold, or a null text.</exception>
     /// <exception cref="InferenceException">The model failed on the batch.</exception>
+    /// <exception cref="SessionFaultedException">The session is broken; what is asked of it fails until it is opened again.</exception>
     /// <exception cref="ObjectDisposedException">The embedder is disposed or being disposed.</exception>
     Task<float[][]> EmbedAsync(
-        IReadOnlyList<string> texts, EmbeddingKind kind, RequestPriority priority, CancellationToken ct);
+        IReadOnlyList<string> texts, EmbeddingKind kind, RequestPriority priority, CancellationToken ct, string? caller = null);
 
     /// <summary>Counters since the model was loaded, and the present load.</summary>
     WorkerStatistics Statistics { get; }

@@ -36,6 +36,9 @@ public sealed class OnnxEmbedder : IEmbedder
     /// <inheritdoc/>
     public WorkerStatistics Statistics => _loop.Statistics;
 
+    /// <inheritdoc/>
+    public Task<SessionFault> Faulted => _loop.Faulted;
+
     /// <summary>Loads a model, runs it once to prove that it works, and starts its loop. Loads on the thread pool.</summary>
     /// <param name="definition">The model.</param>
     /// <param name="batching">Queue and batches; null for the defaults.</param>
@@ -57,16 +60,16 @@ public sealed class OnnxEmbedder : IEmbedder
 
     /// <inheritdoc/>
     public async Task<float[][]> EmbedAsync(
-        IReadOnlyList<string> texts, EmbeddingKind kind, RequestPriority priority, CancellationToken ct)
+        IReadOnlyList<string> texts, EmbeddingKind kind, RequestPriority priority, CancellationToken ct, string? caller = null)
     {
         ArgumentNullException.ThrowIfNull(texts);
         ct.ThrowIfCancellationRequested();
         var chars = texts.Sum(text => (long)(text ?? throw new ArgumentException("A text is null.", nameof(texts))).Length);
-        _loop.EnsureRoom(texts.Count);
+        _loop.EnsureRoom(texts.Count, priority);
         var inputs = chars <= InlineChars
             ? Prepare(texts, kind, ct)
             : await Task.Run(() => Prepare(texts, kind, ct), ct).ConfigureAwait(false);
-        return await _loop.RunAsync(inputs, priority, ct).ConfigureAwait(false);
+        return await _loop.RunAsync(inputs, priority, ct, caller).ConfigureAwait(false);
     }
 
     /// <summary>Refuses new requests, finishes accepted ones within <see cref="BatchingOptions.DrainTimeout"/>, and frees the model.</summary>

@@ -36,4 +36,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(11, LogLevel.Warning, "Generator {Name}: the adapter {Adapter} is left out: {Problem}")]
     public static partial void AdapterUnfit(ILogger logger, string name, string adapter, string problem);
+
+    [LoggerMessage(12, LogLevel.Warning, "Generator {Name}: a request could not be taken out of the scheduler of a broken engine")]
+    public static partial void Inconsistent(ILogger logger, Exception error, string name);
 }

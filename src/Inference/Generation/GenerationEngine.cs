@@ -7,10 +7,14 @@ namespace Pipeline.Inference.Generation;
 
 /// <summary>
 /// The thread that owns a model: take in requests, admit, schedule, run, postprocess, again. Requests come in through a
-/// bounded queue and leave through their <see cref="Answer"/>. An error ends the requests it concerns, never the thread.
+/// bounded queue and leave through their <see cref="Answer"/>. An error ends the requests it concerns. Where it leaves the state in doubt, or
+/// the model does nothing any more, the engine is <see cref="Faulted"/>: it ends all requests and takes no more.
 /// </summary>
 internal sealed class GenerationEngine : IAsyncDisposable
 {
+    // Requests that fail one after the other, without a step in between that succeeds, are not to blame any more.
+    private const int MostFailures = 4;
+
     private readonly object _gate = new();
     private readonly Scheduler _scheduler;
     private readonly IStepRunner _runner;
@@ -20,9 +24,11 @@ internal sealed class GenerationEngine : IAsyncDisposable
     private readonly GenerationCounters _counters;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SequenceEndings _endings;
+    private readonly SampledTokens _tokens;
     private readonly string _name;
+    private readonly TaskCompletionSource<SessionFault> _faulted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _stopping;
-    private Exception? _fault;
+    private int _failures;
 
     // Set when there may be work: the only thing the idle thread waits for.
     private readonly SemaphoreSlim _work = new(0, 1);
@@ -40,8 +46,12 @@ internal sealed class GenerationEngine : IAsyncDisposable
         (_name, _scheduler, _runner, _sequences, _maxQueued, _logger) = (name, scheduler, runner, sequences, maxQueued, logger);
         _counters = new GenerationCounters(name, time);
         _endings = new SequenceEndings(name, scheduler, sequences, _counters, _gate, logger);
+        _tokens = new SampledTokens(runner, _counters, _endings);
         new Thread(Loop) { IsBackground = true, Name = $"generate {name}" }.Start();
     }
+
+    /// <summary>Ends with what broke the engine, once it does.</summary>
+    public Task<SessionFault> Faulted => _faulted.Task;
 
     public GenerationStatistics Statistics
     {
@@ -57,14 +67,14 @@ internal sealed class GenerationEngine : IAsyncDisposable
     /// <summary>Queues a sequence.</summary>
     /// <exception cref="OverloadedException">The queue is full.</exception>
     /// <exception cref="ObjectDisposedException">The engine is disposed.</exception>
-    /// <exception cref="GenerationFailedException">The engine has stopped on an error of its own.</exception>
+    /// <exception cref="SessionFaultedException">The engine is broken.</exception>
     public void Submit(Sequence sequence)
     {
         lock (_gate)
         {
-            if (_fault is not null)
+            if (Faulted.IsCompletedSuccessfully)
             {
-                throw new GenerationFailedException($"The generator '{_name}' has stopped on an error; load it again.", _fault);
+                throw new SessionFaultedException($"{Faulted.Result.Reason} It is being opened again.", hadBegun: false, Faulted.Result.Error);
             }
 
             ObjectDisposedException.ThrowIf(_stopping, typeof(IGenerator));
@@ -80,6 +90,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
             }
 
             _scheduler.Enqueue(sequence);
+            _endings.Begin(sequence);
             _counters.CountQueued(sequence);
         }
 
@@ -133,15 +144,29 @@ internal sealed class GenerationEngine : IAsyncDisposable
         }
         catch (Exception error)
         {
-            // A fault of our own: nothing that is running can be trusted, and nothing new may come in.
+            // Nothing that is running can be trusted, and nothing new may come in.
             EngineLog.Broken(_logger, error, _name);
-            EndAll(error);
+            EndAll(error is EngineBrokenException broken
+                ? new SessionFault(broken.Message, broken)
+                : new SessionFault($"The generator '{_name}' stopped on an error of its own ({error.GetType().Name}; the log says more).", error));
         }
 
         EndAll(null);
-        _sequences.Dispose();
-        _runner.Dispose();
+        Free();
         _stopped.TrySetResult();
+    }
+
+    private void Free()
+    {
+        try
+        {
+            _sequences.Dispose();
+            _runner.Dispose();
+        }
+        catch (Exception error)
+        {
+            EngineLog.Broken(_logger, error, _name);
+        }
     }
 
     /// <summary>The next step, empty when there is nothing to do; null when the engine is to stop.</summary>
@@ -195,6 +220,12 @@ internal sealed class GenerationEngine : IAsyncDisposable
             if (plan.Entries.Count == 1)
             {
                 _endings.EndFailed(plan.Entries[0].Sequence, error);
+                _failures++;
+                if (_failures >= MostFailures)
+                {
+                    throw new EngineBrokenException($"The model of the generator '{_name}' fails on every request.", error);
+                }
+
                 return;
             }
 
@@ -208,6 +239,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
             return;
         }
 
+        _failures = 0;
         var took = Stopwatch.GetElapsedTime(started);
         EngineLog.Step(_logger, plan.Entries.Count, plan.TokenCount, took.TotalMilliseconds);
         lock (_gate)
@@ -224,46 +256,8 @@ internal sealed class GenerationEngine : IAsyncDisposable
 
             for (var i = 0; i < plan.Entries.Count; i++)
             {
-                Advance(plan.Entries[i], sampled[i]);
+                _tokens.Take(plan.Entries[i], sampled[i]);
             }
-        }
-    }
-
-    /// <summary>Takes the tokens that a step sampled for a sequence: one, and one for each right guess.</summary>
-    private void Advance(StepEntry entry, List<int> sampled)
-    {
-        var sequence = entry.Sequence;
-        sequence.Evaluated += entry.Count;
-        for (var i = 0; i < sampled.Count && sequence.State == SequenceState.Running; i++)
-        {
-            // What was sampled before this one was guessed, and so is evaluated already.
-            sequence.Evaluated += i > 0 ? 1 : 0;
-            Take(sequence, sampled[i]);
-        }
-
-        if (sampled.Count > 0)
-        {
-            sequence.Draft.Record(entry.Draft.Length, sampled.Count - 1);
-            _counters.CountDraft(entry.Draft.Length, sampled.Count - 1);
-        }
-    }
-
-    private void Take(Sequence sequence, int token)
-    {
-        sequence.Append(token);
-        _counters.CountGenerated(sequence);
-        if (_runner.IsEndOfGeneration(token))
-        {
-            sequence.Answer.CountSilentToken();
-            _endings.End(sequence, FinishReason.Stop);
-        }
-        else if (sequence.Answer.Append(_runner.Text(token)))
-        {
-            _endings.End(sequence, null);
-        }
-        else if (sequence.Generated == sequence.MaxTokens)
-        {
-            _endings.End(sequence, FinishReason.Length);
         }
     }
 
@@ -310,12 +304,17 @@ internal sealed class GenerationEngine : IAsyncDisposable
     }
 
     /// <param name="fault">What broke the engine; null for disposal.</param>
-    private void EndAll(Exception? fault)
+    private void EndAll(SessionFault? fault)
     {
         lock (_gate)
         {
+            // Before any reader learns of it: who asks again at once must not find an engine that seems to work.
+            if (fault is not null && !_stopping)
+            {
+                _faulted.TrySetResult(fault);
+            }
+
             _stopping = true;
-            _fault ??= fault;
             _endings.EndAll(fault);
         }
     }

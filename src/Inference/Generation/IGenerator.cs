@@ -1,7 +1,7 @@
 namespace Pipeline.Inference.Generation;
 
 /// <summary>A local language model that answers many requests at once. All members are safe for use from any thread.</summary>
-public interface IGenerator : IAsyncDisposable
+public interface IGenerator : IModelSession
 {
     /// <summary>The model's name, as given at load.</summary>
     string Name { get; }
@@ -34,6 +34,7 @@ public interface IGenerator : IAsyncDisposable
     /// <exception cref="PromptTooLongException">The prompt leaves no room for an answer.</exception>
     /// <exception cref="OverloadedException">The queue is full; nothing was started.</exception>
     /// <exception cref="GenerationFailedException">The model could not evaluate the request; other requests go on.</exception>
+    /// <exception cref="SessionFaultedException">The generator is broken; what is asked of it fails until it is opened again.</exception>
     /// <exception cref="ObjectDisposedException">The generator is disposed.</exception>
     IAsyncEnumerable<GeneratedPiece> GenerateAsync(GenerationRequest request, CancellationToken ct);
 }

@@ -31,6 +31,9 @@ public sealed class LlamaGenerator : IGenerator
     /// <inheritdoc/>
     public GenerationStatistics Statistics => _engine.Statistics;
 
+    /// <inheritdoc/>
+    public Task<SessionFault> Faulted => _engine.Faulted;
+
     /// <summary>Checks and loads a model file, and starts its thread.</summary>
     /// <param name="name">The model's name, for logs and messages.</param>
     /// <param name="ggufPath">A GGUF file, version 2 or 3.</param>

@@ -14,6 +14,12 @@ namespace Pipeline.Inference.Generation;
 internal sealed class SequenceEndings(
     string name, Scheduler scheduler, KvSequences sequences, GenerationCounters counters, object gate, ILogger logger)
 {
+    // Those that have not ended, also while they are in no line and in no slot: whatever breaks, each of them gets an end.
+    private readonly HashSet<Sequence> _open = [];
+
+    /// <summary>A sequence has come in; under the gate.</summary>
+    public void Begin(Sequence sequence) => _open.Add(sequence);
+
     /// <summary>Ends those that nobody reads any more; under the gate.</summary>
     public void EndCancelled()
     {
@@ -22,7 +28,7 @@ internal sealed class SequenceEndings(
             counters.CountCancelled(sequence);
             sequences.Keep(sequence);
             sequence.Answer.Finish(FinishReason.Cancelled);
-            sequence.MarkReleased();
+            Leave(sequence);
         }
     }
 
@@ -38,7 +44,7 @@ internal sealed class SequenceEndings(
             sequence.Answer.Finish(finish);
         }
 
-        sequence.MarkReleased();
+        Leave(sequence);
     }
 
     /// <summary>Ends one that the model failed on.</summary>
@@ -49,20 +55,20 @@ internal sealed class SequenceEndings(
         {
             counters.CountFailed(sequence);
             sequences.Release(sequence);
+            sequence.Answer.Fail(error as GenerationFailedException ?? new GenerationFailedException("The model failed on the request.", error));
+            Leave(sequence);
         }
-
-        sequence.Answer.Fail(error as GenerationFailedException ?? new GenerationFailedException("The model failed on the request.", error));
-        sequence.MarkReleased();
     }
 
     /// <summary>Ends all, waiting ones too, as the engine ends; under the gate.</summary>
     /// <param name="fault">What broke the engine; null for disposal.</param>
-    public void EndAll(Exception? fault)
+    public void EndAll(SessionFault? fault)
     {
-        foreach (var sequence in scheduler.All())
+        foreach (var sequence in _open.ToArray())
         {
-            // The runner is about to be disposed, so its slots need no clearing.
-            scheduler.End(sequence);
+            // Who waits in line has not been touched, and may be asked for again elsewhere.
+            var hadBegun = sequence.State != SequenceState.Waiting || sequence.WasPreempted;
+            Forget(sequence);
             if (fault is null)
             {
                 counters.CountCancelled(sequence);
@@ -71,10 +77,32 @@ internal sealed class SequenceEndings(
             else
             {
                 counters.CountFailed(sequence);
-                sequence.Answer.Fail(new GenerationFailedException($"The generator '{name}' has stopped on an error.", fault));
+                sequence.Answer.Fail(new SessionFaultedException($"{fault.Reason} It is being opened again.", hadBegun, fault.Error));
             }
 
-            sequence.MarkReleased();
+            Leave(sequence);
         }
+    }
+
+    // The runner is about to be disposed, so its slots need no clearing. What broke the engine may have left the scheduler as it was midway.
+    private void Forget(Sequence sequence)
+    {
+        try
+        {
+            if (sequence.State != SequenceState.Ended)
+            {
+                scheduler.End(sequence);
+            }
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            EngineLog.Inconsistent(logger, error, name);
+        }
+    }
+
+    private void Leave(Sequence sequence)
+    {
+        _open.Remove(sequence);
+        sequence.MarkReleased();
     }
 }

@@ -1,7 +1,7 @@
 namespace Pipeline.Inference;
 
 /// <summary>Scores how well passages answer a query, reading both together. Thread-safe.</summary>
-public interface IReranker : IAsyncDisposable
+public interface IReranker : IModelSession
 {
     /// <summary>The model's name.</summary>
     string Name { get; }
@@ -14,12 +14,14 @@ public interface IReranker : IAsyncDisposable
     /// <param name="passages">At most <see cref="BatchingOptions.MaxQueuedTexts"/>; a long one counts as several, one a window.</param>
     /// <param name="priority">Interactive goes before bulk, without starving it.</param>
     /// <param name="ct">Ends the wait at once; work not yet started is dropped.</param>
+    /// <param name="caller">Whose request it is: callers take turns, by tokens. Null: of nobody who has others.</param>
     /// <exception cref="OverloadedException">The queue is full; nothing was queued.</exception>
     /// <exception cref="ArgumentException">More passages than the queue can ever hold, or a null text.</exception>
     /// <exception cref="InferenceException">The model failed on the batch.</exception>
+    /// <exception cref="SessionFaultedException">The session is broken; what is asked of it fails until it is opened again.</exception>
     /// <exception cref="ObjectDisposedException">The re-ranker is disposed or being disposed.</exception>
     Task<float[]> ScoreAsync(
-        string query, IReadOnlyList<string> passages, RequestPriority priority, CancellationToken ct);
+        string query, IReadOnlyList<string> passages, RequestPriority priority, CancellationToken ct, string? caller = null);
 
     /// <summary>Counters since the model was loaded, and the present load.</summary>
     WorkerStatistics Statistics { get; }

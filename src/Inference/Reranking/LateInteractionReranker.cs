@@ -29,6 +29,9 @@ public sealed class LateInteractionReranker : IReranker
     /// <inheritdoc/>
     public WorkerStatistics Statistics => _loop.Statistics;
 
+    /// <inheritdoc/>
+    public Task<SessionFault> Faulted => _loop.Faulted;
+
     /// <summary>Loads a model, runs it once to prove that it works, and starts its loop. Loads on the thread pool.</summary>
     /// <param name="definition">The model; its scoring must be <see cref="RerankerScoring.LateInteraction"/>.</param>
     /// <param name="batching">Queue and batches; null for the defaults.</param>
@@ -49,7 +52,7 @@ public sealed class LateInteractionReranker : IReranker
     }
 
     /// <inheritdoc/>
-    public Task<float[]> ScoreAsync(string query, IReadOnlyList<string> passages, RequestPriority priority, CancellationToken ct)
+    public Task<float[]> ScoreAsync(string query, IReadOnlyList<string> passages, RequestPriority priority, CancellationToken ct, string? caller = null)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(passages);
@@ -60,8 +63,8 @@ public sealed class LateInteractionReranker : IReranker
         }
 
         // The query is one text more.
-        _loop.EnsureRoom(passages.Count + 1);
-        return passages.Count == 0 ? Task.FromResult<float[]>([]) : Task.Run(() => ScoreAllAsync(query, passages, priority, ct), ct);
+        _loop.EnsureRoom(passages.Count + 1, priority);
+        return passages.Count == 0 ? Task.FromResult<float[]>([]) : Task.Run(() => ScoreAllAsync(query, passages, priority, ct, caller), ct);
     }
 
     /// <summary>Refuses new requests, finishes accepted ones within <see cref="BatchingOptions.DrainTimeout"/>, and frees the model.</summary>
@@ -95,7 +98,8 @@ public sealed class LateInteractionReranker : IReranker
         return new TokenInput(ids, ids.Length);
     }
 
-    private async Task<float[]> ScoreAllAsync(string query, IReadOnlyList<string> passages, RequestPriority priority, CancellationToken ct)
+    private async Task<float[]> ScoreAllAsync(
+        string query, IReadOnlyList<string> passages, RequestPriority priority, CancellationToken ct, string? caller)
     {
         var room = _inputTokens - _tokenizer.Frame.SingleLength - 1;
         List<TokenInput> inputs = [Framed(_tokenizer, _queryMarker, _tokenizer.Encode(query, room))];
@@ -106,7 +110,7 @@ public sealed class LateInteractionReranker : IReranker
             owners.Add(passage);
         }
 
-        var vectors = await _loop.RunAsync(inputs, priority, ct).ConfigureAwait(false);
+        var vectors = await _loop.RunAsync(inputs, priority, ct, caller).ConfigureAwait(false);
         var dimensions = vectors[0].Length / inputs[0].Ids.Length;
         return PassageWindows.Best(passages.Count, owners.Select((owner, i) =>
         {

@@ -25,6 +25,9 @@ public sealed class OnnxReranker : IReranker
     /// <inheritdoc/>
     public WorkerStatistics Statistics => _loop.Statistics;
 
+    /// <inheritdoc/>
+    public Task<SessionFault> Faulted => _loop.Faulted;
+
     /// <summary>Loads a model, runs it once to prove that it works, and starts its loop. Loads on the thread pool.</summary>
     /// <param name="definition">The model.</param>
     /// <param name="batching">Queue and batches; null for the defaults.</param>
@@ -46,18 +49,18 @@ public sealed class OnnxReranker : IReranker
 
     /// <inheritdoc/>
     public async Task<float[]> ScoreAsync(
-        string query, IReadOnlyList<string> passages, RequestPriority priority, CancellationToken ct)
+        string query, IReadOnlyList<string> passages, RequestPriority priority, CancellationToken ct, string? caller = null)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(passages);
         ct.ThrowIfCancellationRequested();
         var chars = query.Length
             + passages.Sum(p => (long)(p ?? throw new ArgumentException("A passage is null.", nameof(passages))).Length);
-        _loop.EnsureRoom(passages.Count);
+        _loop.EnsureRoom(passages.Count, priority);
         var pairs = chars <= InlineChars
             ? Prepare(query, passages, ct)
             : await Task.Run(() => Prepare(query, passages, ct), ct).ConfigureAwait(false);
-        var windows = await _loop.RunAsync(pairs.ConvertAll(pair => pair.Input), priority, ct).ConfigureAwait(false);
+        var windows = await _loop.RunAsync(pairs.ConvertAll(pair => pair.Input), priority, ct, caller).ConfigureAwait(false);
         return PassageWindows.Best(passages.Count, pairs.Zip(windows, (pair, score) => (pair.Passage, score)));
     }
 

@@ -38,6 +38,8 @@ public static class InferenceMetrics
     private static readonly Counter<long> Guesses = Meter.CreateCounter<long>("pipeline.inference.guesses", "{token}", "Tokens guessed ahead, by whether they were right");
     private static readonly Counter<long> Preemptions = Meter.CreateCounter<long>("pipeline.inference.preemptions", "{request}", "Running requests that had to make room");
     private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("pipeline.inference.refusals", "{request}", "Requests refused because the queue was full");
+    private static readonly Counter<long> Faults = Meter.CreateCounter<long>("pipeline.inference.faults", "{fault}", "Sessions that broke or could not be opened, by whether they were given up");
+    private static readonly Counter<long> Reopenings = Meter.CreateCounter<long>("pipeline.inference.reopenings", "{session}", "Sessions that were opened again after a fault");
     private static readonly Gauge<long> Queue = Meter.CreateGauge<long>("pipeline.inference.queue", "{request}", "Requests that wait");
     private static readonly Gauge<long> Cells = Meter.CreateGauge<long>("pipeline.inference.kv_cells", "{token}", "KV cells, by who holds them");
 
@@ -100,6 +102,11 @@ public static class InferenceMetrics
     internal static void Preempted(string model) => Preemptions.Add(1, Tags("chat", model));
 
     internal static void Refused(string operation, string model) => Refusals.Add(1, Tags(operation, model));
+
+    internal static void Faulted(string model, bool givenUp) => Faults.Add(
+        1, new("gen_ai.request.model", model), new KeyValuePair<string, object?>("given_up", givenUp));
+
+    internal static void Reopened(string model) => Reopenings.Add(1, new KeyValuePair<string, object?>("gen_ai.request.model", model));
 
     internal static void KvCells(string model, int used, int kept, int total)
     {

@@ -31,19 +31,11 @@ internal static class ModelEndpoints
         return Results.Accepted($"/api/models/{Uri.EscapeDataString(name)}/pull");
     }
 
-    private static async Task WatchAsync(string name, HttpContext context, ModelPulls pulls)
-    {
-        var models = Named(name);
-        var stream = new EventStream(context.Response);
-        stream.Open();
-        foreach (var model in models)
-        {
-            await foreach (var progress in pulls.WatchAsync(model.Name, context.RequestAborted))
-            {
-                await stream.SendAsync(progress, "progress", null, context.RequestAborted);
-            }
-        }
-    }
+    private static Task WatchAsync(string name, HttpContext context, ModelPulls pulls, TimeProvider time) => new EventStream(context, time).WriteAsync(
+        Named(name).ToAsyncEnumerable()
+            .SelectMany(model => pulls.WatchAsync(model.Name))
+            .Select(progress => EventStream.Item(progress, "progress")),
+        context.RequestAborted);
 
     private static async Task<IReadOnlyList<Contracts.Workers.ModelVerification>> VerifyAsync(
         ModelLibrary library, HttpContext context, string? name)

@@ -8,17 +8,26 @@ using Pipeline.Inference.Models;
 
 namespace Pipeline.Silo.Models;
 
-/// <summary>Downloads of models: at most one of each at a time, readable by any number of clients.</summary>
+/// <summary>
+/// Downloads of models: at most one of each at a time and few at all, readable by any number of clients. However one ends, it ends as ready or
+/// failed, and one that failed can be started again.
+/// </summary>
 internal sealed partial class ModelPulls(
     ModelDownloader downloader,
     InstalledModelSessions sessions,
     ModelTarget target,
     IHostApplicationLifetime lifetime,
-    ILogger<ModelPulls> logger)
+    TimeProvider time,
+    ILogger<ModelPulls> logger) : IDisposable
 {
+    // More at once would only share the line.
+    private const int MostAtOnce = 3;
     private static readonly TimeSpan ReadInterval = TimeSpan.FromMilliseconds(250);
+    private readonly SemaphoreSlim _places = new(MostAtOnce, MostAtOnce);
 
     private readonly ConcurrentDictionary<string, Pull> _pulls = new(StringComparer.Ordinal);
+
+    public void Dispose() => _places.Dispose();
 
     /// <summary>The latest of every download since the start.</summary>
     public IReadOnlyList<ModelPullProgress> Current => [.. _pulls.Values.Select(pull => pull.Progress)];
@@ -33,31 +42,35 @@ internal sealed partial class ModelPulls(
                 return;
             }
 
+            // It runs before anybody can see it: who follows it takes one that does not run for one that has ended.
             var pull = new Pull(model.Name);
-            _pulls[model.Name] = pull;
             pull.Task = RunAsync(model, pull);
+            _pulls[model.Name] = pull;
         }
     }
 
     /// <summary>The progress of a download until it ends.</summary>
     public async IAsyncEnumerable<ModelPullProgress> WatchAsync(
-        string name, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string name, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ModelPullProgress? last = null;
         while (_pulls.TryGetValue(name, out var pull))
         {
+            var hasEnded = pull.Task.IsCompleted;
             var progress = pull.Progress;
             if (progress != last)
             {
                 yield return last = progress;
             }
 
-            if (progress.State is ModelPullState.Ready or ModelPullState.Failed)
+            if (hasEnded || progress.State is ModelPullState.Ready or ModelPullState.Failed)
             {
                 yield break;
             }
 
-            await Task.WhenAny(pull.Task, Task.Delay(ReadInterval, cancellationToken));
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(pull.Task, Task.Delay(ReadInterval, time, waiting.Token));
+            await waiting.CancelAsync();
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
@@ -65,28 +78,43 @@ internal sealed partial class ModelPulls(
     private async Task RunAsync(CatalogueModel model, Pull pull)
     {
         await Task.Yield();
-        var progress = new Progress(pull);
+        var hasPlace = false;
         try
         {
+            await _places.WaitAsync(lifetime.ApplicationStopping);
+            hasPlace = true;
             LogStarted(logger, model.Name, target.Directory);
-            await downloader.DownloadAsync(model, target.Directory, progress, lifetime.ApplicationStopping);
+            await downloader.DownloadAsync(model, target.Directory, new Progress(pull), lifetime.ApplicationStopping);
             sessions.Refresh();
             pull.Progress = pull.Progress with { State = ModelPullState.Ready, Error = null };
             LogReady(logger, model.Name);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            pull.Progress = pull.Progress with { State = ModelPullState.Failed, Error = "The program was stopped; the download goes on where it was." };
+            pull.Fail("The program was stopped; the download goes on where it was.");
         }
         catch (ModelDownloadException error)
         {
-            pull.Progress = pull.Progress with { State = ModelPullState.Failed, Error = error.Message };
+            pull.Fail(error.Message);
             LogFailed(logger, model.Name, error.Message);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            pull.Progress = pull.Progress with { State = ModelPullState.Failed, Error = $"The model directory cannot be written: {error.Message}" };
+            pull.Fail($"The model directory cannot be written: {error.Message}");
             LogFailed(logger, model.Name, error.Message);
+        }
+        catch (Exception error)
+        {
+            // Whatever it was, nobody follows a download that has ended.
+            pull.Fail($"The download ended on an error ({error.GetType().Name}; the log says more). Start it again: it goes on where it was.");
+            LogBroken(logger, model.Name, error);
+        }
+        finally
+        {
+            if (hasPlace)
+            {
+                _places.Release();
+            }
         }
     }
 
@@ -95,6 +123,8 @@ internal sealed partial class ModelPulls(
         public Task Task { get; set; } = Task.CompletedTask;
 
         public ModelPullProgress Progress { get; set; } = new(name, null, 0, null, null, ModelPullState.Waiting);
+
+        public void Fail(string why) => Progress = Progress with { State = ModelPullState.Failed, Error = why };
     }
 
     /// <summary>Unlike <see cref="Progress{T}"/> it keeps the order of reports.</summary>
@@ -118,6 +148,9 @@ internal sealed partial class ModelPulls(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Model '{Model}' was not downloaded: {Reason}")]
     private static partial void LogFailed(ILogger logger, string model, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The download of model '{Model}' ended on an error of its own")]
+    private static partial void LogBroken(ILogger logger, string model, Exception error);
 }
 
 /// <summary>Where downloaded models go.</summary>

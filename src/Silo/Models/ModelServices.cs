@@ -29,7 +29,8 @@ internal static class ModelServices
                 FlashAttention = options.UsesFlashAttention,
             },
             provider.GetRequiredService<ILogger<InstalledModelSessions>>(),
-            generatesElsewhere: options.IsolateGeneration));
+            generatesElsewhere: options.IsolateGeneration,
+            time: provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IModelSessions>(provider => provider.GetRequiredService<InstalledModelSessions>());
         return directories;
     }

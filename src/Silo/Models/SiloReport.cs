@@ -73,10 +73,15 @@ internal sealed class SiloReport(
             {
                 notices.Add("Vector search uses the built-in English embedder; Korean is found by words. A multilingual embedder: 'pipeline models pull --defaults'.");
             }
-            else if (status.State is "missing" or "failed")
+            else if (status.State == "missing")
             {
                 notices.Add(status.Detail!);
             }
+        }
+
+        foreach (var (device, _, status) in sessions.Broken())
+        {
+            notices.Add(FormattableString.Invariant($"{status.Detail} (on {device}, {status.State} since {status.Since:u})"));
         }
 
         foreach (var pull in pulls.Value.Current)

@@ -6,6 +6,7 @@ using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
+using Pipeline.Inference;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Startup;
 
@@ -27,7 +28,8 @@ internal sealed partial class WorkerSupervisor(
     ILogger<WorkerSupervisor> logger) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
-    private readonly RestartPolicy _policy = new(Random.Shared.NextDouble);
+    private static readonly RestartLimits Limits = new();
+    private readonly RestartPolicy _policy = new(Limits, Random.Shared.NextDouble);
     private readonly Counter<long> _ends = meters.Create(PipelineMetrics.MeterName)
         .CreateCounter<long>("pipeline.worker.ends", "{process}", "Worker processes that ended or had to be ended");
 
@@ -51,7 +53,7 @@ internal sealed partial class WorkerSupervisor(
     private async Task<bool> RunAsync(CancellationToken stoppingToken)
     {
         var model = await ModelAsync(stoppingToken);
-        sessions.ReportGenerator("loading", null);
+        sessions.ReportGenerator("opening", null);
         var port = LocalCluster.FreePort(0);
         var started = time.GetTimestamp();
         using var worker = WorkerProcess.Start(options, port, Pass);
@@ -80,14 +82,14 @@ internal sealed partial class WorkerSupervisor(
         _ends.Add(1);
         if (_policy.Ended(time.GetElapsedTime(started)) is not { } pause)
         {
-            LogGivenUp(logger, RestartPolicy.Most);
+            LogGivenUp(logger, Limits.Most);
             sessions.ReportGenerator(
-                "failed", $"The process of the generator '{model}' ended {RestartPolicy.Most} times in a row; the log says why. Start the program again.");
+                "failed", $"The process of the generator '{model}' ended {Limits.Most} times in a row; the log says why. Start the program again.");
             return false;
         }
 
         LogEnded(logger, problem, pause);
-        sessions.ReportGenerator("loading", null);
+        sessions.ReportGenerator("faulted", $"The process of the generator '{model}' ended or hung: {problem}. It is started again.");
         await Task.Delay(pause, time, stoppingToken);
         return true;
     }

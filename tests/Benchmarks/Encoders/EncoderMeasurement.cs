@@ -54,33 +54,49 @@ internal static class EncoderMeasurement
         var rows = new List<IReadOnlyList<string>>();
         foreach (var contender in contenders.Where(contender => contender.ServesManyCallers))
         {
-            await TimesAsync(contender, [.. asked.Take(5)], () => true, ct);
-            var idle = await TimesAsync(contender, asked, () => true, ct);
-            using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            var others = BulkAsync(contender, bulk, enough.Token);
-            var busy = await TimesAsync(contender, asked, () => !others.IsCompleted, ct);
-            await enough.CancelAsync();
-            await others;
-            var (before, meanwhile) = (Interleaved.Percentile(idle, 0.99), Interleaved.Percentile(busy, 0.99));
-            rows.Add(
-            [
-                contender.Name, Number(Interleaved.Median(idle)), Number(before), Number(Interleaved.Median(busy)), Number(meanwhile),
-                (meanwhile / before).ToString("0.00x", CultureInfo.InvariantCulture),
-            ]);
+            rows.Add(await LatencyRowAsync(contender.Name, contender, token => contender.RunAllAsync(bulk, token), asked, ct));
         }
 
-        return new ReportTable(
-            $"milliseconds that {what} takes, up to {asked.Count} times one after the other",
-            ["", "p50 alone", "p99 alone", "p50 beside bulk", "p99 beside bulk", "p99 ratio"], rows);
+        return LatencyTable($"milliseconds that {what} takes, up to {asked.Count} times one after the other", rows);
     }
 
-    private static async Task BulkAsync(EncoderContender contender, IReadOnlyList<EncoderJob> jobs, CancellationToken ct)
+    /// <summary>Times beside a load, with their ratio.</summary>
+    /// <param name="title">What is timed.</param>
+    /// <param name="rows">Rows of <see cref="LatencyRowAsync"/>.</param>
+    public static ReportTable LatencyTable(string title, IReadOnlyList<IReadOnlyList<string>> rows) =>
+        new(title, ["", "p50 alone", "p99 alone", "p50 beside it", "p99 beside it", "p99 ratio"], rows);
+
+    /// <summary>What one request after another takes, alone and beside a load.</summary>
+    /// <param name="name">The row's name.</param>
+    /// <param name="contender">Runs the requests.</param>
+    /// <param name="load">Runs the load once; it is run again and again.</param>
+    /// <param name="asked">The requests.</param>
+    /// <param name="ct">Ends the measurement.</param>
+    public static async Task<IReadOnlyList<string>> LatencyRowAsync(
+        string name, EncoderContender contender, Func<CancellationToken, Task> load, IReadOnlyList<EncoderJob> asked, CancellationToken ct)
+    {
+        await TimesAsync(contender, [.. asked.Take(5)], () => true, ct);
+        var idle = await TimesAsync(contender, asked, () => true, ct);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var others = RepeatAsync(load, enough.Token);
+        var busy = await TimesAsync(contender, asked, () => !others.IsCompleted, ct);
+        await enough.CancelAsync();
+        await others;
+        var (before, meanwhile) = (Interleaved.Percentile(idle, 0.99), Interleaved.Percentile(busy, 0.99));
+        return
+        [
+            name, Number(Interleaved.Median(idle)), Number(before), Number(Interleaved.Median(busy)), Number(meanwhile),
+            (meanwhile / before).ToString("0.00x", CultureInfo.InvariantCulture),
+        ];
+    }
+
+    private static async Task RepeatAsync(Func<CancellationToken, Task> load, CancellationToken ct)
     {
         try
         {
             while (!ct.IsCancellationRequested)
             {
-                await contender.RunAllAsync(jobs, ct);
+                await load(ct);
             }
         }
         catch (OperationCanceledException)

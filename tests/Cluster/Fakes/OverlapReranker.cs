@@ -10,7 +10,7 @@ internal sealed class OverlapReranker : IReranker
     public WorkerStatistics Statistics { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0, TimeSpan.Zero);
 
     public Task<float[]> ScoreAsync(
-        string query, IReadOnlyList<string> passages, RequestPriority priority, CancellationToken ct)
+        string query, IReadOnlyList<string> passages, RequestPriority priority, CancellationToken ct, string? caller = null)
     {
         ct.ThrowIfCancellationRequested();
         var asked = WordHash.Units(query).ToHashSet();

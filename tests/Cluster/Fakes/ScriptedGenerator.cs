@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Pipeline.Inference;
 using Pipeline.Inference.Generation;
 
 namespace Pipeline.Cluster.Fakes;
@@ -23,6 +25,9 @@ internal sealed class ScriptedGenerator : IGenerator
     /// <summary>How often it was called since the last script.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
+    /// <summary>Faults of the next calls: whether each comes when the request has begun.</summary>
+    public ConcurrentQueue<bool> Faults { get; } = new();
+
     public GenerationRequest? LastRequest { get; private set; }
 
     /// <summary>Completes when the text is written and the generator hangs.</summary>
@@ -46,6 +51,11 @@ internal sealed class ScriptedGenerator : IGenerator
     {
         Interlocked.Increment(ref _calls);
         LastRequest = request;
+        if (Faults.TryDequeue(out var hasBegun))
+        {
+            throw new SessionFaultedException("The generator stopped.", hasBegun);
+        }
+
         for (var at = 0; at < Text.Length; at += PieceLength)
         {
             ct.ThrowIfCancellationRequested();

@@ -74,6 +74,48 @@ public sealed class BatchLoopTests
     }
 
     [Fact]
+    public async Task ASmallRequestDoesNotWaitForALargeOneThatIsRunning()
+    {
+        await using var loop = new BatchLoop<int>("m", _runner, Small with { ExpressLane = true, MaxBatch = 2 });
+        var large = loop.RunAsync([Input(1, 1), Input(2, 1), Input(3, 1)], RequestPriority.Interactive, default);
+        await _runner.StartedAsync();
+        var small = loop.RunAsync([Input(4, 1)], RequestPriority.Interactive, default);
+
+        await _runner.StartedAsync();
+        Assert.Equal([1, 4], _runner.Batches.Select(b => b.Min()));
+        _runner.Allow();
+        Assert.Equal<IEnumerable<int>>([4], await small);
+        Assert.Equal<IEnumerable<int>>([1, 2, 3], await large);
+    }
+
+    [Fact]
+    public async Task AModelThatFailsOnItsProbeTooIsBrokenAndEverythingEndsRetryable()
+    {
+        await using var loop = new BatchLoop<int>("m", _runner, Small with { MaxBatch = 1 }, probe: Input(13, 1));
+        var running = Run(loop, 13);
+        await _runner.StartedAsync();
+        var waiting = Run(loop, 2);
+        _runner.Allow();
+
+        Assert.True((await Assert.ThrowsAsync<SessionFaultedException>(() => running)).HadBegun);
+        Assert.False((await Assert.ThrowsAsync<SessionFaultedException>(() => waiting)).HadBegun);
+        Assert.DoesNotContain("poison", (await loop.Faulted).Reason, StringComparison.Ordinal);
+        Assert.Throws<SessionFaultedException>(() => loop.EnsureRoom(1, RequestPriority.Bulk));
+        await Assert.ThrowsAsync<SessionFaultedException>(() => Run(loop, 3));
+    }
+
+    [Fact]
+    public async Task AModelThatPassesItsProbeIsNotBrokenByARequest()
+    {
+        await using var loop = new BatchLoop<int>("m", _runner, Small with { MaxBatch = 1 }, probe: Input(1, 1));
+        _runner.Allow();
+        await Assert.ThrowsAsync<InferenceException>(() => Run(loop, 13));
+
+        Assert.Equal<IEnumerable<int>>([2], await Run(loop, 2));
+        Assert.False(loop.Faulted.IsCompleted);
+    }
+
+    [Fact]
     public async Task DisposalWaitsForBothLanes()
     {
         var loop = new BatchLoop<int>("m", _runner, Small with { ExpressLane = true });
@@ -122,7 +164,7 @@ public sealed class BatchLoopTests
 
         var error = await Assert.ThrowsAsync<OverloadedException>(
             () => loop.RunAsync([Input(20, 1), Input(21, 1)], RequestPriority.Interactive, default));
-        Assert.Throws<OverloadedException>(() => loop.EnsureRoom(2));
+        Assert.Throws<OverloadedException>(() => loop.EnsureRoom(2, RequestPriority.Interactive));
         Assert.True(error.RetryAfter > TimeSpan.Zero);
         Assert.Contains("8", error.Message, StringComparison.Ordinal);
         var fits = loop.RunAsync([Input(9, 1)], RequestPriority.Interactive, default);
@@ -140,7 +182,7 @@ public sealed class BatchLoopTests
     public async Task ARequestThatCanNeverFitIsAnArgumentError()
     {
         await using var loop = new BatchLoop<int>("m", _runner, Small);
-        Assert.Throws<ArgumentException>(() => loop.EnsureRoom(9));
+        Assert.Throws<ArgumentException>(() => loop.EnsureRoom(9, RequestPriority.Bulk));
     }
 
     [Fact]

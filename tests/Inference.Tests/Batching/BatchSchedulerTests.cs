@@ -6,9 +6,9 @@ namespace Pipeline.Inference.Tests.Batching;
 
 public sealed class BatchSchedulerTests
 {
-    /// <summary>Whatever is queued, abandoned and taken: the bounds hold, and every item is taken once or dropped.</summary>
+    /// <summary>Whatever is queued, abandoned and taken: the rules hold, and every item is taken once or dropped.</summary>
     [Property(MaxTest = 300)]
-    public void EveryItemIsTakenExactlyOnceWithinTheBounds(
+    public void EveryItemIsTakenExactlyOnceByTheRules(
         (byte Action, byte Length)[] steps, PositiveInt maxBatch, NonNegativeInt spareBudget, PositiveInt burst)
     {
         var options = new BatchingOptions
@@ -19,31 +19,30 @@ public sealed class BatchSchedulerTests
             InteractiveBurst = 1 + (burst.Get % 5),
         };
         var scheduler = new BatchScheduler(options);
-        var oracle = new NaiveQueue(options);
+        var oracle = new NaiveTurns(options);
         var batch = new List<BatchItem>();
         foreach (var (action, length) in steps)
         {
             switch (action % 8)
             {
                 case < 5:
-                    var items = Enumerable.Range(0, 1 + (action % 7)).Select(i => new Item(1 + ((length * (i + 1)) % 256))).ToArray();
+                    var items = Items(Enumerable.Range(0, 1 + (action % 7)).Select(i => 1 + (length * (i + 1) % 256)));
                     var priority = action % 2 == 0 ? RequestPriority.Bulk : RequestPriority.Interactive;
-                    Assert.Equal(oracle.TryAdd(items, priority), scheduler.TryEnqueue(items, priority));
+                    var caller = (length % 4) switch { 0 => null, var name => $"caller {name}" };
+                    Assert.Equal(oracle.TryAdd(items, priority, caller), scheduler.TryEnqueue(items, priority, caller));
                     break;
                 case 5:
                     oracle.Abandon(length);
                     break;
                 default:
-                    scheduler.Take(batch);
-                    oracle.Check(batch);
+                    oracle.Check(scheduler.Take(batch), batch);
                     break;
             }
         }
 
         do
         {
-            scheduler.Take(batch);
-            oracle.Check(batch);
+            oracle.Check(scheduler.Take(batch), batch);
         }
         while (batch.Count > 0);
 
@@ -53,32 +52,97 @@ public sealed class BatchSchedulerTests
         Assert.Equal(oracle.Abandoned, scheduler.Dropped);
     }
 
-    [Property(MaxTest = 100)]
-    public void InteractiveWaitsForAsManyBatchesAsItemsBeforeItAndTheirShareOfBulk(
-        byte[] interactive, byte[] bulk, PositiveInt burst)
+    /// <summary>Nobody starves: until a request is done, each other caller has had its tokens again, and two turns more, at most.</summary>
+    [Property(MaxTest = 200)]
+    public void ARequestWaitsForItsOwnTokensOfEachOtherCallerAndATurn((byte Caller, byte Texts, byte Length)[] queued, byte mine, byte length)
     {
-        var options = new BatchingOptions { TokenBudget = 512, MaxBatch = 4, InteractiveBurst = 1 + (burst.Get % 5) };
+        var options = new BatchingOptions { TokenBudget = 256, MaxBatch = 8, MaxQueuedTexts = 1_000_000 };
         var scheduler = new BatchScheduler(options);
-        Assert.True(scheduler.TryEnqueue(bulk.Select(l => new Item(1 + l)).ToArray(), RequestPriority.Bulk));
-        var mine = interactive.Select(l => new Item(1 + l)).ToArray();
-        Assert.True(scheduler.TryEnqueue(mine, RequestPriority.Interactive));
+        var owners = new Dictionary<BatchItem, string>();
+        foreach (var (caller, texts, length_) in queued)
+        {
+            Queue($"caller {caller % 5}", Items(Enumerable.Range(0, 9 + texts).Select(i => 1 + ((length_ + (i * 37)) % 256))));
+        }
+
+        // Some are in the middle of their turns when the request comes.
         var batch = new List<BatchItem>();
-        var takenAt = new Dictionary<BatchItem, int>();
-        for (var number = 1; ; number++)
+        for (var before = 0; before < queued.Length; before++)
         {
             scheduler.Take(batch);
-            if (batch.Count == 0)
-            {
-                break;
-            }
-
-            batch.ForEach(item => takenAt.Add(item, number));
         }
 
-        for (var before = 0; before < mine.Length; before++)
+        // Texts that are too many for one batch: among small requests it would wait for nobody here.
+        var request = Items(Enumerable.Range(0, 9 + mine).Select(i => 1 + ((length + i) % 64)));
+        Queue("mine", request);
+        var had = Enumerable.Range(0, 5).ToDictionary(i => $"caller {i}", _ => 0L);
+        had["mine"] = 0;
+        var left = request.Length;
+        while (left > 0)
         {
-            Assert.InRange(takenAt[mine[before]], 1, before + 1 + (before / options.InteractiveBurst));
+            Assert.NotNull(scheduler.Take(batch));
+            batch.ForEach(item => had[owners[item]] += item.Length);
+            left -= batch.Count(item => owners[item] == "mine");
         }
+
+        var own = request.Sum(item => (long)item.Length);
+        had.Remove("mine");
+        Assert.All(had, other => Assert.InRange(other.Value, 0, own + (2 * options.TokenBudget * had.Count)));
+
+        void Queue(string caller, Item[] items)
+        {
+            Assert.True(scheduler.TryEnqueue(items, RequestPriority.Interactive, caller));
+            Array.ForEach(items, item => owners.Add(item, caller));
+        }
+    }
+
+    [Property(MaxTest = 100)]
+    public void ASmallRequestPassesLargeOnesHoweverManyTheyAre(PositiveInt large, byte texts)
+    {
+        var options = new BatchingOptions { TokenBudget = 512, MaxBatch = 16, MaxQueuedTexts = 100_000 };
+        var scheduler = new BatchScheduler(options);
+        for (var i = 0; i < large.Get % 10; i++)
+        {
+            Assert.True(scheduler.TryEnqueue(Items(Enumerable.Repeat(100, 17 + texts)), RequestPriority.Interactive));
+        }
+
+        var small = Items([10, 12]);
+        Assert.True(scheduler.TryEnqueue(small, RequestPriority.Interactive));
+        var batch = new List<BatchItem>();
+
+        Assert.Equal(Urgency.Small, scheduler.Take(batch));
+        Assert.Equal(small.Order(ByLength), batch.Order(ByLength));
+    }
+
+    [Fact]
+    public void ManySmallRequestsOfOneCallerAreOneTurnBeforeAnother()
+    {
+        var scheduler = new BatchScheduler(new BatchingOptions { TokenBudget = 512, MaxBatch = 4 });
+        for (var i = 0; i < 200; i++)
+        {
+            Assert.True(scheduler.TryEnqueue([new Item(100)], RequestPriority.Interactive, "many"));
+        }
+
+        var one = new Item(20);
+        Assert.True(scheduler.TryEnqueue([one], RequestPriority.Interactive, "one"));
+        var batch = new List<BatchItem>();
+        scheduler.Take(batch);
+        Assert.DoesNotContain(one, batch);
+        scheduler.Take(batch);
+
+        Assert.Contains(one, batch);
+    }
+
+    [Fact]
+    public void WhatLargeRequestsHaveFilledStillTakesASmallOne()
+    {
+        var scheduler = new BatchScheduler(new BatchingOptions { MaxQueuedTexts = 160, MaxBatch = 8 });
+        Assert.True(scheduler.TryEnqueue(Items(Enumerable.Repeat(5, 160)), RequestPriority.Interactive));
+        Assert.False(scheduler.TryEnqueue(Items(Enumerable.Repeat(5, 9)), RequestPriority.Interactive));
+        Assert.False(scheduler.TryEnqueue([new Item(5)], RequestPriority.Bulk));
+
+        Assert.True(scheduler.TryEnqueue(Items(Enumerable.Repeat(5, 8)), RequestPriority.Interactive));
+        Assert.False(scheduler.TryEnqueue(Items(Enumerable.Repeat(5, 3)), RequestPriority.Interactive));
+        Assert.True(scheduler.HasRoom(2, isSmall: true));
     }
 
     [Fact]
@@ -86,7 +150,7 @@ public sealed class BatchSchedulerTests
     {
         var options = new BatchingOptions { InteractiveBurst = 3 };
         var scheduler = new BatchScheduler(options);
-        var bulk = Enumerable.Range(0, 5).Select(i => new Item(1000)).ToArray();
+        var bulk = Items(Enumerable.Repeat(1000, 5));
         Assert.True(scheduler.TryEnqueue(bulk, RequestPriority.Bulk));
         var batch = new List<BatchItem>();
         var order = new List<bool>();
@@ -104,7 +168,7 @@ public sealed class BatchSchedulerTests
     public void TextsOfLikeLengthShareABatch()
     {
         var scheduler = new BatchScheduler(new BatchingOptions { TokenBudget = 4096, MaxBatch = 64 });
-        var items = Enumerable.Range(0, 64).Select(i => new Item(i % 2 == 0 ? 20 : 500)).ToArray();
+        var items = Items(Enumerable.Range(0, 64).Select(i => i % 2 == 0 ? 20 : 500));
         Assert.True(scheduler.TryEnqueue(items, RequestPriority.Bulk));
         var batch = new List<BatchItem>();
         long real = 0, padded = 0;
@@ -124,7 +188,7 @@ public sealed class BatchSchedulerTests
         var random = new Random(seed);
         var options = new BatchingOptions { FreePadding = 0 };
         var scheduler = new BatchScheduler(options);
-        Assert.True(scheduler.TryEnqueue([.. Enumerable.Range(0, 300).Select(_ => new Item(random.Next(1, 512)))], RequestPriority.Bulk));
+        Assert.True(scheduler.TryEnqueue(Items(Enumerable.Range(0, 300).Select(_ => random.Next(1, 512))), RequestPriority.Bulk));
         var batch = new List<BatchItem>();
         while (scheduler.Take(batch) is not null)
         {
@@ -136,18 +200,24 @@ public sealed class BatchSchedulerTests
     }
 
     [Fact]
-    public void InteractiveIsTakenAloneBesideBulk()
+    public void WhatIsMoreUrgentIsTakenAloneBesideWhatRuns()
     {
-        var scheduler = new BatchScheduler(new BatchingOptions { InteractiveBurst = 1 });
-        var (bulk, interactive) = (new Item(10), new Item(10));
+        var scheduler = new BatchScheduler(new BatchingOptions { InteractiveBurst = 1, MaxBatch = 2 });
+        var (bulk, small) = (new Item(10), new Item(10));
+        var large = Items([10, 10, 10]);
         scheduler.TryEnqueue([bulk], RequestPriority.Bulk);
-        scheduler.TryEnqueue([interactive], RequestPriority.Interactive);
+        scheduler.TryEnqueue(large, RequestPriority.Interactive);
+        scheduler.TryEnqueue([small], RequestPriority.Interactive);
         var batch = new List<BatchItem>();
 
-        Assert.True(scheduler.TakeInteractive(batch));
-        Assert.Equal<BatchItem>([interactive], batch);
-        Assert.False(scheduler.TakeInteractive(batch));
-        Assert.Equal(RequestPriority.Bulk, scheduler.Take(batch));
+        Assert.Null(scheduler.TakeBeside(Urgency.Small, batch));
+        Assert.Equal(Urgency.Small, scheduler.TakeBeside(Urgency.Large, batch));
+        Assert.Equal<BatchItem>([small], batch);
+        Assert.Null(scheduler.TakeBeside(Urgency.Large, batch));
+        Assert.Equal(Urgency.Large, scheduler.TakeBeside(Urgency.Bulk, batch));
+        Assert.Equal(2, batch.Count);
+        Assert.Equal(Urgency.Large, scheduler.Take(batch));
+        Assert.Equal(Urgency.Bulk, scheduler.Take(batch));
         Assert.Equal<BatchItem>([bulk], batch);
         Assert.Null(scheduler.Take(batch));
     }
@@ -156,7 +226,7 @@ public sealed class BatchSchedulerTests
     public void AbandonedItemsMakeRoom()
     {
         var scheduler = new BatchScheduler(new BatchingOptions { MaxQueuedTexts = 3 });
-        var items = new[] { new Item(1), new Item(2), new Item(3) };
+        var items = Items([1, 2, 3]);
         Assert.True(scheduler.TryEnqueue(items, RequestPriority.Bulk));
         Assert.False(scheduler.TryEnqueue([new Item(1)], RequestPriority.Interactive));
         items[1].Abandon();
@@ -164,68 +234,16 @@ public sealed class BatchSchedulerTests
         Assert.Equal(1, scheduler.Dropped);
     }
 
-    private sealed class Item(int length) : BatchItem(length)
+    private static Comparer<BatchItem> ByLength => Comparer<BatchItem>.Create((one, other) => one.Length.CompareTo(other.Length));
+
+    private static Item[] Items(IEnumerable<int> lengths) => [.. lengths.Select(length => new Item(length))];
+
+    internal sealed class Item(int length) : BatchItem(length)
     {
         private bool _abandoned;
 
         public override bool IsAbandoned => _abandoned;
 
         public void Abandon() => _abandoned = true;
-    }
-
-    /// <summary>The rules of the scheduler, said plainly: what a batch may be, given what waits.</summary>
-    private sealed class NaiveQueue(BatchingOptions options)
-    {
-        private readonly List<(Item Item, RequestPriority Priority)> _waiting = [];
-        private int _interactiveInARow;
-
-        public int Abandoned { get; private set; }
-
-        public bool IsEmpty => _waiting.All(w => w.Item.IsAbandoned);
-
-        public bool TryAdd(Item[] items, RequestPriority priority)
-        {
-            if (_waiting.Count(w => !w.Item.IsAbandoned) + items.Length > options.MaxQueuedTexts)
-            {
-                return false;
-            }
-
-            _waiting.AddRange(items.Select(i => (i, priority)));
-            return true;
-        }
-
-        public void Abandon(int at)
-        {
-            if (_waiting.Count > 0 && !_waiting[at % _waiting.Count].Item.IsAbandoned)
-            {
-                _waiting[at % _waiting.Count].Item.Abandon();
-                Abandoned++;
-            }
-        }
-
-        public void Check(List<BatchItem> batch)
-        {
-            _waiting.RemoveAll(w => w.Item.IsAbandoned);
-            var bulkWaits = _waiting.Any(w => w.Priority == RequestPriority.Bulk);
-            var interactiveWaits = _waiting.Any(w => w.Priority == RequestPriority.Interactive);
-            Assert.Equal(_waiting.Count == 0, batch.Count == 0);
-            if (batch.Count == 0)
-            {
-                return;
-            }
-
-            Assert.InRange(batch.Count, 1, options.MaxBatch);
-            Assert.InRange(batch.Max(i => i.Length) * batch.Count, 1, options.TokenBudget);
-            Assert.Equal(batch.Count, batch.Distinct().Count());
-            var priority = Assert.Single(batch.Select(i => _waiting.Single(w => w.Item == i).Priority).Distinct());
-            Assert.Contains(_waiting.First(w => w.Priority == priority).Item, batch);
-            _interactiveInARow = priority == RequestPriority.Interactive && bulkWaits ? _interactiveInARow + 1 : 0;
-            Assert.InRange(_interactiveInARow, 0, options.InteractiveBurst);
-            Assert.False(priority == RequestPriority.Bulk && interactiveWaits && _lastWasForcedBulk, "bulk twice before interactive");
-            _lastWasForcedBulk = priority == RequestPriority.Bulk && interactiveWaits;
-            _waiting.RemoveAll(w => batch.Contains(w.Item));
-        }
-
-        private bool _lastWasForcedBulk;
     }
 }

@@ -131,9 +131,64 @@ public sealed class GenerationEngineTests
         engine.Submit(second);
         runner.Gate.Set();
 
-        await Assert.ThrowsAsync<GenerationFailedException>(() => ReadPieces(second));
-        Assert.Throws<GenerationFailedException>(() => engine.Submit(Request(3, 1)));
+        var ended = await Assert.ThrowsAsync<SessionFaultedException>(() => ReadPieces(second));
+        Assert.True(ended.HadBegun);
+
+        // Also the one whose end was what broke the engine: by then it was in no line and no slot any more.
+        Assert.True((await Assert.ThrowsAsync<SessionFaultedException>(() => ReadPieces(first))).HadBegun);
+        Assert.False(Assert.Throws<SessionFaultedException>(() => engine.Submit(Request(3, 1))).HadBegun);
         Assert.Equal(0, engine.Statistics.Running);
+        Assert.DoesNotContain("cells left", (await engine.Faulted).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_waited_when_the_engine_broke_is_told_that_it_had_not_begun()
+    {
+        var runner = new ScriptedRunner { FailsOnRelease = true, HoldsAfter = 0 };
+        await using var engine = Start(runner, slots: 1);
+        var running = Request(1, 1);
+        var waiting = Request(2, 1);
+        engine.Submit(running);
+        engine.Submit(waiting);
+        runner.Gate.Set();
+
+        Assert.True((await Assert.ThrowsAsync<SessionFaultedException>(() => ReadPieces(running))).HadBegun);
+        Assert.False((await Assert.ThrowsAsync<SessionFaultedException>(() => ReadPieces(waiting))).HadBegun);
+    }
+
+    [Fact]
+    public async Task A_model_that_fails_on_one_request_after_the_other_is_broken_but_not_one_that_works_in_between()
+    {
+        var runner = new ScriptedRunner { Refuses = sequence => sequence.Tokens[0] == 13 };
+        await using var engine = Start(runner, slots: 1);
+        for (var i = 0; i < 12; i++)
+        {
+            var request = Request(i % 3 == 2 ? 1 : 13, 2);
+            engine.Submit(request);
+            await request.Released;
+        }
+
+        Assert.False(engine.Faulted.IsCompleted);
+        for (var i = 0; i < 4; i++)
+        {
+            var request = Request(13, 2);
+            engine.Submit(request);
+            await request.Released;
+        }
+
+        await engine.Faulted;
+        Assert.Throws<SessionFaultedException>(() => engine.Submit(Request(1, 1)));
+    }
+
+    [Fact]
+    public async Task A_broken_engine_whose_model_cannot_be_freed_ends_all_the_same()
+    {
+        var runner = new ScriptedRunner { FailsOnRelease = true, FailsOnDispose = true };
+        var engine = Start(runner, slots: 1);
+        engine.Submit(Request(1, 1));
+
+        await engine.Faulted;
+        await engine.DisposeAsync();
     }
 
     [Fact]
@@ -185,6 +240,8 @@ public sealed class GenerationEngineTests
         public Func<Sequence, bool> Refuses { get; init; } = _ => false;
 
         public bool FailsOnRelease { get; init; }
+
+        public bool FailsOnDispose { get; init; }
 
         /// <summary>After so many steps the next waits for <see cref="Gate"/>, once.</summary>
         public int HoldsAfter { get; set; } = int.MaxValue;
@@ -245,6 +302,6 @@ public sealed class GenerationEngineTests
 
         public ReadOnlySpan<byte> Text(int token) => "x"u8;
 
-        public void Dispose() => IsDisposed = true;
+        public void Dispose() => IsDisposed = !FailsOnDispose ? true : throw new InvalidOperationException("busy");
     }
 }

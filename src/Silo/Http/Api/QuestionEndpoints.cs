@@ -39,7 +39,7 @@ internal static class QuestionEndpoints
     }
 
     private static async Task AskAsync(
-        string collection, HttpContext context, IGrainFactory grains, CallerAccess access, IHostApplicationLifetime lifetime)
+        string collection, HttpContext context, IGrainFactory grains, CallerAccess access, IHostApplicationLifetime lifetime, TimeProvider time)
     {
         var request = await RequestJson.ReadAsync<AskRequest>(context) with { Collection = collection, Access = access.Of(context) };
         var id = NewId();
@@ -67,10 +67,10 @@ internal static class QuestionEndpoints
             return;
         }
 
-        await StreamAsync(query, 0, context, lifetime);
+        await StreamAsync(query, 0, context, lifetime, time);
     }
 
-    private static async Task ReadAsync(string id, HttpContext context, IGrainFactory grains, IHostApplicationLifetime lifetime)
+    private static async Task ReadAsync(string id, HttpContext context, IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider time)
     {
         if (!Guid.TryParse(id, out var parsed))
         {
@@ -79,7 +79,7 @@ internal static class QuestionEndpoints
 
         var last = context.Request.Headers["Last-Event-ID"].ToString();
         var from = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence + 1 : 0;
-        await StreamAsync(grains.GetGrain<IQueryGrain>(parsed.ToString("N")), from, context, lifetime);
+        await StreamAsync(grains.GetGrain<IQueryGrain>(parsed.ToString("N")), from, context, lifetime, time);
     }
 
     private static async Task<IResult> CancelAsync(string id, IGrainFactory grains)
@@ -92,23 +92,15 @@ internal static class QuestionEndpoints
         return Results.NoContent();
     }
 
-    private static async Task StreamAsync(IQueryGrain query, long from, HttpContext context, IHostApplicationLifetime lifetime)
+    private static async Task StreamAsync(IQueryGrain query, long from, HttpContext context, IHostApplicationLifetime lifetime, TimeProvider time)
     {
         using var open = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        var stream = new EventStream(context.Response);
-        var opened = false;
         try
         {
-            await foreach (var answerEvent in query.Read(from).WithCancellation(open.Token))
-            {
-                if (!opened)
-                {
-                    stream.Open();
-                    opened = true;
-                }
-
-                await stream.SendAsync(answerEvent, TypeOf(answerEvent), answerEvent.Sequence, open.Token);
-            }
+            await new EventStream(context, time).WriteAsync(
+                query.Read(from).Select(answerEvent => EventStream.Item(
+                    answerEvent, TypeOf(answerEvent), answerEvent.Sequence.ToString(CultureInfo.InvariantCulture))),
+                open.Token);
         }
         catch (OperationCanceledException)
         {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Hosting;
+using Pipeline.Grains.Models;
 
 namespace Pipeline.Silo.Http.Api;
 
@@ -22,7 +23,21 @@ internal static class StatusEndpoints
     public static void MapHealth(IEndpointRouteBuilder app)
     {
         app.MapGet("/health/live", () => Results.Text("ok")).ExcludeFromDescription();
-        app.MapGet("/health/ready", (ISiloReport report) =>
-            report.Status().Ready ? Results.Text("ok") : Results.Text("starting", statusCode: StatusCodes.Status503ServiceUnavailable)).ExcludeFromDescription();
+        app.MapGet("/health/ready", (ISiloReport report, InstalledModelSessions sessions) =>
+            !report.Status().Ready ? Results.Text("starting", statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Text(Health(sessions.Broken()))).ExcludeFromDescription();
+    }
+
+    /// <summary>
+    /// "ok", or "degraded" and a line for every broken model. Either way the server takes requests: without a generator answers quote,
+    /// without an embedder words are searched.
+    /// </summary>
+    internal static string Health(IEnumerable<(string Device, ModelRole Role, ModelStatus Status)> broken)
+    {
+        var lines = broken
+            .Select(model => FormattableString.Invariant(
+                $"{model.Role.ToString().ToLowerInvariant()} {model.Status.Name} on {model.Device}: {model.Status.State} since {model.Status.Since:u}"))
+            .ToArray();
+        return lines.Length == 0 ? "ok" : string.Join('\n', lines.Prepend("degraded"));
     }
 }

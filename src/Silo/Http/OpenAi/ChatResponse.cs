@@ -1,5 +1,6 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;
@@ -12,54 +13,14 @@ namespace Pipeline.Silo.Http.OpenAi;
 /// <summary>Writes a chat answer, whole or as chunks.</summary>
 internal sealed class ChatResponse(HttpContext context, string model, TimeProvider time)
 {
+    private static readonly SseItem<string> Done = new("[DONE]");
     private readonly string _id = $"chatcmpl-{QuestionEndpoints.NewId()}";
     private readonly long _created = time.GetUtcNow().ToUnixTimeSeconds();
     private readonly List<CitationEvent> _citations = [];
     private int _calls;
 
-    public async Task StreamAsync(IAsyncEnumerable<ChatPiece> pieces, bool withUsage)
-    {
-        var stream = new EventStream(context.Response);
-        var opened = false;
-        try
-        {
-            await foreach (var piece in pieces.WithCancellation(context.RequestAborted))
-            {
-                if (!opened)
-                {
-                    stream.Open();
-                    opened = true;
-                    await SendAsync(stream, Chunk(new ChatDelta("assistant", "")));
-                }
-
-                if (piece.Citation is { } citation)
-                {
-                    _citations.Add(citation);
-                }
-
-                if (Delta(piece) is { } delta)
-                {
-                    await SendAsync(stream, Chunk(delta, probabilities: piece.Probabilities));
-                }
-
-                if (piece.Finish is { } finish)
-                {
-                    var last = Chunk(new ChatDelta(null, null), Finish(finish));
-                    await SendAsync(stream, last with { Citations = Citations });
-                    if (withUsage && piece.Usage is { } usage)
-                    {
-                        await SendAsync(stream, last with { Choices = [], Usage = ChatUsage.Of(usage) });
-                    }
-                }
-            }
-        }
-        catch (PipelineException error) when (opened)
-        {
-            await stream.SendRawAsync(JsonSerializer.Serialize(new ErrorBody(error.ToDetail()), PipelineJson.Options), context.RequestAborted);
-        }
-
-        await stream.SendRawAsync("[DONE]", context.RequestAborted);
-    }
+    public Task StreamAsync(IAsyncEnumerable<ChatPiece> pieces, bool withUsage) => new EventStream(context, time).WriteAsync(
+        ChunksAsync(pieces, withUsage), context.RequestAborted, error => [EventStream.Item(error), Done]);
 
     public async Task WholeAsync(IAsyncEnumerable<ChatPiece> pieces)
     {
@@ -118,9 +79,42 @@ internal sealed class ChatResponse(HttpContext context, string model, TimeProvid
                 piece.Refusal);
     }
 
+    private async IAsyncEnumerable<SseItem<string>> ChunksAsync(
+        IAsyncEnumerable<ChatPiece> pieces, bool withUsage, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var begun = false;
+        await foreach (var piece in pieces.WithCancellation(cancellationToken))
+        {
+            if (!begun)
+            {
+                begun = true;
+                yield return EventStream.Item(Chunk(new ChatDelta("assistant", "")));
+            }
+
+            if (piece.Citation is { } citation)
+            {
+                _citations.Add(citation);
+            }
+
+            if (Delta(piece) is { } delta)
+            {
+                yield return EventStream.Item(Chunk(delta, probabilities: piece.Probabilities));
+            }
+
+            if (piece.Finish is { } finish)
+            {
+                var last = Chunk(new ChatDelta(null, null), Finish(finish));
+                yield return EventStream.Item(last with { Citations = Citations });
+                if (withUsage && piece.Usage is { } usage)
+                {
+                    yield return EventStream.Item(last with { Choices = [], Usage = ChatUsage.Of(usage) });
+                }
+            }
+        }
+
+        yield return Done;
+    }
+
     private ChatCompletion Chunk(ChatDelta delta, string? finish = null, IReadOnlyList<TokenProbability>? probabilities = null) => new(
         _id, "chat.completion.chunk", _created, model, [new ChatChoice(0, null, delta, finish, ChatLogProbs.Of(probabilities ?? []))]);
-
-    private Task SendAsync(EventStream stream, ChatCompletion chunk) =>
-        stream.SendRawAsync(JsonSerializer.Serialize(chunk, PipelineJson.Options), context.RequestAborted);
 }

@@ -30,7 +30,7 @@ export class Models {
       // The next reading may go better.
     }
     clearTimeout(this.#timer);
-    const busy = this.list.some(model => model.state === 'downloading' || model.state === 'loading');
+    const busy = this.list.some(model => ['downloading', 'opening', 'faulted', 'reopening'].includes(model.state));
     if (!document.hidden) this.#timer = setTimeout(() => this.load(), busy ? BUSY_MS : CALM_MS);
   }
 }

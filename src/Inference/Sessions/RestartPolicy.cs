@@ -1,0 +1,28 @@
+namespace Pipeline.Inference;
+
+/// <summary>
+/// When something that has ended is started again: after a pause that doubles with each end in a row, with jitter, and not for ever. What
+/// has run well for a while begins anew. For use by one thread at a time.
+/// </summary>
+/// <param name="limits">The pauses and how many there are.</param>
+/// <param name="jitter">Gives numbers from 0 to, not including, 1.</param>
+public sealed class RestartPolicy(RestartLimits limits, Func<double> jitter)
+{
+    /// <summary>Ends in a row.</summary>
+    public int Ends { get; private set; }
+
+    /// <summary>It has ended.</summary>
+    /// <param name="ran">How long it had run.</param>
+    /// <returns>The pause before the next start, at least half of what doubling says; null to give up.</returns>
+    public TimeSpan? Ended(TimeSpan ran)
+    {
+        Ends = ran >= limits.Well ? 1 : Ends + 1;
+        if (Ends > limits.Most)
+        {
+            return null;
+        }
+
+        var pause = limits.First * Math.Pow(2, Ends - 1);
+        return (pause < limits.Longest ? pause : limits.Longest) * (0.5 + (jitter() / 2));
+    }
+}
