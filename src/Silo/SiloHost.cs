@@ -121,6 +121,7 @@ internal static class SiloHost
     private static void ConfigureHttp(WebApplication app)
     {
         app.UseExceptionHandler(_ => { });
+        app.UseNoDotSegments();
         app.UseBrowserHeaders();
         ProxyServices.Use(app);
         app.UseDefaultFiles();

@@ -158,6 +158,6 @@ internal static class CollectionsCommand
         await session.Terminal.Error.FlushAsync(cancellationToken).ConfigureAwait(false);
         using var reader = new StreamReader(session.Terminal.In, leaveOpen: true);
         var reply = await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
-        return reply?.Trim().ToLowerInvariant() is "y" or "yes";
+        return reply?.Trim() == collection;
     }
 }

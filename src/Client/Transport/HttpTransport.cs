@@ -42,7 +42,8 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
         Get<CollectionInfo>(Collection(name), cancellationToken);
 
     public Task DeleteCollection(string name, CancellationToken cancellationToken) =>
-        caller.CallAsync<Nothing>(new HttpCall(HttpMethod.Delete, Collection(name)), cancellationToken);
+        caller.CallAsync<Nothing>(
+            new HttpCall(HttpMethod.Delete, $"{Collection(name)}?confirm={Uri.EscapeDataString(name)}"), cancellationToken);
 
     public Task<RankingSettings> Calibrate(string name, CancellationToken cancellationToken) =>
         caller.CallAsync<RankingSettings>(

@@ -37,6 +37,11 @@ internal static class FakeCollectionRoutes
             FakePipelineServer.WriteAsync(context, server.Find(Name(context)).Describe()));
         app.MapDelete("/api/collections/{c}", context =>
         {
+            if (context.Request.Query["confirm"] != Name(context))
+            {
+                throw PipelineException.Invalid("confirm", "Repeat the name in the query.");
+            }
+
             server.Find(Name(context));
             server.Collections.TryRemove(Name(context), out _);
             context.Response.StatusCode = 204;

@@ -22,7 +22,8 @@ internal static class CollectionEndpoints
         group.MapGet("/{collection}", (string collection, IGrainFactory grains) =>
                 grains.GetGrain<ICollectionGrain>(collection).Describe())
             .WithSummary("A collection with its counts and settings").Produces<CollectionInfo>();
-        group.MapDelete("/{collection}", DeleteAsync).WithSummary("Delete a collection with all its documents");
+        group.MapDelete("/{collection}", DeleteAsync).WithSummary("Delete a collection with all its documents")
+            .WithDescription("The query must repeat the name: '?confirm=NAME'.");
         group.MapPost("/{collection}/calibrate", (string collection, IGrainFactory grains, HttpContext context) =>
                 grains.GetGrain<ICollectionGrain>(collection).Calibrate(context.RequestAborted))
             .WithSummary("Measure the ranking weights on the collection's own passages").Produces<RankingSettings>();
@@ -44,10 +45,19 @@ internal static class CollectionEndpoints
             await grain.Describe(), statusCode: created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
-    private static async Task<IResult> DeleteAsync(string collection, IGrainFactory grains) =>
-        await grains.GetGrain<ICollectionGrain>(collection).Delete()
+    private static async Task<IResult> DeleteAsync(string collection, string? confirm, IGrainFactory grains)
+    {
+        // So that no slip in a path costs a whole collection.
+        if (!string.Equals(confirm, collection, StringComparison.Ordinal))
+        {
+            throw PipelineException.Invalid(
+                "confirm", $"Deleting a collection takes all its documents with it; repeat its name in the query: '?confirm={collection}'.");
+        }
+
+        return await grains.GetGrain<ICollectionGrain>(collection).Delete()
             ? Results.NoContent()
             : throw PipelineException.UnknownCollection(collection);
+    }
 
     private static async Task<RankingSettings> SetRankingAsync(string collection, HttpContext context, IGrainFactory grains)
     {

@@ -108,8 +108,7 @@ internal static class DocumentEndpoints
         context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers["X-Document-Version"] = content.Version.ToString(CultureInfo.InvariantCulture);
-        var type = string.IsNullOrEmpty(content.ContentType) ? "application/octet-stream" : content.ContentType;
-        return Results.Bytes(content.Bytes, type, content.FileName ?? id);
+        return Results.Bytes(content.Bytes, ContentHeaders.Type(content.ContentType), ContentHeaders.FileName(content.FileName ?? id));
     }
 
     private static async Task<IResult> DeleteAsync(
