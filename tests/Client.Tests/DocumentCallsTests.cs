@@ -110,7 +110,8 @@ public sealed class DocumentCallsTests : ServerFixture
     {
         await Client.CreateCollectionAsync("new", new CollectionSettings { ShardCount = 3 });
         await Client.CreateCollectionAsync("new", new CollectionSettings { ShardCount = 3 });
-        var conflict = await Assert.ThrowsAsync<PipelineException>(() => Client.CreateCollectionAsync("new"));
+        var conflict = await Assert.ThrowsAsync<PipelineException>(
+            () => Client.CreateCollectionAsync("new", new CollectionSettings { ShardCount = 4 }));
         Assert.Equal(ErrorCode.Conflict, conflict.Code);
         Assert.Equal([Collection, "new"], (await Client.ListCollectionsAsync()).Select(info => info.Name));
         Assert.Equal("measured", (await Client.CalibrateAsync("new")).Origin);

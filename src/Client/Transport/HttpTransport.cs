@@ -34,9 +34,9 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
     public async Task<IReadOnlyList<CollectionInfo>> ListCollections(CancellationToken cancellationToken) =>
         await Get<CollectionInfo[]>("api/collections", cancellationToken).ConfigureAwait(false);
 
-    public Task<CollectionInfo> CreateCollection(
-        string name, CollectionSettings settings, CancellationToken cancellationToken) =>
-        Call<CollectionInfo>(HttpMethod.Put, Collection(name), settings, cancellationToken);
+    public Task<CollectionInfo> PutCollection(
+        string name, CollectionChange change, CancellationToken cancellationToken) =>
+        Call<CollectionInfo>(HttpMethod.Put, Collection(name), change, cancellationToken);
 
     public Task<CollectionInfo> DescribeCollection(string name, CancellationToken cancellationToken) =>
         Get<CollectionInfo>(Collection(name), cancellationToken);

@@ -16,9 +16,11 @@ internal static class CollectionEndpoints
         group.MapGet("", (IGrainFactory grains) =>
                 grains.GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key).List())
             .WithSummary("List collections with their counts").Produces<CollectionInfo[]>();
-        group.MapPut("/{collection}", CreateAsync)
-            .WithSummary("Create a collection; the body is optional")
-            .WithMetadata(RequestBody.Json<CollectionSettings>()).Produces<CollectionInfo>();
+        group.MapPut("/{collection}", PutAsync)
+            .WithSummary("Create a collection, or change the settings of one that exists; the body is optional")
+            .WithDescription(
+                "Settings that are not in the body are the defaults at creation, and stay as they are afterwards. Another chunking holds for documents submitted or retried from then on; shardCount cannot change (409).")
+            .WithMetadata(RequestBody.Json<CollectionChange>()).Produces<CollectionInfo>().Produces<CollectionInfo>(StatusCodes.Status201Created);
         group.MapGet("/{collection}", (string collection, IGrainFactory grains) =>
                 grains.GetGrain<ICollectionGrain>(collection).Describe())
             .WithSummary("A collection with its counts and settings").Produces<CollectionInfo>();
@@ -36,11 +38,11 @@ internal static class CollectionEndpoints
             .WithSummary("Wait until everything submitted so far is searchable or failed").Produces<CollectionInfo>();
     }
 
-    private static async Task<IResult> CreateAsync(string collection, HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> PutAsync(string collection, HttpContext context, IGrainFactory grains)
     {
-        var settings = await RequestJson.ReadOrDefaultAsync<CollectionSettings>(context);
+        var change = await RequestJson.ReadOrDefaultAsync<CollectionChange>(context);
         var grain = grains.GetGrain<ICollectionGrain>(collection);
-        var created = await grain.Create(settings);
+        var created = await grain.Put(change);
         return Results.Json(
             await grain.Describe(), statusCode: created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
