@@ -36,6 +36,11 @@ internal static class ModelEndpoints
         var models = Named(name);
         var stream = new EventStream(context.Response);
         stream.Open();
+        if (RequestMethods.IsHead(context))
+        {
+            return;
+        }
+
         foreach (var model in models)
         {
             await foreach (var progress in pulls.WatchAsync(model.Name, context.RequestAborted))

@@ -1,11 +1,11 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
+using Pipeline.Silo.Http.Api.Intake;
 using Pipeline.Silo.Security;
 
 namespace Pipeline.Silo.Http.Api;
@@ -41,12 +41,6 @@ internal static class DocumentEndpoints
         if (await grains.GetGrain<ICollectionGrain>(collection).FindSettings() is null)
         {
             throw PipelineException.UnknownCollection(collection);
-        }
-
-        // Sizes are judged a document at a time, as the body streams by.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = DocumentIntake.MaxBodyBytes;
         }
 
         if (context.Request.HasFormContentType)

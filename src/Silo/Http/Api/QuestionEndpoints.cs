@@ -105,6 +105,10 @@ internal static class QuestionEndpoints
                 {
                     stream.Open();
                     opened = true;
+                    if (RequestMethods.IsHead(context))
+                    {
+                        return;
+                    }
                 }
 
                 await stream.SendAsync(answerEvent, TypeOf(answerEvent), answerEvent.Sequence, open.Token);
