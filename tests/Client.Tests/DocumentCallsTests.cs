@@ -14,7 +14,7 @@ public sealed class DocumentCallsTests : ServerFixture
     [Theory]
     [InlineData("plain")]
     [InlineData("folder/휴가 규정.md")]
-    [InlineData("a/../b")]
+    [InlineData("a/..b/.c")]
     [InlineData("100% & #1?x=y+z")]
     [InlineData("back\\slash")]
     public async Task Any_id_survives_the_way_through_a_url(string id)
