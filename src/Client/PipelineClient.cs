@@ -74,14 +74,27 @@ public sealed partial class PipelineClient : IDisposable
     public Task<IReadOnlyList<CollectionInfo>> ListCollectionsAsync(CancellationToken cancellationToken = default) =>
         _transport.ListCollections(cancellationToken);
 
-    /// <summary>Creates a collection; one of that name with the same settings is returned as it is.</summary>
+    /// <summary>Creates a collection; one of that name gets the settings that are given.</summary>
     /// <param name="name">The name: 1 to 63 of a–z, 0–9, '-', '_', starting with a letter or digit.</param>
-    /// <param name="settings">The settings; null: the defaults.</param>
+    /// <param name="settings">The settings; null: the defaults for a new one, and those of one that exists stay as they are.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="PipelineException">The name or a setting is invalid, or it exists with other settings.</exception>
+    /// <exception cref="PipelineException">The name or a setting is invalid, or it exists with another number of shards.</exception>
     public Task<CollectionInfo> CreateCollectionAsync(
         string name, CollectionSettings? settings = null, CancellationToken cancellationToken = default) =>
-        _transport.CreateCollection(Named(name), settings ?? new CollectionSettings(), cancellationToken);
+        PutCollectionAsync(name, settings is null ? new CollectionChange() : CollectionChange.To(settings), cancellationToken);
+
+    /// <summary>Creates a collection, or changes some settings of one that exists.</summary>
+    /// <param name="name">The name: 1 to 63 of a–z, 0–9, '-', '_', starting with a letter or digit.</param>
+    /// <param name="change">What to set; the rest stays as it is.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="PipelineException">The name or a setting is invalid (<see cref="ErrorCode.InvalidRequest"/>) or cannot change
+    /// (<see cref="ErrorCode.Conflict"/>).</exception>
+    public Task<CollectionInfo> PutCollectionAsync(
+        string name, CollectionChange change, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return _transport.PutCollection(Named(name), change, cancellationToken);
+    }
 
     /// <summary>A collection with its counts.</summary>
     /// <param name="name">The collection.</param>

@@ -20,4 +20,23 @@ internal static class RequestFields
             throw PipelineException.Invalid(field, $"{field} is {weight}; it must be from 0 to {most}.");
         }
     }
+
+    /// <summary>Whether a text has no half of a surrogate pair.</summary>
+    public static bool IsUnicode(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]))
+            {
+                if (!char.IsSurrogatePair(text, i))
+                {
+                    return false;
+                }
+
+                i++;
+            }
+        }
+
+        return true;
+    }
 }

@@ -15,6 +15,7 @@ using Pipeline.Inference;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Http;
 using Pipeline.Silo.Http.Api;
+using Pipeline.Silo.Http.Api.Intake;
 using Pipeline.Silo.Http.OpenAi;
 using Pipeline.Silo.Hubs;
 using Pipeline.Silo.Models;
@@ -90,6 +91,7 @@ internal static class SiloHost
 
         ProxyServices.Add(services, options);
         services.AddSingleton<CallerAccess>();
+        services.AddSingleton<ErrorResponses>();
         services.AddSingleton<DocumentIntake>();
         services.AddSingleton<DocumentWatch>();
         services.AddSingleton<ChatCompletions>();
@@ -121,6 +123,7 @@ internal static class SiloHost
     private static void ConfigureHttp(WebApplication app)
     {
         app.UseExceptionHandler(_ => { });
+        app.UseNoDotSegments();
         app.UseBrowserHeaders();
         ProxyServices.Use(app);
         app.UseDefaultFiles();
@@ -130,9 +133,12 @@ internal static class SiloHost
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
         });
 
-        // After the files: the fallback below matches every path, and a matched path is not looked for among them.
+        // After the files, which are no routes.
+        app.UseHeadAsGet();
         app.UseRouting();
         app.UseCors();
+        app.UseKnownMethods();
+        app.UseKnownQueryFields();
         app.UseWebSockets();
         var api = app.MapGroup("/api");
         CollectionEndpoints.Map(api);
@@ -144,10 +150,5 @@ internal static class SiloHost
         OpenAiEndpoints.Map(app);
         app.MapOpenApi();
         app.MapHub<PipelineHub>("/hub");
-        app.MapFallback(context => ErrorResponses.WriteAsync(context, NotFound(context)));
     }
-
-    private static Contracts.Errors.PipelineException NotFound(Microsoft.AspNetCore.Http.HttpContext context) => new(
-        ErrorCode.UnknownPath,
-        $"There is nothing at {context.Request.Method} {context.Request.Path}. GET /openapi/v1.json lists what there is.");
 }

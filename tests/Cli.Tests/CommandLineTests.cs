@@ -216,10 +216,14 @@ public sealed class CommandLineTests : CliFixture
         await RunAsync("collections", "create", "old", "--shards", "2");
         Assert.Equal(2, Server.Collections["old"].Settings.ShardCount);
 
-        var no = await RunAsync(["collections", "delete", "old"], "n\n", CancellationToken.None, true);
-        Assert.Equal(1, no.ExitCode);
-        Assert.True(Server.Collections.ContainsKey("old"));
-        var yes = await RunAsync(["collections", "delete", "old"], "y\n", CancellationToken.None, true);
+        foreach (var reply in (string[])["n", "y", "yes", "", "OLD"])
+        {
+            var no = await RunAsync(["collections", "delete", "old"], reply + "\n", CancellationToken.None, true);
+            Assert.Equal(1, no.ExitCode);
+            Assert.True(Server.Collections.ContainsKey("old"));
+        }
+
+        var yes = await RunAsync(["collections", "delete", "old"], "old\n", CancellationToken.None, true);
         Assert.Equal(0, yes.ExitCode);
         Assert.False(Server.Collections.ContainsKey("old"));
         Assert.Equal(1, (await RunAsync("collections", "delete", "old", "--yes")).ExitCode);

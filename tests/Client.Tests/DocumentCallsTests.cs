@@ -14,7 +14,7 @@ public sealed class DocumentCallsTests : ServerFixture
     [Theory]
     [InlineData("plain")]
     [InlineData("folder/휴가 규정.md")]
-    [InlineData("a/../b")]
+    [InlineData("a/..b/.c")]
     [InlineData("100% & #1?x=y+z")]
     [InlineData("back\\slash")]
     public async Task Any_id_survives_the_way_through_a_url(string id)
@@ -110,7 +110,8 @@ public sealed class DocumentCallsTests : ServerFixture
     {
         await Client.CreateCollectionAsync("new", new CollectionSettings { ShardCount = 3 });
         await Client.CreateCollectionAsync("new", new CollectionSettings { ShardCount = 3 });
-        var conflict = await Assert.ThrowsAsync<PipelineException>(() => Client.CreateCollectionAsync("new"));
+        var conflict = await Assert.ThrowsAsync<PipelineException>(
+            () => Client.CreateCollectionAsync("new", new CollectionSettings { ShardCount = 4 }));
         Assert.Equal(ErrorCode.Conflict, conflict.Code);
         Assert.Equal([Collection, "new"], (await Client.ListCollectionsAsync()).Select(info => info.Name));
         Assert.Equal("measured", (await Client.CalibrateAsync("new")).Origin);

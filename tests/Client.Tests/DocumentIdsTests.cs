@@ -34,6 +34,10 @@ public sealed class DocumentIdsTests
     [InlineData(null)]
     [InlineData(".")]
     [InlineData("..")]
+    [InlineData("a/b/../c")]
+    [InlineData("./a")]
+    [InlineData("a/..")]
+    [InlineData("a\\..\\b")]
     [InlineData("a\tb")]
     [InlineData("a\u0085b")]
     public void Bad_ids_are_refused(string? id) =>
@@ -49,7 +53,7 @@ public sealed class DocumentIdsTests
     }
 
     [Theory]
-    [InlineData("a/b/../c")]
+    [InlineData("a/b.../..c")]
     [InlineData("한글 문서 😀.pdf")]
     [InlineData("100%25")]
     public void Other_ids_are_fine(string id) => DocumentIds.Validate(id);

@@ -43,7 +43,7 @@ public sealed class AccessTests(AccessFixture fixture) : IClassFixture<AccessFix
         {
             foreach (var filter in (string?[])[null, "exists(label) or not exists(label)", "id in (\"open\", \"pay\", \"suit\")"])
             {
-                var body = new { query = "canteen", mode, filter, facets = (string[])["area"], access = (string[])["hr", "legal"] };
+                var body = new { query = "canteen", mode, filter, facets = (string[])["area"] };
                 using var found = await SendAsync(HttpMethod.Post, $"{Path}/search", labels, body);
                 Assert.Equal(HttpStatusCode.OK, found.StatusCode);
                 using var json = JsonDocument.Parse(await found.Content.ReadAsStringAsync());
@@ -52,6 +52,17 @@ public sealed class AccessTests(AccessFixture fixture) : IClassFixture<AccessFix
                 var values = json.RootElement.GetProperty("facets")[0].GetProperty("values").GetArrayLength();
                 Assert.Equal(expected.Split(' ').Length, values);
             }
+        }
+    }
+
+    [Fact]
+    public async Task Labels_in_a_body_are_refused()
+    {
+        foreach (var path in (string[])["search", "ask"])
+        {
+            var body = new { query = "canteen", question = "canteen", access = (string[])["hr", "legal"] };
+            using var refused = await SendAsync(HttpMethod.Post, $"{Path}/{path}", "sales", body);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         }
     }
 

@@ -11,7 +11,7 @@ internal static class CollectionsCommand
 {
     public static Command Create(SessionFactory sessions) => CliCommand.Group(
         "collections", "List, create, delete and calibrate collections.",
-        List(sessions), Create(sessions, new CollectionSettings()), Delete(sessions), Calibrate(sessions));
+        List(sessions), Put(sessions), Delete(sessions), Calibrate(sessions));
 
     internal static Table Describe(IEnumerable<CollectionInfo> collections)
     {
@@ -76,26 +76,27 @@ internal static class CollectionsCommand
             }));
     }
 
-    private static CliCommand Create(SessionFactory sessions, CollectionSettings defaults)
+    private static CliCommand Put(SessionFactory sessions)
     {
+        var defaults = new CollectionSettings();
         var name = new Argument<string>("NAME") { Description = "1 to 63 of a-z, 0-9, '-', '_', starting with a letter or digit." };
-        var shards = new Option<int>("--shards") { Description = "Shards, 1 to 64; fixed from then on.", HelpName = "N", DefaultValueFactory = _ => defaults.ShardCount };
-        var chunk = new Option<int>("--chunk-tokens") { Description = "Largest chunk in tokens.", HelpName = "N", DefaultValueFactory = _ => defaults.ChunkTokens };
-        var overlap = new Option<int>("--overlap-tokens") { Description = "Tokens repeated from the chunk before.", HelpName = "N", DefaultValueFactory = _ => defaults.ChunkOverlapTokens };
+        var shards = new Option<int?>("--shards") { Description = $"Shards, 1 to 64; fixed from then on. {defaults.ShardCount} unless given.", HelpName = "N" };
+        var chunk = new Option<int?>("--chunk-tokens") { Description = $"Largest chunk in tokens. {defaults.ChunkTokens} unless given.", HelpName = "N" };
+        var overlap = new Option<int?>("--overlap-tokens") { Description = $"Tokens repeated from the chunk before. {defaults.ChunkOverlapTokens} unless given.", HelpName = "N" };
         var json = CommonOptions.Json();
         return CliCommand.Create(
-            "create", "Create a collection; one that exists with the same settings is left as it is.",
+            "create", "Create a collection, or change the settings of one that exists: chunking holds for documents added from then on.",
             [("pipeline collections create handbook --shards 4", "A collection over four shards.")],
             [name, shards, chunk, overlap, json],
             (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
             {
-                var settings = new CollectionSettings
+                var change = new CollectionChange
                 {
                     ShardCount = parse.GetValue(shards),
                     ChunkTokens = parse.GetValue(chunk),
                     ChunkOverlapTokens = parse.GetValue(overlap),
                 };
-                var info = await session.Client.CreateCollectionAsync(parse.GetValue(name)!, settings, token).ConfigureAwait(false);
+                var info = await session.Client.PutCollectionAsync(parse.GetValue(name)!, change, token).ConfigureAwait(false);
                 if (session.Json)
                 {
                     session.Write(info);
@@ -175,10 +176,11 @@ internal static class CollectionsCommand
             throw new UsageException("--yes", $"Deleting collection '{collection}' needs --yes when nobody can be asked.");
         }
 
-        await session.Terminal.Error.WriteAsync($"Delete collection '{collection}' with all its documents? [y/N] ").ConfigureAwait(false);
+        await session.Terminal.Error.WriteAsync(
+            $"This deletes collection '{collection}' with all its documents. Type its name to go on: ").ConfigureAwait(false);
         await session.Terminal.Error.FlushAsync(cancellationToken).ConfigureAwait(false);
         using var reader = new StreamReader(session.Terminal.In, leaveOpen: true);
         var reply = await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
-        return reply?.Trim().ToLowerInvariant() is "y" or "yes";
+        return reply?.Trim() == collection;
     }
 }

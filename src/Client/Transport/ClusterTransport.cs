@@ -27,10 +27,10 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
     public Task<IReadOnlyList<CollectionInfo>> ListCollections(CancellationToken cancellationToken) =>
         Run(grains.GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key).List, cancellationToken);
 
-    public async Task<CollectionInfo> CreateCollection(
-        string name, CollectionSettings settings, CancellationToken cancellationToken)
+    public async Task<CollectionInfo> PutCollection(
+        string name, CollectionChange change, CancellationToken cancellationToken)
     {
-        await Run(() => Collection(name).Create(settings), cancellationToken).ConfigureAwait(false);
+        await Run(() => Collection(name).Put(change), cancellationToken).ConfigureAwait(false);
         return await DescribeCollection(name, cancellationToken).ConfigureAwait(false);
     }
 

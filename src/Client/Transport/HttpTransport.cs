@@ -34,15 +34,16 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
     public async Task<IReadOnlyList<CollectionInfo>> ListCollections(CancellationToken cancellationToken) =>
         await Get<CollectionInfo[]>("api/collections", cancellationToken).ConfigureAwait(false);
 
-    public Task<CollectionInfo> CreateCollection(
-        string name, CollectionSettings settings, CancellationToken cancellationToken) =>
-        Call<CollectionInfo>(HttpMethod.Put, Collection(name), settings, cancellationToken);
+    public Task<CollectionInfo> PutCollection(
+        string name, CollectionChange change, CancellationToken cancellationToken) =>
+        Call<CollectionInfo>(HttpMethod.Put, Collection(name), change, cancellationToken);
 
     public Task<CollectionInfo> DescribeCollection(string name, CancellationToken cancellationToken) =>
         Get<CollectionInfo>(Collection(name), cancellationToken);
 
     public Task DeleteCollection(string name, CancellationToken cancellationToken) =>
-        caller.CallAsync<Nothing>(new HttpCall(HttpMethod.Delete, Collection(name)), cancellationToken);
+        caller.CallAsync<Nothing>(
+            new HttpCall(HttpMethod.Delete, $"{Collection(name)}?confirm={Uri.EscapeDataString(name)}"), cancellationToken);
 
     public Task<RankingSettings> Calibrate(string name, CancellationToken cancellationToken) =>
         caller.CallAsync<RankingSettings>(

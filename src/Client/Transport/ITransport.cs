@@ -17,7 +17,7 @@ internal interface ITransport : IDisposable
 
     Task<IReadOnlyList<CollectionInfo>> ListCollections(CancellationToken cancellationToken);
 
-    Task<CollectionInfo> CreateCollection(string name, CollectionSettings settings, CancellationToken cancellationToken);
+    Task<CollectionInfo> PutCollection(string name, CollectionChange change, CancellationToken cancellationToken);
 
     Task<CollectionInfo> DescribeCollection(string name, CancellationToken cancellationToken);
 

@@ -12,6 +12,11 @@ public interface ICollectionGrain : IGrainWithStringKey
     [Alias("create")]
     Task<bool> Create(CollectionSettings settings);
 
+    /// <summary>Creates the collection (true), or changes the settings of the one that exists (false).</summary>
+    /// <exception cref="Errors.PipelineException">The name or a setting is invalid, or cannot change.</exception>
+    [Alias("put")]
+    Task<bool> Put(CollectionChange change);
+
     /// <summary>Deletes the collection with all its documents; false when there was none.</summary>
     [Alias("delete")]
     Task<bool> Delete();

@@ -52,12 +52,12 @@ public static class DocumentIds
 
     /// <summary>Checks an id.</summary>
     /// <param name="id">The id.</param>
-    /// <exception cref="PipelineException">It is empty, too long, or holds a control character or half a surrogate pair.</exception>
+    /// <exception cref="PipelineException">It is empty, too long, has a dot segment, or holds a control character or half a surrogate pair.</exception>
     public static void Validate(string? id)
     {
         if (Problem(id) is { } problem)
         {
-            throw PipelineException.Invalid("id", $"A document id {problem}; give 1 to {MaxLength} characters without control characters.");
+            throw PipelineException.Invalid("id", $"A document id {problem}; give 1 to {MaxLength} characters without control characters and dot segments.");
         }
     }
 
@@ -101,10 +101,13 @@ public static class DocumentIds
             return $"must not be longer than {MaxLength} characters (it has {id.Length})";
         }
 
-        if (id is "." or "..")
+        foreach (var part in id.AsSpan().SplitAny('/', '\\'))
         {
-            // A URL path cannot carry them: every HTTP stack removes dot segments, escaped or not.
-            return "must not be '.' or '..'";
+            if (id.AsSpan()[part] is "." or "..")
+            {
+                // A URL path cannot carry them: HTTP stacks and proxies resolve dot segments, escaped or not.
+                return "must not be '.' or '..', nor have one of them between slashes";
+            }
         }
 
         for (var i = 0; i < id.Length; i++)

@@ -7,7 +7,7 @@ namespace Pipeline.Contracts.Documents;
 [GenerateSerializer, Alias("pipeline.document-input"), Immutable]
 public sealed record DocumentInput
 {
-    /// <summary>The id, 1 to 512 characters without control characters; null: derived from the file name or the content.</summary>
+    /// <summary>The id, 1 to 512 characters without control characters and without <c>.</c> or <c>..</c> between slashes; null: derived from the file name or the content.</summary>
     [Id(0)]
     public string? Id { get; init; }
 

@@ -21,7 +21,7 @@ public enum ErrorCode
     /// <summary>There is no such path (HTTP 404).</summary>
     UnknownPath,
 
-    /// <summary>A collection of that name exists with other settings (HTTP 409).</summary>
+    /// <summary>The thing is in a state, or has a setting, that stands against the request (HTTP 409).</summary>
     Conflict,
 
     /// <summary>The content is larger than the limit (HTTP 413).</summary>
@@ -50,4 +50,7 @@ public enum ErrorCode
 
     /// <summary>The index of a shard cannot answer at the moment; it comes back by itself, retry (HTTP 503).</summary>
     IndexUnavailable,
+
+    /// <summary>The path has no such method; the header Allow lists those that it has (HTTP 405).</summary>
+    UnknownMethod,
 }

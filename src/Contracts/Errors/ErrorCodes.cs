@@ -26,6 +26,7 @@ public static class ErrorCodes
         ErrorCode.InvalidRequest or ErrorCode.Blocked => 400,
         ErrorCode.UnknownCollection or ErrorCode.UnknownDocument or ErrorCode.UnknownModel or ErrorCode.UnknownAnswer
             or ErrorCode.UnknownPath => 404,
+        ErrorCode.UnknownMethod => 405,
         ErrorCode.Conflict => 409,
         ErrorCode.TooLarge => 413,
         ErrorCode.Overloaded => 429,

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Pipeline.Contracts.Serialization;
 
@@ -8,7 +9,8 @@ namespace Pipeline.Contracts.Serialization;
 public static class PipelineJson
 {
     /// <summary>camelCase names, enum words in camelCase, nulls left out, Korean written as itself.</summary>
-    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+    public static JsonSerializerOptions Options { get; } = Configure(
+        new JsonSerializerOptions(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
 
     /// <summary>Applies the dialect to existing options.</summary>
     /// <param name="options">The options to change; also returned.</param>

@@ -97,7 +97,7 @@ internal sealed partial class AnswerPipeline(
         await shards.WaitForAsync(request.AtLeast, cancellationToken);
         var watermarks = await shards.WatermarksAsync();
         var cache = grains.GetGrain<IAnswerCacheGrain>($"{request.Collection}/{CacheScope.Of(request.Access)}");
-        var key = QuestionKey.Of(request with { Question = question }, generator);
+        var key = QuestionKey.Of(request with { Question = question }, generator, settings);
         if (!request.UseCache || request.Temperature > 0 || watermarks is null)
         {
             clock.Skip("cache", "Not asked for, the answer is sampled, or a shard does not answer.");

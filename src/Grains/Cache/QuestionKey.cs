@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Collections;
 
 namespace Pipeline.Grains.Cache;
 
@@ -27,7 +28,7 @@ internal static class QuestionKey
         return builder.ToString().TrimEnd(' ', '?', '.', '!', '。');
     }
 
-    public static string Of(AskRequest request, string? generator)
+    public static string Of(AskRequest request, string? generator, CollectionSettings? settings = null)
     {
         var builder = new StringBuilder(Normalize(request.Question));
         builder.Append('\n').Append(CultureInfo.InvariantCulture,
@@ -35,6 +36,12 @@ internal static class QuestionKey
         if (request.Schema is not null || request.Sampling is not null)
         {
             builder.Append("\nschema:").Append(request.Schema).Append(CultureInfo.InvariantCulture, $"\nsampling:{request.Sampling}");
+        }
+
+        if (settings is { GuardrailPolicy: not null } or { Ranking: not null })
+        {
+            // An answer that another policy let pass, or another ranking led to, is another answer.
+            builder.Append("\nranking:").Append(settings.Ranking).Append("\npolicy:").Append(settings.GuardrailPolicy);
         }
 
         foreach (var id in request.Documents ?? [])

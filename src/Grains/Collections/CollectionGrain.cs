@@ -24,6 +24,7 @@ internal sealed partial class CollectionGrain(
     private static readonly TimeSpan CalibrationCheck = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _changing = new(1, 1);
     private CollectionSettings? _settings;
     private DateTimeOffset _created;
     private Task<RankingSettings>? _calibration;
@@ -49,14 +50,7 @@ internal sealed partial class CollectionGrain(
         CollectionRules.Validate(Name, settings);
         if (_settings is { } existing)
         {
-            if (existing.ShardCount != settings.ShardCount)
-            {
-                throw new PipelineException(
-                    ErrorCode.Conflict,
-                    $"Collection '{Name}' exists with {existing.ShardCount} shards; the number is fixed at creation. Delete it first, or choose another name.",
-                    "shardCount");
-            }
-
+            CollectionRules.SameShards(Name, existing, settings.ShardCount);
             return false;
         }
 
@@ -65,6 +59,19 @@ internal sealed partial class CollectionGrain(
             new CollectionRow(Name, settings.ShardCount, Format(settings), _created), CancellationToken.None));
         _settings = settings;
         return created;
+    }
+
+    public async Task<bool> Put(CollectionChange change)
+    {
+        if (_settings is not { } existing)
+        {
+            return await Create(change.ApplyTo(new CollectionSettings()));
+        }
+
+        CollectionRules.SameShards(Name, existing, change.ShardCount);
+        CollectionRules.Validate(Name, change.ApplyTo(existing));
+        await ChangeAsync(change.ApplyTo);
+        return false;
     }
 
     public async Task<bool> Delete()
@@ -231,11 +238,26 @@ internal sealed partial class CollectionGrain(
         }
     }
 
-    private async Task KeepAsync(RankingSettings ranking)
+    private Task KeepAsync(RankingSettings ranking) => ChangeAsync(settings => settings with { Ranking = ranking });
+
+    /// <summary>Stores changed settings. Calls interleave here, so each change is made to what the one before it left.</summary>
+    private async Task ChangeAsync(Func<CollectionSettings, CollectionSettings> change)
     {
-        var changed = Existing() with { Ranking = ranking };
-        await StoreCalls.RunAsync(() => store.UpdateSettingsAsync(Name, Format(changed), CancellationToken.None));
-        _settings = changed;
+        await _changing.WaitAsync(_stopping.Token);
+        try
+        {
+            var before = Existing();
+            var changed = change(before);
+            if (changed != before)
+            {
+                await StoreCalls.RunAsync(() => store.UpdateSettingsAsync(Name, Format(changed), CancellationToken.None));
+                _settings = changed;
+            }
+        }
+        finally
+        {
+            _changing.Release();
+        }
     }
 
     private IEnumerable<IShardReplicaGrain> Replicas(CollectionSettings settings) =>

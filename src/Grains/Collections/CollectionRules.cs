@@ -37,6 +37,18 @@ internal static partial class CollectionRules
         }
     }
 
+    /// <summary>Refuses another number of shards than the collection has: documents are spread over them by their ids.</summary>
+    public static void SameShards(string name, CollectionSettings existing, int? shardCount)
+    {
+        if (shardCount is { } wanted && wanted != existing.ShardCount)
+        {
+            throw new PipelineException(
+                ErrorCode.Conflict,
+                $"Collection '{name}' has {existing.ShardCount} shards, and shardCount cannot change afterwards. Create another collection with {wanted} shards, submit the documents to it, and delete this one.",
+                "shardCount");
+        }
+    }
+
     public static void Validate(RankingSettings ranking)
     {
         RequestFields.Weight("keywordWeight", ranking.KeywordWeight);

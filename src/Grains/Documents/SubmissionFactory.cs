@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
+using Pipeline.Retrieval.Shards;
 using Pipeline.Storage;
 
 namespace Pipeline.Grains.Documents;
@@ -11,6 +12,7 @@ namespace Pipeline.Grains.Documents;
 internal static class SubmissionFactory
 {
     private const int MaxTitleCharacters = 1000;
+    private const int MaxFileNameCharacters = 1024;
     private const int MaxMetadataBytes = 16 * 1024;
     private const int MaxLabels = 32;
     private const int MaxLabelCharacters = 128;
@@ -24,8 +26,21 @@ internal static class SubmissionFactory
                 "title", $"title has {title.Length} characters; at most {MaxTitleCharacters} are allowed. Shorten it.");
         }
 
-        var metadata = Metadata(input.Metadata);
+        if (input.ContentType is { Length: > 0 } type && !MediaTypes.IsValid(type))
+        {
+            throw PipelineException.Invalid(
+                "contentType", $"contentType is no media type; give one such as 'text/markdown' in at most {MediaTypes.MaxLength} ASCII characters, or leave it out.");
+        }
+
+        if (input.FileName is { } name && (name.Length > MaxFileNameCharacters || name.Any(char.IsControl) || !RequestFields.IsUnicode(name)))
+        {
+            throw PipelineException.Invalid(
+                "fileName", $"fileName: give at most {MaxFileNameCharacters} characters of valid Unicode without control characters.");
+        }
+
+        var metadata = string.IsNullOrWhiteSpace(input.Metadata) ? "{}" : input.Metadata;
         var labels = Labels(input.Labels);
+        CheckMetadata(id, title, metadata, labels);
         var contentType = input.ContentType ?? (input.Text is null ? "" : "text/plain; charset=utf-8");
         if (input.RefusedBytes is { } refused)
         {
@@ -62,53 +77,47 @@ internal static class SubmissionFactory
                 bytes));
     }
 
-    private static string Metadata(string? json)
+    private static void CheckMetadata(string id, string? title, string json, IReadOnlyList<string> labels)
     {
-        if (string.IsNullOrWhiteSpace(json))
-        {
-            return "{}";
-        }
-
         if (Encoding.UTF8.GetByteCount(json) > MaxMetadataBytes)
         {
             throw PipelineException.Invalid("metadata", $"metadata is larger than {MaxMetadataBytes} bytes. Keep long text in the document.");
         }
 
-        JsonDocument parsed;
         try
         {
-            parsed = JsonDocument.Parse(json);
+            // The index's own reading: what is accepted here can be indexed.
+            DocumentFields.Check(id, title, json, labels);
         }
-        catch (JsonException)
+        catch (IndexInputException error)
         {
-            throw PipelineException.Invalid("metadata", "metadata is not JSON; give an object such as {\"year\": 2026}.");
+            var field = error.Field switch
+            {
+                "documentId" => "id",
+                "metadataJson" => "metadata",
+                var same => same,
+            };
+            throw PipelineException.Invalid(field, field == "metadata"
+                ? "metadata is no JSON object of valid Unicode; give one such as {\"year\": 2026}."
+                : $"{field} holds half a surrogate pair; send valid Unicode.");
         }
 
-        using (parsed)
+        using var parsed = JsonDocument.Parse(json);
+        foreach (var property in parsed.RootElement.EnumerateObject())
         {
-            if (parsed.RootElement.ValueKind != JsonValueKind.Object)
+            var flat = property.Value.ValueKind switch
             {
-                throw PipelineException.Invalid("metadata", "metadata must be a JSON object such as {\"year\": 2026}.");
-            }
-
-            foreach (var property in parsed.RootElement.EnumerateObject())
+                JsonValueKind.Object => false,
+                JsonValueKind.Array => property.Value.EnumerateArray()
+                    .All(item => item.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)),
+                _ => true,
+            };
+            if (!flat)
             {
-                var flat = property.Value.ValueKind switch
-                {
-                    JsonValueKind.Object => false,
-                    JsonValueKind.Array => property.Value.EnumerateArray()
-                        .All(item => item.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)),
-                    _ => true,
-                };
-                if (!flat)
-                {
-                    throw PipelineException.Invalid(
-                        "metadata", $"metadata.{property.Name} is nested; only strings, numbers, booleans and arrays of those are allowed.");
-                }
+                throw PipelineException.Invalid(
+                    "metadata", $"metadata.{property.Name} is nested; only strings, numbers, booleans and arrays of those are allowed.");
             }
         }
-
-        return json;
     }
 
     private static IReadOnlyList<string> Labels(IReadOnlyList<string>? labels)

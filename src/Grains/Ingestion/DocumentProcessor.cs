@@ -34,6 +34,7 @@ internal sealed partial class DocumentProcessor(
             {
                 MaxTokens = settings.ChunkTokens,
                 OverlapTokens = settings.ChunkOverlapTokens,
+                MinTokens = Math.Min(new ChunkingOptions().MinTokens, settings.ChunkTokens / 2),
             });
             var chunks = await Task.Run(() => chunker.Chunk(text, cancellationToken), cancellationToken);
             return new ProcessedDocument(row, row.Title ?? text.Title, chunks, Failure: null);

@@ -153,7 +153,7 @@ internal static class RequestValidation
             throw PipelineException.Invalid(field, $"{field} is empty; give 1 to {SearchRequest.MaxQueryCharacters} characters.");
         }
 
-        if (!IsUnicode(text))
+        if (!RequestFields.IsUnicode(text))
         {
             throw PipelineException.Invalid(field, $"{field} holds half a surrogate pair; send valid Unicode.");
         }
@@ -163,23 +163,5 @@ internal static class RequestValidation
             throw PipelineException.Invalid(
                 field, $"{field} has {text.Length} characters; at most {SearchRequest.MaxQueryCharacters} are allowed. Shorten it, or add the text as a document.");
         }
-    }
-
-    private static bool IsUnicode(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsSurrogate(text[i]))
-            {
-                if (!char.IsSurrogatePair(text, i))
-                {
-                    return false;
-                }
-
-                i++;
-            }
-        }
-
-        return true;
     }
 }

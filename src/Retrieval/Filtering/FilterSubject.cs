@@ -52,7 +52,7 @@ public sealed class FilterSubject
                     fields[FilterValue.Compose(property.Name)] = Values(property.Value);
                 }
             }
-            catch (Exception e) when (e is JsonException or InvalidOperationException)
+            catch (Exception e) when (e is JsonException or InvalidOperationException or (ArgumentException and not FilterException))
             {
                 throw new FilterException($"Metadata must be a JSON object, such as {{\"lang\": \"ko\"}}: {e.Message}");
             }

@@ -1,7 +1,4 @@
 using System.Numerics.Tensors;
-using Pipeline.Retrieval.Filtering;
-using Pipeline.Retrieval.Lexical;
-using Pipeline.Retrieval.Lexical.Segments;
 
 namespace Pipeline.Retrieval.Shards;
 
@@ -67,15 +64,7 @@ internal static class ChangeValidation
 
     private static void CheckId(IndexChange change)
     {
-        if (string.IsNullOrEmpty(change.DocumentId)
-            || change.DocumentId.Length > IndexedDocument.MaxIdLength
-            || !ExactString.IsWellFormed(change.DocumentId))
-        {
-            throw new IndexInputException(
-                "documentId", change.DocumentId,
-                $"must be 1 to {IndexedDocument.MaxIdLength} characters of well-formed Unicode.");
-        }
-
+        DocumentFields.CheckId(change.DocumentId);
         if (change.Document is not null && change.Document.DocumentId != change.DocumentId)
         {
             throw new IndexInputException(
@@ -90,15 +79,7 @@ internal static class ChangeValidation
             return new ValidChange(change.Number, change.DocumentId, null, []);
         }
 
-        try
-        {
-            FilterSubject.Read(document.DocumentId, document.Title, document.MetadataJson, document.Labels);
-        }
-        catch (FilterException e)
-        {
-            throw new IndexInputException("metadataJson", document.DocumentId, e.Message);
-        }
-
+        DocumentFields.Check(document.DocumentId, document.Title, document.MetadataJson, document.Labels);
         var chunks = new List<(IndexedChunk, float[])>();
         int? last = null;
         foreach (IndexedChunk chunk in document.Chunks.OrderBy(c => c.Ordinal))

@@ -2,7 +2,7 @@ namespace Pipeline.Retrieval.Suggestions;
 
 /// <summary>How differently two words are spelt: insertions, deletions, replacements and swaps of neighbours, each place changed once
 /// (optimal string alignment; Damerau 1964).</summary>
-internal static class WordDistance
+public static class WordDistance
 {
     /// <summary>Most changes that a word of so many letters or keys is searched with.</summary>
     /// <param name="keys">The word as <see cref="KeyStrokes"/>.</param>
@@ -11,6 +11,9 @@ internal static class WordDistance
         ? keys.Length switch { < 4 => 0, < 9 => 1, _ => 2 }
         : keys.Length switch { < 4 => 0, < 6 => 1, _ => 2 };
 
+    /// <summary>The number of changes between two words, letter by letter.</summary>
+    /// <param name="one">A word.</param>
+    /// <param name="other">Another.</param>
     public static int Between(ReadOnlySpan<char> one, ReadOnlySpan<char> other)
     {
         var rows = new int[3][];

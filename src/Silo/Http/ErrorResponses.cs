@@ -18,7 +18,7 @@ internal sealed partial class ErrorResponses(ILogger<ErrorResponses> logger) : I
             return true;
         }
 
-        await WriteAsync(context, ToPipeline(context, exception));
+        await WriteAsync(context, Explain(context, exception));
         return true;
     }
 
@@ -33,7 +33,10 @@ internal sealed partial class ErrorResponses(ILogger<ErrorResponses> logger) : I
         return context.Response.WriteAsJsonAsync(new ErrorBody(error.ToDetail()), PipelineJson.Options, context.RequestAborted);
     }
 
-    private PipelineException ToPipeline(HttpContext context, Exception exception)
+    /// <summary>What a client is told of an exception; one that nobody expected is logged.</summary>
+    /// <param name="context">The request that met it.</param>
+    /// <param name="exception">The exception.</param>
+    public PipelineException Explain(HttpContext context, Exception exception)
     {
         switch (exception)
         {

@@ -49,12 +49,23 @@ internal sealed class EventStream(HttpContext context, TimeProvider time)
             if (!await IsHereAsync(next, Grace, cancellationToken))
             {
                 await OpenAsync(cancellationToken);
+                if (RequestMethods.IsHead(context))
+                {
+                    // What streams has no end that a reader of headers would wait for.
+                    return;
+                }
+
                 await CommentAsync(cancellationToken);
             }
 
             while (await NextAsync(next, cancellationToken))
             {
                 await OpenAsync(cancellationToken);
+                if (RequestMethods.IsHead(context))
+                {
+                    return;
+                }
+
                 await SendAsync(reader.Current, cancellationToken);
                 next = reader.MoveNextAsync().AsTask();
             }

@@ -11,6 +11,7 @@ using Pipeline.Contracts.Serialization;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Hosting;
+using Pipeline.Silo.Http;
 using Pipeline.Silo.Http.Api;
 using Pipeline.Silo.Security;
 
@@ -22,8 +23,10 @@ internal sealed class PipelineHub(IGrainFactory grains, ISiloReport report, Docu
     private static readonly TimeSpan WorkerInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(2);
 
-    public async IAsyncEnumerable<AnswerEvent> Ask(AskRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    // Requests are read here, as over HTTP: what a parameter cannot be bound to is an error without a reason.
+    public async IAsyncEnumerable<AnswerEvent> Ask(JsonElement json, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var request = RequestJson.Read<AskRequest>(json);
         var query = grains.GetGrain<IQueryGrain>(QuestionEndpoints.NewId());
         await query.Start(request with { Access = access.Of(Context.GetHttpContext()) });
         var complete = false;
@@ -44,9 +47,9 @@ internal sealed class PipelineHub(IGrainFactory grains, ISiloReport report, Docu
         }
     }
 
-    public Task<SearchResponse> Search(SearchRequest request) =>
+    public Task<SearchResponse> Search(JsonElement json) =>
         grains.GetGrain<IQueryGrain>(QuestionEndpoints.NewId()).Search(
-            request with { Access = access.Of(Context.GetHttpContext()) }, Context.ConnectionAborted);
+            RequestJson.Read<SearchRequest>(json) with { Access = access.Of(Context.GetHttpContext()) }, Context.ConnectionAborted);
 
     public IAsyncEnumerable<DocumentsSnapshot> WatchDocuments(string collection, CancellationToken cancellationToken)
     {

@@ -19,6 +19,8 @@ public sealed class FakeCollectionGrain(FakeStore store) : Grain, ICollectionGra
     public Task<bool> Create(CollectionSettings settings) => Task.FromResult(
         store.Collections.TryAdd(this.GetPrimaryKeyString(), new FakeCollection(this.GetPrimaryKeyString(), settings)));
 
+    public Task<bool> Put(CollectionChange change) => Create(change.ApplyTo(new CollectionSettings()));
+
     public Task<bool> Delete() => Task.FromResult(store.Collections.TryRemove(this.GetPrimaryKeyString(), out _));
 
     public Task<CollectionSettings?> FindSettings() => Task.FromResult<CollectionSettings?>(Collection.Settings);

@@ -17,26 +17,32 @@ internal static class FakeCollectionRoutes
             server.Collections.Values.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => c.Describe()).ToArray()));
         app.MapPut("/api/collections/{c}", async context =>
         {
-            var settings = await FakePipelineServer.ReadAsync<CollectionSettings>(context);
+            var change = await FakePipelineServer.ReadAsync<CollectionChange>(context);
             var name = Name(context);
             if (name.Any(char.IsAsciiLetterUpper))
             {
                 throw PipelineException.Invalid("collection", $"'{name}' is not a collection's name.");
             }
 
-            var made = new FakeCollection(name, settings);
+            var made = new FakeCollection(name, change.ApplyTo(new CollectionSettings()));
             var kept = server.Collections.GetOrAdd(name, made);
-            if (kept.Settings.ShardCount != settings.ShardCount)
+            if (change.ShardCount is { } shards && kept.Settings.ShardCount != shards)
             {
                 throw new PipelineException(ErrorCode.Conflict, $"Collection '{name}' exists with other settings.");
             }
 
+            kept.Settings = change.ApplyTo(kept.Settings);
             await FakePipelineServer.WriteAsync(context, kept.Describe(), ReferenceEquals(made, kept) ? 201 : 200);
         });
         app.MapGet("/api/collections/{c}", context =>
             FakePipelineServer.WriteAsync(context, server.Find(Name(context)).Describe()));
         app.MapDelete("/api/collections/{c}", context =>
         {
+            if (context.Request.Query["confirm"] != Name(context))
+            {
+                throw PipelineException.Invalid("confirm", "Repeat the name in the query.");
+            }
+
             server.Find(Name(context));
             server.Collections.TryRemove(Name(context), out _);
             context.Response.StatusCode = 204;

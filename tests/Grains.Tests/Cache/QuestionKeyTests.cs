@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
 using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Collections;
 using Pipeline.Grains.Cache;
 
 namespace Pipeline.Grains.Tests.Cache;
@@ -56,4 +57,17 @@ public sealed class QuestionKeyTests
     public void DocumentsAreNotTakenForHistory() => Assert.NotEqual(
         QuestionKey.Of(new AskRequest { Question = "Why?", Documents = ["user:Hello"] }, "g"),
         QuestionKey.Of(new AskRequest { Question = "Why?", History = [new ChatMessage("user", "Hello")] }, "g"));
+
+    [Fact]
+    public void AnotherPolicyOrRankingIsAnotherAnswer()
+    {
+        var asked = new AskRequest { Question = "Why?" };
+        CollectionSettings[] settings =
+        [
+            new(), new() { GuardrailPolicy = "{}" }, new() { Ranking = new RankingSettings() },
+            new() { Ranking = new RankingSettings { KeywordWeight = 0.4 } }, new() { GuardrailPolicy = "{}", Ranking = new RankingSettings() },
+        ];
+        Assert.Equal(settings.Length, settings.Select(setting => QuestionKey.Of(asked, "g", setting)).Distinct().Count());
+        Assert.Equal(QuestionKey.Of(asked, "g", new CollectionSettings { ChunkTokens = 64 }), QuestionKey.Of(asked, "g", new CollectionSettings()));
+    }
 }

@@ -15,13 +15,16 @@ internal static class CollectionEndpoints
         group.MapGet("", (IGrainFactory grains) =>
                 grains.GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key).List())
             .WithSummary("List collections with their counts").Produces<CollectionInfo[]>();
-        group.MapPut("/{collection}", CreateAsync)
-            .WithSummary("Create a collection; the body is optional")
-            .WithMetadata(RequestBody.Json<CollectionSettings>()).Produces<CollectionInfo>();
+        group.MapPut("/{collection}", PutAsync)
+            .WithSummary("Create a collection, or change the settings of one that exists; the body is optional")
+            .WithDescription(
+                "Settings that are not in the body are the defaults at creation, and stay as they are afterwards. Another chunking holds for documents submitted or retried from then on; shardCount cannot change (409).")
+            .WithMetadata(RequestBody.Json<CollectionChange>()).Produces<CollectionInfo>().Produces<CollectionInfo>(StatusCodes.Status201Created);
         group.MapGet("/{collection}", (string collection, IGrainFactory grains) =>
                 grains.GetGrain<ICollectionGrain>(collection).Describe())
             .WithSummary("A collection with its counts and settings").Produces<CollectionInfo>();
-        group.MapDelete("/{collection}", DeleteAsync).WithSummary("Delete a collection with all its documents");
+        group.MapDelete("/{collection}", DeleteAsync).WithSummary("Delete a collection with all its documents")
+            .WithDescription("The query must repeat the name: '?confirm=NAME'.");
         group.MapPost("/{collection}/calibrate", (string collection, IGrainFactory grains, HttpContext context) =>
                 grains.GetGrain<ICollectionGrain>(collection).Calibrate(context.RequestAborted))
             .WithSummary("Measure the ranking weights on the collection's own passages").Produces<RankingSettings>();
@@ -34,19 +37,28 @@ internal static class CollectionEndpoints
             .WithSummary("Wait until everything submitted so far is searchable or failed").Produces<CollectionInfo>();
     }
 
-    private static async Task<IResult> CreateAsync(string collection, HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> PutAsync(string collection, HttpContext context, IGrainFactory grains)
     {
-        var settings = await RequestJson.ReadOrDefaultAsync<CollectionSettings>(context);
+        var change = await RequestJson.ReadOrDefaultAsync<CollectionChange>(context);
         var grain = grains.GetGrain<ICollectionGrain>(collection);
-        var created = await grain.Create(settings);
+        var created = await grain.Put(change);
         return Results.Json(
             await grain.Describe(), statusCode: created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
-    private static async Task<IResult> DeleteAsync(string collection, IGrainFactory grains) =>
-        await grains.GetGrain<ICollectionGrain>(collection).Delete()
+    private static async Task<IResult> DeleteAsync(string collection, string? confirm, IGrainFactory grains)
+    {
+        // So that no slip in a path costs a whole collection.
+        if (!string.Equals(confirm, collection, StringComparison.Ordinal))
+        {
+            throw PipelineException.Invalid(
+                "confirm", $"Deleting a collection takes all its documents with it; repeat its name in the query: '?confirm={collection}'.");
+        }
+
+        return await grains.GetGrain<ICollectionGrain>(collection).Delete()
             ? Results.NoContent()
             : throw PipelineException.UnknownCollection(collection);
+    }
 
     private static async Task<RankingSettings> SetRankingAsync(string collection, HttpContext context, IGrainFactory grains)
     {

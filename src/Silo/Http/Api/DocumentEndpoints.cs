@@ -1,11 +1,11 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
+using Pipeline.Silo.Http.Api.Intake;
 using Pipeline.Silo.Security;
 
 namespace Pipeline.Silo.Http.Api;
@@ -41,12 +41,6 @@ internal static class DocumentEndpoints
         if (await grains.GetGrain<ICollectionGrain>(collection).FindSettings() is null)
         {
             throw PipelineException.UnknownCollection(collection);
-        }
-
-        // Sizes are judged a document at a time, as the body streams by.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = DocumentIntake.MaxBodyBytes;
         }
 
         if (context.Request.HasFormContentType)
@@ -108,8 +102,7 @@ internal static class DocumentEndpoints
         context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers["X-Document-Version"] = content.Version.ToString(CultureInfo.InvariantCulture);
-        var type = string.IsNullOrEmpty(content.ContentType) ? "application/octet-stream" : content.ContentType;
-        return Results.Bytes(content.Bytes, type, content.FileName ?? id);
+        return Results.Bytes(content.Bytes, ContentHeaders.Type(content.ContentType), ContentHeaders.FileName(content.FileName ?? id));
     }
 
     private static async Task<IResult> DeleteAsync(

@@ -19,7 +19,7 @@ internal sealed class ChatCompletions(IGrainFactory grains, WorkerRouter workers
 {
     public async Task HandleAsync(HttpContext context)
     {
-        var request = await RequestJson.ReadAsync<ChatCompletionRequest>(context);
+        var request = await RequestJson.ReadCompatibleAsync<ChatCompletionRequest>(context);
         var model = request.Model;
         if (string.IsNullOrWhiteSpace(model))
         {

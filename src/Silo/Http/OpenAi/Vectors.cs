@@ -18,7 +18,7 @@ internal sealed class Vectors(WorkerRouter workers, IModelSessions sessions)
 
     public async Task EmbedAsync(HttpContext context)
     {
-        var request = await RequestJson.ReadAsync<EmbeddingsRequest>(context);
+        var request = await RequestJson.ReadCompatibleAsync<EmbeddingsRequest>(context);
         Model(ModelRole.Embed, request.Model);
         var texts = request.Input.ValueKind switch
         {
@@ -46,7 +46,7 @@ internal sealed class Vectors(WorkerRouter workers, IModelSessions sessions)
 
     public async Task RerankAsync(HttpContext context)
     {
-        var request = await RequestJson.ReadAsync<RerankRequest>(context);
+        var request = await RequestJson.ReadCompatibleAsync<RerankRequest>(context);
         Model(ModelRole.Rerank, request.Model);
         if (string.IsNullOrWhiteSpace(request.Query))
         {

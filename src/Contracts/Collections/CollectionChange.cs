@@ -1,0 +1,58 @@
+namespace Pipeline.Contracts.Collections;
+
+/// <summary>Settings to create a collection with, or to change of one that exists. What is null is the default, or stays as it is.</summary>
+[GenerateSerializer, Alias("pipeline.collection-change"), Immutable]
+public sealed record CollectionChange
+{
+    /// <summary>Shards, 1 to 64; fixed at creation.</summary>
+    [Id(0)]
+    public int? ShardCount { get; init; }
+
+    /// <summary>Largest chunk in the embedder's tokens, 16 to 8192. Holds for documents that are submitted or retried from then on.</summary>
+    [Id(1)]
+    public int? ChunkTokens { get; init; }
+
+    /// <summary>Tokens repeated from the previous chunk, 0 to half of <see cref="ChunkTokens"/>. Holds for documents that are submitted or
+    /// retried from then on.</summary>
+    [Id(2)]
+    public int? ChunkOverlapTokens { get; init; }
+
+    /// <summary>How keyword and vector lists are fused and re-ranked; holds for every search from then on.</summary>
+    [Id(3)]
+    public RankingSettings? Ranking { get; init; }
+
+    /// <summary>What the guardrails do with each kind of finding, as JSON (<c>{}</c>: the default policy); holds for every question from
+    /// then on.</summary>
+    [Id(4)]
+    public string? GuardrailPolicy { get; init; }
+
+    /// <summary>The change that makes any collection have exactly these settings, as far as they are given.</summary>
+    /// <param name="settings">The settings.</param>
+    public static CollectionChange To(CollectionSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return new CollectionChange
+        {
+            ShardCount = settings.ShardCount,
+            ChunkTokens = settings.ChunkTokens,
+            ChunkOverlapTokens = settings.ChunkOverlapTokens,
+            Ranking = settings.Ranking,
+            GuardrailPolicy = settings.GuardrailPolicy,
+        };
+    }
+
+    /// <summary>The settings with this change.</summary>
+    /// <param name="settings">The settings before it.</param>
+    public CollectionSettings ApplyTo(CollectionSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings with
+        {
+            ShardCount = ShardCount ?? settings.ShardCount,
+            ChunkTokens = ChunkTokens ?? settings.ChunkTokens,
+            ChunkOverlapTokens = ChunkOverlapTokens ?? settings.ChunkOverlapTokens,
+            Ranking = Ranking is null || Ranking == settings.Ranking ? settings.Ranking : Ranking with { Origin = "set", Questions = 0, Chunks = 0 },
+            GuardrailPolicy = GuardrailPolicy ?? settings.GuardrailPolicy,
+        };
+    }
+}

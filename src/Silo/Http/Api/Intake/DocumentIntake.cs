@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Pipeline.Contracts.Documents;
+using Pipeline.Contracts.Errors;
+using Pipeline.Grains.Hosting;
+
+namespace Pipeline.Silo.Http.Api.Intake;
+
+/// <summary>Takes documents out of request bodies and submits them.</summary>
+internal sealed class DocumentIntake(IGrainFactory grains, IOptions<PipelineOptions> options, ErrorResponses errors)
+{
+    /// <summary>Bytes of one streamed request, however many documents it carries.</summary>
+    private const long MaxStreamedBytes = 4L << 30;
+
+    private const int MaxBatch = 1000;
+
+    /// <summary>A document as JSON: base64 takes a third more than its bytes, text with escapes up to twice as much, and the rest is fields.</summary>
+    private long MaxJsonBytes => Math.Min(Array.MaxLength / 2, 2 * options.Value.MaxDocumentBytes + (1 << 20));
+
+    /// <summary>A document or an array of documents.</summary>
+    public async Task<IReadOnlyList<DocumentReceipt>> JsonAsync(string collection, HttpContext context)
+    {
+        DocumentInput[] documents;
+        using (var body = await RequestJson.ParseAsync(context, Math.Max(RequestJson.MaxBodyBytes, MaxJsonBytes)))
+        {
+            documents = body.RootElement.ValueKind switch
+            {
+                JsonValueKind.Array => RequestJson.Read<DocumentInput[]>(body.RootElement),
+                JsonValueKind.Object => [RequestJson.Read<DocumentInput>(body.RootElement)],
+                _ => throw PipelineException.Invalid("body", "The body must be a document or an array of documents."),
+            };
+        }
+
+        if (documents.Length is 0 or > MaxBatch)
+        {
+            throw PipelineException.Invalid(
+                "body", $"The body has {documents.Length} documents; 1 to {MaxBatch} are allowed. Stream more as application/x-ndjson.");
+        }
+
+        if (Array.IndexOf(documents, null) is var missing and >= 0)
+        {
+            throw PipelineException.Invalid($"[{missing}]", $"Document [{missing}] of the array is null; give an object.");
+        }
+
+        return await Task.WhenAll(documents.Select(document => SubmitAsync(collection, document)));
+    }
+
+    /// <summary>Files as the parts of a multipart body.</summary>
+    public Task<IReadOnlyList<DocumentReceipt>> FilesAsync(string collection, HttpContext context)
+    {
+        RaiseLimit(context);
+        return new FileIntake(document => SubmitAsync(collection, document), options.Value.MaxDocumentBytes)
+            .RunAsync(context.Request, context.RequestAborted);
+    }
+
+    /// <summary>A document a line in, a receipt or an error a line out.</summary>
+    public Task LinesAsync(string collection, HttpContext context)
+    {
+        RaiseLimit(context);
+        return new LineIntake(document => SubmitAsync(collection, document), errors, (int)MaxJsonBytes).RunAsync(context);
+    }
+
+    /// <summary>Sizes are judged a document at a time, as the body streams by.</summary>
+    private static void RaiseLimit(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = MaxStreamedBytes;
+        }
+    }
+
+    private async Task<DocumentReceipt> SubmitAsync(string collection, DocumentInput document)
+    {
+        var id = DocumentIds.Of(document);
+        return await grains.GetGrain<IDocumentGrain>($"{collection}/{id}").Submit(document);
+    }
+}
