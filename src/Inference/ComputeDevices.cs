@@ -1,4 +1,5 @@
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Llama;
 
 namespace Pipeline.Inference;
 

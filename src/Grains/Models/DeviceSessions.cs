@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Workers;
 using Pipeline.Inference;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Llama;
 using Pipeline.Inference.Models;
 using LibraryRole = Pipeline.Inference.Models.ModelRole;
 using ModelRole = Pipeline.Contracts.Workers.ModelRole;

@@ -6,7 +6,11 @@ using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
 using Pipeline.Inference;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Engine;
 using Pipeline.Inference.Generation.Grammars;
+using Pipeline.Inference.Generation.Output;
+using Pipeline.Inference.Generation.Prompts;
+using Pipeline.Inference.Generation.Sampling;
 
 namespace Pipeline.Grains.Workers;
 

@@ -1,3 +1,6 @@
+using Pipeline.Inference.Generation.Output;
+using Pipeline.Inference.Generation.Prompts;
+using Pipeline.Inference.Generation.Sampling;
 using Pipeline.Inference.Tokenization;
 
 namespace Pipeline.Inference.Generation;

@@ -1,3 +1,4 @@
+using Pipeline.Inference.Generation.Llama;
 using Pipeline.Inference.Generation.Speculation;
 
 namespace Pipeline.Inference.Generation;

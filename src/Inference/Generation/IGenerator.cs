@@ -1,3 +1,7 @@
+using Pipeline.Inference.Generation.Engine;
+using Pipeline.Inference.Generation.Output;
+using Pipeline.Inference.Generation.Prompts;
+
 namespace Pipeline.Inference.Generation;
 
 /// <summary>A local language model that answers many requests at once. All members are safe for use from any thread.</summary>

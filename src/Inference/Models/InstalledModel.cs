@@ -1,3 +1,5 @@
+using Pipeline.Inference.Models.Manifests;
+
 namespace Pipeline.Inference.Models;
 
 /// <summary>A model found on disk.</summary>

@@ -1,4 +1,6 @@
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Gguf;
+using Pipeline.Inference.Models.Manifests;
 
 namespace Pipeline.Inference.Models;
 

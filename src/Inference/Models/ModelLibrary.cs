@@ -1,3 +1,5 @@
+using Pipeline.Inference.Models.Catalogue;
+
 namespace Pipeline.Inference.Models;
 
 /// <summary>The models in a list of directories. Looks at the disk at every call; safe for concurrent use.</summary>

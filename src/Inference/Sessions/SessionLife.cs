@@ -1,3 +1,4 @@
+using Pipeline.Inference.Generation.Gguf;
 using Pipeline.Inference.Telemetry;
 
 namespace Pipeline.Inference;
@@ -224,7 +225,7 @@ public sealed class SessionLife<T> : IAsyncDisposable
     }
 
     // Messages of these are written for whoever has to do something about it; others may say anything.
-    private static string Words(Exception error) => error is InferenceException or Generation.ModelFileException or ArgumentException
+    private static string Words(Exception error) => error is InferenceException or Generation.Gguf.ModelFileException or ArgumentException
         ? error.Message
         : $"{error.GetType().Name}; the log says more.";
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Inference.Models;
+using Pipeline.Inference.Models.Catalogue;
 
 namespace Pipeline.Silo.Models;
 

@@ -5,6 +5,8 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Hosting;
 using Pipeline.Inference.Models;
+using Pipeline.Inference.Models.Catalogue;
+using Pipeline.Inference.Models.Verification;
 using Pipeline.Silo.Http;
 
 namespace Pipeline.Silo.Models;

@@ -5,6 +5,8 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
 using Pipeline.Inference.Models;
+using Pipeline.Inference.Models.Catalogue;
+using Pipeline.Inference.Models.Downloads;
 
 namespace Pipeline.Silo.Models;
 

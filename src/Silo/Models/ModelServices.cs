@@ -5,6 +5,7 @@ using Pipeline.Grains.Models;
 using Pipeline.Inference;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Models;
+using Pipeline.Inference.Models.Downloads;
 using Pipeline.Silo.Configuration;
 
 namespace Pipeline.Silo.Models;

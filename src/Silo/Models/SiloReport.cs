@@ -5,6 +5,7 @@ using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Inference.Models;
+using Pipeline.Inference.Models.Catalogue;
 using Pipeline.Silo.Startup;
 using Contract = Pipeline.Contracts.Workers;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Llama;
 
 namespace Pipeline.Benchmarks.Generation;
 

@@ -1,4 +1,5 @@
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Prompts;
 
 namespace Pipeline.Benchmarks.Generation;
 

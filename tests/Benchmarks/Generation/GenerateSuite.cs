@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pipeline.Benchmarks.Reports;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Llama;
 
 namespace Pipeline.Benchmarks.Generation;
 

@@ -4,6 +4,8 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Benchmarks.Reports;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Llama;
+using Pipeline.Inference.Generation.Output;
 
 namespace Pipeline.Benchmarks.Generation;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Output;
+using Pipeline.Inference.Generation.Prompts;
 
 namespace Pipeline.Benchmarks.Generation;
 

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Pipeline.Inference;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Output;
+using Pipeline.Inference.Generation.Prompts;
 
 namespace Pipeline.Cluster.Fakes;
 

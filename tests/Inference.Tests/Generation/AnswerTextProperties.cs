@@ -3,6 +3,9 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Engine;
+using Pipeline.Inference.Generation.Output;
+using Pipeline.Inference.Generation.Sampling;
 
 namespace Pipeline.Inference.Tests.Generation;
 

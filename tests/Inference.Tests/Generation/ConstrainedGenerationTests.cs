@@ -3,6 +3,8 @@ using System.Text.Json;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Generation.Grammars;
 using Pipeline.Inference.Generation.Grammars.Schemas;
+using Pipeline.Inference.Generation.Output;
+using Pipeline.Inference.Generation.Sampling;
 using Pipeline.Inference.Tests.Generation.Grammars;
 
 namespace Pipeline.Inference.Tests.Generation;

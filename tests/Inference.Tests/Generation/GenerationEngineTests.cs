@@ -1,7 +1,10 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Engine;
+using Pipeline.Inference.Generation.Output;
 using Pipeline.Inference.Generation.Prefixes;
+using Pipeline.Inference.Generation.Sampling;
 using Pipeline.Inference.Generation.Scheduling;
 
 namespace Pipeline.Inference.Tests.Generation;

@@ -1,4 +1,6 @@
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Engine;
+using Pipeline.Inference.Generation.Llama;
 
 namespace Pipeline.Inference.Tests.Generation;
 

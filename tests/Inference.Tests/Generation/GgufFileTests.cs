@@ -1,6 +1,8 @@
 using FsCheck.Xunit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Gguf;
+using Pipeline.Inference.Generation.Llama;
 
 namespace Pipeline.Inference.Tests.Generation;
 

@@ -1,5 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Engine;
+using Pipeline.Inference.Generation.Llama;
+using Pipeline.Inference.Generation.Output;
+using Pipeline.Inference.Generation.Prompts;
+using Pipeline.Inference.Generation.Sampling;
 
 namespace Pipeline.Inference.Tests.Generation;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Prompts;
 
 namespace Pipeline.Inference.Tests.Generation;
 

@@ -2,6 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Engine;
+using Pipeline.Inference.Generation.Sampling;
 using Pipeline.Inference.Generation.Scheduling;
 
 namespace Pipeline.Inference.Tests.Generation;

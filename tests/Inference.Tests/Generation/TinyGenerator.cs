@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Llama;
 
 namespace Pipeline.Inference.Tests.Generation;
 

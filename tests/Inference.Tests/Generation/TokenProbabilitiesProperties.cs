@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Sampling;
 
 namespace Pipeline.Inference.Tests.Generation;
 

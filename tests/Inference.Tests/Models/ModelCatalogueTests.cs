@@ -1,4 +1,6 @@
 using Pipeline.Inference.Models;
+using Pipeline.Inference.Models.Catalogue;
+using Pipeline.Inference.Models.Manifests;
 
 namespace Pipeline.Inference.Tests.Models;
 

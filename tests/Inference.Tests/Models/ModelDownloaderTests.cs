@@ -1,6 +1,10 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Inference.Models;
+using Pipeline.Inference.Models.Catalogue;
+using Pipeline.Inference.Models.Downloads;
+using Pipeline.Inference.Models.Manifests;
+using Pipeline.Inference.Models.Verification;
 
 namespace Pipeline.Inference.Tests.Models;
 

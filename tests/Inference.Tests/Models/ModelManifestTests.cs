@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Pipeline.Inference.Models;
+using Pipeline.Inference.Models.Manifests;
 
 namespace Pipeline.Inference.Tests.Models;
 

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Pipeline.Inference.Models;
+using Pipeline.Inference.Models.Manifests;
+using Pipeline.Inference.Models.Verification;
 
 namespace Pipeline.Inference.Tests.Models;
 

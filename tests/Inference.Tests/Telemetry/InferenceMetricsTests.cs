@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Llama;
 using Pipeline.Inference.Telemetry;
 using Pipeline.Inference.Tests.Generation;
 

@@ -4,7 +4,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Output;
 using Pipeline.Inference.Models;
+using Pipeline.Inference.Models.Catalogue;
+using Pipeline.Inference.Models.Downloads;
+using Pipeline.Inference.Models.Manifests;
 using Pipeline.Silo.Models;
 using LibraryRole = Pipeline.Inference.Models.ModelRole;
 

@@ -1,3 +1,5 @@
+using Pipeline.Inference.Generation.Engine;
+
 namespace Pipeline.Inference.Generation.Grammars;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Pipeline.Inference.Generation.Engine;
+
 namespace Pipeline.Inference.Generation.Grammars;
 
 /// <summary>Holds one answer to a grammar, token by token.</summary>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using Pipeline.Inference.Generation.Engine;
+using Pipeline.Inference.Generation.Output;
 using Pipeline.Inference.Generation.Scheduling;
 
 namespace Pipeline.Inference.Generation.Prefixes;

@@ -1,3 +1,5 @@
+using Pipeline.Inference.Generation.Llama;
+
 namespace Pipeline.Inference.Generation.Prefixes;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using Pipeline.Inference.Generation.Engine;
 using Pipeline.Inference.Generation.Prefixes;
 
 namespace Pipeline.Inference.Generation.Scheduling;

@@ -2,6 +2,10 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using LLama;
 using LLama.Native;
+using Pipeline.Inference.Generation.Engine;
+using Pipeline.Inference.Generation.Llama;
+using Pipeline.Inference.Generation.Prompts;
+using Pipeline.Inference.Generation.Sampling;
 
 namespace Pipeline.Inference.Generation.Speculation;
 

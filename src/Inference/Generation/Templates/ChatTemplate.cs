@@ -1,3 +1,5 @@
+using Pipeline.Inference.Generation.Prompts;
+
 namespace Pipeline.Inference.Generation.Templates;
 
 /// <summary>Renders turns as the prompt that a model was trained on, keeping apart what the template wrote and what the turns contain.</summary>

@@ -1,3 +1,5 @@
+using Pipeline.Inference.Generation.Prompts;
+
 namespace Pipeline.Inference.Generation.Templates;
 
 /// <summary>

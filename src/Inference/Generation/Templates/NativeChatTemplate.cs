@@ -1,6 +1,7 @@
 using System.Text;
 using LLama;
 using LLama.Exceptions;
+using Pipeline.Inference.Generation.Prompts;
 
 namespace Pipeline.Inference.Generation.Templates;
 

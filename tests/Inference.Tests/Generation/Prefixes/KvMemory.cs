@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Engine;
 using Pipeline.Inference.Generation.Prefixes;
 
 namespace Pipeline.Inference.Tests.Generation.Prefixes;

@@ -1,4 +1,5 @@
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Llama;
 using Pipeline.Inference.Generation.Prefixes;
 
 namespace Pipeline.Inference.Tests.Generation.Prefixes;

@@ -1,4 +1,6 @@
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Gguf;
+using Pipeline.Inference.Generation.Sampling;
 
 namespace Pipeline.Inference.Tests.Generation.Speculation;
 

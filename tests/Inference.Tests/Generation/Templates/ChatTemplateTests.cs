@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Generation.Llama;
+using Pipeline.Inference.Generation.Prompts;
 using Pipeline.Inference.Generation.Templates;
 
 namespace Pipeline.Inference.Tests.Generation.Templates;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Inference.Generation.Engine;
 
 namespace Pipeline.Inference.Generation.Grammars.Schemas;
 

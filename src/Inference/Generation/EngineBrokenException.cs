@@ -1,6 +1,0 @@
-namespace Pipeline.Inference.Generation;
-
-/// <summary>The engine gives itself up.</summary>
-/// <param name="message">Why, in words that a user may read.</param>
-/// <param name="inner">The last error.</param>
-internal sealed class EngineBrokenException(string message, Exception inner) : Exception(message, inner);
