@@ -95,7 +95,7 @@ internal static class SiloHost
         services.AddSingleton<DocumentIntake>();
         services.AddSingleton<DocumentWatch>();
         services.AddSingleton<ChatCompletions>();
-        services.AddSingleton<Vectors>();
+        services.AddSingleton<EncoderEndpoints>();
         services.ConfigureHttpJsonOptions(json => PipelineJson.Configure(json.SerializerOptions));
         services.AddExceptionHandler<ErrorResponses>();
 

@@ -68,7 +68,7 @@ public static class PipelineGrains
     {
         silo.AddMemoryStreams(
             DocumentStreams.Provider,
-            stream => stream.ConfigurePartitionBalancing((_, _) => new OwnQueues()));
+            stream => stream.ConfigurePartitionBalancing((_, _) => new LocalStreamQueues()));
         silo.AddMemoryGrainStorage("PubSubStore");
         return silo;
     }

@@ -89,7 +89,7 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
         CancellationToken ct)
     {
         var unit = ScoreUnit.For(postings.Query, statistics);
-        var candidates = Candidates.Rent();
+        var candidates = WindowScores.Rent();
         for (int i = 0; i < postings.Segments.Count; i++)
         {
             ct.ThrowIfCancellationRequested();

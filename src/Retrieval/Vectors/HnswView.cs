@@ -191,7 +191,7 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
                 }
             }
 
-            CandidatePool pool = scratch.Pool;
+            NearestNodes pool = scratch.Pool;
             pool.Begin(top.Limit);
             float largest = Compare(rows.AsSpan(0, count), scratch, ct);
             float queryError = TCode.Error(scratch.Query, _graph.CodeBytes, Dimensions);

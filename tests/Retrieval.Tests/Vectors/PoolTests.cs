@@ -23,7 +23,7 @@ public class PoolTests
     {
         var random = new Random(seed);
         int width = 1 + (size % 20);
-        var pool = new CandidatePool();
+        var pool = new NearestNodes();
         pool.Begin(width);
         var offered = new List<(float Similarity, int Id)>();
         var visited = new HashSet<int>();

@@ -18,7 +18,7 @@ internal sealed class LlamaStepRunner : IStepRunner
     private readonly ModelVocabulary _vocabulary;
     private readonly TokenBatch _batch;
     private readonly List<int> _firstLogits = [];
-    private readonly CandidateTokens _candidates = new();
+    private readonly TokenDataBuffer _candidates = new();
     private readonly Lazy<TokenTexts> _texts;
     private readonly DraftModel? _draft;
     private readonly IReadOnlyList<(LoraAdapter Adapter, float Scale)> _adapters;

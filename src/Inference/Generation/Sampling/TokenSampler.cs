@@ -19,13 +19,13 @@ internal sealed class TokenSampler : IDisposable
 
     private readonly SafeLLamaSamplerChainHandle? _chain;
     private readonly GrammarConstraint? _constraint;
-    private readonly CandidateTokens _candidates;
+    private readonly TokenDataBuffer _candidates;
 
     /// <param name="options">How to choose.</param>
     /// <param name="vocabularySize">Tokens of the model.</param>
     /// <param name="constraint">What the answer must look like; null when it is free.</param>
     /// <param name="candidates">Shared with the other samplers of the thread.</param>
-    public TokenSampler(SamplingOptions options, int vocabularySize, GrammarConstraint? constraint, CandidateTokens candidates)
+    public TokenSampler(SamplingOptions options, int vocabularySize, GrammarConstraint? constraint, TokenDataBuffer candidates)
     {
         (_constraint, _candidates) = (constraint, candidates);
         var greedy = options.Temperature == 0;

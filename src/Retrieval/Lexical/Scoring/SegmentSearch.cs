@@ -29,13 +29,13 @@ internal sealed class SegmentSearch
     private readonly TermCursor[] _optional;
     private readonly List<TermCursor> _leading = [];
     private readonly List<TermCursor> _following = [];
-    private readonly Candidates _candidates;
+    private readonly WindowScores _candidates;
 
     /// <param name="clauses">The query's terms that the segment has; all the required ones.</param>
     /// <param name="hits">Gets the documents.</param>
     /// <param name="documents">Documents of the segment.</param>
     /// <param name="candidates">Buffers.</param>
-    public SegmentSearch(IReadOnlyList<Clause> clauses, SegmentHits hits, int documents, Candidates candidates)
+    public SegmentSearch(IReadOnlyList<Clause> clauses, SegmentHits hits, int documents, WindowScores candidates)
     {
         (_hits, _documents, _candidates) = (hits, documents, candidates);
         _required = [.. clauses.Where(c => c.Occur == TermOccur.Required).OrderBy(c => c.Count)];
@@ -51,7 +51,7 @@ internal sealed class SegmentSearch
             ct.ThrowIfCancellationRequested();
             int to = (int)Math.Min(_documents, (long)from + window);
             int postings = Search(from, to);
-            window = postings < FewPostings ? Math.Min(2 * window, Candidates.Window)
+            window = postings < FewPostings ? Math.Min(2 * window, WindowScores.Window)
                 : postings > ManyPostings && window > UsualWindow ? window / 2
                 : Math.Max(window, UsualWindow);
             from = to;

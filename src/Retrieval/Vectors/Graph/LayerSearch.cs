@@ -33,7 +33,7 @@ internal static unsafe class LayerSearch<TCode, TLayer>
         int nodes = layer.Count;
         int maxLinks = layer.MaxLinks;
         VisitedSet visited = scratch.Visited;
-        CandidatePool pool = scratch.Pool;
+        NearestNodes pool = scratch.Pool;
         visited.Begin(nodes);
         pool.Begin(width);
         ushort* seen = visited.Seen;

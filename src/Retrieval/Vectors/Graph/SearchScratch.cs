@@ -17,5 +17,5 @@ internal sealed unsafe class SearchScratch
 
     public VisitedSet Visited { get; } = new();
 
-    public CandidatePool Pool { get; } = new();
+    public NearestNodes Pool { get; } = new();
 }

@@ -16,9 +16,9 @@ internal static class OpenAiEndpoints
         var group = app.MapGroup("/v1").WithTags("OpenAI compatible");
         group.MapPost("/chat/completions", (HttpContext context, ChatCompletions chat) => chat.HandleAsync(context))
             .WithSummary("Chat; the model is a collection (cited answers) or the generator").WithMetadata(RequestBody.Json<ChatCompletionRequest>()).Produces<ChatCompletion>();
-        group.MapPost("/embeddings", (HttpContext context, Vectors vectors) => vectors.EmbedAsync(context)).WithSummary("Embed texts");
-        group.MapPost("/rerank", (HttpContext context, Vectors vectors) => vectors.RerankAsync(context)).WithSummary("Score documents for a query");
-        app.MapPost("/v2/rerank", (HttpContext context, Vectors vectors) => vectors.RerankAsync(context)).WithTags("OpenAI compatible");
+        group.MapPost("/embeddings", (HttpContext context, EncoderEndpoints encoders) => encoders.EmbedAsync(context)).WithSummary("Embed texts");
+        group.MapPost("/rerank", (HttpContext context, EncoderEndpoints encoders) => encoders.RerankAsync(context)).WithSummary("Score documents for a query");
+        app.MapPost("/v2/rerank", (HttpContext context, EncoderEndpoints encoders) => encoders.RerankAsync(context)).WithTags("OpenAI compatible");
         group.MapGet("/models", ModelsAsync).WithSummary("Collections and models");
     }
 

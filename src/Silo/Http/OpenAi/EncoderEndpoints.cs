@@ -11,7 +11,7 @@ using Pipeline.Grains.Workers;
 namespace Pipeline.Silo.Http.OpenAi;
 
 /// <summary>POST /v1/embeddings and /v1/rerank.</summary>
-internal sealed class Vectors(WorkerRouter workers, IModelSessions sessions)
+internal sealed class EncoderEndpoints(WorkerRouter workers, IModelSessions sessions)
 {
     private const int MaxTexts = 2048;
     private const int MaxTextCharacters = 200_000;

@@ -6,7 +6,7 @@ namespace Pipeline.Retrieval.Lexical.Scoring;
 
 /// <summary>The documents of one window that may be among the best, ascending, with what their score has come to so
 /// far.</summary>
-internal sealed class Candidates
+internal sealed class WindowScores
 {
     /// <summary>Documents of a window at most.</summary>
     public const int Window = 1 << 15;
@@ -15,7 +15,7 @@ internal sealed class Candidates
     private const int LookUpCost = 4;
 
     [ThreadStatic]
-    private static Candidates? _spare;
+    private static WindowScores? _spare;
 
     // Places of the bits of a byte, to move the chosen of eight to the front without a branch.
     private static readonly int[] Front = Places();
@@ -32,16 +32,16 @@ internal sealed class Candidates
     private int _length;
     private bool _dense;
 
-    private Candidates()
+    private WindowScores()
     {
     }
 
     public int Count { get; private set; }
 
     /// <summary>Takes buffers that this thread used before, or new ones.</summary>
-    public static Candidates Rent()
+    public static WindowScores Rent()
     {
-        Candidates rented = _spare ?? new Candidates();
+        WindowScores rented = _spare ?? new WindowScores();
         _spare = null;
         return rented;
     }

@@ -3,7 +3,7 @@ using Orleans.Streams;
 namespace Pipeline.Grains.Hosting;
 
 /// <summary>Gives this silo every queue of a stream, whatever other silos there are.</summary>
-internal sealed class OwnQueues : IStreamQueueBalancer
+internal sealed class LocalStreamQueues : IStreamQueueBalancer
 {
     private QueueId[] _queues = [];
 

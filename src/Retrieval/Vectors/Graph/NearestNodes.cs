@@ -5,7 +5,7 @@ namespace Pipeline.Retrieval.Vectors.Graph;
 
 /// <summary>The best nodes seen by a search, in order, and which of them were visited: candidates and results in one, as
 /// in Vamana's greedy search. Insertion moves the tail, which at usual widths costs less than a heap's branches.</summary>
-internal sealed unsafe class CandidatePool
+internal sealed unsafe class NearestNodes
 {
     // Does not move, so that searches need no checks of bounds.
     private ulong[] _memory = [];
@@ -15,7 +15,7 @@ internal sealed unsafe class CandidatePool
     private int _next;
     private ulong _worst;
 
-    public CandidatePool() => Begin(256);
+    public NearestNodes() => Begin(256);
 
     /// <summary>The nodes seen, the most similar first; <see cref="Ranked"/>.</summary>
     public ReadOnlySpan<ulong> Items => _memory.AsSpan(0, _count);

@@ -5,7 +5,7 @@ using Pipeline.Inference.Generation.Grammars;
 namespace Pipeline.Inference.Generation.Sampling;
 
 /// <summary>Room for the tokens that a sampler chain chooses among; one for all sequences of a model, on its thread.</summary>
-internal sealed class CandidateTokens
+internal sealed class TokenDataBuffer
 {
     private LLamaTokenData[] _data = [];
 
