@@ -43,7 +43,7 @@ public sealed class SearchTests(FullCluster cluster)
     [Fact]
     public async Task EveryStageReports()
     {
-        var response = await SearchAsync(shards: 1, SearchMode.Reranked, "sick leave");
+        var response = await SearchAsync(shards: 1, SearchMode.Reranked, "sick leave", rerankWeight: 0.3);
         Assert.Equal(SearchMode.Reranked, response.Mode);
         Assert.Equal(
             ["embed", "fuse", "keyword", "rerank", "vector"], response.Stages.Select(stage => stage.Stage).Order());
@@ -262,10 +262,10 @@ public sealed class SearchTests(FullCluster cluster)
         Assert.Equal((ErrorCode.InvalidRequest, "top"), (error.Code, error.Field));
     }
 
-    private async Task<SearchResponse> SearchAsync(int shards, SearchMode mode, string query)
+    private async Task<SearchResponse> SearchAsync(int shards, SearchMode mode, string query, double? rerankWeight = null)
     {
         var collection = await cluster.CreateAsync(shards);
         await cluster.FillAsync(collection, Corpus);
-        return await cluster.SearchAsync(new SearchRequest { Collection = collection, Query = query, Mode = mode });
+        return await cluster.SearchAsync(new SearchRequest { Collection = collection, Query = query, Mode = mode, RerankWeight = rerankWeight });
     }
 }

@@ -36,8 +36,8 @@ public interface ICollectionGrain : IGrainWithStringKey
     Task SetRanking(RankingSettings ranking);
 
     /// <summary>
-    /// Measures the ranking weights on pseudo-questions drawn from the collection's own passages (inverse cloze
-    /// task, Lee et al. 2019) and keeps them. Takes seconds to a minute; a second call joins the first.
+    /// Measures the ranking weights on pseudo-questions drawn from the collection's own passages and keeps them, unless
+    /// somebody sets others meanwhile. Takes seconds to a minute; a second call joins the first.
     /// </summary>
     [Alias("calibrate"), AlwaysInterleave, ResponseTimeout("00:10:00")]
     Task<RankingSettings> Calibrate(CancellationToken cancellationToken);

@@ -5,6 +5,7 @@ using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Serialization;
+using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Documents;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Workers;
@@ -18,11 +19,9 @@ internal sealed partial class CollectionGrain(
     ICorpusStore store, WorkerRouter workers, IModelSessions sessions, TimeProvider time, ILogger<CollectionGrain> logger)
     : Grain, ICollectionGrain
 {
-    /// <summary>With fewer chunks a measurement says nothing.</summary>
-    private const long FewestChunks = 60;
     private static readonly TimeSpan ReplicaPatience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan CalibrationCheck = TimeSpan.FromSeconds(15);
 
+    private readonly CalibrationSchedule _schedule = new(time);
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _changing = new(1, 1);
     private CollectionSettings? _settings;
@@ -40,7 +39,7 @@ internal sealed partial class CollectionGrain(
             _created = row.Created;
         }
 
-        this.RegisterGrainTimer(static (grain, _) => grain.CalibrateWhenDueAsync(), this, CalibrationCheck, CalibrationCheck);
+        this.RegisterGrainTimer(static (grain, _) => grain.CalibrateWhenDueAsync(), this, CalibrationSchedule.FirstWait, CalibrationSchedule.FirstWait);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _stopping.CancelAsync();
@@ -204,20 +203,32 @@ internal sealed partial class CollectionGrain(
     {
         var settings = Existing();
         var calibration = new RankingCalibration(
-            GrainFactory, store, workers, Name, settings, sessions.StatusOf(Contracts.Workers.ModelRole.Embed).Vectors?.Name);
+            GrainFactory, store, workers, Name, settings, sessions.StatusOf(ModelRole.Embed).Vectors?.Name,
+            sessions.StatusOf(ModelRole.Rerank).Name);
         var ranking = await calibration.MeasureAsync(_stopping.Token);
-        await KeepAsync(ranking);
-        LogCalibrated(
-            logger, Name, ranking.Method, ranking.KeywordWeight, ranking.VectorWeight, ranking.RerankWeight, ranking.Questions);
-        return ranking;
+
+        // Who has set or tuned the weights meanwhile knows better.
+        await ChangeAsync(now => now.Ranking == settings.Ranking ? now with { Ranking = ranking } : now);
+        if (ranking.Questions > 0)
+        {
+            LogCalibrated(
+                logger, Name, ranking.Method, ranking.KeywordWeight, ranking.VectorWeight, ranking.RerankWeight, ranking.Questions);
+        }
+        else
+        {
+            LogNothingToMeasure(logger, Name, ranking.KeywordWeight, ranking.VectorWeight, ranking.Chunks * CalibrationSchedule.Growth);
+        }
+
+        return Existing().Ranking ?? ranking;
     }
 
-    /// <summary>Measures on its own once ingestion rests and the collection has doubled since the last time.</summary>
+    /// <summary>Measures on its own once ingestion rests and it is due.</summary>
     private async Task CalibrateWhenDueAsync()
     {
         if (_settings is not { } settings
             || settings.Ranking?.Origin is "set" or "tuned"
-            || sessions.StatusOf(Contracts.Workers.ModelRole.Embed).State != "ready")
+            || !_schedule.IsOpen
+            || sessions.StatusOf(ModelRole.Embed).State != "ready")
         {
             return;
         }
@@ -225,16 +236,25 @@ internal sealed partial class CollectionGrain(
         try
         {
             var info = await Describe();
-            var measured = settings.Ranking?.Chunks ?? 0;
-            if (info.Documents.Accepted == 0 && info.Chunks >= Math.Max(FewestChunks, measured * 2))
+            var isOtherReranker = sessions.StatusOf(ModelRole.Rerank).Name is { } reranker && reranker != settings.Ranking?.Reranker;
+            if (info.Documents.Accepted == 0
+                && CalibrationSchedule.IsDue(info.Chunks, settings.Ranking?.Chunks ?? 0, isOtherReranker))
             {
                 await Calibrate(_stopping.Token);
             }
+
+            _schedule.Succeeded();
         }
-        catch (Exception error) when (error is PipelineException or OperationCanceledException)
+        catch (Exception error)
         {
-            // Overloaded or shutting down: the next check comes by itself, and the old weights still serve.
-            LogCalibrationLeft(logger, Name, error.Message);
+            var wait = _schedule.Failed();
+            if (error is not (PipelineException or OperationCanceledException))
+            {
+                throw;
+            }
+
+            // Overloaded or shutting down: it is tried again later, and the old weights still serve.
+            LogCalibrationLeft(logger, Name, error.Message, wait);
         }
     }
 
@@ -279,6 +299,9 @@ internal sealed partial class CollectionGrain(
     private static partial void LogTuned(
         ILogger logger, string collection, string method, double keyword, double vector, int questions);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Collection}: ranking not measured this time: {Reason}")]
-    private static partial void LogCalibrationLeft(ILogger logger, string collection, string reason);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Collection}: ranking not measured: {Reason} Tried again in {Wait}.")]
+    private static partial void LogCalibrationLeft(ILogger logger, string collection, string reason, TimeSpan wait);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Collection}: no passage to measure the ranking with; keyword {Keyword:0.00}, vector {Vector:0.00} by the passages' length, looked at again at {Chunks} chunks")]
+    private static partial void LogNothingToMeasure(ILogger logger, string collection, double keyword, double vector, long chunks);
 }

@@ -4,6 +4,7 @@ using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Ingestion;
 using Pipeline.Grains.Questions;
 using Pipeline.Grains.Workers;
 using Pipeline.Retrieval.Calibration;
@@ -19,11 +20,9 @@ namespace Pipeline.Grains.Collections;
 /// own passages: no judged questions are needed, and the work is bulk work that gives way to people.
 /// </summary>
 internal sealed class RankingCalibration(
-    IGrainFactory grains, ICorpusStore store, WorkerRouter workers, string collection, CollectionSettings settings, string? embedder)
+    IGrainFactory grains, ICorpusStore store, WorkerRouter workers, string collection, CollectionSettings settings, string? embedder,
+    string? reranker)
 {
-    // Without theoretical min-max: it follows the words so closely that questions made of a passage's own words flatter it.
-    private static readonly FusionMethod[] Methods = [FusionMethod.ReciprocalRank, FusionMethod.Convex, FusionMethod.ConvexZScore];
-
     private const int SampledChunks = 400;
     private const int Places = 4;
     private const int ChunksPerDocument = 4;
@@ -42,43 +41,42 @@ internal sealed class RankingCalibration(
             await SampleAsync(shard, chunks, vectors, cancellationToken);
         }
 
-        // Half of the chunks for each kind; one of each in turn, so that a prefix holds both kinds too.
-        var cloze = InverseClozeSampler.Sample([.. chunks.Where((_, i) => i % 2 == 0)], Seed).Take(QuestionsOfAKind);
-        var knownItem = KnownItemSampler.Sample([.. chunks.Where((_, i) => i % 2 == 1)], Seed).Take(QuestionsOfAKind);
-        var questions = cloze.Zip(knownItem).SelectMany(pair => (PseudoQuestion[])[pair.First, pair.Second]).ToArray();
+        // The feed's order is often that of topics; the questions must not all be of the first.
+        var sample = chunks.ToArray();
+        new Random(Seed).Shuffle(sample);
+        var questions = PseudoQuestionSampler.Sample(sample, QuestionsOfAKind, Seed);
         var infos = await Task.WhenAll(Enumerable.Range(0, settings.ShardCount)
             .Select(shard => grains.GetGrain<IShardReplicaGrain>(new ShardKey(collection, shard).ToString()).Describe()));
-        if (questions.Length == 0)
-        {
-            return settings.Ranking ?? new RankingSettings();
-        }
 
         // The exam's own awaits leave the grain's scheduler, which its CPU work would otherwise hold.
         var rankings = await Task.Run(
             () => RankingExam.RankAsync(
-                questions, chunks, EmbedAsync, Depth, cancellationToken,
-                key => vectors.TryGetValue(key, out var vector) ? vector : null),
+                questions, sample, EmbedAsync, Depth, cancellationToken,
+                key => vectors.TryGetValue(key, out var vector) ? vector : null, Written),
             cancellationToken);
-        var weights = await Task.Run(() => FusionCalibrator.Choose(rankings, Methods), cancellationToken);
-        var rerankWeight = await MeasureBlendAsync(questions, chunks, rankings, weights, cancellationToken);
+        var weights = await Task.Run(() => FusionCalibrator.ChooseNear(rankings, FusionPrior.For(sample)), cancellationToken);
+        var rerankWeight = await MeasureBlendAsync(questions, sample, rankings, weights, cancellationToken);
         return new RankingSettings
         {
             Method = RankFusion.Name(weights.Method),
             KeywordWeight = weights.Keyword,
             VectorWeight = weights.Vector,
-            RerankWeight = rerankWeight ?? settings.Ranking?.RerankWeight ?? new RankingSettings().RerankWeight,
-            Origin = "measured",
+            RerankWeight = rerankWeight ?? 0,
+            Reranker = reranker,
+            Origin = weights.Questions > 0 ? "measured" : "default",
             Questions = weights.Questions,
             Chunks = infos.Sum(info => info.Chunks),
         };
     }
 
+    private static string Written(StoredChunk chunk, string text) => DocumentProcessor.EmbeddedText(chunk.Title, chunk.HeadingPath, text);
+
     /// <summary>The cross-encoder's part; null when there is none.</summary>
     private async Task<double?> MeasureBlendAsync(
-        PseudoQuestion[] questions, IReadOnlyList<StoredChunk> chunks, IReadOnlyList<JudgedRanking> rankings, FusionWeights weights,
+        IReadOnlyList<PseudoQuestion> questions, IReadOnlyList<StoredChunk> chunks, IReadOnlyList<JudgedRanking> rankings, FusionWeights weights,
         CancellationToken cancellationToken)
     {
-        var texts = RankingExam.Texts(questions, chunks);
+        var texts = RankingExam.Texts(questions, chunks, Written);
         var judged = new List<JudgedRerank>();
         try
         {
@@ -97,7 +95,7 @@ internal sealed class RankingCalibration(
                     RankedList<string>.FromScores(fused.Zip(scores, (item, score) => new RankedItem<string>(item.Key, score))),
                     rankings[i].Relevance)
                 {
-                    Kind = questions[i].Passage == questions[i].Target.Text ? "known-item" : "cloze",
+                    Kind = questions[i].Kind.ToString(),
                 });
             }
         }

@@ -13,6 +13,7 @@ internal static class RankFusion
         RankingSettings.Convex => FusionMethod.Convex,
         RankingSettings.ConvexZScore => FusionMethod.ConvexZScore,
         RankingSettings.ConvexTheoretical => FusionMethod.ConvexTheoretical,
+        RankingSettings.Adaptive => FusionMethod.Adaptive,
         _ => FusionMethod.ReciprocalRank,
     };
 
@@ -21,6 +22,7 @@ internal static class RankFusion
         FusionMethod.Convex => RankingSettings.Convex,
         FusionMethod.ConvexZScore => RankingSettings.ConvexZScore,
         FusionMethod.ConvexTheoretical => RankingSettings.ConvexTheoretical,
+        FusionMethod.Adaptive => RankingSettings.Adaptive,
         _ => RankingSettings.ReciprocalRank,
     };
 

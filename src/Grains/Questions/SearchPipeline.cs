@@ -124,7 +124,7 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
         return clock.Run("fuse", () => RankFusion.Fuse(byWords, byMeaning, ranking));
     }
 
-    /// <summary>The list re-ranked; as it is where that is known to be of no use; null when it cannot be done.</summary>
+    /// <summary>The list re-ranked; as it is where that is known to be of no use; null when it cannot be done, or nobody knows yet.</summary>
     private async Task<IReadOnlyList<Scored>?> RerankAsync(
         StageClock clock, SearchRequest request, CandidateSet candidates, IReadOnlyList<Scored> fused,
         RankingSettings ranking, CancellationToken cancellationToken)
@@ -139,8 +139,8 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
         if (ranking.RerankWeight == 0 && request.RerankWeight is null)
         {
             // The order would stay as it is, and the cross-encoder is the dearest stage of a search.
-            clock.Skip("rerank", "Measured on this collection, the re-ranker does not improve the order (weight 0).");
-            return fused;
+            clock.Skip("rerank", "It has not been shown on this collection that the re-ranker improves the order (weight 0).");
+            return ranking.Origin == new RankingSettings().Origin ? null : fused;
         }
 
         var texts = top.Select(hit => Text(candidates.Passage(hit.Key)!)).ToArray();

@@ -26,8 +26,11 @@ internal sealed record Candidate<TSetting>(TSetting Setting, double[] Measures)
     }
 
     /// <summary>Whether the best candidate's lead over this one could be chance.</summary>
-    public bool IsWithinOneErrorOf(Candidate<TSetting> best) =>
-        best.Mean - Mean <= StandardErrorTo(best) + Rounding;
+    public bool IsWithinOneErrorOf(Candidate<TSetting> best) => IsWithin(1, best);
+
+    /// <summary>Whether the best candidate leads by at most so many standard errors.</summary>
+    public bool IsWithin(double errors, Candidate<TSetting> best) =>
+        best.Mean - Mean <= (errors * StandardErrorTo(best)) + Rounding;
 
     /// <summary>Means that differ by less differ by rounding.</summary>
     public const double Rounding = 1e-12;

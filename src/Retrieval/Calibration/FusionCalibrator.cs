@@ -14,6 +14,34 @@ public static class FusionCalibrator
 {
     private const int Cut = 10;
     private const int Steps = 20;
+    private const double Neutral = 0.5;
+    private const double SureErrors = 2;
+
+    /// <summary>
+    /// Chooses weights on questions that were made rather than asked: the nearest to a prior that the best weights do not beat by more than
+    /// two standard errors. Such questions flatter one list or the other, so they must be sure to move it, and that a list alone does
+    /// better on them is no reason.
+    /// </summary>
+    /// <param name="rankings">Some hundred questions; those without a right answer are left out.</param>
+    /// <param name="prior">What is believed before; its method is the one that is measured.</param>
+    /// <returns>The choice; the prior without questions.</returns>
+    public static FusionWeights ChooseNear(IReadOnlyList<JudgedRanking> rankings, FusionWeights prior)
+    {
+        ArgumentNullException.ThrowIfNull(rankings);
+        ArgumentNullException.ThrowIfNull(prior);
+        JudgedRanking[] judged = Judged(rankings);
+        if (judged.Length == 0)
+        {
+            return prior;
+        }
+
+        double[] weights = [.. Enumerable.Range(0, Steps + 1).Select(step => (double)step / Steps).Append(prior.Keyword).Distinct()];
+        var candidates = Array.ConvertAll(weights, weight => Measure(judged, prior.Method, weight));
+        Candidate<(FusionMethod, double)> best = candidates.MaxBy(c => c.Mean)!;
+        return Weights(judged, candidates
+            .Where(c => c.IsWithin(SureErrors, best))
+            .MinBy(c => Math.Abs(c.Setting.Item2 - prior.Keyword))!);
+    }
 
     /// <summary>Chooses method and weights.</summary>
     /// <param name="rankings">Judged questions, ideally some hundreds; those without a right answer are left out.</param>
@@ -23,47 +51,48 @@ public static class FusionCalibrator
         IReadOnlyList<JudgedRanking> rankings, IReadOnlyCollection<FusionMethod>? methods = null)
     {
         ArgumentNullException.ThrowIfNull(rankings);
-        JudgedRanking[] judged = [.. rankings.Where(r => r.Relevance.Values.Any(g => g > 0))];
+        JudgedRanking[] judged = Judged(rankings);
         methods ??= Enum.GetValues<FusionMethod>();
         if (judged.Length == 0 || methods.Count == 0)
         {
             return FusionWeights.Prior;
         }
 
-        double[] keyword = [.. judged.Select(r => Ndcg(r.Keyword, r))];
-        double[] vector = [.. judged.Select(r => Ndcg(r.Vector, r))];
-        var candidates = new List<Candidate<(FusionMethod Method, int Step)>>();
-        foreach (FusionMethod method in methods.Distinct().Order())
-        {
-            for (int step = 0; step <= Steps; step++)
-            {
-                candidates.Add(new((method, step), [.. judged.Select(r => Ndcg(Fuse(r, method, step), r))]));
-            }
-        }
-
-        Candidate<(FusionMethod Method, int Step)> best = candidates.MaxBy(c => c.Mean)!;
-        double better = Math.Max(keyword.Average(), vector.Average());
-        Candidate<(FusionMethod Method, int Step)> chosen = candidates
+        Candidate<(FusionMethod Method, double Keyword)>[] candidates =
+        [
+            .. methods.Distinct().Order().SelectMany(method =>
+                Enumerable.Range(0, Steps + 1).Select(step => Measure(judged, method, (double)step / Steps))),
+        ];
+        Candidate<(FusionMethod Method, double Keyword)> best = candidates.MaxBy(c => c.Mean)!;
+        double better = Math.Max(judged.Average(r => Ndcg(r.Keyword, r)), judged.Average(r => Ndcg(r.Vector, r)));
+        return Weights(judged, candidates
             .Where(c => c.IsWithinOneErrorOf(best) && c.Mean >= better - Candidate<int>.Rounding)
-            .OrderBy(c => Math.Abs((2 * c.Setting.Step) - Steps))
+            .OrderBy(c => Math.Round(Math.Abs(c.Setting.Keyword - Neutral), 9))
             .ThenBy(c => c.Setting.Method)
             .ThenByDescending(c => c.Mean)
-            .FirstOrDefault(best);
-        (FusionMethod chosenMethod, int chosenStep) = chosen.Setting;
-        return new FusionWeights(
-            chosenMethod,
-            (double)chosenStep / Steps,
-            (double)(Steps - chosenStep) / Steps,
-            judged.Length,
-            chosen.Mean,
-            keyword.Average(),
-            vector.Average(),
-            judged.Average(r => Ndcg(Fuse(r, FusionMethod.ReciprocalRank, Steps / 2), r)),
-            judged.Average(r => RankingMetrics.ReciprocalRank(Keys(Fuse(r, chosenMethod, chosenStep)), r.Relevance, Cut)));
+            .FirstOrDefault(best));
     }
 
-    private static RankedList<string> Fuse(JudgedRanking ranking, FusionMethod method, int step) =>
-        HybridFusion.Fuse(method, ranking.Keyword, (double)step / Steps, ranking.Vector, (double)(Steps - step) / Steps);
+    private static JudgedRanking[] Judged(IReadOnlyList<JudgedRanking> rankings) =>
+        [.. rankings.Where(r => r.Relevance.Values.Any(g => g > 0))];
+
+    private static Candidate<(FusionMethod Method, double Keyword)> Measure(JudgedRanking[] judged, FusionMethod method, double keyword) =>
+        new((method, keyword), [.. judged.Select(r => Ndcg(Fuse(r, method, keyword), r))]);
+
+    private static FusionWeights Weights(JudgedRanking[] judged, Candidate<(FusionMethod Method, double Keyword)> chosen) => new(
+        chosen.Setting.Method,
+        chosen.Setting.Keyword,
+        1 - chosen.Setting.Keyword,
+        judged.Length,
+        chosen.Mean,
+        judged.Average(r => Ndcg(r.Keyword, r)),
+        judged.Average(r => Ndcg(r.Vector, r)),
+        judged.Average(r => Ndcg(Fuse(r, FusionMethod.ReciprocalRank, Neutral), r)),
+        judged.Average(r => RankingMetrics.ReciprocalRank(
+            Keys(Fuse(r, chosen.Setting.Method, chosen.Setting.Keyword)), r.Relevance, Cut)));
+
+    private static RankedList<string> Fuse(JudgedRanking ranking, FusionMethod method, double keyword) =>
+        HybridFusion.Fuse(method, ranking.Keyword, keyword, ranking.Vector, 1 - keyword);
 
     private static double Ndcg(RankedList<string> list, JudgedRanking ranking) =>
         RankingMetrics.Ndcg(Keys(list), ranking.Relevance, Cut);

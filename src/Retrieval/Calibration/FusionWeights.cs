@@ -23,8 +23,9 @@ public sealed record FusionWeights(
     double EqualNdcg,
     double FusedReciprocalRank)
 {
-    /// <summary>Reciprocal rank fusion with equal weights: what to use before anything is measured.</summary>
-    public static FusionWeights Prior { get; } = new(FusionMethod.ReciprocalRank, 0.5, 0.5, 0, 0, 0, 0, 0, 0);
+    /// <summary>What to use before anything is known of the passages; between what <see cref="FusionPrior"/> gives for one sentence and
+    /// for two.</summary>
+    public static FusionWeights Prior { get; } = new(FusionMethod.Adaptive, 0.35, 0.65, 0, 0, 0, 0, 0, 0);
 
     /// <summary>Fuses two lists in this way.</summary>
     /// <typeparam name="TKey">What names the things ranked.</typeparam>

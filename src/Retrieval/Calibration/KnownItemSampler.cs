@@ -28,7 +28,10 @@ public static class KnownItemSampler
             if (usable.Count > 0)
             {
                 string sentence = chunk.Text[usable[random.Next(usable.Count)]];
-                questions.Add(new PseudoQuestion(chunk, Sentences.DropWords(sentence, DroppedShare, random), chunk.Text));
+                questions.Add(new PseudoQuestion(chunk, Sentences.DropWords(sentence, DroppedShare, random), chunk.Text)
+                {
+                    Kind = PseudoQuestionKind.KnownItem,
+                });
             }
         }
 

@@ -18,6 +18,7 @@ public static class RankingExam
     /// <param name="depth">How much of each ranking is kept, as in the collection's searches.</param>
     /// <param name="ct">Stops the work.</param>
     /// <param name="known">Vectors of distractors that are at hand already, so that they need not be embedded again.</param>
+    /// <param name="write">A chunk as it is embedded, with a text in the place of its own; null: the text alone.</param>
     /// <returns>One judged ranking a question.</returns>
     public static async Task<IReadOnlyList<JudgedRanking>> RankAsync(
         IReadOnlyList<PseudoQuestion> questions,
@@ -25,7 +26,8 @@ public static class RankingExam
         EmbedTexts embed,
         int depth,
         CancellationToken ct,
-        Func<ChunkKey, ReadOnlyMemory<float>?>? known = null)
+        Func<ChunkKey, ReadOnlyMemory<float>?>? known = null,
+        Func<StoredChunk, string, string>? write = null)
     {
         ArgumentNullException.ThrowIfNull(questions);
         ArgumentNullException.ThrowIfNull(distractors);
@@ -38,7 +40,7 @@ public static class RankingExam
         List<(StoredChunk Chunk, string Text)> passages = Passages(questions, distractors);
         int[] names = Names(passages.Count);
         IReadOnlyList<ReadOnlyMemory<float>> vectors =
-            await Vectors(passages, embed, known, ct).ConfigureAwait(false);
+            await Vectors(passages, embed, known, write, ct).ConfigureAwait(false);
         IReadOnlyList<ReadOnlyMemory<float>> asking =
             await embed([.. questions.Select(q => q.Question)], true, ct).ConfigureAwait(false);
         using ShardIndex index = ShardIndex.Open(new ShardIndexOptions(null, vectors[0].Length, "exam"));
@@ -49,7 +51,7 @@ public static class RankingExam
         {
             ct.ThrowIfCancellationRequested();
             rankings.Add(new JudgedRanking(
-                Ranked(snapshot.SearchKeyword(questions[i].Question, depth, null, null, ct)),
+                Ranked(snapshot.SearchKeyword(questions[i].Keywords, depth, null, null, ct)),
                 Ranked(snapshot.SearchVector(asking[i].Span, depth, null, ct)),
                 new Dictionary<string, double> { [Name(names[i])] = 1 }));
         }
@@ -60,12 +62,15 @@ public static class RankingExam
     /// <summary>What the passages of a ranking say, by the names that <see cref="RankAsync"/> gives them.</summary>
     /// <param name="questions">The questions of the exam.</param>
     /// <param name="distractors">Its other chunks.</param>
+    /// <param name="write">A chunk as it is re-ranked, with a text in the place of its own; null: the text alone.</param>
     public static IReadOnlyDictionary<string, string> Texts(
-        IReadOnlyList<PseudoQuestion> questions, IReadOnlyList<StoredChunk> distractors)
+        IReadOnlyList<PseudoQuestion> questions,
+        IReadOnlyList<StoredChunk> distractors,
+        Func<StoredChunk, string, string>? write = null)
     {
         List<(StoredChunk Chunk, string Text)> passages = Passages(questions, distractors);
         int[] names = Names(passages.Count);
-        return passages.Select((p, i) => (Name(names[i]), p.Text)).ToDictionary();
+        return passages.Select((p, i) => (Name(names[i]), write?.Invoke(p.Chunk, p.Text) ?? p.Text)).ToDictionary();
     }
 
     /// <summary>Names decide ties, so they must not tell targets from distractors.</summary>
@@ -81,6 +86,7 @@ public static class RankingExam
         List<(StoredChunk Chunk, string Text)> passages,
         EmbedTexts embed,
         Func<ChunkKey, ReadOnlyMemory<float>?>? known,
+        Func<StoredChunk, string, string>? write,
         CancellationToken ct)
     {
         var vectors = new ReadOnlyMemory<float>[passages.Count];
@@ -99,7 +105,7 @@ public static class RankingExam
         }
 
         IReadOnlyList<ReadOnlyMemory<float>> embedded =
-            await embed([.. missing.Select(i => passages[i].Text)], false, ct).ConfigureAwait(false);
+            await embed([.. missing.Select(i => write?.Invoke(passages[i].Chunk, passages[i].Text) ?? passages[i].Text)], false, ct).ConfigureAwait(false);
         for (int i = 0; i < missing.Count; i++)
         {
             vectors[missing[i]] = embedded[i];

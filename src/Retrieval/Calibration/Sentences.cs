@@ -13,10 +13,13 @@ internal static class Sentences
     public static List<Range> Usable(List<Range> sentences) =>
         sentences.FindAll(r => r.End.Value - r.Start.Value is >= Shortest and <= Longest);
 
+    /// <summary>What stands between spaces.</summary>
+    public static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>Leaves out words at random, but never all of them.</summary>
     public static string DropWords(string sentence, double share, Random random)
     {
-        string[] words = sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        string[] words = Words(sentence);
         string[] kept = [.. words.Where(_ => random.NextDouble() >= share)];
         return string.Join(' ', kept.Length > 0 ? kept : words);
     }

@@ -48,11 +48,7 @@ public static class ConvexFusion
         switch (scale)
         {
             case ScoreScale.ZScore:
-                double mean = list.List.Average(i => i.Score);
-                double deviation = Math.Sqrt(list.List.Average(i => (i.Score - mean) * (i.Score - mean)));
-
-                // Scores that are equal up to rounding say nothing.
-                return deviation > 1e-12 * Math.Max(1, Math.Abs(mean)) ? deviation : 0;
+                return ScoreSpread.Of(list.List).Deviation;
             case ScoreScale.TheoreticalMinMax:
                 return range > 0 ? high - Math.Min(list.Floor, list.List[^1].Score) : 0;
             default:

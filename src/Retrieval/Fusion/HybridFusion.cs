@@ -25,6 +25,7 @@ public static class HybridFusion
         {
             FusionMethod.Convex => ConvexFusion.Fuse(lists),
             FusionMethod.ConvexZScore => ConvexFusion.Fuse(lists, ScoreScale.ZScore),
+            FusionMethod.Adaptive => AdaptiveFusion.Fuse(keyword, keywordWeight, vector, vectorWeight),
             FusionMethod.ConvexTheoretical => ConvexFusion.Fuse(lists, ScoreScale.TheoreticalMinMax),
             _ => ReciprocalRankFusion.Fuse(lists),
         };
