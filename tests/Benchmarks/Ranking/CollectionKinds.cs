@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Pipeline.Benchmarks.Quality;
 using Pipeline.Retrieval.Calibration;
-using Pipeline.Retrieval.Lexical;
+using Pipeline.Retrieval.Lexical.Analysis;
 
 namespace Pipeline.Benchmarks.Ranking;
 
