@@ -11,4 +11,8 @@ namespace Pipeline.Storage;
 /// <param name="NewestFirst">True: those that changed last come first, and <paramref name="State"/>, <paramref name="After"/> and <paramref name="IncludeDeleted"/> are not looked at.</param>
 public sealed record DocumentQuery(
     string Collection, DocumentState? State = null, string? After = null, int Limit = 100, bool IncludeDeleted = false,
-    bool NewestFirst = false);
+    bool NewestFirst = false)
+{
+    /// <summary>Whose list it is: what the scope hides is passed over, and does not count for the limit.</summary>
+    public ReadScope Scope { get; init; } = ReadScope.Everything;
+}

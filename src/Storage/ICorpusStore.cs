@@ -10,7 +10,9 @@ namespace Pipeline.Storage;
 /// (<see cref="DocumentRow.Number"/>) when it is submitted, retried, cancelled or parked; a failure that will be
 /// tried again by itself keeps its accept number, so that somebody who waits for that number
 /// (<see cref="PendingSinceAsync"/>) also waits for the next attempt. A publication (chunks committed, or a delete)
-/// takes a <em>published number</em>; the change feed is the newest publication of every document, by that number.
+/// takes a <em>published number</em>, and so does a label publication: labels or metadata of the served version that
+/// changed without its content. The change feed is the newest publication of every document, and its label publication if
+/// one came after, by that number.
 /// Numbers of a shard become visible in order and without holes.
 /// </para>
 /// <para>
@@ -58,11 +60,18 @@ public interface ICorpusStore : IAsyncDisposable
     /// of that version. Chunks of an older version stay published until the new version's are committed.
     /// The content must not be changed before the task completes.
     /// </summary>
+    /// <remarks>
+    /// Labels hold from here on. When only labels or metadata differ from the newest version, that version takes them: there is
+    /// no new one, and what is published of it changes at once by a label publication. Otherwise the version that is still
+    /// served is narrowed (<see cref="ReadScope.Narrow"/>) by a label publication, and stays so whatever becomes of the new one;
+    /// it is widened only by being replaced.
+    /// </remarks>
     Task<DocumentReceipt> SubmitAsync(DocumentSubmission submission, CancellationToken ct);
 
     /// <summary>
     /// Deletes a document: publishes the deletion at once, under a new version that beats whatever is in flight, and
-    /// erases content, chunks, title, file name, metadata and labels. A tombstone stays until it is purged.
+    /// erases content, chunks, title, file name and metadata. A tombstone, with the labels that say who may know of it, stays until
+    /// it is purged.
     /// Returns null when there is no such document or it is deleted already. The receipt's number is the published number.
     /// </summary>
     Task<DocumentReceipt?> DeleteDocumentAsync(string collection, string documentId, CancellationToken ct);
@@ -70,14 +79,17 @@ public interface ICorpusStore : IAsyncDisposable
     /// <summary>The document's newest version, a tombstone (state <see cref="DocumentState.Deleted"/>) included; null when unknown.</summary>
     Task<DocumentRow?> FindDocumentAsync(string collection, string documentId, CancellationToken ct);
 
-    /// <summary>The raw content of the document's newest version; null when there is none (unknown, deleted or rejected).</summary>
-    Task<byte[]?> ReadContentAsync(string collection, string documentId, CancellationToken ct);
+    /// <summary>The document's newest version with its raw content; null when there is none (unknown, deleted or rejected).</summary>
+    Task<StoredDocument?> ReadContentAsync(string collection, string documentId, CancellationToken ct);
 
-    /// <summary>One page of documents in id order.</summary>
+    /// <summary>One page of documents in id order. Documents that the query's scope hides cost reading past them.</summary>
     Task<IReadOnlyList<DocumentRow>> ListDocumentsAsync(DocumentQuery query, CancellationToken ct);
 
     /// <summary>Documents per state, and how long the oldest accepted one has waited. Costs one row per shard.</summary>
     Task<DocumentCounts> CountDocumentsAsync(string collection, CancellationToken ct);
+
+    /// <summary>As above, of the documents that a scope allows. Costs one row per set of labels and state, and the backlog.</summary>
+    Task<DocumentCounts> CountDocumentsAsync(string collection, ReadScope scope, CancellationToken ct);
 
     /// <summary>
     /// Accepts a failed document again, with no attempts counted. Returns false when it is not failed, or was rejected
@@ -140,7 +152,7 @@ public interface ICorpusStore : IAsyncDisposable
     /// <summary>
     /// The shard's publications with a number above <paramref name="afterNumber"/>, by number: at most
     /// <paramref name="limit"/> (1 to 10000), and fewer when their chunks are large, but at least one if there is any. Only an
-    /// empty list means the end. An upsert carries all chunks of its version.
+    /// empty list means the end. An upsert carries all chunks of its version, a label publication none.
     /// </summary>
     Task<IReadOnlyList<ShardChange>> ReadChangesAsync(string collection, int shard, long afterNumber, int limit, CancellationToken ct);
 

@@ -111,9 +111,8 @@ public sealed partial class SqliteCorpusStore : ICorpusStore
 
         // Hashed here, on the caller's thread, so that the writer's time is the database's.
         var hash = submission.Rejection is null ? ContentHash.Of(submission) : null;
-        var labels = TextList.Write(submission.Labels);
         return await Write(
-            session => new SubmitWrite(submission, hash, labels, Now).Apply(session),
+            session => new SubmitWrite(submission, hash, Now).Apply(session),
             ct,
             submission.Rejection is null ? submission.Content.Length : 0).ConfigureAwait(false);
     }
@@ -127,7 +126,7 @@ public sealed partial class SqliteCorpusStore : ICorpusStore
         Read(session => DocumentReads.Find(session, collection, documentId), ct);
 
     /// <inheritdoc/>
-    public Task<byte[]?> ReadContentAsync(string collection, string documentId, CancellationToken ct) =>
+    public Task<StoredDocument?> ReadContentAsync(string collection, string documentId, CancellationToken ct) =>
         Read(session => DocumentReads.Content(session, collection, documentId), ct);
 
     /// <inheritdoc/>
@@ -140,6 +139,11 @@ public sealed partial class SqliteCorpusStore : ICorpusStore
     /// <inheritdoc/>
     public Task<DocumentCounts> CountDocumentsAsync(string collection, CancellationToken ct) =>
         Read(session => ShardTable.Count(session, CollectionTable.GetKey(session, collection).Key), ct);
+
+    /// <inheritdoc/>
+    public Task<DocumentCounts> CountDocumentsAsync(string collection, ReadScope scope, CancellationToken ct) => scope.IsEverything
+        ? CountDocumentsAsync(collection, ct)
+        : Read(session => DocumentReads.Count(session, collection, scope), ct);
 
     /// <inheritdoc/>
     public Task<bool> RetryAsync(string collection, string documentId, CancellationToken ct) =>

@@ -83,7 +83,7 @@ public sealed class CrashTests
 
             Assert.DoesNotContain(document, a => a.What == "deleted");
             Assert.Equal(
-                Encoding.UTF8.GetBytes("content of " + document.Key), await store.ReadContentAsync("crash", document.Key, default));
+                Encoding.UTF8.GetBytes("content of " + document.Key), (await store.ReadContentAsync("crash", document.Key, default))!.Content);
             Assert.True(published || document.All(a => a.What != "committed"), $"{document.Key} lost its chunks.");
             if (published)
             {

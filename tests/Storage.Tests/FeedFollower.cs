@@ -51,6 +51,16 @@ internal sealed class FeedFollower(int shard)
         }
 
         _deleted.Remove(change.DocumentId);
+        if (change.LabelsOnly)
+        {
+            // Whoever reads the feed from below it has been given the chunks before.
+            var parts = Documents[change.DocumentId].Text.Split('|');
+            Assert.Equal(change.Version, Documents[change.DocumentId].Version);
+            Documents[change.DocumentId] = (
+                change.Version, $"{parts[0]}|{change.MetadataJson}|{string.Join(',', change.Labels)}|{parts[3]}", change.Number);
+            return;
+        }
+
         Documents[change.DocumentId] = (
             change.Version,
             $"{change.Title}|{change.MetadataJson}|{string.Join(',', change.Labels)}|{string.Join('/', change.Chunks.Select(c => c.Text))}",

@@ -12,7 +12,7 @@ public sealed class OpeningTests
         var receipt = await fixture.Store.SubmitAsync(StoreFixture.Submission("a", "hello"), default);
         await fixture.ReopenAsync();
 
-        Assert.Equal("hello"u8.ToArray(), await fixture.Store.ReadContentAsync("docs", "a", default));
+        Assert.Equal("hello"u8.ToArray(), (await fixture.Store.ReadContentAsync("docs", "a", default))!.Content);
         var row = await fixture.Store.FindDocumentAsync("docs", "a", default);
         Assert.Equal((receipt.Version, receipt.Number, DocumentState.Accepted), (row!.Version, row.Number, row.State));
     }
@@ -39,12 +39,46 @@ public sealed class OpeningTests
 
         var store = fixture.NewStore();
         var refusal = await Assert.ThrowsAsync<StoreVersionException>(async () => await store.OpenAsync(default));
-        Assert.Equal((99, 1), (refusal.Found, refusal.Supported));
+        Assert.Equal((99, 2), (refusal.Found, refusal.Supported));
         await store.DisposeAsync();
 
         // The refusal released the file: once the version is right, the same file opens.
-        Execute(fixture.Options.Path, "pragma user_version = 1");
+        Execute(fixture.Options.Path, "pragma user_version = 2");
         await fixture.ReopenAsync();
+    }
+
+    [Fact]
+    public async Task A_file_of_the_first_schema_is_brought_to_the_newest_with_what_it_holds()
+    {
+        await using var fixture = StoreFixture.Closed();
+        using (var script = new StreamReader(typeof(SqliteCorpusStore).Assembly.GetManifestResourceStream("sqlite-0001.sql")!))
+        {
+            Execute(fixture.Options.Path, await script.ReadToEndAsync());
+        }
+
+        Execute(fixture.Options.Path, """
+            pragma application_id = 0x50495045;
+            pragma user_version = 1;
+            insert into collections values (1, 'docs', 1, '{}', 0);
+            insert into shards values (1, 0, 4, 1, 0, 0, 0, 0, 2, 0, 0);
+            insert into documents values
+              (1, 1, 'a', 0, 1, 2, 1, 2, x'00', 'text/plain', null, null, '{}', '["hr"]', 4, 1, null, null, 0, null, 0, 0, 0),
+              (2, 1, 'b', 0, 1, 2, 3, 4, x'00', 'text/plain', null, null, '{}', '[]', 4, 1, null, null, 0, null, 0, 0, 0);
+            insert into contents values (1, x'74657874'), (2, x'74657874');
+            insert into published values (1, 1, 0, 2, 1, 0, null, '{}', '["hr"]', null), (2, 1, 0, 4, 1, 0, null, '{}', '[]', null);
+            insert into chunks values (1, 0, 'text', '[]', 0, 4, null, x''), (2, 0, 'text', '[]', 0, 4, null, x'');
+            """);
+        await fixture.ReopenAsync();
+        var store = fixture.Store;
+        Assert.Equal(1, (await store.CountDocumentsAsync("docs", ReadScope.Of([]), default)).Indexed);
+        Assert.Equal(2, (await store.CountDocumentsAsync("docs", ReadScope.Of(["hr"]), default)).Indexed);
+
+        // What is read, cut and embedded is not known of these rows: one more version, and its labels hold before it is there.
+        var narrowed = await store.SubmitAsync(StoreFixture.Submission("b") with { Labels = ["hr"] }, default);
+        Assert.Equal((2L, 5L, 6L), (narrowed.Version, narrowed.LabelsNumber, narrowed.Number));
+        var change = Assert.Single(await store.ReadChangesAsync("docs", 0, 4, 10, default));
+        Assert.Equal((true, "b", 1L, "hr"), (change.LabelsOnly, change.DocumentId, change.Version, Assert.Single(change.Labels)));
+        Assert.Equal(0, (await store.CountDocumentsAsync("docs", ReadScope.Of([]), default)).Live);
     }
 
     [Fact]

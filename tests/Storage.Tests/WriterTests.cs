@@ -148,7 +148,7 @@ public sealed class WriterTests
 
     private static bool BreakAfterWriting(SqliteSession session)
     {
-        new SubmitWrite(StoreFixture.Submission("broken"), new byte[32], "[]", 0).Apply(session);
+        new SubmitWrite(StoreFixture.Submission("broken"), null, 0).Apply(session);
         throw new InvalidOperationException("after writing");
     }
 

@@ -25,7 +25,7 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
     public int UploadSize(int maxInFlight) => 1;
 
     public Task<IReadOnlyList<CollectionInfo>> ListCollections(CancellationToken cancellationToken) =>
-        Run(grains.GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key).List, cancellationToken);
+        Run(() => grains.GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key).List(), cancellationToken);
 
     public async Task<CollectionInfo> PutCollection(
         string name, CollectionChange change, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
     }
 
     public Task<CollectionInfo> DescribeCollection(string name, CancellationToken cancellationToken) =>
-        Run(Collection(name).Describe, cancellationToken);
+        Run(() => Collection(name).Describe(), cancellationToken);
 
     public async Task DeleteCollection(string name, CancellationToken cancellationToken)
     {
@@ -156,19 +156,19 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
             ?? throw PipelineException.UnknownDocument(collection, id);
 
     public async Task<DocumentReceipt> DeleteDocument(string collection, string id, CancellationToken cancellationToken) =>
-        await Run(Document(collection, id).Delete, cancellationToken).ConfigureAwait(false)
+        await Run(() => Document(collection, id).Delete(), cancellationToken).ConfigureAwait(false)
             ?? throw PipelineException.UnknownDocument(collection, id);
 
     public async Task<DocumentInfo> RetryDocument(string collection, string id, CancellationToken cancellationToken)
     {
-        var done = await Run(Document(collection, id).Retry, cancellationToken).ConfigureAwait(false);
+        var done = await Run(() => Document(collection, id).Retry(), cancellationToken).ConfigureAwait(false);
         var document = await GetDocument(collection, id, cancellationToken).ConfigureAwait(false);
         return done ? document : throw NotPossible(document, "retried", DocumentState.Failed);
     }
 
     public async Task<DocumentInfo> CancelDocument(string collection, string id, CancellationToken cancellationToken)
     {
-        var done = await Run(Document(collection, id).Cancel, cancellationToken).ConfigureAwait(false);
+        var done = await Run(() => Document(collection, id).Cancel(), cancellationToken).ConfigureAwait(false);
         var document = await GetDocument(collection, id, cancellationToken).ConfigureAwait(false);
         return done ? document : throw NotPossible(document, "cancelled", DocumentState.Accepted);
     }
@@ -196,7 +196,7 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
 
     public Task<AnswerSource> OpenAnswer(string answerId, long from, CancellationToken cancellationToken) =>
         Task.FromResult(new AnswerSource(answerId, ClusterErrors.Stream(
-            () => grains.GetGrain<IQueryGrain>(answerId).Read(from, cancellationToken), cancellationToken), null));
+            () => grains.GetGrain<IQueryGrain>(answerId).Read(from, null, cancellationToken), cancellationToken), null));
 
     public Task CancelAnswer(string answerId, CancellationToken cancellationToken) =>
         Run(

@@ -1,3 +1,4 @@
+using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Guardrails;
 using Pipeline.Contracts.Search;
 
@@ -26,6 +27,13 @@ public sealed record Answer(
     public static Answer Of(string id, IReadOnlyList<AnswerEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
+
+        // Taken back while it was read: a document that it shows is no longer the reader's to read.
+        if (events is [.., DoneEvent { Error: { } error }] && error.Code == Errors.ErrorCode.UnknownAnswer.Name())
+        {
+            events = [events[^1]];
+        }
+
         return new Answer(
             id,
             string.Concat(events.OfType<TokenEvent>().Select(token => token.Text)),

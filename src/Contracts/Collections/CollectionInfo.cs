@@ -26,7 +26,10 @@ public sealed record CollectionInfo
     [Id(4)]
     public long Vectors { get; init; }
 
-    /// <summary>The watermark of each shard's replica; 0 for one that does not answer.</summary>
+    /// <summary>
+    /// The watermark of each shard's replica; 0 for one that does not answer. None for a caller with access labels, since they count the
+    /// changes of all documents.
+    /// </summary>
     [Id(5)]
     public required IReadOnlyList<long> Watermarks { get; init; }
 

@@ -23,4 +23,7 @@ public sealed record CollectionSettings
     /// <summary>What the guardrails do with each kind of finding, as JSON; null: the default policy.</summary>
     [Id(4)]
     public string? GuardrailPolicy { get; init; }
+
+    /// <summary>The settings without what they tell of how much the collection holds.</summary>
+    public CollectionSettings WithoutCounts() => this with { Ranking = Ranking?.WithoutCounts() };
 }

@@ -25,10 +25,13 @@ public interface ICollectionGrain : IGrainWithStringKey
     [Alias("settings"), AlwaysInterleave]
     Task<CollectionSettings?> FindSettings();
 
-    /// <summary>The collection with counts, and how its replicas are. Does not wait for a replica that does not answer.</summary>
+    /// <summary>
+    /// The collection with counts of what the caller may read, and how its replicas are. Does not wait for a replica that does not answer.
+    /// </summary>
+    /// <param name="access">The caller's access labels (<see cref="Search.SearchRequest.Access"/>); null: everything.</param>
     /// <exception cref="Errors.PipelineException">It does not exist.</exception>
     [Alias("describe"), AlwaysInterleave]
-    Task<CollectionInfo> Describe();
+    Task<CollectionInfo> Describe(IReadOnlyList<string>? access = null);
 
     /// <summary>Replaces the ranking weights.</summary>
     /// <exception cref="Errors.PipelineException">It does not exist, or a weight is out of range.</exception>
@@ -54,19 +57,31 @@ public interface ICollectionGrain : IGrainWithStringKey
     /// <param name="state">Only documents in this state; null: all but the deleted.</param>
     /// <param name="after">The <see cref="DocumentPage.Next"/> of the page before; null: from the first.</param>
     /// <param name="limit">Documents in the page, 1 to 1000.</param>
+    /// <param name="access">The caller's access labels: what they hide is passed over; null: everything.</param>
     /// <exception cref="Errors.PipelineException">It does not exist, or the limit is out of range.</exception>
     [Alias("list-documents"), AlwaysInterleave]
-    Task<DocumentPage> ListDocuments(DocumentState? state, string? after, int limit);
+    Task<DocumentPage> ListDocuments(DocumentState? state, string? after, int limit, IReadOnlyList<string>? access = null);
 
-    /// <summary>A document with its state, or null when there is none of that id.</summary>
+    /// <summary>A document with its state, or null when there is none of that id that the caller may read.</summary>
+    /// <param name="id">The document's id.</param>
+    /// <param name="access">The caller's access labels; null: everything.</param>
     /// <exception cref="Errors.PipelineException">The collection does not exist.</exception>
     [Alias("find-document"), AlwaysInterleave]
-    Task<DocumentInfo?> FindDocument(string id);
+    Task<DocumentInfo?> FindDocument(string id, IReadOnlyList<string>? access = null);
 
-    /// <summary>The newest version's content as it was submitted, or null when there is none of that id.</summary>
+    /// <summary>The newest version's content as it was submitted, or null when there is none of that id that the caller may read.</summary>
+    /// <param name="id">The document's id.</param>
+    /// <param name="access">The caller's access labels; null: everything.</param>
     /// <exception cref="Errors.PipelineException">The collection does not exist.</exception>
     [Alias("read-content"), AlwaysInterleave]
-    Task<DocumentContent?> ReadContent(string id);
+    Task<DocumentContent?> ReadContent(string id, IReadOnlyList<string>? access = null);
+
+    /// <summary>Whether documents exist and the caller may read all of them.</summary>
+    /// <param name="ids">Their ids.</param>
+    /// <param name="access">The caller's access labels; null: everything.</param>
+    /// <exception cref="Errors.PipelineException">The collection does not exist.</exception>
+    [Alias("may-read"), AlwaysInterleave]
+    Task<bool> MayRead(IReadOnlyList<string> ids, IReadOnlyList<string>? access);
 
     /// <summary>
     /// The number of the last change of every shard, searchable or not: what <see cref="CollectionSettling"/> waits for.

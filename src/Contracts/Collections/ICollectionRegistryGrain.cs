@@ -11,6 +11,7 @@ public interface ICollectionRegistryGrain : IGrainWithStringKey
     /// All collections with counts, in the order of their names. One that cannot be asked soon enough is listed with a
     /// <see cref="CollectionInfo.Problem"/>.
     /// </summary>
+    /// <param name="access">The caller's access labels; null: everything.</param>
     [Alias("list")]
-    Task<IReadOnlyList<CollectionInfo>> List();
+    Task<IReadOnlyList<CollectionInfo>> List(IReadOnlyList<string>? access = null);
 }

@@ -38,6 +38,9 @@ public sealed record RankingSettings
     [Id(6)]
     public long Chunks { get; init; }
 
+    /// <summary>The settings without what they tell of how much the collection holds.</summary>
+    public RankingSettings WithoutCounts() => this with { Questions = 0, Chunks = 0 };
+
     /// <summary>The value of <see cref="Method"/> for reciprocal rank fusion (Cormack et al. 2009).</summary>
     public const string ReciprocalRank = "rrf";
 

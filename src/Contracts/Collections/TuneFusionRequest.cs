@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Pipeline.Contracts.Collections;
 
 /// <summary>Asks for the fusion that suits judged questions best.</summary>
@@ -14,4 +16,8 @@ public sealed record TuneFusionRequest
     /// <summary>True: the collection uses the choice from now on. False: it is only reported.</summary>
     [Id(1)]
     public bool Apply { get; init; } = true;
+
+    /// <summary>The caller's access labels: what they hide is not searched. See <see cref="Search.SearchRequest.Access"/>.</summary>
+    [Id(2), JsonIgnore]
+    public IReadOnlyList<string>? Access { get; init; }
 }

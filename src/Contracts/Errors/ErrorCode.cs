@@ -53,4 +53,7 @@ public enum ErrorCode
 
     /// <summary>The path has no such method; the header Allow lists those that it has (HTTP 405).</summary>
     UnknownMethod,
+
+    /// <summary>The caller may not change what is there under the id (HTTP 403).</summary>
+    Forbidden,
 }

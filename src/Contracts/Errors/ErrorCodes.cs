@@ -24,6 +24,7 @@ public static class ErrorCodes
     public static int HttpStatus(this ErrorCode code) => code switch
     {
         ErrorCode.InvalidRequest or ErrorCode.Blocked => 400,
+        ErrorCode.Forbidden => 403,
         ErrorCode.UnknownCollection or ErrorCode.UnknownDocument or ErrorCode.UnknownModel or ErrorCode.UnknownAnswer
             or ErrorCode.UnknownPath => 404,
         ErrorCode.UnknownMethod => 405,

@@ -37,7 +37,7 @@ public interface IShardReplicaGrain : IGrainWithStringKey
     Task<ScoredKeys?> SearchVector(
         ShardQuery query, string embedder, ReadOnlyMemory<byte> vector, CancellationToken cancellationToken);
 
-    /// <summary>What this shard knows of the query's terms, to be summed over shards.</summary>
+    /// <summary>What this shard knows of the query's terms, to be summed over shards: of the chunks that the query's access labels allow.</summary>
     [Alias("statistics"), AlwaysInterleave]
     Task<TermStatisticsRecord> GetTermStatistics(ShardQuery query, CancellationToken cancellationToken);
 
@@ -70,8 +70,9 @@ public interface IShardReplicaGrain : IGrainWithStringKey
         CancellationToken cancellationToken);
 
     /// <summary>Counts, the watermark and how the replica is. Answers at once, whatever the replica is doing.</summary>
+    /// <param name="access">The caller's access labels: what they hide is not counted; null: everything.</param>
     [Alias("describe"), AlwaysInterleave]
-    Task<ReplicaInfo> Describe();
+    Task<ReplicaInfo> Describe(IReadOnlyList<string>? access = null);
 
     /// <summary>Drops the index and its files; the collection is gone.</summary>
     [Alias("drop")]

@@ -129,7 +129,7 @@ internal sealed partial class AnswerPipeline(
         if (context.Count == 0)
         {
             var nothing = NothingFound.For(question);
-            _notice = WaitingNotice.For(await grains.GetGrain<ICollectionGrain>(request.Collection).Describe(), question) ?? _notice;
+            _notice = WaitingNotice.For(await grains.GetGrain<ICollectionGrain>(request.Collection).Describe(request.Access), question) ?? _notice;
             if (request.Schema is null)
             {
                 Append(nothing);

@@ -110,29 +110,31 @@ internal sealed partial class CollectionGrain(
         return Task.FromResult(_settings);
     }
 
-    public async Task<CollectionInfo> Describe()
+    public async Task<CollectionInfo> Describe(IReadOnlyList<string>? access)
     {
         var settings = Existing();
-        var counts = await StoreCalls.RunAsync(() => store.CountDocumentsAsync(Name, CancellationToken.None));
+        var counts = await StoreCalls.RunAsync(() => store.CountDocumentsAsync(Name, ReadScope.Of(access), CancellationToken.None));
         var replicas = await Task.WhenAll(Replicas(settings).Select((replica, shard) =>
-            Inquiry.AskAsync(replica.Describe, $"The replica of shard {shard}", ReplicaPatience, time, logger)));
+            Inquiry.AskAsync(() => replica.Describe(access), $"The replica of shard {shard}", ReplicaPatience, time, logger)));
         return new CollectionInfo
         {
             Name = Name,
-            Settings = settings,
+            Settings = access is null ? settings : settings.WithoutCounts(),
             Documents = counts.ToContract(),
             Chunks = replicas.Sum(replica => replica.Answer?.Chunks ?? 0),
             Vectors = replicas.Sum(replica => replica.Answer?.Vectors ?? 0),
-            Watermarks = [.. replicas.Select(replica => replica.Answer?.Watermark ?? 0)],
+            Watermarks = access is not null ? [] : [.. replicas.Select(replica => replica.Answer?.Watermark ?? 0)],
             Created = _created,
             Replicas = [.. replicas.Select((replica, shard) => replica.Answer is { } info
-                ? new ReplicaStatus(shard, info.State, info.Watermark, info.Lag, info.Since, info.Reason)
+                ? new ReplicaStatus(
+                    shard, info.State, access is null ? info.Watermark : 0, access is null ? info.Lag : 0, info.Since, info.Reason)
                 : new ReplicaStatus(shard, ReplicaState.Unknown, 0, 0, null, replica.Problem))],
             Problem = Array.Find(replicas, replica => replica.Problem is not null).Problem,
         };
     }
 
-    public async Task<DocumentPage> ListDocuments(Contracts.Documents.DocumentState? state, string? after, int limit)
+    public async Task<DocumentPage> ListDocuments(
+        Contracts.Documents.DocumentState? state, string? after, int limit, IReadOnlyList<string>? access)
     {
         Existing();
         if (limit is < 1 or > 1000)
@@ -141,24 +143,42 @@ internal sealed partial class CollectionGrain(
         }
 
         var rows = await StoreCalls.RunAsync(() => store.ListDocumentsAsync(
-            new DocumentQuery(Name) { State = state?.ToStore(), After = after, Limit = limit }, CancellationToken.None));
+            new DocumentQuery(Name) { State = state?.ToStore(), After = after, Limit = limit, Scope = ReadScope.Of(access) },
+            CancellationToken.None));
         return new DocumentPage(
             [.. rows.Select(row => row.ToContract())], rows.Count == limit ? rows[^1].DocumentId : null);
     }
 
-    public async Task<DocumentInfo?> FindDocument(string id)
+    public async Task<DocumentInfo?> FindDocument(string id, IReadOnlyList<string>? access)
     {
         Existing();
         var row = await StoreCalls.RunAsync(() => store.FindDocumentAsync(Name, id, CancellationToken.None));
-        return row?.ToContract();
+        return row is not null && ReadScope.Of(access).Allows(row.Labels) ? row.ToContract() : null;
     }
 
-    public async Task<DocumentContent?> ReadContent(string id)
+    public async Task<DocumentContent?> ReadContent(string id, IReadOnlyList<string>? access)
     {
         Existing();
-        var row = await StoreCalls.RunAsync(() => store.FindDocumentAsync(Name, id, CancellationToken.None));
-        var content = await StoreCalls.RunAsync(() => store.ReadContentAsync(Name, id, CancellationToken.None));
-        return row is null || content is null ? null : new DocumentContent(content, row.ContentType, row.FileName, row.Version);
+        var stored = await StoreCalls.RunAsync(() => store.ReadContentAsync(Name, id, CancellationToken.None));
+        return stored is { Document: var row } && ReadScope.Of(access).Allows(row.Labels)
+            ? new DocumentContent(stored.Content, row.ContentType, row.FileName, row.Version)
+            : null;
+    }
+
+    public async Task<bool> MayRead(IReadOnlyList<string> ids, IReadOnlyList<string>? access)
+    {
+        Existing();
+        var scope = ReadScope.Of(access);
+        foreach (var id in ids)
+        {
+            var row = await StoreCalls.RunAsync(() => store.FindDocumentAsync(Name, id, CancellationToken.None));
+            if (row is null || row.State == Storage.DocumentState.Deleted || !scope.Allows(row.Labels))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     public async Task<IReadOnlyList<long>> LastChanges()
@@ -187,7 +207,8 @@ internal sealed partial class CollectionGrain(
 
     public async Task<FusionTuning> TuneFusion(TuneFusionRequest request, CancellationToken cancellationToken)
     {
-        var tuning = await new FusionTuner(GrainFactory, workers, Name, Existing()).TuneAsync(request.Questions ?? [], cancellationToken);
+        var tuning = await new FusionTuner(GrainFactory, workers, Name, Existing()).TuneAsync(
+            request.Questions ?? [], request.Access, cancellationToken);
         if (!request.Apply)
         {
             return tuning;
@@ -235,7 +256,7 @@ internal sealed partial class CollectionGrain(
 
         try
         {
-            var info = await Describe();
+            var info = await Describe(access: null);
             var isOtherReranker = sessions.StatusOf(ModelRole.Rerank).Name is { } reranker && reranker != settings.Ranking?.Reranker;
             if (info.Documents.Accepted == 0
                 && CalibrationSchedule.IsDue(info.Chunks, settings.Ranking?.Chunks ?? 0, isOtherReranker))

@@ -10,9 +10,11 @@ namespace Pipeline.Grains.Collections;
 internal sealed class CollectionRegistryGrain(ICorpusStore store, TimeProvider time, ILogger<CollectionRegistryGrain> logger)
     : Grain, ICollectionRegistryGrain
 {
-    public async Task<IReadOnlyList<CollectionInfo>> List()
+    public async Task<IReadOnlyList<CollectionInfo>> List(IReadOnlyList<string>? access)
     {
         var rows = await StoreCalls.RunAsync(() => store.ListCollectionsAsync(CancellationToken.None));
-        return await new CollectionListing(name => GrainFactory.GetGrain<ICollectionGrain>(name).Describe(), time, logger).ListAsync(rows);
+        var infos = await new CollectionListing(
+            name => GrainFactory.GetGrain<ICollectionGrain>(name).Describe(access), time, logger).ListAsync(rows);
+        return access is null ? infos : [.. infos.Select(info => info with { Settings = info.Settings.WithoutCounts() })];
     }
 }

@@ -19,10 +19,11 @@ internal sealed class FusionTuner(IGrainFactory grains, WorkerRouter workers, st
     private const int Depth = 100;
     private const int QuestionsAtOnce = 32;
 
-    public async Task<FusionTuning> TuneAsync(IReadOnlyList<JudgedQuestion> questions, CancellationToken cancellationToken)
+    public async Task<FusionTuning> TuneAsync(
+        IReadOnlyList<JudgedQuestion> questions, IReadOnlyList<string>? access, CancellationToken cancellationToken)
     {
         Validate(questions);
-        var shards = new ShardFanOut(grains, collection, settings.ShardCount, access: null);
+        var shards = new ShardFanOut(grains, collection, settings.ShardCount, access);
         var rankings = new List<JudgedRanking>(questions.Count);
         foreach (var part in questions.Chunk(QuestionsAtOnce))
         {
@@ -31,7 +32,7 @@ internal sealed class FusionTuner(IGrainFactory grains, WorkerRouter workers, st
             var bytes = embedded.Dimensions * sizeof(float);
             for (var i = 0; i < part.Length; i++)
             {
-                var query = new ShardQuery(part[i].Query, Depth, null, null, null);
+                var query = new ShardQuery(part[i].Query, Depth, null, null, access);
                 var byWords = shards.KeywordAsync(query, cancellationToken);
                 var byMeaning = await shards.VectorAsync(query, embedded.Model, embedded.Data.Slice(i * bytes, bytes), cancellationToken) ?? [];
                 rankings.Add(new JudgedRanking(Documents(await byWords), Documents(byMeaning), part[i].Relevance));

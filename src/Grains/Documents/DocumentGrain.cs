@@ -12,8 +12,11 @@ namespace Pipeline.Grains.Documents;
 /// The single writer of one document. Calls run one after another, so versions are ordered here, and each is durable
 /// before its receipt leaves.
 /// </summary>
-internal sealed class DocumentGrain(ICorpusStore store, IOptions<PipelineOptions> options) : Grain, IDocumentGrain
+internal sealed class DocumentGrain(ICorpusStore store, IOptions<PipelineOptions> options, TimeProvider time) : Grain, IDocumentGrain
 {
+    /// <summary>How long a receipt waits for the index to hide what it acknowledges as hidden.</summary>
+    private static readonly TimeSpan ApplyLimit = TimeSpan.FromSeconds(20);
+
     private string _collection = "";
     private string _id = "";
 
@@ -26,41 +29,90 @@ internal sealed class DocumentGrain(ICorpusStore store, IOptions<PipelineOptions
         return Task.CompletedTask;
     }
 
-    public async Task<DocumentReceipt> Submit(DocumentInput document)
+    public async Task<DocumentReceipt> Submit(DocumentInput document, IReadOnlyList<string>? access)
     {
         DocumentIds.Validate(_id);
         var settings = await Settings();
         var submission = SubmissionFactory.Create(
             _collection, _id, DocumentIds.ShardOf(_id, settings.ShardCount), document, options.Value.MaxDocumentBytes);
+        if (await FindAsync() is { } old && old.State != Storage.DocumentState.Deleted && !ReadScope.Of(access).Allows(old.Labels))
+        {
+            throw new PipelineException(
+                ErrorCode.Forbidden, $"The id '{_id}' belongs to a document that is not yours to replace; choose another id.", "id");
+        }
+
         var receipt = await StoreCalls.RunAsync(() => store.SubmitAsync(submission, CancellationToken.None));
         if (!receipt.Unchanged)
         {
             Lane(receipt.Shard).Wake().Ignore();
         }
 
+        await ApplyAsync(receipt.Shard, receipt.LabelsNumber);
         return receipt.ToContract();
     }
 
-    public async Task<DocumentReceipt?> Delete()
+    public async Task<DocumentReceipt?> Delete(IReadOnlyList<string>? access)
     {
         await Settings();
-        var receipt = await StoreCalls.RunAsync(
-            () => store.DeleteDocumentAsync(_collection, _id, CancellationToken.None));
-        if (receipt is null)
+        if (!await MayReadAsync(access))
         {
             return null;
         }
 
-        var shard = new ShardKey(_collection, receipt.Shard).ToString();
-        GrainFactory.GetGrain<Contracts.Search.IShardReplicaGrain>(shard).Notify(receipt.Number).Ignore();
-        return receipt.ToContract();
+        var receipt = await StoreCalls.RunAsync(
+            () => store.DeleteDocumentAsync(_collection, _id, CancellationToken.None));
+        if (receipt is not null)
+        {
+            await ApplyAsync(receipt.Shard, receipt.Number);
+        }
+        else if (await FindAsync() is { } tombstone)
+        {
+            // Whoever deletes again, because the first call ended in an error, learns the same.
+            await ApplyAsync(tombstone.Shard, tombstone.Number);
+        }
+
+        return receipt?.ToContract();
     }
 
-    public async Task<bool> Retry() =>
-        await WakeWhen(await StoreCalls.RunAsync(() => store.RetryAsync(_collection, _id, CancellationToken.None)));
+    public async Task<bool> Retry(IReadOnlyList<string>? access) => await MayReadAsync(access)
+        && await WakeWhen(await StoreCalls.RunAsync(() => store.RetryAsync(_collection, _id, CancellationToken.None)));
 
-    public async Task<bool> Cancel() =>
-        await WakeWhen(await StoreCalls.RunAsync(() => store.CancelAsync(_collection, _id, CancellationToken.None)));
+    public async Task<bool> Cancel(IReadOnlyList<string>? access) => await MayReadAsync(access)
+        && await WakeWhen(await StoreCalls.RunAsync(() => store.CancelAsync(_collection, _id, CancellationToken.None)));
+
+    private Task<DocumentRow?> FindAsync() =>
+        StoreCalls.RunAsync(() => store.FindDocumentAsync(_collection, _id, CancellationToken.None));
+
+    /// <summary>Whether the caller may know of the document. Nothing changes it before the call ends: all changes come through here.</summary>
+    private async Task<bool> MayReadAsync(IReadOnlyList<string>? access) =>
+        access is null || (await FindAsync() is { } row && ReadScope.Of(access).Allows(row.Labels));
+
+    /// <summary>Waits until searches follow a published change; the change itself is durable already.</summary>
+    private async Task ApplyAsync(int shard, long number)
+    {
+        if (number == 0)
+        {
+            return;
+        }
+
+        var replica = GrainFactory.GetGrain<Contracts.Search.IShardReplicaGrain>(new ShardKey(_collection, shard).ToString());
+        using var limit = new CancellationTokenSource(ApplyLimit, time);
+        var applied = false;
+        try
+        {
+            while (!applied)
+            {
+                applied = await replica.WaitFor(number, limit.Token);
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or TimeoutException)
+        {
+            throw new PipelineException(
+                ErrorCode.IndexUnavailable,
+                $"The change of '{_id}' is stored, but the index has not taken it over, so that a search may still show what it hides. Send it again.",
+                retryAfterSeconds: 2);
+        }
+    }
 
     private async Task<bool> WakeWhen(bool changed)
     {

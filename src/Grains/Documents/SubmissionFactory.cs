@@ -127,10 +127,11 @@ internal static class SubmissionFactory
             return [];
         }
 
-        if (labels.Count > MaxLabels || labels.Any(label => label is not { Length: > 0 and <= MaxLabelCharacters }))
+        if (labels.Count > MaxLabels
+            || labels.Any(label => label is not { Length: > 0 and <= MaxLabelCharacters } || label.Any(char.IsControl)))
         {
             throw PipelineException.Invalid(
-                "labels", $"labels: at most {MaxLabels} labels of 1 to {MaxLabelCharacters} characters are allowed.");
+                "labels", $"labels: at most {MaxLabels} labels of 1 to {MaxLabelCharacters} characters without control characters are allowed.");
         }
 
         return labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();

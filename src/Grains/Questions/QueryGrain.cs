@@ -6,6 +6,7 @@ using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Answers;
+using Pipeline.Grains.Cache;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Telemetry;
@@ -26,8 +27,12 @@ internal sealed class QueryGrain(
     TimeProvider time,
     ILogger<QueryGrain> logger) : Grain, IQueryGrain
 {
+    /// <summary>How often an answer is held against what its reader may read now.</summary>
+    private static readonly TimeSpan AccessCheck = TimeSpan.FromSeconds(1);
+
     private readonly AnswerLog _log = new();
     private CancellationTokenSource? _cancellation;
+    private AskRequest? _asked;
     private DateTimeOffset _lastRead;
 
     public async Task<SearchResponse> Search(SearchRequest request, CancellationToken cancellationToken)
@@ -87,34 +92,88 @@ internal sealed class QueryGrain(
         RequestValidation.Validate(request);
         var settings = await SettingsAsync(request.Collection);
         _cancellation = new CancellationTokenSource();
+        _asked = request;
         var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds), time);
         _lastRead = time.GetUtcNow();
         var pipeline = new AnswerPipeline(
             GrainFactory, workers, rates, sessions, options.Value.Answers, metrics, logger, _log, this.GetPrimaryKeyString());
         var check = TimeSpan.FromMilliseconds(Math.Max(50, options.Value.Answers.ReaderGrace.TotalMilliseconds / 4));
         this.RegisterGrainTimer(static (query, _) => query.WatchReadersAsync(), this, check, check);
+        if (request.Access is not null)
+        {
+            this.RegisterGrainTimer(static (query, _) => query.WatchAccessAsync(), this, AccessCheck, AccessCheck);
+        }
+
 
         // Not awaited: the caller reads the log while the answer is written.
         RunAsync(pipeline, request, settings, deadline, _cancellation.Token).Ignore();
     }
 
-    public IAsyncEnumerable<AnswerEvent> Read(long from, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<AnswerEvent> Read(long from, IReadOnlyList<string>? access, CancellationToken cancellationToken)
     {
         if (_cancellation is null)
         {
             DeactivateOnIdle();
-            throw new PipelineException(
-                ErrorCode.UnknownAnswer, "There is no answer of that id, or it is no longer kept. Ask again.", "id");
         }
 
-        return ReadLog(from, cancellationToken);
+        return IsOf(access) ? ReadLog(from, cancellationToken) : throw Unknown();
     }
 
-    public Task Cancel() => _cancellation?.CancelAsync() ?? Task.CompletedTask;
+    public Task Cancel(IReadOnlyList<string>? access) =>
+        IsOf(access) && _cancellation is { } cancellation ? cancellation.CancelAsync() : Task.CompletedTask;
+
+    /// <summary>Whether there is an answer for this reader: an answer belongs to those who may read what the asker may.</summary>
+    private bool IsOf(IReadOnlyList<string>? access) =>
+        _asked is not null && (access is null || CacheScope.Of(access) == CacheScope.Of(_asked.Access));
+
+    private static PipelineException Unknown() =>
+        new(ErrorCode.UnknownAnswer, "There is no answer of that id, or it is no longer kept. Ask again.", "id");
+
+    /// <summary>Takes the answer back once a document that it shows is hidden from its reader, or deleted.</summary>
+    private async Task WatchAccessAsync()
+    {
+        if (_asked is not { Access: { } access } asked || _log.IsWithdrawn || _log.Documents.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            if (await GrainFactory.GetGrain<ICollectionGrain>(asked.Collection).MayRead([.. _log.Documents], access))
+            {
+                return;
+            }
+        }
+        catch (PipelineException error) when (error.Code == ErrorCode.StoreUnavailable)
+        {
+            // Nothing can have been hidden meanwhile: that needs the store too.
+            return;
+        }
+        catch (PipelineException error) when (error.Code == ErrorCode.UnknownCollection)
+        {
+            // Its documents are gone with it.
+        }
+
+        _log.Withdraw(new DoneEvent(
+            AnswerEnd.Failed, AnswerOrigin.Generated, new TokenUsage(0, 0), 0,
+            new PipelineException(ErrorCode.UnknownAnswer, "A document that this answer shows is no longer yours to read. Ask again.", "id").ToDetail(),
+            Coverage: null));
+        await _cancellation!.CancelAsync();
+    }
 
     private async IAsyncEnumerable<AnswerEvent> ReadLog(
         long from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (from > 0 || _log.IsComplete)
+        {
+            await WatchAccessAsync();
+        }
+
+        if (_log.IsWithdrawn)
+        {
+            throw Unknown();
+        }
+
         try
         {
             await foreach (var answerEvent in _log.ReadAsync(from, cancellationToken))
@@ -152,7 +211,7 @@ internal sealed class QueryGrain(
         }
         else if (!_log.IsComplete && unread > options.Value.Answers.ReaderGrace)
         {
-            await Cancel();
+            await Cancel(access: null);
         }
         else if (_log.IsComplete && unread > options.Value.Answers.Retention)
         {

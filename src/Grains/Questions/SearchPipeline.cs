@@ -54,6 +54,7 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
         {
             wanted.UnionWith((byWords ?? []).Take(ListLength).Select(hit => hit.Key));
             wanted.UnionWith((byMeaning ?? []).Take(ListLength).Select(hit => hit.Key));
+            wanted.UnionWith(fused.Take(ListLength).Select(hit => hit.Key));
         }
 
         foreach (var passage in await shards.FetchAsync(wanted, cancellationToken))
@@ -175,7 +176,7 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
         {
             observer.List(
                 stage,
-                [.. list.Take(ListLength).Select((hit, i) => candidates.Hit(hit.Key, i + 1, hit.Score, withText: false))]);
+                [.. list.Take(ListLength).Where(hit => candidates.Passage(hit.Key) is not null).Select((hit, i) => candidates.Hit(hit.Key, i + 1, hit.Score, withText: false))]);
         }
     }
 

@@ -31,6 +31,11 @@ internal sealed class ReplicaIndex(ShardIndex shard, EmbedderIdentity embedder) 
             return new IndexChange(change.Number, change.DocumentId, null);
         }
 
+        if (change.LabelsOnly)
+        {
+            return new IndexChange(change.Number, change.DocumentId, null, new IndexedLabels(change.Labels, change.MetadataJson));
+        }
+
         // Vectors of another embedder are not comparable; such chunks are found by words until they are embedded anew.
         var comparable = string.Equals(change.EmbedderName, embedder.Name, StringComparison.Ordinal);
         return new IndexChange(

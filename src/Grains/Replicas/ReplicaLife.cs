@@ -47,6 +47,7 @@ internal sealed partial class ReplicaLife(
     private bool _empty;
     private long _nextApplied;
     private long _applied;
+    private long _shownFrom;
     private long _last;
     private int _failures;
 
@@ -55,6 +56,12 @@ internal sealed partial class ReplicaLife(
 
     /// <summary>The last change that searches see, with everything known of the changes up to it told to the store.</summary>
     public long Applied => Volatile.Read(ref _applied);
+
+    /// <summary>
+    /// Whether readers who may not see everything may be answered: not while an index that was saved earlier may still show what was hidden
+    /// from them, or deleted, before it was opened again. Receipts were given for that.
+    /// </summary>
+    public bool HidesWhatIsHidden => Applied >= Volatile.Read(ref _shownFrom);
 
     /// <summary>How far <see cref="Applied"/> is behind the last number that was seen.</summary>
     public long Lag => Math.Max(0, Volatile.Read(ref _last) - Applied);
@@ -137,6 +144,7 @@ internal sealed partial class ReplicaLife(
             }
 
             _empty = opened.Contents.Watermark == 0;
+            Volatile.Write(ref _shownFrom, _empty ? 0 : await FindLastAsync(opened, cancellationToken));
             Volatile.Write(ref _applied, opened.Contents.Watermark);
             _serving = opened;
             _saveAt = time.GetUtcNow() + SaveInterval;
@@ -163,6 +171,19 @@ internal sealed partial class ReplicaLife(
             _next = _directory.Open(wanted, purged);
             _nextApplied = _next.Contents.Watermark;
             LogBeside(logger, key, _nextApplied, wanted.Name);
+        }
+    }
+
+    private async Task<long> FindLastAsync(IReplicaIndex opened, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await feed.LastNumberAsync(cancellationToken);
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
         }
     }
 

@@ -60,23 +60,35 @@ internal sealed class ShardReplica
     public async Task<T> SearchAsync<T>(
         IReadOnlyList<string>? access, Func<ShardSnapshot, EmbedderIdentity, T> search, CancellationToken cancellationToken)
     {
-        if (_life.Serving is null)
+        if (!Answers(access))
         {
-            await WaitUntilAsync(() => _life.Serving is not null || _life.Condition.State == ReplicaState.Failed, cancellationToken);
+            await WaitUntilAsync(() => Answers(access) || _life.Condition.State == ReplicaState.Failed, cancellationToken);
+            if (_life.Serving is not null && !Answers(access))
+            {
+                throw Unavailable("The index has not taken over yet what was hidden or deleted before it was opened.");
+            }
         }
 
         var scope = access is null ? AccessScope.Everything : AccessScope.Of(access);
         return await Task.Run(() => Search(scope, search), cancellationToken);
     }
 
-    /// <summary>How the replica is; never waits.</summary>
-    public ReplicaInfo Describe()
+    /// <summary>How the replica is; waits for nobody.</summary>
+    /// <param name="access">Whose counts: what the labels hide is not counted; null: everything.</param>
+    public async Task<ReplicaInfo> DescribeAsync(IReadOnlyList<string>? access)
     {
         var condition = _life.Condition;
-        var contents = Contents();
+        var applied = _life.Applied;
+        var counts = access is not null && Answers(access)
+            ? await Task.Run(() => Search(AccessScope.Of(access), static (snapshot, _) => snapshot.Count()))
+            : access is not null ? default : All(Contents());
         return new ReplicaInfo(
-            _life.Applied, contents.Documents, contents.Chunks, contents.Vectors, condition.State, _life.Lag, condition.Since, condition.Reason);
+            applied, counts.Documents, counts.Chunks, counts.Vectors, condition.State, _life.Lag, condition.Since, condition.Reason);
     }
+
+    private static VisibleCounts All(ShardContents contents) => new(contents.Documents, contents.Chunks, contents.Vectors);
+
+    private bool Answers(IReadOnlyList<string>? access) => _life.Serving is not null && (access is null || _life.HidesWhatIsHidden);
 
     /// <summary>Ends the life and keeps the files.</summary>
     public Task StopAsync() => EndAsync(_life.Close);

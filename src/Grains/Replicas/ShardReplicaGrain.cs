@@ -98,7 +98,7 @@ internal sealed class ShardReplicaGrain(
 
     public Task<TermStatisticsRecord> GetTermStatistics(ShardQuery query, CancellationToken cancellationToken) =>
         OnSnapshotAsync(
-            null,
+            query.Access,
             snapshot => TermStatisticsCodec.Encode(snapshot.GetStatistics(ShardQueries.Keyword(query), cancellationToken)), cancellationToken);
 
     public Task<IReadOnlyList<StoredPassage?>> Fetch(
@@ -141,7 +141,7 @@ internal sealed class ShardReplicaGrain(
         OnSnapshotAsync(
             access, snapshot => ShardWords.Find(snapshot, text, completions, cancellationToken), cancellationToken);
 
-    public Task<ReplicaInfo> Describe() => Task.FromResult(Replica.Describe());
+    public Task<ReplicaInfo> Describe(IReadOnlyList<string>? access) => Replica.DescribeAsync(access);
 
     public async Task Drop()
     {

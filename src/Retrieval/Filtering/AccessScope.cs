@@ -5,8 +5,8 @@ namespace Pipeline.Retrieval.Filtering;
 /// part of a filter, so nothing that a caller writes can widen it: a view is taken with a scope and applies it to
 /// everything that it gives back.
 /// </summary>
-/// <remarks>BM25's statistics count the collection's chunks, seen or not, as they do in other engines: how rare a word is
-/// can be inferred from scores, never what a hidden document says.</remarks>
+/// <remarks>BM25's statistics, completions and corrections count what the scope allows, as if there were nothing else: a score
+/// tells nothing of a hidden document.</remarks>
 public sealed class AccessScope
 {
     private readonly string _key;

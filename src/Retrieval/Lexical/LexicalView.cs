@@ -20,7 +20,7 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
 {
     private static readonly ISet<string> StoredFields = new HashSet<string> { LexicalFields.Stored };
 
-    private readonly DeletedDocuments?[] _deleted = new DeletedDocuments?[reader.Leaves.Count];
+    private readonly UncountedDocuments?[] _deleted = new UncountedDocuments?[reader.Leaves.Count];
 
     /// <summary>Maps a sequence number to its row, or -1.</summary>
     public delegate int RowLookup(long sequence);
@@ -44,8 +44,26 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
         return new QueryPostings(query, segments);
     }
 
-    /// <summary>The number of live chunks with each scored term of a query, for terms that occur.</summary>
-    public List<TermFrequency> Count(QueryPostings postings, CancellationToken ct)
+    /// <summary>What frequencies leave out, by segment, where only some rows count.</summary>
+    /// <param name="rows">Finds a chunk's row.</param>
+    /// <param name="counted">The live rows that count.</param>
+    /// <param name="ct">Stops it.</param>
+    public UncountedDocuments[] Uncounted(RowLookup rows, RowSet counted, CancellationToken ct) =>
+    [
+        .. reader.Leaves.Select(leaf =>
+        {
+            ct.ThrowIfCancellationRequested();
+            NumericDocValues sequences = leaf.AtomicReader.GetNumericDocValues(LexicalFields.Sequence);
+            return new UncountedDocuments(
+                leaf.AtomicReader.MaxDoc, doc => rows(sequences.Get(doc)) is >= 0 and var row && counted.Contains(row));
+        }),
+    ];
+
+    /// <summary>The number of chunks with each scored term of a query, for terms that occur.</summary>
+    /// <param name="postings">What the view has of the query.</param>
+    /// <param name="uncounted">What does not count (<see cref="Uncounted"/>); null: what is deleted.</param>
+    /// <param name="ct">Stops the counting.</param>
+    public List<TermFrequency> Count(QueryPostings postings, UncountedDocuments[]? uncounted, CancellationToken ct)
     {
         IReadOnlyList<QueryTerm> terms = postings.Query.Terms;
         var counts = new long[LexicalFields.Searched.Count, terms.Count];
@@ -54,7 +72,7 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
             ct.ThrowIfCancellationRequested();
             foreach (QueryPostings.Entry entry in postings.Segments[i])
             {
-                counts[entry.Field, entry.Term] += entry.Postings.Count - Deleted(i).CountIn(entry.Postings, ct);
+                counts[entry.Field, entry.Term] += entry.Postings.Count - (uncounted?[i] ?? Deleted(i)).CountIn(entry.Postings, ct);
             }
         }
 
@@ -216,6 +234,9 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
         return found;
     }
 
-    private DeletedDocuments Deleted(int segment) =>
-        _deleted[segment] ??= new DeletedDocuments(reader.Leaves[segment].AtomicReader.LiveDocs);
+    private UncountedDocuments Deleted(int segment)
+    {
+        AtomicReader leaf = reader.Leaves[segment].AtomicReader;
+        return _deleted[segment] ??= new UncountedDocuments(leaf.MaxDoc, leaf.LiveDocs is { } live ? live.Get : null);
+    }
 }

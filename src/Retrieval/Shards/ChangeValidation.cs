@@ -28,7 +28,7 @@ internal static class ChangeValidation
             before = change.Number;
             if (change.Number > watermark && Accepts(change, () => CheckId(change), refused))
             {
-                newest[change.DocumentId] = change;
+                newest[change.DocumentId] = newest.TryGetValue(change.DocumentId, out IndexChange? earlier) ? After(earlier, change) : change;
             }
         }
 
@@ -62,6 +62,17 @@ internal static class ChangeValidation
     public static RefusedChange Refusal(long number, string documentId, Exception cause) => new(
         number, documentId, cause is IndexInputException ? cause.Message : "The index cannot take its content; the log says why.", cause);
 
+    /// <summary>What a change comes to after an earlier one of the same document in the batch.</summary>
+    private static IndexChange After(IndexChange earlier, IndexChange change) => change.Labels is not { } changed || earlier.Labels is not null
+        ? change
+        : change with
+        {
+            Document = earlier.Document is { } document
+                ? document with { Labels = changed.Labels, MetadataJson = changed.MetadataJson }
+                : null,
+            Labels = null,
+        };
+
     private static void CheckId(IndexChange change)
     {
         DocumentFields.CheckId(change.DocumentId);
@@ -74,6 +85,12 @@ internal static class ChangeValidation
 
     private static ValidChange Check(IndexChange change, int dimensions)
     {
+        if (change.Labels is { } changed)
+        {
+            DocumentFields.Check(change.DocumentId, null, changed.MetadataJson, changed.Labels);
+            return new ValidChange(change.Number, change.DocumentId, null, []) { Labels = changed };
+        }
+
         if (change.Document is not { } document)
         {
             return new ValidChange(change.Number, change.DocumentId, null, []);

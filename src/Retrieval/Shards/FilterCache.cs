@@ -9,46 +9,16 @@ internal sealed class FilterCache(RowSnapshot rows)
     private const int Capacity = 16;
     private const int RowsBetweenChecks = 1024;
 
-    private readonly Lock _gate = new();
-    private readonly LinkedList<(string Filter, RowSet Rows)> _recent = new();
+    private readonly RecentValues<RowSet> _recent = new(Capacity);
 
     /// <summary>The live rows that a caller may see and that a filter accepts.</summary>
     public RowSet Accepted(AccessScope scope, ChunkFilter? filter, CancellationToken ct)
     {
         string prefix = scope.ToString();
-        RowSet seen = scope.Filter is null ? rows.Live : Cached(prefix, rows.Live, scope.Filter, ct);
+        RowSet seen = scope.Filter is null ? rows.Live : _recent.Get(prefix, () => Evaluate(scope.Filter, rows.Live, ct));
 
         // A scope's text has no line break outside quotes, where it is escaped, so no filter can pass for another scope's.
-        return filter is null ? seen : Cached($"{prefix}\n{filter}", seen, filter, ct);
-    }
-
-    private RowSet Cached(string key, RowSet among, ChunkFilter filter, CancellationToken ct)
-    {
-        lock (_gate)
-        {
-            for (LinkedListNode<(string Filter, RowSet Rows)>? node = _recent.First; node is not null; node = node.Next)
-            {
-                if (node.Value.Filter == key)
-                {
-                    _recent.Remove(node);
-                    _recent.AddFirst(node);
-                    return node.Value.Rows;
-                }
-            }
-        }
-
-        // Evaluated outside the lock: two questions may do the same work once, but none waits for another.
-        RowSet accepted = Evaluate(filter, among, ct);
-        lock (_gate)
-        {
-            _recent.AddFirst((key, accepted));
-            if (_recent.Count > Capacity)
-            {
-                _recent.RemoveLast();
-            }
-        }
-
-        return accepted;
+        return filter is null ? seen : _recent.Get($"{prefix}\n{filter}", () => Evaluate(filter, seen, ct));
     }
 
     private RowSet Evaluate(ChunkFilter filter, RowSet among, CancellationToken ct)
@@ -68,7 +38,7 @@ internal sealed class FilterCache(RowSnapshot rows)
             if (!ReferenceEquals(document, last))
             {
                 last = document;
-                matches = filter.Matches(document.Subject);
+                matches = filter.Matches(rows.DocumentOf(row).Subject);
             }
 
             if (matches)

@@ -12,6 +12,7 @@ internal sealed record RowSnapshot(
     IVectorView Vectors,
     RowSet Live,
     ImmutableDictionary<string, DocumentRows> Documents,
+    ImmutableDictionary<DocumentEntry, DocumentEntry> Relabelled,
     FieldTotals Totals,
     int VectorCount)
 {
@@ -19,6 +20,13 @@ internal sealed record RowSnapshot(
     private const int RowBytes = 160;
 
     public long Bytes => Vectors.Bytes + ((long)Rows.Count * RowBytes);
+
+    /// <summary>The document of a row, with the labels and metadata that it has now.</summary>
+    public DocumentEntry DocumentOf(int row)
+    {
+        DocumentEntry document = Rows[row].Document;
+        return Relabelled.Count == 0 ? document : Relabelled.GetValueOrDefault(document, document);
+    }
 
     /// <summary>The row of a sequence number, or -1. Rows ascend by sequence number; without gaps the first guess hits.</summary>
     public int RowOf(long sequence)

@@ -21,6 +21,10 @@ internal sealed class RowTable
     private readonly ImmutableDictionary<string, DocumentRows>.Builder _documents =
         ImmutableDictionary.Create<string, DocumentRows>(StringComparer.Ordinal).ToBuilder();
 
+    // Entries of documents whose labels changed after their rows were added, by the entry that the rows hold.
+    private readonly ImmutableDictionary<DocumentEntry, DocumentEntry>.Builder _relabelled =
+        ImmutableDictionary.CreateBuilder<DocumentEntry, DocumentEntry>();
+
     private readonly FieldTotals _totals = new();
     private RowSet _live = new(0);
     private HashSet<int> _added = [];
@@ -45,6 +49,11 @@ internal sealed class RowTable
         Debug.Assert(rows.First + rows.Count <= _rows.Count, "A document's rows are in the table.");
         _documents.Remove(documentId);
         AppendOnlyList<ChunkRow>.View table = _rows.Now();
+        if (rows.Count > 0)
+        {
+            _relabelled.Remove(table[rows.First].Document);
+        }
+
         for (int row = rows.First; row < rows.First + rows.Count; row++)
         {
             Debug.Assert(ReferenceEquals(table[row].Document, rows.Document), "A document's rows are next to each other.");
@@ -78,6 +87,24 @@ internal sealed class RowTable
         }
     }
 
+    /// <summary>Gives a document other labels and metadata; a document that is not in the table is left out.</summary>
+    public void Relabel(string documentId, IndexedLabels labels)
+    {
+        if (!_documents.TryGetValue(documentId, out DocumentRows? rows))
+        {
+            return;
+        }
+
+        DocumentEntry old = rows.Document;
+        var entry = new DocumentEntry(old.DocumentId, old.Version, old.Title, labels.MetadataJson, [.. labels.Labels]);
+        _documents[documentId] = rows with { Document = entry };
+        if (rows.Count > 0)
+        {
+            // Rows are shared with views that were taken before, so they keep their entry and this one stands in for it.
+            _relabelled[_rows.Now()[rows.First].Document] = entry;
+        }
+    }
+
     /// <summary>The table as it is now, for readers; renumbers the rows first when too many are dead.</summary>
     public RowSnapshot Publish()
     {
@@ -102,7 +129,7 @@ internal sealed class RowTable
 
         Debug.Assert(_vectorCount <= _live.Count, "A vector belongs to a live row.");
         return new RowSnapshot(
-            _rows.Now(), _vectors.Now(), _live, _documents.ToImmutable(), _totals.Copy(), _vectorCount);
+            _rows.Now(), _vectors.Now(), _live, _documents.ToImmutable(), _relabelled.ToImmutable(), _totals.Copy(), _vectorCount);
     }
 
     private void Compact()
@@ -116,8 +143,10 @@ internal sealed class RowTable
         for (int row = live.Next(0); row >= 0; row = live.Next(row + 1))
         {
             renumbered[row] = _rows.Count;
-            _rows.Add(old[row]);
+            _rows.Add(old[row] with { Document = _relabelled.GetValueOrDefault(old[row].Document) ?? old[row].Document });
         }
+
+        _relabelled.Clear();
 
         foreach ((string id, DocumentRows rows) in _documents.ToImmutable())
         {

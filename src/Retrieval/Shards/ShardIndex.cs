@@ -225,6 +225,12 @@ public sealed partial class ShardIndex : IDisposable
     /// <returns>Null, or why its document is left out.</returns>
     private RefusedChange? Write(ValidChange change)
     {
+        if (change.Labels is { } labels)
+        {
+            _rows.Relabel(change.DocumentId, labels);
+            return null;
+        }
+
         if (_rows.Contains(change.DocumentId))
         {
             _lexical.Delete(change.DocumentId);

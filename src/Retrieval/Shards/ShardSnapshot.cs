@@ -52,6 +52,27 @@ public sealed partial class ShardSnapshot : IDisposable
         }
     }
 
+    /// <summary>Counts the chunks that the scope allows.</summary>
+    /// <param name="ct">Stops the counting.</param>
+    /// <returns>How many documents, chunks and chunks with a vector there are.</returns>
+    public VisibleCounts Count(CancellationToken ct = default)
+    {
+        SharedSnapshot state = State;
+        if (_scope.Filter is null)
+        {
+            return new VisibleCounts(state.Rows.Documents.Count, state.Rows.Live.Count, state.Rows.VectorCount);
+        }
+
+        RowSet seen = state.Filters.Accepted(_scope, null, ct);
+        int vectors = 0;
+        for (int row = seen.Next(0); row >= 0; row = seen.Next(row + 1))
+        {
+            vectors += state.Rows.Vectors.Has(row) ? 1 : 0;
+        }
+
+        return new VisibleCounts(state.Rows.Documents.Values.Count(rows => _scope.Allows(rows.Document.Subject)), seen.Count, vectors);
+    }
+
     /// <summary>Finds chunks by words with BM25 over title, headings and text. Every text is a query: it is analysed to
     /// terms, of which any may match.</summary>
     /// <param name="query">The question. Only the first 16,384 characters and 256 distinct terms count.</param>
@@ -115,7 +136,7 @@ public sealed partial class ShardSnapshot : IDisposable
     /// <summary>This shard's part of the collection's BM25 statistics for a query.</summary>
     /// <param name="query">The question.</param>
     /// <param name="ct">Stops the counting.</param>
-    /// <returns>Field sizes and the frequencies of the query's terms, over live chunks.</returns>
+    /// <returns>Field sizes and the frequencies of the query's terms, over the live chunks that the scope allows.</returns>
     public TermStatistics GetStatistics(KeywordQuery query, CancellationToken ct = default) =>
         Statistics(State, State.Lexical.Find(LexicalQuery.Parse(query), ct), ct);
 
@@ -129,7 +150,7 @@ public sealed partial class ShardSnapshot : IDisposable
     {
         SharedSnapshot state = State;
         int row = state.Rows.RowOf(key);
-        if (row < 0 || !_scope.Allows(state.Rows.Rows[row].Document.Subject))
+        if (row < 0 || !_scope.Allows(state.Rows.DocumentOf(row).Subject))
         {
             return null;
         }
@@ -146,7 +167,7 @@ public sealed partial class ShardSnapshot : IDisposable
     {
         SharedSnapshot state = State;
         int row = state.Rows.RowOf(key);
-        return row < 0 || !_scope.Allows(state.Rows.Rows[row].Document.Subject) ? null : Read(state, row);
+        return row < 0 || !_scope.Allows(state.Rows.DocumentOf(row).Subject) ? null : Read(state, row);
     }
 
     /// <summary>Counts the metadata of documents, for example of those that a search found.</summary>
@@ -209,16 +230,20 @@ public sealed partial class ShardSnapshot : IDisposable
         }
     }
 
-    private static TermStatistics Statistics(SharedSnapshot state, QueryPostings postings, CancellationToken ct) => new(
-        [.. Enumerable.Range(0, LexicalFields.Searched.Count).Select(state.Rows.Totals.Of)],
-        state.Lexical.Count(postings, ct));
+    private TermStatistics Statistics(SharedSnapshot state, QueryPostings postings, CancellationToken ct)
+    {
+        ScopeCounts? counts = _scope.Filter is null ? null : state.Counts(_scope, ct);
+        return new(
+            [.. Enumerable.Range(0, LexicalFields.Searched.Count).Select((counts?.Totals ?? state.Rows.Totals).Of)],
+            state.Lexical.Count(postings, counts?.Uncounted, ct));
+    }
 
     private static StoredChunk Read(SharedSnapshot state, int row)
     {
         ChunkRow chunk = state.Rows.Rows[row];
         Passage passage = state.Lexical.Fetch(chunk.Sequence)
             ?? throw new ShardIndexException($"The passage of {chunk.Key} is missing; reopen the index to rebuild it.");
-        DocumentEntry document = chunk.Document;
+        DocumentEntry document = state.Rows.DocumentOf(row);
         return new StoredChunk(
             chunk.Key, passage.Text, passage.HeadingPath, passage.Start, passage.End, passage.Page,
             document.Title, document.MetadataJson, document.Labels);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical;
 
 namespace Pipeline.Retrieval.Shards;
@@ -7,6 +8,9 @@ namespace Pipeline.Retrieval.Shards;
 /// done.</summary>
 internal sealed class SharedSnapshot(long watermark, RowSnapshot rows, LexicalView lexical, IDisposable files)
 {
+    private const int ScopesKept = 16;
+
+    private readonly RecentValues<ScopeCounts> _counts = new(ScopesKept);
     private int _references = 1;
 
     public long Watermark => watermark;
@@ -16,6 +20,10 @@ internal sealed class SharedSnapshot(long watermark, RowSnapshot rows, LexicalVi
     public LexicalView Lexical => lexical;
 
     public FilterCache Filters { get; } = new(rows);
+
+    /// <summary>What BM25 counts in a scope; the scopes that asked last are kept.</summary>
+    public ScopeCounts Counts(AccessScope scope, CancellationToken ct) =>
+        _counts.Get(scope.ToString(), () => ScopeCounts.Of(this, scope, ct));
 
     /// <summary>Takes a reference, unless the state is already released.</summary>
     public bool TryAddReference()

@@ -15,8 +15,9 @@ internal sealed class Vocabulary(DirectoryReader reader, LexicalView.RowLookup r
     /// <summary>Postings that are read to count a word; a more frequent word counts as this frequent.</summary>
     private const int MaxCounted = 100_000;
 
-    /// <summary>Candidates that are counted for each that is wanted: some turn out to be hidden.</summary>
-    private const int Spare = 4;
+    /// <summary>The most frequent first, then in ordinal order.</summary>
+    private static readonly Comparer<(string Keys, long Chunks)> ByChunks = Comparer<(string Keys, long Chunks)>.Create((one, other) =>
+        one.Chunks != other.Chunks ? other.Chunks.CompareTo(one.Chunks) : string.CompareOrdinal(one.Keys, other.Keys));
 
     /// <summary>Words that begin with keys.</summary>
     /// <param name="keys">The beginning as <see cref="KeyStrokes"/>, at least one key.</param>
@@ -117,15 +118,29 @@ internal sealed class Vocabulary(DirectoryReader reader, LexicalView.RowLookup r
         return count;
     }
 
-    private List<(string Keys, long Chunks)> Counted(IEnumerable<KeyValuePair<string, long>> found, int most, CancellationToken ct) =>
-        [.. found.OrderByDescending(word => word.Value)
-            .ThenBy(word => word.Key, StringComparer.Ordinal)
-            .Take(most * Spare)
-            .Select(word => (word.Key, Chunks: Count(word.Key, ct)))
-            .Where(word => word.Chunks > 0)
-            .OrderByDescending(word => word.Chunks)
-            .ThenBy(word => word.Key, StringComparer.Ordinal)
-            .Take(most)];
+    /// <summary>The words that most visible chunks have. A word is in no more of them than the dictionary says it is in all.</summary>
+    private List<(string Keys, long Chunks)> Counted(IEnumerable<KeyValuePair<string, long>> found, int most, CancellationToken ct)
+    {
+        var best = new SortedSet<(string Keys, long Chunks)>(ByChunks);
+        foreach ((string keys, long bound) in found.OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal))
+        {
+            if (best.Count == most && (most == 0 || ByChunks.Compare((keys, bound), best.Max) > 0))
+            {
+                break;
+            }
+
+            if (Count(keys, ct) is > 0 and var chunks)
+            {
+                best.Add((keys, chunks));
+                if (best.Count > most)
+                {
+                    best.Remove(best.Max);
+                }
+            }
+        }
+
+        return [.. best];
+    }
 
     private IEnumerable<TermsEnum> Terms() => reader.Leaves
         .Select(leaf => leaf.AtomicReader.GetTerms(LexicalFields.Surface))

@@ -63,9 +63,11 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
 
     public long Bytes { get; }
 
+    public bool Has(int row) => row < NodeOfRow.Count && NodeOfRow[row] >= 0;
+
     public bool TryCopy(int row, Span<float> into)
     {
-        if (row >= NodeOfRow.Count || NodeOfRow[row] < 0)
+        if (!Has(row))
         {
             return false;
         }

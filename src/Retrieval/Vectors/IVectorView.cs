@@ -14,6 +14,10 @@ internal interface IVectorView : IDisposable
     /// <returns>False for a row without a vector.</returns>
     bool TryCopy(int row, Span<float> into);
 
+    /// <summary>Whether a live row has a vector.</summary>
+    /// <param name="row">The row.</param>
+    bool Has(int row);
+
     /// <summary>Offers accepted rows near to a query, with their cosine at full precision. Exact when few rows are accepted,
     /// or few are held; else approximate, and then the nearest may be missed.</summary>
     /// <param name="query">Finite values, not all zero.</param>

@@ -14,26 +14,27 @@ internal sealed class DocumentWatch(ICorpusStore store, IGrainFactory grains, Ti
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     public async IAsyncEnumerable<DocumentsSnapshot> WatchAsync(
-        string collection, Func<DocumentInfo, bool> mayRead, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string collection, IReadOnlyList<string>? access, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (await grains.GetGrain<ICollectionGrain>(collection).FindSettings() is null)
         {
             throw Contracts.Errors.PipelineException.UnknownCollection(collection);
         }
 
+        var scope = ReadScope.Of(access);
         using var timer = new PeriodicTimer(Interval, time);
         DocumentCounts? counts = null;
         DateTimeOffset newest = default;
         do
         {
-            var now = (await store.CountDocumentsAsync(collection, cancellationToken)).ToContract();
+            var now = (await store.CountDocumentsAsync(collection, scope, cancellationToken)).ToContract();
             var recent = await store.ListDocumentsAsync(
-                new DocumentQuery(collection) { Limit = Recent, NewestFirst = true }, cancellationToken);
+                new DocumentQuery(collection) { Limit = Recent, NewestFirst = true, Scope = scope }, cancellationToken);
             var latest = recent.Count > 0 ? recent[0].Updated : default;
             if (now != counts || latest != newest)
             {
                 (counts, newest) = (now, latest);
-                yield return new DocumentsSnapshot(now, [.. recent.Select(row => row.ToContract()).Where(mayRead)]);
+                yield return new DocumentsSnapshot(now, [.. recent.Select(row => row.ToContract())]);
             }
         }
         while (await timer.WaitForNextTickAsync(cancellationToken));

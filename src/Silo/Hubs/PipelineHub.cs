@@ -28,11 +28,12 @@ internal sealed class PipelineHub(IGrainFactory grains, ISiloReport report, Docu
     {
         var request = RequestJson.Read<AskRequest>(json);
         var query = grains.GetGrain<IQueryGrain>(QuestionEndpoints.NewId());
-        await query.Start(request with { Access = access.Of(Context.GetHttpContext()) });
+        var labels = Labels();
+        await query.Start(request with { Access = labels });
         var complete = false;
         try
         {
-            await foreach (var answerEvent in query.Read(0).WithCancellation(cancellationToken))
+            await foreach (var answerEvent in query.Read(0, labels).WithCancellation(cancellationToken))
             {
                 yield return answerEvent;
                 complete = answerEvent is DoneEvent;
@@ -42,20 +43,17 @@ internal sealed class PipelineHub(IGrainFactory grains, ISiloReport report, Docu
         {
             if (!complete)
             {
-                await query.Cancel();
+                await query.Cancel(labels);
             }
         }
     }
 
     public Task<SearchResponse> Search(JsonElement json) =>
         grains.GetGrain<IQueryGrain>(QuestionEndpoints.NewId()).Search(
-            RequestJson.Read<SearchRequest>(json) with { Access = access.Of(Context.GetHttpContext()) }, Context.ConnectionAborted);
+            RequestJson.Read<SearchRequest>(json) with { Access = Labels() }, Context.ConnectionAborted);
 
-    public IAsyncEnumerable<DocumentsSnapshot> WatchDocuments(string collection, CancellationToken cancellationToken)
-    {
-        var context = Context.GetHttpContext();
-        return watch.WatchAsync(collection, document => access.MayRead(context, document), cancellationToken);
-    }
+    public IAsyncEnumerable<DocumentsSnapshot> WatchDocuments(string collection, CancellationToken cancellationToken) =>
+        watch.WatchAsync(collection, Labels(), cancellationToken);
 
     public async IAsyncEnumerable<IReadOnlyList<WorkerInfo>> WatchWorkers([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -76,6 +74,8 @@ internal sealed class PipelineHub(IGrainFactory grains, ISiloReport report, Docu
         }
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }
+
+    private IReadOnlyList<string>? Labels() => access.Of(Context.GetHttpContext());
 }
 
 /// <summary>Turns exceptions of hub calls into the JSON of an <see cref="ErrorDetail"/>, which is all that a client sees.</summary>

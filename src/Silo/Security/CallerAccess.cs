@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
-using Pipeline.Retrieval.Filtering;
 using Pipeline.Silo.Configuration;
 
 namespace Pipeline.Silo.Security;
@@ -38,8 +36,4 @@ internal sealed class CallerAccess(SiloOptions options)
             : throw PipelineException.Invalid(
                 header, $"{header}: at most {MaxLabels} labels of 1 to {MaxCharacters} characters are allowed.");
     }
-
-    /// <summary>Whether the caller may know of a document.</summary>
-    public bool MayRead(HttpContext? context, DocumentInfo document) =>
-        Of(context) is not { } labels || AccessScope.Of(labels).Allows(FilterSubject.Read(document.Id, null, "", document.Labels));
 }

@@ -4,8 +4,10 @@ using System.Text;
 
 namespace Pipeline.Storage.Rows;
 
-/// <summary>The SHA-256 that tells whether a submission is identical to what is stored.</summary>
-internal static class ContentHash
+/// <summary>The SHA-256 hashes that tell how far a submission is identical to what is stored.</summary>
+/// <param name="Whole">Over all that is submitted but the file name.</param>
+/// <param name="Body">Over what chunks and their vectors are made of: content, content type and title.</param>
+internal sealed record ContentHash(byte[] Whole, byte[] Body)
 {
     // Part of the hashed bytes: a later scheme gets another number and so never matches a hash of this one.
     private const byte Scheme = 1;
@@ -14,20 +16,21 @@ internal static class ContentHash
     /// Hashes content, content type, title, metadata and the set of labels, each with its length before it so that no two
     /// different submissions feed the same bytes.
     /// </summary>
-    public static byte[] Of(DocumentSubmission submission)
+    public static ContentHash Of(DocumentSubmission submission)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData([Scheme]);
         AppendBytes(hash, submission.Content.Span);
         AppendText(hash, submission.ContentType);
         AppendText(hash, submission.Title);
+        var body = hash.GetCurrentHash();
         AppendText(hash, submission.MetadataJson);
         foreach (var label in new SortedSet<string>(submission.Labels, StringComparer.Ordinal))
         {
             AppendText(hash, label);
         }
 
-        return hash.GetHashAndReset();
+        return new ContentHash(hash.GetHashAndReset(), body);
     }
 
     private static void AppendText(IncrementalHash hash, string? text)

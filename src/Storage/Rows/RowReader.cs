@@ -5,6 +5,9 @@ namespace Pipeline.Storage.Rows;
 /// <summary>Turns result rows into records. Works on any ADO.NET reader; the column orders are those of the statements in Sql.</summary>
 internal static class RowReader
 {
+    /// <summary>Where the labels stand in a document's row.</summary>
+    public const int LabelsColumn = 9;
+
     public static DocumentRow Document(DbDataReader row, string collection) => new(
         collection,
         row.GetString(0),
@@ -16,7 +19,7 @@ internal static class RowReader
         TextOrNull(row, 6),
         TextOrNull(row, 7),
         row.GetString(8),
-        TextList.Read(row.GetString(9)),
+        TextList.Read(row.GetString(LabelsColumn)),
         row.GetInt64(10),
         row.GetInt32(11),
         TextOrNull(row, 12),
@@ -36,6 +39,8 @@ internal static class RowReader
         row.GetFieldValue<byte[]>(6));
 
     public static string? TextOrNull(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    public static byte[]? BytesOrNull(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<byte[]>(column);
 
     public static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
 }

@@ -16,7 +16,7 @@ internal static class DocumentSql
 
     /// <summary>What a write needs to know of a document before it changes it.</summary>
     public const string FindHead = """
-        select document_key, shard, version, state, number, content_hash from documents
+        select document_key, shard, version, state, number, content_hash, body_hash from documents
         where collection_key = @collection_key and document_id = @document_id
         """;
 
@@ -53,11 +53,11 @@ internal static class DocumentSql
 
     public const string Insert = """
         insert into documents (
-          collection_key, document_id, shard, version, state, number, published_number, content_hash, content_type,
+          collection_key, document_id, shard, version, state, number, published_number, content_hash, body_hash, content_type,
           file_name, title, metadata_json, labels_json, bytes, chunks, failure_stage, failure_reason, attempts,
           next_attempt_ticks, accepted_ticks, submitted_ticks, updated_ticks)
         values (
-          @collection_key, @document_id, @shard, @version, @state, @number, null, @content_hash, @content_type,
+          @collection_key, @document_id, @shard, @version, @state, @number, null, @content_hash, @body_hash, @content_type,
           @file_name, @title, @metadata_json, @labels_json, @bytes, 0, @failure_stage, @failure_reason, 0,
           null, @now, @now, @now)
         returning document_key
@@ -65,10 +65,17 @@ internal static class DocumentSql
 
     public const string Replace = """
         update documents set
-          version = @version, state = @state, number = @number, content_hash = @content_hash, content_type = @content_type,
-          file_name = @file_name, title = @title, metadata_json = @metadata_json, labels_json = @labels_json,
+          version = @version, state = @state, number = @number, content_hash = @content_hash, body_hash = @body_hash,
+          content_type = @content_type, file_name = @file_name, title = @title, metadata_json = @metadata_json, labels_json = @labels_json,
           bytes = @bytes, chunks = 0, failure_stage = @failure_stage, failure_reason = @failure_reason, attempts = 0,
           next_attempt_ticks = null, accepted_ticks = @now, submitted_ticks = @now, updated_ticks = @now
+        where document_key = @document_key
+        """;
+
+    public const string Relabel = """
+        update documents set
+          content_hash = @content_hash, file_name = @file_name, metadata_json = @metadata_json, labels_json = @labels_json,
+          updated_ticks = @now
         where document_key = @document_key
         """;
 
@@ -100,11 +107,11 @@ internal static class DocumentSql
         where document_key = @document_key
         """;
 
-    /// <summary>A tombstone keeps what orders it, and nothing of what the document said.</summary>
+    /// <summary>A tombstone keeps what orders it and who may know of it, and nothing of what the document said.</summary>
     public const string Bury = """
         update documents set
           version = @version, state = 4, number = @number, published_number = @number, content_hash = null,
-          file_name = null, title = null, metadata_json = '{}', labels_json = '[]', bytes = 0, chunks = 0,
+          body_hash = null, file_name = null, title = null, metadata_json = '{}', bytes = 0, chunks = 0,
           failure_stage = null, failure_reason = null, attempts = 0, next_attempt_ticks = null, updated_ticks = @now
         where document_key = @document_key
         """;
@@ -161,8 +168,17 @@ internal static class DocumentSql
         select content from contents where document_key = @document_key
         """;
 
-    public const string FindContent = """
-        select c.content from documents d join contents c on c.document_key = d.document_key
+    public const string FindContent = $"""
+        select {Columns}, c.content from documents d join contents c on c.document_key = d.document_key
         where d.collection_key = @collection_key and d.document_id = @document_id
+        """;
+
+    public const string CountByLabels = """
+        select labels_json, state, documents from label_counts where collection_key = @collection_key
+        """;
+
+    public const string OldestByLabels = """
+        select labels_json, min(accepted_ticks) from documents
+        where collection_key = @collection_key and state = 0 group by labels_json
         """;
 }

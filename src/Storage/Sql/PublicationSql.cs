@@ -14,12 +14,38 @@ internal static class PublicationSql
           embedder_name = excluded.embedder_name
         """;
 
+    public const string Find = """
+        select p.version, p.metadata_json, p.labels_json, l.number
+        from published p left join label_changes l on l.document_key = p.document_key
+        where p.document_key = @document_key and p.deleted = 0
+        """;
+
+    public const string SetLabels = """
+        update published set metadata_json = @metadata_json, labels_json = @labels_json where document_key = @document_key
+        """;
+
+    public const string PutLabelChange = """
+        insert into label_changes (document_key, collection_key, shard, number)
+        values (@document_key, @collection_key, @shard, @number)
+        on conflict (document_key) do update set number = excluded.number
+        """;
+
+    public const string DeleteLabelChange = """
+        delete from label_changes where document_key = @document_key
+        """;
+
     public const string ListAfter = """
         select p.number, d.document_id, p.version, p.deleted, p.title, p.metadata_json, p.labels_json, p.embedder_name,
-               p.document_key
+               p.document_key, 0 as labels_only
         from published p join documents d on d.document_key = p.document_key
         where p.collection_key = @collection_key and p.shard = @shard and p.number > @after
-        order by p.number limit @limit
+        union all
+        select l.number, d.document_id, p.version, p.deleted, p.title, p.metadata_json, p.labels_json, p.embedder_name,
+               p.document_key, 1 as labels_only
+        from label_changes l join published p on p.document_key = l.document_key
+          join documents d on d.document_key = l.document_key
+        where l.collection_key = @collection_key and l.shard = @shard and l.number > @after
+        order by 1 limit @limit
         """;
 
     public const string ListOtherEmbedder = """
@@ -30,7 +56,11 @@ internal static class PublicationSql
         """;
 
     public const string LastNumber = """
-        select coalesce(max(number), 0) from published where collection_key = @collection_key and shard = @shard
+        select coalesce(max(number), 0) from (
+          select max(number) as number from published where collection_key = @collection_key and shard = @shard
+          union all
+          select max(number) as number from label_changes where collection_key = @collection_key and shard = @shard
+        ) as newest
         """;
 
     public const string InsertChunk = """

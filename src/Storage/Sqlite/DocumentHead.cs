@@ -1,10 +1,11 @@
+using Pipeline.Storage.Rows;
 using Pipeline.Storage.Sql;
 
 namespace Pipeline.Storage.Sqlite;
 
 /// <summary>What a write needs to know of a document before it changes it.</summary>
 internal sealed record DocumentHead(
-    long Key, long Collection, int Shard, long Version, DocumentState State, long Number, byte[]? ContentHash)
+    long Key, long Collection, int Shard, long Version, DocumentState State, long Number, byte[]? ContentHash, byte[]? BodyHash)
 {
     public static DocumentHead? Find(SqliteSession session, long collection, string documentId)
     {
@@ -18,7 +19,8 @@ internal sealed record DocumentHead(
                 reader.GetInt64(2),
                 (DocumentState)reader.GetInt32(3),
                 reader.GetInt64(4),
-                reader.IsDBNull(5) ? null : reader.GetFieldValue<byte[]>(5))
+                RowReader.BytesOrNull(reader, 5),
+                RowReader.BytesOrNull(reader, 6))
             : null;
     }
 

@@ -18,7 +18,7 @@ internal static class DocumentReads
         return reader.Read() ? RowReader.Document(reader, collection) : null;
     }
 
-    public static byte[]? Content(SqliteSession session, string collection, string documentId)
+    public static StoredDocument? Content(SqliteSession session, string collection, string documentId)
     {
         if (CollectionTable.FindKey(session, collection) is not { } key)
         {
@@ -27,7 +27,9 @@ internal static class DocumentReads
 
         using var reader = session.Read(
             DocumentSql.FindContent, ("@collection_key", key.Key), ("@document_id", documentId));
-        return reader.Read() ? reader.GetFieldValue<byte[]>(0) : null;
+        return reader.Read()
+            ? new StoredDocument(RowReader.Document(reader, collection), reader.GetFieldValue<byte[]>(18))
+            : null;
     }
 
     public static IReadOnlyList<DocumentRow> List(SqliteSession session, DocumentQuery query, CancellationToken ct)
@@ -35,28 +37,60 @@ internal static class DocumentReads
         // Ids are never empty, so all of them come after the empty string.
         var key = CollectionTable.GetKey(session, query.Collection).Key;
         var after = query.After ?? "";
+        var limit = query.Scope.IsEverything ? query.Limit : long.MaxValue;
         using var reader = query.NewestFirst
-            ? session.Read(DocumentSql.ListNewest, ("@collection_key", key), ("@limit", query.Limit))
+            ? session.Read(DocumentSql.ListNewest, ("@collection_key", key), ("@limit", limit))
             : query.State is { } state
             ? session.Read(
                 DocumentSql.ListState,
                 ("@collection_key", key),
                 ("@state", (int)state),
                 ("@after", after),
-                ("@limit", query.Limit))
+                ("@limit", limit))
             : session.Read(
                 query.IncludeDeleted ? DocumentSql.ListAll : DocumentSql.ListLive,
                 ("@collection_key", key),
                 ("@after", after),
-                ("@limit", query.Limit));
+                ("@limit", limit));
+        var allows = new LabelSets(query.Scope);
         var rows = new List<DocumentRow>();
-        while (reader.Read())
+        while (rows.Count < query.Limit && reader.Read())
         {
             ct.ThrowIfCancellationRequested();
-            rows.Add(RowReader.Document(reader, query.Collection));
+            if (allows.Allow(reader.GetString(RowReader.LabelsColumn)))
+            {
+                rows.Add(RowReader.Document(reader, query.Collection));
+            }
         }
 
         return rows;
+    }
+
+    /// <summary>Documents per state that a scope allows.</summary>
+    public static DocumentCounts Count(SqliteSession session, string collection, ReadScope scope)
+    {
+        var key = CollectionTable.GetKey(session, collection).Key;
+        var allows = new LabelSets(scope);
+        var counts = new long[Enum.GetValues<DocumentState>().Length];
+        using (var reader = session.Read(DocumentSql.CountByLabels, ("@collection_key", key)))
+        {
+            while (reader.Read())
+            {
+                counts[reader.GetInt32(1)] += allows.Allow(reader.GetString(0)) ? reader.GetInt64(2) : 0;
+            }
+        }
+
+        long? oldest = null;
+        using (var reader = session.Read(DocumentSql.OldestByLabels, ("@collection_key", key)))
+        {
+            while (reader.Read())
+            {
+                oldest = allows.Allow(reader.GetString(0)) && !(oldest <= reader.GetInt64(1)) ? reader.GetInt64(1) : oldest;
+            }
+        }
+
+        return new DocumentCounts(
+            counts[0], counts[1], counts[2], counts[3], counts[4], oldest is { } ticks ? RowReader.Time(ticks) : null);
     }
 
     public static IReadOnlyList<PendingDocument> TakeAccepted(

@@ -18,7 +18,9 @@ internal static class PublicationTable
         string? title,
         string metadataJson,
         string labelsJson,
-        string? embedderName) =>
+        string? embedderName)
+    {
+        session.Execute(PublicationSql.DeleteLabelChange, ("@document_key", head.Key));
         session.Execute(
             PublicationSql.Put,
             ("@document_key", head.Key),
@@ -31,6 +33,59 @@ internal static class PublicationTable
             ("@metadata_json", metadataJson),
             ("@labels_json", labelsJson),
             ("@embedder_name", embedderName));
+    }
+
+    /// <summary>
+    /// Publishes labels and metadata of a submission on what is published of its document: as they are on the version that they
+    /// were submitted for, else only in so far as they narrow it.
+    /// </summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="head">The document as it was before.</param>
+    /// <param name="version">The version of the submission.</param>
+    /// <param name="submission">What was submitted.</param>
+    /// <returns>The number of the document's label publication; 0: it has none.</returns>
+    public static long PutLabels(SqliteSession session, DocumentHead head, long version, DocumentSubmission submission)
+    {
+        string metadata;
+        IReadOnlyList<string> labels;
+        using (var reader = session.Read(PublicationSql.Find, ("@document_key", head.Key)))
+        {
+            if (!reader.Read())
+            {
+                return 0;
+            }
+
+            var same = reader.GetInt64(0) == version;
+            var served = TextList.Read(reader.GetString(2));
+            metadata = same ? submission.MetadataJson : reader.GetString(1);
+            labels = same ? submission.Labels : ReadScope.Narrow(served, submission.Labels);
+            if (metadata == reader.GetString(1) && labels.ToHashSet(StringComparer.Ordinal).SetEquals(served))
+            {
+                return reader.IsDBNull(3) ? 0 : reader.GetInt64(3);
+            }
+        }
+
+        var number = head.TakeNumber(session, head.State, version);
+        session.Execute(
+            PublicationSql.SetLabels,
+            ("@metadata_json", metadata),
+            ("@labels_json", TextList.Write(labels)),
+            ("@document_key", head.Key));
+        session.Execute(
+            PublicationSql.PutLabelChange,
+            ("@document_key", head.Key),
+            ("@collection_key", head.Collection),
+            ("@shard", head.Shard),
+            ("@number", number));
+        return number;
+    }
+
+    /// <summary>The number of the document's label publication; 0: it has none.</summary>
+    public static long LabelsNumber(SqliteSession session, DocumentHead head)
+    {
+        using var reader = session.Read(PublicationSql.Find, ("@document_key", head.Key));
+        return reader.Read() && !reader.IsDBNull(3) ? reader.GetInt64(3) : 0;
+    }
 
     public static void ReplaceChunks(SqliteSession session, long document, IReadOnlyList<StoredChunk> chunks)
     {
@@ -69,7 +124,8 @@ internal static class PublicationTable
         {
             ct.ThrowIfCancellationRequested();
             var deleted = reader.GetInt32(3) != 0;
-            var chunks = deleted ? [] : ListChunks(session, reader.GetInt64(8), ref bytes, ct);
+            var labelsOnly = reader.GetInt32(9) != 0;
+            var chunks = deleted || labelsOnly ? [] : ListChunks(session, reader.GetInt64(8), ref bytes, ct);
             changes.Add(new ShardChange(
                 reader.GetInt64(0),
                 reader.GetString(1),
@@ -79,7 +135,7 @@ internal static class PublicationTable
                 reader.GetString(5),
                 TextList.Read(reader.GetString(6)),
                 RowReader.TextOrNull(reader, 7),
-                chunks));
+                chunks) { LabelsOnly = labelsOnly });
         }
 
         return changes;

@@ -1,10 +1,16 @@
+using Pipeline.Storage.Rows;
 using Pipeline.Storage.Sql;
 
 namespace Pipeline.Storage.Sqlite;
 
-/// <summary>Accepts a submission: a new document, a new version of one, a retry of a failed one, or nothing new.</summary>
-internal sealed class SubmitWrite(DocumentSubmission submission, byte[]? hash, string labelsJson, long now)
+/// <summary>
+/// Accepts a submission: a new document, a new version of one, other labels or metadata for one, a retry of a failed one, or
+/// nothing new.
+/// </summary>
+internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? hash, long now)
 {
+    private readonly string _labelsJson = TextList.Write(submission.Labels);
+
     public DocumentReceipt Apply(SqliteSession session)
     {
         var collection = CollectionTable.GetKey(session, submission.Collection);
@@ -21,14 +27,20 @@ internal sealed class SubmitWrite(DocumentSubmission submission, byte[]? hash, s
                 $"Shard is {submission.Shard}, but earlier versions of '{submission.DocumentId}' are in shard {head.Shard}; a document keeps its shard.");
         }
 
-        if (hash is null || head.ContentHash is null || !hash.AsSpan().SequenceEqual(head.ContentHash))
+        if (hash is null || head.ContentHash is null)
         {
             return Replace(session, head);
         }
 
-        return head.State == DocumentState.Failed
-            ? Receipt(head.Version, DocumentWrites.Accept(session, head, now), DocumentState.Accepted)
+        if (!hash.Whole.AsSpan().SequenceEqual(head.ContentHash))
+        {
+            return hash.Body.AsSpan().SequenceEqual(head.BodyHash) ? Relabel(session, head, hash) : Replace(session, head);
+        }
+
+        var receipt = head.State == DocumentState.Failed
+            ? Retry(session, head)
             : Receipt(head.Version, head.Number, head.State) with { Unchanged = true };
+        return receipt with { LabelsNumber = PublicationTable.LabelsNumber(session, head) };
     }
 
     private DocumentState State => submission.Rejection is null ? DocumentState.Accepted : DocumentState.Failed;
@@ -47,13 +59,36 @@ internal sealed class SubmitWrite(DocumentSubmission submission, byte[]? hash, s
         return Receipt(version, number, State);
     }
 
+    // The content is the same, so there is nothing to chunk: a version that waits takes the labels along when it is published,
+    // one that is published takes them here.
+    private DocumentReceipt Relabel(SqliteSession session, DocumentHead head, ContentHash changed)
+    {
+        session.Execute(
+            DocumentSql.Relabel,
+            ("@content_hash", changed.Whole),
+            ("@file_name", submission.FileName),
+            ("@metadata_json", submission.MetadataJson),
+            ("@labels_json", _labelsJson),
+            ("@now", now),
+            ("@document_key", head.Key));
+        var labels = PublicationTable.PutLabels(session, head, head.Version, submission);
+        var receipt = head.State == DocumentState.Failed
+            ? Retry(session, head)
+            : Receipt(head.Version, Math.Max(head.Number, labels), head.State);
+        return receipt with { LabelsNumber = labels };
+    }
+
+    private DocumentReceipt Retry(SqliteSession session, DocumentHead head) =>
+        Receipt(head.Version, DocumentWrites.Accept(session, head, now), DocumentState.Accepted);
+
     private DocumentReceipt Replace(SqliteSession session, DocumentHead head)
     {
         var version = head.Version + 1;
+        var labels = PublicationTable.PutLabels(session, head, version, submission);
         var number = head.TakeNumber(session, State, version);
         session.Execute(DocumentSql.Replace, [.. Columns(version, number), ("@document_key", head.Key)]);
         PutContent(session, head.Key);
-        return Receipt(version, number, State);
+        return Receipt(version, number, State) with { LabelsNumber = labels };
     }
 
     private (string Name, object? Value)[] Columns(long version, long number) =>
@@ -61,12 +96,13 @@ internal sealed class SubmitWrite(DocumentSubmission submission, byte[]? hash, s
         ("@version", version),
         ("@state", (int)State),
         ("@number", number),
-        ("@content_hash", hash),
+        ("@content_hash", hash?.Whole),
+        ("@body_hash", hash?.Body),
         ("@content_type", submission.ContentType),
         ("@file_name", submission.FileName),
         ("@title", submission.Title),
         ("@metadata_json", submission.MetadataJson),
-        ("@labels_json", labelsJson),
+        ("@labels_json", _labelsJson),
         ("@bytes", submission.Rejection?.Bytes ?? submission.Content.Length),
         ("@failure_stage", submission.Rejection?.Stage),
         ("@failure_reason", submission.Rejection?.Reason),

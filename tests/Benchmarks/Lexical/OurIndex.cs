@@ -83,7 +83,7 @@ internal sealed class OurIndex : Contender
     private List<(float Score, int Row)> Search(LexicalQuery query)
     {
         var postings = _view.Find(query, default);
-        var statistics = CollectionStatistics.Merge([new TermStatistics([_size], _view.Count(postings, default))]);
+        var statistics = CollectionStatistics.Merge([new TermStatistics([_size], _view.Count(postings, null, default))]);
         var top = new TopRows(Top, (a, b) => a.CompareTo(b));
         _view.Search(postings, statistics, sequence => (int)sequence, _accepted, top, default);
         return top.Ordered();

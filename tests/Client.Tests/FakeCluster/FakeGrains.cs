@@ -25,7 +25,7 @@ public sealed class FakeCollectionGrain(FakeStore store) : Grain, ICollectionGra
 
     public Task<CollectionSettings?> FindSettings() => Task.FromResult<CollectionSettings?>(Collection.Settings);
 
-    public Task<CollectionInfo> Describe() => Task.FromResult(Collection.Describe());
+    public Task<CollectionInfo> Describe(IReadOnlyList<string>? access) => Task.FromResult(Collection.Describe());
 
     public Task SetRanking(RankingSettings ranking)
     {
@@ -38,10 +38,10 @@ public sealed class FakeCollectionGrain(FakeStore store) : Grain, ICollectionGra
     public Task<RankingSettings> Calibrate(CancellationToken cancellationToken) =>
         Task.FromResult(new RankingSettings { Origin = "measured" });
 
-    public Task<DocumentPage> ListDocuments(DocumentState? state, string? after, int limit) =>
+    public Task<DocumentPage> ListDocuments(DocumentState? state, string? after, int limit, IReadOnlyList<string>? access) =>
         Task.FromResult(Collection.List(state, after, limit));
 
-    public Task<DocumentInfo?> FindDocument(string id)
+    public Task<DocumentInfo?> FindDocument(string id, IReadOnlyList<string>? access)
     {
         try
         {
@@ -53,19 +53,21 @@ public sealed class FakeCollectionGrain(FakeStore store) : Grain, ICollectionGra
         }
     }
 
-    public Task<DocumentContent?> ReadContent(string id)
+    public Task<DocumentContent?> ReadContent(string id, IReadOnlyList<string>? access)
     {
         var (input, info) = Collection.Get(id);
         return Task.FromResult<DocumentContent?>(new DocumentContent(
             input.Content ?? System.Text.Encoding.UTF8.GetBytes(input.Text!), info.ContentType!, info.FileName, info.Version));
     }
 
+    public Task<bool> MayRead(IReadOnlyList<string> ids, IReadOnlyList<string>? access) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<long>> LastChanges() => Task.FromResult<IReadOnlyList<long>>([.. Collection.Describe().Watermarks, 7]);
 }
 
 public sealed class FakeRegistryGrain(FakeStore store) : Grain, ICollectionRegistryGrain
 {
-    public Task<IReadOnlyList<CollectionInfo>> List() => Task.FromResult<IReadOnlyList<CollectionInfo>>(
+    public Task<IReadOnlyList<CollectionInfo>> List(IReadOnlyList<string>? access) => Task.FromResult<IReadOnlyList<CollectionInfo>>(
         [.. store.Collections.Values.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => c.Describe())]);
 }
 
@@ -83,7 +85,7 @@ public sealed class FakeDocumentGrain(FakeStore store) : Grain, IDocumentGrain
         }
     }
 
-    public async Task<DocumentReceipt> Submit(DocumentInput document)
+    public async Task<DocumentReceipt> Submit(DocumentInput document, IReadOnlyList<string>? access)
     {
         var running = Interlocked.Increment(ref store.Running);
         int most;
@@ -103,7 +105,7 @@ public sealed class FakeDocumentGrain(FakeStore store) : Grain, IDocumentGrain
         }
     }
 
-    public Task<DocumentReceipt?> Delete()
+    public Task<DocumentReceipt?> Delete(IReadOnlyList<string>? access)
     {
         try
         {
@@ -115,9 +117,9 @@ public sealed class FakeDocumentGrain(FakeStore store) : Grain, IDocumentGrain
         }
     }
 
-    public Task<bool> Retry() => Change(DocumentState.Failed, DocumentState.Accepted);
+    public Task<bool> Retry(IReadOnlyList<string>? access) => Change(DocumentState.Failed, DocumentState.Accepted);
 
-    public Task<bool> Cancel() => Change(DocumentState.Accepted, DocumentState.Failed);
+    public Task<bool> Cancel(IReadOnlyList<string>? access) => Change(DocumentState.Accepted, DocumentState.Failed);
 
     private Task<bool> Change(DocumentState from, DocumentState to)
     {
@@ -185,7 +187,8 @@ public sealed class FakeQueryGrain(FakeStore store) : Grain, IQueryGrain
     }
 
     public async IAsyncEnumerable<AnswerEvent> Read(
-        long from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        long from, IReadOnlyList<string>? access,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.Yield();
         if (!_started)
@@ -200,7 +203,7 @@ public sealed class FakeQueryGrain(FakeStore store) : Grain, IQueryGrain
         }
     }
 
-    public Task Cancel()
+    public Task Cancel(IReadOnlyList<string>? access)
     {
         store.Cancelled.Enqueue(this.GetPrimaryKeyString());
         return Task.CompletedTask;

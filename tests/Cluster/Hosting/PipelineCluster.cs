@@ -90,8 +90,8 @@ public abstract class PipelineCluster : IAsyncLifetime
         return name;
     }
 
-    public Task<DocumentReceipt> SubmitAsync(string collection, string id, string text) =>
-        Client.GetGrain<IDocumentGrain>($"{collection}/{id}").Submit(new DocumentInput { Text = text });
+    public Task<DocumentReceipt> SubmitAsync(string collection, string id, string text, params string[] labels) =>
+        Client.GetGrain<IDocumentGrain>($"{collection}/{id}").Submit(new DocumentInput { Text = text, Labels = labels });
 
     /// <summary>Submits documents and waits until a search sees them all.</summary>
     public async Task FillAsync(string collection, params (string Id, string Text)[] documents)
@@ -126,11 +126,11 @@ public abstract class PipelineCluster : IAsyncLifetime
         return await ReadAsync(query, 0);
     }
 
-    public static async Task<IReadOnlyList<AnswerEvent>> ReadAsync(IQueryGrain query, long from)
+    public static async Task<IReadOnlyList<AnswerEvent>> ReadAsync(IQueryGrain query, long from, IReadOnlyList<string>? access = null)
     {
         using var patience = new CancellationTokenSource(Patience);
         var events = new List<AnswerEvent>();
-        await foreach (var answerEvent in query.Read(from).WithCancellation(patience.Token))
+        await foreach (var answerEvent in query.Read(from, access).WithCancellation(patience.Token))
         {
             events.Add(answerEvent);
         }

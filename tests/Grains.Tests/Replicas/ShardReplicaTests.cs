@@ -50,7 +50,7 @@ public sealed class ShardReplicaTests : IAsyncLifetime
         _replica.Start();
         var refused = await Assert.ThrowsAsync<PipelineException>(() => PassTimeAsync(SearchAsync()));
         Assert.Equal((ErrorCode.IndexUnavailable, 2), (refused.Code, refused.RetryAfterSeconds));
-        Assert.Equal(ReplicaState.Failed, _replica.Describe().State);
+        Assert.Equal(ReplicaState.Failed, (await _replica.DescribeAsync(null)).State);
         _fixture.Feed.Away = null;
         Assert.True(await PassTimeAsync(_replica.WaitForAsync(1, CancellationToken.None)));
         Assert.Equal(1, await SearchAsync());

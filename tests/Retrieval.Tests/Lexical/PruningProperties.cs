@@ -63,7 +63,7 @@ public sealed class PruningProperties
                 .SelectMany(f => query.Terms.Where(t => t.Field == f.Terms && t.Occur != TermOccur.Prohibited)
                     .Select(t => new TermFrequency(f.Name, t.Text, corpus.Field(f.Name).Values.Count(c => c.Contains(t.Text)))))
                 .Where(t => t.Chunks > 0);
-            Assert.Equal(expected, corpus.View.Count(corpus.View.Find(query, default), default));
+            Assert.Equal(expected, corpus.View.Count(corpus.View.Find(query, default), null, default));
         }
     }
 }

@@ -70,7 +70,7 @@ internal sealed class RandomChunks : IDisposable
             Dictionary<long, IReadOnlyList<string>> terms = Field(f.Name);
             return new FieldStatistics(f.Name, terms.Values.Count(t => t.Count > 0), terms.Values.Sum(t => (long)t.Count));
         });
-        return CollectionStatistics.Merge([new TermStatistics([.. fields], View.Count(View.Find(query, default), default))]);
+        return CollectionStatistics.Merge([new TermStatistics([.. fields], View.Count(View.Find(query, default), null, default))]);
     }
 
     /// <summary>Some of the rows, or all.</summary>

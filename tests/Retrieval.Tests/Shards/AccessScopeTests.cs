@@ -1,12 +1,17 @@
 using FsCheck.Xunit;
 using Pipeline.Retrieval.Faceting;
 using Pipeline.Retrieval.Filtering;
+using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Shards;
 
 namespace Pipeline.Retrieval.Tests.Shards;
 
-public sealed class AccessScopeTests
+public sealed class AccessScopeTests : IDisposable
 {
+    private readonly string _root = Directory.CreateTempSubdirectory("scope-").FullName;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
     private static readonly string?[] Filters =
     [
         null, "lang = \"ko\" or exists(label)", "label in (\"g0\", \"g1\", \"g2\")", "not (not exists(label))",
@@ -24,14 +29,15 @@ public sealed class AccessScopeTests
         using ShardSnapshot snapshot = index.Acquire(AccessScope.Of(labels));
         var allowed = live.Values.Where(d => d.Labels.Count == 0 || d.Labels.Intersect(labels).Any()).ToDictionary(d => d.DocumentId);
         var naive = new NaiveSearch(live.Values);
+        var first = new NaiveSearch(allowed.Values);
         foreach (string? text in Filters)
         {
             ChunkFilter? filter = text is null ? null : ChunkFilter.Parse(text);
             string query = Corpus.Text(random, random.Next(1, 8));
             NaiveSearch.AssertTop(
-                snapshot.SearchKeyword(query, 100, filter, null, default), Allowed(naive.Keyword(query, filter)), 100);
+                snapshot.SearchKeyword(query, 100, filter, null, default), first.Keyword(query, filter), 100);
             float[] vector = Corpus.Vector(random);
-            NaiveSearch.AssertTop(snapshot.SearchVector(vector, 100, filter, default), Allowed(naive.Vector(vector, filter)), 100);
+            NaiveSearch.AssertTop(snapshot.SearchVector(vector, 100, filter, default), first.Vector(vector, filter), 100);
         }
 
         foreach (ChunkKey key in naive.Keys)
@@ -41,10 +47,119 @@ public sealed class AccessScopeTests
 
         Assert.Equal(
             naive.Keys.Where(k => allowed.ContainsKey(k.DocumentId)).Order(), snapshot.Sample(1000, seed).Select(c => c.Key).Order());
-
-        Dictionary<ChunkKey, double> Allowed(Dictionary<ChunkKey, double> scores) =>
-            scores.Where(s => allowed.ContainsKey(s.Key.DocumentId)).ToDictionary();
     }
+
+    /// <summary>Whatever a shard tells a reader, it tells as a shard does that never had what the reader may not see.</summary>
+    [Property(MaxTest = 30)]
+    public void A_scope_tells_what_a_shard_without_the_hidden_documents_tells(int seed)
+    {
+        var random = new Random(seed);
+        List<IndexChange> changes = [.. Corpus.Changes(random, random.Next(1, 80), 20)];
+        List<IndexChange> relabelled = Relabel(random, changes, random.Next(12));
+        using ShardIndex index = Corpus.InMemory();
+        Corpus.ApplyInBatches(index, [.. changes, .. relabelled], random);
+        Dictionary<string, IndexedDocument> live = Corpus.Live([.. changes, .. relabelled]);
+        string[] labels = [.. new[] { "g0", "g1", "g2", "other" }.Where(_ => random.Next(2) == 0)];
+        using ShardIndex bare = Corpus.InMemory();
+        bare.Apply([.. live.Values
+            .Where(d => d.Labels.Count == 0 || d.Labels.Intersect(labels).Any())
+            .Select((d, i) => new IndexChange(i + 1, d.DocumentId, d))]);
+        using ShardSnapshot scoped = index.Acquire(AccessScope.Of(labels));
+        using ShardSnapshot expected = bare.Acquire();
+        Assert.Equal(expected.Count(), scoped.Count());
+        foreach (string text in (string[])[Corpus.Text(random, 4), "w", "bo", "검", "ㅁ", "wnig", "boundery hart 모댈", "layer 2024 문서"])
+        {
+            TermStatistics counted = scoped.GetStatistics(text);
+            Assert.Equal(expected.GetStatistics(text).Fields, counted.Fields);
+            Assert.Equal(expected.GetStatistics(text).Terms, counted.Terms);
+            foreach (int most in (int[])[1, 2, 8])
+            {
+                Assert.Equal(expected.Complete(text, most, default), scoped.Complete(text, most, default));
+            }
+
+            Assert.Equal(
+                expected.Correct(text, default).Select(w => (w.Word, w.Chunks, string.Join(' ', w.Candidates))),
+                scoped.Correct(text, default).Select(w => (w.Word, w.Chunks, string.Join(' ', w.Candidates))));
+            Assert.Equal(
+                expected.SearchKeyword(text, 50, null, null, default).Select(c => (c.Key, c.Score)),
+                scoped.SearchKeyword(text, 50, null, null, default).Select(c => (c.Key, c.Score)));
+        }
+
+        IEnumerable<string> all = live.Keys;
+        Assert.Equal(expected.CountFacets(all, ["lang", "tags", "year"]), scoped.CountFacets(all, ["lang", "tags", "year"]));
+    }
+
+    [Property(MaxTest = 20)]
+    public void Labels_that_change_alone_hold_after_saving_and_renumbering_too(int seed)
+    {
+        var random = new Random(seed);
+        List<IndexChange> changes = Corpus.Changes(random, random.Next(20, 60), 15);
+        ShardIndexOptions options = new(Path.Combine(_root, Guid.NewGuid().ToString("n")), Corpus.Dimensions, "test");
+        var history = new List<IndexChange>(changes);
+        using (ShardIndex index = ShardIndex.Open(options))
+        {
+            Corpus.ApplyInBatches(index, changes, random);
+            using ShardSnapshot before = index.Acquire();
+            Dictionary<string, IndexedDocument> was = Corpus.Live(changes);
+            List<IndexChange> relabelled = Relabel(random, changes, 10);
+            Corpus.ApplyInBatches(index, relabelled, random);
+            history.AddRange(relabelled);
+            Check(before, was);
+            Check(index.Acquire(), Corpus.Live(history));
+            index.Save();
+        }
+
+        using ShardIndex again = ShardIndex.Open(options);
+        Assert.Null(again.Discarded);
+        Check(again.Acquire(), Corpus.Live(history));
+        history.AddRange(Corpus.Changes(random, 10, 15, history[^1].Number));
+        Corpus.ApplyInBatches(again, history, random);
+        Check(again.Acquire(), Corpus.Live(history));
+
+        static void Check(ShardSnapshot snapshot, Dictionary<string, IndexedDocument> live)
+        {
+            using (snapshot)
+            {
+                foreach (StoredChunk chunk in snapshot.Sample(1000, 1))
+                {
+                    Assert.Equal(live[chunk.Key.DocumentId].Labels, chunk.Labels);
+                    Assert.Equal(live[chunk.Key.DocumentId].MetadataJson, chunk.MetadataJson);
+                }
+
+                Assert.Equal(live.Values.Sum(d => d.Chunks.Count), snapshot.ChunkCount);
+            }
+        }
+    }
+
+    [Fact]
+    public void Rows_that_are_renumbered_keep_the_labels_that_changed_alone()
+    {
+        using ShardIndex index = Corpus.InMemory();
+        int number = 0;
+        for (int i = 0; i < 1100; i++)
+        {
+            index.Apply([new IndexChange(++number, $"d{i}", Corpus.Document($"d{i}", 1, ["wing"]))]);
+        }
+
+        index.Apply([new IndexChange(++number, "d1099", null, new IndexedLabels(["hr"], "{}"))]);
+        for (int i = 0; i < 1000; i++)
+        {
+            index.Apply([new IndexChange(++number, $"d{i}", null)]);
+        }
+
+        using ShardSnapshot open = index.Acquire(AccessScope.Of([]));
+        using ShardSnapshot hr = index.Acquire(AccessScope.Of(["hr"]));
+        Assert.Equal((99, 100), (open.Count().Chunks, hr.Count().Chunks));
+        Assert.DoesNotContain(open.SearchKeyword("wing", 200, null, null, default), c => c.Key.DocumentId == "d1099");
+    }
+
+    /// <summary>Changes of labels and metadata alone, of documents that are live and of others.</summary>
+    private static List<IndexChange> Relabel(Random random, List<IndexChange> after, int count) =>
+    [
+        .. Enumerable.Range(1, count).Select(i => new IndexChange(
+            after[^1].Number + i, $"d{random.Next(22)}", null,
+            new IndexedLabels(random.Next(3) == 0 ? [] : [$"g{random.Next(3)}"], $$"""{"year": {{random.Next(2018, 2026)}}}"""))),
+    ];
 
     [Fact]
     public void Two_scopes_share_a_snapshot_and_not_its_answers()

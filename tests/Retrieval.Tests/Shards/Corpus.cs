@@ -69,7 +69,14 @@ internal static class Corpus
         var live = new Dictionary<string, IndexedDocument>();
         foreach (IndexChange change in changes)
         {
-            if (change.Document is null)
+            if (change.Labels is { } labels)
+            {
+                if (live.TryGetValue(change.DocumentId, out IndexedDocument? document))
+                {
+                    live[change.DocumentId] = document with { Labels = labels.Labels, MetadataJson = labels.MetadataJson };
+                }
+            }
+            else if (change.Document is null)
             {
                 live.Remove(change.DocumentId);
             }

@@ -97,16 +97,19 @@ internal sealed class FlatVectorIndex : IVectorIndex
         {
         }
 
+        public bool Has(int row) =>
+            row < rows && row >> BlockBits < blocks.Length && blocks[row >> BlockBits] is { } block
+            && block.InverseNorms[row & (BlockRows - 1)] != 0;
+
         public bool TryCopy(int row, Span<float> into)
         {
-            int inBlock = row & (BlockRows - 1);
-            if (row >= rows || row >> BlockBits >= blocks.Length || blocks[row >> BlockBits] is not { } block
-                || block.InverseNorms[inBlock] == 0)
+            if (!Has(row))
             {
                 return false;
             }
 
-            block.Values.AsSpan(inBlock * dimensions, dimensions).CopyTo(into);
+            int inBlock = row & (BlockRows - 1);
+            blocks[row >> BlockBits]!.Values.AsSpan(inBlock * dimensions, dimensions).CopyTo(into);
             return true;
         }
 

@@ -22,10 +22,13 @@ internal sealed record ModelDocument
     /// <summary>Null: there is none (rejected or deleted).</summary>
     public string? Content { get; init; }
 
+    public string Metadata { get; init; } = "{}";
+
     public string? Title { get; init; }
 
     public string? SubmittedTitle { get; init; }
 
+    /// <summary>The labels in order, joined by commas.</summary>
     public string Label { get; init; } = "";
 
     public int Chunks { get; init; }
@@ -40,4 +43,12 @@ internal sealed record ModelDocument
 }
 
 /// <summary>The newest publication of a document of the model.</summary>
-internal sealed record ModelPublication(long Number, long Version, bool Deleted, string? Title, string Label, string Text);
+/// <param name="Number">The number of the chunks or of the deletion.</param>
+/// <param name="Version">The version published.</param>
+/// <param name="Deleted">Whether it is a deletion.</param>
+/// <param name="Title">The title.</param>
+/// <param name="Label">The labels in order, joined by commas.</param>
+/// <param name="Text">The chunks' texts.</param>
+/// <param name="LabelsNumber">The number of a later label publication; 0: none.</param>
+internal sealed record ModelPublication(
+    long Number, long Version, bool Deleted, string? Title, string Label, string Text, long LabelsNumber = 0);

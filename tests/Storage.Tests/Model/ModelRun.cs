@@ -36,14 +36,17 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
             case Operation.Submit(var document, var content, var title, var label):
                 var submission = new DocumentSubmission(
                     collection, Id(document), Shard(document), Encoding.UTF8.GetBytes(Content(content)), "text/plain", null,
-                    Title(title), "{}", [Label(label)], null);
-                var expected = _model.Submit(Id(document), Shard(document), Content(content), Title(title), Label(label), out var unchanged);
-                Assert.Equal(Receipt(expected, unchanged), await Store.SubmitAsync(submission, default));
+                    Title(title), "{}", Labels(Label(label)), null);
+                var expected = _model.Submit(
+                    Id(document), Shard(document), Content(content), Title(title), Label(label), out var unchanged, out var number);
+                Assert.Equal(Receipt(expected, unchanged) with { Number = number, LabelsNumber = expected.Published?.LabelsNumber ?? 0 }, await Store.SubmitAsync(submission, default));
                 break;
-            case Operation.Reject(var document):
+            case Operation.Reject(var document, var label):
                 var rejection = new DocumentSubmission(
-                    collection, Id(document), Shard(document), default, "text/plain", null, null, "{}", [], new DocumentRejection("rejected", "too large", 99));
-                Assert.Equal(Receipt(_model.Reject(Id(document), Shard(document)), false), await Store.SubmitAsync(rejection, default));
+                    collection, Id(document), Shard(document), default, "text/plain", null, null, "{}", Labels(Label(label)),
+                    new DocumentRejection("rejected", "too large", 99));
+                var rejected = _model.Reject(Id(document), Shard(document), Label(label));
+                Assert.Equal(Receipt(rejected, false) with { LabelsNumber = rejected.Published?.LabelsNumber ?? 0 }, await Store.SubmitAsync(rejection, default));
                 break;
             case Operation.Delete(var document):
                 var deleted = _model.Delete(Id(document));
@@ -106,7 +109,7 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
         var taken = await Store.TakeAcceptedAsync(collection, shard, documents, bytes, _model.Now, default);
         Assert.Equal(
             expected.Select(d => (d.Id, d.Version, d.Content, d.Label)),
-            taken.Select(d => (d.Document.DocumentId, d.Document.Version, (string?)Encoding.UTF8.GetString(d.Content), d.Document.Labels[0])));
+            taken.Select(d => (d.Document.DocumentId, d.Document.Version, (string?)Encoding.UTF8.GetString(d.Content), string.Join(',', d.Document.Labels))));
         _inFlight.InsertRange(0, expected.Select(d => (d.Id, d.Version)));
     }
 
@@ -138,13 +141,18 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
                 In(DocumentState.Accepted), In(DocumentState.Chunked), In(DocumentState.Indexed), In(DocumentState.Failed), In(DocumentState.Deleted), oldest),
             await Store.CountDocumentsAsync(collection, default));
 
+        foreach (var reader in (string[])["", "a", "b", "a,b"])
+        {
+            await CompareAsync(reader);
+        }
+
         for (var shard = 0; shard < Shards; shard++)
         {
             Assert.Equal(_model.PendingSince(shard), await Store.PendingSinceAsync(collection, shard, default));
             Assert.Equal(_model.LastNumber(shard), await Store.LastNumberAsync(collection, shard, default));
             Assert.Equal(_model.Purged[shard], await Store.PurgedNumberAsync(collection, shard, default));
-            var feed = _model.Feed(shard).Select(f => $"{f.Id} {f.Publication}").ToList();
-            var after = feed.Count == 0 ? 0 : _model.Feed(shard).ElementAt(feed.Count / 2).Publication.Number;
+            var feed = _model.Feed(shard).Select(Change).ToList();
+            var after = feed.Count == 0 ? 0 : _model.Feed(shard).ElementAt(feed.Count / 2).Number;
             var changes = await Store.ReadChangesAsync(collection, shard, 0, 1000, default);
             Assert.Equal(feed, changes.Select(Change));
             changes = await Store.ReadChangesAsync(collection, shard, after, 1000, default);
@@ -152,10 +160,41 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
         }
     }
 
+    /// <summary>Compares what a reader with labels is shown with the model's documents that the labels allow.</summary>
+    private async Task CompareAsync(string reader)
+    {
+        var scope = ReadScope.Of(Labels(reader));
+        var allowed = _model.Documents.Values.Where(d => ModelStore.MayRead(reader, d.Label)).ToList();
+        DateTimeOffset? oldest = allowed.Where(d => d.State == DocumentState.Accepted).Min(d => (DateTimeOffset?)d.AcceptedAt);
+        long In(DocumentState state) => allowed.Count(d => d.State == state);
+        Assert.Equal(
+            new DocumentCounts(
+                In(DocumentState.Accepted), In(DocumentState.Chunked), In(DocumentState.Indexed), In(DocumentState.Failed), In(DocumentState.Deleted), oldest),
+            await Store.CountDocumentsAsync(collection, scope, default));
+        foreach (var state in (DocumentState?[])[null, .. Enum.GetValues<DocumentState>().Cast<DocumentState?>()])
+        {
+            var listed = new List<string>();
+            IReadOnlyList<DocumentRow> page;
+            do
+            {
+                var query = new DocumentQuery(collection, state, listed.LastOrDefault(), Limit: 2) { Scope = scope };
+                page = await Store.ListDocumentsAsync(query, default);
+                listed.AddRange(page.Select(d => d.DocumentId));
+            }
+            while (page.Count == 2);
+            Assert.Equal(allowed.Where(d => state is null ? d.State != DocumentState.Deleted : d.State == state).Select(d => d.Id), listed);
+        }
+
+        var newest = await Store.ListDocumentsAsync(new DocumentQuery(collection, Limit: 3, NewestFirst: true) { Scope = scope }, default);
+        Assert.Equal(
+            allowed.Select(d => d.UpdatedAt).OrderDescending().Take(3), newest.Select(d => d.Updated));
+        Assert.All(newest, row => Assert.Contains(allowed, d => d.Id == row.DocumentId));
+    }
+
     private string Describe(int shard) => string.Join("\n", _model.Feed(shard)
-        .Where(f => !f.Publication.Deleted)
+        .Where(f => !f.LabelsOnly && !f.Publication.Deleted)
         .OrderBy(f => f.Id, StringComparer.Ordinal)
-        .Select(f => $"{f.Id} v{f.Publication.Version} {f.Publication.Title}|{{}}|{f.Publication.Label}|{f.Publication.Text} #{f.Publication.Number}"));
+        .Select(f => $"{f.Id} v{f.Publication.Version} {f.Publication.Title}|{{}}|{f.Publication.Label}|{f.Publication.Text} #{Math.Max(f.Publication.Number, f.Publication.LabelsNumber)}"));
 
     private DocumentReceipt Receipt(ModelDocument document, bool unchanged) => new(
         collection, document.Id, document.Version, document.Shard, document.Number, document.State, unchanged);
@@ -167,11 +206,20 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
         + $"{d.NextAttempt:O} {d.SubmittedAt:O} {d.UpdatedAt:O}";
 
     private static string Row(DocumentRow d) =>
-        $"{d.DocumentId} s{d.Shard} v{d.Version} {d.State} #{d.Number} '{d.Title}' [{string.Concat(d.Labels)}] {d.Chunks} {d.FailureStage} {d.Attempts} "
+        $"{d.DocumentId} s{d.Shard} v{d.Version} {d.State} #{d.Number} '{d.Title}' [{string.Join(',', d.Labels)}] {d.Chunks} {d.FailureStage} {d.Attempts} "
         + $"{d.NextAttempt:O} {d.Submitted:O} {d.Updated:O}";
 
-    private static string Change(ShardChange c) =>
-        $"{c.DocumentId} {new ModelPublication(c.Number, c.Version, c.Deleted, c.Title, string.Concat(c.Labels), string.Join('/', c.Chunks.Select(k => k.Text)))}";
+    private static string Change(ShardChange c) => Change(
+        c.DocumentId, c.Number, c.LabelsOnly, c.Version, c.Deleted, c.Title, string.Join(',', c.Labels),
+        string.Join('/', c.Chunks.Select(k => k.Text)));
+
+    private static string Change((string Id, long Number, bool LabelsOnly, ModelPublication Publication) f) => Change(
+        f.Id, f.Number, f.LabelsOnly, f.Publication.Version, f.Publication.Deleted, f.Publication.Title, f.Publication.Label,
+        f.LabelsOnly ? "" : f.Publication.Text);
+
+    private static string Change(
+        string id, long number, bool labelsOnly, long version, bool deleted, string? title, string labels, string text) =>
+        $"{id} #{number} {(labelsOnly ? "labels" : "all")} v{version} {deleted} '{title}' [{labels}] {text}";
 
     private static string[] Texts((string Id, long Version) attempt, int chunks) =>
         [.. Enumerable.Range(0, chunks).Select(i => $"{attempt.Id}@{attempt.Version}.{i}.{chunks}")];
@@ -186,5 +234,7 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
 
     private static string? Title(int title) => title == 0 ? null : "title";
 
-    private static string Label(int label) => $"label{label}";
+    private static string Label(int label) => label switch { 0 => "", 1 => "a", 2 => "b", _ => "a,b" };
+
+    private static string[] Labels(string label) => label.Split(',', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -12,23 +12,36 @@ internal sealed class ModelStore(int shards)
 
     public DateTimeOffset Now { get; set; }
 
-    public ModelDocument Submit(string id, int shard, string content, string? title, string label, out bool unchanged)
+    /// <summary>Submits a document.</summary>
+    /// <param name="receipt">The number that the receipt tells.</param>
+    public ModelDocument Submit(
+        string id, int shard, string content, string? title, string label, out bool unchanged, out long receipt)
     {
         unchanged = false;
         var old = Documents.GetValueOrDefault(id);
-        if (old?.Content == content && old.SubmittedTitle == title && old.Label == label)
+        if (old?.Content == content && old.SubmittedTitle == title)
         {
-            unchanged = old.State != DocumentState.Failed;
-            return unchanged ? old : Accept(old);
+            unchanged = old.State != DocumentState.Failed && old.Label == label;
+            if (old.Label != label)
+            {
+                Documents[id] = old with { Label = label, UpdatedAt = Now };
+                Publish(id, old.Version, label);
+            }
+
+            var now = Documents[id].State == DocumentState.Failed ? Accept(Documents[id]) : Documents[id];
+            receipt = unchanged || old.State == DocumentState.Failed ? now.Number : Math.Max(now.Number, now.Published?.LabelsNumber ?? 0);
+            return now;
         }
 
+        Publish(id, (old?.Version ?? 0) + 1, label);
+        receipt = ++_numbers[shard];
         return Documents[id] = new ModelDocument
         {
             Id = id,
             Shard = shard,
             Version = (old?.Version ?? _versionFloor[shard]) + 1,
             State = DocumentState.Accepted,
-            Number = ++_numbers[shard],
+            Number = receipt,
             AcceptedAt = Now,
             SubmittedAt = Now,
             UpdatedAt = Now,
@@ -36,24 +49,26 @@ internal sealed class ModelStore(int shards)
             Title = title,
             SubmittedTitle = title,
             Label = label,
-            Published = old?.Published,
+            Published = Documents.GetValueOrDefault(id)?.Published,
         };
     }
 
-    public ModelDocument Reject(string id, int shard)
+    public ModelDocument Reject(string id, int shard, string label)
     {
         var old = Documents.GetValueOrDefault(id);
+        Publish(id, (old?.Version ?? 0) + 1, label);
         return Documents[id] = new ModelDocument
         {
             Id = id,
             Shard = shard,
             Version = (old?.Version ?? _versionFloor[shard]) + 1,
+            Label = label,
             State = DocumentState.Failed,
             Number = ++_numbers[shard],
             SubmittedAt = Now,
             UpdatedAt = Now,
             FailureStage = "rejected",
-            Published = old?.Published,
+            Published = Documents.GetValueOrDefault(id)?.Published,
         };
     }
 
@@ -71,6 +86,7 @@ internal sealed class ModelStore(int shards)
             Shard = old.Shard,
             Version = old.Version + 1,
             State = DocumentState.Deleted,
+            Label = old.Label,
             Number = number,
             SubmittedAt = old.SubmittedAt,
             UpdatedAt = Now,
@@ -183,12 +199,40 @@ internal sealed class ModelStore(int shards)
         .Where(d => d.State is DocumentState.Accepted or DocumentState.Chunked)
         .Min(d => (long?)d.Number);
 
-    public IEnumerable<(string Id, ModelPublication Publication)> Feed(int shard) => InShard(shard)
+    /// <summary>Publications by number; a label publication comes beside that of the chunks.</summary>
+    public IEnumerable<(string Id, long Number, bool LabelsOnly, ModelPublication Publication)> Feed(int shard) => InShard(shard)
         .Where(d => d.Published is not null)
-        .Select(d => (d.Id, d.Published!))
-        .OrderBy(p => p.Item2.Number);
+        .Select(d => (d.Id, d.Published!.Number, false, d.Published))
+        .Concat(InShard(shard)
+            .Where(d => d.Published?.LabelsNumber > 0)
+            .Select(d => (d.Id, d.Published!.LabelsNumber, true, d.Published)))
+        .OrderBy(p => p.Item2);
 
-    public long LastNumber(int shard) => Feed(shard).Select(p => p.Publication.Number).LastOrDefault();
+    public long LastNumber(int shard) => Feed(shard).Select(p => p.Number).LastOrDefault();
+
+    /// <summary>Whether a reader with some labels may read what carries others.</summary>
+    public static bool MayRead(string reader, string label) =>
+        label.Length == 0 || label.Split(',').Intersect(reader.Split(',')).Any();
+
+    // What is served follows the labels of its own version, and only narrows for those of another.
+    private void Publish(string id, long version, string label)
+    {
+        if (Documents.GetValueOrDefault(id) is not { Published: { Deleted: false } served } old)
+        {
+            return;
+        }
+
+        var both = served.Label.Split(',').Intersect(label.Split(',')).ToArray();
+        var next = served.Version == version ? label
+            : served.Label.Length == 0 ? label
+            : label.Length == 0 ? served.Label
+            : both.Length == 0 ? ReadScope.Nobody
+            : string.Join(',', both);
+        if (next != served.Label)
+        {
+            Documents[id] = old with { Published = served with { Label = next, LabelsNumber = ++_numbers[old.Shard] } };
+        }
+    }
 
     private ModelDocument Accept(ModelDocument old) => Documents[old.Id] = old with
     {

@@ -8,7 +8,7 @@ internal abstract record Operation
 {
     public sealed record Submit(int Document, int Content, int Title, int Label) : Operation;
 
-    public sealed record Reject(int Document) : Operation;
+    public sealed record Reject(int Document, int Label) : Operation;
 
     public sealed record Delete(int Document) : Operation;
 
@@ -41,8 +41,8 @@ internal abstract record Operation
     private static Gen<int> Small(int count) => Gen.Choose(0, count - 1);
 
     private static readonly Gen<Operation> Any = Gen.Frequency<Operation>(
-        (8, from d in Small(4) from c in Small(3) from t in Small(2) from l in Small(2) select (Operation)new Submit(d, c, t, l)),
-        (1, Small(4).Select(d => (Operation)new Reject(d))),
+        (8, from d in Small(4) from c in Small(3) from t in Small(2) from l in Small(4) select (Operation)new Submit(d, c, t, l)),
+        (1, from d in Small(4) from l in Small(4) select (Operation)new Reject(d, l)),
         (4, Small(4).Select(d => (Operation)new Delete(d))),
         (4, Small(4).Select(d => (Operation)new Retry(d))),
         (2, Small(4).Select(d => (Operation)new Cancel(d))),

@@ -42,7 +42,7 @@ internal readonly struct ScoreUnit
 
     /// <summary>How a term is scored in a field, or null when the collection does not have the field.</summary>
     public static Bm25? Of(LexicalQuery query, SearchedField field, QueryTerm term, CollectionStatistics statistics) =>
-        statistics.Field(field.Name) is { } size
+        statistics.Field(field.Name) is { Chunks: > 0 } size
             ? new Bm25(size.Chunks, size.Terms, statistics.Chunks(field.Name, term.Text), query.Weight(field) * term.Weight)
             : null;
 

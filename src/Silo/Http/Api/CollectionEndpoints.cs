@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
+using Pipeline.Silo.Security;
 
 namespace Pipeline.Silo.Http.Api;
 
@@ -12,21 +13,20 @@ internal static class CollectionEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var group = api.MapGroup("/collections").WithTags("Collections");
-        group.MapGet("", (IGrainFactory grains) =>
-                grains.GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key).List())
+        group.MapGet("", (HttpContext context, IGrainFactory grains, CallerAccess access) =>
+                grains.GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key).List(access.Of(context)))
             .WithSummary("List collections with their counts").Produces<CollectionInfo[]>();
         group.MapPut("/{collection}", PutAsync)
             .WithSummary("Create a collection, or change the settings of one that exists; the body is optional")
             .WithDescription(
                 "Settings that are not in the body are the defaults at creation, and stay as they are afterwards. Another chunking holds for documents submitted or retried from then on; shardCount cannot change (409).")
             .WithMetadata(RequestBody.Json<CollectionChange>()).Produces<CollectionInfo>().Produces<CollectionInfo>(StatusCodes.Status201Created);
-        group.MapGet("/{collection}", (string collection, IGrainFactory grains) =>
-                grains.GetGrain<ICollectionGrain>(collection).Describe())
+        group.MapGet("/{collection}", (string collection, HttpContext context, IGrainFactory grains, CallerAccess access) =>
+                grains.GetGrain<ICollectionGrain>(collection).Describe(access.Of(context)))
             .WithSummary("A collection with its counts and settings").Produces<CollectionInfo>();
         group.MapDelete("/{collection}", DeleteAsync).WithSummary("Delete a collection with all its documents")
             .WithDescription("The query must repeat the name: '?confirm=NAME'.");
-        group.MapPost("/{collection}/calibrate", (string collection, IGrainFactory grains, HttpContext context) =>
-                grains.GetGrain<ICollectionGrain>(collection).Calibrate(context.RequestAborted))
+        group.MapPost("/{collection}/calibrate", CalibrateAsync)
             .WithSummary("Measure the ranking weights on the collection's own passages").Produces<RankingSettings>();
         group.MapPost("/{collection}/tune-fusion", TuneAsync)
             .WithSummary("Choose the fusion on judged questions, with cross-validation")
@@ -37,13 +37,13 @@ internal static class CollectionEndpoints
             .WithSummary("Wait until everything submitted so far is searchable or failed").Produces<CollectionInfo>();
     }
 
-    private static async Task<IResult> PutAsync(string collection, HttpContext context, IGrainFactory grains)
+    private static async Task<IResult> PutAsync(string collection, HttpContext context, IGrainFactory grains, CallerAccess access)
     {
         var change = await RequestJson.ReadOrDefaultAsync<CollectionChange>(context);
         var grain = grains.GetGrain<ICollectionGrain>(collection);
         var created = await grain.Put(change);
         return Results.Json(
-            await grain.Describe(), statusCode: created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+            await grain.Describe(access.Of(context)), statusCode: created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> DeleteAsync(string collection, string? confirm, IGrainFactory grains)
@@ -60,6 +60,14 @@ internal static class CollectionEndpoints
             : throw PipelineException.UnknownCollection(collection);
     }
 
+    private static async Task<RankingSettings> CalibrateAsync(
+        string collection, HttpContext context, IGrainFactory grains, CallerAccess access)
+    {
+        var labels = access.Of(context);
+        var measured = await grains.GetGrain<ICollectionGrain>(collection).Calibrate(context.RequestAborted);
+        return labels is null ? measured : measured.WithoutCounts();
+    }
+
     private static async Task<RankingSettings> SetRankingAsync(string collection, HttpContext context, IGrainFactory grains)
     {
         var ranking = await RequestJson.ReadAsync<RankingSettings>(context);
@@ -68,12 +76,14 @@ internal static class CollectionEndpoints
         return (await grain.FindSettings())!.Ranking!;
     }
 
-    private static async Task<FusionTuning> TuneAsync(string collection, HttpContext context, IGrainFactory grains) =>
-        await grains.GetGrain<ICollectionGrain>(collection)
-            .TuneFusion(await RequestJson.ReadAsync<TuneFusionRequest>(context), context.RequestAborted);
+    private static async Task<FusionTuning> TuneAsync(string collection, HttpContext context, IGrainFactory grains, CallerAccess access)
+    {
+        var request = await RequestJson.ReadAsync<TuneFusionRequest>(context) with { Access = access.Of(context) };
+        return await grains.GetGrain<ICollectionGrain>(collection).TuneFusion(request, context.RequestAborted);
+    }
 
     private static async Task<CollectionInfo> SettleAsync(
-        string collection, HttpContext context, IGrainFactory grains, int timeoutSeconds = 600)
+        string collection, HttpContext context, IGrainFactory grains, CallerAccess access, int timeoutSeconds = 600)
     {
         if (timeoutSeconds is < 1 or > 3600)
         {
@@ -81,6 +91,6 @@ internal static class CollectionEndpoints
         }
 
         await grains.SettleAsync(collection, TimeSpan.FromSeconds(timeoutSeconds), context.RequestAborted);
-        return await grains.GetGrain<ICollectionGrain>(collection).Describe();
+        return await grains.GetGrain<ICollectionGrain>(collection).Describe(access.Of(context));
     }
 }

@@ -29,10 +29,10 @@ internal static class DocumentEndpoints
         group.MapGet("/{id}/content", ReadAsync).WithSummary("A document's content as it was submitted");
         group.MapDelete("/{id}", DeleteAsync).WithSummary("Delete a document").Produces<DocumentReceipt>(StatusCodes.Status202Accepted);
         group.MapPost("/{id}/retry", (string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access) =>
-                ChangeAsync(collection, DocumentRoute.Id(context, id), context, grains, access, document => document.Retry(), "failed"))
+                ChangeAsync(collection, DocumentRoute.Id(context, id), context, grains, access, (document, labels) => document.Retry(labels), "failed"))
             .WithSummary("Try a failed document again").Produces<DocumentInfo>(StatusCodes.Status202Accepted);
         group.MapPost("/{id}/cancel", (string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access) =>
-                ChangeAsync(collection, DocumentRoute.Id(context, id), context, grains, access, document => document.Cancel(), "waiting"))
+                ChangeAsync(collection, DocumentRoute.Id(context, id), context, grains, access, (document, labels) => document.Cancel(labels), "waiting"))
             .WithSummary("Park a waiting document").Produces<DocumentInfo>(StatusCodes.Status202Accepted);
     }
 
@@ -64,19 +64,14 @@ internal static class DocumentEndpoints
     }
 
     private static async Task<DocumentPage> ListAsync(
-        string collection, HttpContext context, IGrainFactory grains, CallerAccess access, string? state, string? after, int limit = 100)
-    {
-        // A page may be shorter than asked when some of its documents are hidden from the caller.
-        var page = await grains.GetGrain<ICollectionGrain>(collection).ListDocuments(State(state), after, limit);
-        return page with { Documents = [.. page.Documents.Where(document => access.MayRead(context, document))] };
-    }
+        string collection, HttpContext context, IGrainFactory grains, CallerAccess access, string? state, string? after, int limit = 100) =>
+        await grains.GetGrain<ICollectionGrain>(collection).ListDocuments(State(state), after, limit, access.Of(context));
 
     /// <summary>The document; one that the caller may not read is as unknown as one that is not there.</summary>
     private static async Task<DocumentInfo> FindAsync(
         string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access) =>
-        await grains.GetGrain<ICollectionGrain>(collection).FindDocument(id) is { } document && access.MayRead(context, document)
-            ? document
-            : throw PipelineException.UnknownDocument(collection, id);
+        await grains.GetGrain<ICollectionGrain>(collection).FindDocument(id, access.Of(context))
+        ?? throw PipelineException.UnknownDocument(collection, id);
 
     private static DocumentState? State(string? name)
     {
@@ -94,8 +89,7 @@ internal static class DocumentEndpoints
         string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access)
     {
         id = DocumentRoute.Id(context, id);
-        await FindAsync(collection, id, context, grains, access);
-        var content = await grains.GetGrain<ICollectionGrain>(collection).ReadContent(id)
+        var content = await grains.GetGrain<ICollectionGrain>(collection).ReadContent(id, access.Of(context))
             ?? throw PipelineException.UnknownDocument(collection, id);
 
         // Documents come from strangers: they are handed out, never rendered under this origin.
@@ -109,18 +103,17 @@ internal static class DocumentEndpoints
         string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access)
     {
         id = DocumentRoute.Id(context, id);
-        await FindAsync(collection, id, context, grains, access);
-        var receipt = await grains.GetGrain<IDocumentGrain>($"{collection}/{id}").Delete()
+        var receipt = await grains.GetGrain<IDocumentGrain>($"{collection}/{id}").Delete(access.Of(context))
             ?? throw PipelineException.UnknownDocument(collection, id);
         return Results.Json(receipt, statusCode: StatusCodes.Status202Accepted);
     }
 
     private static async Task<IResult> ChangeAsync(
         string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access,
-        Func<IDocumentGrain, Task<bool>> change, string needed)
+        Func<IDocumentGrain, IReadOnlyList<string>?, Task<bool>> change, string needed)
     {
         var info = await FindAsync(collection, id, context, grains, access);
-        if (!await change(grains.GetGrain<IDocumentGrain>($"{collection}/{id}")))
+        if (!await change(grains.GetGrain<IDocumentGrain>($"{collection}/{id}"), access.Of(context)))
         {
             throw new PipelineException(
                 ErrorCode.Conflict, $"Document '{id}' is {info.State.ToString().ToLowerInvariant()}; only a {needed} document can be changed so.", "id");

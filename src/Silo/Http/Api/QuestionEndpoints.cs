@@ -51,7 +51,7 @@ internal static class QuestionEndpoints
             var events = new List<AnswerEvent>();
             try
             {
-                await foreach (var answerEvent in query.Read(0).WithCancellation(context.RequestAborted))
+                await foreach (var answerEvent in query.Read(0, request.Access).WithCancellation(context.RequestAborted))
                 {
                     events.Add(answerEvent);
                 }
@@ -59,7 +59,7 @@ internal static class QuestionEndpoints
             catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
             {
                 // Nobody can re-attach to an answer whose id was never delivered.
-                await query.Cancel();
+                await query.Cancel(request.Access);
                 throw;
             }
 
@@ -67,10 +67,11 @@ internal static class QuestionEndpoints
             return;
         }
 
-        await StreamAsync(query, 0, context, lifetime, time);
+        await StreamAsync(query, 0, request.Access, context, lifetime, time);
     }
 
-    private static async Task ReadAsync(string id, HttpContext context, IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider time)
+    private static async Task ReadAsync(
+        string id, HttpContext context, IGrainFactory grains, CallerAccess access, IHostApplicationLifetime lifetime, TimeProvider time)
     {
         if (!Guid.TryParse(id, out var parsed))
         {
@@ -79,26 +80,27 @@ internal static class QuestionEndpoints
 
         var last = context.Request.Headers["Last-Event-ID"].ToString();
         var from = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence + 1 : 0;
-        await StreamAsync(grains.GetGrain<IQueryGrain>(parsed.ToString("N")), from, context, lifetime, time);
+        await StreamAsync(grains.GetGrain<IQueryGrain>(parsed.ToString("N")), from, access.Of(context), context, lifetime, time);
     }
 
-    private static async Task<IResult> CancelAsync(string id, IGrainFactory grains)
+    private static async Task<IResult> CancelAsync(string id, HttpContext context, IGrainFactory grains, CallerAccess access)
     {
         if (Guid.TryParse(id, out var parsed))
         {
-            await grains.GetGrain<IQueryGrain>(parsed.ToString("N")).Cancel();
+            await grains.GetGrain<IQueryGrain>(parsed.ToString("N")).Cancel(access.Of(context));
         }
 
         return Results.NoContent();
     }
 
-    private static async Task StreamAsync(IQueryGrain query, long from, HttpContext context, IHostApplicationLifetime lifetime, TimeProvider time)
+    private static async Task StreamAsync(
+        IQueryGrain query, long from, IReadOnlyList<string>? access, HttpContext context, IHostApplicationLifetime lifetime, TimeProvider time)
     {
         using var open = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
             await new EventStream(context, time).WriteAsync(
-                query.Read(from).Select(answerEvent => EventStream.Item(
+                query.Read(from, access).Select(answerEvent => EventStream.Item(
                     answerEvent, TypeOf(answerEvent), answerEvent.Sequence.ToString(CultureInfo.InvariantCulture))),
                 open.Token);
         }

@@ -47,16 +47,16 @@ internal sealed class ChatCompletions(IGrainFactory grains, WorkerRouter workers
         var query = grains.GetGrain<IQueryGrain>(QuestionEndpoints.NewId());
         var asked = ChatRequestReader.Ask(request, model) with { Access = access.Of(context) };
         await query.Start(asked);
-        return ReadAsync(query, asked.Schema is not null, context.RequestAborted);
+        return ReadAsync(query, asked, context.RequestAborted);
     }
 
     private static async IAsyncEnumerable<ChatPiece> ReadAsync(
-        IQueryGrain query, bool asJson, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        IQueryGrain query, AskRequest asked, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var complete = false;
         try
         {
-            await foreach (var answerEvent in query.Read(0).WithCancellation(cancellationToken))
+            await foreach (var answerEvent in query.Read(0, asked.Access).WithCancellation(cancellationToken))
             {
                 switch (answerEvent)
                 {
@@ -74,7 +74,7 @@ internal sealed class ChatCompletions(IGrainFactory grains, WorkerRouter workers
                         complete = true;
                         yield return new ChatPiece
                         {
-                            Refusal = asJson && done.Reason == AnswerEnd.NoPassages ? done.Notice : null,
+                            Refusal = asked.Schema is not null && done.Reason == AnswerEnd.NoPassages ? done.Notice : null,
                             Finish = done.Reason switch { AnswerEnd.Length => "length", AnswerEnd.Blocked => "content_filter", _ => "stop" },
                             Usage = done.Usage,
                         };
@@ -87,7 +87,7 @@ internal sealed class ChatCompletions(IGrainFactory grains, WorkerRouter workers
             if (!complete)
             {
                 // This API has no way to re-attach, so nobody will read the rest: free the slot now.
-                await query.Cancel();
+                await query.Cancel(asked.Access);
             }
         }
     }

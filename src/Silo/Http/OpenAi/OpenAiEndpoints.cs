@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
+using Pipeline.Silo.Security;
 
 namespace Pipeline.Silo.Http.OpenAi;
 
@@ -22,9 +23,9 @@ internal static class OpenAiEndpoints
         group.MapGet("/models", ModelsAsync).WithSummary("Collections and models");
     }
 
-    private static async Task<ModelList> ModelsAsync(IGrainFactory grains, IModelSessions sessions)
+    private static async Task<ModelList> ModelsAsync(HttpContext context, IGrainFactory grains, IModelSessions sessions, CallerAccess access)
     {
-        var collections = await grains.GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key).List();
+        var collections = await grains.GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key).List(access.Of(context));
         var models = collections
             .Select(collection => new ModelEntry(collection.Name, "model", collection.Created.ToUnixTimeSeconds(), "collection"))
             .Concat(Enum.GetValues<ModelRole>()

@@ -5,11 +5,12 @@ using Microsoft.Extensions.Options;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Grains.Hosting;
+using Pipeline.Silo.Security;
 
 namespace Pipeline.Silo.Http.Api.Intake;
 
 /// <summary>Takes documents out of request bodies and submits them.</summary>
-internal sealed class DocumentIntake(IGrainFactory grains, IOptions<PipelineOptions> options, ErrorResponses errors)
+internal sealed class DocumentIntake(IGrainFactory grains, IOptions<PipelineOptions> options, ErrorResponses errors, CallerAccess access)
 {
     /// <summary>Bytes of one streamed request, however many documents it carries.</summary>
     private const long MaxStreamedBytes = 4L << 30;
@@ -44,14 +45,16 @@ internal sealed class DocumentIntake(IGrainFactory grains, IOptions<PipelineOpti
             throw PipelineException.Invalid($"[{missing}]", $"Document [{missing}] of the array is null; give an object.");
         }
 
-        return await Task.WhenAll(documents.Select(document => SubmitAsync(collection, document)));
+        var caller = access.Of(context);
+        return await Task.WhenAll(documents.Select(document => SubmitAsync(collection, document, caller)));
     }
 
     /// <summary>Files as the parts of a multipart body.</summary>
     public Task<IReadOnlyList<DocumentReceipt>> FilesAsync(string collection, HttpContext context)
     {
         RaiseLimit(context);
-        return new FileIntake(document => SubmitAsync(collection, document), options.Value.MaxDocumentBytes)
+        var caller = access.Of(context);
+        return new FileIntake(document => SubmitAsync(collection, document, caller), options.Value.MaxDocumentBytes)
             .RunAsync(context.Request, context.RequestAborted);
     }
 
@@ -59,7 +62,8 @@ internal sealed class DocumentIntake(IGrainFactory grains, IOptions<PipelineOpti
     public Task LinesAsync(string collection, HttpContext context)
     {
         RaiseLimit(context);
-        return new LineIntake(document => SubmitAsync(collection, document), errors, (int)MaxJsonBytes).RunAsync(context);
+        var caller = access.Of(context);
+        return new LineIntake(document => SubmitAsync(collection, document, caller), errors, (int)MaxJsonBytes).RunAsync(context);
     }
 
     /// <summary>Sizes are judged a document at a time, as the body streams by.</summary>
@@ -71,9 +75,9 @@ internal sealed class DocumentIntake(IGrainFactory grains, IOptions<PipelineOpti
         }
     }
 
-    private async Task<DocumentReceipt> SubmitAsync(string collection, DocumentInput document)
+    private async Task<DocumentReceipt> SubmitAsync(string collection, DocumentInput document, IReadOnlyList<string>? caller)
     {
         var id = DocumentIds.Of(document);
-        return await grains.GetGrain<IDocumentGrain>($"{collection}/{id}").Submit(document);
+        return await grains.GetGrain<IDocumentGrain>($"{collection}/{id}").Submit(document, caller);
     }
 }

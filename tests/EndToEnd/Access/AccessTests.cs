@@ -4,7 +4,7 @@ using System.Text.Json;
 using Pipeline.Contracts.Documents;
 using Pipeline.EndToEnd.Running;
 
-namespace Pipeline.EndToEnd;
+namespace Pipeline.EndToEnd.Access;
 
 /// <summary>A server behind a proxy that says which access labels a caller has.</summary>
 public sealed class AccessFixture() : SiloFixture(
@@ -18,7 +18,7 @@ public sealed class AccessFixture() : SiloFixture(
         await Client.CreateCollectionAsync(Collection);
         await Client.SubmitBatchAsync(Collection, [
             new DocumentInput { Id = "open", Text = "The canteen opens at noon.", Metadata = """{"area": "all"}""" },
-            new DocumentInput { Id = "pay", Text = "The canteen cook earns 3000 a month.", Labels = ["hr"], Metadata = """{"area": "hr"}""" },
+            new DocumentInput { Id = "pay", Title = "Quasarpay", Text = "The canteen cook earns 3000 a month. Quasarword.", Labels = ["hr"], Metadata = """{"area": "hr"}""" },
             new DocumentInput { Id = "suit", Text = "The canteen is being sued.", Labels = ["legal", "board"], Metadata = """{"area": "legal"}""" },
         ]);
         await Client.SettleAsync(Collection);

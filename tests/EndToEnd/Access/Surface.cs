@@ -1,0 +1,68 @@
+namespace Pipeline.EndToEnd.Access;
+
+/// <summary>One way into the program, and what a caller without labels may learn by it.</summary>
+/// <param name="Name">Method and route pattern as the program maps them, or a method of the hub.</param>
+/// <param name="Reason">Why no document passes here; null: documents do, and a probe holds it.</param>
+/// <param name="Path">The probe's path; {0} is a document's id or an answer's.</param>
+/// <param name="Body">The probe's JSON body; {0} as in the path.</param>
+public sealed record Surface(string Name, string? Reason, string Path = "", string? Body = null)
+{
+    private const string Collection = $"/api/collections/{AccessFixture.Collection}";
+    private const string Document = "/api/collections/{collection}/documents/{id}";
+    private const string Words = "canteen quasarword cook earns 3000";
+
+    /// <summary>Every way in. Whoever adds a route or a method of the hub says here which of both it is.</summary>
+    public static IReadOnlyList<Surface> All { get; } =
+    [
+        new("GET /api/collections/", null, "/api/collections"),
+        new("PUT /api/collections/{collection}", null, Collection, "{}"),
+        new("GET /api/collections/{collection}", null, Collection),
+        new("DELETE /api/collections/{collection}", "It tells nothing but whether the collection is there; the proxy says who may."),
+        new("POST /api/collections/{collection}/calibrate", null, $"{Collection}/calibrate", ""),
+        new("POST /api/collections/{collection}/tune-fusion", null, $"{Collection}/tune-fusion",
+            """{"questions": [{"query": "canteen quasarword", "relevance": {"open": 1, "{0}": 2}}], "apply": false}"""),
+        new("PUT /api/collections/{collection}/ranking", "It echoes the weights that it was given."),
+        new("POST /api/collections/{collection}/settle", null, $"{Collection}/settle", ""),
+        new("POST /api/collections/{collection}/documents/", "What is refused here is tested apart: an id is taken or free."),
+        new("GET /api/collections/{collection}/documents/", null, $"{Collection}/documents?limit=1"),
+        new($"GET {Document}", null, $$"""{{Collection}}/documents/{0}"""),
+        new($"GET {Document}/content", null, $$"""{{Collection}}/documents/{0}/content"""),
+        new($"DELETE {Document}", null, $$"""{{Collection}}/documents/{0}"""),
+        new($"POST {Document}/retry", null, $$"""{{Collection}}/documents/{0}/retry""", ""),
+        new($"POST {Document}/cancel", null, $$"""{{Collection}}/documents/{0}/cancel""", ""),
+        new("POST /api/collections/{collection}/search", null, $"{Collection}/search",
+            $$"""{"query": "{{Words}}", "explain": true, "suggest": true, "fuzzy": true, "feedback": true, "facets": ["area"], "documents": ["open", "{0}"]}"""),
+        new("GET /api/collections/{collection}/suggest", null, $"{Collection}/suggest?text=quasarwor&top=50"),
+        new("POST /api/collections/{collection}/ask", null, $"{Collection}/ask", $$"""{"question": "{{Words}}"}"""),
+        new("GET /api/answers/{id}/events", null, "/api/answers/{0}/events"),
+        new("DELETE /api/answers/{id}", null, "/api/answers/{0}"),
+        new("GET /api/workers", "Queues and batch sizes of models."),
+        new("GET /api/status", "The program's version and memory."),
+        new("GET /api/models/", "Models."),
+        new("POST /api/models/{name}/pull", "Models."),
+        new("GET /api/models/{name}/pull", "Models."),
+        new("POST /api/models/verify", "Models."),
+        new("GET /health/live", "Whether the program runs."),
+        new("GET /health/ready", "Whether the program has started."),
+        new("POST /v1/chat/completions", null, "/v1/chat/completions",
+            $$"""{"model": "{{AccessFixture.Collection}}", "messages": [{"role": "user", "content": "{{Words}}"}]}"""),
+        new("POST /v1/embeddings", "Vectors of the caller's own texts."),
+        new("POST /v1/rerank", "Scores of the caller's own texts."),
+        new("POST /v2/rerank", "Scores of the caller's own texts."),
+        new("GET /v1/models", "Names of collections and models."),
+        new("GET /openapi/{documentName}.json", "The description of the program."),
+        new("* /hub", "The methods of the hub stand below."),
+        new("* /hub/negotiate", "The methods of the hub stand below."),
+        new("hub Ask", null, "Ask", $$"""{"collection": "{{AccessFixture.Collection}}", "question": "{{Words}}"}"""),
+        new("hub Search", null, "Search", $$"""{"collection": "{{AccessFixture.Collection}}", "query": "{{Words}}", "explain": true, "suggest": true}"""),
+        new("hub WatchDocuments", null, "WatchDocuments", AccessFixture.Collection),
+        new("hub WatchWorkers", "Queues and batch sizes of models."),
+        new("hub WatchStatus", "The program's version and memory."),
+    ];
+
+    /// <summary>Ways in that documents pass, without the hub's.</summary>
+    public static IEnumerable<Surface> Probed => All.Where(surface => surface.Reason is null && !surface.IsHub);
+
+    /// <summary>Whether it is a method of the hub.</summary>
+    public bool IsHub => Name.StartsWith("hub ", StringComparison.Ordinal);
+}
