@@ -1,4 +1,5 @@
 using Pipeline.Cluster.Fakes;
+using Pipeline.Storage;
 
 namespace Pipeline.Cluster.Hosting;
 
@@ -15,6 +16,18 @@ public sealed class BareCluster : PipelineCluster
 public sealed class ImpatientCluster : PipelineCluster
 {
     protected override TimeSpan ReaderGrace => TimeSpan.FromSeconds(1);
+}
+
+/// <summary>Can hold the change feed back.</summary>
+public sealed class GatedCluster : PipelineCluster
+{
+    public GatedStore Gate { get; private set; } = null!;
+
+    protected override ICorpusStore Around(ICorpusStore store)
+    {
+        (var gated, Gate) = GatedStore.Around(store);
+        return gated;
+    }
 }
 
 [CollectionDefinition(Name)]

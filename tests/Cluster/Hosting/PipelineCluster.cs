@@ -29,11 +29,15 @@ public abstract class PipelineCluster : IAsyncLifetime
 
     public IClusterClient Client => _cluster!.Client;
 
-    internal ICorpusStore Store => _store!;
+    /// <summary>The store behind everything.</summary>
+    public ICorpusStore Store => _store!;
 
     internal FakeSessions Installed { get; private set; } = null!;
 
     internal virtual FakeSessions Sessions => new(new HashingEmbedder(), new OverlapReranker(), Generator);
+
+    /// <summary>What stands between the store and the silo.</summary>
+    protected virtual ICorpusStore Around(ICorpusStore store) => store;
 
     protected virtual TimeSpan ReaderGrace => TimeSpan.FromMinutes(5);
 
@@ -57,7 +61,7 @@ public abstract class PipelineCluster : IAsyncLifetime
                 options.MaxDocumentBytes = 64 * 1024;
                 options.Answers.ReaderGrace = ReaderGrace;
             });
-            silo.Services.AddSingleton<ICorpusStore>(store);
+            silo.Services.AddSingleton(Around(store));
             silo.Services.AddSingleton<IDocumentReading>(new InProcessReading(new ReadingLimits()));
             silo.Services.AddSingleton<IModelSessions>(sessions);
             silo.Services.AddSingleton<ISiloReport>(sessions);
