@@ -80,7 +80,7 @@ public sealed class EvalTests : CliFixture
         Assert.Contains("convex-zscore, keyword 0.6, vector 0.4", result.Out, StringComparison.Ordinal);
         Assert.Contains("0.7000", result.Out, StringComparison.Ordinal);
         Assert.Contains("now uses", result.Out, StringComparison.Ordinal);
-        Assert.Equal("tuned", Server.Collections["default"].Settings.Ranking?.Origin);
+        Assert.Equal(RankingOrigin.Tuned, Server.Collections["default"].Settings.Ranking?.Origin);
         Assert.Equal(["default"], Server.Collections.Keys);
     }
 

@@ -66,8 +66,8 @@ public sealed class ClusterTransportTests(ClusterFixture cluster) : IClassFixtur
 
         Assert.Equal(["f.txt", "휴가.md"], ids);
         Assert.Equal(DocumentState.Deleted, (await _client.DeleteDocumentAsync("docs", "f.txt")).State);
-        Assert.Equal("set", (await _client.SetRankingAsync("docs", new RankingSettings())).Origin);
-        Assert.Equal("measured", (await _client.CalibrateAsync("docs")).Origin);
+        Assert.Equal(RankingOrigin.Set, (await _client.SetRankingAsync("docs", new RankingSettings())).Origin);
+        Assert.Equal(RankingOrigin.Measured, (await _client.CalibrateAsync("docs")).Origin);
         Assert.Contains("docs", (await _client.ListCollectionsAsync()).Select(info => info.Name));
         await _client.DeleteCollectionAsync("docs");
     }

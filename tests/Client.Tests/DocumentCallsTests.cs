@@ -114,12 +114,12 @@ public sealed class DocumentCallsTests : ServerFixture
             () => Client.CreateCollectionAsync("new", new CollectionSettings { ShardCount = 4 }));
         Assert.Equal(ErrorCode.Conflict, conflict.Code);
         Assert.Equal([Collection, "new"], (await Client.ListCollectionsAsync()).Select(info => info.Name));
-        Assert.Equal("measured", (await Client.CalibrateAsync("new")).Origin);
+        Assert.Equal(RankingOrigin.Measured, (await Client.CalibrateAsync("new")).Origin);
         var tuning = await Client.TuneFusionAsync(
             "new", new TuneFusionRequest { Questions = [new JudgedQuestion("사과", new Dictionary<string, double> { ["d/1"] = 2 })], Apply = true });
         Assert.True(tuning.Applied);
         Assert.Equal((1, 0.7, RankingSettings.ConvexZScore), (tuning.Questions, tuning.HeldOutNdcg, tuning.Ranking.Method));
-        Assert.Equal("set", (await Client.SetRankingAsync("new", new RankingSettings { KeywordWeight = 1 })).Origin);
+        Assert.Equal(RankingOrigin.Set, (await Client.SetRankingAsync("new", new RankingSettings { KeywordWeight = 1 })).Origin);
         Assert.Equal(3, (await Client.SettleAsync("new", TimeSpan.FromSeconds(90))).Settings.ShardCount);
         Assert.Contains("POST /api/collections/new/settle?timeoutSeconds=90", Server.Requests);
         await Client.DeleteCollectionAsync("new");

@@ -15,7 +15,7 @@ public sealed class CalibrationTests(FullCluster cluster)
             : $"{i}번 사물함은 {i % 7}층 복도에 있고 카드 {i * 31}번으로 엽니다"));
         var grain = cluster.Client.GetGrain<ICollectionGrain>(collection);
         var measured = await grain.Calibrate(CancellationToken.None).WaitAsync(PipelineCluster.Patience);
-        Assert.Equal(("measured", 40, 40L), (measured.Origin, measured.Questions, measured.Chunks));
+        Assert.Equal((RankingOrigin.Measured, 40, 40L), (measured.Origin, measured.Questions, measured.Chunks));
         Assert.Equal(1, measured.KeywordWeight + measured.VectorWeight, 9);
         Assert.Equal("overlap", measured.Reranker);
         Assert.Equal(measured, (await grain.FindSettings())!.Ranking);
@@ -27,7 +27,7 @@ public sealed class CalibrationTests(FullCluster cluster)
         var collection = await FillAsync(Enumerable.Range(0, 35).Select(i => $"item{i} red"));
         var grain = cluster.Client.GetGrain<ICollectionGrain>(collection);
         var ranking = await grain.Calibrate(CancellationToken.None).WaitAsync(PipelineCluster.Patience);
-        Assert.Equal(("default", 0, 35L), (ranking.Origin, ranking.Questions, ranking.Chunks));
+        Assert.Equal((RankingOrigin.Default, 0, 35L), (ranking.Origin, ranking.Questions, ranking.Chunks));
         Assert.Equal((RankingSettings.Adaptive, 0.25, 0.75, 0.0), (ranking.Method, ranking.KeywordWeight, ranking.VectorWeight, ranking.RerankWeight));
         Assert.Equal(ranking, (await grain.FindSettings())!.Ranking);
     }

@@ -4,7 +4,6 @@ using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Search;
 using Pipeline.Storage;
-using DocumentState = Pipeline.Contracts.Documents.DocumentState;
 
 namespace Pipeline.Cluster;
 

@@ -64,7 +64,7 @@ public sealed class SearchTests(FullCluster cluster)
         Assert.False(tried.Applied);
         Assert.Null((await grain.FindSettings())!.Ranking);
         var tuned = await grain.TuneFusion(new TuneFusionRequest { Questions = questions }, CancellationToken.None);
-        Assert.Equal((true, Corpus.Length, 5, "tuned"), (tuned.Applied, tuned.Questions, tuned.Folds, tuned.Ranking.Origin));
+        Assert.Equal((true, Corpus.Length, 5, RankingOrigin.Tuned), (tuned.Applied, tuned.Questions, tuned.Folds, tuned.Ranking.Origin));
         Assert.True(tuned.TunedNdcg >= Math.Max(tuned.KeywordNdcg, tuned.VectorNdcg) - 1e-9);
         Assert.InRange(tuned.HeldOutNdcg!.Value, 0, 1);
         Assert.Equal(tuned.Ranking, (await grain.FindSettings())!.Ranking);

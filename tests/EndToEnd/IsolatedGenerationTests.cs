@@ -116,7 +116,7 @@ public sealed class IsolatedGenerationTests : IAsyncLifetime
     }
 
     private Task ReadyAsync() => EventuallyAsync(async () =>
-        (await _client.ListWorkersAsync()).Any(worker => worker is { Role: ModelRole.Generate, State: "ready" }));
+        (await _client.ListWorkersAsync()).Any(worker => worker is { Role: ModelRole.Generate, State: ModelState.Ready }));
 
     private async Task EventuallyAsync(Func<Task<bool>> isTrue)
     {

@@ -22,7 +22,7 @@ internal static class CollectionsCommand
                 Plain.Cell(info.Name), Plain.Cell(Plain.Count(info.Documents.Indexed)),
                 Plain.Cell(Plain.Count(info.Documents.Accepted + info.Documents.Chunked)), Plain.Cell(Plain.Count(info.Documents.Failed)),
                 Plain.Cell(Plain.Count(info.Chunks)), Plain.Cell(Plain.Count(info.Vectors)),
-                Plain.Cell($"{info.Settings.ShardCount}"), Plain.Cell(info.Settings.Ranking?.Origin ?? "default"));
+                Plain.Cell($"{info.Settings.ShardCount}"), Plain.Cell((info.Settings.Ranking?.Origin ?? RankingOrigin.Default).ToString().ToLowerInvariant()));
         }
 
         return table;
@@ -162,7 +162,7 @@ internal static class CollectionsCommand
                 {
                     session.Line(
                         $"keyword {Plain.Number(ranking.KeywordWeight)}, vector {Plain.Number(ranking.VectorWeight)}, "
-                        + $"rerank {Plain.Number(ranking.RerankWeight)} ({ranking.Origin}, {ranking.Questions} questions)");
+                        + $"rerank {Plain.Number(ranking.RerankWeight)} ({ranking.Origin.ToString().ToLowerInvariant()}, {ranking.Questions} questions)");
                 }
 
                 return ExitCode.Ok;

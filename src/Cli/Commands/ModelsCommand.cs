@@ -33,7 +33,7 @@ internal static class ModelsCommand
                 foreach (var model in models)
                 {
                     table.AddRow(
-                        Plain.Cell(model.Name), Plain.Cell(model.Role.ToString().ToLowerInvariant()), Plain.Cell(model.State),
+                        Plain.Cell(model.Name), Plain.Cell(model.Role.ToString().ToLowerInvariant()), Plain.Cell(model.State.ToString().ToLowerInvariant()),
                         Plain.Cell(model.Bytes is { } bytes ? Plain.Bytes(bytes) : ""), Plain.Cell(model.License), Plain.Cell(model.Origin),
                         Plain.Cell(model.Detail));
                 }

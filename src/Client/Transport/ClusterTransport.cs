@@ -53,7 +53,7 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
 
     public async Task<RankingSettings> SetRanking(string name, RankingSettings ranking, CancellationToken cancellationToken)
     {
-        var set = ranking with { Origin = "set", Questions = 0 };
+        var set = ranking with { Origin = RankingOrigin.Set, Questions = 0 };
         await Run(
             async () =>
             {

@@ -51,7 +51,7 @@ public sealed record CollectionChange
             ShardCount = ShardCount ?? settings.ShardCount,
             ChunkTokens = ChunkTokens ?? settings.ChunkTokens,
             ChunkOverlapTokens = ChunkOverlapTokens ?? settings.ChunkOverlapTokens,
-            Ranking = Ranking is null || Ranking == settings.Ranking ? settings.Ranking : Ranking with { Origin = "set", Questions = 0, Chunks = 0 },
+            Ranking = Ranking is null || Ranking == settings.Ranking ? settings.Ranking : Ranking with { Origin = RankingOrigin.Set, Questions = 0, Chunks = 0 },
             GuardrailPolicy = GuardrailPolicy ?? settings.GuardrailPolicy,
         };
     }

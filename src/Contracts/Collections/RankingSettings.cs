@@ -19,9 +19,9 @@ public sealed record RankingSettings
     [Id(2)]
     public double RerankWeight { get; init; }
 
-    /// <summary>How the values came about: <c>default</c>, <c>measured</c> (pseudo-questions), <c>tuned</c> (judged questions) or <c>set</c>.</summary>
+    /// <summary>How the values came about.</summary>
     [Id(3)]
-    public string Origin { get; init; } = "default";
+    public RankingOrigin Origin { get; init; }
 
     /// <summary>Questions that the measurement used; 0 when not measured.</summary>
     [Id(4)]

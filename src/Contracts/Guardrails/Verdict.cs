@@ -14,29 +14,3 @@ public sealed record Verdict(GuardPlace Place, GuardAction Action, string? Rule,
 /// <param name="Length">Length in UTF-16 units.</param>
 [GenerateSerializer, Alias("pipeline.verdict-span"), Immutable]
 public sealed record VerdictSpan(string Rule, int Start, int Length);
-
-/// <summary>Which text a verdict is about.</summary>
-public enum GuardPlace
-{
-    /// <summary>The user's question.</summary>
-    Question,
-
-    /// <summary>Retrieved passages.</summary>
-    Context,
-
-    /// <summary>The answer.</summary>
-    Output,
-}
-
-/// <summary>What is done with a text.</summary>
-public enum GuardAction
-{
-    /// <summary>Nothing.</summary>
-    Pass,
-
-    /// <summary>The findings are replaced by their kind.</summary>
-    Mask,
-
-    /// <summary>The text goes no further.</summary>
-    Block,
-}

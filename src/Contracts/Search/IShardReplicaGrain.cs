@@ -44,7 +44,7 @@ public interface IShardReplicaGrain : IGrainWithStringKey
     /// <summary>Every term's part of the keyword score of chunks, in the order asked; null where a chunk is gone or hidden.</summary>
     [Alias("explain"), AlwaysInterleave]
     Task<IReadOnlyList<IReadOnlyList<TermScore>?>> Explain(
-        ShardQuery query, TermStatisticsRecord? statistics, IReadOnlyList<PassageKey> keys, CancellationToken cancellationToken);
+        ShardQuery query, TermStatisticsRecord? statistics, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken);
 
     /// <summary>Completes and corrects a text with the shard's words.</summary>
     /// <param name="text">The text.</param>
@@ -61,7 +61,7 @@ public interface IShardReplicaGrain : IGrainWithStringKey
     /// </summary>
     [Alias("fetch"), AlwaysInterleave]
     Task<IReadOnlyList<StoredPassage?>> Fetch(
-        IReadOnlyList<PassageKey> keys, IReadOnlyList<string>? access, CancellationToken cancellationToken);
+        IReadOnlyList<ChunkKey> keys, IReadOnlyList<string>? access, CancellationToken cancellationToken);
 
     /// <summary>Counts the values of metadata fields over documents; unknown and hidden ones do not count.</summary>
     [Alias("facets"), AlwaysInterleave]
@@ -95,19 +95,12 @@ public sealed record ShardQuery(
     IReadOnlyList<QueryTermRecord>? Expansion = null, IReadOnlyList<Phrase>? Phrases = null, SearchField Field = SearchField.All,
     double? TitleWeight = null);
 
-/// <summary>A chunk of a version of a document.</summary>
-/// <param name="DocumentId">The document.</param>
-/// <param name="Version">The version.</param>
-/// <param name="Ordinal">The chunk's number, from 0.</param>
-[GenerateSerializer, Alias("pipeline.passage-key"), Immutable]
-public readonly record struct PassageKey(string DocumentId, long Version, int Ordinal);
-
 /// <summary>A ranked list from one shard.</summary>
 /// <param name="Keys">The chunks, best first.</param>
 /// <param name="Scores">Their scores, same length.</param>
 /// <param name="Watermark">The watermark of the snapshot searched.</param>
 [GenerateSerializer, Alias("pipeline.scored-keys"), Immutable]
-public sealed record ScoredKeys(IReadOnlyList<PassageKey> Keys, float[] Scores, long Watermark);
+public sealed record ScoredKeys(IReadOnlyList<ChunkKey> Keys, float[] Scores, long Watermark);
 
 /// <summary>Term and field statistics of BM25, serialised by the retrieval library.</summary>
 /// <param name="Payload">UTF-8 JSON.</param>
@@ -117,7 +110,7 @@ public sealed record TermStatisticsRecord(byte[] Payload);
 /// <summary>A chunk with all that a hit shows.</summary>
 [GenerateSerializer, Alias("pipeline.stored-passage"), Immutable]
 public sealed record StoredPassage(
-    PassageKey Key, string Text, IReadOnlyList<string> HeadingPath, int Start, int End, int? Page, string? Title,
+    ChunkKey Key, string Text, IReadOnlyList<string> HeadingPath, int Start, int End, int? Page, string? Title,
     string? Metadata);
 
 /// <summary>A replica's counts.</summary>

@@ -23,7 +23,7 @@ public interface IEmbedWorkerGrain : IWorkerGrain
     /// <param name="cancellationToken">Ends the wait; what has not been computed is dropped.</param>
     /// <exception cref="Errors.PipelineException">There is no embedder now, or the queue is full.</exception>
     [Alias("embed"), AlwaysInterleave, ResponseTimeout("00:10:00")]
-    Task<Embeddings> Embed(IReadOnlyList<string> texts, TextKind kind, WorkPriority priority, string? caller, CancellationToken cancellationToken);
+    Task<Embeddings> Embed(IReadOnlyList<string> texts, TextKind kind, RequestPriority priority, string? caller, CancellationToken cancellationToken);
 }
 
 /// <summary>Owns the re-ranker's session on one device.</summary>
@@ -38,7 +38,7 @@ public interface IRerankWorkerGrain : IWorkerGrain
     /// <param name="cancellationToken">Ends the wait; what has not been computed is dropped.</param>
     /// <exception cref="Errors.PipelineException">There is no re-ranker now, or the queue is full.</exception>
     [Alias("score"), AlwaysInterleave, ResponseTimeout("00:10:00")]
-    Task<float[]> Score(string query, IReadOnlyList<string> passages, WorkPriority priority, string? caller, CancellationToken cancellationToken);
+    Task<float[]> Score(string query, IReadOnlyList<string> passages, RequestPriority priority, string? caller, CancellationToken cancellationToken);
 }
 
 /// <summary>Owns the generator's session on one device.</summary>

@@ -20,9 +20,9 @@ public sealed record WorkerInfo
     [Id(3)]
     public string Device { get; init; } = "cpu:0";
 
-    /// <summary>missing, installed (not opened yet), opening, ready, faulted (it broke and is opened again), reopening, or failed (given up).</summary>
+    /// <summary>Where its model stands.</summary>
     [Id(4)]
-    public string State { get; init; } = "idle";
+    public ModelState State { get; init; }
 
     /// <summary>Why it is not ready.</summary>
     [Id(5)]
@@ -116,7 +116,7 @@ public sealed record WorkerInfo
 /// <summary>A model, installed or not.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Role">Its role.</param>
-/// <param name="State">ready, opening, faulted, reopening, failed, installed, damaged, downloading or available.</param>
+/// <param name="State">Where it stands.</param>
 /// <param name="License">SPDX name.</param>
 /// <param name="Bytes">Size of its files; null when not known yet.</param>
 /// <param name="Origin">Where it was found: a folder, <c>package</c> or <c>catalogue</c>.</param>
@@ -124,5 +124,5 @@ public sealed record WorkerInfo
 /// <param name="Progress">Download progress, 0 to 1.</param>
 [GenerateSerializer, Alias("pipeline.model-info"), Immutable]
 public sealed record ModelInfo(
-    string Name, ModelRole Role, string State, string? License, long? Bytes, string? Origin, string? Detail,
+    string Name, ModelRole Role, ModelState State, string? License, long? Bytes, string? Origin, string? Detail,
     double? Progress);

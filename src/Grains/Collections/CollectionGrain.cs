@@ -134,7 +134,7 @@ internal sealed partial class CollectionGrain(
     }
 
     public async Task<DocumentPage> ListDocuments(
-        Contracts.Documents.DocumentState? state, string? after, int limit, IReadOnlyList<string>? access)
+        DocumentState? state, string? after, int limit, IReadOnlyList<string>? access)
     {
         Existing();
         if (limit is < 1 or > 1000)
@@ -143,7 +143,7 @@ internal sealed partial class CollectionGrain(
         }
 
         var rows = await StoreCalls.RunAsync(() => store.ListDocumentsAsync(
-            new DocumentQuery(Name) { State = state?.ToStore(), After = after, Limit = limit, Scope = ReadScope.Of(access) },
+            new DocumentQuery(Name) { State = state, After = after, Limit = limit, Scope = ReadScope.Of(access) },
             CancellationToken.None));
         return new DocumentPage(
             [.. rows.Select(row => row.ToContract())], rows.Count == limit ? rows[^1].DocumentId : null);
@@ -172,7 +172,7 @@ internal sealed partial class CollectionGrain(
         foreach (var id in ids)
         {
             var row = await StoreCalls.RunAsync(() => store.FindDocumentAsync(Name, id, CancellationToken.None));
-            if (row is null || row.State == Storage.DocumentState.Deleted || !scope.Allows(row.Labels))
+            if (row is null || row.State == DocumentState.Deleted || !scope.Allows(row.Labels))
             {
                 return false;
             }
@@ -192,7 +192,7 @@ internal sealed partial class CollectionGrain(
     {
         Existing();
         CollectionRules.Validate(ranking);
-        await KeepAsync(ranking with { Origin = "set", Questions = 0, Chunks = 0 });
+        await KeepAsync(ranking with { Origin = RankingOrigin.Set, Questions = 0, Chunks = 0 });
     }
 
     public Task<RankingSettings> Calibrate(CancellationToken cancellationToken)
@@ -247,9 +247,9 @@ internal sealed partial class CollectionGrain(
     private async Task CalibrateWhenDueAsync()
     {
         if (_settings is not { } settings
-            || settings.Ranking?.Origin is "set" or "tuned"
+            || settings.Ranking?.Origin is RankingOrigin.Set or RankingOrigin.Tuned
             || !_schedule.IsOpen
-            || sessions.StatusOf(ModelRole.Embed).State != "ready")
+            || sessions.StatusOf(ModelRole.Embed).State != ModelState.Ready)
         {
             return;
         }

@@ -28,7 +28,7 @@ internal sealed class FusionTuner(IGrainFactory grains, WorkerRouter workers, st
         foreach (var part in questions.Chunk(QuestionsAtOnce))
         {
             var embedded = await workers.EmbedAsync(
-                [.. part.Select(question => question.Query)], TextKind.Query, WorkPriority.Bulk, cancellationToken);
+                [.. part.Select(question => question.Query)], TextKind.Query, RequestPriority.Bulk, cancellationToken);
             var bytes = embedded.Dimensions * sizeof(float);
             for (var i = 0; i < part.Length; i++)
             {
@@ -49,7 +49,7 @@ internal sealed class FusionTuner(IGrainFactory grains, WorkerRouter workers, st
                 Method = RankFusion.Name(weights.Method),
                 KeywordWeight = weights.Keyword,
                 VectorWeight = weights.Vector,
-                Origin = "tuned",
+                Origin = RankingOrigin.Tuned,
                 Questions = weights.Questions,
                 Chunks = 0,
             },

@@ -63,7 +63,7 @@ internal sealed class RankingCalibration(
             VectorWeight = weights.Vector,
             RerankWeight = rerankWeight ?? 0,
             Reranker = reranker,
-            Origin = weights.Questions > 0 ? "measured" : "default",
+            Origin = weights.Questions > 0 ? RankingOrigin.Measured : RankingOrigin.Default,
             Questions = weights.Questions,
             Chunks = infos.Sum(info => info.Chunks),
         };
@@ -89,7 +89,7 @@ internal sealed class RankingCalibration(
                 }
 
                 var passages = fused.Select(item => texts[item.Key]).ToArray();
-                var scores = await workers.ScoreAsync(questions[i].Question, passages, WorkPriority.Bulk, cancellationToken);
+                var scores = await workers.ScoreAsync(questions[i].Question, passages, RequestPriority.Bulk, cancellationToken);
                 judged.Add(new JudgedRerank(
                     fused,
                     RankedList<string>.FromScores(fused.Zip(scores, (item, score) => new RankedItem<string>(item.Key, score))),
@@ -114,7 +114,7 @@ internal sealed class RankingCalibration(
         foreach (var part in texts.Chunk(32))
         {
             var embeddings = await workers.EmbedAsync(
-                part, isQuery ? TextKind.Query : TextKind.Passage, WorkPriority.Bulk, cancellationToken);
+                part, isQuery ? TextKind.Query : TextKind.Passage, RequestPriority.Bulk, cancellationToken);
             var floats = MemoryMarshal.Cast<byte, float>(embeddings.Data.Span).ToArray();
             for (var row = 0; row < part.Length; row++)
             {

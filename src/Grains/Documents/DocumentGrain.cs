@@ -35,7 +35,7 @@ internal sealed class DocumentGrain(ICorpusStore store, IOptions<PipelineOptions
         var settings = await Settings();
         var submission = SubmissionFactory.Create(
             _collection, _id, DocumentIds.ShardOf(_id, settings.ShardCount), document, options.Value.MaxDocumentBytes);
-        if (await FindAsync() is { } old && old.State != Storage.DocumentState.Deleted && !ReadScope.Of(access).Allows(old.Labels))
+        if (await FindAsync() is { } old && old.State != DocumentState.Deleted && !ReadScope.Of(access).Allows(old.Labels))
         {
             throw new PipelineException(
                 ErrorCode.Forbidden, $"The id '{_id}' belongs to a document that is not yours to replace; choose another id.", "id");

@@ -2,38 +2,16 @@ using Pipeline.Contracts.Documents;
 using Pipeline.Storage;
 using ContractCounts = Pipeline.Contracts.Documents.DocumentCounts;
 using ContractReceipt = Pipeline.Contracts.Documents.DocumentReceipt;
-using ContractState = Pipeline.Contracts.Documents.DocumentState;
-using StoredState = Pipeline.Storage.DocumentState;
 
 namespace Pipeline.Grains.Documents;
 
 /// <summary>Rows of the store as clients see them.</summary>
 public static class RowMapping
 {
-    /// <summary>The state.</summary>
-    public static ContractState ToContract(this StoredState state) => state switch
-    {
-        StoredState.Accepted => ContractState.Accepted,
-        StoredState.Chunked => ContractState.Chunked,
-        StoredState.Indexed => ContractState.Indexed,
-        StoredState.Failed => ContractState.Failed,
-        _ => ContractState.Deleted,
-    };
-
-    /// <summary>The store's state.</summary>
-    public static StoredState ToStore(this ContractState state) => state switch
-    {
-        ContractState.Accepted => StoredState.Accepted,
-        ContractState.Chunked => StoredState.Chunked,
-        ContractState.Indexed => StoredState.Indexed,
-        ContractState.Failed => StoredState.Failed,
-        _ => StoredState.Deleted,
-    };
-
     /// <summary>The receipt.</summary>
     public static ContractReceipt ToContract(this Storage.DocumentReceipt receipt) => new(
         receipt.Collection, receipt.DocumentId, receipt.Version, receipt.Shard, receipt.Number,
-        receipt.State.ToContract(), receipt.Unchanged);
+        receipt.State, receipt.Unchanged);
 
     /// <summary>The counts.</summary>
     public static ContractCounts ToContract(this Storage.DocumentCounts counts) => new(
@@ -44,7 +22,7 @@ public static class RowMapping
     {
         Id = row.DocumentId,
         Version = row.Version,
-        State = row.State.ToContract(),
+        State = row.State,
         Title = row.Title,
         ContentType = row.ContentType,
         FileName = row.FileName,

@@ -2,7 +2,6 @@ using Orleans.Concurrency;
 using Pipeline.Contracts.Guardrails;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Guardrails;
-using GuardPlace = Pipeline.Contracts.Guardrails.GuardPlace;
 
 namespace Pipeline.Grains.Guardrails;
 
@@ -16,7 +15,7 @@ internal sealed class GuardGrain(CollectionPolicies policies, PipelineMetrics me
         var results = new GuardedText[texts.Count];
         for (var i = 0; i < texts.Count; i++)
         {
-            var verdict = guard.Inspect(place.ToLibrary(), texts[i]);
+            var verdict = guard.Inspect(place, texts[i]);
             results[i] = new GuardedText(verdict.Text, verdict.ToContract());
             if (results[i].Verdict is { } spoken)
             {

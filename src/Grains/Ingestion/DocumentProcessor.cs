@@ -73,7 +73,7 @@ internal sealed partial class DocumentProcessor(
             Embeddings embeddings;
             try
             {
-                embeddings = await workers.EmbedAsync(part, TextKind.Passage, WorkPriority.Bulk, cancellationToken);
+                embeddings = await workers.EmbedAsync(part, TextKind.Passage, RequestPriority.Bulk, cancellationToken);
             }
             catch (PipelineException error) when (error.Code == ErrorCode.ModelUnavailable && sessions.StatusOf(ModelRole.Embed).Name is null)
             {

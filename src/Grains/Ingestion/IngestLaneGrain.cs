@@ -137,14 +137,14 @@ internal sealed partial class IngestLaneGrain(
     /// <summary>Another embedder was installed: what was embedded by the old one is embedded anew, as bulk work.</summary>
     private async Task RequeueForEmbedderAsync(CancellationToken cancellationToken)
     {
-        if (sessions.StatusOf(Contracts.Workers.ModelRole.Embed).State == "installed")
+        if (sessions.StatusOf(ModelRole.Embed).State == ModelState.Installed)
         {
             // Nothing else may open it before somebody asks.
             await sessions.FindEmbedderAsync(cancellationToken);
         }
 
-        var current = sessions.StatusOf(Contracts.Workers.ModelRole.Embed);
-        if (current.State != "ready" || current.Vectors is not { Name: { } embedder } || embedder == _embedder)
+        var current = sessions.StatusOf(ModelRole.Embed);
+        if (current.State != ModelState.Ready || current.Vectors is not { Name: { } embedder } || embedder == _embedder)
         {
             return;
         }

@@ -4,8 +4,6 @@ using Pipeline.Inference;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Generation.Llama;
 using Pipeline.Inference.Models;
-using LibraryRole = Pipeline.Inference.Models.ModelRole;
-using ModelRole = Pipeline.Contracts.Workers.ModelRole;
 
 namespace Pipeline.Grains.Models;
 
@@ -40,7 +38,7 @@ internal sealed class DeviceSessions : IModelSessions, IAsyncDisposable
     /// <param name="usable">The models that can be used, in order of preference.</param>
     public void Use(IReadOnlyList<InstalledModel> usable)
     {
-        var embed = First(LibraryRole.Embed);
+        var embed = First(ModelRole.Embed);
         _embedder.Use(
             embed is not null
                 ? new ModelSource<IEmbedder>(
@@ -55,15 +53,15 @@ internal sealed class DeviceSessions : IModelSessions, IAsyncDisposable
                         Vectors = new EmbedderIdentity(MiniLmEmbedder.Name, MiniLmEmbedder.Dimensions),
                     }
                     : null);
-        var rerank = First(LibraryRole.Rerank);
+        var rerank = First(ModelRole.Rerank);
         _reranker.Use(rerank is null
             ? null
             : new ModelSource<IReranker>(rerank.Manifest.Name, rerank.Manifest.Languages, ct => OpenRerankerAsync(rerank, ct)));
-        var generate = First(LibraryRole.Generate);
-        var adapters = usable.Where(model => model.Manifest.Role == LibraryRole.Adapter);
-        _generator.Use(generate is null ? null : Generator(generate, First(LibraryRole.Draft), adapters));
+        var generate = First(ModelRole.Generate);
+        var adapters = usable.Where(model => model.Manifest.Role == ModelRole.Adapter);
+        _generator.Use(generate is null ? null : Generator(generate, First(ModelRole.Draft), adapters));
 
-        InstalledModel? First(LibraryRole role) => usable.FirstOrDefault(model => model.Manifest.Role == role);
+        InstalledModel? First(ModelRole role) => usable.FirstOrDefault(model => model.Manifest.Role == role);
     }
 
     /// <inheritdoc />

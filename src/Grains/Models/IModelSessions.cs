@@ -33,10 +33,10 @@ public interface IModelSessions
 
 /// <summary>A role's model on this silo.</summary>
 /// <param name="Name">The model's name; null: none is installed.</param>
-/// <param name="State">missing, installed, opening, ready, faulted (it broke and is opened again), reopening, or failed (given up).</param>
+/// <param name="State">Where it stands.</param>
 /// <param name="Detail">Why it is not there, and what to do.</param>
 /// <param name="Languages">ISO 639-1 codes that it handles well; null: not known, or any.</param>
-public sealed record ModelStatus(string? Name, string State, string? Detail, IReadOnlyList<string>? Languages)
+public sealed record ModelStatus(string? Name, ModelState State, string? Detail, IReadOnlyList<string>? Languages)
 {
     /// <summary>Adapters of the generator, which are asked for as <c>generator:adapter</c>.</summary>
     public IReadOnlyList<string> Adapters { get; init; } = [];
@@ -51,5 +51,5 @@ public sealed record ModelStatus(string? Name, string State, string? Detail, IRe
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Whether it is broken: it was asked to work and cannot.</summary>
-    public bool IsBroken => State is "faulted" or "reopening" or "failed";
+    public bool IsBroken => State is ModelState.Faulted or ModelState.Reopening or ModelState.Failed;
 }

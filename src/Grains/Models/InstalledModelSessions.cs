@@ -3,7 +3,6 @@ using Pipeline.Contracts.Workers;
 using Pipeline.Inference;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Models;
-using ModelRole = Pipeline.Contracts.Workers.ModelRole;
 
 namespace Pipeline.Grains.Models;
 
@@ -17,7 +16,7 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
     private readonly DeviceSessions[] _devices;
     private readonly bool _generatesElsewhere;
     private readonly TimeProvider _time;
-    private volatile ElsewhereState _elsewhere = new("installed", null, null);
+    private volatile ElsewhereState _elsewhere = new(ModelState.Installed, null, null);
 
     /// <summary>Looks at what is installed; nothing is opened yet.</summary>
     /// <param name="library">Where models are found.</param>
@@ -87,7 +86,7 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
     /// <summary>Tells how a generator that another process runs is.</summary>
     /// <param name="state">installed, opening, ready, faulted, reopening or failed.</param>
     /// <param name="detail">Why it is not ready, and what to do.</param>
-    public void ReportGenerator(string state, string? detail)
+    public void ReportGenerator(ModelState state, string? detail)
     {
         var last = _elsewhere;
         _elsewhere = new ElsewhereState(state, detail, last.State == state ? last.Since : _time.GetUtcNow());
@@ -102,5 +101,5 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
         }
     }
 
-    private sealed record ElsewhereState(string State, string? Detail, DateTimeOffset? Since);
+    private sealed record ElsewhereState(ModelState State, string? Detail, DateTimeOffset? Since);
 }

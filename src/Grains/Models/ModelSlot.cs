@@ -44,7 +44,7 @@ internal sealed partial class ModelSlot<T>(ModelRole role, TimeProvider time, IL
         {
             lock (_lock)
             {
-                return _source is null || _life is null ? new ModelStatus(null, "missing", Missing(role), null) : StatusOf(_source, _life.Status);
+                return _source is null || _life is null ? new ModelStatus(null, ModelState.Missing, Missing(role), null) : StatusOf(_source, _life.Status);
             }
         }
     }
@@ -102,12 +102,12 @@ internal sealed partial class ModelSlot<T>(ModelRole role, TimeProvider time, IL
     {
         var (state, detail) = session.State switch
         {
-            SessionState.Idle => ("installed", null),
-            SessionState.Opening => ("opening", null),
-            SessionState.Ready => ("ready", null),
-            SessionState.Reopening => ("reopening", $"The model '{source.Name}' is being opened again. {session.Reason}"),
-            SessionState.Faulted => ("faulted", $"The model '{source.Name}' is faulted and is opened again soon. {session.Reason}"),
-            _ => ("failed", (string?)$"The model '{source.Name}' failed {session.Faults} times in a row and is not opened again before a model is installed or the program is started again. {session.Reason}"),
+            SessionState.Idle => (ModelState.Installed, null),
+            SessionState.Opening => (ModelState.Opening, null),
+            SessionState.Ready => (ModelState.Ready, null),
+            SessionState.Reopening => (ModelState.Reopening, $"The model '{source.Name}' is being opened again. {session.Reason}"),
+            SessionState.Faulted => (ModelState.Faulted, $"The model '{source.Name}' is faulted and is opened again soon. {session.Reason}"),
+            _ => (ModelState.Failed, (string?)$"The model '{source.Name}' failed {session.Faults} times in a row and is not opened again before a model is installed or the program is started again. {session.Reason}"),
         };
         return new ModelStatus(source.Name, state, detail, source.Languages.Count > 0 ? source.Languages : null)
         {

@@ -5,8 +5,8 @@ namespace Pipeline.Grains.Questions;
 /// <summary>The chunks under consideration with what each stage said of them.</summary>
 internal sealed class CandidateSet
 {
-    private readonly Dictionary<PassageKey, StageScores> _scores = [];
-    private readonly Dictionary<PassageKey, StoredPassage> _passages = [];
+    private readonly Dictionary<ChunkKey, StageScores> _scores = [];
+    private readonly Dictionary<ChunkKey, StoredPassage> _passages = [];
 
     public void AddKeyword(IReadOnlyList<Scored> list)
     {
@@ -32,14 +32,14 @@ internal sealed class CandidateSet
         }
     }
 
-    public void AddBlended(PassageKey key, double rerank, double blended, int rank) =>
+    public void AddBlended(ChunkKey key, double rerank, double blended, int rank) =>
         Change(key, scores => scores with { Rerank = rerank, Blended = blended, BlendedRank = rank });
 
     public void AddPassage(StoredPassage passage) => _passages[passage.Key] = passage;
 
-    public StoredPassage? Passage(PassageKey key) => _passages.GetValueOrDefault(key);
+    public StoredPassage? Passage(ChunkKey key) => _passages.GetValueOrDefault(key);
 
-    public SearchHit Hit(PassageKey key, int rank, double score, bool withText)
+    public SearchHit Hit(ChunkKey key, int rank, double score, bool withText)
     {
         var passage = Passage(key);
         return new SearchHit
@@ -60,6 +60,6 @@ internal sealed class CandidateSet
         };
     }
 
-    private void Change(PassageKey key, Func<StageScores, StageScores> change) =>
+    private void Change(ChunkKey key, Func<StageScores, StageScores> change) =>
         _scores[key] = change(_scores.GetValueOrDefault(key) ?? new StageScores());
 }

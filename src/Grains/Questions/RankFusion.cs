@@ -43,10 +43,8 @@ internal static class RankFusion
     }
 
     private static RankedList<ChunkKey> List(IReadOnlyList<Scored> hits) =>
-        RankedList<ChunkKey>.FromScores(hits.Select(hit => new RankedItem<ChunkKey>(
-            new ChunkKey(hit.Key.DocumentId, hit.Key.Version, hit.Key.Ordinal), hit.Score)));
+        RankedList<ChunkKey>.FromScores(hits.Select(hit => new RankedItem<ChunkKey>(hit.Key, hit.Score)));
 
     private static Scored[] Plain(RankedList<ChunkKey> list) =>
-        [.. list.Select(item => new Scored(
-            new PassageKey(item.Key.DocumentId, item.Key.Version, item.Key.Ordinal), item.Score))];
+        [.. list.Select(item => new Scored(item.Key, item.Score))];
 }

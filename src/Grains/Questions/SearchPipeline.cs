@@ -99,7 +99,7 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
     {
         var embedded = await clock.TryAsync(
             "embed",
-            () => workers.EmbedAsync([query.Text], TextKind.Query, WorkPriority.Interactive, cancellationToken),
+            () => workers.EmbedAsync([query.Text], TextKind.Query, RequestPriority.Interactive, cancellationToken),
             embeddings => embeddings.Model);
         if (embedded is null)
         {
@@ -148,7 +148,7 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
         var started = Stopwatch.GetTimestamp();
         var scores = await clock.TryAsync(
             "rerank",
-            () => workers.ScoreAsync(request.Query, texts, WorkPriority.Interactive, cancellationToken),
+            () => workers.ScoreAsync(request.Query, texts, RequestPriority.Interactive, cancellationToken),
             result => $"{result.Length} passages");
         if (scores is null)
         {
@@ -165,7 +165,7 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
         return [.. blended.Select(entry => entry.Hit), .. fused.Skip(top.Length)];
     }
 
-    private static PassageKey Key(SearchHit hit) => new(hit.DocumentId, hit.Version, hit.Chunk);
+    private static ChunkKey Key(SearchHit hit) => new(hit.DocumentId, hit.Version, hit.Chunk);
 
     private static string Text(StoredPassage passage) =>
         DocumentProcessor.EmbeddedText(passage.Title, passage.HeadingPath, passage.Text);

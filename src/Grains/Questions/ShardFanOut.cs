@@ -52,15 +52,15 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
     }
 
     /// <summary>Every term's part of the keyword score of hits; hits that are gone have none.</summary>
-    public async Task<IReadOnlyDictionary<PassageKey, IReadOnlyList<TermScore>>> ExplainAsync(
-        ShardQuery query, IEnumerable<PassageKey> hits, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<ChunkKey, IReadOnlyList<TermScore>>> ExplainAsync(
+        ShardQuery query, IEnumerable<ChunkKey> hits, CancellationToken cancellationToken)
     {
         var statistics = await StatisticsAsync(query, cancellationToken);
         var parts = await Task.WhenAll(hits
             .GroupBy(key => DocumentIds.ShardOf(key.DocumentId, shards))
             .Select(async group =>
             {
-                PassageKey[] keys = [.. group];
+                ChunkKey[] keys = [.. group];
                 var terms = await AskAsync(group.Key, replica => replica.Explain(query, statistics, keys, cancellationToken));
                 return keys.Zip(terms ?? []);
             }));
@@ -77,7 +77,7 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
     }
 
     public async Task<IReadOnlyList<StoredPassage>> FetchAsync(
-        IReadOnlyCollection<PassageKey> keys, CancellationToken cancellationToken)
+        IReadOnlyCollection<ChunkKey> keys, CancellationToken cancellationToken)
     {
         var found = await Task.WhenAll(keys
             .GroupBy(key => DocumentIds.ShardOf(key.DocumentId, shards))
@@ -91,7 +91,7 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
 
     /// <summary>The values of metadata fields over the documents of hits.</summary>
     public async Task<IReadOnlyList<Facet>> CountFacetsAsync(
-        IEnumerable<PassageKey> hits, IReadOnlyList<string> fields, CancellationToken cancellationToken)
+        IEnumerable<ChunkKey> hits, IReadOnlyList<string> fields, CancellationToken cancellationToken)
     {
         var parts = await Task.WhenAll(hits
             .Select(key => key.DocumentId)

@@ -17,13 +17,13 @@ internal static class ShardQueries
     };
 
     public static IReadOnlyList<IReadOnlyList<TermScore>?> Explain(
-        ShardSnapshot snapshot, ShardQuery query, TermStatisticsRecord? statistics, IReadOnlyList<PassageKey> keys,
+        ShardSnapshot snapshot, ShardQuery query, TermStatisticsRecord? statistics, IReadOnlyList<ChunkKey> keys,
         CancellationToken cancellationToken)
     {
         var keyword = Keyword(query);
         var collection = TermStatisticsCodec.Decode(statistics);
         return [.. keys.Select(key => snapshot
-            .Explain(keyword, new ChunkKey(key.DocumentId, key.Version, key.Ordinal), collection, cancellationToken)?.Terms
+            .Explain(keyword, key, collection, cancellationToken)?.Terms
             .Select(term => new TermScore(
                 term.Field, term.Term, term.Score, term.Weight, term.Frequency, term.Length, term.AverageLength, term.Chunks, term.AllChunks, term.Idf))
             .ToArray())];

@@ -102,7 +102,7 @@ internal sealed class ShardReplicaGrain(
             snapshot => TermStatisticsCodec.Encode(snapshot.GetStatistics(ShardQueries.Keyword(query), cancellationToken)), cancellationToken);
 
     public Task<IReadOnlyList<StoredPassage?>> Fetch(
-        IReadOnlyList<PassageKey> keys, IReadOnlyList<string>? access, CancellationToken cancellationToken) =>
+        IReadOnlyList<ChunkKey> keys, IReadOnlyList<string>? access, CancellationToken cancellationToken) =>
         OnSnapshotAsync<IReadOnlyList<StoredPassage?>>(
             access,
             snapshot =>
@@ -111,7 +111,7 @@ internal sealed class ShardReplicaGrain(
                 for (var i = 0; i < keys.Count; i++)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    var key = new ChunkKey(keys[i].DocumentId, keys[i].Version, keys[i].Ordinal);
+                    var key = keys[i];
                     passages[i] = snapshot.Fetch(key) is { } chunk ? Passage(chunk) : null;
                 }
 
@@ -130,7 +130,7 @@ internal sealed class ShardReplicaGrain(
             cancellationToken);
 
     public Task<IReadOnlyList<IReadOnlyList<TermScore>?>> Explain(
-        ShardQuery query, TermStatisticsRecord? statistics, IReadOnlyList<PassageKey> keys, CancellationToken cancellationToken) =>
+        ShardQuery query, TermStatisticsRecord? statistics, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) =>
         OnSnapshotAsync(
             query.Access,
             snapshot => ShardQueries.Explain(snapshot, query, statistics, keys, cancellationToken),
@@ -169,11 +169,11 @@ internal sealed class ShardReplicaGrain(
         Replica.SearchAsync(access, (snapshot, _) => search(snapshot), cancellationToken);
 
     private static ScoredKeys Results(IReadOnlyList<ScoredChunk> chunks, long watermark) => new(
-        [.. chunks.Select(chunk => new PassageKey(chunk.Key.DocumentId, chunk.Key.Version, chunk.Key.Ordinal))],
+        [.. chunks.Select(chunk => chunk.Key)],
         [.. chunks.Select(chunk => (float)chunk.Score)],
         watermark);
 
     private static StoredPassage Passage(StoredChunk chunk) => new(
-        new PassageKey(chunk.Key.DocumentId, chunk.Key.Version, chunk.Key.Ordinal), chunk.Text, chunk.HeadingPath,
+        chunk.Key, chunk.Text, chunk.HeadingPath,
         chunk.Start, chunk.End, chunk.Page, chunk.Title, chunk.MetadataJson);
 }

@@ -12,7 +12,7 @@ internal sealed class EmbedWorkerGrain(IModelSessions models) : Grain, IEmbedWor
     private IModelSessions Sessions => models.On(WorkerKey.Parse(this.GetPrimaryKeyString()).Device);
 
     public Task<Embeddings> Embed(
-        IReadOnlyList<string> texts, TextKind kind, WorkPriority priority, string? caller, CancellationToken cancellationToken) =>
+        IReadOnlyList<string> texts, TextKind kind, RequestPriority priority, string? caller, CancellationToken cancellationToken) =>
         WorkerErrors.RunAsync(
             () => Sessions.FindEmbedderAsync(cancellationToken),
             () => WorkerErrors.Missing(ModelRole.Embed, Sessions.StatusOf(ModelRole.Embed)),
@@ -22,17 +22,17 @@ internal sealed class EmbedWorkerGrain(IModelSessions models) : Grain, IEmbedWor
     {
         var key = WorkerKey.Parse(this.GetPrimaryKeyString());
         var status = Sessions.StatusOf(ModelRole.Embed);
-        var embedder = status.State == "ready" ? await Sessions.FindEmbedderAsync(CancellationToken.None) : null;
+        var embedder = status.State == ModelState.Ready ? await Sessions.FindEmbedderAsync(CancellationToken.None) : null;
         return WorkerInfoFactory.Create(ModelRole.Embed, key.Device, status, embedder?.Statistics);
     }
 
     private static async Task<Embeddings> EmbedAsync(
-        IEmbedder embedder, IReadOnlyList<string> texts, TextKind kind, WorkPriority priority, string? caller, CancellationToken cancellationToken)
+        IEmbedder embedder, IReadOnlyList<string> texts, TextKind kind, RequestPriority priority, string? caller, CancellationToken cancellationToken)
     {
         var vectors = await embedder.EmbedAsync(
             texts,
-            kind == TextKind.Query ? EmbeddingKind.Query : EmbeddingKind.Passage,
-            priority == WorkPriority.Interactive ? RequestPriority.Interactive : RequestPriority.Bulk,
+            kind == TextKind.Query ? TextKind.Query : TextKind.Passage,
+            priority == RequestPriority.Interactive ? RequestPriority.Interactive : RequestPriority.Bulk,
             cancellationToken,
             caller);
 

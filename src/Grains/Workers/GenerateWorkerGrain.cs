@@ -59,7 +59,7 @@ internal sealed class GenerateWorkerGrain(IModelSessions models) : Grain, IGener
         var key = WorkerKey.Parse(this.GetPrimaryKeyString());
         var status = Sessions.StatusOf(ModelRole.Generate);
         var info = WorkerInfoFactory.Create(ModelRole.Generate, key.Device, status, statistics: null);
-        var generator = status.State == "ready" ? await Sessions.FindGeneratorAsync(CancellationToken.None) : null;
+        var generator = status.State == ModelState.Ready ? await Sessions.FindGeneratorAsync(CancellationToken.None) : null;
         return generator?.Statistics is not { } now
             ? info
             : WorkerInfoFactory.WithGeneration(info, now);

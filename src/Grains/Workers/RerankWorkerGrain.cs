@@ -11,14 +11,14 @@ internal sealed class RerankWorkerGrain(IModelSessions models) : Grain, IRerankW
     private IModelSessions Sessions => models.On(WorkerKey.Parse(this.GetPrimaryKeyString()).Device);
 
     public Task<float[]> Score(
-        string query, IReadOnlyList<string> passages, WorkPriority priority, string? caller, CancellationToken cancellationToken) =>
+        string query, IReadOnlyList<string> passages, RequestPriority priority, string? caller, CancellationToken cancellationToken) =>
         WorkerErrors.RunAsync(
             () => Sessions.FindRerankerAsync(cancellationToken),
             () => WorkerErrors.Missing(ModelRole.Rerank, Sessions.StatusOf(ModelRole.Rerank)),
             reranker => reranker.ScoreAsync(
                 query,
                 passages,
-                priority == WorkPriority.Interactive ? RequestPriority.Interactive : RequestPriority.Bulk,
+                priority == RequestPriority.Interactive ? RequestPriority.Interactive : RequestPriority.Bulk,
                 cancellationToken,
                 caller));
 
@@ -26,7 +26,7 @@ internal sealed class RerankWorkerGrain(IModelSessions models) : Grain, IRerankW
     {
         var key = WorkerKey.Parse(this.GetPrimaryKeyString());
         var status = Sessions.StatusOf(ModelRole.Rerank);
-        var reranker = status.State == "ready" ? await Sessions.FindRerankerAsync(CancellationToken.None) : null;
+        var reranker = status.State == ModelState.Ready ? await Sessions.FindRerankerAsync(CancellationToken.None) : null;
         return WorkerInfoFactory.Create(ModelRole.Rerank, key.Device, status, reranker?.Statistics);
     }
 }

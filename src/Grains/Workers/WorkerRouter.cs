@@ -24,13 +24,13 @@ public sealed class WorkerRouter(
     /// <summary>Embeds texts on a worker.</summary>
     /// <inheritdoc cref="IEmbedWorkerGrain.Embed" />
     public Task<Embeddings> EmbedAsync(
-        IReadOnlyList<string> texts, TextKind kind, WorkPriority priority, CancellationToken cancellationToken, string? caller = null) =>
+        IReadOnlyList<string> texts, TextKind kind, RequestPriority priority, CancellationToken cancellationToken, string? caller = null) =>
         RunAsync(key => grains.GetGrain<IEmbedWorkerGrain>(key).Embed(texts, kind, priority, caller, cancellationToken), "embed", cancellationToken);
 
     /// <summary>Scores passages on a worker.</summary>
     /// <inheritdoc cref="IRerankWorkerGrain.Score" />
     public Task<float[]> ScoreAsync(
-        string query, IReadOnlyList<string> passages, WorkPriority priority, CancellationToken cancellationToken, string? caller = null) =>
+        string query, IReadOnlyList<string> passages, RequestPriority priority, CancellationToken cancellationToken, string? caller = null) =>
         RunAsync(key => grains.GetGrain<IRerankWorkerGrain>(key).Score(query, passages, priority, caller, cancellationToken), "rerank", cancellationToken);
 
     /// <summary>Counts tokens on a worker.</summary>

@@ -32,7 +32,7 @@ public interface IEmbedder : IModelSession
     /// <exception cref="SessionFaultedException">The session is broken; what is asked of it fails until it is opened again.</exception>
     /// <exception cref="ObjectDisposedException">The embedder is disposed or being disposed.</exception>
     Task<float[][]> EmbedAsync(
-        IReadOnlyList<string> texts, EmbeddingKind kind, RequestPriority priority, CancellationToken ct, string? caller = null);
+        IReadOnlyList<string> texts, TextKind kind, RequestPriority priority, CancellationToken ct, string? caller = null);
 
     /// <summary>Counters since the model was loaded, and the present load.</summary>
     WorkerStatistics Statistics { get; }

@@ -60,7 +60,7 @@ public sealed class OnnxEmbedder : IEmbedder
 
     /// <inheritdoc/>
     public async Task<float[][]> EmbedAsync(
-        IReadOnlyList<string> texts, EmbeddingKind kind, RequestPriority priority, CancellationToken ct, string? caller = null)
+        IReadOnlyList<string> texts, TextKind kind, RequestPriority priority, CancellationToken ct, string? caller = null)
     {
         ArgumentNullException.ThrowIfNull(texts);
         ct.ThrowIfCancellationRequested();
@@ -112,9 +112,9 @@ public sealed class OnnxEmbedder : IEmbedder
         }
     }
 
-    private List<TokenInput> Prepare(IReadOnlyList<string> texts, EmbeddingKind kind, CancellationToken ct)
+    private List<TokenInput> Prepare(IReadOnlyList<string> texts, TextKind kind, CancellationToken ct)
     {
-        var prefix = kind == EmbeddingKind.Query ? _queryPrefix : _passagePrefix;
+        var prefix = kind == TextKind.Query ? _queryPrefix : _passagePrefix;
         var inputs = new List<TokenInput>(texts.Count);
         foreach (var text in texts)
         {

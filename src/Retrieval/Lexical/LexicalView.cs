@@ -154,7 +154,7 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
     /// <summary>The words of the view.</summary>
     /// <param name="rows">Finds a chunk's row.</param>
     /// <param name="accepted">The rows whose words may be told.</param>
-    public Vocabulary Words(RowLookup rows, RowSet accepted) => new(reader, rows, accepted);
+    public SurfaceVocabulary Words(RowLookup rows, RowSet accepted) => new(reader, rows, accepted);
 
     /// <summary>The stored passage of a chunk, or null.</summary>
     public Passage? Fetch(long sequence)

@@ -32,7 +32,7 @@ public sealed partial class ShardSnapshot
     public IReadOnlyList<WordCorrection> Correct(string text, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(text);
-        Vocabulary vocabulary = Words(ct);
+        SurfaceVocabulary vocabulary = Words(ct);
         var words = new List<WordCorrection>();
         foreach (string word in SurfaceWords.Of(TextNormalizer.Normalize(Cut(text)))
             .Select(word => word.Text).Distinct(StringComparer.Ordinal).Take(Spelling.MaxWords))
@@ -49,7 +49,7 @@ public sealed partial class ShardSnapshot
         return words;
     }
 
-    private Vocabulary Words(CancellationToken ct)
+    private SurfaceVocabulary Words(CancellationToken ct)
     {
         SharedSnapshot state = State;
         return state.Lexical.Words(state.Rows.RowOf, state.Filters.Accepted(_scope, null, ct));

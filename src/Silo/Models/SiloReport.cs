@@ -7,7 +7,6 @@ using Pipeline.Grains.Models;
 using Pipeline.Inference.Models;
 using Pipeline.Inference.Models.Catalogue;
 using Pipeline.Silo.Startup;
-using Contract = Pipeline.Contracts.Workers;
 
 namespace Pipeline.Silo.Models;
 
@@ -33,32 +32,32 @@ internal sealed class SiloReport(
         var current = pulls.Value.Current.ToDictionary(pull => pull.Model, StringComparer.Ordinal);
         var installed = library.Discover();
         var infos = installed
-            .Where(model => Role(model.Manifest.Role) is not null)
+            .Where(model => HasWorker(model.Manifest.Role))
             .Select(model =>
             {
-                var role = Role(model.Manifest.Role)!.Value;
+                var role = model.Manifest.Role;
                 var status = sessions.StatusOf(role);
                 var used = status.Name == model.Manifest.Name;
                 var bytes = model.Manifest.Files.Sum(file => file.Size ?? 0) is > 0 and var listed ? listed : SizeOf(model);
                 return new ModelInfo(
-                    model.Manifest.Name, role, !model.IsUsable ? "damaged" : used ? status.State : "installed",
+                    model.Manifest.Name, role, !model.IsUsable ? ModelState.Damaged : used ? status.State : ModelState.Installed,
                     model.Manifest.License, bytes > 0 ? bytes : null, model.Origin, model.Problem ?? (used ? status.Detail : null), null);
             })
             .ToList();
-        if (sessions.StatusOf(Contract.ModelRole.Embed) is { Name: MiniLm } builtIn)
+        if (sessions.StatusOf(ModelRole.Embed) is { Name: MiniLm } builtIn)
         {
-            infos.Add(new ModelInfo(MiniLm, Contract.ModelRole.Embed, builtIn.State, "Apache-2.0", null, "package", "English; used while no other embedder is installed", null));
+            infos.Add(new ModelInfo(MiniLm, ModelRole.Embed, builtIn.State, "Apache-2.0", null, "package", "English; used while no other embedder is installed", null));
         }
 
         infos.AddRange(ModelCatalogue.All
-            .Where(model => Role(model.Manifest.Role) is not null && installed.All(other => other.Manifest.Name != model.Name))
+            .Where(model => HasWorker(model.Manifest.Role) && installed.All(other => other.Manifest.Name != model.Name))
             .Select(model => current.TryGetValue(model.Name, out var pull) && pull.State != ModelPullState.Ready
                 ? new ModelInfo(
-                    model.Name, Role(model.Manifest.Role)!.Value, pull.State == ModelPullState.Failed ? "available" : "downloading",
+                    model.Name, model.Manifest.Role, pull.State == ModelPullState.Failed ? ModelState.Available : ModelState.Downloading,
                     model.Manifest.License, pull.Total, "catalogue", pull.Error ?? pull.File,
                     pull.Total is > 0 ? (double)pull.Bytes / pull.Total : null)
                 : new ModelInfo(
-                    model.Name, Role(model.Manifest.Role)!.Value, "available", model.Manifest.License, null, "catalogue", model.Description, null)));
+                    model.Name, model.Manifest.Role, ModelState.Available, model.Manifest.License, null, "catalogue", model.Description, null)));
         return infos;
     }
 
@@ -67,14 +66,14 @@ internal sealed class SiloReport(
     private List<string> Notices()
     {
         var notices = new List<string>();
-        foreach (var role in Enum.GetValues<Contract.ModelRole>())
+        foreach (var role in Enum.GetValues<ModelRole>().Where(HasWorker))
         {
             var status = sessions.StatusOf(role);
             if (status.Name == MiniLm)
             {
                 notices.Add("Vector search uses the built-in English embedder; Korean is found by words. A multilingual embedder: 'pipeline models pull --defaults'.");
             }
-            else if (status.State == "missing")
+            else if (status.State == ModelState.Missing)
             {
                 notices.Add(status.Detail!);
             }
@@ -104,11 +103,5 @@ internal sealed class SiloReport(
         .Where(File.Exists)
         .Sum(path => new FileInfo(path!).Length);
 
-    private static Contract.ModelRole? Role(Inference.Models.ModelRole role) => role switch
-    {
-        Inference.Models.ModelRole.Embed => Contract.ModelRole.Embed,
-        Inference.Models.ModelRole.Rerank => Contract.ModelRole.Rerank,
-        Inference.Models.ModelRole.Generate => Contract.ModelRole.Generate,
-        _ => null,
-    };
+    private static bool HasWorker(ModelRole role) => role is ModelRole.Embed or ModelRole.Rerank or ModelRole.Generate;
 }

@@ -53,7 +53,7 @@ internal sealed partial class WorkerSupervisor(
     private async Task<bool> RunAsync(CancellationToken stoppingToken)
     {
         var model = await ModelAsync(stoppingToken);
-        sessions.ReportGenerator("opening", null);
+        sessions.ReportGenerator(ModelState.Opening, null);
         var port = LocalCluster.FreePort(0);
         var started = time.GetTimestamp();
         using var worker = WorkerProcess.Start(options, port, Pass);
@@ -84,12 +84,12 @@ internal sealed partial class WorkerSupervisor(
         {
             LogGivenUp(logger, Limits.Most);
             sessions.ReportGenerator(
-                "failed", $"The process of the generator '{model}' ended {Limits.Most} times in a row; the log says why. Start the program again.");
+                ModelState.Failed, $"The process of the generator '{model}' ended {Limits.Most} times in a row; the log says why. Start the program again.");
             return false;
         }
 
         LogEnded(logger, problem, pause);
-        sessions.ReportGenerator("faulted", $"The process of the generator '{model}' ended or hung: {problem}. It is started again.");
+        sessions.ReportGenerator(ModelState.Faulted, $"The process of the generator '{model}' ended or hung: {problem}. It is started again.");
         await Task.Delay(pause, time, stoppingToken);
         return true;
     }

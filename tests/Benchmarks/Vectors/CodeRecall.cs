@@ -43,8 +43,8 @@ internal static class CodeRecall
                 PassagePrefix = "passage: ",
             },
             ct: ct);
-        var rows = await EmbedAsync(embedder, chosen, EmbeddingKind.Passage, ct);
-        var vectors = VectorData.From([.. rows, .. await EmbedAsync(embedder, asked, EmbeddingKind.Query, ct)], asked.Length);
+        var rows = await EmbedAsync(embedder, chosen, TextKind.Passage, ct);
+        var vectors = VectorData.From([.. rows, .. await EmbedAsync(embedder, asked, TextKind.Query, ct)], asked.Length);
         report.Add(new ReportTable(
             string.Create(CultureInfo.InvariantCulture, $"recall@10 of codes of {embedder.Name} on {chosen.Length:N0} passages, {asked.Length:N0} questions, by how many of the best by code are scored again with float16"),
             ["code", "bytes", .. Rescored.Select(r => r == 10 ? "code alone" : r.ToString(CultureInfo.InvariantCulture))],
@@ -91,7 +91,7 @@ internal static class CodeRecall
         ];
     }
 
-    private static async Task<float[][]> EmbedAsync(OnnxEmbedder embedder, string[] texts, EmbeddingKind kind, CancellationToken ct)
+    private static async Task<float[][]> EmbedAsync(OnnxEmbedder embedder, string[] texts, TextKind kind, CancellationToken ct)
     {
         var vectors = new List<float[]>();
         foreach (var batch in texts.Chunk(64))

@@ -36,7 +36,7 @@ public sealed class FakeCollectionGrain(FakeStore store) : Grain, ICollectionGra
     public Task<FusionTuning> TuneFusion(TuneFusionRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<RankingSettings> Calibrate(CancellationToken cancellationToken) =>
-        Task.FromResult(new RankingSettings { Origin = "measured" });
+        Task.FromResult(new RankingSettings { Origin = RankingOrigin.Measured });
 
     public Task<DocumentPage> ListDocuments(DocumentState? state, string? after, int limit, IReadOnlyList<string>? access) =>
         Task.FromResult(Collection.List(state, after, limit));
@@ -216,7 +216,7 @@ public sealed class FakeWorkersGrain : Grain, IWorkerRegistryGrain
         Task.FromResult<IReadOnlyList<WorkerInfo>>([new WorkerInfo { Key = "embed/tiny@cpu:0" }]);
 
     public Task<IReadOnlyList<ModelInfo>> ListModels() =>
-        Task.FromResult<IReadOnlyList<ModelInfo>>([new ModelInfo("tiny", ModelRole.Embed, "ready", null, null, null, null, null)]);
+        Task.FromResult<IReadOnlyList<ModelInfo>>([new ModelInfo("tiny", ModelRole.Embed, ModelState.Ready, null, null, null, null, null)]);
 
     public Task<PipelineStatus> Status() => Task.FromResult(new PipelineStatus("1", 2, 3, [], true));
 }

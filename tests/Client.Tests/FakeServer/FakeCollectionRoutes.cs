@@ -56,7 +56,7 @@ internal static class FakeCollectionRoutes
                 KeywordWeight = 0.4,
                 VectorWeight = 0.6,
                 RerankWeight = 0.25,
-                Origin = "measured",
+                Origin = RankingOrigin.Measured,
                 Questions = 12,
             };
             collection.Settings = collection.Settings with { Ranking = ranking };
@@ -66,7 +66,7 @@ internal static class FakeCollectionRoutes
         {
             var collection = server.Find(Name(context));
             var request = await FakePipelineServer.ReadAsync<TuneFusionRequest>(context);
-            var ranking = new RankingSettings { Method = RankingSettings.ConvexZScore, KeywordWeight = 0.6, VectorWeight = 0.4, Origin = "tuned" };
+            var ranking = new RankingSettings { Method = RankingSettings.ConvexZScore, KeywordWeight = 0.6, VectorWeight = 0.4, Origin = RankingOrigin.Tuned };
             collection.Settings = request.Apply ? collection.Settings with { Ranking = ranking } : collection.Settings;
             await FakePipelineServer.WriteAsync(context, new FusionTuning
             {
@@ -84,7 +84,7 @@ internal static class FakeCollectionRoutes
         app.MapPut("/api/collections/{c}/ranking", async context =>
         {
             var collection = server.Find(Name(context));
-            var ranking = (await FakePipelineServer.ReadAsync<RankingSettings>(context)) with { Origin = "set" };
+            var ranking = (await FakePipelineServer.ReadAsync<RankingSettings>(context)) with { Origin = RankingOrigin.Set };
             collection.Settings = collection.Settings with { Ranking = ranking };
             await FakePipelineServer.WriteAsync(context, ranking);
         });
@@ -98,7 +98,7 @@ internal static class FakeCollectionRoutes
             await FakePipelineServer.WriteAsync(context, server.Find(Name(context)).Search(request));
         });
         app.MapGet("/api/workers", context => FakePipelineServer.WriteAsync(
-            context, new[] { new WorkerInfo { Key = "embed/tiny@cpu:0", Role = ModelRole.Embed, Model = "tiny", State = "ready" } }));
+            context, new[] { new WorkerInfo { Key = "embed/tiny@cpu:0", Role = ModelRole.Embed, Model = "tiny", State = ModelState.Ready } }));
         app.MapGet("/api/status", context => FakePipelineServer.WriteAsync(
             context, new PipelineStatus("0.1.0-fake", 12.5, 64 << 20, ["No generator is installed."], true)));
     }

@@ -24,8 +24,8 @@ public sealed class FakeModels
     {
         app.MapGet("/api/models", context => FakePipelineServer.WriteAsync(context, new[]
         {
-            new ModelInfo("tiny", ModelRole.Embed, "ready", "MIT", 1024, "package", null, null),
-            new ModelInfo("한국어-모델", ModelRole.Generate, "available", "Apache-2.0", 5L << 30, "catalogue", null, null),
+            new ModelInfo("tiny", ModelRole.Embed, ModelState.Ready, "MIT", 1024, "package", null, null),
+            new ModelInfo("한국어-모델", ModelRole.Generate, ModelState.Available, "Apache-2.0", 5L << 30, "catalogue", null, null),
         }));
         app.MapPost("/api/models/{name}/pull", context =>
         {

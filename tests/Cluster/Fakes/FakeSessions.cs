@@ -32,8 +32,8 @@ internal sealed class FakeSessions(IEmbedder? embedder, IReranker? reranker, IGe
             _ => generator?.Name,
         };
         return name is null
-            ? new ModelStatus(null, "missing", $"There is no model of role {role}.", null)
-            : new ModelStatus(name, "ready", null, null)
+            ? new ModelStatus(null, ModelState.Missing, $"There is no model of role {role}.", null)
+            : new ModelStatus(name, ModelState.Ready, null, null)
             {
                 Vectors = role == ModelRole.Embed ? EmbedderIdentity.Of(_embedder!) : null,
             };

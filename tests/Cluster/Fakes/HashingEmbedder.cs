@@ -18,7 +18,7 @@ internal sealed class HashingEmbedder(string name = "hashing", int dimensions = 
     public WorkerStatistics Statistics { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0, TimeSpan.Zero);
 
     public Task<float[][]> EmbedAsync(
-        IReadOnlyList<string> texts, EmbeddingKind kind, RequestPriority priority, CancellationToken ct, string? caller = null)
+        IReadOnlyList<string> texts, TextKind kind, RequestPriority priority, CancellationToken ct, string? caller = null)
     {
         ct.ThrowIfCancellationRequested();
         return Task.FromResult(texts.Select(Embed).ToArray());

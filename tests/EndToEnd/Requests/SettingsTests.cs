@@ -19,7 +19,7 @@ public sealed class SettingsTests(RequestFixture fixture)
         settings = await PutAsync(name, new { guardrailPolicy = "{}" });
         Assert.Equal((32, "{}"), (settings.ChunkTokens, settings.GuardrailPolicy));
         settings = await PutAsync(name, new { ranking = new { keywordWeight = 1.0, vectorWeight = 0.25 } });
-        Assert.Equal((1.0, 0.25, "set"), (settings.Ranking!.KeywordWeight, settings.Ranking.VectorWeight, settings.Ranking.Origin));
+        Assert.Equal((1.0, 0.25, RankingOrigin.Set), (settings.Ranking!.KeywordWeight, settings.Ranking.VectorWeight, settings.Ranking.Origin));
 
         // What was read can be put as it is, and nothing changes.
         Assert.Equal(settings, await PutAsync(name, settings));

@@ -18,13 +18,13 @@ public sealed class ModelSlotTests
         var opened = new List<Session>();
         await using var slot = Slot();
         slot.Use(Source("m", opened));
-        Assert.Equal("installed", slot.Status.State);
+        Assert.Equal(ModelState.Installed, slot.Status.State);
         await slot.FindAsync(default);
-        Assert.Equal("ready", slot.Status.State);
+        Assert.Equal(ModelState.Ready, slot.Status.State);
         opened[0].Break();
 
         var broken = slot.Status;
-        Assert.Equal("faulted", broken.State);
+        Assert.Equal(ModelState.Faulted, broken.State);
         Assert.True(broken.IsBroken);
         Assert.Contains("it broke", broken.Detail, StringComparison.Ordinal);
         Assert.Equal(_time.GetUtcNow(), broken.Since);
@@ -38,7 +38,7 @@ public sealed class ModelSlotTests
         }
 
         Assert.Same(opened[1], await found);
-        Assert.Equal("ready", slot.Status.State);
+        Assert.Equal(ModelState.Ready, slot.Status.State);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ModelSlotTests
         await using var slot = Slot(new RestartLimits { Most = 0 });
         slot.Use(source);
         Assert.Null(await slot.FindAsync(default));
-        Assert.Equal("failed", slot.Status.State);
+        Assert.Equal(ModelState.Failed, slot.Status.State);
         Assert.Null(slot.Status.RetryAfter);
         works = true;
         slot.Use(source with { });

@@ -38,15 +38,15 @@ public sealed class RankFusionTests
     [InlineData(RankingSettings.Convex)]
     public void AChunkThatBothFindBeatsOneThatOneFinds(string method)
     {
-        var shared = new Scored(new PassageKey("both", 1, 0), 2);
-        Scored[] keyword = [new(new PassageKey("words", 1, 0), 2.5), shared, new(new PassageKey("k3", 1, 0), 0.5)];
-        Scored[] vector = [new(new PassageKey("meaning", 1, 0), 2.5), shared, new(new PassageKey("v3", 1, 0), 0.5)];
+        var shared = new Scored(new ChunkKey("both", 1, 0), 2);
+        Scored[] keyword = [new(new ChunkKey("words", 1, 0), 2.5), shared, new(new ChunkKey("k3", 1, 0), 0.5)];
+        Scored[] vector = [new(new ChunkKey("meaning", 1, 0), 2.5), shared, new(new ChunkKey("v3", 1, 0), 0.5)];
         var fused = RankFusion.Fuse(keyword, vector, new RankingSettings { Method = method });
         Assert.Equal("both", fused[0].Key.DocumentId);
         Assert.Equal(5, fused.Count);
     }
 
     private static (Scored[] Fused, float[] Rerank) Candidates(int[] codes) => (
-        [.. codes.Select((_, i) => new Scored(new PassageKey($"doc{i}", 1, 0), 1.0 / (60 + i)))],
+        [.. codes.Select((_, i) => new Scored(new ChunkKey($"doc{i}", 1, 0), 1.0 / (60 + i)))],
         [.. codes.Select(code => (float)((uint)code % 12))]);
 }

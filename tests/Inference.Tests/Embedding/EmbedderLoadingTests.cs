@@ -68,8 +68,8 @@ public sealed class EmbedderLoadingTests
         await using var fromBytes = await OnnxEmbedder.LoadAsync(TinyModels.Embedder with { Files = ModelFiles.FromBytes(Model, Tokenizer) });
         await using var fromFolder = await OnnxEmbedder.LoadAsync(TinyModels.Embedder);
         Assert.Equal(
-            await fromFolder.EmbedAsync(["a b"], EmbeddingKind.Query, RequestPriority.Bulk, default),
-            await fromBytes.EmbedAsync(["a b"], EmbeddingKind.Query, RequestPriority.Bulk, default));
+            await fromFolder.EmbedAsync(["a b"], TextKind.Query, RequestPriority.Bulk, default),
+            await fromBytes.EmbedAsync(["a b"], TextKind.Query, RequestPriority.Bulk, default));
     }
 
     private static Task<InferenceException> Fails(EmbedderDefinition definition) =>

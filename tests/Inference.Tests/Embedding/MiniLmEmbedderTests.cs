@@ -11,7 +11,7 @@ public sealed class MiniLmEmbedderTests
         await using var embedder = await MiniLmEmbedder.LoadAsync();
         var vectors = await embedder.EmbedAsync(
             ["A man is eating food.", "A man is eating a piece of bread.", "The girl is carrying a baby.", "Stock prices fell on Monday."],
-            EmbeddingKind.Passage,
+            TextKind.Passage,
             RequestPriority.Interactive,
             default);
         var (near, other, far) = (Cosine(0, 1), Cosine(0, 2), Cosine(0, 3));

@@ -31,7 +31,7 @@ public sealed class OnnxEmbedderTests : IAsyncLifetime
     {
         var definition = TinyModels.Embedder with { TruncateDimensions = 16 };
         await using var embedder = await OnnxEmbedder.LoadAsync(definition);
-        var shorter = await embedder.EmbedAsync(TinyModels.Texts, EmbeddingKind.Passage, RequestPriority.Bulk, default);
+        var shorter = await embedder.EmbedAsync(TinyModels.Texts, TextKind.Passage, RequestPriority.Bulk, default);
         var whole = await Passages(TinyModels.Texts);
 
         Assert.Equal(16, embedder.Dimensions);
@@ -53,7 +53,7 @@ public sealed class OnnxEmbedderTests : IAsyncLifetime
         var expected = await Passages(TinyModels.Texts);
         var calls = Enumerable.Range(0, 40).Select(i => Task.Run(() => _embedder.EmbedAsync(
             [TinyModels.Texts[i % 8], TinyModels.Texts[(i + 3) % 8]],
-            EmbeddingKind.Passage,
+            TextKind.Passage,
             (RequestPriority)(i % 2),
             default)));
         var results = await Task.WhenAll(calls);
@@ -83,8 +83,8 @@ public sealed class OnnxEmbedderTests : IAsyncLifetime
         const string Text = "flow over a flat plate";
         var plain = TinyModels.Embedder with { QueryPrefix = "", PassagePrefix = "" };
         await using var bare = await OnnxEmbedder.LoadAsync(plain);
-        var expected = await bare.EmbedAsync(["query: " + Text, "passage: " + Text], EmbeddingKind.Query, RequestPriority.Bulk, default);
-        var query = await _embedder.EmbedAsync([Text], EmbeddingKind.Query, RequestPriority.Bulk, default);
+        var expected = await bare.EmbedAsync(["query: " + Text, "passage: " + Text], TextKind.Query, RequestPriority.Bulk, default);
+        var query = await _embedder.EmbedAsync([Text], TextKind.Query, RequestPriority.Bulk, default);
         var passage = await Passages([Text]);
 
         Assert.InRange(TensorPrimitives.Distance<float>(expected[0], query[0]), 0, 1e-5f);
@@ -100,7 +100,7 @@ public sealed class OnnxEmbedderTests : IAsyncLifetime
         Assert.True(ids.Count > 14);
         var kept = await brief.EmbedAsync(
             ["Plague was present in at least one location in the Islamic world.", "Plague was present in at least one location in the Islamic world. And more, and more."],
-            EmbeddingKind.Passage,
+            TextKind.Passage,
             RequestPriority.Bulk,
             default);
 
@@ -112,7 +112,7 @@ public sealed class OnnxEmbedderTests : IAsyncLifetime
     public async Task VectorsKeepTheirLengthWhenTheModelIsNotNormalised()
     {
         await using var raw = await OnnxEmbedder.LoadAsync(TinyModels.Embedder with { Normalize = false });
-        var vector = (await raw.EmbedAsync(["x y z"], EmbeddingKind.Passage, RequestPriority.Bulk, default))[0];
+        var vector = (await raw.EmbedAsync(["x y z"], TextKind.Passage, RequestPriority.Bulk, default))[0];
         var normal = (await Passages(["x y z"]))[0];
         Assert.True(MathF.Abs(TensorPrimitives.Norm<float>(vector) - 1) > 1e-3f);
         Assert.InRange(TensorPrimitives.CosineSimilarity<float>(vector, normal), 0.9999f, 1.0001f);
@@ -125,9 +125,9 @@ public sealed class OnnxEmbedderTests : IAsyncLifetime
         await using var last = await OnnxEmbedder.LoadAsync(TinyModels.Embedder with { Pooling = Pooling.Last });
         string[] texts = ["short", TinyModels.Texts[6]];
         var (a, b, c) = (
-            await first.EmbedAsync(texts, EmbeddingKind.Passage, RequestPriority.Bulk, default),
-            await last.EmbedAsync(texts, EmbeddingKind.Passage, RequestPriority.Bulk, default),
-            await last.EmbedAsync(texts[..1], EmbeddingKind.Passage, RequestPriority.Bulk, default));
+            await first.EmbedAsync(texts, TextKind.Passage, RequestPriority.Bulk, default),
+            await last.EmbedAsync(texts, TextKind.Passage, RequestPriority.Bulk, default),
+            await last.EmbedAsync(texts[..1], TextKind.Passage, RequestPriority.Bulk, default));
         Assert.True(TensorPrimitives.Distance<float>(a[0], b[0]) > 1e-2f);
 
         // The last real token, not the last cell of the padded row.
@@ -139,7 +139,7 @@ public sealed class OnnxEmbedderTests : IAsyncLifetime
     {
         Assert.Empty(await Passages([]));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => _embedder.EmbedAsync(["a"], EmbeddingKind.Query, RequestPriority.Bulk, new CancellationToken(canceled: true)));
+            () => _embedder.EmbedAsync(["a"], TextKind.Query, RequestPriority.Bulk, new CancellationToken(canceled: true)));
         Assert.Equal(0, _embedder.Statistics.Requests);
     }
 
@@ -150,11 +150,11 @@ public sealed class OnnxEmbedderTests : IAsyncLifetime
             TinyModels.Embedder, session: new OnnxSessionOptions { Arithmetic = OnnxArithmetic.Float32, Threads = 1 });
         await using var file = await OnnxEmbedder.LoadAsync(
             TinyModels.Embedder, session: new OnnxSessionOptions { Arithmetic = OnnxArithmetic.Model, Threads = 1 });
-        var a = await exact.EmbedAsync(TinyModels.Texts, EmbeddingKind.Passage, RequestPriority.Bulk, default);
-        var b = await file.EmbedAsync(TinyModels.Texts, EmbeddingKind.Passage, RequestPriority.Bulk, default);
+        var a = await exact.EmbedAsync(TinyModels.Texts, TextKind.Passage, RequestPriority.Bulk, default);
+        var b = await file.EmbedAsync(TinyModels.Texts, TextKind.Passage, RequestPriority.Bulk, default);
         Assert.All(a.Zip(b), pair => Assert.True(TensorPrimitives.Dot<float>(pair.First, pair.Second) > 0.98f));
     }
 
     private Task<float[][]> Passages(string[] texts) =>
-        _embedder.EmbedAsync(texts, EmbeddingKind.Passage, RequestPriority.Bulk, default);
+        _embedder.EmbedAsync(texts, TextKind.Passage, RequestPriority.Bulk, default);
 }

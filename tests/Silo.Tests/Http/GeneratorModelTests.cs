@@ -6,7 +6,7 @@ namespace Pipeline.Silo.Tests.Http;
 
 public sealed class GeneratorModelTests
 {
-    private static readonly ModelStatus Generator = new("qwen3-4b", "ready", null, null) { Adapters = ["legal", "법무"] };
+    private static readonly ModelStatus Generator = new("qwen3-4b", ModelState.Ready, null, null) { Adapters = ["legal", "법무"] };
 
     [Theory]
     [InlineData("qwen3-4b", null)]
@@ -36,7 +36,7 @@ public sealed class GeneratorModelTests
     [Fact]
     public void WithoutAGeneratorThereAreNoNames()
     {
-        var none = new ModelStatus(null, "missing", null, null);
+        var none = new ModelStatus(null, ModelState.Missing, null, null);
         Assert.Empty(GeneratorModel.Names(none));
         Assert.Null(GeneratorModel.Parse("qwen3-4b", none));
         Assert.Equal(["qwen3-4b", "qwen3-4b:legal", "qwen3-4b:법무"], GeneratorModel.Names(Generator));

@@ -10,14 +10,13 @@ using Pipeline.Inference.Models.Catalogue;
 using Pipeline.Inference.Models.Downloads;
 using Pipeline.Inference.Models.Manifests;
 using Pipeline.Silo.Models;
-using LibraryRole = Pipeline.Inference.Models.ModelRole;
 
 namespace Pipeline.Silo.Tests.Models;
 
 public sealed class ModelPullsTests : IAsyncDisposable
 {
     private static readonly CatalogueModel Model = new(
-        new ModelManifest { Name = "tiny", Role = LibraryRole.Embed },
+        new ModelManifest { Name = "tiny", Role = ModelRole.Embed },
         [new CatalogueFile(new Uri("https://models.invalid/tiny/model.onnx"), "model.onnx")],
         "a model");
 

@@ -34,7 +34,7 @@ internal sealed class EncoderEndpoints(WorkerRouter workers, IModelSessions sess
         }
 
         var kind = request.InputType is "query" or "search_query" ? TextKind.Query : TextKind.Passage;
-        var embeddings = await workers.EmbedAsync(texts, kind, WorkPriority.Interactive, context.RequestAborted, Caller(context));
+        var embeddings = await workers.EmbedAsync(texts, kind, RequestPriority.Interactive, context.RequestAborted, Caller(context));
         var bytes = embeddings.Dimensions * sizeof(float);
         var data = texts.Select((_, i) => new EmbeddingItem(
             "embedding", i, Format(embeddings.Data.Slice(i * bytes, bytes), request.EncodingFormat == "base64")));
@@ -60,7 +60,7 @@ internal sealed class EncoderEndpoints(WorkerRouter workers, IModelSessions sess
             throw PipelineException.Invalid("top_n", $"top_n is {request.TopN}; it must be at least 1.");
         }
 
-        var scores = await workers.ScoreAsync(request.Query, texts, WorkPriority.Interactive, context.RequestAborted, Caller(context));
+        var scores = await workers.ScoreAsync(request.Query, texts, RequestPriority.Interactive, context.RequestAborted, Caller(context));
         var results = scores
             .Select((score, i) => new RerankItem(i, 1 / (1 + Math.Exp(-score)), request.ReturnDocuments == true ? new RerankText(texts[i]) : null))
             .OrderByDescending(item => item.RelevanceScore).ThenBy(item => item.Index)

@@ -1,4 +1,4 @@
-namespace Pipeline.Inference.Models;
+namespace Pipeline.Vocabulary;
 
 /// <summary>What a model is for.</summary>
 public enum ModelRole

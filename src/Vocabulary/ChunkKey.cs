@@ -1,4 +1,4 @@
-namespace Pipeline.Retrieval.Shards;
+namespace Pipeline.Vocabulary;
 
 /// <summary>Names one chunk of one version of a document. Unique within a collection.</summary>
 /// <param name="DocumentId">The document's id, as the user gave it.</param>

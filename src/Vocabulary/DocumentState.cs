@@ -1,4 +1,4 @@
-namespace Pipeline.Storage;
+namespace Pipeline.Vocabulary;
 
 /// <summary>Where a document's newest version stands. The values are stored; they never change their meaning.</summary>
 public enum DocumentState

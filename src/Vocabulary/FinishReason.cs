@@ -1,4 +1,4 @@
-namespace Pipeline.Inference.Generation.Output;
+namespace Pipeline.Vocabulary;
 
 /// <summary>Why an answer ended.</summary>
 public enum FinishReason

@@ -7,7 +7,7 @@ using Pipeline.Retrieval.Rows;
 namespace Pipeline.Retrieval.Suggestions;
 
 /// <summary>The words of one view of a shard, for one reader. A word that is only in chunks the reader may not see is unknown.</summary>
-internal sealed class Vocabulary(DirectoryReader reader, LexicalView.RowLookup rows, RowSet accepted)
+internal sealed class SurfaceVocabulary(DirectoryReader reader, LexicalView.RowLookup rows, RowSet accepted)
 {
     /// <summary>Dictionary entries that one request may visit.</summary>
     private const int MaxVisited = 20_000;

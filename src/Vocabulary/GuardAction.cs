@@ -1,4 +1,4 @@
-namespace Pipeline.Guardrails;
+namespace Pipeline.Vocabulary;
 
 /// <summary>What is done about a finding. Ordered by strength: the strongest of several wins.</summary>
 public enum GuardAction

@@ -1,4 +1,4 @@
-namespace Pipeline.Guardrails;
+namespace Pipeline.Vocabulary;
 
 /// <summary>Where in the path of a question a text stands when it is inspected.</summary>
 public enum GuardPlace
