@@ -127,6 +127,32 @@ public sealed class ProcessTests
         await WaitForDocumentsAsync(client, 3);
     }
 
+    [Fact]
+    public async Task Labels_of_a_watched_document_stay_when_its_file_changes()
+    {
+        using var folder = new SiloFolder();
+        var watched = Directory.CreateDirectory(Path.Combine(folder.WorkingDirectory, "watched")).FullName;
+        var file = Path.Combine(watched, "leave.txt");
+        await File.WriteAllTextAsync(file, "Annual leave is 25 days.");
+        await using var silo = await SiloProcess.StartAsync(folder, "--samples", "false", "--watch", watched, "--watch-collection", Collection);
+        using var client = silo.CreateClient();
+        await WaitForDocumentsAsync(client, 1);
+        await client.SubmitAsync(Collection, new DocumentInput
+        {
+            Id = "leave.txt", FileName = "leave.txt", Content = await File.ReadAllBytesAsync(file), Labels = ["hr"], Metadata = """{"year":2026}""",
+        });
+        await File.WriteAllTextAsync(file, "Annual leave is 26 days.");
+        using var deadline = new CancellationTokenSource(LoadLimit);
+        var document = await client.GetDocumentAsync(Collection, "leave.txt", deadline.Token);
+        for (; document.Version < 2 || document.State != DocumentState.Indexed; document = await client.GetDocumentAsync(Collection, "leave.txt", deadline.Token))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), deadline.Token);
+        }
+
+        Assert.Equal(["hr"], document.Labels);
+        Assert.Equal("""{"year":2026}""", document.Metadata);
+    }
+
     private static async Task WaitForDocumentsAsync(PipelineClient client, int documents)
     {
         using var deadline = new CancellationTokenSource(LoadLimit);

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Rows;
@@ -56,7 +56,8 @@ internal sealed class RowTable
 
         for (int row = rows.First; row < rows.First + rows.Count; row++)
         {
-            Debug.Assert(ReferenceEquals(table[row].Document, rows.Document), "A document's rows are next to each other.");
+            Debug.Assert(
+                ReferenceEquals(table[row].Document, table[rows.First].Document), "A document's rows are next to each other.");
             bool wasLive = _added.Remove(row) || _removed.Add(row);
             Debug.Assert(wasLive, "A row is removed once.");
             _totals.Remove(table[row].Lengths);

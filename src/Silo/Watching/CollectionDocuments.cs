@@ -3,11 +3,13 @@ using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Grains.Hosting;
 using Pipeline.Silo.Configuration;
+using Pipeline.Storage;
 
 namespace Pipeline.Silo.Watching;
 
 /// <summary>The watched collection, made when it is first looked at.</summary>
-internal sealed class CollectionDocuments(IGrainFactory grains, SiloOptions options, IOptions<PipelineOptions> limits) : IWatchedDocuments
+internal sealed class CollectionDocuments(
+    IGrainFactory grains, ICorpusStore store, SiloOptions options, IOptions<PipelineOptions> limits) : IWatchedDocuments
 {
     private const int PageSize = 1000;
 
@@ -30,12 +32,16 @@ internal sealed class CollectionDocuments(IGrainFactory grains, SiloOptions opti
 
     public async Task SubmitAsync(string id, FileInfo file, CancellationToken cancellationToken)
     {
+        // A file has neither labels nor metadata: those that the document was given stay.
+        var known = await store.FindDocumentAsync(options.WatchCollection, id, cancellationToken);
         var tooLarge = file.Length > limits.Value.MaxDocumentBytes;
         await Document(id).Submit(new DocumentInput
         {
             Content = tooLarge ? null : await File.ReadAllBytesAsync(file.FullName, cancellationToken),
             RefusedBytes = tooLarge ? file.Length : null,
             FileName = id,
+            Labels = known?.Labels,
+            Metadata = known?.MetadataJson,
         });
     }
 

@@ -8,6 +8,7 @@ using Pipeline.Grains.Models;
 using Pipeline.Grains.Workers;
 using Pipeline.Silo.Http.Api;
 using Pipeline.Silo.Security;
+using Pipeline.Storage;
 
 namespace Pipeline.Silo.Http.OpenAi;
 
@@ -15,17 +16,13 @@ namespace Pipeline.Silo.Http.OpenAi;
 /// POST /v1/chat/completions. The model is a collection (a grounded answer with citations) or the generator's own name
 /// (a plain completion).
 /// </summary>
-internal sealed class ChatCompletions(IGrainFactory grains, WorkerRouter workers, IModelSessions sessions, CallerAccess access, TimeProvider time)
+internal sealed class ChatCompletions(
+    IGrainFactory grains, ICorpusStore store, WorkerRouter workers, IModelSessions sessions, CallerAccess access, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
         var request = await RequestJson.ReadCompatibleAsync<ChatCompletionRequest>(context);
-        var model = request.Model;
-        if (string.IsNullOrWhiteSpace(model))
-        {
-            throw PipelineException.Invalid("model", "model is missing; give a collection or a generator. GET /v1/models lists them.");
-        }
-
+        var model = string.IsNullOrWhiteSpace(request.Model) ? await OnlyCollectionAsync(context.RequestAborted) : request.Model;
         var pieces = GeneratorModel.Parse(model, sessions.StatusOf(ModelRole.Generate)) is { } generator
             ? CompletionAsync(
                 ChatRequestReader.Completion(request) with { Adapter = generator.Adapter }, ChatTools.Read(request) is not null, context.RequestAborted)
@@ -35,6 +32,16 @@ internal sealed class ChatCompletions(IGrainFactory grains, WorkerRouter workers
             ? response.StreamAsync(pieces, request.StreamOptions?.IncludeUsage == true)
             : response.WholeAsync(pieces));
     }
+
+    /// <summary>What a request without a model means: the collection, where there is only one.</summary>
+    private async Task<string> OnlyCollectionAsync(CancellationToken cancellationToken) =>
+        (await store.ListCollectionsAsync(cancellationToken)).Select(collection => collection.Name).ToArray() switch
+        {
+            [var only] => only,
+            [] => throw PipelineException.Invalid("model", "model is missing, and there is no collection yet; PUT /api/collections/NAME makes one."),
+            var names => throw PipelineException.Invalid(
+                "model", $"model is missing, and there are several collections; give one of {string.Join(", ", names)}, or a generator."),
+        };
 
     private async Task<IAsyncEnumerable<ChatPiece>> AnswerAsync(ChatCompletionRequest request, string model, HttpContext context)
     {
