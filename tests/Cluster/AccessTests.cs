@@ -9,7 +9,7 @@ namespace Pipeline.Cluster;
 
 /// <summary>Access labels: from when on they hold, and what becomes of answers.</summary>
 [Collection(FullClusterTests.Name)]
-public sealed class AccessTests(FullCluster cluster)
+public class AccessTests(FullCluster cluster)
 {
     private static readonly string[] Nobody = [];
     private static readonly string[] Hr = ["hr"];

@@ -7,7 +7,7 @@ using Pipeline.Contracts.Search;
 namespace Pipeline.Cluster;
 
 [Collection(FullClusterTests.Name)]
-public sealed class AnswerTests(FullCluster cluster)
+public class AnswerTests(FullCluster cluster)
 {
     private const string Warranty = "The warranty of a router lasts 24 months.";
 

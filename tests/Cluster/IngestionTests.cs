@@ -9,7 +9,7 @@ using Pipeline.Contracts.Search;
 namespace Pipeline.Cluster;
 
 [Collection(FullClusterTests.Name)]
-public sealed class IngestionTests(FullCluster cluster)
+public class IngestionTests(FullCluster cluster)
 {
     [Theory]
     [InlineData("The red bicycle is kept in the northern shed.", "where is the bicycle")]

@@ -7,7 +7,7 @@ using Pipeline.Contracts.Search;
 namespace Pipeline.Cluster;
 
 [Collection(FullClusterTests.Name)]
-public sealed class SearchTests(FullCluster cluster)
+public class SearchTests(FullCluster cluster)
 {
     private static readonly (string Id, string Text)[] Corpus =
     [

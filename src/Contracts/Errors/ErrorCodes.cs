@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Json;
 
 namespace Pipeline.Contracts.Errors;
 
@@ -6,7 +6,7 @@ namespace Pipeline.Contracts.Errors;
 public static class ErrorCodes
 {
     private static readonly Dictionary<string, ErrorCode> ByName =
-        Enum.GetValues<ErrorCode>().ToDictionary(Snake, StringComparer.Ordinal);
+        Enum.GetValues<ErrorCode>().ToDictionary(code => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString()), StringComparer.Ordinal);
 
     private static readonly Dictionary<ErrorCode, string> Names = ByName.ToDictionary(pair => pair.Value, pair => pair.Key);
 
@@ -44,21 +44,5 @@ public static class ErrorCodes
         var status = error.Code.HttpStatus();
         var type = status == 429 ? "rate_limit_error" : status < 500 ? "invalid_request_error" : "server_error";
         return new ErrorDetail(error.Code.Name(), error.Message, type, error.Field, error.RetryAfterSeconds);
-    }
-
-    private static string Snake(ErrorCode code)
-    {
-        var name = new StringBuilder();
-        foreach (var c in code.ToString())
-        {
-            if (char.IsAsciiLetterUpper(c) && name.Length > 0)
-            {
-                name.Append('_');
-            }
-
-            name.Append(char.ToLowerInvariant(c));
-        }
-
-        return name.ToString();
     }
 }

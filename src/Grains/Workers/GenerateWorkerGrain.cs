@@ -134,7 +134,9 @@ internal sealed class GenerateWorkerGrain(IModelSessions models) : Grain, IGener
         catch (SessionFaultedException error)
         {
             // What was waiting when the generator broke is asked of the one that is opened next; what ran may be what broke it.
-            return mayRetry && !error.HadBegun ? Step.Again : throw WorkerErrors.Broken(error);
+            return error.HadBegun ? throw new GenerationBrokeException(error.Message)
+                : mayRetry ? Step.Again
+                : throw WorkerErrors.Broken(error);
         }
         catch (PromptTooLongException error)
         {

@@ -14,7 +14,10 @@ internal static class WorkerErrors
         retryAfterSeconds: status.RetryAfter is { } wait ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : null);
 
     /// <summary>The session broke during a request.</summary>
-    public static PipelineException Broken(SessionFaultedException error) => new(ErrorCode.ModelUnavailable, error.Message, retryAfterSeconds: 2);
+    public static PipelineException Broken(SessionFaultedException error) => Broken(error.Message);
+
+    /// <inheritdoc cref="Broken(SessionFaultedException)" />
+    public static PipelineException Broken(string message) => new(ErrorCode.ModelUnavailable, message, retryAfterSeconds: 2);
 
     public static PipelineException Overloaded(OverloadedException error) => new(
         ErrorCode.Overloaded, error.Message, retryAfterSeconds: Math.Max(1, (int)Math.Ceiling(error.RetryAfter.TotalSeconds)));

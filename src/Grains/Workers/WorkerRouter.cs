@@ -194,6 +194,10 @@ public sealed class WorkerRouter(
         {
             return Step.Lost;
         }
+        catch (GenerationBrokeException error)
+        {
+            throw WorkerErrors.Broken(error.Message);
+        }
         catch (Exception error) when (IsLoss(error))
         {
             return mayRetry ? Step.Lost : throw Lost("generate");

@@ -4,7 +4,13 @@ using Pipeline.Storage;
 namespace Pipeline.Cluster.Hosting;
 
 /// <summary>All three models.</summary>
-public sealed class FullCluster : PipelineCluster;
+public class FullCluster : PipelineCluster;
+
+/// <summary>All three models on each of two silos: half of the calls between grains cross the wire.</summary>
+public sealed class TwoSiloCluster : FullCluster
+{
+    protected override short SiloCount => 2;
+}
 
 /// <summary>No model at all.</summary>
 public sealed class BareCluster : PipelineCluster
@@ -34,4 +40,10 @@ public sealed class GatedCluster : PipelineCluster
 public sealed class FullClusterTests : ICollectionFixture<FullCluster>
 {
     public const string Name = "full";
+}
+
+[CollectionDefinition(Name)]
+public sealed class TwoSiloTests : ICollectionFixture<TwoSiloCluster>
+{
+    public const string Name = "two silos";
 }

@@ -15,7 +15,7 @@ using DocumentReceipt = Pipeline.Contracts.Documents.DocumentReceipt;
 
 namespace Pipeline.Cluster.Hosting;
 
-/// <summary>A silo with everything but real models: a store in a temporary folder, fake sessions, an Orleans client.</summary>
+/// <summary>Silos with everything but real models: one store in a temporary folder, fake sessions, an Orleans client.</summary>
 public abstract class PipelineCluster : IAsyncLifetime
 {
     /// <summary>Only there so that a broken product ends a test instead of hanging it.</summary>
@@ -32,12 +32,18 @@ public abstract class PipelineCluster : IAsyncLifetime
     /// <summary>The store behind everything.</summary>
     public ICorpusStore Store => _store!;
 
+    /// <summary>The services of every silo.</summary>
+    internal IReadOnlyList<IServiceProvider> SiloServices => [.. _cluster!.Silos.Select(silo => silo.ServiceProvider)];
+
     internal FakeSessions Installed { get; private set; } = null!;
 
     internal virtual FakeSessions Sessions => new(new HashingEmbedder(), new OverlapReranker(), Generator);
 
     /// <summary>What stands between the store and the silo.</summary>
     protected virtual ICorpusStore Around(ICorpusStore store) => store;
+
+    /// <summary>How many silos there are; each has a data directory of its own.</summary>
+    protected virtual short SiloCount => 1;
 
     protected virtual TimeSpan ReaderGrace => TimeSpan.FromMinutes(5);
 
@@ -51,13 +57,13 @@ public abstract class PipelineCluster : IAsyncLifetime
         await store.OpenAsync(CancellationToken.None);
         var sessions = Sessions;
         Installed = sessions;
-        var builder = new InProcessTestClusterBuilder(1);
-        builder.ConfigureSilo((_, silo) =>
+        var builder = new InProcessTestClusterBuilder(SiloCount);
+        builder.ConfigureSilo((own, silo) =>
         {
             silo.AddMemoryDocumentStream();
             silo.AddPipelineGrains(["cpu:0"], options =>
             {
-                options.DataDirectory = _directory;
+                options.DataDirectory = Path.Combine(_directory, own.SiloName);
                 options.MaxDocumentBytes = 64 * 1024;
                 options.Answers.ReaderGrace = ReaderGrace;
             });

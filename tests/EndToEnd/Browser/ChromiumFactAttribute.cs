@@ -13,5 +13,5 @@ public sealed class ChromiumTheoryAttribute : TheoryAttribute
 {
     public ChromiumTheoryAttribute() => Skip = Reason;
 
-    internal static string? Reason => InstalledProgram.ReasonToSkip(ChromiumSession.Names);
+    internal static string? Reason => InstalledProgram.ReasonToSkip(Chromium.Names);
 }
