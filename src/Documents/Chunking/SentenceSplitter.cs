@@ -136,7 +136,8 @@ public static class SentenceSplitter
         if (after >= text.Length)
             return text.Length;
         var opens = text[after];
-        if (char.IsLower(opens))
+        // Korean has no capitals: what follows its sentence may be a name in lower case.
+        if (char.IsLower(opens) && !(c is '.' or '?' or '!' && run - at == 1 && EndsKorean(text, at)))
             return -1;
         if (c != '.' || run - at > 1)
         {

@@ -119,7 +119,7 @@ internal sealed partial class AnswerPipeline(
             Documents = request.Documents,
             Access = request.Access,
         };
-        var outcome = await new SearchPipeline(grains, workers, rates, metrics).RunAsync(search, settings, this, cancellationToken);
+        var outcome = await new SearchPipeline(grains, workers, sessions, rates, metrics).RunAsync(search, settings, this, cancellationToken);
         _coverage = outcome.Coverage;
         var context = await clock.RunAsync(
             "context",

@@ -1,5 +1,6 @@
 using Pipeline.Contracts.Search;
 using Pipeline.Documents.Chunking;
+using Pipeline.Retrieval.Lexical.Analysis;
 
 namespace Pipeline.Grains.Answers;
 
@@ -9,63 +10,102 @@ internal static class ExtractiveAnswer
     private const int MaxSentences = 3;
     private const int MaxCharacters = 400;
     private const double PassagePrior = 0.15;
-    // A second sentence joins when it says nearly as much as the first.
-    private const double NearlyAsMuch = 0.75;
+
+    // A further sentence joins when it adds this part of what the best one says.
+    private const double EnoughToAdd = 0.5;
+
+    // What a sentence says only by the headings that it stands under, and what a chosen sentence has said already.
+    private const double ByHeading = 0.5;
+    private const double SaidAgain = 0.5;
 
     /// <summary>The quotes in the order of their passages.</summary>
     public static IReadOnlyList<Quote> Quote(string question, IReadOnlyList<SearchHit> context)
     {
-        var asked = ContentUnits.Of(question);
-        var sentences = new List<(Quote Quote, HashSet<string> Units, int Order)>();
-        foreach (var hit in context)
-        {
-            var headings = ContentUnits.Of($"{hit.Title} {string.Join(' ', hit.HeadingPath)}");
-            // A line is a row of a table, an item of a list or a paragraph: no sentence goes over its end.
-            foreach (var text in hit.Text.Split('\n').SelectMany(Sentences))
-            {
-                if (text.Length is > 8 and <= MaxCharacters)
-                {
-                    var units = ContentUnits.Of(text);
-                    units.UnionWith(headings);
-                    sentences.Add((new Quote(hit.Rank, text, 0), units, sentences.Count));
-                }
-            }
-        }
-
-        if (sentences.Count == 0)
+        var sentences = context.SelectMany(SentencesOf).ToArray();
+        if (sentences.Length == 0)
         {
             return context.Count == 0 ? [] : [new Quote(1, Cut(context[0].Text), 0)];
         }
 
-        // Rare words of the question tell sentences apart; words that every sentence has do not.
-        var weights = asked.ToDictionary(
-            unit => unit,
-            unit => Math.Log(1 + ((sentences.Count + 0.5) / (sentences.Count(sentence => sentence.Units.Contains(unit)) + 0.5))));
+        var weights = Weigh(question, sentences);
         var total = Math.Max(1e-9, weights.Values.Sum());
-        var ranked = sentences
-            .Select(sentence => (
-                Quote: sentence.Quote with
-                {
-                    Score = (weights.Where(pair => sentence.Units.Contains(pair.Key)).Sum(pair => pair.Value) / total)
-                        + (PassagePrior / sentence.Quote.Passage),
-                },
-                sentence.Order))
-            .OrderByDescending(sentence => sentence.Quote.Score)
-            .ThenBy(sentence => sentence.Order)
-            .ToArray();
-        var best = ranked[0].Quote.Score;
-        return [.. ranked
-            .TakeWhile((sentence, i) => i == 0 || sentence.Quote.Score >= best * NearlyAsMuch)
-            .Take(MaxSentences)
-            .OrderBy(sentence => sentence.Quote.Passage)
-            .ThenBy(sentence => sentence.Order)
-            .Select(sentence => sentence.Quote)];
+        var said = new HashSet<string>(StringComparer.Ordinal);
+        var chosen = new List<(Quote Quote, int Order)>();
+        while (chosen.Count < Math.Min(MaxSentences, sentences.Length))
+        {
+            var taken = chosen.Select(choice => choice.Order).ToHashSet();
+            var (score, next) = sentences
+                .Select((sentence, order) => (Score: (weights.Sum(pair => pair.Value * Says(sentence, pair.Key, said)) / total)
+                    + (PassagePrior / sentence.Passage), Order: order))
+                .Where(sentence => !taken.Contains(sentence.Order))
+                .MaxBy(sentence => sentence.Score);
+            if (chosen.Count > 0 && score < chosen[0].Quote.Score * EnoughToAdd)
+            {
+                break;
+            }
+
+            chosen.Add((new Quote(sentences[next].Passage, sentences[next].Text, score), next));
+            said.UnionWith(sentences[next].Units);
+        }
+
+        return [.. chosen.OrderBy(choice => choice.Order).Select(choice => choice.Quote)];
     }
 
-    private static IEnumerable<string> Sentences(string line) =>
-        SentenceSplitter.Split(line).Select(range => line[range].Trim());
+    /// <summary>Rare words of the question tell sentences apart; words that every sentence has, and words that only ask, do not.</summary>
+    private static Dictionary<string, double> Weigh(string question, Sentence[] sentences)
+    {
+        var asked = ContentUnits.Of(question);
+        var asking = AskingWords.TermsIn(question);
+        if (!asked.IsSubsetOf(asking))
+        {
+            asked.ExceptWith(asking);
+        }
+
+        return asked.ToDictionary(unit => unit, unit => Math.Log(1 + ((sentences.Length + 0.5) / (sentences.Count(
+            sentence => sentence.Units.Contains(unit) || sentence.Headings.Contains(unit)) + 0.5))));
+    }
+
+    private static double Says(Sentence sentence, string unit, HashSet<string> said) =>
+        sentence.Units.Contains(unit) ? (said.Contains(unit) ? SaidAgain : 1)
+        : sentence.Headings.Contains(unit) ? ByHeading
+        : 0;
+
+    private static IEnumerable<Sentence> SentencesOf(SearchHit hit)
+    {
+        string[] headings = [hit.Title ?? "", .. hit.HeadingPath];
+        var above = ContentUnits.Of(string.Join(' ', headings));
+        var units = above;
+        // A line is a row of a table, an item of a list or a paragraph: no sentence goes over its end.
+        foreach (var line in hit.Text.Split('\n'))
+        {
+            if (headings.Contains(line.Trim()))
+            {
+                continue;
+            }
+
+            foreach (var range in SentenceSplitter.Split(line))
+            {
+                var text = line[range].Trim();
+                // A question says what the next sentence answers, as a heading does.
+                if (text.Length is > 8 and <= MaxCharacters && text[^1] is not ('?' or '？'))
+                {
+                    yield return new Sentence(hit.Rank, text, ContentUnits.Of(text), units);
+                }
+                else if (text.Length > 0 && text[^1] is ('?' or '？'))
+                {
+                    units = [.. above, .. ContentUnits.Of(text)];
+                }
+            }
+        }
+    }
 
     private static string Cut(string text) => text.Length <= MaxCharacters ? text : text[..(MaxCharacters - 1)] + "…";
+
+    /// <param name="Passage">The passage's number.</param>
+    /// <param name="Text">Its text.</param>
+    /// <param name="Units">What it says itself.</param>
+    /// <param name="Headings">What the title, the headings and a question before it say.</param>
+    private sealed record Sentence(int Passage, string Text, HashSet<string> Units, HashSet<string> Headings);
 }
 
 /// <summary>A sentence quoted from a passage.</summary>

@@ -43,7 +43,7 @@ internal readonly record struct GeneratorChoice(string? Name, string? Notice)
                 : "No generator is installed, so these are sentences quoted from the documents.");
         }
 
-        if (status.Languages is { Count: > 0 } languages && !languages.Contains(QuestionLanguage.CodeOf(question)))
+        if (!status.Knows(QuestionLanguage.CodeOf(question)))
         {
             return new GeneratorChoice(null, korean
                 ? $"생성 모델 '{status.Name}'은(는) 한국어를 지원하지 않아 문서의 문장을 그대로 인용합니다."

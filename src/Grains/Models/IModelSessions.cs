@@ -52,4 +52,10 @@ public sealed record ModelStatus(string? Name, ModelState State, string? Detail,
 
     /// <summary>Whether it is broken: it was asked to work and cannot.</summary>
     public bool IsBroken => State is ModelState.Faulted or ModelState.Reopening or ModelState.Failed;
+
+    /// <summary>Whether it handles a language well, or nothing says that it does not.</summary>
+    /// <param name="language">ISO 639-1 code.</param>
+    public bool Knows(string language) =>
+        Languages is not { Count: > 0 } known
+        || known.Any(name => name == "multilingual" || name == language || name.StartsWith($"{language}-", StringComparison.Ordinal));
 }

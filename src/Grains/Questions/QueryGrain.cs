@@ -45,7 +45,7 @@ internal sealed class QueryGrain(
         var observer = new StageCollector(request.Explain);
         try
         {
-            var outcome = await new SearchPipeline(GrainFactory, workers, rates, metrics).RunAsync(request, settings, observer, linked.Token);
+            var outcome = await new SearchPipeline(GrainFactory, workers, sessions, rates, metrics).RunAsync(request, settings, observer, linked.Token);
             metrics.Question("search", "completed");
             return new SearchResponse
             {

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Answers;
 using Pipeline.Grains.Ingestion;
+using Pipeline.Grains.Models;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
 
@@ -11,7 +13,8 @@ namespace Pipeline.Grains.Questions;
 /// <summary>
 /// From a query to ranked passages: keyword and vector search at the same time over every shard, fusion, re-ranking.
 /// </summary>
-internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers, StageRates rates, PipelineMetrics metrics)
+internal sealed class SearchPipeline(
+    IGrainFactory grains, WorkerRouter workers, IModelSessions sessions, StageRates rates, PipelineMetrics metrics)
 {
     /// <summary>Entries of each stage's list that an observer gets.</summary>
     private const int ListLength = 10;
@@ -35,7 +38,7 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
             : words.RunAsync(query, cancellationToken);
         var vector = request.Mode == SearchMode.Keyword
             ? Task.FromResult<IReadOnlyList<Scored>?>(null)
-            : VectorAsync(clock, shards, query, cancellationToken);
+            : VectorAsync(clock, shards, query, alone: request.Mode == SearchMode.Vector, cancellationToken);
         var byWords = await keyword;
         var byMeaning = await vector;
         if (byWords is null && byMeaning is null)
@@ -95,8 +98,18 @@ internal sealed class SearchPipeline(IGrainFactory grains, WorkerRouter workers,
     }
 
     private async Task<IReadOnlyList<Scored>?> VectorAsync(
-        StageClock clock, ShardFanOut shards, ShardQuery query, CancellationToken cancellationToken)
+        StageClock clock, ShardFanOut shards, ShardQuery query, bool alone, CancellationToken cancellationToken)
     {
+        // Vectors of a language that the embedder has not learnt are noise, which fusion would take for half of the truth.
+        var embedder = sessions.StatusOf(ModelRole.Embed);
+        if (!alone && !embedder.Knows(QuestionLanguage.CodeOf(query.Text)))
+        {
+            var why = $"The embedder '{embedder.Name}' does not know the question's language.";
+            clock.Skip("embed", why);
+            clock.Skip("vector", why);
+            return null;
+        }
+
         var embedded = await clock.TryAsync(
             "embed",
             () => workers.EmbedAsync([query.Text], TextKind.Query, RequestPriority.Interactive, cancellationToken),

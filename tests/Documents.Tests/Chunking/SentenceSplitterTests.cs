@@ -40,6 +40,7 @@ public sealed class SentenceSplitterTests
     [InlineData("모르겠다... |그래도 간다.")]
     [InlineData("한국은행(총재 이창용. 이하 한은)은 발표했다. |금리는 3.5%다.")]
     [InlineData("www.example.co.kr에서 확인한다. |끝.")]
+    [InlineData("다시 만들어야 합니다. |efSearch는 다릅니다. |npm은 그대로입니까? |yes")]
     [InlineData("신청함. |승인됨. |완료.")]
     [InlineData("그렇죠. |맞아요!")]
     [InlineData("これは文です。|次の文です。")]

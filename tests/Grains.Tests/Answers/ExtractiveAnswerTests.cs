@@ -47,6 +47,34 @@ public sealed class ExtractiveAnswerTests
     }
 
     [Fact]
+    public void HeadingsAndQuestionsAreNotQuoted()
+    {
+        var hit = Passages.Of("When is the office closed\nWhen is the office closed? It closes on public holidays. Lunch is at noon.")
+            with { HeadingPath = ["When is the office closed"] };
+        var best = ExtractiveAnswer.Quote("When is the office closed?", [hit]);
+        Assert.Equal("It closes on public holidays.", best[0].Text);
+    }
+
+    [Fact]
+    public void WhatAsksInKoreanDoesNotDecide()
+    {
+        var context = Passages.Context(
+            "무엇을 물어도 항상 가까운 구절을 내놓습니다.", "휴가는 팀장이 정하고 인사팀에 알립니다.");
+        var quote = Assert.Single(ExtractiveAnswer.Quote("휴가에서 팀장은 무엇을 정하나요?", context));
+        Assert.Equal(2, quote.Passage);
+    }
+
+    [Fact]
+    public void BothPartsOfAQuestionAreAnswered()
+    {
+        var context = Passages.Context(
+            "The warranty of a router lasts 24 months. The warranty of a router covers defects. The warranty card of a router is green.",
+            "Spare batteries are delivered by courier.");
+        var quotes = ExtractiveAnswer.Quote("How long does the router warranty last, and who delivers batteries?", context);
+        Assert.Contains(quotes, quote => quote.Passage == 2);
+    }
+
+    [Fact]
     public void NothingIsQuotedFromNothing() => Assert.Empty(ExtractiveAnswer.Quote("Why?", []));
 
     [Fact]

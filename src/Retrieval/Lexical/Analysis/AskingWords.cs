@@ -7,10 +7,10 @@ namespace Pipeline.Retrieval.Lexical.Analysis;
 /// </summary>
 /// <remarks>The lists are what at least 1 % of the questions of a set had, and three times the share of its passages, in English and in
 /// Korean, less what a set is about, completed to the other words of the same kind.</remarks>
-internal static class AskingWords
+public static class AskingWords
 {
     /// <summary>What an occurrence in such a word counts, where others count 1.</summary>
-    public const float Weight = 0.2f;
+    internal const float Weight = 0.2f;
 
     private static readonly HashSet<string> English = new(StringComparer.Ordinal)
     {
@@ -25,9 +25,13 @@ internal static class AskingWords
     /// <summary>Endings of questions, of two syllables; a word of nothing else is no question's (인가, an approval).</summary>
     private static readonly string[] Endings = ["는가", "은가", "인가", "던가", "였나", "었나", "했나", "됐나", "하나", "되나", "나요", "가요", "까요", "을까", "일까"];
 
+    /// <summary>The words and syllable pairs of a text that belong to asking.</summary>
+    /// <param name="text">A question.</param>
+    public static IReadOnlySet<string> TermsIn(string text) => In(text).Select(term => term.Text).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>The occurrences of terms that belong to asking.</summary>
     /// <param name="text">A question.</param>
-    public static List<(string Field, string Text)> In(string text)
+    internal static List<(string Field, string Text)> In(string text)
     {
         string normal = TextNormalizer.Normalize(text);
         var found = new List<(string, string)>();

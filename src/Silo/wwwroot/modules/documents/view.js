@@ -4,6 +4,7 @@ import { explain } from '../core/errors.js';
 import { count } from '../core/format.js';
 import { t } from '../core/language.js';
 import { Adding } from './adding.js';
+import { Condition } from './condition.js';
 import { DocumentTable } from './table.js';
 
 const PAGE = 50;
@@ -29,6 +30,7 @@ export class DocumentsView {
     this.#hub = hub;
     this.#collections = collections;
     this.adding = new Adding(collections);
+    this.condition = new Condition();
     this.table = new DocumentTable(() => this.#reloadSoon());
     this.filters = h('div', { class: 'filters', role: 'radiogroup' });
     this.pager = h('div', { class: 'pager' });
@@ -47,17 +49,19 @@ export class DocumentsView {
       h('div', { class: 'documents-frame' },
         h('div', { class: 'documents-main' },
           h('div', { class: 'view-head' }, h('h1', {}, t('docs.title')), this.create),
-          this.filters, this.problem, this.table.element, this.pager),
+          this.condition.element, this.filters, this.problem, this.table.element, this.pager),
         this.adding.element));
     this.#drawCreate();
     this.#drawFilters();
     this.#drawPager();
+    this.condition.draw();
     this.table.draw(true);
   }
 
   /** The view came up or went away. */
   shown(visible) {
     this.#visible = visible;
+    this.condition.show(this.#collection, visible);
     if (visible) this.#read();
   }
 
@@ -68,6 +72,7 @@ export class DocumentsView {
       return;
     }
     this.#collection = name;
+    this.condition.show(name, this.#visible);
     this.#counts = null;
     this.#stopWatching?.();
     this.#stopWatching = name ? this.#hub.watch('WatchDocuments', [name], snapshot => this.#snapshot(name, snapshot)) : null;

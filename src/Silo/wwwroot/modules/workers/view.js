@@ -1,5 +1,5 @@
 import { h, replace } from '../core/dom.js';
-import { bytes, count, duration, percent } from '../core/format.js';
+import { ago, bytes, count, duration, moment, percent } from '../core/format.js';
 import { hasText, t } from '../core/language.js';
 import { WorkerHistory } from './history.js';
 import { sparkline } from './sparkline.js';
@@ -90,7 +90,8 @@ export class WorkersView {
 
     return h('article', { class: 'worker', 'data-worker': worker.key, 'data-role': worker.role },
       h('header', {}, h('h3', {}, t(`role.${worker.role}`)), state('worker', worker.state),
-        h('p', { class: 'quiet' }, `${worker.model ?? t('workers.noModel')} · ${worker.device}`),
+        h('p', { class: 'quiet' }, `${worker.model ?? t('workers.noModel')} · ${worker.device}`,
+          worker.since && worker.state !== 'missing' ? h('span', { title: moment(worker.since) }, ` · ${t('workers.since', { time: ago(worker.since) })}`) : null),
         worker.detail ? h('p', { class: 'reason' }, worker.detail) : null),
       worker.state === 'missing' ? null : h('div', { class: 'charts' }, charts.map(([figure, label, value, top]) =>
         h('div', { class: 'chart' }, h('span', { class: 'quiet' }, t(label)), h('b', {}, value), sparkline(this.#history.of(worker.key, figure), now, top)))),
@@ -102,7 +103,7 @@ export class WorkersView {
     replace(this.parts.models, models.length === 0 ? h('p', { class: 'quiet' }, t('models.none')) : h('table', { class: 'models', role: 'table' },
       h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, ['models.name', 'models.role', 'models.state', 'docs.size', 'models.license', 'models.origin'].map(key => h('th', { scope: 'col', role: 'columnheader', class: key === 'docs.size' ? 'figure' : '' }, t(key))))),
       h('tbody', { role: 'rowgroup' }, models.map(model => h('tr', { role: 'row', 'data-model': model.name },
-        h('td', { role: 'cell' }, h('b', {}, model.name), model.detail ? h('p', { class: model.state === 'damaged' ? 'reason' : 'quiet' }, model.detail) : null),
+        h('td', { role: 'cell' }, h('b', {}, model.name), model.detail ? h('p', { class: ['damaged', 'faulted', 'reopening', 'failed'].includes(model.state) ? 'reason' : 'quiet' }, model.detail) : null),
         h('td', { role: 'cell' }, t(`role.${model.role}`)),
         h('td', { role: 'cell' }, state('model', model.state), model.state === 'downloading' ? h('progress', { max: 1, value: model.progress ?? 0, 'aria-label': `${model.name} ${percent(model.progress ?? 0)}` }) : null),
         h('td', { role: 'cell', class: 'figure' }, model.bytes ? bytes(model.bytes) : '–'),
