@@ -39,6 +39,8 @@ public abstract class PipelineCluster : IAsyncLifetime
     /// <summary>What stands between the store and the silo.</summary>
     protected virtual ICorpusStore Around(ICorpusStore store) => store;
 
+    protected virtual TimeSpan PollInterval => new IngestionOptions().PollInterval;
+
     protected virtual TimeSpan ReaderGrace => TimeSpan.FromMinutes(5);
 
     public async Task InitializeAsync()
@@ -60,6 +62,7 @@ public abstract class PipelineCluster : IAsyncLifetime
                 options.DataDirectory = _directory;
                 options.MaxDocumentBytes = 64 * 1024;
                 options.Answers.ReaderGrace = ReaderGrace;
+                options.Ingestion.PollInterval = PollInterval;
             });
             silo.Services.AddSingleton(Around(store));
             silo.Services.AddSingleton<IDocumentReading>(new InProcessReading(new ReadingLimits()));
