@@ -5,20 +5,27 @@ using Pipeline.Storage;
 
 namespace Pipeline.Grains.Ingestion;
 
-/// <summary>Publishes documents that are embedded whole; what gathers while one transaction runs shares the next.</summary>
+/// <summary>
+/// Publishes documents that are embedded whole. A document that comes alone is published at once; while others are on their way, there is
+/// one transaction a second, because each costs the index a new view, whatever is in it, and the embedder the time for that.
+/// </summary>
 internal sealed partial class CommitStage(
-    IIngestStore store, IngestFlights flights, IIngestListener listener, IngestMetrics metrics, ILogger logger)
+    IIngestStore store, IngestFlights flights, IIngestListener listener, IngestMetrics metrics, TimeProvider time, ILogger logger)
 {
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
     private const int MostDocuments = 128;
     private const long MostBytes = 32L << 20;
 
     // Bounded by the flights: nothing is in here that was not admitted.
     private readonly Channel<IngestFlight> _waiting = Channel.CreateUnbounded<IngestFlight>();
+    private readonly WakeSignal _added = new();
+    private long? _last;
 
     public void Add(IngestFlight flight)
     {
         flight.Stage = IngestStages.Commit;
         _waiting.Writer.TryWrite(flight);
+        _added.Raise();
     }
 
     /// <summary>Publishes until the lane stops.</summary>
@@ -26,6 +33,7 @@ internal sealed partial class CommitStage(
     {
         while (await _waiting.Reader.WaitToReadAsync(stop))
         {
+            await GatherAsync(stop);
             var batch = new List<IngestFlight>();
             var bytes = 0L;
             while (batch.Count < MostDocuments && bytes < MostBytes && _waiting.Reader.TryRead(out var flight))
@@ -40,12 +48,21 @@ internal sealed partial class CommitStage(
             try
             {
                 await CommitAsync(batch, stop);
+                _last = time.GetTimestamp();
             }
             catch
             {
                 batch.ForEach(flights.End);
                 throw;
             }
+        }
+    }
+
+    private async Task GatherAsync(CancellationToken stop)
+    {
+        while (_last is { } last && flights.Count > _waiting.Reader.Count && Between - time.GetElapsedTime(last) is var left && left > TimeSpan.Zero)
+        {
+            await _added.WaitAsync(left, time, stop);
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed partial class IngestPipeline
         _stop = _stopping.Token;
         _store = new PatientStore(store, metrics.Counters, time, logger);
         _flights = new IngestFlights(_store, listener, options, capacity, metrics.Counters, time, logger);
-        _commit = new CommitStage(_store, _flights, listener, metrics, logger);
+        _commit = new CommitStage(_store, _flights, listener, metrics, time, logger);
         _embed = new EmbedStage(embedding, _flights, _commit, options, metrics, time, logger);
         _read = new ReadStage(_store, cutting, _flights, _embed, _commit, capacity, metrics, time, logger);
     }
