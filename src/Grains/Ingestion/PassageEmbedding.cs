@@ -15,7 +15,7 @@ internal sealed class PassageEmbedding(IModelSessions sessions, WorkerRouter wor
         Embeddings embeddings;
         try
         {
-            embeddings = await workers.EmbedAsync(texts, TextKind.Passage, WorkPriority.Bulk, cancellationToken, collection);
+            embeddings = await workers.EmbedAsync(texts, TextKind.Passage, RequestPriority.Bulk, cancellationToken, collection);
         }
         catch (PipelineException error) when (error.Code == ErrorCode.ModelUnavailable && sessions.StatusOf(ModelRole.Embed).Name is null)
         {

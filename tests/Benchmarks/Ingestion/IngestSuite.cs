@@ -80,7 +80,7 @@ internal sealed class IngestSuite : Suite
         await Parallel.ForEachAsync(
             texts.Chunk(TextsACall),
             new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = ct },
-            async (part, stop) => await embedder.EmbedAsync(part, EmbeddingKind.Passage, RequestPriority.Bulk, stop));
+            async (part, stop) => await embedder.EmbedAsync(part, TextKind.Passage, RequestPriority.Bulk, stop));
         return Stopwatch.GetElapsedTime(started);
     }
 

@@ -24,7 +24,7 @@ internal sealed class WaitingEmbedder : IEmbedder
     public WorkerStatistics Statistics => _embedder.Statistics;
 
     public async Task<EmbeddedTexts> EmbedAsync(
-        IReadOnlyList<string> texts, EmbeddingKind kind, RequestPriority priority, CancellationToken ct, string? caller = null)
+        IReadOnlyList<string> texts, TextKind kind, RequestPriority priority, CancellationToken ct, string? caller = null)
     {
         Asked.TrySetResult();
         await Released.Task.WaitAsync(ct);
