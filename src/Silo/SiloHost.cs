@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Hosting;
 using Pipeline.Contracts.Serialization;
 using Pipeline.Documents.Reading;
@@ -75,8 +76,13 @@ internal static class SiloHost
         services.AddSingleton<IDocumentReading>(provider =>
         {
             var command = SandboxCommand.ThisProgram(ReadDocumentsVerb);
+            var readers = provider.GetRequiredService<IOptions<PipelineOptions>>().Value.Ingestion.Readers;
             return new SandboxedReading(
-                command.FileName, command.Arguments, new ReadingLimits(), logger: provider.GetRequiredService<ILogger<SandboxedReading>>());
+                command.FileName,
+                command.Arguments,
+                new ReadingLimits(),
+                new SandboxOptions { Processes = readers },
+                provider.GetRequiredService<ILogger<SandboxedReading>>());
         });
         ModelServices.Add(services, options);
         if (options.IsolateGeneration)

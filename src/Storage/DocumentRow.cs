@@ -19,7 +19,7 @@ namespace Pipeline.Storage;
 /// <param name="Attempts">How many attempts at this version have failed since it was submitted or retried.</param>
 /// <param name="NextAttempt">When an accepted document that has failed before is due again.</param>
 /// <param name="Submitted">When this version was submitted.</param>
-/// <param name="Updated">When this row last changed.</param>
+/// <param name="Updated">When this row, or its progress, last changed.</param>
 public sealed record DocumentRow(
     string Collection,
     string DocumentId,
@@ -39,4 +39,8 @@ public sealed record DocumentRow(
     int Attempts,
     DateTimeOffset? NextAttempt,
     DateTimeOffset Submitted,
-    DateTimeOffset Updated);
+    DateTimeOffset Updated)
+{
+    /// <summary>How far the lane is with it; null while it waits, and when it is through.</summary>
+    public DocumentProgress? Progress { get; init; }
+}

@@ -111,12 +111,32 @@ public interface ICorpusStore : IAsyncDisposable
     Task<int> PurgeDeletedAsync(string collection, DateTimeOffset before, CancellationToken ct);
 
     /// <summary>
-    /// The accepted documents of a shard that are due at <paramref name="now"/>, with content, lowest accept number
-    /// first: at most <paramref name="maxDocuments"/> (1 to 1000) and at most <paramref name="maxBytes"/> of content, but
-    /// always one if any is due. Takes no lock: a shard has a single consumer.
+    /// The accepted documents of a shard of one size that are due at <paramref name="now"/>, lowest accept number first: at most
+    /// <paramref name="limit"/> (1 to 1000). Takes no lock: a shard has a single consumer.
     /// </summary>
-    Task<IReadOnlyList<PendingDocument>> TakeAcceptedAsync(
-        string collection, int shard, int maxDocuments, long maxBytes, DateTimeOffset now, CancellationToken ct);
+    Task<IReadOnlyList<DocumentRow>> ListAcceptedAsync(
+        string collection, int shard, DocumentSize size, int limit, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>A document with its content, as long as that version of it is accepted; null when it has moved on.</summary>
+    /// <exception cref="CollectionNotFoundException">There is no such collection.</exception>
+    /// <exception cref="StoreCorruptException">It is accepted and has no content.</exception>
+    Task<PendingDocument?> FindAcceptedAsync(string collection, string documentId, long version, CancellationToken ct);
+
+    /// <summary>What waits in a shard. Costs one row.</summary>
+    Task<ShardBacklog> BacklogAsync(string collection, int shard, CancellationToken ct);
+
+    /// <summary>
+    /// Stores how far versions of documents of the collection are. Answers for each, in the order given, whether that version is still
+    /// accepted; the progress of one that is not is not stored.
+    /// </summary>
+    Task<IReadOnlyList<bool>> ReportProgressAsync(string collection, IReadOnlyList<ProgressReport> reports, CancellationToken ct);
+
+    /// <summary>Forgets the progress of all documents of a shard, as when its lane begins anew.</summary>
+    /// <returns>Of how many.</returns>
+    Task<int> ClearProgressAsync(string collection, int shard, CancellationToken ct);
+
+    /// <summary>How far the collection's lanes are with what they work on. Costs a row a document that is worked on.</summary>
+    Task<IngestionProgress> SumProgressAsync(string collection, CancellationToken ct);
 
     /// <summary>
     /// Publishes the chunks of documents, each replacing whatever its document had published, in one transaction.

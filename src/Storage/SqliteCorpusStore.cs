@@ -170,16 +170,6 @@ public sealed partial class SqliteCorpusStore : ICorpusStore
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<PendingDocument>> TakeAcceptedAsync(
-        string collection, int shard, int maxDocuments, long maxBytes, DateTimeOffset now, CancellationToken ct)
-    {
-        InputRules.Range(nameof(maxDocuments), maxDocuments, 1, InputRules.MaxPage);
-        return await Read(
-            session => DocumentReads.TakeAccepted(session, collection, shard, maxDocuments, maxBytes, now.UtcTicks, ct), ct)
-            .ConfigureAwait(false);
-    }
-
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<CommitOutcome>> CommitChunksAsync(
         IReadOnlyList<ChunkedDocument> documents, CancellationToken ct)
     {

@@ -2,17 +2,26 @@ using Pipeline.Benchmarks;
 using Pipeline.Benchmarks.Encoders;
 using Pipeline.Benchmarks.Generation;
 using Pipeline.Benchmarks.Hostile;
+using Pipeline.Benchmarks.Ingestion;
 using Pipeline.Benchmarks.Lexical;
 using Pipeline.Benchmarks.Quality;
 using Pipeline.Benchmarks.Ranking;
 using Pipeline.Benchmarks.Shards;
 using Pipeline.Benchmarks.Vectors;
+using Pipeline.Documents.Reading;
+using Pipeline.Documents.Sandbox;
+
+// A reader of documents and nothing else, as the silo under measurement starts it.
+if (args is [MeasuredSilo.ReadDocumentsVerb])
+{
+    return SandboxHost.Run(Console.OpenStandardInput(), Console.OpenStandardOutput(), new ReadingLimits());
+}
 
 // One suite a command; each suite runs our code and its peers interleaved in this one process (or in children it starts), and reports
 // medians and ratios.
 Suite[] suites =
 [
     new LexicalSuite(), new VectorSuite(), new ShardSuite(), new QualitySuite(), new CalibrationSuite(), new EmbedSuite(), new RerankSuite(),
-    new FairnessSuite(), new GenerateSuite(), new HostileSuite(),
+    new FairnessSuite(), new GenerateSuite(), new HostileSuite(), new IngestSuite(),
 ];
 return await BenchmarkCommand.Create(suites).Parse(args).InvokeAsync();

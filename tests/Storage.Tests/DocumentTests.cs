@@ -21,7 +21,8 @@ public sealed class DocumentTests
         Assert.Equal(submission.Labels, row.Labels);
         Assert.Equal((StoreFixture.Start, StoreFixture.Start), (row.Submitted, row.Updated));
 
-        var taken = Assert.Single(await fixture.Store.TakeAcceptedAsync("docs", 2, 10, 1000, StoreFixture.Start, default));
+        Assert.Single(await fixture.Store.ListAcceptedAsync("docs", 2, DocumentSize.Small, 10, StoreFixture.Start, default));
+        var taken = (await fixture.Store.FindAcceptedAsync("docs", submission.DocumentId, receipt.Version, default))!;
         Assert.Equal(submission.Content.ToArray(), taken.Content);
 
         // A slice of a larger array, and a text with characters that storage layers like to trip over.
@@ -111,30 +112,31 @@ public sealed class DocumentTests
         Assert.Equal(("accept", "too large", 1L << 40), (row.FailureStage, row.FailureReason, row.Bytes));
         Assert.Null(await fixture.Store.ReadContentAsync("docs", "big", default));
         Assert.False(await fixture.Store.RetryAsync("docs", "big", default));
-        Assert.Empty(await fixture.Store.TakeAcceptedAsync("docs", 0, 10, 1000, StoreFixture.Start, default));
+        Assert.Empty(await fixture.Store.ListAcceptedAsync("docs", 0, DocumentSize.Small, 10, StoreFixture.Start, default));
+        Assert.Empty(await fixture.Store.ListAcceptedAsync("docs", 0, DocumentSize.Large, 10, StoreFixture.Start, default));
 
         var replaced = await fixture.Store.SubmitAsync(StoreFixture.Submission("big", "small now"), default);
         Assert.Equal((DocumentState.Accepted, 2L), (replaced.State, replaced.Version));
     }
 
     [Fact]
-    public async Task Taking_is_bounded_by_bytes_but_never_starves_a_large_document()
+    public async Task Small_and_large_documents_are_listed_apart_in_order_of_acceptance()
     {
         await using var fixture = await StoreFixture.OpenAsync();
         await fixture.CollectionAsync();
-        foreach (var (id, size) in new[] { ("a", 4), ("b", 100), ("c", 3), ("d", 3) })
+        foreach (var (id, size) in new[] { ("a", 4), ("b", 262_145), ("c", 262_144), ("d", 3), ("e", 300_000) })
         {
             await fixture.Store.SubmitAsync(StoreFixture.Submission(id, new string('x', size)), default);
         }
 
-        async Task<string> TakeAsync(int documents, long bytes) => string.Concat(
-            (await fixture.Store.TakeAcceptedAsync("docs", 0, documents, bytes, StoreFixture.Start, default)).Select(d => d.Document.DocumentId));
+        async Task<string> ListAsync(DocumentSize size, int limit) => string.Concat(
+            (await fixture.Store.ListAcceptedAsync("docs", 0, size, limit, StoreFixture.Start, default)).Select(d => d.DocumentId));
 
-        Assert.Equal("a", await TakeAsync(10, 0));
-        Assert.Equal("a", await TakeAsync(10, 103));
-        Assert.Equal("ab", await TakeAsync(10, 104));
-        Assert.Equal("abcd", await TakeAsync(10, 110));
-        Assert.Equal("abc", await TakeAsync(3, 110));
+        Assert.Equal("acd", await ListAsync(DocumentSize.Small, 10));
+        Assert.Equal("ac", await ListAsync(DocumentSize.Small, 2));
+        Assert.Equal("be", await ListAsync(DocumentSize.Large, 10));
+        Assert.Equal("b", await ListAsync(DocumentSize.Large, 1));
+        Assert.Equal((DocumentSize.Small, DocumentSize.Large), (DocumentSizes.Of(262_144), DocumentSizes.Of(262_145)));
     }
 
     [Fact]

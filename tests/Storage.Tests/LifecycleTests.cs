@@ -17,8 +17,8 @@ public sealed class LifecycleTests
             (DocumentState.Accepted, receipt.Number, 1, "embed", "busy", next),
             (row!.State, row.Number, row.Attempts, row.FailureStage, row.FailureReason, row.NextAttempt));
         Assert.Equal(receipt.Number, await store.PendingSinceAsync("docs", 0, default));
-        Assert.Empty(await store.TakeAcceptedAsync("docs", 0, 1, 10, next.AddTicks(-1), default));
-        Assert.Single(await store.TakeAcceptedAsync("docs", 0, 1, 10, next, default));
+        Assert.Empty(await store.ListAcceptedAsync("docs", 0, DocumentSize.Small, 1, next.AddTicks(-1), default));
+        Assert.Single(await store.ListAcceptedAsync("docs", 0, DocumentSize.Small, 1, next, default));
     }
 
     [Fact]

@@ -55,7 +55,7 @@ internal static class DocumentsCommand
                     else
                     {
                         table.AddRow(
-                            Plain.Cell(document.Id), Plain.Cell(Word(document.State)), Plain.Cell($"{document.Version}"),
+                            Plain.Cell(document.Id), Plain.Cell(State(document)), Plain.Cell($"{document.Version}"),
                             Plain.Cell($"{document.Chunks}"), Plain.Cell(Plain.Bytes(document.Bytes)), Plain.Cell(document.Title),
                             Plain.Cell(document.FailureReason));
                     }
@@ -178,7 +178,7 @@ internal static class DocumentsCommand
     {
         var table = new Table().AddColumns("Field", "Value").HideHeaders();
         Row("ID", document.Id);
-        Row("State", Word(document.State));
+        Row("State", State(document));
         Row("Version", $"{document.Version}");
         Row("Title", document.Title);
         Row("Type", document.ContentType);
@@ -204,6 +204,14 @@ internal static class DocumentsCommand
             }
         }
     }
+
+    /// <summary>The state, and how far a document is that is being worked on.</summary>
+    internal static string State(DocumentInfo document) => document.Progress switch
+    {
+        null => Word(document.State),
+        { ChunksTotal: 0 } progress => $"{Word(document.State)} ({progress.Stage})",
+        var progress => $"{Word(document.State)} ({progress.Stage} {Plain.Count(progress.ChunksDone)} of {Plain.Count(progress.ChunksTotal)} chunks)",
+    };
 
     private static string Word(DocumentState state) => state.ToString().ToLowerInvariant();
 }

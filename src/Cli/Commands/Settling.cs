@@ -26,7 +26,7 @@ internal static class Settling
         try
         {
             var idle = 0;
-            var before = -1L;
+            var before = (Documents: -1L, Chunks: 0L);
             while (true)
             {
                 try
@@ -38,7 +38,7 @@ internal static class Settling
                 catch (PipelineException error) when (error.Code == ErrorCode.DeadlineExceeded)
                 {
                     var info = await client.DescribeCollectionAsync(collection, cancellationToken).ConfigureAwait(false);
-                    var done = Done(info);
+                    var done = Moved(info);
                     idle = done == before ? idle + 1 : 0;
                     before = done;
                     if (idle >= IdleRounds)
@@ -65,9 +65,23 @@ internal static class Settling
         {
             var info = await client.DescribeCollectionAsync(collection, cancellationToken).ConfigureAwait(false);
             phase.Total(Done(info) + info.Documents.Accepted + info.Documents.Chunked);
-            phase.Set(Done(info));
+            phase.Set(Done(info) + Share(info));
+            phase.Describe(Words(info));
         }
     }
+
+    /// <summary>What the bar says: a large document moves by its chunks.</summary>
+    internal static string Words(CollectionInfo info) => info.Ingesting is { ChunksTotal: > 0 } now
+        ? $"Indexing ({Plain.Count(now.ChunksDone)} of {Plain.Count(now.ChunksTotal)} chunks of {Plain.Count(now.Documents)} document{(now.Documents == 1 ? "" : "s")})"
+        : "Indexing";
+
+    /// <summary>The documents under way as a number of done ones.</summary>
+    internal static double Share(CollectionInfo info) => info.Ingesting is { ChunksTotal: > 0 } now
+        ? now.Documents * ((double)now.ChunksDone / now.ChunksTotal)
+        : 0;
+
+    /// <summary>Grows with every document that is done and with every chunk of the others.</summary>
+    private static (long Documents, long Chunks) Moved(CollectionInfo info) => (Done(info), info.Ingesting?.ChunksDone ?? 0);
 
     private static long Done(CollectionInfo info) => info.Documents.Indexed + info.Documents.Failed;
 }

@@ -43,6 +43,10 @@ internal static class ProgressBars
         {
         }
 
+        public void Describe(string text)
+        {
+        }
+
         public void End()
         {
         }
@@ -59,6 +63,8 @@ internal static class ProgressBars
         public void Set(double value) => task.Value = value;
 
         public void Total(double total) => task.MaxValue = Math.Max(1, total);
+
+        public void Describe(string text) => task.Description = Markup.Escape(Plain.OneLine(text));
 
         public void End()
         {
@@ -80,6 +86,9 @@ internal interface IPhase
     void Set(double value);
 
     void Total(double total);
+
+    /// <summary>Says what is being done now.</summary>
+    void Describe(string text);
 
     void End();
 }

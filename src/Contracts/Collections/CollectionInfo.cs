@@ -44,4 +44,8 @@ public sealed record CollectionInfo
     /// <summary>Why some of this could not be asked, so that it is missing here; null when nothing is.</summary>
     [Id(8)]
     public string? Problem { get; init; }
+
+    /// <summary>How far the documents are that are being made searchable; null when none is.</summary>
+    [Id(9)]
+    public IngestionProgress? Ingesting { get; init; }
 }

@@ -59,7 +59,7 @@ public sealed record DocumentInfo
     [Id(12)]
     public DateTimeOffset Submitted { get; init; }
 
-    /// <summary>When the state last changed.</summary>
+    /// <summary>When the state or the progress last changed.</summary>
     [Id(13)]
     public DateTimeOffset Updated { get; init; }
 
@@ -74,4 +74,8 @@ public sealed record DocumentInfo
     /// <summary>The shard that holds it, from 0.</summary>
     [Id(16)]
     public int Shard { get; init; }
+
+    /// <summary>How far it is; null while it waits, and when it is through.</summary>
+    [Id(17)]
+    public DocumentProgress? Progress { get; init; }
 }

@@ -114,6 +114,9 @@ internal sealed partial class CollectionGrain(
     {
         var settings = Existing();
         var counts = await StoreCalls.RunAsync(() => store.CountDocumentsAsync(Name, ReadScope.Of(access), CancellationToken.None));
+
+        // How much of what they may not read is on its way is nothing to callers who may not read everything.
+        var ingesting = access is null ? await StoreCalls.RunAsync(() => store.SumProgressAsync(Name, CancellationToken.None)) : null;
         var replicas = await Task.WhenAll(Replicas(settings).Select((replica, shard) =>
             Inquiry.AskAsync(() => replica.Describe(access), $"The replica of shard {shard}", ReplicaPatience, time, logger)));
         return new CollectionInfo
@@ -130,6 +133,9 @@ internal sealed partial class CollectionGrain(
                     shard, info.State, access is null ? info.Watermark : 0, access is null ? info.Lag : 0, info.Since, info.Reason)
                 : new ReplicaStatus(shard, ReplicaState.Unknown, 0, 0, null, replica.Problem))],
             Problem = Array.Find(replicas, replica => replica.Problem is not null).Problem,
+            Ingesting = ingesting is { Documents: > 0 }
+                ? new Contracts.Documents.IngestionProgress(ingesting.Documents, ingesting.ChunksDone, ingesting.ChunksTotal)
+                : null,
         };
     }
 

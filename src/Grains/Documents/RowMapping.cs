@@ -37,5 +37,8 @@ public static class RowMapping
         Metadata = row.MetadataJson,
         Labels = row.Labels,
         Shard = row.Shard,
+        Progress = row.Progress is { } progress
+            ? new Contracts.Documents.DocumentProgress(progress.Stage, progress.ChunksDone, progress.ChunksTotal)
+            : null,
     };
 }

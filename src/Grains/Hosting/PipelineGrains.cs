@@ -33,6 +33,8 @@ public static class PipelineGrains
         silo.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>());
         silo.Services.AddSingleton<PipelineMetrics>();
+        silo.Services.AddSingleton<IngestMetrics>();
+        silo.Services.AddSingleton<Ingestion.IngestCapacity>();
         silo.Services.AddSingleton<WorkerRouter>();
         silo.Services.AddSingleton<CollectionPolicies>();
         silo.Services.AddSingleton<Questions.StageRates>();

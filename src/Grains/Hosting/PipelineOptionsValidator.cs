@@ -10,9 +10,12 @@ internal sealed class PipelineOptionsValidator : IValidateOptions<PipelineOption
         var failures = new List<string>();
         Require(!string.IsNullOrWhiteSpace(options.DataDirectory), "data: a directory is required; give --data DIR");
         Range("maxDocumentBytes", options.MaxDocumentBytes, 1024, 90L << 20);
-        Range("ingestion:batchDocuments", options.Ingestion.BatchDocuments, 1, 1024);
-        Range("ingestion:batchBytes", options.Ingestion.BatchBytes, 1L << 20, 256L << 20);
+        Range("ingestion:maxDocuments", options.Ingestion.MaxDocuments, 1, 900);
+        Range("ingestion:maxLargeDocuments", options.Ingestion.MaxLargeDocuments, 1, 64);
+        Range("ingestion:inFlightBytes", options.Ingestion.InFlightBytes, 1L << 20, 16L << 30);
+        Range("ingestion:readers", options.Ingestion.Readers, 1, 64);
         Range("ingestion:embedTexts", options.Ingestion.EmbedTexts, 1, 1024);
+        Range("ingestion:embedCalls", options.Ingestion.EmbedCalls, 1, 64);
         Range("ingestion:maxAttempts", options.Ingestion.MaxAttempts, 1, 20);
         Range("ingestion:retryDelay (ms)", (long)options.Ingestion.RetryDelay.TotalMilliseconds, 10, 3_600_000);
         Range("ingestion:pollInterval (ms)", (long)options.Ingestion.PollInterval.TotalMilliseconds, 100, 3_600_000);

@@ -1,29 +1,25 @@
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Collections;
-using Pipeline.Contracts.Errors;
-using Pipeline.Contracts.Workers;
 using Pipeline.Documents;
 using Pipeline.Documents.Chunking;
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
-using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
-using Pipeline.Grains.Workers;
 using Pipeline.Storage;
 
 namespace Pipeline.Grains.Ingestion;
 
-/// <summary>Takes a batch of documents from bytes to chunks with vectors.</summary>
+/// <summary>Takes a document of one collection from bytes to chunks.</summary>
 internal sealed partial class DocumentProcessor(
-    IDocumentReading reading, IModelSessions sessions, WorkerRouter workers, PipelineOptions options, ILogger logger)
+    IDocumentReading reading, IModelSessions sessions, IGrainFactory grains, string collection, ILogger logger) : IDocumentCutting
 {
-    /// <summary>Reads and chunks one document.</summary>
-    public async Task<ProcessedDocument> ReadAsync(
-        PendingDocument pending, CollectionSettings settings, CancellationToken cancellationToken)
+    /// <summary>Reads and chunks one document as the collection's settings say now.</summary>
+    /// <exception cref="CollectionNotFoundException">The collection is gone.</exception>
+    public async Task<ProcessedDocument> CutAsync(PendingDocument pending, CancellationToken cancellationToken)
     {
+        var settings = await grains.GetGrain<ICollectionGrain>(collection).FindSettings()
+            ?? throw new CollectionNotFoundException(collection);
         var row = pending.Document;
         try
         {
@@ -36,8 +32,7 @@ internal sealed partial class DocumentProcessor(
                 OverlapTokens = settings.ChunkOverlapTokens,
                 MinTokens = Math.Min(new ChunkingOptions().MinTokens, settings.ChunkTokens / 2),
             });
-            var chunks = await Task.Run(() => chunker.Chunk(text, cancellationToken), cancellationToken);
-            return new ProcessedDocument(row, row.Title ?? text.Title, chunks, Failure: null);
+            return new ProcessedDocument(row, row.Title ?? text.Title, chunker.Chunk(text, cancellationToken), Failure: null);
         }
         catch (DocumentReadException error)
         {
@@ -55,53 +50,6 @@ internal sealed partial class DocumentProcessor(
             LogFault(logger, row.Collection, row.DocumentId, error);
             return Failed(row, "chunk", "The document could not be processed; the log says why.", transient: true);
         }
-    }
-
-    /// <summary>Embeds the chunks of several documents together; without an embedder the vectors stay empty.</summary>
-    /// <returns>The documents ready to commit.</returns>
-    public async Task<IReadOnlyList<ChunkedDocument>> EmbedAsync(
-        IReadOnlyList<ProcessedDocument> documents, CancellationToken cancellationToken)
-    {
-        var texts = documents
-            .SelectMany(document => document.Chunks.Select(chunk => EmbeddedText(document.Title, chunk)))
-            .ToArray();
-        var vectors = new ReadOnlyMemory<byte>[texts.Length];
-        string? embedder = null;
-        for (var start = 0; start < texts.Length; start += options.Ingestion.EmbedTexts)
-        {
-            var part = new ArraySegment<string>(texts, start, Math.Min(options.Ingestion.EmbedTexts, texts.Length - start));
-            Embeddings embeddings;
-            try
-            {
-                embeddings = await workers.EmbedAsync(part, TextKind.Passage, RequestPriority.Bulk, cancellationToken);
-            }
-            catch (PipelineException error) when (error.Code == ErrorCode.ModelUnavailable && sessions.StatusOf(ModelRole.Embed).Name is null)
-            {
-                break;
-            }
-
-            embedder = embeddings.Model;
-            var floats = MemoryMarshal.Cast<byte, float>(embeddings.Data.Span);
-            for (var row = 0; row < part.Count; row++)
-            {
-                vectors[start + row] = ToHalf(floats.Slice(row * embeddings.Dimensions, embeddings.Dimensions));
-            }
-        }
-
-        var result = new List<ChunkedDocument>(documents.Count);
-        var next = 0;
-        foreach (var document in documents)
-        {
-            var chunks = document.Chunks
-                .Select(chunk => new StoredChunk(
-                    chunk.Ordinal, chunk.Text, chunk.HeadingPath, chunk.Start, chunk.End, chunk.Page, vectors[next++]))
-                .ToArray();
-            result.Add(new ChunkedDocument(
-                document.Row.Collection, document.Row.DocumentId, document.Row.Version, document.Row.Shard,
-                document.Title, embedder, chunks));
-        }
-
-        return result;
     }
 
     /// <summary>What the embedder reads of a chunk: its title and headings give a lone paragraph its subject.</summary>
@@ -132,13 +80,6 @@ internal sealed partial class DocumentProcessor(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Collection}: document {DocumentId} met a fault of the program")]
     private static partial void LogFault(ILogger logger, string collection, string documentId, Exception error);
-
-    private static byte[] ToHalf(ReadOnlySpan<float> vector)
-    {
-        var bytes = new byte[vector.Length * 2];
-        TensorPrimitives.ConvertToHalf(vector, MemoryMarshal.Cast<byte, Half>(bytes.AsSpan()));
-        return bytes;
-    }
 
     private static ProcessedDocument Failed(DocumentRow row, string stage, string reason, bool transient) =>
         new(row, row.Title, [], new ProcessingFailure(stage, reason, transient));

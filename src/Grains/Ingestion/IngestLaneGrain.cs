@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
-using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Documents.Sandbox;
 using Pipeline.Grains.Hosting;
@@ -14,8 +12,9 @@ using Pipeline.Storage;
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>
-/// Drains one shard's accepted documents. Woken by notifications and, should one be lost, by a timer; the backlog is
-/// rows in the store, so a crash at any point costs only the work in flight.
+/// One shard's lane: there is one in the cluster, so each document of the shard is worked on once. The work is an
+/// <see cref="IngestPipeline"/>'s; the lane tells the replica what is published, and marks as searchable what it has applied. Woken by
+/// notifications and, should one be lost, by a timer.
 /// </summary>
 internal sealed partial class IngestLaneGrain(
     ICorpusStore store,
@@ -23,50 +22,78 @@ internal sealed partial class IngestLaneGrain(
     IModelSessions sessions,
     WorkerRouter workers,
     IOptions<PipelineOptions> options,
-    PipelineMetrics metrics,
+    IngestCapacity capacity,
+    IngestMetrics metrics,
     TimeProvider time,
-    ILogger<IngestLaneGrain> logger) : Grain, IIngestLaneGrain
+    ILogger<IngestLaneGrain> logger) : Grain, IIngestLaneGrain, IIngestListener
 {
     private const int RequeueLimit = 500;
 
     // Well below what a call may take.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    private static readonly Backoff Waits = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15));
 
-    private readonly DocumentProcessor _processor = new(reading, sessions, workers, options.Value, logger);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly WakeSignal _attention = new();
     private readonly Pulse _progress = new();
     private ShardKey _key;
-    private Task _drain = Task.CompletedTask;
-    private bool _again;
+    private IngestPipeline _pipeline = null!;
+
+    // Looked up once: the pipeline's threads may call grains, but not look into this activation.
+    private IShardReplicaGrain _replica = null!;
+    private Task _tending = Task.CompletedTask;
     private string? _embedder;
+    private long _settled;
+    private bool _wokenLate;
+    private volatile bool _gone;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = ShardKey.Parse(this.GetPrimaryKeyString());
-        this.RegisterGrainTimer(
-            static (lane, _) => lane.Wake(), this, options.Value.Ingestion.PollInterval, options.Value.Ingestion.PollInterval);
+        _replica = GrainFactory.GetGrain<IShardReplicaGrain>(_key.ToString());
+        _pipeline = new IngestPipeline(
+            new ShardStore(store, _key, time),
+            new DocumentProcessor(reading, sessions, GrainFactory, _key.Collection, logger),
+            new PassageEmbedding(sessions, workers, _key.Collection),
+            this,
+            options.Value.Ingestion,
+            capacity,
+            metrics,
+            time,
+            logger);
+        var poll = options.Value.Ingestion.PollInterval;
+        this.RegisterGrainTimer(static (lane, _) => lane.PollAsync(), this, poll, poll);
         return Task.CompletedTask;
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        await _drain.WaitAsync(cancellationToken).Ended();
+        await Task.WhenAll(_pipeline.StopAsync(), _tending).WaitAsync(cancellationToken).Ended();
     }
 
     public Task Wake()
     {
-        _again = true;
-        if (_drain.IsCompleted && !_stopping.IsCancellationRequested)
+        if (_gone || _stopping.IsCancellationRequested)
         {
-            _drain = DrainAsync(_stopping.Token);
+            _wokenLate = true;
+            return Task.CompletedTask;
         }
 
+        if (_tending.IsCompleted)
+        {
+            _tending = TendAsync(_stopping.Token);
+        }
+
+        _attention.Raise();
+        _pipeline.Wake();
         return Task.CompletedTask;
     }
 
     public async Task<bool> WaitUntilSettled(long number, CancellationToken cancellationToken)
     {
+        // Once: a wake is answered by progress, so one for every progress would go on for ever.
+        await Wake();
         var started = time.GetTimestamp();
         while (true)
         {
@@ -76,7 +103,7 @@ internal sealed partial class IngestLaneGrain(
             if (pending is null || pending > number)
             {
                 var published = await store.LastNumberAsync(_key.Collection, _key.Shard, cancellationToken);
-                return await Replica.WaitFor(published, cancellationToken);
+                return await _replica.WaitFor(published, cancellationToken);
             }
 
             var left = LongestWait - time.GetElapsedTime(started);
@@ -85,31 +112,66 @@ internal sealed partial class IngestLaneGrain(
                 return false;
             }
 
-            await Wake();
-            var poll = options.Value.Ingestion.PollInterval;
-            await progress.WaitAsync(left < poll ? left : poll, time, cancellationToken).Ended();
+            await progress.WaitAsync(left, time, cancellationToken).Ended();
         }
     }
 
-    private IShardReplicaGrain Replica => GrainFactory.GetGrain<IShardReplicaGrain>(_key.ToString());
+    void IIngestListener.Published(long number)
+    {
+        _replica.Notify(number).Ignore();
+        _attention.Raise();
+    }
 
-    private async Task DrainAsync(CancellationToken cancellationToken)
+    void IIngestListener.Failed(DocumentRow row, ProcessingFailure failure, DateTimeOffset? next) => _attention.Raise();
+
+    void IIngestListener.Gone()
+    {
+        _gone = true;
+        _attention.Raise();
+    }
+
+    private Task PollAsync()
+    {
+        if (_pipeline.IsBusy)
+        {
+            // Nobody calls while a large document is on its way, and it must not begin anew for that.
+            DelayDeactivation(TimeSpan.FromMinutes(5));
+        }
+
+        return Wake();
+    }
+
+    /// <summary>Follows the pipeline: has embedded anew what another embedder made, and marks what the replica has applied.</summary>
+    private async Task TendAsync(CancellationToken cancellationToken)
     {
         // Yield so that Wake returns to its caller before any work is done.
         await Task.Yield();
         var failures = 0;
-        while (_again && !cancellationToken.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
-            _again = false;
             try
             {
-                await RequeueForEmbedderAsync(cancellationToken);
-                while (await StepAsync(cancellationToken))
+                await _attention.WaitAsync(cancellationToken);
+                if (_gone)
                 {
-                    failures = 0;
+                    // Deleted meanwhile: nothing is left to do. Who called since then may mean a new collection of that name.
+                    DeactivateOnIdle();
+                    if (_wokenLate)
+                    {
+                        GrainFactory.GetGrain<IIngestLaneGrain>(_key.ToString()).Wake().Ignore();
+                    }
+
+                    return;
                 }
 
-                await SettleAsync(cancellationToken);
+                await RequeueForEmbedderAsync(cancellationToken);
+                failures = await SettleAsync(cancellationToken) ? 0 : failures + 1;
+                if (failures > 0)
+                {
+                    // The replica is behind: it goes on by itself, and is asked again.
+                    await Task.Delay(Waits.Pause(failures), time, cancellationToken);
+                    _attention.Raise();
+                }
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -117,19 +179,16 @@ internal sealed partial class IngestLaneGrain(
             }
             catch (CollectionNotFoundException)
             {
-                // Deleted meanwhile: nothing is left to do, and nobody will call again.
-                DeactivateOnIdle();
-                return;
+                _gone = true;
+                _attention.Raise();
             }
             catch (Exception error)
             {
-                // The store or a worker is away. The rows stay where they are; come back later, and later still.
-                LogStepFailed(logger, _key.ToString(), error);
-                metrics.Retry("lane");
-                failures = Math.Min(failures + 1, 6);
-                var wait = TimeSpan.FromMilliseconds(250 * Math.Pow(2, failures));
-                await Task.Delay(wait, time, cancellationToken).Ended();
-                _again = true;
+                // The store or the replica is away. The rows stay where they are; come back later, and later still.
+                LogTendingFailed(logger, _key.ToString(), error);
+                metrics.Counters.Retry("lane");
+                await Task.Delay(Waits.Pause(++failures), time, cancellationToken).Ended();
+                _attention.Raise();
             }
         }
     }
@@ -157,134 +216,33 @@ internal sealed partial class IngestLaneGrain(
             if (requeued > 0)
             {
                 LogRequeued(logger, _key.ToString(), requeued, embedder);
+                _pipeline.Wake();
             }
         }
         while (requeued == RequeueLimit);
         _embedder = embedder;
     }
 
-    /// <summary>One batch; false: nothing was due.</summary>
-    private async Task<bool> StepAsync(CancellationToken cancellationToken)
-    {
-        var limits = options.Value.Ingestion;
-        var pending = await store.TakeAcceptedAsync(
-            _key.Collection, _key.Shard, limits.BatchDocuments, limits.BatchBytes, time.GetUtcNow(), cancellationToken);
-        if (pending.Count == 0)
-        {
-            return false;
-        }
-
-        var settings = await GrainFactory.GetGrain<ICollectionGrain>(_key.Collection).FindSettings();
-        if (settings is null)
-        {
-            DeactivateOnIdle();
-            return false;
-        }
-
-        var ready = new List<ProcessedDocument>(pending.Count);
-        foreach (var document in pending)
-        {
-            var processed = await _processor.ReadAsync(document, settings, cancellationToken);
-            if (processed.Failure is { } failure)
-            {
-                await FailAsync(processed.Row, failure, cancellationToken);
-            }
-            else
-            {
-                ready.Add(processed);
-            }
-        }
-
-        if (ready.Count > 0)
-        {
-            await PublishAsync(ready, cancellationToken);
-        }
-
-        await SettleAsync(cancellationToken);
-        return true;
-    }
-
-    private async Task PublishAsync(List<ProcessedDocument> ready, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<ChunkedDocument> chunked;
-        try
-        {
-            chunked = await _processor.EmbedAsync(ready, cancellationToken);
-        }
-        catch (PipelineException error) when (error.Code is not (ErrorCode.Overloaded or ErrorCode.ModelUnavailable))
-        {
-            // A busy or reloading embedder is not the documents' fault: the lane comes back to the same rows later.
-            foreach (var document in ready)
-            {
-                await FailAsync(document.Row, new ProcessingFailure("embed", error.Message, Transient: true), cancellationToken);
-            }
-
-            return;
-        }
-
-        IReadOnlyList<CommitOutcome> outcomes;
-        try
-        {
-            outcomes = await store.CommitChunksAsync(chunked, cancellationToken);
-        }
-        catch (StoreInputException error)
-        {
-            // One of them is not fit for the store; alone, each fails or passes for itself.
-            if (ready.Count == 1)
-            {
-                await FailAsync(ready[0].Row, new ProcessingFailure("commit", error.Message, Transient: false), cancellationToken);
-                return;
-            }
-
-            foreach (var document in ready)
-            {
-                await PublishAsync([document], cancellationToken);
-            }
-
-            return;
-        }
-
-        var last = outcomes.Where(outcome => outcome.Committed).Select(outcome => outcome.Number).DefaultIfEmpty(0).Max();
-        if (last > 0)
-        {
-            Replica.Notify(last).Ignore();
-        }
-    }
-
     /// <summary>Marks what the replica has applied as searchable.</summary>
-    private async Task SettleAsync(CancellationToken cancellationToken)
+    /// <returns>Whether it has applied everything.</returns>
+    private async Task<bool> SettleAsync(CancellationToken cancellationToken)
     {
         var published = await store.LastNumberAsync(_key.Collection, _key.Shard, cancellationToken);
-        if (published > 0 && await Replica.WaitFor(published, cancellationToken))
+        var applied = published <= _settled || await _replica.WaitFor(published, cancellationToken);
+        if (published > _settled && applied)
         {
             var indexed = await store.MarkIndexedAsync(_key.Collection, _key.Shard, published, cancellationToken);
             if (indexed > 0)
             {
-                metrics.Document("indexed", indexed);
+                metrics.Counters.Document("indexed", indexed);
                 LogIndexed(logger, _key.ToString(), indexed, published);
             }
+
+            _settled = published;
         }
 
         _progress.Raise();
-    }
-
-    private async Task FailAsync(DocumentRow row, ProcessingFailure failure, CancellationToken cancellationToken)
-    {
-        var next = failure.Transient
-            ? RetrySchedule.Next(row.Attempts + 1, options.Value.Ingestion, time.GetUtcNow())
-            : null;
-        await store.MarkFailedAsync(
-            new DocumentFailure(row.Collection, row.DocumentId, row.Version, failure.Stage, failure.Reason, next),
-            cancellationToken);
-        LogDocumentFailed(logger, row.Collection, row.DocumentId, row.Version, failure.Stage, failure.Reason);
-        if (next is null)
-        {
-            metrics.Document("failed");
-        }
-        else
-        {
-            metrics.Retry(failure.Stage);
-        }
+        return applied;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Shard}: {Count} documents are embedded anew by '{Embedder}'")]
@@ -293,10 +251,6 @@ internal sealed partial class IngestLaneGrain(
     [LoggerMessage(Level = LogLevel.Information, Message = "{Shard}: {Count} documents became searchable at change {Number}")]
     private static partial void LogIndexed(ILogger logger, string shard, int count, long number);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Collection}: document {DocumentId} version {Version} failed at {Stage}: {Reason}")]
-    private static partial void LogDocumentFailed(
-        ILogger logger, string collection, string documentId, long version, string stage, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Shard}: ingestion stopped for a moment and will go on by itself")]
-    private static partial void LogStepFailed(ILogger logger, string shard, Exception error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Shard}: ingestion could not go on for a moment and will by itself")]
+    private static partial void LogTendingFailed(ILogger logger, string shard, Exception error);
 }

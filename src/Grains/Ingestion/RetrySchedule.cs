@@ -1,23 +1,17 @@
-using Pipeline.Grains.Hosting;
-
 namespace Pipeline.Grains.Ingestion;
 
-/// <summary>When a failed document is tried again: doubling waits up to a limit, then never on its own.</summary>
-internal static class RetrySchedule
+/// <summary>When what failed is tried again, and for how often: after pauses, and after the last attempt never.</summary>
+/// <param name="Pauses">How long the pauses are.</param>
+/// <param name="Attempts">Attempts in all, 1 or more.</param>
+internal sealed record RetrySchedule(Backoff Pauses, int Attempts)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    /// <summary>How long to wait before the next attempt.</summary>
+    /// <param name="failures">Attempts that have failed so far, 1 or more.</param>
+    /// <returns>The pause; null: there is no next attempt.</returns>
+    public TimeSpan? Pause(int failures) => failures >= Attempts ? null : Pauses.Pause(failures);
 
-    /// <param name="attempts">Attempts made so far, this one included.</param>
-    /// <param name="options">The first wait and the limit.</param>
+    /// <summary>As <see cref="Pause"/>, as the time of the next attempt.</summary>
+    /// <param name="failures">Attempts that have failed so far, 1 or more.</param>
     /// <param name="now">The present.</param>
-    /// <returns>The time of the next attempt; null: parked.</returns>
-    public static DateTimeOffset? Next(int attempts, IngestionOptions options, DateTimeOffset now)
-    {
-        if (attempts >= options.MaxAttempts)
-        {
-            return null;
-        }
-
-        return now + new Backoff(options.RetryDelay, Longest).Pause(attempts);
-    }
+    public DateTimeOffset? Next(int failures, DateTimeOffset now) => now + Pause(failures);
 }

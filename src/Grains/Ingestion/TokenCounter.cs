@@ -15,7 +15,10 @@ internal sealed class EmbedderTokenCounter(ITokenizer tokenizer) : ITokenCounter
 /// </summary>
 internal sealed class EstimatedTokenCounter : ITokenCounter
 {
-    public int Count(string text)
+    public int Count(string text) => Estimate(text);
+
+    /// <summary>The estimate, from 0 upwards.</summary>
+    public static int Estimate(string text)
     {
         var thirds = 0;
         foreach (var character in text)

@@ -38,14 +38,12 @@ internal sealed class EmbedWorkerGrain(IModelSessions models) : Grain, IEmbedWor
 
         // Bytes, not float[][]: the serializer copies them in bulk instead of encoding each number.
         var bytesPerVector = embedder.Dimensions * sizeof(float);
-        var data = new byte[vectors.Length * bytesPerVector];
-        for (var row = 0; row < vectors.Length; row++)
+        var data = new byte[vectors.Count * bytesPerVector];
+        for (var row = 0; row < vectors.Count; row++)
         {
             MemoryMarshal.AsBytes(vectors[row].AsSpan()).CopyTo(data.AsSpan(row * bytesPerVector));
         }
 
-        // Not on the grain's turn: counting the tokens of thousands of texts would keep everybody else's call waiting.
-        var tokens = await Task.Run(() => texts.Sum(embedder.Tokenizer.Count), cancellationToken);
-        return new Embeddings(embedder.Name, embedder.Dimensions, data, tokens);
+        return new Embeddings(embedder.Name, embedder.Dimensions, data, (int)vectors.Tokens);
     }
 }

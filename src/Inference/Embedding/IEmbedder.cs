@@ -31,7 +31,7 @@ public interface IEmbedder : IModelSession
     /// <exception cref="InferenceException">The model failed on the batch.</exception>
     /// <exception cref="SessionFaultedException">The session is broken; what is asked of it fails until it is opened again.</exception>
     /// <exception cref="ObjectDisposedException">The embedder is disposed or being disposed.</exception>
-    Task<float[][]> EmbedAsync(
+    Task<EmbeddedTexts> EmbedAsync(
         IReadOnlyList<string> texts, TextKind kind, RequestPriority priority, CancellationToken ct, string? caller = null);
 
     /// <summary>Counters since the model was loaded, and the present load.</summary>

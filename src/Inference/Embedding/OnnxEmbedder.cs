@@ -59,7 +59,7 @@ public sealed class OnnxEmbedder : IEmbedder
     }
 
     /// <inheritdoc/>
-    public async Task<float[][]> EmbedAsync(
+    public async Task<EmbeddedTexts> EmbedAsync(
         IReadOnlyList<string> texts, TextKind kind, RequestPriority priority, CancellationToken ct, string? caller = null)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -69,7 +69,8 @@ public sealed class OnnxEmbedder : IEmbedder
         var inputs = chars <= InlineChars
             ? Prepare(texts, kind, ct)
             : await Task.Run(() => Prepare(texts, kind, ct), ct).ConfigureAwait(false);
-        return await _loop.RunAsync(inputs, priority, ct, caller).ConfigureAwait(false);
+        var vectors = await _loop.RunAsync(inputs, priority, ct, caller).ConfigureAwait(false);
+        return new EmbeddedTexts(vectors, inputs.Sum(input => (long)input.Ids.Length));
     }
 
     /// <summary>Refuses new requests, finishes accepted ones within <see cref="BatchingOptions.DrainTimeout"/>, and frees the model.</summary>

@@ -50,6 +50,14 @@ internal static class InputRules
         }
     }
 
+    public static void Check(ProgressReport report)
+    {
+        DocumentId(report.DocumentId);
+        Text(nameof(DocumentProgress.Stage), report.Progress.Stage, MaxDocumentId);
+        Range(nameof(DocumentProgress.ChunksDone), report.Progress.ChunksDone, 0, int.MaxValue);
+        Range(nameof(DocumentProgress.ChunksTotal), report.Progress.ChunksTotal, 0, int.MaxValue);
+    }
+
     public static void Check(ChunkedDocument document)
     {
         CollectionName(document.Collection);

@@ -8,6 +8,9 @@ internal static class RowReader
     /// <summary>Where the labels stand in a document's row.</summary>
     public const int LabelsColumn = 9;
 
+    /// <summary>How many columns a document's row has; what a statement adds stands behind them.</summary>
+    public const int DocumentColumns = 21;
+
     public static DocumentRow Document(DbDataReader row, string collection) => new(
         collection,
         row.GetString(0),
@@ -27,7 +30,10 @@ internal static class RowReader
         row.GetInt32(14),
         row.IsDBNull(15) ? null : Time(row.GetInt64(15)),
         Time(row.GetInt64(16)),
-        Time(row.GetInt64(17)));
+        Time(row.GetInt64(17)))
+    {
+        Progress = row.IsDBNull(18) ? null : new DocumentProgress(row.GetString(18), row.GetInt32(19), row.GetInt32(20)),
+    };
 
     public static StoredChunk Chunk(DbDataReader row) => new(
         row.GetInt32(0),

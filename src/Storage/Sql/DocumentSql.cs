@@ -7,11 +7,15 @@ internal static class DocumentSql
     private const string Columns = """
         d.document_id, d.shard, d.version, d.state, d.number, d.content_type, d.file_name, d.title, d.metadata_json,
         d.labels_json, d.bytes, d.chunks, d.failure_stage, d.failure_reason, d.attempts, d.next_attempt_ticks,
-        d.submitted_ticks, d.updated_ticks
+        d.submitted_ticks, d.updated_ticks, g.stage, g.chunks_done, g.chunks_total
         """;
 
+    /// <summary>Progress counts only for the version that is being worked on, and only while it is.</summary>
+    private const string Rows =
+        "documents d left join progress g on g.document_key = d.document_key and g.version = d.version and d.state = 0";
+
     public const string Find = $"""
-        select {Columns} from documents d where d.collection_key = @collection_key and d.document_id = @document_id
+        select {Columns} from {Rows} where d.collection_key = @collection_key and d.document_id = @document_id
         """;
 
     /// <summary>What a write needs to know of a document before it changes it.</summary>
@@ -21,34 +25,46 @@ internal static class DocumentSql
         """;
 
     public const string ListLive = $"""
-        select {Columns} from documents d
+        select {Columns} from {Rows}
         where d.collection_key = @collection_key and d.document_id > @after and d.state <> 4
         order by d.document_id limit @limit
         """;
 
     public const string ListAll = $"""
-        select {Columns} from documents d
+        select {Columns} from {Rows}
         where d.collection_key = @collection_key and d.document_id > @after
         order by d.document_id limit @limit
         """;
 
     public const string ListNewest = $"""
-        select {Columns} from documents d
+        select {Columns} from {Rows}
         where d.collection_key = @collection_key
         order by d.updated_ticks desc limit @limit
         """;
 
     public const string ListState = $"""
-        select {Columns} from documents d
+        select {Columns} from {Rows}
         where d.collection_key = @collection_key and d.state = @state and d.document_id > @after
         order by d.document_id limit @limit
         """;
 
-    public const string ListAccepted = $"""
-        select {Columns}, d.document_key from documents d
-        where d.collection_key = @collection_key and d.shard = @shard and d.state = 0
+    public const string ListAcceptedSmall = $"""
+        select {Columns} from {Rows}
+        where d.collection_key = @collection_key and d.shard = @shard and d.state = 0 and d.bytes <= 262144
           and (d.next_attempt_ticks is null or d.next_attempt_ticks <= @now)
         order by d.number limit @limit
+        """;
+
+    public const string ListAcceptedLarge = $"""
+        select {Columns} from {Rows}
+        where d.collection_key = @collection_key and d.shard = @shard and d.state = 0 and d.bytes > 262144
+          and (d.next_attempt_ticks is null or d.next_attempt_ticks <= @now)
+        order by d.number limit @limit
+        """;
+
+    public const string FindAccepted = $"""
+        select {Columns}, c.content from {Rows} left join contents c on c.document_key = d.document_key
+        where d.collection_key = @collection_key and d.document_id = @document_id and d.version = @version and d.state = 0
         """;
 
     public const string Insert = """
@@ -164,12 +180,8 @@ internal static class DocumentSql
         delete from contents where document_key = @document_key
         """;
 
-    public const string GetContent = """
-        select content from contents where document_key = @document_key
-        """;
-
     public const string FindContent = $"""
-        select {Columns}, c.content from documents d join contents c on c.document_key = d.document_key
+        select {Columns}, c.content from {Rows} join contents c on c.document_key = d.document_key
         where d.collection_key = @collection_key and d.document_id = @document_id
         """;
 

@@ -46,6 +46,14 @@ internal static class ShardSql
         delete from shards where collection_key = @collection_key
         """;
 
+    public const string Backlog = """
+        select s.accepted,
+          (select d.accepted_ticks from documents d
+           where d.collection_key = s.collection_key and d.shard = s.shard and d.state = 0
+           order by d.number limit 1)
+        from shards s where s.collection_key = @collection_key and s.shard = @shard
+        """;
+
     /// <summary>Numbers follow the order of acceptance, so a shard's lowest accepted number is its oldest.</summary>
     public const string Count = """
         select sum(s.accepted), sum(s.chunked), sum(s.indexed), sum(s.failed), sum(s.deleted),

@@ -28,7 +28,7 @@ internal static class DocumentReads
         using var reader = session.Read(
             DocumentSql.FindContent, ("@collection_key", key.Key), ("@document_id", documentId));
         return reader.Read()
-            ? new StoredDocument(RowReader.Document(reader, collection), reader.GetFieldValue<byte[]>(18))
+            ? new StoredDocument(RowReader.Document(reader, collection), reader.GetFieldValue<byte[]>(RowReader.DocumentColumns))
             : null;
     }
 
@@ -93,32 +93,43 @@ internal static class DocumentReads
             counts[0], counts[1], counts[2], counts[3], counts[4], oldest is { } ticks ? RowReader.Time(ticks) : null);
     }
 
-    public static IReadOnlyList<PendingDocument> TakeAccepted(
-        SqliteSession session, string collection, int shard, int maxDocuments, long maxBytes, long now, CancellationToken ct)
+    public static IReadOnlyList<DocumentRow> ListAccepted(
+        SqliteSession session, string collection, int shard, DocumentSize size, int limit, long now, CancellationToken ct)
     {
         var key = CollectionTable.GetKey(session, collection, shard);
         using var reader = session.Read(
-            DocumentSql.ListAccepted,
+            size == DocumentSize.Small ? DocumentSql.ListAcceptedSmall : DocumentSql.ListAcceptedLarge,
             ("@collection_key", key),
             ("@shard", shard),
             ("@now", now),
-            ("@limit", maxDocuments));
-        var documents = new List<PendingDocument>();
-        var bytes = 0L;
+            ("@limit", limit));
+        var rows = new List<DocumentRow>();
         while (reader.Read())
         {
             ct.ThrowIfCancellationRequested();
-            var row = RowReader.Document(reader, collection);
-            bytes += row.Bytes;
-            if (documents.Count > 0 && bytes > maxBytes)
-            {
-                break;
-            }
-
-            documents.Add(new PendingDocument(row, Content(session, reader.GetInt64(18))));
+            rows.Add(RowReader.Document(reader, collection));
         }
 
-        return documents;
+        return rows;
+    }
+
+    public static PendingDocument? FindAccepted(SqliteSession session, string collection, string documentId, long version)
+    {
+        if (CollectionTable.FindKey(session, collection) is not { } key)
+        {
+            throw new CollectionNotFoundException(collection);
+        }
+
+        using var reader = session.Read(
+            DocumentSql.FindAccepted, ("@collection_key", key.Key), ("@document_id", documentId), ("@version", version));
+        if (!reader.Read())
+        {
+            return null;
+        }
+
+        return reader.IsDBNull(RowReader.DocumentColumns)
+            ? throw new StoreCorruptException("An accepted document has no content in the store; restore it from a backup.")
+            : new PendingDocument(RowReader.Document(reader, collection), reader.GetFieldValue<byte[]>(RowReader.DocumentColumns));
     }
 
     public static long? PendingSince(SqliteSession session, string collection, int shard) =>
@@ -126,12 +137,4 @@ internal static class DocumentReads
             DocumentSql.PendingSince,
             ("@collection_key", CollectionTable.GetKey(session, collection, shard)),
             ("@shard", shard));
-
-    private static byte[] Content(SqliteSession session, long document)
-    {
-        using var reader = session.Read(DocumentSql.GetContent, ("@document_key", document));
-        return reader.Read()
-            ? reader.GetFieldValue<byte[]>(0)
-            : throw new StoreCorruptException("An accepted document has no content in the store; restore it from a backup.");
-    }
 }

@@ -14,6 +14,7 @@ internal static class DocumentWrites
 
         var version = head.Version + 1;
         var number = head.TakeNumber(session, DocumentState.Deleted, version);
+        ProgressTable.Remove(session, head.Key);
         session.Execute(PublicationSql.DeleteChunks, ("@document_key", head.Key));
         session.Execute(DocumentSql.DeleteContent, ("@document_key", head.Key));
         session.Execute(
@@ -79,6 +80,7 @@ internal static class DocumentWrites
             return false;
         }
 
+        ProgressTable.Remove(session, head.Key);
         session.Execute(
             DocumentSql.Cancel,
             ("@number", head.TakeNumber(session, DocumentState.Failed, head.Version)),

@@ -26,6 +26,7 @@ internal static class IngestionWrites
             return;
         }
 
+        ProgressTable.Remove(session, head.Key);
         if (failure.NextAttempt is { } next)
         {
             session.Execute(
@@ -94,6 +95,7 @@ internal static class IngestionWrites
         }
 
         var number = head.TakeNumber(session, DocumentState.Chunked, head.Version);
+        ProgressTable.Remove(session, head.Key);
         PublicationTable.ReplaceChunks(session, head.Key, document.Chunks);
         using var published = session.Read(
             DocumentSql.SetChunked,

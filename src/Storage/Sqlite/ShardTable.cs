@@ -49,6 +49,14 @@ internal static class ShardTable
             reader.IsDBNull(5) ? null : RowReader.Time(reader.GetInt64(5)));
     }
 
+    public static ShardBacklog Backlog(SqliteSession session, long collection, int shard)
+    {
+        using var reader = session.Read(ShardSql.Backlog, ("@collection_key", collection), ("@shard", shard));
+        return reader.Read()
+            ? new ShardBacklog(reader.GetInt64(0), reader.IsDBNull(1) ? null : RowReader.Time(reader.GetInt64(1)))
+            : new ShardBacklog(0, null);
+    }
+
     private static long Advance(
         SqliteSession session, long collection, int shard, int numbers, DocumentState? from, DocumentState? to, int documents, long version)
     {

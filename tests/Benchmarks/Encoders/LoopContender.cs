@@ -47,5 +47,5 @@ internal sealed class LoopContender : EncoderContender
 
     private async Task<float[][]> RunAsync(EncoderJob job, RequestPriority priority, CancellationToken ct) => _embedder is null
         ? [.. (await _reranker!.ScoreAsync(job.Query!, job.Texts, priority, ct)).Select(score => new[] { score })]
-        : await _embedder.EmbedAsync(job.Texts, job.Query is null ? TextKind.Passage : TextKind.Query, priority, ct);
+        : [.. await _embedder.EmbedAsync(job.Texts, job.Query is null ? TextKind.Passage : TextKind.Query, priority, ct)];
 }

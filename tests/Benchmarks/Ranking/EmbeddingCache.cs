@@ -40,7 +40,7 @@ internal sealed class EmbeddingCache : IDisposable
         for (int start = 0; start < missing.Length; start += Batch)
         {
             string[] part = missing[start..Math.Min(missing.Length, start + Batch)];
-            float[][] vectors = await _embedder.EmbedAsync(part, isQuery ? TextKind.Query : TextKind.Passage, RequestPriority.Bulk, ct);
+            float[][] vectors = [.. await _embedder.EmbedAsync(part, isQuery ? TextKind.Query : TextKind.Passage, RequestPriority.Bulk, ct)];
             for (int i = 0; i < part.Length; i++)
             {
                 UInt128 key = Key(part[i], isQuery);

@@ -11,9 +11,13 @@ namespace Pipeline.Cluster.Fakes;
 internal sealed class FakeSessions(IEmbedder? embedder, IReranker? reranker, IGenerator? generator) : IModelSessions, ISiloReport
 {
     private volatile IEmbedder? _embedder = embedder;
+    private int _asked;
 
     /// <summary>Installs another embedder.</summary>
     public void Use(IEmbedder other) => _embedder = other;
+
+    /// <summary>How often anybody asked how a model is; a lane does at every look around.</summary>
+    public int Asked => Volatile.Read(ref _asked);
 
     public IModelSessions On(string device) => this;
 
@@ -25,6 +29,7 @@ internal sealed class FakeSessions(IEmbedder? embedder, IReranker? reranker, IGe
 
     public ModelStatus StatusOf(ModelRole role)
     {
+        Interlocked.Increment(ref _asked);
         var name = role switch
         {
             ModelRole.Embed => _embedder?.Name,

@@ -17,11 +17,11 @@ internal sealed class HashingEmbedder(string name = "hashing", int dimensions = 
 
     public WorkerStatistics Statistics { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0, TimeSpan.Zero);
 
-    public Task<float[][]> EmbedAsync(
+    public Task<EmbeddedTexts> EmbedAsync(
         IReadOnlyList<string> texts, TextKind kind, RequestPriority priority, CancellationToken ct, string? caller = null)
     {
         ct.ThrowIfCancellationRequested();
-        return Task.FromResult(texts.Select(Embed).ToArray());
+        return Task.FromResult(new EmbeddedTexts([.. texts.Select(Embed)], texts.Sum(text => (long)Count(text))));
     }
 
     public int Count(string text) => WordHash.Units(text).Count();

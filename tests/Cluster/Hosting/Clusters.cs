@@ -18,6 +18,18 @@ public sealed class BareCluster : PipelineCluster
     internal override FakeSessions Sessions => new(null, null, null);
 }
 
+/// <summary>An embedder that waits for the test, and lanes that hear of everything or stand still: none looks around by itself.</summary>
+public sealed class WaitingCluster : PipelineCluster
+{
+    private FakeSessions? _sessions;
+
+    internal WaitingEmbedder Embedder { get; } = new();
+
+    internal override FakeSessions Sessions => _sessions ??= new FakeSessions(Embedder, null, null);
+
+    protected override TimeSpan PollInterval => TimeSpan.FromHours(1);
+}
+
 /// <summary>Cancels an answer soon after its last reader left.</summary>
 public sealed class ImpatientCluster : PipelineCluster
 {

@@ -45,6 +45,8 @@ public abstract class PipelineCluster : IAsyncLifetime
     /// <summary>How many silos there are; each has a data directory of its own.</summary>
     protected virtual short SiloCount => 1;
 
+    protected virtual TimeSpan PollInterval => new IngestionOptions().PollInterval;
+
     protected virtual TimeSpan ReaderGrace => TimeSpan.FromMinutes(5);
 
     public async Task InitializeAsync()
@@ -66,6 +68,7 @@ public abstract class PipelineCluster : IAsyncLifetime
                 options.DataDirectory = Path.Combine(_directory, own.SiloName);
                 options.MaxDocumentBytes = 64 * 1024;
                 options.Answers.ReaderGrace = ReaderGrace;
+                options.Ingestion.PollInterval = PollInterval;
             });
             silo.Services.AddSingleton(Around(store));
             silo.Services.AddSingleton<IDocumentReading>(new InProcessReading(new ReadingLimits()));

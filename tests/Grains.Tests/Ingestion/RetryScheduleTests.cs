@@ -1,4 +1,3 @@
-using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Ingestion;
 
 namespace Pipeline.Grains.Tests.Ingestion;
@@ -7,29 +6,32 @@ public sealed class RetryScheduleTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private static RetrySchedule Schedule(int attempts, int seconds = 5) =>
+        new(new Backoff(TimeSpan.FromSeconds(seconds), TimeSpan.FromMinutes(10)), attempts);
+
     [Theory]
     [InlineData(1, 5)]
     [InlineData(2, 10)]
     [InlineData(3, 20)]
-    public void TheWaitDoubles(int attempts, int seconds) => Assert.Equal(
-        Now.AddSeconds(seconds),
-        RetrySchedule.Next(attempts, new IngestionOptions { MaxAttempts = 4, RetryDelay = TimeSpan.FromSeconds(5) }, Now));
+    public void TheWaitDoubles(int failures, int seconds)
+    {
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Schedule(4).Pause(failures));
+        Assert.Equal(Now.AddSeconds(seconds), Schedule(4).Next(failures, Now));
+    }
 
     [Theory]
     [InlineData(4)]
     [InlineData(5)]
-    public void TheLastAttemptParks(int attempts) =>
-        Assert.Null(RetrySchedule.Next(attempts, new IngestionOptions { MaxAttempts = 4 }, Now));
-
-    [Fact]
-    public void TheWaitHasALimit()
+    public void TheLastAttemptParks(int failures)
     {
-        var options = new IngestionOptions { MaxAttempts = 20, RetryDelay = TimeSpan.FromHours(1) };
-        Assert.All(Enumerable.Range(1, 19), attempts =>
-            Assert.Equal(Now.AddMinutes(10), RetrySchedule.Next(attempts, options, Now)));
+        Assert.Null(Schedule(4).Pause(failures));
+        Assert.Null(Schedule(4).Next(failures, Now));
     }
 
     [Fact]
-    public void OneAttemptMeansNoRetry() =>
-        Assert.Null(RetrySchedule.Next(1, new IngestionOptions { MaxAttempts = 1 }, Now));
+    public void TheWaitHasALimit() => Assert.All(
+        Enumerable.Range(1, 19), failures => Assert.Equal(TimeSpan.FromMinutes(10), Schedule(20, 3600).Pause(failures)));
+
+    [Fact]
+    public void OneAttemptMeansNoRetry() => Assert.Null(Schedule(1).Pause(1));
 }

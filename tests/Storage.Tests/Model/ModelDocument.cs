@@ -39,6 +39,9 @@ internal sealed record ModelDocument
 
     public DateTimeOffset? NextAttempt { get; init; }
 
+    /// <summary>How far the lane is with this version.</summary>
+    public DocumentProgress? Progress { get; init; }
+
     public ModelPublication? Published { get; init; }
 }
 

@@ -58,8 +58,15 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
             case Operation.Cancel(var document):
                 Assert.Equal(_model.Cancel(Id(document)), await Store.CancelAsync(collection, Id(document), default));
                 break;
-            case Operation.Take(var shard, var documents, var bytes):
-                await TakeAsync(shard, documents, bytes);
+            case Operation.Take(var shard, var documents):
+                await TakeAsync(shard, documents);
+                break;
+            case Operation.Report(var attempt, var other, var done) when _inFlight.Count > 0:
+                await ReportAsync([InFlight(attempt), InFlight(other)], done);
+                break;
+            case Operation.Forget(var shard):
+                _model.Forget(shard);
+                await Store.ClearProgressAsync(collection, shard, default);
                 break;
             case Operation.Commit(var attempt, var other, var chunks, var titled) when _inFlight.Count > 0:
                 await CommitAsync([InFlight(attempt), InFlight(other)], chunks, titled ? "found" : null);
@@ -91,26 +98,34 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
         }
     }
 
-    private async Task TakeAsync(int shard, int documents, int bytes)
+    private async Task TakeAsync(int shard, int documents)
     {
-        var expected = new List<ModelDocument>();
-        var total = 0;
-        foreach (var document in _model.Due(shard).Take(documents))
+        var expected = _model.Due(shard).Take(documents).ToList();
+        var listed = await Store.ListAcceptedAsync(collection, shard, DocumentSize.Small, documents, _model.Now, default);
+        Assert.Equal(expected.Select(d => (d.Id, d.Version)), listed.Select(d => (d.DocumentId, d.Version)));
+        foreach (var document in expected)
         {
-            total += document.Content!.Length;
-            if (expected.Count > 0 && total > bytes)
-            {
-                break;
-            }
-
-            expected.Add(document);
+            var taken = await Store.FindAcceptedAsync(collection, document.Id, document.Version, default);
+            Assert.Equal((document.Content, document.Label), (Encoding.UTF8.GetString(taken!.Content), string.Join(',', taken.Document.Labels)));
         }
 
-        var taken = await Store.TakeAcceptedAsync(collection, shard, documents, bytes, _model.Now, default);
-        Assert.Equal(
-            expected.Select(d => (d.Id, d.Version, d.Content, d.Label)),
-            taken.Select(d => (d.Document.DocumentId, d.Document.Version, (string?)Encoding.UTF8.GetString(d.Content), string.Join(',', d.Document.Labels))));
         _inFlight.InsertRange(0, expected.Select(d => (d.Id, d.Version)));
+    }
+
+    /// <summary>Reports versions that may have moved on: they must be told so, and must not show.</summary>
+    private async Task ReportAsync((string Id, long Version)[] attempts, int done)
+    {
+        var progress = new DocumentProgress("embed", done, 9);
+        Assert.Equal(
+            attempts.Select(a => _model.Report(a.Id, a.Version, progress)),
+            await Store.ReportProgressAsync(
+                collection, [.. attempts.Select(a => new ProgressReport(a.Id, a.Version, progress))], default));
+        foreach (var (id, version) in attempts)
+        {
+            Assert.Equal(
+                _model.Documents.GetValueOrDefault(id) is { State: DocumentState.Accepted } document && document.Version == version,
+                await Store.FindAcceptedAsync(collection, id, version, default) is not null);
+        }
     }
 
     private async Task CommitAsync((string Id, long Version)[] attempts, int chunks, string? title)
@@ -146,8 +161,15 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
             await CompareAsync(reader);
         }
 
+        var moving = _model.Documents.Values.Select(d => d.Progress).OfType<DocumentProgress>().ToList();
+        Assert.Equal(
+            new IngestionProgress(moving.Count, moving.Sum(p => (long)p.ChunksDone), moving.Sum(p => (long)p.ChunksTotal)),
+            await Store.SumProgressAsync(collection, default));
         for (var shard = 0; shard < Shards; shard++)
         {
+            var waiting = _model.InShard(shard).Where(d => d.State == DocumentState.Accepted).OrderBy(d => d.Number).ToList();
+            Assert.Equal(
+                new ShardBacklog(waiting.Count, waiting.FirstOrDefault()?.AcceptedAt), await Store.BacklogAsync(collection, shard, default));
             Assert.Equal(_model.PendingSince(shard), await Store.PendingSinceAsync(collection, shard, default));
             Assert.Equal(_model.LastNumber(shard), await Store.LastNumberAsync(collection, shard, default));
             Assert.Equal(_model.Purged[shard], await Store.PurgedNumberAsync(collection, shard, default));
@@ -203,11 +225,11 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
 
     private static string Row(ModelDocument d) =>
         $"{d.Id} s{d.Shard} v{d.Version} {d.State} #{d.Number} '{d.Title}' [{d.Label}] {d.Chunks} {d.FailureStage} {d.Attempts} "
-        + $"{d.NextAttempt:O} {d.SubmittedAt:O} {d.UpdatedAt:O}";
+        + $"{d.NextAttempt:O} {d.SubmittedAt:O} {d.UpdatedAt:O} {d.Progress}";
 
     private static string Row(DocumentRow d) =>
         $"{d.DocumentId} s{d.Shard} v{d.Version} {d.State} #{d.Number} '{d.Title}' [{string.Join(',', d.Labels)}] {d.Chunks} {d.FailureStage} {d.Attempts} "
-        + $"{d.NextAttempt:O} {d.Submitted:O} {d.Updated:O}";
+        + $"{d.NextAttempt:O} {d.Submitted:O} {d.Updated:O} {d.Progress}";
 
     private static string Change(ShardChange c) => Change(
         c.DocumentId, c.Number, c.LabelsOnly, c.Version, c.Deleted, c.Title, string.Join(',', c.Labels),

@@ -118,6 +118,7 @@ internal sealed class ModelStore(int shards)
             Number = ++_numbers[old.Shard],
             FailureStage = DocumentFailure.CancelledStage,
             NextAttempt = null,
+            Progress = null,
             UpdatedAt = Now,
         };
         return true;
@@ -137,8 +138,28 @@ internal sealed class ModelStore(int shards)
             Attempts = old.Attempts + 1,
             FailureStage = stage,
             NextAttempt = next,
+            Progress = null,
             UpdatedAt = Now,
         };
+    }
+
+    public bool Report(string id, long version, DocumentProgress progress)
+    {
+        if (Documents.GetValueOrDefault(id) is not { State: DocumentState.Accepted } old || old.Version != version)
+        {
+            return false;
+        }
+
+        Documents[id] = old.Progress == progress ? old : old with { Progress = progress, UpdatedAt = Now };
+        return true;
+    }
+
+    public void Forget(int shard)
+    {
+        foreach (var document in InShard(shard).ToList())
+        {
+            Documents[document.Id] = document with { Progress = null };
+        }
     }
 
     public long? Commit(string id, long version, string? title, IReadOnlyList<string> texts)
@@ -156,6 +177,7 @@ internal sealed class ModelStore(int shards)
             Chunks = texts.Count,
             FailureStage = null,
             NextAttempt = null,
+            Progress = null,
             UpdatedAt = Now,
             Published = new ModelPublication(number, version, Deleted: false, title ?? old.Title, old.Label, string.Join('/', texts)),
         };

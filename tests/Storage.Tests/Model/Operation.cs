@@ -17,7 +17,13 @@ internal abstract record Operation
     public sealed record Cancel(int Document) : Operation;
 
     /// <summary>Takes what is due; the versions taken stay in flight for ever, so later commits of them may be stale.</summary>
-    public sealed record Take(int Shard, int Documents, int Bytes) : Operation;
+    public sealed record Take(int Shard, int Documents) : Operation;
+
+    /// <summary>Tells how far some version in flight is, and another one.</summary>
+    public sealed record Report(int Attempt, int Other, int Done) : Operation;
+
+    /// <summary>A lane begins anew.</summary>
+    public sealed record Forget(int Shard) : Operation;
 
     /// <summary>Commits the chunks of some version in flight, and of another one with it.</summary>
     public sealed record Commit(int Attempt, int Other, int Chunks, bool Titled) : Operation;
@@ -46,7 +52,9 @@ internal abstract record Operation
         (4, Small(4).Select(d => (Operation)new Delete(d))),
         (4, Small(4).Select(d => (Operation)new Retry(d))),
         (2, Small(4).Select(d => (Operation)new Cancel(d))),
-        (6, from s in Small(2) from n in Gen.Choose(1, 4) from b in Small(40) select (Operation)new Take(s, n, b)),
+        (6, from s in Small(2) from n in Gen.Choose(1, 4) select (Operation)new Take(s, n)),
+        (6, from a in Small(4) from o in Small(4) from d in Small(4) select (Operation)new Report(a, o, d)),
+        (1, Small(2).Select(s => (Operation)new Forget(s))),
         (9, from a in Small(4) from o in Small(4) from c in Small(4) from t in Gen.Elements(true, false) select (Operation)new Commit(a, o, c, t)),
         (6, from a in Small(4) from m in Small(3) select (Operation)new Fail(a, m)),
         (3, from s in Small(2) from b in Small(4) select (Operation)new MarkIndexed(s, b)),

@@ -67,9 +67,10 @@ export class DocumentTable {
         document.title && document.title !== document.id ? h('small', {}, document.id) : null,
         failed ? h('p', { class: 'reason' }, reasonOf(document)) : null,
         this.#errors.has(document.id) ? h('p', { class: 'reason', role: 'alert' }, this.#errors.get(document.id)) : null),
-      h('td', { role: 'cell' }, h('span', { class: 'state', 'data-state': document.state }, t(`state.${document.state}`))),
+      h('td', { role: 'cell' }, h('span', { class: 'state', 'data-state': document.state }, t(`state.${document.state}`)),
+        document.progress ? h('small', { class: 'progress-words' }, progressOf(document.progress)) : null),
       h('td', { role: 'cell', class: 'figure', 'data-label': t('docs.size') }, bytes(document.bytes)),
-      h('td', { role: 'cell', class: 'figure', 'data-label': t('docs.chunks') }, document.chunks > 0 ? count(document.chunks) : '–'),
+      h('td', { role: 'cell', class: 'figure', 'data-label': t('docs.chunks') }, chunksOf(document)),
       h('td', { role: 'cell', class: 'document-time', title: moment(document.updated) }, ago(document.updated)),
       h('td', { role: 'cell', class: 'document-actions' }, this.#actions(document)));
   }
@@ -119,6 +120,16 @@ export class DocumentTable {
 
 function isNewer(one, other) {
   return one.version > other.version || (one.version === other.version && one.updated >= other.updated);
+}
+
+function progressOf(progress) {
+  const stage = t(`docs.stage.${progress.stage}`);
+  return progress.chunksTotal > 0 ? t('docs.progressOf', { stage, done: count(progress.chunksDone), total: count(progress.chunksTotal) }) : stage;
+}
+
+function chunksOf(document) {
+  if (document.chunks > 0) return count(document.chunks);
+  return document.progress?.chunksTotal > 0 ? count(document.progress.chunksTotal) : '–';
 }
 
 function reasonOf(document) {

@@ -1,0 +1,118 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Pipeline.Grains.Telemetry;
+using Pipeline.Storage;
+
+namespace Pipeline.Grains.Ingestion;
+
+/// <summary>
+/// Publishes documents that are embedded whole. A document that comes alone is published at once; while others are on their way, there is
+/// one transaction a second, because each costs the index a new view, whatever is in it, and the embedder the time for that.
+/// </summary>
+internal sealed partial class CommitStage(
+    IIngestStore store, IngestFlights flights, IIngestListener listener, IngestMetrics metrics, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+    private const int MostDocuments = 128;
+    private const long MostBytes = 32L << 20;
+
+    // Bounded by the flights: nothing is in here that was not admitted.
+    private readonly Channel<IngestFlight> _waiting = Channel.CreateUnbounded<IngestFlight>();
+    private readonly WakeSignal _added = new();
+    private long? _last;
+
+    public void Add(IngestFlight flight)
+    {
+        flight.Stage = IngestStages.Commit;
+        _waiting.Writer.TryWrite(flight);
+        _added.Raise();
+    }
+
+    /// <summary>Publishes until the lane stops.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (await _waiting.Reader.WaitToReadAsync(stop))
+        {
+            await GatherAsync(stop);
+            var batch = new List<IngestFlight>();
+            var bytes = 0L;
+            while (batch.Count < MostDocuments && bytes < MostBytes && _waiting.Reader.TryRead(out var flight))
+            {
+                if (!flight.HasEnded)
+                {
+                    batch.Add(flight);
+                    bytes += flight.Held;
+                }
+            }
+
+            try
+            {
+                await CommitAsync(batch, stop);
+                _last = time.GetTimestamp();
+            }
+            catch
+            {
+                batch.ForEach(flights.End);
+                throw;
+            }
+        }
+    }
+
+    private async Task GatherAsync(CancellationToken stop)
+    {
+        while (_last is { } last && flights.Count > _waiting.Reader.Count && Between - time.GetElapsedTime(last) is var left && left > TimeSpan.Zero)
+        {
+            await _added.WaitAsync(left, time, stop);
+        }
+    }
+
+    private async Task CommitAsync(List<IngestFlight> batch, CancellationToken stop)
+    {
+        if (batch.Count == 0)
+        {
+            return;
+        }
+
+        IReadOnlyList<CommitOutcome> outcomes;
+        try
+        {
+            using (metrics.Busy(IngestStages.Commit))
+            {
+                outcomes = await store.CommitAsync([.. batch.Select(flight => flight.ToChunked())], stop);
+            }
+        }
+        catch (Exception) when (batch.Count > 1 && !stop.IsCancellationRequested)
+        {
+            // One of them is not fit for the store; alone, each fails or passes for itself.
+            foreach (var flight in batch)
+            {
+                await CommitAsync([flight], stop);
+            }
+
+            return;
+        }
+        catch (StoreInputException error)
+        {
+            await flights.FailAsync(batch[0], new ProcessingFailure(IngestStages.Commit, error.Message, Transient: false), stop);
+            return;
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or CollectionNotFoundException))
+        {
+            LogFault(logger, batch[0].Row.Collection, batch[0].Row.DocumentId, error);
+            await flights.FailAsync(
+                batch[0],
+                new ProcessingFailure(IngestStages.Commit, "Its chunks could not be stored; the log says why.", Transient: true),
+                stop);
+            return;
+        }
+
+        batch.ForEach(flights.End);
+        if (outcomes.Where(outcome => outcome.Committed).Select(outcome => outcome.Number).DefaultIfEmpty(0).Max() is > 0 and var last)
+        {
+            listener.Published(last);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Collection}: the chunks of document {DocumentId} could not be stored")]
+    private static partial void LogFault(ILogger logger, string collection, string documentId, Exception error);
+}

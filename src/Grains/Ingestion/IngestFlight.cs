@@ -1,0 +1,167 @@
+using Pipeline.Documents.Chunking;
+using Pipeline.Storage;
+
+namespace Pipeline.Grains.Ingestion;
+
+/// <summary>
+/// One version of a document on its way through the lane. What is embedded of it waits here until all of it is: a version is published
+/// whole.
+/// </summary>
+internal sealed class IngestFlight
+{
+    private readonly CancellationTokenSource _end;
+    private readonly Lock _gate = new();
+    private ReadOnlyMemory<byte>?[] _vectors = [];
+    private int[] _costs = [];
+    private int _done;
+    private int _ended;
+
+    /// <param name="row">The row as it is now.</param>
+    /// <param name="size">Its size.</param>
+    /// <param name="stopping">Ends the flight as well.</param>
+    public IngestFlight(DocumentRow row, DocumentSize size, CancellationToken stopping)
+    {
+        _end = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        (Row, Size, Held, Token) = (row, size, row.Bytes, _end.Token);
+    }
+
+    /// <summary>The row as it was when the document was taken.</summary>
+    public DocumentRow Row { get; }
+
+    public DocumentSize Size { get; }
+
+    /// <summary>Bytes taken for it of the capacity.</summary>
+    public long Held { get; set; }
+
+    /// <summary>What is being done to it; null: it waits for a reader.</summary>
+    public string? Stage { get; set; }
+
+    /// <summary>Whether its progress may be told: it has been on its way for a while.</summary>
+    public bool Seen { get; set; }
+
+    /// <summary>Ends when the document has moved on, or the lane stops.</summary>
+    public CancellationToken Token { get; }
+
+    public bool HasEnded => Volatile.Read(ref _ended) != 0;
+
+    public string? Title { get; private set; }
+
+    public IReadOnlyList<Chunk> Chunks { get; private set; } = [];
+
+    /// <summary>The embedder of the vectors so far; null: none, or there is none.</summary>
+    public string? Model { get; private set; }
+
+    /// <summary>The next chunk to hand out. Only the queue moves it.</summary>
+    public int Next { get; set; }
+
+    /// <summary>Tokens that may be taken of it in this round. Only the queue uses it.</summary>
+    public long Allowance { get; set; }
+
+    /// <summary>Whether the round's allowance was given. Only the queue uses it.</summary>
+    public bool HasAllowance { get; set; }
+
+    /// <summary>How often its embedding was begun; what was handed out before counts for nothing.</summary>
+    public int Beginning { get; private set; }
+
+    public DocumentProgress Progress
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new DocumentProgress(Stage ?? IngestStages.Read, _done, Chunks.Count);
+            }
+        }
+    }
+
+    /// <summary>Takes what the reader made.</summary>
+    /// <returns>About how many bytes it holds now, vectors to come included.</returns>
+    public long Take(ProcessedDocument document)
+    {
+        Title = document.Title;
+        Chunks = document.Chunks;
+        _vectors = new ReadOnlyMemory<byte>?[Chunks.Count];
+        _costs = [.. Chunks.Select(chunk => Math.Max(1, EstimatedTokenCounter.Estimate(chunk.Text)))];
+        return Chunks.Sum(chunk => 1024L + (chunk.Text.Length * sizeof(char)));
+    }
+
+    /// <summary>About how many tokens a chunk has.</summary>
+    public int CostOf(int chunk) => _costs[chunk];
+
+    public string TextOf(int chunk) => DocumentProcessor.EmbeddedText(Title, Chunks[chunk]);
+
+    /// <summary>Takes the vectors of some chunks.</summary>
+    /// <param name="beginning">The <see cref="Beginning"/> in which they were handed out.</param>
+    /// <param name="model">Who made them; null: there is no embedder, and they are empty.</param>
+    /// <param name="vectors">Chunk by chunk.</param>
+    public Landing Land(int beginning, string? model, IEnumerable<(int Chunk, ReadOnlyMemory<byte> Vector)> vectors)
+    {
+        lock (_gate)
+        {
+            if (beginning != Beginning)
+            {
+                return Landing.Partly;
+            }
+
+            if (_done > 0 && model != Model)
+            {
+                // Vectors of two models do not go together: all of it is embedded by the new one.
+                Beginning++;
+                Model = null;
+                _done = 0;
+                Array.Clear(_vectors);
+                return Landing.Anew;
+            }
+
+            Model = model;
+            foreach (var (chunk, vector) in vectors)
+            {
+                _done += _vectors[chunk] is null ? 1 : 0;
+                _vectors[chunk] = vector;
+            }
+
+            return _done == Chunks.Count ? Landing.Whole : Landing.Partly;
+        }
+    }
+
+    public ChunkedDocument ToChunked() => new(
+        Row.Collection, Row.DocumentId, Row.Version, Row.Shard, Title, Model,
+        [
+            .. Chunks.Select((chunk, i) => new StoredChunk(
+                chunk.Ordinal, chunk.Text, chunk.HeadingPath, chunk.Start, chunk.End, chunk.Page, _vectors[i] ?? default)),
+        ]);
+
+    /// <summary>Ends it; true the first time.</summary>
+    public bool End()
+    {
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
+        {
+            return false;
+        }
+
+        _end.Cancel();
+        _end.Dispose();
+        return true;
+    }
+}
+
+/// <summary>Where vectors left a document.</summary>
+internal enum Landing
+{
+    /// <summary>There are more to come.</summary>
+    Partly,
+
+    /// <summary>It has all.</summary>
+    Whole,
+
+    /// <summary>They are of another model than those before: it begins anew.</summary>
+    Anew,
+}
+
+/// <summary>The names of the stages, as they are told.</summary>
+internal static class IngestStages
+{
+    public const string Read = "read";
+    public const string Embed = "embed";
+    public const string Commit = "commit";
+}

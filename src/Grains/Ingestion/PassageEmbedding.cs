@@ -1,0 +1,37 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Models;
+using Pipeline.Grains.Workers;
+
+namespace Pipeline.Grains.Ingestion;
+
+/// <summary>Embeds on the cluster's workers, as bulk work of a collection; without an embedder the vectors stay empty.</summary>
+internal sealed class PassageEmbedding(IModelSessions sessions, WorkerRouter workers, string collection) : IPassageEmbedding
+{
+    public async Task<EmbeddedPassages> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        Embeddings embeddings;
+        try
+        {
+            embeddings = await workers.EmbedAsync(texts, TextKind.Passage, RequestPriority.Bulk, cancellationToken, collection);
+        }
+        catch (PipelineException error) when (error.Code == ErrorCode.ModelUnavailable && sessions.StatusOf(ModelRole.Embed).Name is null)
+        {
+            return new EmbeddedPassages(null, new ReadOnlyMemory<byte>[texts.Count]);
+        }
+
+        var vectors = new ReadOnlyMemory<byte>[texts.Count];
+        for (var row = 0; row < vectors.Length; row++)
+        {
+            var bytes = new byte[embeddings.Dimensions * 2];
+            TensorPrimitives.ConvertToHalf(
+                MemoryMarshal.Cast<byte, float>(embeddings.Data.Span).Slice(row * embeddings.Dimensions, embeddings.Dimensions),
+                MemoryMarshal.Cast<byte, Half>(bytes.AsSpan()));
+            vectors[row] = bytes;
+        }
+
+        return new EmbeddedPassages(embeddings.Model, vectors);
+    }
+}

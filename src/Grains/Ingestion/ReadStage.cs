@@ -1,0 +1,130 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Pipeline.Grains.Telemetry;
+using Pipeline.Storage;
+
+namespace Pipeline.Grains.Ingestion;
+
+/// <summary>Documents to chunks, several at a time; large documents are read beside small ones, never before all of them.</summary>
+internal sealed partial class ReadStage(
+    IIngestStore store,
+    IDocumentCutting cutting,
+    IngestFlights flights,
+    EmbedStage embed,
+    CommitStage commit,
+    IngestCapacity capacity,
+    IngestMetrics metrics,
+    TimeProvider time,
+    ILogger logger)
+{
+    private static readonly RetrySchedule Faults = new(new Backoff(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(5)), Attempts: 3);
+
+    // Bounded by the flights: nothing is in here that was not admitted.
+    private readonly Channel<IngestFlight>[] _waiting =
+        [Channel.CreateUnbounded<IngestFlight>(), Channel.CreateUnbounded<IngestFlight>()];
+
+    public void Add(IngestFlight flight) => _waiting[(int)flight.Size].Writer.TryWrite(flight);
+
+    /// <summary>Reads documents of one size, one after another, until the lane stops.</summary>
+    public async Task RunAsync(DocumentSize size, CancellationToken stop)
+    {
+        await foreach (var flight in _waiting[(int)size].Reader.ReadAllAsync(stop))
+        {
+            try
+            {
+                await ReadAsync(flight, stop);
+            }
+            catch (OperationCanceledException) when (flight.HasEnded && !stop.IsCancellationRequested)
+            {
+                // It has moved on; nobody waits for this version.
+            }
+            catch
+            {
+                flights.End(flight);
+                throw;
+            }
+        }
+    }
+
+    private async Task ReadAsync(IngestFlight flight, CancellationToken stop)
+    {
+        if (flight.HasEnded)
+        {
+            return;
+        }
+
+        ProcessedDocument? document;
+        using (await capacity.ReaderAsync(flight.Size, flight.Token))
+        using (metrics.Busy(IngestStages.Read))
+        {
+            flight.Stage = IngestStages.Read;
+            document = await ProcessAsync(flight);
+        }
+
+        if (document is null)
+        {
+            flights.End(flight);
+            return;
+        }
+
+        if (document.Failure is { } failure)
+        {
+            await flights.FailAsync(flight, failure, stop);
+            return;
+        }
+
+        flights.Resize(flight, flight.Take(document));
+        if (document.Chunks.Count == 0)
+        {
+            commit.Add(flight);
+        }
+        else
+        {
+            embed.Add(flight);
+        }
+    }
+
+    /// <summary>The document read and cut; null: it has moved on.</summary>
+    private async Task<ProcessedDocument?> ProcessAsync(IngestFlight flight)
+    {
+        try
+        {
+            return await store.FindAsync(flight.Row, flight.Token) is { } pending ? await CutAsync(pending, flight.Token) : null;
+        }
+        catch (StoreCorruptException error)
+        {
+            LogFault(logger, flight.Row.Collection, flight.Row.DocumentId, error);
+            return Failed(flight.Row, "Its content is damaged in the store; submit it again.", transient: false);
+        }
+    }
+
+    private static ProcessedDocument Failed(DocumentRow row, string reason, bool transient) =>
+        new(row, row.Title, [], new ProcessingFailure(IngestStages.Read, reason, transient));
+
+    /// <summary>What is wrong with the document is in the result; what throws is around it, and may pass.</summary>
+    private async Task<ProcessedDocument> CutAsync(PendingDocument pending, CancellationToken cancellationToken)
+    {
+        for (var failures = 1; ; failures++)
+        {
+            try
+            {
+                return await cutting.CutAsync(pending, cancellationToken);
+            }
+            catch (Exception error) when (error is not (OperationCanceledException or CollectionNotFoundException))
+            {
+                var row = pending.Document;
+                LogFault(logger, row.Collection, row.DocumentId, error);
+                if (Faults.Pause(failures) is not { } wait)
+                {
+                    return Failed(row, "The document could not be processed; the log says why.", transient: true);
+                }
+
+                metrics.Counters.Retry(IngestStages.Read);
+                await Task.Delay(wait, time, cancellationToken);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Collection}: document {DocumentId} met a fault of the program")]
+    private static partial void LogFault(ILogger logger, string collection, string documentId, Exception error);
+}

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.TestingHost;
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Documents;
+using Pipeline.Documents.Reading;
+using Pipeline.Documents.Sandbox;
+using Pipeline.Grains.Hosting;
+using Pipeline.Grains.Ingestion;
+using Pipeline.Grains.Models;
+using Pipeline.Grains.Telemetry;
+using Pipeline.Inference;
+using Pipeline.Inference.Generation;
+using Pipeline.Inference.Models;
+using Pipeline.Storage;
+
+namespace Pipeline.Benchmarks.Ingestion;
+
+/// <summary>A silo with the corpus store, reader processes and real models, in a temporary folder.</summary>
+internal sealed class MeasuredSilo : IAsyncDisposable
+{
+    /// <summary>The argument with which this program is started to read documents.</summary>
+    public const string ReadDocumentsVerb = "read-documents";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("ingest-").FullName;
+    private readonly SqliteCorpusStore _store;
+    private readonly SandboxedReading _reading;
+    private readonly InstalledModelSessions _sessions;
+    private readonly InProcessTestCluster _cluster;
+    private int _collections;
+
+    private MeasuredSilo(ModelLibrary library)
+    {
+        var readers = new IngestionOptions().Readers;
+        var command = SandboxCommand.ThisProgram(ReadDocumentsVerb);
+        _store = new SqliteCorpusStore(
+            new SqliteCorpusStoreOptions { Path = Path.Combine(_folder, "corpus.db") }, TimeProvider.System, NullLogger<SqliteCorpusStore>.Instance);
+        _reading = new SandboxedReading(
+            command.FileName, command.Arguments, new ReadingLimits(), new SandboxOptions { Processes = readers });
+        _sessions = new InstalledModelSessions(
+            library, ["cpu:0"], new GeneratorOptions(), NullLogger<InstalledModelSessions>.Instance);
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.Options.ConfigureFileLogging = false;
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddMemoryDocumentStream();
+            silo.AddPipelineGrains(["cpu:0"], options => options.DataDirectory = _folder, ["embed"]);
+            silo.Services.AddSingleton<ICorpusStore>(_store);
+            silo.Services.AddSingleton<IDocumentReading>(_reading);
+            silo.Services.AddSingleton<IModelSessions>(_sessions);
+            silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
+        });
+        _cluster = builder.Build();
+    }
+
+    public static async Task<MeasuredSilo> StartAsync(ModelLibrary library)
+    {
+        var silo = new MeasuredSilo(library);
+        await silo._store.OpenAsync(CancellationToken.None);
+        await silo._cluster.DeployAsync();
+        return silo;
+    }
+
+    /// <summary>The very embedder that the silo uses.</summary>
+    public async Task<IEmbedder> EmbedderAsync(CancellationToken ct) =>
+        await _sessions.FindEmbedderAsync(ct) ?? throw new InvalidOperationException("There is no embedder.");
+
+    /// <summary>Submits documents to a new collection and waits until all are searchable.</summary>
+    /// <param name="documents">Id and text; the first is the large one.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<IngestRun> IngestAsync(
+        IReadOnlyList<(string Id, string Text)> documents, CancellationToken ct)
+    {
+        var collection = $"c{_collections++}";
+        var grain = _cluster.Client.GetGrain<ICollectionGrain>(collection);
+        await grain.Create(new CollectionSettings());
+
+        // Weights that a person has set are not measured: measuring embeds questions of its own, of an earlier collection too.
+        await grain.SetRanking(new RankingSettings());
+        var started = Stopwatch.GetTimestamp();
+        await Parallel.ForEachAsync(
+            documents,
+            new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = ct },
+            async (document, _) => await _cluster.Client.GetGrain<IDocumentGrain>($"{collection}/{document.Id}").Submit(new DocumentInput { Text = document.Text }));
+
+        var (small, committed) = (default(TimeSpan), default(TimeSpan));
+        var metrics = _cluster.Silos[0].ServiceProvider.GetRequiredService<IngestMetrics>();
+        var busy = metrics.BusyTime(IngestStages.Embed);
+        var settled = _cluster.Client.SettleAsync(collection, TimeSpan.FromMinutes(30), ct);
+        while (!settled.IsCompleted)
+        {
+            var now = await _store.CountDocumentsAsync(collection, ct);
+            small = small == default && now.Indexed >= documents.Count - 1 ? Stopwatch.GetElapsedTime(started) : small;
+            committed = committed == default && now.Accepted == 0 ? Stopwatch.GetElapsedTime(started) : committed;
+            await Task.WhenAny(settled, Task.Delay(100, ct));
+        }
+
+        await settled;
+        var time = Stopwatch.GetElapsedTime(started);
+        busy = metrics.BusyTime(IngestStages.Embed) - busy;
+        var counts = await _store.CountDocumentsAsync(collection, ct);
+        if (counts.Indexed != documents.Count)
+        {
+            throw new InvalidOperationException($"Of {documents.Count} documents {counts.Indexed} are searchable and {counts.Failed} failed.");
+        }
+
+        return new IngestRun(
+            time, small == default ? time : small, committed == default ? time : committed, busy, await TextsAsync(collection, ct));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.StopAllSilosAsync();
+        await _cluster.DisposeAsync();
+        await _sessions.DisposeAsync();
+        await _reading.DisposeAsync();
+        await _store.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<IReadOnlyList<string>> TextsAsync(string collection, CancellationToken ct)
+    {
+        var texts = new List<string>();
+        var after = 0L;
+        while (await _store.ReadChangesAsync(collection, 0, after, 1000, ct) is { Count: > 0 } changes)
+        {
+            texts.AddRange(changes.SelectMany(change => change.Chunks.Select(chunk =>
+                DocumentProcessor.EmbeddedText(change.Title, chunk.HeadingPath, chunk.Text))));
+            after = changes[^1].Number;
+        }
+
+        return texts;
+    }
+}
+
+/// <summary>What one way of documents took.</summary>
+/// <param name="Time">Until all were searchable.</param>
+/// <param name="SmallTime">Until all but the large one were.</param>
+/// <param name="Committed">Until the chunks of all were stored.</param>
+/// <param name="Embedding">For how long of it the embedder had work.</param>
+/// <param name="Texts">What of each chunk was embedded.</param>
+internal sealed record IngestRun(TimeSpan Time, TimeSpan SmallTime, TimeSpan Committed, TimeSpan Embedding, IReadOnlyList<string> Texts);
