@@ -4,6 +4,7 @@ using Pipeline.Benchmarks.Generation;
 using Pipeline.Benchmarks.Hostile;
 using Pipeline.Benchmarks.Lexical;
 using Pipeline.Benchmarks.Quality;
+using Pipeline.Benchmarks.Questions;
 using Pipeline.Benchmarks.Ranking;
 using Pipeline.Benchmarks.Shards;
 using Pipeline.Benchmarks.Vectors;
@@ -13,6 +14,6 @@ using Pipeline.Benchmarks.Vectors;
 Suite[] suites =
 [
     new LexicalSuite(), new VectorSuite(), new ShardSuite(), new QualitySuite(), new CalibrationSuite(), new EmbedSuite(), new RerankSuite(),
-    new FairnessSuite(), new GenerateSuite(), new HostileSuite(),
+    new FairnessSuite(), new GenerateSuite(), new HostileSuite(), new PathSuite(),
 ];
 return await BenchmarkCommand.Create(suites).Parse(args).InvokeAsync();
