@@ -14,6 +14,11 @@ public sealed class CircleTests
         .ToDictionary(code => code.Value);
 
     [Theory]
+    [InlineData("Contracts")]
+    [InlineData("Documents")]
+    [InlineData("Inference")]
+    [InlineData("Guardrails")]
+    [InlineData("Storage")]
     [InlineData("Grains")]
     public void NoFoldersUseEachOtherInACircle(string project)
     {

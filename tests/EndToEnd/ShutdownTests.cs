@@ -14,7 +14,10 @@ public sealed class ShutdownTests
     private const string Collection = "handbook";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>A question that waits for a change that never comes: open until somebody ends it.</summary>
+    /// <summary>Documents that take minutes to embed, so that a question that waits for them is open until somebody ends it.</summary>
+    private const int Documents = 40;
+    private const int SentencesOfADocument = 4_000;
+
     private static readonly AskRequest Waiting = new()
     {
         Collection = Collection,
@@ -29,8 +32,7 @@ public sealed class ShutdownTests
         await using var silo = await SiloProcess.StartAsync(folder, "--samples", "false");
         using var client = silo.CreateClient(retries: 0);
         await client.CreateCollectionAsync(Collection);
-        await client.SubmitBatchAsync(Collection, [new DocumentInput { Id = "a", Text = "연차는 15일이다." }]);
-        await client.SettleAsync(Collection);
+        await client.SubmitBatchAsync(Collection, [.. Enumerable.Range(0, Documents).Select(i => new DocumentInput { Id = $"{i}", Text = Text(i) })]);
         using var patience = new CancellationTokenSource(Patience);
 
         var library = new Reading();
@@ -46,7 +48,7 @@ public sealed class ShutdownTests
         await SendAsync(socket, """{"protocol":"json","version":1}""", patience.Token);
         await SendAsync(
             socket,
-            $$"""{"type":4,"invocationId":"1","target":"Ask","arguments":[{"collection":"{{Collection}}","question":"연차는 며칠인가요?","atLeast":{"0":1000000}}]}""",
+            $$$"""{"type":4,"invocationId":"1","target":"Ask","arguments":[{"collection":"{{{Collection}}}","question":"연차는 며칠인가요?","atLeast":{"0":1000000}}]}""",
             patience.Token);
         var hub = new StringBuilder();
         await ReceiveAsync(socket, hub, until: "\"type\":\"stage\"", patience.Token);
@@ -68,6 +70,9 @@ public sealed class ShutdownTests
             .ToArray();
         Assert.Equal("shutting_down", CodeOf(items[^1]));
     }
+
+    private static string Text(int document) => string.Join(
+        ' ', Enumerable.Range(0, SentencesOfADocument).Select(i => $"Rule {i} of book {document} says that leave takes {i + document} days."));
 
     private static string? CodeOf(JsonElement done) => done.GetProperty("error").GetProperty("code").GetString();
 

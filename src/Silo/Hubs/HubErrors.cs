@@ -27,7 +27,7 @@ internal sealed partial class HubErrors(ILogger<HubErrors> logger) : IHubFilter
         {
             var result = await next(invocationContext);
             return result is not null && Wrappings.GetOrAdd(result.GetType(), WrappingOf) is { } wrapping
-                ? wrapping.Invoke(this, [result, invocationContext.HubMethodName])
+                ? wrapping.Invoke(this, [result, invocationContext.HubMethodName, CancellationToken.None])
                 : result;
         }
         catch (Exception error) when (Translate(error, invocationContext.HubMethodName) is { } told)
