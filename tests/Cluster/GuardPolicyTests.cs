@@ -16,13 +16,13 @@ public sealed class GuardPolicyTests(FullCluster cluster)
     {
         var collection = await FilledAsync();
         cluster.Generator.Script($"Write to {Address} for the router warranty.");
-        await Grain(collection).SetGuardrailPolicy(Passing);
+        await SetAsync(collection, Passing);
         Assert.Contains(Address, (await AskAsync(collection)).Text, StringComparison.Ordinal);
-        await Grain(collection).SetGuardrailPolicy(null);
+        await SetAsync(collection, "{}");
         var masked = await AskAsync(collection);
         Assert.DoesNotContain(Address, masked.Text, StringComparison.Ordinal);
         Assert.Equal(AnswerOrigin.Generated, masked.Done!.Origin);
-        await Grain(collection).SetGuardrailPolicy("""{"output": {"email": "block"}}""");
+        await SetAsync(collection, """{"output": {"email": "block"}}""");
         Assert.Equal(AnswerEnd.Blocked, (await AskAsync(collection)).Done!.Reason);
     }
 
@@ -30,13 +30,13 @@ public sealed class GuardPolicyTests(FullCluster cluster)
     public async Task AnAnswerUnderWayKeepsThePolicyThatItBeganWith()
     {
         var collection = await FilledAsync();
-        await Grain(collection).SetGuardrailPolicy(Passing);
+        await SetAsync(collection, Passing);
         cluster.Generator.Script($"Write to {Address} for the router warranty.", hangs: true, hangsFirst: true);
         var query = cluster.Client.GetGrain<IQueryGrain>(PipelineCluster.NewId());
         await query.Start(Question(collection));
         var reading = PipelineCluster.ReadAsync(query, 0);
         await cluster.Generator.Hanging.Task.WaitAsync(PipelineCluster.Patience);
-        await Grain(collection).SetGuardrailPolicy("""{"output": {"email": "block"}}""");
+        await SetAsync(collection, """{"output": {"email": "block"}}""");
         cluster.Generator.Release();
         var answer = Answer.Of("a", await reading);
         Assert.Equal(AnswerEnd.Completed, answer.Done!.Reason);
@@ -49,8 +49,8 @@ public sealed class GuardPolicyTests(FullCluster cluster)
     public async Task AWrongPolicyChangesNothing(string policy)
     {
         var collection = await FilledAsync();
-        await Grain(collection).SetGuardrailPolicy(Passing);
-        var error = await Assert.ThrowsAsync<PipelineException>(() => Grain(collection).SetGuardrailPolicy(policy));
+        await SetAsync(collection, Passing);
+        var error = await Assert.ThrowsAsync<PipelineException>(() => SetAsync(collection, policy));
         Assert.Equal((ErrorCode.InvalidRequest, "guardrailPolicy"), (error.Code, error.Field));
         Assert.Equal(Passing, (await Grain(collection).FindSettings())!.GuardrailPolicy);
     }
@@ -60,7 +60,7 @@ public sealed class GuardPolicyTests(FullCluster cluster)
     {
         var collection = await FilledAsync();
         var ranking = new RankingSettings { KeywordWeight = 0.25, VectorWeight = 0.75 };
-        await Task.WhenAll(Grain(collection).SetGuardrailPolicy(Passing), Grain(collection).SetRanking(ranking));
+        await Task.WhenAll(SetAsync(collection, Passing), Grain(collection).SetRanking(ranking));
         var settings = await Grain(collection).FindSettings();
         Assert.Equal((Passing, 0.25), (settings!.GuardrailPolicy, settings.Ranking!.KeywordWeight));
     }
@@ -69,19 +69,22 @@ public sealed class GuardPolicyTests(FullCluster cluster)
     public async Task TheVersionChangesWithTheSettingsAloneAndSparesThemToWhoHasThem()
     {
         var collection = await FilledAsync();
+        await SetAsync(collection, "{}");
         var first = await Grain(collection).FindSettingsSince(null);
         Assert.NotNull(first!.Settings);
         Assert.Equal(new VersionedSettings(first.Version, null), await Grain(collection).FindSettingsSince(first.Version));
-        await Grain(collection).SetGuardrailPolicy(Passing);
+        await SetAsync(collection, Passing);
         var changed = await Grain(collection).FindSettingsSince(first.Version);
         Assert.NotEqual(first.Version, changed!.Version);
         Assert.Equal(Passing, changed.Settings!.GuardrailPolicy);
-        await Grain(collection).SetGuardrailPolicy(null);
+        await SetAsync(collection, "{}");
         Assert.Equal(first.Version, (await Grain(collection).FindSettingsSince(null))!.Version);
     }
 
     private static AskRequest Question(string collection) =>
         new() { Collection = collection, Question = "Whom do I write to for the router warranty?" };
+
+    private Task SetAsync(string collection, string policy) => Grain(collection).Put(new CollectionChange { GuardrailPolicy = policy });
 
     private ICollectionGrain Grain(string collection) => cluster.Client.GetGrain<ICollectionGrain>(collection);
 
