@@ -1,3 +1,5 @@
+using System.Globalization;
+using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 
 namespace Pipeline.Grains;
@@ -9,7 +11,7 @@ internal static class RequestFields
     {
         if (value < low || value > high)
         {
-            throw PipelineException.Invalid(field, $"{field} is {value}; it must be from {low} to {high}.");
+            throw OutOfRange(field, value, low, high);
         }
     }
 
@@ -17,7 +19,7 @@ internal static class RequestFields
     {
         if (value is { } weight && !(weight >= 0 && weight <= most))
         {
-            throw PipelineException.Invalid(field, $"{field} is {weight}; it must be from 0 to {most}.");
+            throw OutOfRange(field, weight, 0, most);
         }
     }
 
@@ -38,5 +40,27 @@ internal static class RequestFields
         }
 
         return true;
+    }
+
+    /// <summary>Refuses an unknown fusion method.</summary>
+    public static void FusionMethod(string field, string? method)
+    {
+        if (method is null || !RankingSettings.Methods.Contains(method))
+        {
+            var methods = string.Join(", ", RankingSettings.Methods);
+            throw new PipelineException(
+                ErrorCode.InvalidRequest, $"{field} is '{method}'; it must be one of {methods}.", field,
+                reason: "not_one_of", values: new Dictionary<string, string> { ["value"] = method ?? "", ["allowed"] = methods });
+        }
+    }
+
+    private static PipelineException OutOfRange(string field, IFormattable value, IFormattable low, IFormattable high)
+    {
+        var (given, from, to) = (Text(value), Text(low), Text(high));
+        return new PipelineException(
+            ErrorCode.InvalidRequest, $"{field} is {given}; it must be from {from} to {to}.", field,
+            reason: "out_of_range", values: new Dictionary<string, string> { ["value"] = given, ["low"] = from, ["high"] = to });
+
+        static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
     }
 }

@@ -94,12 +94,14 @@ internal static class SiloHost
         services.AddHostedService<FirstStart>();
         services.AddSingleton<CollectionDocuments>();
         services.AddHostedService<FolderWatch>();
+        services.AddHostedService<AnswerShutdown>();
 
         ProxyServices.Add(services, options);
         services.AddSingleton<CallerAccess>();
         services.AddSingleton<ErrorResponses>();
         services.AddSingleton<DocumentIntake>();
         services.AddSingleton<DocumentWatch>();
+        services.AddSingleton<HubStreams>();
         services.AddSingleton<ChatCompletions>();
         services.AddSingleton<EncoderEndpoints>();
         services.ConfigureHttpJsonOptions(json => PipelineJson.Configure(json.SerializerOptions));

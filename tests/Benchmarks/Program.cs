@@ -5,6 +5,7 @@ using Pipeline.Benchmarks.Hostile;
 using Pipeline.Benchmarks.Ingestion;
 using Pipeline.Benchmarks.Lexical;
 using Pipeline.Benchmarks.Quality;
+using Pipeline.Benchmarks.Questions;
 using Pipeline.Benchmarks.Ranking;
 using Pipeline.Benchmarks.Shards;
 using Pipeline.Benchmarks.Vectors;
@@ -22,6 +23,6 @@ if (args is [MeasuredSilo.ReadDocumentsVerb])
 Suite[] suites =
 [
     new LexicalSuite(), new VectorSuite(), new ShardSuite(), new QualitySuite(), new CalibrationSuite(), new EmbedSuite(), new RerankSuite(),
-    new FairnessSuite(), new GenerateSuite(), new HostileSuite(), new IngestSuite(),
+    new FairnessSuite(), new GenerateSuite(), new HostileSuite(), new IngestSuite(), new PathSuite(),
 ];
 return await BenchmarkCommand.Create(suites).Parse(args).InvokeAsync();

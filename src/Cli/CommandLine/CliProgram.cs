@@ -34,8 +34,16 @@ internal static class CliProgram
             HelpName = "URL",
             Recursive = true,
         };
+        var language = new Option<string?>("--language")
+        {
+            Description = "The language of errors and notes, en or ko. Default: that of LC_ALL, LC_MESSAGES or LANG.",
+            HelpName = "LANGUAGE",
+            Recursive = true,
+        };
+        language.AcceptOnlyFromAmong("en", "ko");
+        terminal.Words = Wording.Of(terminal.Variable);
         var sessions = new SessionFactory(terminal, server);
-        var root = Root(server, sessions);
+        var root = Root(server, language, sessions);
         // A question may well begin with '@': that is not a file of further arguments here.
         var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         // Read from the arguments: a command line that is wrong has no values.
@@ -48,6 +56,7 @@ internal static class CliProgram
                 throw new UsageException("arguments", $"{Problem(parse).TrimEnd('.')}. See '{PathOf(parse.CommandResult)} --help'.");
             }
 
+            terminal.Words = parse.GetValue(language) is { } asked ? Wording.Of(asked) : terminal.Words;
             var configuration = new InvocationConfiguration
             {
                 Output = terminal.Out,
@@ -60,6 +69,7 @@ internal static class CliProgram
         }
         catch (UsageException error)
         {
+            // The command's own sentences are English, like its help.
             return Fail(terminal, json, PipelineException.Invalid(error.Argument, error.Message), ExitCode.Usage);
         }
         catch (PipelineException error)
@@ -81,12 +91,13 @@ internal static class CliProgram
         }
     }
 
-    private static RootCommand Root(Option<string?> server, SessionFactory sessions)
+    private static RootCommand Root(Option<string?> server, Option<string?> language, SessionFactory sessions)
     {
         var root = new RootCommand(
             "Answers questions from a company's own documents. This command adds documents to a Pipeline server, searches and asks.")
         {
             server,
+            language,
             AddCommand.Create(sessions),
             SearchCommand.Create(sessions),
             AskCommand.Create(sessions),
@@ -126,7 +137,7 @@ internal static class CliProgram
     {
         terminal.Error.WriteLine(json
             ? JsonSerializer.Serialize(new ErrorBody(error.ToDetail()), PipelineJson.Options)
-            : $"error: {Plain.OneLine(error.Message)}");
+            : $"{terminal.Words.Text("error")}: {Plain.OneLine(terminal.Words.Error(error))}");
         return exitCode;
     }
 }

@@ -88,7 +88,7 @@ internal sealed class Session(Terminal terminal, PipelineClient client, Uri addr
     /// <summary>Tells an error after which the command goes on.</summary>
     public void Fail(PipelineException error) => terminal.WriteNote(json
         ? JsonSerializer.Serialize(new ErrorBody(error.ToDetail()), PipelineJson.Options)
-        : $"error: {Plain.OneLine(error.Message)}");
+        : $"{terminal.Words.Text("error")}: {Plain.OneLine(terminal.Words.Error(error))}");
 
     /// <summary>One JSON value on a line of its own, at once.</summary>
     public void Write<T>(T value)

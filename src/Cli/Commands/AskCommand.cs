@@ -137,13 +137,15 @@ internal static class AskCommand
             return;
         }
 
+        var words = session.Terminal.Words;
+        var (error, note) = (words.Text("error"), words.Text("note"));
         var told = done.Reason switch
         {
-            AnswerEnd.Failed => $"error: {done.Error?.Message ?? "The answer failed."}",
-            AnswerEnd.Blocked => $"error: A guardrail blocked the {(answer.Verdicts.LastOrDefault() is { } verdict ? $"{verdict.Place.ToString().ToLowerInvariant()} (rule {verdict.Rule})" : "answer")}.",
-            AnswerEnd.Cancelled => "error: The answer was cancelled.",
-            AnswerEnd.NoPassages => "note: No passage matches; there is nothing to answer from.",
-            AnswerEnd.Length => "note: The answer was cut off at --max-tokens.",
+            AnswerEnd.Failed => $"{error}: {(done.Error is { } why ? words.Error(why) : words.Text("end.failed"))}",
+            AnswerEnd.Blocked => $"{error}: {Blocked(words, answer)}",
+            AnswerEnd.Cancelled => $"{error}: {words.Text("end.cancelled")}",
+            AnswerEnd.NoPassages => $"{note}: {words.Text("end.noPassages")}",
+            AnswerEnd.Length => $"{note}: {words.Text("end.length")}",
             _ => null,
         };
         if (told is not null)
@@ -153,12 +155,12 @@ internal static class AskCommand
 
         if (done.Notice is { } notice)
         {
-            session.Note($"note: {notice}");
+            session.Note($"{note}: {notice}");
         }
 
         if (done.Coverage is { } coverage && coverage.Answered < coverage.Shards)
         {
-            session.Note($"note: {coverage.Answered} of {coverage.Shards} shards answered.");
+            session.Note($"{note}: {words.Text("end.coverage", ("answered", coverage.Answered), ("shards", coverage.Shards))}");
         }
 
         if (verbose)
@@ -167,5 +169,13 @@ internal static class AskCommand
                 $"{done.Origin.ToString().ToLowerInvariant()}, {done.Usage.PromptTokens} + {done.Usage.CompletionTokens} tokens, "
                 + $"{Plain.Number(done.Milliseconds, "0")} ms");
         }
+    }
+
+    private static string Blocked(Wording words, Answer answer)
+    {
+        var verdict = answer.Verdicts.LastOrDefault();
+        return verdict is null
+            ? words.Text("error.blocked")
+            : words.Text("end.blocked", ("place", words.Text($"place.{verdict.Place.ToString().ToLowerInvariant()}")), ("rule", verdict.Rule));
     }
 }

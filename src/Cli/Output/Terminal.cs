@@ -26,6 +26,9 @@ internal sealed class Terminal
 
     public Func<string, string?> Variable { get; init; } = _ => null;
 
+    /// <summary>The language of what a person reads.</summary>
+    public Wording Words { get; set; } = Wording.English;
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>True when escape sequences may be written to the error stream: the progress bars need them.</summary>

@@ -16,7 +16,8 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
     /// <summary>True for errors after which the same call may succeed.</summary>
     public static bool Retryable(ErrorCode code, int? retryAfterSeconds) => code switch
     {
-        ErrorCode.Overloaded or ErrorCode.StoreUnavailable or ErrorCode.IndexUnavailable or ErrorCode.Unreachable => true,
+        ErrorCode.Overloaded or ErrorCode.StoreUnavailable or ErrorCode.IndexUnavailable or ErrorCode.ShuttingDown
+            or ErrorCode.Unreachable => true,
         // A model that is missing stays missing; one that is loading says when to come back.
         ErrorCode.ModelUnavailable => retryAfterSeconds is not null,
         _ => false,

@@ -51,7 +51,7 @@ internal static class ServerErrors
 
     /// <summary>The error of an <see cref="ErrorDetail"/>.</summary>
     public static PipelineException Of(ErrorDetail detail, HttpStatusCode status = HttpStatusCode.InternalServerError) =>
-        new(ErrorCodes.Find(detail.Code) ?? CodeOf(status), detail.Message, detail.Param, detail.RetryAfterSeconds);
+        new(ErrorCodes.Find(detail.Code) ?? CodeOf(status), detail.Message, detail.Param, detail.RetryAfterSeconds, detail.Reason, detail.Values);
 
     /// <summary>Nothing answered at the address.</summary>
     public static PipelineException Unreachable(Uri address, Exception cause)

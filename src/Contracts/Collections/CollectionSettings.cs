@@ -27,3 +27,9 @@ public sealed record CollectionSettings
     /// <summary>The settings without what they tell of how much the collection holds.</summary>
     public CollectionSettings WithoutCounts() => this with { Ranking = Ranking?.WithoutCounts() };
 }
+
+/// <summary>A collection's settings at one version.</summary>
+/// <param name="Version">A number that is another one for other settings.</param>
+/// <param name="Settings">The settings; null when the caller has them.</param>
+[GenerateSerializer, Alias("pipeline.versioned-settings"), Immutable]
+public sealed record VersionedSettings(long Version, CollectionSettings? Settings);

@@ -25,6 +25,11 @@ public interface ICollectionGrain : IGrainWithStringKey
     [Alias("settings"), AlwaysInterleave]
     Task<CollectionSettings?> FindSettings();
 
+    /// <summary>The settings with their version, without the settings themselves when the caller knows that version; null when the collection does not exist.</summary>
+    /// <param name="known">The version that the caller has; null: none.</param>
+    [Alias("settings-since"), AlwaysInterleave]
+    Task<VersionedSettings?> FindSettingsSince(long? known);
+
     /// <summary>
     /// The collection with counts of what the caller may read, and how its replicas are. Does not wait for a replica that does not answer.
     /// </summary>

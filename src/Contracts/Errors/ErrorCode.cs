@@ -56,4 +56,7 @@ public enum ErrorCode
 
     /// <summary>The caller may not change what is there under the id (HTTP 403).</summary>
     Forbidden,
+
+    /// <summary>The server is being stopped: what was under way has ended with this; ask again (HTTP 503).</summary>
+    ShuttingDown,
 }

@@ -31,7 +31,8 @@ public static class ErrorCodes
         ErrorCode.Conflict => 409,
         ErrorCode.TooLarge => 413,
         ErrorCode.Overloaded => 429,
-        ErrorCode.ModelUnavailable or ErrorCode.StoreUnavailable or ErrorCode.IndexUnavailable or ErrorCode.Unreachable => 503,
+        ErrorCode.ModelUnavailable or ErrorCode.StoreUnavailable or ErrorCode.IndexUnavailable or ErrorCode.ShuttingDown
+            or ErrorCode.Unreachable => 503,
         ErrorCode.DeadlineExceeded => 504,
         _ => 500,
     };
@@ -43,6 +44,6 @@ public static class ErrorCodes
         ArgumentNullException.ThrowIfNull(error);
         var status = error.Code.HttpStatus();
         var type = status == 429 ? "rate_limit_error" : status < 500 ? "invalid_request_error" : "server_error";
-        return new ErrorDetail(error.Code.Name(), error.Message, type, error.Field, error.RetryAfterSeconds);
+        return new ErrorDetail(error.Code.Name(), error.Message, type, error.Field, error.RetryAfterSeconds, error.Reason, error.Values);
     }
 }

@@ -12,12 +12,18 @@ public sealed class PipelineException : Exception
     /// <param name="message">One sentence for a person: the field, the limit and the fix.</param>
     /// <param name="field">The request field at fault, by its JSON name.</param>
     /// <param name="retryAfterSeconds">When a retry makes sense, after how many seconds.</param>
-    public PipelineException(ErrorCode code, string message, string? field = null, int? retryAfterSeconds = null)
+    /// <param name="reason">What of the code it is, in one stable word, for whoever words it in another language, e.g. <c>out_of_range</c>.</param>
+    /// <param name="values">What the message says of the case, by name, e.g. the <c>low</c> and <c>high</c> of a range.</param>
+    public PipelineException(
+        ErrorCode code, string message, string? field = null, int? retryAfterSeconds = null, string? reason = null,
+        IReadOnlyDictionary<string, string>? values = null)
         : base(message)
     {
         Code = code;
         Field = field;
         RetryAfterSeconds = retryAfterSeconds;
+        Reason = reason;
+        Values = values;
     }
 
     /// <summary>The stable word for what went wrong.</summary>
@@ -32,6 +38,14 @@ public sealed class PipelineException : Exception
     [Id(2)]
     public int? RetryAfterSeconds { get; private set; }
 
+    /// <summary>What of the code it is, in one stable word; null: the code says it all.</summary>
+    [Id(3)]
+    public string? Reason { get; private set; }
+
+    /// <summary>What the message says of the case, by name.</summary>
+    [Id(4)]
+    public IReadOnlyDictionary<string, string>? Values { get; private set; }
+
     /// <summary>A field is missing, malformed or out of range.</summary>
     /// <param name="field">The field, by its JSON name.</param>
     /// <param name="message">What is wrong and what is allowed.</param>
@@ -43,11 +57,17 @@ public sealed class PipelineException : Exception
     public static PipelineException UnknownCollection(string collection) =>
         new(ErrorCode.UnknownCollection,
             $"There is no collection '{collection}'. Create it with PUT /api/collections/{collection}, or list the existing ones with GET /api/collections.",
-            "collection");
+            "collection",
+            values: new Dictionary<string, string> { ["collection"] = collection });
 
     /// <summary>No document has that id.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="documentId">The id asked for.</param>
     public static PipelineException UnknownDocument(string collection, string documentId) =>
-        new(ErrorCode.UnknownDocument, $"There is no document '{documentId}' in collection '{collection}'.", "id");
+        new(ErrorCode.UnknownDocument, $"There is no document '{documentId}' in collection '{collection}'.", "id",
+            values: new Dictionary<string, string> { ["document"] = documentId, ["collection"] = collection });
+
+    /// <summary>The server, or the part of it that a question ran in, is ending.</summary>
+    public static PipelineException ShuttingDown() =>
+        new(ErrorCode.ShuttingDown, "The server is being stopped, so this was not finished. Ask again when it is back.", retryAfterSeconds: 5);
 }

@@ -4,19 +4,35 @@ using Pipeline.Contracts.Answers;
 namespace Pipeline.Grains.Answers;
 
 /// <summary>
-/// The append-only log of one answer. Readers come and go and each starts where it wants; the writer never waits for
-/// them. Bounded by the answer's own token limit. Not for several threads: the grain's scheduler serialises it.
+/// The append-only log of one answer. Readers come and go and each starts where it wants; the writer never waits for them. Bounded: past
+/// its limits it takes nothing but the last event. Not for several threads: the grain's scheduler serialises it.
 /// </summary>
-internal sealed class AnswerLog
+/// <param name="mostEvents">Events that fit, the last one aside.</param>
+/// <param name="mostCharacters">Characters of text and passages that fit.</param>
+internal sealed class AnswerLog(int mostEvents = AnswerLog.UsualEvents, long mostCharacters = AnswerLog.UsualCharacters)
 {
+    /// <summary>Above what the longest answer (4096 tokens, 50 passages) comes to.</summary>
+    private const int UsualEvents = 32_768;
+    private const long UsualCharacters = 4 << 20;
+
     private readonly List<AnswerEvent> _events = [];
     private readonly HashSet<string> _documents = new(StringComparer.Ordinal);
     private readonly Pulse _appended = new();
     private int _first;
+    private readonly TaskCompletionSource _delivered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public bool IsComplete { get; private set; }
 
+    /// <summary>The log takes nothing more but its end.</summary>
+    public bool IsFull { get; private set; }
+
+    /// <summary>Characters of text and passages in it.</summary>
+    public long Characters { get; private set; }
+
     public int Readers { get; private set; }
+
+    /// <summary>Ends once the log is complete and nobody reads it; may be awaited from anywhere.</summary>
+    public Task Delivered => _delivered.Task;
 
     public IReadOnlyList<AnswerEvent> Events => _events;
 
@@ -28,19 +44,29 @@ internal sealed class AnswerLog
 
     public void Append(AnswerEvent answerEvent)
     {
-        if (IsComplete)
+        var isLast = answerEvent is DoneEvent;
+        if (IsComplete || (IsFull && !isLast))
         {
             return;
         }
 
+        var size = SizeOf(answerEvent);
+        if (!isLast && (_events.Count >= mostEvents || Characters + size > mostCharacters))
+        {
+            IsFull = true;
+            return;
+        }
+
+        Characters += size;
         _events.Add(answerEvent with { Sequence = _events.Count });
         if (answerEvent is HitsEvent hits)
         {
             _documents.UnionWith(hits.Hits.Select(hit => hit.DocumentId));
         }
 
-        IsComplete = answerEvent is DoneEvent;
+        IsComplete = isLast;
         _appended.Raise();
+        CheckDelivered();
     }
 
     /// <summary>Takes the answer back: what was said is forgotten, and readers get one last event.</summary>
@@ -55,8 +81,10 @@ internal sealed class AnswerLog
         _first = Math.Max(1, _events.Count);
         _events.Clear();
         _events.Add(last with { Sequence = _first });
+        Characters = 0;
         IsComplete = true;
         _appended.Raise();
+        CheckDelivered();
     }
 
     public async IAsyncEnumerable<AnswerEvent> ReadAsync(long from, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -88,6 +116,22 @@ internal sealed class AnswerLog
         finally
         {
             Readers--;
+            CheckDelivered();
         }
     }
+
+    private void CheckDelivered()
+    {
+        if (IsComplete && Readers == 0)
+        {
+            _delivered.TrySetResult();
+        }
+    }
+
+    private static long SizeOf(AnswerEvent answerEvent) => answerEvent switch
+    {
+        TokenEvent token => token.Text.Length,
+        HitsEvent hits => hits.Hits.Sum(hit => (long)hit.Text.Length + (hit.Metadata?.Length ?? 0)),
+        _ => 0,
+    };
 }

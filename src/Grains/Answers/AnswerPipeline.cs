@@ -7,6 +7,8 @@ using Pipeline.Contracts.Guardrails;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Cache;
+using Pipeline.Grains.Collections;
+using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Questions;
@@ -33,38 +35,56 @@ internal sealed partial class AnswerPipeline(
     /// <summary>When the first token should be there, as a part of its target; what is left is for the queue and for noise.</summary>
     private const double PromptShare = 0.9;
     private const int MostCandidates = 20;
-    private const int CharactersPerToken = 3;
 
     private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly Dictionary<string, long> _running = new(StringComparer.Ordinal);
     private Coverage? _coverage;
     private string? _notice;
 
     public bool WantsLists => true;
 
-    public void Stage(StageReport report) =>
+    public void Stage(StageReport report)
+    {
+        if (report.Status == StageStatus.Started)
+        {
+            _running[report.Stage] = Stopwatch.GetTimestamp();
+        }
+        else
+        {
+            _running.Remove(report.Stage);
+        }
+
         log.Append(new StageEvent(report.Stage, report.Status, report.Milliseconds, report.Detail));
+    }
 
     public void List(string stage, IReadOnlyList<SearchHit> hits) => log.Append(new HitsEvent(stage, hits));
 
-    public async Task RunAsync(
-        AskRequest request, CollectionSettings settings, CancellationToken deadline, CancellationToken cancellationToken)
+    /// <summary>Answers. Readers are told of the end at once; the call returns when the work has ended too.</summary>
+    /// <param name="request">The question.</param>
+    /// <param name="collection">The collection as it was when the question came.</param>
+    /// <param name="stop">Ends it with a reason.</param>
+    /// <param name="deadline">Ends it as late.</param>
+    public async Task RunAsync(AskRequest request, KnownCollection collection, AnswerStop stop, CancellationToken deadline)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline, stop.Token);
+        var work = AnswerAsync(request, collection, either.Token);
         try
         {
-            await AnswerAsync(request, settings, either.Token);
+            await work.WaitAsync(either.Token);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            End(
+                stop.Reason is null ? AnswerEnd.Cancelled : AnswerEnd.Failed, AnswerOrigin.Generated, new TokenUsage(0, 0),
+                stop.Reason?.ToDetail());
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             var late = new PipelineException(
                 ErrorCode.DeadlineExceeded,
                 $"The answer took longer than timeoutMilliseconds ({request.TimeoutMilliseconds}). Raise it, or ask for fewer tokens.",
                 "timeoutMilliseconds");
             End(AnswerEnd.Failed, AnswerOrigin.Generated, new TokenUsage(0, 0), late.ToDetail());
-        }
-        catch (OperationCanceledException)
-        {
-            End(AnswerEnd.Cancelled, AnswerOrigin.Generated, new TokenUsage(0, 0));
         }
         catch (PipelineException error)
         {
@@ -77,32 +97,35 @@ internal sealed partial class AnswerPipeline(
                 ErrorCode.Internal, $"The answer failed inside the program; the log has the details under {answerId}.").ToDetail();
             End(AnswerEnd.Failed, AnswerOrigin.Generated, new TokenUsage(0, 0), detail);
         }
+
+        await work.Ended();
     }
 
-    private async Task AnswerAsync(AskRequest request, CollectionSettings settings, CancellationToken cancellationToken)
+    private async Task AnswerAsync(AskRequest request, KnownCollection collection, CancellationToken cancellationToken)
     {
         var clock = new StageClock(this, metrics);
-        var guard = grains.GetGrain<IGuardGrain>(request.Collection);
-        var guarded = await clock.RunAsync(
-            "guard", async () => (await guard.Inspect(GuardPlace.Question, [request.Question]))[0]);
-        if (Say(guarded.Verdict) == GuardAction.Block)
+        var guard = new QuestionGuard(collection.Guard, metrics);
+        var guarded = clock.Run("guard", () => guard.Inspect(GuardPlace.Question, request.Question));
+        Say(guarded.Verdict);
+        if (guarded.IsBlocked)
         {
             End(AnswerEnd.Blocked, AnswerOrigin.Generated, new TokenUsage(0, 0));
             return;
         }
 
         var question = guarded.Text;
+        request = request with { Question = question };
         (var generator, _notice) = GeneratorChoice.For(request, question, sessions.StatusOf(ModelRole.Generate));
-        var shards = new ShardFanOut(grains, request.Collection, settings.ShardCount, request.Access);
+        var shards = new ShardFanOut(grains, request.Collection, collection.Settings.ShardCount, request.Access);
         await shards.WaitForAsync(request.AtLeast, cancellationToken);
-        var watermarks = await shards.WatermarksAsync();
-        var cache = grains.GetGrain<IAnswerCacheGrain>($"{request.Collection}/{CacheScope.Of(request.Access)}");
-        var key = QuestionKey.Of(request with { Question = question }, generator, settings);
-        if (!request.UseCache || request.Temperature > 0 || watermarks is null)
+        var cache = grains.GetGrain<IAnswerCacheGrain>(CacheScope.KeyOf(request.Collection, request.Access));
+        var key = QuestionKey.Of(request, generator, collection.Version);
+        var mayCache = request.UseCache && request.Temperature == 0;
+        if (!mayCache)
         {
-            clock.Skip("cache", "Not asked for, the answer is sampled, or a shard does not answer.");
+            clock.Skip("cache", "Not asked for, or the answer is sampled.");
         }
-        else if (await clock.RunAsync("cache", () => cache.Find(key, watermarks), found => found is null ? "miss" : "hit") is { } cached)
+        else if (await clock.RunAsync("cache", () => FindAsync(cache, key, shards), found => found is null ? "miss" : "hit") is { } cached)
         {
             Replay(cached);
             return;
@@ -119,11 +142,13 @@ internal sealed partial class AnswerPipeline(
             Documents = request.Documents,
             Access = request.Access,
         };
-        var outcome = await new SearchPipeline(grains, workers, sessions, rates, metrics).RunAsync(search, settings, this, cancellationToken);
+        var outcome = await new SearchPipeline(grains, workers, sessions, rates, metrics).RunAsync(
+            search, collection.Settings, this, cancellationToken);
         _coverage = outcome.Coverage;
         var context = await clock.RunAsync(
             "context",
-            () => ContextAsync(guard, outcome.Hits, request with { Question = question }, generator is not null, cancellationToken),
+            () => new ContextStage(guard, workers, rates, sessions, options).ChooseAsync(
+                outcome.Hits, request, generator is null ? null : LeftForPrompt, verdict => Say(verdict), cancellationToken),
             chosen => $"{chosen.Count} passages");
         log.Append(new HitsEvent("context", context));
         if (context.Count == 0)
@@ -146,75 +171,46 @@ internal sealed partial class AnswerPipeline(
 
         var from = log.Events.Count - 1;
         var writer = new AnswerWriter(
-            grains.GetGrain<IOutputGuardGrain>($"{request.Collection}/{answerId}"), request.Schema is null ? new CitationWriter(context) : new JsonCitationWriter(context), log);
+            guard.Output(), request.Schema is null ? new CitationWriter(context) : new JsonCitationWriter(context), log);
         var (end, origin, usage) = generator is null
-            ? await QuoteAsync(clock, writer, question, context)
+            ? clock.Run("generate", () => Quote(writer, question, context), _ => "quoted")
             : await clock.RunAsync(
                 "generate",
-                () => new GeneratedAnswer(workers, rates, options).WriteAsync(writer, request with { Question = question }, context, cancellationToken),
+                () => new GeneratedAnswer(workers, rates, options).WriteAsync(writer, request, context, cancellationToken),
                 result => $"{result.Usage.CompletionTokens} tokens");
-        if (request.UseCache && request.Temperature == 0 && watermarks is not null && end is (AnswerEnd.Completed or AnswerEnd.Length))
+        // After its end the log takes nothing: what was written then is no whole answer.
+        cancellationToken.ThrowIfCancellationRequested();
+        if (mayCache && !log.IsFull && outcome.Watermarks is { } watermarks && end is (AnswerEnd.Completed or AnswerEnd.Length))
         {
-            await cache.Store(key, watermarks, new CachedAnswer(Cacheable(from), usage, origin, end));
+            await cache.Store(key, new CachedAnswer(Cacheable(from), usage, origin, end, watermarks));
         }
 
         End(end, origin, usage);
     }
 
-    private async Task<IReadOnlyList<SearchHit>> ContextAsync(
-        IGuardGrain guard, IReadOnlyList<SearchHit> hits, AskRequest request, bool counted, CancellationToken cancellationToken)
+    /// <summary>The cached answer, if no shard has changed since it was made.</summary>
+    private async Task<CachedAnswer?> FindAsync(IAnswerCacheGrain cache, string key, ShardFanOut shards)
     {
-        if (hits.Count == 0)
-        {
-            return [];
-        }
+        var found = await cache.Find(key);
+        var isHit = found is not null && await shards.WatermarksAsync() is { } now && now.SequenceEqual(found.Watermarks);
+        metrics.CacheLookup(isHit);
+        return isHit ? found : null;
+    }
 
-        // Titles stand in the prompt beside the texts, so they are inspected like them; a blocked one is left out alone.
-        var texts = await guard.Inspect(GuardPlace.Context, [.. hits.Select(hit => hit.Text), .. hits.Select(hit => hit.Title ?? string.Empty)]);
-        var allowed = new List<SearchHit>(hits.Count);
-        for (var i = 0; i < hits.Count; i++)
+    private TimeSpan LeftForPrompt() => (options.FirstTokenTarget * PromptShare) - Stopwatch.GetElapsedTime(_started);
+
+    private static (AnswerEnd, AnswerOrigin, TokenUsage) Quote(AnswerWriter writer, string question, IReadOnlyList<SearchHit> context)
+    {
+        foreach (var quote in ExtractiveAnswer.Quote(question, context))
         {
-            if (Say(texts[i].Verdict) != GuardAction.Block)
+            if (!writer.Write($"“{quote.Text}” [{quote.Passage}]\n"))
             {
-                var title = texts[hits.Count + i];
-                var isKept = hits[i].Title is not null && title.Verdict?.Action != GuardAction.Block;
-                allowed.Add(hits[i] with { Text = texts[i].Text, Title = isKept ? title.Text : null });
+                break;
             }
         }
 
-        if (!counted)
-        {
-            return ContextBuilder.Choose(
-                allowed, [.. allowed.Select(hit => hit.Text.Length / CharactersPerToken)], options.ContextTokens, request.Top, options.ChunksPerDocument);
-        }
-
-        // What the prompt costs without any passage is not there for passages.
-        var bare = PromptBuilder.Build(request.Question, [], request.History, request.Schema);
-        var counts = await workers.CountTokensAsync(
-            [.. allowed.Select(PromptBuilder.Passage), string.Join('\n', bare.Select(message => message.Content))], cancellationToken);
-        var left = (options.FirstTokenTarget * PromptShare) - Stopwatch.GetElapsedTime(_started);
-        var budget = rates.ContextTokens(left, counts[^1], options.ContextTokens);
-        return ContextBuilder.Choose(allowed, counts[..^1], budget, request.Top, options.ChunksPerDocument);
+        return (writer.Complete() ? AnswerEnd.Completed : writer.End!.Value, AnswerOrigin.Extractive, new TokenUsage(0, 0));
     }
-
-    private static async Task<(AnswerEnd, AnswerOrigin, TokenUsage)> QuoteAsync(
-        StageClock clock, AnswerWriter writer, string question, IReadOnlyList<SearchHit> context) =>
-        await clock.RunAsync(
-            "generate",
-            async () =>
-            {
-                foreach (var quote in ExtractiveAnswer.Quote(question, context))
-                {
-                    if (!await writer.WriteAsync($"“{quote.Text}” [{quote.Passage}]\n"))
-                    {
-                        break;
-                    }
-                }
-
-                var open = await writer.CompleteAsync();
-                return (open ? AnswerEnd.Completed : AnswerEnd.Blocked, AnswerOrigin.Extractive, new TokenUsage(0, 0));
-            },
-            _ => "quoted");
 
     private void Replay(CachedAnswer cached)
     {
@@ -229,21 +225,30 @@ internal sealed partial class AnswerPipeline(
     private IReadOnlyList<AnswerEvent> Cacheable(int from) =>
         [.. log.Events.Skip(from).Where(answerEvent => answerEvent is HitsEvent or TokenEvent or CitationEvent or VerdictEvent)];
 
-    private GuardAction Say(Verdict? verdict)
+    private void Say(Verdict? verdict)
     {
-        if (verdict is null)
+        if (verdict is not null)
         {
-            return GuardAction.Pass;
+            log.Append(new VerdictEvent(verdict));
         }
-
-        log.Append(new VerdictEvent(verdict));
-        return verdict.Action;
     }
 
     private void Append(string text) => log.Append(new TokenEvent(text));
 
     private void End(AnswerEnd reason, AnswerOrigin origin, TokenUsage usage, ErrorDetail? error = null)
     {
+        if (log.IsComplete)
+        {
+            return;
+        }
+
+        // No reader is left with a stage that never ends.
+        foreach (var (stage, began) in _running)
+        {
+            var took = Math.Round(Stopwatch.GetElapsedTime(began).TotalMilliseconds, 3);
+            log.Append(new StageEvent(stage, StageStatus.Failed, took, "The answer ended before the stage did."));
+        }
+
         metrics.Question("ask", reason.ToString());
         var milliseconds = Math.Round(Stopwatch.GetElapsedTime(_started).TotalMilliseconds, 1);
         log.Append(new DoneEvent(reason, origin, usage, milliseconds, error, _coverage, _notice));

@@ -1,23 +1,26 @@
 using Pipeline.Contracts.Answers;
-using Pipeline.Contracts.Guardrails;
+using Pipeline.Grains.Guardrails;
 
 namespace Pipeline.Grains.Answers;
 
 /// <summary>The way of an answer's text to its readers: the output guard first, then the citations, then the log.</summary>
-internal sealed class AnswerWriter(IOutputGuardGrain guard, ICitationWriter citations, AnswerLog log)
+internal sealed class AnswerWriter(OutputGuard guard, ICitationWriter citations, AnswerLog log)
 {
     /// <summary>Whether a reader has got text of the answer.</summary>
     public bool HasWritten { get; private set; }
 
-    /// <summary>Writes a piece; false: the guard blocked the answer and nothing more may follow.</summary>
-    public Task<bool> WriteAsync(string text) => PushAsync(text, last: false);
+    /// <summary>Why nothing more may follow; null while the answer may go on.</summary>
+    public AnswerEnd? End { get; private set; }
+
+    /// <summary>Writes a piece; false: nothing more may follow.</summary>
+    public bool Write(string text) => Push(text, last: false);
 
     /// <summary>Writes what was held back.</summary>
-    public Task<bool> CompleteAsync() => PushAsync("", last: true);
+    public bool Complete() => Push("", last: true);
 
-    private async Task<bool> PushAsync(string text, bool last)
+    private bool Push(string text, bool last)
     {
-        var guarded = await guard.Push(text, last);
+        var guarded = guard.Push(text, last);
         if (guarded.Verdict is { } verdict)
         {
             log.Append(new VerdictEvent(verdict));
@@ -29,7 +32,9 @@ internal sealed class AnswerWriter(IOutputGuardGrain guard, ICitationWriter cita
             Append(citations.Complete());
         }
 
-        return guarded.Verdict?.Action != GuardAction.Block;
+        // A log that is full has lost text, so the answer is cut there.
+        End ??= guarded.IsBlocked ? AnswerEnd.Blocked : log.IsFull ? AnswerEnd.Length : null;
+        return End is null;
     }
 
     private void Append((string Text, IReadOnlyList<CitationEvent> Citations) written)

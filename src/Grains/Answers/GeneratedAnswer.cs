@@ -37,9 +37,9 @@ internal sealed class GeneratedAnswer(WorkerRouter workers, StageRates rates, An
 
             tokens += piece.Tokens;
             finish = piece.Finish;
-            if (!await WriteAsync(writer, _text.Push(piece.Text)))
+            if (!Write(writer, _text.Push(piece.Text)))
             {
-                return (AnswerEnd.Blocked, AnswerOrigin.Generated, new TokenUsage(prompt, tokens, cached));
+                return Ended(writer.End!.Value);
             }
 
             if (isHeld && writer.HasWritten)
@@ -56,9 +56,11 @@ internal sealed class GeneratedAnswer(WorkerRouter workers, StageRates rates, An
                 ErrorCode.ModelUnavailable, "The generator stopped in the middle of the answer. Ask again.", retryAfterSeconds: 1);
         }
 
-        var open = await WriteAsync(writer, _text.Complete()) && await writer.CompleteAsync();
-        var end = !open ? AnswerEnd.Blocked : finish == "length" ? AnswerEnd.Length : AnswerEnd.Completed;
-        return (end, AnswerOrigin.Generated, new TokenUsage(prompt, tokens, cached));
+        var isOpen = Write(writer, _text.Complete()) && writer.Complete();
+        return Ended(!isOpen ? writer.End!.Value : finish == "length" ? AnswerEnd.Length : AnswerEnd.Completed);
+
+        (AnswerEnd, AnswerOrigin, TokenUsage) Ended(AnswerEnd end) =>
+            (end, AnswerOrigin.Generated, new TokenUsage(prompt, tokens, cached));
     }
 
     private CompletionRequest Completion(AskRequest request, IReadOnlyList<SearchHit> context) => new CompletionRequest
@@ -74,9 +76,9 @@ internal sealed class GeneratedAnswer(WorkerRouter workers, StageRates rates, An
     }.With(request.Sampling);
 
     // What the model thinks aloud is no part of the answer: it cites nothing and is not kept.
-    private static async Task<bool> WriteAsync(AnswerWriter writer, IReadOnlyList<(AssistantPart Part, string Text)> parts)
+    private static bool Write(AnswerWriter writer, IReadOnlyList<(AssistantPart Part, string Text)> parts)
     {
         var content = string.Concat(parts.Where(part => part.Part == AssistantPart.Content).Select(part => part.Text));
-        return content.Length == 0 || await writer.WriteAsync(content);
+        return content.Length == 0 || writer.Write(content);
     }
 }

@@ -3,8 +3,8 @@ using Pipeline.Contracts.Answers;
 namespace Pipeline.Grains.Cache;
 
 /// <summary>
-/// A bounded least-recently-used map from question to answer. An entry holds only while the collection's change
-/// numbers are those that it was made from: any change to a document ends it.
+/// A bounded least-recently-used map from question to answer. Whoever finds one compares the watermarks that it was made from with those
+/// of now: any change to a document ends it.
 /// </summary>
 /// <param name="capacity">Entries kept; 0 keeps none.</param>
 internal sealed class AnswerCache(int capacity)
@@ -14,7 +14,7 @@ internal sealed class AnswerCache(int capacity)
 
     public int Count => _entries.Count;
 
-    public CachedAnswer? Find(string question, IReadOnlyList<long> watermarks)
+    public CachedAnswer? Find(string question)
     {
         if (!_entries.TryGetValue(question, out var node))
         {
@@ -22,17 +22,11 @@ internal sealed class AnswerCache(int capacity)
         }
 
         _byUse.Remove(node);
-        if (!node.Value.Watermarks.SequenceEqual(watermarks))
-        {
-            _entries.Remove(question);
-            return null;
-        }
-
         _byUse.AddFirst(node);
         return node.Value.Answer;
     }
 
-    public void Store(string question, IReadOnlyList<long> watermarks, CachedAnswer answer)
+    public void Store(string question, CachedAnswer answer)
     {
         if (capacity == 0)
         {
@@ -44,7 +38,7 @@ internal sealed class AnswerCache(int capacity)
             _byUse.Remove(old);
         }
 
-        _entries[question] = _byUse.AddFirst(new Entry(question, watermarks, answer));
+        _entries[question] = _byUse.AddFirst(new Entry(question, answer));
         if (_entries.Count > capacity)
         {
             _entries.Remove(_byUse.Last!.Value.Question);
@@ -52,5 +46,5 @@ internal sealed class AnswerCache(int capacity)
         }
     }
 
-    private sealed record Entry(string Question, IReadOnlyList<long> Watermarks, CachedAnswer Answer);
+    private sealed record Entry(string Question, CachedAnswer Answer);
 }

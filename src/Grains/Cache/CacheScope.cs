@@ -7,15 +7,13 @@ namespace Pipeline.Grains.Cache;
 internal static class CacheScope
 {
     /// <summary>The scope of callers with these access labels; null: everything.</summary>
-    public static string Of(IReadOnlyList<string>? access)
-    {
-        if (access is null)
-        {
-            return "everything";
-        }
-
+    public static string? Of(IReadOnlyList<string>? access) =>
         // Hashed, for a label may have any character and a grain's key shows up in logs.
-        var labels = access.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(label => $"{label.Length}:{label}");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(labels))));
-    }
+        access is null ? null : Digest(access.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+    /// <summary>The key of the cache of a collection for a scope.</summary>
+    public static string KeyOf(string collection, IReadOnlyList<string>? access) => CompositeKey.Of(collection, Of(access));
+
+    private static string Digest(IEnumerable<string> labels) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CompositeKey.Of(labels))));
 }

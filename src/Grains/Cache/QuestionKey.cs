@@ -28,32 +28,27 @@ internal static class QuestionKey
         return builder.ToString().TrimEnd(' ', '?', '.', '!', '。');
     }
 
-    public static string Of(AskRequest request, string? generator, CollectionSettings? settings = null)
-    {
-        var builder = new StringBuilder(Normalize(request.Question));
-        builder.Append('\n').Append(CultureInfo.InvariantCulture,
-            $"{request.Top}|{request.MaxTokens}|{request.Mode}|{request.Extractive}|{generator}|{request.Filter}");
-        if (request.Schema is not null || request.Sampling is not null)
-        {
-            builder.Append("\nschema:").Append(request.Schema).Append(CultureInfo.InvariantCulture, $"\nsampling:{request.Sampling}");
-        }
+    /// <summary>The key of a question.</summary>
+    /// <param name="request">The guarded question.</param>
+    /// <param name="generator">Who would answer it; null: it would be quoted.</param>
+    /// <param name="version">The version of the collection's settings: other rules make other answers.</param>
+    public static string Of(AskRequest request, string? generator, long version) => CompositeKey.Of(
+        Normalize(request.Question),
+        Text(version),
+        Text(request.Top),
+        Text(request.MaxTokens),
+        request.Mode.ToString(),
+        request.Extractive ? "extractive" : null,
+        generator,
+        request.Filter,
+        request.Schema,
+        request.Sampling is { } sampling ? Of(sampling) : null,
+        request.Documents is { Count: > 0 } documents ? CompositeKey.Of(documents) : null,
+        request.History is { Count: > 0 } history ? CompositeKey.Of(history.SelectMany(turn => (string?[])[turn.Role, turn.Content])) : null);
 
-        if (settings is { GuardrailPolicy: not null } or { Ranking: not null })
-        {
-            // An answer that another policy let pass, or another ranking led to, is another answer.
-            builder.Append("\nranking:").Append(settings.Ranking).Append("\npolicy:").Append(settings.GuardrailPolicy);
-        }
+    private static string Of(AnswerSampling sampling) => CompositeKey.Of(
+        Text(sampling.TopP), Text(sampling.TopK), Text(sampling.MinP), sampling.Seed is { } seed ? Text(seed) : null,
+        Text(sampling.FrequencyPenalty), Text(sampling.PresencePenalty));
 
-        foreach (var id in request.Documents ?? [])
-        {
-            builder.Append("\ndocument:").Append(id);
-        }
-
-        foreach (var turn in request.History ?? [])
-        {
-            builder.Append("\nturn:").Append(turn.Role).Append(':').Append(turn.Content);
-        }
-
-        return builder.ToString();
-    }
+    private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,8 @@ namespace Pipeline.Grains.Collections;
 /// <summary>One collection: its settings, its documents as lists and counts, its ranking weights.</summary>
 [KeepAlive]
 internal sealed partial class CollectionGrain(
-    ICorpusStore store, WorkerRouter workers, IModelSessions sessions, TimeProvider time, ILogger<CollectionGrain> logger)
+    ICorpusStore store, WorkerRouter workers, IModelSessions sessions, KnownCollections known, TimeProvider time,
+    ILogger<CollectionGrain> logger)
     : Grain, ICollectionGrain
 {
     private static readonly TimeSpan ReplicaPatience = TimeSpan.FromSeconds(2);
@@ -24,30 +25,37 @@ internal sealed partial class CollectionGrain(
     private readonly CalibrationSchedule _schedule = new(time);
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _changing = new(1, 1);
-    private CollectionSettings? _settings;
+    private KnownCollection? _known;
     private DateTimeOffset _created;
     private Task<RankingSettings>? _calibration;
 
     private string Name => this.GetPrimaryKeyString();
+
+    private CollectionSettings? Settings => _known?.Settings;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var row = await StoreCalls.RunAsync(() => store.FindCollectionAsync(Name, cancellationToken));
         if (row is not null)
         {
-            _settings = Parse(row.SettingsJson);
             _created = row.Created;
+            Become(Parse(row.SettingsJson));
         }
 
         this.RegisterGrainTimer(static (grain, _) => grain.CalibrateWhenDueAsync(), this, CalibrationSchedule.FirstWait, CalibrationSchedule.FirstWait);
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _stopping.CancelAsync();
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        Become(null);
+        await _stopping.CancelAsync();
+        await (_calibration ?? Task.CompletedTask).WaitAsync(cancellationToken).Ended();
+    }
 
     public async Task<bool> Create(CollectionSettings settings)
     {
         CollectionRules.Validate(Name, settings);
-        if (_settings is { } existing)
+        if (Settings is { } existing)
         {
             CollectionRules.SameShards(Name, existing, settings.ShardCount);
             return false;
@@ -56,13 +64,13 @@ internal sealed partial class CollectionGrain(
         _created = time.GetUtcNow();
         var created = await StoreCalls.RunAsync(() => store.CreateCollectionAsync(
             new CollectionRow(Name, settings.ShardCount, Format(settings), _created), CancellationToken.None));
-        _settings = settings;
+        Become(settings);
         return created;
     }
 
     public async Task<bool> Put(CollectionChange change)
     {
-        if (_settings is not { } existing)
+        if (Settings is not { } existing)
         {
             return await Create(change.ApplyTo(new CollectionSettings()));
         }
@@ -75,13 +83,13 @@ internal sealed partial class CollectionGrain(
 
     public async Task<bool> Delete()
     {
-        if (_settings is not { } settings)
+        if (Settings is not { } settings)
         {
             return false;
         }
 
         await StoreCalls.RunAsync(() => store.DeleteCollectionAsync(Name, CancellationToken.None));
-        _settings = null;
+        Become(null);
         await Task.WhenAll(Replicas(settings).Select(DropAsync));
         DeactivateOnIdle();
         return true;
@@ -101,13 +109,14 @@ internal sealed partial class CollectionGrain(
 
     public Task<CollectionSettings?> FindSettings()
     {
-        if (_settings is null)
-        {
-            // Anybody can ask for any name: do not keep a grain for each.
-            DeactivateOnIdle();
-        }
+        KeepOnlyIfExisting();
+        return Task.FromResult(Settings);
+    }
 
-        return Task.FromResult(_settings);
+    public Task<VersionedSettings?> FindSettingsSince(long? known)
+    {
+        KeepOnlyIfExisting();
+        return Task.FromResult(_known is { } now ? new VersionedSettings(now.Version, now.Version == known ? null : now.Settings) : null);
     }
 
     public async Task<CollectionInfo> Describe(IReadOnlyList<string>? access)
@@ -252,7 +261,7 @@ internal sealed partial class CollectionGrain(
     /// <summary>Measures on its own once ingestion rests and it is due.</summary>
     private async Task CalibrateWhenDueAsync()
     {
-        if (_settings is not { } settings
+        if (Settings is not { } settings
             || settings.Ranking?.Origin is RankingOrigin.Set or RankingOrigin.Tuned
             || !_schedule.IsOpen
             || sessions.StatusOf(ModelRole.Embed).State != ModelState.Ready)
@@ -298,7 +307,7 @@ internal sealed partial class CollectionGrain(
             if (changed != before)
             {
                 await StoreCalls.RunAsync(() => store.UpdateSettingsAsync(Name, Format(changed), CancellationToken.None));
-                _settings = changed;
+                Become(changed);
             }
         }
         finally
@@ -307,11 +316,35 @@ internal sealed partial class CollectionGrain(
         }
     }
 
+    /// <summary>These are the settings from now on; null: there is no such collection.</summary>
+    private void Become(CollectionSettings? settings)
+    {
+        var before = _known;
+        _known = settings is null ? null : KnownCollection.Of(Name, settings, _created);
+        if (_known is { } now)
+        {
+            known.Publish(now);
+        }
+        else if (before is not null)
+        {
+            known.Withdraw(before);
+        }
+    }
+
+    private void KeepOnlyIfExisting()
+    {
+        if (_known is null)
+        {
+            // Anybody can ask for any name: do not keep a grain for each.
+            DeactivateOnIdle();
+        }
+    }
+
     private IEnumerable<IShardReplicaGrain> Replicas(CollectionSettings settings) =>
         Enumerable.Range(0, settings.ShardCount)
             .Select(shard => GrainFactory.GetGrain<IShardReplicaGrain>(new ShardKey(Name, shard).ToString()));
 
-    private CollectionSettings Existing() => _settings ?? throw PipelineException.UnknownCollection(Name);
+    private CollectionSettings Existing() => Settings ?? throw PipelineException.UnknownCollection(Name);
 
     private static CollectionSettings Parse(string json) =>
         JsonSerializer.Deserialize<CollectionSettings>(json, PipelineJson.Options)!;

@@ -59,16 +59,7 @@ internal static partial class CollectionRules
             throw PipelineException.Invalid("keywordWeight", "keywordWeight and vectorWeight are both 0; at least one must be above 0.");
         }
 
-        Method("method", ranking.Method);
-    }
-
-    /// <summary>Refuses an unknown fusion method.</summary>
-    public static void Method(string field, string? method)
-    {
-        if (method is null || !RankingSettings.Methods.Contains(method))
-        {
-            throw PipelineException.Invalid(field, $"{field} is '{method}'; it must be one of {string.Join(", ", RankingSettings.Methods)}.");
-        }
+        RequestFields.FusionMethod("method", ranking.Method);
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9_-]{0,62}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

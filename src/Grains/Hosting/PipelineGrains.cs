@@ -8,7 +8,9 @@ using Orleans.Placement;
 using Orleans.Runtime.Hosting;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Pipeline.Contracts.Documents;
-using Pipeline.Grains.Guardrails;
+using Pipeline.Grains.Answers;
+using Pipeline.Grains.Collections;
+using Pipeline.Grains.Questions;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
 
@@ -36,8 +38,10 @@ public static class PipelineGrains
         silo.Services.AddSingleton<IngestMetrics>();
         silo.Services.AddSingleton<Ingestion.IngestCapacity>();
         silo.Services.AddSingleton<WorkerRouter>();
-        silo.Services.AddSingleton<CollectionPolicies>();
-        silo.Services.AddSingleton<Questions.StageRates>();
+        silo.Services.AddSingleton<KnownCollections>();
+        silo.Services.AddSingleton<StageRates>();
+        silo.Services.AddSingleton<OpenAnswers>();
+        silo.Services.AddHostedService<AnswerShutdown>();
         return silo;
     }
 

@@ -71,8 +71,14 @@ public sealed class AnswerOptions
     /// <summary>An answer that nobody reads is cancelled after this.</summary>
     public TimeSpan ReaderGrace { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a finished answer can be read again.</summary>
+    /// <summary>How long a finished answer can be read again, from its end.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Characters of finished answers and their passages that a silo keeps to be read again, 100,000 to 10,000,000,000; beyond, the
+    /// oldest are forgotten before their time.
+    /// </summary>
+    public long KeptCharacters { get; set; } = 64_000_000;
 
     /// <summary>Answers kept a collection, 0 (off) to 100,000.</summary>
     public int CacheEntries { get; set; } = 512;

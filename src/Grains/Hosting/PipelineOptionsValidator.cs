@@ -25,6 +25,7 @@ internal sealed class PipelineOptionsValidator : IValidateOptions<PipelineOption
         Require(options.Answers.RepetitionPenalty is >= 1 and <= 2, "answers:repetitionPenalty must be from 1 to 2");
         Range("answers:readerGrace (ms)", (long)options.Answers.ReaderGrace.TotalMilliseconds, 100, 3_600_000);
         Range("answers:retention (ms)", (long)options.Answers.Retention.TotalMilliseconds, 1000, 86_400_000);
+        Range("answers:keptCharacters", options.Answers.KeptCharacters, 100_000, 10_000_000_000);
         Range("answers:cacheEntries", options.Answers.CacheEntries, 0, 100_000);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 

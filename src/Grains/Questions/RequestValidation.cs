@@ -1,21 +1,17 @@
-using Pipeline.Contracts.Answers;
+using System.Globalization;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
-using Pipeline.Grains.Answers;
-using Pipeline.Grains.Collections;
 using Pipeline.Grains.Replicas;
 
 namespace Pipeline.Grains.Questions;
 
-/// <summary>Refuses a question with the field, the limit and the fix.</summary>
+/// <summary>Refuses a search with the field, the limit and the fix.</summary>
 internal static class RequestValidation
 {
     private const int MaxDocuments = 10_000;
     private const int MaxFieldCharacters = 256;
     private const int MaxPhraseCharacters = 200;
     private const int MaxSlop = 64;
-    private const int MaxTurns = 32;
-    private const int MaxTurnCharacters = 32_768;
 
     public static void Validate(SearchRequest request)
     {
@@ -36,7 +32,7 @@ internal static class RequestValidation
 
         if (request.Fusion is not null)
         {
-            CollectionRules.Method("fusion", request.Fusion);
+            RequestFields.FusionMethod("fusion", request.Fusion);
         }
 
         if (request.Phrases is { } phrases && (phrases.Count > SearchRequest.MaxPhrases || phrases.Any(phrase =>
@@ -63,76 +59,8 @@ internal static class RequestValidation
         RequestFields.Range("top", request.Top, 1, SuggestRequest.MaxTop);
     }
 
-    public static void Validate(AskRequest request)
-    {
-        Text("question", request.Question);
-        RequestFields.Range("top", request.Top, 1, 50);
-        RequestFields.Range("maxTokens", request.MaxTokens, 1, 4096);
-        RequestFields.Range("timeoutMilliseconds", request.TimeoutMilliseconds, 1, 600_000);
-        if (!(request.Temperature is >= 0 and <= 2))
-        {
-            throw PipelineException.Invalid("temperature", $"temperature is {request.Temperature}; it must be from 0 (greedy) to 2.");
-        }
-
-        if (request.History is { } history)
-        {
-            if (history.Count > MaxTurns)
-            {
-                throw PipelineException.Invalid("history", $"history has {history.Count} turns; at most {MaxTurns} are allowed.");
-            }
-
-            foreach (var turn in history)
-            {
-                if (turn?.Role is not ("system" or "user" or "assistant") || turn.Content is null || turn.Content.Length > MaxTurnCharacters)
-                {
-                    throw PipelineException.Invalid(
-                        "history", $"history: a turn needs the role system, user or assistant and at most {MaxTurnCharacters} characters.");
-                }
-            }
-        }
-
-        if (request.Schema is { } schema)
-        {
-            if (request.Extractive)
-            {
-                throw PipelineException.Invalid("schema", "schema: quotes are no JSON. Leave out schema or extractive.");
-            }
-
-            AnswerSchema.Grammar(schema, "schema");
-        }
-
-        if (request.Sampling is { } sampling)
-        {
-            Validate(sampling);
-        }
-
-        Scope(request.Filter, request.Documents);
-    }
-
-    private static void Validate(AnswerSampling sampling)
-    {
-        if (!(sampling.TopP is > 0 and <= 1))
-        {
-            throw PipelineException.Invalid("sampling.topP", $"sampling.topP is {sampling.TopP}; it must be above 0 and at most 1 (off).");
-        }
-
-        if (!(sampling.MinP is >= 0 and < 1))
-        {
-            throw PipelineException.Invalid("sampling.minP", $"sampling.minP is {sampling.MinP}; it must be from 0 (off) to below 1.");
-        }
-
-        RequestFields.Range("sampling.topK", sampling.TopK, 0, int.MaxValue);
-        foreach (var (field, penalty) in (ReadOnlySpan<(string, double)>)[
-            ("sampling.frequencyPenalty", sampling.FrequencyPenalty), ("sampling.presencePenalty", sampling.PresencePenalty)])
-        {
-            if (!(penalty is >= -2 and <= 2))
-            {
-                throw PipelineException.Invalid(field, $"{field} is {penalty}; it must be from -2 to 2. 0 turns it off.");
-            }
-        }
-    }
-
-    private static void Scope(string? filter, IReadOnlyList<string>? documents)
+    /// <summary>Refuses a filter or list of documents that cannot be used.</summary>
+    public static void Scope(string? filter, IReadOnlyList<string>? documents)
     {
         if (!string.IsNullOrWhiteSpace(filter))
         {
@@ -148,20 +76,27 @@ internal static class RequestValidation
     /// <summary>Refuses a text that is empty, too long or no valid Unicode.</summary>
     public static void Text(string field, string? text)
     {
+        const int most = SearchRequest.MaxQueryCharacters;
         if (string.IsNullOrWhiteSpace(text))
         {
-            throw PipelineException.Invalid(field, $"{field} is empty; give 1 to {SearchRequest.MaxQueryCharacters} characters.");
+            throw Refused("empty", $"{field} is empty; give 1 to {most} characters.");
         }
 
         if (!RequestFields.IsUnicode(text))
         {
-            throw PipelineException.Invalid(field, $"{field} holds half a surrogate pair; send valid Unicode.");
+            throw Refused("not_unicode", $"{field} holds half a surrogate pair; send valid Unicode.");
         }
 
-        if (text.Length > SearchRequest.MaxQueryCharacters)
+        if (text.Length > most)
         {
-            throw PipelineException.Invalid(
-                field, $"{field} has {text.Length} characters; at most {SearchRequest.MaxQueryCharacters} are allowed. Shorten it, or add the text as a document.");
+            throw Refused(
+                "too_long", $"{field} has {text.Length} characters; at most {most} are allowed. Shorten it, or add the text as a document.");
         }
+
+        PipelineException Refused(string reason, string message) => new(
+            ErrorCode.InvalidRequest, message, field, reason: reason,
+            values: new Dictionary<string, string> { ["length"] = Number(text?.Length ?? 0), ["most"] = Number(most) });
+
+        static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
     }
 }

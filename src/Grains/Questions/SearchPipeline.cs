@@ -75,12 +75,7 @@ internal sealed class SearchPipeline(
         var final = (IReadOnlyList<Scored>)present;
         if (request.Mode == SearchMode.Reranked)
         {
-            var reranked = await RerankAsync(clock, request, candidates, present, ranking, cancellationToken);
-            if (reranked is not null)
-            {
-                (final, mode) = (reranked, SearchMode.Reranked);
-                Report(observer, candidates, "reranked", ReferenceEquals(final, present) ? null : final);
-            }
+            (final, mode) = await RerankAsync(clock, observer, request, candidates, present, mode, ranking, cancellationToken);
         }
 
         var facets = request.Facets is { Count: > 0 } fields
@@ -94,7 +89,7 @@ internal sealed class SearchPipeline(
         }
 
         return new SearchOutcome(
-            hits, mode, shards.Coverage, ranking, facets, words.Correction);
+            hits, mode, shards.Coverage, ranking, facets, words.Correction, shards.Searched);
     }
 
     private async Task<IReadOnlyList<Scored>?> VectorAsync(
@@ -138,23 +133,23 @@ internal sealed class SearchPipeline(
         return clock.Run("fuse", () => RankFusion.Fuse(byWords, byMeaning, ranking));
     }
 
-    /// <summary>The list re-ranked; as it is where that is known to be of no use; null when it cannot be done, or nobody knows yet.</summary>
-    private async Task<IReadOnlyList<Scored>?> RerankAsync(
-        StageClock clock, SearchRequest request, CandidateSet candidates, IReadOnlyList<Scored> fused,
-        RankingSettings ranking, CancellationToken cancellationToken)
+    /// <summary>The list re-ranked with how far retrieval went; the fused list as it is where that is of no use or cannot be done.</summary>
+    private async Task<(IReadOnlyList<Scored> List, SearchMode Mode)> RerankAsync(
+        StageClock clock, IStageObserver observer, SearchRequest request, CandidateSet candidates, IReadOnlyList<Scored> fused,
+        SearchMode mode, RankingSettings ranking, CancellationToken cancellationToken)
     {
         var top = fused.Take(request.RerankCandidates).ToArray();
         if (top.Length == 0)
         {
             clock.Skip("rerank", "There is nothing to re-rank.");
-            return null;
+            return (fused, mode);
         }
 
         if (ranking.RerankWeight == 0 && request.RerankWeight is null)
         {
             // The order would stay as it is, and the cross-encoder is the dearest stage of a search.
             clock.Skip("rerank", "It has not been shown on this collection that the re-ranker improves the order (weight 0).");
-            return ranking.Origin == new RankingSettings().Origin ? null : fused;
+            return (fused, ranking.Origin == new RankingSettings().Origin ? mode : SearchMode.Reranked);
         }
 
         var texts = top.Select(hit => Text(candidates.Passage(hit.Key)!)).ToArray();
@@ -165,7 +160,7 @@ internal sealed class SearchPipeline(
             result => $"{result.Length} passages");
         if (scores is null)
         {
-            return null;
+            return (fused, mode);
         }
 
         rates.RecordRerank(top.Length, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
@@ -175,7 +170,9 @@ internal sealed class SearchPipeline(
             candidates.AddBlended(blended[i].Hit.Key, blended[i].Rerank, blended[i].Hit.Score, i + 1);
         }
 
-        return [.. blended.Select(entry => entry.Hit), .. fused.Skip(top.Length)];
+        IReadOnlyList<Scored> reranked = [.. blended.Select(entry => entry.Hit), .. fused.Skip(top.Length)];
+        Report(observer, candidates, "reranked", reranked);
+        return (reranked, SearchMode.Reranked);
     }
 
     private static ChunkKey Key(SearchHit hit) => new(hit.DocumentId, hit.Version, hit.Chunk);
@@ -206,7 +203,7 @@ internal sealed class SearchPipeline(
     }
 }
 
-/// <summary>What a search found.</summary>
+/// <summary>What a search found; the watermarks are those of the snapshots searched, null when a shard did not answer.</summary>
 internal sealed record SearchOutcome(
     IReadOnlyList<SearchHit> Hits, SearchMode Mode, Coverage Coverage, RankingSettings Ranking, IReadOnlyList<Facet>? Facets,
-    string? Correction);
+    string? Correction, IReadOnlyList<long>? Watermarks);

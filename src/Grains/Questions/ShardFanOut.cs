@@ -17,8 +17,13 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     private readonly HashSet<int> _silent = [];
+    private readonly long?[] _searched = new long?[shards];
 
     public Coverage Coverage => new(shards, shards - _silent.Count);
+
+    /// <summary>Per shard, the lowest watermark of the snapshots that were searched; null unless every shard has answered every time.</summary>
+    public IReadOnlyList<long>? Searched =>
+        _silent.Count == 0 && _searched.All(watermark => watermark is not null) ? [.. _searched.Select(watermark => watermark!.Value)] : null;
 
     public async Task WaitForAsync(IReadOnlyDictionary<int, long>? atLeast, CancellationToken cancellationToken)
     {
@@ -48,7 +53,7 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
     public async Task<IReadOnlyList<Scored>> KeywordAsync(ShardQuery query, CancellationToken cancellationToken)
     {
         var statistics = await StatisticsAsync(query, cancellationToken);
-        return Merge(await AskAsync(replica => replica.SearchKeyword(query, statistics, cancellationToken)), query.Top);
+        return await SearchAsync(async replica => await replica.SearchKeyword(query, statistics, cancellationToken), query.Top) ?? [];
     }
 
     /// <summary>Every term's part of the keyword score of hits; hits that are gone have none.</summary>
@@ -68,13 +73,9 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
     }
 
     /// <summary>The chunks nearest to a vector; null when no shard has vectors of its embedder.</summary>
-    public async Task<IReadOnlyList<Scored>?> VectorAsync(
-        ShardQuery query, string embedder, ReadOnlyMemory<byte> vector, CancellationToken cancellationToken)
-    {
-        ScoredKeys[] lists =
-            [.. (await AskAsync(replica => replica.SearchVector(query, embedder, vector, cancellationToken))).OfType<ScoredKeys>()];
-        return lists.Length == 0 ? null : Merge(lists, query.Top);
-    }
+    public Task<IReadOnlyList<Scored>?> VectorAsync(
+        ShardQuery query, string embedder, ReadOnlyMemory<byte> vector, CancellationToken cancellationToken) =>
+        SearchAsync(replica => replica.SearchVector(query, embedder, vector, cancellationToken), query.Top);
 
     public async Task<IReadOnlyList<StoredPassage>> FetchAsync(
         IReadOnlyCollection<ChunkKey> keys, CancellationToken cancellationToken)
@@ -120,6 +121,18 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
     private async Task<TermStatisticsRecord?> StatisticsAsync(ShardQuery query, CancellationToken cancellationToken) => shards == 1
         ? null
         : TermStatisticsCodec.Sum(await AskAsync(replica => replica.GetTermStatistics(query, cancellationToken)));
+
+    /// <summary>One list of all shards; null when none has one.</summary>
+    private async Task<IReadOnlyList<Scored>?> SearchAsync(Func<IShardReplicaGrain, Task<ScoredKeys?>> search, int top)
+    {
+        var lists = await Task.WhenAll(Enumerable.Range(0, shards).Select(async shard =>
+        {
+            var list = await AskAsync(shard, search);
+            _searched[shard] = list is null ? _searched[shard] : Math.Min(_searched[shard] ?? long.MaxValue, list.Watermark);
+            return list;
+        }));
+        return lists.All(list => list is null) ? null : Merge([.. lists.OfType<ScoredKeys>()], top);
+    }
 
     private async Task<IReadOnlyList<T>> AskAsync<T>(Func<IShardReplicaGrain, Task<T>> ask)
         where T : class? =>

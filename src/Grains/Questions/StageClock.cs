@@ -47,11 +47,11 @@ internal sealed class StageClock(IStageObserver observer, PipelineMetrics metric
     }
 
     /// <summary>Runs a stage that waits for nothing.</summary>
-    public T Run<T>(string stage, Func<T> work)
+    public T Run<T>(string stage, Func<T> work, Func<T, string?>? detail = null)
     {
         var started = Stopwatch.GetTimestamp();
         var result = work();
-        Finish(stage, started, detail: null);
+        Finish(stage, started, detail?.Invoke(result));
         return result;
     }
 

@@ -116,6 +116,13 @@ public sealed class WorkerRouter(
         }
     }
 
+    /// <summary>A device of this silo that runs a role; null: only others run it.</summary>
+    internal string? OwnDevice(string role)
+    {
+        var own = silos.SiloAddress;
+        return SiloDevices.Serves(metadata.GetSiloMetadata(own), role) ? SiloDevices.Of(metadata.GetSiloMetadata(own)).FirstOrDefault() : null;
+    }
+
     /// <summary>Whether an error says that the silo of a worker is gone, and nothing of the call itself.</summary>
     internal static bool IsLoss(Exception error) => error is OrleansException or EnumerationAbortedException;
 

@@ -1,13 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Answers;
-using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
-using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
-using Pipeline.Contracts.Serialization;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Hosting;
@@ -18,7 +14,7 @@ using Pipeline.Silo.Security;
 namespace Pipeline.Silo.Hubs;
 
 /// <summary>The dashboard's live side.</summary>
-internal sealed class PipelineHub(IGrainFactory grains, ISiloReport report, DocumentWatch watch, CallerAccess access) : Hub
+internal sealed class PipelineHub(IGrainFactory grains, ISiloReport report, DocumentWatch watch, CallerAccess access, HubStreams streams) : Hub
 {
     private static readonly TimeSpan WorkerInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(2);
@@ -31,16 +27,19 @@ internal sealed class PipelineHub(IGrainFactory grains, ISiloReport report, Docu
         var labels = Labels();
         await query.Start(request with { Access = labels });
         var complete = false;
+        streams.Enter();
         try
         {
             await foreach (var answerEvent in query.Read(0, labels).WithCancellation(cancellationToken))
             {
-                yield return answerEvent;
+                // Before the yield: a connection that closes after the last event has had the whole answer.
                 complete = answerEvent is DoneEvent;
+                yield return answerEvent;
             }
         }
         finally
         {
+            streams.Leave();
             if (!complete)
             {
                 await query.Cancel(labels);
@@ -76,30 +75,4 @@ internal sealed class PipelineHub(IGrainFactory grains, ISiloReport report, Docu
     }
 
     private IReadOnlyList<string>? Labels() => access.Of(Context.GetHttpContext());
-}
-
-/// <summary>Turns exceptions of hub calls into the JSON of an <see cref="ErrorDetail"/>, which is all that a client sees.</summary>
-internal sealed partial class HubErrors(ILogger<HubErrors> logger) : IHubFilter
-{
-    public async ValueTask<object?> InvokeMethodAsync(
-        HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
-    {
-        try
-        {
-            return await next(invocationContext);
-        }
-        catch (PipelineException error)
-        {
-            throw new HubException(JsonSerializer.Serialize(error.ToDetail(), PipelineJson.Options));
-        }
-        catch (Exception error) when (error is not (OperationCanceledException or HubException))
-        {
-            LogFailed(logger, invocationContext.HubMethodName, error);
-            var detail = new PipelineException(ErrorCode.Internal, "The call failed inside the program; the log has the details.").ToDetail();
-            throw new HubException(JsonSerializer.Serialize(detail, PipelineJson.Options));
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Hub call {Method} failed")]
-    private static partial void LogFailed(ILogger logger, string method, Exception error);
 }

@@ -25,6 +25,9 @@ public sealed class FakeCollectionGrain(FakeStore store) : Grain, ICollectionGra
 
     public Task<CollectionSettings?> FindSettings() => Task.FromResult<CollectionSettings?>(Collection.Settings);
 
+    public Task<VersionedSettings?> FindSettingsSince(long? known) =>
+        Task.FromResult<VersionedSettings?>(new VersionedSettings(1, known == 1 ? null : Collection.Settings));
+
     public Task<CollectionInfo> Describe(IReadOnlyList<string>? access) => Task.FromResult(Collection.Describe());
 
     public Task SetRanking(RankingSettings ranking)

@@ -38,11 +38,20 @@ internal sealed class ScriptedGenerator : IGenerator
     /// <summary>Completes when a hanging generation is told to stop.</summary>
     public TaskCompletionSource Cancelled { get; private set; } = NewSource();
 
-    public void Script(string text, bool hangs = false)
+    /// <summary>Completes when a hanging generation may go on.</summary>
+    private TaskCompletionSource Released { get; set; } = NewSource();
+
+    private bool HangsFirst { get; set; }
+
+    /// <summary>Says what is written, and whether it hangs, after the text or before it.</summary>
+    public void Script(string text, bool hangs = false, bool hangsFirst = false)
     {
-        (Text, Hangs, _calls) = (text, hangs, 0);
-        (Hanging, Cancelled) = (NewSource(), NewSource());
+        (Text, Hangs, HangsFirst, _calls) = (text, hangs, hangsFirst, 0);
+        (Hanging, Cancelled, Released) = (NewSource(), NewSource(), NewSource());
     }
+
+    /// <summary>Lets a hanging generation go on.</summary>
+    public void Release() => Released.TrySetResult();
 
     public int CountTokens(string text) => WordHash.Units(text).Count();
 
@@ -58,26 +67,39 @@ internal sealed class ScriptedGenerator : IGenerator
             throw new SessionFaultedException("The generator stopped.", hasBegun);
         }
 
+        if (HangsFirst)
+        {
+            await HangAsync(ct);
+        }
+
         for (var at = 0; at < Text.Length; at += PieceLength)
         {
             ct.ThrowIfCancellationRequested();
             yield return new GeneratedPiece(Text.Substring(at, Math.Min(PieceLength, Text.Length - at)), 1, null, CountPromptTokens(request.Turns));
         }
 
-        if (Hangs)
+        if (Hangs && !HangsFirst)
         {
-            Hanging.TrySetResult();
-            try
-            {
-                await Task.Delay(Timeout.InfiniteTimeSpan, ct);
-            }
-            finally
+            await HangAsync(ct);
+        }
+
+        yield return new GeneratedPiece("", 0, FinishReason.Stop);
+    }
+
+    private async Task HangAsync(CancellationToken ct)
+    {
+        Hanging.TrySetResult();
+        try
+        {
+            await Released.Task.WaitAsync(ct);
+        }
+        finally
+        {
+            if (ct.IsCancellationRequested)
             {
                 Cancelled.TrySetResult();
             }
         }
-
-        yield return new GeneratedPiece("", 0, FinishReason.Stop);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

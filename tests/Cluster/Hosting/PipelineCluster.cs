@@ -39,6 +39,9 @@ public abstract class PipelineCluster : IAsyncLifetime
 
     internal virtual FakeSessions Sessions => new(new HashingEmbedder(), new OverlapReranker(), Generator);
 
+    /// <summary>The calls that grains make.</summary>
+    internal GrainCalls Calls { get; } = new();
+
     /// <summary>What stands between the store and the silo.</summary>
     protected virtual ICorpusStore Around(ICorpusStore store) => store;
 
@@ -63,6 +66,7 @@ public abstract class PipelineCluster : IAsyncLifetime
         builder.ConfigureSilo((own, silo) =>
         {
             silo.AddMemoryDocumentStream();
+            silo.AddOutgoingGrainCallFilter(Calls);
             silo.AddPipelineGrains(["cpu:0"], options =>
             {
                 options.DataDirectory = Path.Combine(_directory, own.SiloName);
@@ -79,6 +83,9 @@ public abstract class PipelineCluster : IAsyncLifetime
         _cluster = builder.Build();
         await _cluster.DeployAsync();
     }
+
+    /// <summary>Stops the silo as a host is stopped that is asked to end.</summary>
+    public Task StopSiloAsync() => _cluster!.StopSiloAsync(_cluster.Silos[0]);
 
     public async Task DisposeAsync()
     {

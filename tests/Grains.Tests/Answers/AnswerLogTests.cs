@@ -51,6 +51,42 @@ public sealed class AnswerLogTests
         Assert.Equal(0, log.Readers);
     }
 
+    [Property(MaxTest = 200)]
+    public async Task ItNeverGrowsPastItsLimitsAndStillTellsItsEnd(int[] lengths)
+    {
+        const int mostEvents = 8;
+        const long mostCharacters = 40;
+        var log = new AnswerLog(mostEvents, mostCharacters);
+        foreach (var length in lengths.Take(30))
+        {
+            log.Append(new TokenEvent(new string('x', (int)((uint)length % 17))));
+            Assert.InRange(log.Events.Count, 0, mostEvents);
+            Assert.InRange(log.Characters, 0, mostCharacters);
+        }
+
+        log.Append(Done);
+        var texts = lengths.Take(30).Select(length => new string('x', (int)((uint)length % 17)));
+        Assert.StartsWith(string.Concat(log.Events.OfType<TokenEvent>().Select(token => token.Text)), string.Concat(texts), StringComparison.Ordinal);
+        Assert.IsType<DoneEvent>(log.Events[^1]);
+        Assert.True(log.IsComplete && (log.IsFull || log.Events.Count == Math.Min(lengths.Length, 30) + 1));
+        await log.Delivered;
+    }
+
+    [Fact]
+    public async Task ItIsDeliveredWhenItsReadersHaveHadItsEnd()
+    {
+        await OnOneSchedulerAsync(async () =>
+        {
+            var log = new AnswerLog();
+            var reader = ReadAsync(log, 0, CancellationToken.None);
+            log.Append(Done);
+            Assert.False(log.Delivered.IsCompleted);
+            await reader;
+            await log.Delivered;
+            return true;
+        });
+    }
+
     [Fact]
     public async Task ACancelledReaderLeaves()
     {

@@ -49,25 +49,18 @@ public sealed class QuestionKeyTests
             asked with { History = [new ChatMessage("user", "Hello")] },
             asked with { History = [new ChatMessage("assistant", "Hello")] },
         ];
-        var keys = others.Append(asked).Select(request => QuestionKey.Of(request, "g")).Append(QuestionKey.Of(asked, "other")).ToArray();
+        var keys = others.Append(asked).Select(request => QuestionKey.Of(request, "g", 1))
+            .Append(QuestionKey.Of(asked, "other", 1)).Append(QuestionKey.Of(asked, "g", 2)).ToArray();
         Assert.Equal(keys.Length, keys.Distinct().Count());
     }
 
     [Fact]
     public void DocumentsAreNotTakenForHistory() => Assert.NotEqual(
-        QuestionKey.Of(new AskRequest { Question = "Why?", Documents = ["user:Hello"] }, "g"),
-        QuestionKey.Of(new AskRequest { Question = "Why?", History = [new ChatMessage("user", "Hello")] }, "g"));
+        QuestionKey.Of(new AskRequest { Question = "Why?", Documents = ["user:Hello"] }, "g", 1),
+        QuestionKey.Of(new AskRequest { Question = "Why?", History = [new ChatMessage("user", "Hello")] }, "g", 1));
 
     [Fact]
-    public void AnotherPolicyOrRankingIsAnotherAnswer()
-    {
-        var asked = new AskRequest { Question = "Why?" };
-        CollectionSettings[] settings =
-        [
-            new(), new() { GuardrailPolicy = "{}" }, new() { Ranking = new RankingSettings() },
-            new() { Ranking = new RankingSettings { KeywordWeight = 0.4 } }, new() { GuardrailPolicy = "{}", Ranking = new RankingSettings() },
-        ];
-        Assert.Equal(settings.Length, settings.Select(setting => QuestionKey.Of(asked, "g", setting)).Distinct().Count());
-        Assert.Equal(QuestionKey.Of(asked, "g", new CollectionSettings { ChunkTokens = 64 }), QuestionKey.Of(asked, "g", new CollectionSettings()));
-    }
+    public void APartThatLooksLikeAnotherIsNotTakenForIt() => Assert.NotEqual(
+        QuestionKey.Of(new AskRequest { Question = "Why?", Filter = "a = 1\ndocument:b" }, "g", 1),
+        QuestionKey.Of(new AskRequest { Question = "Why?", Filter = "a = 1", Documents = ["b"] }, "g", 1));
 }

@@ -1,6 +1,7 @@
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
+using Pipeline.Grains.Answers;
 using Pipeline.Grains.Questions;
 
 namespace Pipeline.Grains.Tests.Questions;
@@ -64,7 +65,7 @@ public sealed class RequestValidationTests
     public void AQuestionIsRefusedByField(string name)
     {
         var (field, request) = BadAsks[name];
-        Refused(field, () => RequestValidation.Validate(request));
+        Refused(field, () => AskValidation.Validate(request));
     }
 
     [Fact]
@@ -80,7 +81,7 @@ public sealed class RequestValidationTests
             KeywordWeight = 0,
             VectorWeight = 1,
         });
-        RequestValidation.Validate(Ask with
+        AskValidation.Validate(Ask with
         {
             Top = 50,
             MaxTokens = 4096,

@@ -8,6 +8,7 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Serialization;
 using Pipeline.Silo.Security;
+using Pipeline.Silo.Startup;
 
 namespace Pipeline.Silo.Http.Api;
 
@@ -96,7 +97,10 @@ internal static class QuestionEndpoints
     private static async Task StreamAsync(
         IQueryGrain query, long from, IReadOnlyList<string>? access, HttpContext context, IHostApplicationLifetime lifetime, TimeProvider time)
     {
-        using var open = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        using var open = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+
+        // An answer of this silo ends by itself then, with an event that says so; one of another silo can be read again there.
+        using var stopping = lifetime.ApplicationStopping.Register(() => open.CancelAfter(AnswerShutdown.Patience));
         try
         {
             await new EventStream(context, time).WriteAsync(

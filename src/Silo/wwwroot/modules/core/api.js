@@ -4,6 +4,9 @@ export class ApiError extends Error {
     super(detail.message);
     this.name = 'ApiError';
     this.code = detail.code;
+    this.param = detail.param;
+    this.reason = detail.reason;
+    this.values = detail.values;
     this.retryAfterSeconds = detail.retryAfterSeconds;
     this.status = status;
   }

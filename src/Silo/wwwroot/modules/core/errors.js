@@ -1,10 +1,25 @@
-import { hasText, t } from './language.js';
+import { hasText, language, t } from './language.js';
 
-/** An error in words for a person. */
+// Codes of which the server's sentence says what no wording of the code can.
+const PARTICULAR = new Set(['invalid_request', 'conflict', 'too_large', 'model_unavailable', 'unknown_model', 'blocked']);
+
+/**
+ * An error in words for a person. The server's own sentence is English; it comes with code, reason and values, by which the page words
+ * it in Korean.
+ */
 export function explain(error) {
-  const own = `error.${error.code}`;
-  if (hasText(own)) return t(own);
   if (error instanceof TypeError) return t('error.network');
+  const said = error.message && error.message !== error.code ? error.message : '';
   const retry = error.retryAfterSeconds ? ` ${t('error.retry', { n: error.retryAfterSeconds })}` : '';
-  return `${error.message}${retry}`;
+  return `${wording(error, said)}${retry}`;
+}
+
+function wording(error, said) {
+  if (said && language() === 'en') return said;
+  const values = { ...error.values, param: error.param ?? '' };
+  const reasoned = `error.${error.code}.${error.reason}`;
+  if (error.reason && hasText(reasoned)) return t(reasoned, values);
+  const own = `error.${error.code}`;
+  if (!hasText(own)) return said || t('error.internal');
+  return said && !error.values && PARTICULAR.has(error.code) ? `${t(own, values)} (${said})` : t(own, values);
 }

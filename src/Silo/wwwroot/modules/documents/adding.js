@@ -123,6 +123,6 @@ export class Adding {
       early ? h('progress', { max: 1, value: entry.total > 0 ? entry.sent / entry.total : 0, 'aria-label': entry.name }) : null,
       h('span', { class: 'state', 'data-state': state }, entry.unchanged ? t('docs.unchanged') : t(`state.${state}`)),
       early ? h('button', { type: 'button', class: 'link', onclick: () => this.uploads.cancel(entry) }, t('docs.cancel')) : null,
-      entry.reason ? h('p', { class: 'reason' }, entry.reason === 'network' ? t('error.network') : entry.reason) : null);
+      entry.error || entry.reason ? h('p', { class: 'reason' }, entry.error ? explain(entry.error) : entry.reason) : null);
   }
 }

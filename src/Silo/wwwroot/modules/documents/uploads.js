@@ -22,7 +22,7 @@ export class Uploads {
     for (const { file, path } of files) {
       const entry = {
         collection, file, name: path, id: path, state: 'waiting', sent: 0, total: file.size,
-        reason: null, unchanged: false, attempts: 0, xhr: null,
+        reason: null, error: null, unchanged: false, attempts: 0, xhr: null,
       };
       this.entries.push(entry);
       this.#waiting.push(entry);
@@ -102,7 +102,7 @@ export class Uploads {
       }, delay);
     } else {
       entry.state = 'refused';
-      entry.reason = error.message;
+      entry.error = error;
     }
   }
 

@@ -36,7 +36,7 @@ export function failureOf(text) {
   if (start >= 0) {
     try {
       const detail = JSON.parse(text.slice(start));
-      if (detail.message) return Object.assign(new Error(detail.message), { code: detail.code, retryAfterSeconds: detail.retryAfterSeconds });
+      if (detail.message) return Object.assign(new Error(detail.message), detail);
     } catch {
       // Not JSON after all.
     }

@@ -5,16 +5,17 @@ using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
-using Pipeline.Grains.Answers;
 using Pipeline.Grains.Cache;
+using Pipeline.Grains.Collections;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Questions;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Retrieval.Suggestions;
 
-namespace Pipeline.Grains.Questions;
+namespace Pipeline.Grains.Answers;
 
 /// <summary>One question: the search or the answer itself runs here, on the silo that the caller reached.</summary>
 [PreferLocalPlacement]
@@ -22,6 +23,8 @@ internal sealed class QueryGrain(
     WorkerRouter workers,
     StageRates rates,
     IModelSessions sessions,
+    KnownCollections collections,
+    OpenAnswers open,
     IOptions<PipelineOptions> options,
     PipelineMetrics metrics,
     TimeProvider time,
@@ -30,16 +33,34 @@ internal sealed class QueryGrain(
     /// <summary>How often an answer is held against what its reader may read now.</summary>
     private static readonly TimeSpan AccessCheck = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan LastReaders = TimeSpan.FromSeconds(2);
+
     private readonly AnswerLog _log = new();
-    private CancellationTokenSource? _cancellation;
+    private OpenAnswer? _answer;
     private AskRequest? _asked;
+    private Task _running = Task.CompletedTask;
     private DateTimeOffset _lastRead;
+    private DateTimeOffset _ended;
+
+    /// <summary>Nothing of an answer outlives its grain: what is being written is told to end, and waited for.</summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_answer is not { } answer)
+        {
+            return;
+        }
+
+        await answer.Stop.TellAsync(PipelineException.ShuttingDown());
+        await _running.WaitAsync(cancellationToken).Ended();
+        await _log.Delivered.WaitAsync(LastReaders, time, cancellationToken).Ended();
+        open.Leave(answer);
+    }
 
     public async Task<SearchResponse> Search(SearchRequest request, CancellationToken cancellationToken)
     {
         DeactivateOnIdle();
         RequestValidation.Validate(request);
-        var settings = await SettingsAsync(request.Collection);
+        var settings = (await collections.FindAsync(request.Collection)).Settings;
         using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds), time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var observer = new StageCollector(request.Explain);
@@ -73,7 +94,7 @@ internal sealed class QueryGrain(
     {
         DeactivateOnIdle();
         RequestValidation.Validate(request);
-        var settings = await SettingsAsync(request.Collection);
+        var settings = (await collections.FindAsync(request.Collection)).Settings;
         var words = await new ShardFanOut(GrainFactory, request.Collection, settings.ShardCount, request.Access)
             .FindWordsAsync(request.Text, WordsPerShard(request.Top, settings.ShardCount), cancellationToken);
         var before = TypedText.Of(request.Text).Before;
@@ -84,20 +105,20 @@ internal sealed class QueryGrain(
 
     public async Task Start(AskRequest request)
     {
-        if (_cancellation is not null)
+        if (_answer is not null)
         {
             return;
         }
 
-        RequestValidation.Validate(request);
-        var settings = await SettingsAsync(request.Collection);
-        _cancellation = new CancellationTokenSource();
-        _asked = request;
-        var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds), time);
+        AskValidation.Validate(request);
+        var collection = await collections.FindAsync(request.Collection);
+        var answer = new OpenAnswer(new AnswerStop(), _log.Delivered, this.DeactivateOnIdle);
+        open.Begin(answer);
+        (_answer, _asked) = (answer, request);
         _lastRead = time.GetUtcNow();
-        var pipeline = new AnswerPipeline(
-            GrainFactory, workers, rates, sessions, options.Value.Answers, metrics, logger, _log, this.GetPrimaryKeyString());
-        var check = TimeSpan.FromMilliseconds(Math.Max(50, options.Value.Answers.ReaderGrace.TotalMilliseconds / 4));
+        var answers = options.Value.Answers;
+        DelayDeactivation(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds) + answers.Retention);
+        var check = TimeSpan.FromMilliseconds(Math.Max(50, answers.ReaderGrace.TotalMilliseconds / 4));
         this.RegisterGrainTimer(static (query, _) => query.WatchReadersAsync(), this, check, check);
         if (request.Access is not null)
         {
@@ -105,13 +126,13 @@ internal sealed class QueryGrain(
         }
 
 
-        // Not awaited: the caller reads the log while the answer is written.
-        RunAsync(pipeline, request, settings, deadline, _cancellation.Token).Ignore();
+        // Not awaited here: the caller reads the log while the answer is written. The grain's end awaits it.
+        _running = RunAsync(answer, request, collection);
     }
 
     public IAsyncEnumerable<AnswerEvent> Read(long from, IReadOnlyList<string>? access, CancellationToken cancellationToken)
     {
-        if (_cancellation is null)
+        if (_answer is null)
         {
             DeactivateOnIdle();
         }
@@ -120,7 +141,7 @@ internal sealed class QueryGrain(
     }
 
     public Task Cancel(IReadOnlyList<string>? access) =>
-        IsOf(access) && _cancellation is { } cancellation ? cancellation.CancelAsync() : Task.CompletedTask;
+        IsOf(access) && _answer is { } answer ? answer.Stop.TellAsync(reason: null) : Task.CompletedTask;
 
     /// <summary>Whether there is an answer for this reader: an answer belongs to those who may read what the asker may.</summary>
     private bool IsOf(IReadOnlyList<string>? access) =>
@@ -158,7 +179,7 @@ internal sealed class QueryGrain(
             AnswerEnd.Failed, AnswerOrigin.Generated, new TokenUsage(0, 0), 0,
             new PipelineException(ErrorCode.UnknownAnswer, "A document that this answer shows is no longer yours to read. Ask again.", "id").ToDetail(),
             Coverage: null));
-        await _cancellation!.CancelAsync();
+        await _answer!.Stop.TellAsync(reason: null);
     }
 
     private async IAsyncEnumerable<AnswerEvent> ReadLog(
@@ -191,35 +212,30 @@ internal sealed class QueryGrain(
     /// <summary>What is frequent in a collection is frequent in its shards, but not in this order in each.</summary>
     private static int WordsPerShard(int top, int shards) => shards == 1 ? top : Math.Min(4 * top, ShardSnapshot.MaxWords);
 
-    private static async Task RunAsync(
-        AnswerPipeline pipeline, AskRequest request, CollectionSettings settings, CancellationTokenSource deadline,
-        CancellationToken cancellationToken)
+    private async Task RunAsync(OpenAnswer answer, AskRequest request, KnownCollection collection)
     {
-        using (deadline)
-        {
-            await pipeline.RunAsync(request, settings, deadline.Token, cancellationToken);
-        }
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds), time);
+        var pipeline = new AnswerPipeline(
+            GrainFactory, workers, rates, sessions, options.Value.Answers, metrics, logger, _log, this.GetPrimaryKeyString());
+        await pipeline.RunAsync(request, collection, answer.Stop, deadline.Token);
+        _ended = time.GetUtcNow();
+        open.Keep(answer, _log.Characters);
     }
 
     /// <summary>Cancels an answer that nobody reads, and forgets a finished one after its retention.</summary>
     private async Task WatchReadersAsync()
     {
-        var unread = time.GetUtcNow() - _lastRead;
-        if (_log.Readers > 0)
+        var now = time.GetUtcNow();
+        if (_running.IsCompleted)
         {
-            DelayDeactivation(options.Value.Answers.Retention);
+            if (now - _ended > options.Value.Answers.Retention)
+            {
+                DeactivateOnIdle();
+            }
         }
-        else if (!_log.IsComplete && unread > options.Value.Answers.ReaderGrace)
+        else if (_log.Readers == 0 && now - _lastRead > options.Value.Answers.ReaderGrace)
         {
             await Cancel(access: null);
         }
-        else if (_log.IsComplete && unread > options.Value.Answers.Retention)
-        {
-            DeactivateOnIdle();
-        }
     }
-
-    private async Task<CollectionSettings> SettingsAsync(string collection) =>
-        await GrainFactory.GetGrain<ICollectionGrain>(collection).FindSettings()
-        ?? throw PipelineException.UnknownCollection(collection);
 }

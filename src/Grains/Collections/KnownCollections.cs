@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Serialization;
+using Pipeline.Guardrails;
+
+namespace Pipeline.Grains.Collections;
+
+/// <summary>
+/// The collections that this silo knows, with what follows from their settings. A collection whose grain lives here is read without any
+/// call, and is as new as the grain; of any other the version is asked for, and the settings travel only when it is another one.
+/// </summary>
+internal sealed class KnownCollections(IGrainFactory grains)
+{
+    /// <summary>Copies of collections whose grains live elsewhere; the names come from callers.</summary>
+    private const int MostCopies = 1024;
+
+    private readonly ConcurrentDictionary<string, KnownCollection> _here = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, KnownCollection> _copies = new(StringComparer.Ordinal);
+
+    /// <summary>The collection as it is now.</summary>
+    /// <exception cref="PipelineException">There is none of that name.</exception>
+    public async ValueTask<KnownCollection> FindAsync(string name)
+    {
+        if (_here.TryGetValue(name, out var here))
+        {
+            return here;
+        }
+
+        var copy = _copies.GetValueOrDefault(name);
+        var found = await grains.GetGrain<ICollectionGrain>(name).FindSettingsSince(copy?.Version);
+        if (found is not { } now)
+        {
+            _copies.TryRemove(name, out _);
+            throw PipelineException.UnknownCollection(name);
+        }
+
+        if (copy is not null && now.Version == copy.Version)
+        {
+            return copy;
+        }
+
+        if (_copies.Count >= MostCopies)
+        {
+            _copies.Clear();
+        }
+
+        return _copies[name] = new KnownCollection(name, now.Version, now.Settings ?? throw new InvalidOperationException("A version came without its settings."));
+    }
+
+    /// <summary>The grain of a collection tells its settings as they are from now on.</summary>
+    public void Publish(KnownCollection collection)
+    {
+        _here[collection.Name] = collection;
+        _copies.TryRemove(collection.Name, out _);
+    }
+
+    /// <summary>The grain of a collection ends, or the collection does.</summary>
+    public void Withdraw(KnownCollection collection) => _here.TryRemove(KeyValuePair.Create(collection.Name, collection));
+}
+
+/// <summary>A collection's settings at one version, and what is parsed from them once for all questions.</summary>
+internal sealed class KnownCollection(string name, long version, CollectionSettings settings)
+{
+    private readonly Lazy<TextGuard> _guard = new(() => new TextGuard(
+        settings.GuardrailPolicy is { } policy ? GuardPolicy.Parse(policy) : GuardPolicy.Default));
+
+    public string Name => name;
+
+    /// <summary>Another number for every other content of the settings, and for another collection of the same name.</summary>
+    public long Version => version;
+
+    public CollectionSettings Settings => settings;
+
+    /// <summary>The guardrails by the collection's policy.</summary>
+    public TextGuard Guard => _guard.Value;
+
+    /// <summary>The collection's settings, numbered by what they say: the same in every silo and after every restart.</summary>
+    public static KnownCollection Of(string name, CollectionSettings settings, DateTimeOffset created)
+    {
+        var text = CompositeKey.Of(
+            created.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), JsonSerializer.Serialize(settings, PipelineJson.Options));
+        return new KnownCollection(name, (long)XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(text)), settings);
+    }
+}

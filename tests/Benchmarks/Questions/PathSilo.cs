@@ -1,0 +1,120 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Hosting;
+using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Documents;
+using Pipeline.Contracts.Search;
+using Pipeline.Contracts.Status;
+using Pipeline.Contracts.Workers;
+using Pipeline.Documents.Reading;
+using Pipeline.Documents.Sandbox;
+using Pipeline.Grains.Hosting;
+using Pipeline.Grains.Models;
+using Pipeline.Inference;
+using Pipeline.Inference.Generation;
+using Pipeline.Storage;
+
+namespace Pipeline.Benchmarks.Questions;
+
+/// <summary>The program's silo with its store in a temporary folder, without models, HTTP and child processes.</summary>
+internal sealed class PathSilo : IAsyncDisposable
+{
+    private const string Collection = "path";
+
+    private readonly IHost _host;
+    private readonly SqliteCorpusStore _store;
+    private readonly string _folder;
+
+    private PathSilo(IHost host, SqliteCorpusStore store, string folder)
+    {
+        (_host, _store, _folder) = (host, store, folder);
+        Grains = host.Services.GetRequiredService<IGrainFactory>();
+    }
+
+    private IGrainFactory Grains { get; }
+
+    public static async Task<PathSilo> StartAsync(CancellationToken ct)
+    {
+        var folder = Directory.CreateTempSubdirectory("path-").FullName;
+        var store = new SqliteCorpusStore(
+            new SqliteCorpusStoreOptions { Path = Path.Combine(folder, "corpus.db") }, TimeProvider.System, NullLogger<SqliteCorpusStore>.Instance);
+        await store.OpenAsync(ct);
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(siloPort: 21_111, gatewayPort: 0);
+            silo.AddMemoryDocumentStream();
+            silo.AddPipelineGrains(["cpu:0"], options => options.DataDirectory = folder);
+            silo.Services.AddSingleton<ICorpusStore>(store);
+            silo.Services.AddSingleton<IDocumentReading>(new InProcessReading(new ReadingLimits()));
+            silo.Services.AddSingleton<IModelSessions, NoModels>();
+            silo.Services.AddSingleton<ISiloReport, NoModels>();
+        });
+        var host = builder.Build();
+        await host.StartAsync(ct);
+        return new PathSilo(host, store, folder);
+    }
+
+    /// <summary>Creates the collection and waits until every text is searchable.</summary>
+    public async Task FillAsync(IReadOnlyList<string> texts, CancellationToken ct)
+    {
+        await Grains.GetGrain<ICollectionGrain>(Collection).Create(new CollectionSettings());
+        var last = 0L;
+        foreach (var part in texts.Select((text, i) => (text, i)).Chunk(64))
+        {
+            var receipts = await Task.WhenAll(part.Select(document =>
+                Grains.GetGrain<IDocumentGrain>($"{Collection}/d{document.i}").Submit(new DocumentInput { Text = document.text })));
+            last = receipts.Max(receipt => receipt.Watermark);
+        }
+
+        await Grains.GetGrain<IIngestLaneGrain>($"{Collection}/0").WaitUntilSettled(last, ct);
+    }
+
+    public Task<SearchResponse> SearchAsync(string query, CancellationToken ct) =>
+        Grains.GetGrain<IQueryGrain>(NewId()).Search(new SearchRequest { Collection = Collection, Query = query }, ct);
+
+    /// <summary>Asks and reads to the last event.</summary>
+    public async Task<DoneEvent?> AskAsync(string question, CancellationToken ct)
+    {
+        var query = Grains.GetGrain<IQueryGrain>(NewId());
+        await query.Start(new AskRequest { Collection = Collection, Question = question });
+        DoneEvent? done = null;
+        await foreach (var answerEvent in query.Read(0).WithCancellation(ct))
+        {
+            done = answerEvent as DoneEvent;
+        }
+
+        return done;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        await _store.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string NewId() => Guid.NewGuid().ToString("N");
+
+    private sealed class NoModels : IModelSessions, ISiloReport
+    {
+        public IModelSessions On(string device) => this;
+
+        public ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken) => default;
+
+        public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) => default;
+
+        public ValueTask<IGenerator?> FindGeneratorAsync(CancellationToken cancellationToken) => default;
+
+        public ModelStatus StatusOf(ModelRole role) => new(null, ModelState.Missing, "None.", null);
+
+        public PipelineStatus Status() => new("benchmark", 0, 0, [], Ready: true);
+
+        public IReadOnlyList<ModelInfo> Models() => [];
+    }
+}

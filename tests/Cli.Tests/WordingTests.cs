@@ -1,0 +1,59 @@
+using Pipeline.Cli.Output;
+using Pipeline.Contracts.Errors;
+
+namespace Pipeline.Cli.Tests;
+
+public sealed class WordingTests : CliFixture
+{
+    public static TheoryData<ErrorCode> Codes => new(Enum.GetValues<ErrorCode>());
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void EveryErrorHasAWordingInBothLanguages(ErrorCode code)
+    {
+        Assert.True(Wording.Has($"error.{code.Name()}"));
+        Assert.Matches("[A-Za-z]", Wording.English.Text($"error.{code.Name()}"));
+        Assert.Matches("[가-힣]", Wording.Korean.Text($"error.{code.Name()}"));
+        Assert.Matches("[가-힣]", Wording.Korean.Error(new PipelineException(code, "A sentence of the server.")));
+    }
+
+    [Fact]
+    public void KoreanReadersGetTheValuesAndEnglishOnesTheServersSentence()
+    {
+        var error = new PipelineException(
+            ErrorCode.InvalidRequest, "top is 0; it must be from 1 to 50.", "top", reason: "out_of_range",
+            values: new Dictionary<string, string> { ["value"] = "0", ["low"] = "1", ["high"] = "50" });
+        Assert.Equal("top is 0; it must be from 1 to 50.", Wording.English.Error(error));
+        Assert.Equal("top 값은 1에서 50 사이여야 하는데 0입니다.", Wording.Korean.Error(error));
+        Assert.Equal("'책' 컬렉션이 없습니다. 'pipeline collections'로 있는 것을 볼 수 있습니다.", Wording.Korean.Error(PipelineException.UnknownCollection("책")));
+        Assert.EndsWith("5초 뒤에 다시 시도하세요.", Wording.Korean.Error(PipelineException.ShuttingDown()), StringComparison.Ordinal);
+        Assert.Equal("Said by a newer server.", Wording.Korean.Error(new ErrorDetail("newer", "Said by a newer server.", "server_error")));
+    }
+
+    [Theory]
+    [InlineData("ko", true)]
+    [InlineData("ko_KR.UTF-8", true)]
+    [InlineData("ko-KR", true)]
+    [InlineData("kok_IN", false)]
+    [InlineData("en_US.UTF-8", false)]
+    [InlineData("C", false)]
+    [InlineData(null, false)]
+    public void TheLocaleChoosesTheLanguage(string? locale, bool korean) =>
+        Assert.Same(korean ? Wording.Korean : Wording.English, Wording.Of(locale));
+
+    [Fact]
+    public async Task ErrorsComeInTheLanguageAskedForAndJsonStaysAsItIs()
+    {
+        string[] search = ["search", "x", "-c", "missing"];
+        var byLocale = await RunAsync(search, "", CancellationToken.None, variables: new() { ["LANG"] = "ko_KR.UTF-8" });
+        Assert.StartsWith("오류: 'missing' 컬렉션이 없습니다.", byLocale.Error, StringComparison.Ordinal);
+        var byOption = await RunAsync([.. search, "--language", "ko"]);
+        Assert.Equal(byLocale.Error, byOption.Error);
+        var english = await RunAsync([.. search, "--language", "en"], "", CancellationToken.None, variables: new() { ["LANG"] = "ko_KR.UTF-8" });
+        Assert.StartsWith("error: There is no collection 'missing'.", english.Error, StringComparison.Ordinal);
+        var json = await RunAsync([.. search, "--language", "ko", "--json"]);
+        Assert.Equal("unknown_collection", json.ErrorJson.GetProperty("code").GetString());
+        Assert.StartsWith("There is no collection", json.ErrorJson.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync([.. search, "--language", "fr"])).ExitCode);
+    }
+}
