@@ -1,6 +1,7 @@
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Questions;
 
 namespace Pipeline.Grains.Answers;
 

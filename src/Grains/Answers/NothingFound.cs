@@ -1,3 +1,5 @@
+using Pipeline.Grains.Questions;
+
 namespace Pipeline.Grains.Answers;
 
 /// <summary>What is said when no passage matches the question.</summary>

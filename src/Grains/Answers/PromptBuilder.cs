@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Search;
+using Pipeline.Grains.Questions;
 
 namespace Pipeline.Grains.Answers;
 

@@ -1,4 +1,5 @@
 using Pipeline.Contracts.Collections;
+using Pipeline.Grains.Questions;
 
 namespace Pipeline.Grains.Answers;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Workers;
-using Pipeline.Grains.Answers;
 using Pipeline.Grains.Ingestion;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Telemetry;

@@ -1,4 +1,4 @@
-using Pipeline.Grains.Answers;
+using Pipeline.Grains.Questions;
 
 namespace Pipeline.Grains.Tests.Answers;
 

@@ -1,4 +1,4 @@
-namespace Pipeline.Grains.Answers;
+namespace Pipeline.Grains.Questions;
 
 /// <summary>Tells Korean questions from others.</summary>
 internal static class QuestionLanguage

@@ -1,4 +1,4 @@
-namespace Pipeline.Contracts.Search;
+namespace Pipeline.Vocabulary;
 
 /// <summary>Where a replica stands.</summary>
 public enum ReplicaState

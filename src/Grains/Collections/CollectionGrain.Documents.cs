@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Documents;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Search;
+using Pipeline.Contracts.Serialization;
+using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Documents;
+using Pipeline.Grains.Models;
+using Pipeline.Grains.Workers;
+using Pipeline.Storage;
+
+namespace Pipeline.Grains.Collections;
+
+internal sealed partial class CollectionGrain
+{
+    public async Task<DocumentPage> ListDocuments(
+        DocumentState? state, string? after, int limit, IReadOnlyList<string>? access)
+    {
+        Existing();
+        if (limit is < 1 or > 1000)
+        {
+            throw PipelineException.Invalid("limit", $"limit is {limit}; it must be from 1 to 1000.");
+        }
+
+        var rows = await StoreCalls.RunAsync(() => store.ListDocumentsAsync(
+            new DocumentQuery(Name) { State = state, After = after, Limit = limit, Scope = ReadScope.Of(access) },
+            CancellationToken.None));
+        return new DocumentPage(
+            [.. rows.Select(row => row.ToContract())], rows.Count == limit ? rows[^1].DocumentId : null);
+    }
+
+    public async Task<DocumentInfo?> FindDocument(string id, IReadOnlyList<string>? access)
+    {
+        Existing();
+        var row = await StoreCalls.RunAsync(() => store.FindDocumentAsync(Name, id, CancellationToken.None));
+        return row is not null && ReadScope.Of(access).Allows(row.Labels) ? row.ToContract() : null;
+    }
+
+    public async Task<DocumentContent?> ReadContent(string id, IReadOnlyList<string>? access)
+    {
+        Existing();
+        var stored = await StoreCalls.RunAsync(() => store.ReadContentAsync(Name, id, CancellationToken.None));
+        return stored is { Document: var row } && ReadScope.Of(access).Allows(row.Labels)
+            ? new DocumentContent(stored.Content, row.ContentType, row.FileName, row.Version)
+            : null;
+    }
+
+    public async Task<bool> MayRead(IReadOnlyList<string> ids, IReadOnlyList<string>? access)
+    {
+        Existing();
+        var scope = ReadScope.Of(access);
+        foreach (var id in ids)
+        {
+            var row = await StoreCalls.RunAsync(() => store.FindDocumentAsync(Name, id, CancellationToken.None));
+            if (row is null || row.State == DocumentState.Deleted || !scope.Allows(row.Labels))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
