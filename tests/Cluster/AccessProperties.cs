@@ -86,7 +86,12 @@ public sealed class AccessProperties(FullCluster cluster)
         {
             var found = await cluster.SearchAsync(new SearchRequest
             {
-                Collection = collection, Query = string.Join(' ', Words), Mode = mode, Top = 100, Access = caller, Explain = true,
+                Collection = collection,
+                Query = string.Join(' ', Words),
+                Mode = mode,
+                Top = 100,
+                Access = caller,
+                Explain = true,
             });
             foreach (var hit in found.Hits)
             {
@@ -119,8 +124,16 @@ public sealed class AccessProperties(FullCluster cluster)
             {
                 var found = await cluster.SearchAsync(new SearchRequest
                 {
-                    Collection = collection, Query = query, Mode = mode, Top = 50, Access = caller, Explain = true, Facets = ["area"], Suggest = true,
-                    Fuzzy = query.Contains("salry", StringComparison.Ordinal), Feedback = mode == SearchMode.Hybrid,
+                    Collection = collection,
+                    Query = query,
+                    Mode = mode,
+                    Top = 50,
+                    Access = caller,
+                    Explain = true,
+                    Facets = ["area"],
+                    Suggest = true,
+                    Fuzzy = query.Contains("salry", StringComparison.Ordinal),
+                    Feedback = mode == SearchMode.Hybrid,
                 });
                 told[$"{mode} {query}"] = JsonSerializer.Serialize(new
                 {
@@ -179,7 +192,11 @@ public sealed class AccessProperties(FullCluster cluster)
             var answer = Answer.Of("a", await PipelineCluster.ReadAsync(query, 0, caller));
             told[$"answer {told.Count} {asked}"] = JsonSerializer.Serialize(new
             {
-                answer.Text, Cited = answer.Citations.Select(citation => citation.DocumentId), Context = answer.Context.Select(hit => hit.Text), answer.Done!.Reason, answer.Done.Notice,
+                answer.Text,
+                Cited = answer.Citations.Select(citation => citation.DocumentId),
+                Context = answer.Context.Select(hit => hit.Text),
+                answer.Done!.Reason,
+                answer.Done.Notice,
             });
         }
 

@@ -139,7 +139,11 @@ public sealed class ProcessTests
         await WaitForDocumentsAsync(client, 1);
         await client.SubmitAsync(Collection, new DocumentInput
         {
-            Id = "leave.txt", FileName = "leave.txt", Content = await File.ReadAllBytesAsync(file), Labels = ["hr"], Metadata = """{"year":2026}""",
+            Id = "leave.txt",
+            FileName = "leave.txt",
+            Content = await File.ReadAllBytesAsync(file),
+            Labels = ["hr"],
+            Metadata = """{"year":2026}""",
         });
         await File.WriteAllTextAsync(file, "Annual leave is 26 days.");
         using var deadline = new CancellationTokenSource(LoadLimit);

@@ -135,7 +135,8 @@ internal static class PublicationTable
                 reader.GetString(5),
                 TextList.Read(reader.GetString(6)),
                 RowReader.TextOrNull(reader, 7),
-                chunks) { LabelsOnly = labelsOnly });
+                chunks)
+            { LabelsOnly = labelsOnly });
         }
 
         return changes;

@@ -50,7 +50,8 @@ public sealed class ExtractiveAnswerTests
     public void HeadingsAndQuestionsAreNotQuoted()
     {
         var hit = Passages.Of("When is the office closed\nWhen is the office closed? It closes on public holidays. Lunch is at noon.")
-            with { HeadingPath = ["When is the office closed"] };
+            with
+        { HeadingPath = ["When is the office closed"] };
         var best = ExtractiveAnswer.Quote("When is the office closed?", [hit]);
         Assert.Equal("It closes on public holidays.", best[0].Text);
     }

@@ -99,8 +99,14 @@ public sealed class CommandLineTests
     {
         var given = new SiloOptions
         {
-            Models = Path.GetTempPath(), LogLevel = "debug", Slots = 7, ContextTokens = 1024, Devices = "cpu", KvCache = "q8",
-            FlashAttention = "on", Otlp = "http://127.0.0.1:4317",
+            Models = Path.GetTempPath(),
+            LogLevel = "debug",
+            Slots = 7,
+            ContextTokens = 1024,
+            Devices = "cpu",
+            KvCache = "q8",
+            FlashAttention = "on",
+            Otlp = "http://127.0.0.1:4317",
         };
         var values = CommandLine.Parse([.. OptionTable.WorkerArguments(given)]);
         var read = new SiloOptions();
