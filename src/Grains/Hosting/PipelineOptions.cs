@@ -38,7 +38,7 @@ public sealed class IngestionOptions
     public int EmbedTexts { get; set; } = 16;
 
     /// <summary>Calls to the embedder that a lane makes at the same time, 1 to 64: enough that there is always something to batch.</summary>
-    public int EmbedCalls { get; set; } = 4;
+    public int EmbedCalls { get; set; } = 6;
 
     /// <summary>Attempts before a document is parked, 1 to 20.</summary>
     public int MaxAttempts { get; set; } = 4;
