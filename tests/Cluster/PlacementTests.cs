@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
+using Orleans.Runtime.Placement;
 using Pipeline.Cluster.Hosting;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Workers;
 
 namespace Pipeline.Cluster;
@@ -52,6 +54,15 @@ public sealed class PlacementTests(TwoSiloCluster cluster)
     public async Task ShardsOfACollectionAreOnBothSilosAndAnErrorOfOneArrivesWhole()
     {
         var collection = await cluster.CreateAsync(shards: 16);
+        var silos = cluster.SiloServices.Select(silo => silo.GetRequiredService<ILocalSiloDetails>().SiloAddress).ToArray();
+        for (var shard = 0; shard < 16; shard++)
+        {
+            // Where a replica goes by itself depends on how busy the silos are.
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, silos[shard % silos.Length]);
+            await cluster.Client.GetGrain<IShardReplicaGrain>($"{collection}/{shard}").Describe();
+        }
+
+        RequestContext.Clear();
         await cluster.FillAsync(collection, [.. Enumerable.Range(0, 40).Select(i => ($"d{i}", $"word number{i}"))]);
         var replicas = (await cluster.Client.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics())
             .Where(grain => grain.GrainType.Contains("ShardReplicaGrain", StringComparison.Ordinal)
