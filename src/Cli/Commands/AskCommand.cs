@@ -166,7 +166,7 @@ internal static class AskCommand
         if (verbose)
         {
             session.Note(
-                $"{done.Origin.ToString().ToLowerInvariant()}, {done.Usage.PromptTokens} + {done.Usage.CompletionTokens} tokens, "
+                $"{Plain.Word(done.Origin)}, {done.Usage.PromptTokens} + {done.Usage.CompletionTokens} tokens, "
                 + $"{Plain.Number(done.Milliseconds, "0")} ms");
         }
     }
@@ -176,6 +176,6 @@ internal static class AskCommand
         var verdict = answer.Verdicts.LastOrDefault();
         return verdict is null
             ? words.Text("error.blocked")
-            : words.Text("end.blocked", ("place", words.Text($"place.{verdict.Place.ToString().ToLowerInvariant()}")), ("rule", verdict.Rule));
+            : words.Text("end.blocked", ("place", words.Text($"place.{Plain.Word(verdict.Place)}")), ("rule", verdict.Rule));
     }
 }

@@ -22,7 +22,7 @@ internal static class CollectionsCommand
                 Plain.Cell(info.Name), Plain.Cell(Plain.Count(info.Documents.Indexed)),
                 Plain.Cell(Plain.Count(info.Documents.Accepted + info.Documents.Chunked)), Plain.Cell(Plain.Count(info.Documents.Failed)),
                 Plain.Cell(Plain.Count(info.Chunks)), Plain.Cell(Plain.Count(info.Vectors)),
-                Plain.Cell($"{info.Settings.ShardCount}"), Plain.Cell((info.Settings.Ranking?.Origin ?? RankingOrigin.Default).ToString().ToLowerInvariant()));
+                Plain.Cell($"{info.Settings.ShardCount}"), Plain.Cell(Plain.Word(info.Settings.Ranking?.Origin ?? RankingOrigin.Default)));
         }
 
         return table;
@@ -38,7 +38,7 @@ internal static class CollectionsCommand
             foreach (var replica in replicas)
             {
                 session.Line(Plain.OneLine(
-                    $"  {info.Name}, shard {replica.Shard}: {replica.State.ToString().ToLowerInvariant()}, at change {replica.Watermark} ({replica.Lag} behind)"
+                    $"  {info.Name}, shard {replica.Shard}: {Plain.Word(replica.State)}, at change {replica.Watermark} ({replica.Lag} behind)"
                     + $"{(replica.Since is { } since ? $", since {since.ToLocalTime():g}" : "")}. {replica.Reason}"));
             }
 
@@ -162,7 +162,7 @@ internal static class CollectionsCommand
                 {
                     session.Line(
                         $"keyword {Plain.Number(ranking.KeywordWeight)}, vector {Plain.Number(ranking.VectorWeight)}, "
-                        + $"rerank {Plain.Number(ranking.RerankWeight)} ({ranking.Origin.ToString().ToLowerInvariant()}, {ranking.Questions} questions)");
+                        + $"rerank {Plain.Number(ranking.RerankWeight)} ({Plain.Word(ranking.Origin)}, {ranking.Questions} questions)");
                 }
 
                 return ExitCode.Ok;

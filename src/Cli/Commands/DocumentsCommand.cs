@@ -208,10 +208,8 @@ internal static class DocumentsCommand
     /// <summary>The state, and how far a document is that is being worked on.</summary>
     internal static string State(DocumentInfo document) => document.Progress switch
     {
-        null => Word(document.State),
-        { ChunksTotal: 0 } progress => $"{Word(document.State)} ({progress.Stage})",
-        var progress => $"{Word(document.State)} ({progress.Stage} {Plain.Count(progress.ChunksDone)} of {Plain.Count(progress.ChunksTotal)} chunks)",
+        null => Plain.Word(document.State),
+        { ChunksTotal: 0 } progress => $"{Plain.Word(document.State)} ({progress.Stage})",
+        var progress => $"{Plain.Word(document.State)} ({progress.Stage} {Plain.Count(progress.ChunksDone)} of {Plain.Count(progress.ChunksTotal)} chunks)",
     };
-
-    private static string Word(DocumentState state) => state.ToString().ToLowerInvariant();
 }

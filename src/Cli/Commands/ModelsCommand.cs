@@ -33,7 +33,7 @@ internal static class ModelsCommand
                 foreach (var model in models)
                 {
                     table.AddRow(
-                        Plain.Cell(model.Name), Plain.Cell(model.Role.ToString().ToLowerInvariant()), Plain.Cell(model.State.ToString().ToLowerInvariant()),
+                        Plain.Cell(model.Name), Plain.Cell(Plain.Word(model.Role)), Plain.Cell(Plain.Word(model.State)),
                         Plain.Cell(model.Bytes is { } bytes ? Plain.Bytes(bytes) : ""), Plain.Cell(model.License), Plain.Cell(model.Origin),
                         Plain.Cell(model.Detail));
                 }
@@ -127,7 +127,7 @@ internal static class ModelsCommand
                 {
                     foreach (var model in models)
                     {
-                        session.Line($"{model.Name}: {model.State.ToString().ToLowerInvariant()}");
+                        session.Line($"{model.Name}: {Plain.Word(model.State)}");
                         foreach (var file in model.Files.Where(file => file.State != ModelFileState.Ok))
                         {
                             session.Line($"  {file.File}: {file.Detail}");

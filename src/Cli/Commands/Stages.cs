@@ -12,7 +12,7 @@ internal static class Stages
         {
             StageStatus.Started => "started",
             StageStatus.Finished => $"{Plain.Number(milliseconds, "0.0")} ms",
-            _ => status.ToString().ToLowerInvariant(),
+            _ => Plain.Word(status),
         };
         return $"{stage,-8} {how}{(detail is null ? "" : $" ({detail})")}";
     }

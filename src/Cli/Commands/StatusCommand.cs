@@ -60,7 +60,7 @@ internal static class StatusCommand
             foreach (var worker in workers)
             {
                 table.AddRow(
-                    Plain.Cell(worker.Key), Plain.Cell(worker.Model), Plain.Cell(worker.State.ToString().ToLowerInvariant()), Plain.Cell($"{worker.Queued}"),
+                    Plain.Cell(worker.Key), Plain.Cell(worker.Model), Plain.Cell(Plain.Word(worker.State)), Plain.Cell($"{worker.Queued}"),
                     Plain.Cell($"{worker.Active}"), Plain.Cell(Plain.Count(worker.Requests)), Plain.Cell(Plain.Number(worker.MeanBatchSize)),
                     Plain.Cell(worker.Detail));
             }

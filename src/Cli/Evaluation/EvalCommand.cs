@@ -127,7 +127,7 @@ internal static class EvalCommand
             $"{report.Set}: {Plain.Count(report.Documents)} documents ({Plain.Count(report.Chunks)} chunks) in "
             + $"{Plain.Duration(TimeSpan.FromSeconds(report.IngestSeconds))}, {Plain.Number(report.DocumentsPerSecond, "0.0")} documents/s; weights: "
             + (report.Ranking is { } ranking
-                ? $"keyword {Plain.Number(ranking.KeywordWeight)}, vector {Plain.Number(ranking.VectorWeight)}, rerank {Plain.Number(ranking.RerankWeight)} ({ranking.Origin.ToString().ToLowerInvariant()})"
+                ? $"keyword {Plain.Number(ranking.KeywordWeight)}, vector {Plain.Number(ranking.VectorWeight)}, rerank {Plain.Number(ranking.RerankWeight)} ({Plain.Word(ranking.Origin)})"
                 : "the server's defaults"));
         foreach (var stage in report.Stages.Where(stage => stage.Skipped is not null))
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pipeline.Cli.Output;
 using Pipeline.Contracts.Collections;
 
 namespace Pipeline.Cli.Evaluation;
@@ -30,7 +31,7 @@ internal sealed record EvalReport(
 internal sealed record MachineInfo(string System, string Architecture, int Processors, long MemoryBytes, string Runtime)
 {
     public static MachineInfo Here() => new(
-        RuntimeInformation.OSDescription, RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant(),
+        RuntimeInformation.OSDescription, Plain.Word(RuntimeInformation.OSArchitecture),
         Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, RuntimeInformation.FrameworkDescription);
 }
 

@@ -41,7 +41,7 @@ internal sealed class StageMeasurement(PipelineClient client, string collection,
                 return new StageFigures
                 {
                     Stage = stage.Name,
-                    Skipped = $"the server searched as {found.Mode.ToString().ToLowerInvariant()}{(why is null ? "" : $": {why}")}",
+                    Skipped = $"the server searched as {Plain.Word(found.Mode)}{(why is null ? "" : $": {why}")}",
                 };
             }
         }

@@ -75,4 +75,8 @@ internal static class Plain
         < 3600 => $"{time.Minutes} min {time.Seconds} s",
         _ => $"{(int)time.TotalHours} h {time.Minutes} min",
     };
+
+    /// <summary>A word of an enumeration as JSON and the options write it.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

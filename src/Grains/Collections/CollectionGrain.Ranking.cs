@@ -1,15 +1,6 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Collections;
-using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
-using Pipeline.Contracts.Search;
-using Pipeline.Contracts.Serialization;
-using Pipeline.Contracts.Workers;
-using Pipeline.Grains.Documents;
-using Pipeline.Grains.Models;
-using Pipeline.Grains.Workers;
-using Pipeline.Storage;
 
 namespace Pipeline.Grains.Collections;
 

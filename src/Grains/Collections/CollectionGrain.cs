@@ -5,7 +5,6 @@ using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Serialization;
-using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Documents;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Workers;

@@ -13,7 +13,7 @@ internal sealed class DefaultModels(InstalledModelSessions sessions, ModelPulls 
     {
         if (options.Pull && sessions.HasNone)
         {
-            foreach (var role in Enum.GetValues<ModelRole>().Where(role => role is ModelRole.Embed or ModelRole.Rerank or ModelRole.Generate))
+            foreach (var role in Enum.GetValues<ModelRole>().Where(role => role.HasWorker()))
             {
                 pulls.Start(ModelCatalogue.DefaultFor(role)!);
             }

@@ -32,7 +32,7 @@ internal sealed class SiloReport(
         var current = pulls.Value.Current.ToDictionary(pull => pull.Model, StringComparer.Ordinal);
         var installed = library.Discover();
         var infos = installed
-            .Where(model => HasWorker(model.Manifest.Role))
+            .Where(model => model.Manifest.Role.HasWorker())
             .Select(model =>
             {
                 var role = model.Manifest.Role;
@@ -50,7 +50,7 @@ internal sealed class SiloReport(
         }
 
         infos.AddRange(ModelCatalogue.All
-            .Where(model => HasWorker(model.Manifest.Role) && installed.All(other => other.Manifest.Name != model.Name))
+            .Where(model => model.Manifest.Role.HasWorker() && installed.All(other => other.Manifest.Name != model.Name))
             .Select(model => current.TryGetValue(model.Name, out var pull) && pull.State != ModelPullState.Ready
                 ? new ModelInfo(
                     model.Name, model.Manifest.Role, pull.State == ModelPullState.Failed ? ModelState.Available : ModelState.Downloading,
@@ -66,7 +66,7 @@ internal sealed class SiloReport(
     private List<string> Notices()
     {
         var notices = new List<string>();
-        foreach (var role in Enum.GetValues<ModelRole>().Where(HasWorker))
+        foreach (var role in Enum.GetValues<ModelRole>().Where(role => role.HasWorker()))
         {
             var status = sessions.StatusOf(role);
             if (status.Name == MiniLm)
@@ -102,6 +102,4 @@ internal sealed class SiloReport(
     private static long SizeOf(InstalledModel model) => ((string?[])[model.WeightsPath, model.TokenizerPath])
         .Where(File.Exists)
         .Sum(path => new FileInfo(path!).Length);
-
-    private static bool HasWorker(ModelRole role) => role is ModelRole.Embed or ModelRole.Rerank or ModelRole.Generate;
 }
