@@ -30,7 +30,8 @@ public sealed partial class PipelineClient
 
     /// <summary>
     /// Asks a question and streams the answer's events, the last being a <see cref="DoneEvent"/>. A broken connection
-    /// is re-attached where it broke. Leaving the enumeration early, or cancelling it, cancels the answer on the server.
+    /// is re-attached where it broke. Leaving the enumeration early, or cancelling it, cancels the answer on the
+    /// server.
     /// </summary>
     /// <param name="request">The question; its collection says where.</param>
     /// <returns>The events; nothing is sent before they are enumerated, and every enumeration asks anew.</returns>
@@ -49,7 +50,12 @@ public sealed partial class PipelineClient
         ArgumentException.ThrowIfNullOrEmpty(answerId);
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         return new AnswerStream(
-            _transport, _retries, token => _transport.OpenAnswer(answerId, from, token), from, owner: false);
+            _transport,
+            _retries,
+            token => _transport.OpenAnswer(answerId, from, token),
+            from,
+            owner: false
+        );
     }
 
     /// <summary>Asks a question and returns the whole answer.</summary>

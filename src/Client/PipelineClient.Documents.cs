@@ -16,7 +16,10 @@ public sealed partial class PipelineClient
     /// <param name="document">The document; its id is derived (<see cref="DocumentIds.Of"/>) when it has none.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<DocumentReceipt> SubmitAsync(
-        string collection, DocumentInput document, CancellationToken cancellationToken = default)
+        string collection,
+        DocumentInput document,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(document);
         var receipts = await SubmitBatchAsync(collection, [document], cancellationToken).ConfigureAwait(false);
@@ -29,7 +32,10 @@ public sealed partial class PipelineClient
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The receipts, in the order of the documents.</returns>
     public async Task<IReadOnlyList<DocumentReceipt>> SubmitBatchAsync(
-        string collection, IReadOnlyList<DocumentInput> documents, CancellationToken cancellationToken = default)
+        string collection,
+        IReadOnlyList<DocumentInput> documents,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(documents);
         Named(collection);
@@ -43,7 +49,9 @@ public sealed partial class PipelineClient
         return receipts.Count == named.Length
             ? receipts
             : throw new PipelineException(
-                ErrorCode.Internal, $"The server acknowledged {receipts.Count} of {named.Length} documents. Submit them again.");
+                ErrorCode.Internal,
+                $"The server acknowledged {receipts.Count} of {named.Length} documents. Submit them again."
+            );
     }
 
     /// <summary>
@@ -56,10 +64,14 @@ public sealed partial class PipelineClient
     /// <param name="options">The window; null: the defaults.</param>
     /// <param name="cancellationToken">Ends the stream; what was acknowledged stays.</param>
     /// <returns>One result a document, in the order of the acknowledgements.</returns>
-    /// <exception cref="PipelineException">The stream as a whole cannot go on: no server, no such collection.</exception>
+    /// <exception cref="PipelineException">The stream as a whole cannot go on: no server, no such
+    /// collection.</exception>
     public IAsyncEnumerable<SubmitResult> SubmitAsync(
-        string collection, IAsyncEnumerable<DocumentInput> documents, SubmitOptions? options = null,
-        CancellationToken cancellationToken = default)
+        string collection,
+        IAsyncEnumerable<DocumentInput> documents,
+        SubmitOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(documents);
         Named(collection);
@@ -70,8 +82,11 @@ public sealed partial class PipelineClient
         // The window is made by the enumeration, so that a second one starts afresh.
         async IAsyncEnumerable<SubmitResult> RunAsync([EnumeratorCancellation] CancellationToken token)
         {
-            await foreach (var result in new SubmitWindow(_transport, collection, window).RunAsync(documents, token)
-                .ConfigureAwait(false))
+            await foreach (
+                var result in new SubmitWindow(_transport, collection, window)
+                    .RunAsync(documents, token)
+                    .ConfigureAwait(false)
+            )
             {
                 yield return result;
             }
@@ -86,14 +101,20 @@ public sealed partial class PipelineClient
     /// <param name="progress">Told after every piece that was sent; starts over when the upload is repeated.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<IReadOnlyList<DocumentReceipt>> SubmitFilesAsync(
-        string collection, IReadOnlyList<FileUpload> files, string? metadata = null, IReadOnlyList<string>? labels = null,
-        IProgress<UploadProgress>? progress = null, CancellationToken cancellationToken = default)
+        string collection,
+        IReadOnlyList<FileUpload> files,
+        string? metadata = null,
+        IReadOnlyList<string>? labels = null,
+        IProgress<UploadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(files);
         Named(collection);
         return files.Count == 0
             ? []
-            : await _transport.SubmitFiles(collection, files, metadata, labels, progress, cancellationToken)
+            : await _transport
+                .SubmitFiles(collection, files, metadata, labels, progress, cancellationToken)
                 .ConfigureAwait(false);
     }
 
@@ -102,20 +123,23 @@ public sealed partial class PipelineClient
     /// <param name="state">Only documents in this state; null: all but the deleted.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     public async IAsyncEnumerable<DocumentInfo> ListDocumentsAsync(
-        string collection, DocumentState? state = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string collection,
+        DocumentState? state = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         string? after = null;
         do
         {
-            var page = await ListDocumentsPageAsync(collection, state, after, PageSize, cancellationToken).ConfigureAwait(false);
+            var page = await ListDocumentsPageAsync(collection, state, after, PageSize, cancellationToken)
+                .ConfigureAwait(false);
             foreach (var document in page.Documents)
             {
                 yield return document;
             }
 
             after = page.Next;
-        }
-        while (after is not null);
+        } while (after is not null);
     }
 
     /// <summary>One page of documents.</summary>
@@ -125,47 +149,61 @@ public sealed partial class PipelineClient
     /// <param name="limit">Documents in the page, 1 to 1000.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<DocumentPage> ListDocumentsPageAsync(
-        string collection, DocumentState? state = null, string? after = null, int limit = PageSize,
-        CancellationToken cancellationToken = default) =>
-        _transport.ListDocuments(Named(collection), state, after, limit, cancellationToken);
+        string collection,
+        DocumentState? state = null,
+        string? after = null,
+        int limit = PageSize,
+        CancellationToken cancellationToken = default
+    ) => _transport.ListDocuments(Named(collection), state, after, limit, cancellationToken);
 
     /// <summary>A document with its state.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="id">The document.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<DocumentInfo> GetDocumentAsync(
-        string collection, string id, CancellationToken cancellationToken = default) =>
-        _transport.GetDocument(Named(collection), id, cancellationToken);
+        string collection,
+        string id,
+        CancellationToken cancellationToken = default
+    ) => _transport.GetDocument(Named(collection), id, cancellationToken);
 
     /// <summary>The newest version's content as it was submitted.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="id">The document.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<DocumentContent> ReadContentAsync(
-        string collection, string id, CancellationToken cancellationToken = default) =>
-        _transport.ReadContent(Named(collection), id, cancellationToken);
+        string collection,
+        string id,
+        CancellationToken cancellationToken = default
+    ) => _transport.ReadContent(Named(collection), id, cancellationToken);
 
     /// <summary>Deletes a document.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="id">The document.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<DocumentReceipt> DeleteDocumentAsync(
-        string collection, string id, CancellationToken cancellationToken = default) =>
-        _transport.DeleteDocument(Named(collection), id, cancellationToken);
+        string collection,
+        string id,
+        CancellationToken cancellationToken = default
+    ) => _transport.DeleteDocument(Named(collection), id, cancellationToken);
 
-    /// <summary>Tries a failed document again at once; <see cref="ErrorCode.Conflict"/> when it is not failed.</summary>
+    /// <summary>Tries a failed document again at once; <see cref="ErrorCode.Conflict"/> when it is not
+    /// failed.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="id">The document.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<DocumentInfo> RetryDocumentAsync(
-        string collection, string id, CancellationToken cancellationToken = default) =>
-        _transport.RetryDocument(Named(collection), id, cancellationToken);
+        string collection,
+        string id,
+        CancellationToken cancellationToken = default
+    ) => _transport.RetryDocument(Named(collection), id, cancellationToken);
 
     /// <summary>Parks a waiting document; <see cref="ErrorCode.Conflict"/> when it is not waiting.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="id">The document.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<DocumentInfo> CancelDocumentAsync(
-        string collection, string id, CancellationToken cancellationToken = default) =>
-        _transport.CancelDocument(Named(collection), id, cancellationToken);
+        string collection,
+        string id,
+        CancellationToken cancellationToken = default
+    ) => _transport.CancelDocument(Named(collection), id, cancellationToken);
 }

@@ -19,19 +19,16 @@ public sealed partial class PipelineClient : IDisposable
 
     /// <summary>Creates a client of the server at the default address.</summary>
     public PipelineClient()
-        : this(new PipelineClientOptions())
-    {
-    }
+        : this(new PipelineClientOptions()) { }
 
     /// <summary>Creates a client over HTTP.</summary>
     /// <param name="options">Address, key, timeout and retries.</param>
     /// <exception cref="PipelineException">An option is out of its range.</exception>
     public PipelineClient(PipelineClientOptions options)
-        : this(null, options)
-    {
-    }
+        : this(null, options) { }
 
-    /// <summary>Creates a client over an existing HTTP client, e.g. of a test host or of <c>IHttpClientFactory</c>.</summary>
+    /// <summary>Creates a client over an existing HTTP client, e.g. of a test host or of
+    /// <c>IHttpClientFactory</c>.</summary>
     /// <param name="http">
     /// The HTTP client; not disposed with this one. Set its own timeout to infinite, or it cuts long answers short.
     /// </param>
@@ -40,7 +37,10 @@ public sealed partial class PipelineClient : IDisposable
     public PipelineClient(HttpClient? http, PipelineClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var caller = new HttpCaller(http, http?.BaseAddress is { } address ? options with { BaseAddress = address } : options);
+        var caller = new HttpCaller(
+            http,
+            http?.BaseAddress is { } address ? options with { BaseAddress = address } : options
+        );
         _transport = new HttpTransport(caller);
         _retries = caller.Retries;
     }
@@ -76,21 +76,33 @@ public sealed partial class PipelineClient : IDisposable
 
     /// <summary>Creates a collection; one of that name gets the settings that are given.</summary>
     /// <param name="name">The name: 1 to 63 of a–z, 0–9, '-', '_', starting with a letter or digit.</param>
-    /// <param name="settings">The settings; null: the defaults for a new one, and those of one that exists stay as they are.</param>
+    /// <param name="settings">The settings; null: the defaults for a new one, and those of one that exists stay as they
+    /// are.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="PipelineException">The name or a setting is invalid, or it exists with another number of shards.</exception>
+    /// <exception cref="PipelineException">The name or a setting is invalid, or it exists with another number of
+    /// shards.</exception>
     public Task<CollectionInfo> CreateCollectionAsync(
-        string name, CollectionSettings? settings = null, CancellationToken cancellationToken = default) =>
-        PutCollectionAsync(name, settings is null ? new CollectionChange() : CollectionChange.To(settings), cancellationToken);
+        string name,
+        CollectionSettings? settings = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        PutCollectionAsync(
+            name,
+            settings is null ? new CollectionChange() : CollectionChange.To(settings),
+            cancellationToken
+        );
 
     /// <summary>Creates a collection, or changes some settings of one that exists.</summary>
     /// <param name="name">The name: 1 to 63 of a–z, 0–9, '-', '_', starting with a letter or digit.</param>
     /// <param name="change">What to set; the rest stays as it is.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="PipelineException">The name or a setting is invalid (<see cref="ErrorCode.InvalidRequest"/>) or cannot change
-    /// (<see cref="ErrorCode.Conflict"/>).</exception>
+    /// <exception cref="PipelineException">The name or a setting is invalid (<see cref="ErrorCode.InvalidRequest"/>) or
+    /// cannot change (<see cref="ErrorCode.Conflict"/>).</exception>
     public Task<CollectionInfo> PutCollectionAsync(
-        string name, CollectionChange change, CancellationToken cancellationToken = default)
+        string name,
+        CollectionChange change,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(change);
         return _transport.PutCollection(Named(name), change, cancellationToken);
@@ -110,7 +122,8 @@ public sealed partial class PipelineClient : IDisposable
     public Task DeleteCollectionAsync(string name, CancellationToken cancellationToken = default) =>
         _transport.DeleteCollection(Named(name), cancellationToken);
 
-    /// <summary>Measures the collection's ranking weights on its own passages and keeps them; seconds to a minute.</summary>
+    /// <summary>Measures the collection's ranking weights on its own passages and keeps them; seconds to a
+    /// minute.</summary>
     /// <param name="name">The collection.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The weights now in use.</returns>
@@ -118,14 +131,18 @@ public sealed partial class PipelineClient : IDisposable
         _transport.Calibrate(Named(name), cancellationToken);
 
     /// <summary>
-    /// Chooses how keyword and vector lists are fused on judged questions, with cross-validation; some 50 ms a question.
+    /// Chooses how keyword and vector lists are fused on judged questions, with cross-validation; some 50 ms a
+    /// question.
     /// </summary>
     /// <param name="name">The collection; its document ids are those of the judgements.</param>
     /// <param name="request">The questions, and whether the choice is to be kept.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The choice and its figures.</returns>
-    public Task<FusionTuning> TuneFusionAsync(string name, TuneFusionRequest request, CancellationToken cancellationToken = default) =>
-        _transport.TuneFusion(Named(name), request, cancellationToken);
+    public Task<FusionTuning> TuneFusionAsync(
+        string name,
+        TuneFusionRequest request,
+        CancellationToken cancellationToken = default
+    ) => _transport.TuneFusion(Named(name), request, cancellationToken);
 
     /// <summary>Sets the collection's ranking weights.</summary>
     /// <param name="name">The collection.</param>
@@ -133,7 +150,10 @@ public sealed partial class PipelineClient : IDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The weights now in use.</returns>
     public Task<RankingSettings> SetRankingAsync(
-        string name, RankingSettings ranking, CancellationToken cancellationToken = default)
+        string name,
+        RankingSettings ranking,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(ranking);
         return _transport.SetRanking(Named(name), ranking, cancellationToken);
@@ -147,8 +167,10 @@ public sealed partial class PipelineClient : IDisposable
     /// <see cref="ErrorCode.DeadlineExceeded"/>: it is not settled yet; waiting again goes on.
     /// </exception>
     public Task<CollectionInfo> SettleAsync(
-        string name, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        _transport.Settle(Named(name), timeout ?? TimeSpan.FromMinutes(10), cancellationToken);
+        string name,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default
+    ) => _transport.Settle(Named(name), timeout ?? TimeSpan.FromMinutes(10), cancellationToken);
 
     /// <summary>The model workers with their queues and batches.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -164,9 +186,13 @@ public sealed partial class PipelineClient : IDisposable
     /// Makes the server download a model into its model directory and streams the progress to its end; leaving early
     /// leaves the download running.
     /// </summary>
-    /// <param name="name">The model, or <see cref="ModelPullProgress.Defaults"/> for every default model that is missing.</param>
+    /// <param name="name">The model, or <see cref="ModelPullProgress.Defaults"/> for every default model that is
+    /// missing.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
-    public IAsyncEnumerable<ModelPullProgress> PullModelAsync(string name, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ModelPullProgress> PullModelAsync(
+        string name,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return _transport.PullModel(name, cancellationToken);
@@ -176,8 +202,9 @@ public sealed partial class PipelineClient : IDisposable
     /// <param name="name">Only this model; null: all.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<IReadOnlyList<ModelVerification>> VerifyModelsAsync(
-        string? name = null, CancellationToken cancellationToken = default) =>
-        _transport.VerifyModels(name, cancellationToken);
+        string? name = null,
+        CancellationToken cancellationToken = default
+    ) => _transport.VerifyModels(name, cancellationToken);
 
     /// <summary>How the server is.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -191,6 +218,7 @@ public sealed partial class PipelineClient : IDisposable
         string.IsNullOrEmpty(collection) || collection is "." or ".." || collection.Contains('/')
             ? throw PipelineException.Invalid(
                 "collection",
-                $"'{collection}' is not a collection's name; give 1 to 63 of a-z, 0-9, '-', '_', starting with a letter or digit.")
+                $"'{collection}' is not a collection's name; give 1 to 63 of a-z, 0-9, '-', '_', starting with a letter or digit."
+            )
             : collection;
 }

@@ -33,27 +33,37 @@ public sealed record PipelineClientOptions
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="PipelineException">An option is out of its range; the message says which and what is allowed.</exception>
+    /// <exception cref="PipelineException">An option is out of its range; the message says which and what is
+    /// allowed.</exception>
     public void Validate()
     {
-        if (BaseAddress is not { IsAbsoluteUri: true } address
+        if (
+            BaseAddress is not { IsAbsoluteUri: true } address
             || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
-            || address.Query.Length > 0 || address.Fragment.Length > 0)
+            || address.Query.Length > 0
+            || address.Fragment.Length > 0
+        )
         {
             throw PipelineException.Invalid(
                 "baseAddress",
-                $"The server's address '{BaseAddress}' is not an http or https URL; give one such as {DefaultAddress}.");
+                $"The server's address '{BaseAddress}' is not an http or https URL; give one such as {DefaultAddress}."
+            );
         }
 
         if (ApiKey is not null && (ApiKey.Length == 0 || !ApiKey.All(c => c is > ' ' and <= '~')))
         {
             throw PipelineException.Invalid(
-                "apiKey", "The API key is empty or holds spaces or characters outside ASCII; give it as it was issued.");
+                "apiKey",
+                "The API key is empty or holds spaces or characters outside ASCII; give it as it was issued."
+            );
         }
 
         if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromHours(1))
         {
-            throw PipelineException.Invalid("timeout", $"The timeout is {Timeout}; give more than 0 and at most 1 hour.");
+            throw PipelineException.Invalid(
+                "timeout",
+                $"The timeout is {Timeout}; give more than 0 and at most 1 hour."
+            );
         }
 
         if (MaxRetries is < 0 or > 10)
@@ -64,7 +74,9 @@ public sealed record PipelineClientOptions
         if (MaxRetryDelay <= TimeSpan.Zero || MaxRetryDelay > TimeSpan.FromHours(1))
         {
             throw PipelineException.Invalid(
-                "maxRetryDelay", $"MaxRetryDelay is {MaxRetryDelay}; give more than 0 and at most 1 hour.");
+                "maxRetryDelay",
+                $"MaxRetryDelay is {MaxRetryDelay}; give more than 0 and at most 1 hour."
+            );
         }
     }
 }

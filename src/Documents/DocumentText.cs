@@ -3,8 +3,8 @@ namespace Pipeline.Documents;
 /// <summary>The text that a reader found in a document, with its structure.</summary>
 /// <param name="Title">The title that the document declares, or null.</param>
 /// <param name="Text">
-/// The whole plain text: the blocks in reading order with a blank line between them. Unicode is in normal form C, line ends
-/// are single line feeds, and there are no other control characters than line feed and tab.
+/// The whole plain text: the blocks in reading order with a blank line between them. Unicode is in normal form C, line
+/// ends are single line feeds, and there are no other control characters than line feed and tab.
 /// </param>
 /// <param name="Blocks">The blocks in order of <see cref="TextBlock.Start"/>; they do not overlap.</param>
 /// <param name="Format">The format that was read: "text", "markdown", "html", "pdf", "docx", "csv" or "json".</param>

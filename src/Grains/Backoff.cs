@@ -10,7 +10,8 @@ internal sealed record Backoff(TimeSpan First, TimeSpan Longest)
 
     /// <summary>The pause after some failures in a row.</summary>
     /// <param name="failures">How many, from 1.</param>
-    /// <param name="jitter">From 0 to 1: how much of the second half of the pause is kept, so that not everybody comes back at once.</param>
+    /// <param name="jitter">From 0 to 1: how much of the second half of the pause is kept, so that not everybody comes
+    /// back at once.</param>
     public TimeSpan Pause(int failures, double jitter = 1)
     {
         var pause = First * Math.Pow(2, Math.Clamp(failures - 1, 0, MostDoublings));

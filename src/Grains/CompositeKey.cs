@@ -4,8 +4,8 @@ using System.Text;
 namespace Pipeline.Grains;
 
 /// <summary>
-/// One key made of several parts. Every part stands behind its length, so that different parts, or a different number of them, never
-/// give the same key, whatever characters they hold.
+/// One key made of several parts. Every part stands behind its length, so that different parts, or a different number
+/// of them, never give the same key, whatever characters they hold.
 /// </summary>
 internal static class CompositeKey
 {

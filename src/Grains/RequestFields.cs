@@ -49,8 +49,12 @@ internal static class RequestFields
         {
             var methods = string.Join(", ", RankingSettings.Methods);
             throw new PipelineException(
-                ErrorCode.InvalidRequest, $"{field} is '{method}'; it must be one of {methods}.", field,
-                reason: "not_one_of", values: new Dictionary<string, string> { ["value"] = method ?? "", ["allowed"] = methods });
+                ErrorCode.InvalidRequest,
+                $"{field} is '{method}'; it must be one of {methods}.",
+                field,
+                reason: "not_one_of",
+                values: new Dictionary<string, string> { ["value"] = method ?? "", ["allowed"] = methods }
+            );
         }
     }
 
@@ -58,8 +62,17 @@ internal static class RequestFields
     {
         var (given, from, to) = (Text(value), Text(low), Text(high));
         return new PipelineException(
-            ErrorCode.InvalidRequest, $"{field} is {given}; it must be from {from} to {to}.", field,
-            reason: "out_of_range", values: new Dictionary<string, string> { ["value"] = given, ["low"] = from, ["high"] = to });
+            ErrorCode.InvalidRequest,
+            $"{field} is {given}; it must be from {from} to {to}.",
+            field,
+            reason: "out_of_range",
+            values: new Dictionary<string, string>
+            {
+                ["value"] = given,
+                ["low"] = from,
+                ["high"] = to,
+            }
+        );
 
         static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
     }

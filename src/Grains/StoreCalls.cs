@@ -1,5 +1,5 @@
 using Pipeline.Contracts.Errors;
-using Pipeline.Storage;
+using Pipeline.Storage.Errors;
 
 namespace Pipeline.Grains;
 
@@ -17,7 +17,8 @@ internal static class StoreCalls
             throw new PipelineException(
                 ErrorCode.StoreUnavailable,
                 "The corpus store cannot be written at the moment; nothing was accepted. Try again.",
-                retryAfterSeconds: 2);
+                retryAfterSeconds: 2
+            );
         }
         catch (StoreInputException error)
         {

@@ -5,5 +5,7 @@ internal static class TaskEnding
 {
     /// <summary>Waits for the end of a task, whichever it is, and goes on in the grain's scheduler.</summary>
     public static async Task Ended(this Task task) =>
-        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await task.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
 }

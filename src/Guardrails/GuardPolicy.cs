@@ -7,10 +7,10 @@ namespace Pipeline.Guardrails;
 /// <summary>
 /// What is done about each rule at each place. Rules that a place does not name take the default of that place:
 /// <list type="table">
-/// <item><term>Question</term><description>card, resident-number and api-key are masked, so that they reach neither model
-/// nor trace; phone and email pass, because people ask about them.</description></item>
-/// <item><term>Context</term><description>the same: contact data in documents may be what the question is about, and the
-/// output guard has the last word.</description></item>
+/// <item><term>Question</term><description>card, resident-number and api-key are masked, so that they reach neither
+/// model nor trace; phone and email pass, because people ask about them.</description></item>
+/// <item><term>Context</term><description>the same: contact data in documents may be what the question is about, and
+/// the output guard has the last word.</description></item>
 /// <item><term>Output</term><description>all are masked. Where answers should name contacts, let email and phone pass.
 /// </description></item>
 /// </list>
@@ -26,10 +26,12 @@ public sealed record GuardPolicy
     public static GuardPolicy Default { get; } = new();
 
     /// <summary>Actions that differ from the default for what users write, by rule id.</summary>
-    public IReadOnlyDictionary<string, GuardAction> Question { get; init; } = FrozenDictionary<string, GuardAction>.Empty;
+    public IReadOnlyDictionary<string, GuardAction> Question { get; init; } =
+        FrozenDictionary<string, GuardAction>.Empty;
 
     /// <summary>Actions that differ from the default for retrieved text, by rule id.</summary>
-    public IReadOnlyDictionary<string, GuardAction> Context { get; init; } = FrozenDictionary<string, GuardAction>.Empty;
+    public IReadOnlyDictionary<string, GuardAction> Context { get; init; } =
+        FrozenDictionary<string, GuardAction>.Empty;
 
     /// <summary>Actions that differ from the default for generated text, by rule id.</summary>
     public IReadOnlyDictionary<string, GuardAction> Output { get; init; } = FrozenDictionary<string, GuardAction>.Empty;
@@ -48,8 +50,10 @@ public sealed record GuardPolicy
     /// <returns>The changed policy.</returns>
     public GuardPolicy With(GuardPlace place, string rule, GuardAction action)
     {
-        var changed = new Dictionary<string, GuardAction>(At(place), StringComparer.Ordinal) { [rule] = action }
-            .ToFrozenDictionary(StringComparer.Ordinal);
+        var changed = new Dictionary<string, GuardAction>(At(place), StringComparer.Ordinal)
+        {
+            [rule] = action,
+        }.ToFrozenDictionary(StringComparer.Ordinal);
         return place switch
         {
             GuardPlace.Question => this with { Question = changed },
@@ -68,8 +72,11 @@ public sealed record GuardPolicy
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            var policy = JsonSerializer.Deserialize<GuardPolicy>(json)
-                ?? throw new GuardPolicyException("The guard policy is null; write an object such as {\"output\": {}}.");
+            var policy =
+                JsonSerializer.Deserialize<GuardPolicy>(json)
+                ?? throw new GuardPolicyException(
+                    "The guard policy is null; write an object such as {\"output\": {}}."
+                );
             policy.Validate(extraRules);
             return policy;
         }
@@ -97,22 +104,29 @@ public sealed record GuardPolicy
                 if (!known.Contains(rule, StringComparer.Ordinal))
                 {
                     throw new GuardPolicyException(
-                        $"Guard policy, place '{name}': rule '{rule}' is unknown; the rules are {string.Join(", ", known)}.");
+                        $"Guard policy, place '{name}': rule '{rule}' is unknown; the rules are {string.Join(", ", known)}."
+                    );
                 }
                 if (!Enum.IsDefined(action))
                 {
                     throw new GuardPolicyException(
                         $"Guard policy, place '{name}', rule '{rule}': action {(int)action} is unknown; "
-                        + $"the actions are {GuardPolicyConverter.ActionNames}.");
+                            + $"the actions are {GuardPolicyConverter.ActionNames}."
+                    );
                 }
             }
         }
     }
 
     /// <inheritdoc/>
-    public bool Equals(GuardPolicy? other) => other is not null && Enum.GetValues<GuardPlace>().All(place =>
-        At(place).Count == other.At(place).Count && At(place).All(entry =>
-            other.At(place).TryGetValue(entry.Key, out var action) && action == entry.Value));
+    public bool Equals(GuardPolicy? other) =>
+        other is not null
+        && Enum.GetValues<GuardPlace>()
+            .All(place =>
+                At(place).Count == other.At(place).Count
+                && At(place)
+                    .All(entry => other.At(place).TryGetValue(entry.Key, out var action) && action == entry.Value)
+            );
 
     /// <inheritdoc/>
     public override int GetHashCode()
@@ -121,19 +135,26 @@ public sealed record GuardPolicy
         foreach (var place in Enum.GetValues<GuardPlace>())
         {
             foreach (var (rule, action) in At(place))
+            {
                 hash ^= HashCode.Combine(place, rule, action);
+            }
         }
         return hash;
     }
 
     /// <summary>The entries of a place.</summary>
-    internal IReadOnlyDictionary<string, GuardAction> At(GuardPlace place) => place switch
-    {
-        GuardPlace.Question => Question,
-        GuardPlace.Context => Context,
-        GuardPlace.Output => Output,
-        _ => throw new ArgumentOutOfRangeException(nameof(place), place, "The places are question, context, output."),
-    };
+    internal IReadOnlyDictionary<string, GuardAction> At(GuardPlace place) =>
+        place switch
+        {
+            GuardPlace.Question => Question,
+            GuardPlace.Context => Context,
+            GuardPlace.Output => Output,
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(place),
+                place,
+                "The places are question, context, output."
+            ),
+        };
 
     private static GuardAction DefaultFor(GuardPlace place, string rule) =>
         place != GuardPlace.Output && PassedInside.Contains(rule) ? GuardAction.Pass : GuardAction.Mask;

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace Pipeline.Guardrails;
 
-/// <summary>JSON of <see cref="GuardPolicy"/>: an object of places, each an object of rule and action, in lower case.</summary>
+/// <summary>JSON of <see cref="GuardPolicy"/>: an object of places, each an object of rule and action, in lower
+/// case.</summary>
 internal sealed class GuardPolicyConverter : JsonConverter<GuardPolicy>
 {
     /// <summary>The actions as they are written, for messages.</summary>
@@ -18,7 +19,10 @@ internal sealed class GuardPolicyConverter : JsonConverter<GuardPolicy>
     public override GuardPolicy Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
+        {
             throw new JsonException($"The guard policy must be an object with the places {PlaceNames}.");
+        }
+
         var places = new Dictionary<GuardPlace, FrozenDictionary<string, GuardAction>>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -26,7 +30,9 @@ internal sealed class GuardPolicyConverter : JsonConverter<GuardPolicy>
             var place = PlaceOf(name);
             reader.Read();
             if (!places.TryAdd(place, ReadPlace(ref reader, name)))
+            {
                 throw new JsonException($"Guard policy: place '{name}' stands twice; join the two.");
+            }
         }
         return new GuardPolicy
         {
@@ -42,10 +48,16 @@ internal sealed class GuardPolicyConverter : JsonConverter<GuardPolicy>
         foreach (var place in Enum.GetValues<GuardPlace>())
         {
             if (value.At(place).Count == 0)
+            {
                 continue;
+            }
+
             writer.WriteStartObject(NameOf(place));
             foreach (var (rule, action) in value.At(place).OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            {
                 writer.WriteString(rule, action.ToString().ToLowerInvariant());
+            }
+
             writer.WriteEndObject();
         }
         writer.WriteEndObject();
@@ -54,25 +66,33 @@ internal sealed class GuardPolicyConverter : JsonConverter<GuardPolicy>
     private static FrozenDictionary<string, GuardAction> ReadPlace(ref Utf8JsonReader reader, string place)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw new JsonException($"Guard policy, place '{place}': must be an object of rules and actions ({ActionNames}).");
+        {
+            throw new JsonException(
+                $"Guard policy, place '{place}': must be an object of rules and actions ({ActionNames})."
+            );
+        }
+
         var rules = new Dictionary<string, GuardAction>(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var rule = reader.GetString()!;
             reader.Read();
             if (!rules.TryAdd(rule, ReadAction(ref reader, place, rule)))
+            {
                 throw new JsonException($"Guard policy, place '{place}': rule '{rule}' stands twice; leave one.");
+            }
         }
         return rules.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    private static GuardPlace PlaceOf(string name) => name.ToLowerInvariant() switch
-    {
-        "question" => GuardPlace.Question,
-        "context" => GuardPlace.Context,
-        "output" => GuardPlace.Output,
-        _ => throw new JsonException($"Guard policy: place '{name}' is unknown; the places are {PlaceNames}."),
-    };
+    private static GuardPlace PlaceOf(string name) =>
+        name.ToLowerInvariant() switch
+        {
+            "question" => GuardPlace.Question,
+            "context" => GuardPlace.Context,
+            "output" => GuardPlace.Output,
+            _ => throw new JsonException($"Guard policy: place '{name}' is unknown; the places are {PlaceNames}."),
+        };
 
     private static GuardAction ReadAction(ref Utf8JsonReader reader, string place, string rule)
     {
@@ -83,7 +103,8 @@ internal sealed class GuardPolicyConverter : JsonConverter<GuardPolicy>
             "mask" => GuardAction.Mask,
             "block" => GuardAction.Block,
             _ => throw new JsonException(
-                $"Guard policy, place '{place}', rule '{rule}': action '{text}' is unknown; the actions are {ActionNames}."),
+                $"Guard policy, place '{place}', rule '{rule}': action '{text}' is unknown; the actions are {ActionNames}."
+            ),
         };
     }
 }

@@ -9,4 +9,9 @@ namespace Pipeline.Guardrails;
 /// </param>
 /// <param name="Text">The masked text; the text itself on Pass; empty on Block.</param>
 public sealed record GuardVerdict(
-    GuardPlace Place, GuardAction Action, string? Rule, IReadOnlyList<GuardFinding> Findings, string Text);
+    GuardPlace Place,
+    GuardAction Action,
+    string? Rule,
+    IReadOnlyList<GuardFinding> Findings,
+    string Text
+);

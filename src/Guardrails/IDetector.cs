@@ -31,7 +31,10 @@ public interface IDetector
         var scan = Start();
         var folder = new TextFolder();
         foreach (var c in text)
+        {
             folder.Push(c, scan, findings);
+        }
+
         folder.Complete(scan, findings);
         scan.Complete(findings);
     }

@@ -13,7 +13,10 @@ namespace Pipeline.Guardrails;
 public sealed class StreamingGuard(TextGuard guard, GuardPlace place = GuardPlace.Output)
 {
     private readonly Redactor _redactor = new(
-        (guard ?? throw new ArgumentNullException(nameof(guard))).Policy, place, guard.Detectors);
+        (guard ?? throw new ArgumentNullException(nameof(guard))).Policy,
+        place,
+        guard.Detectors
+    );
     private readonly StringBuilder _output = new();
     private bool _completed;
 
@@ -21,9 +24,7 @@ public sealed class StreamingGuard(TextGuard guard, GuardPlace place = GuardPlac
     /// <param name="policy">What to do about which rule where.</param>
     /// <param name="place">Where the text stands.</param>
     public StreamingGuard(GuardPolicy policy, GuardPlace place = GuardPlace.Output)
-        : this(new TextGuard(policy), place)
-    {
-    }
+        : this(new TextGuard(policy), place) { }
 
     /// <summary>Where the text stands.</summary>
     public GuardPlace Place => place;
@@ -35,8 +36,8 @@ public sealed class StreamingGuard(TextGuard guard, GuardPlace place = GuardPlac
     public int Held => _redactor.Held;
 
     /// <summary>
-    /// The findings so far as verdicts, one each, in order; the text of each is its mask (empty for Block). The last one
-    /// may still grow in length while a very long secret goes on.
+    /// The findings so far as verdicts, one each, in order; the text of each is its mask (empty for Block). The last
+    /// one may still grow in length while a very long secret goes on.
     /// </summary>
     public IReadOnlyList<GuardVerdict> Verdicts => [.. _redactor.Findings.Select(VerdictOf)];
 
@@ -48,7 +49,10 @@ public sealed class StreamingGuard(TextGuard guard, GuardPlace place = GuardPlac
     {
         ArgumentNullException.ThrowIfNull(piece);
         if (_completed)
+        {
             throw new InvalidOperationException("The text is complete; use a new guard for the next one.");
+        }
+
         _redactor.Push(piece, _output);
         return Taken();
     }
@@ -58,7 +62,10 @@ public sealed class StreamingGuard(TextGuard guard, GuardPlace place = GuardPlac
     public string Complete()
     {
         if (!_completed)
+        {
             _redactor.Complete(_output);
+        }
+
         _completed = true;
         return Taken();
     }

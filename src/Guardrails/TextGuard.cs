@@ -11,9 +11,7 @@ public sealed class TextGuard(GuardPolicy policy, IReadOnlyList<IDetector>? dete
 {
     /// <summary>Cards, resident numbers, phones, e-mail addresses, API keys.</summary>
     public static IReadOnlyList<IDetector> DefaultDetectors { get; } =
-    [
-        new ResidentNumberDetector(), new CardDetector(), new PhoneDetector(), new EmailDetector(), new ApiKeyDetector(),
-    ];
+    [new ResidentNumberDetector(), new CardDetector(), new PhoneDetector(), new EmailDetector(), new ApiKeyDetector()];
 
     /// <summary>The policy.</summary>
     public GuardPolicy Policy { get; } = policy ?? throw new ArgumentNullException(nameof(policy));
@@ -33,11 +31,19 @@ public sealed class TextGuard(GuardPolicy policy, IReadOnlyList<IDetector>? dete
         redactor.Push(text, output);
         redactor.Complete(output);
         if (redactor.Findings.Count == 0)
+        {
             return new GuardVerdict(place, GuardAction.Pass, null, [], text);
+        }
+
         var strongest = redactor.Findings.MaxBy(finding => Policy.For(place, finding.Rule))!;
         var action = Policy.For(place, strongest.Rule);
         return new GuardVerdict(
-            place, action, strongest.Rule, redactor.Findings, action == GuardAction.Block ? "" : output.ToString());
+            place,
+            action,
+            strongest.Rule,
+            redactor.Findings,
+            action == GuardAction.Block ? "" : output.ToString()
+        );
     }
 
     /// <summary>Begins inspecting a text that comes in pieces.</summary>

@@ -1,4 +1,3 @@
-using Pipeline.Inference.Generation;
 using Pipeline.Inference.Generation.Llama;
 
 namespace Pipeline.Inference;
@@ -22,10 +21,12 @@ public static class ComputeDevices
 
     /// <summary>Reads a list of devices.</summary>
     /// <param name="devices">
-    /// <c>auto</c>: the GPUs that a CUDA build finds, else the CPU. Or devices with commas between: <c>cpu</c>, <c>cuda:0</c>, <c>cuda:1</c>.
+    /// <c>auto</c>: the GPUs that a CUDA build finds, else the CPU. Or devices with commas between: <c>cpu</c>,
+    /// <c>cuda:0</c>, <c>cuda:1</c>.
     /// </param>
     /// <returns>The devices, at least one, none twice.</returns>
-    /// <exception cref="ArgumentException">The list is empty, names no device, or a GPU in a build for the CPU.</exception>
+    /// <exception cref="ArgumentException">The list is empty, names no device, or a GPU in a build for the
+    /// CPU.</exception>
     public static IReadOnlyList<string> Parse(string devices) => Parse(devices, BuiltForCuda, Present);
 
     internal static IReadOnlyList<string> Parse(string devices, bool cuda, Func<int> gpus)
@@ -37,20 +38,28 @@ public static class ComputeDevices
             return found == 0 ? [Cpu] : [.. Enumerable.Range(0, found).Select(index => $"cuda:{index}")];
         }
 
-        string[] named = [.. devices
-            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(device => ComputeDevice.Parse(device.ToLowerInvariant()))
-            .Select(device => device.Cuda ? $"cuda:{device.Index ?? 0}" : Cpu)
-            .Distinct()];
+        string[] named =
+        [
+            .. devices
+                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(device => ComputeDevice.Parse(device.ToLowerInvariant()))
+                .Select(device => device.Cuda ? $"cuda:{device.Index ?? 0}" : Cpu)
+                .Distinct(),
+        ];
         if (named.Length == 0)
         {
-            throw new ArgumentException("No device is named; write auto, cpu, cuda:0, or several with commas between.", nameof(devices));
+            throw new ArgumentException(
+                "No device is named; write auto, cpu, cuda:0, or several with commas between.",
+                nameof(devices)
+            );
         }
 
         return cuda || named is [Cpu]
             ? named
             : throw new ArgumentException(
-                "This build runs on the CPU only; for GPUs build it with -p:Device=cuda (dotnet run --project src/Silo -p:Device=cuda).", nameof(devices));
+                "This build runs on the CPU only; for GPUs build it with -p:Device=cuda (dotnet run --project src/Silo -p:Device=cuda).",
+                nameof(devices)
+            );
     }
 
     /// <summary>GPUs of the machine that this process may see.</summary>
@@ -58,7 +67,12 @@ public static class ComputeDevices
     {
         var present = Directory.Exists(Gpus) ? Directory.GetDirectories(Gpus).Length : 0;
         return Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES") is { } visible
-            ? Math.Min(present, visible.Split(',', StringSplitOptions.RemoveEmptyEntries).Count(device => device.Trim() is not "-1" and not "NoDevFiles"))
+            ? Math.Min(
+                present,
+                visible
+                    .Split(',', StringSplitOptions.RemoveEmptyEntries)
+                    .Count(device => device.Trim() is not "-1" and not "NoDevFiles")
+            )
             : present;
     }
 }

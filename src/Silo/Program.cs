@@ -1,13 +1,12 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Hosting;
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
 using Pipeline.Silo;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Startup;
 using Pipeline.Silo.Workers;
-using Pipeline.Storage;
+using Pipeline.Storage.Errors;
 
 // The hidden verb: this process is a reader of documents and nothing else.
 if (args is [SiloHost.ReadDocumentsVerb])

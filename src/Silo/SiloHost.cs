@@ -1,13 +1,5 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Hosting;
 using Pipeline.Contracts.Serialization;
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
@@ -25,6 +17,8 @@ using Pipeline.Silo.Startup;
 using Pipeline.Silo.Watching;
 using Pipeline.Silo.Workers;
 using Pipeline.Storage;
+using Pipeline.Storage.Errors;
+using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Silo;
 
@@ -42,16 +36,20 @@ internal static class SiloHost
     public static async Task<WebApplication> BuildAsync(string[] args, CancellationToken cancellationToken = default)
     {
         var commandLine = CommandLine.Parse(args);
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            // The program's own folder, wherever it is started from: appsettings.json and wwwroot lie there.
-            ContentRootPath = AppContext.BaseDirectory,
-            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
-        });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions
+            {
+                // The program's own folder, wherever it is started from: appsettings.json and wwwroot lie there.
+                ContentRootPath = AppContext.BaseDirectory,
+                WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+            }
+        );
         builder.Configuration.AddInMemoryCollection(CommandLine.FromEnvironment()).AddInMemoryCollection(commandLine);
         var options = SiloOptionsReader.Read(builder.Configuration);
         DataDirectory.Prepare(options.Data);
-        builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.WebHost.UseUrls(
+            options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        );
         LocalCluster.ChoosePorts(options);
         SiloLogging.Configure(builder.Logging, options);
         ConfigureServices(builder.Services, options);
@@ -71,7 +69,8 @@ internal static class SiloHost
         services.AddSingleton<ICorpusStore>(provider => new SqliteCorpusStore(
             new SqliteCorpusStoreOptions { Path = Path.Combine(options.Data, "corpus.db") },
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<SqliteCorpusStore>>()));
+            provider.GetRequiredService<ILogger<SqliteCorpusStore>>()
+        ));
 
         services.AddSingleton<IDocumentReading>(provider =>
         {
@@ -82,7 +81,8 @@ internal static class SiloHost
                 command.Arguments,
                 new ReadingLimits(),
                 new SandboxOptions { Processes = readers },
-                provider.GetRequiredService<ILogger<SandboxedReading>>());
+                provider.GetRequiredService<ILogger<SandboxedReading>>()
+            );
         });
         ModelServices.Add(services, options);
         if (options.IsolateGeneration)
@@ -110,7 +110,8 @@ internal static class SiloHost
         // A parameter that cannot be bound is an error like any other: with a body that says which.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi(openApi => openApi.AddOperationTransformer<RequestBodyTransformer>());
-        services.AddSignalR(hub => hub.AddFilter<HubErrors>())
+        services
+            .AddSignalR(hub => hub.AddFilter<HubErrors>())
             .AddJsonProtocol(json => PipelineJson.Configure(json.PayloadSerializerOptions));
     }
 
@@ -125,7 +126,8 @@ internal static class SiloHost
                 pipeline.DataDirectory = options.Data;
                 pipeline.MaxDocumentBytes = options.MaxDocumentBytes;
             },
-            options.IsolateGeneration ? ["embed", "rerank"] : null);
+            options.IsolateGeneration ? ["embed", "rerank"] : null
+        );
     }
 
     private static void ConfigureHttp(WebApplication app)
@@ -135,11 +137,13 @@ internal static class SiloHost
         app.UseBrowserHeaders();
         ProxyServices.Use(app);
         app.UseDefaultFiles();
-        app.UseStaticFiles(new StaticFileOptions
-        {
-            // File names carry no hash: a browser asks each time, and gets 304 when nothing changed.
-            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
-        });
+        app.UseStaticFiles(
+            new StaticFileOptions
+            {
+                // File names carry no hash: a browser asks each time, and gets 304 when nothing changed.
+                OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
+            }
+        );
 
         // After the files, which are no routes.
         app.UseHeadAsGet();

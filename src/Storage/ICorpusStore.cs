@@ -1,3 +1,8 @@
+using Pipeline.Storage.Collections;
+using Pipeline.Storage.Documents;
+using Pipeline.Storage.Errors;
+using Pipeline.Storage.Publishing;
+
 namespace Pipeline.Storage;
 
 /// <summary>
@@ -11,8 +16,8 @@ namespace Pipeline.Storage;
 /// tried again by itself keeps its accept number, so that somebody who waits for that number
 /// (<see cref="PendingSinceAsync"/>) also waits for the next attempt. A publication (chunks committed, or a delete)
 /// takes a <em>published number</em>, and so does a label publication: labels or metadata of the served version that
-/// changed without its content. The change feed is the newest publication of every document, and its label publication if
-/// one came after, by that number.
+/// changed without its content. The change feed is the newest publication of every document, and its label publication
+/// if one came after, by that number.
 /// Numbers of a shard become visible in order and without holes.
 /// </para>
 /// <para>
@@ -30,171 +35,215 @@ public interface ICorpusStore : IAsyncDisposable
 {
     /// <summary>Opens the store, creating or migrating its schema. Called once, before anything else.</summary>
     /// <exception cref="StoreInUseException">Another process (or another store object) has it open.</exception>
-    /// <exception cref="StoreVersionException">The schema was written by a newer version, or is not a corpus store.</exception>
-    ValueTask OpenAsync(CancellationToken ct);
+    /// <exception cref="StoreVersionException">The schema was written by a newer version, or is not a corpus
+    /// store.</exception>
+    ValueTask OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>Creates a collection. Returns false, and changes nothing, when the name is taken.</summary>
-    Task<bool> CreateCollectionAsync(CollectionRow collection, CancellationToken ct);
+    Task<bool> CreateCollectionAsync(CollectionRow collection, CancellationToken cancellationToken);
 
     /// <summary>The collection of that name, or null.</summary>
-    Task<CollectionRow?> FindCollectionAsync(string name, CancellationToken ct);
+    Task<CollectionRow?> FindCollectionAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>All collections, by name.</summary>
-    Task<IReadOnlyList<CollectionRow>> ListCollectionsAsync(CancellationToken ct);
+    Task<IReadOnlyList<CollectionRow>> ListCollectionsAsync(CancellationToken cancellationToken);
 
     /// <summary>Replaces the settings of a collection. Returns false when there is no such collection.</summary>
-    Task<bool> UpdateSettingsAsync(string name, string settingsJson, CancellationToken ct);
+    Task<bool> UpdateSettingsAsync(string name, string settingsJson, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Deletes a collection with its documents, chunks and numbers. It is gone for every reader when the task completes;
-    /// the space is freed afterwards in small steps. A later collection of the same name goes on with higher document
-    /// versions and numbers, so that work in flight for the old one cannot be committed to the new one.
+    /// Deletes a collection with its documents, chunks and numbers. It is gone for every reader when the task
+    /// completes; the space is freed afterwards in small steps. A later collection of the same name goes on with higher
+    /// document versions and numbers, so that work in flight for the old one cannot be committed to the new one.
     /// Returns false when there is no such collection.
     /// </summary>
-    Task<bool> DeleteCollectionAsync(string name, CancellationToken ct);
+    Task<bool> DeleteCollectionAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>
     /// Accepts a document, or a new version of it. Identical content (the same hash over content, content type, title,
     /// metadata and the set of labels; the file name does not count) of a document that has neither failed nor been
-    /// deleted changes nothing and returns <see cref="DocumentReceipt.Unchanged"/>; of a failed document it is a retry
+    /// deleted changes nothing and returns <see cref="SubmitOutcome.Unchanged"/>; of a failed document it is a retry
     /// of that version. Chunks of an older version stay published until the new version's are committed.
     /// The content must not be changed before the task completes.
     /// </summary>
     /// <remarks>
-    /// Labels hold from here on. When only labels or metadata differ from the newest version, that version takes them: there is
-    /// no new one, and what is published of it changes at once by a label publication. Otherwise the version that is still
-    /// served is narrowed (<see cref="ReadScope.Narrow"/>) by a label publication, and stays so whatever becomes of the new one;
-    /// it is widened only by being replaced.
+    /// Labels hold from here on. When only labels or metadata differ from the newest version, that version takes them:
+    /// there is no new one, and what is published of it changes at once by a label publication. Otherwise the version
+    /// that is still served is narrowed (<see cref="ReadScope.Narrow"/>) by a label publication, and stays so whatever
+    /// becomes of the new one; it is widened only by being replaced.
     /// </remarks>
-    Task<DocumentReceipt> SubmitAsync(DocumentSubmission submission, CancellationToken ct);
+    Task<SubmitOutcome> SubmitAsync(DocumentSubmission submission, CancellationToken cancellationToken);
 
     /// <summary>
     /// Deletes a document: publishes the deletion at once, under a new version that beats whatever is in flight, and
-    /// erases content, chunks, title, file name and metadata. A tombstone, with the labels that say who may know of it, stays until
-    /// it is purged.
-    /// Returns null when there is no such document or it is deleted already. The receipt's number is the published number.
+    /// erases content, chunks, title, file name and metadata. A tombstone, with the labels that say who may know of it,
+    /// stays until it is purged.
+    /// Returns null when there is no such document or it is deleted already. The receipt's number is the published
+    /// number.
     /// </summary>
-    Task<DocumentReceipt?> DeleteDocumentAsync(string collection, string documentId, CancellationToken ct);
+    Task<SubmitOutcome?> DeleteDocumentAsync(string collection, string documentId, CancellationToken cancellationToken);
 
-    /// <summary>The document's newest version, a tombstone (state <see cref="DocumentState.Deleted"/>) included; null when unknown.</summary>
-    Task<DocumentRow?> FindDocumentAsync(string collection, string documentId, CancellationToken ct);
+    /// <summary>The document's newest version, a tombstone (state <see cref="DocumentState.Deleted"/>) included; null
+    /// when unknown.</summary>
+    Task<DocumentRow?> FindDocumentAsync(string collection, string documentId, CancellationToken cancellationToken);
 
-    /// <summary>The document's newest version with its raw content; null when there is none (unknown, deleted or rejected).</summary>
-    Task<StoredDocument?> ReadContentAsync(string collection, string documentId, CancellationToken ct);
+    /// <summary>The document's newest version with its raw content; null when there is none (unknown, deleted or
+    /// rejected).</summary>
+    Task<StoredDocument?> ReadContentAsync(string collection, string documentId, CancellationToken cancellationToken);
 
-    /// <summary>One page of documents in id order. Documents that the query's scope hides cost reading past them.</summary>
-    Task<IReadOnlyList<DocumentRow>> ListDocumentsAsync(DocumentQuery query, CancellationToken ct);
+    /// <summary>One page of documents in id order. Documents that the query's scope hides cost reading past
+    /// them.</summary>
+    Task<IReadOnlyList<DocumentRow>> ListDocumentsAsync(DocumentQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Documents per state, and how long the oldest accepted one has waited. Costs one row per shard.</summary>
-    Task<DocumentCounts> CountDocumentsAsync(string collection, CancellationToken ct);
+    /// <summary>Documents per state, and how long the oldest accepted one has waited. Costs one row per
+    /// shard.</summary>
+    Task<DocumentTotals> CountDocumentsAsync(string collection, CancellationToken cancellationToken);
 
-    /// <summary>As above, of the documents that a scope allows. Costs one row per set of labels and state, and the backlog.</summary>
-    Task<DocumentCounts> CountDocumentsAsync(string collection, ReadScope scope, CancellationToken ct);
+    /// <summary>As above, of the documents that a scope allows. Costs one row per set of labels and state, and the
+    /// backlog.</summary>
+    Task<DocumentTotals> CountDocumentsAsync(string collection, ReadScope scope, CancellationToken cancellationToken);
 
     /// <summary>
     /// Accepts a failed document again, with no attempts counted. Returns false when it is not failed, or was rejected
     /// without content so that there is nothing to try.
     /// </summary>
-    Task<bool> RetryAsync(string collection, string documentId, CancellationToken ct);
+    Task<bool> RetryAsync(string collection, string documentId, CancellationToken cancellationToken);
 
     /// <summary>
     /// Parks an accepted document as failed with stage <see cref="DocumentFailure.CancelledStage"/>. Returns false when
     /// it is not accepted.
     /// </summary>
-    Task<bool> CancelAsync(string collection, string documentId, CancellationToken ct);
+    Task<bool> CancelAsync(string collection, string documentId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes tombstones of documents deleted before <paramref name="before"/>, which must lie far enough back for every
-    /// replica to have applied them. The newest publication of a shard is kept, so that its last number stays reachable.
-    /// Returns how many were removed. A replica that was away for longer finds out by <see cref="PurgedNumberAsync"/>.
+    /// Removes tombstones of documents deleted before <paramref name="before"/>, which must lie far enough back for
+    /// every replica to have applied them. The newest publication of a shard is kept, so that its last number stays
+    /// reachable. Returns how many were removed. A replica that was away for longer finds out by
+    /// <see cref="PurgedNumberAsync"/>.
     /// </summary>
-    Task<int> PurgeDeletedAsync(string collection, DateTimeOffset before, CancellationToken ct);
+    Task<int> PurgeDeletedAsync(string collection, DateTimeOffset before, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The accepted documents of a shard of one size that are due at <paramref name="now"/>, lowest accept number first: at most
+    /// The accepted documents of a shard of one size that are due at <paramref name="now"/>, lowest accept number
+    /// first: at most
     /// <paramref name="limit"/> (1 to 1000). Takes no lock: a shard has a single consumer.
     /// </summary>
     Task<IReadOnlyList<DocumentRow>> ListAcceptedAsync(
-        string collection, int shard, DocumentSize size, int limit, DateTimeOffset now, CancellationToken ct);
+        string collection,
+        int shard,
+        DocumentSize size,
+        int limit,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    );
 
-    /// <summary>A document with its content, as long as that version of it is accepted; null when it has moved on.</summary>
+    /// <summary>A document with its content, as long as that version of it is accepted; null when it has moved
+    /// on.</summary>
     /// <exception cref="CollectionNotFoundException">There is no such collection.</exception>
     /// <exception cref="StoreCorruptException">It is accepted and has no content.</exception>
-    Task<PendingDocument?> FindAcceptedAsync(string collection, string documentId, long version, CancellationToken ct);
+    Task<PendingDocument?> FindAcceptedAsync(
+        string collection,
+        string documentId,
+        long version,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>What waits in a shard. Costs one row.</summary>
-    Task<ShardBacklog> BacklogAsync(string collection, int shard, CancellationToken ct);
+    Task<ShardBacklog> BacklogAsync(string collection, int shard, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Stores how far versions of documents of the collection are. Answers for each, in the order given, whether that version is still
-    /// accepted; the progress of one that is not is not stored.
+    /// Stores how far versions of documents of the collection are. Answers for each, in the order given, whether that
+    /// version is still accepted; the progress of one that is not is not stored.
     /// </summary>
-    Task<IReadOnlyList<bool>> ReportProgressAsync(string collection, IReadOnlyList<ProgressReport> reports, CancellationToken ct);
+    Task<IReadOnlyList<bool>> ReportProgressAsync(
+        string collection,
+        IReadOnlyList<ProgressReport> reports,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Forgets the progress of all documents of a shard, as when its lane begins anew.</summary>
     /// <returns>Of how many.</returns>
-    Task<int> ClearProgressAsync(string collection, int shard, CancellationToken ct);
+    Task<int> ClearProgressAsync(string collection, int shard, CancellationToken cancellationToken);
 
-    /// <summary>How far the collection's lanes are with what they work on. Costs a row a document that is worked on.</summary>
-    Task<IngestionProgress> SumProgressAsync(string collection, CancellationToken ct);
+    /// <summary>How far the collection's lanes are with what they work on. Costs a row a document that is worked
+    /// on.</summary>
+    Task<IngestionProgress> SumProgressAsync(string collection, CancellationToken cancellationToken);
 
     /// <summary>
     /// Publishes the chunks of documents, each replacing whatever its document had published, in one transaction.
     /// A document that is no longer accepted at that version is left as it is and reported as not committed.
     /// Outcomes are in the order given.
     /// </summary>
-    Task<IReadOnlyList<CommitOutcome>> CommitChunksAsync(IReadOnlyList<ChunkedDocument> documents, CancellationToken ct);
+    Task<IReadOnlyList<CommitOutcome>> CommitChunksAsync(
+        IReadOnlyList<ChunkedDocument> documents,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// Records a failed attempt. With a next attempt the document stays accepted and is due then; without one it is
     /// parked as failed. Ignored when the document is no longer accepted at that version.
     /// </summary>
-    Task MarkFailedAsync(DocumentFailure failure, CancellationToken ct);
+    Task MarkFailedAsync(DocumentFailure failure, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Parks a document whose publication of <see cref="DocumentFailure.Version"/> the index refuses: chunked or indexed before, it
-    /// is failed from then on. Returns false when its newest version is another, or stands elsewhere (it is parked already).
+    /// Parks a document whose publication of <see cref="DocumentFailure.Version"/> the index refuses: chunked or
+    /// indexed before, it is failed from then on. Returns false when its newest version is another, or stands elsewhere
+    /// (it is parked already).
     /// </summary>
-    Task<bool> MarkRefusedAsync(DocumentFailure failure, CancellationToken ct);
+    Task<bool> MarkRefusedAsync(DocumentFailure failure, CancellationToken cancellationToken);
 
     /// <summary>
     /// Turns chunked documents of the shard whose published number is at most <paramref name="watermark"/> into indexed
     /// ones. Returns how many.
     /// </summary>
-    Task<int> MarkIndexedAsync(string collection, int shard, long watermark, CancellationToken ct);
+    Task<int> MarkIndexedAsync(string collection, int shard, long watermark, CancellationToken cancellationToken);
 
     /// <summary>
     /// The lowest accept number of the shard that is not settled, which is to say of a document that is accepted
     /// (waiting for its next attempt included) or chunked; null when all are settled.
     /// </summary>
-    Task<long?> PendingSinceAsync(string collection, int shard, CancellationToken ct);
+    Task<long?> PendingSinceAsync(string collection, int shard, CancellationToken cancellationToken);
 
     /// <summary>
     /// The shard's publications with a number above <paramref name="afterNumber"/>, by number: at most
-    /// <paramref name="limit"/> (1 to 10000), and fewer when their chunks are large, but at least one if there is any. Only an
-    /// empty list means the end. An upsert carries all chunks of its version, a label publication none.
+    /// <paramref name="limit"/> (1 to 10000), and fewer when their chunks are large, but at least one if there is any.
+    /// Only an empty list means the end. An upsert carries all chunks of its version, a label publication none.
     /// </summary>
-    Task<IReadOnlyList<ShardChange>> ReadChangesAsync(string collection, int shard, long afterNumber, int limit, CancellationToken ct);
+    Task<IReadOnlyList<ShardChange>> ReadChangesAsync(
+        string collection,
+        int shard,
+        long afterNumber,
+        int limit,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// Accepts searchable documents again whose vectors are of another embedder, or missing, so that they are embedded
     /// anew; they stay searchable as they are meanwhile. At most <paramref name="limit"/> (1 to 10000) at a time.
     /// </summary>
     /// <returns>How many were accepted again.</returns>
-    Task<int> RequeueForEmbedderAsync(string collection, int shard, string embedder, int limit, CancellationToken ct);
+    Task<int> RequeueForEmbedderAsync(
+        string collection,
+        int shard,
+        string embedder,
+        int limit,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>The last published number of the shard; 0 when nothing was published.</summary>
-    Task<long> LastNumberAsync(string collection, int shard, CancellationToken ct);
+    Task<long> LastNumberAsync(string collection, int shard, CancellationToken cancellationToken);
 
-    /// <summary>The last number given out in a shard, to an accepted document or to a publication; 0: none yet.</summary>
-    Task<long> LastChangeAsync(string collection, int shard, CancellationToken ct);
+    /// <summary>The last number given out in a shard, to an accepted document or to a publication; 0: none
+    /// yet.</summary>
+    Task<long> LastChangeAsync(string collection, int shard, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The highest published number among the shard's purged tombstones; 0 when none was purged. A replica whose watermark is
-    /// above 0 and below this may hold documents whose deletion it can no longer read: it must rebuild from 0.
+    /// The highest published number among the shard's purged tombstones; 0 when none was purged. A replica whose
+    /// watermark is above 0 and below this may hold documents whose deletion it can no longer read: it must rebuild
+    /// from 0.
     /// </summary>
-    Task<long> PurgedNumberAsync(string collection, int shard, CancellationToken ct);
+    Task<long> PurgedNumberAsync(string collection, int shard, CancellationToken cancellationToken);
 
     /// <summary>How much room the store takes.</summary>
-    Task<StoreSize> SizeAsync(CancellationToken ct);
+    Task<StoreSize> SizeAsync(CancellationToken cancellationToken);
 }

@@ -13,7 +13,7 @@ public readonly record struct ChunkKey(string DocumentId, long Version, int Ordi
     /// <returns>Negative, zero or positive as this key comes before, equals or comes after the other.</returns>
     public int CompareTo(ChunkKey other)
     {
-        int order = string.CompareOrdinal(DocumentId, other.DocumentId);
+        var order = string.CompareOrdinal(DocumentId, other.DocumentId);
         if (order == 0)
         {
             order = Version.CompareTo(other.Version);

@@ -15,6 +15,7 @@ public enum ModelRole
     /// <summary>A small model that guesses ahead for a generating one with the same vocabulary (GGUF).</summary>
     Draft,
 
-    /// <summary>What a generating model learnt beyond its own weights (LoRA, GGUF); asked for as <c>generator:adapter</c>.</summary>
+    /// <summary>What a generating model learnt beyond its own weights (LoRA, GGUF); asked for as
+    /// <c>generator:adapter</c>.</summary>
     Adapter,
 }

@@ -10,7 +10,8 @@ public enum ReplicaState
     Following,
 
     /// <summary>
-    /// An index is being built from the store: beside the one that answers, or, when there is none, the one that answers with what it has so far.
+    /// An index is being built from the store: beside the one that answers, or, when there is none, the one that
+    /// answers with what it has so far.
     /// </summary>
     Rebuilding,
 

@@ -3,13 +3,19 @@ using System.Reflection.Emit;
 
 namespace Pipeline.Architecture.Tests;
 
-/// <summary>Inside a project the arrows between folders run one way too: a folder can be read without those that use it.</summary>
+/// <summary>Inside a project the arrows between folders run one way too: a folder can be read without those that use
+/// it.</summary>
 public sealed class CircleTests
 {
     /// <summary>Classes that put a whole project together know all of its folders, by their nature.</summary>
-    private static readonly string[] Compositions = ["Pipeline.Grains.Hosting.PipelineGrains", "Pipeline.Silo.SiloHost"];
+    private static readonly string[] Compositions =
+    [
+        "Pipeline.Grains.Hosting.PipelineGrains",
+        "Pipeline.Silo.SiloHost",
+    ];
 
-    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToDictionary(code => code.Value);
 
@@ -47,7 +53,10 @@ public sealed class CircleTests
         var uses = new Dictionary<string, Dictionary<string, string>>();
         foreach (var type in DependencyTests.Load(project).GetTypes())
         {
-            if (FolderOf(type) is not { } folder || Compositions.Any(name => type.FullName!.StartsWith(name, StringComparison.Ordinal)))
+            if (
+                FolderOf(type) is not { } folder
+                || Compositions.Any(name => type.FullName!.StartsWith(name, StringComparison.Ordinal))
+            )
             {
                 continue;
             }
@@ -64,16 +73,21 @@ public sealed class CircleTests
 
         return uses;
 
-        string? FolderOf(Type type) => type.Namespace is { } space && space.StartsWith(root, StringComparison.Ordinal)
-            ? space[root.Length..].Split('.')[0]
-            : null;
+        string? FolderOf(Type type) =>
+            type.Namespace is { } space && space.StartsWith(root, StringComparison.Ordinal)
+                ? space[root.Length..].Split('.')[0]
+                : null;
     }
 
-    /// <summary>Two folders of which each reaches the other, once each pair that is next to each other on the way.</summary>
+    /// <summary>Two folders of which each reaches the other, once each pair that is next to each other on the
+    /// way.</summary>
     private static IEnumerable<string> Circles(Dictionary<string, Dictionary<string, string>> uses) =>
         from one in uses.Keys.Order(StringComparer.Ordinal)
         from other in uses[one].Keys.Order(StringComparer.Ordinal)
-        where string.CompareOrdinal(one, other) < 0 ? Reaches(uses, other, one) : Reaches(uses, other, one) && !uses[other].ContainsKey(one)
+        where
+            string.CompareOrdinal(one, other) < 0
+                ? Reaches(uses, other, one)
+                : Reaches(uses, other, one) && !uses[other].ContainsKey(one)
         select $"{one} → {other} ({uses[one][other]}) → … → {one}{(uses[other].TryGetValue(one, out var back) ? $" ({back})" : "")}";
 
     private static bool Reaches(Dictionary<string, Dictionary<string, string>> uses, string from, string to)
@@ -99,7 +113,12 @@ public sealed class CircleTests
     /// <summary>The types that a type's declaration and code name.</summary>
     private static IEnumerable<Type> Referenced(Type type)
     {
-        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        const BindingFlags all =
+            BindingFlags.Public
+            | BindingFlags.NonPublic
+            | BindingFlags.Instance
+            | BindingFlags.Static
+            | BindingFlags.DeclaredOnly;
         var direct = new List<Type?> { type.BaseType };
         direct.AddRange(type.GetInterfaces());
         direct.AddRange(type.GetFields(all).Select(field => field.FieldType));
@@ -114,9 +133,10 @@ public sealed class CircleTests
         return direct.OfType<Type>().SelectMany(Parts).Distinct();
     }
 
-    private static IEnumerable<Type> Parts(Type type) => type.HasElementType
-        ? Parts(type.GetElementType()!)
-        : type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(type.GetGenericTypeDefinition()) : [type];
+    private static IEnumerable<Type> Parts(Type type) =>
+        type.HasElementType ? Parts(type.GetElementType()!)
+        : type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(type.GetGenericTypeDefinition())
+        : [type];
 
     /// <summary>Walks a method's instructions and resolves what they name.</summary>
     private static IEnumerable<Type?> InCode(MethodBase method)
@@ -131,7 +151,7 @@ public sealed class CircleTests
             yield return local.LocalType;
         }
 
-        for (var at = 0; at < code.Length;)
+        for (var at = 0; at < code.Length; )
         {
             short value = code[at++];
             if (value == 0xFE)
@@ -140,13 +160,25 @@ public sealed class CircleTests
             }
 
             var operand = Codes[value].OperandType;
-            if (operand is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
+            if (
+                operand
+                is OperandType.InlineMethod
+                    or OperandType.InlineField
+                    or OperandType.InlineType
+                    or OperandType.InlineTok
+            )
             {
                 var named = method.Module.ResolveMember(
-                    BitConverter.ToInt32(code, at), method.DeclaringType!.GetGenericArguments(),
-                    method.IsGenericMethod ? method.GetGenericArguments() : null);
+                    BitConverter.ToInt32(code, at),
+                    method.DeclaringType!.GetGenericArguments(),
+                    method.IsGenericMethod ? method.GetGenericArguments() : null
+                );
                 yield return named as Type ?? named!.DeclaringType;
-                foreach (var argument in named is MethodInfo { IsGenericMethod: true } generic ? generic.GetGenericArguments() : [])
+                foreach (
+                    var argument in named is MethodInfo { IsGenericMethod: true } generic
+                        ? generic.GetGenericArguments()
+                        : []
+                )
                 {
                     yield return argument;
                 }

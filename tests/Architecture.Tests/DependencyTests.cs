@@ -31,11 +31,14 @@ public sealed class DependencyTests
     public static TheoryData<string> WithoutWeb => new(["Contracts", "Grains", "Client", .. Libraries]);
 
     [Fact]
-    public void EveryProjectIsOnTheMap() => Assert.Equal(
-        Allowed.Keys.Order(),
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
-            .Select(Path.GetFileNameWithoutExtension)
-            .Order());
+    public void EveryProjectIsOnTheMap() =>
+        Assert.Equal(
+            Allowed.Keys.Order(),
+            Directory
+                .EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+                .Select(Path.GetFileNameWithoutExtension)
+                .Order()
+        );
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -59,23 +62,36 @@ public sealed class DependencyTests
 
     [Theory]
     [MemberData(nameof(PlainLibraries))]
-    public void ALibraryKnowsNoOrleans(string project) => Assert.DoesNotContain(
-        References(project), name => name.StartsWith("Orleans", StringComparison.Ordinal) || name.StartsWith("Microsoft.Orleans", StringComparison.Ordinal));
+    public void ALibraryKnowsNoOrleans(string project) =>
+        Assert.DoesNotContain(
+            References(project),
+            name =>
+                name.StartsWith("Orleans", StringComparison.Ordinal)
+                || name.StartsWith("Microsoft.Orleans", StringComparison.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(WithoutWeb))]
-    public void OnlyTheHostKnowsAspNet(string project) => Assert.DoesNotContain(
-        References(project), name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
-            && !name.StartsWith("Microsoft.AspNetCore.SignalR.Client", StringComparison.Ordinal));
+    public void OnlyTheHostKnowsAspNet(string project) =>
+        Assert.DoesNotContain(
+            References(project),
+            name =>
+                name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+                && !name.StartsWith("Microsoft.AspNetCore.SignalR.Client", StringComparison.Ordinal)
+        );
 
     [Theory]
     [InlineData("Contracts")]
     [InlineData("Client")]
-    public void WhatClientsLoadKnowsNoSilo(string project) => Assert.DoesNotContain(
-        References(project), name => name is "Orleans.Runtime" or "Orleans.Server" or "Orleans.Streaming");
+    public void WhatClientsLoadKnowsNoSilo(string project) =>
+        Assert.DoesNotContain(
+            References(project),
+            name => name is "Orleans.Runtime" or "Orleans.Server" or "Orleans.Streaming"
+        );
 
     private static string[] References(string project) =>
         [.. Load(project).GetReferencedAssemblies().Select(name => name.Name!)];
 
-    internal static Assembly Load(string project) => Assembly.Load(project == "Cli" ? "pipeline" : $"Pipeline.{project}");
+    internal static Assembly Load(string project) =>
+        Assembly.Load(project == "Cli" ? "pipeline" : $"Pipeline.{project}");
 }

@@ -10,7 +10,9 @@ public sealed class PackageTests
     {
         var pinned = Names(Path.Combine(Repository.Root, "Directory.Packages.props"), "PackageVersion").ToArray();
         var referenced = ((string[])["src", "tests"])
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.csproj", SearchOption.AllDirectories))
+            .SelectMany(folder =>
+                Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.csproj", SearchOption.AllDirectories)
+            )
             .SelectMany(project => Names(project, "PackageReference"))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         Assert.NotEmpty(pinned);

@@ -6,11 +6,12 @@ internal static class Repository
     public static string Root { get; } = Find();
 
     /// <summary>The C# files under a folder, without what the build made.</summary>
-    public static IEnumerable<string> Sources(string folder) => Directory
-        .EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
-        .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
-        .Where(path => !path.Split('/').Any(part => part is "obj" or "bin"))
-        .Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Sources(string folder) =>
+        Directory
+            .EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
+            .Where(path => !path.Split('/').Any(part => part is "obj" or "bin"))
+            .Order(StringComparer.Ordinal);
 
     public static string[] Lines(string path) => File.ReadAllLines(Path.Combine(Root, path));
 
@@ -22,6 +23,7 @@ internal static class Repository
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new DirectoryNotFoundException("Pipeline.sln is in no folder above the tests.");
+        return folder?.FullName
+            ?? throw new DirectoryNotFoundException("Pipeline.sln is in no folder above the tests.");
     }
 }

@@ -9,10 +9,14 @@ public sealed partial class WordingTests
 {
     private const string Strings = "src/Silo/wwwroot/modules/core/strings.js";
 
-    private static readonly Dictionary<string, (string English, string Korean)> Texts = Repository.Lines(Strings)
+    private static readonly Dictionary<string, (string English, string Korean)> Texts = Repository
+        .Lines(Strings)
         .Select(line => Entry().Match(line))
         .Where(match => match.Success)
-        .ToDictionary(match => match.Groups["key"].Value, match => (match.Groups["en"].Value, match.Groups["ko"].Value));
+        .ToDictionary(
+            match => match.Groups["key"].Value,
+            match => (match.Groups["en"].Value, match.Groups["ko"].Value)
+        );
 
     public static TheoryData<ErrorCode> Codes => new(Enum.GetValues<ErrorCode>());
 
@@ -29,14 +33,31 @@ public sealed partial class WordingTests
     [Fact]
     public void EveryReasonHasAWordingInBothLanguages()
     {
-        var reasons = Repository.Sources("src/Contracts").Concat(Repository.Sources("src/Grains"))
-            .SelectMany(path => Reason().Matches(string.Join('\n', Repository.Lines(path))).Select(match => match.Groups["reason"].Value))
+        var reasons = Repository
+            .Sources("src/Contracts")
+            .Concat(Repository.Sources("src/Grains"))
+            .SelectMany(path =>
+                Reason()
+                    .Matches(string.Join('\n', Repository.Lines(path)))
+                    .Select(match => match.Groups["reason"].Value)
+            )
             .Distinct();
         Assert.NotEmpty(reasons);
-        Assert.All(reasons, reason => Assert.Contains(Texts.Keys, key => key.StartsWith("error.", StringComparison.Ordinal) && key.EndsWith($".{reason}", StringComparison.Ordinal)));
+        Assert.All(
+            reasons,
+            reason =>
+                Assert.Contains(
+                    Texts.Keys,
+                    key =>
+                        key.StartsWith("error.", StringComparison.Ordinal)
+                        && key.EndsWith($".{reason}", StringComparison.Ordinal)
+                )
+        );
     }
 
-    [GeneratedRegex("""^  (?:'(?<key>[^']+)'|(?<key>\w+)): \[(?<q>['"])(?<en>.*?)\k<q>, (?<r>['"])(?<ko>.*?)\k<r>\],$""")]
+    [GeneratedRegex(
+        """^  (?:'(?<key>[^']+)'|(?<key>\w+)): \[(?<q>['"])(?<en>.*?)\k<q>, (?<r>['"])(?<ko>.*?)\k<r>\],$"""
+    )]
     private static partial Regex Entry();
 
     [GeneratedRegex("""(?:reason: |Refused\(\s*)"(?<reason>[a-z_]+)"\s*,""")]

@@ -18,11 +18,21 @@ if (args is [MeasuredSilo.ReadDocumentsVerb])
     return SandboxHost.Run(Console.OpenStandardInput(), Console.OpenStandardOutput(), new ReadingLimits());
 }
 
-// One suite a command; each suite runs our code and its peers interleaved in this one process (or in children it starts), and reports
-// medians and ratios.
+// One suite a command; each suite runs our code and its peers interleaved in this one process (or in children it
+// starts), and reports medians and ratios.
 Suite[] suites =
 [
-    new LexicalSuite(), new VectorSuite(), new ShardSuite(), new QualitySuite(), new CalibrationSuite(), new EmbedSuite(), new RerankSuite(),
-    new FairnessSuite(), new GenerateSuite(), new HostileSuite(), new IngestSuite(), new PathSuite(),
+    new LexicalSuite(),
+    new VectorSuite(),
+    new ShardSuite(),
+    new QualitySuite(),
+    new CalibrationSuite(),
+    new EmbedSuite(),
+    new RerankSuite(),
+    new FairnessSuite(),
+    new GenerateSuite(),
+    new HostileSuite(),
+    new IngestSuite(),
+    new PathSuite(),
 ];
 return await BenchmarkCommand.Create(suites).Parse(args).InvokeAsync();

@@ -12,5 +12,5 @@ internal abstract class Suite
     public abstract string Description { get; }
 
     /// <summary>Runs the measurements and adds their tables to the report as they are ready.</summary>
-    public abstract Task RunAsync(Report report, SuiteSettings settings, CancellationToken ct);
+    public abstract Task RunAsync(Report report, SuiteSettings settings, CancellationToken cancellationToken);
 }

@@ -16,7 +16,18 @@ public sealed class AddTests : CliFixture
         Write("docs/.hidden/secret.md", "no");
         Write("docs/.DS_Store", "no");
 
-        var first = await RunAsync("add", Path.Combine(Folder, "docs"), "-c", "new", "-m", "team=hr", "-m", "year=2024", "--label", "staff");
+        var first = await RunAsync(
+            "add",
+            Path.Combine(Folder, "docs"),
+            "-c",
+            "new",
+            "-m",
+            "team=hr",
+            "-m",
+            "year=2024",
+            "--label",
+            "staff"
+        );
         Assert.Equal(0, first.ExitCode);
         Assert.Contains("2 new or changed, 0 unchanged, 0 refused", first.Out, StringComparison.Ordinal);
         Assert.Contains("Created collection 'new'", first.Error, StringComparison.Ordinal);
@@ -39,7 +50,11 @@ public sealed class AddTests : CliFixture
         var result = await RunAsync("add", Path.Combine(Folder, "*.md"), "--wait");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("failed: bad.md: read: The file is damaged; replace it.", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "failed: bad.md: read: The file is damaged; replace it.",
+            result.Error,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("older.md", result.Error, StringComparison.Ordinal);
         Assert.Contains("1 could not be indexed", result.Out, StringComparison.Ordinal);
     }
@@ -52,9 +67,18 @@ public sealed class AddTests : CliFixture
 
         var result = await RunAsync("add", Folder, "--json", "--wait");
 
-        Assert.Equal(["document", "document", "summary"], result.JsonLines.Select(line => line.GetProperty("type").GetString()));
-        Assert.Equal(["a.md", "b.md"], result.JsonLines.Take(2).Select(line => line.GetProperty("id").GetString()).Order());
-        Assert.All(result.JsonLines.Take(2), line => Assert.Equal(1, line.GetProperty("receipt").GetProperty("version").GetInt64()));
+        Assert.Equal(
+            ["document", "document", "summary"],
+            result.JsonLines.Select(line => line.GetProperty("type").GetString())
+        );
+        Assert.Equal(
+            ["a.md", "b.md"],
+            result.JsonLines.Take(2).Select(line => line.GetProperty("id").GetString()).Order()
+        );
+        Assert.All(
+            result.JsonLines.Take(2),
+            line => Assert.Equal(1, line.GetProperty("receipt").GetProperty("version").GetInt64())
+        );
         var summary = result.JsonLines[^1];
         Assert.Equal(2, summary.GetProperty("submitted").GetInt32());
         Assert.Equal(JsonValueKind.Array, summary.GetProperty("failedDocuments").ValueKind);
@@ -67,7 +91,10 @@ public sealed class AddTests : CliFixture
         await RunAsync(["add", "-"], "이름 없음", CancellationToken.None);
 
         Assert.Equal("text/markdown", Server.Collections["default"].Get("notes").Info.ContentType);
-        Assert.Equal("이름 없음"u8.ToArray(), Server.Collections["default"].Get(DocumentIds.Derive(null, "이름 없음"u8)).Input.Content);
+        Assert.Equal(
+            "이름 없음"u8.ToArray(),
+            Server.Collections["default"].Get(DocumentIds.Derive(null, "이름 없음"u8)).Input.Content
+        );
     }
 
     [Fact]
@@ -82,7 +109,13 @@ public sealed class AddTests : CliFixture
         Assert.Empty(Server.Requests);
 
         // The same file twice is one document.
-        var same = await RunAsync("add", Path.Combine(Folder, "x"), Path.Combine(Folder, "x", "readme.md"), "--prefix", "x/");
+        var same = await RunAsync(
+            "add",
+            Path.Combine(Folder, "x"),
+            Path.Combine(Folder, "x", "readme.md"),
+            "--prefix",
+            "x/"
+        );
         Assert.Contains("1 new or changed", same.Out, StringComparison.Ordinal);
         Assert.Equal("x/readme.md", Server.Collections["default"].Get("x/readme.md").Info.Id);
     }

@@ -32,7 +32,13 @@ public sealed class AskTests : CliFixture
         Assert.Equal(0, (await RunAsync("ask", "휴가?", "--schema", Write("leave.json", schema))).ExitCode);
         Assert.Equal(schema, Server.Answers.LastRequest!.Schema);
 
-        foreach (var (path, words) in new[] { (Path.Combine(Folder, "none.json"), "cannot be read"), (Write("wrong.json", "{"), "is not JSON") })
+        foreach (
+            var (path, words) in new[]
+            {
+                (Path.Combine(Folder, "none.json"), "cannot be read"),
+                (Write("wrong.json", "{"), "is not JSON"),
+            }
+        )
         {
             var wrong = await RunAsync("ask", "휴가?", "--schema", path);
             Assert.Equal(2, wrong.ExitCode);
@@ -47,7 +53,8 @@ public sealed class AskTests : CliFixture
 
         Assert.Equal(
             ["stage", "hits", "token", "token", "citation", "token", "done"],
-            events.Select(e => e.GetProperty("type").GetString()));
+            events.Select(e => e.GetProperty("type").GetString())
+        );
     }
 
     [Fact]
@@ -55,14 +62,30 @@ public sealed class AskTests : CliFixture
     {
         Server.Answers.Script =
         [
-            new DoneEvent(AnswerEnd.Failed, AnswerOrigin.Generated, new TokenUsage(0, 0), 1,
-                new ErrorDetail("overloaded", "The queue is full.", "rate_limit_error"), null),
+            new DoneEvent(
+                AnswerEnd.Failed,
+                AnswerOrigin.Generated,
+                new TokenUsage(0, 0),
+                1,
+                new ErrorDetail("overloaded", "The queue is full.", "rate_limit_error"),
+                null
+            ),
         ];
         var failed = await RunAsync("ask", "x");
         Assert.Equal((1, "error: The queue is full.\n"), (failed.ExitCode, failed.Error));
 
         Server.Answers.Script =
-            [new DoneEvent(AnswerEnd.NoPassages, AnswerOrigin.Extractive, new TokenUsage(0, 0), 1, null, new Coverage(2, 1), "No generator.")];
+        [
+            new DoneEvent(
+                AnswerEnd.NoPassages,
+                AnswerOrigin.Extractive,
+                new TokenUsage(0, 0),
+                1,
+                null,
+                new Coverage(2, 1),
+                "No generator."
+            ),
+        ];
         var nothing = await RunAsync("ask", "x");
         Assert.Equal(0, nothing.ExitCode);
         Assert.Equal(3, nothing.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);

@@ -28,7 +28,12 @@ public abstract class CliFixture : IAsyncLifetime
     protected Task<CliResult> RunAsync(params string[] args) => RunAsync(args, "", CancellationToken.None);
 
     protected async Task<CliResult> RunAsync(
-        string[] args, string input, CancellationToken cancellationToken, bool terminals = false, Dictionary<string, string>? variables = null)
+        string[] args,
+        string input,
+        CancellationToken cancellationToken,
+        bool terminals = false,
+        Dictionary<string, string>? variables = null
+    )
     {
         var output = new StringWriter { NewLine = "\n" };
         var error = new StringWriter { NewLine = "\n" };
@@ -40,8 +45,8 @@ public abstract class CliFixture : IAsyncLifetime
             InIsTerminal = terminals,
             OutIsTerminal = terminals,
             ErrorIsTerminal = terminals,
-            Variable = name => variables?.GetValueOrDefault(name)
-                ?? (name == "PIPELINE_SERVER" ? Server.Address.ToString() : null),
+            Variable = name =>
+                variables?.GetValueOrDefault(name) ?? (name == "PIPELINE_SERVER" ? Server.Address.ToString() : null),
         };
         var exitCode = await CliProgram.RunAsync(args, terminal, cancellationToken);
         return new CliResult(exitCode, output.ToString(), error.ToString());

@@ -4,7 +4,6 @@ using Pipeline.Cli.Output;
 using Pipeline.Client.Tests.FakeServer;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Documents;
-using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Workers;
 
@@ -94,7 +93,12 @@ public sealed class CommandLineTests : CliFixture
         var variables = new Dictionary<string, string> { ["PIPELINE_API_KEY"] = "pk-1" };
 
         var result = await RunAsync(
-            ["collections", "list", "--json", "--server", other.Address.ToString()], "", CancellationToken.None, false, variables);
+            ["collections", "list", "--json", "--server", other.Address.ToString()],
+            "",
+            CancellationToken.None,
+            false,
+            variables
+        );
 
         Assert.Equal("elsewhere", result.Json[0].GetProperty("name").GetString());
         Assert.Equal("Bearer pk-1", other.Authorizations.Single());
@@ -105,11 +109,18 @@ public sealed class CommandLineTests : CliFixture
     public async Task Nothing_that_is_not_a_terminal_gets_escape_sequences_and_NO_COLOR_is_kept()
     {
         Write("a/휴가.md", "연차는 15일");
-        foreach (var args in new string[][]
-        {
-            ["add", Path.Combine(Folder, "a"), "--wait"], ["search", "연차는"], ["ask", "연차?"], ["documents", "list"],
-            ["collections", "list"], ["models", "list"], ["status"],
-        })
+        foreach (
+            var args in new string[][]
+            {
+                ["add", Path.Combine(Folder, "a"), "--wait"],
+                ["search", "연차는"],
+                ["ask", "연차?"],
+                ["documents", "list"],
+                ["collections", "list"],
+                ["models", "list"],
+                ["status"],
+            }
+        )
         {
             var result = await RunAsync(args);
             Assert.Equal(0, result.ExitCode);
@@ -135,7 +146,16 @@ public sealed class CommandLineTests : CliFixture
     [Fact]
     public async Task Escape_sequences_in_documents_do_not_reach_the_terminal()
     {
-        Server.Collections["default"].Submit(new DocumentInput { Id = "evil", Title = "\u001b[2Jclear", Text = "evil \u001b]0;title\u0007 text" });
+        Server
+            .Collections["default"]
+            .Submit(
+                new DocumentInput
+                {
+                    Id = "evil",
+                    Title = "\u001b[2Jclear",
+                    Text = "evil \u001b]0;title\u0007 text",
+                }
+            );
 
         var search = await RunAsync("search", "evil");
         var list = await RunAsync("documents", "list");
@@ -147,13 +167,33 @@ public sealed class CommandLineTests : CliFixture
     [Fact]
     public async Task Wide_characters_keep_the_columns_aligned()
     {
-        Server.Collections["default"].Submit(new DocumentInput { Id = "휴가 규정.md", Text = "text", Title = "제목" });
-        Server.Collections["default"].Submit(new DocumentInput { Id = "plain.md", Text = "text", Title = "Title" });
+        Server
+            .Collections["default"]
+            .Submit(
+                new DocumentInput
+                {
+                    Id = "휴가 규정.md",
+                    Text = "text",
+                    Title = "제목",
+                }
+            );
+        Server
+            .Collections["default"]
+            .Submit(
+                new DocumentInput
+                {
+                    Id = "plain.md",
+                    Text = "text",
+                    Title = "Title",
+                }
+            );
 
         var lines = (await RunAsync("documents", "list")).Lines;
 
-        var places = lines.Where(line => line.Contains("indexed", StringComparison.Ordinal))
-            .Select(line => Columns(line[..line.IndexOf("indexed", StringComparison.Ordinal)])).Distinct();
+        var places = lines
+            .Where(line => line.Contains("indexed", StringComparison.Ordinal))
+            .Select(line => Columns(line[..line.IndexOf("indexed", StringComparison.Ordinal)]))
+            .Distinct();
         Assert.Single(places);
 
         // A Hangul syllable takes two columns.
@@ -166,7 +206,11 @@ public sealed class CommandLineTests : CliFixture
         using var stop = new CancellationTokenSource();
         Server.Answers.BeforeEvent = number => number == 3 ? stop.CancelAsync() : Task.CompletedTask;
         Server.Answers.Between = "";
-        Server.Answers.Script = [.. Server.Answers.Script.Take(3), .. Enumerable.Repeat(new TokenEvent("more "), 200_000)];
+        Server.Answers.Script =
+        [
+            .. Server.Answers.Script.Take(3),
+            .. Enumerable.Repeat(new TokenEvent("more "), 200_000),
+        ];
 
         var result = await RunAsync(["ask", "x"], "", stop.Token);
 
@@ -176,15 +220,30 @@ public sealed class CommandLineTests : CliFixture
     [Fact]
     public async Task A_search_is_printed_and_is_the_whole_response_as_json()
     {
-        Server.Collections["default"].Submit(new DocumentInput { Id = "g.md", Title = "Guide", Text = "leave is 25 days" });
+        Server
+            .Collections["default"]
+            .Submit(
+                new DocumentInput
+                {
+                    Id = "g.md",
+                    Title = "Guide",
+                    Text = "leave is 25 days",
+                }
+            );
 
         Assert.Equal(
-            ["1. Guide  [g.md#0]  2.0000", "   leave is 25 days"], (await RunAsync("search", "leave days")).Lines);
+            ["1. Guide  [g.md#0]  2.0000", "   leave is 25 days"],
+            (await RunAsync("search", "leave days")).Lines
+        );
         var json = (await RunAsync("search", "leave", "--json", "--mode", "keyword")).Json;
         Assert.Equal("g.md", json.GetProperty("hits")[0].GetProperty("documentId").GetString());
         Assert.Equal("keyword", json.GetProperty("mode").GetString());
         Server.Collections["default"].BestMode = SearchMode.Hybrid;
-        Assert.Contains("searched as hybrid (no re-ranker", (await RunAsync("search", "leave")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "searched as hybrid (no re-ranker",
+            (await RunAsync("search", "leave")).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -195,7 +254,10 @@ public sealed class CommandLineTests : CliFixture
         collection.Submit(new DocumentInput { Id = "bad.pdf", Text = "poison" });
         collection.Submit(new DocumentInput { Id = "slow.pdf", Text = "waiting" });
 
-        Assert.Equal(["bad.pdf", "ok.md", "slow.pdf"], (await RunAsync("documents", "list", "--json")).JsonLines.Select(d => d.GetProperty("id").GetString()));
+        Assert.Equal(
+            ["bad.pdf", "ok.md", "slow.pdf"],
+            (await RunAsync("documents", "list", "--json")).JsonLines.Select(d => d.GetProperty("id").GetString())
+        );
         var failed = await RunAsync("documents", "list", "--state", "failed");
         Assert.Contains("The file is damaged; replace it.", failed.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("ok.md", failed.Out, StringComparison.Ordinal);
@@ -227,7 +289,10 @@ public sealed class CommandLineTests : CliFixture
         Assert.Equal(0, yes.ExitCode);
         Assert.False(Server.Collections.ContainsKey("old"));
         Assert.Equal(1, (await RunAsync("collections", "delete", "old", "--yes")).ExitCode);
-        Assert.Equal("measured", (await RunAsync("collections", "calibrate", "default", "--json")).Json.GetProperty("origin").GetString());
+        Assert.Equal(
+            "measured",
+            (await RunAsync("collections", "calibrate", "default", "--json")).Json.GetProperty("origin").GetString()
+        );
     }
 
     [Fact]

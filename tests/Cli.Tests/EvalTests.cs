@@ -14,15 +14,32 @@ public sealed class EvalTests : CliFixture
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         var runs = Path.Combine(Folder, "runs");
 
-        var result = await RunAsync("eval", set, "--stages", "bm25,rrf,hybrid,reranked,pure", "--json", file, "--runs", runs, "--top", "10");
+        var result = await RunAsync(
+            "eval",
+            set,
+            "--stages",
+            "bm25,rrf,hybrid,reranked,pure",
+            "--json",
+            file,
+            "--runs",
+            runs,
+            "--top",
+            "10"
+        );
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(["default"], Server.Collections.Keys);
         var report = JsonDocument.Parse(File.ReadAllText(file)).RootElement;
         var tiny = report.GetProperty("sets")[0];
-        Assert.Equal(("tiny", 4, 5, 2), (
-            tiny.GetProperty("set").GetString(), tiny.GetProperty("documents").GetInt32(), tiny.GetProperty("chunks").GetInt32(),
-            tiny.GetProperty("queries").GetInt32()));
+        Assert.Equal(
+            ("tiny", 4, 5, 2),
+            (
+                tiny.GetProperty("set").GetString(),
+                tiny.GetProperty("documents").GetInt32(),
+                tiny.GetProperty("chunks").GetInt32(),
+                tiny.GetProperty("queries").GetInt32()
+            )
+        );
         var bm25 = tiny.GetProperty("stages")[0];
         // q1 "apple pie": d1 (2 words), then d2 and d3 (1 word each), ranked d3 before d2. Grades d1 1, d2 2.
         // DCG 1/1 + 2/2; ideal 2 + 1/log2(3). q2 "사과": d4, its only relevant document: 1.
@@ -34,7 +51,10 @@ public sealed class EvalTests : CliFixture
         Assert.Equal("measured", tiny.GetProperty("ranking").GetProperty("origin").GetString());
         Assert.Equal(
             [0.4, 0.5, 0.4, 0.4, 0.4],
-            tiny.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("ranking").GetProperty("keywordWeight").GetDouble()));
+            tiny.GetProperty("stages")
+                .EnumerateArray()
+                .Select(stage => stage.GetProperty("ranking").GetProperty("keywordWeight").GetDouble())
+        );
         Assert.Equal(1, tiny.GetProperty("stages")[4].GetProperty("ranking").GetProperty("rerankWeight").GetDouble());
         Assert.Contains("eval", report.GetProperty("commandLine").GetString()!, StringComparison.Ordinal);
         Assert.Equal("0.1.0-fake", report.GetProperty("server").GetProperty("version").GetString());
@@ -47,8 +67,14 @@ public sealed class EvalTests : CliFixture
 
         Assert.Equal(5, Directory.GetFiles(runs, "tiny.*.trec").Length);
         Assert.Equal(
-            ["q1 Q0 d1 1 2 pipeline-bm25", "q1 Q0 d3 2 1 pipeline-bm25", "q1 Q0 d2 3 1 pipeline-bm25", "q2 Q0 d4 1 1 pipeline-bm25"],
-            File.ReadAllLines(Path.Combine(runs, "tiny.bm25.trec")));
+            [
+                "q1 Q0 d1 1 2 pipeline-bm25",
+                "q1 Q0 d3 2 1 pipeline-bm25",
+                "q1 Q0 d2 3 1 pipeline-bm25",
+                "q2 Q0 d4 1 1 pipeline-bm25",
+            ],
+            File.ReadAllLines(Path.Combine(runs, "tiny.bm25.trec"))
+        );
     }
 
     [Fact]
@@ -64,7 +90,19 @@ public sealed class EvalTests : CliFixture
     [Fact]
     public async Task Only_as_many_queries_as_asked_without_calibration_and_kept()
     {
-        var result = await RunAsync("eval", WriteSet(), "--stages", "bm25", "--queries", "1", "--calibrate", "false", "--keep", "--json", "-");
+        var result = await RunAsync(
+            "eval",
+            WriteSet(),
+            "--stages",
+            "bm25",
+            "--queries",
+            "1",
+            "--calibrate",
+            "false",
+            "--keep",
+            "--json",
+            "-"
+        );
 
         Assert.Equal(1, result.Json.GetProperty("sets")[0].GetProperty("queries").GetInt32());
         Assert.Equal(2, Server.Collections.Count);
@@ -93,7 +131,10 @@ public sealed class EvalTests : CliFixture
         Assert.False(result.Json.GetProperty("applied").GetBoolean());
         Assert.Equal(2, result.Json.GetProperty("questions").GetInt32());
         Assert.Equal(["default"], Server.Collections.Keys);
-        Assert.Contains(Server.Requests, request => request.StartsWith("DELETE /api/collections/eval-tiny-", StringComparison.Ordinal));
+        Assert.Contains(
+            Server.Requests,
+            request => request.StartsWith("DELETE /api/collections/eval-tiny-", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -122,9 +163,10 @@ public sealed class EvalTests : CliFixture
     [Fact]
     public async Task A_failure_deletes_the_collection_too()
     {
-        Server.Intercept = context => context.Request.Path.Value!.EndsWith("/calibrate", StringComparison.Ordinal)
-            ? throw new Contracts.Errors.PipelineException(ErrorCode.Internal, "It broke.")
-            : Task.FromResult(false);
+        Server.Intercept = context =>
+            context.Request.Path.Value!.EndsWith("/calibrate", StringComparison.Ordinal)
+                ? throw new Contracts.Errors.PipelineException(ErrorCode.Internal, "It broke.")
+                : Task.FromResult(false);
 
         var result = await RunAsync("eval", WriteSet());
 
@@ -170,7 +212,11 @@ public sealed class EvalTests : CliFixture
     [InlineData("qrels/test.tsv", "query-id\tcorpus-id\tscore\nq1\td1\t0\n", "no query with a relevant document")]
     [InlineData("queries.jsonl", "{\"_id\":\"q1\"\n", "queries.jsonl:1")]
     [InlineData("queries.jsonl", "{\"_id\":\"q1\"}\n", "'text' is missing")]
-    public async Task A_folder_that_is_not_in_the_format_is_refused_with_the_line(string file, string content, string words)
+    public async Task A_folder_that_is_not_in_the_format_is_refused_with_the_line(
+        string file,
+        string content,
+        string words
+    )
     {
         var set = WriteSet();
         Write("tiny/" + file, content);
@@ -200,15 +246,24 @@ public sealed class EvalTests : CliFixture
 
     private string WriteSet()
     {
-        Write("tiny/corpus.jsonl", """
+        Write(
+            "tiny/corpus.jsonl",
+            """
             {"_id":"d1","title":"Baking","text":"apple pie\n\napple tart","metadata":{"year":2020,"nested":{"a":1}}}
             {"_id":"d2","title":"","text":"an apple a day"}
             {"_id":"d3","title":"pie","text":""}
             {"_id":"d4","title":"과일","text":"사과 한 개"}
 
-            """.Replace("            ", "", StringComparison.Ordinal));
-        Write("tiny/queries.jsonl", "{\"_id\":\"q1\",\"text\":\"apple pie\"}\n{\"_id\":\"q2\",\"text\":\"사과\"}\n{\"_id\":\"q3\",\"text\":\"day\"}\n");
-        Write("tiny/qrels/test.tsv", "query-id\tcorpus-id\tscore\nq1\td1\t1\nq1\td2\t2\nq2\td4\t1\nq3\td1\t0\nq9\td1\t1\n");
+            """.Replace("            ", "", StringComparison.Ordinal)
+        );
+        Write(
+            "tiny/queries.jsonl",
+            "{\"_id\":\"q1\",\"text\":\"apple pie\"}\n{\"_id\":\"q2\",\"text\":\"사과\"}\n{\"_id\":\"q3\",\"text\":\"day\"}\n"
+        );
+        Write(
+            "tiny/qrels/test.tsv",
+            "query-id\tcorpus-id\tscore\nq1\td1\t1\nq1\td2\t2\nq2\td4\t1\nq3\td1\t0\nq9\td1\t1\n"
+        );
         return Path.Combine(Folder, "tiny");
     }
 }

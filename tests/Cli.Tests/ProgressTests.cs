@@ -10,9 +10,17 @@ public sealed class ProgressTests
     [InlineData(null, 0, 0, "accepted")]
     [InlineData("read", 0, 0, "accepted (read)")]
     [InlineData("embed", 1200, 3400, "accepted (embed 1,200 of 3,400 chunks)")]
-    public void ADocumentsStateSaysHowFarItIs(string? stage, int done, int total, string words) => Assert.Equal(
-        words,
-        DocumentsCommand.State(new DocumentInfo { Id = "a", Progress = stage is null ? null : new DocumentProgress(stage, done, total) }));
+    public void ADocumentsStateSaysHowFarItIs(string? stage, int done, int total, string words) =>
+        Assert.Equal(
+            words,
+            DocumentsCommand.State(
+                new DocumentInfo
+                {
+                    Id = "a",
+                    Progress = stage is null ? null : new DocumentProgress(stage, done, total),
+                }
+            )
+        );
 
     [Fact]
     public void ALargeDocumentMovesTheBarByItsChunks()
@@ -29,12 +37,13 @@ public sealed class ProgressTests
         Assert.Equal(0.0, Settling.Share(Info(new IngestionProgress(1, 0, 0))));
     }
 
-    private static CollectionInfo Info(IngestionProgress? ingesting) => new()
-    {
-        Name = "c",
-        Settings = new CollectionSettings(),
-        Documents = new DocumentCounts(3, 0, 5, 0, 0, null),
-        Watermarks = [],
-        Ingesting = ingesting,
-    };
+    private static CollectionInfo Info(IngestionProgress? ingesting) =>
+        new()
+        {
+            Name = "c",
+            Settings = new CollectionSettings(),
+            Documents = new DocumentCounts(3, 0, 5, 0, 0, null),
+            Watermarks = [],
+            Ingesting = ingesting,
+        };
 }

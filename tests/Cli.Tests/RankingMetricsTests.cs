@@ -8,7 +8,16 @@ namespace Pipeline.Cli.Tests;
 
 public sealed class RankingMetricsTests
 {
-    private static readonly Dictionary<string, int> Grades = new() { ["a"] = 3, ["b"] = 2, ["c"] = 3, ["d"] = 0, ["e"] = 1, ["f"] = 2, ["z"] = -1 };
+    private static readonly Dictionary<string, int> Grades = new()
+    {
+        ["a"] = 3,
+        ["b"] = 2,
+        ["c"] = 3,
+        ["d"] = 0,
+        ["e"] = 1,
+        ["f"] = 2,
+        ["z"] = -1,
+    };
 
     [Fact]
     public void NDCG_of_a_case_worked_by_hand()
@@ -46,7 +55,14 @@ public sealed class RankingMetricsTests
     [Fact]
     public void Equal_scores_are_ranked_by_id_descending_and_scores_have_single_precision()
     {
-        RankedDocument[] documents = [new("a", 1f), new("c", 1f), new("b", (float)1.00000000001), new("d", 2f), new("B", 1f)];
+        RankedDocument[] documents =
+        [
+            new("a", 1f),
+            new("c", 1f),
+            new("b", (float)1.00000000001),
+            new("d", 2f),
+            new("B", 1f),
+        ];
 
         Assert.Equal(["d", "c", "b", "a", "B"], RankedDocuments.Sort(documents).Select(document => document.Id));
     }
@@ -54,7 +70,11 @@ public sealed class RankingMetricsTests
     [Fact]
     public void A_document_counts_by_its_best_chunk()
     {
-        var documents = RankedDocuments.Collapse([Hit("a", 9), Hit("b", 8), Hit("a", 7), Hit("c", 6), Hit("d", 5)], 3, out var rescored);
+        var documents = RankedDocuments.Collapse(
+            [Hit("a", 9), Hit("b", 8), Hit("a", 7), Hit("c", 6), Hit("d", 5)],
+            3,
+            out var rescored
+        );
 
         Assert.Equal([new RankedDocument("a", 9), new("b", 8), new("c", 6)], documents);
         Assert.False(rescored);
@@ -63,7 +83,11 @@ public sealed class RankingMetricsTests
     [Fact]
     public void Scores_that_do_not_follow_the_ranks_give_way_to_the_ranks()
     {
-        var documents = RankedDocuments.Collapse([Hit("a", 0.2), Hit("b", 0.9), Hit("c", double.NaN)], 10, out var rescored);
+        var documents = RankedDocuments.Collapse(
+            [Hit("a", 0.2), Hit("b", 0.9), Hit("c", double.NaN)],
+            10,
+            out var rescored
+        );
 
         Assert.True(rescored);
         Assert.Equal(["a", "b", "c"], documents.Select(document => document.Id));
@@ -87,53 +111,70 @@ public sealed class RankingMetricsTests
         Assert.Equal(expected, StageMeasurement.ChunksFor(top, chunks, documents));
 
     [Property]
-    public Property Every_measure_is_between_0_and_1_and_recall_never_falls() => Prop.ForAll(Cases(), given =>
-    {
-        var (ranked, grades) = given;
-        var before = 0.0;
-        for (var cutoff = 1; cutoff <= 12; cutoff++)
-        {
-            Assert.InRange(RankingMetrics.Ndcg(ranked, grades, cutoff), 0, 1 + 1e-12);
-            Assert.InRange(RankingMetrics.ReciprocalRank(ranked, grades, cutoff), 0, 1);
-            var recall = RankingMetrics.Recall(ranked, grades, cutoff);
-            Assert.InRange(recall, before, 1);
-            before = recall;
-        }
-    });
+    public Property Every_measure_is_between_0_and_1_and_recall_never_falls() =>
+        Prop.ForAll(
+            Cases(),
+            given =>
+            {
+                var (ranked, grades) = given;
+                var before = 0.0;
+                for (var cutoff = 1; cutoff <= 12; cutoff++)
+                {
+                    Assert.InRange(RankingMetrics.Ndcg(ranked, grades, cutoff), 0, 1 + 1e-12);
+                    Assert.InRange(RankingMetrics.ReciprocalRank(ranked, grades, cutoff), 0, 1);
+                    var recall = RankingMetrics.Recall(ranked, grades, cutoff);
+                    Assert.InRange(recall, before, 1);
+                    before = recall;
+                }
+            }
+        );
 
     [Property]
-    public Property The_ideal_order_has_an_NDCG_of_1_and_no_exchange_improves_it() => Prop.ForAll(Cases(), given =>
-    {
-        var (_, grades) = given;
-        var ideal = grades.OrderByDescending(pair => pair.Value).Select(pair => pair.Key).ToList();
-        if (!grades.Values.Any(grade => grade > 0))
-        {
-            Assert.Equal(0, RankingMetrics.Ndcg(ideal, grades, 10));
-            return;
-        }
+    public Property The_ideal_order_has_an_NDCG_of_1_and_no_exchange_improves_it() =>
+        Prop.ForAll(
+            Cases(),
+            given =>
+            {
+                var (_, grades) = given;
+                var ideal = grades.OrderByDescending(pair => pair.Value).Select(pair => pair.Key).ToList();
+                if (!grades.Values.Any(grade => grade > 0))
+                {
+                    Assert.Equal(0, RankingMetrics.Ndcg(ideal, grades, 10));
+                    return;
+                }
 
-        Assert.Equal(1, RankingMetrics.Ndcg(ideal, grades, 10), 12);
-        for (var i = 1; i < ideal.Count; i++)
-        {
-            var worse = ideal.ToList();
-            (worse[i - 1], worse[i]) = (worse[i], worse[i - 1]);
-            Assert.True(RankingMetrics.Ndcg(worse, grades, 10) <= 1 + 1e-12);
-        }
-    });
+                Assert.Equal(1, RankingMetrics.Ndcg(ideal, grades, 10), 12);
+                for (var i = 1; i < ideal.Count; i++)
+                {
+                    var worse = ideal.ToList();
+                    (worse[i - 1], worse[i]) = (worse[i], worse[i - 1]);
+                    Assert.True(RankingMetrics.Ndcg(worse, grades, 10) <= 1 + 1e-12);
+                }
+            }
+        );
 
     [Property]
-    public Property The_measures_agree_with_their_sums_written_out() => Prop.ForAll(Cases(), given =>
-    {
-        var (ranked, grades) = given;
-        var gains = ranked.Select(id => Math.Max(0, grades.GetValueOrDefault(id))).ToArray();
-        var best = grades.Values.Where(g => g > 0).OrderDescending().ToArray();
-        double Dcg(int[] g) => Enumerable.Range(1, 10).Sum(r => r <= g.Length ? g[r - 1] * Math.Log(2) / Math.Log(r + 1) : 0);
-        var expected = best.Length == 0 ? 0 : Dcg(gains) / Dcg(best);
+    public Property The_measures_agree_with_their_sums_written_out() =>
+        Prop.ForAll(
+            Cases(),
+            given =>
+            {
+                var (ranked, grades) = given;
+                var gains = ranked.Select(id => Math.Max(0, grades.GetValueOrDefault(id))).ToArray();
+                var best = grades.Values.Where(g => g > 0).OrderDescending().ToArray();
+                double Dcg(int[] g) =>
+                    Enumerable.Range(1, 10).Sum(r => r <= g.Length ? g[r - 1] * Math.Log(2) / Math.Log(r + 1) : 0);
+                var expected = best.Length == 0 ? 0 : Dcg(gains) / Dcg(best);
 
-        Assert.Equal(expected, RankingMetrics.Ndcg(ranked, grades, 10), 9);
-        var first = Array.FindIndex(gains, gain => gain > 0) + 1;
-        Assert.Equal(first is > 0 and <= 10 ? 1.0 / first : 0, RankingMetrics.ReciprocalRank(ranked, grades, 10), 12);
-    });
+                Assert.Equal(expected, RankingMetrics.Ndcg(ranked, grades, 10), 9);
+                var first = Array.FindIndex(gains, gain => gain > 0) + 1;
+                Assert.Equal(
+                    first is > 0 and <= 10 ? 1.0 / first : 0,
+                    RankingMetrics.ReciprocalRank(ranked, grades, 10),
+                    12
+                );
+            }
+        );
 
     private static Arbitrary<(List<string> Ranked, Dictionary<string, int> Grades)> Cases()
     {

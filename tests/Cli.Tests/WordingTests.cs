@@ -21,13 +21,32 @@ public sealed class WordingTests : CliFixture
     public void KoreanReadersGetTheValuesAndEnglishOnesTheServersSentence()
     {
         var error = new PipelineException(
-            ErrorCode.InvalidRequest, "top is 0; it must be from 1 to 50.", "top", reason: "out_of_range",
-            values: new Dictionary<string, string> { ["value"] = "0", ["low"] = "1", ["high"] = "50" });
+            ErrorCode.InvalidRequest,
+            "top is 0; it must be from 1 to 50.",
+            "top",
+            reason: "out_of_range",
+            values: new Dictionary<string, string>
+            {
+                ["value"] = "0",
+                ["low"] = "1",
+                ["high"] = "50",
+            }
+        );
         Assert.Equal("top is 0; it must be from 1 to 50.", Wording.English.Error(error));
         Assert.Equal("top 값은 1에서 50 사이여야 하는데 0입니다.", Wording.Korean.Error(error));
-        Assert.Equal("'책' 컬렉션이 없습니다. 'pipeline collections'로 있는 것을 볼 수 있습니다.", Wording.Korean.Error(PipelineException.UnknownCollection("책")));
-        Assert.EndsWith("5초 뒤에 다시 시도하세요.", Wording.Korean.Error(PipelineException.ShuttingDown()), StringComparison.Ordinal);
-        Assert.Equal("Said by a newer server.", Wording.Korean.Error(new ErrorDetail("newer", "Said by a newer server.", "server_error")));
+        Assert.Equal(
+            "'책' 컬렉션이 없습니다. 'pipeline collections'로 있는 것을 볼 수 있습니다.",
+            Wording.Korean.Error(PipelineException.UnknownCollection("책"))
+        );
+        Assert.EndsWith(
+            "5초 뒤에 다시 시도하세요.",
+            Wording.Korean.Error(PipelineException.ShuttingDown()),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "Said by a newer server.",
+            Wording.Korean.Error(new ErrorDetail("newer", "Said by a newer server.", "server_error"))
+        );
     }
 
     [Theory]
@@ -45,15 +64,29 @@ public sealed class WordingTests : CliFixture
     public async Task ErrorsComeInTheLanguageAskedForAndJsonStaysAsItIs()
     {
         string[] search = ["search", "x", "-c", "missing"];
-        var byLocale = await RunAsync(search, "", CancellationToken.None, variables: new() { ["LANG"] = "ko_KR.UTF-8" });
+        var byLocale = await RunAsync(
+            search,
+            "",
+            CancellationToken.None,
+            variables: new() { ["LANG"] = "ko_KR.UTF-8" }
+        );
         Assert.StartsWith("오류: 'missing' 컬렉션이 없습니다.", byLocale.Error, StringComparison.Ordinal);
         var byOption = await RunAsync([.. search, "--language", "ko"]);
         Assert.Equal(byLocale.Error, byOption.Error);
-        var english = await RunAsync([.. search, "--language", "en"], "", CancellationToken.None, variables: new() { ["LANG"] = "ko_KR.UTF-8" });
+        var english = await RunAsync(
+            [.. search, "--language", "en"],
+            "",
+            CancellationToken.None,
+            variables: new() { ["LANG"] = "ko_KR.UTF-8" }
+        );
         Assert.StartsWith("error: There is no collection 'missing'.", english.Error, StringComparison.Ordinal);
         var json = await RunAsync([.. search, "--language", "ko", "--json"]);
         Assert.Equal("unknown_collection", json.ErrorJson.GetProperty("code").GetString());
-        Assert.StartsWith("There is no collection", json.ErrorJson.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "There is no collection",
+            json.ErrorJson.GetProperty("message").GetString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(2, (await RunAsync([.. search, "--language", "fr"])).ExitCode);
     }
 }

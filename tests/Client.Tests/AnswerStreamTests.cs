@@ -30,7 +30,10 @@ public sealed class AnswerStreamTests : ServerFixture
         Server.Answers.CutAfter.Enqueue(second % 4);
         var events = ToListAsync(Client.AskAsync(Question)).GetAwaiter().GetResult();
 
-        Assert.Equal(Server.Answers.Script.Select((e, i) => e with { Sequence = i }).OfType<TokenEvent>(), events.OfType<TokenEvent>());
+        Assert.Equal(
+            Server.Answers.Script.Select((e, i) => e with { Sequence = i }).OfType<TokenEvent>(),
+            events.OfType<TokenEvent>()
+        );
         Assert.Equal(Enumerable.Range(0, 7).Select(i => (long)i), events.Select(e => e.Sequence));
     }
 
@@ -55,16 +58,20 @@ public sealed class AnswerStreamTests : ServerFixture
         Assert.Equal(ErrorCode.Unreachable, error.Code);
         Assert.Contains("after event 1", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, events.Count);
-        Assert.Equal(3, Server.Requests.Count(request => request.StartsWith("GET /api/answers/", StringComparison.Ordinal)));
+        Assert.Equal(
+            3,
+            Server.Requests.Count(request => request.StartsWith("GET /api/answers/", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
     public async Task An_answer_that_expired_meanwhile_is_told_as_that()
     {
         Server.Answers.CutAfter.Enqueue(1);
-        Server.Intercept = context => context.Request.Method == "GET"
-            ? throw new PipelineException(ErrorCode.UnknownAnswer, "The answer's log has expired.", "id")
-            : Task.FromResult(false);
+        Server.Intercept = context =>
+            context.Request.Method == "GET"
+                ? throw new PipelineException(ErrorCode.UnknownAnswer, "The answer's log has expired.", "id")
+                : Task.FromResult(false);
 
         var error = await Assert.ThrowsAsync<PipelineException>(() => ToListAsync(Client.AskAsync(Question)));
 
@@ -166,8 +173,14 @@ public sealed class AnswerStreamTests : ServerFixture
 
         Server.Answers.Script =
         [
-            new DoneEvent(AnswerEnd.Failed, AnswerOrigin.Generated, new TokenUsage(0, 0), 1,
-                new ErrorDetail("overloaded", "The queue is full.", "rate_limit_error", null, 3), null),
+            new DoneEvent(
+                AnswerEnd.Failed,
+                AnswerOrigin.Generated,
+                new TokenUsage(0, 0),
+                1,
+                new ErrorDetail("overloaded", "The queue is full.", "rate_limit_error", null, 3),
+                null
+            ),
         ];
         var error = await Assert.ThrowsAsync<PipelineException>(() => Client.AnswerAsync(Question));
         Assert.Equal((ErrorCode.Overloaded, 3), (error.Code, error.RetryAfterSeconds));

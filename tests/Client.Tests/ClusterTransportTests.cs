@@ -23,7 +23,9 @@ public sealed class ClusterFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var builder = new InProcessTestClusterBuilder(1);
-        builder.ConfigureSilo((_, silo) => silo.Services.AddSingleton(Store).AddLogging(logging => logging.ClearProviders()));
+        builder.ConfigureSilo(
+            (_, silo) => silo.Services.AddSingleton(Store).AddLogging(logging => logging.ClearProviders())
+        );
         _cluster = builder.Build();
         await _cluster.DeployAsync();
         Client = PipelineClient.ForCluster(_cluster.Client);
@@ -45,14 +47,43 @@ public sealed class ClusterTransportTests(ClusterFixture cluster) : IClassFixtur
     public async Task Collections_and_documents_live_through_the_grains()
     {
         await _client.CreateCollectionAsync("docs");
-        var receipt = await _client.SubmitAsync("docs", new DocumentInput { FileName = "휴가.md", Text = "연차는 15일", Metadata = """{"y":1}""" });
+        var receipt = await _client.SubmitAsync(
+            "docs",
+            new DocumentInput
+            {
+                FileName = "휴가.md",
+                Text = "연차는 15일",
+                Metadata = """{"y":1}""",
+            }
+        );
         Assert.Equal(("docs", "휴가.md", 1), (receipt.Collection, receipt.Id, receipt.Version));
-        Assert.True((await _client.SubmitAsync("docs", new DocumentInput { FileName = "휴가.md", Text = "연차는 15일" })).Unchanged);
-        await _client.SubmitFilesAsync("docs", [new FileUpload("f.txt", () => new MemoryStream("file"u8.ToArray()))], null, ["a"]);
+        Assert.True(
+            (
+                await _client.SubmitAsync("docs", new DocumentInput { FileName = "휴가.md", Text = "연차는 15일" })
+            ).Unchanged
+        );
+        await _client.SubmitFilesAsync(
+            "docs",
+            [new FileUpload("f.txt", () => new MemoryStream("file"u8.ToArray()))],
+            null,
+            ["a"]
+        );
         Assert.Equal("file"u8.ToArray(), (await _client.ReadContentAsync("docs", "f.txt")).Bytes);
         Assert.Equal("휴가.md", (await _client.GetDocumentAsync("docs", "휴가.md")).Id);
-        Assert.Equal("연ㅊ!", Assert.Single((await _client.SuggestAsync(new SuggestRequest { Collection = "docs", Text = "연ㅊ" })).Completions).Text);
-        Assert.Equal("휴가.md", Assert.Single((await _client.SearchAsync(new SearchRequest { Collection = "docs", Query = "연차는" })).Hits).DocumentId);
+        Assert.Equal(
+            "연ㅊ!",
+            Assert
+                .Single(
+                    (await _client.SuggestAsync(new SuggestRequest { Collection = "docs", Text = "연ㅊ" })).Completions
+                )
+                .Text
+        );
+        Assert.Equal(
+            "휴가.md",
+            Assert
+                .Single((await _client.SearchAsync(new SearchRequest { Collection = "docs", Query = "연차는" })).Hits)
+                .DocumentId
+        );
 
         var settled = await _client.SettleAsync("docs");
         Assert.Equal(2, settled.Documents.Indexed);
@@ -84,8 +115,14 @@ public sealed class ClusterTransportTests(ClusterFixture cluster) : IClassFixtur
         await _client.SubmitAsync("few", new DocumentInput { Id = "ok", Text = "fine" });
         await AssertCode(ErrorCode.Conflict, () => _client.RetryDocumentAsync("few", "ok"));
         await AssertCode(ErrorCode.Conflict, () => _client.CancelDocumentAsync("few", "ok"));
-        await AssertCode(ErrorCode.InvalidRequest, () => _client.SubmitAsync("few", new DocumentInput { Text = "refused" }));
-        await AssertCode(ErrorCode.UnknownCollection, () => _client.AnswerAsync(new AskRequest { Collection = "nosuch", Question = "x" }));
+        await AssertCode(
+            ErrorCode.InvalidRequest,
+            () => _client.SubmitAsync("few", new DocumentInput { Text = "refused" })
+        );
+        await AssertCode(
+            ErrorCode.UnknownCollection,
+            () => _client.AnswerAsync(new AskRequest { Collection = "nosuch", Question = "x" })
+        );
     }
 
     [Fact]
@@ -148,12 +185,13 @@ public sealed class ClusterTransportTests(ClusterFixture cluster) : IClassFixtur
         Assert.Equal("연차는 15일입니다.", answer.Text);
         Assert.Equal(AnswerEnd.Completed, answer.Done!.Reason);
         Assert.DoesNotContain(answer.Id, _store.Cancelled);
-        await AssertCode(ErrorCode.UnknownAnswer, async () =>
-        {
-            await foreach (var _ in _client.ReadAnswerAsync(Guid.NewGuid().ToString("N")))
+        await AssertCode(
+            ErrorCode.UnknownAnswer,
+            async () =>
             {
+                await foreach (var _ in _client.ReadAnswerAsync(Guid.NewGuid().ToString("N"))) { }
             }
-        });
+        );
     }
 
     [Fact]

@@ -19,14 +19,25 @@ public sealed class DocumentCallsTests : ServerFixture
     [InlineData("back\\slash")]
     public async Task Any_id_survives_the_way_through_a_url(string id)
     {
-        var receipt = await Client.SubmitAsync(Collection, new DocumentInput { Id = id, Text = "본문", Metadata = """{"year":2024}""" });
+        var receipt = await Client.SubmitAsync(
+            Collection,
+            new DocumentInput
+            {
+                Id = id,
+                Text = "본문",
+                Metadata = """{"year":2024}""",
+            }
+        );
         Assert.Equal((id, 1, false), (receipt.Id, receipt.Version, receipt.Unchanged));
         Assert.True((await Client.SubmitAsync(Collection, new DocumentInput { Id = id, Text = "본문" })).Unchanged);
 
         var info = await Client.GetDocumentAsync(Collection, id);
         Assert.Equal((id, """{"year":2024}"""), (info.Id, info.Metadata));
         var content = await Client.ReadContentAsync(Collection, id);
-        Assert.Equal(("본문", 1, "text/plain"), (Encoding.UTF8.GetString(content.Bytes), content.Version, content.ContentType));
+        Assert.Equal(
+            ("본문", 1, "text/plain"),
+            (Encoding.UTF8.GetString(content.Bytes), content.Version, content.ContentType)
+        );
         Assert.Equal(DocumentState.Deleted, (await Client.DeleteDocumentAsync(Collection, id)).State);
         var error = await Assert.ThrowsAsync<PipelineException>(() => Client.GetDocumentAsync(Collection, id));
         Assert.Equal(ErrorCode.UnknownDocument, error.Code);
@@ -52,8 +63,10 @@ public sealed class DocumentCallsTests : ServerFixture
     [Fact]
     public async Task A_failed_document_is_retried_and_a_waiting_one_cancelled()
     {
-        await Client.SubmitBatchAsync(Collection,
-            [new() { Id = "bad", Text = "poison" }, new() { Id = "slow", Text = "waiting" }]);
+        await Client.SubmitBatchAsync(
+            Collection,
+            [new() { Id = "bad", Text = "poison" }, new() { Id = "slow", Text = "waiting" }]
+        );
 
         Assert.Equal(DocumentState.Accepted, (await Client.RetryDocumentAsync(Collection, "bad")).State);
         Assert.Equal(DocumentState.Failed, (await Client.CancelDocumentAsync(Collection, "slow")).State);
@@ -82,10 +95,22 @@ public sealed class DocumentCallsTests : ServerFixture
         var receipts = await Client.SubmitFilesAsync(
             Collection,
             [
-                new FileUpload("휴가.txt", () => { opened++; return new MemoryStream("연차"u8.ToArray()); }, "text/plain", 6),
+                new FileUpload(
+                    "휴가.txt",
+                    () =>
+                    {
+                        opened++;
+                        return new MemoryStream("연차"u8.ToArray());
+                    },
+                    "text/plain",
+                    6
+                ),
                 new FileUpload("big.bin", () => new MemoryStream(big), null, big.Length),
             ],
-            """{"team":"hr"}""", ["hr", "all"], progress);
+            """{"team":"hr"}""",
+            ["hr", "all"],
+            progress
+        );
 
         Assert.Equal(["휴가.txt", "big.bin"], receipts.Select(receipt => receipt.Id));
         Assert.Equal(2, opened);
@@ -98,8 +123,9 @@ public sealed class DocumentCallsTests : ServerFixture
     [Fact]
     public async Task A_file_that_cannot_be_read_is_named()
     {
-        var error = await Assert.ThrowsAsync<PipelineException>(() => Client.SubmitFilesAsync(
-            Collection, [new FileUpload("locked.txt", () => throw new IOException("locked"))]));
+        var error = await Assert.ThrowsAsync<PipelineException>(() =>
+            Client.SubmitFilesAsync(Collection, [new FileUpload("locked.txt", () => throw new IOException("locked"))])
+        );
 
         Assert.Equal(ErrorCode.InvalidRequest, error.Code);
         Assert.Contains("locked.txt", error.Message, StringComparison.Ordinal);
@@ -110,22 +136,36 @@ public sealed class DocumentCallsTests : ServerFixture
     {
         await Client.CreateCollectionAsync("new", new CollectionSettings { ShardCount = 3 });
         await Client.CreateCollectionAsync("new", new CollectionSettings { ShardCount = 3 });
-        var conflict = await Assert.ThrowsAsync<PipelineException>(
-            () => Client.CreateCollectionAsync("new", new CollectionSettings { ShardCount = 4 }));
+        var conflict = await Assert.ThrowsAsync<PipelineException>(() =>
+            Client.CreateCollectionAsync("new", new CollectionSettings { ShardCount = 4 })
+        );
         Assert.Equal(ErrorCode.Conflict, conflict.Code);
         Assert.Equal([Collection, "new"], (await Client.ListCollectionsAsync()).Select(info => info.Name));
         Assert.Equal(RankingOrigin.Measured, (await Client.CalibrateAsync("new")).Origin);
         var tuning = await Client.TuneFusionAsync(
-            "new", new TuneFusionRequest { Questions = [new JudgedQuestion("사과", new Dictionary<string, double> { ["d/1"] = 2 })], Apply = true });
+            "new",
+            new TuneFusionRequest
+            {
+                Questions = [new JudgedQuestion("사과", new Dictionary<string, double> { ["d/1"] = 2 })],
+                Apply = true,
+            }
+        );
         Assert.True(tuning.Applied);
-        Assert.Equal((1, 0.7, RankingSettings.ConvexZScore), (tuning.Questions, tuning.HeldOutNdcg, tuning.Ranking.Method));
-        Assert.Equal(RankingOrigin.Set, (await Client.SetRankingAsync("new", new RankingSettings { KeywordWeight = 1 })).Origin);
+        Assert.Equal(
+            (1, 0.7, RankingSettings.ConvexZScore),
+            (tuning.Questions, tuning.HeldOutNdcg, tuning.Ranking.Method)
+        );
+        Assert.Equal(
+            RankingOrigin.Set,
+            (await Client.SetRankingAsync("new", new RankingSettings { KeywordWeight = 1 })).Origin
+        );
         Assert.Equal(3, (await Client.SettleAsync("new", TimeSpan.FromSeconds(90))).Settings.ShardCount);
         Assert.Contains("POST /api/collections/new/settle?timeoutSeconds=90", Server.Requests);
         await Client.DeleteCollectionAsync("new");
         Assert.Equal(
             ErrorCode.UnknownCollection,
-            (await Assert.ThrowsAsync<PipelineException>(() => Client.DeleteCollectionAsync("new"))).Code);
+            (await Assert.ThrowsAsync<PipelineException>(() => Client.DeleteCollectionAsync("new"))).Code
+        );
     }
 
     [Theory]
@@ -141,8 +181,9 @@ public sealed class DocumentCallsTests : ServerFixture
     [Fact]
     public async Task Metadata_that_is_not_JSON_is_named_before_anything_is_sent()
     {
-        var error = await Assert.ThrowsAsync<PipelineException>(() => Client.SubmitAsync(
-            Collection, new DocumentInput { Text = "x", Metadata = "team=hr" }));
+        var error = await Assert.ThrowsAsync<PipelineException>(() =>
+            Client.SubmitAsync(Collection, new DocumentInput { Text = "x", Metadata = "team=hr" })
+        );
 
         Assert.Equal("metadata", error.Field);
         Assert.Empty(Server.Requests);
@@ -153,9 +194,26 @@ public sealed class DocumentCallsTests : ServerFixture
     {
         await Client.SubmitAsync(Collection, new DocumentInput { Id = "ko", Text = "연차 휴가는 15일이다" });
 
-        var suggested = await Client.SuggestAsync(new SuggestRequest { Collection = Collection, Text = "휴가 & 연ㅊ?", Top = 3 });
-        Assert.Equal((Collection, new WordSuggestion("word", "휴가 & 연ㅊ?!", 3)), (suggested.Correction, Assert.Single(suggested.Completions)));
-        var found = await Client.SearchAsync(new SearchRequest { Collection = Collection, Query = "휴가는", Mode = SearchMode.Keyword });
+        var suggested = await Client.SuggestAsync(
+            new SuggestRequest
+            {
+                Collection = Collection,
+                Text = "휴가 & 연ㅊ?",
+                Top = 3,
+            }
+        );
+        Assert.Equal(
+            (Collection, new WordSuggestion("word", "휴가 & 연ㅊ?!", 3)),
+            (suggested.Correction, Assert.Single(suggested.Completions))
+        );
+        var found = await Client.SearchAsync(
+            new SearchRequest
+            {
+                Collection = Collection,
+                Query = "휴가는",
+                Mode = SearchMode.Keyword,
+            }
+        );
 
         Assert.Equal("ko", Assert.Single(found.Hits).DocumentId);
         Assert.Equal(SearchMode.Keyword, found.Mode);
@@ -190,8 +248,9 @@ public sealed class DocumentCallsTests : ServerFixture
     [Fact]
     public async Task A_label_that_would_become_two_is_refused()
     {
-        var error = await Assert.ThrowsAsync<PipelineException>(() => Client.SubmitFilesAsync(
-            Collection, [new FileUpload("a.txt", () => new MemoryStream())], null, ["a,b"]));
+        var error = await Assert.ThrowsAsync<PipelineException>(() =>
+            Client.SubmitFilesAsync(Collection, [new FileUpload("a.txt", () => new MemoryStream())], null, ["a,b"])
+        );
 
         Assert.Equal("labels", error.Field);
     }

@@ -15,7 +15,17 @@ public sealed class DocumentIdsTests
         var content = "연차"u8.ToArray();
         var digest = Convert.ToHexString(SHA256.HashData(content))[..32].ToLowerInvariant();
 
-        Assert.Equal("own", DocumentIds.Of(new DocumentInput { Id = "own", FileName = "f.md", Content = content }));
+        Assert.Equal(
+            "own",
+            DocumentIds.Of(
+                new DocumentInput
+                {
+                    Id = "own",
+                    FileName = "f.md",
+                    Content = content,
+                }
+            )
+        );
         Assert.Equal("f.md", DocumentIds.Of(new DocumentInput { FileName = "f.md", Content = content }));
         Assert.Equal(digest, DocumentIds.Of(new DocumentInput { Content = content }));
         Assert.Equal(digest, DocumentIds.Of(new DocumentInput { Text = "연차" }));

@@ -23,8 +23,9 @@ public sealed class RetryTests : ServerFixture
     {
         FailTimes(int.MaxValue, new PipelineException(ErrorCode.StoreUnavailable, "The store is away."));
 
-        var error = await Assert.ThrowsAsync<PipelineException>(() => Client.SearchAsync(
-            new SearchRequest { Collection = Collection, Query = "x" }));
+        var error = await Assert.ThrowsAsync<PipelineException>(() =>
+            Client.SearchAsync(new SearchRequest { Collection = Collection, Query = "x" })
+        );
 
         Assert.Equal("The store is away.", error.Message);
         Assert.Equal(4, Server.Requests.Count);
@@ -73,7 +74,10 @@ public sealed class RetryTests : ServerFixture
     public async Task A_server_that_ends_while_a_client_connects_is_unreachable()
     {
         using var http = new HttpClient(new BrokenSocket());
-        using var client = new PipelineClient(http, new PipelineClientOptions { BaseAddress = Server.Address, MaxRetries = 0 });
+        using var client = new PipelineClient(
+            http,
+            new PipelineClientOptions { BaseAddress = Server.Address, MaxRetries = 0 }
+        );
 
         var error = await Assert.ThrowsAsync<PipelineException>(() => client.GetStatusAsync());
 
@@ -139,7 +143,9 @@ public sealed class RetryTests : ServerFixture
         Server.Intercept = async _ =>
         {
             await stop.CancelAsync();
-            await new TaskCompletionSource().Task.WaitAsync(TimeSpan.FromMilliseconds(1)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await new TaskCompletionSource()
+                .Task.WaitAsync(TimeSpan.FromMilliseconds(1))
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return true;
         };
 
@@ -158,7 +164,10 @@ public sealed class RetryTests : ServerFixture
 
         var error = await Assert.ThrowsAsync<PipelineException>(() => client.DescribeCollectionAsync(Collection));
 
-        Assert.Equal((code, "이 값은 안 됩니다.", "top", 9), (error.Code, error.Message, error.Field, error.RetryAfterSeconds));
+        Assert.Equal(
+            (code, "이 값은 안 됩니다.", "top", 9),
+            (error.Code, error.Message, error.Field, error.RetryAfterSeconds)
+        );
     }
 
     [Theory]
@@ -206,20 +215,23 @@ public sealed class RetryTests : ServerFixture
         Assert.Equal("Bearer pk-123", Server.Authorizations.Last());
     }
 
-    private void FailTimes(int times, PipelineException error) => Server.Intercept = async context =>
-    {
-        if (Interlocked.Decrement(ref times) < 0)
+    private void FailTimes(int times, PipelineException error) =>
+        Server.Intercept = async context =>
         {
-            return false;
-        }
+            if (Interlocked.Decrement(ref times) < 0)
+            {
+                return false;
+            }
 
-        await FakePipelineServer.FailAsync(context, error);
-        return true;
-    };
+            await FakePipelineServer.FailAsync(context, error);
+            return true;
+        };
 
     private sealed class BrokenSocket : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            throw new SocketException((int)SocketError.NotConnected);
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        ) => throw new SocketException((int)SocketError.NotConnected);
     }
 }

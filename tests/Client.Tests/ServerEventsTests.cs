@@ -13,13 +13,23 @@ public sealed class ServerEventsTests
     [Property(MaxTest = 200)]
     public void Bytes_may_be_split_anywhere(byte[] sizes, byte ending)
     {
-        var newLine = (ending % 3) switch { 0 => "\n", 1 => "\r\n", _ => "\r" };
+        var newLine = (ending % 3) switch
+        {
+            0 => "\n",
+            1 => "\r\n",
+            _ => "\r",
+        };
         var body = new StringBuilder("\uFEFF: hello" + newLine);
         for (var i = 0; i < Tokens.Length; i++)
         {
-            var text = System.Text.Json.JsonSerializer.Serialize(Tokens[i], Contracts.Serialization.PipelineJson.Options);
+            var text = System.Text.Json.JsonSerializer.Serialize(
+                Tokens[i],
+                Contracts.Serialization.PipelineJson.Options
+            );
             // The JSON spread over two data lines, which SSE joins with a line feed.
-            body.Append($"id:{i}{newLine}event: token{newLine}data: {{\"sequence\":{i},{newLine}data:\"text\":{text},\"type\":\"token\"}}{newLine}{newLine}");
+            body.Append(
+                $"id:{i}{newLine}event: token{newLine}data: {{\"sequence\":{i},{newLine}data:\"text\":{text},\"type\":\"token\"}}{newLine}{newLine}"
+            );
         }
 
         var events = Read(new SplitStream(Encoding.UTF8.GetBytes(body.ToString()), sizes));
@@ -30,7 +40,8 @@ public sealed class ServerEventsTests
     [Fact]
     public void An_event_cut_short_at_the_end_is_not_handed_out()
     {
-        var body = "data: {\"type\":\"token\",\"sequence\":0,\"text\":\"a\"}\n\ndata: {\"type\":\"token\",\"seq"u8.ToArray();
+        var body =
+            "data: {\"type\":\"token\",\"sequence\":0,\"text\":\"a\"}\n\ndata: {\"type\":\"token\",\"seq"u8.ToArray();
 
         Assert.Single(Read(new SplitStream(body, [])));
     }
@@ -48,7 +59,9 @@ public sealed class ServerEventsTests
         async Task<List<AnswerEvent>> ReadAsync()
         {
             var events = new List<AnswerEvent>();
-            await foreach (var answerEvent in ServerEvents.ReadAnswerAsync(body, TimeSpan.FromSeconds(30), CancellationToken.None))
+            await foreach (
+                var answerEvent in ServerEvents.ReadAnswerAsync(body, TimeSpan.FromSeconds(30), CancellationToken.None)
+            )
             {
                 events.Add(answerEvent);
             }
@@ -70,7 +83,10 @@ public sealed class ServerEventsTests
             return base.Read(buffer, offset, Math.Min(size, count));
         }
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
         {
             // Sometimes there is nothing to read yet.
             await Task.Yield();

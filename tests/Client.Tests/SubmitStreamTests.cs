@@ -29,10 +29,13 @@ public sealed class SubmitStreamTests : ServerFixture
             await open.Task;
             Interlocked.Increment(ref acknowledged);
         };
-        var results = ToListAsync(Client.SubmitAsync(
-            Collection,
-            Documents(100, _ => worst = Math.Max(worst, ++pulled - Volatile.Read(ref acknowledged))),
-            new SubmitOptions { MaxInFlight = Window }));
+        var results = ToListAsync(
+            Client.SubmitAsync(
+                Collection,
+                Documents(100, _ => worst = Math.Max(worst, ++pulled - Volatile.Read(ref acknowledged))),
+                new SubmitOptions { MaxInFlight = Window }
+            )
+        );
 
         await uploadsArrived.Task.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(Window, Volatile.Read(ref pulled));
@@ -65,8 +68,9 @@ public sealed class SubmitStreamTests : ServerFixture
             await Task.CompletedTask;
         }
 
-        var results = await ToListAsync(Client.SubmitAsync(
-            Collection, Source(), new SubmitOptions { MaxInFlight = 32, MaxInFlightBytes = 2000 }));
+        var results = await ToListAsync(
+            Client.SubmitAsync(Collection, Source(), new SubmitOptions { MaxInFlight = 32, MaxInFlightBytes = 2000 })
+        );
 
         Assert.Equal(40, results.Count(result => result.Succeeded));
         Assert.True(worst <= 4 * 600, $"{worst} bytes were taken from the source");
@@ -134,8 +138,9 @@ public sealed class SubmitStreamTests : ServerFixture
         Server.CutUploadsAfter.Enqueue(2);
         Server.CutUploadsAfter.Enqueue(1);
 
-        var results = await ToListAsync(Client.SubmitAsync(
-            Collection, Documents(20), new SubmitOptions { MaxInFlight = 40 }));
+        var results = await ToListAsync(
+            Client.SubmitAsync(Collection, Documents(20), new SubmitOptions { MaxInFlight = 40 })
+        );
 
         Assert.Equal(Enumerable.Range(0, 20).Select(i => (long)i), results.Select(result => result.Index).Order());
         Assert.All(results, result => Assert.True(result.Succeeded));
@@ -151,8 +156,9 @@ public sealed class SubmitStreamTests : ServerFixture
         }
 
         using var client = new PipelineClient(Options with { MaxRetries = 2 });
-        var error = await Assert.ThrowsAsync<PipelineException>(() => ToListAsync(
-            client.SubmitAsync(Collection, Documents(1), new SubmitOptions { MaxInFlight = 1 })));
+        var error = await Assert.ThrowsAsync<PipelineException>(() =>
+            ToListAsync(client.SubmitAsync(Collection, Documents(1), new SubmitOptions { MaxInFlight = 1 }))
+        );
 
         Assert.Equal(ErrorCode.Unreachable, error.Code);
         Assert.Equal(3, Server.Requests.Count);
@@ -171,10 +177,15 @@ public sealed class SubmitStreamTests : ServerFixture
             await Task.CompletedTask;
         }
 
-        var results = (await ToListAsync(Client.SubmitAsync(Collection, Source()))).OrderBy(result => result.Index).ToList();
+        var results = (await ToListAsync(Client.SubmitAsync(Collection, Source())))
+            .OrderBy(result => result.Index)
+            .ToList();
 
         Assert.True(results[0].Succeeded);
-        Assert.Equal(("bad", "invalid_request", "text"), (results[1].Id, results[1].Error!.Code, results[1].Error!.Param));
+        Assert.Equal(
+            ("bad", "invalid_request", "text"),
+            (results[1].Id, results[1].Error!.Code, results[1].Error!.Param)
+        );
         Assert.Equal((null, "id"), (results[2].Id, results[2].Error!.Param));
         Assert.Equal(DocumentIds.Derive(null, "no id"u8), results[3].Receipt!.Id);
     }
@@ -192,7 +203,9 @@ public sealed class SubmitStreamTests : ServerFixture
             }
 
             await context.Response.WriteAsync(
-                """{"line":1,"error":{"code":"store_unavailable","message":"The store is away.","type":"server_error","retryAfterSeconds":7}}""" + "\n");
+                """{"line":1,"error":{"code":"store_unavailable","message":"The store is away.","type":"server_error","retryAfterSeconds":7}}"""
+                    + "\n"
+            );
             return true;
         };
         var accepted = await ToListAsync(Client.SubmitAsync(Collection, Documents(1)));
@@ -207,8 +220,9 @@ public sealed class SubmitStreamTests : ServerFixture
     [Fact]
     public async Task An_unknown_collection_ends_the_stream_with_the_servers_words()
     {
-        var error = await Assert.ThrowsAsync<PipelineException>(
-            () => ToListAsync(Client.SubmitAsync("nosuch", Documents(1000))));
+        var error = await Assert.ThrowsAsync<PipelineException>(() =>
+            ToListAsync(Client.SubmitAsync("nosuch", Documents(1000)))
+        );
 
         Assert.Equal(ErrorCode.UnknownCollection, error.Code);
         Assert.Contains("PUT /api/collections/nosuch", error.Message, StringComparison.Ordinal);
@@ -221,13 +235,18 @@ public sealed class SubmitStreamTests : ServerFixture
         {
             await context.Request.Body.CopyToAsync(Stream.Null);
             await context.Response.WriteAsync(
-                """{"line":1,"error":{"code":"unknown_collection","message":"There is none.","type":"invalid_request_error"}}""" + "\n");
+                """{"line":1,"error":{"code":"unknown_collection","message":"There is none.","type":"invalid_request_error"}}"""
+                    + "\n"
+            );
             return true;
         };
         var pulled = 0;
 
-        var error = await Assert.ThrowsAsync<PipelineException>(() => ToListAsync(Client.SubmitAsync(
-            Collection, Documents(10_000, _ => pulled++), new SubmitOptions { MaxInFlight = 8 })));
+        var error = await Assert.ThrowsAsync<PipelineException>(() =>
+            ToListAsync(
+                Client.SubmitAsync(Collection, Documents(10_000, _ => pulled++), new SubmitOptions { MaxInFlight = 8 })
+            )
+        );
 
         Assert.Equal(ErrorCode.UnknownCollection, error.Code);
         Assert.InRange(pulled, 1, 100);
@@ -241,7 +260,9 @@ public sealed class SubmitStreamTests : ServerFixture
         Server.BeforeAcknowledge = _ => Interlocked.Decrement(ref silent) >= 0 ? never.Task : Task.CompletedTask;
         using var client = new PipelineClient(Options with { Timeout = TimeSpan.FromSeconds(1), MaxRetries = 10 });
 
-        var results = await ToListAsync(client.SubmitAsync(Collection, Documents(3), new SubmitOptions { MaxInFlight = 12 }));
+        var results = await ToListAsync(
+            client.SubmitAsync(Collection, Documents(3), new SubmitOptions { MaxInFlight = 12 })
+        );
 
         Assert.Equal(3, results.Count(result => result.Succeeded));
         never.SetResult();
@@ -293,8 +314,11 @@ public sealed class SubmitStreamTests : ServerFixture
     public void Every_document_has_exactly_one_result(byte count, byte window, byte cut)
     {
         Server.CutUploadsAfter.Enqueue(cut % 7);
-        var results = ToListAsync(Client.SubmitAsync(
-            Collection, Documents(count), new SubmitOptions { MaxInFlight = (window % 40) + 1 })).GetAwaiter().GetResult();
+        var results = ToListAsync(
+                Client.SubmitAsync(Collection, Documents(count), new SubmitOptions { MaxInFlight = (window % 40) + 1 })
+            )
+            .GetAwaiter()
+            .GetResult();
 
         Assert.Equal(Enumerable.Range(0, count).Select(i => (long)i), results.Select(result => result.Index).Order());
         Assert.All(results, result => Assert.Equal($"d{result.Index:000}", result.Receipt!.Id));

@@ -2,7 +2,7 @@ using System.Text;
 using Orleans.Core.Internal;
 using Pipeline.Cluster.Hosting;
 using Pipeline.Contracts.Search;
-using Pipeline.Storage;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Cluster;
 
@@ -19,7 +19,7 @@ public sealed class AccessBarrierTests(GatedCluster cluster) : IClassFixture<Gat
         var collection = await FilledAsync();
         cluster.Gate.Close();
         var document = cluster.Client.GetGrain<Contracts.Documents.IDocumentGrain>($"{collection}/pay");
-        Task receipt = deletes ? document.Delete() : (Task)cluster.SubmitAsync(collection, "pay", Text, "hr");
+        var receipt = deletes ? document.Delete() : (Task)cluster.SubmitAsync(collection, "pay", Text, "hr");
         await cluster.Gate.Held.WaitAsync(PipelineCluster.Patience);
         for (var i = 0; i < 20; i++)
         {
@@ -39,9 +39,22 @@ public sealed class AccessBarrierTests(GatedCluster cluster) : IClassFixture<Gat
         var collection = await FilledAsync();
         cluster.Gate.Close();
         var submission = new DocumentSubmission(
-            collection, "pay", 0, Encoding.UTF8.GetBytes(Text), "text/plain; charset=utf-8", null, null, "{}", ["hr"], null);
+            collection,
+            "pay",
+            0,
+            Encoding.UTF8.GetBytes(Text),
+            "text/plain; charset=utf-8",
+            null,
+            null,
+            "{}",
+            ["hr"],
+            null
+        );
         Assert.NotEqual(0, (await cluster.Store.SubmitAsync(submission, CancellationToken.None)).LabelsNumber);
-        await cluster.Client.GetGrain<IShardReplicaGrain>($"{collection}/0").AsReference<IGrainManagementExtension>().DeactivateOnIdle();
+        await cluster
+            .Client.GetGrain<IShardReplicaGrain>($"{collection}/0")
+            .AsReference<IGrainManagementExtension>()
+            .DeactivateOnIdle();
         while (!cluster.Gate.Opened.Task.IsCompleted)
         {
             await Task.WhenAny(IsFoundAsync(collection), cluster.Gate.Opened.Task).WaitAsync(PipelineCluster.Patience);
@@ -61,6 +74,14 @@ public sealed class AccessBarrierTests(GatedCluster cluster) : IClassFixture<Gat
         return collection;
     }
 
-    private async Task<bool> IsFoundAsync(string collection) =>
-        (await cluster.SearchAsync(new SearchRequest { Collection = collection, Query = "cook", Access = [] })).Hits.Count > 0;
+    private async Task<bool> IsFoundAsync(string collection) => (
+            await cluster.SearchAsync(
+                new SearchRequest
+                {
+                    Collection = collection,
+                    Query = "cook",
+                    Access = [],
+                }
+            )
+        ).Hits.Count > 0;
 }

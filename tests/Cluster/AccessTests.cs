@@ -37,7 +37,8 @@ public class AccessTests(FullCluster cluster)
         Assert.Empty(await FindAsync(collection, Nobody));
         Assert.Equal([1L], await FindAsync(collection, Hr));
 
-        // No reader in common: only the program itself still finds it. And what follows widens nothing before it is there.
+        // No reader in common: only the program itself still finds it. And what follows widens nothing before it is
+        // there.
         await cluster.SettleAsync(await cluster.SubmitAsync(collection, "pay", new string('y', 100_000), "legal"));
         Assert.Empty(await FindAsync(collection, ["hr", "legal"]));
         Assert.Equal([1L], await FindAsync(collection, null));
@@ -67,8 +68,9 @@ public class AccessTests(FullCluster cluster)
         await cluster.SubmitAsync(collection, "pay", "The cook earns 3000.", "hr");
         foreach (var text in (string[])["The cook earns 3000.", "Something else."])
         {
-            var refused = await Assert.ThrowsAsync<PipelineException>(
-                () => Document(collection).Submit(new DocumentInput { Text = text }, Nobody));
+            var refused = await Assert.ThrowsAsync<PipelineException>(() =>
+                Document(collection).Submit(new DocumentInput { Text = text }, Nobody)
+            );
             Assert.Equal((ErrorCode.Forbidden, "id"), (refused.Code, refused.Field));
         }
 
@@ -86,9 +88,17 @@ public class AccessTests(FullCluster cluster)
         cluster.Generator.Script("The cook earns 3000 [1].");
         var id = PipelineCluster.NewId();
         var query = cluster.Client.GetGrain<IQueryGrain>(id);
-        await query.Start(new AskRequest { Collection = collection, Question = "What does the cook earn?", Access = Hr });
-        var unknown = await Assert.ThrowsAsync<PipelineException>(
-            () => PipelineCluster.ReadAsync(cluster.Client.GetGrain<IQueryGrain>(PipelineCluster.NewId()), 0, Nobody));
+        await query.Start(
+            new AskRequest
+            {
+                Collection = collection,
+                Question = "What does the cook earn?",
+                Access = Hr,
+            }
+        );
+        var unknown = await Assert.ThrowsAsync<PipelineException>(() =>
+            PipelineCluster.ReadAsync(cluster.Client.GetGrain<IQueryGrain>(PipelineCluster.NewId()), 0, Nobody)
+        );
         foreach (var other in (string[][])[Nobody, ["legal"], ["hr", "legal"]])
         {
             var refused = await Assert.ThrowsAsync<PipelineException>(() => PipelineCluster.ReadAsync(query, 0, other));
@@ -105,9 +115,18 @@ public class AccessTests(FullCluster cluster)
         var collection = await FilledAsync();
         cluster.Generator.Script("The cook earns 3000 [1].");
         var query = cluster.Client.GetGrain<IQueryGrain>(PipelineCluster.NewId());
-        var asked = new AskRequest { Collection = collection, Question = "What does the cook earn?", Access = Nobody };
+        var asked = new AskRequest
+        {
+            Collection = collection,
+            Question = "What does the cook earn?",
+            Access = Nobody,
+        };
         await query.Start(asked);
-        Assert.Contains("3000", Answer.Of("a", await PipelineCluster.ReadAsync(query, 0, Nobody)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "3000",
+            Answer.Of("a", await PipelineCluster.ReadAsync(query, 0, Nobody)).Text,
+            StringComparison.Ordinal
+        );
         await cluster.SubmitAsync(collection, "pay", "The cook earns 3000.", "hr");
         var gone = await Assert.ThrowsAsync<PipelineException>(() => PipelineCluster.ReadAsync(query, 0, Nobody));
         Assert.Equal(ErrorCode.UnknownAnswer, gone.Code);
@@ -115,7 +134,10 @@ public class AccessTests(FullCluster cluster)
         // Nor does the cache know it any more.
         var again = cluster.Client.GetGrain<IQueryGrain>(PipelineCluster.NewId());
         await again.Start(asked);
-        Assert.Equal(AnswerEnd.NoPassages, Answer.Of("a", await PipelineCluster.ReadAsync(again, 0, Nobody)).Done!.Reason);
+        Assert.Equal(
+            AnswerEnd.NoPassages,
+            Answer.Of("a", await PipelineCluster.ReadAsync(again, 0, Nobody)).Done!.Reason
+        );
     }
 
     [Fact]
@@ -124,13 +146,23 @@ public class AccessTests(FullCluster cluster)
         var collection = await FilledAsync();
         cluster.Generator.Script("The cook earns 3000 [1].", hangs: true);
         var query = cluster.Client.GetGrain<IQueryGrain>(PipelineCluster.NewId());
-        await query.Start(new AskRequest { Collection = collection, Question = "What does the cook earn?", Access = Nobody });
+        await query.Start(
+            new AskRequest
+            {
+                Collection = collection,
+                Question = "What does the cook earn?",
+                Access = Nobody,
+            }
+        );
         var reading = PipelineCluster.ReadAsync(query, 0, Nobody);
         await cluster.Generator.Hanging.Task.WaitAsync(PipelineCluster.Patience);
         await cluster.SubmitAsync(collection, "pay", "The cook earns 3000.", "hr");
         await cluster.Generator.Cancelled.Task.WaitAsync(PipelineCluster.Patience);
         var answer = Answer.Of("a", await reading);
-        Assert.Equal((AnswerEnd.Failed, "unknown_answer", ""), (answer.Done!.Reason, answer.Done.Error!.Code, answer.Text));
+        Assert.Equal(
+            (AnswerEnd.Failed, "unknown_answer", ""),
+            (answer.Done!.Reason, answer.Done.Error!.Code, answer.Text)
+        );
     }
 
     private async Task<string> FilledAsync()
@@ -142,7 +174,16 @@ public class AccessTests(FullCluster cluster)
 
     /// <summary>The versions found.</summary>
     private async Task<IEnumerable<long>> FindAsync(string collection, string[]? caller) =>
-        (await cluster.SearchAsync(new SearchRequest { Collection = collection, Query = "cook earns", Access = caller })).Hits.Select(hit => hit.Version);
+        (
+            await cluster.SearchAsync(
+                new SearchRequest
+                {
+                    Collection = collection,
+                    Query = "cook earns",
+                    Access = caller,
+                }
+            )
+        ).Hits.Select(hit => hit.Version);
 
     private ICollectionGrain Collection(string name) => cluster.Client.GetGrain<ICollectionGrain>(name);
 

@@ -1,7 +1,6 @@
 using Pipeline.Cluster.Hosting;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;
-using Pipeline.Contracts.Guardrails;
 using Pipeline.Contracts.Search;
 
 namespace Pipeline.Cluster;
@@ -24,7 +23,10 @@ public class AnswerTests(FullCluster cluster)
         Assert.Equal("[1]", answer.Text.Substring(citation.Position, 3));
         Assert.Equal((AnswerEnd.Completed, AnswerOrigin.Generated), (answer.Done!.Reason, answer.Done.Origin));
         Assert.True(answer.Done.Usage.CompletionTokens > 0);
-        Assert.Equal(Enumerable.Range(0, events.Count).Select(i => (long)i), events.Select(answerEvent => answerEvent.Sequence));
+        Assert.Equal(
+            Enumerable.Range(0, events.Count).Select(i => (long)i),
+            events.Select(answerEvent => answerEvent.Sequence)
+        );
         Assert.Contains(Warranty, cluster.Generator.LastRequest!.Turns[^1].Content, StringComparison.Ordinal);
     }
 
@@ -64,7 +66,10 @@ public class AnswerTests(FullCluster cluster)
         for (var from = 0; from < all.Count; from += 3)
         {
             var rest = await PipelineCluster.ReadAsync(query, from);
-            Assert.Equal(all.Skip(from).Select(answerEvent => answerEvent.Sequence), rest.Select(answerEvent => answerEvent.Sequence));
+            Assert.Equal(
+                all.Skip(from).Select(answerEvent => answerEvent.Sequence),
+                rest.Select(answerEvent => answerEvent.Sequence)
+            );
         }
     }
 
@@ -81,7 +86,8 @@ public class AnswerTests(FullCluster cluster)
         Assert.Contains("24 months", text, StringComparison.Ordinal);
         Assert.Contains(
             events.OfType<VerdictEvent>(),
-            answerEvent => answerEvent.Verdict is { Place: GuardPlace.Output, Action: GuardAction.Mask });
+            answerEvent => answerEvent.Verdict is { Place: GuardPlace.Output, Action: GuardAction.Mask }
+        );
     }
 
     [Fact]
@@ -90,7 +96,11 @@ public class AnswerTests(FullCluster cluster)
         var collection = await FilledAsync();
         cluster.Generator.Script("It lasts 24 months.");
         var events = await cluster.AskAsync(
-            Ask(collection) with { Question = "How long does the router warranty last for card 4111 1111 1111 1111?" });
+            Ask(collection) with
+            {
+                Question = "How long does the router warranty last for card 4111 1111 1111 1111?",
+            }
+        );
         Assert.Contains(events.OfType<VerdictEvent>(), answerEvent => answerEvent.Verdict.Place == GuardPlace.Question);
         Assert.DoesNotContain("4111", cluster.Generator.LastRequest!.Turns[^1].Content, StringComparison.Ordinal);
     }
@@ -101,7 +111,10 @@ public class AnswerTests(FullCluster cluster)
         var collection = await FilledAsync();
         cluster.Generator.Script("It lasts 24 months [1].");
         var first = Answer.Of("a", await cluster.AskAsync(Ask(collection)));
-        var second = Answer.Of("b", await cluster.AskAsync(Ask(collection) with { Question = "how long does the router  WARRANTY last" }));
+        var second = Answer.Of(
+            "b",
+            await cluster.AskAsync(Ask(collection) with { Question = "how long does the router  WARRANTY last" })
+        );
         Assert.Equal(AnswerOrigin.Generated, first.Done!.Origin);
         Assert.Equal(AnswerOrigin.Cached, second.Done!.Origin);
         Assert.Equal(first.Text, second.Text);
@@ -110,13 +123,19 @@ public class AnswerTests(FullCluster cluster)
 
         var receipt = await cluster.SubmitAsync(collection, "warranty", "The warranty of a router lasts 36 months.");
         cluster.Generator.Script("It lasts 36 months [1].");
-        var third = Answer.Of("c", await cluster.AskAsync(Ask(collection) with
-        {
-            AtLeast = new Dictionary<int, long> { [receipt.Shard] = receipt.Watermark },
-        }));
+        var third = Answer.Of(
+            "c",
+            await cluster.AskAsync(
+                Ask(collection) with
+                {
+                    AtLeast = new Dictionary<int, long> { [receipt.Shard] = receipt.Watermark },
+                }
+            )
+        );
         Assert.Equal((AnswerOrigin.Generated, "It lasts 36 months [1]."), (third.Done!.Origin, third.Text));
 
-        static (int, string, int) Position(CitationEvent citation) => (citation.Number, citation.DocumentId, citation.Position);
+        static (int, string, int) Position(CitationEvent citation) =>
+            (citation.Number, citation.DocumentId, citation.Position);
     }
 
     [Fact]
@@ -163,10 +182,15 @@ public class AnswerTests(FullCluster cluster)
     public async Task AnAnswerHeldToASchemaIsTheJsonItselfWithTheCitationsOfItsStrings()
     {
         const string json = """{"answer":"It lasts 24 months [1], not more [9].","pages":[9]}""";
-        const string schema = """{"type":"object","properties":{"answer":{"type":"string"},"pages":{"type":"array","items":{"type":"integer"}}},"required":["answer","pages"]}""";
+        const string schema =
+            """{"type":"object","properties":{"answer":{"type":"string"},"pages":{"type":"array","items":{"type":"integer"}}},"required":["answer","pages"]}""";
         var collection = await FilledAsync();
         cluster.Generator.Script(json);
-        var request = Ask(collection) with { Schema = schema, Sampling = new AnswerSampling { TopK = 5, PresencePenalty = 1 } };
+        var request = Ask(collection) with
+        {
+            Schema = schema,
+            Sampling = new AnswerSampling { TopK = 5, PresencePenalty = 1 },
+        };
         var answer = Answer.Of("a", await cluster.AskAsync(request));
         Assert.Equal(json, answer.Text);
         var citation = Assert.Single(answer.Citations);
@@ -174,7 +198,10 @@ public class AnswerTests(FullCluster cluster)
         var asked = cluster.Generator.LastRequest!;
         Assert.Contains(schema, asked.Turns[0].Content, StringComparison.Ordinal);
         Assert.StartsWith("root ::= ", asked.Grammar, StringComparison.Ordinal);
-        Assert.Equal((5, 1f, 1f), (asked.Sampling.TopK, asked.Sampling.PresencePenalty, asked.Sampling.RepetitionPenalty));
+        Assert.Equal(
+            (5, 1f, 1f),
+            (asked.Sampling.TopK, asked.Sampling.PresencePenalty, asked.Sampling.RepetitionPenalty)
+        );
 
         // Another form of the same question is another answer.
         cluster.Generator.Script("It lasts 24 months [1].");
@@ -201,7 +228,9 @@ public class AnswerTests(FullCluster cluster)
     {
         var collection = await FilledAsync();
         var query = cluster.Client.GetGrain<IQueryGrain>(PipelineCluster.NewId());
-        var error = await Assert.ThrowsAsync<PipelineException>(() => query.Start(Ask(collection) with { Schema = schema, Extractive = extractive }));
+        var error = await Assert.ThrowsAsync<PipelineException>(() =>
+            query.Start(Ask(collection) with { Schema = schema, Extractive = extractive })
+        );
         Assert.Equal((ErrorCode.InvalidRequest, "schema"), (error.Code, error.Field));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
@@ -210,7 +239,9 @@ public class AnswerTests(FullCluster cluster)
     public async Task WhatTheGeneratorThinksIsNoPartOfTheAnswer()
     {
         var collection = await FilledAsync();
-        cluster.Generator.Script("<think>Passage [2] is about lunch. 4111 1111 1111 1111</think>\n\nIt lasts 24 months [1].");
+        cluster.Generator.Script(
+            "<think>Passage [2] is about lunch. 4111 1111 1111 1111</think>\n\nIt lasts 24 months [1]."
+        );
         var first = Answer.Of("a", await cluster.AskAsync(Ask(collection)));
         Assert.Equal("It lasts 24 months [1].", first.Text);
         Assert.Equal("warranty", Assert.Single(first.Citations).DocumentId);

@@ -10,9 +10,15 @@ public sealed class CalibrationTests(FullCluster cluster)
     [Fact]
     public async Task SingleSentencesAreMeasuredToo()
     {
-        var collection = await FillAsync(Enumerable.Range(0, 40).Select(i => i % 2 == 0
-            ? $"Locker {i} in hall {i % 7} opens with card number {i * 31} after nine"
-            : $"{i}번 사물함은 {i % 7}층 복도에 있고 카드 {i * 31}번으로 엽니다"));
+        var collection = await FillAsync(
+            Enumerable
+                .Range(0, 40)
+                .Select(i =>
+                    i % 2 == 0
+                        ? $"Locker {i} in hall {i % 7} opens with card number {i * 31} after nine"
+                        : $"{i}번 사물함은 {i % 7}층 복도에 있고 카드 {i * 31}번으로 엽니다"
+                )
+        );
         var grain = cluster.Client.GetGrain<ICollectionGrain>(collection);
         var measured = await grain.Calibrate(CancellationToken.None).WaitAsync(PipelineCluster.Patience);
         Assert.Equal((RankingOrigin.Measured, 40, 40L), (measured.Origin, measured.Questions, measured.Chunks));
@@ -28,7 +34,10 @@ public sealed class CalibrationTests(FullCluster cluster)
         var grain = cluster.Client.GetGrain<ICollectionGrain>(collection);
         var ranking = await grain.Calibrate(CancellationToken.None).WaitAsync(PipelineCluster.Patience);
         Assert.Equal((RankingOrigin.Default, 0, 35L), (ranking.Origin, ranking.Questions, ranking.Chunks));
-        Assert.Equal((RankingSettings.Adaptive, 0.25, 0.75, 0.0), (ranking.Method, ranking.KeywordWeight, ranking.VectorWeight, ranking.RerankWeight));
+        Assert.Equal(
+            (RankingSettings.Adaptive, 0.25, 0.75, 0.0),
+            (ranking.Method, ranking.KeywordWeight, ranking.VectorWeight, ranking.RerankWeight)
+        );
         Assert.Equal(ranking, (await grain.FindSettings())!.Ranking);
     }
 
@@ -37,7 +46,13 @@ public sealed class CalibrationTests(FullCluster cluster)
     {
         var collection = await FillAsync(["Sick leave is reported by phone.", "Desks are cleaned every evening."]);
         var response = await cluster.SearchAsync(
-            new SearchRequest { Collection = collection, Query = "who cleans desks", Mode = SearchMode.Reranked });
+            new SearchRequest
+            {
+                Collection = collection,
+                Query = "who cleans desks",
+                Mode = SearchMode.Reranked,
+            }
+        );
         Assert.Equal(StageStatus.Skipped, Assert.Single(response.Stages, stage => stage.Stage == "rerank").Status);
         Assert.All(response.Hits, hit => Assert.Null(hit.Scores.Rerank));
     }

@@ -1,6 +1,5 @@
 using Pipeline.Cluster.Hosting;
 using Pipeline.Contracts.Answers;
-using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Search;
 
 namespace Pipeline.Cluster;
@@ -14,16 +13,22 @@ public static class CallCount
     {
         var collection = await cluster.CreateAsync();
         await cluster.FillAsync(
-            collection, ("warranty", "The warranty of a router lasts 24 months. Routers ship in boxes."), ("lunch", "Lunch is served at noon."));
+            collection,
+            ("warranty", "The warranty of a router lasts 24 months. Routers ship in boxes."),
+            ("lunch", "Lunch is served at noon.")
+        );
         cluster.Generator.Script("It lasts 24 months [1], and that is all that the documents say of it.");
         var searched = PipelineCluster.NewId();
-        await cluster.Client.GetGrain<IQueryGrain>(searched).Search(
-            new SearchRequest { Collection = collection, Query = "router warranty" }, CancellationToken.None);
+        await cluster
+            .Client.GetGrain<IQueryGrain>(searched)
+            .Search(new SearchRequest { Collection = collection, Query = "router warranty" }, CancellationToken.None);
         AssertFew(cluster.Calls.Of(searched), "IShardReplicaGrain");
 
         var asked = PipelineCluster.NewId();
         var query = cluster.Client.GetGrain<IQueryGrain>(asked);
-        await query.Start(new AskRequest { Collection = collection, Question = "How long does the router warranty last?" });
+        await query.Start(
+            new AskRequest { Collection = collection, Question = "How long does the router warranty last?" }
+        );
         var answer = Answer.Of(asked, await PipelineCluster.ReadAsync(query, 0));
         Assert.Equal((AnswerEnd.Completed, origin), (answer.Done!.Reason, answer.Done.Origin));
         AssertFew(cluster.Calls.Of(asked), "IAnswerCacheGrain");

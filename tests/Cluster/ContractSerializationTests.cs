@@ -3,7 +3,6 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Pipeline.Cluster.Hosting;
-using Pipeline.Contracts.Errors;
 
 namespace Pipeline.Cluster;
 
@@ -15,9 +14,16 @@ public sealed class ContractSerializationTests
     private static readonly ServiceProvider Services = new ServiceCollection().AddSerializer().BuildServiceProvider();
     private static readonly Assembly Contracts = typeof(ErrorCode).Assembly;
 
-    public static TheoryData<Type> Types => new(Contracts.GetTypes().Where(type =>
-        type.GetCustomAttribute<GenerateSerializerAttribute>() is not null && type is { IsAbstract: false, IsGenericTypeDefinition: false }
-        && type.Namespace!.StartsWith("Pipeline.", StringComparison.Ordinal)));
+    public static TheoryData<Type> Types =>
+        new(
+            Contracts
+                .GetTypes()
+                .Where(type =>
+                    type.GetCustomAttribute<GenerateSerializerAttribute>() is not null
+                    && type is { IsAbstract: false, IsGenericTypeDefinition: false }
+                    && type.Namespace!.StartsWith("Pipeline.", StringComparison.Ordinal)
+                )
+        );
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -46,17 +52,23 @@ public sealed class ContractSerializationTests
         Type[] types = [.. Types.Cast<object[]>().Select(row => (Type)row[0])];
         Assert.NotEmpty(types);
         Assert.DoesNotContain(types, type => type.GetCustomAttribute<AliasAttribute>(inherit: false) is null);
-        Assert.Equal(types.Length, types.Select(type => type.GetCustomAttribute<AliasAttribute>(inherit: false)!.Alias).Distinct().Count());
+        Assert.Equal(
+            types.Length,
+            types.Select(type => type.GetCustomAttribute<AliasAttribute>(inherit: false)!.Alias).Distinct().Count()
+        );
     }
 
     [Fact]
     public void EveryTypeOfAGrainsCallCanCross()
     {
         var serializer = Services.GetRequiredService<Serializer>();
-        var used = Contracts.GetTypes()
+        var used = Contracts
+            .GetTypes()
             .Where(type => type.IsInterface && typeof(IGrain).IsAssignableFrom(type))
             .SelectMany(type => type.GetMethods())
-            .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType))
+            .SelectMany(method =>
+                method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)
+            )
             .SelectMany(Parts)
             .Distinct()
             .ToArray();
@@ -92,7 +104,8 @@ public sealed class ContractSerializationTests
         }
         else if (expected is IEnumerable items and not string)
         {
-            object?[] left = [.. items.Cast<object?>()], right = [.. Assert.IsAssignableFrom<IEnumerable>(actual).Cast<object?>()];
+            object?[] left = [.. items.Cast<object?>()],
+                right = [.. Assert.IsAssignableFrom<IEnumerable>(actual).Cast<object?>()];
             Assert.True(left.Length == right.Length, $"{path}: {left.Length} elements became {right.Length}.");
             for (var i = 0; i < left.Length; i++)
             {
@@ -101,7 +114,11 @@ public sealed class ContractSerializationTests
         }
         else if (expected.GetType().Assembly != Contracts || expected is Enum)
         {
-            Assert.True(expected.ToString() == actual.ToString() && (expected is System.Text.Json.JsonElement || expected.Equals(actual)), $"{path}: {expected} became {actual}.");
+            Assert.True(
+                expected.ToString() == actual.ToString()
+                    && (expected is System.Text.Json.JsonElement || expected.Equals(actual)),
+                $"{path}: {expected} became {actual}."
+            );
         }
         else
         {
@@ -113,7 +130,11 @@ public sealed class ContractSerializationTests
 
             for (var type = expected.GetType(); type is not null && type.Assembly == Contracts; type = type.BaseType)
             {
-                foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
+                foreach (
+                    var field in type.GetFields(
+                        BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly
+                    )
+                )
                 {
                     AssertSame(field.GetValue(expected), field.GetValue(actual), $"{path}.{field.Name}");
                 }

@@ -72,7 +72,10 @@ public sealed class GuardPolicyTests(FullCluster cluster)
         await SetAsync(collection, "{}");
         var first = await Grain(collection).FindSettingsSince(null);
         Assert.NotNull(first!.Settings);
-        Assert.Equal(new VersionedSettings(first.Version, null), await Grain(collection).FindSettingsSince(first.Version));
+        Assert.Equal(
+            new VersionedSettings(first.Version, null),
+            await Grain(collection).FindSettingsSince(first.Version)
+        );
         await SetAsync(collection, Passing);
         var changed = await Grain(collection).FindSettingsSince(first.Version);
         Assert.NotEqual(first.Version, changed!.Version);
@@ -84,11 +87,13 @@ public sealed class GuardPolicyTests(FullCluster cluster)
     private static AskRequest Question(string collection) =>
         new() { Collection = collection, Question = "Whom do I write to for the router warranty?" };
 
-    private Task SetAsync(string collection, string policy) => Grain(collection).Put(new CollectionChange { GuardrailPolicy = policy });
+    private Task SetAsync(string collection, string policy) =>
+        Grain(collection).Put(new CollectionChange { GuardrailPolicy = policy });
 
     private ICollectionGrain Grain(string collection) => cluster.Client.GetGrain<ICollectionGrain>(collection);
 
-    private async Task<Answer> AskAsync(string collection) => Answer.Of("a", await cluster.AskAsync(Question(collection)));
+    private async Task<Answer> AskAsync(string collection) =>
+        Answer.Of("a", await cluster.AskAsync(Question(collection)));
 
     private async Task<string> FilledAsync()
     {

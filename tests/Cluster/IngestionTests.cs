@@ -1,5 +1,4 @@
 using System.Text;
-using Orleans.Streams;
 using Pipeline.Cluster.Hosting;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
@@ -21,7 +20,10 @@ public class IngestionTests(FullCluster cluster)
         var receipt = await cluster.SubmitAsync(collection, "bike", text);
         await cluster.SettleAsync(receipt);
         var response = await cluster.SearchAsync(new SearchRequest { Collection = collection, Query = query });
-        Assert.Equal(("bike", 1L, text), (response.Hits[0].DocumentId, response.Hits[0].Version, response.Hits[0].Text));
+        Assert.Equal(
+            ("bike", 1L, text),
+            (response.Hits[0].DocumentId, response.Hits[0].Version, response.Hits[0].Text)
+        );
         var info = await Collection(collection).FindDocument("bike");
         Assert.Equal(DocumentState.Indexed, info?.State);
     }
@@ -70,8 +72,16 @@ public class IngestionTests(FullCluster cluster)
     {
         const int versions = 8;
         var collection = await cluster.CreateAsync();
-        var receipts = await Task.WhenAll(Enumerable.Range(0, versions)
-            .Select(async i => (Text: $"Draft number {i} of the plan.", Receipt: await cluster.SubmitAsync(collection, "plan", $"Draft number {i} of the plan."))));
+        var receipts = await Task.WhenAll(
+            Enumerable
+                .Range(0, versions)
+                .Select(async i =>
+                    (
+                        Text: $"Draft number {i} of the plan.",
+                        Receipt: await cluster.SubmitAsync(collection, "plan", $"Draft number {i} of the plan.")
+                    )
+                )
+        );
         Assert.Equal(versions, receipts.Select(entry => entry.Receipt.Version).Distinct().Count());
         var last = receipts.MaxBy(entry => entry.Receipt.Version);
         var hit = Assert.Single((await cluster.SearchAsync(last.Receipt, "draft plan")).Hits);
@@ -82,11 +92,14 @@ public class IngestionTests(FullCluster cluster)
     public async Task APoisonousDocumentIsParkedAndTheLaneGoesOn()
     {
         var collection = await cluster.CreateAsync();
-        await Document(collection, "bad").Submit(new DocumentInput
-        {
-            Content = Encoding.ASCII.GetBytes("%PDF-1.7 this is no PDF"),
-            ContentType = "application/pdf",
-        });
+        await Document(collection, "bad")
+            .Submit(
+                new DocumentInput
+                {
+                    Content = Encoding.ASCII.GetBytes("%PDF-1.7 this is no PDF"),
+                    ContentType = "application/pdf",
+                }
+            );
         var good = await cluster.SubmitAsync(collection, "good", "A document behind the bad one.");
         Assert.Single((await cluster.SearchAsync(good, "document behind")).Hits);
         var info = await Collection(collection).FindDocument("bad");
@@ -108,7 +121,8 @@ public class IngestionTests(FullCluster cluster)
     public async Task TheOrleansStreamIngests()
     {
         var collection = await cluster.CreateAsync();
-        var stream = cluster.Client.GetStreamProvider(DocumentStreams.Provider)
+        var stream = cluster
+            .Client.GetStreamProvider(DocumentStreams.Provider)
             .GetStream<DocumentInput>(StreamId.Create(DocumentStreams.Namespace, collection));
         await stream.OnNextAsync(new DocumentInput { Id = "bad\u0001id", Text = "Refused, and the stream goes on." });
         await stream.OnNextAsync(new DocumentInput { Id = "streamed", Text = "This came in by the stream." });

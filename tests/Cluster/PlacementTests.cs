@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Runtime;
 using Orleans.Runtime.Placement;
 using Pipeline.Cluster.Hosting;
 using Pipeline.Contracts.Collections;
@@ -25,14 +24,22 @@ public sealed class PlacementTests(TwoSiloCluster cluster)
                 var embedded = await grains.GetGrain<IEmbedWorkerGrain>(key).Describe();
                 var reranked = await grains.GetGrain<IRerankWorkerGrain>(key).Describe();
                 var generated = await grains.GetGrain<IGenerateWorkerGrain>(key).Describe();
-                Assert.Equal((ModelRole.Embed, ModelRole.Rerank, ModelRole.Generate), (embedded.Role, reranked.Role, generated.Role));
+                Assert.Equal(
+                    (ModelRole.Embed, ModelRole.Rerank, ModelRole.Generate),
+                    (embedded.Role, reranked.Role, generated.Role)
+                );
             }
         }
 
         var placed = await cluster.Client.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics();
-        var workers = placed.Where(grain => grain.GrainType.Contains("WorkerGrain", StringComparison.Ordinal)).ToArray();
+        var workers = placed
+            .Where(grain => grain.GrainType.Contains("WorkerGrain", StringComparison.Ordinal))
+            .ToArray();
         Assert.Equal(2 * 3, workers.Length);
-        Assert.All(workers, worker => Assert.Equal(worker.SiloAddress.ToParsableString(), worker.GrainId.Key.ToString()!.Split('/')[0]));
+        Assert.All(
+            workers,
+            worker => Assert.Equal(worker.SiloAddress.ToParsableString(), worker.GrainId.Key.ToString()!.Split('/')[0])
+        );
     }
 
     [Fact]
@@ -54,7 +61,9 @@ public sealed class PlacementTests(TwoSiloCluster cluster)
     public async Task ShardsOfACollectionAreOnBothSilosAndAnErrorOfOneArrivesWhole()
     {
         var collection = await cluster.CreateAsync(shards: 16);
-        var silos = cluster.SiloServices.Select(silo => silo.GetRequiredService<ILocalSiloDetails>().SiloAddress).ToArray();
+        var silos = cluster
+            .SiloServices.Select(silo => silo.GetRequiredService<ILocalSiloDetails>().SiloAddress)
+            .ToArray();
         for (var shard = 0; shard < 16; shard++)
         {
             // Where a replica goes by itself depends on how busy the silos are.
@@ -65,16 +74,22 @@ public sealed class PlacementTests(TwoSiloCluster cluster)
         RequestContext.Clear();
         await cluster.FillAsync(collection, [.. Enumerable.Range(0, 40).Select(i => ($"d{i}", $"word number{i}"))]);
         var replicas = (await cluster.Client.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics())
-            .Where(grain => grain.GrainType.Contains("ShardReplicaGrain", StringComparison.Ordinal)
-                && grain.GrainId.Key.ToString()!.StartsWith($"{collection}/", StringComparison.Ordinal))
+            .Where(grain =>
+                grain.GrainType.Contains("ShardReplicaGrain", StringComparison.Ordinal)
+                && grain.GrainId.Key.ToString()!.StartsWith($"{collection}/", StringComparison.Ordinal)
+            )
             .ToArray();
         Assert.Equal(16, replicas.Length);
         Assert.Equal(2, replicas.Select(replica => replica.SiloAddress).Distinct().Count());
 
         foreach (var caller in cluster.SiloServices)
         {
-            var error = await Assert.ThrowsAsync<PipelineException>(() => caller.GetRequiredService<IGrainFactory>()
-                .GetGrain<ICollectionGrain>(collection).Create(new CollectionSettings { ShardCount = -1 }));
+            var error = await Assert.ThrowsAsync<PipelineException>(() =>
+                caller
+                    .GetRequiredService<IGrainFactory>()
+                    .GetGrain<ICollectionGrain>(collection)
+                    .Create(new CollectionSettings { ShardCount = -1 })
+            );
             Assert.Equal(ErrorCode.InvalidRequest, error.Code);
             Assert.NotNull(error.Field);
         }

@@ -36,8 +36,6 @@ public sealed class ReaderGraceTests(ImpatientCluster cluster) : IClassFixture<I
                 Assert.IsNotType<DoneEvent>(answerEvent);
             }
         }
-        catch (OperationCanceledException)
-        {
-        }
+        catch (OperationCanceledException) { }
     }
 }

@@ -3,7 +3,7 @@ using Pipeline.Cluster.Hosting;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Search;
-using Pipeline.Storage;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Cluster;
 
@@ -18,10 +18,14 @@ public sealed class ReplicaTests(ChangingCluster cluster) : IClassFixture<Changi
         var info = await cluster.Client.GetGrain<ICollectionGrain>(collection).Describe();
         Assert.Null(info.Problem);
         Assert.Equal([0, 1, 2], info.Replicas.Select(replica => replica.Shard));
-        Assert.All(info.Replicas, replica => Assert.Equal((ReplicaState.Following, 0L, null), (replica.State, replica.Lag, replica.Reason)));
+        Assert.All(
+            info.Replicas,
+            replica => Assert.Equal((ReplicaState.Following, 0L, null), (replica.State, replica.Lag, replica.Reason))
+        );
         Assert.Contains(
             await cluster.Client.GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key).List(),
-            listed => listed.Name == collection && listed.Chunks == 3);
+            listed => listed.Name == collection && listed.Chunks == 3
+        );
     }
 
     [Fact]
@@ -34,24 +38,50 @@ public sealed class ReplicaTests(ChangingCluster cluster) : IClassFixture<Changi
         {
             await cluster.Store.SubmitAsync(
                 new DocumentSubmission(
-                    collection, id, 0, "word"u8.ToArray(), "text/plain", null, null, id.StartsWith("bad", StringComparison.Ordinal) ? "{" : "{}", [], null),
-                CancellationToken.None);
+                    collection,
+                    id,
+                    0,
+                    "word"u8.ToArray(),
+                    "text/plain",
+                    null,
+                    null,
+                    id.StartsWith("bad", StringComparison.Ordinal) ? "{" : "{}",
+                    [],
+                    null
+                ),
+                CancellationToken.None
+            );
         }
 
         await cluster.Client.SettleAsync(collection, PipelineCluster.Patience, CancellationToken.None);
-        var found = await cluster.SearchAsync(new SearchRequest { Collection = collection, Query = "word", Mode = SearchMode.Keyword });
+        var found = await cluster.SearchAsync(
+            new SearchRequest
+            {
+                Collection = collection,
+                Query = "word",
+                Mode = SearchMode.Keyword,
+            }
+        );
         Assert.Equal(["good-1", "good-2", "good-3"], found.Hits.Select(hit => hit.DocumentId).Order());
-        var failed = await cluster.Client.GetGrain<ICollectionGrain>(collection).ListDocuments(DocumentState.Failed, null, 10);
+        var failed = await cluster
+            .Client.GetGrain<ICollectionGrain>(collection)
+            .ListDocuments(DocumentState.Failed, null, 10);
         Assert.Equal(["bad-1", "bad-2"], failed.Documents.Select(document => document.Id));
         Assert.All(failed.Documents, document => Assert.Equal("index", document.FailureStage));
-        Assert.All(failed.Documents, document => Assert.Contains("metadataJson", document.FailureReason, StringComparison.Ordinal));
+        Assert.All(
+            failed.Documents,
+            document => Assert.Contains("metadataJson", document.FailureReason, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task AnotherEmbedderTakesOverAndSearchesAreNeverEmpty()
     {
         var collection = await cluster.CreateAsync();
-        await cluster.FillAsync(collection, [.. Enumerable.Range(0, 30).Select(i => ($"d{i}", $"shared word number{i}"))]);
+        await cluster.FillAsync(
+            collection,
+            [.. Enumerable.Range(0, 30).Select(i => ($"d{i}", $"shared word number{i}"))]
+        );
         var grain = cluster.Client.GetGrain<ICollectionGrain>(collection);
         Assert.Equal(30, (await grain.Describe()).Vectors);
         foreach (var embedder in (HashingEmbedder[])[new("other", 32), new("another", 32), new("hashing", 64)])
@@ -66,20 +96,32 @@ public sealed class ReplicaTests(ChangingCluster cluster) : IClassFixture<Changi
                 whole = await IsEmbeddedAsync(collection, embedder.Name);
                 foreach (var mode in (SearchMode[])[SearchMode.Keyword, SearchMode.Vector, SearchMode.Hybrid])
                 {
-                    var found = await cluster.SearchAsync(new SearchRequest { Collection = collection, Query = "shared word", Mode = mode, Top = 50 });
+                    var found = await cluster.SearchAsync(
+                        new SearchRequest
+                        {
+                            Collection = collection,
+                            Query = "shared word",
+                            Mode = mode,
+                            Top = 50,
+                        }
+                    );
                     Assert.True(found.Hits.Count > 0, $"{mode} search found nothing while '{embedder.Name}' took over");
                     whole &= mode != SearchMode.Vector || (found.Mode == SearchMode.Vector && found.Hits.Count == 30);
-                    Assert.True(mode == SearchMode.Vector || found.Hits.Count == 30, $"{mode} search found {found.Hits.Count}");
+                    Assert.True(
+                        mode == SearchMode.Vector || found.Hits.Count == 30,
+                        $"{mode} search found {found.Hits.Count}"
+                    );
                 }
-            }
-            while (!whole);
+            } while (!whole);
 
             Assert.Equal(30, (await grain.Describe()).Vectors);
         }
     }
 
     private async Task<bool> IsEmbeddedAsync(string collection, string embedder) =>
-        (await cluster.Store.ReadChangesAsync(collection, 0, 0, 100, CancellationToken.None)).All(change => change.EmbedderName == embedder);
+        (await cluster.Store.ReadChangesAsync(collection, 0, 0, 100, CancellationToken.None)).All(change =>
+            change.EmbedderName == embedder
+        );
 }
 
 /// <summary>All models, of which a test may replace one.</summary>

@@ -46,7 +46,9 @@ public class SearchTests(FullCluster cluster)
         var response = await SearchAsync(shards: 1, SearchMode.Reranked, "sick leave", rerankWeight: 0.3);
         Assert.Equal(SearchMode.Reranked, response.Mode);
         Assert.Equal(
-            ["embed", "fuse", "keyword", "rerank", "vector"], response.Stages.Select(stage => stage.Stage).Order());
+            ["embed", "fuse", "keyword", "rerank", "vector"],
+            response.Stages.Select(stage => stage.Stage).Order()
+        );
         Assert.All(response.Stages, stage => Assert.Equal(StageStatus.Finished, stage.Status));
         Assert.Equal("sick", response.Hits[0].DocumentId);
         Assert.NotNull(response.Hits[0].Scores.Rerank);
@@ -58,19 +60,35 @@ public class SearchTests(FullCluster cluster)
         var collection = await cluster.CreateAsync(shards: 2);
         await cluster.FillAsync(collection, Corpus);
         var grain = cluster.Client.GetGrain<ICollectionGrain>(collection);
-        var questions = Corpus.Select(document => new JudgedQuestion(document.Text[..20], new Dictionary<string, double> { [document.Id] = 1 })).ToArray();
+        var questions = Corpus
+            .Select(document => new JudgedQuestion(
+                document.Text[..20],
+                new Dictionary<string, double> { [document.Id] = 1 }
+            ))
+            .ToArray();
 
-        var tried = await grain.TuneFusion(new TuneFusionRequest { Questions = questions, Apply = false }, CancellationToken.None);
+        var tried = await grain.TuneFusion(
+            new TuneFusionRequest { Questions = questions, Apply = false },
+            CancellationToken.None
+        );
         Assert.False(tried.Applied);
         Assert.Null((await grain.FindSettings())!.Ranking);
         var tuned = await grain.TuneFusion(new TuneFusionRequest { Questions = questions }, CancellationToken.None);
-        Assert.Equal((true, Corpus.Length, 5, RankingOrigin.Tuned), (tuned.Applied, tuned.Questions, tuned.Folds, tuned.Ranking.Origin));
+        Assert.Equal(
+            (true, Corpus.Length, 5, RankingOrigin.Tuned),
+            (tuned.Applied, tuned.Questions, tuned.Folds, tuned.Ranking.Origin)
+        );
         Assert.True(tuned.TunedNdcg >= Math.Max(tuned.KeywordNdcg, tuned.VectorNdcg) - 1e-9);
         Assert.InRange(tuned.HeldOutNdcg!.Value, 0, 1);
         Assert.Equal(tuned.Ranking, (await grain.FindSettings())!.Ranking);
 
         await grain.SetRanking(tuned.Ranking with { RerankWeight = 0 });
-        var request = new SearchRequest { Collection = collection, Query = "sick leave", Mode = SearchMode.Reranked };
+        var request = new SearchRequest
+        {
+            Collection = collection,
+            Query = "sick leave",
+            Mode = SearchMode.Reranked,
+        };
         var without = await cluster.SearchAsync(request);
         Assert.Equal(SearchMode.Reranked, without.Mode);
         var fused = await cluster.SearchAsync(request with { Mode = SearchMode.Hybrid });
@@ -78,8 +96,12 @@ public class SearchTests(FullCluster cluster)
         Assert.Equal(StageStatus.Skipped, Assert.Single(without.Stages, stage => stage.Stage == "rerank").Status);
         Assert.Equal(SearchMode.Reranked, (await cluster.SearchAsync(request with { RerankWeight = 1 })).Mode);
 
-        var wrong = await Assert.ThrowsAsync<PipelineException>(
-            () => grain.TuneFusion(new TuneFusionRequest { Questions = [questions[0] with { Query = " " }] }, CancellationToken.None));
+        var wrong = await Assert.ThrowsAsync<PipelineException>(() =>
+            grain.TuneFusion(
+                new TuneFusionRequest { Questions = [questions[0] with { Query = " " }] },
+                CancellationToken.None
+            )
+        );
         Assert.Equal("questions[0].query", wrong.Field);
         wrong = await Assert.ThrowsAsync<PipelineException>(() => cluster.SearchAsync(request with { Fusion = "sum" }));
         Assert.Equal("fusion", wrong.Field);
@@ -89,23 +111,50 @@ public class SearchTests(FullCluster cluster)
     public async Task HitsCanBeLimitedPerDocumentDiverseAndMarked()
     {
         var collection = await cluster.CreateAsync(shards: 2);
-        var handbook = string.Join("\n\n", Enumerable.Range(1, 12).Select(i => $"# Part {i}\n\nAnnual leave of kind {i} is requested in the portal, two weeks before it begins."));
-        await cluster.FillAsync(collection, [("handbook.md", handbook), ("copy.md", handbook), ("faq", "연차 휴가는 포털에서 신청합니다. Ask for leave in the portal.")]);
-        var request = new SearchRequest { Collection = collection, Query = "leave in the portal", Mode = SearchMode.Keyword, Top = 3 };
+        var handbook = string.Join(
+            "\n\n",
+            Enumerable
+                .Range(1, 12)
+                .Select(i =>
+                    $"# Part {i}\n\nAnnual leave of kind {i} is requested in the portal, two weeks before it begins."
+                )
+        );
+        await cluster.FillAsync(
+            collection,
+            [
+                ("handbook.md", handbook),
+                ("copy.md", handbook),
+                ("faq", "연차 휴가는 포털에서 신청합니다. Ask for leave in the portal."),
+            ]
+        );
+        var request = new SearchRequest
+        {
+            Collection = collection,
+            Query = "leave in the portal",
+            Mode = SearchMode.Keyword,
+            Top = 3,
+        };
 
         var limited = await cluster.SearchAsync(request with { PerDocument = 1, Highlight = true });
         Assert.Equal(["copy.md", "faq", "handbook.md"], limited.Hits.Select(hit => hit.DocumentId).Order());
         Assert.Equal([1, 2, 3], limited.Hits.Select(hit => hit.Rank));
-        Assert.All(limited.Hits, hit => Assert.Contains(
-            "portal", hit.Highlights!.Select(mark => hit.Text.Substring(mark.Start, mark.Length))));
+        Assert.All(
+            limited.Hits,
+            hit =>
+                Assert.Contains("portal", hit.Highlights!.Select(mark => hit.Text.Substring(mark.Start, mark.Length)))
+        );
         Assert.All((await cluster.SearchAsync(request)).Hits, hit => Assert.Null(hit.Highlights));
 
         // The same passage stands in two documents: a diverse result does not begin with both.
         var diverse = await cluster.SearchAsync(request with { Diversity = 0.7 });
         Assert.NotEqual(diverse.Hits[0].Text, diverse.Hits[1].Text);
-        var wrong = await Assert.ThrowsAsync<PipelineException>(() => cluster.SearchAsync(request with { Diversity = 2 }));
+        var wrong = await Assert.ThrowsAsync<PipelineException>(() =>
+            cluster.SearchAsync(request with { Diversity = 2 })
+        );
         Assert.Equal("diversity", wrong.Field);
-        wrong = await Assert.ThrowsAsync<PipelineException>(() => cluster.SearchAsync(request with { TitleWeight = 11 }));
+        wrong = await Assert.ThrowsAsync<PipelineException>(() =>
+            cluster.SearchAsync(request with { TitleWeight = 11 })
+        );
         Assert.Equal("titleWeight", wrong.Field);
     }
 
@@ -113,17 +162,31 @@ public class SearchTests(FullCluster cluster)
     public async Task TitlesCountAsMuchAsAsked()
     {
         var collection = await cluster.CreateAsync(shards: 2);
-        foreach (var (id, title, text) in new[]
+        foreach (
+            var (id, title, text) in new[]
+            {
+                ("body", "Rules", "The portal, the portal and again the portal."),
+                (
+                    "title",
+                    "Portal",
+                    "Everything about it stands in the long list that follows here, which has many more words than that."
+                ),
+            }
+        )
         {
-            ("body", "Rules", "The portal, the portal and again the portal."),
-            ("title", "Portal", "Everything about it stands in the long list that follows here, which has many more words than that."),
-        })
-        {
-            await cluster.SettleAsync(await cluster.Client.GetGrain<IDocumentGrain>($"{collection}/{id}").Submit(
-                new DocumentInput { Title = title, Text = text }));
+            await cluster.SettleAsync(
+                await cluster
+                    .Client.GetGrain<IDocumentGrain>($"{collection}/{id}")
+                    .Submit(new DocumentInput { Title = title, Text = text })
+            );
         }
 
-        var request = new SearchRequest { Collection = collection, Query = "portal", Mode = SearchMode.Keyword };
+        var request = new SearchRequest
+        {
+            Collection = collection,
+            Query = "portal",
+            Mode = SearchMode.Keyword,
+        };
 
         Assert.Equal("body", (await cluster.SearchAsync(request with { TitleWeight = 0 })).Hits[0].DocumentId);
         Assert.Equal("title", (await cluster.SearchAsync(request with { TitleWeight = 5 })).Hits[0].DocumentId);
@@ -134,12 +197,14 @@ public class SearchTests(FullCluster cluster)
     {
         var collection = await cluster.CreateAsync(shards: 3);
         await cluster.FillAsync(collection, Corpus);
-        var response = await cluster.SearchAsync(new SearchRequest
-        {
-            Collection = collection,
-            Query = "leave portal",
-            Documents = ["travel", "badge"],
-        });
+        var response = await cluster.SearchAsync(
+            new SearchRequest
+            {
+                Collection = collection,
+                Query = "leave portal",
+                Documents = ["travel", "badge"],
+            }
+        );
         Assert.Equal(["badge", "travel"], response.Hits.Select(hit => hit.DocumentId).Order());
     }
 
@@ -147,13 +212,24 @@ public class SearchTests(FullCluster cluster)
     public async Task AFilterHoldsInBothSearches()
     {
         var collection = await cluster.CreateAsync();
-        var old = await cluster.Client.GetGrain<IDocumentGrain>($"{collection}/old").Submit(
-            new DocumentInput { Text = "The price list of the shop.", Metadata = """{"year": 2024}""" });
-        var current = await cluster.Client.GetGrain<IDocumentGrain>($"{collection}/current").Submit(
-            new DocumentInput { Text = "The price list of the shop, revised.", Metadata = """{"year": 2026}""" });
+        var old = await cluster
+            .Client.GetGrain<IDocumentGrain>($"{collection}/old")
+            .Submit(new DocumentInput { Text = "The price list of the shop.", Metadata = """{"year": 2024}""" });
+        var current = await cluster
+            .Client.GetGrain<IDocumentGrain>($"{collection}/current")
+            .Submit(
+                new DocumentInput { Text = "The price list of the shop, revised.", Metadata = """{"year": 2026}""" }
+            );
         await cluster.SettleAsync(old);
         await cluster.SettleAsync(current);
-        var response = await cluster.SearchAsync(new SearchRequest { Collection = collection, Query = "price list", Filter = "year >= 2025" });
+        var response = await cluster.SearchAsync(
+            new SearchRequest
+            {
+                Collection = collection,
+                Query = "price list",
+                Filter = "year >= 2025",
+            }
+        );
         Assert.Equal("current", Assert.Single(response.Hits).DocumentId);
     }
 
@@ -163,31 +239,44 @@ public class SearchTests(FullCluster cluster)
         var collection = await cluster.CreateAsync(shards: 3);
         for (var i = 0; i < 9; i++)
         {
-            await cluster.SettleAsync(await cluster.Client.GetGrain<IDocumentGrain>($"{collection}/d{i}").Submit(new DocumentInput
-            {
-                Text = string.Concat(Enumerable.Repeat($"The price list of shop {i}. ", 40)),
-                Metadata = $$"""{"year": {{2020 + (i % 3)}}, "tags": ["list", "{{(i % 2 == 0 ? "even" : "odd")}}"]}""",
-            }));
+            await cluster.SettleAsync(
+                await cluster
+                    .Client.GetGrain<IDocumentGrain>($"{collection}/d{i}")
+                    .Submit(
+                        new DocumentInput
+                        {
+                            Text = string.Concat(Enumerable.Repeat($"The price list of shop {i}. ", 40)),
+                            Metadata =
+                                $$"""{"year": {{2020 + (i % 3)}}, "tags": ["list", "{{(i % 2 == 0 ? "even" : "odd")}}"]}""",
+                        }
+                    )
+            );
         }
 
-        var response = await cluster.SearchAsync(new SearchRequest
-        {
-            Collection = collection,
-            Query = "price list",
-            Top = 1,
-            Filter = "year >= 2021",
-            Facets = ["tags", "year", "none"],
-        });
+        var response = await cluster.SearchAsync(
+            new SearchRequest
+            {
+                Collection = collection,
+                Query = "price list",
+                Top = 1,
+                Filter = "year >= 2021",
+                Facets = ["tags", "year", "none"],
+            }
+        );
         Assert.Equal(["tags", "year", "none"], response.Facets!.Select(facet => facet.Field));
         Assert.Equal([new("\"list\"", 6), new("\"even\"", 3), new("\"odd\"", 3)], response.Facets![0].Values);
         Assert.Equal([new("2021", 3), new("2022", 3)], response.Facets[1].Values);
         Assert.Empty(response.Facets[2].Values);
-        var wrong = await Assert.ThrowsAsync<PipelineException>(() => cluster.SearchAsync(new SearchRequest
-        {
-            Collection = collection,
-            Query = "price",
-            Facets = [""],
-        }));
+        var wrong = await Assert.ThrowsAsync<PipelineException>(() =>
+            cluster.SearchAsync(
+                new SearchRequest
+                {
+                    Collection = collection,
+                    Query = "price",
+                    Facets = [""],
+                }
+            )
+        );
         Assert.Equal("facets", wrong.Field);
     }
 
@@ -198,7 +287,12 @@ public class SearchTests(FullCluster cluster)
     {
         var collection = await cluster.CreateAsync(shards);
         await cluster.FillAsync(collection, Corpus);
-        var request = new SearchRequest { Collection = collection, Query = "canten serves", Mode = SearchMode.Keyword };
+        var request = new SearchRequest
+        {
+            Collection = collection,
+            Query = "canten serves",
+            Mode = SearchMode.Keyword,
+        };
         var exact = await cluster.SearchAsync(request with { Query = "canten", Suggest = true });
         Assert.Empty(exact.Hits);
         Assert.Equal("canteen", exact.Correction);
@@ -207,12 +301,32 @@ public class SearchTests(FullCluster cluster)
         Assert.Null((await cluster.SearchAsync(request with { Query = "canteen" })).Correction);
 
         var query = cluster.Client.GetGrain<Contracts.Answers.IQueryGrain>(Guid.NewGuid().ToString("N"));
-        var typed = await query.Suggest(new SuggestRequest { Collection = collection, Text = "연차 포터" }, CancellationToken.None);
+        var typed = await query.Suggest(
+            new SuggestRequest { Collection = collection, Text = "연차 포터" },
+            CancellationToken.None
+        );
         Assert.Equal(new WordSuggestion("포털", "연차 포털", 1), Assert.Single(typed.Completions));
-        var many = await query.Suggest(new SuggestRequest { Collection = collection, Text = "the p", Top = 3 }, CancellationToken.None);
+        var many = await query.Suggest(
+            new SuggestRequest
+            {
+                Collection = collection,
+                Text = "the p",
+                Top = 3,
+            },
+            CancellationToken.None
+        );
         Assert.Equal(["portal", "paid", "phone"], many.Completions.Select(word => word.Word));
-        var wrong = await Assert.ThrowsAsync<PipelineException>(
-            () => query.Suggest(new SuggestRequest { Collection = collection, Text = "p", Top = 0 }, CancellationToken.None));
+        var wrong = await Assert.ThrowsAsync<PipelineException>(() =>
+            query.Suggest(
+                new SuggestRequest
+                {
+                    Collection = collection,
+                    Text = "p",
+                    Top = 0,
+                },
+                CancellationToken.None
+            )
+        );
         Assert.Equal("top", wrong.Field);
     }
 
@@ -221,7 +335,12 @@ public class SearchTests(FullCluster cluster)
     {
         var collection = await cluster.CreateAsync(shards: 2);
         await cluster.FillAsync(collection, Corpus);
-        var request = new SearchRequest { Collection = collection, Query = "canteen", Mode = SearchMode.Keyword };
+        var request = new SearchRequest
+        {
+            Collection = collection,
+            Query = "canteen",
+            Mode = SearchMode.Keyword,
+        };
         Assert.Equal("canteen", Assert.Single((await cluster.SearchAsync(request)).Hits).DocumentId);
         var wider = await cluster.SearchAsync(request with { Feedback = true });
         Assert.Equal("canteen", wider.Hits[0].DocumentId);
@@ -237,7 +356,13 @@ public class SearchTests(FullCluster cluster)
         {
             var collection = await cluster.CreateAsync(shards);
             await cluster.FillAsync(collection, Corpus);
-            var request = new SearchRequest { Collection = collection, Query = "leave portal", Mode = SearchMode.Keyword, Explain = true };
+            var request = new SearchRequest
+            {
+                Collection = collection,
+                Query = "leave portal",
+                Mode = SearchMode.Keyword,
+                Explain = true,
+            };
             var found = await cluster.SearchAsync(request with { Phrases = [new Phrase("annual leave")] });
             var hit = Assert.Single(found.Hits);
             Assert.Equal("leave", hit.DocumentId);
@@ -247,8 +372,9 @@ public class SearchTests(FullCluster cluster)
             Assert.Empty((await cluster.SearchAsync(request with { Phrases = [new Phrase("leave annual")] })).Hits);
             Assert.Single((await cluster.SearchAsync(request with { Phrases = [new Phrase("leave annual", 1)] })).Hits);
             Assert.Empty((await cluster.SearchAsync(request with { Field = SearchField.Title })).Hits);
-            var wrong = await Assert.ThrowsAsync<PipelineException>(
-                () => cluster.SearchAsync(request with { Phrases = [new Phrase("a b", 65)] }));
+            var wrong = await Assert.ThrowsAsync<PipelineException>(() =>
+                cluster.SearchAsync(request with { Phrases = [new Phrase("a b", 65)] })
+            );
             Assert.Equal("phrases", wrong.Field);
         }
     }
@@ -257,15 +383,36 @@ public class SearchTests(FullCluster cluster)
     public async Task ABadRequestCrossesTheWireWithItsField()
     {
         var collection = await cluster.CreateAsync();
-        var error = await Assert.ThrowsAsync<PipelineException>(
-            () => cluster.SearchAsync(new SearchRequest { Collection = collection, Query = "x", Top = 0 }));
+        var error = await Assert.ThrowsAsync<PipelineException>(() =>
+            cluster.SearchAsync(
+                new SearchRequest
+                {
+                    Collection = collection,
+                    Query = "x",
+                    Top = 0,
+                }
+            )
+        );
         Assert.Equal((ErrorCode.InvalidRequest, "top"), (error.Code, error.Field));
     }
 
-    private async Task<SearchResponse> SearchAsync(int shards, SearchMode mode, string query, double? rerankWeight = null)
+    private async Task<SearchResponse> SearchAsync(
+        int shards,
+        SearchMode mode,
+        string query,
+        double? rerankWeight = null
+    )
     {
         var collection = await cluster.CreateAsync(shards);
         await cluster.FillAsync(collection, Corpus);
-        return await cluster.SearchAsync(new SearchRequest { Collection = collection, Query = query, Mode = mode, RerankWeight = rerankWeight });
+        return await cluster.SearchAsync(
+            new SearchRequest
+            {
+                Collection = collection,
+                Query = query,
+                Mode = mode,
+                RerankWeight = rerankWeight,
+            }
+        );
     }
 }

@@ -24,7 +24,9 @@ public sealed class SettlingTests(WaitingCluster cluster) : IClassFixture<Waitin
         Assert.False(settled.IsCompleted);
 
         // One call that is not asked again: it hears of the end by itself.
-        var heard = cluster.Client.GetGrain<IIngestLaneGrain>($"{collection}/{receipt.Shard}").WaitUntilSettled(receipt.Watermark, default);
+        var heard = cluster
+            .Client.GetGrain<IIngestLaneGrain>($"{collection}/{receipt.Shard}")
+            .WaitUntilSettled(receipt.Watermark, default);
         cluster.Embedder.Released.SetResult();
         Assert.True(await heard.WaitAsync(PipelineCluster.Patience));
         await settled;

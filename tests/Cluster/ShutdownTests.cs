@@ -35,7 +35,9 @@ public sealed class ShutdownTests : IAsyncLifetime
         var stages = events.OfType<StageEvent>().ToArray();
         Assert.All(
             stages.Where(stage => stage.Status == StageStatus.Started),
-            started => Assert.Contains(stages, stage => stage.Stage == started.Stage && stage.Status != StageStatus.Started));
+            started =>
+                Assert.Contains(stages, stage => stage.Stage == started.Stage && stage.Status != StageStatus.Started)
+        );
         Assert.Equal(StageStatus.Failed, stages.Last(stage => stage.Stage == "generate").Status);
     }
 }

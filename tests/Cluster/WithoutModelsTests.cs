@@ -14,12 +14,25 @@ public sealed class WithoutModelsTests(BareCluster cluster) : IClassFixture<Bare
     {
         var collection = await cluster.CreateAsync();
         await cluster.FillAsync(collection, ("warranty", "The warranty of a router lasts 24 months."));
-        var response = await cluster.SearchAsync(new SearchRequest { Collection = collection, Query = "warranty", Mode = mode });
+        var response = await cluster.SearchAsync(
+            new SearchRequest
+            {
+                Collection = collection,
+                Query = "warranty",
+                Mode = mode,
+            }
+        );
         Assert.Equal("warranty", Assert.Single(response.Hits).DocumentId);
         Assert.Equal(SearchMode.Keyword, response.Mode);
-        Assert.Contains(response.Stages, stage =>
-            stage is { Stage: "embed", Status: StageStatus.Skipped, Detail: "There is no model of role Embed." });
-        Assert.Contains(response.Stages, stage => stage is { Stage: "vector", Status: StageStatus.Skipped, Detail: not null });
+        Assert.Contains(
+            response.Stages,
+            stage =>
+                stage is { Stage: "embed", Status: StageStatus.Skipped, Detail: "There is no model of role Embed." }
+        );
+        Assert.Contains(
+            response.Stages,
+            stage => stage is { Stage: "vector", Status: StageStatus.Skipped, Detail: not null }
+        );
     }
 
     [Theory]
@@ -31,8 +44,12 @@ public sealed class WithoutModelsTests(BareCluster cluster) : IClassFixture<Bare
         await cluster.FillAsync(
             collection,
             ("en", "Routers ship in boxes. The warranty of a router lasts 24 months. Returns are free."),
-            ("ko", "배송은 이틀이 걸립니다. 공유기의 보증 기간은 24개월입니다. 반품은 무료입니다."));
-        var answer = Answer.Of("a", await cluster.AskAsync(new AskRequest { Collection = collection, Question = question }));
+            ("ko", "배송은 이틀이 걸립니다. 공유기의 보증 기간은 24개월입니다. 반품은 무료입니다.")
+        );
+        var answer = Answer.Of(
+            "a",
+            await cluster.AskAsync(new AskRequest { Collection = collection, Question = question })
+        );
         Assert.Equal((AnswerEnd.Completed, AnswerOrigin.Extractive), (answer.Done!.Reason, answer.Done.Origin));
         Assert.Contains(sentence, answer.Text, StringComparison.Ordinal);
         Assert.NotEmpty(answer.Citations);
@@ -44,8 +61,17 @@ public sealed class WithoutModelsTests(BareCluster cluster) : IClassFixture<Bare
     {
         var collection = await cluster.CreateAsync();
         await cluster.FillAsync(collection, ("warranty", "The warranty of a router lasts 24 months."));
-        var answer = Answer.Of("a", await cluster.AskAsync(
-            new AskRequest { Collection = collection, Question = "How long is the warranty?", Schema = """{"type":"object"}""" }));
+        var answer = Answer.Of(
+            "a",
+            await cluster.AskAsync(
+                new AskRequest
+                {
+                    Collection = collection,
+                    Question = "How long is the warranty?",
+                    Schema = """{"type":"object"}""",
+                }
+            )
+        );
         Assert.Equal((AnswerEnd.Failed, ""), (answer.Done!.Reason, answer.Text));
         Assert.Equal("model_unavailable", answer.Done.Error!.Code);
         Assert.Contains("models pull", answer.Done.Error.Message, StringComparison.Ordinal);

@@ -2,19 +2,23 @@ using System.Globalization;
 using System.Text;
 using Pipeline.Documents.Reading;
 
-namespace Pipeline.Documents.TestHost;
+namespace Pipeline.Documents.SandboxHost;
 
-/// <summary>Reads documents as the product does, except those that begin with "!": they do what a hostile document might.</summary>
+/// <summary>Reads documents as the product does, except those that begin with "!": they do what a hostile document
+/// might.</summary>
 internal sealed class MisbehavingReader : IDocumentReader
 {
     private static readonly List<byte[]> Eaten = [];
 
     private readonly DocumentReaders _readers = new();
 
-    public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken ct)
+    public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
         if (source.Content.Span is not [(byte)'!', ..])
-            return _readers.Read(source, limits, ct);
+        {
+            return _readers.Read(source, limits, cancellationToken);
+        }
+
         var words = Encoding.UTF8.GetString(source.Content.Span).Split(' ');
         return words[0] switch
         {
@@ -33,8 +37,8 @@ internal sealed class MisbehavingReader : IDocumentReader
         };
     }
 
-    private static DocumentText Text(string text)
-        => new(null, text, [new TextBlock(BlockKind.Paragraph, text, 0, 0, null)], "text");
+    private static DocumentText Text(string text) =>
+        new(null, text, [new TextBlock(BlockKind.Paragraph, text, 0, 0, null)], "text");
 
     // An empty file tells the test that the document has arrived; files with content cannot be written here.
     private static DocumentText Hang(string marker)
@@ -55,7 +59,9 @@ internal sealed class MisbehavingReader : IDocumentReader
     private static DocumentText Eat()
     {
         while (true)
+        {
             Eaten.Add(new byte[1 << 20]);
+        }
     }
 
     private static DocumentText Noise()

@@ -1,8 +1,15 @@
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
-using Pipeline.Documents.TestHost;
+using Pipeline.Documents.SandboxHost;
 
 if (args is not ["read-documents"])
+{
     return 64;
+}
+
 return SandboxHost.Run(
-    Console.OpenStandardInput(), Console.OpenStandardOutput(), new ReadingLimits(), new MisbehavingReader());
+    Console.OpenStandardInput(),
+    Console.OpenStandardOutput(),
+    new ReadingLimits(),
+    new MisbehavingReader()
+);

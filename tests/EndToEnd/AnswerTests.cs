@@ -9,7 +9,8 @@ using Pipeline.Contracts.Serialization;
 
 namespace Pipeline.EndToEnd;
 
-/// <summary>Questions in both languages over HTTP: the stream, its citations, the cache, and reading your own writes.</summary>
+/// <summary>Questions in both languages over HTTP: the stream, its citations, the cache, and reading your own
+/// writes.</summary>
 [Collection(SurfaceFixture.Collection)]
 public sealed class AnswerTests(SurfaceFixture fixture)
 {
@@ -27,7 +28,15 @@ public sealed class AnswerTests(SurfaceFixture fixture)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/collections/{Collection}/ask");
         request.Headers.Accept.ParseAdd("text/event-stream");
-        request.Content = JsonContent.Create(new { question, extractive, maxTokens = MaxTokens, useCache = false });
+        request.Content = JsonContent.Create(
+            new
+            {
+                question,
+                extractive,
+                maxTokens = MaxTokens,
+                useCache = false,
+            }
+        );
         using var response = await fixture.Http.SendAsync(request);
         var body = await response.Content.ReadAsStringAsync();
         Assert.True(response.StatusCode == HttpStatusCode.OK, body);
@@ -35,8 +44,12 @@ public sealed class AnswerTests(SurfaceFixture fixture)
         Assert.NotEmpty(Assert.Single(response.Headers.GetValues("X-Answer-Id")));
 
         var raw = ServerSentEvent.Parse(body);
-        var events = raw.Select(item => JsonSerializer.Deserialize<AnswerEvent>(item.Data, PipelineJson.Options)!).ToArray();
-        Assert.Equal(Enumerable.Range(0, raw.Count).Select(i => i.ToString(CultureInfo.InvariantCulture)), raw.Select(item => item.Id));
+        var events = raw.Select(item => JsonSerializer.Deserialize<AnswerEvent>(item.Data, PipelineJson.Options)!)
+            .ToArray();
+        Assert.Equal(
+            Enumerable.Range(0, raw.Count).Select(i => i.ToString(CultureInfo.InvariantCulture)),
+            raw.Select(item => item.Id)
+        );
         Assert.Equal(Enumerable.Range(0, raw.Count).Select(i => (long)i), events.Select(item => item.Sequence));
         Assert.All(raw, item => Assert.Contains($"\"type\":\"{item.Type}\"", item.Data, StringComparison.Ordinal));
 
@@ -58,20 +71,35 @@ public sealed class AnswerTests(SurfaceFixture fixture)
     [InlineData("답변 캐시는 언제 버려지나요?")]
     public async Task The_same_question_again_comes_from_the_cache(string question)
     {
-        var request = new AskRequest { Collection = Collection, Question = question, MaxTokens = MaxTokens };
+        var request = new AskRequest
+        {
+            Collection = Collection,
+            Question = question,
+            MaxTokens = MaxTokens,
+        };
         var first = await fixture.Client.AnswerAsync(request);
         var second = await fixture.Client.AnswerAsync(request);
         Assert.Equal(AnswerOrigin.Generated, first.Done?.Origin);
         Assert.Equal(AnswerOrigin.Cached, second.Done?.Origin);
         Assert.Equal(first.Text, second.Text);
-        Assert.Equal(first.Citations.Select(citation => (citation.Number, citation.DocumentId, citation.Position)),
-            second.Citations.Select(citation => (citation.Number, citation.DocumentId, citation.Position)));
+        Assert.Equal(
+            first.Citations.Select(citation => (citation.Number, citation.DocumentId, citation.Position)),
+            second.Citations.Select(citation => (citation.Number, citation.DocumentId, citation.Position))
+        );
     }
 
     [Fact]
     public async Task An_answer_can_be_read_again_from_any_event_on()
     {
-        var stream = fixture.Client.AskAsync(new AskRequest { Collection = Collection, Question = English, MaxTokens = MaxTokens, UseCache = false });
+        var stream = fixture.Client.AskAsync(
+            new AskRequest
+            {
+                Collection = Collection,
+                Question = English,
+                MaxTokens = MaxTokens,
+                UseCache = false,
+            }
+        );
         var events = new List<AnswerEvent>();
         await foreach (var item in stream)
         {
@@ -86,7 +114,8 @@ public sealed class AnswerTests(SurfaceFixture fixture)
 
         Assert.Equal(
             events.Skip(3).Select(item => JsonSerializer.Serialize(item, PipelineJson.Options)),
-            again.Select(item => JsonSerializer.Serialize(item, PipelineJson.Options)));
+            again.Select(item => JsonSerializer.Serialize(item, PipelineJson.Options))
+        );
     }
 
     [Fact]
@@ -108,32 +137,38 @@ public sealed class AnswerTests(SurfaceFixture fixture)
         var deleted = await fixture.Client.DeleteDocumentAsync(Collection, Id);
         Assert.Empty(await FindAsync("zqmpvxb", deleted));
 
-        static DocumentInput Notice(string word) => new()
-        {
-            Id = Id,
-            ContentType = "text/markdown",
-            Text = $"# 휴게실 안내\n\n휴게실 번호는 {word} 입니다.\n",
-        };
+        static DocumentInput Notice(string word) =>
+            new()
+            {
+                Id = Id,
+                ContentType = "text/markdown",
+                Text = $"# 휴게실 안내\n\n휴게실 번호는 {word} 입니다.\n",
+            };
     }
 
     private static void AssertShown(Answer answer, CitationEvent citation)
     {
         Assert.InRange(citation.Number, 1, answer.Context.Count);
         var passage = answer.Context[citation.Number - 1];
-        Assert.Equal((passage.DocumentId, passage.Version, passage.Chunk), (citation.DocumentId, citation.Version, citation.Chunk));
+        Assert.Equal(
+            (passage.DocumentId, passage.Version, passage.Chunk),
+            (citation.DocumentId, citation.Version, citation.Chunk)
+        );
         Assert.StartsWith($"[{citation.Number}]", answer.Text[citation.Position..], StringComparison.Ordinal);
     }
 
     private async Task<IReadOnlyList<SearchHit>> FindAsync(string word, DocumentReceipt receipt)
     {
-        var response = await fixture.Client.SearchAsync(new SearchRequest
-        {
-            Collection = Collection,
-            Query = word,
-            Mode = SearchMode.Keyword,
-            AtLeast = new Dictionary<int, long> { [receipt.Shard] = receipt.Watermark },
-            TimeoutMilliseconds = 120_000,
-        });
+        var response = await fixture.Client.SearchAsync(
+            new SearchRequest
+            {
+                Collection = Collection,
+                Query = word,
+                Mode = SearchMode.Keyword,
+                AtLeast = new Dictionary<int, long> { [receipt.Shard] = receipt.Watermark },
+                TimeoutMilliseconds = 120_000,
+            }
+        );
         Assert.Equal(response.Coverage.Shards, response.Coverage.Answered);
         return response.Hits;
     }

@@ -19,10 +19,8 @@ public sealed class BadInputTests(BadInputFixture fixture) : IClassFixture<BadIn
     private const long Huge = 100L << 20;
 
     /// <summary>Files that cannot become searchable, by name.</summary>
-    public static TheoryData<string> Files => new()
-    {
-        "empty.md", "encoding.txt", "locked.pdf", "truncated.docx", "bomb.docx", "picture.pdf", "huge.txt",
-    };
+    public static TheoryData<string> Files =>
+        new() { "empty.md", "encoding.txt", "locked.pdf", "truncated.docx", "bomb.docx", "picture.pdf", "huge.txt" };
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -32,7 +30,9 @@ public sealed class BadInputTests(BadInputFixture fixture) : IClassFixture<BadIn
         var word = string.Concat(Guid.NewGuid().ToByteArray().Select(value => "bcfhkmpqvxzrwjlt"[value & 15]));
         var good = Encoding.UTF8.GetBytes($"# 안내\n\n검색어 {word} 가 들어 있는 좋은 문서입니다.\n");
         var receipts = await fixture.Client.SubmitFilesAsync(
-            Collection, [File(name), new FileUpload($"after {name}.md", () => new MemoryStream(good))]);
+            Collection,
+            [File(name), new FileUpload($"after {name}.md", () => new MemoryStream(good))]
+        );
 
         Assert.Equal([name, $"after {name}.md"], receipts.Select(receipt => receipt.Id));
         await fixture.Client.SettleAsync(Collection);
@@ -49,8 +49,18 @@ public sealed class BadInputTests(BadInputFixture fixture) : IClassFixture<BadIn
         Assert.False(string.IsNullOrWhiteSpace(bad.FailureStage), "There is no stage.");
         Assert.DoesNotContain("   at ", bad.FailureReason, StringComparison.Ordinal);
         Assert.Null(bad.NextAttempt);
-        Assert.Equal(DocumentState.Indexed, (await fixture.Client.GetDocumentAsync(Collection, $"after {name}.md")).State);
-        var found = await fixture.Client.SearchAsync(new SearchRequest { Collection = Collection, Query = word, Mode = SearchMode.Keyword });
+        Assert.Equal(
+            DocumentState.Indexed,
+            (await fixture.Client.GetDocumentAsync(Collection, $"after {name}.md")).State
+        );
+        var found = await fixture.Client.SearchAsync(
+            new SearchRequest
+            {
+                Collection = Collection,
+                Query = word,
+                Mode = SearchMode.Keyword,
+            }
+        );
         Assert.Equal($"after {name}.md", Assert.Single(found.Hits.Select(hit => hit.DocumentId).Distinct()));
     }
 
@@ -59,9 +69,16 @@ public sealed class BadInputTests(BadInputFixture fixture) : IClassFixture<BadIn
     {
         await fixture.Client.SubmitFilesAsync(
             Collection,
-            [new FileUpload("state-bad.md", () => new MemoryStream()), new FileUpload("state-good.md", () => new MemoryStream("# 좋은 글\n"u8.ToArray()))]);
+            [
+                new FileUpload("state-bad.md", () => new MemoryStream()),
+                new FileUpload("state-good.md", () => new MemoryStream("# 좋은 글\n"u8.ToArray())),
+            ]
+        );
         await fixture.Client.SettleAsync(Collection);
-        foreach (var (state, id) in ((DocumentState, string)[])[(DocumentState.Failed, "state-bad.md"), (DocumentState.Indexed, "state-good.md")])
+        foreach (
+            var (state, id) in ((DocumentState, string)[])
+                [(DocumentState.Failed, "state-bad.md"), (DocumentState.Indexed, "state-good.md")]
+        )
         {
             var found = new List<DocumentInfo>();
             await foreach (var document in fixture.Client.ListDocumentsAsync(Collection, state))
@@ -80,7 +97,11 @@ public sealed class BadInputTests(BadInputFixture fixture) : IClassFixture<BadIn
     public async Task A_wrong_parameter_is_named(string path, string parameter)
     {
         using var response = await fixture.Http.GetAsync($"/api/collections/{Collection}/{path}");
-        Assert.Contains(parameter, (await ErrorAsync(response, HttpStatusCode.BadRequest)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            parameter,
+            (await ErrorAsync(response, HttpStatusCode.BadRequest)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -184,7 +205,7 @@ public sealed class BadInputTests(BadInputFixture fixture) : IClassFixture<BadIn
             return new FileUpload(name, () => new RepeatedText(Huge), "text/plain", Huge);
         }
 
-        byte[] bytes = name switch
+        var bytes = name switch
         {
             "empty.md" => [],
             "encoding.txt" => [0xEF, 0xBB, 0xBF, 0xEA, 0xB0],
@@ -197,7 +218,8 @@ public sealed class BadInputTests(BadInputFixture fixture) : IClassFixture<BadIn
         return new FileUpload(name, () => new MemoryStream(bytes), null, bytes.Length);
     }
 
-    private static StringContent Json(string body) => new(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+    private static StringContent Json(string body) =>
+        new(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
 
     private async Task<ErrorDetail> RefusedAsync(string path, object body, HttpStatusCode status)
     {

@@ -15,7 +15,9 @@ public sealed class DocumentRouteTests(SurfaceFixture fixture)
         using var created = await fixture.Http.PutAsJsonAsync($"/api/collections/{Collection}", new { });
         Assert.True(created.IsSuccessStatusCode);
         using var added = await fixture.Http.PostAsJsonAsync(
-            $"/api/collections/{Collection}/documents", ids.Select(id => new { id, text = $"Content of {id}." }));
+            $"/api/collections/{Collection}/documents",
+            ids.Select(id => new { id, text = $"Content of {id}." })
+        );
         Assert.Equal(HttpStatusCode.Accepted, added.StatusCode);
 
         foreach (var id in ids)
@@ -26,9 +28,13 @@ public sealed class DocumentRouteTests(SurfaceFixture fixture)
             Assert.Equal("1", Assert.Single(content.Headers.GetValues("X-Document-Version")));
         }
 
-        using var deleted = await fixture.Http.DeleteAsync($"/api/collections/{Collection}/documents/{Uri.EscapeDataString(ids[1])}");
+        using var deleted = await fixture.Http.DeleteAsync(
+            $"/api/collections/{Collection}/documents/{Uri.EscapeDataString(ids[1])}"
+        );
         Assert.Equal(HttpStatusCode.Accepted, deleted.StatusCode);
-        using var kept = await fixture.Http.GetAsync($"/api/collections/{Collection}/documents/{Uri.EscapeDataString(ids[0])}/content");
+        using var kept = await fixture.Http.GetAsync(
+            $"/api/collections/{Collection}/documents/{Uri.EscapeDataString(ids[0])}/content"
+        );
         Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
     }
 }

@@ -116,8 +116,7 @@ public sealed class FullDiskTests
         {
             await Task.Delay(100, patience.Token);
             replica = Assert.Single((await client.DescribeCollectionAsync(Collection, patience.Token)).Replicas);
-        }
-        while (replica.State != ReplicaState.Stalled);
+        } while (replica.State != ReplicaState.Stalled);
 
         Assert.True(replica.Lag > 0 && replica.Since is not null);
         Assert.Contains("disk is full", replica.Reason, StringComparison.Ordinal);
@@ -125,7 +124,14 @@ public sealed class FullDiskTests
 
     private static async Task SearchesAsync(PipelineClient client, int number)
     {
-        var found = await client.SearchAsync(new SearchRequest { Collection = Collection, Query = $"word{number}x", Mode = SearchMode.Keyword });
+        var found = await client.SearchAsync(
+            new SearchRequest
+            {
+                Collection = Collection,
+                Query = $"word{number}x",
+                Mode = SearchMode.Keyword,
+            }
+        );
         Assert.Equal($"note-{number}", Assert.Single(found.Hits).DocumentId);
     }
 
@@ -138,13 +144,17 @@ public sealed class FullDiskTests
         {
             await Task.Delay(200, patience.Token);
             info = await client.DescribeCollectionAsync(Collection, patience.Token);
-        }
-        while (info.Documents.Accepted == 0 && info.Documents.Chunked > 0 && Assert.Single(info.Replicas).Reason is null);
+        } while (
+            info.Documents.Accepted == 0 && info.Documents.Chunked > 0 && Assert.Single(info.Replicas).Reason is null
+        );
     }
 
-    private static DocumentInput Note(int number) => new()
-    {
-        Id = $"note-{number}",
-        Text = $"word{number}x. " + string.Join(' ', Enumerable.Range(0, 2000).Select(i => $"filling{(number * 7919) + i}")),
-    };
+    private static DocumentInput Note(int number) =>
+        new()
+        {
+            Id = $"note-{number}",
+            Text =
+                $"word{number}x. "
+                + string.Join(' ', Enumerable.Range(0, 2000).Select(i => $"filling{(number * 7919) + i}")),
+        };
 }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Pipeline.Client;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Search;
-using Pipeline.Contracts.Workers;
 using Pipeline.EndToEnd.Running;
 
 namespace Pipeline.EndToEnd;
@@ -44,7 +43,15 @@ public sealed class IsolatedGenerationTests : IAsyncLifetime
 
         // Stopped, it takes the request and gives nothing: the answer cannot have begun when it is killed.
         worker.Signal("STOP");
-        var stream = _client.AskAsync(new AskRequest { Collection = Collection, Question = Question, MaxTokens = 16, UseCache = false });
+        var stream = _client.AskAsync(
+            new AskRequest
+            {
+                Collection = Collection,
+                Question = Question,
+                MaxTokens = 16,
+                UseCache = false,
+            }
+        );
         var events = new List<AnswerEvent>();
         var isKilled = false;
         await foreach (var item in stream)
@@ -61,7 +68,10 @@ public sealed class IsolatedGenerationTests : IAsyncLifetime
 
         var done = Assert.IsType<DoneEvent>(events[^1]);
         Assert.True(isKilled, string.Join('\n', events));
-        Assert.True(done is { Origin: AnswerOrigin.Generated, Reason: AnswerEnd.Completed or AnswerEnd.Length }, $"{done}\n{_silo.Output}");
+        Assert.True(
+            done is { Origin: AnswerOrigin.Generated, Reason: AnswerEnd.Completed or AnswerEnd.Length },
+            $"{done}\n{_silo.Output}"
+        );
         Assert.NotEqual(worker, WorkerChild.Find(_silo.Id));
     }
 
@@ -72,16 +82,23 @@ public sealed class IsolatedGenerationTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions");
 
         // Without the tokens that end an answer it goes on for longer than a kill takes.
-        var endless = new Dictionary<string, double> { ["0"] = -100, ["1"] = -100, ["2"] = -100 };
-        request.Content = JsonContent.Create(new
+        var endless = new Dictionary<string, double>
         {
-            model = SiloFolder.Generator,
-            stream = true,
-            max_tokens = 4000,
-            temperature = 0,
-            logit_bias = endless,
-            messages = new[] { new { role = "user", content = "Count." } },
-        });
+            ["0"] = -100,
+            ["1"] = -100,
+            ["2"] = -100,
+        };
+        request.Content = JsonContent.Create(
+            new
+            {
+                model = SiloFolder.Generator,
+                stream = true,
+                max_tokens = 4000,
+                temperature = 0,
+                logit_bias = endless,
+                messages = new[] { new { role = "user", content = "Count." } },
+            }
+        );
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         var lines = new List<string>();
@@ -89,7 +106,11 @@ public sealed class IsolatedGenerationTests : IAsyncLifetime
         while (await reader.ReadLineAsync() is { } line)
         {
             lines.Add(line);
-            if (!isKilled && line.Contains("\"content\":\"", StringComparison.Ordinal) && !line.Contains("\"content\":\"\"", StringComparison.Ordinal))
+            if (
+                !isKilled
+                && line.Contains("\"content\":\"", StringComparison.Ordinal)
+                && !line.Contains("\"content\":\"\"", StringComparison.Ordinal)
+            )
             {
                 isKilled = true;
                 WorkerChild.Find(_silo.Id)!.Signal("KILL");
@@ -97,13 +118,25 @@ public sealed class IsolatedGenerationTests : IAsyncLifetime
         }
 
         Assert.True(isKilled, string.Join('\n', lines));
-        var last = JsonDocument.Parse(lines.Last(line => line.StartsWith("data: {", StringComparison.Ordinal))["data: ".Length..]).RootElement;
+        var last = JsonDocument
+            .Parse(lines.Last(line => line.StartsWith("data: {", StringComparison.Ordinal))["data: ".Length..])
+            .RootElement;
         Assert.True(last.TryGetProperty("error", out var error), string.Join('\n', lines.TakeLast(5)));
         Assert.Contains("Ask again", error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("Orleans", error.GetRawText(), StringComparison.Ordinal);
 
-        Assert.NotEmpty((await _client.SearchAsync(new SearchRequest { Collection = Collection, Query = "actors" })).Hits);
-        var answer = await _client.AnswerAsync(new AskRequest { Collection = Collection, Question = Question, MaxTokens = 16, UseCache = false });
+        Assert.NotEmpty(
+            (await _client.SearchAsync(new SearchRequest { Collection = Collection, Query = "actors" })).Hits
+        );
+        var answer = await _client.AnswerAsync(
+            new AskRequest
+            {
+                Collection = Collection,
+                Question = Question,
+                MaxTokens = 16,
+                UseCache = false,
+            }
+        );
         Assert.Equal(AnswerOrigin.Generated, answer.Done?.Origin);
     }
 
@@ -112,11 +145,20 @@ public sealed class IsolatedGenerationTests : IAsyncLifetime
     {
         var worker = WorkerChild.Find(_silo.Id)!;
         _silo.Kill();
-        await EventuallyAsync(() => Task.FromResult(!File.Exists($"/proc/{worker.Id}/stat") || File.ReadAllText($"/proc/{worker.Id}/stat").Contains(") Z ", StringComparison.Ordinal)));
+        await EventuallyAsync(() =>
+            Task.FromResult(
+                !File.Exists($"/proc/{worker.Id}/stat")
+                    || File.ReadAllText($"/proc/{worker.Id}/stat").Contains(") Z ", StringComparison.Ordinal)
+            )
+        );
     }
 
-    private Task ReadyAsync() => EventuallyAsync(async () =>
-        (await _client.ListWorkersAsync()).Any(worker => worker is { Role: ModelRole.Generate, State: ModelState.Ready }));
+    private Task ReadyAsync() =>
+        EventuallyAsync(async () =>
+            (await _client.ListWorkersAsync()).Any(worker =>
+                worker is { Role: ModelRole.Generate, State: ModelState.Ready }
+            )
+        );
 
     private async Task EventuallyAsync(Func<Task<bool>> isTrue)
     {

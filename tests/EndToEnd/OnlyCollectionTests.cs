@@ -36,7 +36,9 @@ public sealed class OnlyCollectionTests
     private static async Task<(HttpStatusCode Status, string Body)> ChatAsync(HttpClient http)
     {
         using var response = await http.PostAsJsonAsync(
-            "/v1/chat/completions", new { messages = new[] { new { role = "user", content = "How long is annual leave?" } } });
+            "/v1/chat/completions",
+            new { messages = new[] { new { role = "user", content = "How long is annual leave?" } } }
+        );
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 }

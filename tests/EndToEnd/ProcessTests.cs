@@ -26,7 +26,10 @@ public sealed class ProcessTests
             await client.SettleAsync(Collection);
 
             using var busy = new CountdownEvent(Searchers);
-            var load = Enumerable.Range(0, Searchers).Select(i => Task.Run(() => SearchUntilGoneAsync(client, i, busy))).ToArray();
+            var load = Enumerable
+                .Range(0, Searchers)
+                .Select(i => Task.Run(() => SearchUntilGoneAsync(client, i, busy)))
+                .ToArray();
             Assert.True(await Task.Run(() => busy.Wait(LoadLimit)), silo.Output);
             Assert.True(await silo.StopAsync() == 0, silo.Output);
             await Task.WhenAll(load);
@@ -84,7 +87,11 @@ public sealed class ProcessTests
     {
         using var folder = new SiloFolder();
         await File.WriteAllTextAsync(Path.Combine(folder.WorkingDirectory, "a file"), "");
-        var (exitCode, output) = await SiloProcess.RunToEndAsync(folder, "--data", Path.Combine(folder.WorkingDirectory, name));
+        var (exitCode, output) = await SiloProcess.RunToEndAsync(
+            folder,
+            "--data",
+            Path.Combine(folder.WorkingDirectory, name)
+        );
         Assert.Equal(2, exitCode);
         Assert.Contains("--data", output, StringComparison.Ordinal);
         Assert.Contains(name, output, StringComparison.Ordinal);
@@ -98,7 +105,11 @@ public sealed class ProcessTests
         using var folder = new SiloFolder();
         await using var first = await SiloProcess.StartAsync(folder, "--samples", "false");
         using var other = new SiloFolder();
-        var (exitCode, output) = await SiloProcess.RunToEndAsync(other, "--urls", first.BaseAddress.GetLeftPart(UriPartial.Authority));
+        var (exitCode, output) = await SiloProcess.RunToEndAsync(
+            other,
+            "--urls",
+            first.BaseAddress.GetLeftPart(UriPartial.Authority)
+        );
         Assert.Equal(1, exitCode);
         Assert.Contains("--urls", output, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled", output, StringComparison.Ordinal);
@@ -111,7 +122,15 @@ public sealed class ProcessTests
         var watched = Directory.CreateDirectory(Path.Combine(folder.WorkingDirectory, "watched")).FullName;
         await File.WriteAllTextAsync(Path.Combine(watched, "leave.txt"), "Annual leave is 25 days.");
         await File.WriteAllTextAsync(Path.Combine(watched, "휴가.txt"), "연차 휴가는 25일이다.");
-        await using var silo = await SiloProcess.StartAsync(folder, "--samples", "false", "--watch", watched, "--watch-collection", Collection);
+        await using var silo = await SiloProcess.StartAsync(
+            folder,
+            "--samples",
+            "false",
+            "--watch",
+            watched,
+            "--watch-collection",
+            Collection
+        );
         using var client = silo.CreateClient();
         await WaitForDocumentsAsync(client, 2);
 
@@ -134,21 +153,36 @@ public sealed class ProcessTests
         var watched = Directory.CreateDirectory(Path.Combine(folder.WorkingDirectory, "watched")).FullName;
         var file = Path.Combine(watched, "leave.txt");
         await File.WriteAllTextAsync(file, "Annual leave is 25 days.");
-        await using var silo = await SiloProcess.StartAsync(folder, "--samples", "false", "--watch", watched, "--watch-collection", Collection);
+        await using var silo = await SiloProcess.StartAsync(
+            folder,
+            "--samples",
+            "false",
+            "--watch",
+            watched,
+            "--watch-collection",
+            Collection
+        );
         using var client = silo.CreateClient();
         await WaitForDocumentsAsync(client, 1);
-        await client.SubmitAsync(Collection, new DocumentInput
-        {
-            Id = "leave.txt",
-            FileName = "leave.txt",
-            Content = await File.ReadAllBytesAsync(file),
-            Labels = ["hr"],
-            Metadata = """{"year":2026}""",
-        });
+        await client.SubmitAsync(
+            Collection,
+            new DocumentInput
+            {
+                Id = "leave.txt",
+                FileName = "leave.txt",
+                Content = await File.ReadAllBytesAsync(file),
+                Labels = ["hr"],
+                Metadata = """{"year":2026}""",
+            }
+        );
         await File.WriteAllTextAsync(file, "Annual leave is 26 days.");
         using var deadline = new CancellationTokenSource(LoadLimit);
         var document = await client.GetDocumentAsync(Collection, "leave.txt", deadline.Token);
-        for (; document.Version < 2 || document.State != DocumentState.Indexed; document = await client.GetDocumentAsync(Collection, "leave.txt", deadline.Token))
+        for (
+            ;
+            document.Version < 2 || document.State != DocumentState.Indexed;
+            document = await client.GetDocumentAsync(Collection, "leave.txt", deadline.Token)
+        )
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), deadline.Token);
         }
@@ -160,17 +194,22 @@ public sealed class ProcessTests
     private static async Task WaitForDocumentsAsync(PipelineClient client, int documents)
     {
         using var deadline = new CancellationTokenSource(LoadLimit);
-        while ((await client.ListCollectionsAsync(deadline.Token)).FirstOrDefault(info => info.Name == Collection)?.Documents.Indexed != documents)
+        while (
+            (await client.ListCollectionsAsync(deadline.Token))
+                .FirstOrDefault(info => info.Name == Collection)
+                ?.Documents.Indexed != documents
+        )
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), deadline.Token);
         }
     }
 
-    private static DocumentInput Page(int number) => new()
-    {
-        Id = $"쪽-{number}",
-        Text = $"안내서 {number}쪽. 연차 휴가는 {number + 10}일이다. Page {number} of the handbook is about leave.",
-    };
+    private static DocumentInput Page(int number) =>
+        new()
+        {
+            Id = $"쪽-{number}",
+            Text = $"안내서 {number}쪽. 연차 휴가는 {number + 10}일이다. Page {number} of the handbook is about leave.",
+        };
 
     private static async Task SearchUntilGoneAsync(PipelineClient client, int number, CountdownEvent busy)
     {
@@ -179,7 +218,9 @@ public sealed class ProcessTests
         {
             try
             {
-                await client.SearchAsync(new SearchRequest { Collection = Collection, Query = number % 2 == 0 ? "연차 휴가" : "leave" });
+                await client.SearchAsync(
+                    new SearchRequest { Collection = Collection, Query = number % 2 == 0 ? "연차 휴가" : "leave" }
+                );
             }
             catch (PipelineException) when (!waiting)
             {

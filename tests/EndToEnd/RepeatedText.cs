@@ -24,7 +24,7 @@ internal sealed class RepeatedText(long length) : Stream
     public override int Read(Span<byte> buffer)
     {
         var count = (int)Math.Min(buffer.Length, length - _position);
-        for (var written = 0; written < count;)
+        for (var written = 0; written < count; )
         {
             var rest = Line[(int)((_position + written) % Line.Length)..];
             var piece = Math.Min(rest.Length, count - written);
@@ -41,9 +41,7 @@ internal sealed class RepeatedText(long length) : Stream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(Read(buffer.Span));
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -29,21 +29,40 @@ public sealed class ShortenedVectorsTests
         var after = await FillAndCheckAsync(again, 20, 21);
 
         // Nothing was accepted again, embedded again or published again.
-        Assert.Equal(before, after.Where(document => document.Id != "note-20").Select(document => document with { Labels = before[0].Labels }));
+        Assert.Equal(
+            before,
+            after
+                .Where(document => document.Id != "note-20")
+                .Select(document => document with { Labels = before[0].Labels })
+        );
     }
 
     private static async Task<IReadOnlyList<DocumentInfo>> FillAndCheckAsync(SiloProcess silo, int from, int to)
     {
         using var client = silo.CreateClient();
         await client.CreateCollectionAsync(Collection);
-        await client.SubmitBatchAsync(Collection, [.. Enumerable.Range(from, to - from).Select(number => new DocumentInput
-        {
-            Id = $"note-{number}",
-            Text = $"The leave of {number + 10} days is in note {number}. 연차 휴가는 {number}일이다.",
-        })]);
+        await client.SubmitBatchAsync(
+            Collection,
+            [
+                .. Enumerable
+                    .Range(from, to - from)
+                    .Select(number => new DocumentInput
+                    {
+                        Id = $"note-{number}",
+                        Text = $"The leave of {number + 10} days is in note {number}. 연차 휴가는 {number}일이다.",
+                    }),
+            ]
+        );
         var info = await client.SettleAsync(Collection, TimeSpan.FromMinutes(2));
         Assert.Equal((to, info.Chunks), (info.Documents.Indexed, info.Vectors));
-        var found = await client.SearchAsync(new SearchRequest { Collection = Collection, Query = "leave 휴가", Mode = SearchMode.Vector });
+        var found = await client.SearchAsync(
+            new SearchRequest
+            {
+                Collection = Collection,
+                Query = "leave 휴가",
+                Mode = SearchMode.Vector,
+            }
+        );
         Assert.Equal(SearchMode.Vector, found.Mode);
         Assert.NotEmpty(found.Hits);
         var page = await client.ListDocumentsPageAsync(Collection);

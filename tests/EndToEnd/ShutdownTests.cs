@@ -14,7 +14,8 @@ public sealed class ShutdownTests
     private const string Collection = "handbook";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Documents that take minutes to embed, so that a question that waits for them is open until somebody ends it.</summary>
+    /// <summary>Documents that take minutes to embed, so that a question that waits for them is open until somebody
+    /// ends it.</summary>
     private const int Documents = 40;
     private const int SentencesOfADocument = 4_000;
 
@@ -32,7 +33,10 @@ public sealed class ShutdownTests
         await using var silo = await SiloProcess.StartAsync(folder, "--samples", "false");
         using var client = silo.CreateClient(retries: 0);
         await client.CreateCollectionAsync(Collection);
-        await client.SubmitBatchAsync(Collection, [.. Enumerable.Range(0, Documents).Select(i => new DocumentInput { Id = $"{i}", Text = Text(i) })]);
+        await client.SubmitBatchAsync(
+            Collection,
+            [.. Enumerable.Range(0, Documents).Select(i => new DocumentInput { Id = $"{i}", Text = Text(i) })]
+        );
         using var patience = new CancellationTokenSource(Patience);
 
         var library = new Reading();
@@ -40,7 +44,11 @@ public sealed class ShutdownTests
         using var http = silo.CreateHttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/collections/{Collection}/ask")
         {
-            Content = new StringContent("""{"question":"연차는 며칠인가요?","atLeast":{"0":1000000}}""", Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                """{"question":"연차는 며칠인가요?","atLeast":{"0":1000000}}""",
+                Encoding.UTF8,
+                "application/json"
+            ),
         };
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
         using var socket = new ClientWebSocket();
@@ -49,7 +57,8 @@ public sealed class ShutdownTests
         await SendAsync(
             socket,
             $$$"""{"type":4,"invocationId":"1","target":"Ask","arguments":[{"collection":"{{{Collection}}}","question":"연차는 며칠인가요?","atLeast":{"0":1000000}}]}""",
-            patience.Token);
+            patience.Token
+        );
         var hub = new StringBuilder();
         await ReceiveAsync(socket, hub, until: "\"type\":\"stage\"", patience.Token);
         await library.Begun.Task.WaitAsync(patience.Token);
@@ -63,7 +72,8 @@ public sealed class ShutdownTests
         Assert.Equal((AnswerEnd.Failed, "shutting_down"), (done?.Reason, done?.Error?.Code));
         Assert.Equal("done", events[^1].Type);
         Assert.Equal("shutting_down", CodeOf(JsonDocument.Parse(events[^1].Data).RootElement));
-        var items = hub.ToString().Split('\u001e', StringSplitOptions.RemoveEmptyEntries)
+        var items = hub.ToString()
+            .Split('\u001e', StringSplitOptions.RemoveEmptyEntries)
             .Select(record => JsonDocument.Parse(record).RootElement)
             .Where(record => record.TryGetProperty("item", out _))
             .Select(record => record.GetProperty("item"))
@@ -71,12 +81,21 @@ public sealed class ShutdownTests
         Assert.Equal("shutting_down", CodeOf(items[^1]));
     }
 
-    private static string Text(int document) => string.Join(
-        ' ', Enumerable.Range(0, SentencesOfADocument).Select(i => $"Rule {i} of book {document} says that leave takes {i + document} days."));
+    private static string Text(int document) =>
+        string.Join(
+            ' ',
+            Enumerable
+                .Range(0, SentencesOfADocument)
+                .Select(i => $"Rule {i} of book {document} says that leave takes {i + document} days.")
+        );
 
     private static string? CodeOf(JsonElement done) => done.GetProperty("error").GetProperty("code").GetString();
 
-    private static async Task<DoneEvent?> ReadAsync(PipelineClient client, Reading reading, CancellationToken cancellationToken)
+    private static async Task<DoneEvent?> ReadAsync(
+        PipelineClient client,
+        Reading reading,
+        CancellationToken cancellationToken
+    )
     {
         DoneEvent? done = null;
         await foreach (var answerEvent in client.AskAsync(Waiting).WithCancellation(cancellationToken))
@@ -89,10 +108,20 @@ public sealed class ShutdownTests
     }
 
     private static Task SendAsync(ClientWebSocket socket, string record, CancellationToken cancellationToken) =>
-        socket.SendAsync(Encoding.UTF8.GetBytes(record + "\u001e"), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+        socket.SendAsync(
+            Encoding.UTF8.GetBytes(record + "\u001e"),
+            WebSocketMessageType.Text,
+            endOfMessage: true,
+            cancellationToken
+        );
 
     /// <summary>Reads until a text has come, or (null) until the connection ends.</summary>
-    private static async Task ReceiveAsync(ClientWebSocket socket, StringBuilder received, string? until, CancellationToken cancellationToken)
+    private static async Task ReceiveAsync(
+        ClientWebSocket socket,
+        StringBuilder received,
+        string? until,
+        CancellationToken cancellationToken
+    )
     {
         var decoder = Encoding.UTF8.GetDecoder();
         var bytes = new byte[8192];

@@ -3,7 +3,8 @@ using Pipeline.EndToEnd.Running;
 namespace Pipeline.EndToEnd;
 
 /// <summary>A server with its samples and a model of every role.</summary>
-public sealed class SurfaceFixture() : SiloFixture([SiloFolder.Embedder, SiloFolder.Reranker, SiloFolder.Generator, SiloFolder.Adapter])
+public sealed class SurfaceFixture()
+    : SiloFixture([SiloFolder.Embedder, SiloFolder.Reranker, SiloFolder.Generator, SiloFolder.Adapter])
 {
     /// <summary>The tests that share the server.</summary>
     public const string Collection = "surface";

@@ -24,19 +24,26 @@ public sealed class GuardPolicyTests
     }
 
     [Property]
-    public Property Survives_json() => Prop.ForAll(
-        (from place in Gen.Elements(Enum.GetValues<GuardPlace>())
-         from rule in Gen.Elements(GuardRules.All.ToArray())
-         from action in Gen.Elements(Enum.GetValues<GuardAction>())
-         select (place, rule, action)).ListOf().ToArbitrary(),
-        entries =>
-        {
-            var policy = entries.Aggregate(GuardPolicy.Default, (p, e) => p.With(e.place, e.rule, e.action));
-            var read = GuardPolicy.Parse(policy.ToJson());
-            return read == policy && read.GetHashCode() == policy.GetHashCode()
-                && entries.All(e => read.For(e.place, e.rule) == policy.For(e.place, e.rule))
-                && JsonSerializer.Deserialize<GuardPolicy>(JsonSerializer.Serialize(policy)) == policy;
-        });
+    public Property Survives_json() =>
+        Prop.ForAll(
+            (
+                from place in Gen.Elements(Enum.GetValues<GuardPlace>())
+                from rule in Gen.Elements(GuardRules.All.ToArray())
+                from action in Gen.Elements(Enum.GetValues<GuardAction>())
+                select (place, rule, action)
+            )
+                .ListOf()
+                .ToArbitrary(),
+            entries =>
+            {
+                var policy = entries.Aggregate(GuardPolicy.Default, (p, e) => p.With(e.place, e.rule, e.action));
+                var read = GuardPolicy.Parse(policy.ToJson());
+                return read == policy
+                    && read.GetHashCode() == policy.GetHashCode()
+                    && entries.All(e => read.For(e.place, e.rule) == policy.For(e.place, e.rule))
+                    && JsonSerializer.Deserialize<GuardPolicy>(JsonSerializer.Serialize(policy)) == policy;
+            }
+        );
 
     [Theory]
     [InlineData("""{"output": {"card": "blok"}}""", "'output'", "'card'", "pass, mask, block")]
@@ -60,7 +67,10 @@ public sealed class GuardPolicyTests
     {
         const string Json = """{"question": {"project-name": "block"}}""";
         Assert.Throws<GuardPolicyException>(() => GuardPolicy.Parse(Json));
-        Assert.Equal(GuardAction.Block, GuardPolicy.Parse(Json, ["project-name"]).For(GuardPlace.Question, "project-name"));
+        Assert.Equal(
+            GuardAction.Block,
+            GuardPolicy.Parse(Json, ["project-name"]).For(GuardPlace.Question, "project-name")
+        );
     }
 
     [Fact]

@@ -34,7 +34,10 @@ public sealed class TextGuardTests
     [Fact]
     public void Masks_findings_of_two_rules_that_overlap_as_one()
     {
-        var verdict = new TextGuard(GuardPolicy.Default).Inspect(GuardPlace.Output, "password: a4b5c6d7@mail.example.com!");
+        var verdict = new TextGuard(GuardPolicy.Default).Inspect(
+            GuardPlace.Output,
+            "password: a4b5c6d7@mail.example.com!"
+        );
         Assert.Equal("password: [email]!", verdict.Text);
     }
 
@@ -60,12 +63,12 @@ public sealed class TextGuardTests
             public void Push(char folded, int start, int end, ICollection<GuardFinding> findings)
             {
                 if (folded == '*')
+                {
                     findings.Add(new GuardFinding("star", start, end - start));
+                }
             }
 
-            public void Complete(ICollection<GuardFinding> findings)
-            {
-            }
+            public void Complete(ICollection<GuardFinding> findings) { }
         }
     }
 }

@@ -1,5 +1,3 @@
-using Pipeline.Inference;
-
 namespace Pipeline.Inference.Tests;
 
 public sealed class ComputeDevicesTests

@@ -1,3 +1,5 @@
+using Pipeline.Storage.Collections;
+
 namespace Pipeline.Storage.Tests;
 
 public sealed class CollectionTests
@@ -28,18 +30,30 @@ public sealed class CollectionTests
         var kept = await fixture.Store.SubmitAsync(StoreFixture.Submission("a", "kept", "keep"), default);
         await fixture.CollectionAsync();
         var empty = (await fixture.Store.SizeAsync(default)).DatabaseBytes;
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
-        {
-            var receipt = await fixture.Store.SubmitAsync(StoreFixture.Submission($"d{i}", new string('x', 20_000)), default);
-            await fixture.Store.CommitChunksAsync([StoreFixture.Chunked(receipt, new string('y', 10_000))], default);
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 100)
+                .Select(async i =>
+                {
+                    var receipt = await fixture.Store.SubmitAsync(
+                        StoreFixture.Submission($"d{i}", new string('x', 20_000)),
+                        default
+                    );
+                    await fixture.Store.CommitChunksAsync(
+                        [StoreFixture.Chunked(receipt, new string('y', 10_000))],
+                        default
+                    );
+                })
+        );
         Assert.InRange((await fixture.Store.SizeAsync(default)).DatabaseBytes, empty + 3_000_000, long.MaxValue);
 
         Assert.True(await fixture.Store.DeleteCollectionAsync("docs", default));
         Assert.False(await fixture.Store.DeleteCollectionAsync("docs", default));
         Assert.Null(await fixture.Store.FindDocumentAsync("docs", "d1", default));
         await Assert.ThrowsAsync<CollectionNotFoundException>(() => fixture.Store.CountDocumentsAsync("docs", default));
-        await Assert.ThrowsAsync<CollectionNotFoundException>(() => fixture.Store.ReadChangesAsync("docs", 0, 0, 10, default));
+        await Assert.ThrowsAsync<CollectionNotFoundException>(() =>
+            fixture.Store.ReadChangesAsync("docs", 0, 0, 10, default)
+        );
 
         await fixture.Store.Writes.HousekeepingDoneAsync(default);
         var size = await fixture.Store.SizeAsync(default);
@@ -54,8 +68,13 @@ public sealed class CollectionTests
         await using var fixture = await StoreFixture.OpenAsync(options => options with { FreeBytesKept = 0 });
         var empty = (await fixture.Store.SizeAsync(default)).DatabaseBytes;
         await fixture.CollectionAsync();
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(
-            i => fixture.Store.SubmitAsync(StoreFixture.Submission($"d{i}", new string('x', 20_000)), default)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 100)
+                .Select(i =>
+                    fixture.Store.SubmitAsync(StoreFixture.Submission($"d{i}", new string('x', 20_000)), default)
+                )
+        );
         var deletion = fixture.Store.DeleteCollectionAsync("docs", default);
         await fixture.CloseAsync();
         Assert.True(await deletion);
@@ -77,8 +96,14 @@ public sealed class CollectionTests
 
         Assert.True(fresh.Version > old.Version);
         Assert.True(fresh.Number > old.Number);
-        Assert.False(Assert.Single(await fixture.Store.CommitChunksAsync([StoreFixture.Chunked(old, "old")], default)).Committed);
-        Assert.True(Assert.Single(await fixture.Store.CommitChunksAsync([StoreFixture.Chunked(fresh, "new")], default)).Committed);
+        Assert.False(
+            Assert.Single(await fixture.Store.CommitChunksAsync([StoreFixture.Chunked(old, "old")], default)).Committed
+        );
+        Assert.True(
+            Assert
+                .Single(await fixture.Store.CommitChunksAsync([StoreFixture.Chunked(fresh, "new")], default))
+                .Committed
+        );
     }
 
     [Fact]
@@ -109,11 +134,15 @@ public sealed class CollectionTests
     {
         await using var fixture = await StoreFixture.OpenAsync();
         await fixture.CollectionAsync();
-        await Task.WhenAll(Enumerable.Range(0, 450).Select(async i =>
-        {
-            await fixture.Store.SubmitAsync(StoreFixture.Submission($"d{i}"), default);
-            await fixture.Store.DeleteDocumentAsync("docs", $"d{i}", default);
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 450)
+                .Select(async i =>
+                {
+                    await fixture.Store.SubmitAsync(StoreFixture.Submission($"d{i}"), default);
+                    await fixture.Store.DeleteDocumentAsync("docs", $"d{i}", default);
+                })
+        );
         Assert.Equal(449, await fixture.Store.PurgeDeletedAsync("docs", DateTimeOffset.MaxValue, default));
         Assert.Equal(1, (await fixture.Store.CountDocumentsAsync("docs", default)).Deleted);
     }

@@ -1,3 +1,5 @@
+using Pipeline.Storage.Sqlite;
+
 namespace Pipeline.Storage.Tests;
 
 public sealed class ConcurrencyTests
@@ -10,7 +12,9 @@ public sealed class ConcurrencyTests
     {
         await using var fixture = await StoreFixture.OpenAsync();
         await fixture.CollectionAsync(shards: 2);
-        var numbers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(fixture.Store, writer))));
+        var numbers = await Task.WhenAll(
+            Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(fixture.Store, writer)))
+        );
         foreach (var shard in numbers.SelectMany(n => n).GroupBy(n => n.Shard))
         {
             var taken = shard.Select(n => n.Number).Order().ToList();
@@ -23,8 +27,12 @@ public sealed class ConcurrencyTests
     {
         await using var fixture = await StoreFixture.OpenAsync();
         await fixture.CollectionAsync(shards: 2);
-        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(fixture.Store, writer))));
-        var followers = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(() => FollowAsync(fixture.Store, i % 2, writing))));
+        var writing = Task.WhenAll(
+            Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(fixture.Store, writer)))
+        );
+        var followers = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(i => Task.Run(() => FollowAsync(fixture.Store, i % 2, writing)))
+        );
         await writing;
 
         for (var shard = 0; shard < 2; shard++)
@@ -49,8 +57,7 @@ public sealed class ConcurrencyTests
             // Looked at before reading, so that the final round sees everything.
             last = writing.IsCompleted;
             await follower.CatchUpAsync(store, "docs", 7);
-        }
-        while (!last);
+        } while (!last);
 
         return follower;
     }
@@ -65,9 +72,14 @@ public sealed class ConcurrencyTests
             var id = $"{writer}-{i}";
             for (var version = 1; version <= 1 + (i % 2); version++)
             {
-                var receipt = await store.SubmitAsync(StoreFixture.Submission(id, $"{id} v{version}", shard: shard), default);
+                var receipt = await store.SubmitAsync(
+                    StoreFixture.Submission(id, $"{id} v{version}", shard: shard),
+                    default
+                );
                 numbers.Add((shard, receipt.Number));
-                var outcome = Assert.Single(await store.CommitChunksAsync([StoreFixture.Chunked(receipt, $"{id} v{version}")], default));
+                var outcome = Assert.Single(
+                    await store.CommitChunksAsync([StoreFixture.Chunked(receipt, $"{id} v{version}")], default)
+                );
                 Assert.True(outcome.Committed);
                 numbers.Add((shard, outcome.Number));
             }

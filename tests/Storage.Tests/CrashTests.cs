@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Storage.Tests;
 
@@ -20,7 +21,11 @@ public sealed class CrashTests
         for (var run = 0; run < Kills; run++)
         {
             acknowledged.AddRange(await RunUntilKilledAsync(fixture.Options.Path, $"run{run}"));
-            await using var store = new SqliteCorpusStore(fixture.Options, TimeProvider.System, NullLogger<SqliteCorpusStore>.Instance);
+            await using var store = new SqliteCorpusStore(
+                fixture.Options,
+                TimeProvider.System,
+                NullLogger<SqliteCorpusStore>.Instance
+            );
             await store.OpenAsync(default);
             await CheckAsync(store, acknowledged);
         }
@@ -32,13 +37,18 @@ public sealed class CrashTests
     private static async Task<List<Acknowledgement>> RunUntilKilledAsync(string path, string run)
     {
         var host = Path.Combine(AppContext.BaseDirectory, "Pipeline.Storage.CrashHost.dll");
-        using var process = Process.Start(new ProcessStartInfo
-        {
-            FileName = Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : "dotnet",
-            ArgumentList = { host, path, run },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo
+            {
+                FileName =
+                    Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet"
+                        ? self
+                        : "dotnet",
+                ArgumentList = { host, path, run },
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var errors = process.StandardError.ReadToEndAsync();
         var acknowledged = new List<Acknowledgement>();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
@@ -56,7 +66,10 @@ public sealed class CrashTests
         }
 
         await process.WaitForExitAsync();
-        Assert.True(acknowledged.Count >= AcknowledgementsBeforeKill, $"The writing process ended by itself: {await errors}");
+        Assert.True(
+            acknowledged.Count >= AcknowledgementsBeforeKill,
+            $"The writing process ended by itself: {await errors}"
+        );
         return acknowledged;
     }
 
@@ -83,11 +96,16 @@ public sealed class CrashTests
 
             Assert.DoesNotContain(document, a => a.What == "deleted");
             Assert.Equal(
-                Encoding.UTF8.GetBytes("content of " + document.Key), (await store.ReadContentAsync("crash", document.Key, default))!.Content);
+                Encoding.UTF8.GetBytes("content of " + document.Key),
+                (await store.ReadContentAsync("crash", document.Key, default))!.Content
+            );
             Assert.True(published || document.All(a => a.What != "committed"), $"{document.Key} lost its chunks.");
             if (published)
             {
-                Assert.Equal(string.Join('/', Enumerable.Range(0, 3).Select(c => $"chunk {c} of {document.Key}")), text.Text.Split('|')[^1]);
+                Assert.Equal(
+                    string.Join('/', Enumerable.Range(0, 3).Select(c => $"chunk {c} of {document.Key}")),
+                    text.Text.Split('|')[^1]
+                );
             }
         }
     }
@@ -109,16 +127,24 @@ public sealed class CrashTests
         string[] states = ["accepted", "chunked", "indexed", "failed", "deleted"];
         for (var state = 0; state < states.Length; state++)
         {
-            Assert.Equal(Value($"select count(*) from documents where state = {state}"), Value($"select sum({states[state]}) from shards"));
+            Assert.Equal(
+                Value($"select count(*) from documents where state = {state}"),
+                Value($"select sum({states[state]}) from shards")
+            );
         }
 
-        Assert.Equal(0L, Value("""
-            select count(*) from shards s where s.last_number <> (
-              select max(number) from (
-                select number from documents d where d.collection_key = s.collection_key and d.shard = s.shard
-                union all
-                select number from published p where p.collection_key = s.collection_key and p.shard = s.shard))
-            """));
+        Assert.Equal(
+            0L,
+            Value(
+                """
+                select count(*) from shards s where s.last_number <> (
+                  select max(number) from (
+                    select number from documents d where d.collection_key = s.collection_key and d.shard = s.shard
+                    union all
+                    select number from published p where p.collection_key = s.collection_key and p.shard = s.shard))
+                """
+            )
+        );
     }
 
     private sealed record Acknowledgement(string What, string DocumentId, long Version, long Number)
@@ -127,7 +153,11 @@ public sealed class CrashTests
         {
             var parts = line.TrimEnd(';').Split(' ');
             return new Acknowledgement(
-                parts[0], parts[1], long.Parse(parts[2], CultureInfo.InvariantCulture), long.Parse(parts[3], CultureInfo.InvariantCulture));
+                parts[0],
+                parts[1],
+                long.Parse(parts[2], CultureInfo.InvariantCulture),
+                long.Parse(parts[3], CultureInfo.InvariantCulture)
+            );
         }
     }
 }

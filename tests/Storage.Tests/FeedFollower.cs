@@ -1,3 +1,5 @@
+using Pipeline.Storage.Publishing;
+
 namespace Pipeline.Storage.Tests;
 
 /// <summary>A replica reduced to what the feed tells it. Checks on the way that numbers only rise.</summary>
@@ -9,7 +11,8 @@ internal sealed class FeedFollower(int shard)
 
     public long Watermark { get; private set; }
 
-    public SortedDictionary<string, (long Version, string Text, long Number)> Documents { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, (long Version, string Text, long Number)> Documents { get; } =
+        new(StringComparer.Ordinal);
 
     public int Deletions => _deleted.Count;
 
@@ -39,7 +42,8 @@ internal sealed class FeedFollower(int shard)
         }
     }
 
-    public string Describe() => string.Join("\n", Documents.Select(d => $"{d.Key} v{d.Value.Version} {d.Value.Text} #{d.Value.Number}"));
+    public string Describe() =>
+        string.Join("\n", Documents.Select(d => $"{d.Key} v{d.Value.Version} {d.Value.Text} #{d.Value.Number}"));
 
     private void Apply(ShardChange change)
     {
@@ -57,13 +61,17 @@ internal sealed class FeedFollower(int shard)
             var parts = Documents[change.DocumentId].Text.Split('|');
             Assert.Equal(change.Version, Documents[change.DocumentId].Version);
             Documents[change.DocumentId] = (
-                change.Version, $"{parts[0]}|{change.MetadataJson}|{string.Join(',', change.Labels)}|{parts[3]}", change.Number);
+                change.Version,
+                $"{parts[0]}|{change.MetadataJson}|{string.Join(',', change.Labels)}|{parts[3]}",
+                change.Number
+            );
             return;
         }
 
         Documents[change.DocumentId] = (
             change.Version,
             $"{change.Title}|{change.MetadataJson}|{string.Join(',', change.Labels)}|{string.Join('/', change.Chunks.Select(c => c.Text))}",
-            change.Number);
+            change.Number
+        );
     }
 }

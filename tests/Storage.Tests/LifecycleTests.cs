@@ -1,3 +1,6 @@
+using Pipeline.Storage.Documents;
+using Pipeline.Storage.Publishing;
+
 namespace Pipeline.Storage.Tests;
 
 public sealed class LifecycleTests
@@ -15,7 +18,8 @@ public sealed class LifecycleTests
         var row = await store.FindDocumentAsync("docs", "a", default);
         Assert.Equal(
             (DocumentState.Accepted, receipt.Number, 1, "embed", "busy", next),
-            (row!.State, row.Number, row.Attempts, row.FailureStage, row.FailureReason, row.NextAttempt));
+            (row!.State, row.Number, row.Attempts, row.FailureStage, row.FailureReason, row.NextAttempt)
+        );
         Assert.Equal(receipt.Number, await store.PendingSinceAsync("docs", 0, default));
         Assert.Empty(await store.ListAcceptedAsync("docs", 0, DocumentSize.Small, 1, next.AddTicks(-1), default));
         Assert.Single(await store.ListAcceptedAsync("docs", 0, DocumentSize.Small, 1, next, default));
@@ -35,14 +39,23 @@ public sealed class LifecycleTests
 
         // Submitting the same again is a retry of that version, and so is asking for one.
         var again = await store.SubmitAsync(StoreFixture.Submission("a"), default);
-        Assert.Equal((1L, receipt.Number + 2, DocumentState.Accepted, false), (again.Version, again.Number, again.State, again.Unchanged));
+        Assert.Equal(
+            (1L, receipt.Number + 2, DocumentState.Accepted, false),
+            (again.Version, again.Number, again.State, again.Unchanged)
+        );
         Assert.True(await store.CancelAsync("docs", "a", default));
         Assert.False(await store.CancelAsync("docs", "a", default));
-        Assert.Equal(DocumentFailure.CancelledStage, (await store.FindDocumentAsync("docs", "a", default))!.FailureStage);
+        Assert.Equal(
+            DocumentFailure.CancelledStage,
+            (await store.FindDocumentAsync("docs", "a", default))!.FailureStage
+        );
         Assert.True(await store.RetryAsync("docs", "a", default));
         Assert.False(await store.RetryAsync("docs", "a", default));
         var row = await store.FindDocumentAsync("docs", "a", default);
-        Assert.Equal((DocumentState.Accepted, 0, null, null), (row!.State, row.Attempts, row.FailureStage, row.FailureReason));
+        Assert.Equal(
+            (DocumentState.Accepted, 0, null, null),
+            (row!.State, row.Attempts, row.FailureStage, row.FailureReason)
+        );
     }
 
     [Theory]
@@ -66,7 +79,10 @@ public sealed class LifecycleTests
         Assert.True(await store.MarkRefusedAsync(refusal, default));
         Assert.False(await store.MarkRefusedAsync(refusal, default));
         var row = await store.FindDocumentAsync("docs", "a", default);
-        Assert.Equal((DocumentState.Failed, "index", "metadata", 1), (row!.State, row.FailureStage, row.FailureReason, row.Attempts));
+        Assert.Equal(
+            (DocumentState.Failed, "index", "metadata", 1),
+            (row!.State, row.FailureStage, row.FailureReason, row.Attempts)
+        );
         Assert.Equal(1, (await store.CountDocumentsAsync("docs", default)).Failed);
         Assert.Null(await store.PendingSinceAsync("docs", 0, default));
         Assert.Equal(0, await store.MarkIndexedAsync("docs", 0, published.Number, default));
@@ -82,13 +98,22 @@ public sealed class LifecycleTests
         await fixture.CollectionAsync();
         var store = fixture.Store;
         var first = await store.SubmitAsync(StoreFixture.Submission("a", "one"), default);
-        var published = Assert.Single(await store.CommitChunksAsync([StoreFixture.Chunked(first, "one", "more of one")], default));
+        var published = Assert.Single(
+            await store.CommitChunksAsync([StoreFixture.Chunked(first, "one", "more of one")], default)
+        );
         var second = await store.SubmitAsync(StoreFixture.Submission("a", "two"), default);
 
         async Task<ShardChange> ServedAsync() => Assert.Single(await store.ReadChangesAsync("docs", 0, 0, 10, default));
-        Assert.Equal((1L, published.Number, 2), ((await ServedAsync()).Version, (await ServedAsync()).Number, (await ServedAsync()).Chunks.Count));
-        Assert.False(Assert.Single(await store.CommitChunksAsync([StoreFixture.Chunked(first, "one")], default)).Committed);
-        Assert.True(Assert.Single(await store.CommitChunksAsync([StoreFixture.Chunked(second, "two")], default)).Committed);
+        Assert.Equal(
+            (1L, published.Number, 2),
+            ((await ServedAsync()).Version, (await ServedAsync()).Number, (await ServedAsync()).Chunks.Count)
+        );
+        Assert.False(
+            Assert.Single(await store.CommitChunksAsync([StoreFixture.Chunked(first, "one")], default)).Committed
+        );
+        Assert.True(
+            Assert.Single(await store.CommitChunksAsync([StoreFixture.Chunked(second, "two")], default)).Committed
+        );
         Assert.Equal("two", Assert.Single((await ServedAsync()).Chunks).Text);
         Assert.Equal(0, await store.MarkIndexedAsync("docs", 0, published.Number, default));
         Assert.Equal(second.Number, await store.PendingSinceAsync("docs", 0, default));
@@ -103,7 +128,11 @@ public sealed class LifecycleTests
         await fixture.CollectionAsync();
         var receipt = await fixture.Store.SubmitAsync(StoreFixture.Submission("a"), default);
         await fixture.Store.DeleteDocumentAsync("docs", "a", default);
-        Assert.False(Assert.Single(await fixture.Store.CommitChunksAsync([StoreFixture.Chunked(receipt, "late")], default)).Committed);
+        Assert.False(
+            Assert
+                .Single(await fixture.Store.CommitChunksAsync([StoreFixture.Chunked(receipt, "late")], default))
+                .Committed
+        );
         await fixture.Store.MarkFailedAsync(new DocumentFailure("docs", "a", 1, "read", "late", null), default);
         Assert.Equal(DocumentState.Deleted, (await fixture.Store.FindDocumentAsync("docs", "a", default))!.State);
         Assert.True(Assert.Single(await fixture.Store.ReadChangesAsync("docs", 0, 0, 10, default)).Deleted);

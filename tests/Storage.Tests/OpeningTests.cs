@@ -1,4 +1,7 @@
 using Microsoft.Data.Sqlite;
+using Pipeline.Storage.Documents;
+using Pipeline.Storage.Errors;
+using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Storage.Tests;
 
@@ -51,12 +54,18 @@ public sealed class OpeningTests
     public async Task A_file_of_the_first_schema_is_brought_to_the_newest_with_what_it_holds()
     {
         await using var fixture = StoreFixture.Closed();
-        using (var script = new StreamReader(typeof(SqliteCorpusStore).Assembly.GetManifestResourceStream("sqlite-0001.sql")!))
+        using (
+            var script = new StreamReader(
+                typeof(SqliteCorpusStore).Assembly.GetManifestResourceStream("sqlite-0001.sql")!
+            )
+        )
         {
             Execute(fixture.Options.Path, await script.ReadToEndAsync());
         }
 
-        Execute(fixture.Options.Path, """
+        Execute(
+            fixture.Options.Path,
+            """
             pragma application_id = 0x50495045;
             pragma user_version = 1;
             insert into collections values (1, 'docs', 1, '{}', 0);
@@ -67,17 +76,22 @@ public sealed class OpeningTests
             insert into contents values (1, x'74657874'), (2, x'74657874');
             insert into published values (1, 1, 0, 2, 1, 0, null, '{}', '["hr"]', null), (2, 1, 0, 4, 1, 0, null, '{}', '[]', null);
             insert into chunks values (1, 0, 'text', '[]', 0, 4, null, x''), (2, 0, 'text', '[]', 0, 4, null, x'');
-            """);
+            """
+        );
         await fixture.ReopenAsync();
         var store = fixture.Store;
         Assert.Equal(1, (await store.CountDocumentsAsync("docs", ReadScope.Of([]), default)).Indexed);
         Assert.Equal(2, (await store.CountDocumentsAsync("docs", ReadScope.Of(["hr"]), default)).Indexed);
 
-        // What is read, cut and embedded is not known of these rows: one more version, and its labels hold before it is there.
+        // What is read, cut and embedded is not known of these rows: one more version, and its labels hold before it is
+        // there.
         var narrowed = await store.SubmitAsync(StoreFixture.Submission("b") with { Labels = ["hr"] }, default);
         Assert.Equal((2L, 5L, 6L), (narrowed.Version, narrowed.LabelsNumber, narrowed.Number));
         var change = Assert.Single(await store.ReadChangesAsync("docs", 0, 4, 10, default));
-        Assert.Equal((true, "b", 1L, "hr"), (change.LabelsOnly, change.DocumentId, change.Version, Assert.Single(change.Labels)));
+        Assert.Equal(
+            (true, "b", 1L, "hr"),
+            (change.LabelsOnly, change.DocumentId, change.Version, Assert.Single(change.Labels))
+        );
         Assert.Equal(0, (await store.CountDocumentsAsync("docs", ReadScope.Of([]), default)).Live);
     }
 
@@ -108,9 +122,13 @@ public sealed class OpeningTests
         await using var fixture = StoreFixture.Closed();
         await File.WriteAllTextAsync(fixture.Options.Path, "a file where the directory should be");
         await using var store = new SqliteCorpusStore(
-            fixture.Options with { Path = Path.Combine(fixture.Options.Path, "corpus.db") },
+            fixture.Options with
+            {
+                Path = Path.Combine(fixture.Options.Path, "corpus.db"),
+            },
             fixture.Clock,
-            Microsoft.Extensions.Logging.Abstractions.NullLogger<SqliteCorpusStore>.Instance);
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<SqliteCorpusStore>.Instance
+        );
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.OpenAsync(default));
     }
 
@@ -119,14 +137,17 @@ public sealed class OpeningTests
     {
         await using var fixture = await StoreFixture.OpenAsync();
         await fixture.CollectionAsync();
-        var submits = Enumerable.Range(0, 100)
+        var submits = Enumerable
+            .Range(0, 100)
             .Select(i => fixture.Store.SubmitAsync(StoreFixture.Submission($"d{i}"), default))
             .ToList();
         await fixture.CloseAsync();
         var receipts = await Task.WhenAll(submits);
         Assert.Equal(100, receipts.Length);
         Assert.False(File.Exists(fixture.Options.Path + "-wal"));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => fixture.Store.SubmitAsync(StoreFixture.Submission("x"), default));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() =>
+            fixture.Store.SubmitAsync(StoreFixture.Submission("x"), default)
+        );
         await Assert.ThrowsAsync<ObjectDisposedException>(() => fixture.Store.FindDocumentAsync("docs", "x", default));
 
         await fixture.ReopenAsync();

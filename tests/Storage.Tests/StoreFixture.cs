@@ -1,6 +1,10 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Pipeline.Storage.Collections;
+using Pipeline.Storage.Documents;
+using Pipeline.Storage.Publishing;
+using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Storage.Tests;
 
@@ -24,7 +28,9 @@ public sealed class StoreFixture : IAsyncDisposable
 
     public SqliteCorpusStore Store { get; private set; }
 
-    public static async Task<StoreFixture> OpenAsync(Func<SqliteCorpusStoreOptions, SqliteCorpusStoreOptions>? change = null)
+    public static async Task<StoreFixture> OpenAsync(
+        Func<SqliteCorpusStoreOptions, SqliteCorpusStoreOptions>? change = null
+    )
     {
         var fixture = new StoreFixture();
         fixture.Options = change?.Invoke(fixture.Options) ?? fixture.Options;
@@ -54,22 +60,30 @@ public sealed class StoreFixture : IAsyncDisposable
 
     public async Task<string> CollectionAsync(string name = "docs", int shards = 1)
     {
-        Assert.True(await Store.CreateCollectionAsync(new CollectionRow(name, shards, "{}", Clock.GetUtcNow()), default));
+        Assert.True(
+            await Store.CreateCollectionAsync(new CollectionRow(name, shards, "{}", Clock.GetUtcNow()), default)
+        );
         return name;
     }
 
     public static DocumentSubmission Submission(
-        string id, string content = "text", string collection = "docs", int shard = 0, string? title = null) =>
-        new(collection, id, shard, Encoding.UTF8.GetBytes(content), "text/plain", null, title, "{}", [], null);
+        string id,
+        string content = "text",
+        string collection = "docs",
+        int shard = 0,
+        string? title = null
+    ) => new(collection, id, shard, Encoding.UTF8.GetBytes(content), "text/plain", null, title, "{}", [], null);
 
-    public static ChunkedDocument Chunked(DocumentReceipt receipt, params string[] texts) => new(
-        receipt.Collection,
-        receipt.DocumentId,
-        receipt.Version,
-        receipt.Shard,
-        null,
-        null,
-        [.. texts.Select((text, i) => new StoredChunk(i, text, [], 0, text.Length, null, default))]);
+    public static ChunkedDocument Chunked(SubmitOutcome receipt, params string[] texts) =>
+        new(
+            receipt.Collection,
+            receipt.DocumentId,
+            receipt.Version,
+            receipt.Shard,
+            null,
+            null,
+            [.. texts.Select((text, i) => new StoredChunk(i, text, [], 0, text.Length, null, default))]
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,6 @@
+using Pipeline.Storage.Collections;
+using Pipeline.Storage.Documents;
+using Pipeline.Storage.Errors;
 using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Storage.Tests;
@@ -12,10 +15,16 @@ public sealed class WriterTests
         using var hold = await HeldWriter.TakeAsync(fixture.Store);
         var before = fixture.Store.Writes.Commits;
 
-        var good = Enumerable.Range(0, 10).Select(i => fixture.Store.SubmitAsync(StoreFixture.Submission($"a{i}"), default)).ToList();
+        var good = Enumerable
+            .Range(0, 10)
+            .Select(i => fixture.Store.SubmitAsync(StoreFixture.Submission($"a{i}"), default))
+            .ToList();
         var missing = fixture.Store.SubmitAsync(StoreFixture.Submission("x", collection: "none"), default);
         var broken = fixture.Store.Writes.RunAsync(BreakAfterWriting, 0, default);
-        var later = Enumerable.Range(0, 10).Select(i => fixture.Store.SubmitAsync(StoreFixture.Submission($"b{i}"), default)).ToList();
+        var later = Enumerable
+            .Range(0, 10)
+            .Select(i => fixture.Store.SubmitAsync(StoreFixture.Submission($"b{i}"), default))
+            .ToList();
         hold.Release();
 
         var receipts = await Task.WhenAll(good.Concat(later));
@@ -37,9 +46,13 @@ public sealed class WriterTests
         await using var fixture = await StoreFixture.OpenAsync();
         await fixture.CollectionAsync();
         using var hold = await HeldWriter.TakeAsync(fixture.Store);
-        var writes = Enumerable.Range(0, 5).Select(i => fixture.Store.SubmitAsync(StoreFixture.Submission($"a{i}"), default)).ToList();
+        var writes = Enumerable
+            .Range(0, 5)
+            .Select(i => fixture.Store.SubmitAsync(StoreFixture.Submission($"a{i}"), default))
+            .ToList();
 
-        // As SQLite does by itself on a full disk: the transaction, savepoints and all, is rolled back under the writer.
+        // As SQLite does by itself on a full disk: the transaction, savepoints and all, is rolled back under the
+        // writer.
         var killer = fixture.Store.Writes.RunAsync<bool>(
             static session =>
             {
@@ -47,7 +60,8 @@ public sealed class WriterTests
                 throw new IOException("No space left on device");
             },
             0,
-            default);
+            default
+        );
         hold.Release();
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => killer);
@@ -67,12 +81,17 @@ public sealed class WriterTests
         await fixture.CollectionAsync();
         await fixture.Store.SubmitAsync(StoreFixture.Submission("small"), default);
         await fixture.Store.Writes.RunAsync(static session => session.Number("pragma max_page_count = 1"), 0, default);
-        await Assert.ThrowsAsync<StoreUnavailableException>(
-            () => fixture.Store.SubmitAsync(StoreFixture.Submission("large", new string('x', 1_000_000)), default));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() =>
+            fixture.Store.SubmitAsync(StoreFixture.Submission("large", new string('x', 1_000_000)), default)
+        );
         Assert.Null(await fixture.Store.FindDocumentAsync("docs", "large", default));
         Assert.NotNull(await fixture.Store.FindDocumentAsync("docs", "small", default));
 
-        await fixture.Store.Writes.RunAsync(static session => session.Number("pragma max_page_count = 1000000"), 0, default);
+        await fixture.Store.Writes.RunAsync(
+            static session => session.Number("pragma max_page_count = 1000000"),
+            0,
+            default
+        );
         await fixture.Store.SubmitAsync(StoreFixture.Submission("large", new string('x', 1_000_000)), default);
     }
 
@@ -99,7 +118,8 @@ public sealed class WriterTests
                 return CollectionTable.UpdateSettings(session, "docs", "{\"applied\":true}");
             },
             0,
-            during.Token);
+            during.Token
+        );
         Assert.True(await started);
         Assert.Equal("{\"applied\":true}", (await fixture.Store.FindCollectionAsync("docs", default))!.SettingsJson);
     }
@@ -111,7 +131,10 @@ public sealed class WriterTests
         await fixture.CollectionAsync();
         using var waiting = new CancellationTokenSource();
         using var hold = await HeldWriter.TakeAsync(fixture.Store);
-        var queued = Enumerable.Range(0, 5).Select(i => fixture.Store.SubmitAsync(StoreFixture.Submission($"q{i}"), default)).ToList();
+        var queued = Enumerable
+            .Range(0, 5)
+            .Select(i => fixture.Store.SubmitAsync(StoreFixture.Submission($"q{i}"), default))
+            .ToList();
         var outside = fixture.Store.SubmitAsync(StoreFixture.Submission("outside"), waiting.Token);
         await waiting.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => outside);
@@ -127,9 +150,15 @@ public sealed class WriterTests
         await fixture.CollectionAsync();
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fixture.Store.ListDocumentsAsync(new DocumentQuery("docs"), cancelled.Token));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fixture.Store.ReadChangesAsync("docs", 0, 0, 1, cancelled.Token));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fixture.Store.SubmitAsync(StoreFixture.Submission("a"), cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            fixture.Store.ListDocumentsAsync(new DocumentQuery("docs"), cancelled.Token)
+        );
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            fixture.Store.ReadChangesAsync("docs", 0, 0, 1, cancelled.Token)
+        );
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            fixture.Store.SubmitAsync(StoreFixture.Submission("a"), cancelled.Token)
+        );
     }
 
     [Fact]
@@ -169,7 +198,8 @@ public sealed class WriterTests
                     return true;
                 },
                 0,
-                default);
+                default
+            );
             await entered.Task;
             return held;
         }

@@ -6,9 +6,7 @@ namespace Pipeline.Cli.CommandLine;
 internal sealed class CliCommand : Command
 {
     private CliCommand(string name, string description)
-        : base(name, description)
-    {
-    }
+        : base(name, description) { }
 
     /// <summary>Command lines, each with what it does.</summary>
     public IReadOnlyList<(string Line, string Effect)> Examples { get; private init; } = [];
@@ -33,8 +31,13 @@ internal sealed class CliCommand : Command
 
     /// <summary>A command that does something.</summary>
     public static CliCommand Create(
-        string name, string description, IReadOnlyList<(string Line, string Effect)> examples, IReadOnlyList<Symbol> symbols,
-        Func<ParseResult, CancellationToken, Task<int>> action, string? notes = null)
+        string name,
+        string description,
+        IReadOnlyList<(string Line, string Effect)> examples,
+        IReadOnlyList<Symbol> symbols,
+        Func<ParseResult, CancellationToken, Task<int>> action,
+        string? notes = null
+    )
     {
         var command = new CliCommand(name, description) { Examples = examples, Notes = notes };
         foreach (var symbol in symbols)

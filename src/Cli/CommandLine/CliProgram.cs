@@ -47,13 +47,17 @@ internal static class CliProgram
         // A question may well begin with '@': that is not a file of further arguments here.
         var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         // Read from the arguments: a command line that is wrong has no values.
-        var json = args.Contains(CommonOptions.JsonName, StringComparer.Ordinal)
+        var json =
+            args.Contains(CommonOptions.JsonName, StringComparer.Ordinal)
             && parse.CommandResult.Command.Name != EvalCommand.Name;
         try
         {
             if (parse.Action is ParseErrorAction)
             {
-                throw new UsageException("arguments", $"{Problem(parse).TrimEnd('.')}. See '{PathOf(parse.CommandResult)} --help'.");
+                throw new UsageException(
+                    "arguments",
+                    $"{Problem(parse).TrimEnd('.')}. See '{PathOf(parse.CommandResult)} --help'."
+                );
             }
 
             terminal.Words = parse.GetValue(language) is { } asked ? Wording.Of(asked) : terminal.Words;
@@ -74,11 +78,21 @@ internal static class CliProgram
         }
         catch (PipelineException error)
         {
-            return Fail(terminal, json, error, error.Code == ErrorCode.Unreachable ? ExitCode.Unreachable : ExitCode.Failed);
+            return Fail(
+                terminal,
+                json,
+                error,
+                error.Code == ErrorCode.Unreachable ? ExitCode.Unreachable : ExitCode.Failed
+            );
         }
         catch (OperationCanceledException)
         {
-            return Fail(terminal, json, new PipelineException(ErrorCode.Internal, "Interrupted."), ExitCode.Interrupted);
+            return Fail(
+                terminal,
+                json,
+                new PipelineException(ErrorCode.Internal, "Interrupted."),
+                ExitCode.Interrupted
+            );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -94,7 +108,8 @@ internal static class CliProgram
     private static RootCommand Root(Option<string?> server, Option<string?> language, SessionFactory sessions)
     {
         var root = new RootCommand(
-            "Answers questions from a company's own documents. This command adds documents to a Pipeline server, searches and asks.")
+            "Answers questions from a company's own documents. This command adds documents to a Pipeline server, searches and asks."
+        )
         {
             server,
             language,
@@ -113,7 +128,8 @@ internal static class CliProgram
         return root;
     }
 
-    /// <summary>What is wrong, the most telling first: a word that is no command rather than that a command is missing.</summary>
+    /// <summary>What is wrong, the most telling first: a word that is no command rather than that a command is
+    /// missing.</summary>
     private static string Problem(ParseResult parse) =>
         parse.CommandResult.Command.Subcommands.Count > 0 && parse.UnmatchedTokens.Count > 0
             ? $"There is no command '{parse.UnmatchedTokens[0]}'; there are {string.Join(", ", parse.CommandResult.Command.Subcommands.Select(command => command.Name))}"
@@ -135,9 +151,11 @@ internal static class CliProgram
 
     private static int Fail(Terminal terminal, bool json, PipelineException error, int exitCode)
     {
-        terminal.Error.WriteLine(json
-            ? JsonSerializer.Serialize(new ErrorBody(error.ToDetail()), PipelineJson.Options)
-            : $"{terminal.Words.Text("error")}: {Plain.OneLine(terminal.Words.Error(error))}");
+        terminal.Error.WriteLine(
+            json
+                ? JsonSerializer.Serialize(new ErrorBody(error.ToDetail()), PipelineJson.Options)
+                : $"{terminal.Words.Text("error")}: {Plain.OneLine(terminal.Words.Error(error))}"
+        );
         return exitCode;
     }
 }

@@ -10,31 +10,36 @@ internal static class CommonOptions
 
     public const string JsonName = "--json";
 
-    public static Option<bool> Json() => new(JsonName)
-    {
-        Description = "Print JSON for machines: one object, or one a line where there are many; errors as {\"error\":{...}} on stderr.",
-    };
+    public static Option<bool> Json() =>
+        new(JsonName)
+        {
+            Description =
+                "Print JSON for machines: one object, or one a line where there are many; errors as {\"error\":{...}} on stderr.",
+        };
 
     /// <summary>The collection that is written to.</summary>
-    public static Option<string> TargetCollection() => new("--collection", "-c")
-    {
-        Description = "The collection; it is made when there is none of that name.",
-        HelpName = "NAME",
-        DefaultValueFactory = _ => DefaultCollection,
-    };
+    public static Option<string> TargetCollection() =>
+        new("--collection", "-c")
+        {
+            Description = "The collection; it is made when there is none of that name.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => DefaultCollection,
+        };
 
     /// <summary>The collection that is asked, to be completed by <see cref="Session.CollectionAsync"/>.</summary>
-    public static Option<string?> Collection() => new("--collection", "-c")
-    {
-        Description = "The collection. Default: the one there is, when there is only one.",
-        HelpName = "NAME",
-    };
+    public static Option<string?> Collection() =>
+        new("--collection", "-c")
+        {
+            Description = "The collection. Default: the one there is, when there is only one.",
+            HelpName = "NAME",
+        };
 
-    public static Option<string?> Filter() => new("--filter")
-    {
-        Description = "Only documents whose metadata matches, e.g. 'lang = \"ko\" and year >= 2024'.",
-        HelpName = "EXPRESSION",
-    };
+    public static Option<string?> Filter() =>
+        new("--filter")
+        {
+            Description = "Only documents whose metadata matches, e.g. 'lang = \"ko\" and year >= 2024'.",
+            HelpName = "EXPRESSION",
+        };
 
     /// <summary>An option that takes one of an enumeration's words, as they are written in JSON.</summary>
     public static Option<T?> Word<T>(string name, string description, T? byDefault, params string[] aliases)

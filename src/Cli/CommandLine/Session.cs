@@ -28,8 +28,14 @@ internal sealed class SessionFactory(Terminal terminal, Option<string?> server)
         if (!string.IsNullOrWhiteSpace(given))
         {
             options = Uri.TryCreate(given, UriKind.Absolute, out var address)
-                ? options with { BaseAddress = address }
-                : throw new UsageException("--server", $"'{given}' is not a URL; give one such as http://127.0.0.1:5080.");
+                ? options with
+                {
+                    BaseAddress = address,
+                }
+                : throw new UsageException(
+                    "--server",
+                    $"'{given}' is not a URL; give one such as http://127.0.0.1:5080."
+                );
         }
 
         try
@@ -68,14 +74,20 @@ internal sealed class Session(Terminal terminal, PipelineClient client, Uri addr
             return named;
         }
 
-        var names = (await client.ListCollectionsAsync(cancellationToken).ConfigureAwait(false)).Select(info => info.Name).ToArray();
+        var names = (await client.ListCollectionsAsync(cancellationToken).ConfigureAwait(false))
+            .Select(info => info.Name)
+            .ToArray();
         return names switch
         {
             [var only] => only,
             [] => throw new UsageException(
-                "--collection", "There is no collection yet. Make one with 'pipeline add FILE' or 'pipeline collections create NAME'."),
+                "--collection",
+                "There is no collection yet. Make one with 'pipeline add FILE' or 'pipeline collections create NAME'."
+            ),
             _ => throw new UsageException(
-                "--collection", $"There are several collections; name one with --collection: {string.Join(", ", names)}."),
+                "--collection",
+                $"There are several collections; name one with --collection: {string.Join(", ", names)}."
+            ),
         };
     }
 
@@ -86,9 +98,12 @@ internal sealed class Session(Terminal terminal, PipelineClient client, Uri addr
     public void Note(string text) => terminal.WriteNote(Plain.OneLine(text));
 
     /// <summary>Tells an error after which the command goes on.</summary>
-    public void Fail(PipelineException error) => terminal.WriteNote(json
-        ? JsonSerializer.Serialize(new ErrorBody(error.ToDetail()), PipelineJson.Options)
-        : $"{terminal.Words.Text("error")}: {Plain.OneLine(terminal.Words.Error(error))}");
+    public void Fail(PipelineException error) =>
+        terminal.WriteNote(
+            json
+                ? JsonSerializer.Serialize(new ErrorBody(error.ToDetail()), PipelineJson.Options)
+                : $"{terminal.Words.Text("error")}: {Plain.OneLine(terminal.Words.Error(error))}"
+        );
 
     /// <summary>One JSON value on a line of its own, at once.</summary>
     public void Write<T>(T value)

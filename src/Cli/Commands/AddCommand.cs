@@ -17,7 +17,8 @@ internal static class AddCommand
     {
         var paths = new Argument<string[]>("PATH")
         {
-            Description = "Files, directories (with all below them), patterns ('docs/**/*.md'), or - for standard input.",
+            Description =
+                "Files, directories (with all below them), patterns ('docs/**/*.md'), or - for standard input.",
             Arity = ArgumentArity.OneOrMore,
         };
         var collection = CommonOptions.TargetCollection();
@@ -27,11 +28,30 @@ internal static class AddCommand
             Description = "Metadata of every document; numbers, true and false are taken as such. May be repeated.",
             HelpName = "KEY=VALUE",
         };
-        var label = new Option<string[]>("--label") { Description = "An access label. May be repeated.", HelpName = "LABEL" };
-        var prefix = new Option<string?>("--prefix") { Description = "Put before every document id.", HelpName = "TEXT" };
-        var id = new Option<string?>("--id") { Description = "The document id of standard input or of a single file.", HelpName = "ID" };
-        var type = new Option<string?>("--type") { Description = "The media type, when the content does not tell.", HelpName = "MIME" };
-        var wait = new Option<bool>("--wait") { Description = "Wait until the documents are searchable; tell which failed and why." };
+        var label = new Option<string[]>("--label")
+        {
+            Description = "An access label. May be repeated.",
+            HelpName = "LABEL",
+        };
+        var prefix = new Option<string?>("--prefix")
+        {
+            Description = "Put before every document id.",
+            HelpName = "TEXT",
+        };
+        var id = new Option<string?>("--id")
+        {
+            Description = "The document id of standard input or of a single file.",
+            HelpName = "ID",
+        };
+        var type = new Option<string?>("--type")
+        {
+            Description = "The media type, when the content does not tell.",
+            HelpName = "MIME",
+        };
+        var wait = new Option<bool>("--wait")
+        {
+            Description = "Wait until the documents are searchable; tell which failed and why.",
+        };
         var inFlight = new Option<int>("--in-flight")
         {
             Description = "Documents sent and not yet acknowledged, at most.",
@@ -44,23 +64,34 @@ internal static class AddCommand
             "Submit documents. A document that is there already with the same content and metadata is left as it is; a changed one replaces it.",
             [
                 ("pipeline add handbook/ --wait", "Submit a folder and wait until it is searchable."),
-                ("pipeline add 'docs/**/*.md' -c docs -m lang=ko -m year=2024", "Submit a pattern with metadata to filter by."),
+                (
+                    "pipeline add 'docs/**/*.md' -c docs -m lang=ko -m year=2024",
+                    "Submit a pattern with metadata to filter by."
+                ),
                 ("cat notes.txt | pipeline add - --id notes", "Submit what another program writes."),
             ],
             [paths, collection, metadata, label, prefix, id, type, wait, inFlight, json],
-            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), session => new AddRun(session, token)
-            {
-                Paths = parse.GetValue(paths)!,
-                Collection = parse.GetValue(collection)!,
-                Metadata = MetadataArguments.Parse(parse.GetValue(metadata) ?? []),
-                Labels = parse.GetValue(label) ?? [],
-                Prefix = parse.GetValue(prefix) ?? "",
-                Id = parse.GetValue(id),
-                ContentType = parse.GetValue(type),
-                Wait = parse.GetValue(wait),
-                InFlight = parse.GetValue(inFlight) is var window and >= 1 and <= 10_000
-                    ? window : throw new UsageException("--in-flight", "--in-flight takes 1 to 10000."),
-            }.RunAsync()));
+            (parse, token) =>
+                sessions.RunAsync(
+                    parse,
+                    parse.GetValue(json),
+                    session =>
+                        new AddRun(session, token)
+                        {
+                            Paths = parse.GetValue(paths)!,
+                            Collection = parse.GetValue(collection)!,
+                            Metadata = MetadataArguments.Parse(parse.GetValue(metadata) ?? []),
+                            Labels = parse.GetValue(label) ?? [],
+                            Prefix = parse.GetValue(prefix) ?? "",
+                            Id = parse.GetValue(id),
+                            ContentType = parse.GetValue(type),
+                            Wait = parse.GetValue(wait),
+                            InFlight = parse.GetValue(inFlight) is var window and >= 1 and <= 10_000
+                                ? window
+                                : throw new UsageException("--in-flight", "--in-flight takes 1 to 10000."),
+                        }.RunAsync()
+                )
+        );
     }
 
     /// <summary>One line of <c>--json</c>: a document's receipt or error.</summary>
@@ -68,8 +99,15 @@ internal static class AddCommand
 
     /// <summary>The last line of <c>--json</c>.</summary>
     internal sealed record SummaryLine(
-        string Type, string Collection, int Submitted, int Unchanged, int Failed, long Bytes, double Seconds,
-        IReadOnlyList<DocumentInfo>? FailedDocuments);
+        string Type,
+        string Collection,
+        int Submitted,
+        int Unchanged,
+        int Failed,
+        long Bytes,
+        double Seconds,
+        IReadOnlyList<DocumentInfo>? FailedDocuments
+    );
 
     private sealed class AddRun(Session session, CancellationToken cancellationToken)
     {
@@ -102,11 +140,17 @@ internal static class AddCommand
             var files = Files();
             var began = session.Terminal.Clock.GetTimestamp();
             await EnsureCollectionAsync().ConfigureAwait(false);
-            var failures = await ProgressBars.RunAsync(session.Terminal, session.Json, async phases =>
-            {
-                await SubmitAsync(files, phases).ConfigureAwait(false);
-                return Wait ? await SettleAsync(phases).ConfigureAwait(false) : null;
-            }).ConfigureAwait(false);
+            var failures = await ProgressBars
+                .RunAsync(
+                    session.Terminal,
+                    session.Json,
+                    async phases =>
+                    {
+                        await SubmitAsync(files, phases).ConfigureAwait(false);
+                        return Wait ? await SettleAsync(phases).ConfigureAwait(false) : null;
+                    }
+                )
+                .ConfigureAwait(false);
             Report(failures, session.Terminal.Clock.GetElapsedTime(began));
             return _failed > 0 || failures is { Count: > 0 } ? ExitCode.Failed : ExitCode.Ok;
         }
@@ -123,7 +167,10 @@ internal static class AddCommand
             {
                 if (files.Count != 1)
                 {
-                    throw new UsageException("--id", $"--id names one document, but the paths stand for {files.Count}.");
+                    throw new UsageException(
+                        "--id",
+                        $"--id names one document, but the paths stand for {files.Count}."
+                    );
                 }
 
                 files[0] = files[0] with { Id = Prefix + Id };
@@ -152,7 +199,11 @@ internal static class AddCommand
         {
             var phase = phases.Begin("Submitting", files.Count);
             var results = session.Client.SubmitAsync(
-                Collection, ReadAsync(files), new SubmitOptions { MaxInFlight = InFlight }, cancellationToken);
+                Collection,
+                ReadAsync(files),
+                new SubmitOptions { MaxInFlight = InFlight },
+                cancellationToken
+            );
             await foreach (var result in results.ConfigureAwait(false))
             {
                 Take(result.Id, result.Receipt, result.Error);
@@ -173,7 +224,11 @@ internal static class AddCommand
                 }
                 catch (Exception error) when (error is IOException or UnauthorizedAccessException)
                 {
-                    Take(file.Id, null, PipelineException.Invalid("path", $"It cannot be read: {error.Message}").ToDetail());
+                    Take(
+                        file.Id,
+                        null,
+                        PipelineException.Invalid("path", $"It cannot be read: {error.Message}").ToDetail()
+                    );
                     continue;
                 }
 
@@ -230,12 +285,21 @@ internal static class AddCommand
 
         private async Task<IReadOnlyList<DocumentInfo>> SettleAsync(IPhases phases)
         {
-            await Settling.WaitAsync(
-                session.Client, Collection, phases.Begin("Indexing", _ids.Count), session.Terminal.Clock, cancellationToken)
+            await Settling
+                .WaitAsync(
+                    session.Client,
+                    Collection,
+                    phases.Begin("Indexing", _ids.Count),
+                    session.Terminal.Clock,
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
             var failures = new List<DocumentInfo>();
-            await foreach (var document in session.Client
-                .ListDocumentsAsync(Collection, DocumentState.Failed, cancellationToken).ConfigureAwait(false))
+            await foreach (
+                var document in session
+                    .Client.ListDocumentsAsync(Collection, DocumentState.Failed, cancellationToken)
+                    .ConfigureAwait(false)
+            )
             {
                 if (_ids.Contains(document.Id))
                 {
@@ -250,8 +314,18 @@ internal static class AddCommand
         {
             if (session.Json)
             {
-                session.Write(new SummaryLine(
-                    "summary", Collection, _submitted, _unchanged, _failed, _bytes, Math.Round(time.TotalSeconds, 3), failures));
+                session.Write(
+                    new SummaryLine(
+                        "summary",
+                        Collection,
+                        _submitted,
+                        _unchanged,
+                        _failed,
+                        _bytes,
+                        Math.Round(time.TotalSeconds, 3),
+                        failures
+                    )
+                );
                 return;
             }
 
@@ -260,10 +334,14 @@ internal static class AddCommand
                 session.Note($"failed: {document.Id}: {document.FailureStage}: {document.FailureReason}");
             }
 
-            var searchable = failures is null ? "" : failures.Count == 0 ? ", all searchable" : $", {failures.Count} could not be indexed";
+            var searchable =
+                failures is null ? ""
+                : failures.Count == 0 ? ", all searchable"
+                : $", {failures.Count} could not be indexed";
             session.Line(
                 $"Collection '{Collection}': {_submitted} new or changed, {_unchanged} unchanged, {_failed} refused{searchable} "
-                + $"({Plain.Bytes(_bytes)} in {Plain.Duration(time)}).");
+                    + $"({Plain.Bytes(_bytes)} in {Plain.Duration(time)})."
+            );
         }
     }
 }

@@ -14,8 +14,18 @@ internal static class AskCommand
     {
         var question = new Argument<string>("QUESTION") { Description = "The question." };
         var collection = CommonOptions.Collection();
-        var top = new Option<int>("--top", "-n") { Description = "Passages shown to the generator, 1 to 50.", HelpName = "N", DefaultValueFactory = _ => 5 };
-        var maxTokens = new Option<int>("--max-tokens") { Description = "Longest answer, 1 to 4096 tokens.", HelpName = "N", DefaultValueFactory = _ => 256 };
+        var top = new Option<int>("--top", "-n")
+        {
+            Description = "Passages shown to the generator, 1 to 50.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 5,
+        };
+        var maxTokens = new Option<int>("--max-tokens")
+        {
+            Description = "Longest answer, 1 to 4096 tokens.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 256,
+        };
         var filter = CommonOptions.Filter();
         var noCache = new Option<bool>("--no-cache") { Description = "Neither read nor fill the answer cache." };
         var schema = new Option<FileInfo?>("--schema")
@@ -33,27 +43,48 @@ internal static class AskCommand
                 ("pipeline ask \"연차는 며칠인가요?\" -c handbook", "Ask in Korean."),
                 ("pipeline ask \"How do I request a laptop?\" --verbose", "Show what each stage took."),
                 ("pipeline ask \"Who approves travel?\" --json", "The answer's events, one a line."),
-                ("pipeline ask \"연차와 병가는 며칠인가요?\" --schema leave.schema.json", "The answer as JSON of your own shape."),
+                (
+                    "pipeline ask \"연차와 병가는 며칠인가요?\" --schema leave.schema.json",
+                    "The answer as JSON of your own shape."
+                ),
             ],
             [question, collection, top, maxTokens, filter, noCache, schema, extractive, verbose, json],
-            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session => await RunAsync(
-                session,
-                new AskRequest
-                {
-                    Collection = await session.CollectionAsync(parse.GetValue(collection), token).ConfigureAwait(false),
-                    Question = parse.GetValue(question)!,
-                    Top = parse.GetValue(top),
-                    MaxTokens = parse.GetValue(maxTokens),
-                    Filter = parse.GetValue(filter),
-                    UseCache = !parse.GetValue(noCache),
-                    Extractive = parse.GetValue(extractive),
-                    Schema = parse.GetValue(schema) is { } file ? await ReadSchemaAsync(file, token).ConfigureAwait(false) : null,
-                },
-                parse.GetValue(verbose),
-                token).ConfigureAwait(false)));
+            (parse, token) =>
+                sessions.RunAsync(
+                    parse,
+                    parse.GetValue(json),
+                    async session =>
+                        await RunAsync(
+                                session,
+                                new AskRequest
+                                {
+                                    Collection = await session
+                                        .CollectionAsync(parse.GetValue(collection), token)
+                                        .ConfigureAwait(false),
+                                    Question = parse.GetValue(question)!,
+                                    Top = parse.GetValue(top),
+                                    MaxTokens = parse.GetValue(maxTokens),
+                                    Filter = parse.GetValue(filter),
+                                    UseCache = !parse.GetValue(noCache),
+                                    Extractive = parse.GetValue(extractive),
+                                    Schema = parse.GetValue(schema) is { } file
+                                        ? await ReadSchemaAsync(file, token).ConfigureAwait(false)
+                                        : null,
+                                },
+                                parse.GetValue(verbose),
+                                token
+                            )
+                            .ConfigureAwait(false)
+                )
+        );
     }
 
-    private static async Task<int> RunAsync(Session session, AskRequest request, bool verbose, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        Session session,
+        AskRequest request,
+        bool verbose,
+        CancellationToken cancellationToken
+    )
     {
         var stream = session.Client.AskAsync(request);
         var events = new List<AnswerEvent>();
@@ -89,7 +120,9 @@ internal static class AskCommand
             PrintEnd(session, answer, verbose);
         }
 
-        return answer.Done?.Reason is AnswerEnd.Failed or AnswerEnd.Blocked or AnswerEnd.Cancelled ? ExitCode.Failed : ExitCode.Ok;
+        return answer.Done?.Reason is AnswerEnd.Failed or AnswerEnd.Blocked or AnswerEnd.Cancelled
+            ? ExitCode.Failed
+            : ExitCode.Ok;
     }
 
     private static async Task<string> ReadSchemaAsync(FileInfo file, CancellationToken cancellationToken)
@@ -112,7 +145,10 @@ internal static class AskCommand
 
     private static void PrintCitations(Session session, Answer answer)
     {
-        var cited = answer.Citations.DistinctBy(citation => citation.Number).OrderBy(citation => citation.Number).ToArray();
+        var cited = answer
+            .Citations.DistinctBy(citation => citation.Number)
+            .OrderBy(citation => citation.Number)
+            .ToArray();
         if (cited.Length > 0)
         {
             session.Line("");
@@ -120,13 +156,16 @@ internal static class AskCommand
 
         foreach (var citation in cited)
         {
-            var hit = answer.Context.FirstOrDefault(
-                passage => passage.DocumentId == citation.DocumentId && passage.Chunk == citation.Chunk);
+            var hit = answer.Context.FirstOrDefault(passage =>
+                passage.DocumentId == citation.DocumentId && passage.Chunk == citation.Chunk
+            );
             var place = hit is null ? $"{citation.DocumentId}#{citation.Chunk}" : SearchCommand.Place(hit);
             // The first heading of many documents is their title.
             var path = hit?.HeadingPath.Where(part => part != citation.Title).ToArray() ?? [];
             var heading = path.Length > 0 ? $" - {string.Join(" > ", path)}" : "";
-            session.Line($"[{citation.Number}] {Plain.OneLine((citation.Title ?? citation.DocumentId) + heading)}  ({Plain.OneLine(place)})");
+            session.Line(
+                $"[{citation.Number}] {Plain.OneLine((citation.Title ?? citation.DocumentId) + heading)}  ({Plain.OneLine(place)})"
+            );
         }
     }
 
@@ -160,14 +199,17 @@ internal static class AskCommand
 
         if (done.Coverage is { } coverage && coverage.Answered < coverage.Shards)
         {
-            session.Note($"{note}: {words.Text("end.coverage", ("answered", coverage.Answered), ("shards", coverage.Shards))}");
+            session.Note(
+                $"{note}: {words.Text("end.coverage", ("answered", coverage.Answered), ("shards", coverage.Shards))}"
+            );
         }
 
         if (verbose)
         {
             session.Note(
                 $"{Plain.Word(done.Origin)}, {done.Usage.PromptTokens} + {done.Usage.CompletionTokens} tokens, "
-                + $"{Plain.Number(done.Milliseconds, "0")} ms");
+                    + $"{Plain.Number(done.Milliseconds, "0")} ms"
+            );
         }
     }
 
@@ -176,6 +218,10 @@ internal static class AskCommand
         var verdict = answer.Verdicts.LastOrDefault();
         return verdict is null
             ? words.Text("error.blocked")
-            : words.Text("end.blocked", ("place", words.Text($"place.{Plain.Word(verdict.Place)}")), ("rule", verdict.Rule));
+            : words.Text(
+                "end.blocked",
+                ("place", words.Text($"place.{Plain.Word(verdict.Place)}")),
+                ("rule", verdict.Rule)
+            );
     }
 }

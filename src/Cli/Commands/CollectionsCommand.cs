@@ -9,20 +9,40 @@ namespace Pipeline.Cli.Commands;
 /// <summary><c>pipeline collections</c>.</summary>
 internal static class CollectionsCommand
 {
-    public static Command Create(SessionFactory sessions) => CliCommand.Group(
-        "collections", "List, create, delete and calibrate collections.",
-        List(sessions), Put(sessions), Delete(sessions), Calibrate(sessions));
+    public static Command Create(SessionFactory sessions) =>
+        CliCommand.Group(
+            "collections",
+            "List, create, delete and calibrate collections.",
+            List(sessions),
+            Put(sessions),
+            Delete(sessions),
+            Calibrate(sessions)
+        );
 
     internal static Table Describe(IEnumerable<CollectionInfo> collections)
     {
-        var table = new Table().AddColumns("Collection", "Indexed", "Waiting", "Failed", "Chunks", "Vectors", "Shards", "Ranking");
+        var table = new Table().AddColumns(
+            "Collection",
+            "Indexed",
+            "Waiting",
+            "Failed",
+            "Chunks",
+            "Vectors",
+            "Shards",
+            "Ranking"
+        );
         foreach (var info in collections)
         {
             table.AddRow(
-                Plain.Cell(info.Name), Plain.Cell(Plain.Count(info.Documents.Indexed)),
-                Plain.Cell(Plain.Count(info.Documents.Accepted + info.Documents.Chunked)), Plain.Cell(Plain.Count(info.Documents.Failed)),
-                Plain.Cell(Plain.Count(info.Chunks)), Plain.Cell(Plain.Count(info.Vectors)),
-                Plain.Cell($"{info.Settings.ShardCount}"), Plain.Cell(Plain.Word(info.Settings.Ranking?.Origin ?? RankingOrigin.Default)));
+                Plain.Cell(info.Name),
+                Plain.Cell(Plain.Count(info.Documents.Indexed)),
+                Plain.Cell(Plain.Count(info.Documents.Accepted + info.Documents.Chunked)),
+                Plain.Cell(Plain.Count(info.Documents.Failed)),
+                Plain.Cell(Plain.Count(info.Chunks)),
+                Plain.Cell(Plain.Count(info.Vectors)),
+                Plain.Cell($"{info.Settings.ShardCount}"),
+                Plain.Cell(Plain.Word(info.Settings.Ranking?.Origin ?? RankingOrigin.Default))
+            );
         }
 
         return table;
@@ -37,9 +57,12 @@ internal static class CollectionsCommand
             var replicas = info.Replicas.Where(replica => replica.Reason is not null).ToArray();
             foreach (var replica in replicas)
             {
-                session.Line(Plain.OneLine(
-                    $"  {info.Name}, shard {replica.Shard}: {Plain.Word(replica.State)}, at change {replica.Watermark} ({replica.Lag} behind)"
-                    + $"{(replica.Since is { } since ? $", since {since.ToLocalTime():g}" : "")}. {replica.Reason}"));
+                session.Line(
+                    Plain.OneLine(
+                        $"  {info.Name}, shard {replica.Shard}: {Plain.Word(replica.State)}, at change {replica.Watermark} ({replica.Lag} behind)"
+                            + $"{(replica.Since is { } since ? $", since {since.ToLocalTime():g}" : "")}. {replica.Reason}"
+                    )
+                );
             }
 
             if (replicas.Length == 0 && info.Problem is { } problem)
@@ -53,61 +76,92 @@ internal static class CollectionsCommand
     {
         var json = CommonOptions.Json();
         return CliCommand.Create(
-            "list", "List collections with their counts.",
+            "list",
+            "List collections with their counts.",
             [("pipeline collections list", "All collections.")],
             [json],
-            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
-            {
-                var collections = await session.Client.ListCollectionsAsync(token).ConfigureAwait(false);
-                if (session.Json)
-                {
-                    session.Write(collections);
-                }
-                else if (collections.Count > 0)
-                {
-                    Write(session, collections);
-                }
-                else
-                {
-                    session.Note("There are no collections; 'pipeline add PATH' makes one.");
-                }
+            (parse, token) =>
+                sessions.RunAsync(
+                    parse,
+                    parse.GetValue(json),
+                    async session =>
+                    {
+                        var collections = await session.Client.ListCollectionsAsync(token).ConfigureAwait(false);
+                        if (session.Json)
+                        {
+                            session.Write(collections);
+                        }
+                        else if (collections.Count > 0)
+                        {
+                            Write(session, collections);
+                        }
+                        else
+                        {
+                            session.Note("There are no collections; 'pipeline add PATH' makes one.");
+                        }
 
-                return ExitCode.Ok;
-            }));
+                        return ExitCode.Ok;
+                    }
+                )
+        );
     }
 
     private static CliCommand Put(SessionFactory sessions)
     {
         var defaults = new CollectionSettings();
-        var name = new Argument<string>("NAME") { Description = "1 to 63 of a-z, 0-9, '-', '_', starting with a letter or digit." };
-        var shards = new Option<int?>("--shards") { Description = $"Shards, 1 to 64; fixed from then on. {defaults.ShardCount} unless given.", HelpName = "N" };
-        var chunk = new Option<int?>("--chunk-tokens") { Description = $"Largest chunk in tokens. {defaults.ChunkTokens} unless given.", HelpName = "N" };
-        var overlap = new Option<int?>("--overlap-tokens") { Description = $"Tokens repeated from the chunk before. {defaults.ChunkOverlapTokens} unless given.", HelpName = "N" };
+        var name = new Argument<string>("NAME")
+        {
+            Description = "1 to 63 of a-z, 0-9, '-', '_', starting with a letter or digit.",
+        };
+        var shards = new Option<int?>("--shards")
+        {
+            Description = $"Shards, 1 to 64; fixed from then on. {defaults.ShardCount} unless given.",
+            HelpName = "N",
+        };
+        var chunk = new Option<int?>("--chunk-tokens")
+        {
+            Description = $"Largest chunk in tokens. {defaults.ChunkTokens} unless given.",
+            HelpName = "N",
+        };
+        var overlap = new Option<int?>("--overlap-tokens")
+        {
+            Description = $"Tokens repeated from the chunk before. {defaults.ChunkOverlapTokens} unless given.",
+            HelpName = "N",
+        };
         var json = CommonOptions.Json();
         return CliCommand.Create(
-            "create", "Create a collection, or change the settings of one that exists: chunking holds for documents added from then on.",
+            "create",
+            "Create a collection, or change the settings of one that exists: chunking holds for documents added from then on.",
             [("pipeline collections create handbook --shards 4", "A collection over four shards.")],
             [name, shards, chunk, overlap, json],
-            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
-            {
-                var change = new CollectionChange
-                {
-                    ShardCount = parse.GetValue(shards),
-                    ChunkTokens = parse.GetValue(chunk),
-                    ChunkOverlapTokens = parse.GetValue(overlap),
-                };
-                var info = await session.Client.PutCollectionAsync(parse.GetValue(name)!, change, token).ConfigureAwait(false);
-                if (session.Json)
-                {
-                    session.Write(info);
-                }
-                else
-                {
-                    session.Line($"Collection '{info.Name}' is there.");
-                }
+            (parse, token) =>
+                sessions.RunAsync(
+                    parse,
+                    parse.GetValue(json),
+                    async session =>
+                    {
+                        var change = new CollectionChange
+                        {
+                            ShardCount = parse.GetValue(shards),
+                            ChunkTokens = parse.GetValue(chunk),
+                            ChunkOverlapTokens = parse.GetValue(overlap),
+                        };
+                        var info = await session
+                            .Client.PutCollectionAsync(parse.GetValue(name)!, change, token)
+                            .ConfigureAwait(false);
+                        if (session.Json)
+                        {
+                            session.Write(info);
+                        }
+                        else
+                        {
+                            session.Line($"Collection '{info.Name}' is there.");
+                        }
 
-                return ExitCode.Ok;
-            }));
+                        return ExitCode.Ok;
+                    }
+                )
+        );
     }
 
     private static CliCommand Delete(SessionFactory sessions)
@@ -116,30 +170,40 @@ internal static class CollectionsCommand
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         var json = CommonOptions.Json();
         return CliCommand.Create(
-            "delete", "Delete a collection with all its documents.",
+            "delete",
+            "Delete a collection with all its documents.",
             [("pipeline collections delete old --yes", "Without being asked.")],
             [name, yes, json],
-            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
-            {
-                var collection = parse.GetValue(name)!;
-                if (!parse.GetValue(yes) && !await ConfirmAsync(session, collection, token).ConfigureAwait(false))
-                {
-                    session.Note("Nothing was deleted.");
-                    return ExitCode.Failed;
-                }
+            (parse, token) =>
+                sessions.RunAsync(
+                    parse,
+                    parse.GetValue(json),
+                    async session =>
+                    {
+                        var collection = parse.GetValue(name)!;
+                        if (
+                            !parse.GetValue(yes)
+                            && !await ConfirmAsync(session, collection, token).ConfigureAwait(false)
+                        )
+                        {
+                            session.Note("Nothing was deleted.");
+                            return ExitCode.Failed;
+                        }
 
-                await session.Client.DeleteCollectionAsync(collection, token).ConfigureAwait(false);
-                if (session.Json)
-                {
-                    session.Write(new { deleted = collection });
-                }
-                else
-                {
-                    session.Line($"Deleted collection '{collection}'.");
-                }
+                        await session.Client.DeleteCollectionAsync(collection, token).ConfigureAwait(false);
+                        if (session.Json)
+                        {
+                            session.Write(new { deleted = collection });
+                        }
+                        else
+                        {
+                            session.Line($"Deleted collection '{collection}'.");
+                        }
 
-                return ExitCode.Ok;
-            }));
+                        return ExitCode.Ok;
+                    }
+                )
+        );
     }
 
     private static CliCommand Calibrate(SessionFactory sessions)
@@ -151,33 +215,52 @@ internal static class CollectionsCommand
             "Measure how keyword, vector and re-ranking scores are best weighed on the collection's own passages, and keep that.",
             [("pipeline collections calibrate handbook", "Takes seconds to a minute.")],
             [name, json],
-            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
-            {
-                var ranking = await session.Client.CalibrateAsync(parse.GetValue(name)!, token).ConfigureAwait(false);
-                if (session.Json)
-                {
-                    session.Write(ranking);
-                }
-                else
-                {
-                    session.Line(
-                        $"keyword {Plain.Number(ranking.KeywordWeight)}, vector {Plain.Number(ranking.VectorWeight)}, "
-                        + $"rerank {Plain.Number(ranking.RerankWeight)} ({Plain.Word(ranking.Origin)}, {ranking.Questions} questions)");
-                }
+            (parse, token) =>
+                sessions.RunAsync(
+                    parse,
+                    parse.GetValue(json),
+                    async session =>
+                    {
+                        var ranking = await session
+                            .Client.CalibrateAsync(parse.GetValue(name)!, token)
+                            .ConfigureAwait(false);
+                        if (session.Json)
+                        {
+                            session.Write(ranking);
+                        }
+                        else
+                        {
+                            session.Line(
+                                $"keyword {Plain.Number(ranking.KeywordWeight)}, vector {Plain.Number(ranking.VectorWeight)}, "
+                                    + $"rerank {Plain.Number(ranking.RerankWeight)} ({Plain.Word(ranking.Origin)}, {ranking.Questions} questions)"
+                            );
+                        }
 
-                return ExitCode.Ok;
-            }));
+                        return ExitCode.Ok;
+                    }
+                )
+        );
     }
 
-    private static async Task<bool> ConfirmAsync(Session session, string collection, CancellationToken cancellationToken)
+    private static async Task<bool> ConfirmAsync(
+        Session session,
+        string collection,
+        CancellationToken cancellationToken
+    )
     {
         if (session.Json || !session.Terminal.InIsTerminal)
         {
-            throw new UsageException("--yes", $"Deleting collection '{collection}' needs --yes when nobody can be asked.");
+            throw new UsageException(
+                "--yes",
+                $"Deleting collection '{collection}' needs --yes when nobody can be asked."
+            );
         }
 
-        await session.Terminal.Error.WriteAsync(
-            $"This deletes collection '{collection}' with all its documents. Type its name to go on: ").ConfigureAwait(false);
+        await session
+            .Terminal.Error.WriteAsync(
+                $"This deletes collection '{collection}' with all its documents. Type its name to go on: "
+            )
+            .ConfigureAwait(false);
         await session.Terminal.Error.FlushAsync(cancellationToken).ConfigureAwait(false);
         using var reader = new StreamReader(session.Terminal.In, leaveOpen: true);
         var reply = await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);

@@ -9,70 +9,100 @@ namespace Pipeline.Cli.Commands;
 /// <summary><c>pipeline documents</c>.</summary>
 internal static class DocumentsCommand
 {
-    public static Command Create(SessionFactory sessions) => CliCommand.Group(
-        "documents", "List, show, delete, retry and cancel documents.",
-        List(sessions), Show(sessions), Delete(sessions), Retry(sessions), Cancel(sessions));
+    public static Command Create(SessionFactory sessions) =>
+        CliCommand.Group(
+            "documents",
+            "List, show, delete, retry and cancel documents.",
+            List(sessions),
+            Show(sessions),
+            Delete(sessions),
+            Retry(sessions),
+            Cancel(sessions)
+        );
 
     private static CliCommand List(SessionFactory sessions)
     {
         var collection = CommonOptions.Collection();
         var state = CommonOptions.Word<DocumentState>("--state", "Only documents in one state", null);
-        var limit = new Option<int?>("--limit", "-n") { Description = "At most so many. Default: all.", HelpName = "N" };
+        var limit = new Option<int?>("--limit", "-n")
+        {
+            Description = "At most so many. Default: all.",
+            HelpName = "N",
+        };
         var json = CommonOptions.Json();
         return CliCommand.Create(
-            "list", "List documents by id, with their state and why they failed.",
+            "list",
+            "List documents by id, with their state and why they failed.",
             [
                 ("pipeline documents list -c handbook --state failed", "What could not be read, and why."),
                 ("pipeline documents list --json | jq -r .id", "All ids."),
             ],
             [collection, state, limit, json],
-            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
-            {
-                var most = parse.GetValue(limit) ?? int.MaxValue;
-                if (most < 1)
-                {
-                    throw new UsageException("--limit", "--limit takes 1 or more.");
-                }
-
-                var name = await session.CollectionAsync(parse.GetValue(collection), token).ConfigureAwait(false);
-                var table = new Table().AddColumns("ID", "State", "Version", "Chunks", "Size", "Title", "Why");
-                var count = 0;
-                var more = false;
-                await foreach (var document in session.Client
-                    .ListDocumentsAsync(name, parse.GetValue(state), token).ConfigureAwait(false))
-                {
-                    if (count == most)
+            (parse, token) =>
+                sessions.RunAsync(
+                    parse,
+                    parse.GetValue(json),
+                    async session =>
                     {
-                        more = true;
-                        break;
-                    }
+                        var most = parse.GetValue(limit) ?? int.MaxValue;
+                        if (most < 1)
+                        {
+                            throw new UsageException("--limit", "--limit takes 1 or more.");
+                        }
 
-                    count++;
-                    if (session.Json)
-                    {
-                        session.Write(document);
-                    }
-                    else
-                    {
-                        table.AddRow(
-                            Plain.Cell(document.Id), Plain.Cell(State(document)), Plain.Cell($"{document.Version}"),
-                            Plain.Cell($"{document.Chunks}"), Plain.Cell(Plain.Bytes(document.Bytes)), Plain.Cell(document.Title),
-                            Plain.Cell(document.FailureReason));
-                    }
-                }
+                        var name = await session
+                            .CollectionAsync(parse.GetValue(collection), token)
+                            .ConfigureAwait(false);
+                        var table = new Table().AddColumns("ID", "State", "Version", "Chunks", "Size", "Title", "Why");
+                        var count = 0;
+                        var more = false;
+                        await foreach (
+                            var document in session
+                                .Client.ListDocumentsAsync(name, parse.GetValue(state), token)
+                                .ConfigureAwait(false)
+                        )
+                        {
+                            if (count == most)
+                            {
+                                more = true;
+                                break;
+                            }
 
-                if (!session.Json)
-                {
-                    if (count > 0)
-                    {
-                        session.Write(table);
+                            count++;
+                            if (session.Json)
+                            {
+                                session.Write(document);
+                            }
+                            else
+                            {
+                                table.AddRow(
+                                    Plain.Cell(document.Id),
+                                    Plain.Cell(State(document)),
+                                    Plain.Cell($"{document.Version}"),
+                                    Plain.Cell($"{document.Chunks}"),
+                                    Plain.Cell(Plain.Bytes(document.Bytes)),
+                                    Plain.Cell(document.Title),
+                                    Plain.Cell(document.FailureReason)
+                                );
+                            }
+                        }
+
+                        if (!session.Json)
+                        {
+                            if (count > 0)
+                            {
+                                session.Write(table);
+                            }
+
+                            session.Note(
+                                $"{Plain.Count(count)} document{(count == 1 ? "" : "s")}{(more ? ", and more" : "")}."
+                            );
+                        }
+
+                        return ExitCode.Ok;
                     }
-
-                    session.Note($"{Plain.Count(count)} document{(count == 1 ? "" : "s")}{(more ? ", and more" : "")}.");
-                }
-
-                return ExitCode.Ok;
-            }));
+                )
+        );
     }
 
     private static CliCommand Show(SessionFactory sessions)
@@ -82,96 +112,142 @@ internal static class DocumentsCommand
         var content = new Option<bool>("--content") { Description = "Print its content as it was submitted instead." };
         var json = CommonOptions.Json();
         return CliCommand.Create(
-            "show", "Show a document: its state, versions, metadata, and why it failed.",
+            "show",
+            "Show a document: its state, versions, metadata, and why it failed.",
             [
                 ("pipeline documents show guide.md -c handbook", "How it stands."),
                 ("pipeline documents show report.pdf --content > report.pdf", "Get it back."),
             ],
             [id, collection, content, json],
-            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
-            {
-                var name = await session.CollectionAsync(parse.GetValue(collection), token).ConfigureAwait(false);
-                if (parse.GetValue(content))
-                {
-                    var body = await session.Client.ReadContentAsync(name, parse.GetValue(id)!, token).ConfigureAwait(false);
-                    await session.Terminal.WriteBytesAsync(body.Bytes, token).ConfigureAwait(false);
-                    return ExitCode.Ok;
-                }
+            (parse, token) =>
+                sessions.RunAsync(
+                    parse,
+                    parse.GetValue(json),
+                    async session =>
+                    {
+                        var name = await session
+                            .CollectionAsync(parse.GetValue(collection), token)
+                            .ConfigureAwait(false);
+                        if (parse.GetValue(content))
+                        {
+                            var body = await session
+                                .Client.ReadContentAsync(name, parse.GetValue(id)!, token)
+                                .ConfigureAwait(false);
+                            await session.Terminal.WriteBytesAsync(body.Bytes, token).ConfigureAwait(false);
+                            return ExitCode.Ok;
+                        }
 
-                var document = await session.Client.GetDocumentAsync(name, parse.GetValue(id)!, token).ConfigureAwait(false);
-                if (session.Json)
-                {
-                    session.Write(document);
-                }
-                else
-                {
-                    session.Write(Describe(document));
-                }
+                        var document = await session
+                            .Client.GetDocumentAsync(name, parse.GetValue(id)!, token)
+                            .ConfigureAwait(false);
+                        if (session.Json)
+                        {
+                            session.Write(document);
+                        }
+                        else
+                        {
+                            session.Write(Describe(document));
+                        }
 
-                return ExitCode.Ok;
-            }));
+                        return ExitCode.Ok;
+                    }
+                )
+        );
     }
 
-    private static CliCommand Delete(SessionFactory sessions) => Each(
-        sessions, "delete", "Delete documents.", "Deleted",
-        [("pipeline documents delete old.md draft.md -c handbook", "Delete two documents.")],
-        async (session, collection, id, token) =>
-        {
-            var receipt = await session.Client.DeleteDocumentAsync(collection, id, token).ConfigureAwait(false);
-            return receipt;
-        });
+    private static CliCommand Delete(SessionFactory sessions) =>
+        Each(
+            sessions,
+            "delete",
+            "Delete documents.",
+            "Deleted",
+            [("pipeline documents delete old.md draft.md -c handbook", "Delete two documents.")],
+            async (session, collection, id, token) =>
+            {
+                var receipt = await session.Client.DeleteDocumentAsync(collection, id, token).ConfigureAwait(false);
+                return receipt;
+            }
+        );
 
-    private static CliCommand Retry(SessionFactory sessions) => Each(
-        sessions, "retry", "Try failed documents again at once.", "Retrying",
-        [("pipeline documents retry scan.pdf -c handbook", "Try it again, e.g. after the model was installed.")],
-        async (session, collection, id, token) =>
-            await session.Client.RetryDocumentAsync(collection, id, token).ConfigureAwait(false));
+    private static CliCommand Retry(SessionFactory sessions) =>
+        Each(
+            sessions,
+            "retry",
+            "Try failed documents again at once.",
+            "Retrying",
+            [("pipeline documents retry scan.pdf -c handbook", "Try it again, e.g. after the model was installed.")],
+            async (session, collection, id, token) =>
+                await session.Client.RetryDocumentAsync(collection, id, token).ConfigureAwait(false)
+        );
 
-    private static CliCommand Cancel(SessionFactory sessions) => Each(
-        sessions, "cancel", "Park documents that wait to be indexed.", "Cancelled",
-        [("pipeline documents cancel huge.pdf -c handbook", "Do not index it for now.")],
-        async (session, collection, id, token) =>
-            await session.Client.CancelDocumentAsync(collection, id, token).ConfigureAwait(false));
+    private static CliCommand Cancel(SessionFactory sessions) =>
+        Each(
+            sessions,
+            "cancel",
+            "Park documents that wait to be indexed.",
+            "Cancelled",
+            [("pipeline documents cancel huge.pdf -c handbook", "Do not index it for now.")],
+            async (session, collection, id, token) =>
+                await session.Client.CancelDocumentAsync(collection, id, token).ConfigureAwait(false)
+        );
 
     /// <summary>A command over several ids: it goes on after one that fails, and fails in the end.</summary>
     private static CliCommand Each(
-        SessionFactory sessions, string name, string description, string done,
+        SessionFactory sessions,
+        string name,
+        string description,
+        string done,
         IReadOnlyList<(string Line, string Effect)> examples,
-        Func<Session, string, string, CancellationToken, Task<object>> act)
+        Func<Session, string, string, CancellationToken, Task<object>> act
+    )
     {
         var ids = new Argument<string[]>("ID") { Description = "The documents.", Arity = ArgumentArity.OneOrMore };
         var collection = CommonOptions.Collection();
         var json = CommonOptions.Json();
         return CliCommand.Create(
-            name, description, examples, [ids, collection, json],
-            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
-            {
-                var chosen = await session.CollectionAsync(parse.GetValue(collection), token).ConfigureAwait(false);
-                var failed = false;
-                foreach (var id in parse.GetValue(ids)!)
-                {
-                    try
+            name,
+            description,
+            examples,
+            [ids, collection, json],
+            (parse, token) =>
+                sessions.RunAsync(
+                    parse,
+                    parse.GetValue(json),
+                    async session =>
                     {
-                        var result = await act(session, chosen, id, token).ConfigureAwait(false);
-                        if (session.Json)
+                        var chosen = await session
+                            .CollectionAsync(parse.GetValue(collection), token)
+                            .ConfigureAwait(false);
+                        var failed = false;
+                        foreach (var id in parse.GetValue(ids)!)
                         {
-                            session.Write(result);
+                            try
+                            {
+                                var result = await act(session, chosen, id, token).ConfigureAwait(false);
+                                if (session.Json)
+                                {
+                                    session.Write(result);
+                                }
+                                else
+                                {
+                                    session.Line($"{done} {id}");
+                                }
+                            }
+                            catch (Contracts.Errors.PipelineException error)
+                                when (error.Code
+                                        is Contracts.Errors.ErrorCode.UnknownDocument
+                                            or Contracts.Errors.ErrorCode.Conflict
+                                )
+                            {
+                                failed = true;
+                                session.Fail(error);
+                            }
                         }
-                        else
-                        {
-                            session.Line($"{done} {id}");
-                        }
-                    }
-                    catch (Contracts.Errors.PipelineException error) when (
-                        error.Code is Contracts.Errors.ErrorCode.UnknownDocument or Contracts.Errors.ErrorCode.Conflict)
-                    {
-                        failed = true;
-                        session.Fail(error);
-                    }
-                }
 
-                return failed ? ExitCode.Failed : ExitCode.Ok;
-            }));
+                        return failed ? ExitCode.Failed : ExitCode.Ok;
+                    }
+                )
+        );
     }
 
     private static Table Describe(DocumentInfo document)
@@ -206,10 +282,12 @@ internal static class DocumentsCommand
     }
 
     /// <summary>The state, and how far a document is that is being worked on.</summary>
-    internal static string State(DocumentInfo document) => document.Progress switch
-    {
-        null => Plain.Word(document.State),
-        { ChunksTotal: 0 } progress => $"{Plain.Word(document.State)} ({progress.Stage})",
-        var progress => $"{Plain.Word(document.State)} ({progress.Stage} {Plain.Count(progress.ChunksDone)} of {Plain.Count(progress.ChunksTotal)} chunks)",
-    };
+    internal static string State(DocumentInfo document) =>
+        document.Progress switch
+        {
+            null => Plain.Word(document.State),
+            { ChunksTotal: 0 } progress => $"{Plain.Word(document.State)} ({progress.Stage})",
+            var progress =>
+                $"{Plain.Word(document.State)} ({progress.Stage} {Plain.Count(progress.ChunksDone)} of {Plain.Count(progress.ChunksTotal)} chunks)",
+        };
 }

@@ -16,20 +16,38 @@ internal static class SearchCommand
     {
         var query = new Argument<string>("QUERY") { Description = "What to look for, in any words." };
         var collection = CommonOptions.Collection();
-        var top = new Option<int>("--top", "-n") { Description = "Hits wanted, 1 to 1000.", HelpName = "N", DefaultValueFactory = _ => 10 };
+        var top = new Option<int>("--top", "-n")
+        {
+            Description = "Hits wanted, 1 to 1000.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 10,
+        };
         var mode = CommonOptions.Word<SearchMode>("--mode", "How far the search goes", SearchMode.Reranked);
         var filter = CommonOptions.Filter();
-        var perDocument = new Option<int?>("--per-document") { Description = "Most hits of one document, 1 to 1000.", HelpName = "N" };
-        var diversity = new Option<double?>("--diversity") { Description = "How much hits should differ from one another, 0 to 1.", HelpName = "X" };
+        var perDocument = new Option<int?>("--per-document")
+        {
+            Description = "Most hits of one document, 1 to 1000.",
+            HelpName = "N",
+        };
+        var diversity = new Option<double?>("--diversity")
+        {
+            Description = "How much hits should differ from one another, 0 to 1.",
+            HelpName = "X",
+        };
         var facets = new Option<string[]>("--facet")
         {
             Description = "Also count the values of a metadata field among what was found. May be repeated.",
             HelpName = "FIELD",
         };
-        var phrases = new Option<string[]>("--phrase") { Description = "Words that must stand side by side. May be repeated.", HelpName = "WORDS" };
+        var phrases = new Option<string[]>("--phrase")
+        {
+            Description = "Words that must stand side by side. May be repeated.",
+            HelpName = "WORDS",
+        };
         var near = new Option<int>("--near")
         {
-            Description = "Let other words stand between those of a phrase, at most so many, and the order differ; 0 to 64.",
+            Description =
+                "Let other words stand between those of a phrase, at most so many, and the order differ; 0 to 64.",
             HelpName = "N",
         };
         var inTitle = new Option<bool>("--title") { Description = "Look for words in titles and headings alone." };
@@ -43,7 +61,10 @@ internal static class SearchCommand
         {
             Description = "Search words again with those of the passages found first (RM3): finds more, less exactly.",
         };
-        var explain = new Option<bool>("--explain") { Description = "Show what every stage thought of a hit, and what it took." };
+        var explain = new Option<bool>("--explain")
+        {
+            Description = "Show what every stage thought of a hit, and what it took.",
+        };
         var json = CommonOptions.Json();
         return CliCommand.Create(
             "search",
@@ -52,61 +73,98 @@ internal static class SearchCommand
                 ("pipeline search \"육아 휴직\" -c handbook", "The ten best passages."),
                 ("pipeline search \"VPN error 809\" --mode keyword --top 3", "By words alone."),
                 ("pipeline search \"annual leave\" --per-document 1", "The best passage of each document."),
-                ("pipeline search \"travel policy\" --facet year --facet lang", "How many documents of each year and language match."),
-                ("pipeline search \"leave\" --phrase \"annual leave\" --mode keyword", "Only passages with these words side by side."),
+                (
+                    "pipeline search \"travel policy\" --facet year --facet lang",
+                    "How many documents of each year and language match."
+                ),
+                (
+                    "pipeline search \"leave\" --phrase \"annual leave\" --mode keyword",
+                    "Only passages with these words side by side."
+                ),
                 ("pipeline search \"travel policy\" --filter 'year >= 2024' --json", "The whole result for a script."),
             ],
-            [query, collection, top, mode, filter, perDocument, diversity, facets, phrases, near, inTitle, titleWeight, fuzzy, feedback, explain, json],
-            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
-            {
-                var found = await session.Client.SearchAsync(
-                    new SearchRequest
+            [
+                query,
+                collection,
+                top,
+                mode,
+                filter,
+                perDocument,
+                diversity,
+                facets,
+                phrases,
+                near,
+                inTitle,
+                titleWeight,
+                fuzzy,
+                feedback,
+                explain,
+                json,
+            ],
+            (parse, token) =>
+                sessions.RunAsync(
+                    parse,
+                    parse.GetValue(json),
+                    async session =>
                     {
-                        Collection = await session.CollectionAsync(parse.GetValue(collection), token).ConfigureAwait(false),
-                        Query = parse.GetValue(query)!,
-                        Top = parse.GetValue(top),
-                        Mode = parse.GetValue(mode)!.Value,
-                        Filter = parse.GetValue(filter),
-                        Explain = parse.GetValue(explain),
-                        PerDocument = parse.GetValue(perDocument),
-                        Diversity = parse.GetValue(diversity),
-                        Facets = parse.GetValue(facets) is { Length: > 0 } fields ? fields : null,
-                        Phrases = parse.GetValue(phrases) is { Length: > 0 } texts
-                            ? [.. texts.Select(text => new Phrase(text, parse.GetValue(near)))]
-                            : null,
-                        Field = parse.GetValue(inTitle) ? SearchField.Title : SearchField.All,
-                        TitleWeight = parse.GetValue(titleWeight),
-                        Fuzzy = parse.GetValue(fuzzy),
-                        Feedback = parse.GetValue(feedback),
-                        Suggest = true,
-                        Highlight = session.Json,
-                    },
-                    token).ConfigureAwait(false);
-                if (session.Json)
-                {
-                    session.Write(found);
-                }
-                else
-                {
-                    Print(session, found, parse.GetValue(mode)!.Value, parse.GetValue(explain));
-                }
+                        var found = await session
+                            .Client.SearchAsync(
+                                new SearchRequest
+                                {
+                                    Collection = await session
+                                        .CollectionAsync(parse.GetValue(collection), token)
+                                        .ConfigureAwait(false),
+                                    Query = parse.GetValue(query)!,
+                                    Top = parse.GetValue(top),
+                                    Mode = parse.GetValue(mode)!.Value,
+                                    Filter = parse.GetValue(filter),
+                                    Explain = parse.GetValue(explain),
+                                    PerDocument = parse.GetValue(perDocument),
+                                    Diversity = parse.GetValue(diversity),
+                                    Facets = parse.GetValue(facets) is { Length: > 0 } fields ? fields : null,
+                                    Phrases = parse.GetValue(phrases) is { Length: > 0 } texts
+                                        ? [.. texts.Select(text => new Phrase(text, parse.GetValue(near)))]
+                                        : null,
+                                    Field = parse.GetValue(inTitle) ? SearchField.Title : SearchField.All,
+                                    TitleWeight = parse.GetValue(titleWeight),
+                                    Fuzzy = parse.GetValue(fuzzy),
+                                    Feedback = parse.GetValue(feedback),
+                                    Suggest = true,
+                                    Highlight = session.Json,
+                                },
+                                token
+                            )
+                            .ConfigureAwait(false);
+                        if (session.Json)
+                        {
+                            session.Write(found);
+                        }
+                        else
+                        {
+                            Print(session, found, parse.GetValue(mode)!.Value, parse.GetValue(explain));
+                        }
 
-                return ExitCode.Ok;
-            }));
+                        return ExitCode.Ok;
+                    }
+                )
+        );
     }
 
     private static void Print(Session session, SearchResponse found, SearchMode asked, bool explain)
     {
         foreach (var hit in found.Hits)
         {
-            session.Line($"{hit.Rank}. {Plain.OneLine(hit.Title ?? hit.DocumentId)}  [{Place(hit)}]  {Plain.Number(hit.Score, "0.0000")}");
+            session.Line(
+                $"{hit.Rank}. {Plain.OneLine(hit.Title ?? hit.DocumentId)}  [{Place(hit)}]  {Plain.Number(hit.Score, "0.0000")}"
+            );
             if (explain)
             {
                 session.Line($"   {Scores(hit.Scores)}");
                 foreach (var term in (hit.Terms ?? []).Take(MostTerms))
                 {
                     session.Line(
-                        $"   {Plain.Number(term.Score, "0.000")}  {Plain.OneLine(term.Term)} in {term.Field}: {term.Frequency} of {term.Length} terms; in {term.Chunks} of {term.AllChunks} chunks");
+                        $"   {Plain.Number(term.Score, "0.000")}  {Plain.OneLine(term.Term)} in {term.Field}: {term.Frequency} of {term.Length} terms; in {term.Chunks} of {term.AllChunks} chunks"
+                    );
                 }
             }
 
@@ -125,9 +183,13 @@ internal static class SearchCommand
 
         foreach (var facet in found.Facets ?? [])
         {
-            var values = facet.Values.Take(MostFacetValues).Select(value => $"{Plain.OneLine(value.Value)} ({value.Documents})");
+            var values = facet
+                .Values.Take(MostFacetValues)
+                .Select(value => $"{Plain.OneLine(value.Value)} ({value.Documents})");
             var others = facet.Others + Math.Max(0, facet.Values.Count - MostFacetValues);
-            session.Line($"{Plain.OneLine(facet.Field)}: {(facet.Values.Count == 0 ? "no values" : string.Join(", ", values))}{(others > 0 ? $" and {others} more" : "")}");
+            session.Line(
+                $"{Plain.OneLine(facet.Field)}: {(facet.Values.Count == 0 ? "no values" : string.Join(", ", values))}{(others > 0 ? $" and {others} more" : "")}"
+            );
         }
 
         if (found.Mode != asked)

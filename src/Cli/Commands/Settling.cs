@@ -19,7 +19,12 @@ internal static class Settling
     /// <summary>Waits; documents that failed count as settled.</summary>
     /// <exception cref="PipelineException">Nothing has moved for a quarter of an hour.</exception>
     public static async Task<CollectionInfo> WaitAsync(
-        PipelineClient client, string collection, IPhase phase, TimeProvider clock, CancellationToken cancellationToken)
+        PipelineClient client,
+        string collection,
+        IPhase phase,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watching = WatchAsync(client, collection, phase, clock, stop.Token);
@@ -37,7 +42,9 @@ internal static class Settling
                 }
                 catch (PipelineException error) when (error.Code == ErrorCode.DeadlineExceeded)
                 {
-                    var info = await client.DescribeCollectionAsync(collection, cancellationToken).ConfigureAwait(false);
+                    var info = await client
+                        .DescribeCollectionAsync(collection, cancellationToken)
+                        .ConfigureAwait(false);
                     var done = Moved(info);
                     idle = done == before ? idle + 1 : 0;
                     before = done;
@@ -45,7 +52,8 @@ internal static class Settling
                     {
                         throw new PipelineException(
                             ErrorCode.DeadlineExceeded,
-                            $"No document of '{collection}' moved for {IdleRounds} minutes; {info.Documents.Accepted} still wait. Look at 'pipeline status'.");
+                            $"No document of '{collection}' moved for {IdleRounds} minutes; {info.Documents.Accepted} still wait. Look at 'pipeline status'."
+                        );
                     }
                 }
             }
@@ -58,7 +66,12 @@ internal static class Settling
     }
 
     private static async Task WatchAsync(
-        PipelineClient client, string collection, IPhase phase, TimeProvider clock, CancellationToken cancellationToken)
+        PipelineClient client,
+        string collection,
+        IPhase phase,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         using var timer = new PeriodicTimer(LookEvery, clock);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
@@ -71,17 +84,18 @@ internal static class Settling
     }
 
     /// <summary>What the bar says: a large document moves by its chunks.</summary>
-    internal static string Words(CollectionInfo info) => info.Ingesting is { ChunksTotal: > 0 } now
-        ? $"Indexing ({Plain.Count(now.ChunksDone)} of {Plain.Count(now.ChunksTotal)} chunks of {Plain.Count(now.Documents)} document{(now.Documents == 1 ? "" : "s")})"
-        : "Indexing";
+    internal static string Words(CollectionInfo info) =>
+        info.Ingesting is { ChunksTotal: > 0 } now
+            ? $"Indexing ({Plain.Count(now.ChunksDone)} of {Plain.Count(now.ChunksTotal)} chunks of {Plain.Count(now.Documents)} document{(now.Documents == 1 ? "" : "s")})"
+            : "Indexing";
 
     /// <summary>The documents under way as a number of done ones.</summary>
-    internal static double Share(CollectionInfo info) => info.Ingesting is { ChunksTotal: > 0 } now
-        ? now.Documents * ((double)now.ChunksDone / now.ChunksTotal)
-        : 0;
+    internal static double Share(CollectionInfo info) =>
+        info.Ingesting is { ChunksTotal: > 0 } now ? now.Documents * ((double)now.ChunksDone / now.ChunksTotal) : 0;
 
     /// <summary>Grows with every document that is done and with every chunk of the others.</summary>
-    private static (long Documents, long Chunks) Moved(CollectionInfo info) => (Done(info), info.Ingesting?.ChunksDone ?? 0);
+    private static (long Documents, long Chunks) Moved(CollectionInfo info) =>
+        (Done(info), info.Ingesting?.ChunksDone ?? 0);
 
     private static long Done(CollectionInfo info) => info.Documents.Indexed + info.Documents.Failed;
 }

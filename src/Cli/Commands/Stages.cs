@@ -14,6 +14,6 @@ internal static class Stages
             StageStatus.Finished => $"{Plain.Number(milliseconds, "0.0")} ms",
             _ => Plain.Word(status),
         };
-        return $"{stage,-8} {how}{(detail is null ? "" : $" ({detail})")}";
+        return $"{stage, -8} {how}{(detail is null ? "" : $" ({detail})")}";
     }
 }

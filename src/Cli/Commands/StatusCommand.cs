@@ -15,40 +15,58 @@ internal static class StatusCommand
     {
         var json = CommonOptions.Json();
         return CliCommand.Create(
-            "status", "Show how the server is: its version, notices, workers and collections. Fails when it is not ready.",
+            "status",
+            "Show how the server is: its version, notices, workers and collections. Fails when it is not ready.",
             [
                 ("pipeline status", "Is it up, and what does it lack?"),
                 ("pipeline status --server http://pipeline.example.com:5080", "Another server."),
             ],
             [json],
-            (parse, token) => sessions.RunAsync(parse, parse.GetValue(json), async session =>
-            {
-                var status = await session.Client.GetStatusAsync(token).ConfigureAwait(false);
-                var workers = await session.Client.ListWorkersAsync(token).ConfigureAwait(false);
-                var collections = await session.Client.ListCollectionsAsync(token).ConfigureAwait(false);
-                if (session.Json)
-                {
-                    session.Write(new StatusReport(session.Address.ToString().TrimEnd('/'), status, workers, collections));
-                }
-                else
-                {
-                    Print(session, status, workers, collections);
-                }
+            (parse, token) =>
+                sessions.RunAsync(
+                    parse,
+                    parse.GetValue(json),
+                    async session =>
+                    {
+                        var status = await session.Client.GetStatusAsync(token).ConfigureAwait(false);
+                        var workers = await session.Client.ListWorkersAsync(token).ConfigureAwait(false);
+                        var collections = await session.Client.ListCollectionsAsync(token).ConfigureAwait(false);
+                        if (session.Json)
+                        {
+                            session.Write(
+                                new StatusReport(session.Address.ToString().TrimEnd('/'), status, workers, collections)
+                            );
+                        }
+                        else
+                        {
+                            Print(session, status, workers, collections);
+                        }
 
-                return status.Ready ? ExitCode.Ok : ExitCode.Failed;
-            }));
+                        return status.Ready ? ExitCode.Ok : ExitCode.Failed;
+                    }
+                )
+        );
     }
 
     /// <summary>The object of <c>--json</c>.</summary>
     internal sealed record StatusReport(
-        string Server, PipelineStatus Status, IReadOnlyList<WorkerInfo> Workers, IReadOnlyList<CollectionInfo> Collections);
+        string Server,
+        PipelineStatus Status,
+        IReadOnlyList<WorkerInfo> Workers,
+        IReadOnlyList<CollectionInfo> Collections
+    );
 
     private static void Print(
-        Session session, PipelineStatus status, IReadOnlyList<WorkerInfo> workers, IReadOnlyList<CollectionInfo> collections)
+        Session session,
+        PipelineStatus status,
+        IReadOnlyList<WorkerInfo> workers,
+        IReadOnlyList<CollectionInfo> collections
+    )
     {
         session.Line(
             $"Pipeline {status.Version} at {session.Address.ToString().TrimEnd('/')}: {(status.Ready ? "ready" : "not ready")}, "
-            + $"up {Plain.Duration(TimeSpan.FromSeconds(status.UptimeSeconds))}, {Plain.Bytes(status.MemoryBytes)}");
+                + $"up {Plain.Duration(TimeSpan.FromSeconds(status.UptimeSeconds))}, {Plain.Bytes(status.MemoryBytes)}"
+        );
         foreach (var notice in status.Notices)
         {
             session.Line($"  note: {Plain.OneLine(notice)}");
@@ -56,13 +74,28 @@ internal static class StatusCommand
 
         if (workers.Count > 0)
         {
-            var table = new Table().AddColumns("Worker", "Model", "State", "Queued", "Active", "Requests", "Mean batch", "Detail");
+            var table = new Table().AddColumns(
+                "Worker",
+                "Model",
+                "State",
+                "Queued",
+                "Active",
+                "Requests",
+                "Mean batch",
+                "Detail"
+            );
             foreach (var worker in workers)
             {
                 table.AddRow(
-                    Plain.Cell(worker.Key), Plain.Cell(worker.Model), Plain.Cell(Plain.Word(worker.State)), Plain.Cell($"{worker.Queued}"),
-                    Plain.Cell($"{worker.Active}"), Plain.Cell(Plain.Count(worker.Requests)), Plain.Cell(Plain.Number(worker.MeanBatchSize)),
-                    Plain.Cell(worker.Detail));
+                    Plain.Cell(worker.Key),
+                    Plain.Cell(worker.Model),
+                    Plain.Cell(Plain.Word(worker.State)),
+                    Plain.Cell($"{worker.Queued}"),
+                    Plain.Cell($"{worker.Active}"),
+                    Plain.Cell(Plain.Count(worker.Requests)),
+                    Plain.Cell(Plain.Number(worker.MeanBatchSize)),
+                    Plain.Cell(worker.Detail)
+                );
             }
 
             session.Write(table);

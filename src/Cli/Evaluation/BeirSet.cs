@@ -54,7 +54,10 @@ internal sealed class BeirSet
 
         if (queries.Count == 0)
         {
-            throw new UsageException("DIR", $"'{directory}' has no query with a relevant document in qrels/{split}.tsv.");
+            throw new UsageException(
+                "DIR",
+                $"'{directory}' has no query with a relevant document in qrels/{split}.tsv."
+            );
         }
 
         var name = new DirectoryInfo(directory).Name;
@@ -62,15 +65,22 @@ internal sealed class BeirSet
     }
 
     /// <summary>The corpus as documents.</summary>
-    public async IAsyncEnumerable<DocumentInput> ReadCorpusAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<DocumentInput> ReadCorpusAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await Task.CompletedTask.ConfigureAwait(false);
         foreach (var (line, where) in ReadJson(_corpus))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var title = line.TryGetProperty("title", out var given) && given.ValueKind == JsonValueKind.String
-                ? given.GetString()! : "";
-            var text = line.TryGetProperty("text", out var body) && body.ValueKind == JsonValueKind.String ? body.GetString()! : "";
+            var title =
+                line.TryGetProperty("title", out var given) && given.ValueKind == JsonValueKind.String
+                    ? given.GetString()!
+                    : "";
+            var text =
+                line.TryGetProperty("text", out var body) && body.ValueKind == JsonValueKind.String
+                    ? body.GetString()!
+                    : "";
             yield return new DocumentInput
             {
                 Id = Text(line, "_id", where),
@@ -91,8 +101,15 @@ internal sealed class BeirSet
             return null;
         }
 
-        var flat = metadata.EnumerateObject()
-            .Where(property => property.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
+        var flat = metadata
+            .EnumerateObject()
+            .Where(property =>
+                property.Value.ValueKind
+                    is JsonValueKind.String
+                        or JsonValueKind.Number
+                        or JsonValueKind.True
+                        or JsonValueKind.False
+            )
             .ToDictionary(property => property.Name, property => property.Value);
         return flat.Count == 0 ? null : JsonSerializer.Serialize(flat, PipelineJson.Options);
     }
@@ -105,14 +122,23 @@ internal sealed class BeirSet
         {
             number++;
             var columns = line.Split('\t');
-            if (string.IsNullOrWhiteSpace(line) || (number == 1 && columns.Length == 3 && !int.TryParse(columns[2], out _)))
+            if (
+                string.IsNullOrWhiteSpace(line)
+                || (number == 1 && columns.Length == 3 && !int.TryParse(columns[2], out _))
+            )
             {
                 continue;
             }
 
-            if (columns.Length != 3 || !int.TryParse(columns[2], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var grade))
+            if (
+                columns.Length != 3
+                || !int.TryParse(columns[2], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var grade)
+            )
             {
-                throw new UsageException("DIR", $"{file}:{number}: expected query, document and a whole grade, separated by tabs.");
+                throw new UsageException(
+                    "DIR",
+                    $"{file}:{number}: expected query, document and a whole grade, separated by tabs."
+                );
             }
 
             if (!judgements.TryGetValue(columns[0], out var grades))
@@ -153,7 +179,9 @@ internal sealed class BeirSet
     }
 
     private static string Text(JsonElement line, string property, string where) =>
-        line.ValueKind == JsonValueKind.Object && line.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String
+        line.ValueKind == JsonValueKind.Object
+        && line.TryGetProperty(property, out var value)
+        && value.ValueKind == JsonValueKind.String
             ? value.GetString()!
             : throw new UsageException("DIR", $"{where}: '{property}' is missing or not text.");
 
@@ -165,7 +193,10 @@ internal sealed class BeirSet
         var file = Path.Combine(directory, name);
         return File.Exists(file)
             ? file
-            : throw new UsageException("DIR", $"There is no '{file}'; a BEIR folder has corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv.");
+            : throw new UsageException(
+                "DIR",
+                $"There is no '{file}'; a BEIR folder has corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv."
+            );
     }
 }
 

@@ -20,27 +20,66 @@ internal static class EvalCommand
 
     public static Command Create(SessionFactory sessions)
     {
-        var directories = new Argument<string[]>("DIR") { Description = "Folders in BEIR format.", Arity = ArgumentArity.OneOrMore };
+        var directories = new Argument<string[]>("DIR")
+        {
+            Description = "Folders in BEIR format.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var stages = new Option<string>("--stages")
         {
-            Description = "Some of bm25, vector, rrf (equal weights), hybrid (the collection's weights), reranked (blended), pure (cross-encoder alone).",
+            Description =
+                "Some of bm25, vector, rrf (equal weights), hybrid (the collection's weights), reranked (blended), pure (cross-encoder alone).",
             HelpName = "NAMES",
             DefaultValueFactory = _ => SearchStage.Defaults,
         };
-        var split = new Option<string>("--split") { Description = "The judgements: qrels/SPLIT.tsv.", HelpName = "SPLIT", DefaultValueFactory = _ => "test" };
-        var queries = new Option<int?>("--queries") { Description = "Only the first N judged queries.", HelpName = "N" };
-        var top = new Option<int>("--top") { Description = "Documents a query is measured on, 10 to 1000.", HelpName = "N", DefaultValueFactory = _ => 100 };
-        var json = new Option<string?>(CommonOptions.JsonName) { Description = "Write all figures as JSON to a file; '-' prints them instead of the table.", HelpName = "FILE" };
-        var runs = new Option<string?>("--runs") { Description = "Write TREC run files <set>.<stage>.trec for trec_eval into a directory.", HelpName = "DIR" };
-        var calibrate = new Option<bool>("--calibrate") { Description = "Let the server measure the ranking weights on the corpus (never on the queries) first.", DefaultValueFactory = _ => true };
+        var split = new Option<string>("--split")
+        {
+            Description = "The judgements: qrels/SPLIT.tsv.",
+            HelpName = "SPLIT",
+            DefaultValueFactory = _ => "test",
+        };
+        var queries = new Option<int?>("--queries")
+        {
+            Description = "Only the first N judged queries.",
+            HelpName = "N",
+        };
+        var top = new Option<int>("--top")
+        {
+            Description = "Documents a query is measured on, 10 to 1000.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 100,
+        };
+        var json = new Option<string?>(CommonOptions.JsonName)
+        {
+            Description = "Write all figures as JSON to a file; '-' prints them instead of the table.",
+            HelpName = "FILE",
+        };
+        var runs = new Option<string?>("--runs")
+        {
+            Description = "Write TREC run files <set>.<stage>.trec for trec_eval into a directory.",
+            HelpName = "DIR",
+        };
+        var calibrate = new Option<bool>("--calibrate")
+        {
+            Description = "Let the server measure the ranking weights on the corpus (never on the queries) first.",
+            DefaultValueFactory = _ => true,
+        };
         var keep = new Option<bool>("--keep") { Description = "Keep the collections." };
-        var shards = new Option<int>("--shards") { Description = "Shards of the collections.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var shards = new Option<int>("--shards")
+        {
+            Description = "Shards of the collections.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
         return CliCommand.Create(
             Name,
             "Measure the quality and speed of retrieval on folders in BEIR format.",
             [
                 ("pipeline eval data/nfcorpus", "BM25, vectors, both fused, and re-ranked."),
-                ("pipeline eval data/* --stages bm25,vector,rrf,hybrid --json figures.json --runs runs/", "Several sets, with everything kept."),
+                (
+                    "pipeline eval data/* --stages bm25,vector,rrf,hybrid --json figures.json --runs runs/",
+                    "Several sets, with everything kept."
+                ),
                 ("pipeline eval data/scifact --queries 50 --stages reranked", "A quick look."),
             ],
             [directories, stages, split, queries, top, json, runs, calibrate, keep, shards],
@@ -52,26 +91,46 @@ internal static class EvalCommand
                     Directories = parse.GetValue(directories)!,
                     Stages = SearchStage.Parse(parse.GetValue(stages)!),
                     Split = parse.GetValue(split)!,
-                    Queries = parse.GetValue(queries) is not (< 1) ? parse.GetValue(queries) : throw new UsageException("--queries", "--queries takes 1 or more."),
-                    Top = parse.GetValue(top) is var most and >= 10 and <= 1000 ? most : throw new UsageException("--top", "--top takes 10 to 1000."),
+                    Queries = parse.GetValue(queries) is not (< 1)
+                        ? parse.GetValue(queries)
+                        : throw new UsageException("--queries", "--queries takes 1 or more."),
+                    Top = parse.GetValue(top) is var most and >= 10 and <= 1000
+                        ? most
+                        : throw new UsageException("--top", "--top takes 10 to 1000."),
                     Calibrate = parse.GetValue(calibrate),
                     Keep = parse.GetValue(keep),
                     RunsDirectory = parse.GetValue(runs),
                     Shards = parse.GetValue(shards),
                 };
-                return sessions.RunAsync(parse, file == Standard, session =>
-                    RunAsync(session, options, file, string.Join(' ', parse.Tokens.Select(word => word.Value)), token));
+                return sessions.RunAsync(
+                    parse,
+                    file == Standard,
+                    session =>
+                        RunAsync(
+                            session,
+                            options,
+                            file,
+                            string.Join(' ', parse.Tokens.Select(word => word.Value)),
+                            token
+                        )
+                );
             },
             $"""
             Every set is ingested into a collection of its own, which is deleted at the end (also after Ctrl-C). nDCG, recall and
             MRR are those of trec_eval, over documents (the best chunk counts); queries without a relevant document are left out.
             p50 and p99 are nearest-rank percentiles of the time of a search as seen from here, one search at a time, after
             {StageMeasurement.WarmUp} to warm up; with fewer than 100 queries p99 is the slowest.
-            """);
+            """
+        );
     }
 
     private static async Task<int> RunAsync(
-        Session session, EvalOptions options, string? file, string commandLine, CancellationToken cancellationToken)
+        Session session,
+        EvalOptions options,
+        string? file,
+        string commandLine,
+        CancellationToken cancellationToken
+    )
     {
         // All sets are looked at before any is ingested: a typo in the last should not cost an hour.
         var sets = options.Directories.Select(directory => BeirSet.Open(directory, options.Split)).ToArray();
@@ -79,14 +138,20 @@ internal static class EvalCommand
         var status = await session.Client.GetStatusAsync(cancellationToken).ConfigureAwait(false);
         var workers = await session.Client.ListWorkersAsync(cancellationToken).ConfigureAwait(false);
         var server = new ServerInfo(
-            session.Address.ToString().TrimEnd('/'), status.Version,
-            [.. workers.Where(worker => worker.Model is not null).Select(worker => worker.Key)]);
+            session.Address.ToString().TrimEnd('/'),
+            status.Version,
+            [.. workers.Where(worker => worker.Model is not null).Select(worker => worker.Key)]
+        );
         var reports = new List<SetReport>();
         foreach (var set in sets)
         {
-            var report = await ProgressBars.RunAsync(
-                session.Terminal, session.Json,
-                phases => new EvaluationRun(session, options, phases).RunAsync(set, cancellationToken)).ConfigureAwait(false);
+            var report = await ProgressBars
+                .RunAsync(
+                    session.Terminal,
+                    session.Json,
+                    phases => new EvaluationRun(session, options, phases).RunAsync(set, cancellationToken)
+                )
+                .ConfigureAwait(false);
             reports.Add(report);
             Save();
             if (!session.Json)
@@ -95,12 +160,21 @@ internal static class EvalCommand
             }
         }
 
-        return reports.Exists(report => report.Stages.All(stage => stage.Skipped is not null)) ? ExitCode.Failed : ExitCode.Ok;
+        return reports.Exists(report => report.Stages.All(stage => stage.Skipped is not null))
+            ? ExitCode.Failed
+            : ExitCode.Ok;
 
         // After every set: an evaluation that is interrupted keeps what it has.
         void Save()
         {
-            var all = new EvalReport(started, $"pipeline {commandLine}", MachineInfo.Here(), server, EvalReport.Meanings, reports);
+            var all = new EvalReport(
+                started,
+                $"pipeline {commandLine}",
+                MachineInfo.Here(),
+                server,
+                EvalReport.Meanings,
+                reports
+            );
             if (file is not null && file != Standard)
             {
                 File.WriteAllText(file, JsonSerializer.Serialize(all, Indented) + "\n");
@@ -114,21 +188,42 @@ internal static class EvalCommand
 
     private static void Print(Session session, SetReport report)
     {
-        var table = new Table().AddColumns("Set", "Stage", "nDCG@10", "recall@10", "recall@100", "MRR@10", "p50 ms", "p99 ms", "Queries");
+        var table = new Table().AddColumns(
+            "Set",
+            "Stage",
+            "nDCG@10",
+            "recall@10",
+            "recall@100",
+            "MRR@10",
+            "p50 ms",
+            "p99 ms",
+            "Queries"
+        );
         foreach (var stage in report.Stages)
         {
             table.AddRow(
-                Plain.Cell(report.Set), Plain.Cell(stage.Stage), Figure(stage.Ndcg10), Figure(stage.Recall10), Figure(stage.Recall100),
-                Figure(stage.Mrr10), Figure(stage.P50, "0.0"), Figure(stage.P99, "0.0"), Plain.Cell($"{stage.Queries}"));
+                Plain.Cell(report.Set),
+                Plain.Cell(stage.Stage),
+                Figure(stage.Ndcg10),
+                Figure(stage.Recall10),
+                Figure(stage.Recall100),
+                Figure(stage.Mrr10),
+                Figure(stage.P50, "0.0"),
+                Figure(stage.P99, "0.0"),
+                Plain.Cell($"{stage.Queries}")
+            );
         }
 
         session.Write(table);
         session.Line(
             $"{report.Set}: {Plain.Count(report.Documents)} documents ({Plain.Count(report.Chunks)} chunks) in "
-            + $"{Plain.Duration(TimeSpan.FromSeconds(report.IngestSeconds))}, {Plain.Number(report.DocumentsPerSecond, "0.0")} documents/s; weights: "
-            + (report.Ranking is { } ranking
-                ? $"keyword {Plain.Number(ranking.KeywordWeight)}, vector {Plain.Number(ranking.VectorWeight)}, rerank {Plain.Number(ranking.RerankWeight)} ({Plain.Word(ranking.Origin)})"
-                : "the server's defaults"));
+                + $"{Plain.Duration(TimeSpan.FromSeconds(report.IngestSeconds))}, {Plain.Number(report.DocumentsPerSecond, "0.0")} documents/s; weights: "
+                + (
+                    report.Ranking is { } ranking
+                        ? $"keyword {Plain.Number(ranking.KeywordWeight)}, vector {Plain.Number(ranking.VectorWeight)}, rerank {Plain.Number(ranking.RerankWeight)} ({Plain.Word(ranking.Origin)})"
+                        : "the server's defaults"
+                )
+        );
         foreach (var stage in report.Stages.Where(stage => stage.Skipped is not null))
         {
             session.Note($"note: {stage.Stage} was not measured: {stage.Skipped}");
@@ -136,7 +231,9 @@ internal static class EvalCommand
 
         if (report.Refused + report.Failed > 0)
         {
-            session.Note($"note: {report.Refused} documents were refused and {report.Failed} could not be indexed; the figures are without them.");
+            session.Note(
+                $"note: {report.Refused} documents were refused and {report.Failed} could not be indexed; the figures are without them."
+            );
         }
 
         var shortLists = report.Stages.Sum(stage => stage.ShortLists);

@@ -12,27 +12,39 @@ namespace Pipeline.Cli.Evaluation;
 /// <param name="Definitions">What the figures mean.</param>
 /// <param name="Sets">One entry a set.</param>
 internal sealed record EvalReport(
-    DateTimeOffset Started, string CommandLine, MachineInfo Machine, ServerInfo Server, IReadOnlyDictionary<string, string> Definitions,
-    IReadOnlyList<SetReport> Sets)
+    DateTimeOffset Started,
+    string CommandLine,
+    MachineInfo Machine,
+    ServerInfo Server,
+    IReadOnlyDictionary<string, string> Definitions,
+    IReadOnlyList<SetReport> Sets
+)
 {
-    public static IReadOnlyDictionary<string, string> Meanings { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["ndcg10"] = "trec_eval ndcg_cut.10: gain = grade, discount = log2(rank + 1)",
-        ["recall10"] = "trec_eval recall.10",
-        ["recall100"] = "trec_eval recall.100",
-        ["mrr10"] = "trec_eval recip_rank over the first 10",
-        ["p50"] = "milliseconds of a search, client-side, one after the other, after the warm-up; nearest-rank percentile",
-        ["p99"] = "as p50; with fewer than 100 queries it is the largest",
-        ["documentsPerSecond"] = "documents over the time from the first submit until all were settled",
-    };
+    public static IReadOnlyDictionary<string, string> Meanings { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ndcg10"] = "trec_eval ndcg_cut.10: gain = grade, discount = log2(rank + 1)",
+            ["recall10"] = "trec_eval recall.10",
+            ["recall100"] = "trec_eval recall.100",
+            ["mrr10"] = "trec_eval recip_rank over the first 10",
+            ["p50"] =
+                "milliseconds of a search, client-side, one after the other, after the warm-up; nearest-rank percentile",
+            ["p99"] = "as p50; with fewer than 100 queries it is the largest",
+            ["documentsPerSecond"] = "documents over the time from the first submit until all were settled",
+        };
 }
 
 /// <summary>A machine.</summary>
 internal sealed record MachineInfo(string System, string Architecture, int Processors, long MemoryBytes, string Runtime)
 {
-    public static MachineInfo Here() => new(
-        RuntimeInformation.OSDescription, Plain.Word(RuntimeInformation.OSArchitecture),
-        Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, RuntimeInformation.FrameworkDescription);
+    public static MachineInfo Here() =>
+        new(
+            RuntimeInformation.OSDescription,
+            Plain.Word(RuntimeInformation.OSArchitecture),
+            Environment.ProcessorCount,
+            GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            RuntimeInformation.FrameworkDescription
+        );
 }
 
 /// <summary>The server asked.</summary>
@@ -52,8 +64,19 @@ internal sealed record ServerInfo(string Url, string Version, IReadOnlyList<stri
 /// <param name="Ranking">The collection's weights; null: the defaults.</param>
 /// <param name="Stages">One entry a stage.</param>
 internal sealed record SetReport(
-    string Set, string Split, string Collection, long Documents, long Refused, long Failed, long Chunks, int Queries,
-    double IngestSeconds, double DocumentsPerSecond, RankingSettings? Ranking, IReadOnlyList<StageFigures> Stages);
+    string Set,
+    string Split,
+    string Collection,
+    long Documents,
+    long Refused,
+    long Failed,
+    long Chunks,
+    int Queries,
+    double IngestSeconds,
+    double DocumentsPerSecond,
+    RankingSettings? Ranking,
+    IReadOnlyList<StageFigures> Stages
+);
 
 /// <summary>What was found at one stage.</summary>
 internal sealed record StageFigures

@@ -12,26 +12,46 @@ internal sealed class EvaluationRun(Session session, EvalOptions options, IPhase
     public async Task<SetReport> RunAsync(BeirSet set, CancellationToken cancellationToken)
     {
         var queries = options.Queries is { } most ? set.Queries.Take(most).ToArray() : set.Queries;
-        var collection = await TemporaryCollection.IngestAsync(
-            session, set, options.Shards, options.Keep, phases, cancellationToken).ConfigureAwait(false);
+        var collection = await TemporaryCollection
+            .IngestAsync(session, set, options.Shards, options.Keep, phases, cancellationToken)
+            .ConfigureAwait(false);
         await using (collection.ConfigureAwait(false))
         {
             var info = collection.Info;
-            var ranking = await CalibrateAsync(set, collection.Name, cancellationToken).ConfigureAwait(false) ?? info.Settings.Ranking;
+            var ranking =
+                await CalibrateAsync(set, collection.Name, cancellationToken).ConfigureAwait(false)
+                ?? info.Settings.Ranking;
             var figures = new List<StageFigures>();
             foreach (var stage in options.Stages)
             {
-                figures.Add(await MeasureAsync(set, collection.Name, stage, info, queries, cancellationToken).ConfigureAwait(false));
+                figures.Add(
+                    await MeasureAsync(set, collection.Name, stage, info, queries, cancellationToken)
+                        .ConfigureAwait(false)
+                );
             }
 
             return new SetReport(
-                set.Name, options.Split, collection.Name, collection.Accepted, collection.Refused, info.Documents.Failed, info.Chunks,
-                queries.Count, Math.Round(collection.Took.TotalSeconds, 3),
-                Math.Round(collection.Accepted / Math.Max(collection.Took.TotalSeconds, 1e-9), 2), ranking, figures);
+                set.Name,
+                options.Split,
+                collection.Name,
+                collection.Accepted,
+                collection.Refused,
+                info.Documents.Failed,
+                info.Chunks,
+                queries.Count,
+                Math.Round(collection.Took.TotalSeconds, 3),
+                Math.Round(collection.Accepted / Math.Max(collection.Took.TotalSeconds, 1e-9), 2),
+                ranking,
+                figures
+            );
         }
     }
 
-    private async Task<RankingSettings?> CalibrateAsync(BeirSet set, string collection, CancellationToken cancellationToken)
+    private async Task<RankingSettings?> CalibrateAsync(
+        BeirSet set,
+        string collection,
+        CancellationToken cancellationToken
+    )
     {
         if (!options.Calibrate)
         {
@@ -55,12 +75,24 @@ internal sealed class EvaluationRun(Session session, EvalOptions options, IPhase
     }
 
     private async Task<StageFigures> MeasureAsync(
-        BeirSet set, string collection, SearchStage stage, CollectionInfo info, IReadOnlyList<JudgedQuery> queries,
-        CancellationToken cancellationToken)
+        BeirSet set,
+        string collection,
+        SearchStage stage,
+        CollectionInfo info,
+        IReadOnlyList<JudgedQuery> queries,
+        CancellationToken cancellationToken
+    )
     {
         var chunks = StageMeasurement.ChunksFor(options.Top, info.Chunks, info.Documents.Indexed);
         using var run = options.RunsDirectory is null ? null : new TrecRun(options.RunsDirectory, set.Name, stage.Name);
-        return await new StageMeasurement(session.Client, collection, stage, options.Top, chunks, session.Terminal.Clock)
+        return await new StageMeasurement(
+            session.Client,
+            collection,
+            stage,
+            options.Top,
+            chunks,
+            session.Terminal.Clock
+        )
             .RunAsync(queries, run, phases.Begin($"{set.Name}: {stage.Name}", queries.Count), cancellationToken)
             .ConfigureAwait(false);
     }

@@ -15,7 +15,8 @@ internal static class RankedDocuments
     /// <param name="hits">Chunks, best first.</param>
     /// <param name="top">Documents wanted.</param>
     /// <param name="rescored">
-    /// True when the scores did not follow the ranks (they come from different stages); then the ranks became the scores.
+    /// True when the scores did not follow the ranks (they come from different stages); then the ranks became the
+    /// scores.
     /// </param>
     public static IReadOnlyList<RankedDocument> Collapse(IReadOnlyList<SearchHit> hits, int top, out bool rescored)
     {
@@ -49,8 +50,9 @@ internal static class RankedDocuments
 
     /// <summary>The order of trec_eval.</summary>
     public static IReadOnlyList<RankedDocument> Sort(IEnumerable<RankedDocument> documents) =>
-    [
-        .. documents.OrderByDescending(document => document.Score)
-            .ThenByDescending(document => document.Id, StringComparer.Ordinal),
-    ];
+        [
+            .. documents
+                .OrderByDescending(document => document.Score)
+                .ThenByDescending(document => document.Id, StringComparer.Ordinal),
+        ];
 }

@@ -40,8 +40,13 @@ internal static class RankingMetrics
         return relevant == 0 ? 0 : (double)ranked.Take(cutoff).Count(id => Grade(id, grades) > 0) / relevant;
     }
 
-    /// <summary>recip_rank of the first <paramref name="cutoff"/>: 1 / rank of the first relevant document, else 0.</summary>
-    public static double ReciprocalRank(IReadOnlyList<string> ranked, IReadOnlyDictionary<string, int> grades, int cutoff)
+    /// <summary>recip_rank of the first <paramref name="cutoff"/>: 1 / rank of the first relevant document, else
+    /// 0.</summary>
+    public static double ReciprocalRank(
+        IReadOnlyList<string> ranked,
+        IReadOnlyDictionary<string, int> grades,
+        int cutoff
+    )
     {
         for (var i = 0; i < Math.Min(cutoff, ranked.Count); i++)
         {

@@ -18,12 +18,11 @@ internal sealed record SearchStage(string Name, SearchMode Mode, Func<SearchRequ
         new("bm25", SearchMode.Keyword, request => request),
         new("vector", SearchMode.Vector, request => request),
         // Plain reciprocal rank fusion, whatever the collection's weights are.
-        new("rrf", SearchMode.Hybrid, request => request with
-        {
-            KeywordWeight = 0.5,
-            VectorWeight = 0.5,
-            Fusion = RankingSettings.ReciprocalRank,
-        }),
+        new(
+            "rrf",
+            SearchMode.Hybrid,
+            request => request with { KeywordWeight = 0.5, VectorWeight = 0.5, Fusion = RankingSettings.ReciprocalRank }
+        ),
         new("hybrid", SearchMode.Hybrid, request => request),
         new("reranked", SearchMode.Reranked, request => request),
         // The cross-encoder's order alone, unblended.
@@ -34,11 +33,19 @@ internal sealed record SearchStage(string Name, SearchMode Mode, Func<SearchRequ
     /// <exception cref="UsageException">A name is none of ours.</exception>
     public static IReadOnlyList<SearchStage> Parse(string names)
     {
-        var stages = names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        var stages = names
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Distinct(StringComparer.Ordinal)
-            .Select(name => Array.Find(All, stage => stage.Name == name) ?? throw new UsageException(
-                "--stages", $"There is no stage '{name}'; give some of {string.Join(", ", All.Select(stage => stage.Name))}."))
+            .Select(name =>
+                Array.Find(All, stage => stage.Name == name)
+                ?? throw new UsageException(
+                    "--stages",
+                    $"There is no stage '{name}'; give some of {string.Join(", ", All.Select(stage => stage.Name))}."
+                )
+            )
             .ToArray();
-        return stages.Length > 0 ? stages : throw new UsageException("--stages", "--stages is empty; give for example bm25,hybrid.");
+        return stages.Length > 0
+            ? stages
+            : throw new UsageException("--stages", "--stages is empty; give for example bm25,hybrid.");
     }
 }

@@ -6,7 +6,14 @@ using Pipeline.Contracts.Search;
 namespace Pipeline.Cli.Evaluation;
 
 /// <summary>Runs the queries of a set at one stage and measures what comes back.</summary>
-internal sealed class StageMeasurement(PipelineClient client, string collection, SearchStage stage, int top, int chunks, TimeProvider clock)
+internal sealed class StageMeasurement(
+    PipelineClient client,
+    string collection,
+    SearchStage stage,
+    int top,
+    int chunks,
+    TimeProvider clock
+)
 {
     /// <summary>Queries run before anything is measured.</summary>
     public const int WarmUp = 3;
@@ -22,14 +29,18 @@ internal sealed class StageMeasurement(PipelineClient client, string collection,
     private int _shortLists;
     private int _rescored;
 
-    /// <summary>Chunks to ask for so that <paramref name="top"/> documents come back, by how many a document has.</summary>
-    public static int ChunksFor(int top, long chunks, long documents) => documents <= 0
-        ? top
-        : (int)Math.Min(MaxTop, top * Math.Max(1, (long)Math.Ceiling((double)chunks / documents)));
+    /// <summary>Chunks to ask for so that <paramref name="top"/> documents come back, by how many a document
+    /// has.</summary>
+    public static int ChunksFor(int top, long chunks, long documents) =>
+        documents <= 0 ? top : (int)Math.Min(MaxTop, top * Math.Max(1, (long)Math.Ceiling((double)chunks / documents)));
 
     /// <summary>Measures all queries; the run file, when there is one, gets every list.</summary>
     public async Task<StageFigures> RunAsync(
-        IReadOnlyList<JudgedQuery> queries, TrecRun? run, IPhase phase, CancellationToken cancellationToken)
+        IReadOnlyList<JudgedQuery> queries,
+        TrecRun? run,
+        IPhase phase,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var query in queries.Take(WarmUp))
         {
@@ -87,13 +98,16 @@ internal sealed class StageMeasurement(PipelineClient client, string collection,
         _mrr.Add(RankingMetrics.ReciprocalRank(ids, query.Grades, 10));
     }
 
-    private SearchRequest Request(JudgedQuery query) => stage.Configure(new SearchRequest
-    {
-        Collection = collection,
-        Query = query.Text,
-        Mode = stage.Mode,
-        Top = chunks,
-        Candidates = chunks,
-        TimeoutMilliseconds = 300_000,
-    });
+    private SearchRequest Request(JudgedQuery query) =>
+        stage.Configure(
+            new SearchRequest
+            {
+                Collection = collection,
+                Query = query.Text,
+                Mode = stage.Mode,
+                Top = chunks,
+                Candidates = chunks,
+                TimeoutMilliseconds = 300_000,
+            }
+        );
 }

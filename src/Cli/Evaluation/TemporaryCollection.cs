@@ -8,7 +8,8 @@ using Pipeline.Contracts.Errors;
 
 namespace Pipeline.Cli.Evaluation;
 
-/// <summary>A collection that holds a BEIR set while it is measured, and is taken away again, whatever happens.</summary>
+/// <summary>A collection that holds a BEIR set while it is measured, and is taken away again, whatever
+/// happens.</summary>
 internal sealed class TemporaryCollection : IAsyncDisposable
 {
     private const int InFlight = 256;
@@ -17,7 +18,8 @@ internal sealed class TemporaryCollection : IAsyncDisposable
     private readonly Session _session;
     private readonly bool _keep;
 
-    private TemporaryCollection(Session session, string name, bool keep) => (_session, Name, _keep) = (session, name, keep);
+    private TemporaryCollection(Session session, string name, bool keep) =>
+        (_session, Name, _keep) = (session, name, keep);
 
     /// <summary>Its name on the server.</summary>
     public string Name { get; }
@@ -36,18 +38,35 @@ internal sealed class TemporaryCollection : IAsyncDisposable
 
     /// <summary>Ingests a set and waits until it is searchable.</summary>
     public static async Task<TemporaryCollection> IngestAsync(
-        Session session, BeirSet set, int shards, bool keep, IPhases phases, CancellationToken cancellationToken)
+        Session session,
+        BeirSet set,
+        int shards,
+        bool keep,
+        IPhases phases,
+        CancellationToken cancellationToken
+    )
     {
         var collection = new TemporaryCollection(session, NameFor(set.Name), keep);
         try
         {
-            await session.Client.CreateCollectionAsync(
-                collection.Name, new CollectionSettings { ShardCount = shards }, cancellationToken).ConfigureAwait(false);
+            await session
+                .Client.CreateCollectionAsync(
+                    collection.Name,
+                    new CollectionSettings { ShardCount = shards },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             var began = session.Terminal.Clock.GetTimestamp();
             await collection.SubmitAsync(set, phases, cancellationToken).ConfigureAwait(false);
-            collection.Info = await Settling.WaitAsync(
-                session.Client, collection.Name, phases.Begin($"{set.Name}: indexing", collection.Accepted), session.Terminal.Clock,
-                cancellationToken).ConfigureAwait(false);
+            collection.Info = await Settling
+                .WaitAsync(
+                    session.Client,
+                    collection.Name,
+                    phases.Begin($"{set.Name}: indexing", collection.Accepted),
+                    session.Terminal.Clock,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             collection.Took = session.Terminal.Clock.GetElapsedTime(began);
             return collection;
         }
@@ -78,7 +97,9 @@ internal sealed class TemporaryCollection : IAsyncDisposable
         }
         catch (Exception error) when (error is PipelineException or OperationCanceledException)
         {
-            _session.Note($"note: collection '{Name}' is left behind ({error.Message}); delete it with 'pipeline collections delete {Name} --yes'.");
+            _session.Note(
+                $"note: collection '{Name}' is left behind ({error.Message}); delete it with 'pipeline collections delete {Name} --yes'."
+            );
         }
     }
 
@@ -86,7 +107,11 @@ internal sealed class TemporaryCollection : IAsyncDisposable
     {
         var phase = phases.Begin($"{set.Name}: submitting", set.CorpusLines);
         var results = _session.Client.SubmitAsync(
-            Name, set.ReadCorpusAsync(cancellationToken), new SubmitOptions { MaxInFlight = InFlight }, cancellationToken);
+            Name,
+            set.ReadCorpusAsync(cancellationToken),
+            new SubmitOptions { MaxInFlight = InFlight },
+            cancellationToken
+        );
         await foreach (var result in results.ConfigureAwait(false))
         {
             if (result.Succeeded)
@@ -104,14 +129,20 @@ internal sealed class TemporaryCollection : IAsyncDisposable
         phase.End();
         if (Accepted == 0)
         {
-            throw new PipelineException(ErrorCode.InvalidRequest, $"The server accepted none of the {Refused} documents of '{set.Name}'.");
+            throw new PipelineException(
+                ErrorCode.InvalidRequest,
+                $"The server accepted none of the {Refused} documents of '{set.Name}'."
+            );
         }
     }
 
     private static string NameFor(string set)
     {
         var plain = string.Concat(set.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
-        var unique = string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMddHHmmss}-{Random.Shared.Next(0x10000):x4}");
+        var unique = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{DateTime.UtcNow:yyyyMMddHHmmss}-{Random.Shared.Next(0x10000):x4}"
+        );
         return $"eval-{plain[..Math.Min(plain.Length, 36)]}-{unique}";
     }
 }

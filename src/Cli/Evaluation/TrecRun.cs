@@ -17,7 +17,10 @@ internal sealed class TrecRun(string directory, string set, string stage) : IDis
         if (_output is null)
         {
             Directory.CreateDirectory(directory);
-            _output = new StreamWriter(Path.Combine(directory, $"{set}.{stage}.trec"), false, new UTF8Encoding(false)) { NewLine = "\n" };
+            _output = new StreamWriter(Path.Combine(directory, $"{set}.{stage}.trec"), false, new UTF8Encoding(false))
+            {
+                NewLine = "\n",
+            };
         }
 
         for (var i = 0; i < documents.Count; i++)
@@ -30,7 +33,6 @@ internal sealed class TrecRun(string directory, string set, string stage) : IDis
     public void Dispose() => _output?.Dispose();
 
     /// <summary>The columns are separated by white space, which an id must not bring in.</summary>
-    private static string Word(string id) => id.Any(char.IsWhiteSpace)
-        ? string.Concat(id.Select(c => char.IsWhiteSpace(c) ? '_' : c))
-        : id;
+    private static string Word(string id) =>
+        id.Any(char.IsWhiteSpace) ? string.Concat(id.Select(c => char.IsWhiteSpace(c) ? '_' : c)) : id;
 }

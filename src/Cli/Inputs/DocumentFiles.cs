@@ -24,7 +24,8 @@ internal static class DocumentFiles
             foreach (var (root, file) in Expand(path))
             {
                 // macOS hands out decomposed Korean names; the document is the same on every system.
-                var id = prefix + Path.GetRelativePath(root, file).Replace('\\', '/').Normalize(NormalizationForm.FormC);
+                var id =
+                    prefix + Path.GetRelativePath(root, file).Replace('\\', '/').Normalize(NormalizationForm.FormC);
                 var full = Path.GetFullPath(file);
                 if (!found.TryAdd(id, full))
                 {
@@ -35,7 +36,8 @@ internal static class DocumentFiles
 
                     throw new UsageException(
                         "PATH",
-                        $"'{found[id]}' and '{full}' would both become document '{id}'; add them separately, one of them with --prefix.");
+                        $"'{found[id]}' and '{full}' would both become document '{id}'; add them separately, one of them with --prefix."
+                    );
                 }
 
                 files.Add(new DocumentFile(id, full));
@@ -80,19 +82,21 @@ internal static class DocumentFiles
     }
 
     /// <summary>Files below a directory by name; hidden ones and what links lead to are left out.</summary>
-    private static IOrderedEnumerable<string> Below(string root) => new FileSystemEnumerable<string>(
-        root,
-        (ref entry) => entry.ToFullPath(),
-        new EnumerationOptions
+    private static IOrderedEnumerable<string> Below(string root) =>
+        new FileSystemEnumerable<string>(
+            root,
+            (ref entry) => entry.ToFullPath(),
+            new EnumerationOptions
+            {
+                RecurseSubdirectories = true,
+                IgnoreInaccessible = true,
+                AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
+            }
+        )
         {
-            RecurseSubdirectories = true,
-            IgnoreInaccessible = true,
-            AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
-        })
-    {
-        ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && entry.FileName[0] != '.',
-        // A link may lead back up.
-        ShouldRecursePredicate = (ref entry) =>
-            (entry.Attributes & FileAttributes.ReparsePoint) == 0 && entry.FileName[0] != '.',
-    }.Order(StringComparer.Ordinal);
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && entry.FileName[0] != '.',
+            // A link may lead back up.
+            ShouldRecursePredicate = (ref entry) =>
+                (entry.Attributes & FileAttributes.ReparsePoint) == 0 && entry.FileName[0] != '.',
+        }.Order(StringComparer.Ordinal);
 }

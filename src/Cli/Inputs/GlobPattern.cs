@@ -45,7 +45,14 @@ internal sealed class GlobPattern
 
             foreach (var c in parts[i])
             {
-                regex.Append(c switch { '*' => "[^/]*", '?' => "[^/]", _ => Regex.Escape(c.ToString()) });
+                regex.Append(
+                    c switch
+                    {
+                        '*' => "[^/]*",
+                        '?' => "[^/]",
+                        _ => Regex.Escape(c.ToString()),
+                    }
+                );
             }
 
             regex.Append(last ? "" : "/");
@@ -55,6 +62,6 @@ internal sealed class GlobPattern
     }
 
     /// <summary>True when a file below <see cref="Root"/> matches.</summary>
-    public bool Matches(string file) => _below.IsMatch(
-        Path.GetRelativePath(Root, file).Replace(Path.DirectorySeparatorChar, '/'));
+    public bool Matches(string file) =>
+        _below.IsMatch(Path.GetRelativePath(Root, file).Replace(Path.DirectorySeparatorChar, '/'));
 }

@@ -26,7 +26,10 @@ internal static class MetadataArguments
             var equals = argument.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1)
             {
-                throw new UsageException("--metadata", $"'{argument}' is not key=value; give for example --metadata team=hr.");
+                throw new UsageException(
+                    "--metadata",
+                    $"'{argument}' is not key=value; give for example --metadata team=hr."
+                );
             }
 
             var key = argument[..equals].Trim();
@@ -56,14 +59,24 @@ internal static class MetadataArguments
 
         // Leading zeros and signs of plus are names of things (a postal code, a telephone), not numbers.
         var number = text.TrimStart('-');
-        var plain = number.Length > 0 && char.IsAsciiDigit(number[0]) && (number.Length == 1 || number[0] != '0' || number[1] == '.');
+        var plain =
+            number.Length > 0
+            && char.IsAsciiDigit(number[0])
+            && (number.Length == 1 || number[0] != '0' || number[1] == '.');
         if (plain && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
         {
             return JsonValue.Create(whole);
         }
 
-        return plain && char.IsAsciiDigit(text[^1])
-            && double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var real)
+        return
+            plain
+            && char.IsAsciiDigit(text[^1])
+            && double.TryParse(
+                text,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var real
+            )
             ? JsonValue.Create(real)
             : JsonValue.Create(text);
     }

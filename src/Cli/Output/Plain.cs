@@ -33,8 +33,12 @@ internal static class Plain
     }
 
     /// <summary>The same on one line.</summary>
-    public static string OneLine(string text) => string.Join(' ', Safe(text.Replace('\r', '\n')).Split(
-        ['\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    public static string OneLine(string text) =>
+        string.Join(
+            ' ',
+            Safe(text.Replace('\r', '\n'))
+                .Split(['\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        );
 
     /// <summary>The beginning of a text on one line.</summary>
     public static string Snippet(string text, int length)
@@ -52,7 +56,8 @@ internal static class Plain
     /// <summary>A cell with text of unknown origin.</summary>
     public static Text Cell(string? text) => new(OneLine(text ?? ""));
 
-    public static string Number(double value, string format = "0.##") => value.ToString(format, CultureInfo.InvariantCulture);
+    public static string Number(double value, string format = "0.##") =>
+        value.ToString(format, CultureInfo.InvariantCulture);
 
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -69,12 +74,13 @@ internal static class Plain
         return $"{Number(value, "0.#")} {Units[unit]}";
     }
 
-    public static string Duration(TimeSpan time) => time.TotalSeconds switch
-    {
-        < 60 => $"{Number(time.TotalSeconds, "0.0")} s",
-        < 3600 => $"{time.Minutes} min {time.Seconds} s",
-        _ => $"{(int)time.TotalHours} h {time.Minutes} min",
-    };
+    public static string Duration(TimeSpan time) =>
+        time.TotalSeconds switch
+        {
+            < 60 => $"{Number(time.TotalSeconds, "0.0")} s",
+            < 3600 => $"{time.Minutes} min {time.Seconds} s",
+            _ => $"{(int)time.TotalHours} h {time.Minutes} min",
+        };
 
     /// <summary>A word of an enumeration as JSON and the options write it.</summary>
     public static string Word<T>(T value)

@@ -17,13 +17,19 @@ internal static class ProgressBars
         terminal.Live = console;
         try
         {
-            return await console.Progress()
+            return await console
+                .Progress()
                 .AutoClear(true)
                 .HideCompleted(false)
                 .Columns(
-                    new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(),
-                    new SpinnerColumn())
-                .StartAsync(context => work(new Bars(context))).ConfigureAwait(false);
+                    new TaskDescriptionColumn(),
+                    new ProgressBarColumn(),
+                    new PercentageColumn(),
+                    new RemainingTimeColumn(),
+                    new SpinnerColumn()
+                )
+                .StartAsync(context => work(new Bars(context)))
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -35,21 +41,13 @@ internal static class ProgressBars
     {
         public IPhase Begin(string name, double total) => this;
 
-        public void Set(double value)
-        {
-        }
+        public void Set(double value) { }
 
-        public void Total(double total)
-        {
-        }
+        public void Total(double total) { }
 
-        public void Describe(string text)
-        {
-        }
+        public void Describe(string text) { }
 
-        public void End()
-        {
-        }
+        public void End() { }
     }
 
     private sealed class Bars(ProgressContext context) : IPhases

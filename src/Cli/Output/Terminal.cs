@@ -92,7 +92,8 @@ internal sealed class Terminal
     /// <summary>A console on the error stream, for progress.</summary>
     public IAnsiConsole ErrorConsole() => Create(Error, ErrorHasAnsi, ErrorIsTerminal);
 
-    /// <summary>Writes a table; to anything but a terminal without escape sequences, wrapping or trailing spaces.</summary>
+    /// <summary>Writes a table; to anything but a terminal without escape sequences, wrapping or trailing
+    /// spaces.</summary>
     public void WriteTable(Table table)
     {
         table.Border(TableBorder.Simple);
@@ -116,13 +117,15 @@ internal sealed class Terminal
 
     private static IAnsiConsole Create(TextWriter writer, bool ansi, bool isTerminal)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = ansi ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = ansi ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = ansi ? InteractionSupport.Yes : InteractionSupport.No,
-            Out = new AnsiConsoleOutput(writer),
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = ansi ? AnsiSupport.Yes : AnsiSupport.No,
+                ColorSystem = ansi ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+                Interactive = ansi ? InteractionSupport.Yes : InteractionSupport.No,
+                Out = new AnsiConsoleOutput(writer),
+            }
+        );
         console.Profile.Width = isTerminal ? Math.Max(40, ConsoleWidth()) : UnboundedWidth;
         console.Profile.Capabilities.Unicode = true;
         return console;

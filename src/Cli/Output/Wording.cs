@@ -3,47 +3,106 @@ using Pipeline.Contracts.Errors;
 namespace Pipeline.Cli.Output;
 
 /// <summary>
-/// What a person reads of an answer's end and of errors, in the person's language. A server sends its sentences in English, with code,
-/// reason and values; English readers get those, Korean readers the sentence of the reason or code with the values in it.
+/// What a person reads of an answer's end and of errors, in the person's language. A server sends its sentences in
+/// English, with code, reason and values; English readers get those, Korean readers the sentence of the reason or code
+/// with the values in it.
 /// </summary>
 internal sealed class Wording
 {
-    /// <summary>Texts by key: English, Korean. Errors have the key <c>error.code</c> or <c>error.code.reason</c>.</summary>
+    /// <summary>Texts by key: English, Korean. Errors have the key <c>error.code</c> or
+    /// <c>error.code.reason</c>.</summary>
     private static readonly Dictionary<string, (string English, string Korean)> Texts = new(StringComparer.Ordinal)
     {
         ["error"] = ("error", "오류"),
         ["note"] = ("note", "알림"),
         ["retry"] = ("Try again in {seconds} s.", "{seconds}초 뒤에 다시 시도하세요."),
         ["error.invalid_request"] = ("{param} cannot be used as it is.", "{param} 항목이 올바르지 않습니다."),
-        ["error.invalid_request.out_of_range"] = ("{param} is {value}; it must be from {low} to {high}.", "{param} 값은 {low}에서 {high} 사이여야 하는데 {value}입니다."),
-        ["error.invalid_request.not_one_of"] = ("{param} is '{value}'; it must be one of {allowed}.", "{param} 값은 {allowed} 중 하나여야 하는데 '{value}'입니다."),
-        ["error.invalid_request.empty"] = ("{param} is empty; give 1 to {most} characters.", "{param} 항목이 비어 있습니다. 1자에서 {most}자까지 쓸 수 있습니다."),
-        ["error.invalid_request.too_long"] = ("{param} has {length} characters; at most {most} are allowed.", "{param} 항목은 {most}자까지 쓸 수 있는데 {length}자입니다. 줄이거나 문서로 추가하세요."),
-        ["error.invalid_request.not_unicode"] = ("{param} is not valid Unicode.", "{param} 항목에 깨진 문자가 있습니다."),
-        ["error.unknown_collection"] = ("There is no such collection.", "'{collection}' 컬렉션이 없습니다. 'pipeline collections'로 있는 것을 볼 수 있습니다."),
-        ["error.unknown_document"] = ("There is no such document.", "'{collection}' 컬렉션에 '{document}' 문서가 없습니다."),
+        ["error.invalid_request.out_of_range"] = (
+            "{param} is {value}; it must be from {low} to {high}.",
+            "{param} 값은 {low}에서 {high} 사이여야 하는데 {value}입니다."
+        ),
+        ["error.invalid_request.not_one_of"] = (
+            "{param} is '{value}'; it must be one of {allowed}.",
+            "{param} 값은 {allowed} 중 하나여야 하는데 '{value}'입니다."
+        ),
+        ["error.invalid_request.empty"] = (
+            "{param} is empty; give 1 to {most} characters.",
+            "{param} 항목이 비어 있습니다. 1자에서 {most}자까지 쓸 수 있습니다."
+        ),
+        ["error.invalid_request.too_long"] = (
+            "{param} has {length} characters; at most {most} are allowed.",
+            "{param} 항목은 {most}자까지 쓸 수 있는데 {length}자입니다. 줄이거나 문서로 추가하세요."
+        ),
+        ["error.invalid_request.not_unicode"] = (
+            "{param} is not valid Unicode.",
+            "{param} 항목에 깨진 문자가 있습니다."
+        ),
+        ["error.unknown_collection"] = (
+            "There is no such collection.",
+            "'{collection}' 컬렉션이 없습니다. 'pipeline collections'로 있는 것을 볼 수 있습니다."
+        ),
+        ["error.unknown_document"] = (
+            "There is no such document.",
+            "'{collection}' 컬렉션에 '{document}' 문서가 없습니다."
+        ),
         ["error.unknown_model"] = ("There is no such model.", "그런 모델이 없습니다."),
-        ["error.unknown_answer"] = ("There is no answer of that id, or it is no longer kept. Ask again.", "그런 답변이 없거나 더는 보관하지 않습니다. 다시 물어보세요."),
-        ["error.unknown_path"] = ("The server has nothing at that path; it may be another version.", "서버에 그런 경로가 없습니다. 서버 버전이 다를 수 있습니다."),
+        ["error.unknown_answer"] = (
+            "There is no answer of that id, or it is no longer kept. Ask again.",
+            "그런 답변이 없거나 더는 보관하지 않습니다. 다시 물어보세요."
+        ),
+        ["error.unknown_path"] = (
+            "The server has nothing at that path; it may be another version.",
+            "서버에 그런 경로가 없습니다. 서버 버전이 다를 수 있습니다."
+        ),
         ["error.conflict"] = ("That does not go together with what exists.", "이미 있는 것과 맞지 않습니다."),
         ["error.too_large"] = ("The content is larger than the server takes.", "내용이 서버가 받는 크기보다 큽니다."),
         ["error.overloaded"] = ("The server has too much to do.", "서버가 바쁩니다."),
         ["error.blocked"] = ("A guardrail blocked the text.", "가드레일이 차단했습니다."),
         ["error.model_unavailable"] = ("The model that this needs is not there.", "필요한 모델을 쓸 수 없습니다."),
-        ["error.store_unavailable"] = ("The store cannot be written at the moment; nothing was accepted.", "저장소에 쓸 수 없어 아무것도 접수하지 않았습니다."),
-        ["error.deadline_exceeded"] = ("It took longer than allowed.", "정해진 시간 안에 끝나지 않았습니다. 시간을 늘리거나 더 적게 요청하세요."),
-        ["error.internal"] = ("It failed inside the program; the server's log has the details.", "프로그램 안에서 실패했습니다. 서버 로그에 자세한 내용이 있습니다."),
-        ["error.unreachable"] = ("No server answers at the address.", "그 주소에서 응답하는 서버가 없습니다. 서버를 시작하거나 --server로 주소를 알려 주세요."),
-        ["error.index_unavailable"] = ("The index cannot answer at the moment; it comes back by itself.", "색인이 잠시 응답하지 못합니다. 저절로 돌아옵니다."),
-        ["error.unknown_method"] = ("The server does not take that at this path; it may be another version.", "이 경로에서는 할 수 없는 요청입니다. 서버 버전이 다를 수 있습니다."),
+        ["error.store_unavailable"] = (
+            "The store cannot be written at the moment; nothing was accepted.",
+            "저장소에 쓸 수 없어 아무것도 접수하지 않았습니다."
+        ),
+        ["error.deadline_exceeded"] = (
+            "It took longer than allowed.",
+            "정해진 시간 안에 끝나지 않았습니다. 시간을 늘리거나 더 적게 요청하세요."
+        ),
+        ["error.internal"] = (
+            "It failed inside the program; the server's log has the details.",
+            "프로그램 안에서 실패했습니다. 서버 로그에 자세한 내용이 있습니다."
+        ),
+        ["error.unreachable"] = (
+            "No server answers at the address.",
+            "그 주소에서 응답하는 서버가 없습니다. 서버를 시작하거나 --server로 주소를 알려 주세요."
+        ),
+        ["error.index_unavailable"] = (
+            "The index cannot answer at the moment; it comes back by itself.",
+            "색인이 잠시 응답하지 못합니다. 저절로 돌아옵니다."
+        ),
+        ["error.unknown_method"] = (
+            "The server does not take that at this path; it may be another version.",
+            "이 경로에서는 할 수 없는 요청입니다. 서버 버전이 다를 수 있습니다."
+        ),
         ["error.forbidden"] = ("You may not change what is there.", "바꿀 권한이 없습니다."),
-        ["error.shutting_down"] = ("The server is being stopped, so this was not finished.", "서버가 종료되는 중이라 끝내지 못했습니다."),
-        ["end.blocked"] = ("A guardrail blocked the {place} (rule {rule}).", "가드레일이 {place}을(를) 차단했습니다(규칙 {rule})."),
+        ["error.shutting_down"] = (
+            "The server is being stopped, so this was not finished.",
+            "서버가 종료되는 중이라 끝내지 못했습니다."
+        ),
+        ["end.blocked"] = (
+            "A guardrail blocked the {place} (rule {rule}).",
+            "가드레일이 {place}을(를) 차단했습니다(규칙 {rule})."
+        ),
         ["end.cancelled"] = ("The answer was cancelled.", "답변이 취소되었습니다."),
         ["end.failed"] = ("The answer failed.", "답변에 실패했습니다."),
-        ["end.noPassages"] = ("No passage matches; there is nothing to answer from.", "맞는 구절이 없어 답할 근거가 없습니다."),
+        ["end.noPassages"] = (
+            "No passage matches; there is nothing to answer from.",
+            "맞는 구절이 없어 답할 근거가 없습니다."
+        ),
         ["end.length"] = ("The answer was cut off at --max-tokens.", "답변이 --max-tokens에서 잘렸습니다."),
-        ["end.coverage"] = ("{answered} of {shards} shards answered.", "샤드 {shards}개 중 {answered}개만 응답했습니다."),
+        ["end.coverage"] = (
+            "{answered} of {shards} shards answered.",
+            "샤드 {shards}개 중 {answered}개만 응답했습니다."
+        ),
         ["place.question"] = ("question", "질문"),
         ["place.context"] = ("passages", "근거"),
         ["place.output"] = ("answer", "답변"),
@@ -51,7 +110,14 @@ internal sealed class Wording
 
     /// <summary>Codes of which the server's sentence says what no wording of the code can.</summary>
     private static readonly HashSet<string> Particular =
-        ["invalid_request", "conflict", "too_large", "model_unavailable", "unknown_model", "blocked"];
+    [
+        "invalid_request",
+        "conflict",
+        "too_large",
+        "model_unavailable",
+        "unknown_model",
+        "blocked",
+    ];
 
     private readonly bool _isKorean;
 
@@ -61,13 +127,21 @@ internal sealed class Wording
 
     public static Wording Korean { get; } = new(isKorean: true);
 
-    /// <summary>The wording of a language tag or a locale such as <c>ko_KR.UTF-8</c>; English for any but Korean.</summary>
+    /// <summary>The wording of a language tag or a locale such as <c>ko_KR.UTF-8</c>; English for any but
+    /// Korean.</summary>
     public static Wording Of(string? locale) =>
-        locale?.StartsWith("ko", StringComparison.OrdinalIgnoreCase) == true && (locale.Length == 2 || !char.IsAsciiLetter(locale[2])) ? Korean : English;
+        locale?.StartsWith("ko", StringComparison.OrdinalIgnoreCase) == true
+        && (locale.Length == 2 || !char.IsAsciiLetter(locale[2]))
+            ? Korean
+            : English;
 
     /// <summary>The wording of the environment, by the order in which POSIX has it.</summary>
-    public static Wording Of(Func<string, string?> variable) => Of(
-        new[] { "LC_ALL", "LC_MESSAGES", "LANG" }.Select(variable).FirstOrDefault(value => !string.IsNullOrEmpty(value)));
+    public static Wording Of(Func<string, string?> variable) =>
+        Of(
+            new[] { "LC_ALL", "LC_MESSAGES", "LANG" }
+                .Select(variable)
+                .FirstOrDefault(value => !string.IsNullOrEmpty(value))
+        );
 
     /// <summary>Whether there is a text of that key.</summary>
     public static bool Has(string key) => Texts.ContainsKey(key);
@@ -78,7 +152,11 @@ internal sealed class Wording
         var text = _isKorean ? Texts[key].Korean : Texts[key].English;
         foreach (var (name, value) in values)
         {
-            text = text.Replace($"{{{name}}}", Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            text = text.Replace(
+                $"{{{name}}}",
+                Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture),
+                StringComparison.Ordinal
+            );
         }
 
         return text;
@@ -103,9 +181,15 @@ internal sealed class Wording
         }
 
         (string, object?)[] values =
-            [("param", error.Param), .. (error.Values ?? new Dictionary<string, string>()).Select(pair => (pair.Key, (object?)pair.Value))];
+        [
+            ("param", error.Param),
+            .. (error.Values ?? new Dictionary<string, string>()).Select(pair => (pair.Key, (object?)pair.Value)),
+        ];
         var text = Text(isReasoned ? $"{key}.{error.Reason}" : key, values);
-        text = error.Values is null && !isReasoned && Particular.Contains(error.Code) && error.Message.Length > 0 ? $"{text} ({error.Message})" : text;
+        text =
+            error.Values is null && !isReasoned && Particular.Contains(error.Code) && error.Message.Length > 0
+                ? $"{text} ({error.Message})"
+                : text;
         return error.RetryAfterSeconds is { } seconds ? $"{text} {Text("retry", ("seconds", seconds))}" : text;
     }
 }

@@ -12,7 +12,8 @@ namespace Pipeline.Client.Answers;
 /// </summary>
 public sealed class AnswerStream : IAsyncEnumerable<AnswerEvent>
 {
-    /// <summary>Longest wait for a cancellation to reach the server; after it the grace period there frees the answer.</summary>
+    /// <summary>Longest wait for a cancellation to reach the server; after it the grace period there frees the
+    /// answer.</summary>
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(2);
 
     private readonly ITransport _transport;
@@ -22,7 +23,12 @@ public sealed class AnswerStream : IAsyncEnumerable<AnswerEvent>
     private readonly bool _owner;
 
     internal AnswerStream(
-        ITransport transport, RetryPolicy retries, Func<CancellationToken, Task<AnswerSource>> open, long from, bool owner)
+        ITransport transport,
+        RetryPolicy retries,
+        Func<CancellationToken, Task<AnswerSource>> open,
+        long from,
+        bool owner
+    )
     {
         _transport = transport;
         _retries = retries;
@@ -31,7 +37,8 @@ public sealed class AnswerStream : IAsyncEnumerable<AnswerEvent>
         _owner = owner;
     }
 
-    /// <summary>The answer id, for <see cref="PipelineClient.ReadAnswerAsync"/>; null until the server gave it.</summary>
+    /// <summary>The answer id, for <see cref="PipelineClient.ReadAnswerAsync"/>; null until the server gave
+    /// it.</summary>
     public string? AnswerId { get; private set; }
 
     /// <summary>Streams the events.</summary>
@@ -125,7 +132,11 @@ public sealed class AnswerStream : IAsyncEnumerable<AnswerEvent>
     }
 
     private async Task<(AnswerSource Source, int Failures)> ReattachAsync(
-        long next, int failures, Exception? broken, CancellationToken cancellationToken)
+        long next,
+        int failures,
+        Exception? broken,
+        CancellationToken cancellationToken
+    )
     {
         int? retryAfter = null;
         PipelineException? refused = null;
@@ -134,15 +145,20 @@ public sealed class AnswerStream : IAsyncEnumerable<AnswerEvent>
             failures++;
             if (!await _retries.WaitAsync(failures, retryAfter, cancellationToken).ConfigureAwait(false))
             {
-                throw refused ?? new PipelineException(
-                    ErrorCode.Unreachable,
-                    $"The stream of answer {AnswerId} broke off after event {next - 1} ({broken?.Message ?? "the server closed it early"}) "
-                    + $"and {_retries.MaxRetries} attempts to go on failed. Ask again.");
+                throw refused
+                    ?? new PipelineException(
+                        ErrorCode.Unreachable,
+                        $"The stream of answer {AnswerId} broke off after event {next - 1} ({broken?.Message ?? "the server closed it early"}) "
+                            + $"and {_retries.MaxRetries} attempts to go on failed. Ask again."
+                    );
             }
 
             try
             {
-                return (await _transport.OpenAnswer(AnswerId!, next, cancellationToken).ConfigureAwait(false), failures);
+                return (
+                    await _transport.OpenAnswer(AnswerId!, next, cancellationToken).ConfigureAwait(false),
+                    failures
+                );
             }
             catch (PipelineException error) when (RetryPolicy.Retryable(error))
             {

@@ -9,7 +9,11 @@ namespace Pipeline.Client.Http;
 internal static class FilesContent
 {
     public static HttpContent Create(
-        IReadOnlyList<FileUpload> files, string? metadata, IReadOnlyList<string>? labels, IProgress<UploadProgress>? progress)
+        IReadOnlyList<FileUpload> files,
+        string? metadata,
+        IReadOnlyList<string>? labels,
+        IProgress<UploadProgress>? progress
+    )
     {
         var form = new MultipartFormDataContent();
         // The fields first: a server that reads the parts in order knows them before the first file.
@@ -23,7 +27,9 @@ internal static class FilesContent
             if (labels.FirstOrDefault(label => label.Contains(',')) is { } bad)
             {
                 throw PipelineException.Invalid(
-                    "labels", $"The label '{bad}' has a comma, which separates labels of files; submit these documents without it or one by one.");
+                    "labels",
+                    $"The label '{bad}' has a comma, which separates labels of files; submit these documents without it or one by one."
+                );
             }
 
             form.Add(new StringContent(string.Join(',', labels)), "labels");
@@ -71,7 +77,10 @@ internal static class FilesContent
             SerializeToStreamAsync(stream, context, CancellationToken.None);
 
         protected override async Task SerializeToStreamAsync(
-            Stream stream, TransportContext? context, CancellationToken cancellationToken)
+            Stream stream,
+            TransportContext? context,
+            CancellationToken cancellationToken
+        )
         {
             Stream source;
             try

@@ -1,6 +1,7 @@
 namespace Pipeline.Client.Http;
 
-/// <summary>A body that tells of every byte that comes: a stream of events may have none for minutes and be alive.</summary>
+/// <summary>A body that tells of every byte that comes: a stream of events may have none for minutes and be
+/// alive.</summary>
 /// <param name="inner">The body; not owned.</param>
 /// <param name="heard">Called after every read that brought something.</param>
 internal sealed class HeardStream(Stream inner, Action heard) : Stream
@@ -21,8 +22,10 @@ internal sealed class HeardStream(Stream inner, Action heard) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => Told(inner.Read(buffer, offset, count));
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Told(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+    public override async ValueTask<int> ReadAsync(
+        Memory<byte> buffer,
+        CancellationToken cancellationToken = default
+    ) => Told(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

@@ -21,16 +21,20 @@ internal sealed class HttpCaller : IDisposable
         options.Validate();
         _options = options;
         _ownsHttp = http is null;
-        _http = http ?? new HttpClient(new SocketsHttpHandler
-        {
-            // A name that moves to another machine is noticed within this time.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ConnectTimeout = TimeSpan.FromSeconds(15),
-            AllowAutoRedirect = false,
-        })
-        {
-            Timeout = System.Threading.Timeout.InfiniteTimeSpan,
-        };
+        _http =
+            http
+            ?? new HttpClient(
+                new SocketsHttpHandler
+                {
+                    // A name that moves to another machine is noticed within this time.
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                    ConnectTimeout = TimeSpan.FromSeconds(15),
+                    AllowAutoRedirect = false,
+                }
+            )
+            {
+                Timeout = System.Threading.Timeout.InfiniteTimeSpan,
+            };
         // A relative reference replaces the last segment of a base without a final slash.
         Address = options.BaseAddress.AbsoluteUri.EndsWith('/')
             ? options.BaseAddress
@@ -64,10 +68,14 @@ internal sealed class HttpCaller : IDisposable
         catch (JsonException error)
         {
             // The only raw JSON in our records is metadata.
-            throw PipelineException.Invalid("metadata", $"The metadata is not JSON ({error.Message}); give a flat JSON object.");
+            throw PipelineException.Invalid(
+                "metadata",
+                $"The metadata is not JSON ({error.Message}); give a flat JSON object."
+            );
         }
 
-        return () => new ByteArrayContent(utf8) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        return () =>
+            new ByteArrayContent(utf8) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
     }
 
     /// <summary>Calls and reads a JSON answer.</summary>
@@ -124,13 +132,20 @@ internal sealed class HttpCaller : IDisposable
         return deadline;
     }
 
-    private TimeSpan Limit(HttpCall call) => (call.Timeout ?? _options.Timeout) + TimeSpan.FromSeconds(call.BodyBytes / SlowestUpload);
+    private TimeSpan Limit(HttpCall call) =>
+        (call.Timeout ?? _options.Timeout) + TimeSpan.FromSeconds(call.BodyBytes / SlowestUpload);
 
     /// <summary>One attempt; a response that failed becomes an exception.</summary>
     private async Task<HttpResponseMessage> SendOnceAsync(
-        HttpCall call, CancellationTokenSource deadline, CancellationToken cancellationToken)
+        HttpCall call,
+        CancellationTokenSource deadline,
+        CancellationToken cancellationToken
+    )
     {
-        using var request = new HttpRequestMessage(call.Method, new Uri(Address, call.Path)) { Content = call.Body?.Invoke() };
+        using var request = new HttpRequestMessage(call.Method, new Uri(Address, call.Path))
+        {
+            Content = call.Body?.Invoke(),
+        };
         request.Headers.Accept.ParseAdd(call.Accept);
         if (_options.ApiKey is { } key)
         {
@@ -145,7 +160,8 @@ internal sealed class HttpCaller : IDisposable
         HttpResponseMessage? response = null;
         try
         {
-            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token)
+            response = await _http
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token)
                 .ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
@@ -163,14 +179,19 @@ internal sealed class HttpCaller : IDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException or SocketException)
         {
-            // HttpClient lets the socket's own error through when a server ends in the moment between connecting and its first look.
+            // HttpClient lets the socket's own error through when a server ends in the moment between connecting and
+            // its first look.
             response?.Dispose();
             throw FindPipelineError(error) ?? ServerErrors.Unreachable(Address, error);
         }
     }
 
     private async Task<T> ReadJsonAsync<T>(
-        HttpResponseMessage response, HttpCall call, CancellationTokenSource deadline, CancellationToken cancellationToken)
+        HttpResponseMessage response,
+        HttpCall call,
+        CancellationTokenSource deadline,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -186,7 +207,9 @@ internal sealed class HttpCaller : IDisposable
             }
 
             var body = await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
-            return await JsonSerializer.DeserializeAsync<T>(body, PipelineJson.Options, deadline.Token).ConfigureAwait(false)
+            return await JsonSerializer
+                    .DeserializeAsync<T>(body, PipelineJson.Options, deadline.Token)
+                    .ConfigureAwait(false)
                 ?? throw new JsonException("the body is null");
         }
         catch (JsonException error)
@@ -194,7 +217,8 @@ internal sealed class HttpCaller : IDisposable
             throw new PipelineException(
                 ErrorCode.Internal,
                 $"{Address.GetLeftPart(UriPartial.Authority)} answered {call.Method} /{call.Path} with something that is not the expected JSON "
-                + $"({error.Message}). Check that the address is a Pipeline server's, of this version.");
+                    + $"({error.Message}). Check that the address is a Pipeline server's, of this version."
+            );
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -206,7 +230,8 @@ internal sealed class HttpCaller : IDisposable
         }
     }
 
-    /// <summary>An error of ours from inside a request body (a file that cannot be read), which HttpClient wraps.</summary>
+    /// <summary>An error of ours from inside a request body (a file that cannot be read), which HttpClient
+    /// wraps.</summary>
     private static PipelineException? FindPipelineError(Exception error)
     {
         for (var cause = error; cause is not null; cause = cause.InnerException)

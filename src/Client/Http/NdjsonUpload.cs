@@ -22,7 +22,10 @@ internal sealed class NdjsonUpload(HttpCaller caller, string collection)
     public const int MaxDocuments = 128;
 
     public async Task SendAsync(
-        IReadOnlyList<PendingDocument> documents, Func<SubmitResult, ValueTask> emit, CancellationToken cancellationToken)
+        IReadOnlyList<PendingDocument> documents,
+        Func<SubmitResult, ValueTask> emit,
+        CancellationToken cancellationToken
+    )
     {
         var open = documents.ToList();
         var attempt = 0;
@@ -34,8 +37,8 @@ internal sealed class NdjsonUpload(HttpCaller caller, string collection)
             {
                 await SendOnceAsync(round, emit, cancellationToken).ConfigureAwait(false);
             }
-            catch (PipelineException error) when (
-                RetryPolicy.Retryable(error) || error.Code == ErrorCode.DeadlineExceeded)
+            catch (PipelineException error)
+                when (RetryPolicy.Retryable(error) || error.Code == ErrorCode.DeadlineExceeded)
             {
                 failure = error;
             }
@@ -52,7 +55,8 @@ internal sealed class NdjsonUpload(HttpCaller caller, string collection)
             // Forward motion earns a fresh set of attempts; without it they are bounded.
             attempt = round.Progressed ? 1 : attempt + 1;
             failure ??= round.Refused.Values.FirstOrDefault() is { } refused ? ServerErrors.Of(refused) : null;
-            var retry = await caller.Retries.WaitAsync(attempt, failure?.RetryAfterSeconds, cancellationToken)
+            var retry = await caller
+                .Retries.WaitAsync(attempt, failure?.RetryAfterSeconds, cancellationToken)
                 .ConfigureAwait(false);
             if (retry)
             {
@@ -72,16 +76,22 @@ internal sealed class NdjsonUpload(HttpCaller caller, string collection)
         {
             if (!round.Refused.TryGetValue(pending.Index, out var error))
             {
-                throw failure ?? new PipelineException(
-                    ErrorCode.Internal,
-                    $"The server ended an upload without acknowledging document '{pending.Document.Id}'. Submit it again.");
+                throw failure
+                    ?? new PipelineException(
+                        ErrorCode.Internal,
+                        $"The server ended an upload without acknowledging document '{pending.Document.Id}'. Submit it again."
+                    );
             }
 
             await emit(new SubmitResult(pending.Index, pending.Document.Id, null, error)).ConfigureAwait(false);
         }
     }
 
-    private async Task SendOnceAsync(Round round, Func<SubmitResult, ValueTask> emit, CancellationToken cancellationToken)
+    private async Task SendOnceAsync(
+        Round round,
+        Func<SubmitResult, ValueTask> emit,
+        CancellationToken cancellationToken
+    )
     {
         var sent = round.Unanswered.ToList();
         var call = new HttpCall(HttpMethod.Post, $"api/collections/{Uri.EscapeDataString(collection)}/documents")
@@ -104,7 +114,8 @@ internal sealed class NdjsonUpload(HttpCaller caller, string collection)
         }
     }
 
-    /// <summary>The next line; a server that has gone without closing the connection must not be waited for for ever.</summary>
+    /// <summary>The next line; a server that has gone without closing the connection must not be waited for for
+    /// ever.</summary>
     private async Task<string?> ReadLineAsync(StreamReader lines, CancellationToken cancellationToken)
     {
         using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -120,7 +131,11 @@ internal sealed class NdjsonUpload(HttpCaller caller, string collection)
     }
 
     private static async Task TakeLineAsync(
-        string line, List<PendingDocument> sent, Round round, Func<SubmitResult, ValueTask> emit)
+        string line,
+        List<PendingDocument> sent,
+        Round round,
+        Func<SubmitResult, ValueTask> emit
+    )
     {
         DocumentReceipt? receipt = null;
         SubmitFailure? failure = null;
@@ -205,11 +220,15 @@ internal sealed class NdjsonUpload(HttpCaller caller, string collection)
             SerializeToStreamAsync(stream, context, CancellationToken.None);
 
         protected override async Task SerializeToStreamAsync(
-            Stream stream, TransportContext? context, CancellationToken cancellationToken)
+            Stream stream,
+            TransportContext? context,
+            CancellationToken cancellationToken
+        )
         {
             foreach (var pending in _documents)
             {
-                await JsonSerializer.SerializeAsync(stream, pending.Document, PipelineJson.Options, cancellationToken)
+                await JsonSerializer
+                    .SerializeAsync(stream, pending.Document, PipelineJson.Options, cancellationToken)
                     .ConfigureAwait(false);
                 await stream.WriteAsync(NewLine, cancellationToken).ConfigureAwait(false);
             }

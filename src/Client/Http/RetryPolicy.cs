@@ -14,14 +14,18 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
         new(options.MaxRetries, options.MaxRetryDelay, options.Clock);
 
     /// <summary>True for errors after which the same call may succeed.</summary>
-    public static bool Retryable(ErrorCode code, int? retryAfterSeconds) => code switch
-    {
-        ErrorCode.Overloaded or ErrorCode.StoreUnavailable or ErrorCode.IndexUnavailable or ErrorCode.ShuttingDown
+    public static bool Retryable(ErrorCode code, int? retryAfterSeconds) =>
+        code switch
+        {
+            ErrorCode.Overloaded
+            or ErrorCode.StoreUnavailable
+            or ErrorCode.IndexUnavailable
+            or ErrorCode.ShuttingDown
             or ErrorCode.Unreachable => true,
-        // A model that is missing stays missing; one that is loading says when to come back.
-        ErrorCode.ModelUnavailable => retryAfterSeconds is not null,
-        _ => false,
-    };
+            // A model that is missing stays missing; one that is loading says when to come back.
+            ErrorCode.ModelUnavailable => retryAfterSeconds is not null,
+            _ => false,
+        };
 
     /// <summary>True for errors after which the same call may succeed.</summary>
     public static bool Retryable(PipelineException error) => Retryable(error.Code, error.RetryAfterSeconds);
@@ -50,7 +54,8 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
             }
 
             // Never earlier than asked; spread out so that everyone who was refused does not come back at once.
-            delay = asked + (Math.Min(1, asked.TotalSeconds * 0.25) * Random.Shared.NextDouble() * TimeSpan.FromSeconds(1));
+            delay =
+                asked + (Math.Min(1, asked.TotalSeconds * 0.25) * Random.Shared.NextDouble() * TimeSpan.FromSeconds(1));
         }
         else
         {

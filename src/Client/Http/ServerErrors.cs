@@ -13,7 +13,10 @@ internal static class ServerErrors
     private const int MaxBody = 64 * 1024;
 
     /// <summary>The error that a response carries, in the server's words where it has any.</summary>
-    public static async Task<PipelineException> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    public static async Task<PipelineException> ReadAsync(
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
     {
         var retryAfter = RetryAfter(response);
         try
@@ -22,8 +25,10 @@ internal static class ServerErrors
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             var buffer = new byte[8192];
             int read;
-            while (limited.Length < MaxBody
-                && (read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            while (
+                limited.Length < MaxBody
+                && (read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0
+            )
             {
                 limited.Write(buffer, 0, read);
             }
@@ -31,7 +36,13 @@ internal static class ServerErrors
             var error = JsonSerializer.Deserialize<ErrorBody>(limited.ToArray(), PipelineJson.Options);
             if (error?.Error is { Message.Length: > 0 } detail)
             {
-                return Of(detail with { RetryAfterSeconds = retryAfter ?? detail.RetryAfterSeconds }, response.StatusCode);
+                return Of(
+                    detail with
+                    {
+                        RetryAfterSeconds = retryAfter ?? detail.RetryAfterSeconds,
+                    },
+                    response.StatusCode
+                );
             }
         }
         catch (Exception error) when (error is JsonException or HttpRequestException or IOException)
@@ -43,15 +54,26 @@ internal static class ServerErrors
         return new PipelineException(
             CodeOf(response.StatusCode),
             $"{request?.RequestUri?.GetLeftPart(UriPartial.Authority)} answered {(int)response.StatusCode} "
-            + $"{response.ReasonPhrase} to {request?.Method} {request?.RequestUri?.AbsolutePath}, without saying why. "
-            + "Check that the address is a Pipeline server's.",
+                + $"{response.ReasonPhrase} to {request?.Method} {request?.RequestUri?.AbsolutePath}, without saying why. "
+                + "Check that the address is a Pipeline server's.",
             null,
-            retryAfter);
+            retryAfter
+        );
     }
 
     /// <summary>The error of an <see cref="ErrorDetail"/>.</summary>
-    public static PipelineException Of(ErrorDetail detail, HttpStatusCode status = HttpStatusCode.InternalServerError) =>
-        new(ErrorCodes.Find(detail.Code) ?? CodeOf(status), detail.Message, detail.Param, detail.RetryAfterSeconds, detail.Reason, detail.Values);
+    public static PipelineException Of(
+        ErrorDetail detail,
+        HttpStatusCode status = HttpStatusCode.InternalServerError
+    ) =>
+        new(
+            ErrorCodes.Find(detail.Code) ?? CodeOf(status),
+            detail.Message,
+            detail.Param,
+            detail.RetryAfterSeconds,
+            detail.Reason,
+            detail.Values
+        );
 
     /// <summary>Nothing answered at the address.</summary>
     public static PipelineException Unreachable(Uri address, Exception cause)
@@ -65,33 +87,40 @@ internal static class ServerErrors
         return new PipelineException(
             ErrorCode.Unreachable,
             $"No Pipeline server answers at {address.GetLeftPart(UriPartial.Path).TrimEnd('/')} ({reason.Message.TrimEnd('.')}). "
-            + "Start one with 'dotnet run --project src/Silo', or give the address of a running one "
-            + "(--server, PIPELINE_SERVER or PipelineClientOptions.BaseAddress).");
+                + "Start one with 'dotnet run --project src/Silo', or give the address of a running one "
+                + "(--server, PIPELINE_SERVER or PipelineClientOptions.BaseAddress)."
+        );
     }
 
     /// <summary>The attempt took longer than it may.</summary>
     public static PipelineException TimedOut(Uri address, TimeSpan timeout) =>
-        new(ErrorCode.DeadlineExceeded,
+        new(
+            ErrorCode.DeadlineExceeded,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{address.GetLeftPart(UriPartial.Authority)} did not answer within {timeout.TotalSeconds:0.#} s. Try again, or allow more time."),
-            "timeout");
+                $"{address.GetLeftPart(UriPartial.Authority)} did not answer within {timeout.TotalSeconds:0.#} s. Try again, or allow more time."
+            ),
+            "timeout"
+        );
 
-    private static int? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => (int)Math.Clamp(Math.Ceiling(delta.TotalSeconds), 0, int.MaxValue),
-        { Date: { } date } => (int)Math.Clamp(Math.Ceiling((date - DateTimeOffset.UtcNow).TotalSeconds), 0, int.MaxValue),
-        _ => null,
-    };
+    private static int? RetryAfter(HttpResponseMessage response) =>
+        response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => (int)Math.Clamp(Math.Ceiling(delta.TotalSeconds), 0, int.MaxValue),
+            { Date: { } date } => (int)
+                Math.Clamp(Math.Ceiling((date - DateTimeOffset.UtcNow).TotalSeconds), 0, int.MaxValue),
+            _ => null,
+        };
 
-    private static ErrorCode CodeOf(HttpStatusCode status) => (int)status switch
-    {
-        409 => ErrorCode.Conflict,
-        413 => ErrorCode.TooLarge,
-        429 => ErrorCode.Overloaded,
-        502 or 503 => ErrorCode.StoreUnavailable,
-        408 or 504 => ErrorCode.DeadlineExceeded,
-        < 500 => ErrorCode.InvalidRequest,
-        _ => ErrorCode.Internal,
-    };
+    private static ErrorCode CodeOf(HttpStatusCode status) =>
+        (int)status switch
+        {
+            409 => ErrorCode.Conflict,
+            413 => ErrorCode.TooLarge,
+            429 => ErrorCode.Overloaded,
+            502 or 503 => ErrorCode.StoreUnavailable,
+            408 or 504 => ErrorCode.DeadlineExceeded,
+            < 500 => ErrorCode.InvalidRequest,
+            _ => ErrorCode.Internal,
+        };
 }

@@ -11,7 +11,14 @@ namespace Pipeline.Client.Http;
 internal static class ServerEvents
 {
     private static readonly HashSet<string> AnswerEventTypes =
-        ["stage", "hits", "token", "citation", "verdict", "done"];
+    [
+        "stage",
+        "hits",
+        "token",
+        "citation",
+        "verdict",
+        "done",
+    ];
 
     private static readonly JsonSerializerOptions Json = new(PipelineJson.Options)
     {
@@ -27,7 +34,10 @@ internal static class ServerEvents
     /// <param name="idle">Longest silence; a comment of the server is none.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static async IAsyncEnumerable<AnswerEvent> ReadAnswerAsync(
-        Stream body, TimeSpan idle, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream body,
+        TimeSpan idle,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await foreach (var item in ReadAsync(body, idle, cancellationToken).ConfigureAwait(false))
         {
@@ -47,7 +57,10 @@ internal static class ServerEvents
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="BrokenStreamException">The connection broke, or an event is cut short.</exception>
     public static async IAsyncEnumerable<T> ReadAsync<T>(
-        Stream body, TimeSpan idle, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream body,
+        TimeSpan idle,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await foreach (var item in ReadAsync(body, idle, cancellationToken).ConfigureAwait(false))
         {
@@ -56,7 +69,10 @@ internal static class ServerEvents
     }
 
     private static async IAsyncEnumerable<SseItem<string>> ReadAsync(
-        Stream body, TimeSpan idle, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream body,
+        TimeSpan idle,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var heard = new HeardStream(body, () => waiting.CancelAfter(idle));

@@ -25,7 +25,9 @@ public sealed record SubmitOptions
         if (MaxInFlightBytes is < 1024 or > 4L << 30)
         {
             throw PipelineException.Invalid(
-                "maxInFlightBytes", $"MaxInFlightBytes is {MaxInFlightBytes}; give 1024 to {4L << 30}.");
+                "maxInFlightBytes",
+                $"MaxInFlightBytes is {MaxInFlightBytes}; give 1024 to {4L << 30}."
+            );
         }
     }
 }

@@ -13,7 +13,8 @@ namespace Pipeline.Client.Submitting;
 /// </summary>
 internal sealed class SubmitWindow
 {
-    /// <summary>Content bytes that travel together in one upload, at most (unless one document alone has more).</summary>
+    /// <summary>Content bytes that travel together in one upload, at most (unless one document alone has
+    /// more).</summary>
     private const long UploadBytes = 4L << 20;
 
     private readonly ITransport _transport;
@@ -41,7 +42,9 @@ internal sealed class SubmitWindow
 
     /// <summary>Runs once; results come as they are known, not in the order of the source.</summary>
     public async IAsyncEnumerable<SubmitResult> RunAsync(
-        IAsyncEnumerable<DocumentInput> source, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<DocumentInput> source,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pump = PumpAsync(source, stop);
@@ -90,7 +93,11 @@ internal sealed class SubmitWindow
         _results.Writer.Complete(failure);
     }
 
-    private async Task TakeAsync(IAsyncEnumerable<DocumentInput> source, List<Task> running, CancellationTokenSource stop)
+    private async Task TakeAsync(
+        IAsyncEnumerable<DocumentInput> source,
+        List<Task> running,
+        CancellationTokenSource stop
+    )
     {
         var upload = new List<PendingDocument>();
         var uploadBytes = 0L;
@@ -169,7 +176,11 @@ internal sealed class SubmitWindow
     }
 
     /// <summary>Gives a document its id; one that cannot have any is a result at once.</summary>
-    private async ValueTask<PendingDocument?> AdmitAsync(long index, DocumentInput document, CancellationToken cancellationToken)
+    private async ValueTask<PendingDocument?> AdmitAsync(
+        long index,
+        DocumentInput document,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -178,7 +189,8 @@ internal sealed class SubmitWindow
         }
         catch (PipelineException error)
         {
-            await _results.Writer.WriteAsync(new SubmitResult(index, null, null, error.ToDetail()), cancellationToken)
+            await _results
+                .Writer.WriteAsync(new SubmitResult(index, null, null, error.ToDetail()), cancellationToken)
                 .ConfigureAwait(false);
             _places.Release();
             return null;
@@ -192,16 +204,19 @@ internal sealed class SubmitWindow
         var sizes = upload.ToDictionary(pending => pending.Index, pending => pending.Bytes);
         try
         {
-            await _transport.Upload(
-                _collection,
-                upload,
-                async result =>
-                {
-                    await _results.Writer.WriteAsync(result, stop.Token).ConfigureAwait(false);
-                    Free(sizes[result.Index]);
-                    _places.Release();
-                },
-                stop.Token).ConfigureAwait(false);
+            await _transport
+                .Upload(
+                    _collection,
+                    upload,
+                    async result =>
+                    {
+                        await _results.Writer.WriteAsync(result, stop.Token).ConfigureAwait(false);
+                        Free(sizes[result.Index]);
+                        _places.Release();
+                    },
+                    stop.Token
+                )
+                .ConfigureAwait(false);
             _uploads.Release();
         }
         catch

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Orleans.Runtime;
 using Pipeline.Client.Answers;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;
@@ -25,7 +24,9 @@ internal static class ClusterErrors
 
     /// <summary>Streams an answer; a stream that the cluster lost is a broken one.</summary>
     public static async IAsyncEnumerable<AnswerEvent> Stream(
-        Func<IAsyncEnumerable<AnswerEvent>> open, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<IAsyncEnumerable<AnswerEvent>> open,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var events = open().GetAsyncEnumerator(cancellationToken);
         await using (events.ConfigureAwait(false))
@@ -49,14 +50,22 @@ internal static class ClusterErrors
         }
     }
 
-    private static PipelineException? Translate(Exception error) => error switch
-    {
-        TimeoutException => new PipelineException(
-            ErrorCode.DeadlineExceeded, "The cluster did not answer in time. Try again.", null, 1),
-        SiloUnavailableException or OrleansMessageRejectionException or Orleans.Runtime.Messaging.ConnectionFailedException
+    private static PipelineException? Translate(Exception error) =>
+        error switch
+        {
+            TimeoutException => new PipelineException(
+                ErrorCode.DeadlineExceeded,
+                "The cluster did not answer in time. Try again.",
+                null,
+                1
+            ),
+            SiloUnavailableException
+            or OrleansMessageRejectionException
+            or Orleans.Runtime.Messaging.ConnectionFailedException
             or ClientNotAvailableException => new PipelineException(
-            ErrorCode.Unreachable,
-            $"The cluster cannot be reached ({error.Message.TrimEnd('.')}). Check that a silo runs and that the cluster client is connected to it."),
-        _ => null,
-    };
+                ErrorCode.Unreachable,
+                $"The cluster cannot be reached ({error.Message.TrimEnd('.')}). Check that a silo runs and that the cluster client is connected to it."
+            ),
+            _ => null,
+        };
 }

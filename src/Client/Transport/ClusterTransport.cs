@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Pipeline.Client.Answers;
 using Pipeline.Client.Submitting;
 using Pipeline.Contracts.Answers;
@@ -28,7 +27,10 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
         Run(() => grains.GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key).List(), cancellationToken);
 
     public async Task<CollectionInfo> PutCollection(
-        string name, CollectionChange change, CancellationToken cancellationToken)
+        string name,
+        CollectionChange change,
+        CancellationToken cancellationToken
+    )
     {
         await Run(() => Collection(name).Put(change), cancellationToken).ConfigureAwait(false);
         return await DescribeCollection(name, cancellationToken).ConfigureAwait(false);
@@ -51,47 +53,67 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
     public Task<RankingSettings> Calibrate(string name, CancellationToken cancellationToken) =>
         Run(() => Collection(name).Calibrate(cancellationToken), cancellationToken);
 
-    public async Task<RankingSettings> SetRanking(string name, RankingSettings ranking, CancellationToken cancellationToken)
+    public async Task<RankingSettings> SetRanking(
+        string name,
+        RankingSettings ranking,
+        CancellationToken cancellationToken
+    )
     {
         var set = ranking with { Origin = RankingOrigin.Set, Questions = 0 };
         await Run(
-            async () =>
-            {
-                await Collection(name).SetRanking(set).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
+                async () =>
+                {
+                    await Collection(name).SetRanking(set).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return set;
     }
 
     public async Task<CollectionInfo> Settle(string name, TimeSpan timeout, CancellationToken cancellationToken)
     {
         await Run(
-            async () =>
-            {
-                await grains.SettleAsync(name, timeout, cancellationToken).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
+                async () =>
+                {
+                    await grains.SettleAsync(name, timeout, cancellationToken).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return await DescribeCollection(name, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<IReadOnlyList<DocumentReceipt>> Submit(
-        string collection, IReadOnlyList<DocumentInput> documents, CancellationToken cancellationToken)
+        string collection,
+        IReadOnlyList<DocumentInput> documents,
+        CancellationToken cancellationToken
+    )
     {
         var receipts = new DocumentReceipt[documents.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = BatchConcurrency, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, documents.Count),
-            options,
-            async (i, token) => receipts[i] = await SubmitOne(collection, documents[i], token).ConfigureAwait(false))
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = BatchConcurrency,
+            CancellationToken = cancellationToken,
+        };
+        await Parallel
+            .ForEachAsync(
+                Enumerable.Range(0, documents.Count),
+                options,
+                async (i, token) => receipts[i] = await SubmitOne(collection, documents[i], token).ConfigureAwait(false)
+            )
             .ConfigureAwait(false);
         return receipts;
     }
 
     public async Task Upload(
-        string collection, IReadOnlyList<PendingDocument> documents, Func<SubmitResult, ValueTask> emit,
-        CancellationToken cancellationToken)
+        string collection,
+        IReadOnlyList<PendingDocument> documents,
+        Func<SubmitResult, ValueTask> emit,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var pending in documents)
         {
@@ -101,8 +123,8 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
                 var receipt = await SubmitOne(collection, pending.Document, cancellationToken).ConfigureAwait(false);
                 result = new SubmitResult(pending.Index, receipt.Id, receipt, null);
             }
-            catch (PipelineException error) when (
-                error.Code is not (ErrorCode.Unreachable or ErrorCode.UnknownCollection))
+            catch (PipelineException error)
+                when (error.Code is not (ErrorCode.Unreachable or ErrorCode.UnknownCollection))
             {
                 result = new SubmitResult(pending.Index, pending.Document.Id, null, error.ToDetail());
             }
@@ -112,11 +134,16 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
     }
 
     public async Task<IReadOnlyList<DocumentReceipt>> SubmitFiles(
-        string collection, IReadOnlyList<FileUpload> files, string? metadata, IReadOnlyList<string>? labels,
-        IProgress<UploadProgress>? progress, CancellationToken cancellationToken)
+        string collection,
+        IReadOnlyList<FileUpload> files,
+        string? metadata,
+        IReadOnlyList<string>? labels,
+        IProgress<UploadProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         var receipts = new List<DocumentReceipt>(files.Count);
-        long? total = files.Any(file => file.Length is null) ? null : files.Sum(file => file.Length);
+        var total = files.Any(file => file.Length is null) ? null : files.Sum(file => file.Length);
         var sent = 0L;
         foreach (var file in files)
         {
@@ -144,20 +171,28 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
     }
 
     public Task<DocumentPage> ListDocuments(
-        string collection, DocumentState? state, string? after, int limit, CancellationToken cancellationToken) =>
-        Run(() => Collection(collection).ListDocuments(state, after, limit), cancellationToken);
+        string collection,
+        DocumentState? state,
+        string? after,
+        int limit,
+        CancellationToken cancellationToken
+    ) => Run(() => Collection(collection).ListDocuments(state, after, limit), cancellationToken);
 
     public async Task<DocumentInfo> GetDocument(string collection, string id, CancellationToken cancellationToken) =>
         await Run(() => Collection(collection).FindDocument(id), cancellationToken).ConfigureAwait(false)
-            ?? throw PipelineException.UnknownDocument(collection, id);
+        ?? throw PipelineException.UnknownDocument(collection, id);
 
     public async Task<DocumentContent> ReadContent(string collection, string id, CancellationToken cancellationToken) =>
         await Run(() => Collection(collection).ReadContent(id), cancellationToken).ConfigureAwait(false)
-            ?? throw PipelineException.UnknownDocument(collection, id);
+        ?? throw PipelineException.UnknownDocument(collection, id);
 
-    public async Task<DocumentReceipt> DeleteDocument(string collection, string id, CancellationToken cancellationToken) =>
+    public async Task<DocumentReceipt> DeleteDocument(
+        string collection,
+        string id,
+        CancellationToken cancellationToken
+    ) =>
         await Run(() => Document(collection, id).Delete(), cancellationToken).ConfigureAwait(false)
-            ?? throw PipelineException.UnknownDocument(collection, id);
+        ?? throw PipelineException.UnknownDocument(collection, id);
 
     public async Task<DocumentInfo> RetryDocument(string collection, string id, CancellationToken cancellationToken)
     {
@@ -174,29 +209,37 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
     }
 
     public Task<SearchResponse> Search(SearchRequest request, CancellationToken cancellationToken) =>
-        Run(
-            () => grains.GetGrain<IQueryGrain>(NewAnswerId()).Search(request, cancellationToken), cancellationToken);
+        Run(() => grains.GetGrain<IQueryGrain>(NewAnswerId()).Search(request, cancellationToken), cancellationToken);
 
     public Task<SuggestResponse> Suggest(SuggestRequest request, CancellationToken cancellationToken) =>
-        Run(
-            () => grains.GetGrain<IQueryGrain>(NewAnswerId()).Suggest(request, cancellationToken), cancellationToken);
+        Run(() => grains.GetGrain<IQueryGrain>(NewAnswerId()).Suggest(request, cancellationToken), cancellationToken);
 
     public async Task<AnswerSource> Ask(AskRequest request, CancellationToken cancellationToken)
     {
         var id = NewAnswerId();
         await Run(
-            async () =>
-            {
-                await grains.GetGrain<IQueryGrain>(id).Start(request).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
+                async () =>
+                {
+                    await grains.GetGrain<IQueryGrain>(id).Start(request).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return await OpenAnswer(id, 0, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<AnswerSource> OpenAnswer(string answerId, long from, CancellationToken cancellationToken) =>
-        Task.FromResult(new AnswerSource(answerId, ClusterErrors.Stream(
-            () => grains.GetGrain<IQueryGrain>(answerId).Read(from, null, cancellationToken), cancellationToken), null));
+        Task.FromResult(
+            new AnswerSource(
+                answerId,
+                ClusterErrors.Stream(
+                    () => grains.GetGrain<IQueryGrain>(answerId).Read(from, null, cancellationToken),
+                    cancellationToken
+                ),
+                null
+            )
+        );
 
     public Task CancelAnswer(string answerId, CancellationToken cancellationToken) =>
         Run(
@@ -205,7 +248,8 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
                 await grains.GetGrain<IQueryGrain>(answerId).Cancel().ConfigureAwait(false);
                 return true;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     public Task<IReadOnlyList<WorkerInfo>> ListWorkers(CancellationToken cancellationToken) =>
         Run(grains.GetGrain<IWorkerRegistryGrain>(IWorkerRegistryGrain.Key).ListWorkers, cancellationToken);
@@ -214,10 +258,14 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
         Run(grains.GetGrain<IWorkerRegistryGrain>(IWorkerRegistryGrain.Key).ListModels, cancellationToken);
 
     public IAsyncEnumerable<ModelPullProgress> PullModel(string name, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Models are pulled by a server over HTTP, into its own model directory: use new PipelineClient(options).");
+        throw new NotSupportedException(
+            "Models are pulled by a server over HTTP, into its own model directory: use new PipelineClient(options)."
+        );
 
     public Task<IReadOnlyList<ModelVerification>> VerifyModels(string? name, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Models are verified by a server over HTTP, in its own model directory: use new PipelineClient(options).");
+        throw new NotSupportedException(
+            "Models are verified by a server over HTTP, in its own model directory: use new PipelineClient(options)."
+        );
 
     public Task<PipelineStatus> GetStatus(CancellationToken cancellationToken) =>
         Run(grains.GetGrain<IWorkerRegistryGrain>(IWorkerRegistryGrain.Key).Status, cancellationToken);
@@ -225,14 +273,20 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
     private static string NewAnswerId() => Guid.NewGuid().ToString("N");
 
     private static PipelineException NotPossible(DocumentInfo document, string what, DocumentState needed) =>
-        new(ErrorCode.Conflict,
+        new(
+            ErrorCode.Conflict,
             $"Document '{document.Id}' is {document.State.ToString().ToLowerInvariant()}; only a document that is {needed.ToString().ToLowerInvariant()} can be {what}.",
-            "id");
+            "id"
+        );
 
     private static Task<T> Run<T>(Func<Task<T>> call, CancellationToken cancellationToken) =>
         ClusterErrors.Run(call, cancellationToken);
 
-    private Task<DocumentReceipt> SubmitOne(string collection, DocumentInput document, CancellationToken cancellationToken)
+    private Task<DocumentReceipt> SubmitOne(
+        string collection,
+        DocumentInput document,
+        CancellationToken cancellationToken
+    )
     {
         var id = DocumentIds.Of(document);
         return Run(() => Document(collection, id).Submit(document with { Id = id }), cancellationToken);

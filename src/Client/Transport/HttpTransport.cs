@@ -9,7 +9,6 @@ using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
-using Pipeline.Contracts.Serialization;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 
@@ -23,7 +22,8 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
     /// <summary>What a call with its own deadline gets on top of it, for the way there and back.</summary>
     private static readonly TimeSpan Travel = TimeSpan.FromSeconds(15);
 
-    /// <summary>Longest silence of a stream whose deadline is not known; no deadline is longer than 10 minutes.</summary>
+    /// <summary>Longest silence of a stream whose deadline is not known; no deadline is longer than 10
+    /// minutes.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(10) + Travel;
 
     public void Dispose() => caller.Dispose();
@@ -35,20 +35,25 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
         await Get<CollectionInfo[]>("api/collections", cancellationToken).ConfigureAwait(false);
 
     public Task<CollectionInfo> PutCollection(
-        string name, CollectionChange change, CancellationToken cancellationToken) =>
-        Call<CollectionInfo>(HttpMethod.Put, Collection(name), change, cancellationToken);
+        string name,
+        CollectionChange change,
+        CancellationToken cancellationToken
+    ) => Call<CollectionInfo>(HttpMethod.Put, Collection(name), change, cancellationToken);
 
     public Task<CollectionInfo> DescribeCollection(string name, CancellationToken cancellationToken) =>
         Get<CollectionInfo>(Collection(name), cancellationToken);
 
     public Task DeleteCollection(string name, CancellationToken cancellationToken) =>
         caller.CallAsync<Nothing>(
-            new HttpCall(HttpMethod.Delete, $"{Collection(name)}?confirm={Uri.EscapeDataString(name)}"), cancellationToken);
+            new HttpCall(HttpMethod.Delete, $"{Collection(name)}?confirm={Uri.EscapeDataString(name)}"),
+            cancellationToken
+        );
 
     public Task<RankingSettings> Calibrate(string name, CancellationToken cancellationToken) =>
         caller.CallAsync<RankingSettings>(
             new HttpCall(HttpMethod.Post, $"{Collection(name)}/calibrate") { Timeout = TimeSpan.FromMinutes(10) },
-            cancellationToken);
+            cancellationToken
+        );
 
     public Task<FusionTuning> TuneFusion(string name, TuneFusionRequest request, CancellationToken cancellationToken) =>
         caller.CallAsync<FusionTuning>(
@@ -57,10 +62,14 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
                 Body = HttpCaller.Json(request),
                 Timeout = TimeSpan.FromMinutes(10),
             },
-            cancellationToken);
+            cancellationToken
+        );
 
-    public Task<RankingSettings> SetRanking(string name, RankingSettings ranking, CancellationToken cancellationToken) =>
-        Call<RankingSettings>(HttpMethod.Put, $"{Collection(name)}/ranking", ranking, cancellationToken);
+    public Task<RankingSettings> SetRanking(
+        string name,
+        RankingSettings ranking,
+        CancellationToken cancellationToken
+    ) => Call<RankingSettings>(HttpMethod.Put, $"{Collection(name)}/ranking", ranking, cancellationToken);
 
     public Task<CollectionInfo> Settle(string name, TimeSpan timeout, CancellationToken cancellationToken) =>
         caller.CallAsync<CollectionInfo>(
@@ -68,37 +77,63 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
                 HttpMethod.Post,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Collection(name)}/settle?timeoutSeconds={Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds))}"))
+                    $"{Collection(name)}/settle?timeoutSeconds={Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds))}"
+                )
+            )
             {
                 Timeout = timeout + Travel,
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     // Repeating a submit is harmless: identical content under the same id is a no-op.
     public async Task<IReadOnlyList<DocumentReceipt>> Submit(
-        string collection, IReadOnlyList<DocumentInput> documents, CancellationToken cancellationToken) =>
-        await Call<DocumentReceipt[]>(HttpMethod.Post, $"{Collection(collection)}/documents", documents, cancellationToken)
+        string collection,
+        IReadOnlyList<DocumentInput> documents,
+        CancellationToken cancellationToken
+    ) =>
+        await Call<DocumentReceipt[]>(
+                HttpMethod.Post,
+                $"{Collection(collection)}/documents",
+                documents,
+                cancellationToken
+            )
             .ConfigureAwait(false);
 
     public Task Upload(
-        string collection, IReadOnlyList<PendingDocument> documents, Func<SubmitResult, ValueTask> emit,
-        CancellationToken cancellationToken) =>
-        new NdjsonUpload(caller, collection).SendAsync(documents, emit, cancellationToken);
+        string collection,
+        IReadOnlyList<PendingDocument> documents,
+        Func<SubmitResult, ValueTask> emit,
+        CancellationToken cancellationToken
+    ) => new NdjsonUpload(caller, collection).SendAsync(documents, emit, cancellationToken);
 
     public async Task<IReadOnlyList<DocumentReceipt>> SubmitFiles(
-        string collection, IReadOnlyList<FileUpload> files, string? metadata, IReadOnlyList<string>? labels,
-        IProgress<UploadProgress>? progress, CancellationToken cancellationToken) =>
-        await caller.CallAsync<DocumentReceipt[]>(
-            new HttpCall(HttpMethod.Post, $"{Collection(collection)}/documents")
-            {
-                Body = () => FilesContent.Create(files, metadata, labels, progress),
-                // As long as the files take to travel; the caller's token ends it sooner.
-                Timeout = TimeSpan.FromHours(1),
-            },
-            cancellationToken).ConfigureAwait(false);
+        string collection,
+        IReadOnlyList<FileUpload> files,
+        string? metadata,
+        IReadOnlyList<string>? labels,
+        IProgress<UploadProgress>? progress,
+        CancellationToken cancellationToken
+    ) =>
+        await caller
+            .CallAsync<DocumentReceipt[]>(
+                new HttpCall(HttpMethod.Post, $"{Collection(collection)}/documents")
+                {
+                    Body = () => FilesContent.Create(files, metadata, labels, progress),
+                    // As long as the files take to travel; the caller's token ends it sooner.
+                    Timeout = TimeSpan.FromHours(1),
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
 
     public Task<DocumentPage> ListDocuments(
-        string collection, DocumentState? state, string? after, int limit, CancellationToken cancellationToken)
+        string collection,
+        DocumentState? state,
+        string? after,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         var query = string.Create(CultureInfo.InvariantCulture, $"{Collection(collection)}/documents?limit={limit}");
         if (state is { } only)
@@ -119,31 +154,44 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
 
     public async Task<DocumentContent> ReadContent(string collection, string id, CancellationToken cancellationToken)
     {
-        var body = await caller.CallAsync<HttpBytes>(
-            new HttpCall(HttpMethod.Get, $"{Document(collection, id)}/content") { Accept = "*/*" }, cancellationToken)
+        var body = await caller
+            .CallAsync<HttpBytes>(
+                new HttpCall(HttpMethod.Get, $"{Document(collection, id)}/content") { Accept = "*/*" },
+                cancellationToken
+            )
             .ConfigureAwait(false);
         var disposition = body.ContentHeaders.ContentDisposition;
-        var version = body.Headers.TryGetValues("X-Document-Version", out var values)
-            && long.TryParse(values.FirstOrDefault(), CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var version =
+            body.Headers.TryGetValues("X-Document-Version", out var values)
+            && long.TryParse(values.FirstOrDefault(), CultureInfo.InvariantCulture, out var number)
+                ? number
+                : 0;
         return new DocumentContent(
             body.Bytes,
             body.ContentHeaders.ContentType?.ToString() ?? "application/octet-stream",
             disposition?.FileNameStar ?? disposition?.FileName?.Trim('"'),
-            version);
+            version
+        );
     }
 
     public Task<DocumentReceipt> DeleteDocument(string collection, string id, CancellationToken cancellationToken) =>
         // A second delete answers 404, so a lost reply must not be answered with one.
         caller.CallAsync<DocumentReceipt>(
-            new HttpCall(HttpMethod.Delete, Document(collection, id)) { Idempotent = false }, cancellationToken);
+            new HttpCall(HttpMethod.Delete, Document(collection, id)) { Idempotent = false },
+            cancellationToken
+        );
 
     public Task<DocumentInfo> RetryDocument(string collection, string id, CancellationToken cancellationToken) =>
         caller.CallAsync<DocumentInfo>(
-            new HttpCall(HttpMethod.Post, $"{Document(collection, id)}/retry") { Idempotent = false }, cancellationToken);
+            new HttpCall(HttpMethod.Post, $"{Document(collection, id)}/retry") { Idempotent = false },
+            cancellationToken
+        );
 
     public Task<DocumentInfo> CancelDocument(string collection, string id, CancellationToken cancellationToken) =>
         caller.CallAsync<DocumentInfo>(
-            new HttpCall(HttpMethod.Post, $"{Document(collection, id)}/cancel") { Idempotent = false }, cancellationToken);
+            new HttpCall(HttpMethod.Post, $"{Document(collection, id)}/cancel") { Idempotent = false },
+            cancellationToken
+        );
 
     public Task<SearchResponse> Search(SearchRequest request, CancellationToken cancellationToken) =>
         caller.CallAsync<SearchResponse>(
@@ -152,33 +200,40 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
                 Body = HttpCaller.Json(request),
                 Timeout = TimeSpan.FromMilliseconds(Math.Clamp(request.TimeoutMilliseconds, 1, 600_000)) + Travel,
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     public Task<SuggestResponse> Suggest(SuggestRequest request, CancellationToken cancellationToken) =>
         caller.CallAsync<SuggestResponse>(
             new HttpCall(
                 HttpMethod.Get,
-                $"{Collection(request.Collection)}/suggest?text={Uri.EscapeDataString(request.Text)}&top={request.Top.ToString(CultureInfo.InvariantCulture)}"),
-            cancellationToken);
+                $"{Collection(request.Collection)}/suggest?text={Uri.EscapeDataString(request.Text)}&top={request.Top.ToString(CultureInfo.InvariantCulture)}"
+            ),
+            cancellationToken
+        );
 
     public async Task<AnswerSource> Ask(AskRequest request, CancellationToken cancellationToken)
     {
-        var response = await caller.OpenAsync(
-            new HttpCall(HttpMethod.Post, $"{Collection(request.Collection)}/ask")
-            {
-                // A second attempt would generate the answer twice.
-                Idempotent = false,
-                Body = HttpCaller.Json(request),
-                Accept = EventStream,
-            },
-            cancellationToken).ConfigureAwait(false);
+        var response = await caller
+            .OpenAsync(
+                new HttpCall(HttpMethod.Post, $"{Collection(request.Collection)}/ask")
+                {
+                    // A second attempt would generate the answer twice.
+                    Idempotent = false,
+                    Body = HttpCaller.Json(request),
+                    Accept = EventStream,
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var id = response.Headers.TryGetValues("X-Answer-Id", out var values) ? values.FirstOrDefault() : null;
         if (string.IsNullOrEmpty(id))
         {
             response.Dispose();
             throw new PipelineException(
                 ErrorCode.Internal,
-                $"{caller.Address.GetLeftPart(UriPartial.Authority)} answered a question without an X-Answer-Id. Check that the address is a Pipeline server's.");
+                $"{caller.Address.GetLeftPart(UriPartial.Authority)} answered a question without an X-Answer-Id. Check that the address is a Pipeline server's."
+            );
         }
 
         var silence = TimeSpan.FromMilliseconds(Math.Clamp(request.TimeoutMilliseconds, 1, 600_000)) + Travel;
@@ -187,21 +242,26 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
 
     public async Task<AnswerSource> OpenAnswer(string answerId, long from, CancellationToken cancellationToken)
     {
-        var response = await caller.OpenAsync(
-            new HttpCall(HttpMethod.Get, $"api/answers/{Uri.EscapeDataString(answerId)}/events")
-            {
-                // The stream counts the attempts, across connections.
-                Idempotent = false,
-                Accept = EventStream,
-                LastEventId = from > 0 ? (from - 1).ToString(CultureInfo.InvariantCulture) : null,
-            },
-            cancellationToken).ConfigureAwait(false);
+        var response = await caller
+            .OpenAsync(
+                new HttpCall(HttpMethod.Get, $"api/answers/{Uri.EscapeDataString(answerId)}/events")
+                {
+                    // The stream counts the attempts, across connections.
+                    Idempotent = false,
+                    Accept = EventStream,
+                    LastEventId = from > 0 ? (from - 1).ToString(CultureInfo.InvariantCulture) : null,
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return await SourceAsync(answerId, response, LongestSilence, cancellationToken).ConfigureAwait(false);
     }
 
     public Task CancelAnswer(string answerId, CancellationToken cancellationToken) =>
         caller.CallAsync<Nothing>(
-            new HttpCall(HttpMethod.Delete, $"api/answers/{Uri.EscapeDataString(answerId)}"), cancellationToken);
+            new HttpCall(HttpMethod.Delete, $"api/answers/{Uri.EscapeDataString(answerId)}"),
+            cancellationToken
+        );
 
     public async Task<IReadOnlyList<WorkerInfo>> ListWorkers(CancellationToken cancellationToken) =>
         await Get<WorkerInfo[]>("api/workers", cancellationToken).ConfigureAwait(false);
@@ -210,7 +270,9 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
         await Get<ModelInfo[]>("api/models", cancellationToken).ConfigureAwait(false);
 
     public async IAsyncEnumerable<ModelPullProgress> PullModel(
-        string name, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string name,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var path = $"api/models/{Uri.EscapeDataString(name)}/pull";
         // A download that already runs is joined, so asking twice is harmless.
@@ -218,10 +280,12 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
         var several = name == ModelPullProgress.Defaults;
         for (var failures = 1; ; failures++)
         {
-            using var response = await caller.OpenAsync(
-                new HttpCall(HttpMethod.Get, path) { Accept = EventStream }, cancellationToken).ConfigureAwait(false);
+            using var response = await caller
+                .OpenAsync(new HttpCall(HttpMethod.Get, path) { Accept = EventStream }, cancellationToken)
+                .ConfigureAwait(false);
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            var events = ServerEvents.ReadAsync<ModelPullProgress>(body, LongestSilence, cancellationToken)
+            var events = ServerEvents
+                .ReadAsync<ModelPullProgress>(body, LongestSilence, cancellationToken)
                 .GetAsyncEnumerator(cancellationToken);
             await using (events.ConfigureAwait(false))
             {
@@ -248,7 +312,8 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
             {
                 throw new PipelineException(
                     ErrorCode.Unreachable,
-                    $"The progress of model '{name}' broke off {failures} times. The server may still be downloading it: see 'pipeline models list'.");
+                    $"The progress of model '{name}' broke off {failures} times. The server may still be downloading it: see 'pipeline models list'."
+                );
             }
         }
 
@@ -265,22 +330,33 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
         }
     }
 
-    public async Task<IReadOnlyList<ModelVerification>> VerifyModels(string? name, CancellationToken cancellationToken) =>
-        await caller.CallAsync<ModelVerification[]>(
-            new HttpCall(
-                HttpMethod.Post,
-                name is null ? "api/models/verify" : $"api/models/verify?name={Uri.EscapeDataString(name)}")
-            {
-                // Hashing gigabytes takes its time.
-                Timeout = TimeSpan.FromMinutes(30),
-            },
-            cancellationToken).ConfigureAwait(false);
+    public async Task<IReadOnlyList<ModelVerification>> VerifyModels(
+        string? name,
+        CancellationToken cancellationToken
+    ) =>
+        await caller
+            .CallAsync<ModelVerification[]>(
+                new HttpCall(
+                    HttpMethod.Post,
+                    name is null ? "api/models/verify" : $"api/models/verify?name={Uri.EscapeDataString(name)}"
+                )
+                {
+                    // Hashing gigabytes takes its time.
+                    Timeout = TimeSpan.FromMinutes(30),
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
 
     public Task<PipelineStatus> GetStatus(CancellationToken cancellationToken) =>
         Get<PipelineStatus>("api/status", cancellationToken);
 
     private static async Task<AnswerSource> SourceAsync(
-        string id, HttpResponseMessage response, TimeSpan silence, CancellationToken cancellationToken)
+        string id,
+        HttpResponseMessage response,
+        TimeSpan silence,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

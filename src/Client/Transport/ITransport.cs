@@ -32,22 +32,38 @@ internal interface ITransport : IDisposable
     Task<CollectionInfo> Settle(string name, TimeSpan timeout, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<DocumentReceipt>> Submit(
-        string collection, IReadOnlyList<DocumentInput> documents, CancellationToken cancellationToken);
+        string collection,
+        IReadOnlyList<DocumentInput> documents,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// Sends documents (each with its id) and hands out exactly one result for each, as soon as it is known; throws
     /// when the whole cannot go on.
     /// </summary>
     Task Upload(
-        string collection, IReadOnlyList<PendingDocument> documents, Func<SubmitResult, ValueTask> emit,
-        CancellationToken cancellationToken);
+        string collection,
+        IReadOnlyList<PendingDocument> documents,
+        Func<SubmitResult, ValueTask> emit,
+        CancellationToken cancellationToken
+    );
 
     Task<IReadOnlyList<DocumentReceipt>> SubmitFiles(
-        string collection, IReadOnlyList<FileUpload> files, string? metadata, IReadOnlyList<string>? labels,
-        IProgress<UploadProgress>? progress, CancellationToken cancellationToken);
+        string collection,
+        IReadOnlyList<FileUpload> files,
+        string? metadata,
+        IReadOnlyList<string>? labels,
+        IProgress<UploadProgress>? progress,
+        CancellationToken cancellationToken
+    );
 
     Task<DocumentPage> ListDocuments(
-        string collection, DocumentState? state, string? after, int limit, CancellationToken cancellationToken);
+        string collection,
+        DocumentState? state,
+        string? after,
+        int limit,
+        CancellationToken cancellationToken
+    );
 
     Task<DocumentInfo> GetDocument(string collection, string id, CancellationToken cancellationToken);
 

@@ -19,7 +19,8 @@ public sealed record Answer(
     IReadOnlyList<SearchHit> Context,
     DoneEvent? Done,
     IReadOnlyList<StageEvent> Stages,
-    IReadOnlyList<Verdict> Verdicts)
+    IReadOnlyList<Verdict> Verdicts
+)
 {
     /// <summary>Adds events up.</summary>
     /// <param name="id">The answer id.</param>
@@ -41,6 +42,7 @@ public sealed record Answer(
             events.OfType<HitsEvent>().LastOrDefault(hits => hits.Stage == "context")?.Hits ?? [],
             events.OfType<DoneEvent>().LastOrDefault(),
             [.. events.OfType<StageEvent>().Where(stage => stage.Status != StageStatus.Started)],
-            [.. events.OfType<VerdictEvent>().Select(verdict => verdict.Verdict)]);
+            [.. events.OfType<VerdictEvent>().Select(verdict => verdict.Verdict)]
+        );
     }
 }

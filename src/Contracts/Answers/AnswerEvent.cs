@@ -27,10 +27,12 @@ public abstract record AnswerEvent
 /// <param name="Milliseconds">What it took; 0 when it just started.</param>
 /// <param name="Detail">Why it was left out, or a figure worth knowing.</param>
 [GenerateSerializer, Alias("pipeline.stage-event"), Immutable]
-public sealed record StageEvent(string Stage, StageStatus Status, double Milliseconds, string? Detail = null) : AnswerEvent;
+public sealed record StageEvent(string Stage, StageStatus Status, double Milliseconds, string? Detail = null)
+    : AnswerEvent;
 
 /// <summary>The ranked list that a stage produced.</summary>
-/// <param name="Stage">keyword, vector, fused, reranked or context (the passages shown to the generator, numbered as cited).</param>
+/// <param name="Stage">keyword, vector, fused, reranked or context (the passages shown to the generator, numbered as
+/// cited).</param>
 /// <param name="Hits">The list, best first; texts only for <c>context</c>.</param>
 [GenerateSerializer, Alias("pipeline.hits-event"), Immutable]
 public sealed record HitsEvent(string Stage, IReadOnlyList<SearchHit> Hits) : AnswerEvent;
@@ -48,8 +50,8 @@ public sealed record TokenEvent(string Text) : AnswerEvent;
 /// <param name="Title">The document's title.</param>
 /// <param name="Position">Where <c>[n]</c> starts in the answer's text, in UTF-16 units.</param>
 [GenerateSerializer, Alias("pipeline.citation-event"), Immutable]
-public sealed record CitationEvent(
-    int Number, string DocumentId, long Version, int Chunk, string? Title, int Position) : AnswerEvent;
+public sealed record CitationEvent(int Number, string DocumentId, long Version, int Chunk, string? Title, int Position)
+    : AnswerEvent;
 
 /// <summary>A guardrail had something to say.</summary>
 /// <param name="Verdict">What it said.</param>
@@ -66,8 +68,14 @@ public sealed record VerdictEvent(Verdict Verdict) : AnswerEvent;
 /// <param name="Notice">What the reader should know, e.g. that no generator is installed.</param>
 [GenerateSerializer, Alias("pipeline.done-event"), Immutable]
 public sealed record DoneEvent(
-    AnswerEnd Reason, AnswerOrigin Origin, TokenUsage Usage, double Milliseconds, ErrorDetail? Error, Coverage? Coverage,
-    string? Notice = null) : AnswerEvent;
+    AnswerEnd Reason,
+    AnswerOrigin Origin,
+    TokenUsage Usage,
+    double Milliseconds,
+    ErrorDetail? Error,
+    Coverage? Coverage,
+    string? Notice = null
+) : AnswerEvent;
 
 /// <summary>Why an answer ended.</summary>
 public enum AnswerEnd

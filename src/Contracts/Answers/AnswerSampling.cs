@@ -4,7 +4,8 @@ namespace Pipeline.Contracts.Answers;
 [GenerateSerializer, Alias("pipeline.answer-sampling"), Immutable]
 public sealed record AnswerSampling
 {
-    /// <summary>Nucleus sampling, above 0 to 1 (off): draw from the smallest set of tokens whose probabilities reach this sum.</summary>
+    /// <summary>Nucleus sampling, above 0 to 1 (off): draw from the smallest set of tokens whose probabilities reach
+    /// this sum.</summary>
     [Id(0)]
     public double TopP { get; init; } = 1;
 
@@ -12,7 +13,8 @@ public sealed record AnswerSampling
     [Id(1)]
     public int TopK { get; init; }
 
-    /// <summary>Drop tokens less likely than this share of the most likely one, 0 (off) up to, not including, 1.</summary>
+    /// <summary>Drop tokens less likely than this share of the most likely one, 0 (off) up to, not including,
+    /// 1.</summary>
     [Id(2)]
     public double MinP { get; init; }
 

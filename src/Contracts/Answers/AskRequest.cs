@@ -61,7 +61,8 @@ public sealed record AskRequest
     public bool Extractive { get; init; }
 
     /// <summary>
-    /// A JSON Schema: the answer is JSON that satisfies it, and cites with <c>[n]</c> inside its strings. Needs a generator. Null: prose.
+    /// A JSON Schema: the answer is JSON that satisfies it, and cites with <c>[n]</c> inside its strings. Needs a
+    /// generator. Null: prose.
     /// </summary>
     [Id(14), JsonConverter(typeof(RawJsonConverter))]
     public string? Schema { get; init; }

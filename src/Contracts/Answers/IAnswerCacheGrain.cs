@@ -4,12 +4,14 @@ namespace Pipeline.Contracts.Answers;
 [Alias("pipeline.answer-cache")]
 public interface IAnswerCacheGrain : IGrainWithStringKey
 {
-    /// <summary>The answer to an identical question, or null. It holds while the shards' watermarks are the answer's.</summary>
+    /// <summary>The answer to an identical question, or null. It holds while the shards' watermarks are the
+    /// answer's.</summary>
     /// <param name="question">The normalised question with its parameters.</param>
     [Alias("find")]
     Task<CachedAnswer?> Find(string question);
 
-    /// <summary>Keeps an answer in the place of an older one; the least recently used leaves when the cache is full.</summary>
+    /// <summary>Keeps an answer in the place of an older one; the least recently used leaves when the cache is
+    /// full.</summary>
     /// <param name="question">The normalised question with its parameters.</param>
     /// <param name="answer">The answer.</param>
     [Alias("store")]
@@ -24,4 +26,9 @@ public interface IAnswerCacheGrain : IGrainWithStringKey
 /// <param name="Watermarks">Per shard, the watermark of the snapshot that was searched for it.</param>
 [GenerateSerializer, Alias("pipeline.cached-answer"), Immutable]
 public sealed record CachedAnswer(
-    IReadOnlyList<AnswerEvent> Events, TokenUsage Usage, AnswerOrigin Origin, AnswerEnd End, IReadOnlyList<long> Watermarks);
+    IReadOnlyList<AnswerEvent> Events,
+    TokenUsage Usage,
+    AnswerOrigin Origin,
+    AnswerEnd End,
+    IReadOnlyList<long> Watermarks
+);

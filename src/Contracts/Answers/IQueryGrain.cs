@@ -8,7 +8,8 @@ namespace Pipeline.Contracts.Answers;
 public interface IQueryGrain : IGrainWithStringKey
 {
     /// <summary>Searches and returns the hits.</summary>
-    /// <exception cref="Errors.PipelineException">The request is invalid, the collection unknown, or the deadline passed.</exception>
+    /// <exception cref="Errors.PipelineException">The request is invalid, the collection unknown, or the deadline
+    /// passed.</exception>
     [Alias("search"), ResponseTimeout("00:11:00")]
     Task<SearchResponse> Search(SearchRequest request, CancellationToken cancellationToken);
 
@@ -27,16 +28,21 @@ public interface IQueryGrain : IGrainWithStringKey
     /// for the grace period, the answer is cancelled.
     /// </summary>
     /// <param name="from">The first sequence number wanted.</param>
-    /// <param name="access">The reader's access labels, the same as those of the question; null: the program itself.</param>
+    /// <param name="access">The reader's access labels, the same as those of the question; null: the program
+    /// itself.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="Errors.PipelineException">There is no such answer, it is another scope's, or a document that it shows
-    /// is no longer the reader's to read.</exception>
+    /// <exception cref="Errors.PipelineException">There is no such answer, it is another scope's, or a document that it
+    /// shows is no longer the reader's to read.</exception>
     [Alias("read")]
     IAsyncEnumerable<AnswerEvent> Read(
-        long from, IReadOnlyList<string>? access = null, CancellationToken cancellationToken = default);
+        long from,
+        IReadOnlyList<string>? access = null,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>Cancels the answer; does nothing when it is another scope's.</summary>
-    /// <param name="access">The caller's access labels, the same as those of the question; null: the program itself.</param>
+    /// <param name="access">The caller's access labels, the same as those of the question; null: the program
+    /// itself.</param>
     [Alias("cancel"), AlwaysInterleave]
     Task Cancel(IReadOnlyList<string>? access = null);
 }

@@ -1,6 +1,7 @@
 namespace Pipeline.Contracts.Collections;
 
-/// <summary>Settings to create a collection with, or to change of one that exists. What is null is the default, or stays as it is.</summary>
+/// <summary>Settings to create a collection with, or to change of one that exists. What is null is the default, or
+/// stays as it is.</summary>
 [GenerateSerializer, Alias("pipeline.collection-change"), Immutable]
 public sealed record CollectionChange
 {
@@ -8,12 +9,13 @@ public sealed record CollectionChange
     [Id(0)]
     public int? ShardCount { get; init; }
 
-    /// <summary>Largest chunk in the embedder's tokens, 16 to 8192. Holds for documents that are submitted or retried from then on.</summary>
+    /// <summary>Largest chunk in the embedder's tokens, 16 to 8192. Holds for documents that are submitted or retried
+    /// from then on.</summary>
     [Id(1)]
     public int? ChunkTokens { get; init; }
 
-    /// <summary>Tokens repeated from the previous chunk, 0 to half of <see cref="ChunkTokens"/>. Holds for documents that are submitted or
-    /// retried from then on.</summary>
+    /// <summary>Tokens repeated from the previous chunk, 0 to half of <see cref="ChunkTokens"/>. Holds for documents
+    /// that are submitted or retried from then on.</summary>
     [Id(2)]
     public int? ChunkOverlapTokens { get; init; }
 
@@ -21,8 +23,8 @@ public sealed record CollectionChange
     [Id(3)]
     public RankingSettings? Ranking { get; init; }
 
-    /// <summary>What the guardrails do with each kind of finding, as JSON (<c>{}</c>: the default policy); holds for every question from
-    /// then on.</summary>
+    /// <summary>What the guardrails do with each kind of finding, as JSON (<c>{}</c>: the default policy); holds for
+    /// every question from then on.</summary>
     [Id(4)]
     public string? GuardrailPolicy { get; init; }
 
@@ -51,7 +53,15 @@ public sealed record CollectionChange
             ShardCount = ShardCount ?? settings.ShardCount,
             ChunkTokens = ChunkTokens ?? settings.ChunkTokens,
             ChunkOverlapTokens = ChunkOverlapTokens ?? settings.ChunkOverlapTokens,
-            Ranking = Ranking is null || Ranking == settings.Ranking ? settings.Ranking : Ranking with { Origin = RankingOrigin.Set, Questions = 0, Chunks = 0 },
+            Ranking =
+                Ranking is null || Ranking == settings.Ranking
+                    ? settings.Ranking
+                    : Ranking with
+                    {
+                        Origin = RankingOrigin.Set,
+                        Questions = 0,
+                        Chunks = 0,
+                    },
             GuardrailPolicy = GuardrailPolicy ?? settings.GuardrailPolicy,
         };
     }

@@ -22,13 +22,14 @@ public sealed record CollectionInfo
     [Id(3)]
     public long Chunks { get; init; }
 
-    /// <summary>Chunks with a vector over all shards; fewer than <see cref="Chunks"/> while an embedder is missing.</summary>
+    /// <summary>Chunks with a vector over all shards; fewer than <see cref="Chunks"/> while an embedder is
+    /// missing.</summary>
     [Id(4)]
     public long Vectors { get; init; }
 
     /// <summary>
-    /// The watermark of each shard's replica; 0 for one that does not answer. None for a caller with access labels, since they count the
-    /// changes of all documents.
+    /// The watermark of each shard's replica; 0 for one that does not answer. None for a caller with access labels,
+    /// since they count the changes of all documents.
     /// </summary>
     [Id(5)]
     public required IReadOnlyList<long> Watermarks { get; init; }

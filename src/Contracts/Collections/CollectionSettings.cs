@@ -12,11 +12,13 @@ public sealed record CollectionSettings
     [Id(1)]
     public int ChunkTokens { get; init; } = 320;
 
-    /// <summary>Tokens of whole sentences repeated from the previous chunk, 0 to half of <see cref="ChunkTokens"/>.</summary>
+    /// <summary>Tokens of whole sentences repeated from the previous chunk, 0 to half of
+    /// <see cref="ChunkTokens"/>.</summary>
     [Id(2)]
     public int ChunkOverlapTokens { get; init; } = 48;
 
-    /// <summary>How keyword and vector lists are fused and re-ranked; null until measured, then the measured values.</summary>
+    /// <summary>How keyword and vector lists are fused and re-ranked; null until measured, then the measured
+    /// values.</summary>
     [Id(3)]
     public RankingSettings? Ranking { get; init; }
 

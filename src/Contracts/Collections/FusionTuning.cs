@@ -1,6 +1,7 @@
 namespace Pipeline.Contracts.Collections;
 
-/// <summary>A fusion chosen on judged questions, and what it is worth. All figures are mean nDCG@10 over documents.</summary>
+/// <summary>A fusion chosen on judged questions, and what it is worth. All figures are mean nDCG@10 over
+/// documents.</summary>
 [GenerateSerializer, Alias("pipeline.fusion-tuning"), Immutable]
 public sealed record FusionTuning
 {
@@ -20,7 +21,8 @@ public sealed record FusionTuning
     [Id(3)]
     public required int Folds { get; init; }
 
-    /// <summary>The choice on questions that it was not made from (cross-validation); null with fewer than two questions.</summary>
+    /// <summary>The choice on questions that it was not made from (cross-validation); null with fewer than two
+    /// questions.</summary>
     [Id(4)]
     public double? HeldOutNdcg { get; init; }
 

@@ -8,7 +8,8 @@ namespace Pipeline.Contracts.Collections;
 public interface ICollectionGrain : IGrainWithStringKey
 {
     /// <summary>Creates the collection; false when it exists with the same settings.</summary>
-    /// <exception cref="Errors.PipelineException">The name or a setting is invalid, or it exists with another shard count.</exception>
+    /// <exception cref="Errors.PipelineException">The name or a setting is invalid, or it exists with another shard
+    /// count.</exception>
     [Alias("create")]
     Task<bool> Create(CollectionSettings settings);
 
@@ -25,15 +26,18 @@ public interface ICollectionGrain : IGrainWithStringKey
     [Alias("settings"), AlwaysInterleave]
     Task<CollectionSettings?> FindSettings();
 
-    /// <summary>The settings with their version, without the settings themselves when the caller knows that version; null when the collection does not exist.</summary>
+    /// <summary>The settings with their version, without the settings themselves when the caller knows that version;
+    /// null when the collection does not exist.</summary>
     /// <param name="known">The version that the caller has; null: none.</param>
     [Alias("settings-since"), AlwaysInterleave]
     Task<VersionedSettings?> FindSettingsSince(long? known);
 
     /// <summary>
-    /// The collection with counts of what the caller may read, and how its replicas are. Does not wait for a replica that does not answer.
+    /// The collection with counts of what the caller may read, and how its replicas are. Does not wait for a replica
+    /// that does not answer.
     /// </summary>
-    /// <param name="access">The caller's access labels (<see cref="Search.SearchRequest.Access"/>); null: everything.</param>
+    /// <param name="access">The caller's access labels (<see cref="Search.SearchRequest.Access"/>); null:
+    /// everything.</param>
     /// <exception cref="Errors.PipelineException">It does not exist.</exception>
     [Alias("describe"), AlwaysInterleave]
     Task<CollectionInfo> Describe(IReadOnlyList<string>? access = null);
@@ -51,10 +55,11 @@ public interface ICollectionGrain : IGrainWithStringKey
     Task<RankingSettings> Calibrate(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Chooses how keyword and vector lists are fused on questions that people have judged, estimates by cross-validation
-    /// what that is worth, and keeps the choice if the request says so. Takes some 50 ms a question.
+    /// Chooses how keyword and vector lists are fused on questions that people have judged, estimates by
+    /// cross-validation what that is worth, and keeps the choice if the request says so. Takes some 50 ms a question.
     /// </summary>
-    /// <exception cref="Errors.PipelineException">The collection does not exist, a question is not valid, or there is no embedder.</exception>
+    /// <exception cref="Errors.PipelineException">The collection does not exist, a question is not valid, or there is
+    /// no embedder.</exception>
     [Alias("tune-fusion"), AlwaysInterleave, ResponseTimeout("00:10:00")]
     Task<FusionTuning> TuneFusion(TuneFusionRequest request, CancellationToken cancellationToken);
 
@@ -65,7 +70,12 @@ public interface ICollectionGrain : IGrainWithStringKey
     /// <param name="access">The caller's access labels: what they hide is passed over; null: everything.</param>
     /// <exception cref="Errors.PipelineException">It does not exist, or the limit is out of range.</exception>
     [Alias("list-documents"), AlwaysInterleave]
-    Task<DocumentPage> ListDocuments(DocumentState? state, string? after, int limit, IReadOnlyList<string>? access = null);
+    Task<DocumentPage> ListDocuments(
+        DocumentState? state,
+        string? after,
+        int limit,
+        IReadOnlyList<string>? access = null
+    );
 
     /// <summary>A document with its state, or null when there is none of that id that the caller may read.</summary>
     /// <param name="id">The document's id.</param>
@@ -74,7 +84,8 @@ public interface ICollectionGrain : IGrainWithStringKey
     [Alias("find-document"), AlwaysInterleave]
     Task<DocumentInfo?> FindDocument(string id, IReadOnlyList<string>? access = null);
 
-    /// <summary>The newest version's content as it was submitted, or null when there is none of that id that the caller may read.</summary>
+    /// <summary>The newest version's content as it was submitted, or null when there is none of that id that the caller
+    /// may read.</summary>
     /// <param name="id">The document's id.</param>
     /// <param name="access">The caller's access labels; null: everything.</param>
     /// <exception cref="Errors.PipelineException">The collection does not exist.</exception>
@@ -89,7 +100,8 @@ public interface ICollectionGrain : IGrainWithStringKey
     Task<bool> MayRead(IReadOnlyList<string> ids, IReadOnlyList<string>? access);
 
     /// <summary>
-    /// The number of the last change of every shard, searchable or not: what <see cref="CollectionSettling"/> waits for.
+    /// The number of the last change of every shard, searchable or not: what <see cref="CollectionSettling"/> waits
+    /// for.
     /// </summary>
     /// <exception cref="Errors.PipelineException">The collection does not exist.</exception>
     [Alias("last-changes"), AlwaysInterleave]

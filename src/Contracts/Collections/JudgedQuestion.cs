@@ -6,4 +6,5 @@ namespace Pipeline.Contracts.Collections;
 [GenerateSerializer, Alias("pipeline.judged-question"), Immutable]
 public sealed record JudgedQuestion(
     [property: Id(0)] string Query,
-    [property: Id(1)] IReadOnlyDictionary<string, double> Relevance);
+    [property: Id(1)] IReadOnlyDictionary<string, double> Relevance
+);

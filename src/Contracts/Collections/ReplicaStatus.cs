@@ -1,5 +1,3 @@
-using Pipeline.Contracts.Search;
-
 namespace Pipeline.Contracts.Collections;
 
 /// <summary>How the replica of one shard is.</summary>
@@ -11,4 +9,10 @@ namespace Pipeline.Contracts.Collections;
 /// <param name="Reason">Why it does not simply follow; null when it does.</param>
 [GenerateSerializer, Alias("pipeline.replica-status"), Immutable]
 public sealed record ReplicaStatus(
-    int Shard, ReplicaState State, long Watermark, long Lag, DateTimeOffset? Since, string? Reason);
+    int Shard,
+    ReplicaState State,
+    long Watermark,
+    long Lag,
+    DateTimeOffset? Since,
+    string? Reason
+);

@@ -17,7 +17,8 @@ public sealed record TuneFusionRequest
     [Id(1)]
     public bool Apply { get; init; } = true;
 
-    /// <summary>The caller's access labels: what they hide is not searched. See <see cref="Search.SearchRequest.Access"/>.</summary>
+    /// <summary>The caller's access labels: what they hide is not searched. See
+    /// <see cref="Search.SearchRequest.Access"/>.</summary>
     [Id(2), JsonIgnore]
     public IReadOnlyList<string>? Access { get; init; }
 }

@@ -9,4 +9,10 @@ namespace Pipeline.Contracts.Documents;
 /// <param name="OldestAccepted">When the oldest waiting document was accepted; null: none waits.</param>
 [GenerateSerializer, Alias("pipeline.document-counts"), Immutable]
 public sealed record DocumentCounts(
-    long Accepted, long Chunked, long Indexed, long Failed, long Deleted, DateTimeOffset? OldestAccepted);
+    long Accepted,
+    long Chunked,
+    long Indexed,
+    long Failed,
+    long Deleted,
+    DateTimeOffset? OldestAccepted
+);

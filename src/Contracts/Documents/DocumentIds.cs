@@ -4,7 +4,8 @@ using Pipeline.Contracts.Errors;
 
 namespace Pipeline.Contracts.Documents;
 
-/// <summary>How document ids are made, checked and spread over shards; the same in every client and in the server.</summary>
+/// <summary>How document ids are made, checked and spread over shards; the same in every client and in the
+/// server.</summary>
 public static class DocumentIds
 {
     /// <summary>Longest id in UTF-16 units.</summary>
@@ -25,7 +26,8 @@ public static class DocumentIds
 
         return Derive(
             document.FileName,
-            document.Content is { } bytes ? bytes : Encoding.UTF8.GetBytes(document.Text ?? ""));
+            document.Content is { } bytes ? bytes : Encoding.UTF8.GetBytes(document.Text ?? "")
+        );
     }
 
     /// <summary>
@@ -52,12 +54,16 @@ public static class DocumentIds
 
     /// <summary>Checks an id.</summary>
     /// <param name="id">The id.</param>
-    /// <exception cref="PipelineException">It is empty, too long, has a dot segment, or holds a control character or half a surrogate pair.</exception>
+    /// <exception cref="PipelineException">It is empty, too long, has a dot segment, or holds a control character or
+    /// half a surrogate pair.</exception>
     public static void Validate(string? id)
     {
         if (Problem(id) is { } problem)
         {
-            throw PipelineException.Invalid("id", $"A document id {problem}; give 1 to {MaxLength} characters without control characters and dot segments.");
+            throw PipelineException.Invalid(
+                "id",
+                $"A document id {problem}; give 1 to {MaxLength} characters without control characters and dot segments."
+            );
         }
     }
 

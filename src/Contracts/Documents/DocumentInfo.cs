@@ -51,7 +51,8 @@ public sealed record DocumentInfo
     [Id(10)]
     public int Attempts { get; init; }
 
-    /// <summary>When the next automatic attempt is due; null: none (parked until retried, replaced or deleted).</summary>
+    /// <summary>When the next automatic attempt is due; null: none (parked until retried, replaced or
+    /// deleted).</summary>
     [Id(11)]
     public DateTimeOffset? NextAttempt { get; init; }
 

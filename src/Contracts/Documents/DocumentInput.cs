@@ -3,11 +3,13 @@ using Pipeline.Contracts.Serialization;
 
 namespace Pipeline.Contracts.Documents;
 
-/// <summary>A document as a user submits it. Exactly one of <see cref="Text"/> and <see cref="Content"/> is given.</summary>
+/// <summary>A document as a user submits it. Exactly one of <see cref="Text"/> and <see cref="Content"/> is
+/// given.</summary>
 [GenerateSerializer, Alias("pipeline.document-input"), Immutable]
 public sealed record DocumentInput
 {
-    /// <summary>The id, 1 to 512 characters without control characters and without <c>.</c> or <c>..</c> between slashes; null: derived from the file name or the content.</summary>
+    /// <summary>The id, 1 to 512 characters without control characters and without <c>.</c> or <c>..</c> between
+    /// slashes; null: derived from the file name or the content.</summary>
     [Id(0)]
     public string? Id { get; init; }
 

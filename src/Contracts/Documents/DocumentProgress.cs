@@ -1,6 +1,7 @@
 namespace Pipeline.Contracts.Documents;
 
-/// <summary>How far a document is that is being made searchable. Told about once a second, and only of documents that take longer.</summary>
+/// <summary>How far a document is that is being made searchable. Told about once a second, and only of documents that
+/// take longer.</summary>
 /// <param name="Stage">What is being done to it: <c>read</c>, <c>embed</c> or <c>commit</c>.</param>
 /// <param name="ChunksDone">Chunks that are embedded, from 0.</param>
 /// <param name="ChunksTotal">Chunks in all; 0 while that is not known.</param>

@@ -1,6 +1,7 @@
 namespace Pipeline.Contracts.Documents;
 
-/// <summary>The Orleans stream by which documents can come in: provider, namespace, and the collection as the key.</summary>
+/// <summary>The Orleans stream by which documents can come in: provider, namespace, and the collection as the
+/// key.</summary>
 public static class DocumentStreams
 {
     /// <summary>The stream provider's name; any Orleans stream provider can be configured under it.</summary>

@@ -8,22 +8,25 @@ namespace Pipeline.Contracts.Documents;
 public interface IDocumentGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Accepts a version; returns when it is durable and no search that begins afterwards shows the document to somebody whom its
-    /// labels exclude.
+    /// Accepts a version; returns when it is durable and no search that begins afterwards shows the document to
+    /// somebody whom its labels exclude.
     /// </summary>
     /// <param name="document">The document.</param>
-    /// <param name="access">The caller's access labels (<see cref="Search.SearchRequest.Access"/>); null: everything.</param>
-    /// <exception cref="Errors.PipelineException">The input is invalid, the collection unknown, the store unavailable, or the id is
-    /// that of a document which the caller may not read.</exception>
+    /// <param name="access">The caller's access labels (<see cref="Search.SearchRequest.Access"/>); null:
+    /// everything.</param>
+    /// <exception cref="Errors.PipelineException">The input is invalid, the collection unknown, the store unavailable,
+    /// or the id is that of a document which the caller may not read.</exception>
     [Alias("submit")]
     Task<DocumentReceipt> Submit(DocumentInput document, IReadOnlyList<string>? access = null);
 
-    /// <summary>Deletes the document; null when there is none that the caller may read. No search that begins afterwards finds it.</summary>
+    /// <summary>Deletes the document; null when there is none that the caller may read. No search that begins
+    /// afterwards finds it.</summary>
     /// <param name="access">The caller's access labels; null: everything.</param>
     [Alias("delete")]
     Task<DocumentReceipt?> Delete(IReadOnlyList<string>? access = null);
 
-    /// <summary>Tries a failed document again at once; false when it is not failed, or the caller may not read it.</summary>
+    /// <summary>Tries a failed document again at once; false when it is not failed, or the caller may not read
+    /// it.</summary>
     /// <param name="access">The caller's access labels; null: everything.</param>
     [Alias("retry")]
     Task<bool> Retry(IReadOnlyList<string>? access = null);

@@ -14,9 +14,9 @@ public interface IIngestLaneGrain : IGrainWithStringKey
     Task Wake();
 
     /// <summary>
-    /// Waits a while until every change up to the number is settled: searchable, failed or superseded. A failed document that
-    /// waits for its next attempt is not settled. The wait is much shorter than a call may take: whoever has more patience asks
-    /// again (<see cref="Collections.CollectionSettling"/>).
+    /// Waits a while until every change up to the number is settled: searchable, failed or superseded. A failed
+    /// document that waits for its next attempt is not settled. The wait is much shorter than a call may take: whoever
+    /// has more patience asks again (<see cref="Collections.CollectionSettling"/>).
     /// </summary>
     /// <returns>True once they are settled; false: not yet.</returns>
     [Alias("settled"), AlwaysInterleave]

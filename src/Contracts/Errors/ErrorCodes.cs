@@ -5,10 +5,13 @@ namespace Pipeline.Contracts.Errors;
 /// <summary>The names and HTTP statuses of <see cref="ErrorCode"/>.</summary>
 public static class ErrorCodes
 {
-    private static readonly Dictionary<string, ErrorCode> ByName =
-        Enum.GetValues<ErrorCode>().ToDictionary(code => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString()), StringComparer.Ordinal);
+    private static readonly Dictionary<string, ErrorCode> ByName = Enum.GetValues<ErrorCode>()
+        .ToDictionary(code => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString()), StringComparer.Ordinal);
 
-    private static readonly Dictionary<ErrorCode, string> Names = ByName.ToDictionary(pair => pair.Value, pair => pair.Key);
+    private static readonly Dictionary<ErrorCode, string> Names = ByName.ToDictionary(
+        pair => pair.Value,
+        pair => pair.Key
+    );
 
     /// <summary>The stable word on the wire, e.g. <c>unknown_collection</c>.</summary>
     /// <param name="code">The code.</param>
@@ -21,21 +24,28 @@ public static class ErrorCodes
 
     /// <summary>The HTTP status that carries the code.</summary>
     /// <param name="code">The code.</param>
-    public static int HttpStatus(this ErrorCode code) => code switch
-    {
-        ErrorCode.InvalidRequest or ErrorCode.Blocked => 400,
-        ErrorCode.Forbidden => 403,
-        ErrorCode.UnknownCollection or ErrorCode.UnknownDocument or ErrorCode.UnknownModel or ErrorCode.UnknownAnswer
+    public static int HttpStatus(this ErrorCode code) =>
+        code switch
+        {
+            ErrorCode.InvalidRequest or ErrorCode.Blocked => 400,
+            ErrorCode.Forbidden => 403,
+            ErrorCode.UnknownCollection
+            or ErrorCode.UnknownDocument
+            or ErrorCode.UnknownModel
+            or ErrorCode.UnknownAnswer
             or ErrorCode.UnknownPath => 404,
-        ErrorCode.UnknownMethod => 405,
-        ErrorCode.Conflict => 409,
-        ErrorCode.TooLarge => 413,
-        ErrorCode.Overloaded => 429,
-        ErrorCode.ModelUnavailable or ErrorCode.StoreUnavailable or ErrorCode.IndexUnavailable or ErrorCode.ShuttingDown
+            ErrorCode.UnknownMethod => 405,
+            ErrorCode.Conflict => 409,
+            ErrorCode.TooLarge => 413,
+            ErrorCode.Overloaded => 429,
+            ErrorCode.ModelUnavailable
+            or ErrorCode.StoreUnavailable
+            or ErrorCode.IndexUnavailable
+            or ErrorCode.ShuttingDown
             or ErrorCode.Unreachable => 503,
-        ErrorCode.DeadlineExceeded => 504,
-        _ => 500,
-    };
+            ErrorCode.DeadlineExceeded => 504,
+            _ => 500,
+        };
 
     /// <summary>The error as it is put into an <see cref="ErrorBody"/>.</summary>
     /// <param name="error">The error.</param>
@@ -43,7 +53,18 @@ public static class ErrorCodes
     {
         ArgumentNullException.ThrowIfNull(error);
         var status = error.Code.HttpStatus();
-        var type = status == 429 ? "rate_limit_error" : status < 500 ? "invalid_request_error" : "server_error";
-        return new ErrorDetail(error.Code.Name(), error.Message, type, error.Field, error.RetryAfterSeconds, error.Reason, error.Values);
+        var type =
+            status == 429 ? "rate_limit_error"
+            : status < 500 ? "invalid_request_error"
+            : "server_error";
+        return new ErrorDetail(
+            error.Code.Name(),
+            error.Message,
+            type,
+            error.Field,
+            error.RetryAfterSeconds,
+            error.Reason,
+            error.Values
+        );
     }
 }

@@ -12,11 +12,18 @@ public sealed class PipelineException : Exception
     /// <param name="message">One sentence for a person: the field, the limit and the fix.</param>
     /// <param name="field">The request field at fault, by its JSON name.</param>
     /// <param name="retryAfterSeconds">When a retry makes sense, after how many seconds.</param>
-    /// <param name="reason">What of the code it is, in one stable word, for whoever words it in another language, e.g. <c>out_of_range</c>.</param>
-    /// <param name="values">What the message says of the case, by name, e.g. the <c>low</c> and <c>high</c> of a range.</param>
+    /// <param name="reason">What of the code it is, in one stable word, for whoever words it in another language, e.g.
+    /// <c>out_of_range</c>.</param>
+    /// <param name="values">What the message says of the case, by name, e.g. the <c>low</c> and <c>high</c> of a
+    /// range.</param>
     public PipelineException(
-        ErrorCode code, string message, string? field = null, int? retryAfterSeconds = null, string? reason = null,
-        IReadOnlyDictionary<string, string>? values = null)
+        ErrorCode code,
+        string message,
+        string? field = null,
+        int? retryAfterSeconds = null,
+        string? reason = null,
+        IReadOnlyDictionary<string, string>? values = null
+    )
         : base(message)
     {
         Code = code;
@@ -55,19 +62,29 @@ public sealed class PipelineException : Exception
     /// <summary>No collection has that name.</summary>
     /// <param name="collection">The name asked for.</param>
     public static PipelineException UnknownCollection(string collection) =>
-        new(ErrorCode.UnknownCollection,
+        new(
+            ErrorCode.UnknownCollection,
             $"There is no collection '{collection}'. Create it with PUT /api/collections/{collection}, or list the existing ones with GET /api/collections.",
             "collection",
-            values: new Dictionary<string, string> { ["collection"] = collection });
+            values: new Dictionary<string, string> { ["collection"] = collection }
+        );
 
     /// <summary>No document has that id.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="documentId">The id asked for.</param>
     public static PipelineException UnknownDocument(string collection, string documentId) =>
-        new(ErrorCode.UnknownDocument, $"There is no document '{documentId}' in collection '{collection}'.", "id",
-            values: new Dictionary<string, string> { ["document"] = documentId, ["collection"] = collection });
+        new(
+            ErrorCode.UnknownDocument,
+            $"There is no document '{documentId}' in collection '{collection}'.",
+            "id",
+            values: new Dictionary<string, string> { ["document"] = documentId, ["collection"] = collection }
+        );
 
     /// <summary>The server, or the part of it that a question ran in, is ending.</summary>
     public static PipelineException ShuttingDown() =>
-        new(ErrorCode.ShuttingDown, "The server is being stopped, so this was not finished. Ask again when it is back.", retryAfterSeconds: 5);
+        new(
+            ErrorCode.ShuttingDown,
+            "The server is being stopped, so this was not finished. Ask again when it is back.",
+            retryAfterSeconds: 5
+        );
 }

@@ -12,7 +12,8 @@ public sealed record Facet(string Field, IReadOnlyList<FacetValue> Values, int O
 }
 
 /// <summary>One value of a facet.</summary>
-/// <param name="Value">The value in the text form of filters: a quoted string, a number, <c>true</c> or <c>false</c>.</param>
+/// <param name="Value">The value in the text form of filters: a quoted string, a number, <c>true</c> or
+/// <c>false</c>.</param>
 /// <param name="Documents">Documents that have it.</param>
 [GenerateSerializer, Alias("pipeline.facet-value"), Immutable]
 public sealed record FacetValue(string Value, long Documents);

@@ -13,8 +13,8 @@ public interface IShardReplicaGrain : IGrainWithStringKey
     Task Notify(long number);
 
     /// <summary>
-    /// Waits a while until the replica has applied every change up to the number. The wait is much shorter than a call may take:
-    /// whoever has more patience asks again.
+    /// Waits a while until the replica has applied every change up to the number. The wait is much shorter than a call
+    /// may take: whoever has more patience asks again.
     /// </summary>
     /// <returns>True once they are applied; false: not yet.</returns>
     [Alias("wait"), AlwaysInterleave]
@@ -25,7 +25,11 @@ public interface IShardReplicaGrain : IGrainWithStringKey
     /// <param name="statistics">Collection-wide statistics; null with a single shard.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     [Alias("keyword"), AlwaysInterleave]
-    Task<ScoredKeys> SearchKeyword(ShardQuery query, TermStatisticsRecord? statistics, CancellationToken cancellationToken);
+    Task<ScoredKeys> SearchKeyword(
+        ShardQuery query,
+        TermStatisticsRecord? statistics,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>The best chunks by cosine similarity.</summary>
     /// <param name="query">The query (its text is not used).</param>
@@ -35,16 +39,26 @@ public interface IShardReplicaGrain : IGrainWithStringKey
     /// <returns>The chunks; null when the index that answers has no vectors of that embedder (yet).</returns>
     [Alias("vector"), AlwaysInterleave]
     Task<ScoredKeys?> SearchVector(
-        ShardQuery query, string embedder, ReadOnlyMemory<byte> vector, CancellationToken cancellationToken);
+        ShardQuery query,
+        string embedder,
+        ReadOnlyMemory<byte> vector,
+        CancellationToken cancellationToken
+    );
 
-    /// <summary>What this shard knows of the query's terms, to be summed over shards: of the chunks that the query's access labels allow.</summary>
+    /// <summary>What this shard knows of the query's terms, to be summed over shards: of the chunks that the query's
+    /// access labels allow.</summary>
     [Alias("statistics"), AlwaysInterleave]
     Task<TermStatisticsRecord> GetTermStatistics(ShardQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Every term's part of the keyword score of chunks, in the order asked; null where a chunk is gone or hidden.</summary>
+    /// <summary>Every term's part of the keyword score of chunks, in the order asked; null where a chunk is gone or
+    /// hidden.</summary>
     [Alias("explain"), AlwaysInterleave]
     Task<IReadOnlyList<IReadOnlyList<TermScore>?>> Explain(
-        ShardQuery query, TermStatisticsRecord? statistics, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken);
+        ShardQuery query,
+        TermStatisticsRecord? statistics,
+        IReadOnlyList<ChunkKey> keys,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Completes and corrects a text with the shard's words.</summary>
     /// <param name="text">The text.</param>
@@ -53,21 +67,31 @@ public interface IShardReplicaGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Stops the search.</param>
     [Alias("words"), AlwaysInterleave]
     Task<ShardWordsRecord> FindWords(
-        string text, int completions, IReadOnlyList<string>? access, CancellationToken cancellationToken);
+        string text,
+        int completions,
+        IReadOnlyList<string>? access,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
-    /// Stored chunks by key, in the order asked; null where the chunk's version is no longer current, or where the caller's
-    /// access labels (null: everything) hide it.
+    /// Stored chunks by key, in the order asked; null where the chunk's version is no longer current, or where the
+    /// caller's access labels (null: everything) hide it.
     /// </summary>
     [Alias("fetch"), AlwaysInterleave]
     Task<IReadOnlyList<StoredPassage?>> Fetch(
-        IReadOnlyList<ChunkKey> keys, IReadOnlyList<string>? access, CancellationToken cancellationToken);
+        IReadOnlyList<ChunkKey> keys,
+        IReadOnlyList<string>? access,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Counts the values of metadata fields over documents; unknown and hidden ones do not count.</summary>
     [Alias("facets"), AlwaysInterleave]
     Task<IReadOnlyList<ShardFacetCount>> CountFacets(
-        IReadOnlyList<string> documents, IReadOnlyList<string> fields, IReadOnlyList<string>? access,
-        CancellationToken cancellationToken);
+        IReadOnlyList<string> documents,
+        IReadOnlyList<string> fields,
+        IReadOnlyList<string>? access,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Counts, the watermark and how the replica is. Answers at once, whatever the replica is doing.</summary>
     /// <param name="access">The caller's access labels: what they hide is not counted; null: everything.</param>
@@ -91,9 +115,16 @@ public interface IShardReplicaGrain : IGrainWithStringKey
 /// <param name="TitleWeight">Weight of titles in keyword search; null: the default.</param>
 [GenerateSerializer, Alias("pipeline.shard-query"), Immutable]
 public sealed record ShardQuery(
-    string Text, int Top, string? Filter, IReadOnlyList<string>? Documents, IReadOnlyList<string>? Access,
-    IReadOnlyList<QueryTermRecord>? Expansion = null, IReadOnlyList<Phrase>? Phrases = null, SearchField Field = SearchField.All,
-    double? TitleWeight = null);
+    string Text,
+    int Top,
+    string? Filter,
+    IReadOnlyList<string>? Documents,
+    IReadOnlyList<string>? Access,
+    IReadOnlyList<QueryTermRecord>? Expansion = null,
+    IReadOnlyList<Phrase>? Phrases = null,
+    SearchField Field = SearchField.All,
+    double? TitleWeight = null
+);
 
 /// <summary>A ranked list from one shard.</summary>
 /// <param name="Keys">The chunks, best first.</param>
@@ -110,8 +141,15 @@ public sealed record TermStatisticsRecord(byte[] Payload);
 /// <summary>A chunk with all that a hit shows.</summary>
 [GenerateSerializer, Alias("pipeline.stored-passage"), Immutable]
 public sealed record StoredPassage(
-    ChunkKey Key, string Text, IReadOnlyList<string> HeadingPath, int Start, int End, int? Page, string? Title,
-    string? Metadata);
+    ChunkKey Key,
+    string Text,
+    IReadOnlyList<string> HeadingPath,
+    int Start,
+    int End,
+    int? Page,
+    string? Title,
+    string? Metadata
+);
 
 /// <summary>A replica's counts.</summary>
 /// <param name="Watermark">The last change applied.</param>
@@ -119,9 +157,18 @@ public sealed record StoredPassage(
 /// <param name="Chunks">Chunks.</param>
 /// <param name="Vectors">Chunks with a vector.</param>
 /// <param name="State">Where it stands.</param>
-/// <param name="Lag">How far its watermark is behind the last published number that it has seen; 0: nothing is missing.</param>
+/// <param name="Lag">How far its watermark is behind the last published number that it has seen; 0: nothing is
+/// missing.</param>
 /// <param name="Since">When it came into this state.</param>
 /// <param name="Reason">Why it does not simply follow, for people; null when it does.</param>
 [GenerateSerializer, Alias("pipeline.replica-info"), Immutable]
 public sealed record ReplicaInfo(
-    long Watermark, long Documents, long Chunks, long Vectors, ReplicaState State, long Lag, DateTimeOffset Since, string? Reason);
+    long Watermark,
+    long Documents,
+    long Chunks,
+    long Vectors,
+    ReplicaState State,
+    long Lag,
+    DateTimeOffset Since,
+    string? Reason
+);

@@ -59,11 +59,13 @@ public sealed record SearchHit
     [Id(12)]
     public StageScores Scores { get; init; } = new();
 
-    /// <summary>With <c>highlight</c>: the parts of <see cref="Text"/> that the query's words matched, in order and apart from each other.</summary>
+    /// <summary>With <c>highlight</c>: the parts of <see cref="Text"/> that the query's words matched, in order and
+    /// apart from each other.</summary>
     [Id(13)]
     public IReadOnlyList<Highlight>? Highlights { get; init; }
 
-    /// <summary>With <c>explain</c>: every term's part of the keyword score, weightiest first; empty when no word matches.</summary>
+    /// <summary>With <c>explain</c>: every term's part of the keyword score, weightiest first; empty when no word
+    /// matches.</summary>
     [Id(14)]
     public IReadOnlyList<TermScore>? Terms { get; init; }
 }

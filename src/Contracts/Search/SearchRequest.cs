@@ -22,7 +22,8 @@ public sealed record SearchRequest
     [Id(0)]
     public string Collection { get; init; } = "";
 
-    /// <summary>The query, 1 to <see cref="MaxQueryCharacters"/> characters of any text; there is no operator syntax.</summary>
+    /// <summary>The query, 1 to <see cref="MaxQueryCharacters"/> characters of any text; there is no operator
+    /// syntax.</summary>
     [Id(1)]
     public string Query { get; init; } = "";
 
@@ -70,11 +71,13 @@ public sealed record SearchRequest
     [Id(12)]
     public int TimeoutMilliseconds { get; init; } = 30_000;
 
-    /// <summary>True: the answer also carries the ranked list of every stage, and each hit every term's part of its keyword score.</summary>
+    /// <summary>True: the answer also carries the ranked list of every stage, and each hit every term's part of its
+    /// keyword score.</summary>
     [Id(13)]
     public bool Explain { get; init; }
 
-    /// <summary>How the lists are fused, one of <see cref="Collections.RankingSettings.Methods"/>; null: the collection's way.</summary>
+    /// <summary>How the lists are fused, one of <see cref="Collections.RankingSettings.Methods"/>; null: the
+    /// collection's way.</summary>
     [Id(14)]
     public string? Fusion { get; init; }
 
@@ -87,8 +90,8 @@ public sealed record SearchRequest
     public int? PerDocument { get; init; }
 
     /// <summary>
-    /// How much hits may give up relevance to differ from one another, 0 (not at all; the default) to 1 (maximal marginal relevance,
-    /// Carbonell and Goldstein 1998).
+    /// How much hits may give up relevance to differ from one another, 0 (not at all; the default) to 1 (maximal
+    /// marginal relevance, Carbonell and Goldstein 1998).
     /// </summary>
     [Id(17)]
     public double? Diversity { get; init; }
@@ -101,13 +104,15 @@ public sealed record SearchRequest
     public IReadOnlyList<string>? Facets { get; init; }
 
     /// <summary>
-    /// The caller's access labels: only documents without labels and those with one of these can be found, whatever the filter
-    /// says. Null: the program itself, which sees everything. Set by the server that knows the caller, never read from a body.
+    /// The caller's access labels: only documents without labels and those with one of these can be found, whatever the
+    /// filter says. Null: the program itself, which sees everything. Set by the server that knows the caller, never
+    /// read from a body.
     /// </summary>
     [Id(19), JsonIgnore]
     public IReadOnlyList<string>? Access { get; init; }
 
-    /// <summary>True: words that the collection does not have are also searched as the words that are spelt like them.</summary>
+    /// <summary>True: words that the collection does not have are also searched as the words that are spelt like
+    /// them.</summary>
     [Id(20)]
     public bool Fuzzy { get; init; }
 
@@ -116,14 +121,14 @@ public sealed record SearchRequest
     public bool Suggest { get; init; }
 
     /// <summary>
-    /// True: keyword search is repeated with the words of the passages that it found first (pseudo-relevance feedback, RM3). It finds
-    /// more in collections of long documents and blurs exact questions, so it is off unless asked for.
+    /// True: keyword search is repeated with the words of the passages that it found first (pseudo-relevance feedback,
+    /// RM3). It finds more in collections of long documents and blurs exact questions, so it is off unless asked for.
     /// </summary>
     [Id(22)]
     public bool Feedback { get; init; }
 
-    /// <summary>Phrases that keyword search requires, at most <see cref="MaxPhrases"/>. Vector search does not know them: use the mode keyword
-    /// where a phrase is a must.</summary>
+    /// <summary>Phrases that keyword search requires, at most <see cref="MaxPhrases"/>. Vector search does not know
+    /// them: use the mode keyword where a phrase is a must.</summary>
     [Id(23)]
     public IReadOnlyList<Phrase>? Phrases { get; init; }
 

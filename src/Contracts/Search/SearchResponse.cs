@@ -20,7 +20,8 @@ public sealed record SearchResponse
     [Id(3)]
     public required Coverage Coverage { get; init; }
 
-    /// <summary>With <c>explain</c>: the ranked list of every stage by name (keyword, vector, fused, reranked), without texts.</summary>
+    /// <summary>With <c>explain</c>: the ranked list of every stage by name (keyword, vector, fused, reranked), without
+    /// texts.</summary>
     [Id(4)]
     public IReadOnlyDictionary<string, IReadOnlyList<SearchHit>>? Lists { get; init; }
 
@@ -32,7 +33,8 @@ public sealed record SearchResponse
     [Id(6)]
     public IReadOnlyList<Facet>? Facets { get; init; }
 
-    /// <summary>With <c>suggest</c> or <c>fuzzy</c>: the query as it was probably meant; null when it seems right.</summary>
+    /// <summary>With <c>suggest</c> or <c>fuzzy</c>: the query as it was probably meant; null when it seems
+    /// right.</summary>
     [Id(7)]
     public string? Correction { get; init; }
 }
@@ -44,7 +46,8 @@ public sealed record SearchResponse
 public sealed record Coverage(int Shards, int Answered);
 
 /// <summary>One stage of a question.</summary>
-/// <param name="Stage">guard, cache, spelling, embed, keyword, feedback, vector, fuse, rerank, context or generate.</param>
+/// <param name="Stage">guard, cache, spelling, embed, keyword, feedback, vector, fuse, rerank, context or
+/// generate.</param>
 /// <param name="Status">How it ended.</param>
 /// <param name="Milliseconds">What it took.</param>
 /// <param name="Detail">Why it was left out, or a figure worth knowing.</param>

@@ -28,7 +28,8 @@ public sealed record SuggestRequest
 
 /// <summary>What a text may become.</summary>
 /// <param name="Completions">Words that go on from the last one, the most frequent first; none after a space.</param>
-/// <param name="Correction">The text with likely spelling mistakes corrected ("did you mean"); null: nothing is likely to be wrong.</param>
+/// <param name="Correction">The text with likely spelling mistakes corrected ("did you mean"); null: nothing is likely
+/// to be wrong.</param>
 [GenerateSerializer, Alias("pipeline.suggest-response"), Immutable]
 public sealed record SuggestResponse(IReadOnlyList<WordSuggestion> Completions, string? Correction);
 
@@ -49,4 +50,8 @@ public sealed record ShardWordsRecord(byte[] Payload);
 /// <param name="Text">The term.</param>
 /// <param name="Weight">Factor of its score.</param>
 [GenerateSerializer, Alias("pipeline.query-term"), Immutable]
-public readonly record struct QueryTermRecord([property: Id(0)] string Field, [property: Id(1)] string Text, [property: Id(2)] float Weight);
+public readonly record struct QueryTermRecord(
+    [property: Id(0)] string Field,
+    [property: Id(1)] string Text,
+    [property: Id(2)] float Weight
+);

@@ -9,8 +9,13 @@ namespace Pipeline.Contracts.Serialization;
 public static class PipelineJson
 {
     /// <summary>camelCase names, enum words in camelCase, nulls left out, Korean written as itself.</summary>
-    public static JsonSerializerOptions Options { get; } = Configure(
-        new JsonSerializerOptions(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
+    public static JsonSerializerOptions Options { get; } =
+        Configure(
+            new JsonSerializerOptions(JsonSerializerDefaults.Web)
+            {
+                TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+            }
+        );
 
     /// <summary>Applies the dialect to existing options.</summary>
     /// <param name="options">The options to change; also returned.</param>

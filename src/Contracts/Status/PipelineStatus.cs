@@ -8,4 +8,9 @@ namespace Pipeline.Contracts.Status;
 /// <param name="Ready">True when it takes questions.</param>
 [GenerateSerializer, Alias("pipeline.status"), Immutable]
 public sealed record PipelineStatus(
-    string Version, double UptimeSeconds, long MemoryBytes, IReadOnlyList<string> Notices, bool Ready);
+    string Version,
+    double UptimeSeconds,
+    long MemoryBytes,
+    IReadOnlyList<string> Notices,
+    bool Ready
+);

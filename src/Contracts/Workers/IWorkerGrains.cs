@@ -3,7 +3,8 @@ using Pipeline.Contracts.Answers;
 
 namespace Pipeline.Contracts.Workers;
 
-/// <summary>What every worker can tell. The key is <c>device</c>, e.g. <c>cpu:0</c>, in the scope of its role.</summary>
+/// <summary>What every worker can tell. The key is <c>device</c>, e.g. <c>cpu:0</c>, in the scope of its
+/// role.</summary>
 public interface IWorkerGrain : IGrainWithStringKey
 {
     /// <summary>State, queue and batch sizes.</summary>
@@ -19,11 +20,18 @@ public interface IEmbedWorkerGrain : IWorkerGrain
     /// <param name="texts">The texts.</param>
     /// <param name="kind">Queries or passages.</param>
     /// <param name="priority">Whether somebody waits.</param>
-    /// <param name="caller">Whose texts they are: callers take turns, by tokens. Null: of nobody who has others.</param>
+    /// <param name="caller">Whose texts they are: callers take turns, by tokens. Null: of nobody who has
+    /// others.</param>
     /// <param name="cancellationToken">Ends the wait; what has not been computed is dropped.</param>
     /// <exception cref="Errors.PipelineException">There is no embedder now, or the queue is full.</exception>
     [Alias("embed"), AlwaysInterleave, ResponseTimeout("00:10:00")]
-    Task<Embeddings> Embed(IReadOnlyList<string> texts, TextKind kind, RequestPriority priority, string? caller, CancellationToken cancellationToken);
+    Task<Embeddings> Embed(
+        IReadOnlyList<string> texts,
+        TextKind kind,
+        RequestPriority priority,
+        string? caller,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>Owns the re-ranker's session on one device.</summary>
@@ -34,11 +42,18 @@ public interface IRerankWorkerGrain : IWorkerGrain
     /// <param name="query">The query.</param>
     /// <param name="passages">The passages.</param>
     /// <param name="priority">Whether somebody waits.</param>
-    /// <param name="caller">Whose passages they are: callers take turns, by tokens. Null: of nobody who has others.</param>
+    /// <param name="caller">Whose passages they are: callers take turns, by tokens. Null: of nobody who has
+    /// others.</param>
     /// <param name="cancellationToken">Ends the wait; what has not been computed is dropped.</param>
     /// <exception cref="Errors.PipelineException">There is no re-ranker now, or the queue is full.</exception>
     [Alias("score"), AlwaysInterleave, ResponseTimeout("00:10:00")]
-    Task<float[]> Score(string query, IReadOnlyList<string> passages, RequestPriority priority, string? caller, CancellationToken cancellationToken);
+    Task<float[]> Score(
+        string query,
+        IReadOnlyList<string> passages,
+        RequestPriority priority,
+        string? caller,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>Owns the generator's session on one device.</summary>
@@ -101,7 +116,8 @@ public sealed record CompletionRequest
     [Id(7)]
     public int TopK { get; init; }
 
-    /// <summary>Drop tokens less likely than this share of the most likely one, 0 (off) up to, not including, 1.</summary>
+    /// <summary>Drop tokens less likely than this share of the most likely one, 0 (off) up to, not including,
+    /// 1.</summary>
     [Id(8)]
     public double MinP { get; init; }
 
@@ -113,7 +129,8 @@ public sealed record CompletionRequest
     [Id(10)]
     public double PresencePenalty { get; init; }
 
-    /// <summary>Added to the logits of these tokens (ids of the generator's vocabulary), -100 to 100 each, at most 300; null: none.</summary>
+    /// <summary>Added to the logits of these tokens (ids of the generator's vocabulary), -100 to 100 each, at most 300;
+    /// null: none.</summary>
     [Id(11)]
     public IReadOnlyDictionary<int, double>? LogitBias { get; init; }
 
@@ -125,7 +142,8 @@ public sealed record CompletionRequest
     [Id(13)]
     public string? Grammar { get; init; }
 
-    /// <summary>Whom it is for: completions of one tenant take turns with those of others, however many they are. Empty for none.</summary>
+    /// <summary>Whom it is for: completions of one tenant take turns with those of others, however many they are. Empty
+    /// for none.</summary>
     [Id(14)]
     public string Tenant { get; init; } = "";
 
@@ -135,15 +153,18 @@ public sealed record CompletionRequest
 
     /// <summary>The request with another way to choose tokens.</summary>
     /// <param name="sampling">The way; null changes nothing.</param>
-    public CompletionRequest With(AnswerSampling? sampling) => sampling is null ? this : this with
-    {
-        TopP = sampling.TopP,
-        TopK = sampling.TopK,
-        MinP = sampling.MinP,
-        Seed = sampling.Seed,
-        FrequencyPenalty = sampling.FrequencyPenalty,
-        PresencePenalty = sampling.PresencePenalty,
-    };
+    public CompletionRequest With(AnswerSampling? sampling) =>
+        sampling is null
+            ? this
+            : this with
+            {
+                TopP = sampling.TopP,
+                TopK = sampling.TopK,
+                MinP = sampling.MinP,
+                Seed = sampling.Seed,
+                FrequencyPenalty = sampling.FrequencyPenalty,
+                PresencePenalty = sampling.PresencePenalty,
+            };
 }
 
 /// <summary>A piece of a completion.</summary>
@@ -155,4 +176,10 @@ public sealed record CompletionRequest
 /// <param name="Probabilities">One for each of its tokens, when they were asked for; else null.</param>
 [GenerateSerializer, Alias("pipeline.completion"), Immutable]
 public sealed record Completion(
-    string Text, int Tokens, string? Finish, int PromptTokens, int CachedTokens = 0, IReadOnlyList<TokenProbability>? Probabilities = null);
+    string Text,
+    int Tokens,
+    string? Finish,
+    int PromptTokens,
+    int CachedTokens = 0,
+    IReadOnlyList<TokenProbability>? Probabilities = null
+);

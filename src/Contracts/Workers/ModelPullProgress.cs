@@ -15,7 +15,14 @@ namespace Pipeline.Contracts.Workers;
 /// <param name="Error">With <see cref="ModelPullState.Failed"/>: why, and what to do.</param>
 [GenerateSerializer, Alias("pipeline.model-pull-progress"), Immutable]
 public sealed record ModelPullProgress(
-    string Model, string? File, long Bytes, long? Total, double? BytesPerSecond, ModelPullState State, string? Error = null)
+    string Model,
+    string? File,
+    long Bytes,
+    long? Total,
+    double? BytesPerSecond,
+    ModelPullState State,
+    string? Error = null
+)
 {
     /// <summary>The name that stands for every default model that is missing.</summary>
     public const string Defaults = "defaults";

@@ -2,7 +2,8 @@ namespace Pipeline.Contracts.Workers;
 
 /// <summary>What checking a model's files against its manifest found (<c>POST /api/models/verify?name=</c>).</summary>
 /// <param name="Name">The model's name.</param>
-/// <param name="State"><see cref="ModelFileState.Ok"/> when every file is, else <see cref="ModelFileState.Damaged"/>.</param>
+/// <param name="State"><see cref="ModelFileState.Ok"/> when every file is, else
+/// <see cref="ModelFileState.Damaged"/>.</param>
 /// <param name="Files">Its files.</param>
 [GenerateSerializer, Alias("pipeline.model-verification"), Immutable]
 public sealed record ModelVerification(string Name, ModelFileState State, IReadOnlyList<ModelFileVerification> Files);

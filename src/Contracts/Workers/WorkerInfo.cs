@@ -124,5 +124,12 @@ public sealed record WorkerInfo
 /// <param name="Progress">Download progress, 0 to 1.</param>
 [GenerateSerializer, Alias("pipeline.model-info"), Immutable]
 public sealed record ModelInfo(
-    string Name, ModelRole Role, ModelState State, string? License, long? Bytes, string? Origin, string? Detail,
-    double? Progress);
+    string Name,
+    ModelRole Role,
+    ModelState State,
+    string? License,
+    long? Bytes,
+    string? Origin,
+    string? Detail,
+    double? Progress
+);

@@ -3,12 +3,14 @@ namespace Pipeline.Documents.Chunking;
 /// <summary>A passage of a document.</summary>
 /// <param name="Ordinal">Position among the chunks of the document, from 0.</param>
 /// <param name="Text">
-/// <c>DocumentText.Text[Start..End]</c>, with a Markdown fence around each piece of code, also where the chunk begins or ends inside
-/// it; begins and ends with a character that is not white space. A heading is part of the text of the chunk that it opens.
+/// <c>DocumentText.Text[Start..End]</c>, with a Markdown fence around each piece of code, also where the chunk begins
+/// or ends inside it; begins and ends with a character that is not white space. A heading is part of the text of the
+/// chunk that it opens.
 /// </param>
 /// <param name="HeadingPath">
-/// The headings that all of the chunk's running text stands under, outermost first, each cut to 200 characters. When there is none, as in
-/// a short document of several parts, those that most of it stands under. Empty when the document has none or the option is off.
+/// The headings that all of the chunk's running text stands under, outermost first, each cut to 200 characters. When
+/// there is none, as in a short document of several parts, those that most of it stands under. Empty when the document
+/// has none or the option is off.
 /// </param>
 /// <param name="Start">Offset of the first character in <see cref="DocumentText.Text"/>, in UTF-16 code units.</param>
 /// <param name="End">Offset after the last character.</param>

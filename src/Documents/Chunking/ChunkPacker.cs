@@ -2,10 +2,15 @@ namespace Pipeline.Documents.Chunking;
 
 /// <summary>Packs the units of one group of sections into chunks.</summary>
 internal sealed class ChunkPacker(
-    List<TextUnit> units, ChunkWriter writer, ITokenCounter tokens, ChunkingOptions options, CancellationToken ct)
+    List<TextUnit> units,
+    ChunkWriter writer,
+    ITokenCounter tokens,
+    ChunkingOptions options,
+    CancellationToken cancellationToken
+)
 {
-    // A tokenizer may make one token of a long word that it does not know, or nothing of marks: tokens alone would let a chunk grow
-    // to any length.
+    // A tokenizer may make one token of a long word that it does not know, or nothing of marks: tokens alone would let
+    // a chunk grow to any length.
     private readonly int _maxCharacters = options.MaxTokens * UnitCutter.MaxCharactersPerToken;
 
     // What a paragraph break costs: nothing with most tokenizers, a token or so with some.
@@ -13,14 +18,15 @@ internal sealed class ChunkPacker(
 
     /// <summary>Packs units First..End.</summary>
     /// <returns>
-    /// Ranges of units: First is the first unit of the chunk, Fresh the first that no earlier chunk has, End is after the last.
+    /// Ranges of units: First is the first unit of the chunk, Fresh the first that no earlier chunk has, End is after
+    /// the last.
     /// </returns>
     public List<(int First, int Fresh, int End)> Pack(int start, int stop)
     {
         var chunks = new List<(int First, int Fresh, int End)>();
-        for (var fresh = start; fresh < stop;)
+        for (var fresh = start; fresh < stop; )
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var first = fresh == start ? fresh : Overlap(fresh, chunks[^1].First);
             var end = Fill(first, fresh, stop);
             (first, end) = Prove(first, fresh, end);
@@ -41,11 +47,21 @@ internal sealed class ChunkPacker(
         while (first - 1 > previousFirst)
         {
             var unit = units[first - 1];
-            if (unit.Section != units[fresh].Section || !unit.IsWhole || unit.Kind is not (BlockKind.Paragraph or BlockKind.ListItem))
+            if (
+                unit.Section != units[fresh].Section
+                || !unit.IsWhole
+                || unit.Kind is not (BlockKind.Paragraph or BlockKind.ListItem)
+            )
+            {
                 break;
+            }
+
             cost += unit.Tokens + _separator;
             if (cost > room || units[fresh].End - unit.Start > _maxCharacters)
+            {
                 break;
+            }
+
             first--;
         }
         return first;
@@ -59,7 +75,9 @@ internal sealed class ChunkPacker(
         {
             cost += units[i].Tokens + _separator;
             if (cost > options.MaxTokens)
+            {
                 return Math.Min(options.MaxTokens, units[fresh].Tokens + _separator);
+            }
         }
         return (int)cost;
     }
@@ -68,23 +86,35 @@ internal sealed class ChunkPacker(
     {
         long cost = 0;
         for (var i = first; i < fresh; i++)
+        {
             cost += units[i].Tokens + _separator;
+        }
+
         var end = fresh;
         while (end < stop)
         {
             var next = units[end].Tokens + (end > first ? _separator : 0);
             if (end == fresh || units[end].Block != units[end - 1].Block)
+            {
                 next += writer.CostOf(writer.FenceOf(units[end].Block));
-            if ((cost + next > options.MaxTokens || units[end].End - units[first].Start > _maxCharacters) && end > fresh)
+            }
+
+            if (
+                (cost + next > options.MaxTokens || units[end].End - units[first].Start > _maxCharacters)
+                && end > fresh
+            )
+            {
                 break;
+            }
+
             cost += next;
             end++;
         }
         return end == stop ? end : BetterEnd(fresh, end);
     }
 
-    // The chunk is full at `end`. A paragraph that begins in it and would fit the next chunk whole moves there, unless little
-    // would be left; so does a heading at the end.
+    // The chunk is full at `end`. A paragraph that begins in it and would fit the next chunk whole moves there, unless
+    // little would be left; so does a heading at the end.
     private int BetterEnd(int fresh, int end)
     {
         var better = end;
@@ -93,12 +123,24 @@ internal sealed class ChunkPacker(
         {
             var start = end;
             while (start > fresh && units[start - 1].Block == block)
+            {
                 start--;
-            if (start > fresh && Paragraph(start) > units[start].Tokens + _separator && Cost(fresh, start) >= options.MinTokens)
+            }
+
+            if (
+                start > fresh
+                && Paragraph(start) > units[start].Tokens + _separator
+                && Cost(fresh, start) >= options.MinTokens
+            )
+            {
                 better = start;
+            }
         }
         while (better > fresh && units[better - 1].Kind == BlockKind.Heading)
+        {
             better--;
+        }
+
         return better > fresh ? better : end;
     }
 
@@ -106,45 +148,52 @@ internal sealed class ChunkPacker(
     {
         long cost = 0;
         for (var i = first; i < end; i++)
+        {
             cost += units[i].Tokens;
+        }
+
         return cost;
     }
 
-    // Counts the chunk as it will be embedded. Tokens of the parts and of the whole differ a little; when the whole is too long,
-    // the overlap goes first and then the last units.
+    // Counts the chunk as it will be embedded. Tokens of the parts and of the whole differ a little; when the whole is
+    // too long, the overlap goes first and then the last units.
     private (int First, int End) Prove(int first, int fresh, int end)
     {
         while (end - first > 1 && Count(first, end) is var count && count > options.MaxTokens)
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             if (first < fresh)
             {
                 first = fresh;
                 continue;
             }
-            // As many units go as are too many by their own count, or a chunk of short lines would be counted once for each.
-            long room = Cost(first, end) * options.MaxTokens / count;
+            // As many units go as are too many by their own count, or a chunk of short lines would be counted once for
+            // each.
+            var room = Cost(first, end) * options.MaxTokens / count;
             var kept = first;
-            for (var cost = 0L; kept < end - 1 && (cost += units[kept].Tokens) <= room; kept++)
-            {
-            }
+            for (var cost = 0L; kept < end - 1 && (cost += units[kept].Tokens) <= room; kept++) { }
             end = Math.Max(first + 1, Math.Min(kept, end - 1));
             while (end - 1 > fresh && units[end - 1].Kind == BlockKind.Heading)
+            {
                 end--;
+            }
         }
         return (first, end);
     }
 
     private int Count(int first, int end) => tokens.Count(writer.Text(units, first, end));
 
-    private bool Fits(int first, int end)
-        => units[end - 1].End - units[first].Start <= _maxCharacters && Count(first, end) <= options.MaxTokens;
+    private bool Fits(int first, int end) =>
+        units[end - 1].End - units[first].Start <= _maxCharacters && Count(first, end) <= options.MaxTokens;
 
     // A last chunk with little of its own joins the one before, or takes units from it until it is worth finding.
     private void JoinTail(List<(int First, int Fresh, int End)> chunks)
     {
         if (chunks.Count < 2 || Cost(chunks[^1].Fresh, chunks[^1].End) >= options.MinTokens)
+        {
             return;
+        }
+
         var (before, tail) = (chunks[^2], chunks[^1]);
         if (Cost(before.First, tail.End) <= options.MaxTokens && Fits(before.First, tail.End))
         {
@@ -153,13 +202,22 @@ internal sealed class ChunkPacker(
             return;
         }
         var fresh = tail.Fresh;
-        while (fresh - 1 > before.Fresh && Cost(fresh, tail.End) < options.MinTokens
+        while (
+            fresh - 1 > before.Fresh
+            && Cost(fresh, tail.End) < options.MinTokens
             && Cost(before.Fresh, fresh - 1) >= options.MinTokens
             && units[fresh - 2].Kind != BlockKind.Heading
-            && Cost(fresh - 1, tail.End) <= options.MaxTokens)
+            && Cost(fresh - 1, tail.End) <= options.MaxTokens
+        )
+        {
             fresh--;
+        }
+
         if (fresh == tail.Fresh || !Fits(fresh, tail.End))
+        {
             return;
+        }
+
         chunks[^2] = before with { End = fresh };
         chunks[^1] = (fresh, fresh, tail.End);
     }

@@ -16,12 +16,21 @@ internal sealed class ChunkWriter(DocumentText document, ITokenCounter tokens, C
     {
         var source = document.Blocks[block];
         if (source.Kind != BlockKind.Code)
+        {
             return CodeFence.None;
+        }
+
         if (_fences.TryGetValue(block, out var fence))
+        {
             return fence;
+        }
+
         fence = CodeFence.Of(source.Text, source.Language);
         if (CostOf(fence) > options.MaxTokens / FencePart)
+        {
             fence = CodeFence.Of(source.Text, null);
+        }
+
         return _fences[block] = CostOf(fence) > options.MaxTokens / FencePart ? CodeFence.None : fence;
     }
 
@@ -30,7 +39,10 @@ internal sealed class ChunkWriter(DocumentText document, ITokenCounter tokens, C
     {
         const string Code = "x";
         if (!_costs.TryGetValue(fence, out var cost))
+        {
             _costs[fence] = cost = Math.Max(0, tokens.Count(fence.Around(Code)) - tokens.Count(Code));
+        }
+
         return cost;
     }
 
@@ -39,20 +51,26 @@ internal sealed class ChunkWriter(DocumentText document, ITokenCounter tokens, C
     {
         StringBuilder? result = null;
         var written = units[first].Start;
-        for (var i = first; i < end;)
+        for (var i = first; i < end; )
         {
             var block = units[i].Block;
             var next = i + 1;
             while (next < end && units[next].Block == block)
+            {
                 next++;
+            }
+
             var fence = FenceOf(block);
             if (fence.Open.Length > 0)
             {
                 // A block may begin with blanks, which belong into the fence.
                 var start = Math.Max(written, document.Blocks[block].Start);
                 result ??= new StringBuilder();
-                result.Append(document.Text, written, start - written).Append(fence.Open)
-                    .Append(document.Text, start, units[next - 1].End - start).Append(fence.Close);
+                result
+                    .Append(document.Text, written, start - written)
+                    .Append(fence.Open)
+                    .Append(document.Text, start, units[next - 1].End - start)
+                    .Append(fence.Close);
                 written = units[next - 1].End;
             }
             i = next;

@@ -1,9 +1,10 @@
 namespace Pipeline.Documents.Chunking;
 
 /// <summary>
-/// Cuts documents into chunks: along sections first, then paragraphs, then sentences, and inside a sentence only when it is longer
-/// than a chunk by itself. Every character that is not white space is in at least one chunk. Each sentence is counted once, and
-/// each chunk once more to prove that it fits. Holds no state besides its options; safe for concurrent use if the counter is.
+/// Cuts documents into chunks: along sections first, then paragraphs, then sentences, and inside a sentence only when
+/// it is longer than a chunk by itself. Every character that is not white space is in at least one chunk. Each sentence
+/// is counted once, and each chunk once more to prove that it fits. Holds no state besides its options; safe for
+/// concurrent use if the counter is.
 /// </summary>
 public sealed class Chunker
 {
@@ -25,27 +26,28 @@ public sealed class Chunker
 
     /// <summary>Cuts a document.</summary>
     /// <param name="document">What a reader returned.</param>
-    /// <param name="ct">Stops the cutting at the next sentence.</param>
-    /// <returns>The chunks in order; none when the document has no blocks. The same document always gives the same chunks.</returns>
+    /// <param name="cancellationToken">Stops the cutting at the next sentence.</param>
+    /// <returns>The chunks in order; none when the document has no blocks. The same document always gives the same
+    /// chunks.</returns>
     /// <remarks>
-    /// No chunk has more than <see cref="ChunkingOptions.MaxTokens"/> tokens, as long as the counter gives no single character more
-    /// than that.
+    /// No chunk has more than <see cref="ChunkingOptions.MaxTokens"/> tokens, as long as the counter gives no single
+    /// character more than that.
     /// </remarks>
-    public IReadOnlyList<Chunk> Chunk(DocumentText document, CancellationToken ct)
+    public IReadOnlyList<Chunk> Chunk(DocumentText document, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(document);
         var sections = new SectionList();
         var units = new List<TextUnit>();
         var writer = new ChunkWriter(document, _tokens, _options);
-        var cutter = new UnitCutter(_tokens, writer, _options.MaxTokens, ct);
+        var cutter = new UnitCutter(_tokens, writer, _options.MaxTokens, cancellationToken);
         for (var i = 0; i < document.Blocks.Count; i++)
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var section = sections.Enter(document.Blocks[i]);
             cutter.Cut(document, i, section, units);
         }
 
-        var packer = new ChunkPacker(units, writer, _tokens, _options, ct);
+        var packer = new ChunkPacker(units, writer, _tokens, _options, cancellationToken);
         var chunks = new List<Chunk>();
         foreach (var group in SectionGroups.Of(units, sections, _options))
         {
@@ -53,13 +55,16 @@ public sealed class Chunker
             {
                 var start = units[first].Start;
                 var end = units[last - 1].End;
-                chunks.Add(new Chunk(
-                    chunks.Count,
-                    writer.Text(units, first, last),
-                    _options.HeadingPath ? sections.Path(units, fresh, last) : [],
-                    start,
-                    end,
-                    document.Blocks[units[first].Block].Page));
+                chunks.Add(
+                    new Chunk(
+                        chunks.Count,
+                        writer.Text(units, first, last),
+                        _options.HeadingPath ? sections.Path(units, fresh, last) : [],
+                        start,
+                        end,
+                        document.Blocks[units[first].Block].Page
+                    )
+                );
             }
         }
         return chunks;

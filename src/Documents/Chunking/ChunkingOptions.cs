@@ -1,6 +1,7 @@
 namespace Pipeline.Documents.Chunking;
 
-/// <summary>How a document is cut. Values are checked by <see cref="Validate"/>, which <see cref="Chunker"/> calls.</summary>
+/// <summary>How a document is cut. Values are checked by <see cref="Validate"/>, which <see cref="Chunker"/>
+/// calls.</summary>
 public sealed record ChunkingOptions
 {
     /// <summary>Smallest allowed <see cref="MaxTokens"/>.</summary>
@@ -10,9 +11,9 @@ public sealed record ChunkingOptions
     public const int MostMaxTokens = 8192;
 
     /// <summary>
-    /// Most tokens of a chunk; 16 to 8192. 320 unless set. A caller that puts a heading path, a prefix or special tokens before
-    /// the text when it embeds it must leave room for them here. A chunk has at most 16 characters for each of these tokens, however
-    /// few tokens a tokenizer makes of them.
+    /// Most tokens of a chunk; 16 to 8192. 320 unless set. A caller that puts a heading path, a prefix or special
+    /// tokens before the text when it embeds it must leave room for them here. A chunk has at most 16 characters for
+    /// each of these tokens, however few tokens a tokenizer makes of them.
     /// </summary>
     public int MaxTokens { get; init; } = 320;
 
@@ -23,8 +24,8 @@ public sealed record ChunkingOptions
     public int OverlapTokens { get; init; } = 48;
 
     /// <summary>
-    /// Sections and tails smaller than this are joined to a neighbour where that fits; 0 to half of <see cref="MaxTokens"/>.
-    /// 24 unless set.
+    /// Sections and tails smaller than this are joined to a neighbour where that fits; 0 to half of
+    /// <see cref="MaxTokens"/>. 24 unless set.
     /// </summary>
     public int MinTokens { get; init; } = 24;
 
@@ -36,13 +37,30 @@ public sealed record ChunkingOptions
     public void Validate()
     {
         if (MaxTokens is < LeastMaxTokens or > MostMaxTokens)
+        {
             throw new ArgumentOutOfRangeException(
-                nameof(MaxTokens), MaxTokens, $"MaxTokens must be from {LeastMaxTokens} to {MostMaxTokens}.");
+                nameof(MaxTokens),
+                MaxTokens,
+                $"MaxTokens must be from {LeastMaxTokens} to {MostMaxTokens}."
+            );
+        }
+
         if (OverlapTokens < 0 || OverlapTokens > MaxTokens / 2)
+        {
             throw new ArgumentOutOfRangeException(
-                nameof(OverlapTokens), OverlapTokens, $"OverlapTokens must be from 0 to {MaxTokens / 2}, half of MaxTokens.");
+                nameof(OverlapTokens),
+                OverlapTokens,
+                $"OverlapTokens must be from 0 to {MaxTokens / 2}, half of MaxTokens."
+            );
+        }
+
         if (MinTokens < 0 || MinTokens > MaxTokens / 2)
+        {
             throw new ArgumentOutOfRangeException(
-                nameof(MinTokens), MinTokens, $"MinTokens must be from 0 to {MaxTokens / 2}, half of MaxTokens.");
+                nameof(MinTokens),
+                MinTokens,
+                $"MinTokens must be from 0 to {MaxTokens / 2}, half of MaxTokens."
+            );
+        }
     }
 }

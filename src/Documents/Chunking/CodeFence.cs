@@ -13,10 +13,14 @@ internal sealed record CodeFence(string Open, string Close)
     /// <summary>A fence that no line of the code closes.</summary>
     public static CodeFence Of(string code, string? language)
     {
-        int backticks = LongestRun(code, '`'), tildes = LongestRun(code, '~');
+        int backticks = LongestRun(code, '`'),
+            tildes = LongestRun(code, '~');
         var (mark, run) = backticks <= tildes || backticks < 3 ? ('`', backticks) : ('~', tildes);
         if (run > MaxRun)
+        {
             return None;
+        }
+
         var fence = new string(mark, Math.Max(3, run + 1));
         return new CodeFence($"{fence}{language}\n", $"\n{fence}");
     }

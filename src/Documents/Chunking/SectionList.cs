@@ -15,7 +15,10 @@ internal sealed class SectionList
         if (block.Kind == BlockKind.Heading)
         {
             while (_open.Count > 0 && _open[^1].Level >= block.Level)
+            {
                 _open.RemoveAt(_open.Count - 1);
+            }
+
             _open.Add((block.Level, Shortened(block.Text)));
             _sections.Add((block.Level, [.. _open.Select(heading => heading.Text)]));
         }
@@ -25,7 +28,10 @@ internal sealed class SectionList
     private static string Shortened(string heading)
     {
         if (heading.Length <= MaxPathCharacters)
+        {
             return heading;
+        }
+
         var end = MaxPathCharacters - 1;
         return heading[..(char.IsHighSurrogate(heading[end - 1]) ? end - 1 : end)].TrimEnd() + "…";
     }
@@ -34,8 +40,8 @@ internal sealed class SectionList
     public int Level(int section) => _sections[section].Level;
 
     /// <summary>
-    /// The headings that all running text of a range of units stands under; when there is none, those of the section that most of it
-    /// stands in.
+    /// The headings that all running text of a range of units stands under; when there is none, those of the section
+    /// that most of it stands in.
     /// </summary>
     public IReadOnlyList<string> Path(List<TextUnit> units, int first, int end)
     {
@@ -43,7 +49,10 @@ internal sealed class SectionList
         for (var i = first; i < end; i++)
         {
             if (units[i].Kind == BlockKind.Heading)
+            {
                 continue;
+            }
+
             var path = _sections[units[i].Section].Path;
             if (common is null || ReferenceEquals(common, path))
             {
@@ -52,7 +61,10 @@ internal sealed class SectionList
             }
             var shared = 0;
             while (shared < common.Length && shared < path.Length && common[shared] == path[shared])
+            {
                 shared++;
+            }
+
             common = shared == common.Length ? common : common[..shared];
         }
         common ??= _sections[units[first].Section].Path;
@@ -62,14 +74,19 @@ internal sealed class SectionList
     private static int LargestSection(List<TextUnit> units, int first, int end)
     {
         var (largest, most) = (units[first].Section, 0L);
-        for (var i = first; i < end;)
+        for (var i = first; i < end; )
         {
             var section = units[i].Section;
             var tokens = 0L;
             for (; i < end && units[i].Section == section; i++)
+            {
                 tokens += units[i].Kind == BlockKind.Heading ? 0 : units[i].Tokens;
+            }
+
             if (tokens > most)
+            {
                 (largest, most) = (section, tokens);
+            }
         }
         return largest;
     }

@@ -4,10 +4,15 @@ using System.Text;
 namespace Pipeline.Documents.Chunking;
 
 /// <summary>Cuts blocks into units, none of which has more tokens than a chunk may have.</summary>
-internal sealed class UnitCutter(ITokenCounter tokens, ChunkWriter writer, int maxTokens, CancellationToken ct)
+internal sealed class UnitCutter(
+    ITokenCounter tokens,
+    ChunkWriter writer,
+    int maxTokens,
+    CancellationToken cancellationToken
+)
 {
-    // No tokenizer packs more characters than this into a token of real text. Longer pieces are cut before they are counted,
-    // because some tokenizers take quadratic time on a single endless word.
+    // No tokenizer packs more characters than this into a token of real text. Longer pieces are cut before they are
+    // counted, because some tokenizers take quadratic time on a single endless word.
     public const int MaxCharactersPerToken = 16;
 
     private const string Clauses = ",;:，、；：";
@@ -34,22 +39,41 @@ internal sealed class UnitCutter(ITokenCounter tokens, ChunkWriter writer, int m
             return;
         }
         foreach (var sentence in SentenceSplitter.Split(block.Text))
+        {
             Add(sentence.Start.Value, sentence.End.Value);
+        }
 
         void Add(int start, int end) => Pieces(block, start, end, true, blockIndex, section, units);
     }
 
-    private void Pieces(TextBlock block, int start, int end, bool whole, int blockIndex, int section, List<TextUnit> units)
+    private void Pieces(
+        TextBlock block,
+        int start,
+        int end,
+        bool whole,
+        int blockIndex,
+        int section,
+        List<TextUnit> units
+    )
     {
         // Depth is the logarithm of the length: both halves have at least a quarter.
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         var text = block.Text;
         while (start < end && char.IsWhiteSpace(text[start]))
+        {
             start++;
+        }
+
         while (end > start && char.IsWhiteSpace(text[end - 1]))
+        {
             end--;
+        }
+
         if (start == end)
+        {
             return;
+        }
+
         if (end - start <= maxTokens * MaxCharactersPerToken)
         {
             var fence = writer.FenceOf(blockIndex);
@@ -58,7 +82,9 @@ internal sealed class UnitCutter(ITokenCounter tokens, ChunkWriter writer, int m
             if (cut <= start || cut >= end)
             {
                 var own = Math.Max(1, count - writer.CostOf(fence));
-                units.Add(new TextUnit(block.Start + start, block.Start + end, own, blockIndex, block.Kind, section, whole));
+                units.Add(
+                    new TextUnit(block.Start + start, block.Start + end, own, blockIndex, block.Kind, section, whole)
+                );
                 return;
             }
             Halves(cut);
@@ -76,7 +102,8 @@ internal sealed class UnitCutter(ITokenCounter tokens, ChunkWriter writer, int m
     // The cut nearest to the middle: after a clause, else at white space, else between characters.
     private int Middle(string text, int start, int end)
     {
-        // A cut further away than a chunk is long is no better than none, and looking for it in every half of a long text adds up.
+        // A cut further away than a chunk is long is no better than none, and looking for it in every half of a long
+        // text adds up.
         var middle = start + ((end - start) / 2);
         var reach = Math.Min((end - start) / 4, maxTokens * MaxCharactersPerToken / 4);
         var space = -1;
@@ -86,9 +113,14 @@ internal sealed class UnitCutter(ITokenCounter tokens, ChunkWriter writer, int m
             {
                 var c = text[at];
                 if (Clauses.Contains(text[at - 1]) && (char.IsWhiteSpace(c) || text[at - 1] >= '\u3000'))
+                {
                     return at;
+                }
+
                 if (space < 0 && char.IsWhiteSpace(c))
+                {
                     space = at;
+                }
             }
         }
         return space >= 0 ? space : BetweenCharacters(text, start, middle, end);
@@ -100,12 +132,21 @@ internal sealed class UnitCutter(ITokenCounter tokens, ChunkWriter writer, int m
         const int Window = 64;
         var at = Math.Max(start, middle - Window);
         if (at > start && char.IsLowSurrogate(text[at]))
+        {
             at--;
+        }
+
         var last = Math.Min(end, middle + (2 * Window));
         while (at < middle)
+        {
             at += StringInfo.GetNextTextElementLength(text.AsSpan(at, last - at));
+        }
+
         if (at > start && at < end && at <= middle + Window)
+        {
             return at;
+        }
+
         at = char.IsLowSurrogate(text[middle]) && char.IsHighSurrogate(text[middle - 1]) ? middle - 1 : middle;
         return at == start && Rune.TryGetRuneAt(text, start, out var rune) ? start + rune.Utf16SequenceLength : at;
     }

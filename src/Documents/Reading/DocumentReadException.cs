@@ -5,7 +5,8 @@ public sealed class DocumentReadException : Exception
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="failure">Why the document cannot be read.</param>
-    /// <param name="reason">A sentence, with the fix where there is one, fit to be shown to whoever submitted the document.</param>
+    /// <param name="reason">A sentence, with the fix where there is one, fit to be shown to whoever submitted the
+    /// document.</param>
     /// <param name="inner">What the parser said, if it said anything.</param>
     public DocumentReadException(ReadFailure failure, string reason, Exception? inner = null)
         : base(reason, inner)

@@ -9,9 +9,9 @@ using Pipeline.Documents.Reading.Plain;
 namespace Pipeline.Documents.Reading;
 
 /// <summary>
-/// Reads every supported format: finds the format (by magic bytes first, then the declared media type, then the file name),
-/// applies the limits that hold for all, and hands the document to the format's reader. Whatever goes wrong inside a parser comes
-/// out as a <see cref="DocumentReadException"/>. Holds no state; one instance serves all threads.
+/// Reads every supported format: finds the format (by magic bytes first, then the declared media type, then the file
+/// name), applies the limits that hold for all, and hands the document to the format's reader. Whatever goes wrong
+/// inside a parser comes out as a <see cref="DocumentReadException"/>. Holds no state; one instance serves all threads.
 /// </summary>
 public sealed class DocumentReaders : IDocumentReader
 {
@@ -24,26 +24,31 @@ public sealed class DocumentReaders : IDocumentReader
     private readonly JsonReader _json = new();
 
     /// <inheritdoc/>
-    public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken ct)
+    public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(limits);
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (source.Content.IsEmpty)
+        {
             throw new DocumentReadException(ReadFailure.Empty, "The document is empty: it has no bytes.");
+        }
+
         if (source.Content.Length > limits.MaxBytes)
+        {
             throw Failures.TooLarge(source.Content.Length, limits);
+        }
 
         var format = FormatDetection.Detect(source);
         try
         {
-            return Reader(format).Read(source, limits, ct);
+            return Reader(format).Read(source, limits, cancellationToken);
         }
         catch (DocumentReadException)
         {
             throw;
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw;
         }
@@ -62,14 +67,15 @@ public sealed class DocumentReaders : IDocumentReader
         }
     }
 
-    private IDocumentReader Reader(DocumentFormat format) => format switch
-    {
-        DocumentFormat.Markdown => _markdown,
-        DocumentFormat.Html => _html,
-        DocumentFormat.Pdf => _pdf,
-        DocumentFormat.Docx => _docx,
-        DocumentFormat.Csv => _csv,
-        DocumentFormat.Json => _json,
-        _ => _text,
-    };
+    private IDocumentReader Reader(DocumentFormat format) =>
+        format switch
+        {
+            DocumentFormat.Markdown => _markdown,
+            DocumentFormat.Html => _html,
+            DocumentFormat.Pdf => _pdf,
+            DocumentFormat.Docx => _docx,
+            DocumentFormat.Csv => _csv,
+            DocumentFormat.Json => _json,
+            _ => _text,
+        };
 }

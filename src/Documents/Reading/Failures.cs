@@ -1,45 +1,60 @@
 namespace Pipeline.Documents.Reading;
 
-/// <summary>The failures that more than one place reports, so that a user reads the same words for the same thing.</summary>
+/// <summary>The failures that more than one place reports, so that a user reads the same words for the same
+/// thing.</summary>
 internal static class Failures
 {
-    public static DocumentReadException TooLarge(long bytes, ReadingLimits limits) => new(
-        ReadFailure.TooLarge,
-        $"The document has {Megabytes(bytes)}; at most {Megabytes(limits.MaxBytes)} (MaxBytes) are read. "
-        + "Split the document, or raise the limit.");
+    public static DocumentReadException TooLarge(long bytes, ReadingLimits limits) =>
+        new(
+            ReadFailure.TooLarge,
+            $"The document has {Megabytes(bytes)}; at most {Megabytes(limits.MaxBytes)} (MaxBytes) are read. "
+                + "Split the document, or raise the limit."
+        );
 
-    public static DocumentReadException TimedOut(ReadingLimits limits, Exception? inner = null) => new(
-        ReadFailure.TimedOut,
-        $"Reading took longer than {limits.Timeout.TotalSeconds:0.#} seconds (Timeout). Split the document, or raise the limit.",
-        inner);
+    public static DocumentReadException TimedOut(ReadingLimits limits, Exception? inner = null) =>
+        new(
+            ReadFailure.TimedOut,
+            $"Reading took longer than {limits.Timeout.TotalSeconds:0.#} seconds (Timeout). Split the document, or raise the limit.",
+            inner
+        );
 
-    public static DocumentReadException OutOfMemory(ReadingLimits limits, Exception? inner = null) => new(
-        ReadFailure.OutOfMemory,
-        $"Reading needed more than {Megabytes(limits.MaxMemoryBytes)} of memory (MaxMemoryBytes). "
-        + "Split the document, or raise the limit.",
-        inner);
+    public static DocumentReadException OutOfMemory(ReadingLimits limits, Exception? inner = null) =>
+        new(
+            ReadFailure.OutOfMemory,
+            $"Reading needed more than {Megabytes(limits.MaxMemoryBytes)} of memory (MaxMemoryBytes). "
+                + "Split the document, or raise the limit.",
+            inner
+        );
 
-    public static DocumentReadException OutputTooLarge(ReadingLimits limits) => new(
-        ReadFailure.OutputTooLarge,
-        $"The document holds more than {limits.MaxCharacters} characters of text (MaxCharacters). "
-        + "Split the document, or raise the limit.");
+    public static DocumentReadException OutputTooLarge(ReadingLimits limits) =>
+        new(
+            ReadFailure.OutputTooLarge,
+            $"The document holds more than {limits.MaxCharacters} characters of text (MaxCharacters). "
+                + "Split the document, or raise the limit."
+        );
 
-    public static DocumentReadException TooDeep(ReadingLimits limits, Exception? inner = null) => new(
-        ReadFailure.TooDeep,
-        $"The document nests deeper than {limits.MaxNesting} levels (MaxNesting). Flatten it, or raise the limit.",
-        inner);
+    public static DocumentReadException TooDeep(ReadingLimits limits, Exception? inner = null) =>
+        new(
+            ReadFailure.TooDeep,
+            $"The document nests deeper than {limits.MaxNesting} levels (MaxNesting). Flatten it, or raise the limit.",
+            inner
+        );
 
-    public static DocumentReadException Damaged(string format, Exception? inner = null) => new(
-        ReadFailure.Damaged,
-        $"The {format} document is truncated or damaged. Open it in the program that made it, save it again and resubmit it.",
-        inner);
+    public static DocumentReadException Damaged(string format, Exception? inner = null) =>
+        new(
+            ReadFailure.Damaged,
+            $"The {format} document is truncated or damaged. Open it in the program that made it, save it again and resubmit it.",
+            inner
+        );
 
-    public static DocumentReadException NoText(string format) => new(
-        ReadFailure.Empty,
-        format == "pdf"
-            ? "The PDF holds no text; it is probably a scan. Run text recognition (OCR) on it and resubmit it."
-            : $"The {format} document holds no text.");
+    public static DocumentReadException NoText(string format) =>
+        new(
+            ReadFailure.Empty,
+            format == "pdf"
+                ? "The PDF holds no text; it is probably a scan. Run text recognition (OCR) on it and resubmit it."
+                : $"The {format} document holds no text."
+        );
 
-    public static string Megabytes(long bytes)
-        => bytes >= 1 << 20 ? $"{bytes / (double)(1 << 20):0.#} MiB" : $"{bytes} bytes";
+    public static string Megabytes(long bytes) =>
+        bytes >= 1 << 20 ? $"{bytes / (double)(1 << 20):0.#} MiB" : $"{bytes} bytes";
 }

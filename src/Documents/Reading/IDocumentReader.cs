@@ -6,9 +6,9 @@ public interface IDocumentReader
     /// <summary>Reads a document.</summary>
     /// <param name="source">The document.</param>
     /// <param name="limits">Limits on what the document may cost.</param>
-    /// <param name="ct">Stops the reading at the next page, part or block.</param>
+    /// <param name="cancellationToken">Stops the reading at the next page, part or block.</param>
     /// <returns>Text with at least one block.</returns>
     /// <exception cref="DocumentReadException">The document cannot be read; the exception says why.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
-    DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken ct);
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken);
 }

@@ -6,7 +6,8 @@ public enum ReadFailure
     /// <summary>There are no bytes, or no text in them.</summary>
     Empty,
 
-    /// <summary>The document is larger than <see cref="ReadingLimits.MaxBytes"/>, or unpacks to more than is allowed.</summary>
+    /// <summary>The document is larger than <see cref="ReadingLimits.MaxBytes"/>, or unpacks to more than is
+    /// allowed.</summary>
     TooLarge,
 
     /// <summary>The format is known but not read.</summary>
@@ -15,7 +16,8 @@ public enum ReadFailure
     /// <summary>The bytes are not what the media type or file name says.</summary>
     WrongType,
 
-    /// <summary>The bytes are text in an encoding that could not be determined, or not valid in the one declared.</summary>
+    /// <summary>The bytes are text in an encoding that could not be determined, or not valid in the one
+    /// declared.</summary>
     WrongEncoding,
 
     /// <summary>The document is protected by a password.</summary>
@@ -40,8 +42,8 @@ public enum ReadFailure
     ReaderCrashed,
 
     /// <summary>
-    /// Reading the same bytes took too long, needed too much memory or killed its process for the second time: the document is to blame,
-    /// and another attempt will not help.
+    /// Reading the same bytes took too long, needed too much memory or killed its process for the second time: the
+    /// document is to blame, and another attempt will not help.
     /// </summary>
     FailedAgain,
 }

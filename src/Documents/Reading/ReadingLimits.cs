@@ -12,51 +12,88 @@ public sealed record ReadingLimits
     private const long MiB = 1L << 20;
 
     /// <summary>Most bytes of a submitted document; 1 to 1 GiB. 32 MiB unless set.</summary>
-    public long MaxBytes { get; init => field = InRange(value, 1, 1024 * MiB); } = 32 * MiB;
+    public long MaxBytes
+    {
+        get;
+        init => field = InRange(value, 1, 1024 * MiB);
+    } = 32 * MiB;
 
     /// <summary>Most UTF-16 code units of extracted text; 1 to 200 million. 20 million unless set.</summary>
-    public int MaxCharacters { get; init => field = InRange(value, 1, 200_000_000); } = 20_000_000;
+    public int MaxCharacters
+    {
+        get;
+        init => field = InRange(value, 1, 200_000_000);
+    } = 20_000_000;
 
     /// <summary>
-    /// Deepest nesting of elements, quotations, lists or values; 8 to 4096. 256 unless set. Deeper documents are refused, except
-    /// HTML, whose deeper elements are read as siblings, as browsers do.
+    /// Deepest nesting of elements, quotations, lists or values; 8 to 4096. 256 unless set. Deeper documents are
+    /// refused, except HTML, whose deeper elements are read as siblings, as browsers do.
     /// </summary>
-    public int MaxNesting { get; init => field = InRange(value, 8, 4096); } = 256;
+    public int MaxNesting
+    {
+        get;
+        init => field = InRange(value, 8, 4096);
+    } = 256;
 
     /// <summary>Most bytes that a compressed document may unpack to; 1 MiB to 8 GiB. 256 MiB unless set.</summary>
-    public long MaxUncompressedBytes { get; init => field = InRange(value, MiB, 8192 * MiB); } = 256 * MiB;
+    public long MaxUncompressedBytes
+    {
+        get;
+        init => field = InRange(value, MiB, 8192 * MiB);
+    } = 256 * MiB;
 
     /// <summary>
-    /// Largest ratio of unpacked to packed size of a part of a compressed document; 2 to 2000. 200 unless set. Parts that
-    /// unpack to less than a mebibyte are never refused for their ratio.
+    /// Largest ratio of unpacked to packed size of a part of a compressed document; 2 to 2000. 200 unless set. Parts
+    /// that unpack to less than a mebibyte are never refused for their ratio.
     /// </summary>
-    public int MaxCompressionRatio { get; init => field = InRange(value, 2, 2000); } = 200;
+    public int MaxCompressionRatio
+    {
+        get;
+        init => field = InRange(value, 2, 2000);
+    } = 200;
 
     /// <summary>Most parts of a compressed document; 16 to 100 000. 4096 unless set.</summary>
-    public int MaxParts { get; init => field = InRange(value, 16, 100_000); } = 4096;
+    public int MaxParts
+    {
+        get;
+        init => field = InRange(value, 16, 100_000);
+    } = 4096;
 
     /// <summary>Most pages that are read; 1 to 100 000. 20 000 unless set.</summary>
-    public int MaxPages { get; init => field = InRange(value, 1, 100_000); } = 20_000;
+    public int MaxPages
+    {
+        get;
+        init => field = InRange(value, 1, 100_000);
+    } = 20_000;
 
     /// <summary>Longest time that reading may take; 100 ms to 1 hour. 60 s unless set.</summary>
     public TimeSpan Timeout
     {
         get;
-        init => field = value >= TimeSpan.FromMilliseconds(100) && value <= TimeSpan.FromHours(1)
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                nameof(Timeout), value, "Timeout must be from 100 milliseconds to 1 hour.");
+        init =>
+            field =
+                value >= TimeSpan.FromMilliseconds(100) && value <= TimeSpan.FromHours(1)
+                    ? value
+                    : throw new ArgumentOutOfRangeException(
+                        nameof(Timeout),
+                        value,
+                        "Timeout must be from 100 milliseconds to 1 hour."
+                    );
     } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Managed heap of a reader's process; 64 MiB to 64 GiB. 512 MiB unless set. It takes effect in a process of its own only
-    /// (<see cref="Sandbox.SandboxedReading"/>).
+    /// Managed heap of a reader's process; 64 MiB to 64 GiB. 512 MiB unless set. It takes effect in a process of its
+    /// own only (<see cref="Sandbox.SandboxedReading"/>).
     /// </summary>
-    public long MaxMemoryBytes { get; init => field = InRange(value, 64 * MiB, 65536 * MiB); } = 512 * MiB;
+    public long MaxMemoryBytes
+    {
+        get;
+        init => field = InRange(value, 64 * MiB, 65536 * MiB);
+    } = 512 * MiB;
 
     private static T InRange<T>(T value, T least, T most, [CallerMemberName] string name = "")
-        where T : INumber<T>
-        => value >= least && value <= most
+        where T : INumber<T> =>
+        value >= least && value <= most
             ? value
             : throw new ArgumentOutOfRangeException(name, value, $"{name} must be from {least} to {most}.");
 }

@@ -6,8 +6,9 @@ using Pipeline.Documents.Reading.Blocks;
 namespace Pipeline.Documents.Sandbox;
 
 /// <summary>
-/// A document's text as bytes: the text in UTF-8, then for each block its kind (1 byte), level (1), start, length and page
-/// (4 each, little endian; page 0 for none) and the number of its language in the header (1, from 1; 0 for none). What comes back from a child is checked as if a stranger wrote it.
+/// A document's text as bytes: the text in UTF-8, then for each block its kind (1 byte), level (1), start, length and
+/// page (4 each, little endian; page 0 for none) and the number of its language in the header (1, from 1; 0 for none).
+/// What comes back from a child is checked as if a stranger wrote it.
 /// </summary>
 internal static class DocumentPayload
 {
@@ -23,8 +24,9 @@ internal static class DocumentPayload
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Most bytes of a document within the limits.</summary>
-    public static long MaxBytes(ReadingLimits limits)
-        => (limits.MaxCharacters * (long)MaxBytesPerCharacter) + ((limits.MaxCharacters / LeastBlockCharacters + 1L) * BlockBytes);
+    public static long MaxBytes(ReadingLimits limits) =>
+        (limits.MaxCharacters * (long)MaxBytesPerCharacter)
+        + ((limits.MaxCharacters / LeastBlockCharacters + 1L) * BlockBytes);
 
     public static (FrameHeader Header, byte[] Body) Write(DocumentText document)
     {
@@ -43,7 +45,13 @@ internal static class DocumentPayload
             at[14] = NumberOf(block.Language, languages);
             at = at[BlockBytes..];
         }
-        var header = new FrameHeader(FrameKind.Document) { Title = document.Title, Format = document.Format, TextBytes = textBytes, Languages = languages };
+        var header = new FrameHeader(FrameKind.Document)
+        {
+            Title = document.Title,
+            Format = document.Format,
+            TextBytes = textBytes,
+            Languages = languages,
+        };
         return (header, body);
     }
 
@@ -51,9 +59,16 @@ internal static class DocumentPayload
     public static DocumentText Read(Frame frame, ReadingLimits limits)
     {
         var textBytes = frame.Header.TextBytes ?? -1;
-        if (textBytes < 0 || textBytes > frame.Body.Length || (frame.Body.Length - textBytes) % BlockBytes != 0
-            || frame.Header.Format is not { } format)
+        if (
+            textBytes < 0
+            || textBytes > frame.Body.Length
+            || (frame.Body.Length - textBytes) % BlockBytes != 0
+            || frame.Header.Format is not { } format
+        )
+        {
             throw Invalid();
+        }
+
         string text;
         try
         {
@@ -64,7 +79,10 @@ internal static class DocumentPayload
             throw Invalid();
         }
         if (text.Length > limits.MaxCharacters)
+        {
             throw Failures.OutputTooLarge(limits);
+        }
+
         var at = frame.Body.AsSpan(textBytes);
         var blocks = new List<TextBlock>(at.Length / BlockBytes);
         var end = 0;
@@ -76,15 +94,27 @@ internal static class DocumentPayload
             var page = BinaryPrimitives.ReadInt32LittleEndian(at[10..]);
             var isHeading = kind == BlockKind.Heading;
             var language = at[14];
-            if (!Enum.IsDefined(kind) || level > 6 || isHeading != (level > 0) || start < end || length <= 0
-                || length > text.Length - start || page < 0
-                || (language > 0 && CodeLanguage.Of(frame.Header.Languages?.ElementAtOrDefault(language - 1)) is null))
-                throw Invalid();
-            end = start + length;
-            blocks.Add(new TextBlock(kind, text.Substring(start, length), start, level, page == 0 ? null : page)
+            if (
+                !Enum.IsDefined(kind)
+                || level > 6
+                || isHeading != (level > 0)
+                || start < end
+                || length <= 0
+                || length > text.Length - start
+                || page < 0
+                || (language > 0 && CodeLanguage.Of(frame.Header.Languages?.ElementAtOrDefault(language - 1)) is null)
+            )
             {
-                Language = language == 0 ? null : CodeLanguage.Of(frame.Header.Languages![language - 1]),
-            });
+                throw Invalid();
+            }
+
+            end = start + length;
+            blocks.Add(
+                new TextBlock(kind, text.Substring(start, length), start, level, page == 0 ? null : page)
+                {
+                    Language = language == 0 ? null : CodeLanguage.Of(frame.Header.Languages![language - 1]),
+                }
+            );
         }
         return blocks.Count > 0 ? new DocumentText(frame.Header.Title, text, blocks, format) : throw Invalid();
     }
@@ -92,7 +122,10 @@ internal static class DocumentPayload
     private static byte NumberOf(string? language, List<string> languages)
     {
         if (language is null)
+        {
             return 0;
+        }
+
         var at = languages.IndexOf(language);
         if (at < 0 && languages.Count < MaxLanguages)
         {
@@ -102,5 +135,6 @@ internal static class DocumentPayload
         return (byte)(at + 1);
     }
 
-    private static InvalidDataException Invalid() => new("The reader's process answered with something that is not a document.");
+    private static InvalidDataException Invalid() =>
+        new("The reader's process answered with something that is not a document.");
 }

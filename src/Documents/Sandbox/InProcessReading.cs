@@ -3,8 +3,8 @@ using Pipeline.Documents.Reading;
 namespace Pipeline.Documents.Sandbox;
 
 /// <summary>
-/// Reads in this process. A document can then exhaust this process's memory or stack, and the time limit holds only where a
-/// reader looks at its cancellation token: use it for tests and for documents that are trusted.
+/// Reads in this process. A document can then exhaust this process's memory or stack, and the time limit holds only
+/// where a reader looks at its cancellation token: use it for tests and for documents that are trusted.
 /// </summary>
 public sealed class InProcessReading : IDocumentReading
 {
@@ -25,21 +25,22 @@ public sealed class InProcessReading : IDocumentReading
     }
 
     /// <inheritdoc/>
-    public Task<DocumentText> ReadAsync(SourceDocument source, CancellationToken ct)
+    public Task<DocumentText> ReadAsync(SourceDocument source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Task.Run(() => Read(source, ct), ct);
+        return Task.Run(() => Read(source, cancellationToken), cancellationToken);
     }
 
-    private DocumentText Read(SourceDocument source, CancellationToken ct)
+    private DocumentText Read(SourceDocument source, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(_limits.Timeout, _time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
             return _reader.Read(source, _limits, linked.Token);
         }
-        catch (OperationCanceledException e) when (!ct.IsCancellationRequested && deadline.IsCancellationRequested)
+        catch (OperationCanceledException e)
+            when (!cancellationToken.IsCancellationRequested && deadline.IsCancellationRequested)
         {
             throw Failures.TimedOut(_limits, e);
         }

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Documents.Sandbox;
 
 /// <summary>
-/// Gives up, for good, what a reader never needs: core dumps (they would hold document text), writing files, opening many files,
-/// and gaining privileges. Linux only; elsewhere, and where the kernel refuses, the process goes on without.
+/// Gives up, for good, what a reader never needs: core dumps (they would hold document text), writing files, opening
+/// many files, and gaining privileges. Linux only; elsewhere, and where the kernel refuses, the process goes on
+/// without.
 /// </summary>
 internal static class ProcessHardening
 {
@@ -24,15 +25,15 @@ internal static class ProcessHardening
     public static void Apply()
     {
         if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess)
+        {
             return;
+        }
         // When memory runs out the kernel should take this process and not its parent.
         try
         {
             File.WriteAllText("/proc/self/oom_score_adj", "1000");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
         Limit(RlimitCore, 0);
         // A write beyond the limit then fails like any other instead of killing the process.
         _ = NativeSignal(FileSizeSignal, IgnoreSignal);
@@ -46,7 +47,10 @@ internal static class ProcessHardening
     public static void ExitNow(int code)
     {
         if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
+        {
             NativeExit(code);
+        }
+
         Environment.Exit(code);
     }
 

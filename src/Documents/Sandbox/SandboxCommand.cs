@@ -11,13 +11,17 @@ namespace Pipeline.Documents.Sandbox;
 /// <param name="Arguments">Its arguments, unquoted.</param>
 public sealed record SandboxCommand(string FileName, IReadOnlyList<string> Arguments)
 {
-    /// <summary>The command that starts this very program with one argument, whether it runs as a program or under dotnet.</summary>
+    /// <summary>The command that starts this very program with one argument, whether it runs as a program or under
+    /// dotnet.</summary>
     /// <param name="verb">The argument, such as "read-documents".</param>
     /// <exception cref="InvalidOperationException">The program's path is not known to the runtime.</exception>
     public static SandboxCommand ThisProgram(string verb)
     {
-        var path = Environment.ProcessPath
-            ?? throw new InvalidOperationException("The path of this program is not known; name the reader's program yourself.");
+        var path =
+            Environment.ProcessPath
+            ?? throw new InvalidOperationException(
+                "The path of this program is not known; name the reader's program yourself."
+            );
         var underDotnet = Path.GetFileNameWithoutExtension(path).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
         return underDotnet && Assembly.GetEntryAssembly()?.Location is { Length: > 0 } assembly
             ? new SandboxCommand(path, [assembly, verb])
@@ -25,8 +29,8 @@ public sealed record SandboxCommand(string FileName, IReadOnlyList<string> Argum
     }
 
     /// <summary>
-    /// Pipes for all streams, the temporary directory, and an environment of nothing but the runtime's settings: no secrets of the
-    /// parent reach the child.
+    /// Pipes for all streams, the temporary directory, and an environment of nothing but the runtime's settings: no
+    /// secrets of the parent reach the child.
     /// </summary>
     internal ProcessStartInfo StartInfo(ReadingLimits limits)
     {
@@ -44,13 +48,20 @@ public sealed record SandboxCommand(string FileName, IReadOnlyList<string> Argum
         foreach (var (name, value) in inherited)
         {
             // Where the runtime lies and whether it has ICU; Windows cannot start a process without SystemRoot.
-            if (name.StartsWith("DOTNET_ROOT", StringComparison.OrdinalIgnoreCase)
+            if (
+                name.StartsWith("DOTNET_ROOT", StringComparison.OrdinalIgnoreCase)
                 || name.Equals("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", StringComparison.OrdinalIgnoreCase)
-                || (OperatingSystem.IsWindows() && name.Equals("SystemRoot", StringComparison.OrdinalIgnoreCase)))
+                || (OperatingSystem.IsWindows() && name.Equals("SystemRoot", StringComparison.OrdinalIgnoreCase))
+            )
+            {
                 info.Environment[name] = value;
+            }
         }
         if (!info.Environment.ContainsKey("DOTNET_ROOT") && RuntimeRoot() is { } root)
+        {
             info.Environment["DOTNET_ROOT"] = root;
+        }
+
         info.Environment["DOTNET_GCHeapHardLimit"] = limits.MaxMemoryBytes.ToString("X", CultureInfo.InvariantCulture);
         info.Environment["DOTNET_gcServer"] = "0";
         info.Environment["DOTNET_TieredPGO"] = "0";

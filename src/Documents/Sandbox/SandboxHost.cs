@@ -15,16 +15,18 @@ public static class SandboxHost
     private const int MaxReason = 2000;
 
     /// <summary>
-    /// Serves a <see cref="SandboxedReading"/> until it closes the input or dies; the process then ends at once, even in the middle
-    /// of a document. Call it from Main before anything else, and return its value: it gives up rights of the whole process (writing
-    /// files, opening many) and redirects <see cref="Console.Out"/>, so that nothing but frames reaches
+    /// Serves a <see cref="SandboxedReading"/> until it closes the input or dies; the process then ends at once, even
+    /// in the middle of a document. Call it from Main before anything else, and return its value: it gives up rights of
+    /// the whole process (writing files, opening many) and redirects <see cref="Console.Out"/>, so that nothing but
+    /// frames reaches
     /// <paramref name="output"/>.
     /// </summary>
     /// <param name="input">Standard input, as opened by <see cref="Console.OpenStandardInput()"/>.</param>
     /// <param name="output">Standard output, as opened by <see cref="Console.OpenStandardOutput()"/>.</param>
     /// <param name="limits">Limits for requests that name none; the parent sends its own with each document.</param>
     /// <returns>The exit code: 0 when the input ended.</returns>
-    public static int Run(Stream input, Stream output, ReadingLimits limits) => Run(input, output, limits, new DocumentReaders());
+    public static int Run(Stream input, Stream output, ReadingLimits limits) =>
+        Run(input, output, limits, new DocumentReaders());
 
     /// <summary>As <see cref="Run(Stream, Stream, ReadingLimits)"/>, with other readers.</summary>
     /// <param name="input">Standard input.</param>
@@ -39,13 +41,20 @@ public static class SandboxHost
         return Serve(input, output, limits, reader, ProcessHardening.ExitNow);
     }
 
-    /// <summary>The loop of <see cref="Run(Stream, Stream, ReadingLimits)"/>, without its effects on the process.</summary>
+    /// <summary>The loop of <see cref="Run(Stream, Stream, ReadingLimits)"/>, without its effects on the
+    /// process.</summary>
     /// <param name="input">Requests.</param>
     /// <param name="output">Answers.</param>
     /// <param name="limits">Limits for requests that name none.</param>
     /// <param name="reader">What reads the documents.</param>
     /// <param name="exit">Called with the exit code when the process must end while it is reading.</param>
-    internal static int Serve(Stream input, Stream output, ReadingLimits limits, IDocumentReader reader, Action<int> exit)
+    internal static int Serve(
+        Stream input,
+        Stream output,
+        ReadingLimits limits,
+        IDocumentReader reader,
+        Action<int> exit
+    )
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
@@ -57,9 +66,15 @@ public static class SandboxHost
             {
                 try
                 {
-                    Answer(new FrameHeader(FrameKind.Ready) { Protocol = FrameHeader.CurrentProtocol }, default, output);
+                    Answer(
+                        new FrameHeader(FrameKind.Ready) { Protocol = FrameHeader.CurrentProtocol },
+                        default,
+                        output
+                    );
                     foreach (var request in requests.GetConsumingEnumerable())
+                    {
                         Handle(request, output, limits, reader);
+                    }
                 }
                 catch (OutOfMemoryException)
                 {
@@ -70,16 +85,24 @@ public static class SandboxHost
                     exit(0); // The parent no longer listens.
                 }
             },
-            StackBytes)
-        { IsBackground = true, Name = "reader" };
+            StackBytes
+        )
+        {
+            IsBackground = true,
+            Name = "reader",
+        };
         worker.Start();
         var code = 0;
         try
         {
-            // The parent sends one document at a time; it may be as large as the array type allows, because the parent's limit
-            // holds, not this process's.
-            while (Frame.ReadAsync(input, Array.MaxLength, CancellationToken.None).GetAwaiter().GetResult() is { } request)
+            // The parent sends one document at a time; it may be as large as the array type allows, because the
+            // parent's limit holds, not this process's.
+            while (
+                Frame.ReadAsync(input, Array.MaxLength, CancellationToken.None).GetAwaiter().GetResult() is { } request
+            )
+            {
                 requests.Add(request);
+            }
         }
         catch (OutOfMemoryException)
         {
@@ -101,7 +124,9 @@ public static class SandboxHost
         try
         {
             var source = new SourceDocument(request.Body, header.ContentType ?? "", header.FileName);
-            var (answer, body) = DocumentPayload.Write(reader.Read(source, header.Limits ?? defaults, CancellationToken.None));
+            var (answer, body) = DocumentPayload.Write(
+                reader.Read(source, header.Limits ?? defaults, CancellationToken.None)
+            );
             Answer(answer, body, output);
         }
         catch (DocumentReadException e)
@@ -111,6 +136,6 @@ public static class SandboxHost
         }
     }
 
-    private static void Answer(FrameHeader header, ReadOnlyMemory<byte> body, Stream output)
-        => Frame.WriteAsync(output, header, body, CancellationToken.None).GetAwaiter().GetResult();
+    private static void Answer(FrameHeader header, ReadOnlyMemory<byte> body, Stream output) =>
+        Frame.WriteAsync(output, header, body, CancellationToken.None).GetAwaiter().GetResult();
 }

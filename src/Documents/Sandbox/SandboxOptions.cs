@@ -3,10 +3,12 @@ namespace Pipeline.Documents.Sandbox;
 /// <summary>How the pool of reader processes behaves.</summary>
 public sealed record SandboxOptions
 {
-    /// <summary>Most processes at a time; 1 to 64. 1 unless set. Each may use <c>ReadingLimits.MaxMemoryBytes</c>.</summary>
+    /// <summary>Most processes at a time; 1 to 64. 1 unless set. Each may use
+    /// <c>ReadingLimits.MaxMemoryBytes</c>.</summary>
     public int Processes { get; init; } = 1;
 
-    /// <summary>Most documents that may wait for a process; 1 to 100 000. 256 unless set. More are refused at once.</summary>
+    /// <summary>Most documents that may wait for a process; 1 to 100 000. 256 unless set. More are refused at
+    /// once.</summary>
     public int MaxWaiting { get; init; } = 256;
 
     /// <summary>Documents after which a process is replaced; 1 or more. 500 unless set.</summary>
@@ -20,10 +22,12 @@ public sealed record SandboxOptions
     /// <summary>Longest time that a process may take to become ready. 30 s unless set.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Attempts to start a process before a document is refused as unavailable; 1 to 10. 3 unless set.</summary>
+    /// <summary>Attempts to start a process before a document is refused as unavailable; 1 to 10. 3 unless
+    /// set.</summary>
     public int StartAttempts { get; init; } = 3;
 
-    /// <summary>Wait before a process is started again after the first crash; doubled with each further one. 100 ms unless set.</summary>
+    /// <summary>Wait before a process is started again after the first crash; doubled with each further one. 100 ms
+    /// unless set.</summary>
     public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Longest wait before a process is started again. 10 s unless set.</summary>
@@ -36,7 +40,12 @@ public sealed record SandboxOptions
         Require(Processes is >= 1 and <= 64, nameof(Processes), Processes, "1 to 64");
         Require(MaxWaiting is >= 1 and <= 100_000, nameof(MaxWaiting), MaxWaiting, "1 to 100000");
         Require(MaxDocumentsPerProcess >= 1, nameof(MaxDocumentsPerProcess), MaxDocumentsPerProcess, "1 or more");
-        Require(MaxIdleWorkingSetBytes >= 32L << 20, nameof(MaxIdleWorkingSetBytes), MaxIdleWorkingSetBytes, "32 MiB or more");
+        Require(
+            MaxIdleWorkingSetBytes >= 32L << 20,
+            nameof(MaxIdleWorkingSetBytes),
+            MaxIdleWorkingSetBytes,
+            "32 MiB or more"
+        );
         Require(StartTimeout > TimeSpan.Zero, nameof(StartTimeout), StartTimeout, "more than zero");
         Require(StartAttempts is >= 1 and <= 10, nameof(StartAttempts), StartAttempts, "1 to 10");
         Require(FirstBackoff >= TimeSpan.Zero, nameof(FirstBackoff), FirstBackoff, "zero or more");
@@ -46,6 +55,8 @@ public sealed record SandboxOptions
     private static void Require(bool met, string name, object value, string range)
     {
         if (!met)
+        {
             throw new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
+        }
     }
 }

@@ -58,47 +58,65 @@ internal sealed class SandboxProcess : IAsyncDisposable
     /// <summary>Starts a process and waits until it is ready.</summary>
     /// <exception cref="SandboxUnavailableException">It does not start or does not become ready.</exception>
     public static async Task<SandboxProcess> StartAsync(
-        SandboxCommand command, ReadingLimits limits, TimeSpan patience, TimeProvider time, ILogger logger, CancellationToken ct)
+        SandboxCommand command,
+        ReadingLimits limits,
+        TimeSpan patience,
+        TimeProvider time,
+        ILogger logger,
+        CancellationToken cancellationToken
+    )
     {
         SandboxProcess started;
         try
         {
-            var process = Process.Start(command.StartInfo(limits))
+            var process =
+                Process.Start(command.StartInfo(limits))
                 ?? throw new SandboxUnavailableException("The reader's process did not start.");
             started = new SandboxProcess(process, limits, time, logger);
         }
         catch (Exception e) when (e is Win32Exception or InvalidOperationException or IOException)
         {
             throw new SandboxUnavailableException(
-                $"The reader's program '{command.FileName}' cannot be started. Check that it exists and may be executed.", e);
+                $"The reader's program '{command.FileName}' cannot be started. Check that it exists and may be executed.",
+                e
+            );
         }
         try
         {
             using var deadline = new CancellationTokenSource(patience, time);
-            using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
             using var killing = linked.Token.Register(started.Kill);
-            var hello = await Frame.ReadAsync(started._process.StandardOutput.BaseStream, 0, CancellationToken.None).ConfigureAwait(false);
+            var hello = await Frame
+                .ReadAsync(started._process.StandardOutput.BaseStream, 0, CancellationToken.None)
+                .ConfigureAwait(false);
             if (hello?.Header is not { Kind: FrameKind.Ready, Protocol: FrameHeader.CurrentProtocol })
+            {
                 throw new InvalidDataException("The process did not say that it is ready.");
+            }
+
             return started;
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
             await started.DisposeAsync().ConfigureAwait(false);
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             throw new SandboxUnavailableException(
                 $"The reader's process did not become ready within {patience.TotalSeconds:0.#} seconds. "
-                + $"Check that '{command.FileName}' runs, and raise StartTimeout if the machine is slow.", e);
+                    + $"Check that '{command.FileName}' runs, and raise StartTimeout if the machine is slow.",
+                e
+            );
         }
     }
 
-    /// <summary>Reads a document. After anything but a result or a <see cref="SandboxAnswer.Failure"/> the process is dead.</summary>
-    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled; the process is dead.</exception>
-    public async Task<SandboxAnswer> ReadAsync(SourceDocument source, CancellationToken ct)
+    /// <summary>Reads a document. After anything but a result or a <see cref="SandboxAnswer.Failure"/> the process is
+    /// dead.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; the process is
+    /// dead.</exception>
+    public async Task<SandboxAnswer> ReadAsync(SourceDocument source, CancellationToken cancellationToken)
     {
         Documents++;
         using var deadline = new CancellationTokenSource(_limits.Timeout, _time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         // Reads and writes of a pipe cannot be cancelled everywhere; the death of its other end always ends them.
         using var killing = linked.Token.Register(Kill);
         try
@@ -109,15 +127,24 @@ internal sealed class SandboxProcess : IAsyncDisposable
                 FileName = source.FileName is { Length: > MaxFileName } name ? name[^MaxFileName..] : source.FileName,
                 Limits = _limits,
             };
-            await Frame.WriteAsync(_process.StandardInput.BaseStream, header, source.Content, CancellationToken.None)
+            await Frame
+                .WriteAsync(_process.StandardInput.BaseStream, header, source.Content, CancellationToken.None)
                 .ConfigureAwait(false);
-            var answer = await Frame.ReadAsync(
-                _process.StandardOutput.BaseStream, DocumentPayload.MaxBytes(_limits), CancellationToken.None).ConfigureAwait(false);
+            var answer = await Frame
+                .ReadAsync(
+                    _process.StandardOutput.BaseStream,
+                    DocumentPayload.MaxBytes(_limits),
+                    CancellationToken.None
+                )
+                .ConfigureAwait(false);
             return answer?.Header switch
             {
                 { Kind: FrameKind.Document } => new SandboxAnswer(DocumentPayload.Read(answer, _limits), null, false),
-                { Kind: FrameKind.Failure, Failure: { } failure, Reason: { } reason } =>
-                    new SandboxAnswer(null, new DocumentReadException(failure, reason), false),
+                { Kind: FrameKind.Failure, Failure: { } failure, Reason: { } reason } => new SandboxAnswer(
+                    null,
+                    new DocumentReadException(failure, reason),
+                    false
+                ),
                 null => throw new EndOfStreamException(),
                 _ => throw new InvalidDataException("The reader's process answered out of turn."),
             };
@@ -135,7 +162,7 @@ internal sealed class SandboxProcess : IAsyncDisposable
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
             Kill();
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             return deadline.IsCancellationRequested
                 ? new SandboxAnswer(null, Failures.TimedOut(_limits, e), false)
                 : new SandboxAnswer(null, await CrashAsync(e).ConfigureAwait(false), true);
@@ -177,15 +204,20 @@ internal sealed class SandboxProcess : IAsyncDisposable
         await _errors.Ended.ConfigureAwait(false);
         var code = IsAlive ? KilledExit : _process.ExitCode;
         if (_errors.Cause == CrashCause.OutOfMemory || code == SandboxHost.OutOfMemoryExit)
+        {
             return Failures.OutOfMemory(_limits, cause);
-        var how = cause is InvalidDataException ? "answered with something that is not a document"
+        }
+
+        var how =
+            cause is InvalidDataException ? "answered with something that is not a document"
             : _errors.Cause == CrashCause.StackOverflow ? "ran out of stack"
             : $"ended with code {code}";
         return new DocumentReadException(
             ReadFailure.ReaderCrashed,
             $"The reader's process {how} while it read this document. The document is probably malformed: open it in the program that "
-            + "made it, save it again and resubmit it.",
-            cause);
+                + "made it, save it again and resubmit it.",
+            cause
+        );
     }
 
     private async Task ExitAsync()

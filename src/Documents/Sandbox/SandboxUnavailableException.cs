@@ -10,7 +10,5 @@ public sealed class SandboxUnavailableException : Exception
     /// <param name="message">What is wrong and what to do about it.</param>
     /// <param name="inner">The cause.</param>
     public SandboxUnavailableException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

@@ -6,11 +6,11 @@ using Pipeline.Documents.Reading;
 namespace Pipeline.Documents.Sandbox;
 
 /// <summary>
-/// Reads in a small pool of long-lived child processes, so that a document can take down nothing but the process that reads it.
-/// Processes start when they are first needed. One that exceeds the time limit, or whose caller gives up, is killed; one that dies
-/// fails its document only; the next document gets a new one, after a wait that doubles with every crash in a row. The second time that
-/// the same bytes end badly it is their fault (<see cref="ReadFailure.FailedAgain"/>). Processes end when the parent does, however it
-/// ends: their input closes.
+/// Reads in a small pool of long-lived child processes, so that a document can take down nothing but the process that
+/// reads it. Processes start when they are first needed. One that exceeds the time limit, or whose caller gives up, is
+/// killed; one that dies fails its document only; the next document gets a new one, after a wait that doubles with
+/// every crash in a row. The second time that the same bytes end badly it is their fault
+/// (<see cref="ReadFailure.FailedAgain"/>). Processes end when the parent does, however it ends: their input closes.
 /// </summary>
 public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposable
 {
@@ -46,7 +46,8 @@ public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposabl
         ReadingLimits limits,
         SandboxOptions? options = null,
         ILogger<SandboxedReading>? logger = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(fileName);
         ArgumentNullException.ThrowIfNull(arguments);
@@ -61,20 +62,28 @@ public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposabl
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ObjectDisposedException">The pool was disposed, perhaps while the document was being read.</exception>
-    public async Task<DocumentText> ReadAsync(SourceDocument source, CancellationToken ct)
+    /// <exception cref="ObjectDisposedException">The pool was disposed, perhaps while the document was being
+    /// read.</exception>
+    public async Task<DocumentText> ReadAsync(SourceDocument source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
         // What is too large need not travel to be refused.
         if (source.Content.Length > _limits.MaxBytes)
+        {
             throw Failures.TooLarge(source.Content.Length, _limits);
+        }
+
         try
         {
             if (Interlocked.Increment(ref _callers) > _options.Processes + _options.MaxWaiting)
+            {
                 throw new SandboxUnavailableException(
-                    $"{_options.MaxWaiting} documents (MaxWaiting) are waiting to be read already. Try again later.");
-            using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, _shutdown.Token);
+                    $"{_options.MaxWaiting} documents (MaxWaiting) are waiting to be read already. Try again later."
+                );
+            }
+
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _shutdown.Token);
             await _slots.WaitAsync(linked.Token).ConfigureAwait(false);
             try
             {
@@ -87,7 +96,7 @@ public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposabl
         }
         catch (OperationCanceledException)
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             throw new ObjectDisposedException(nameof(SandboxedReading));
         }
         finally
@@ -96,26 +105,36 @@ public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposabl
         }
     }
 
-    /// <summary>Ends the processes. Documents that are being read fail with <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>Ends the processes. Documents that are being read fail with
+    /// <see cref="ObjectDisposedException"/>.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
             return;
+        }
+
         await _shutdown.CancelAsync().ConfigureAwait(false);
         for (var i = 0; i < _options.Processes; i++)
+        {
             await _slots.WaitAsync().ConfigureAwait(false);
+        }
+
         while (_idle.TryPop(out var process))
+        {
             await process.DisposeAsync().ConfigureAwait(false);
-        // The semaphore and the token source hold nothing that needs disposal, and a late caller may still look at them.
+        }
+        // The semaphore and the token source hold nothing that needs disposal, and a late caller may still look at
+        // them.
     }
 
-    private async Task<DocumentText> ReadInSlotAsync(SourceDocument source, CancellationToken ct)
+    private async Task<DocumentText> ReadInSlotAsync(SourceDocument source, CancellationToken cancellationToken)
     {
-        var process = await TakeAsync(ct).ConfigureAwait(false);
+        var process = await TakeAsync(cancellationToken).ConfigureAwait(false);
         SandboxAnswer? answer = null;
         try
         {
-            answer = await process.ReadAsync(source, ct).ConfigureAwait(false);
+            answer = await process.ReadAsync(source, cancellationToken).ConfigureAwait(false);
             if (answer.Crashed)
             {
                 var crashes = Interlocked.Increment(ref _crashes);
@@ -129,36 +148,47 @@ public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposabl
         finally
         {
             if (answer is null || IsSpent(process, answer))
+            {
                 await process.DisposeAsync().ConfigureAwait(false);
+            }
             else
+            {
                 _idle.Push(process);
+            }
         }
         return answer.Document ?? throw _suspects.Judge(source, answer.Failure!);
     }
 
-    private bool IsSpent(SandboxProcess process, SandboxAnswer answer)
-        => answer.Crashed
+    private bool IsSpent(SandboxProcess process, SandboxAnswer answer) =>
+        answer.Crashed
         || answer.Failure?.Failure is ReadFailure.OutOfMemory or ReadFailure.TimedOut or ReadFailure.OutputTooLarge
         || !process.IsAlive
         || process.Documents >= _options.MaxDocumentsPerProcess
         || process.WorkingSet > _options.MaxIdleWorkingSetBytes;
 
-    private async Task<SandboxProcess> TakeAsync(CancellationToken ct)
+    private async Task<SandboxProcess> TakeAsync(CancellationToken cancellationToken)
     {
         while (_idle.TryPop(out var idle))
         {
             if (idle.IsAlive)
+            {
                 return idle;
+            }
+
             await idle.DisposeAsync().ConfigureAwait(false);
         }
         for (var attempt = 1; ; attempt++)
         {
             if (Volatile.Read(ref _crashes) is > 0 and var crashes)
-                await Task.Delay(Backoff(_options, crashes), _time, ct).ConfigureAwait(false);
+            {
+                await Task.Delay(Backoff(_options, crashes), _time, cancellationToken).ConfigureAwait(false);
+            }
+
             try
             {
                 var process = await SandboxProcess
-                    .StartAsync(_command, _limits, _options.StartTimeout, _time, _logger, ct).ConfigureAwait(false);
+                    .StartAsync(_command, _limits, _options.StartTimeout, _time, _logger, cancellationToken)
+                    .ConfigureAwait(false);
                 LogStart(_logger, process.Id);
                 return process;
             }
@@ -167,7 +197,9 @@ public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposabl
                 Interlocked.Increment(ref _crashes);
                 LogNoStart(_logger, attempt, _options.StartAttempts, e);
                 if (attempt >= _options.StartAttempts)
+                {
                     throw;
+                }
             }
         }
     }
@@ -182,7 +214,10 @@ public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposabl
     [LoggerMessage(Level = LogLevel.Debug, Message = "Reader process {Process} is ready")]
     private static partial void LogStart(ILogger logger, int process);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No reader process could be started (attempt {Attempt} of {Attempts})")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "No reader process could be started (attempt {Attempt} of {Attempts})"
+    )]
     private static partial void LogNoStart(ILogger logger, int attempt, int attempts, Exception cause);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Reader process {Process} died: {Failure}; {Crashes} in a row")]

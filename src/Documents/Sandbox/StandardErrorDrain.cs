@@ -16,8 +16,9 @@ internal enum CrashCause
 }
 
 /// <summary>
-/// Reads a child's standard error to the end, so that the child never blocks on it, and keeps nothing. Of what the runtime prints
-/// when it dies, stack frames and the kind of death are logged; other lines may hold text of a document and are not.
+/// Reads a child's standard error to the end, so that the child never blocks on it, and keeps nothing. Of what the
+/// runtime prints when it dies, stack frames and the kind of death are logged; other lines may hold text of a document
+/// and are not.
 /// </summary>
 internal sealed partial class StandardErrorDrain : IAsyncDisposable
 {
@@ -83,17 +84,29 @@ internal sealed partial class StandardErrorDrain : IAsyncDisposable
     private void Take(string line)
     {
         var text = line.Trim();
-        // The words of the runtime's fatal errors; a document's text could only fake the reason of its own failure with them.
-        if (text.StartsWith("Out of memory", StringComparison.Ordinal)
+        // The words of the runtime's fatal errors; a document's text could only fake the reason of its own failure with
+        // them.
+        if (
+            text.StartsWith("Out of memory", StringComparison.Ordinal)
             || text.Contains("System.OutOfMemoryException", StringComparison.Ordinal)
-            || text.StartsWith("GC heap initialization failed", StringComparison.Ordinal))
+            || text.StartsWith("GC heap initialization failed", StringComparison.Ordinal)
+        )
+        {
             _cause = CrashCause.OutOfMemory;
+        }
         else if (text.StartsWith("Stack overflow", StringComparison.Ordinal) && _cause == CrashCause.Unknown)
+        {
             _cause = CrashCause.StackOverflow;
+        }
         else if (!text.StartsWith("at ", StringComparison.Ordinal))
+        {
             return;
+        }
+
         if (_logged++ < MaxLoggedLines)
+        {
             LogLine(_logger, _process, text);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Reader process {Process}: {Line}")]

@@ -4,8 +4,9 @@ using Pipeline.Contracts.Answers;
 namespace Pipeline.Grains.Answers;
 
 /// <summary>
-/// The append-only log of one answer. Readers come and go and each starts where it wants; the writer never waits for them. Bounded: past
-/// its limits it takes nothing but the last event. Not for several threads: the grain's scheduler serialises it.
+/// The append-only log of one answer. Readers come and go and each starts where it wants; the writer never waits for
+/// them. Bounded: past its limits it takes nothing but the last event. Not for several threads: the grain's scheduler
+/// serialises it.
 /// </summary>
 /// <param name="mostEvents">Events that fit, the last one aside.</param>
 /// <param name="mostCharacters">Characters of text and passages that fit.</param>
@@ -17,7 +18,7 @@ internal sealed class AnswerLog(int mostEvents = AnswerLog.UsualEvents, long mos
 
     private readonly List<AnswerEvent> _events = [];
     private readonly HashSet<string> _documents = new(StringComparer.Ordinal);
-    private readonly Pulse _appended = new();
+    private readonly RepeatingSignal _appended = new();
     private int _first;
     private readonly TaskCompletionSource _delivered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -87,7 +88,10 @@ internal sealed class AnswerLog(int mostEvents = AnswerLog.UsualEvents, long mos
         CheckDelivered();
     }
 
-    public async IAsyncEnumerable<AnswerEvent> ReadAsync(long from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<AnswerEvent> ReadAsync(
+        long from,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         Readers++;
         try
@@ -128,10 +132,11 @@ internal sealed class AnswerLog(int mostEvents = AnswerLog.UsualEvents, long mos
         }
     }
 
-    private static long SizeOf(AnswerEvent answerEvent) => answerEvent switch
-    {
-        TokenEvent token => token.Text.Length,
-        HitsEvent hits => hits.Hits.Sum(hit => (long)hit.Text.Length + (hit.Metadata?.Length ?? 0)),
-        _ => 0,
-    };
+    private static long SizeOf(AnswerEvent answerEvent) =>
+        answerEvent switch
+        {
+            TokenEvent token => token.Text.Length,
+            HitsEvent hits => hits.Hits.Sum(hit => (long)hit.Text.Length + (hit.Metadata?.Length ?? 0)),
+            _ => 0,
+        };
 }

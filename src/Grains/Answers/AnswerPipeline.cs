@@ -5,7 +5,6 @@ using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Guardrails;
 using Pipeline.Contracts.Search;
-using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Cache;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Guardrails;
@@ -27,12 +26,14 @@ internal sealed partial class AnswerPipeline(
     PipelineMetrics metrics,
     ILogger logger,
     AnswerLog log,
-    string answerId) : IStageObserver
+    string answerId
+) : IStageObserver
 {
     /// <summary>The part of the time to the first token that re-ranking may take.</summary>
     private const double RerankShare = 0.3;
 
-    /// <summary>When the first token should be there, as a part of its target; what is left is for the queue and for noise.</summary>
+    /// <summary>When the first token should be there, as a part of its target; what is left is for the queue and for
+    /// noise.</summary>
     private const double PromptShare = 0.9;
     private const int MostCandidates = 20;
 
@@ -64,7 +65,12 @@ internal sealed partial class AnswerPipeline(
     /// <param name="collection">The collection as it was when the question came.</param>
     /// <param name="stop">Ends it with a reason.</param>
     /// <param name="deadline">Ends it as late.</param>
-    public async Task RunAsync(AskRequest request, KnownCollection collection, AnswerStop stop, CancellationToken deadline)
+    public async Task RunAsync(
+        AskRequest request,
+        KnownCollection collection,
+        AnswerStop stop,
+        CancellationToken deadline
+    )
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline, stop.Token);
         var work = AnswerAsync(request, collection, either.Token);
@@ -75,15 +81,19 @@ internal sealed partial class AnswerPipeline(
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
             End(
-                stop.Reason is null ? AnswerEnd.Cancelled : AnswerEnd.Failed, AnswerOrigin.Generated, new TokenUsage(0, 0),
-                stop.Reason?.ToDetail());
+                stop.Reason is null ? AnswerEnd.Cancelled : AnswerEnd.Failed,
+                AnswerOrigin.Generated,
+                new TokenUsage(0, 0),
+                stop.Reason?.ToDetail()
+            );
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             var late = new PipelineException(
                 ErrorCode.DeadlineExceeded,
                 $"The answer took longer than timeoutMilliseconds ({request.TimeoutMilliseconds}). Raise it, or ask for fewer tokens.",
-                "timeoutMilliseconds");
+                "timeoutMilliseconds"
+            );
             End(AnswerEnd.Failed, AnswerOrigin.Generated, new TokenUsage(0, 0), late.ToDetail());
         }
         catch (PipelineException error)
@@ -94,7 +104,9 @@ internal sealed partial class AnswerPipeline(
         {
             LogFailed(logger, answerId, error);
             var detail = new PipelineException(
-                ErrorCode.Internal, $"The answer failed inside the program; the log has the details under {answerId}.").ToDetail();
+                ErrorCode.Internal,
+                $"The answer failed inside the program; the log has the details under {answerId}."
+            ).ToDetail();
             End(AnswerEnd.Failed, AnswerOrigin.Generated, new TokenUsage(0, 0), detail);
         }
 
@@ -125,7 +137,14 @@ internal sealed partial class AnswerPipeline(
         {
             clock.Skip("cache", "Not asked for, or the answer is sampled.");
         }
-        else if (await clock.RunAsync("cache", () => FindAsync(cache, key, shards), found => found is null ? "miss" : "hit") is { } cached)
+        else if (
+            await clock.RunAsync(
+                "cache",
+                () => FindAsync(cache, key, shards),
+                found => found is null ? "miss" : "hit"
+            ) is
+            { } cached
+        )
         {
             Replay(cached);
             return;
@@ -143,18 +162,33 @@ internal sealed partial class AnswerPipeline(
             Access = request.Access,
         };
         var outcome = await new SearchPipeline(grains, workers, sessions, rates, metrics).RunAsync(
-            search, collection.Settings, this, cancellationToken);
+            search,
+            collection.Settings,
+            this,
+            cancellationToken
+        );
         _coverage = outcome.Coverage;
         var context = await clock.RunAsync(
             "context",
-            () => new ContextStage(guard, workers, rates, sessions, options).ChooseAsync(
-                outcome.Hits, request, generator is null ? null : LeftForPrompt, verdict => Say(verdict), cancellationToken),
-            chosen => $"{chosen.Count} passages");
+            () =>
+                new ContextStage(guard, workers, rates, sessions, options).ChooseAsync(
+                    outcome.Hits,
+                    request,
+                    generator is null ? null : LeftForPrompt,
+                    verdict => Say(verdict),
+                    cancellationToken
+                ),
+            chosen => $"{chosen.Count} passages"
+        );
         log.Append(new HitsEvent("context", context));
         if (context.Count == 0)
         {
             var nothing = NothingFound.For(question);
-            _notice = WaitingNotice.For(await grains.GetGrain<ICollectionGrain>(request.Collection).Describe(request.Access), question) ?? _notice;
+            _notice =
+                WaitingNotice.For(
+                    await grains.GetGrain<ICollectionGrain>(request.Collection).Describe(request.Access),
+                    question
+                ) ?? _notice;
             if (request.Schema is null)
             {
                 Append(nothing);
@@ -171,16 +205,31 @@ internal sealed partial class AnswerPipeline(
 
         var from = log.Events.Count - 1;
         var writer = new AnswerWriter(
-            guard.Output(), request.Schema is null ? new CitationWriter(context) : new JsonCitationWriter(context), log);
+            guard.Output(),
+            request.Schema is null ? new CitationWriter(context) : new JsonCitationWriter(context),
+            log
+        );
         var (end, origin, usage) = generator is null
             ? clock.Run("generate", () => Quote(writer, question, context), _ => "quoted")
             : await clock.RunAsync(
                 "generate",
-                () => new GeneratedAnswer(workers, rates, options).WriteAsync(writer, request, context, cancellationToken),
-                result => $"{result.Usage.CompletionTokens} tokens");
+                () =>
+                    new GeneratedAnswer(workers, rates, options).WriteAsync(
+                        writer,
+                        request,
+                        context,
+                        cancellationToken
+                    ),
+                result => $"{result.Usage.CompletionTokens} tokens"
+            );
         // After its end the log takes nothing: what was written then is no whole answer.
         cancellationToken.ThrowIfCancellationRequested();
-        if (mayCache && !log.IsFull && outcome.Watermarks is { } watermarks && end is (AnswerEnd.Completed or AnswerEnd.Length))
+        if (
+            mayCache
+            && !log.IsFull
+            && outcome.Watermarks is { } watermarks
+            && end is (AnswerEnd.Completed or AnswerEnd.Length)
+        )
         {
             await cache.Store(key, new CachedAnswer(Cacheable(from), usage, origin, end, watermarks));
         }
@@ -192,14 +241,19 @@ internal sealed partial class AnswerPipeline(
     private async Task<CachedAnswer?> FindAsync(IAnswerCacheGrain cache, string key, ShardFanOut shards)
     {
         var found = await cache.Find(key);
-        var isHit = found is not null && await shards.WatermarksAsync() is { } now && now.SequenceEqual(found.Watermarks);
+        var isHit =
+            found is not null && await shards.WatermarksAsync() is { } now && now.SequenceEqual(found.Watermarks);
         metrics.CacheLookup(isHit);
         return isHit ? found : null;
     }
 
     private TimeSpan LeftForPrompt() => (options.FirstTokenTarget * PromptShare) - Stopwatch.GetElapsedTime(_started);
 
-    private static (AnswerEnd, AnswerOrigin, TokenUsage) Quote(AnswerWriter writer, string question, IReadOnlyList<SearchHit> context)
+    private static (AnswerEnd, AnswerOrigin, TokenUsage) Quote(
+        AnswerWriter writer,
+        string question,
+        IReadOnlyList<SearchHit> context
+    )
     {
         foreach (var quote in ExtractiveAnswer.Quote(question, context))
         {
@@ -209,7 +263,11 @@ internal sealed partial class AnswerPipeline(
             }
         }
 
-        return (writer.Complete() ? AnswerEnd.Completed : writer.End!.Value, AnswerOrigin.Extractive, new TokenUsage(0, 0));
+        return (
+            writer.Complete() ? AnswerEnd.Completed : writer.End!.Value,
+            AnswerOrigin.Extractive,
+            new TokenUsage(0, 0)
+        );
     }
 
     private void Replay(CachedAnswer cached)
@@ -223,7 +281,11 @@ internal sealed partial class AnswerPipeline(
     }
 
     private IReadOnlyList<AnswerEvent> Cacheable(int from) =>
-        [.. log.Events.Skip(from).Where(answerEvent => answerEvent is HitsEvent or TokenEvent or CitationEvent or VerdictEvent)];
+        [
+            .. log
+                .Events.Skip(from)
+                .Where(answerEvent => answerEvent is HitsEvent or TokenEvent or CitationEvent or VerdictEvent),
+        ];
 
     private void Say(Verdict? verdict)
     {

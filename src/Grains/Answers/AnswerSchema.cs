@@ -13,7 +13,8 @@ public static class AnswerSchema
     /// <summary>The grammar of the JSON texts that satisfy a schema, in GBNF.</summary>
     /// <param name="schema">The schema's text.</param>
     /// <param name="field">The request's field that has it, for the error.</param>
-    /// <exception cref="PipelineException">It is no schema, or uses what is not supported; the message names the place in it.</exception>
+    /// <exception cref="PipelineException">It is no schema, or uses what is not supported; the message names the place
+    /// in it.</exception>
     public static string Grammar(string schema, string field)
     {
         ArgumentNullException.ThrowIfNull(schema);
@@ -25,16 +26,27 @@ public static class AnswerSchema
     /// <param name="isParallel">Whether several calls may follow one another.</param>
     /// <param name="field">The request's field that has them, for the error.</param>
     /// <exception cref="PipelineException">A schema is none, or uses what is not supported.</exception>
-    public static string CallGrammar(IReadOnlyList<(string Name, string? Schema)> functions, bool isParallel, string field)
+    public static string CallGrammar(
+        IReadOnlyList<(string Name, string? Schema)> functions,
+        bool isParallel,
+        string field
+    )
     {
         ArgumentNullException.ThrowIfNull(functions);
         return Write(
-            () => JsonSchemaGrammar.OfCalls(
-                [.. functions.Select(function => (function.Name, function.Schema is null ? default : Read(function.Schema)))],
-                AssistantText.CallStart,
-                AssistantText.CallEnd,
-                isParallel),
-            field);
+            () =>
+                JsonSchemaGrammar.OfCalls(
+                    [
+                        .. functions.Select(function =>
+                            (function.Name, function.Schema is null ? default : Read(function.Schema))
+                        ),
+                    ],
+                    AssistantText.CallStart,
+                    AssistantText.CallEnd,
+                    isParallel
+                ),
+            field
+        );
     }
 
     private static JsonElement Read(string schema)

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace Pipeline.Grains.Answers;
 
-/// <summary>Ends the silo's answers before anything else of the host is stopped, while their readers can still be told.</summary>
+/// <summary>Ends the silo's answers before anything else of the host is stopped, while their readers can still be
+/// told.</summary>
 internal sealed class AnswerShutdown(OpenAnswers answers) : IHostedLifecycleService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

@@ -2,7 +2,8 @@ using Pipeline.Contracts.Errors;
 
 namespace Pipeline.Grains.Answers;
 
-/// <summary>Tells an answer to end before it is done, and why. The first reason stands. Safe for several threads.</summary>
+/// <summary>Tells an answer to end before it is done, and why. The first reason stands. Safe for several
+/// threads.</summary>
 internal sealed class AnswerStop
 {
     // Never disposed: it has no timer, and a reader may cancel an answer long after its end.

@@ -3,7 +3,8 @@ using Pipeline.Grains.Guardrails;
 
 namespace Pipeline.Grains.Answers;
 
-/// <summary>The way of an answer's text to its readers: the output guard first, then the citations, then the log.</summary>
+/// <summary>The way of an answer's text to its readers: the output guard first, then the citations, then the
+/// log.</summary>
 internal sealed class AnswerWriter(OutputGuard guard, ICitationWriter citations, AnswerLog log)
 {
     /// <summary>Whether a reader has got text of the answer.</summary>
@@ -33,7 +34,10 @@ internal sealed class AnswerWriter(OutputGuard guard, ICitationWriter citations,
         }
 
         // A log that is full has lost text, so the answer is cut there.
-        End ??= guarded.IsBlocked ? AnswerEnd.Blocked : log.IsFull ? AnswerEnd.Length : null;
+        End ??=
+            guarded.IsBlocked ? AnswerEnd.Blocked
+            : log.IsFull ? AnswerEnd.Length
+            : null;
         return End is null;
     }
 

@@ -18,22 +18,34 @@ internal static class AskValidation
         RequestFields.Range("timeoutMilliseconds", request.TimeoutMilliseconds, 1, 600_000);
         if (!(request.Temperature is >= 0 and <= 2))
         {
-            throw PipelineException.Invalid("temperature", $"temperature is {request.Temperature}; it must be from 0 (greedy) to 2.");
+            throw PipelineException.Invalid(
+                "temperature",
+                $"temperature is {request.Temperature}; it must be from 0 (greedy) to 2."
+            );
         }
 
         if (request.History is { } history)
         {
             if (history.Count > MaxTurns)
             {
-                throw PipelineException.Invalid("history", $"history has {history.Count} turns; at most {MaxTurns} are allowed.");
+                throw PipelineException.Invalid(
+                    "history",
+                    $"history has {history.Count} turns; at most {MaxTurns} are allowed."
+                );
             }
 
             foreach (var turn in history)
             {
-                if (turn?.Role is not ("system" or "user" or "assistant") || turn.Content is null || turn.Content.Length > MaxTurnCharacters)
+                if (
+                    turn?.Role is not ("system" or "user" or "assistant")
+                    || turn.Content is null
+                    || turn.Content.Length > MaxTurnCharacters
+                )
                 {
                     throw PipelineException.Invalid(
-                        "history", $"history: a turn needs the role system, user or assistant and at most {MaxTurnCharacters} characters.");
+                        "history",
+                        $"history: a turn needs the role system, user or assistant and at most {MaxTurnCharacters} characters."
+                    );
                 }
             }
         }
@@ -42,7 +54,10 @@ internal static class AskValidation
         {
             if (request.Extractive)
             {
-                throw PipelineException.Invalid("schema", "schema: quotes are no JSON. Leave out schema or extractive.");
+                throw PipelineException.Invalid(
+                    "schema",
+                    "schema: quotes are no JSON. Leave out schema or extractive."
+                );
             }
 
             AnswerSchema.Grammar(schema, "schema");
@@ -60,21 +75,35 @@ internal static class AskValidation
     {
         if (!(sampling.TopP is > 0 and <= 1))
         {
-            throw PipelineException.Invalid("sampling.topP", $"sampling.topP is {sampling.TopP}; it must be above 0 and at most 1 (off).");
+            throw PipelineException.Invalid(
+                "sampling.topP",
+                $"sampling.topP is {sampling.TopP}; it must be above 0 and at most 1 (off)."
+            );
         }
 
         if (!(sampling.MinP is >= 0 and < 1))
         {
-            throw PipelineException.Invalid("sampling.minP", $"sampling.minP is {sampling.MinP}; it must be from 0 (off) to below 1.");
+            throw PipelineException.Invalid(
+                "sampling.minP",
+                $"sampling.minP is {sampling.MinP}; it must be from 0 (off) to below 1."
+            );
         }
 
         RequestFields.Range("sampling.topK", sampling.TopK, 0, int.MaxValue);
-        foreach (var (field, penalty) in (ReadOnlySpan<(string, double)>)[
-            ("sampling.frequencyPenalty", sampling.FrequencyPenalty), ("sampling.presencePenalty", sampling.PresencePenalty)])
+        foreach (
+            var (field, penalty) in (ReadOnlySpan<(string, double)>)
+                [
+                    ("sampling.frequencyPenalty", sampling.FrequencyPenalty),
+                    ("sampling.presencePenalty", sampling.PresencePenalty),
+                ]
+        )
         {
             if (!(penalty is >= -2 and <= 2))
             {
-                throw PipelineException.Invalid(field, $"{field} is {penalty}; it must be from -2 to 2. 0 turns it off.");
+                throw PipelineException.Invalid(
+                    field,
+                    $"{field} is {penalty}; it must be from -2 to 2. 0 turns it off."
+                );
             }
         }
     }

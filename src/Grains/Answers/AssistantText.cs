@@ -8,7 +8,8 @@ public enum AssistantPart
     /// <summary>Text for the reader.</summary>
     Content,
 
-    /// <summary>What the model thought before it answered: the inside of a leading <c>&lt;think&gt;</c> section.</summary>
+    /// <summary>What the model thought before it answered: the inside of a leading <c>&lt;think&gt;</c>
+    /// section.</summary>
     Thought,
 
     /// <summary>The whole inside of a <c>&lt;tool_call&gt;</c> section.</summary>
@@ -37,24 +38,25 @@ public sealed class AssistantText(bool calls)
     {
         _held.Append(piece);
         var parts = new List<(AssistantPart, string)>();
-        while (Step(parts))
-        {
-        }
+        while (Step(parts)) { }
 
         return parts;
     }
 
-    /// <summary>Nothing follows: a section that was not closed, and text that became no tag, are given out as they are.</summary>
+    /// <summary>Nothing follows: a section that was not closed, and text that became no tag, are given out as they
+    /// are.</summary>
     public IReadOnlyList<(AssistantPart Part, string Text)> Complete()
     {
         var rest = _held.ToString();
         _held.Clear();
-        return rest.Length == 0 ? [] : _place switch
-        {
-            Place.Thought => [(AssistantPart.Thought, rest)],
-            Place.Call => [(AssistantPart.Content, CallStart + rest)],
-            _ => [(AssistantPart.Content, rest)],
-        };
+        return rest.Length == 0
+            ? []
+            : _place switch
+            {
+                Place.Thought => [(AssistantPart.Thought, rest)],
+                Place.Call => [(AssistantPart.Content, CallStart + rest)],
+                _ => [(AssistantPart.Content, rest)],
+            };
     }
 
     /// <summary>Takes one part off what is held; false when more text is needed.</summary>

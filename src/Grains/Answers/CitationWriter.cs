@@ -119,7 +119,9 @@ internal sealed class CitationWriter : ICitationWriter
 
         _bracket.Clear();
         var valid = numbers
-            .Select(number => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : 0)
+            .Select(number =>
+                int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : 0
+            )
             .Where(number => number >= 1 && number <= _context.Count)
             .Distinct()
             .ToArray();

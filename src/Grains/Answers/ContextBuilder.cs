@@ -15,7 +15,12 @@ internal static class ContextBuilder
     /// <param name="top">Passages at most.</param>
     /// <param name="perDocument">Passages of one document at most.</param>
     public static IReadOnlyList<SearchHit> Choose(
-        IReadOnlyList<SearchHit> hits, IReadOnlyList<int> tokens, int budget, int top, int perDocument)
+        IReadOnlyList<SearchHit> hits,
+        IReadOnlyList<int> tokens,
+        int budget,
+        int top,
+        int perDocument
+    )
     {
         var chosen = new List<SearchHit>(top);
         var used = 0;
@@ -54,5 +59,7 @@ internal static class ContextBuilder
     }
 
     private static bool Overlaps(SearchHit hit, List<SearchHit> chosen) =>
-        chosen.Exists(other => other.DocumentId == hit.DocumentId && other.Version == hit.Version && other.Chunk == hit.Chunk);
+        chosen.Exists(other =>
+            other.DocumentId == hit.DocumentId && other.Version == hit.Version && other.Chunk == hit.Chunk
+        );
 }

@@ -1,19 +1,24 @@
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Guardrails;
 using Pipeline.Contracts.Search;
-using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Questions;
 using Pipeline.Grains.Workers;
-using Pipeline.Inference;
+using Pipeline.Inference.Sessions;
 
 namespace Pipeline.Grains.Answers;
 
-/// <summary>From hits to the passages that an answer is made from: guarded, and as many as there are tokens for.</summary>
+/// <summary>From hits to the passages that an answer is made from: guarded, and as many as there are tokens
+/// for.</summary>
 internal sealed class ContextStage(
-    QuestionGuard guard, WorkerRouter workers, StageRates rates, IModelSessions sessions, AnswerOptions options)
+    QuestionGuard guard,
+    WorkerRouter workers,
+    StageRates rates,
+    IModelSessions sessions,
+    AnswerOptions options
+)
 {
     private const int CharactersPerToken = 3;
 
@@ -24,7 +29,12 @@ internal sealed class ContextStage(
     /// <param name="say">Told what the guard says of a passage.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<IReadOnlyList<SearchHit>> ChooseAsync(
-        IReadOnlyList<SearchHit> hits, AskRequest request, Func<TimeSpan>? left, Action<Verdict> say, CancellationToken cancellationToken)
+        IReadOnlyList<SearchHit> hits,
+        AskRequest request,
+        Func<TimeSpan>? left,
+        Action<Verdict> say,
+        CancellationToken cancellationToken
+    )
     {
         if (hits.Count == 0)
         {
@@ -35,18 +45,26 @@ internal sealed class ContextStage(
         if (left is null)
         {
             return ContextBuilder.Choose(
-                allowed, [.. allowed.Select(hit => hit.Text.Length / CharactersPerToken)], options.ContextTokens, request.Top, options.ChunksPerDocument);
+                allowed,
+                [.. allowed.Select(hit => hit.Text.Length / CharactersPerToken)],
+                options.ContextTokens,
+                request.Top,
+                options.ChunksPerDocument
+            );
         }
 
         // What the prompt costs without any passage is not there for passages.
         var bare = PromptBuilder.Build(request.Question, [], request.History, request.Schema);
         var counts = await CountTokensAsync(
-            [.. allowed.Select(PromptBuilder.Passage), string.Join('\n', bare.Select(message => message.Content))], cancellationToken);
+            [.. allowed.Select(PromptBuilder.Passage), string.Join('\n', bare.Select(message => message.Content))],
+            cancellationToken
+        );
         var budget = rates.ContextTokens(left(), counts[^1], options.ContextTokens);
         return ContextBuilder.Choose(allowed, counts[..^1], budget, request.Top, options.ChunksPerDocument);
     }
 
-    /// <summary>Titles stand in the prompt beside the texts, so they are inspected like them; a blocked one is left out alone.</summary>
+    /// <summary>Titles stand in the prompt beside the texts, so they are inspected like them; a blocked one is left out
+    /// alone.</summary>
     private List<SearchHit> Guarded(IReadOnlyList<SearchHit> hits, Action<Verdict> say)
     {
         var allowed = new List<SearchHit>(hits.Count);
@@ -61,19 +79,28 @@ internal sealed class ContextStage(
             if (!text.IsBlocked)
             {
                 var title = hit.Title is null ? default : guard.Inspect(GuardPlace.Context, hit.Title);
-                allowed.Add(hit with { Text = text.Text, Title = hit.Title is null || title.IsBlocked ? null : title.Text });
+                allowed.Add(
+                    hit with
+                    {
+                        Text = text.Text,
+                        Title = hit.Title is null || title.IsBlocked ? null : title.Text,
+                    }
+                );
             }
         }
 
         return allowed;
     }
 
-    /// <summary>Counts with the tokenizer of this silo where there is a loaded one, which costs no call, else on a worker.</summary>
+    /// <summary>Counts with the tokenizer of this silo where there is a loaded one, which costs no call, else on a
+    /// worker.</summary>
     private async Task<int[]> CountTokensAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
-        if (workers.OwnDevice("generate") is { } device
+        if (
+            workers.OwnDevice("generate") is { } device
             && sessions.On(device).StatusOf(ModelRole.Generate).State == ModelState.Ready
-            && await sessions.On(device).FindGeneratorAsync(cancellationToken) is { } generator)
+            && await sessions.On(device).FindGeneratorAsync(cancellationToken) is { } generator
+        )
         {
             try
             {

@@ -4,7 +4,8 @@ using Pipeline.Retrieval.Lexical.Analysis;
 
 namespace Pipeline.Grains.Answers;
 
-/// <summary>Answers without a generator: the sentences of the context that say most about the question, quoted.</summary>
+/// <summary>Answers without a generator: the sentences of the context that say most about the question,
+/// quoted.</summary>
 internal static class ExtractiveAnswer
 {
     private const int MaxSentences = 3;
@@ -35,8 +36,14 @@ internal static class ExtractiveAnswer
         {
             var taken = chosen.Select(choice => choice.Order).ToHashSet();
             var (score, next) = sentences
-                .Select((sentence, order) => (Score: (weights.Sum(pair => pair.Value * Says(sentence, pair.Key, said)) / total)
-                    + (PassagePrior / sentence.Passage), Order: order))
+                .Select(
+                    (sentence, order) =>
+                        (
+                            Score: (weights.Sum(pair => pair.Value * Says(sentence, pair.Key, said)) / total)
+                                + (PassagePrior / sentence.Passage),
+                            Order: order
+                        )
+                )
                 .Where(sentence => !taken.Contains(sentence.Order))
                 .MaxBy(sentence => sentence.Score);
             if (chosen.Count > 0 && score < chosen[0].Quote.Score * EnoughToAdd)
@@ -51,7 +58,8 @@ internal static class ExtractiveAnswer
         return [.. chosen.OrderBy(choice => choice.Order).Select(choice => choice.Quote)];
     }
 
-    /// <summary>Rare words of the question tell sentences apart; words that every sentence has, and words that only ask, do not.</summary>
+    /// <summary>Rare words of the question tell sentences apart; words that every sentence has, and words that only
+    /// ask, do not.</summary>
     private static Dictionary<string, double> Weigh(string question, Sentence[] sentences)
     {
         var asked = ContentUnits.Of(question);
@@ -61,8 +69,21 @@ internal static class ExtractiveAnswer
             asked.ExceptWith(asking);
         }
 
-        return asked.ToDictionary(unit => unit, unit => Math.Log(1 + ((sentences.Length + 0.5) / (sentences.Count(
-            sentence => sentence.Units.Contains(unit) || sentence.Headings.Contains(unit)) + 0.5))));
+        return asked.ToDictionary(
+            unit => unit,
+            unit =>
+                Math.Log(
+                    1
+                        + (
+                            (sentences.Length + 0.5)
+                            / (
+                                sentences.Count(sentence =>
+                                    sentence.Units.Contains(unit) || sentence.Headings.Contains(unit)
+                                ) + 0.5
+                            )
+                        )
+                )
+        );
     }
 
     private static double Says(Sentence sentence, string unit, HashSet<string> said) =>

@@ -20,7 +20,11 @@ internal sealed class GeneratedAnswer(WorkerRouter workers, StageRates rates, An
     /// <param name="context">The passages.</param>
     /// <param name="cancellationToken">Ends it, and frees its place in the worker.</param>
     public async Task<(AnswerEnd End, AnswerOrigin Origin, TokenUsage Usage)> WriteAsync(
-        AnswerWriter writer, AskRequest request, IReadOnlyList<SearchHit> context, CancellationToken cancellationToken)
+        AnswerWriter writer,
+        AskRequest request,
+        IReadOnlyList<SearchHit> context,
+        CancellationToken cancellationToken
+    )
     {
         var (prompt, cached, tokens) = (0, 0, 0);
         string? finish = null;
@@ -53,27 +57,35 @@ internal sealed class GeneratedAnswer(WorkerRouter workers, StageRates rates, An
         if (finish is not ("stop" or "length"))
         {
             throw new PipelineException(
-                ErrorCode.ModelUnavailable, "The generator stopped in the middle of the answer. Ask again.", retryAfterSeconds: 1);
+                ErrorCode.ModelUnavailable,
+                "The generator stopped in the middle of the answer. Ask again.",
+                retryAfterSeconds: 1
+            );
         }
 
         var isOpen = Write(writer, _text.Complete()) && writer.Complete();
-        return Ended(!isOpen ? writer.End!.Value : finish == "length" ? AnswerEnd.Length : AnswerEnd.Completed);
+        return Ended(
+            !isOpen ? writer.End!.Value
+            : finish == "length" ? AnswerEnd.Length
+            : AnswerEnd.Completed
+        );
 
         (AnswerEnd, AnswerOrigin, TokenUsage) Ended(AnswerEnd end) =>
             (end, AnswerOrigin.Generated, new TokenUsage(prompt, tokens, cached));
     }
 
-    private CompletionRequest Completion(AskRequest request, IReadOnlyList<SearchHit> context) => new CompletionRequest
-    {
-        Messages = PromptBuilder.Build(request.Question, context, request.History, request.Schema),
-        MaxTokens = request.MaxTokens,
-        Temperature = request.Temperature,
+    private CompletionRequest Completion(AskRequest request, IReadOnlyList<SearchHit> context) =>
+        new CompletionRequest
+        {
+            Messages = PromptBuilder.Build(request.Question, context, request.History, request.Schema),
+            MaxTokens = request.MaxTokens,
+            Temperature = request.Temperature,
 
-        // JSON repeats its quotes and names by nature.
-        RepetitionPenalty = request.Schema is null ? options.RepetitionPenalty : 1,
-        Grammar = request.Schema is { } schema ? AnswerSchema.Grammar(schema, "schema") : null,
-        Tenant = request.Collection,
-    }.With(request.Sampling);
+            // JSON repeats its quotes and names by nature.
+            RepetitionPenalty = request.Schema is null ? options.RepetitionPenalty : 1,
+            Grammar = request.Schema is { } schema ? AnswerSchema.Grammar(schema, "schema") : null,
+            Tenant = request.Collection,
+        }.With(request.Sampling);
 
     // What the model thinks aloud is no part of the answer: it cites nothing and is not kept.
     private static bool Write(AnswerWriter writer, IReadOnlyList<(AssistantPart Part, string Text)> parts)

@@ -6,8 +6,8 @@ using Pipeline.Contracts.Search;
 namespace Pipeline.Grains.Answers;
 
 /// <summary>
-/// Finds the citations of an answer in JSON: <c>[n]</c> within a string, where passage n was in the context. Changes nothing, because
-/// what is written is held to a schema; in particular <c>[9]</c> between strings is a list.
+/// Finds the citations of an answer in JSON: <c>[n]</c> within a string, where passage n was in the context. Changes
+/// nothing, because what is written is held to a schema; in particular <c>[9]</c> between strings is a list.
 /// </summary>
 internal sealed class JsonCitationWriter(IReadOnlyList<SearchHit> context) : ICitationWriter
 {

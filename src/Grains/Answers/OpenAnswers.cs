@@ -6,8 +6,9 @@ using Pipeline.Grains.Hosting;
 namespace Pipeline.Grains.Answers;
 
 /// <summary>
-/// The answers of this silo: those that are being written, which a shutdown ends with an event that says so, and the finished ones that
-/// can still be read, of which the oldest are forgotten when they take too much room. Safe for several threads.
+/// The answers of this silo: those that are being written, which a shutdown ends with an event that says so, and the
+/// finished ones that can still be read, of which the oldest are forgotten when they take too much room. Safe for
+/// several threads.
 /// </summary>
 public sealed partial class OpenAnswers
 {
@@ -33,8 +34,8 @@ public sealed partial class OpenAnswers
     }
 
     /// <summary>
-    /// Takes no new answer, ends all that are being written with <see cref="ErrorCode.ShuttingDown"/>, and returns when their readers have
-    /// had the last event or the patience is over. A second call joins in.
+    /// Takes no new answer, ends all that are being written with <see cref="ErrorCode.ShuttingDown"/>, and returns when
+    /// their readers have had the last event or the patience is over. A second call joins in.
     /// </summary>
     /// <param name="patience">The longest wait.</param>
     public async Task EndAllAsync(TimeSpan patience)
@@ -119,7 +120,10 @@ public sealed partial class OpenAnswers
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Answers} answers were not read to their end before the silo stopped")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Answers} answers were not read to their end before the silo stopped"
+    )]
     private static partial void LogLeft(ILogger logger, int answers);
 }
 

@@ -11,9 +11,11 @@ internal static class PromptBuilder
 {
     private const string Prose = "Answer from the passages in one to three sentences and cite them like [1].";
 
-    private const string AsObject = "Answer from the passages as one JSON object, and cite them like [1] inside its strings.";
+    private const string AsObject =
+        "Answer from the passages as one JSON object, and cite them like [1] inside its strings.";
 
-    private const string AsSchema = "Answer from the passages as JSON, and cite them like [1] inside its strings. The JSON follows this schema: ";
+    private const string AsSchema =
+        "Answer from the passages as JSON, and cite them like [1] inside its strings. The JSON follows this schema: ";
 
     private const string InKorean = " 한국어로 답하세요.";
 
@@ -22,7 +24,11 @@ internal static class PromptBuilder
     /// <param name="history">Earlier turns.</param>
     /// <param name="schema">The JSON Schema of the answer; null for prose.</param>
     public static IReadOnlyList<ChatMessage> Build(
-        string question, IReadOnlyList<SearchHit> context, IReadOnlyList<ChatMessage>? history, string? schema = null)
+        string question,
+        IReadOnlyList<SearchHit> context,
+        IReadOnlyList<ChatMessage>? history,
+        string? schema = null
+    )
     {
         var builder = new StringBuilder();
         foreach (var passage in context)
@@ -31,18 +37,22 @@ internal static class PromptBuilder
         }
 
         builder.Append("Question: ").Append(question);
-        var messages = new List<ChatMessage> { new("system", Instruction(schema) + (QuestionLanguage.IsKorean(question) ? InKorean : "")) };
+        var messages = new List<ChatMessage>
+        {
+            new("system", Instruction(schema) + (QuestionLanguage.IsKorean(question) ? InKorean : "")),
+        };
         messages.AddRange((history ?? []).Where(turn => turn.Role != "system"));
         messages.Add(new ChatMessage("user", builder.ToString()));
         return messages;
     }
 
-    private static string Instruction(string? schema) => schema switch
-    {
-        null => Prose,
-        AnswerSchema.AnyObject => AsObject,
-        _ => AsSchema + schema,
-    };
+    private static string Instruction(string? schema) =>
+        schema switch
+        {
+            null => Prose,
+            AnswerSchema.AnyObject => AsObject,
+            _ => AsSchema + schema,
+        };
 
     /// <summary>One passage as it stands in the prompt.</summary>
     public static string Passage(SearchHit passage)

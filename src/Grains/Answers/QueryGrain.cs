@@ -28,7 +28,8 @@ internal sealed class QueryGrain(
     IOptions<PipelineOptions> options,
     PipelineMetrics metrics,
     TimeProvider time,
-    ILogger<QueryGrain> logger) : Grain, IQueryGrain
+    ILogger<QueryGrain> logger
+) : Grain, IQueryGrain
 {
     /// <summary>How often an answer is held against what its reader may read now.</summary>
     private static readonly TimeSpan AccessCheck = TimeSpan.FromSeconds(1);
@@ -42,7 +43,8 @@ internal sealed class QueryGrain(
     private DateTimeOffset _lastRead;
     private DateTimeOffset _ended;
 
-    /// <summary>Nothing of an answer outlives its grain: what is being written is told to end, and waited for.</summary>
+    /// <summary>Nothing of an answer outlives its grain: what is being written is told to end, and waited
+    /// for.</summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         if (_answer is not { } answer)
@@ -66,7 +68,12 @@ internal sealed class QueryGrain(
         var observer = new StageCollector(request.Explain);
         try
         {
-            var outcome = await new SearchPipeline(GrainFactory, workers, sessions, rates, metrics).RunAsync(request, settings, observer, linked.Token);
+            var outcome = await new SearchPipeline(GrainFactory, workers, sessions, rates, metrics).RunAsync(
+                request,
+                settings,
+                observer,
+                linked.Token
+            );
             metrics.Question("search", "completed");
             return new SearchResponse
             {
@@ -86,7 +93,8 @@ internal sealed class QueryGrain(
             throw new PipelineException(
                 ErrorCode.DeadlineExceeded,
                 $"The search took longer than timeoutMilliseconds ({request.TimeoutMilliseconds}). Raise it, or ask for less.",
-                "timeoutMilliseconds");
+                "timeoutMilliseconds"
+            );
         }
     }
 
@@ -95,12 +103,21 @@ internal sealed class QueryGrain(
         DeactivateOnIdle();
         RequestValidation.Validate(request);
         var settings = (await collections.FindAsync(request.Collection)).Settings;
-        var words = await new ShardFanOut(GrainFactory, request.Collection, settings.ShardCount, request.Access)
-            .FindWordsAsync(request.Text, WordsPerShard(request.Top, settings.ShardCount), cancellationToken);
+        var words = await new ShardFanOut(
+            GrainFactory,
+            request.Collection,
+            settings.ShardCount,
+            request.Access
+        ).FindWordsAsync(request.Text, WordsPerShard(request.Top, settings.ShardCount), cancellationToken);
         var before = TypedText.Of(request.Text).Before;
         return new SuggestResponse(
-            [.. words.Completions.Take(request.Top).Select(word => new WordSuggestion(word.Word, before + word.Word, word.Chunks))],
-            Spelling.Correct(request.Text, words.Corrections));
+            [
+                .. words
+                    .Completions.Take(request.Top)
+                    .Select(word => new WordSuggestion(word.Word, before + word.Word, word.Chunks)),
+            ],
+            Spelling.Correct(request.Text, words.Corrections)
+        );
     }
 
     public async Task Start(AskRequest request)
@@ -125,12 +142,15 @@ internal sealed class QueryGrain(
             this.RegisterGrainTimer(static (query, _) => query.WatchAccessAsync(), this, AccessCheck, AccessCheck);
         }
 
-
         // Not awaited here: the caller reads the log while the answer is written. The grain's end awaits it.
         _running = RunAsync(answer, request, collection);
     }
 
-    public IAsyncEnumerable<AnswerEvent> Read(long from, IReadOnlyList<string>? access, CancellationToken cancellationToken)
+    public IAsyncEnumerable<AnswerEvent> Read(
+        long from,
+        IReadOnlyList<string>? access,
+        CancellationToken cancellationToken
+    )
     {
         if (_answer is null)
         {
@@ -143,7 +163,8 @@ internal sealed class QueryGrain(
     public Task Cancel(IReadOnlyList<string>? access) =>
         IsOf(access) && _answer is { } answer ? answer.Stop.TellAsync(reason: null) : Task.CompletedTask;
 
-    /// <summary>Whether there is an answer for this reader: an answer belongs to those who may read what the asker may.</summary>
+    /// <summary>Whether there is an answer for this reader: an answer belongs to those who may read what the asker
+    /// may.</summary>
     private bool IsOf(IReadOnlyList<string>? access) =>
         _asked is not null && (access is null || CacheScope.Of(access) == CacheScope.Of(_asked.Access));
 
@@ -175,15 +196,27 @@ internal sealed class QueryGrain(
             // Its documents are gone with it.
         }
 
-        _log.Withdraw(new DoneEvent(
-            AnswerEnd.Failed, AnswerOrigin.Generated, new TokenUsage(0, 0), 0,
-            new PipelineException(ErrorCode.UnknownAnswer, "A document that this answer shows is no longer yours to read. Ask again.", "id").ToDetail(),
-            Coverage: null));
+        _log.Withdraw(
+            new DoneEvent(
+                AnswerEnd.Failed,
+                AnswerOrigin.Generated,
+                new TokenUsage(0, 0),
+                0,
+                new PipelineException(
+                    ErrorCode.UnknownAnswer,
+                    "A document that this answer shows is no longer yours to read. Ask again.",
+                    "id"
+                ).ToDetail(),
+                Coverage: null
+            )
+        );
         await _answer!.Stop.TellAsync(reason: null);
     }
 
     private async IAsyncEnumerable<AnswerEvent> ReadLog(
-        long from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        long from,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         if (from > 0 || _log.IsComplete)
         {
@@ -210,13 +243,23 @@ internal sealed class QueryGrain(
     }
 
     /// <summary>What is frequent in a collection is frequent in its shards, but not in this order in each.</summary>
-    private static int WordsPerShard(int top, int shards) => shards == 1 ? top : Math.Min(4 * top, ShardSnapshot.MaxWords);
+    private static int WordsPerShard(int top, int shards) =>
+        shards == 1 ? top : Math.Min(4 * top, ShardSnapshot.MaxWords);
 
     private async Task RunAsync(OpenAnswer answer, AskRequest request, KnownCollection collection)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds), time);
         var pipeline = new AnswerPipeline(
-            GrainFactory, workers, rates, sessions, options.Value.Answers, metrics, logger, _log, this.GetPrimaryKeyString());
+            GrainFactory,
+            workers,
+            rates,
+            sessions,
+            options.Value.Answers,
+            metrics,
+            logger,
+            _log,
+            this.GetPrimaryKeyString()
+        );
         await pipeline.RunAsync(request, collection, answer.Stop, deadline.Token);
         _ended = time.GetUtcNow();
         open.Keep(answer, _log.Characters);

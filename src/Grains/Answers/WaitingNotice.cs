@@ -11,7 +11,8 @@ internal static class WaitingNotice
         (collection.Documents.Accepted + collection.Documents.Chunked) switch
         {
             0 => null,
-            var count when QuestionLanguage.IsKorean(question) => $"아직 색인 중인 문서가 {count}개 있습니다. 잠시 뒤에 다시 물어보세요.",
+            var count when QuestionLanguage.IsKorean(question) =>
+                $"아직 색인 중인 문서가 {count}개 있습니다. 잠시 뒤에 다시 물어보세요.",
             1 => "One document is still being indexed; ask again in a moment.",
             var count => $"{count} documents are still being indexed; ask again in a moment.",
         };

@@ -3,8 +3,8 @@ using Pipeline.Contracts.Answers;
 namespace Pipeline.Grains.Cache;
 
 /// <summary>
-/// A bounded least-recently-used map from question to answer. Whoever finds one compares the watermarks that it was made from with those
-/// of now: any change to a document ends it.
+/// A bounded least-recently-used map from question to answer. Whoever finds one compares the watermarks that it was
+/// made from with those of now: any change to a document ends it.
 /// </summary>
 /// <param name="capacity">Entries kept; 0 keeps none.</param>
 internal sealed class AnswerCache(int capacity)

@@ -9,10 +9,13 @@ internal static class CacheScope
     /// <summary>The scope of callers with these access labels; null: everything.</summary>
     public static string? Of(IReadOnlyList<string>? access) =>
         // Hashed, for a label may have any character and a grain's key shows up in logs.
-        access is null ? null : Digest(access.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        access is null
+            ? null
+            : Digest(access.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     /// <summary>The key of the cache of a collection for a scope.</summary>
-    public static string KeyOf(string collection, IReadOnlyList<string>? access) => CompositeKey.Of(collection, Of(access));
+    public static string KeyOf(string collection, IReadOnlyList<string>? access) =>
+        CompositeKey.Of(collection, Of(access));
 
     private static string Digest(IEnumerable<string> labels) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CompositeKey.Of(labels))));

@@ -1,17 +1,19 @@
 using System.Globalization;
 using System.Text;
 using Pipeline.Contracts.Answers;
-using Pipeline.Contracts.Collections;
 
 namespace Pipeline.Grains.Cache;
 
-/// <summary>What makes two questions the same: the normalised text and every parameter that shapes the answer.</summary>
+/// <summary>What makes two questions the same: the normalised text and every parameter that shapes the
+/// answer.</summary>
 internal static class QuestionKey
 {
     /// <summary>NFKC, lower case, white space folded, trailing question marks and full stops dropped.</summary>
     public static string Normalize(string question)
     {
-        var text = question.IsNormalized(NormalizationForm.FormKC) ? question : question.Normalize(NormalizationForm.FormKC);
+        var text = question.IsNormalized(NormalizationForm.FormKC)
+            ? question
+            : question.Normalize(NormalizationForm.FormKC);
         var builder = new StringBuilder(text.Length);
         foreach (var character in text)
         {
@@ -32,23 +34,33 @@ internal static class QuestionKey
     /// <param name="request">The guarded question.</param>
     /// <param name="generator">Who would answer it; null: it would be quoted.</param>
     /// <param name="version">The version of the collection's settings: other rules make other answers.</param>
-    public static string Of(AskRequest request, string? generator, long version) => CompositeKey.Of(
-        Normalize(request.Question),
-        Text(version),
-        Text(request.Top),
-        Text(request.MaxTokens),
-        request.Mode.ToString(),
-        request.Extractive ? "extractive" : null,
-        generator,
-        request.Filter,
-        request.Schema,
-        request.Sampling is { } sampling ? Of(sampling) : null,
-        request.Documents is { Count: > 0 } documents ? CompositeKey.Of(documents) : null,
-        request.History is { Count: > 0 } history ? CompositeKey.Of(history.SelectMany(turn => (string?[])[turn.Role, turn.Content])) : null);
+    public static string Of(AskRequest request, string? generator, long version) =>
+        CompositeKey.Of(
+            Normalize(request.Question),
+            Text(version),
+            Text(request.Top),
+            Text(request.MaxTokens),
+            request.Mode.ToString(),
+            request.Extractive ? "extractive" : null,
+            generator,
+            request.Filter,
+            request.Schema,
+            request.Sampling is { } sampling ? Of(sampling) : null,
+            request.Documents is { Count: > 0 } documents ? CompositeKey.Of(documents) : null,
+            request.History is { Count: > 0 } history
+                ? CompositeKey.Of(history.SelectMany(turn => (string?[])[turn.Role, turn.Content]))
+                : null
+        );
 
-    private static string Of(AnswerSampling sampling) => CompositeKey.Of(
-        Text(sampling.TopP), Text(sampling.TopK), Text(sampling.MinP), sampling.Seed is { } seed ? Text(seed) : null,
-        Text(sampling.FrequencyPenalty), Text(sampling.PresencePenalty));
+    private static string Of(AnswerSampling sampling) =>
+        CompositeKey.Of(
+            Text(sampling.TopP),
+            Text(sampling.TopK),
+            Text(sampling.MinP),
+            sampling.Seed is { } seed ? Text(seed) : null,
+            Text(sampling.FrequencyPenalty),
+            Text(sampling.PresencePenalty)
+        );
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 }

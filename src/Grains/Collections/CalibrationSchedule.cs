@@ -1,8 +1,8 @@
 namespace Pipeline.Grains.Collections;
 
 /// <summary>
-/// When a collection's ranking is measured: when it has enough chunks, and again when it has doubled or another re-ranker is installed. What
-/// cannot be measured now is tried again after waits that double, from 15 s to an hour.
+/// When a collection's ranking is measured: when it has enough chunks, and again when it has doubled or another
+/// re-ranker is installed. What cannot be measured now is tried again after waits that double, from 15 s to an hour.
 /// </summary>
 internal sealed class CalibrationSchedule(TimeProvider time)
 {

@@ -1,14 +1,18 @@
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Grains.Documents;
-using Pipeline.Storage;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Grains.Collections;
 
 internal sealed partial class CollectionGrain
 {
     public async Task<DocumentPage> ListDocuments(
-        DocumentState? state, string? after, int limit, IReadOnlyList<string>? access)
+        DocumentState? state,
+        string? after,
+        int limit,
+        IReadOnlyList<string>? access
+    )
     {
         Existing();
         if (limit is < 1 or > 1000)
@@ -16,11 +20,22 @@ internal sealed partial class CollectionGrain
             throw PipelineException.Invalid("limit", $"limit is {limit}; it must be from 1 to 1000.");
         }
 
-        var rows = await StoreCalls.RunAsync(() => store.ListDocumentsAsync(
-            new DocumentQuery(Name) { State = state, After = after, Limit = limit, Scope = ReadScope.Of(access) },
-            CancellationToken.None));
+        var rows = await StoreCalls.RunAsync(() =>
+            store.ListDocumentsAsync(
+                new DocumentQuery(Name)
+                {
+                    State = state,
+                    After = after,
+                    Limit = limit,
+                    Scope = ReadScope.Of(access),
+                },
+                CancellationToken.None
+            )
+        );
         return new DocumentPage(
-            [.. rows.Select(row => row.ToContract())], rows.Count == limit ? rows[^1].DocumentId : null);
+            [.. rows.Select(row => row.ToContract())],
+            rows.Count == limit ? rows[^1].DocumentId : null
+        );
     }
 
     public async Task<DocumentInfo?> FindDocument(string id, IReadOnlyList<string>? access)

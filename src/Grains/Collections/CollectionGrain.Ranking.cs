@@ -26,7 +26,10 @@ internal sealed partial class CollectionGrain
     public async Task<FusionTuning> TuneFusion(TuneFusionRequest request, CancellationToken cancellationToken)
     {
         var tuning = await new FusionTuner(GrainFactory, workers, Name, Existing()).TuneAsync(
-            request.Questions ?? [], request.Access, cancellationToken);
+            request.Questions ?? [],
+            request.Access,
+            cancellationToken
+        );
         if (!request.Apply)
         {
             return tuning;
@@ -34,7 +37,13 @@ internal sealed partial class CollectionGrain
 
         await KeepAsync(tuning.Ranking);
         LogTuned(
-            logger, Name, tuning.Ranking.Method, tuning.Ranking.KeywordWeight, tuning.Ranking.VectorWeight, tuning.Questions);
+            logger,
+            Name,
+            tuning.Ranking.Method,
+            tuning.Ranking.KeywordWeight,
+            tuning.Ranking.VectorWeight,
+            tuning.Questions
+        );
         return tuning with { Applied = true };
     }
 
@@ -42,8 +51,14 @@ internal sealed partial class CollectionGrain
     {
         var settings = Existing();
         var calibration = new RankingCalibration(
-            GrainFactory, store, workers, Name, settings, sessions.StatusOf(ModelRole.Embed).Vectors?.Name,
-            sessions.StatusOf(ModelRole.Rerank).Name);
+            GrainFactory,
+            store,
+            workers,
+            Name,
+            settings,
+            sessions.StatusOf(ModelRole.Embed).Vectors?.Name,
+            sessions.StatusOf(ModelRole.Rerank).Name
+        );
         var ranking = await calibration.MeasureAsync(_stopping.Token);
 
         // Who has set or tuned the weights meanwhile knows better.
@@ -51,11 +66,24 @@ internal sealed partial class CollectionGrain
         if (ranking.Questions > 0)
         {
             LogCalibrated(
-                logger, Name, ranking.Method, ranking.KeywordWeight, ranking.VectorWeight, ranking.RerankWeight, ranking.Questions);
+                logger,
+                Name,
+                ranking.Method,
+                ranking.KeywordWeight,
+                ranking.VectorWeight,
+                ranking.RerankWeight,
+                ranking.Questions
+            );
         }
         else
         {
-            LogNothingToMeasure(logger, Name, ranking.KeywordWeight, ranking.VectorWeight, ranking.Chunks * CalibrationSchedule.Growth);
+            LogNothingToMeasure(
+                logger,
+                Name,
+                ranking.KeywordWeight,
+                ranking.VectorWeight,
+                ranking.Chunks * CalibrationSchedule.Growth
+            );
         }
 
         return Existing().Ranking ?? ranking;
@@ -64,10 +92,12 @@ internal sealed partial class CollectionGrain
     /// <summary>Measures on its own once ingestion rests and it is due.</summary>
     private async Task CalibrateWhenDueAsync()
     {
-        if (Settings is not { } settings
+        if (
+            Settings is not { } settings
             || settings.Ranking?.Origin is RankingOrigin.Set or RankingOrigin.Tuned
             || !_schedule.IsOpen
-            || sessions.StatusOf(ModelRole.Embed).State != ModelState.Ready)
+            || sessions.StatusOf(ModelRole.Embed).State != ModelState.Ready
+        )
         {
             return;
         }
@@ -75,9 +105,12 @@ internal sealed partial class CollectionGrain
         try
         {
             var info = await Describe(access: null);
-            var isOtherReranker = sessions.StatusOf(ModelRole.Rerank).Name is { } reranker && reranker != settings.Ranking?.Reranker;
-            if (info.Documents.Accepted == 0
-                && CalibrationSchedule.IsDue(info.Chunks, settings.Ranking?.Chunks ?? 0, isOtherReranker))
+            var isOtherReranker =
+                sessions.StatusOf(ModelRole.Rerank).Name is { } reranker && reranker != settings.Ranking?.Reranker;
+            if (
+                info.Documents.Accepted == 0
+                && CalibrationSchedule.IsDue(info.Chunks, settings.Ranking?.Chunks ?? 0, isOtherReranker)
+            )
             {
                 await Calibrate(_stopping.Token);
             }
@@ -99,17 +132,48 @@ internal sealed partial class CollectionGrain
 
     private Task KeepAsync(RankingSettings ranking) => ChangeAsync(settings => settings with { Ranking = ranking });
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Collection}: ranking measured on {Questions} pseudo-questions: {Method}, keyword {Keyword:0.00}, vector {Vector:0.00}, re-rank {Rerank:0.00}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Collection}: ranking measured on {Questions} pseudo-questions: {Method}, keyword {Keyword:0.00}, vector {Vector:0.00}, re-rank {Rerank:0.00}"
+    )]
     private static partial void LogCalibrated(
-        ILogger logger, string collection, string method, double keyword, double vector, double rerank, int questions);
+        ILogger logger,
+        string collection,
+        string method,
+        double keyword,
+        double vector,
+        double rerank,
+        int questions
+    );
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Collection}: fusion tuned on {Questions} judged questions: {Method}, keyword {Keyword:0.00}, vector {Vector:0.00}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Collection}: fusion tuned on {Questions} judged questions: {Method}, keyword {Keyword:0.00}, vector {Vector:0.00}"
+    )]
     private static partial void LogTuned(
-        ILogger logger, string collection, string method, double keyword, double vector, int questions);
+        ILogger logger,
+        string collection,
+        string method,
+        double keyword,
+        double vector,
+        int questions
+    );
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Collection}: ranking not measured: {Reason} Tried again in {Wait}.")]
+    [LoggerMessage(
+        Level = LogLevel.Debug,
+        Message = "{Collection}: ranking not measured: {Reason} Tried again in {Wait}."
+    )]
     private static partial void LogCalibrationLeft(ILogger logger, string collection, string reason, TimeSpan wait);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Collection}: no passage to measure the ranking with; keyword {Keyword:0.00}, vector {Vector:0.00} by the passages' length, looked at again at {Chunks} chunks")]
-    private static partial void LogNothingToMeasure(ILogger logger, string collection, double keyword, double vector, long chunks);
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Collection}: no passage to measure the ranking with; keyword {Keyword:0.00}, vector {Vector:0.00} by the passages' length, looked at again at {Chunks} chunks"
+    )]
+    private static partial void LogNothingToMeasure(
+        ILogger logger,
+        string collection,
+        double keyword,
+        double vector,
+        long chunks
+    );
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Collections;
-using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Serialization;
@@ -9,15 +8,21 @@ using Pipeline.Grains.Documents;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Workers;
 using Pipeline.Storage;
+using Pipeline.Storage.Collections;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Grains.Collections;
 
 /// <summary>One collection: its settings, its documents as lists and counts, its ranking weights.</summary>
 [KeepAlive]
 internal sealed partial class CollectionGrain(
-    ICorpusStore store, WorkerRouter workers, IModelSessions sessions, KnownCollections known, TimeProvider time,
-    ILogger<CollectionGrain> logger)
-    : Grain, ICollectionGrain
+    ICorpusStore store,
+    WorkerRouter workers,
+    IModelSessions sessions,
+    KnownCollections known,
+    TimeProvider time,
+    ILogger<CollectionGrain> logger
+) : Grain, ICollectionGrain
 {
     private static readonly TimeSpan ReplicaPatience = TimeSpan.FromSeconds(2);
 
@@ -41,7 +46,12 @@ internal sealed partial class CollectionGrain(
             Become(Parse(row.SettingsJson));
         }
 
-        this.RegisterGrainTimer(static (grain, _) => grain.CalibrateWhenDueAsync(), this, CalibrationSchedule.FirstWait, CalibrationSchedule.FirstWait);
+        this.RegisterGrainTimer(
+            static (grain, _) => grain.CalibrateWhenDueAsync(),
+            this,
+            CalibrationSchedule.FirstWait,
+            CalibrationSchedule.FirstWait
+        );
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -61,8 +71,12 @@ internal sealed partial class CollectionGrain(
         }
 
         _created = time.GetUtcNow();
-        var created = await StoreCalls.RunAsync(() => store.CreateCollectionAsync(
-            new CollectionRow(Name, settings.ShardCount, Format(settings), _created), CancellationToken.None));
+        var created = await StoreCalls.RunAsync(() =>
+            store.CreateCollectionAsync(
+                new CollectionRow(Name, settings.ShardCount, Format(settings), _created),
+                CancellationToken.None
+            )
+        );
         Become(settings);
         return created;
     }
@@ -115,18 +129,35 @@ internal sealed partial class CollectionGrain(
     public Task<VersionedSettings?> FindSettingsSince(long? known)
     {
         KeepOnlyIfExisting();
-        return Task.FromResult(_known is { } now ? new VersionedSettings(now.Version, now.Version == known ? null : now.Settings) : null);
+        return Task.FromResult(
+            _known is { } now ? new VersionedSettings(now.Version, now.Version == known ? null : now.Settings) : null
+        );
     }
 
     public async Task<CollectionInfo> Describe(IReadOnlyList<string>? access)
     {
         var settings = Existing();
-        var counts = await StoreCalls.RunAsync(() => store.CountDocumentsAsync(Name, ReadScope.Of(access), CancellationToken.None));
+        var counts = await StoreCalls.RunAsync(() =>
+            store.CountDocumentsAsync(Name, ReadScope.Of(access), CancellationToken.None)
+        );
 
         // How much of what they may not read is on its way is nothing to callers who may not read everything.
-        var ingesting = access is null ? await StoreCalls.RunAsync(() => store.SumProgressAsync(Name, CancellationToken.None)) : null;
-        var replicas = await Task.WhenAll(Replicas(settings).Select((replica, shard) =>
-            Inquiry.AskAsync(() => replica.Describe(access), $"The replica of shard {shard}", ReplicaPatience, time, logger)));
+        var ingesting = access is null
+            ? await StoreCalls.RunAsync(() => store.SumProgressAsync(Name, CancellationToken.None))
+            : null;
+        var replicas = await Task.WhenAll(
+            Replicas(settings)
+                .Select(
+                    (replica, shard) =>
+                        Inquiry.AskAsync(
+                            () => replica.Describe(access),
+                            $"The replica of shard {shard}",
+                            ReplicaPatience,
+                            time,
+                            logger
+                        )
+                )
+        );
         return new CollectionInfo
         {
             Name = Name,
@@ -136,13 +167,29 @@ internal sealed partial class CollectionGrain(
             Vectors = replicas.Sum(replica => replica.Answer?.Vectors ?? 0),
             Watermarks = access is not null ? [] : [.. replicas.Select(replica => replica.Answer?.Watermark ?? 0)],
             Created = _created,
-            Replicas = [.. replicas.Select((replica, shard) => replica.Answer is { } info
-                ? new ReplicaStatus(
-                    shard, info.State, access is null ? info.Watermark : 0, access is null ? info.Lag : 0, info.Since, info.Reason)
-                : new ReplicaStatus(shard, ReplicaState.Unknown, 0, 0, null, replica.Problem))],
+            Replicas =
+            [
+                .. replicas.Select(
+                    (replica, shard) =>
+                        replica.Answer is { } info
+                            ? new ReplicaStatus(
+                                shard,
+                                info.State,
+                                access is null ? info.Watermark : 0,
+                                access is null ? info.Lag : 0,
+                                info.Since,
+                                info.Reason
+                            )
+                            : new ReplicaStatus(shard, ReplicaState.Unknown, 0, 0, null, replica.Problem)
+                ),
+            ],
             Problem = Array.Find(replicas, replica => replica.Problem is not null).Problem,
             Ingesting = ingesting is { Documents: > 0 }
-                ? new Contracts.Documents.IngestionProgress(ingesting.Documents, ingesting.ChunksDone, ingesting.ChunksTotal)
+                ? new Contracts.Documents.IngestionProgress(
+                    ingesting.Documents,
+                    ingesting.ChunksDone,
+                    ingesting.ChunksTotal
+                )
                 : null,
         };
     }
@@ -150,11 +197,17 @@ internal sealed partial class CollectionGrain(
     public async Task<IReadOnlyList<long>> LastChanges()
     {
         var settings = Existing();
-        return await StoreCalls.RunAsync(() => Task.WhenAll(Enumerable.Range(0, settings.ShardCount)
-            .Select(shard => store.LastChangeAsync(Name, shard, CancellationToken.None))));
+        return await StoreCalls.RunAsync(() =>
+            Task.WhenAll(
+                Enumerable
+                    .Range(0, settings.ShardCount)
+                    .Select(shard => store.LastChangeAsync(Name, shard, CancellationToken.None))
+            )
+        );
     }
 
-    /// <summary>Stores changed settings. Calls interleave here, so each change is made to what the one before it left.</summary>
+    /// <summary>Stores changed settings. Calls interleave here, so each change is made to what the one before it
+    /// left.</summary>
     private async Task ChangeAsync(Func<CollectionSettings, CollectionSettings> change)
     {
         await _changing.WaitAsync(_stopping.Token);
@@ -164,7 +217,9 @@ internal sealed partial class CollectionGrain(
             var changed = change(before);
             if (changed != before)
             {
-                await StoreCalls.RunAsync(() => store.UpdateSettingsAsync(Name, Format(changed), CancellationToken.None));
+                await StoreCalls.RunAsync(() =>
+                    store.UpdateSettingsAsync(Name, Format(changed), CancellationToken.None)
+                );
                 Become(changed);
             }
         }
@@ -199,7 +254,8 @@ internal sealed partial class CollectionGrain(
     }
 
     private IEnumerable<IShardReplicaGrain> Replicas(CollectionSettings settings) =>
-        Enumerable.Range(0, settings.ShardCount)
+        Enumerable
+            .Range(0, settings.ShardCount)
             .Select(shard => GrainFactory.GetGrain<IShardReplicaGrain>(new ShardKey(Name, shard).ToString()));
 
     private CollectionSettings Existing() => Settings ?? throw PipelineException.UnknownCollection(Name);
@@ -207,5 +263,6 @@ internal sealed partial class CollectionGrain(
     private static CollectionSettings Parse(string json) =>
         JsonSerializer.Deserialize<CollectionSettings>(json, PipelineJson.Options)!;
 
-    private static string Format(CollectionSettings settings) => JsonSerializer.Serialize(settings, PipelineJson.Options);
+    private static string Format(CollectionSettings settings) =>
+        JsonSerializer.Serialize(settings, PipelineJson.Options);
 }

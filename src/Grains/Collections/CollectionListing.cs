@@ -1,14 +1,15 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
-using Pipeline.Storage;
-using DocumentCounts = Pipeline.Contracts.Documents.DocumentCounts;
+using Pipeline.Storage.Collections;
 
 namespace Pipeline.Grains.Collections;
 
-/// <summary>Lists collections that are asked one by one: none makes the list fail, and none holds it up for long.</summary>
+/// <summary>Lists collections that are asked one by one: none makes the list fail, and none holds it up for
+/// long.</summary>
 /// <param name="describe">Asks a collection.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Gets what is not told.</param>
@@ -28,7 +29,12 @@ internal sealed class CollectionListing(Func<string, Task<CollectionInfo>> descr
         try
         {
             var (info, problem) = await Inquiry.AskAsync(
-                () => describe(row.Name), $"The collection '{row.Name}'", Patience, time, logger);
+                () => describe(row.Name),
+                $"The collection '{row.Name}'",
+                Patience,
+                time,
+                logger
+            );
             return info ?? Unasked(row, problem!);
         }
         catch (PipelineException error) when (error.Code == ErrorCode.UnknownCollection)
@@ -37,13 +43,14 @@ internal sealed class CollectionListing(Func<string, Task<CollectionInfo>> descr
         }
     }
 
-    private static CollectionInfo Unasked(CollectionRow row, string problem) => new()
-    {
-        Name = row.Name,
-        Settings = JsonSerializer.Deserialize<CollectionSettings>(row.SettingsJson, PipelineJson.Options)!,
-        Documents = new DocumentCounts(0, 0, 0, 0, 0, null),
-        Watermarks = new long[row.ShardCount],
-        Created = row.Created,
-        Problem = problem,
-    };
+    private static CollectionInfo Unasked(CollectionRow row, string problem) =>
+        new()
+        {
+            Name = row.Name,
+            Settings = JsonSerializer.Deserialize<CollectionSettings>(row.SettingsJson, PipelineJson.Options)!,
+            Documents = new DocumentCounts(0, 0, 0, 0, 0, null),
+            Watermarks = new long[row.ShardCount],
+            Created = row.Created,
+            Problem = problem,
+        };
 }

@@ -7,14 +7,22 @@ namespace Pipeline.Grains.Collections;
 
 /// <summary>All collections.</summary>
 [StatelessWorker]
-internal sealed class CollectionRegistryGrain(ICorpusStore store, TimeProvider time, ILogger<CollectionRegistryGrain> logger)
-    : Grain, ICollectionRegistryGrain
+internal sealed class CollectionRegistryGrain(
+    ICorpusStore store,
+    TimeProvider time,
+    ILogger<CollectionRegistryGrain> logger
+) : Grain, ICollectionRegistryGrain
 {
     public async Task<IReadOnlyList<CollectionInfo>> List(IReadOnlyList<string>? access)
     {
         var rows = await StoreCalls.RunAsync(() => store.ListCollectionsAsync(CancellationToken.None));
         var infos = await new CollectionListing(
-            name => GrainFactory.GetGrain<ICollectionGrain>(name).Describe(access), time, logger).ListAsync(rows);
-        return access is null ? infos : [.. infos.Select(info => info with { Settings = info.Settings.WithoutCounts() })];
+            name => GrainFactory.GetGrain<ICollectionGrain>(name).Describe(access),
+            time,
+            logger
+        ).ListAsync(rows);
+        return access is null
+            ? infos
+            : [.. infos.Select(info => info with { Settings = info.Settings.WithoutCounts() })];
     }
 }

@@ -13,7 +13,9 @@ internal static partial class CollectionRules
         if (!Name().IsMatch(name))
         {
             throw PipelineException.Invalid(
-                "collection", "A collection's name has 1 to 63 characters of a-z, 0-9, '-' and '_', and starts with a letter or digit.");
+                "collection",
+                "A collection's name has 1 to 63 characters of a-z, 0-9, '-' and '_', and starts with a letter or digit."
+            );
         }
 
         RequestFields.Range("shardCount", settings.ShardCount, 1, 64);
@@ -37,7 +39,8 @@ internal static partial class CollectionRules
         }
     }
 
-    /// <summary>Refuses another number of shards than the collection has: documents are spread over them by their ids.</summary>
+    /// <summary>Refuses another number of shards than the collection has: documents are spread over them by their
+    /// ids.</summary>
     public static void SameShards(string name, CollectionSettings existing, int? shardCount)
     {
         if (shardCount is { } wanted && wanted != existing.ShardCount)
@@ -45,7 +48,8 @@ internal static partial class CollectionRules
             throw new PipelineException(
                 ErrorCode.Conflict,
                 $"Collection '{name}' has {existing.ShardCount} shards, and shardCount cannot change afterwards. Create another collection with {wanted} shards, submit the documents to it, and delete this one.",
-                "shardCount");
+                "shardCount"
+            );
         }
     }
 
@@ -56,7 +60,10 @@ internal static partial class CollectionRules
         RequestFields.Weight("rerankWeight", ranking.RerankWeight);
         if (ranking.KeywordWeight + ranking.VectorWeight <= 0)
         {
-            throw PipelineException.Invalid("keywordWeight", "keywordWeight and vectorWeight are both 0; at least one must be above 0.");
+            throw PipelineException.Invalid(
+                "keywordWeight",
+                "keywordWeight and vectorWeight are both 0; at least one must be above 0."
+            );
         }
 
         RequestFields.FusionMethod("method", ranking.Method);

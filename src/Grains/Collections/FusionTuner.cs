@@ -1,9 +1,7 @@
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
-using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Questions;
-using Pipeline.Grains.Replicas;
 using Pipeline.Grains.Workers;
 using Pipeline.Retrieval.Calibration;
 using Pipeline.Retrieval.Fusion;
@@ -14,13 +12,21 @@ namespace Pipeline.Grains.Collections;
 /// Chooses a collection's fusion on questions that people have judged. Documents are ranked by their best chunk, since
 /// people judge documents.
 /// </summary>
-internal sealed class FusionTuner(IGrainFactory grains, WorkerRouter workers, string collection, CollectionSettings settings)
+internal sealed class FusionTuner(
+    IGrainFactory grains,
+    WorkerRouter workers,
+    string collection,
+    CollectionSettings settings
+)
 {
     private const int Depth = 100;
     private const int QuestionsAtOnce = 32;
 
     public async Task<FusionTuning> TuneAsync(
-        IReadOnlyList<JudgedQuestion> questions, IReadOnlyList<string>? access, CancellationToken cancellationToken)
+        IReadOnlyList<JudgedQuestion> questions,
+        IReadOnlyList<string>? access,
+        CancellationToken cancellationToken
+    )
     {
         Validate(questions);
         var shards = new ShardFanOut(grains, collection, settings.ShardCount, access);
@@ -28,13 +34,23 @@ internal sealed class FusionTuner(IGrainFactory grains, WorkerRouter workers, st
         foreach (var part in questions.Chunk(QuestionsAtOnce))
         {
             var embedded = await workers.EmbedAsync(
-                [.. part.Select(question => question.Query)], TextKind.Query, RequestPriority.Bulk, cancellationToken);
+                [.. part.Select(question => question.Query)],
+                TextKind.Query,
+                RequestPriority.Bulk,
+                cancellationToken
+            );
             var bytes = embedded.Dimensions * sizeof(float);
             for (var i = 0; i < part.Length; i++)
             {
                 var query = new ShardQuery(part[i].Query, Depth, null, null, access);
                 var byWords = shards.KeywordAsync(query, cancellationToken);
-                var byMeaning = await shards.VectorAsync(query, embedded.Model, embedded.Data.Slice(i * bytes, bytes), cancellationToken) ?? [];
+                var byMeaning =
+                    await shards.VectorAsync(
+                        query,
+                        embedded.Model,
+                        embedded.Data.Slice(i * bytes, bytes),
+                        cancellationToken
+                    ) ?? [];
                 rankings.Add(new JudgedRanking(Documents(await byWords), Documents(byMeaning), part[i].Relevance));
             }
         }
@@ -69,10 +85,15 @@ internal sealed class FusionTuner(IGrainFactory grains, WorkerRouter workers, st
         RequestFields.Range("questions", questions.Count, 1, TuneFusionRequest.MaxQuestions);
         for (var i = 0; i < questions.Count; i++)
         {
-            if (questions[i] is not { Relevance: { } relevance } || relevance.Values.Any(grade => !double.IsFinite(grade)))
+            if (
+                questions[i] is not { Relevance: { } relevance }
+                || relevance.Values.Any(grade => !double.IsFinite(grade))
+            )
             {
                 throw PipelineException.Invalid(
-                    $"questions[{i}].relevance", $"questions[{i}] needs relevance: an object of grades (numbers) by document id.");
+                    $"questions[{i}].relevance",
+                    $"questions[{i}] needs relevance: an object of grades (numbers) by document id."
+                );
             }
 
             RequestValidation.Text($"questions[{i}].query", questions[i].Query);
@@ -80,10 +101,13 @@ internal sealed class FusionTuner(IGrainFactory grains, WorkerRouter workers, st
 
         if (!questions.Any(question => question.Relevance.Values.Any(grade => grade > 0)))
         {
-            throw PipelineException.Invalid("questions", "No question has a document with a grade above 0; there is nothing to tune to.");
+            throw PipelineException.Invalid(
+                "questions",
+                "No question has a document with a grade above 0; there is nothing to tune to."
+            );
         }
     }
 
-    private static RankedList<string> Documents(IReadOnlyList<Scored> chunks) =>
+    private static RankedList<string> Documents(IReadOnlyList<StageScore> chunks) =>
         RankedList<string>.FromScores(chunks.Select(hit => new RankedItem<string>(hit.Key.DocumentId, hit.Score)));
 }

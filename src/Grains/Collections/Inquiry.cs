@@ -15,7 +15,12 @@ internal static partial class Inquiry
     /// <returns>The answer, or why there is none, for people.</returns>
     /// <exception cref="PipelineException">There is no such collection.</exception>
     public static async Task<(T? Answer, string? Problem)> AskAsync<T>(
-        Func<Task<T>> ask, string whom, TimeSpan patience, TimeProvider time, ILogger logger)
+        Func<Task<T>> ask,
+        string whom,
+        TimeSpan patience,
+        TimeProvider time,
+        ILogger logger
+    )
         where T : class
     {
         try

@@ -11,8 +11,9 @@ using Pipeline.Guardrails;
 namespace Pipeline.Grains.Collections;
 
 /// <summary>
-/// The collections that this silo knows, with what follows from their settings. A collection whose grain lives here is read without any
-/// call, and is as new as the grain; of any other the version is asked for, and the settings travel only when it is another one.
+/// The collections that this silo knows, with what follows from their settings. A collection whose grain lives here is
+/// read without any call, and is as new as the grain; of any other the version is asked for, and the settings travel
+/// only when it is another one.
 /// </summary>
 internal sealed class KnownCollections(IGrainFactory grains)
 {
@@ -49,7 +50,11 @@ internal sealed class KnownCollections(IGrainFactory grains)
             _copies.Clear();
         }
 
-        return _copies[name] = new KnownCollection(name, now.Version, now.Settings ?? throw new InvalidOperationException("A version came without its settings."));
+        return _copies[name] = new KnownCollection(
+            name,
+            now.Version,
+            now.Settings ?? throw new InvalidOperationException("A version came without its settings.")
+        );
     }
 
     /// <summary>The grain of a collection tells its settings as they are from now on.</summary>
@@ -60,18 +65,21 @@ internal sealed class KnownCollections(IGrainFactory grains)
     }
 
     /// <summary>The grain of a collection ends, or the collection does.</summary>
-    public void Withdraw(KnownCollection collection) => _here.TryRemove(KeyValuePair.Create(collection.Name, collection));
+    public void Withdraw(KnownCollection collection) =>
+        _here.TryRemove(KeyValuePair.Create(collection.Name, collection));
 }
 
 /// <summary>A collection's settings at one version, and what is parsed from them once for all questions.</summary>
 internal sealed class KnownCollection(string name, long version, CollectionSettings settings)
 {
-    private readonly Lazy<TextGuard> _guard = new(() => new TextGuard(
-        settings.GuardrailPolicy is { } policy ? GuardPolicy.Parse(policy) : GuardPolicy.Default));
+    private readonly Lazy<TextGuard> _guard = new(() =>
+        new TextGuard(settings.GuardrailPolicy is { } policy ? GuardPolicy.Parse(policy) : GuardPolicy.Default)
+    );
 
     public string Name => name;
 
-    /// <summary>Another number for every other content of the settings, and for another collection of the same name.</summary>
+    /// <summary>Another number for every other content of the settings, and for another collection of the same
+    /// name.</summary>
     public long Version => version;
 
     public CollectionSettings Settings => settings;
@@ -79,11 +87,14 @@ internal sealed class KnownCollection(string name, long version, CollectionSetti
     /// <summary>The guardrails by the collection's policy.</summary>
     public TextGuard Guard => _guard.Value;
 
-    /// <summary>The collection's settings, numbered by what they say: the same in every silo and after every restart.</summary>
+    /// <summary>The collection's settings, numbered by what they say: the same in every silo and after every
+    /// restart.</summary>
     public static KnownCollection Of(string name, CollectionSettings settings, DateTimeOffset created)
     {
         var text = CompositeKey.Of(
-            created.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), JsonSerializer.Serialize(settings, PipelineJson.Options));
+            created.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+            JsonSerializer.Serialize(settings, PipelineJson.Options)
+        );
         return new KnownCollection(name, (long)XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(text)), settings);
     }
 }

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
-using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Ingestion;
 using Pipeline.Grains.Questions;
 using Pipeline.Grains.Workers;
@@ -11,7 +10,6 @@ using Pipeline.Retrieval.Calibration;
 using Pipeline.Retrieval.Fusion;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Storage;
-using StoredChunk = Pipeline.Retrieval.Shards.StoredChunk;
 
 namespace Pipeline.Grains.Collections;
 
@@ -20,8 +18,14 @@ namespace Pipeline.Grains.Collections;
 /// own passages: no judged questions are needed, and the work is bulk work that gives way to people.
 /// </summary>
 internal sealed class RankingCalibration(
-    IGrainFactory grains, ICorpusStore store, WorkerRouter workers, string collection, CollectionSettings settings, string? embedder,
-    string? reranker)
+    IGrainFactory grains,
+    ICorpusStore store,
+    WorkerRouter workers,
+    string collection,
+    CollectionSettings settings,
+    string? embedder,
+    string? reranker
+)
 {
     private const int SampledChunks = 400;
     private const int Places = 4;
@@ -35,7 +39,7 @@ internal sealed class RankingCalibration(
     public async Task<RankingSettings> MeasureAsync(CancellationToken cancellationToken)
     {
         var vectors = new Dictionary<ChunkKey, ReadOnlyMemory<float>>();
-        var chunks = new List<StoredChunk>();
+        var chunks = new List<FetchedChunk>();
         for (var shard = 0; shard < settings.ShardCount; shard++)
         {
             await SampleAsync(shard, chunks, vectors, cancellationToken);
@@ -45,16 +49,32 @@ internal sealed class RankingCalibration(
         var sample = chunks.ToArray();
         new Random(Seed).Shuffle(sample);
         var questions = PseudoQuestionSampler.Sample(sample, QuestionsOfAKind, Seed);
-        var infos = await Task.WhenAll(Enumerable.Range(0, settings.ShardCount)
-            .Select(shard => grains.GetGrain<IShardReplicaGrain>(new ShardKey(collection, shard).ToString()).Describe()));
+        var infos = await Task.WhenAll(
+            Enumerable
+                .Range(0, settings.ShardCount)
+                .Select(shard =>
+                    grains.GetGrain<IShardReplicaGrain>(new ShardKey(collection, shard).ToString()).Describe()
+                )
+        );
 
         // The exam's own awaits leave the grain's scheduler, which its CPU work would otherwise hold.
         var rankings = await Task.Run(
-            () => RankingExam.RankAsync(
-                questions, sample, EmbedAsync, Depth, cancellationToken,
-                key => vectors.TryGetValue(key, out var vector) ? vector : null, Written),
-            cancellationToken);
-        var weights = await Task.Run(() => FusionCalibrator.ChooseNear(rankings, FusionPrior.For(sample)), cancellationToken);
+            () =>
+                RankingExam.RankAsync(
+                    questions,
+                    sample,
+                    EmbedAsync,
+                    Depth,
+                    cancellationToken,
+                    key => vectors.TryGetValue(key, out var vector) ? vector : null,
+                    Written
+                ),
+            cancellationToken
+        );
+        var weights = await Task.Run(
+            () => FusionCalibrator.ChooseNear(rankings, FusionPrior.For(sample)),
+            cancellationToken
+        );
         var rerankWeight = await MeasureBlendAsync(questions, sample, rankings, weights, cancellationToken);
         return new RankingSettings
         {
@@ -69,12 +89,17 @@ internal sealed class RankingCalibration(
         };
     }
 
-    private static string Written(StoredChunk chunk, string text) => DocumentProcessor.EmbeddedText(chunk.Title, chunk.HeadingPath, text);
+    private static string Written(FetchedChunk chunk, string text) =>
+        DocumentProcessor.EmbeddedText(chunk.Title, chunk.HeadingPath, text);
 
     /// <summary>The cross-encoder's part; null when there is none.</summary>
     private async Task<double?> MeasureBlendAsync(
-        IReadOnlyList<PseudoQuestion> questions, IReadOnlyList<StoredChunk> chunks, IReadOnlyList<JudgedRanking> rankings, FusionWeights weights,
-        CancellationToken cancellationToken)
+        IReadOnlyList<PseudoQuestion> questions,
+        IReadOnlyList<FetchedChunk> chunks,
+        IReadOnlyList<JudgedRanking> rankings,
+        FusionWeights weights,
+        CancellationToken cancellationToken
+    )
     {
         var texts = RankingExam.Texts(questions, chunks, Written);
         var judged = new List<JudgedRerank>();
@@ -89,14 +114,24 @@ internal sealed class RankingCalibration(
                 }
 
                 var passages = fused.Select(item => texts[item.Key]).ToArray();
-                var scores = await workers.ScoreAsync(questions[i].Question, passages, RequestPriority.Bulk, cancellationToken);
-                judged.Add(new JudgedRerank(
-                    fused,
-                    RankedList<string>.FromScores(fused.Zip(scores, (item, score) => new RankedItem<string>(item.Key, score))),
-                    rankings[i].Relevance)
-                {
-                    Kind = questions[i].Kind.ToString(),
-                });
+                var scores = await workers.ScoreAsync(
+                    questions[i].Question,
+                    passages,
+                    RequestPriority.Bulk,
+                    cancellationToken
+                );
+                judged.Add(
+                    new JudgedRerank(
+                        fused,
+                        RankedList<string>.FromScores(
+                            fused.Zip(scores, (item, score) => new RankedItem<string>(item.Key, score))
+                        ),
+                        rankings[i].Relevance
+                    )
+                    {
+                        Kind = questions[i].Kind.ToString(),
+                    }
+                );
             }
         }
         catch (PipelineException error) when (error.Code == ErrorCode.ModelUnavailable)
@@ -108,13 +143,20 @@ internal sealed class RankingCalibration(
     }
 
     private async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(
-        IReadOnlyList<string> texts, bool isQuery, CancellationToken cancellationToken)
+        IReadOnlyList<string> texts,
+        bool isQuery,
+        CancellationToken cancellationToken
+    )
     {
         var vectors = new List<ReadOnlyMemory<float>>(texts.Count);
         foreach (var part in texts.Chunk(32))
         {
             var embeddings = await workers.EmbedAsync(
-                part, isQuery ? TextKind.Query : TextKind.Passage, RequestPriority.Bulk, cancellationToken);
+                part,
+                isQuery ? TextKind.Query : TextKind.Passage,
+                RequestPriority.Bulk,
+                cancellationToken
+            );
             var floats = MemoryMarshal.Cast<byte, float>(embeddings.Data.Span).ToArray();
             for (var row = 0; row < part.Length; row++)
             {
@@ -125,23 +167,45 @@ internal sealed class RankingCalibration(
         return vectors;
     }
 
-    /// <summary>Chunks from several places of the shard's change feed, with the vectors of the present embedder.</summary>
+    /// <summary>Chunks from several places of the shard's change feed, with the vectors of the present
+    /// embedder.</summary>
     private async Task SampleAsync(
-        int shard, List<StoredChunk> chunks, Dictionary<ChunkKey, ReadOnlyMemory<float>> vectors, CancellationToken cancellationToken)
+        int shard,
+        List<FetchedChunk> chunks,
+        Dictionary<ChunkKey, ReadOnlyMemory<float>> vectors,
+        CancellationToken cancellationToken
+    )
     {
         var last = await store.LastNumberAsync(collection, shard, cancellationToken);
         var perPlace = Math.Max(1, SampledChunks / settings.ShardCount / Places);
         var seen = new HashSet<long>();
         for (var place = 0; place < Places; place++)
         {
-            var changes = await store.ReadChangesAsync(collection, shard, last * place / Places, perPlace, cancellationToken);
+            var changes = await store.ReadChangesAsync(
+                collection,
+                shard,
+                last * place / Places,
+                perPlace,
+                cancellationToken
+            );
             foreach (var change in changes.Where(change => !change.Deleted && seen.Add(change.Number)))
             {
                 foreach (var chunk in change.Chunks.Take(ChunksPerDocument))
                 {
                     var key = new ChunkKey(change.DocumentId, change.Version, chunk.Ordinal);
-                    chunks.Add(new StoredChunk(
-                        key, chunk.Text, chunk.HeadingPath, chunk.Start, chunk.End, chunk.Page, change.Title, "{}", []));
+                    chunks.Add(
+                        new FetchedChunk(
+                            key,
+                            chunk.Text,
+                            chunk.HeadingPath,
+                            chunk.Start,
+                            chunk.End,
+                            chunk.Page,
+                            change.Title,
+                            "{}",
+                            []
+                        )
+                    );
                     if (chunk.Embedding.Length > 0 && change.EmbedderName == embedder)
                     {
                         var vector = new float[chunk.Embedding.Length / 2];

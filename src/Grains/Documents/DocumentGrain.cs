@@ -4,7 +4,7 @@ using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Grains.Hosting;
 using Pipeline.Storage;
-using DocumentReceipt = Pipeline.Contracts.Documents.DocumentReceipt;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Grains.Documents;
 
@@ -12,7 +12,9 @@ namespace Pipeline.Grains.Documents;
 /// The single writer of one document. Calls run one after another, so versions are ordered here, and each is durable
 /// before its receipt leaves.
 /// </summary>
-internal sealed class DocumentGrain(ICorpusStore store, IOptions<PipelineOptions> options, TimeProvider time) : Grain, IDocumentGrain
+internal sealed class DocumentGrain(ICorpusStore store, IOptions<PipelineOptions> options, TimeProvider time)
+    : Grain,
+        IDocumentGrain
 {
     /// <summary>How long a receipt waits for the index to hide what it acknowledges as hidden.</summary>
     private static readonly TimeSpan ApplyLimit = TimeSpan.FromSeconds(20);
@@ -34,11 +36,23 @@ internal sealed class DocumentGrain(ICorpusStore store, IOptions<PipelineOptions
         DocumentIds.Validate(_id);
         var settings = await Settings();
         var submission = SubmissionFactory.Create(
-            _collection, _id, DocumentIds.ShardOf(_id, settings.ShardCount), document, options.Value.MaxDocumentBytes);
-        if (await FindAsync() is { } old && old.State != DocumentState.Deleted && !ReadScope.Of(access).Allows(old.Labels))
+            _collection,
+            _id,
+            DocumentIds.ShardOf(_id, settings.ShardCount),
+            document,
+            options.Value.MaxDocumentBytes
+        );
+        if (
+            await FindAsync() is { } old
+            && old.State != DocumentState.Deleted
+            && !ReadScope.Of(access).Allows(old.Labels)
+        )
         {
             throw new PipelineException(
-                ErrorCode.Forbidden, $"The id '{_id}' belongs to a document that is not yours to replace; choose another id.", "id");
+                ErrorCode.Forbidden,
+                $"The id '{_id}' belongs to a document that is not yours to replace; choose another id.",
+                "id"
+            );
         }
 
         var receipt = await StoreCalls.RunAsync(() => store.SubmitAsync(submission, CancellationToken.None));
@@ -59,8 +73,9 @@ internal sealed class DocumentGrain(ICorpusStore store, IOptions<PipelineOptions
             return null;
         }
 
-        var receipt = await StoreCalls.RunAsync(
-            () => store.DeleteDocumentAsync(_collection, _id, CancellationToken.None));
+        var receipt = await StoreCalls.RunAsync(() =>
+            store.DeleteDocumentAsync(_collection, _id, CancellationToken.None)
+        );
         if (receipt is not null)
         {
             await ApplyAsync(receipt.Shard, receipt.Number);
@@ -74,16 +89,19 @@ internal sealed class DocumentGrain(ICorpusStore store, IOptions<PipelineOptions
         return receipt?.ToContract();
     }
 
-    public async Task<bool> Retry(IReadOnlyList<string>? access) => await MayReadAsync(access)
+    public async Task<bool> Retry(IReadOnlyList<string>? access) =>
+        await MayReadAsync(access)
         && await WakeWhen(await StoreCalls.RunAsync(() => store.RetryAsync(_collection, _id, CancellationToken.None)));
 
-    public async Task<bool> Cancel(IReadOnlyList<string>? access) => await MayReadAsync(access)
+    public async Task<bool> Cancel(IReadOnlyList<string>? access) =>
+        await MayReadAsync(access)
         && await WakeWhen(await StoreCalls.RunAsync(() => store.CancelAsync(_collection, _id, CancellationToken.None)));
 
     private Task<DocumentRow?> FindAsync() =>
         StoreCalls.RunAsync(() => store.FindDocumentAsync(_collection, _id, CancellationToken.None));
 
-    /// <summary>Whether the caller may know of the document. Nothing changes it before the call ends: all changes come through here.</summary>
+    /// <summary>Whether the caller may know of the document. Nothing changes it before the call ends: all changes come
+    /// through here.</summary>
     private async Task<bool> MayReadAsync(IReadOnlyList<string>? access) =>
         access is null || (await FindAsync() is { } row && ReadScope.Of(access).Allows(row.Labels));
 
@@ -95,7 +113,9 @@ internal sealed class DocumentGrain(ICorpusStore store, IOptions<PipelineOptions
             return;
         }
 
-        var replica = GrainFactory.GetGrain<Contracts.Search.IShardReplicaGrain>(new ShardKey(_collection, shard).ToString());
+        var replica = GrainFactory.GetGrain<Contracts.Search.IShardReplicaGrain>(
+            new ShardKey(_collection, shard).ToString()
+        );
         using var limit = new CancellationTokenSource(ApplyLimit, time);
         var applied = false;
         try
@@ -110,7 +130,8 @@ internal sealed class DocumentGrain(ICorpusStore store, IOptions<PipelineOptions
             throw new PipelineException(
                 ErrorCode.IndexUnavailable,
                 $"The change of '{_id}' is stored, but the index has not taken it over, so that a search may still show what it hides. Send it again.",
-                retryAfterSeconds: 2);
+                retryAfterSeconds: 2
+            );
         }
     }
 

@@ -12,7 +12,10 @@ namespace Pipeline.Grains.Documents;
 /// </summary>
 [ImplicitStreamSubscription(DocumentStreams.Namespace)]
 internal sealed partial class DocumentStreamGrain(ILogger<DocumentStreamGrain> logger)
-    : Grain, IDocumentStreamGrain, IStreamSubscriptionObserver, IAsyncObserver<DocumentInput>
+    : Grain,
+        IDocumentStreamGrain,
+        IStreamSubscriptionObserver,
+        IAsyncObserver<DocumentInput>
 {
     public async Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
         await handleFactory.Create<DocumentInput>().ResumeAsync(this);

@@ -1,7 +1,5 @@
 using Pipeline.Contracts.Documents;
-using Pipeline.Storage;
-using ContractCounts = Pipeline.Contracts.Documents.DocumentCounts;
-using ContractReceipt = Pipeline.Contracts.Documents.DocumentReceipt;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Grains.Documents;
 
@@ -9,36 +7,44 @@ namespace Pipeline.Grains.Documents;
 public static class RowMapping
 {
     /// <summary>The receipt.</summary>
-    public static ContractReceipt ToContract(this Storage.DocumentReceipt receipt) => new(
-        receipt.Collection, receipt.DocumentId, receipt.Version, receipt.Shard, receipt.Number,
-        receipt.State, receipt.Unchanged);
+    public static DocumentReceipt ToContract(this SubmitOutcome receipt) =>
+        new(
+            receipt.Collection,
+            receipt.DocumentId,
+            receipt.Version,
+            receipt.Shard,
+            receipt.Number,
+            receipt.State,
+            receipt.Unchanged
+        );
 
     /// <summary>The counts.</summary>
-    public static ContractCounts ToContract(this Storage.DocumentCounts counts) => new(
-        counts.Accepted, counts.Chunked, counts.Indexed, counts.Failed, counts.Deleted, counts.OldestAccepted);
+    public static DocumentCounts ToContract(this DocumentTotals counts) =>
+        new(counts.Accepted, counts.Chunked, counts.Indexed, counts.Failed, counts.Deleted, counts.OldestAccepted);
 
     /// <summary>The document.</summary>
-    public static DocumentInfo ToContract(this DocumentRow row) => new()
-    {
-        Id = row.DocumentId,
-        Version = row.Version,
-        State = row.State,
-        Title = row.Title,
-        ContentType = row.ContentType,
-        FileName = row.FileName,
-        Bytes = row.Bytes,
-        Chunks = row.Chunks,
-        FailureStage = row.FailureStage,
-        FailureReason = row.FailureReason,
-        Attempts = row.Attempts,
-        NextAttempt = row.NextAttempt,
-        Submitted = row.Submitted,
-        Updated = row.Updated,
-        Metadata = row.MetadataJson,
-        Labels = row.Labels,
-        Shard = row.Shard,
-        Progress = row.Progress is { } progress
-            ? new Contracts.Documents.DocumentProgress(progress.Stage, progress.ChunksDone, progress.ChunksTotal)
-            : null,
-    };
+    public static DocumentInfo ToContract(this DocumentRow row) =>
+        new()
+        {
+            Id = row.DocumentId,
+            Version = row.Version,
+            State = row.State,
+            Title = row.Title,
+            ContentType = row.ContentType,
+            FileName = row.FileName,
+            Bytes = row.Bytes,
+            Chunks = row.Chunks,
+            FailureStage = row.FailureStage,
+            FailureReason = row.FailureReason,
+            Attempts = row.Attempts,
+            NextAttempt = row.NextAttempt,
+            Submitted = row.Submitted,
+            Updated = row.Updated,
+            Metadata = row.MetadataJson,
+            Labels = row.Labels,
+            Shard = row.Shard,
+            Progress = row.Progress is { } progress
+                ? new Contracts.Documents.DocumentProgress(progress.Stage, progress.ChunksDone, progress.ChunksTotal)
+                : null,
+        };
 }

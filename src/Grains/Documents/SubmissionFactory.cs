@@ -4,7 +4,7 @@ using System.Text.Json;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Retrieval.Shards;
-using Pipeline.Storage;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Grains.Documents;
 
@@ -23,19 +23,28 @@ internal static class SubmissionFactory
         if (title?.Length > MaxTitleCharacters)
         {
             throw PipelineException.Invalid(
-                "title", $"title has {title.Length} characters; at most {MaxTitleCharacters} are allowed. Shorten it.");
+                "title",
+                $"title has {title.Length} characters; at most {MaxTitleCharacters} are allowed. Shorten it."
+            );
         }
 
         if (input.ContentType is { Length: > 0 } type && !MediaTypes.IsValid(type))
         {
             throw PipelineException.Invalid(
-                "contentType", $"contentType is no media type; give one such as 'text/markdown' in at most {MediaTypes.MaxLength} ASCII characters, or leave it out.");
+                "contentType",
+                $"contentType is no media type; give one such as 'text/markdown' in at most {MediaTypes.MaxLength} ASCII characters, or leave it out."
+            );
         }
 
-        if (input.FileName is { } name && (name.Length > MaxFileNameCharacters || name.Any(char.IsControl) || !RequestFields.IsUnicode(name)))
+        if (
+            input.FileName is { } name
+            && (name.Length > MaxFileNameCharacters || name.Any(char.IsControl) || !RequestFields.IsUnicode(name))
+        )
         {
             throw PipelineException.Invalid(
-                "fileName", $"fileName: give at most {MaxFileNameCharacters} characters of valid Unicode without control characters.");
+                "fileName",
+                $"fileName: give at most {MaxFileNameCharacters} characters of valid Unicode without control characters."
+            );
         }
 
         var metadata = string.IsNullOrWhiteSpace(input.Metadata) ? "{}" : input.Metadata;
@@ -64,24 +73,49 @@ internal static class SubmissionFactory
         }
 
         return new DocumentSubmission(
-            collection, id, shard, content, contentType, input.FileName, title, metadata, labels, Rejection: null);
+            collection,
+            id,
+            shard,
+            content,
+            contentType,
+            input.FileName,
+            title,
+            metadata,
+            labels,
+            Rejection: null
+        );
 
         // The size is the document's fault, not the request's: it is listed with the reason, like any other failure.
-        DocumentSubmission Refused(long bytes) => new(
-            collection, id, shard, ReadOnlyMemory<byte>.Empty, contentType, input.FileName, title, metadata, labels,
-            new DocumentRejection(
-                "accept",
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The document has {bytes:N0} bytes; at most {maxBytes:N0} are allowed. Split it, or raise --max-document-bytes."),
-                bytes));
+        DocumentSubmission Refused(long bytes) =>
+            new(
+                collection,
+                id,
+                shard,
+                ReadOnlyMemory<byte>.Empty,
+                contentType,
+                input.FileName,
+                title,
+                metadata,
+                labels,
+                new DocumentRejection(
+                    "accept",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The document has {bytes:N0} bytes; at most {maxBytes:N0} are allowed. Split it, or raise --max-document-bytes."
+                    ),
+                    bytes
+                )
+            );
     }
 
     private static void CheckMetadata(string id, string? title, string json, IReadOnlyList<string> labels)
     {
         if (Encoding.UTF8.GetByteCount(json) > MaxMetadataBytes)
         {
-            throw PipelineException.Invalid("metadata", $"metadata is larger than {MaxMetadataBytes} bytes. Keep long text in the document.");
+            throw PipelineException.Invalid(
+                "metadata",
+                $"metadata is larger than {MaxMetadataBytes} bytes. Keep long text in the document."
+            );
         }
 
         try
@@ -97,9 +131,12 @@ internal static class SubmissionFactory
                 "metadataJson" => "metadata",
                 var same => same,
             };
-            throw PipelineException.Invalid(field, field == "metadata"
-                ? "metadata is no JSON object of valid Unicode; give one such as {\"year\": 2026}."
-                : $"{field} holds half a surrogate pair; send valid Unicode.");
+            throw PipelineException.Invalid(
+                field,
+                field == "metadata"
+                    ? "metadata is no JSON object of valid Unicode; give one such as {\"year\": 2026}."
+                    : $"{field} holds half a surrogate pair; send valid Unicode."
+            );
         }
 
         using var parsed = JsonDocument.Parse(json);
@@ -108,14 +145,17 @@ internal static class SubmissionFactory
             var flat = property.Value.ValueKind switch
             {
                 JsonValueKind.Object => false,
-                JsonValueKind.Array => property.Value.EnumerateArray()
+                JsonValueKind.Array => property
+                    .Value.EnumerateArray()
                     .All(item => item.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)),
                 _ => true,
             };
             if (!flat)
             {
                 throw PipelineException.Invalid(
-                    "metadata", $"metadata.{property.Name} is nested; only strings, numbers, booleans and arrays of those are allowed.");
+                    "metadata",
+                    $"metadata.{property.Name} is nested; only strings, numbers, booleans and arrays of those are allowed."
+                );
             }
         }
     }
@@ -127,11 +167,15 @@ internal static class SubmissionFactory
             return [];
         }
 
-        if (labels.Count > MaxLabels
-            || labels.Any(label => label is not { Length: > 0 and <= MaxLabelCharacters } || label.Any(char.IsControl)))
+        if (
+            labels.Count > MaxLabels
+            || labels.Any(label => label is not { Length: > 0 and <= MaxLabelCharacters } || label.Any(char.IsControl))
+        )
         {
             throw PipelineException.Invalid(
-                "labels", $"labels: at most {MaxLabels} labels of 1 to {MaxLabelCharacters} characters without control characters are allowed.");
+                "labels",
+                $"labels: at most {MaxLabels} labels of 1 to {MaxLabelCharacters} characters without control characters are allowed."
+            );
         }
 
         return labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();

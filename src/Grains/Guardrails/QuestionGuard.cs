@@ -4,7 +4,8 @@ using Pipeline.Guardrails;
 
 namespace Pipeline.Grains.Guardrails;
 
-/// <summary>The guardrails of one question, by the policy that held when it began, whatever the policy becomes meanwhile.</summary>
+/// <summary>The guardrails of one question, by the policy that held when it began, whatever the policy becomes
+/// meanwhile.</summary>
 /// <param name="guard">Policy and detectors.</param>
 /// <param name="metrics">Counts verdicts.</param>
 internal sealed class QuestionGuard(TextGuard guard, PipelineMetrics metrics)

@@ -7,11 +7,13 @@ namespace Pipeline.Grains.Guardrails;
 internal static class VerdictMapping
 {
     /// <summary>Null when there was nothing to say.</summary>
-    public static Verdict? ToContract(this GuardVerdict verdict) => verdict.Action == GuardAction.Pass
-        ? null
-        : new Verdict(
-            verdict.Place,
-            verdict.Action,
-            verdict.Rule,
-            [.. verdict.Findings.Select(finding => new VerdictSpan(finding.Rule, finding.Start, finding.Length))]);
+    public static Verdict? ToContract(this GuardVerdict verdict) =>
+        verdict.Action == GuardAction.Pass
+            ? null
+            : new Verdict(
+                verdict.Place,
+                verdict.Action,
+                verdict.Rule,
+                [.. verdict.Findings.Select(finding => new VerdictSpan(finding.Rule, finding.Start, finding.Length))]
+            );
 }

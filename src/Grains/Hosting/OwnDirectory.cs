@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using Orleans.GrainDirectory;
-using Orleans.Runtime;
 
 namespace Pipeline.Grains.Hosting;
 
 /// <summary>
-/// A grain directory that is nobody else's: it holds what this silo has activated or placed. Right where every grain can be on one silo
-/// only: workers on the silo that their key names, all others on the one that has the store. Orleans's own directories are spread over
-/// all silos, so that a silo that hangs would stop grains that have nothing to do with it.
+/// A grain directory that is nobody else's: it holds what this silo has activated or placed. Right where every grain
+/// can be on one silo only: workers on the silo that their key names, all others on the one that has the store.
+/// Orleans's own directories are spread over all silos, so that a silo that hangs would stop grains that have nothing
+/// to do with it.
 /// </summary>
 internal sealed class OwnDirectory : IGrainDirectory
 {
@@ -16,10 +16,13 @@ internal sealed class OwnDirectory : IGrainDirectory
     public Task<GrainAddress?> Register(GrainAddress address) => Register(address, null);
 
     public Task<GrainAddress?> Register(GrainAddress address, GrainAddress? previousAddress) =>
-        Task.FromResult<GrainAddress?>(_addresses.AddOrUpdate(
-            address.GrainId,
-            address,
-            (_, known) => previousAddress is not null && known.Matches(previousAddress) ? address : known));
+        Task.FromResult<GrainAddress?>(
+            _addresses.AddOrUpdate(
+                address.GrainId,
+                address,
+                (_, known) => previousAddress is not null && known.Matches(previousAddress) ? address : known
+            )
+        );
 
     public Task Unregister(GrainAddress address)
     {

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.GrainDirectory;
-using Orleans.Hosting;
 using Orleans.Placement;
 using Orleans.Runtime.Hosting;
 using Orleans.Runtime.MembershipService.SiloMetadata;
@@ -26,14 +25,20 @@ public static class PipelineGrains
     /// <param name="silo">The silo.</param>
     /// <param name="devices">The devices that this silo offers to workers, e.g. <c>cpu:0</c>.</param>
     /// <param name="configure">Sets the options.</param>
-    /// <param name="roles">The roles whose models run here; null for all. What is left out runs in silos of its own.</param>
+    /// <param name="roles">The roles whose models run here; null for all. What is left out runs in silos of its
+    /// own.</param>
     public static ISiloBuilder AddPipelineGrains(
-        this ISiloBuilder silo, IReadOnlyList<string> devices, Action<PipelineOptions> configure, IReadOnlyList<string>? roles = null)
+        this ISiloBuilder silo,
+        IReadOnlyList<string> devices,
+        Action<PipelineOptions> configure,
+        IReadOnlyList<string>? roles = null
+    )
     {
         AddDevices(silo, devices, roles ?? SiloDevices.AllRoles);
         silo.Services.AddOptions<PipelineOptions>().Configure(configure).ValidateOnStart();
         silo.Services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>());
+            ServiceDescriptor.Singleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>()
+        );
         silo.Services.AddSingleton<PipelineMetrics>();
         silo.Services.AddSingleton<IngestMetrics>();
         silo.Services.AddSingleton<Ingestion.IngestCapacity>();
@@ -46,8 +51,8 @@ public static class PipelineGrains
     }
 
     /// <summary>
-    /// Makes this a silo that runs the generator and nothing else: no other grain is ever placed on it, so that its end takes
-    /// nothing with it. The host adds the model sessions.
+    /// Makes this a silo that runs the generator and nothing else: no other grain is ever placed on it, so that its end
+    /// takes nothing with it. The host adds the model sessions.
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="devices">The devices that it offers.</param>
@@ -56,25 +61,29 @@ public static class PipelineGrains
         AddDevices(silo, devices, ["generate"]);
 
         // What a silo can host, other silos read from the classes that it lists.
-        silo.Services.PostConfigure<GrainTypeOptions>(types => types.Classes.RemoveWhere(type => type != typeof(GenerateWorkerGrain)));
+        silo.Services.PostConfigure<GrainTypeOptions>(types =>
+            types.Classes.RemoveWhere(type => type != typeof(GenerateWorkerGrain))
+        );
         return silo;
     }
 
-    /// <summary>Keeps this silo's grains in a directory of its own; for a silo with the store whose workers are silos of their own, and for those.</summary>
+    /// <summary>Keeps this silo's grains in a directory of its own; for a silo with the store whose workers are silos
+    /// of their own, and for those.</summary>
     /// <param name="silo">The silo.</param>
     public static ISiloBuilder AddOwnDirectory(this ISiloBuilder silo) =>
         silo.AddGrainDirectory(GrainDirectoryAttribute.DEFAULT_GRAIN_DIRECTORY, (_, _) => new OwnDirectory());
 
     /// <summary>
-    /// Adds an in-memory stream under the name that documents come in by; for one process that has the store. All of its queues are
-    /// read by this silo: silos that only run models have no part in it.
+    /// Adds an in-memory stream under the name that documents come in by; for one process that has the store. All of
+    /// its queues are read by this silo: silos that only run models have no part in it.
     /// </summary>
     /// <param name="silo">The silo.</param>
     public static ISiloBuilder AddMemoryDocumentStream(this ISiloBuilder silo)
     {
         silo.AddMemoryStreams(
             DocumentStreams.Provider,
-            stream => stream.ConfigurePartitionBalancing((_, _) => new LocalStreamQueues()));
+            stream => stream.ConfigurePartitionBalancing((_, _) => new LocalStreamQueues())
+        );
         silo.AddMemoryGrainStorage("PubSubStore");
         return silo;
     }
@@ -82,7 +91,9 @@ public static class PipelineGrains
     private static void AddDevices(ISiloBuilder silo, IReadOnlyList<string> devices, IReadOnlyList<string> roles)
     {
         silo.UseSiloMetadata(SiloDevices.Metadata(devices, roles));
-        silo.Services.AddPlacementFilter<DevicePlacementFilterStrategy, DevicePlacementFilterDirector>(ServiceLifetime.Transient);
+        silo.Services.AddPlacementFilter<DevicePlacementFilterStrategy, DevicePlacementFilterDirector>(
+            ServiceLifetime.Transient
+        );
         silo.Services.TryAddSingleton(TimeProvider.System);
     }
 }

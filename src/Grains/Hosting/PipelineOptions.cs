@@ -22,22 +22,26 @@ public sealed class IngestionOptions
     /// <summary>Small documents (up to 256 KiB) that a lane has in flight at once, 1 to 900.</summary>
     public int MaxDocuments { get; set; } = 128;
 
-    /// <summary>Larger documents that a lane has in flight at once, 1 to 64. They share the embedder with one another and with small ones.</summary>
+    /// <summary>Larger documents that a lane has in flight at once, 1 to 64. They share the embedder with one another
+    /// and with small ones.</summary>
     public int MaxLargeDocuments { get; set; } = 4;
 
     /// <summary>
-    /// Bytes of documents in flight over all lanes of a silo, 1 MiB to 16 GiB; with text, chunks and vectors it is some times that in memory.
-    /// A lane always takes one document of each size, however little is left.
+    /// Bytes of documents in flight over all lanes of a silo, 1 MiB to 16 GiB; with text, chunks and vectors it is some
+    /// times that in memory. A lane always takes one document of each size, however little is left.
     /// </summary>
     public long InFlightBytes { get; set; } = 64L << 20;
 
-    /// <summary>Documents read at once by a silo, 1 to 64; each reader is a process. One of them is kept for small documents.</summary>
+    /// <summary>Documents read at once by a silo, 1 to 64; each reader is a process. One of them is kept for small
+    /// documents.</summary>
     public int Readers { get; set; } = Math.Clamp(Environment.ProcessorCount, 2, 4);
 
-    /// <summary>Texts a call to the embedder, 1 to 1024. A document is through when the last call with a text of it is, so they are small.</summary>
+    /// <summary>Texts a call to the embedder, 1 to 1024. A document is through when the last call with a text of it is,
+    /// so they are small.</summary>
     public int EmbedTexts { get; set; } = 16;
 
-    /// <summary>Calls to the embedder that a lane makes at the same time, 1 to 64: enough that there is always something to batch.</summary>
+    /// <summary>Calls to the embedder that a lane makes at the same time, 1 to 64: enough that there is always
+    /// something to batch.</summary>
     public int EmbedCalls { get; set; } = 6;
 
     /// <summary>Attempts before a document is parked, 1 to 20.</summary>
@@ -75,8 +79,8 @@ public sealed class AnswerOptions
     public TimeSpan Retention { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Characters of finished answers and their passages that a silo keeps to be read again, 100,000 to 10,000,000,000; beyond, the
-    /// oldest are forgotten before their time.
+    /// Characters of finished answers and their passages that a silo keeps to be read again, 100,000 to 10,000,000,000;
+    /// beyond, the oldest are forgotten before their time.
     /// </summary>
     public long KeptCharacters { get; set; } = 64_000_000;
 

@@ -1,16 +1,25 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Pipeline.Grains.Telemetry;
-using Pipeline.Storage;
+using Pipeline.Storage.Collections;
+using Pipeline.Storage.Errors;
+using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>
-/// Publishes documents that are embedded whole. A document that comes alone is published at once; while others are on their way, there is
-/// one transaction a second, because each costs the index a new view, whatever is in it, and the embedder the time for that.
+/// Publishes documents that are embedded whole. A document that comes alone is published at once; while others are on
+/// their way, there is one transaction a second, because each costs the index a new view, whatever is in it, and the
+/// embedder the time for that.
 /// </summary>
 internal sealed partial class CommitStage(
-    IIngestStore store, IngestFlights flights, IIngestListener listener, IngestMetrics metrics, TimeProvider time, ILogger logger)
+    IIngestStore store,
+    IngestFlights flights,
+    IIngestListener listener,
+    IngestMetrics metrics,
+    TimeProvider time,
+    ILogger logger
+)
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
     private const int MostDocuments = 128;
@@ -60,7 +69,12 @@ internal sealed partial class CommitStage(
 
     private async Task GatherAsync(CancellationToken stop)
     {
-        while (_last is { } last && flights.Count > _waiting.Reader.Count && Between - time.GetElapsedTime(last) is var left && left > TimeSpan.Zero)
+        while (
+            _last is { } last
+            && flights.Count > _waiting.Reader.Count
+            && Between - time.GetElapsedTime(last) is var left
+            && left > TimeSpan.Zero
+        )
         {
             await _added.WaitAsync(left, time, stop);
         }
@@ -93,7 +107,11 @@ internal sealed partial class CommitStage(
         }
         catch (StoreInputException error)
         {
-            await flights.FailAsync(batch[0], new ProcessingFailure(IngestStages.Commit, error.Message, Transient: false), stop);
+            await flights.FailAsync(
+                batch[0],
+                new ProcessingFailure(IngestStages.Commit, error.Message, Transient: false),
+                stop
+            );
             return;
         }
         catch (Exception error) when (error is not (OperationCanceledException or CollectionNotFoundException))
@@ -101,18 +119,30 @@ internal sealed partial class CommitStage(
             LogFault(logger, batch[0].Row.Collection, batch[0].Row.DocumentId, error);
             await flights.FailAsync(
                 batch[0],
-                new ProcessingFailure(IngestStages.Commit, "Its chunks could not be stored; the log says why.", Transient: true),
-                stop);
+                new ProcessingFailure(
+                    IngestStages.Commit,
+                    "Its chunks could not be stored; the log says why.",
+                    Transient: true
+                ),
+                stop
+            );
             return;
         }
 
         batch.ForEach(flights.End);
-        if (outcomes.Where(outcome => outcome.Committed).Select(outcome => outcome.Number).DefaultIfEmpty(0).Max() is > 0 and var last)
+        if (
+            outcomes.Where(outcome => outcome.Committed).Select(outcome => outcome.Number).DefaultIfEmpty(0).Max()
+            is > 0
+                and var last
+        )
         {
             listener.Published(last);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Collection}: the chunks of document {DocumentId} could not be stored")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "{Collection}: the chunks of document {DocumentId} could not be stored"
+    )]
     private static partial void LogFault(ILogger logger, string collection, string documentId, Exception error);
 }

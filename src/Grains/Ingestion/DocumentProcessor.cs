@@ -6,38 +6,56 @@ using Pipeline.Documents.Chunking;
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
 using Pipeline.Grains.Models;
-using Pipeline.Storage;
+using Pipeline.Storage.Collections;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>Takes a document of one collection from bytes to chunks.</summary>
 internal sealed partial class DocumentProcessor(
-    IDocumentReading reading, IModelSessions sessions, IGrainFactory grains, string collection, ILogger logger) : IDocumentCutting
+    IDocumentReading reading,
+    IModelSessions sessions,
+    IGrainFactory grains,
+    string collection,
+    ILogger logger
+) : IDocumentCutting
 {
     /// <summary>Reads and chunks one document as the collection's settings say now.</summary>
     /// <exception cref="CollectionNotFoundException">The collection is gone.</exception>
     public async Task<ProcessedDocument> CutAsync(PendingDocument pending, CancellationToken cancellationToken)
     {
-        var settings = await grains.GetGrain<ICollectionGrain>(collection).FindSettings()
+        var settings =
+            await grains.GetGrain<ICollectionGrain>(collection).FindSettings()
             ?? throw new CollectionNotFoundException(collection);
         var row = pending.Document;
         try
         {
             var text = await reading.ReadAsync(
-                new SourceDocument(pending.Content, row.ContentType, row.FileName), cancellationToken);
+                new SourceDocument(pending.Content, row.ContentType, row.FileName),
+                cancellationToken
+            );
             var tokens = await TokenCounterAsync(cancellationToken);
-            var chunker = new Chunker(tokens, new ChunkingOptions
-            {
-                MaxTokens = settings.ChunkTokens,
-                OverlapTokens = settings.ChunkOverlapTokens,
-                MinTokens = Math.Min(new ChunkingOptions().MinTokens, settings.ChunkTokens / 2),
-            });
-            return new ProcessedDocument(row, row.Title ?? text.Title, chunker.Chunk(text, cancellationToken), Failure: null);
+            var chunker = new Chunker(
+                tokens,
+                new ChunkingOptions
+                {
+                    MaxTokens = settings.ChunkTokens,
+                    OverlapTokens = settings.ChunkOverlapTokens,
+                    MinTokens = Math.Min(new ChunkingOptions().MinTokens, settings.ChunkTokens / 2),
+                }
+            );
+            return new ProcessedDocument(
+                row,
+                row.Title ?? text.Title,
+                chunker.Chunk(text, cancellationToken),
+                Failure: null
+            );
         }
         catch (DocumentReadException error)
         {
             // The same bytes fail the same way: only faults of the reader itself are worth another attempt.
-            var transient = error.Failure is ReadFailure.TimedOut or ReadFailure.OutOfMemory or ReadFailure.ReaderCrashed;
+            var transient =
+                error.Failure is ReadFailure.TimedOut or ReadFailure.OutOfMemory or ReadFailure.ReaderCrashed;
             return Failed(row, "read", error.Reason, transient);
         }
         catch (SandboxUnavailableException)
@@ -87,7 +105,11 @@ internal sealed partial class DocumentProcessor(
 
 /// <summary>A document after reading and chunking.</summary>
 internal sealed record ProcessedDocument(
-    DocumentRow Row, string? Title, IReadOnlyList<Chunk> Chunks, ProcessingFailure? Failure);
+    DocumentRow Row,
+    string? Title,
+    IReadOnlyList<Chunk> Chunks,
+    ProcessingFailure? Failure
+);
 
 /// <summary>Why a document could not be processed.</summary>
 /// <param name="Stage">read, chunk, embed or commit.</param>

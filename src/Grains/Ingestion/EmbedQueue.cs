@@ -1,9 +1,9 @@
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>
-/// The chunks that wait for the embedder, in a fair order between documents: deficit round robin by tokens. In each round a document may
-/// hand out about <paramref name="quantum"/> tokens, so a small document waits for a share of a large one, never for all of it, and the
-/// large one goes on however many small ones come. Safe for any thread.
+/// The chunks that wait for the embedder, in a fair order between documents: deficit round robin by tokens. In each
+/// round a document may hand out about <paramref name="quantum"/> tokens, so a small document waits for a share of a
+/// large one, never for all of it, and the large one goes on however many small ones come. Safe for any thread.
 /// </summary>
 /// <param name="quantum">Tokens a document and round, 1 or more.</param>
 internal sealed class EmbedQueue(int quantum)

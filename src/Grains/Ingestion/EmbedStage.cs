@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using Pipeline.Contracts.Errors;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Telemetry;
@@ -7,8 +6,8 @@ using Pipeline.Grains.Telemetry;
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>
-/// Chunks to vectors, in calls that mix documents. An embedder that is busy or away is asked again with the same chunks; a document whose
-/// chunks alone make a call fail, fails alone.
+/// Chunks to vectors, in calls that mix documents. An embedder that is busy or away is asked again with the same
+/// chunks; a document whose chunks alone make a call fail, fails alone.
 /// </summary>
 internal sealed partial class EmbedStage(
     IPassageEmbedding embedding,
@@ -17,7 +16,8 @@ internal sealed partial class EmbedStage(
     IngestionOptions options,
     IngestMetrics metrics,
     TimeProvider time,
-    ILogger logger)
+    ILogger logger
+)
 {
     /// <summary>Tokens a document and round; about four to eight chunks.</summary>
     internal const int Quantum = 2048;
@@ -25,7 +25,8 @@ internal sealed partial class EmbedStage(
     /// <summary>Tokens of a call at most, about: a call must not last long, whatever the chunks' size.</summary>
     internal const int CallTokens = 16_384;
 
-    /// <summary>Failures of the same chunks in a row, after which it is tried whether the embedder takes another text.</summary>
+    /// <summary>Failures of the same chunks in a row, after which it is tried whether the embedder takes another
+    /// text.</summary>
     private const int Patience = 3;
 
     private const int MostBeginnings = 4;
@@ -40,7 +41,8 @@ internal sealed partial class EmbedStage(
         _queue.Add(flight);
     }
 
-    /// <summary>Makes one call after another until the lane stops; several of these keep the embedder from waiting for the next.</summary>
+    /// <summary>Makes one call after another until the lane stops; several of these keep the embedder from waiting for
+    /// the next.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         while (true)
@@ -83,7 +85,8 @@ internal sealed partial class EmbedStage(
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)
             {
-                // The only document of the call has moved on, or the worker gave up: what is still wanted is asked again.
+                // The only document of the call has moved on, or the worker gave up: what is still wanted is asked
+                // again.
                 wait = Waits.Pause(failures);
             }
             catch (Exception error) when (IsAway(error))
@@ -131,7 +134,8 @@ internal sealed partial class EmbedStage(
             var landing = part.Flight.Land(
                 part.Beginning,
                 passages.Model,
-                Enumerable.Range(0, part.Count).Select(i => (part.First + i, passages.Vectors[from + i])));
+                Enumerable.Range(0, part.Count).Select(i => (part.First + i, passages.Vectors[from + i]))
+            );
             if (landing == Landing.Whole)
             {
                 commit.Add(part.Flight);
@@ -144,20 +148,32 @@ internal sealed partial class EmbedStage(
             {
                 await flights.FailAsync(
                     part.Flight,
-                    new ProcessingFailure(IngestStages.Embed, "The embedding model was replaced again and again meanwhile.", Transient: true),
-                    stop);
+                    new ProcessingFailure(
+                        IngestStages.Embed,
+                        "The embedding model was replaced again and again meanwhile.",
+                        Transient: true
+                    ),
+                    stop
+                );
             }
         }
     }
 
-    /// <summary>The texts are at fault: each document of the call is tried alone, and one that was alone has failed.</summary>
+    /// <summary>The texts are at fault: each document of the call is tried alone, and one that was alone has
+    /// failed.</summary>
     private async Task BlameAsync(IReadOnlyList<EmbedPart> parts, Exception error, CancellationToken stop)
     {
         if (parts.Count == 1)
         {
-            var reason = error is PipelineException known ? known.Message : "Its text could not be embedded; the log says why.";
+            var reason = error is PipelineException known
+                ? known.Message
+                : "Its text could not be embedded; the log says why.";
             LogFault(logger, parts[0].Flight.Row.Collection, parts[0].Flight.Row.DocumentId, error);
-            await flights.FailAsync(parts[0].Flight, new ProcessingFailure(IngestStages.Embed, reason, Transient: true), stop);
+            await flights.FailAsync(
+                parts[0].Flight,
+                new ProcessingFailure(IngestStages.Embed, reason, Transient: true),
+                stop
+            );
             return;
         }
 
@@ -183,9 +199,15 @@ internal sealed partial class EmbedStage(
     private static bool IsBusy(Exception error) => error is PipelineException { Code: ErrorCode.Overloaded };
 
     private static bool IsAway(Exception error) =>
-        error is PipelineException { Code: ErrorCode.Overloaded or ErrorCode.ModelUnavailable } or OrleansException or TimeoutException;
+        error
+            is PipelineException { Code: ErrorCode.Overloaded or ErrorCode.ModelUnavailable }
+                or OrleansException
+                or TimeoutException;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The embedder is busy or away ({Failures} times in a row); its chunks wait for it")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The embedder is busy or away ({Failures} times in a row); its chunks wait for it"
+    )]
     private static partial void LogAway(ILogger logger, int failures, Exception error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Collection}: document {DocumentId} could not be embedded")]

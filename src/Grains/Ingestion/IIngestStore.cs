@@ -1,4 +1,6 @@
-using Pipeline.Storage;
+using Pipeline.Storage.Documents;
+using Pipeline.Storage.Errors;
+using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Grains.Ingestion;
 
@@ -13,7 +15,10 @@ internal interface IIngestStore
 
     /// <summary>Publishes documents, all in one transaction.</summary>
     /// <exception cref="StoreInputException">One of them is not fit for the store; nothing was published.</exception>
-    Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ChunkedDocument> documents, CancellationToken cancellationToken);
+    Task<IReadOnlyList<CommitOutcome>> CommitAsync(
+        IReadOnlyList<ChunkedDocument> documents,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Records a failed attempt.</summary>
     Task FailAsync(DocumentFailure failure, CancellationToken cancellationToken);

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Options;
 using Pipeline.Grains.Hosting;
-using Pipeline.Storage;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>
-/// What all lanes of a silo share: bytes of documents in flight, and readers. Large documents may take three quarters of the bytes and
-/// all readers but one, so that small ones always have a way past them. A lane without a document of a size in flight may always take
-/// one, however little is left: no document is too large to be worked on, and no lane waits for another for ever.
+/// What all lanes of a silo share: bytes of documents in flight, and readers. Large documents may take three quarters
+/// of the bytes and all readers but one, so that small ones always have a way past them. A lane without a document of a
+/// size in flight may always take one, however little is left: no document is too large to be worked on, and no lane
+/// waits for another for ever.
 /// </summary>
 internal sealed class IngestCapacity
 {
@@ -20,9 +21,7 @@ internal sealed class IngestCapacity
     private long _usedByLarge;
 
     public IngestCapacity(IOptions<PipelineOptions> options)
-        : this(options.Value.Ingestion.InFlightBytes, options.Value.Ingestion.Readers)
-    {
-    }
+        : this(options.Value.Ingestion.InFlightBytes, options.Value.Ingestion.Readers) { }
 
     /// <param name="bytes">Bytes in flight, 1 or more.</param>
     /// <param name="readers">Documents that are read at the same time, 1 or more.</param>

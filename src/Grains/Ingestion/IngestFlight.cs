@@ -1,11 +1,12 @@
 using Pipeline.Documents.Chunking;
-using Pipeline.Storage;
+using Pipeline.Storage.Documents;
+using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>
-/// One version of a document on its way through the lane. What is embedded of it waits here until all of it is: a version is published
-/// whole.
+/// One version of a document on its way through the lane. What is embedded of it waits here until all of it is: a
+/// version is published whole.
 /// </summary>
 internal sealed class IngestFlight
 {
@@ -124,12 +125,29 @@ internal sealed class IngestFlight
         }
     }
 
-    public ChunkedDocument ToChunked() => new(
-        Row.Collection, Row.DocumentId, Row.Version, Row.Shard, Title, Model,
-        [
-            .. Chunks.Select((chunk, i) => new StoredChunk(
-                chunk.Ordinal, chunk.Text, chunk.HeadingPath, chunk.Start, chunk.End, chunk.Page, _vectors[i] ?? default)),
-        ]);
+    public ChunkedDocument ToChunked() =>
+        new(
+            Row.Collection,
+            Row.DocumentId,
+            Row.Version,
+            Row.Shard,
+            Title,
+            Model,
+            [
+                .. Chunks.Select(
+                    (chunk, i) =>
+                        new StoredChunk(
+                            chunk.Ordinal,
+                            chunk.Text,
+                            chunk.HeadingPath,
+                            chunk.Start,
+                            chunk.End,
+                            chunk.Page,
+                            _vectors[i] ?? default
+                        )
+                ),
+            ]
+        );
 
     /// <summary>Ends it; true the first time.</summary>
     public bool End()

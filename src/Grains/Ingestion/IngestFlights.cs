@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Telemetry;
-using Pipeline.Storage;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>
-/// The documents that a lane has taken and not yet done with: one version of each at most, and no more than the limits allow. Safe for
-/// any thread.
+/// The documents that a lane has taken and not yet done with: one version of each at most, and no more than the limits
+/// allow. Safe for any thread.
 /// </summary>
 internal sealed partial class IngestFlights(
     IIngestStore store,
@@ -16,12 +16,16 @@ internal sealed partial class IngestFlights(
     IngestCapacity capacity,
     PipelineMetrics metrics,
     TimeProvider time,
-    ILogger logger)
+    ILogger logger
+)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, IngestFlight> _flights = new(StringComparer.Ordinal);
     private readonly int[] _counts = new int[2];
-    private readonly RetrySchedule _retries = new(new Backoff(options.RetryDelay, TimeSpan.FromMinutes(10)), options.MaxAttempts);
+    private readonly RetrySchedule _retries = new(
+        new Backoff(options.RetryDelay, TimeSpan.FromMinutes(10)),
+        options.MaxAttempts
+    );
     private DateTimeOffset? _nextAttempt;
 
     /// <summary>Raised when there may be room for more, or something may be due.</summary>
@@ -146,7 +150,9 @@ internal sealed partial class IngestFlights(
         var row = flight.Row;
         var next = failure.Transient ? _retries.Next(row.Attempts + 1, time.GetUtcNow()) : null;
         await store.FailAsync(
-            new DocumentFailure(row.Collection, row.DocumentId, row.Version, failure.Stage, failure.Reason, next), cancellationToken);
+            new DocumentFailure(row.Collection, row.DocumentId, row.Version, failure.Stage, failure.Reason, next),
+            cancellationToken
+        );
         LogFailed(logger, row.Collection, row.DocumentId, row.Version, failure.Stage, failure.Reason);
         if (next is null)
         {
@@ -165,7 +171,8 @@ internal sealed partial class IngestFlights(
         End(flight);
     }
 
-    /// <summary>How long to wait before looking for due documents again: until the next attempt known of, at most the poll interval.</summary>
+    /// <summary>How long to wait before looking for due documents again: until the next attempt known of, at most the
+    /// poll interval.</summary>
     public TimeSpan UntilNextAttempt()
     {
         lock (_gate)
@@ -186,7 +193,16 @@ internal sealed partial class IngestFlights(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Collection}: document {DocumentId} version {Version} failed at {Stage}: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Collection}: document {DocumentId} version {Version} failed at {Stage}: {Reason}"
+    )]
     private static partial void LogFailed(
-        ILogger logger, string collection, string documentId, long version, string stage, string reason);
+        ILogger logger,
+        string collection,
+        string documentId,
+        long version,
+        string stage,
+        string reason
+    );
 }

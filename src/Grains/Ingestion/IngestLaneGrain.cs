@@ -8,13 +8,15 @@ using Pipeline.Grains.Models;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
 using Pipeline.Storage;
+using Pipeline.Storage.Collections;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>
 /// One shard's lane: there is one in the cluster, so each document of the shard is worked on once. The work is an
-/// <see cref="IngestPipeline"/>'s; the lane tells the replica what is published, and marks as searchable what it has applied. Woken by
-/// notifications and, should one be lost, by a timer.
+/// <see cref="IngestPipeline"/>'s; the lane tells the replica what is published, and marks as searchable what it has
+/// applied. Woken by notifications and, should one be lost, by a timer.
 /// </summary>
 internal sealed partial class IngestLaneGrain(
     ICorpusStore store,
@@ -25,7 +27,8 @@ internal sealed partial class IngestLaneGrain(
     IngestCapacity capacity,
     IngestMetrics metrics,
     TimeProvider time,
-    ILogger<IngestLaneGrain> logger) : Grain, IIngestLaneGrain, IIngestListener
+    ILogger<IngestLaneGrain> logger
+) : Grain, IIngestLaneGrain, IIngestListener
 {
     private const int RequeueLimit = 500;
 
@@ -35,7 +38,7 @@ internal sealed partial class IngestLaneGrain(
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly WakeSignal _attention = new();
-    private readonly Pulse _progress = new();
+    private readonly RepeatingSignal _progress = new();
     private ShardKey _key;
     private IngestPipeline _pipeline = null!;
 
@@ -60,7 +63,8 @@ internal sealed partial class IngestLaneGrain(
             capacity,
             metrics,
             time,
-            logger);
+            logger
+        );
         var poll = options.Value.Ingestion.PollInterval;
         this.RegisterGrainTimer(static (lane, _) => lane.PollAsync(), this, poll, poll);
         return Task.CompletedTask;
@@ -141,7 +145,8 @@ internal sealed partial class IngestLaneGrain(
         return Wake();
     }
 
-    /// <summary>Follows the pipeline: has embedded anew what another embedder made, and marks what the replica has applied.</summary>
+    /// <summary>Follows the pipeline: has embedded anew what another embedder made, and marks what the replica has
+    /// applied.</summary>
     private async Task TendAsync(CancellationToken cancellationToken)
     {
         // Yield so that Wake returns to its caller before any work is done.
@@ -154,7 +159,8 @@ internal sealed partial class IngestLaneGrain(
                 await _attention.WaitAsync(cancellationToken);
                 if (_gone)
                 {
-                    // Deleted meanwhile: nothing is left to do. Who called since then may mean a new collection of that name.
+                    // Deleted meanwhile: nothing is left to do. Who called since then may mean a new collection of that
+                    // name.
                     DeactivateOnIdle();
                     if (_wokenLate)
                     {
@@ -193,7 +199,8 @@ internal sealed partial class IngestLaneGrain(
         }
     }
 
-    /// <summary>Another embedder was installed: what was embedded by the old one is embedded anew, as bulk work.</summary>
+    /// <summary>Another embedder was installed: what was embedded by the old one is embedded anew, as bulk
+    /// work.</summary>
     private async Task RequeueForEmbedderAsync(CancellationToken cancellationToken)
     {
         if (sessions.StatusOf(ModelRole.Embed).State == ModelState.Installed)
@@ -212,14 +219,18 @@ internal sealed partial class IngestLaneGrain(
         do
         {
             requeued = await store.RequeueForEmbedderAsync(
-                _key.Collection, _key.Shard, embedder, RequeueLimit, cancellationToken);
+                _key.Collection,
+                _key.Shard,
+                embedder,
+                RequeueLimit,
+                cancellationToken
+            );
             if (requeued > 0)
             {
                 LogRequeued(logger, _key.ToString(), requeued, embedder);
                 _pipeline.Wake();
             }
-        }
-        while (requeued == RequeueLimit);
+        } while (requeued == RequeueLimit);
         _embedder = embedder;
     }
 
@@ -245,12 +256,21 @@ internal sealed partial class IngestLaneGrain(
         return applied;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Shard}: {Count} documents are embedded anew by '{Embedder}'")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Shard}: {Count} documents are embedded anew by '{Embedder}'"
+    )]
     private static partial void LogRequeued(ILogger logger, string shard, int count, string embedder);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Shard}: {Count} documents became searchable at change {Number}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Shard}: {Count} documents became searchable at change {Number}"
+    )]
     private static partial void LogIndexed(ILogger logger, string shard, int count, long number);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Shard}: ingestion could not go on for a moment and will by itself")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Shard}: ingestion could not go on for a moment and will by itself"
+    )]
     private static partial void LogTendingFailed(ILogger logger, string shard, Exception error);
 }

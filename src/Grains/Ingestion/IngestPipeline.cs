@@ -1,14 +1,15 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Telemetry;
-using Pipeline.Storage;
+using Pipeline.Storage.Collections;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>
-/// Takes one shard's accepted documents to published chunks: read ∥ embed ∥ commit. Bytes in flight are bounded, not only documents;
-/// small documents pass large ones at every stage; what waits for the embedder or for the store is kept, not read again. The backlog is
-/// the store's rows, so an end at any point costs only the work in flight.
+/// Takes one shard's accepted documents to published chunks: read ∥ embed ∥ commit. Bytes in flight are bounded, not
+/// only documents; small documents pass large ones at every stage; what waits for the embedder or for the store is
+/// kept, not read again. The backlog is the store's rows, so an end at any point costs only the work in flight.
 /// </summary>
 internal sealed partial class IngestPipeline
 {
@@ -44,9 +45,17 @@ internal sealed partial class IngestPipeline
         IngestCapacity capacity,
         IngestMetrics metrics,
         TimeProvider time,
-        ILogger logger)
+        ILogger logger
+    )
     {
-        (_listener, _options, _capacity, _metrics, _time, _logger) = (listener, options, capacity, metrics, time, logger);
+        (_listener, _options, _capacity, _metrics, _time, _logger) = (
+            listener,
+            options,
+            capacity,
+            metrics,
+            time,
+            logger
+        );
         _stop = _stopping.Token;
         _store = new PatientStore(store, metrics.Counters, time, logger);
         _flights = new IngestFlights(_store, listener, options, capacity, metrics.Counters, time, logger);
@@ -66,12 +75,23 @@ internal sealed partial class IngestPipeline
             _capacity.Join(_flights.Room);
             _metrics.Join(this);
             _work = Task.WhenAll(
-                Enumerable.Repeat(IngestStages.Commit, 1).Select(_ => Keep(_commit.RunAsync))
+                Enumerable
+                    .Repeat(IngestStages.Commit, 1)
+                    .Select(_ => Keep(_commit.RunAsync))
                     .Concat(Enumerable.Range(0, _options.EmbedCalls).Select(_ => Keep(_embed.RunAsync)))
-                    .Concat(Enumerable.Range(0, _capacity.Readers).Select(_ => Keep(stop => _read.RunAsync(DocumentSize.Small, stop))))
-                    .Concat(Enumerable.Range(0, Math.Max(1, _capacity.Readers - 1)).Select(_ => Keep(stop => _read.RunAsync(DocumentSize.Large, stop))))
+                    .Concat(
+                        Enumerable
+                            .Range(0, _capacity.Readers)
+                            .Select(_ => Keep(stop => _read.RunAsync(DocumentSize.Small, stop)))
+                    )
+                    .Concat(
+                        Enumerable
+                            .Range(0, Math.Max(1, _capacity.Readers - 1))
+                            .Select(_ => Keep(stop => _read.RunAsync(DocumentSize.Large, stop)))
+                    )
                     .Append(Keep(ReportAsync))
-                    .Append(Keep(FeedAsync)));
+                    .Append(Keep(FeedAsync))
+            );
         }
 
         _flights.Room.Raise();
@@ -87,37 +107,39 @@ internal sealed partial class IngestPipeline
         _flights.List().ForEach(_flights.End);
     }
 
-    /// <summary>Runs a stage until the pipeline stops. A fault of the program is logged, and the stage goes on.</summary>
-    private Task Keep(Func<CancellationToken, Task> stage) => Task.Run(async () =>
-    {
-        var began = _time.GetTimestamp();
-        for (var faults = 1; !_stop.IsCancellationRequested; faults++)
+    /// <summary>Runs a stage until the pipeline stops. A fault of the program is logged, and the stage goes
+    /// on.</summary>
+    private Task Keep(Func<CancellationToken, Task> stage) =>
+        Task.Run(async () =>
         {
-            try
+            var began = _time.GetTimestamp();
+            for (var faults = 1; !_stop.IsCancellationRequested; faults++)
             {
-                await stage(_stop);
-                return;
+                try
+                {
+                    await stage(_stop);
+                    return;
+                }
+                catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+                {
+                    return;
+                }
+                catch (CollectionNotFoundException)
+                {
+                    await _stopping.CancelAsync();
+                    _listener.Gone();
+                    return;
+                }
+                catch (Exception error)
+                {
+                    LogFault(_logger, error);
+                    _metrics.Counters.Retry("lane");
+                    faults = _time.GetElapsedTime(began) > Healthy ? 1 : faults;
+                    began = _time.GetTimestamp();
+                    await Task.Delay(Waits.Pause(faults), _time, _stop).Ended();
+                }
             }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (CollectionNotFoundException)
-            {
-                await _stopping.CancelAsync();
-                _listener.Gone();
-                return;
-            }
-            catch (Exception error)
-            {
-                LogFault(_logger, error);
-                _metrics.Counters.Retry("lane");
-                faults = _time.GetElapsedTime(began) > Healthy ? 1 : faults;
-                began = _time.GetTimestamp();
-                await Task.Delay(Waits.Pause(faults), _time, _stop).Ended();
-            }
-        }
-    });
+        });
 
     private async Task FeedAsync(CancellationToken stop)
     {
@@ -161,7 +183,8 @@ internal sealed partial class IngestPipeline
         }
     }
 
-    /// <summary>Tells how far documents are that have been on their way for a while; learns which have moved on, and ends those.</summary>
+    /// <summary>Tells how far documents are that have been on their way for a while; learns which have moved on, and
+    /// ends those.</summary>
     private async Task ReportAsync(CancellationToken stop)
     {
         while (true)
@@ -181,7 +204,15 @@ internal sealed partial class IngestPipeline
             }
 
             var wanted = await _store.ReportAsync(
-                [.. told.Select(flight => new ProgressReport(flight.Row.DocumentId, flight.Row.Version, flight.Progress))], stop);
+                [
+                    .. told.Select(flight => new ProgressReport(
+                        flight.Row.DocumentId,
+                        flight.Row.Version,
+                        flight.Progress
+                    )),
+                ],
+                stop
+            );
             for (var i = 0; i < told.Count; i++)
             {
                 if (!wanted[i])

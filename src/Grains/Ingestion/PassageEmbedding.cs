@@ -7,17 +7,26 @@ using Pipeline.Grains.Workers;
 
 namespace Pipeline.Grains.Ingestion;
 
-/// <summary>Embeds on the cluster's workers, as bulk work of a collection; without an embedder the vectors stay empty.</summary>
-internal sealed class PassageEmbedding(IModelSessions sessions, WorkerRouter workers, string collection) : IPassageEmbedding
+/// <summary>Embeds on the cluster's workers, as bulk work of a collection; without an embedder the vectors stay
+/// empty.</summary>
+internal sealed class PassageEmbedding(IModelSessions sessions, WorkerRouter workers, string collection)
+    : IPassageEmbedding
 {
     public async Task<EmbeddedPassages> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         Embeddings embeddings;
         try
         {
-            embeddings = await workers.EmbedAsync(texts, TextKind.Passage, RequestPriority.Bulk, cancellationToken, collection);
+            embeddings = await workers.EmbedAsync(
+                texts,
+                TextKind.Passage,
+                RequestPriority.Bulk,
+                cancellationToken,
+                collection
+            );
         }
-        catch (PipelineException error) when (error.Code == ErrorCode.ModelUnavailable && sessions.StatusOf(ModelRole.Embed).Name is null)
+        catch (PipelineException error)
+            when (error.Code == ErrorCode.ModelUnavailable && sessions.StatusOf(ModelRole.Embed).Name is null)
         {
             return new EmbeddedPassages(null, new ReadOnlyMemory<byte>[texts.Count]);
         }
@@ -27,8 +36,11 @@ internal sealed class PassageEmbedding(IModelSessions sessions, WorkerRouter wor
         {
             var bytes = new byte[embeddings.Dimensions * 2];
             TensorPrimitives.ConvertToHalf(
-                MemoryMarshal.Cast<byte, float>(embeddings.Data.Span).Slice(row * embeddings.Dimensions, embeddings.Dimensions),
-                MemoryMarshal.Cast<byte, Half>(bytes.AsSpan()));
+                MemoryMarshal
+                    .Cast<byte, float>(embeddings.Data.Span)
+                    .Slice(row * embeddings.Dimensions, embeddings.Dimensions),
+                MemoryMarshal.Cast<byte, Half>(bytes.AsSpan())
+            );
             vectors[row] = bytes;
         }
 

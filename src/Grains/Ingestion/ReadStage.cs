@@ -1,11 +1,14 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Pipeline.Grains.Telemetry;
-using Pipeline.Storage;
+using Pipeline.Storage.Collections;
+using Pipeline.Storage.Documents;
+using Pipeline.Storage.Errors;
 
 namespace Pipeline.Grains.Ingestion;
 
-/// <summary>Documents to chunks, several at a time; large documents are read beside small ones, never before all of them.</summary>
+/// <summary>Documents to chunks, several at a time; large documents are read beside small ones, never before all of
+/// them.</summary>
 internal sealed partial class ReadStage(
     IIngestStore store,
     IDocumentCutting cutting,
@@ -15,13 +18,20 @@ internal sealed partial class ReadStage(
     IngestCapacity capacity,
     IngestMetrics metrics,
     TimeProvider time,
-    ILogger logger)
+    ILogger logger
+)
 {
-    private static readonly RetrySchedule Faults = new(new Backoff(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(5)), Attempts: 3);
+    private static readonly RetrySchedule Faults = new(
+        new Backoff(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(5)),
+        Attempts: 3
+    );
 
     // Bounded by the flights: nothing is in here that was not admitted.
     private readonly Channel<IngestFlight>[] _waiting =
-        [Channel.CreateUnbounded<IngestFlight>(), Channel.CreateUnbounded<IngestFlight>()];
+    [
+        Channel.CreateUnbounded<IngestFlight>(),
+        Channel.CreateUnbounded<IngestFlight>(),
+    ];
 
     public void Add(IngestFlight flight) => _waiting[(int)flight.Size].Writer.TryWrite(flight);
 
@@ -89,7 +99,9 @@ internal sealed partial class ReadStage(
     {
         try
         {
-            return await store.FindAsync(flight.Row, flight.Token) is { } pending ? await CutAsync(pending, flight.Token) : null;
+            return await store.FindAsync(flight.Row, flight.Token) is { } pending
+                ? await CutAsync(pending, flight.Token)
+                : null;
         }
         catch (StoreCorruptException error)
         {

@@ -1,6 +1,7 @@
 namespace Pipeline.Grains.Ingestion;
 
-/// <summary>When what failed is tried again, and for how often: after pauses, and after the last attempt never.</summary>
+/// <summary>When what failed is tried again, and for how often: after pauses, and after the last attempt
+/// never.</summary>
 /// <param name="Pauses">How long the pauses are.</param>
 /// <param name="Attempts">Attempts in all, 1 or more.</param>
 internal sealed record RetrySchedule(Backoff Pauses, int Attempts)

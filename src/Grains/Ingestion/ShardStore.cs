@@ -1,26 +1,37 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Storage;
+using Pipeline.Storage.Collections;
+using Pipeline.Storage.Documents;
+using Pipeline.Storage.Errors;
+using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>The corpus store of one shard.</summary>
 internal sealed class ShardStore(ICorpusStore store, ShardKey key, TimeProvider time) : IIngestStore
 {
-    public Task<IReadOnlyList<DocumentRow>> ListDueAsync(DocumentSize size, int limit, CancellationToken cancellationToken) =>
-        store.ListAcceptedAsync(key.Collection, key.Shard, size, limit, time.GetUtcNow(), cancellationToken);
+    public Task<IReadOnlyList<DocumentRow>> ListDueAsync(
+        DocumentSize size,
+        int limit,
+        CancellationToken cancellationToken
+    ) => store.ListAcceptedAsync(key.Collection, key.Shard, size, limit, time.GetUtcNow(), cancellationToken);
 
     public Task<PendingDocument?> FindAsync(DocumentRow row, CancellationToken cancellationToken) =>
         store.FindAcceptedAsync(key.Collection, row.DocumentId, row.Version, cancellationToken);
 
-    public Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ChunkedDocument> documents, CancellationToken cancellationToken) =>
-        store.CommitChunksAsync(documents, cancellationToken);
+    public Task<IReadOnlyList<CommitOutcome>> CommitAsync(
+        IReadOnlyList<ChunkedDocument> documents,
+        CancellationToken cancellationToken
+    ) => store.CommitChunksAsync(documents, cancellationToken);
 
     public Task FailAsync(DocumentFailure failure, CancellationToken cancellationToken) =>
         store.MarkFailedAsync(failure, cancellationToken);
 
-    public Task<IReadOnlyList<bool>> ReportAsync(IReadOnlyList<ProgressReport> reports, CancellationToken cancellationToken) =>
-        store.ReportProgressAsync(key.Collection, reports, cancellationToken);
+    public Task<IReadOnlyList<bool>> ReportAsync(
+        IReadOnlyList<ProgressReport> reports,
+        CancellationToken cancellationToken
+    ) => store.ReportProgressAsync(key.Collection, reports, cancellationToken);
 
     public Task ForgetProgressAsync(CancellationToken cancellationToken) =>
         store.ClearProgressAsync(key.Collection, key.Shard, cancellationToken);
@@ -30,28 +41,39 @@ internal sealed class ShardStore(ICorpusStore store, ShardKey key, TimeProvider 
 }
 
 /// <summary>
-/// A store that is asked again for as long as it is away: what was read and embedded waits for it. Only what another try would not
-/// change is thrown.
+/// A store that is asked again for as long as it is away: what was read and embedded waits for it. Only what another
+/// try would not change is thrown.
 /// </summary>
 internal sealed partial class PatientStore(
-    IIngestStore store, PipelineMetrics metrics, TimeProvider time, ILogger logger) : IIngestStore
+    IIngestStore store,
+    PipelineMetrics metrics,
+    TimeProvider time,
+    ILogger logger
+) : IIngestStore
 {
     private static readonly Backoff Waits = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15));
 
-    public Task<IReadOnlyList<DocumentRow>> ListDueAsync(DocumentSize size, int limit, CancellationToken cancellationToken) =>
-        RunAsync(() => store.ListDueAsync(size, limit, cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<DocumentRow>> ListDueAsync(
+        DocumentSize size,
+        int limit,
+        CancellationToken cancellationToken
+    ) => RunAsync(() => store.ListDueAsync(size, limit, cancellationToken), cancellationToken);
 
     public Task<PendingDocument?> FindAsync(DocumentRow row, CancellationToken cancellationToken) =>
         RunAsync(() => store.FindAsync(row, cancellationToken), cancellationToken);
 
-    public Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ChunkedDocument> documents, CancellationToken cancellationToken) =>
-        RunAsync(() => store.CommitAsync(documents, cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<CommitOutcome>> CommitAsync(
+        IReadOnlyList<ChunkedDocument> documents,
+        CancellationToken cancellationToken
+    ) => RunAsync(() => store.CommitAsync(documents, cancellationToken), cancellationToken);
 
     public Task FailAsync(DocumentFailure failure, CancellationToken cancellationToken) =>
         RunAsync(() => Done(store.FailAsync(failure, cancellationToken)), cancellationToken);
 
-    public Task<IReadOnlyList<bool>> ReportAsync(IReadOnlyList<ProgressReport> reports, CancellationToken cancellationToken) =>
-        RunAsync(() => store.ReportAsync(reports, cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<bool>> ReportAsync(
+        IReadOnlyList<ProgressReport> reports,
+        CancellationToken cancellationToken
+    ) => RunAsync(() => store.ReportAsync(reports, cancellationToken), cancellationToken);
 
     public Task ForgetProgressAsync(CancellationToken cancellationToken) =>
         RunAsync(() => Done(store.ForgetProgressAsync(cancellationToken)), cancellationToken);
@@ -73,7 +95,8 @@ internal sealed partial class PatientStore(
             {
                 return await call();
             }
-            catch (StoreException error) when (error is not (CollectionNotFoundException or StoreInputException or StoreCorruptException))
+            catch (StoreException error)
+                when (error is not (CollectionNotFoundException or StoreInputException or StoreCorruptException))
             {
                 LogAway(logger, failures, error);
                 metrics.Retry("store");
@@ -83,6 +106,9 @@ internal sealed partial class PatientStore(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The corpus store is away ({Failures} times in a row); ingestion waits for it")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The corpus store is away ({Failures} times in a row); ingestion waits for it"
+    )]
     private static partial void LogAway(ILogger logger, int failures, Exception error);
 }

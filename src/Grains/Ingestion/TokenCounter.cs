@@ -1,5 +1,5 @@
 using Pipeline.Documents.Chunking;
-using Pipeline.Inference;
+using Pipeline.Inference.Tokenization;
 
 namespace Pipeline.Grains.Ingestion;
 

@@ -6,11 +6,13 @@ namespace Pipeline.Grains.Ingestion;
 internal sealed class WakeSignal
 {
     private readonly Channel<bool> _raised = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
 
     public void Raise() => _raised.Writer.TryWrite(true);
 
-    public async Task WaitAsync(CancellationToken cancellationToken) => await _raised.Reader.ReadAsync(cancellationToken);
+    public async Task WaitAsync(CancellationToken cancellationToken) =>
+        await _raised.Reader.ReadAsync(cancellationToken);
 
     /// <summary>Waits until it is raised, or for so long.</summary>
     public async Task WaitAsync(TimeSpan longest, TimeProvider time, CancellationToken cancellationToken)

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging;
-using Pipeline.Contracts.Workers;
-using Pipeline.Inference;
+using Pipeline.Inference.Embedding;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Generation.Llama;
 using Pipeline.Inference.Models;
+using Pipeline.Inference.Onnx;
+using Pipeline.Inference.Reranking;
 
 namespace Pipeline.Grains.Models;
 
@@ -42,21 +43,41 @@ internal sealed class DeviceSessions : IModelSessions, IAsyncDisposable
         _embedder.Use(
             embed is not null
                 ? new ModelSource<IEmbedder>(
-                    embed.Manifest.Name, embed.Manifest.Languages, async ct => await OnnxEmbedder.LoadAsync(embed.ToEmbedder(), session: _onnx, ct: ct))
+                    embed.Manifest.Name,
+                    embed.Manifest.Languages,
+                    async cancellationToken =>
+                        await OnnxEmbedder.LoadAsync(
+                            embed.ToEmbedder(),
+                            session: _onnx,
+                            cancellationToken: cancellationToken
+                        )
+                )
                 {
                     // A manifest without dimensions is reported when the model is opened.
                     Vectors = embed.Manifest.Dimensions is null ? null : EmbedderIdentity.Of(embed.ToEmbedder()),
                 }
-                : MiniLmEmbedder.IsAvailable
-                    ? new ModelSource<IEmbedder>(MiniLmEmbedder.Name, ["en"], async ct => await MiniLmEmbedder.LoadAsync(session: _onnx, ct: ct))
-                    {
-                        Vectors = new EmbedderIdentity(MiniLmEmbedder.Name, MiniLmEmbedder.Dimensions),
-                    }
-                    : null);
+            : MiniLmEmbedder.IsAvailable
+                ? new ModelSource<IEmbedder>(
+                    MiniLmEmbedder.Name,
+                    ["en"],
+                    async cancellationToken =>
+                        await MiniLmEmbedder.LoadAsync(session: _onnx, cancellationToken: cancellationToken)
+                )
+                {
+                    Vectors = new EmbedderIdentity(MiniLmEmbedder.Name, MiniLmEmbedder.Dimensions),
+                }
+            : null
+        );
         var rerank = First(ModelRole.Rerank);
-        _reranker.Use(rerank is null
-            ? null
-            : new ModelSource<IReranker>(rerank.Manifest.Name, rerank.Manifest.Languages, ct => OpenRerankerAsync(rerank, ct)));
+        _reranker.Use(
+            rerank is null
+                ? null
+                : new ModelSource<IReranker>(
+                    rerank.Manifest.Name,
+                    rerank.Manifest.Languages,
+                    cancellationToken => OpenRerankerAsync(rerank, cancellationToken)
+                )
+        );
         var generate = First(ModelRole.Generate);
         var adapters = usable.Where(model => model.Manifest.Role == ModelRole.Adapter);
         _generator.Use(generate is null ? null : Generator(generate, First(ModelRole.Draft), adapters));
@@ -65,21 +86,25 @@ internal sealed class DeviceSessions : IModelSessions, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken) => _embedder.FindAsync(cancellationToken);
+    public ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken) =>
+        _embedder.FindAsync(cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) => _reranker.FindAsync(cancellationToken);
+    public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) =>
+        _reranker.FindAsync(cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<IGenerator?> FindGeneratorAsync(CancellationToken cancellationToken) => _generator.FindAsync(cancellationToken);
+    public ValueTask<IGenerator?> FindGeneratorAsync(CancellationToken cancellationToken) =>
+        _generator.FindAsync(cancellationToken);
 
     /// <inheritdoc />
-    public ModelStatus StatusOf(ModelRole role) => role switch
-    {
-        ModelRole.Embed => _embedder.Status,
-        ModelRole.Rerank => _reranker.Status,
-        _ => _generator.Status,
-    };
+    public ModelStatus StatusOf(ModelRole role) =>
+        role switch
+        {
+            ModelRole.Embed => _embedder.Status,
+            ModelRole.Rerank => _reranker.Status,
+            _ => _generator.Status,
+        };
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -93,25 +118,44 @@ internal sealed class DeviceSessions : IModelSessions, IAsyncDisposable
     {
         var definition = model.ToReranker();
         return definition.Scoring == RerankerScoring.LateInteraction
-            ? await LateInteractionReranker.LoadAsync(definition, session: _onnx, ct: cancellationToken)
-            : await OnnxReranker.LoadAsync(definition, session: _onnx, ct: cancellationToken);
+            ? await LateInteractionReranker.LoadAsync(definition, session: _onnx, cancellationToken: cancellationToken)
+            : await OnnxReranker.LoadAsync(definition, session: _onnx, cancellationToken: cancellationToken);
     }
 
-    private ModelSource<IGenerator> Generator(InstalledModel model, InstalledModel? draft, IEnumerable<InstalledModel> installed)
+    private ModelSource<IGenerator> Generator(
+        InstalledModel model,
+        InstalledModel? draft,
+        IEnumerable<InstalledModel> installed
+    )
     {
         GeneratorAdapter[] adapters =
         [
             .. installed
-                .Where(other => other.Manifest.Base is not { } made || made.Equals(model.Manifest.Name, StringComparison.OrdinalIgnoreCase))
+                .Where(other =>
+                    other.Manifest.Base is not { } made
+                    || made.Equals(model.Manifest.Name, StringComparison.OrdinalIgnoreCase)
+                )
                 .DistinctBy(other => other.Manifest.Name, StringComparer.Ordinal)
                 .Take(GeneratorOptions.MaxAdapters)
-                .Select(other => new GeneratorAdapter(other.Manifest.Name, other.WeightsPath!, (other.Manifest.ScalePercent ?? 100) / 100f)),
+                .Select(other => new GeneratorAdapter(
+                    other.Manifest.Name,
+                    other.WeightsPath!,
+                    (other.Manifest.ScalePercent ?? 100) / 100f
+                )),
         ];
         var options = _generation with { DraftModel = draft?.WeightsPath, Adapters = adapters };
         return new ModelSource<IGenerator>(
             model.Manifest.Name,
             model.Manifest.Languages,
-            async ct => await LlamaGenerator.LoadAsync(model.Manifest.Name, model.WeightsPath!, options, _logger, ct))
+            async cancellationToken =>
+                await LlamaGenerator.LoadAsync(
+                    model.Manifest.Name,
+                    model.WeightsPath!,
+                    options,
+                    _logger,
+                    cancellationToken
+                )
+        )
         {
             Adapters = [.. adapters.Select(adapter => adapter.Name)],
             Helper = draft?.Manifest.Name,

@@ -1,10 +1,11 @@
-using Pipeline.Inference;
+using Pipeline.Inference.Embedding;
 
 namespace Pipeline.Grains.Models;
 
 /// <summary>
-/// What vectors belong to: those of different identities are never compared. The one name that rows of the store, indexes and
-/// questions carry; a model of which only the first dimensions are kept has another identity than the whole one.
+/// What vectors belong to: those of different identities are never compared. The one name that rows of the store,
+/// indexes and questions carry; a model of which only the first dimensions are kept has another identity than the whole
+/// one.
 /// </summary>
 /// <param name="Name">The name that vectors are stored under.</param>
 /// <param name="Dimensions">Length of a vector; 0 for <see cref="None"/>.</param>

@@ -1,6 +1,6 @@
-using Pipeline.Contracts.Workers;
-using Pipeline.Inference;
+using Pipeline.Inference.Embedding;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Reranking;
 
 namespace Pipeline.Grains.Models;
 
@@ -14,7 +14,8 @@ public interface IModelSessions
     /// <param name="device">The device, such as <c>cuda:1</c>.</param>
     IModelSessions On(string device);
 
-    /// <summary>The embedder, or null when there is none now: none is installed, or it is broken (<see cref="StatusOf"/>).</summary>
+    /// <summary>The embedder, or null when there is none now: none is installed, or it is broken
+    /// (<see cref="StatusOf"/>).</summary>
     /// <param name="cancellationToken">Gives up waiting for the model to load.</param>
     ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken);
 
@@ -41,7 +42,8 @@ public sealed record ModelStatus(string? Name, ModelState State, string? Detail,
     /// <summary>Adapters of the generator, which are asked for as <c>generator:adapter</c>.</summary>
     public IReadOnlyList<string> Adapters { get; init; } = [];
 
-    /// <summary>Of an embedder, what its vectors are stored under, also before it is open; null: there is none, or its files do not say.</summary>
+    /// <summary>Of an embedder, what its vectors are stored under, also before it is open; null: there is none, or its
+    /// files do not say.</summary>
     public EmbedderIdentity? Vectors { get; init; }
 
     /// <summary>Since when it is in that state; null: not known.</summary>
@@ -57,5 +59,7 @@ public sealed record ModelStatus(string? Name, ModelState State, string? Detail,
     /// <param name="language">ISO 639-1 code.</param>
     public bool Knows(string language) =>
         Languages is not { Count: > 0 } known
-        || known.Any(name => name == "multilingual" || name == language || name.StartsWith($"{language}-", StringComparison.Ordinal));
+        || known.Any(name =>
+            name == "multilingual" || name == language || name.StartsWith($"{language}-", StringComparison.Ordinal)
+        );
 }

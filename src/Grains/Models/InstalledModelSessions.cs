@@ -1,14 +1,14 @@
 using Microsoft.Extensions.Logging;
-using Pipeline.Contracts.Workers;
-using Pipeline.Inference;
+using Pipeline.Inference.Embedding;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Models;
+using Pipeline.Inference.Reranking;
 
 namespace Pipeline.Grains.Models;
 
 /// <summary>
-/// Sessions of the models found in the model directories, of each device its own; without an embedder there, the one that comes with
-/// the program (English) is used, so that vector search always works.
+/// Sessions of the models found in the model directories, of each device its own; without an embedder there, the one
+/// that comes with the program (English) is used, so that vector search always works.
 /// </summary>
 public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
 {
@@ -20,16 +20,23 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
 
     /// <summary>Looks at what is installed; nothing is opened yet.</summary>
     /// <param name="library">Where models are found.</param>
-    /// <param name="devices">The devices to run them on, at least one (<see cref="ComputeDevices.Parse(string)"/>).</param>
+    /// <param name="devices">The devices to run them on, at least one
+    /// (<see cref="Pipeline.Inference.ComputeDevices.Parse(string)"/>).</param>
     /// <param name="generation">How the generator is loaded; its device is that of the session.</param>
     /// <param name="logger">The log, also of the native libraries.</param>
     /// <param name="generatesElsewhere">
-    /// Whether the generator is opened by another process, and never here; <see cref="ReportGenerator"/> then says how it is.
+    /// Whether the generator is opened by another process, and never here; <see cref="ReportGenerator"/> then says how
+    /// it is.
     /// </param>
     /// <param name="time">The clock of pauses before a broken model is opened again; null for the system's.</param>
     public InstalledModelSessions(
-        ModelLibrary library, IReadOnlyList<string> devices, GeneratorOptions generation, ILogger<InstalledModelSessions> logger,
-        bool generatesElsewhere = false, TimeProvider? time = null)
+        ModelLibrary library,
+        IReadOnlyList<string> devices,
+        GeneratorOptions generation,
+        ILogger<InstalledModelSessions> logger,
+        bool generatesElsewhere = false,
+        TimeProvider? time = null
+    )
     {
         ArgumentNullException.ThrowIfNull(devices);
         ArgumentOutOfRangeException.ThrowIfZero(devices.Count, nameof(devices));
@@ -51,7 +58,8 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
     /// <inheritdoc />
     public IModelSessions On(string device) => Array.Find(_devices, sessions => sessions.Device == device) ?? First;
 
-    /// <summary>Looks again at what is installed; a role whose model changed opens the new one at its next use.</summary>
+    /// <summary>Looks again at what is installed; a role whose model changed opens the new one at its next
+    /// use.</summary>
     public void Refresh()
     {
         InstalledModel[] usable = [.. _library.Discover().Where(model => model.IsUsable)];
@@ -59,10 +67,12 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken) => First.FindEmbedderAsync(cancellationToken);
+    public ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken) =>
+        First.FindEmbedderAsync(cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) => First.FindRerankerAsync(cancellationToken);
+    public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) =>
+        First.FindRerankerAsync(cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<IGenerator?> FindGeneratorAsync(CancellationToken cancellationToken) =>
@@ -71,7 +81,12 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
     /// <inheritdoc />
     public ModelStatus StatusOf(ModelRole role) =>
         role == ModelRole.Generate && _generatesElsewhere && First.StatusOf(role) is { Name: not null } installed
-            ? installed with { State = _elsewhere.State, Detail = _elsewhere.Detail, Since = _elsewhere.Since }
+            ? installed with
+            {
+                State = _elsewhere.State,
+                Detail = _elsewhere.Detail,
+                Since = _elsewhere.Since,
+            }
             : First.StatusOf(role);
 
     /// <summary>The models that were asked to work and cannot, of every device.</summary>

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Pipeline.Contracts.Workers;
-using Pipeline.Inference;
-using Pipeline.Inference.Generation;
+using Pipeline.Inference.Sessions;
 
 namespace Pipeline.Grains.Models;
 
@@ -9,7 +7,11 @@ namespace Pipeline.Grains.Models;
 /// <param name="Name">The model's name.</param>
 /// <param name="Languages">Languages that it handles well; empty when not known.</param>
 /// <param name="Open">Opens it.</param>
-internal sealed record ModelSource<T>(string Name, IReadOnlyList<string> Languages, Func<CancellationToken, Task<T>> Open)
+internal sealed record ModelSource<T>(
+    string Name,
+    IReadOnlyList<string> Languages,
+    Func<CancellationToken, Task<T>> Open
+)
 {
     /// <summary>Names of adapters that are opened with it.</summary>
     public IReadOnlyList<string> Adapters { get; init; } = [];
@@ -22,14 +24,24 @@ internal sealed record ModelSource<T>(string Name, IReadOnlyList<string> Languag
 
     /// <summary>Whether another source opens the same.</summary>
     public bool OpensTheSame(ModelSource<T>? other) =>
-        other is not null && Name == other.Name && Vectors == other.Vectors && Helper == other.Helper && Adapters.SequenceEqual(other.Adapters);
+        other is not null
+        && Name == other.Name
+        && Vectors == other.Vectors
+        && Helper == other.Helper
+        && Adapters.SequenceEqual(other.Adapters);
 }
 
 /// <summary>
-/// The session of one role: opened at its first use, kept, opened again when it breaks (<see cref="SessionLife{T}"/>), and replaced when
-/// another model is installed. One that was given up is tried again when what is installed is looked at again.
+/// The session of one role: opened at its first use, kept, opened again when it breaks (<see cref="SessionLife{T}"/>),
+/// and replaced when another model is installed. One that was given up is tried again when what is installed is looked
+/// at again.
 /// </summary>
-internal sealed partial class ModelSlot<T>(ModelRole role, TimeProvider time, ILogger logger, RestartLimits? limits = null) : IAsyncDisposable
+internal sealed partial class ModelSlot<T>(
+    ModelRole role,
+    TimeProvider time,
+    ILogger logger,
+    RestartLimits? limits = null
+) : IAsyncDisposable
     where T : class, IModelSession
 {
     private static readonly RestartLimits Limits = new() { Longest = TimeSpan.FromMinutes(2) };
@@ -44,7 +56,9 @@ internal sealed partial class ModelSlot<T>(ModelRole role, TimeProvider time, IL
         {
             lock (_lock)
             {
-                return _source is null || _life is null ? new ModelStatus(null, ModelState.Missing, Missing(role), null) : StatusOf(_source, _life.Status);
+                return _source is null || _life is null
+                    ? new ModelStatus(null, ModelState.Missing, Missing(role), null)
+                    : StatusOf(_source, _life.Status);
             }
         }
     }
@@ -61,9 +75,15 @@ internal sealed partial class ModelSlot<T>(ModelRole role, TimeProvider time, IL
             }
 
             (old, _source) = (_life, source);
-            _life = source is null ? null : new SessionLife<T>(
-                source.Name, source.Open, new RestartPolicy(_limits, Random.Shared.NextDouble), time,
-                (status, error) => Log(source.Name, status, error));
+            _life = source is null
+                ? null
+                : new SessionLife<T>(
+                    source.Name,
+                    source.Open,
+                    new RestartPolicy(_limits, Random.Shared.NextDouble),
+                    time,
+                    (status, error) => Log(source.Name, status, error)
+                );
         }
 
         if (old is not null)
@@ -105,9 +125,19 @@ internal sealed partial class ModelSlot<T>(ModelRole role, TimeProvider time, IL
             SessionState.Idle => (ModelState.Installed, null),
             SessionState.Opening => (ModelState.Opening, null),
             SessionState.Ready => (ModelState.Ready, null),
-            SessionState.Reopening => (ModelState.Reopening, $"The model '{source.Name}' is being opened again. {session.Reason}"),
-            SessionState.Faulted => (ModelState.Faulted, $"The model '{source.Name}' is faulted and is opened again soon. {session.Reason}"),
-            _ => (ModelState.Failed, (string?)$"The model '{source.Name}' failed {session.Faults} times in a row and is not opened again before a model is installed or the program is started again. {session.Reason}"),
+            SessionState.Reopening => (
+                ModelState.Reopening,
+                $"The model '{source.Name}' is being opened again. {session.Reason}"
+            ),
+            SessionState.Faulted => (
+                ModelState.Faulted,
+                $"The model '{source.Name}' is faulted and is opened again soon. {session.Reason}"
+            ),
+            _ => (
+                ModelState.Failed,
+                (string?)
+                    $"The model '{source.Name}' failed {session.Faults} times in a row and is not opened again before a model is installed or the program is started again. {session.Reason}"
+            ),
         };
         return new ModelStatus(source.Name, state, detail, source.Languages.Count > 0 ? source.Languages : null)
         {
@@ -153,18 +183,28 @@ internal sealed partial class ModelSlot<T>(ModelRole role, TimeProvider time, IL
         }
     }
 
-    private static string Missing(ModelRole role) => role switch
-    {
-        ModelRole.Embed => "No embedder is installed, so only words are searched. Get one with 'pipeline models pull --defaults'.",
-        ModelRole.Rerank => "No re-ranker is installed. Get one with 'pipeline models pull --defaults'.",
-        _ => "No generator is installed, so answers quote the documents. Get one with 'pipeline models pull --defaults'.",
-    };
+    private static string Missing(ModelRole role) =>
+        role switch
+        {
+            ModelRole.Embed =>
+                "No embedder is installed, so only words are searched. Get one with 'pipeline models pull --defaults'.",
+            ModelRole.Rerank => "No re-ranker is installed. Get one with 'pipeline models pull --defaults'.",
+            _ =>
+                "No generator is installed, so answers quote the documents. Get one with 'pipeline models pull --defaults'.",
+        };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Role} model '{Model}' is ready")]
     private static partial void LogOpened(ILogger logger, ModelRole role, string model);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Role} model '{Model}' is {State}; fault {Faults} in a row")]
-    private static partial void LogFaulted(ILogger logger, ModelRole role, string model, SessionState state, int faults, Exception error);
+    private static partial void LogFaulted(
+        ILogger logger,
+        ModelRole role,
+        string model,
+        SessionState state,
+        int faults,
+        Exception error
+    );
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A session of the {Role} model could not be closed")]
     private static partial void LogNotClosed(ILogger logger, ModelRole role, Exception error);

@@ -8,7 +8,7 @@ internal sealed class CandidateSet
     private readonly Dictionary<ChunkKey, StageScores> _scores = [];
     private readonly Dictionary<ChunkKey, StoredPassage> _passages = [];
 
-    public void AddKeyword(IReadOnlyList<Scored> list)
+    public void AddKeyword(IReadOnlyList<StageScore> list)
     {
         for (var i = 0; i < list.Count; i++)
         {
@@ -16,7 +16,7 @@ internal sealed class CandidateSet
         }
     }
 
-    public void AddVector(IReadOnlyList<Scored> list)
+    public void AddVector(IReadOnlyList<StageScore> list)
     {
         for (var i = 0; i < list.Count; i++)
         {
@@ -24,7 +24,7 @@ internal sealed class CandidateSet
         }
     }
 
-    public void AddFused(IReadOnlyList<Scored> list)
+    public void AddFused(IReadOnlyList<StageScore> list)
     {
         for (var i = 0; i < list.Count; i++)
         {

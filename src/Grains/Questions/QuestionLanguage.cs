@@ -3,7 +3,8 @@ namespace Pipeline.Grains.Questions;
 /// <summary>Tells Korean questions from others.</summary>
 internal static class QuestionLanguage
 {
-    /// <summary>True when a fifth of the letters are Hangul: Korean questions are full of Latin terms, English ones hold hardly any Hangul.</summary>
+    /// <summary>True when a fifth of the letters are Hangul: Korean questions are full of Latin terms, English ones
+    /// hold hardly any Hangul.</summary>
     public static bool IsKorean(string text)
     {
         var letters = 0;
@@ -13,7 +14,12 @@ internal static class QuestionLanguage
             if (char.IsLetter(character))
             {
                 letters++;
-                hangul += character is (>= '\uAC00' and <= '\uD7A3') or (>= '\u1100' and <= '\u11FF') or (>= '\u3130' and <= '\u318F') ? 1 : 0;
+                hangul += character
+                    is (>= '\uAC00' and <= '\uD7A3')
+                        or (>= '\u1100' and <= '\u11FF')
+                        or (>= '\u3130' and <= '\u318F')
+                    ? 1
+                    : 0;
             }
         }
 

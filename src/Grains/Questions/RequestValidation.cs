@@ -35,19 +35,36 @@ internal static class RequestValidation
             RequestFields.FusionMethod("fusion", request.Fusion);
         }
 
-        if (request.Phrases is { } phrases && (phrases.Count > SearchRequest.MaxPhrases || phrases.Any(phrase =>
-            string.IsNullOrWhiteSpace(phrase?.Text) || phrase.Text.Length > MaxPhraseCharacters || phrase.Slop is < 0 or > MaxSlop)))
+        if (
+            request.Phrases is { } phrases
+            && (
+                phrases.Count > SearchRequest.MaxPhrases
+                || phrases.Any(phrase =>
+                    string.IsNullOrWhiteSpace(phrase?.Text)
+                    || phrase.Text.Length > MaxPhraseCharacters
+                    || phrase.Slop is < 0 or > MaxSlop
+                )
+            )
+        )
         {
             throw PipelineException.Invalid(
                 "phrases",
-                $"phrases: at most {SearchRequest.MaxPhrases} of 1 to {MaxPhraseCharacters} characters with a slop from 0 to {MaxSlop} are allowed.");
+                $"phrases: at most {SearchRequest.MaxPhrases} of 1 to {MaxPhraseCharacters} characters with a slop from 0 to {MaxSlop} are allowed."
+            );
         }
 
-        if (request.Facets is { } facets
-            && (facets.Count > SearchRequest.MaxFacets || facets.Any(field => field is not { Length: > 0 and <= MaxFieldCharacters })))
+        if (
+            request.Facets is { } facets
+            && (
+                facets.Count > SearchRequest.MaxFacets
+                || facets.Any(field => field is not { Length: > 0 and <= MaxFieldCharacters })
+            )
+        )
         {
             throw PipelineException.Invalid(
-                "facets", $"facets: at most {SearchRequest.MaxFacets} fields of 1 to {MaxFieldCharacters} characters are allowed.");
+                "facets",
+                $"facets: at most {SearchRequest.MaxFacets} fields of 1 to {MaxFieldCharacters} characters are allowed."
+            );
         }
 
         Scope(request.Filter, request.Documents);
@@ -69,7 +86,10 @@ internal static class RequestValidation
 
         if (documents?.Count > MaxDocuments)
         {
-            throw PipelineException.Invalid("documents", $"documents has {documents.Count} ids; at most {MaxDocuments} are allowed.");
+            throw PipelineException.Invalid(
+                "documents",
+                $"documents has {documents.Count} ids; at most {MaxDocuments} are allowed."
+            );
         }
     }
 
@@ -90,12 +110,23 @@ internal static class RequestValidation
         if (text.Length > most)
         {
             throw Refused(
-                "too_long", $"{field} has {text.Length} characters; at most {most} are allowed. Shorten it, or add the text as a document.");
+                "too_long",
+                $"{field} has {text.Length} characters; at most {most} are allowed. Shorten it, or add the text as a document."
+            );
         }
 
-        PipelineException Refused(string reason, string message) => new(
-            ErrorCode.InvalidRequest, message, field, reason: reason,
-            values: new Dictionary<string, string> { ["length"] = Number(text?.Length ?? 0), ["most"] = Number(most) });
+        PipelineException Refused(string reason, string message) =>
+            new(
+                ErrorCode.InvalidRequest,
+                message,
+                field,
+                reason: reason,
+                values: new Dictionary<string, string>
+                {
+                    ["length"] = Number(text?.Length ?? 0),
+                    ["most"] = Number(most),
+                }
+            );
 
         static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
     }

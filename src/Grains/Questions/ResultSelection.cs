@@ -1,9 +1,7 @@
 using Pipeline.Contracts.Search;
 using Pipeline.Retrieval.Fusion;
 using Pipeline.Retrieval.Highlighting;
-using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Analysis;
-using Pipeline.Retrieval.Lexical.Segments;
 
 namespace Pipeline.Grains.Questions;
 
@@ -15,10 +13,14 @@ internal static class ResultSelection
         request.PerDocument is null && request.Diversity is null or 0 ? request.Top : Math.Max(50, request.Top * 4);
 
     /// <summary>The hits of a request, best first.</summary>
-    public static IReadOnlyList<SearchHit> Choose(SearchRequest request, IReadOnlyList<Scored> ranked, CandidateSet candidates)
+    public static IReadOnlyList<SearchHit> Choose(
+        SearchRequest request,
+        IReadOnlyList<StageScore> ranked,
+        CandidateSet candidates
+    )
     {
         var perDocument = new Dictionary<string, int>(StringComparer.Ordinal);
-        var pool = new List<Scored>();
+        var pool = new List<StageScore>();
         foreach (var hit in ranked.Take(Depth(request)))
         {
             if (candidates.Passage(hit.Key) is null)
@@ -34,12 +36,24 @@ internal static class ResultSelection
             }
         }
 
-        var chosen = request.Diversity is > 0 and var diversity ? Diverse(pool, candidates, diversity, request.Top) : pool.Take(request.Top);
+        var chosen = request.Diversity is > 0 and var diversity
+            ? Diverse(pool, candidates, diversity, request.Top)
+            : pool.Take(request.Top);
         var highlighter = request.Highlight ? new Highlighter(request.Query) : null;
-        return [.. chosen.Select((hit, i) => Marked(candidates.Hit(hit.Key, i + 1, hit.Score, withText: true), highlighter))];
+        return
+        [
+            .. chosen.Select(
+                (hit, i) => Marked(candidates.Hit(hit.Key, i + 1, hit.Score, withText: true), highlighter)
+            ),
+        ];
     }
 
-    private static IEnumerable<Scored> Diverse(List<Scored> pool, CandidateSet candidates, double diversity, int top)
+    private static IEnumerable<StageScore> Diverse(
+        List<StageScore> pool,
+        CandidateSet candidates,
+        double diversity,
+        int top
+    )
     {
         var terms = pool.Select(hit => new TermOverlap(candidates.Passage(hit.Key)!.Text)).ToArray();
         return MaximalMarginalRelevance
@@ -50,5 +64,8 @@ internal static class ResultSelection
     private static SearchHit Marked(SearchHit hit, Highlighter? highlighter) =>
         highlighter is null
             ? hit
-            : hit with { Highlights = [.. highlighter.Find(hit.Text).Select(span => new Highlight(span.Start, span.Length))] };
+            : hit with
+            {
+                Highlights = [.. highlighter.Find(hit.Text).Select(span => new Highlight(span.Start, span.Length))],
+            };
 }

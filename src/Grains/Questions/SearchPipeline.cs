@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Search;
-using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Ingestion;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Telemetry;
@@ -13,13 +12,22 @@ namespace Pipeline.Grains.Questions;
 /// From a query to ranked passages: keyword and vector search at the same time over every shard, fusion, re-ranking.
 /// </summary>
 internal sealed class SearchPipeline(
-    IGrainFactory grains, WorkerRouter workers, IModelSessions sessions, StageRates rates, PipelineMetrics metrics)
+    IGrainFactory grains,
+    WorkerRouter workers,
+    IModelSessions sessions,
+    StageRates rates,
+    PipelineMetrics metrics
+)
 {
     /// <summary>Entries of each stage's list that an observer gets.</summary>
     private const int ListLength = 10;
 
     public async Task<SearchOutcome> RunAsync(
-        SearchRequest request, CollectionSettings settings, IStageObserver observer, CancellationToken cancellationToken)
+        SearchRequest request,
+        CollectionSettings settings,
+        IStageObserver observer,
+        CancellationToken cancellationToken
+    )
     {
         var ranking = Ranking(request, settings);
         var clock = new StageClock(observer, metrics);
@@ -29,15 +37,24 @@ internal sealed class SearchPipeline(
 
         var depth = Math.Max(request.Candidates, ResultSelection.Depth(request));
         var query = new ShardQuery(
-            request.Query, depth, request.Filter, request.Documents, request.Access, Phrases: request.Phrases, Field: request.Field,
-            TitleWeight: request.TitleWeight);
+            request.Query,
+            depth,
+            request.Filter,
+            request.Documents,
+            request.Access,
+            Phrases: request.Phrases,
+            Field: request.Field,
+            TitleWeight: request.TitleWeight
+        );
         var words = new KeywordStage(clock, shards, request);
-        var keyword = request.Mode == SearchMode.Vector
-            ? Task.FromResult<IReadOnlyList<Scored>?>(null)
-            : words.RunAsync(query, cancellationToken);
-        var vector = request.Mode == SearchMode.Keyword
-            ? Task.FromResult<IReadOnlyList<Scored>?>(null)
-            : VectorAsync(clock, shards, query, alone: request.Mode == SearchMode.Vector, cancellationToken);
+        var keyword =
+            request.Mode == SearchMode.Vector
+                ? Task.FromResult<IReadOnlyList<StageScore>?>(null)
+                : words.RunAsync(query, cancellationToken);
+        var vector =
+            request.Mode == SearchMode.Keyword
+                ? Task.FromResult<IReadOnlyList<StageScore>?>(null)
+                : VectorAsync(clock, shards, query, alone: request.Mode == SearchMode.Vector, cancellationToken);
         var byWords = await keyword;
         var byMeaning = await vector;
         if (byWords is null && byMeaning is null)
@@ -51,7 +68,10 @@ internal sealed class SearchPipeline(
         var fused = Fuse(clock, byWords, byMeaning, ranking);
         candidates.AddFused(fused);
 
-        var wanted = fused.Take(Math.Max(ResultSelection.Depth(request), request.RerankCandidates)).Select(hit => hit.Key).ToHashSet();
+        var wanted = fused
+            .Take(Math.Max(ResultSelection.Depth(request), request.RerankCandidates))
+            .Select(hit => hit.Key)
+            .ToHashSet();
         if (observer.WantsLists)
         {
             wanted.UnionWith((byWords ?? []).Take(ListLength).Select(hit => hit.Key));
@@ -69,12 +89,26 @@ internal sealed class SearchPipeline(
         Report(observer, candidates, "fused", byWords is null || byMeaning is null ? null : fused);
 
         // A chunk whose version was replaced between search and fetch is gone: no answer mixes versions.
-        var present = fused.Where(hit => !wanted.Contains(hit.Key) || candidates.Passage(hit.Key) is not null).ToArray();
-        var mode = byMeaning is null ? SearchMode.Keyword : byWords is null ? SearchMode.Vector : SearchMode.Hybrid;
-        var final = (IReadOnlyList<Scored>)present;
+        var present = fused
+            .Where(hit => !wanted.Contains(hit.Key) || candidates.Passage(hit.Key) is not null)
+            .ToArray();
+        var mode =
+            byMeaning is null ? SearchMode.Keyword
+            : byWords is null ? SearchMode.Vector
+            : SearchMode.Hybrid;
+        var final = (IReadOnlyList<StageScore>)present;
         if (request.Mode == SearchMode.Reranked)
         {
-            (final, mode) = await RerankAsync(clock, observer, request, candidates, present, mode, ranking, cancellationToken);
+            (final, mode) = await RerankAsync(
+                clock,
+                observer,
+                request,
+                candidates,
+                present,
+                mode,
+                ranking,
+                cancellationToken
+            );
         }
 
         var facets = request.Facets is { Count: > 0 } fields
@@ -87,14 +121,19 @@ internal sealed class SearchPipeline(
             hits = [.. hits.Select(hit => hit with { Terms = why.GetValueOrDefault(Key(hit)) })];
         }
 
-        return new SearchOutcome(
-            hits, mode, shards.Coverage, ranking, facets, words.Correction, shards.Searched);
+        return new SearchOutcome(hits, mode, shards.Coverage, ranking, facets, words.Correction, shards.Searched);
     }
 
-    private async Task<IReadOnlyList<Scored>?> VectorAsync(
-        StageClock clock, ShardFanOut shards, ShardQuery query, bool alone, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<StageScore>?> VectorAsync(
+        StageClock clock,
+        ShardFanOut shards,
+        ShardQuery query,
+        bool alone,
+        CancellationToken cancellationToken
+    )
     {
-        // Vectors of a language that the embedder has not learnt are noise, which fusion would take for half of the truth.
+        // Vectors of a language that the embedder has not learnt are noise, which fusion would take for half of the
+        // truth.
         var embedder = sessions.StatusOf(ModelRole.Embed);
         if (!alone && !embedder.Knows(QuestionLanguage.CodeOf(query.Text)))
         {
@@ -107,7 +146,8 @@ internal sealed class SearchPipeline(
         var embedded = await clock.TryAsync(
             "embed",
             () => workers.EmbedAsync([query.Text], TextKind.Query, RequestPriority.Interactive, cancellationToken),
-            embeddings => embeddings.Model);
+            embeddings => embeddings.Model
+        );
         if (embedded is null)
         {
             clock.Skip("vector", "There is no vector of the question.");
@@ -117,11 +157,16 @@ internal sealed class SearchPipeline(
         return await clock.RunAsync(
             "vector",
             () => shards.VectorAsync(query, embedded.Model, embedded.Data, cancellationToken),
-            list => list is null ? "no chunk has a vector of this embedder yet" : $"{list.Count} hits");
+            list => list is null ? "no chunk has a vector of this embedder yet" : $"{list.Count} hits"
+        );
     }
 
-    private static IReadOnlyList<Scored> Fuse(
-        StageClock clock, IReadOnlyList<Scored>? byWords, IReadOnlyList<Scored>? byMeaning, RankingSettings ranking)
+    private static IReadOnlyList<StageScore> Fuse(
+        StageClock clock,
+        IReadOnlyList<StageScore>? byWords,
+        IReadOnlyList<StageScore>? byMeaning,
+        RankingSettings ranking
+    )
     {
         if (byWords is null || byMeaning is null)
         {
@@ -132,10 +177,18 @@ internal sealed class SearchPipeline(
         return clock.Run("fuse", () => RankFusion.Fuse(byWords, byMeaning, ranking));
     }
 
-    /// <summary>The list re-ranked with how far retrieval went; the fused list as it is where that is of no use or cannot be done.</summary>
-    private async Task<(IReadOnlyList<Scored> List, SearchMode Mode)> RerankAsync(
-        StageClock clock, IStageObserver observer, SearchRequest request, CandidateSet candidates, IReadOnlyList<Scored> fused,
-        SearchMode mode, RankingSettings ranking, CancellationToken cancellationToken)
+    /// <summary>The list re-ranked with how far retrieval went; the fused list as it is where that is of no use or
+    /// cannot be done.</summary>
+    private async Task<(IReadOnlyList<StageScore> List, SearchMode Mode)> RerankAsync(
+        StageClock clock,
+        IStageObserver observer,
+        SearchRequest request,
+        CandidateSet candidates,
+        IReadOnlyList<StageScore> fused,
+        SearchMode mode,
+        RankingSettings ranking,
+        CancellationToken cancellationToken
+    )
     {
         var top = fused.Take(request.RerankCandidates).ToArray();
         if (top.Length == 0)
@@ -147,7 +200,10 @@ internal sealed class SearchPipeline(
         if (ranking.RerankWeight == 0 && request.RerankWeight is null)
         {
             // The order would stay as it is, and the cross-encoder is the dearest stage of a search.
-            clock.Skip("rerank", "It has not been shown on this collection that the re-ranker improves the order (weight 0).");
+            clock.Skip(
+                "rerank",
+                "It has not been shown on this collection that the re-ranker improves the order (weight 0)."
+            );
             return (fused, ranking.Origin == new RankingSettings().Origin ? mode : SearchMode.Reranked);
         }
 
@@ -156,7 +212,8 @@ internal sealed class SearchPipeline(
         var scores = await clock.TryAsync(
             "rerank",
             () => workers.ScoreAsync(request.Query, texts, RequestPriority.Interactive, cancellationToken),
-            result => $"{result.Length} passages");
+            result => $"{result.Length} passages"
+        );
         if (scores is null)
         {
             return (fused, mode);
@@ -169,7 +226,7 @@ internal sealed class SearchPipeline(
             candidates.AddBlended(blended[i].Hit.Key, blended[i].Rerank, blended[i].Hit.Score, i + 1);
         }
 
-        IReadOnlyList<Scored> reranked = [.. blended.Select(entry => entry.Hit), .. fused.Skip(top.Length)];
+        IReadOnlyList<StageScore> reranked = [.. blended.Select(entry => entry.Hit), .. fused.Skip(top.Length)];
         Report(observer, candidates, "reranked", reranked);
         return (reranked, SearchMode.Reranked);
     }
@@ -179,13 +236,23 @@ internal sealed class SearchPipeline(
     private static string Text(StoredPassage passage) =>
         DocumentProcessor.EmbeddedText(passage.Title, passage.HeadingPath, passage.Text);
 
-    private static void Report(IStageObserver observer, CandidateSet candidates, string stage, IReadOnlyList<Scored>? list)
+    private static void Report(
+        IStageObserver observer,
+        CandidateSet candidates,
+        string stage,
+        IReadOnlyList<StageScore>? list
+    )
     {
         if (observer.WantsLists && list is not null)
         {
             observer.List(
                 stage,
-                [.. list.Take(ListLength).Where(hit => candidates.Passage(hit.Key) is not null).Select((hit, i) => candidates.Hit(hit.Key, i + 1, hit.Score, withText: false))]);
+                [
+                    .. list.Take(ListLength)
+                        .Where(hit => candidates.Passage(hit.Key) is not null)
+                        .Select((hit, i) => candidates.Hit(hit.Key, i + 1, hit.Score, withText: false)),
+                ]
+            );
         }
     }
 
@@ -202,7 +269,14 @@ internal sealed class SearchPipeline(
     }
 }
 
-/// <summary>What a search found; the watermarks are those of the snapshots searched, null when a shard did not answer.</summary>
+/// <summary>What a search found; the watermarks are those of the snapshots searched, null when a shard did not
+/// answer.</summary>
 internal sealed record SearchOutcome(
-    IReadOnlyList<SearchHit> Hits, SearchMode Mode, Coverage Coverage, RankingSettings Ranking, IReadOnlyList<Facet>? Facets,
-    string? Correction, IReadOnlyList<long>? Watermarks);
+    IReadOnlyList<SearchHit> Hits,
+    SearchMode Mode,
+    Coverage Coverage,
+    RankingSettings Ranking,
+    IReadOnlyList<Facet>? Facets,
+    string? Correction,
+    IReadOnlyList<long>? Watermarks
+);

@@ -21,9 +21,12 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
 
     public Coverage Coverage => new(shards, shards - _silent.Count);
 
-    /// <summary>Per shard, the lowest watermark of the snapshots that were searched; null unless every shard has answered every time.</summary>
+    /// <summary>Per shard, the lowest watermark of the snapshots that were searched; null unless every shard has
+    /// answered every time.</summary>
     public IReadOnlyList<long>? Searched =>
-        _silent.Count == 0 && _searched.All(watermark => watermark is not null) ? [.. _searched.Select(watermark => watermark!.Value)] : null;
+        _silent.Count == 0 && _searched.All(watermark => watermark is not null)
+            ? [.. _searched.Select(watermark => watermark!.Value)]
+            : null;
 
     public async Task WaitForAsync(IReadOnlyDictionary<int, long>? atLeast, CancellationToken cancellationToken)
     {
@@ -36,9 +39,11 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
         patience.CancelAfter(LongestWait);
         try
         {
-            await Task.WhenAll(atLeast
-                .Where(pair => pair.Key >= 0 && pair.Key < shards)
-                .Select(pair => grains.SettleAsync(collection, pair.Key, pair.Value, patience.Token)));
+            await Task.WhenAll(
+                atLeast
+                    .Where(pair => pair.Key >= 0 && pair.Key < shards)
+                    .Select(pair => grains.SettleAsync(collection, pair.Key, pair.Value, patience.Token))
+            );
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -46,43 +51,63 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
                 ErrorCode.DeadlineExceeded,
                 $"What atLeast asks for is not searchable within {LongestWait.TotalSeconds:0} s. Ask again, or without atLeast.",
                 "atLeast",
-                retryAfterSeconds: 2);
+                retryAfterSeconds: 2
+            );
         }
     }
 
-    public async Task<IReadOnlyList<Scored>> KeywordAsync(ShardQuery query, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StageScore>> KeywordAsync(ShardQuery query, CancellationToken cancellationToken)
     {
         var statistics = await StatisticsAsync(query, cancellationToken);
-        return await SearchAsync(async replica => await replica.SearchKeyword(query, statistics, cancellationToken), query.Top) ?? [];
+        return await SearchAsync(
+                async replica => await replica.SearchKeyword(query, statistics, cancellationToken),
+                query.Top
+            ) ?? [];
     }
 
     /// <summary>Every term's part of the keyword score of hits; hits that are gone have none.</summary>
     public async Task<IReadOnlyDictionary<ChunkKey, IReadOnlyList<TermScore>>> ExplainAsync(
-        ShardQuery query, IEnumerable<ChunkKey> hits, CancellationToken cancellationToken)
+        ShardQuery query,
+        IEnumerable<ChunkKey> hits,
+        CancellationToken cancellationToken
+    )
     {
         var statistics = await StatisticsAsync(query, cancellationToken);
-        var parts = await Task.WhenAll(hits
-            .GroupBy(key => DocumentIds.ShardOf(key.DocumentId, shards))
-            .Select(async group =>
-            {
-                ChunkKey[] keys = [.. group];
-                var terms = await AskAsync(group.Key, replica => replica.Explain(query, statistics, keys, cancellationToken));
-                return keys.Zip(terms ?? []);
-            }));
-        return parts.SelectMany(part => part).Where(hit => hit.Second is not null).ToDictionary(hit => hit.First, hit => hit.Second!);
+        var parts = await Task.WhenAll(
+            hits.GroupBy(key => DocumentIds.ShardOf(key.DocumentId, shards))
+                .Select(async group =>
+                {
+                    ChunkKey[] keys = [.. group];
+                    var terms = await AskAsync(
+                        group.Key,
+                        replica => replica.Explain(query, statistics, keys, cancellationToken)
+                    );
+                    return keys.Zip(terms ?? []);
+                })
+        );
+        return parts
+            .SelectMany(part => part)
+            .Where(hit => hit.Second is not null)
+            .ToDictionary(hit => hit.First, hit => hit.Second!);
     }
 
     /// <summary>The chunks nearest to a vector; null when no shard has vectors of its embedder.</summary>
-    public Task<IReadOnlyList<Scored>?> VectorAsync(
-        ShardQuery query, string embedder, ReadOnlyMemory<byte> vector, CancellationToken cancellationToken) =>
-        SearchAsync(replica => replica.SearchVector(query, embedder, vector, cancellationToken), query.Top);
+    public Task<IReadOnlyList<StageScore>?> VectorAsync(
+        ShardQuery query,
+        string embedder,
+        ReadOnlyMemory<byte> vector,
+        CancellationToken cancellationToken
+    ) => SearchAsync(replica => replica.SearchVector(query, embedder, vector, cancellationToken), query.Top);
 
     public async Task<IReadOnlyList<StoredPassage>> FetchAsync(
-        IReadOnlyCollection<ChunkKey> keys, CancellationToken cancellationToken)
+        IReadOnlyCollection<ChunkKey> keys,
+        CancellationToken cancellationToken
+    )
     {
-        var found = await Task.WhenAll(keys
-            .GroupBy(key => DocumentIds.ShardOf(key.DocumentId, shards))
-            .Select(group => AskAsync(group.Key, replica => replica.Fetch([.. group], access, cancellationToken))));
+        var found = await Task.WhenAll(
+            keys.GroupBy(key => DocumentIds.ShardOf(key.DocumentId, shards))
+                .Select(group => AskAsync(group.Key, replica => replica.Fetch([.. group], access, cancellationToken)))
+        );
         return [.. found.OfType<IReadOnlyList<StoredPassage?>>().SelectMany(part => part).OfType<StoredPassage>()];
     }
 
@@ -92,22 +117,37 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
 
     /// <summary>The values of metadata fields over the documents of hits.</summary>
     public async Task<IReadOnlyList<Facet>> CountFacetsAsync(
-        IEnumerable<ChunkKey> hits, IReadOnlyList<string> fields, CancellationToken cancellationToken)
+        IEnumerable<ChunkKey> hits,
+        IReadOnlyList<string> fields,
+        CancellationToken cancellationToken
+    )
     {
-        var parts = await Task.WhenAll(hits
-            .Select(key => key.DocumentId)
-            .Distinct(StringComparer.Ordinal)
-            .GroupBy(document => DocumentIds.ShardOf(document, shards))
-            .Select(group => AskAsync(group.Key, replica => replica.CountFacets([.. group], fields, access, cancellationToken))));
-        var sums = parts.OfType<IReadOnlyList<ShardFacetCount>>()
+        var parts = await Task.WhenAll(
+            hits.Select(key => key.DocumentId)
+                .Distinct(StringComparer.Ordinal)
+                .GroupBy(document => DocumentIds.ShardOf(document, shards))
+                .Select(group =>
+                    AskAsync(group.Key, replica => replica.CountFacets([.. group], fields, access, cancellationToken))
+                )
+        );
+        var sums = parts
+            .OfType<IReadOnlyList<ShardFacetCount>>()
             .SelectMany(part => part)
             .GroupBy(count => (count.Field, count.Value))
-            .Select(group => (group.Key.Field, Value: new FacetValue(group.Key.Value, group.Sum(count => count.Documents))))
+            .Select(group =>
+                (group.Key.Field, Value: new FacetValue(group.Key.Value, group.Sum(count => count.Documents)))
+            )
             .OrderByDescending(sum => sum.Value.Documents)
             .ThenBy(sum => sum.Value.Value, StringComparer.Ordinal)
             .ToLookup(sum => sum.Field, sum => sum.Value, StringComparer.Ordinal);
-        return [.. fields.Select(field => new Facet(
-            field, [.. sums[field].Take(Facet.MostValues)], Math.Max(0, sums[field].Count() - Facet.MostValues)))];
+        return
+        [
+            .. fields.Select(field => new Facet(
+                field,
+                [.. sums[field].Take(Facet.MostValues)],
+                Math.Max(0, sums[field].Count() - Facet.MostValues)
+            )),
+        ];
     }
 
     /// <summary>The watermark of every shard; null when one does not answer.</summary>
@@ -117,20 +157,31 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
         return infos.Count == shards ? [.. infos.Select(info => info.Watermark)] : null;
     }
 
-    /// <summary>The collection's statistics for a query: a term's weight must not depend on which shard a document fell into.</summary>
-    private async Task<TermStatisticsRecord?> StatisticsAsync(ShardQuery query, CancellationToken cancellationToken) => shards == 1
-        ? null
-        : TermStatisticsCodec.Sum(await AskAsync(replica => replica.GetTermStatistics(query, cancellationToken)));
+    /// <summary>The collection's statistics for a query: a term's weight must not depend on which shard a document fell
+    /// into.</summary>
+    private async Task<TermStatisticsRecord?> StatisticsAsync(ShardQuery query, CancellationToken cancellationToken) =>
+        shards == 1
+            ? null
+            : TermStatisticsCodec.Sum(await AskAsync(replica => replica.GetTermStatistics(query, cancellationToken)));
 
     /// <summary>One list of all shards; null when none has one.</summary>
-    private async Task<IReadOnlyList<Scored>?> SearchAsync(Func<IShardReplicaGrain, Task<ScoredKeys?>> search, int top)
+    private async Task<IReadOnlyList<StageScore>?> SearchAsync(
+        Func<IShardReplicaGrain, Task<ScoredKeys?>> search,
+        int top
+    )
     {
-        var lists = await Task.WhenAll(Enumerable.Range(0, shards).Select(async shard =>
-        {
-            var list = await AskAsync(shard, search);
-            _searched[shard] = list is null ? _searched[shard] : Math.Min(_searched[shard] ?? long.MaxValue, list.Watermark);
-            return list;
-        }));
+        var lists = await Task.WhenAll(
+            Enumerable
+                .Range(0, shards)
+                .Select(async shard =>
+                {
+                    var list = await AskAsync(shard, search);
+                    _searched[shard] = list is null
+                        ? _searched[shard]
+                        : Math.Min(_searched[shard] ?? long.MaxValue, list.Watermark);
+                    return list;
+                })
+        );
         return lists.All(list => list is null) ? null : Merge([.. lists.OfType<ScoredKeys>()], top);
     }
 
@@ -154,15 +205,20 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
     }
 
     private static bool IsSilence(Exception error) =>
-        error is TimeoutException or Orleans.Runtime.SiloUnavailableException or PipelineException { Code: ErrorCode.IndexUnavailable };
+        error
+            is TimeoutException
+                or Orleans.Runtime.SiloUnavailableException
+                or PipelineException { Code: ErrorCode.IndexUnavailable };
 
-    private static IReadOnlyList<Scored> Merge(IReadOnlyList<ScoredKeys> lists, int top) =>
-        [.. lists
-            .SelectMany(list => list.Keys.Zip(list.Scores, (key, score) => new Scored(key, score)))
-            .OrderByDescending(hit => hit.Score)
-            .ThenBy(hit => hit.Key.DocumentId, StringComparer.Ordinal)
-            .ThenBy(hit => hit.Key.Ordinal)
-            .Take(top)];
+    private static IReadOnlyList<StageScore> Merge(IReadOnlyList<ScoredKeys> lists, int top) =>
+        [
+            .. lists
+                .SelectMany(list => list.Keys.Zip(list.Scores, (key, score) => new StageScore(key, score)))
+                .OrderByDescending(hit => hit.Score)
+                .ThenBy(hit => hit.Key.DocumentId, StringComparer.Ordinal)
+                .ThenBy(hit => hit.Key.Ordinal)
+                .Take(top),
+        ];
 
     private IShardReplicaGrain Replica(int shard) => grains.GetGrain<IShardReplicaGrain>(Key(shard));
 

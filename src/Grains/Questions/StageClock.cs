@@ -26,7 +26,8 @@ internal sealed class StageClock(IStageObserver observer, PipelineMetrics metric
         }
     }
 
-    /// <summary>Runs a stage that can be done without: a missing or overloaded model leaves it out, plainly marked.</summary>
+    /// <summary>Runs a stage that can be done without: a missing or overloaded model leaves it out, plainly
+    /// marked.</summary>
     /// <returns>The result, or null when the stage was left out.</returns>
     public async Task<T?> TryAsync<T>(string stage, Func<Task<T>> work, Func<T, string?>? detail = null)
         where T : class

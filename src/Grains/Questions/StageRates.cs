@@ -2,8 +2,8 @@ namespace Pipeline.Grains.Questions;
 
 /// <summary>
 /// How long a passage in re-ranking and a token of a prompt have taken lately on this cluster's workers, how long the
-/// first words of an answer were held back by the guard, and how many passages and tokens therefore fit into a share of an
-/// answer's time. Until something was measured it assumes a small CPU.
+/// first words of an answer were held back by the guard, and how many passages and tokens therefore fit into a share of
+/// an answer's time. Until something was measured it assumes a small CPU.
 /// </summary>
 internal sealed class StageRates
 {
@@ -16,13 +16,15 @@ internal sealed class StageRates
     private double _millisecondsPerToken = 10;
     private double _millisecondsHeld = 300;
 
-    public void RecordRerank(int passages, double milliseconds) => Record(ref _millisecondsPerPassage, passages, milliseconds);
+    public void RecordRerank(int passages, double milliseconds) =>
+        Record(ref _millisecondsPerPassage, passages, milliseconds);
 
-    public void RecordPrompt(int tokens, double milliseconds) => Record(ref _millisecondsPerToken, tokens, milliseconds);
+    public void RecordPrompt(int tokens, double milliseconds) =>
+        Record(ref _millisecondsPerToken, tokens, milliseconds);
 
     /// <summary>
-    /// Records the time from the generator's first piece to the first that was let out: the guard scans a few words ahead,
-    /// and they have to be written first.
+    /// Records the time from the generator's first piece to the first that was let out: the guard scans a few words
+    /// ahead, and they have to be written first.
     /// </summary>
     public void RecordHeld(double milliseconds) => Record(ref _millisecondsHeld, 1, milliseconds);
 
@@ -37,7 +39,10 @@ internal sealed class StageRates
     /// <param name="others">Tokens of the prompt that are no context and are read too.</param>
     /// <param name="most">Most tokens of context.</param>
     public int ContextTokens(TimeSpan time, int others, int most) =>
-        Math.Max(Math.Min(FewestTokens, most), Fit(ref _millisecondsPerToken, time - Held(), 0, most + others) - others);
+        Math.Max(
+            Math.Min(FewestTokens, most),
+            Fit(ref _millisecondsPerToken, time - Held(), 0, most + others) - others
+        );
 
     private TimeSpan Held()
     {

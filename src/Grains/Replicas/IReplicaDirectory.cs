@@ -1,19 +1,20 @@
 using Pipeline.Grains.Models;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Shards;
-using Pipeline.Storage;
+using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Grains.Replicas;
 
-/// <summary>Where the indexes of one shard are kept on this machine: one for every embedder that it had. Members throw <see cref="IOException"/>.</summary>
+/// <summary>Where the indexes of one shard are kept on this machine: one for every embedder that it had. Members throw
+/// <see cref="IOException"/>.</summary>
 internal interface IReplicaDirectory
 {
     /// <summary>What was saved here, as far as a look at it tells.</summary>
     IReadOnlyList<SavedReplica> Saved();
 
     /// <summary>
-    /// Opens the index for an embedder at its saved watermark; an empty one when there is none, when it is damaged, or when it has missed
-    /// deletions up to <paramref name="purged"/>.
+    /// Opens the index for an embedder at its saved watermark; an empty one when there is none, when it is damaged, or
+    /// when it has missed deletions up to <paramref name="purged"/>.
     /// </summary>
     IReplicaIndex Open(EmbedderIdentity embedder, long purged);
 

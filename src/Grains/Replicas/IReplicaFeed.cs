@@ -1,4 +1,5 @@
-using Pipeline.Storage;
+using Pipeline.Storage.Collections;
+using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Grains.Replicas;
 
@@ -9,7 +10,8 @@ internal interface IReplicaFeed
     /// <exception cref="CollectionNotFoundException">It is gone.</exception>
     Task<DateTimeOffset> FindCreatedAsync(CancellationToken cancellationToken);
 
-    /// <summary>The highest number among purged deletions: an index that is not empty and not as far has missed one.</summary>
+    /// <summary>The highest number among purged deletions: an index that is not empty and not as far has missed
+    /// one.</summary>
     Task<long> PurgedNumberAsync(CancellationToken cancellationToken);
 
     /// <summary>The last published number; 0: none.</summary>

@@ -1,5 +1,3 @@
-using Pipeline.Contracts.Search;
-
 namespace Pipeline.Grains.Replicas;
 
 /// <summary>How a replica is.</summary>

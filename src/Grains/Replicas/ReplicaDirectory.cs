@@ -5,8 +5,8 @@ using Pipeline.Retrieval.Shards;
 namespace Pipeline.Grains.Replicas;
 
 /// <summary>
-/// A shard's indexes in the data directory: <c>indexes/COLLECTION-CREATED/SHARD/EMBEDDER</c>. The time of creation is part of it because
-/// another collection of the same name is another collection.
+/// A shard's indexes in the data directory: <c>indexes/COLLECTION-CREATED/SHARD/EMBEDDER</c>. The time of creation is
+/// part of it because another collection of the same name is another collection.
 /// </summary>
 internal sealed class ReplicaDirectory(string dataDirectory, ShardKey key, DateTimeOffset created) : IReplicaDirectory
 {
@@ -17,16 +17,25 @@ internal sealed class ReplicaDirectory(string dataDirectory, ShardKey key, DateT
         dataDirectory,
         "indexes",
         string.Create(CultureInfo.InvariantCulture, $"{key.Collection}-{created.ToUnixTimeMilliseconds()}"),
-        key.Shard.ToString(CultureInfo.InvariantCulture));
+        key.Shard.ToString(CultureInfo.InvariantCulture)
+    );
 
-    public IReadOnlyList<SavedReplica> Saved() => Directory.Exists(_root)
-        ? [.. Directory.EnumerateDirectories(_root)
-            .Select(ShardIndex.FindSaved)
-            .OfType<SavedIndex>()
-            .Select(saved => new SavedReplica(
-                saved.Embedder == EmbedderIdentity.None.Name ? EmbedderIdentity.None : new EmbedderIdentity(saved.Embedder, saved.Dimensions),
-                saved.Watermark))]
-        : [];
+    public IReadOnlyList<SavedReplica> Saved() =>
+        Directory.Exists(_root)
+            ?
+            [
+                .. Directory
+                    .EnumerateDirectories(_root)
+                    .Select(ShardIndex.FindSaved)
+                    .OfType<SavedIndex>()
+                    .Select(saved => new SavedReplica(
+                        saved.Embedder == EmbedderIdentity.None.Name
+                            ? EmbedderIdentity.None
+                            : new EmbedderIdentity(saved.Embedder, saved.Dimensions),
+                        saved.Watermark
+                    )),
+            ]
+            : [];
 
     public IReplicaIndex Open(EmbedderIdentity embedder, long purged)
     {
@@ -51,7 +60,13 @@ internal sealed class ReplicaDirectory(string dataDirectory, ShardKey key, DateT
     {
         Directory.CreateDirectory(_root);
         using var probe = new FileStream(
-            Path.Combine(_root, "room"), FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            Path.Combine(_root, "room"),
+            FileMode.Create,
+            FileAccess.Write,
+            FileShare.None,
+            1,
+            FileOptions.DeleteOnClose
+        );
         probe.Write(new byte[RoomBytes]);
         probe.Flush(flushToDisk: true);
     }
@@ -72,7 +87,13 @@ internal sealed class ReplicaDirectory(string dataDirectory, ShardKey key, DateT
         }
     }
 
-    private string PathOf(EmbedderIdentity embedder) => Path.Combine(
-        _root,
-        string.Concat(embedder.Name.Select(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' ? character : '_')));
+    private string PathOf(EmbedderIdentity embedder) =>
+        Path.Combine(
+            _root,
+            string.Concat(
+                embedder.Name.Select(character =>
+                    char.IsAsciiLetterOrDigit(character) || character is '-' or '.' ? character : '_'
+                )
+            )
+        );
 }

@@ -1,7 +1,7 @@
 using Pipeline.Grains.Models;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Shards;
-using Pipeline.Storage;
+using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Grains.Replicas;
 
@@ -14,7 +14,8 @@ internal sealed class ReplicaIndex(ShardIndex shard, EmbedderIdentity embedder) 
 
     public long SavedWatermark => shard.SavedWatermark;
 
-    public IReadOnlyList<RefusedChange> Apply(IReadOnlyList<ShardChange> changes) => shard.Apply([.. changes.Select(Change)]);
+    public IReadOnlyList<RefusedChange> Apply(IReadOnlyList<ShardChange> changes) =>
+        shard.Apply([.. changes.Select(Change)]);
 
     public void Save() => shard.Save();
 
@@ -33,7 +34,12 @@ internal sealed class ReplicaIndex(ShardIndex shard, EmbedderIdentity embedder) 
 
         if (change.LabelsOnly)
         {
-            return new IndexChange(change.Number, change.DocumentId, null, new IndexedLabels(change.Labels, change.MetadataJson));
+            return new IndexChange(
+                change.Number,
+                change.DocumentId,
+                null,
+                new IndexedLabels(change.Labels, change.MetadataJson)
+            );
         }
 
         // Vectors of another embedder are not comparable; such chunks are found by words until they are embedded anew.
@@ -42,9 +48,23 @@ internal sealed class ReplicaIndex(ShardIndex shard, EmbedderIdentity embedder) 
             change.Number,
             change.DocumentId,
             new IndexedDocument(
-                change.DocumentId, change.Version, change.Title, change.MetadataJson, change.Labels,
-                [.. change.Chunks.Select(chunk => new IndexedChunk(
-                    chunk.Ordinal, chunk.Text, chunk.HeadingPath, chunk.Start, chunk.End, chunk.Page,
-                    comparable ? chunk.Embedding : ReadOnlyMemory<byte>.Empty))]));
+                change.DocumentId,
+                change.Version,
+                change.Title,
+                change.MetadataJson,
+                change.Labels,
+                [
+                    .. change.Chunks.Select(chunk => new IndexedChunk(
+                        chunk.Ordinal,
+                        chunk.Text,
+                        chunk.HeadingPath,
+                        chunk.Start,
+                        chunk.End,
+                        chunk.Page,
+                        comparable ? chunk.Embedding : ReadOnlyMemory<byte>.Empty
+                    )),
+                ]
+            )
+        );
     }
 }

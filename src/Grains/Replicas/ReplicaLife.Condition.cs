@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Pipeline.Contracts.Search;
 using Pipeline.Retrieval.Shards;
-using Pipeline.Storage;
+using Pipeline.Storage.Errors;
 
 namespace Pipeline.Grains.Replicas;
 
@@ -37,7 +36,8 @@ internal sealed partial class ReplicaLife
         {
             metrics.Retry("save");
             LogSaveFailed(logger, key, error);
-            _saveProblem = "The index cannot be saved, so that a restart takes longer: the disk is full or not writable.";
+            _saveProblem =
+                "The index cannot be saved, so that a restart takes longer: the disk is full or not writable.";
             return false;
         }
     }
@@ -72,7 +72,8 @@ internal sealed partial class ReplicaLife
                 ReplicaState.Rebuilding,
                 _next.Embedder == _serving!.Embedder
                     ? "The index is opened again; the old one answers until the new one has caught up."
-                    : $"An index for the embedder '{_next.Embedder.Name}' is built; the one for '{_serving.Embedder.Name}' answers until it has caught up.");
+                    : $"An index for the embedder '{_next.Embedder.Name}' is built; the one for '{_serving.Embedder.Name}' answers until it has caught up."
+            );
         }
         else if (_empty && Lag > 0)
         {
@@ -90,37 +91,70 @@ internal sealed partial class ReplicaLife
         return pause;
     }
 
-    private void Enter(ReplicaState state, string? reason) => _condition = _condition.Then(state, reason, time.GetUtcNow());
+    private void Enter(ReplicaState state, string? reason) =>
+        _condition = _condition.Then(state, reason, time.GetUtcNow());
 
     /// <summary>What of an error may be shown to everybody: neither paths nor texts of other programs.</summary>
-    private static string Words(Exception error) => error switch
-    {
-        StoreUnavailableException => "The corpus store cannot be read or written at the moment.",
-        StoreCorruptException => "The corpus store is damaged; restore it from a backup.",
-        IOException or UnauthorizedAccessException => "The index cannot be written: the disk is full, or the directory is not writable or in use.",
-        _ => "A fault of the program; the log says more.",
-    };
+    private static string Words(Exception error) =>
+        error switch
+        {
+            StoreUnavailableException => "The corpus store cannot be read or written at the moment.",
+            StoreCorruptException => "The corpus store is damaged; restore it from a backup.",
+            IOException or UnauthorizedAccessException =>
+                "The index cannot be written: the disk is full, or the directory is not writable or in use.",
+            _ => "A fault of the program; the log says more.",
+        };
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Shard}: index opened at change {Number} for embedder '{Embedder}'")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Shard}: index opened at change {Number} for embedder '{Embedder}'"
+    )]
     private static partial void LogOpened(ILogger logger, ShardKey shard, long number, string embedder);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Shard}: a second index is caught up from change {Number} for embedder '{Embedder}'")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Shard}: a second index is caught up from change {Number} for embedder '{Embedder}'"
+    )]
     private static partial void LogBeside(ILogger logger, ShardKey shard, long number, string embedder);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Shard}: the second index answers from change {Number} on, for embedder '{Embedder}'")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Shard}: the second index answers from change {Number} on, for embedder '{Embedder}'"
+    )]
     private static partial void LogTakenOver(ILogger logger, ShardKey shard, long number, string embedder);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Shard}: document {DocumentId} version {Version} is not searchable: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Shard}: document {DocumentId} version {Version} is not searchable: {Reason}"
+    )]
     private static partial void LogRefused(
-        ILogger logger, ShardKey shard, string documentId, long version, string reason, Exception cause);
+        ILogger logger,
+        ShardKey shard,
+        string documentId,
+        long version,
+        string reason,
+        Exception cause
+    );
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Shard}: the index cannot follow (failure {Failures} in a row); it is tried again in {Pause}")]
-    private static partial void LogFailed(ILogger logger, ShardKey shard, int failures, TimeSpan pause, Exception error);
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Shard}: the index cannot follow (failure {Failures} in a row); it is tried again in {Pause}"
+    )]
+    private static partial void LogFailed(
+        ILogger logger,
+        ShardKey shard,
+        int failures,
+        TimeSpan pause,
+        Exception error
+    );
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Shard}: the index could not be saved; it is tried again")]
     private static partial void LogSaveFailed(ILogger logger, ShardKey shard, Exception error);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Shard}: a search met damage in the index; it is opened again and checked")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "{Shard}: a search met damage in the index; it is opened again and checked"
+    )]
     private static partial void LogSuspected(ILogger logger, ShardKey shard, Exception error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Shard}: files of the index could not be deleted")]

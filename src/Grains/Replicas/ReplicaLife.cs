@@ -1,24 +1,31 @@
 using Microsoft.Extensions.Logging;
-using Pipeline.Contracts.Search;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Retrieval.Shards;
-using Pipeline.Storage;
+using Pipeline.Storage.Collections;
+using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Grains.Replicas;
 
 /// <summary>
-/// The life of one shard's index: opening, following the change feed, rebuilding beside, stalled or failed, and tried again after pauses
-/// that grow. Whatever happens to the index that is written, the one that answers stays until another has caught up with it: a failed
-/// write, damage that a search met, and another embedder are all ended by a second index that takes over.
+/// The life of one shard's index: opening, following the change feed, rebuilding beside, stalled or failed, and tried
+/// again after pauses that grow. Whatever happens to the index that is written, the one that answers stays until
+/// another has caught up with it: a failed write, damage that a search met, and another embedder are all ended by a
+/// second index that takes over.
 /// </summary>
 /// <remarks>
-/// <see cref="StepAsync"/> is called by one caller at a time, who waits as long as it says before the next; the other members may be called
-/// by anybody. There is no end to the attempts: an index can always be made from the store.
+/// <see cref="StepAsync"/> is called by one caller at a time, who waits as long as it says before the next; the other
+/// members may be called by anybody. There is no end to the attempts: an index can always be made from the store.
 /// </remarks>
 internal sealed partial class ReplicaLife(
-    ShardKey key, IReplicaFeed feed, Func<DateTimeOffset, IReplicaDirectory> place, Func<EmbedderIdentity?> embedder, TimeProvider time,
-    PipelineMetrics metrics, ILogger logger)
+    ShardKey key,
+    IReplicaFeed feed,
+    Func<DateTimeOffset, IReplicaDirectory> place,
+    Func<EmbedderIdentity?> embedder,
+    TimeProvider time,
+    PipelineMetrics metrics,
+    ILogger logger
+)
 {
     /// <summary>How soon the feed is looked at when nobody tells that it has grown.</summary>
     public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
@@ -54,12 +61,13 @@ internal sealed partial class ReplicaLife(
     /// <summary>How the replica is.</summary>
     public ReplicaCondition Condition => _condition;
 
-    /// <summary>The last change that searches see, with everything known of the changes up to it told to the store.</summary>
+    /// <summary>The last change that searches see, with everything known of the changes up to it told to the
+    /// store.</summary>
     public long Applied => Volatile.Read(ref _applied);
 
     /// <summary>
-    /// Whether readers who may not see everything may be answered: not while an index that was saved earlier may still show what was hidden
-    /// from them, or deleted, before it was opened again. Receipts were given for that.
+    /// Whether readers who may not see everything may be answered: not while an index that was saved earlier may still
+    /// show what was hidden from them, or deleted, before it was opened again. Receipts were given for that.
     /// </summary>
     public bool HidesWhatIsHidden => Applied >= Volatile.Read(ref _shownFrom);
 
@@ -95,7 +103,8 @@ internal sealed partial class ReplicaLife(
             Enter(ReplicaState.Following, _saveProblem);
             return PollInterval;
         }
-        catch (Exception error) when (error is not CollectionNotFoundException && !cancellationToken.IsCancellationRequested)
+        catch (Exception error)
+            when (error is not CollectionNotFoundException && !cancellationToken.IsCancellationRequested)
         {
             return Fail(error);
         }
@@ -127,7 +136,8 @@ internal sealed partial class ReplicaLife(
         serving?.Dispose();
     }
 
-    /// <summary>Sees to it that there is an index that answers, and a second one when that one is not what is wanted.</summary>
+    /// <summary>Sees to it that there is an index that answers, and a second one when that one is not what is
+    /// wanted.</summary>
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
         _directory ??= place(await feed.FindCreatedAsync(cancellationToken));
@@ -135,7 +145,11 @@ internal sealed partial class ReplicaLife(
         if (_serving is null)
         {
             // The one that holds most, whichever embedder it is for: better words only than nothing.
-            var saved = _directory.Saved().OrderByDescending(index => index.Watermark).ThenBy(index => index.Embedder != wanted).ToArray();
+            var saved = _directory
+                .Saved()
+                .OrderByDescending(index => index.Watermark)
+                .ThenBy(index => index.Embedder != wanted)
+                .ToArray();
             var purged = await feed.PurgedNumberAsync(cancellationToken);
             var opened = _directory.Open(saved.FirstOrDefault()?.Embedder ?? wanted ?? EmbedderIdentity.None, purged);
             if (saved.Length > 1 && opened.Embedder == wanted && opened.Contents.Watermark > 0)
@@ -189,7 +203,10 @@ internal sealed partial class ReplicaLife(
 
     private void LookIntoSuspicion()
     {
-        if (Interlocked.Exchange(ref _suspicion, null) is { } error && time.GetUtcNow() - _suspectedAt >= SuspicionInterval)
+        if (
+            Interlocked.Exchange(ref _suspicion, null) is { } error
+            && time.GetUtcNow() - _suspectedAt >= SuspicionInterval
+        )
         {
             _suspectedAt = time.GetUtcNow();
             _broken = true;
@@ -200,13 +217,13 @@ internal sealed partial class ReplicaLife(
     /// <summary>Applies the feed up to its end, to both indexes while there are two.</summary>
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
-        for (var moved = true; moved || _next is not null;)
+        for (var moved = true; moved || _next is not null; )
         {
             cancellationToken.ThrowIfCancellationRequested();
             await TellRefusalsAsync(cancellationToken);
 
-            // Read before the feed: when the feed is empty then, everything up to this number has been applied, although
-            // purged tombstones may have taken the last number with them.
+            // Read before the feed: when the feed is empty then, everything up to this number has been applied,
+            // although purged tombstones may have taken the last number with them.
             var last = await feed.LastNumberAsync(cancellationToken);
             Volatile.Write(ref _last, last);
             EnterBuilding();
@@ -285,8 +302,8 @@ internal sealed partial class ReplicaLife(
     }
 
     /// <summary>
-    /// Tells the store which documents the index cannot take. Before the watermark goes on, since documents up to there are then marked as
-    /// searchable, and before a save, since a restart does not meet them again.
+    /// Tells the store which documents the index cannot take. Before the watermark goes on, since documents up to there
+    /// are then marked as searchable, and before a save, since a restart does not meet them again.
     /// </summary>
     private async Task TellRefusalsAsync(CancellationToken cancellationToken)
     {

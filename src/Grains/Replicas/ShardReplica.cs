@@ -3,13 +3,13 @@ using Pipeline.Contracts.Search;
 using Pipeline.Grains.Models;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Shards;
-using Pipeline.Storage;
+using Pipeline.Storage.Collections;
 
 namespace Pipeline.Grains.Replicas;
 
 /// <summary>
-/// A replica that lives by itself: it takes one step of its <see cref="ReplicaLife"/> after the other on the thread pool, and answers
-/// searches meanwhile. It needs no grain; whoever hosts it starts it once, and stops or drops it.
+/// A replica that lives by itself: it takes one step of its <see cref="ReplicaLife"/> after the other on the thread
+/// pool, and answers searches meanwhile. It needs no grain; whoever hosts it starts it once, and stops or drops it.
 /// </summary>
 internal sealed class ShardReplica
 {
@@ -19,8 +19,8 @@ internal sealed class ShardReplica
     private readonly ShardKey _key;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Pulse _woken = new();
-    private readonly Pulse _progress = new();
+    private readonly RepeatingSignal _woken = new();
+    private readonly RepeatingSignal _progress = new();
     private readonly ReplicaLife _life;
     private Task _running = Task.CompletedTask;
     private volatile bool _gone;
@@ -58,11 +58,17 @@ internal sealed class ShardReplica
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="PipelineException">There is no index to answer from.</exception>
     public async Task<T> SearchAsync<T>(
-        IReadOnlyList<string>? access, Func<ShardSnapshot, EmbedderIdentity, T> search, CancellationToken cancellationToken)
+        IReadOnlyList<string>? access,
+        Func<ShardSnapshot, EmbedderIdentity, T> search,
+        CancellationToken cancellationToken
+    )
     {
         if (!Answers(access))
         {
-            await WaitUntilAsync(() => Answers(access) || _life.Condition.State == ReplicaState.Failed, cancellationToken);
+            await WaitUntilAsync(
+                () => Answers(access) || _life.Condition.State == ReplicaState.Failed,
+                cancellationToken
+            );
             if (_life.Serving is not null && !Answers(access))
             {
                 throw Unavailable("The index has not taken over yet what was hidden or deleted before it was opened.");
@@ -79,16 +85,28 @@ internal sealed class ShardReplica
     {
         var condition = _life.Condition;
         var applied = _life.Applied;
-        var counts = access is not null && Answers(access)
-            ? await Task.Run(() => Search(AccessScope.Of(access), static (snapshot, _) => snapshot.Count()))
-            : access is not null ? default : All(Contents());
+        var counts =
+            access is not null && Answers(access)
+                ? await Task.Run(() => Search(AccessScope.Of(access), static (snapshot, _) => snapshot.Count()))
+            : access is not null ? default
+            : All(Contents());
         return new ReplicaInfo(
-            applied, counts.Documents, counts.Chunks, counts.Vectors, condition.State, _life.Lag, condition.Since, condition.Reason);
+            applied,
+            counts.Documents,
+            counts.Chunks,
+            counts.Vectors,
+            condition.State,
+            _life.Lag,
+            condition.Since,
+            condition.Reason
+        );
     }
 
-    private static VisibleCounts All(ShardContents contents) => new(contents.Documents, contents.Chunks, contents.Vectors);
+    private static VisibleCounts All(ShardContents contents) =>
+        new(contents.Documents, contents.Chunks, contents.Vectors);
 
-    private bool Answers(IReadOnlyList<string>? access) => _life.Serving is not null && (access is null || _life.HidesWhatIsHidden);
+    private bool Answers(IReadOnlyList<string>? access) =>
+        _life.Serving is not null && (access is null || _life.HidesWhatIsHidden);
 
     /// <summary>Ends the life and keeps the files.</summary>
     public Task StopAsync() => EndAsync(_life.Close);
@@ -157,8 +175,13 @@ internal sealed class ShardReplica
     {
         while (true)
         {
-            var serving = _life.Serving
-                ?? throw (_gone ? PipelineException.UnknownCollection(_key.Collection) : Unavailable(_life.Condition.Reason ?? "The index is being opened."));
+            var serving =
+                _life.Serving
+                ?? throw (
+                    _gone
+                        ? PipelineException.UnknownCollection(_key.Collection)
+                        : Unavailable(_life.Condition.Reason ?? "The index is being opened.")
+                );
             try
             {
                 return (serving.Acquire(scope), serving.Embedder);
@@ -208,6 +231,10 @@ internal sealed class ShardReplica
         }
     }
 
-    private PipelineException Unavailable(string reason) => new(
-        ErrorCode.IndexUnavailable, $"Shard {_key.Shard} of '{_key.Collection}' cannot answer now. {reason} Try again.", retryAfterSeconds: 2);
+    private PipelineException Unavailable(string reason) =>
+        new(
+            ErrorCode.IndexUnavailable,
+            $"Shard {_key.Shard} of '{_key.Collection}' cannot answer now. {reason} Try again.",
+            retryAfterSeconds: 2
+        );
 }

@@ -3,19 +3,18 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
-using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Storage;
-using StoredChunk = Pipeline.Retrieval.Shards.StoredChunk;
+using Pipeline.Storage.Errors;
 
 namespace Pipeline.Grains.Replicas;
 
 /// <summary>
-/// Hosts a <see cref="ShardReplica"/> and takes its calls. Searches run on the thread pool over immutable snapshots, so they wait neither
-/// for writes nor for one another.
+/// Hosts a <see cref="ShardReplica"/> and takes its calls. Searches run on the thread pool over immutable snapshots, so
+/// they wait neither for writes nor for one another.
 /// </summary>
 [KeepAlive]
 internal sealed class ShardReplicaGrain(
@@ -24,7 +23,8 @@ internal sealed class ShardReplicaGrain(
     IOptions<PipelineOptions> options,
     PipelineMetrics metrics,
     TimeProvider time,
-    ILogger<ShardReplicaGrain> logger) : Grain, IShardReplicaGrain
+    ILogger<ShardReplicaGrain> logger
+) : Grain, IShardReplicaGrain
 {
     // Null until the collection is known to exist.
     private ShardReplica? _replica;
@@ -51,11 +51,15 @@ internal sealed class ShardReplicaGrain(
                 new StoreFeed(store, key),
                 created => new ReplicaDirectory(options.Value.DataDirectory, key, created),
                 () => sessions.StatusOf(ModelRole.Embed).Vectors,
-                time, metrics, logger)
+                time,
+                metrics,
+                logger
+            )
             {
                 Progressed = progressed,
             },
-            time);
+            time
+        );
         _replica.Start();
     }
 
@@ -68,41 +72,72 @@ internal sealed class ShardReplicaGrain(
         return Task.CompletedTask;
     }
 
-    public Task<bool> WaitFor(long number, CancellationToken cancellationToken) => Replica.WaitForAsync(number, cancellationToken);
+    public Task<bool> WaitFor(long number, CancellationToken cancellationToken) =>
+        Replica.WaitForAsync(number, cancellationToken);
 
-    public Task<ScoredKeys> SearchKeyword(ShardQuery query, TermStatisticsRecord? statistics, CancellationToken cancellationToken)
+    public Task<ScoredKeys> SearchKeyword(
+        ShardQuery query,
+        TermStatisticsRecord? statistics,
+        CancellationToken cancellationToken
+    )
     {
         var filter = ShardFilters.Create(query);
         return OnSnapshotAsync(
             query.Access,
-            snapshot => Results(
-                snapshot.SearchKeyword(
-                    ShardQueries.Keyword(query), query.Top, filter, TermStatisticsCodec.Decode(statistics), cancellationToken),
-                snapshot.Watermark),
-            cancellationToken);
+            snapshot =>
+                Results(
+                    snapshot.SearchKeyword(
+                        ShardQueries.Keyword(query),
+                        query.Top,
+                        filter,
+                        TermStatisticsCodec.Decode(statistics),
+                        cancellationToken
+                    ),
+                    snapshot.Watermark
+                ),
+            cancellationToken
+        );
     }
 
     public Task<ScoredKeys?> SearchVector(
-        ShardQuery query, string embedder, ReadOnlyMemory<byte> vector, CancellationToken cancellationToken)
+        ShardQuery query,
+        string embedder,
+        ReadOnlyMemory<byte> vector,
+        CancellationToken cancellationToken
+    )
     {
         var filter = ShardFilters.Create(query);
         return Replica.SearchAsync(
             query.Access,
-            (snapshot, identity) => identity.Name == embedder && snapshot.VectorCount > 0
-                ? Results(
-                    snapshot.SearchVector(MemoryMarshal.Cast<byte, float>(vector.Span), query.Top, filter, cancellationToken),
-                    snapshot.Watermark)
-                : null,
-            cancellationToken);
+            (snapshot, identity) =>
+                identity.Name == embedder && snapshot.VectorCount > 0
+                    ? Results(
+                        snapshot.SearchVector(
+                            MemoryMarshal.Cast<byte, float>(vector.Span),
+                            query.Top,
+                            filter,
+                            cancellationToken
+                        ),
+                        snapshot.Watermark
+                    )
+                    : null,
+            cancellationToken
+        );
     }
 
     public Task<TermStatisticsRecord> GetTermStatistics(ShardQuery query, CancellationToken cancellationToken) =>
         OnSnapshotAsync(
             query.Access,
-            snapshot => TermStatisticsCodec.Encode(snapshot.GetStatistics(ShardQueries.Keyword(query), cancellationToken)), cancellationToken);
+            snapshot =>
+                TermStatisticsCodec.Encode(snapshot.GetStatistics(ShardQueries.Keyword(query), cancellationToken)),
+            cancellationToken
+        );
 
     public Task<IReadOnlyList<StoredPassage?>> Fetch(
-        IReadOnlyList<ChunkKey> keys, IReadOnlyList<string>? access, CancellationToken cancellationToken) =>
+        IReadOnlyList<ChunkKey> keys,
+        IReadOnlyList<string>? access,
+        CancellationToken cancellationToken
+    ) =>
         OnSnapshotAsync<IReadOnlyList<StoredPassage?>>(
             access,
             snapshot =>
@@ -117,29 +152,49 @@ internal sealed class ShardReplicaGrain(
 
                 return passages;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     public Task<IReadOnlyList<ShardFacetCount>> CountFacets(
-        IReadOnlyList<string> documents, IReadOnlyList<string> fields, IReadOnlyList<string>? access,
-        CancellationToken cancellationToken) =>
+        IReadOnlyList<string> documents,
+        IReadOnlyList<string> fields,
+        IReadOnlyList<string>? access,
+        CancellationToken cancellationToken
+    ) =>
         OnSnapshotAsync<IReadOnlyList<ShardFacetCount>>(
             access,
             snapshot =>
-                [.. snapshot.CountFacets(documents, fields)
-                    .Select(count => new ShardFacetCount(count.Field, count.Value.ToString(), count.Documents))],
-            cancellationToken);
+                [
+                    .. snapshot
+                        .CountFacets(documents, fields)
+                        .Select(count => new ShardFacetCount(count.Field, count.Value.ToString(), count.Documents)),
+                ],
+            cancellationToken
+        );
 
     public Task<IReadOnlyList<IReadOnlyList<TermScore>?>> Explain(
-        ShardQuery query, TermStatisticsRecord? statistics, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) =>
+        ShardQuery query,
+        TermStatisticsRecord? statistics,
+        IReadOnlyList<ChunkKey> keys,
+        CancellationToken cancellationToken
+    ) =>
         OnSnapshotAsync(
             query.Access,
             snapshot => ShardQueries.Explain(snapshot, query, statistics, keys, cancellationToken),
-            cancellationToken);
+            cancellationToken
+        );
 
     public Task<ShardWordsRecord> FindWords(
-        string text, int completions, IReadOnlyList<string>? access, CancellationToken cancellationToken) =>
+        string text,
+        int completions,
+        IReadOnlyList<string>? access,
+        CancellationToken cancellationToken
+    ) =>
         OnSnapshotAsync(
-            access, snapshot => ShardWords.Find(snapshot, text, completions, cancellationToken), cancellationToken);
+            access,
+            snapshot => ShardWords.Find(snapshot, text, completions, cancellationToken),
+            cancellationToken
+        );
 
     public Task<ReplicaInfo> Describe(IReadOnlyList<string>? access) => Replica.DescribeAsync(access);
 
@@ -165,15 +220,23 @@ internal sealed class ShardReplicaGrain(
     }
 
     private Task<T> OnSnapshotAsync<T>(
-        IReadOnlyList<string>? access, Func<ShardSnapshot, T> search, CancellationToken cancellationToken) =>
-        Replica.SearchAsync(access, (snapshot, _) => search(snapshot), cancellationToken);
+        IReadOnlyList<string>? access,
+        Func<ShardSnapshot, T> search,
+        CancellationToken cancellationToken
+    ) => Replica.SearchAsync(access, (snapshot, _) => search(snapshot), cancellationToken);
 
-    private static ScoredKeys Results(IReadOnlyList<ScoredChunk> chunks, long watermark) => new(
-        [.. chunks.Select(chunk => chunk.Key)],
-        [.. chunks.Select(chunk => (float)chunk.Score)],
-        watermark);
+    private static ScoredKeys Results(IReadOnlyList<ScoredChunk> chunks, long watermark) =>
+        new([.. chunks.Select(chunk => chunk.Key)], [.. chunks.Select(chunk => (float)chunk.Score)], watermark);
 
-    private static StoredPassage Passage(StoredChunk chunk) => new(
-        chunk.Key, chunk.Text, chunk.HeadingPath,
-        chunk.Start, chunk.End, chunk.Page, chunk.Title, chunk.MetadataJson);
+    private static StoredPassage Passage(FetchedChunk chunk) =>
+        new(
+            chunk.Key,
+            chunk.Text,
+            chunk.HeadingPath,
+            chunk.Start,
+            chunk.End,
+            chunk.Page,
+            chunk.Title,
+            chunk.MetadataJson
+        );
 }

@@ -15,11 +15,17 @@ internal sealed record ShardWords(IReadOnlyList<WordCompletion> Completions, IRe
     /// <param name="text">The text.</param>
     /// <param name="completions">Completions wanted; 0: none.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public static ShardWordsRecord Find(ShardSnapshot snapshot, string text, int completions, CancellationToken cancellationToken)
+    public static ShardWordsRecord Find(
+        ShardSnapshot snapshot,
+        string text,
+        int completions,
+        CancellationToken cancellationToken
+    )
     {
         var words = new ShardWords(
             completions == 0 ? [] : snapshot.Complete(text, completions, cancellationToken),
-            snapshot.Correct(text, cancellationToken));
+            snapshot.Correct(text, cancellationToken)
+        );
         return new ShardWordsRecord(JsonSerializer.SerializeToUtf8Bytes(words));
     }
 
@@ -28,11 +34,15 @@ internal sealed record ShardWords(IReadOnlyList<WordCompletion> Completions, IRe
     {
         var parts = shards.Select(shard => JsonSerializer.Deserialize<ShardWords>(shard.Payload)!).ToArray();
         return new ShardWords(
-            [.. parts.SelectMany(part => part.Completions)
-                .GroupBy(word => word.Word, StringComparer.Ordinal)
-                .Select(word => new WordCompletion(word.Key, word.Sum(part => part.Chunks)))
-                .OrderByDescending(word => word.Chunks)
-                .ThenBy(word => word.Word, StringComparer.Ordinal)],
-            Spelling.Merge(parts.Select(part => part.Corrections)));
+            [
+                .. parts
+                    .SelectMany(part => part.Completions)
+                    .GroupBy(word => word.Word, StringComparer.Ordinal)
+                    .Select(word => new WordCompletion(word.Key, word.Sum(part => part.Chunks)))
+                    .OrderByDescending(word => word.Chunks)
+                    .ThenBy(word => word.Word, StringComparer.Ordinal),
+            ],
+            Spelling.Merge(parts.Select(part => part.Corrections))
+        );
     }
 }

@@ -1,4 +1,7 @@
 using Pipeline.Storage;
+using Pipeline.Storage.Collections;
+using Pipeline.Storage.Documents;
+using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Grains.Replicas;
 
@@ -19,7 +22,21 @@ internal sealed class StoreFeed(ICorpusStore store, ShardKey key) : IReplicaFeed
     public Task<IReadOnlyList<ShardChange>> ReadAsync(long after, int limit, CancellationToken cancellationToken) =>
         store.ReadChangesAsync(key.Collection, key.Shard, after, limit, cancellationToken);
 
-    public Task<bool> RefuseAsync(string documentId, long version, string reason, CancellationToken cancellationToken) =>
+    public Task<bool> RefuseAsync(
+        string documentId,
+        long version,
+        string reason,
+        CancellationToken cancellationToken
+    ) =>
         store.MarkRefusedAsync(
-            new DocumentFailure(key.Collection, documentId, version, DocumentFailure.IndexStage, reason, NextAttempt: null), cancellationToken);
+            new DocumentFailure(
+                key.Collection,
+                documentId,
+                version,
+                DocumentFailure.IndexStage,
+                reason,
+                NextAttempt: null
+            ),
+            cancellationToken
+        );
 }

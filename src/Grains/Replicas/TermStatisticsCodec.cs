@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Pipeline.Contracts.Search;
-using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Statistics;
 
 namespace Pipeline.Grains.Replicas;

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Pipeline.Storage;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Grains.Telemetry;
 
 /// <summary>
-/// What the lanes of a silo do, together: backlog, chunks, and for how long each stage was at work. Rates of the counters are documents
-/// and chunks a second; the rate of a stage's busy seconds is its busy share.
+/// What the lanes of a silo do, together: backlog, chunks, and for how long each stage was at work. Rates of the
+/// counters are documents and chunks a second; the rate of a stage's busy seconds is its busy share.
 /// </summary>
 public sealed class IngestMetrics
 {
@@ -25,14 +25,28 @@ public sealed class IngestMetrics
         _stages = new[] { "read", "embed", "commit" }.ToDictionary(stage => stage, _ => new BusyClock(time));
         var meter = meters.Create(PipelineMetrics.MeterName);
         _chunks = meter.CreateCounter<long>("pipeline.ingest.chunks", "{chunk}", "Chunks embedded");
-        meter.CreateObservableGauge("pipeline.ingest.backlog", () => Backlog, "{document}", "Accepted documents of this silo's lanes");
-        meter.CreateObservableGauge("pipeline.ingest.backlog.age", () => BacklogAge.TotalSeconds, "s", "How long the oldest of them has waited");
+        meter.CreateObservableGauge(
+            "pipeline.ingest.backlog",
+            () => Backlog,
+            "{document}",
+            "Accepted documents of this silo's lanes"
+        );
+        meter.CreateObservableGauge(
+            "pipeline.ingest.backlog.age",
+            () => BacklogAge.TotalSeconds,
+            "s",
+            "How long the oldest of them has waited"
+        );
         meter.CreateObservableCounter(
             "pipeline.ingest.stage.busy",
-            () => _stages.Select(stage => new Measurement<double>(
-                stage.Value.Total.TotalSeconds, new KeyValuePair<string, object?>("stage", stage.Key))),
+            () =>
+                _stages.Select(stage => new Measurement<double>(
+                    stage.Value.Total.TotalSeconds,
+                    new KeyValuePair<string, object?>("stage", stage.Key)
+                )),
             "s",
-            "For how long at least one document was at a stage");
+            "For how long at least one document was at a stage"
+        );
     }
 
     /// <summary>Documents and retries.</summary>
@@ -43,7 +57,11 @@ public sealed class IngestMetrics
 
     /// <summary>How long the oldest accepted document of all lanes has waited; zero when none waits.</summary>
     internal TimeSpan BacklogAge =>
-        _lanes.Values.Min(lane => lane.Oldest) is { } oldest && _time.GetUtcNow() - oldest is var age && age > TimeSpan.Zero ? age : TimeSpan.Zero;
+        _lanes.Values.Min(lane => lane.Oldest) is { } oldest
+        && _time.GetUtcNow() - oldest is var age
+        && age > TimeSpan.Zero
+            ? age
+            : TimeSpan.Zero;
 
     /// <summary>Counts a lane in.</summary>
     internal void Join(object lane) => _lanes[lane] = new ShardBacklog(0, null);
@@ -52,7 +70,8 @@ public sealed class IngestMetrics
     internal void Leave(object lane) => _lanes.TryRemove(lane, out _);
 
     /// <summary>What waits in a lane.</summary>
-    internal void Report(object lane, ShardBacklog backlog) => _lanes.TryUpdate(lane, backlog, _lanes.GetValueOrDefault(lane)!);
+    internal void Report(object lane, ShardBacklog backlog) =>
+        _lanes.TryUpdate(lane, backlog, _lanes.GetValueOrDefault(lane)!);
 
     /// <summary>Chunks were embedded.</summary>
     internal void Chunks(int count) => _chunks.Add(count);

@@ -22,32 +22,45 @@ public sealed class PipelineMetrics
         var meter = meters.Create(MeterName);
         _documents = meter.CreateCounter<long>("pipeline.documents", "{document}", "Documents settled, by outcome");
         _retries = meter.CreateCounter<long>("pipeline.retries", "{attempt}", "Attempts made again, by stage");
-        _questions = meter.CreateCounter<long>("pipeline.questions", "{question}", "Questions ended, by kind and outcome");
+        _questions = meter.CreateCounter<long>(
+            "pipeline.questions",
+            "{question}",
+            "Questions ended, by kind and outcome"
+        );
         _verdicts = meter.CreateCounter<long>("pipeline.verdicts", "{verdict}", "Verdicts other than pass, by rule");
         _cache = meter.CreateCounter<long>("pipeline.answer_cache", "{lookup}", "Answer cache look-ups, by result");
         _stages = meter.CreateHistogram<double>("pipeline.stage.duration", "ms", "What each stage of a question took");
     }
 
     /// <summary>A document became searchable or failed.</summary>
-    internal void Document(string outcome, long count = 1) => _documents.Add(count, new KeyValuePair<string, object?>("outcome", outcome));
+    internal void Document(string outcome, long count = 1) =>
+        _documents.Add(count, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>Something is tried again.</summary>
     internal void Retry(string stage) => _retries.Add(1, new KeyValuePair<string, object?>("stage", stage));
 
     /// <summary>A question ended.</summary>
     internal void Question(string kind, string outcome) =>
-        _questions.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("outcome", outcome));
+        _questions.Add(
+            1,
+            new KeyValuePair<string, object?>("kind", kind),
+            new KeyValuePair<string, object?>("outcome", outcome)
+        );
 
     /// <summary>A guardrail masked or blocked.</summary>
-    internal void Verdict(string place, string action, string rule) => _verdicts.Add(
-        1,
-        new KeyValuePair<string, object?>("place", place),
-        new KeyValuePair<string, object?>("action", action),
-        new KeyValuePair<string, object?>("rule", rule));
+    internal void Verdict(string place, string action, string rule) =>
+        _verdicts.Add(
+            1,
+            new KeyValuePair<string, object?>("place", place),
+            new KeyValuePair<string, object?>("action", action),
+            new KeyValuePair<string, object?>("rule", rule)
+        );
 
     /// <summary>The answer cache was asked.</summary>
-    internal void CacheLookup(bool hit) => _cache.Add(1, new KeyValuePair<string, object?>("result", hit ? "hit" : "miss"));
+    internal void CacheLookup(bool hit) =>
+        _cache.Add(1, new KeyValuePair<string, object?>("result", hit ? "hit" : "miss"));
 
     /// <summary>A stage ended.</summary>
-    internal void Stage(string stage, double milliseconds) => _stages.Record(milliseconds, new KeyValuePair<string, object?>("stage", stage));
+    internal void Stage(string stage, double milliseconds) =>
+        _stages.Record(milliseconds, new KeyValuePair<string, object?>("stage", stage));
 }

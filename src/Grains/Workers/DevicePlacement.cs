@@ -1,5 +1,4 @@
 using Orleans.Placement;
-using Orleans.Runtime;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Runtime.Placement;
 
@@ -19,11 +18,15 @@ public sealed class DevicePlacementFilterStrategy() : PlacementFilterStrategy(or
 internal sealed class DevicePlacementFilterDirector(ISiloMetadataCache metadata) : IPlacementFilterDirector
 {
     public IEnumerable<SiloAddress> Filter(
-        PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos)
+        PlacementFilterStrategy filterStrategy,
+        PlacementTarget target,
+        IEnumerable<SiloAddress> silos
+    )
     {
         var key = WorkerKey.Parse(target.GrainIdentity.Key.ToString()!);
         return silos.Where(silo =>
             string.Equals(silo.ToParsableString(), key.Silo, StringComparison.Ordinal)
-            && SiloDevices.Of(metadata.GetSiloMetadata(silo)).Contains(key.Device));
+            && SiloDevices.Of(metadata.GetSiloMetadata(silo)).Contains(key.Device)
+        );
     }
 }

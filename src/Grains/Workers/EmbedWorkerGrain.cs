@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
-using Pipeline.Inference;
+using Pipeline.Inference.Embedding;
 
 namespace Pipeline.Grains.Workers;
 
@@ -12,29 +12,43 @@ internal sealed class EmbedWorkerGrain(IModelSessions models) : Grain, IEmbedWor
     private IModelSessions Sessions => models.On(WorkerKey.Parse(this.GetPrimaryKeyString()).Device);
 
     public Task<Embeddings> Embed(
-        IReadOnlyList<string> texts, TextKind kind, RequestPriority priority, string? caller, CancellationToken cancellationToken) =>
+        IReadOnlyList<string> texts,
+        TextKind kind,
+        RequestPriority priority,
+        string? caller,
+        CancellationToken cancellationToken
+    ) =>
         WorkerErrors.RunAsync(
             () => Sessions.FindEmbedderAsync(cancellationToken),
             () => WorkerErrors.Missing(ModelRole.Embed, Sessions.StatusOf(ModelRole.Embed)),
-            embedder => EmbedAsync(embedder, texts, kind, priority, caller, cancellationToken));
+            embedder => EmbedAsync(embedder, texts, kind, priority, caller, cancellationToken)
+        );
 
     public async Task<WorkerInfo> Describe()
     {
         var key = WorkerKey.Parse(this.GetPrimaryKeyString());
         var status = Sessions.StatusOf(ModelRole.Embed);
-        var embedder = status.State == ModelState.Ready ? await Sessions.FindEmbedderAsync(CancellationToken.None) : null;
+        var embedder =
+            status.State == ModelState.Ready ? await Sessions.FindEmbedderAsync(CancellationToken.None) : null;
         return WorkerInfoFactory.Create(ModelRole.Embed, key.Device, status, embedder?.Statistics);
     }
 
     private static async Task<Embeddings> EmbedAsync(
-        IEmbedder embedder, IReadOnlyList<string> texts, TextKind kind, RequestPriority priority, string? caller, CancellationToken cancellationToken)
+        IEmbedder embedder,
+        IReadOnlyList<string> texts,
+        TextKind kind,
+        RequestPriority priority,
+        string? caller,
+        CancellationToken cancellationToken
+    )
     {
         var vectors = await embedder.EmbedAsync(
             texts,
             kind == TextKind.Query ? TextKind.Query : TextKind.Passage,
             priority == RequestPriority.Interactive ? RequestPriority.Interactive : RequestPriority.Bulk,
             cancellationToken,
-            caller);
+            caller
+        );
 
         // Bytes, not float[][]: the serializer copies them in bulk instead of encoding each number.
         var bytesPerVector = embedder.Dimensions * sizeof(float);

@@ -4,13 +4,13 @@ using System.Text.Json;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
-using Pipeline.Inference;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Generation.Engine;
 using Pipeline.Inference.Generation.Grammars;
 using Pipeline.Inference.Generation.Output;
 using Pipeline.Inference.Generation.Prompts;
 using Pipeline.Inference.Generation.Sampling;
+using Pipeline.Inference.Sessions;
 
 namespace Pipeline.Grains.Workers;
 
@@ -21,7 +21,9 @@ internal sealed class GenerateWorkerGrain(IModelSessions models) : Grain, IGener
     private IModelSessions Sessions => models.On(WorkerKey.Parse(this.GetPrimaryKeyString()).Device);
 
     public async IAsyncEnumerable<Completion> Generate(
-        CompletionRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        CompletionRequest request,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -30,7 +32,11 @@ internal sealed class GenerateWorkerGrain(IModelSessions models) : Grain, IGener
             {
                 // The iterator may not yield inside a try with a catch, hence the step of its own.
                 var mayRetry = attempt == 0;
-                for (var step = await NextAsync(pieces, mayRetry); step != Step.Again; step = await NextAsync(pieces, mayRetry))
+                for (
+                    var step = await NextAsync(pieces, mayRetry);
+                    step != Step.Again;
+                    step = await NextAsync(pieces, mayRetry)
+                )
                 {
                     if (step == Step.End)
                     {
@@ -59,44 +65,53 @@ internal sealed class GenerateWorkerGrain(IModelSessions models) : Grain, IGener
         var key = WorkerKey.Parse(this.GetPrimaryKeyString());
         var status = Sessions.StatusOf(ModelRole.Generate);
         var info = WorkerInfoFactory.Create(ModelRole.Generate, key.Device, status, statistics: null);
-        var generator = status.State == ModelState.Ready ? await Sessions.FindGeneratorAsync(CancellationToken.None) : null;
-        return generator?.Statistics is not { } now
-            ? info
-            : WorkerInfoFactory.WithGeneration(info, now);
+        var generator =
+            status.State == ModelState.Ready ? await Sessions.FindGeneratorAsync(CancellationToken.None) : null;
+        return generator?.Statistics is not { } now ? info : WorkerInfoFactory.WithGeneration(info, now);
     }
 
     private async Task<IGenerator> FindAsync(CancellationToken cancellationToken) =>
         await Sessions.FindGeneratorAsync(cancellationToken)
         ?? throw WorkerErrors.Missing(ModelRole.Generate, Sessions.StatusOf(ModelRole.Generate));
 
-    private static IAsyncEnumerator<GeneratedPiece> Begin(IGenerator generator, CompletionRequest request, CancellationToken cancellationToken)
+    private static IAsyncEnumerator<GeneratedPiece> Begin(
+        IGenerator generator,
+        CompletionRequest request,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return generator.GenerateAsync(
-                new GenerationRequest
-                {
-                    Turns = [.. request.Messages.Select(message => new ChatTurn(message.Role, message.Content))],
-                    MaxTokens = request.MaxTokens,
-                    Sampling = new SamplingOptions
+            return generator
+                .GenerateAsync(
+                    new GenerationRequest
                     {
-                        Temperature = (float)request.Temperature,
-                        TopP = (float)request.TopP,
-                        TopK = request.TopK,
-                        MinP = (float)request.MinP,
-                        Seed = request.Seed,
-                        RepetitionPenalty = (float)request.RepetitionPenalty,
-                        FrequencyPenalty = (float)request.FrequencyPenalty,
-                        PresencePenalty = (float)request.PresencePenalty,
-                        LogitBias = (request.LogitBias ?? ReadOnlyDictionary<int, double>.Empty).ToDictionary(bias => bias.Key, bias => (float)bias.Value),
+                        Turns = [.. request.Messages.Select(message => new ChatTurn(message.Role, message.Content))],
+                        MaxTokens = request.MaxTokens,
+                        Sampling = new SamplingOptions
+                        {
+                            Temperature = (float)request.Temperature,
+                            TopP = (float)request.TopP,
+                            TopK = request.TopK,
+                            MinP = (float)request.MinP,
+                            Seed = request.Seed,
+                            RepetitionPenalty = (float)request.RepetitionPenalty,
+                            FrequencyPenalty = (float)request.FrequencyPenalty,
+                            PresencePenalty = (float)request.PresencePenalty,
+                            LogitBias = (request.LogitBias ?? ReadOnlyDictionary<int, double>.Empty).ToDictionary(
+                                bias => bias.Key,
+                                bias => (float)bias.Value
+                            ),
+                        },
+                        Stop = request.Stop,
+                        Grammar = request.Grammar,
+                        TopLogProbabilities = request.TopLogProbabilities,
+                        Tenant = request.Tenant,
+                        Adapter = request.Adapter,
                     },
-                    Stop = request.Stop,
-                    Grammar = request.Grammar,
-                    TopLogProbabilities = request.TopLogProbabilities,
-                    Tenant = request.Tenant,
-                    Adapter = request.Adapter,
-                },
-                cancellationToken).GetAsyncEnumerator(cancellationToken);
+                    cancellationToken
+                )
+                .GetAsyncEnumerator(cancellationToken);
         }
         catch (ArgumentException error)
         {
@@ -105,8 +120,11 @@ internal sealed class GenerateWorkerGrain(IModelSessions models) : Grain, IGener
     }
 
     /// <summary>A field of the request that the generator refused, without what .NET adds to the message.</summary>
-    private static PipelineException Invalid(ArgumentException error) => PipelineException.Invalid(
-        JsonNamingPolicy.SnakeCaseLower.ConvertName(error.ParamName ?? "request"), error.Message.Split(" (Parameter '")[0]);
+    private static PipelineException Invalid(ArgumentException error) =>
+        PipelineException.Invalid(
+            JsonNamingPolicy.SnakeCaseLower.ConvertName(error.ParamName ?? "request"),
+            error.Message.Split(" (Parameter '")[0]
+        );
 
     private static Completion Of(GeneratedPiece piece)
     {
@@ -117,45 +135,64 @@ internal sealed class GenerateWorkerGrain(IModelSessions models) : Grain, IGener
             FinishReason.Cancelled => "cancelled",
             _ => null,
         };
-        return new Completion(piece.Text, piece.Tokens, finish, piece.PromptTokens, piece.SharedTokens, Probabilities(piece));
+        return new Completion(
+            piece.Text,
+            piece.Tokens,
+            finish,
+            piece.PromptTokens,
+            piece.SharedTokens,
+            Probabilities(piece)
+        );
     }
 
-    private static TokenProbability[]? Probabilities(GeneratedPiece piece) => piece.LogProbabilities.Count == 0
-        ? null
-        : [.. piece.LogProbabilities.Select(one => new TokenProbability(
-            one.Bytes.ToArray(), one.LogProbability, [.. one.Top.Select(other => new LikelyToken(other.Bytes.ToArray(), other.LogProbability))]))];
+    private static TokenProbability[]? Probabilities(GeneratedPiece piece) =>
+        piece.LogProbabilities.Count == 0
+            ? null
+            :
+            [
+                .. piece.LogProbabilities.Select(one => new TokenProbability(
+                    one.Bytes.ToArray(),
+                    one.LogProbability,
+                    [.. one.Top.Select(other => new LikelyToken(other.Bytes.ToArray(), other.LogProbability))]
+                )),
+            ];
 
-    private static Task<Step> NextAsync(IAsyncEnumerator<GeneratedPiece> pieces, bool mayRetry) => WorkerErrors.RunAsync(async () =>
-    {
-        try
+    private static Task<Step> NextAsync(IAsyncEnumerator<GeneratedPiece> pieces, bool mayRetry) =>
+        WorkerErrors.RunAsync(async () =>
         {
-            return await pieces.MoveNextAsync() ? Step.Piece : Step.End;
-        }
-        catch (SessionFaultedException error)
-        {
-            // What was waiting when the generator broke is asked of the one that is opened next; what ran may be what broke it.
-            return error.HadBegun ? throw new GenerationBrokeException(error.Message)
-                : mayRetry ? Step.Again
-                : throw WorkerErrors.Broken(error);
-        }
-        catch (PromptTooLongException error)
-        {
-            throw PipelineException.Invalid("messages", error.Message);
-        }
-        catch (GrammarException error)
-        {
-            throw PipelineException.Invalid("grammar", error.Message);
-        }
-        catch (ArgumentException error)
-        {
-            throw Invalid(error);
-        }
-        catch (GenerationFailedException)
-        {
-            throw new PipelineException(
-                ErrorCode.ModelUnavailable, "The generator failed on this request; the log says why. Try again.", retryAfterSeconds: 1);
-        }
-    });
+            try
+            {
+                return await pieces.MoveNextAsync() ? Step.Piece : Step.End;
+            }
+            catch (SessionFaultedException error)
+            {
+                // What was waiting when the generator broke is asked of the one that is opened next; what ran may be
+                // what broke it.
+                return error.HadBegun ? throw new GenerationBrokeException(error.Message)
+                    : mayRetry ? Step.Again
+                    : throw WorkerErrors.Broken(error);
+            }
+            catch (PromptTooLongException error)
+            {
+                throw PipelineException.Invalid("messages", error.Message);
+            }
+            catch (GrammarException error)
+            {
+                throw PipelineException.Invalid("grammar", error.Message);
+            }
+            catch (ArgumentException error)
+            {
+                throw Invalid(error);
+            }
+            catch (GenerationFailedException)
+            {
+                throw new PipelineException(
+                    ErrorCode.ModelUnavailable,
+                    "The generator failed on this request; the log says why. Try again.",
+                    retryAfterSeconds: 1
+                );
+            }
+        });
 
     private enum Step
     {

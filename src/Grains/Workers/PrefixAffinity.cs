@@ -1,8 +1,9 @@
 namespace Pipeline.Grains.Workers;
 
 /// <summary>
-/// Remembers which worker was given which prompts, and so which beginnings it likely still holds in its KV cache. Workers are not
-/// asked: what they hold changes with every step, and an answer would be old when it comes. Safe for use from any thread.
+/// Remembers which worker was given which prompts, and so which beginnings it likely still holds in its KV cache.
+/// Workers are not asked: what they hold changes with every step, and an answer would be old when it comes. Safe for
+/// use from any thread.
 /// </summary>
 /// <param name="mostBlocks">Blocks that are remembered; the oldest are forgotten.</param>
 internal sealed class PrefixAffinity(int mostBlocks = PrefixAffinity.DefaultBlocks)
@@ -28,8 +29,9 @@ internal sealed class PrefixAffinity(int mostBlocks = PrefixAffinity.DefaultBloc
     }
 
     /// <summary>
-    /// Chooses the worker with the least before it: requests under way, each counted as 1, and the part of this prompt that it has not
-    /// seen, 0 to 1. So a worker that holds the whole prompt is preferred until it has one request more than another.
+    /// Chooses the worker with the least before it: requests under way, each counted as 1, and the part of this prompt
+    /// that it has not seen, 0 to 1. So a worker that holds the whole prompt is preferred until it has one request more
+    /// than another.
     /// </summary>
     /// <param name="workers">The workers with their requests under way, in an order that settles ties.</param>
     /// <param name="trail">The prompt (<see cref="PromptTrail"/>).</param>
@@ -76,7 +78,8 @@ internal sealed class PrefixAffinity(int mostBlocks = PrefixAffinity.DefaultBloc
         }
     }
 
-    // A hash is over all before it too, so the blocks that a worker knows are the first ones, unless some were forgotten.
+    // A hash is over all before it too, so the blocks that a worker knows are the first ones, unless some were
+    // forgotten.
     private int Known(string worker, IReadOnlyList<ulong> trail)
     {
         var known = 0;

@@ -5,8 +5,9 @@ using Pipeline.Contracts.Workers;
 namespace Pipeline.Grains.Workers;
 
 /// <summary>
-/// What a prompt begins with, at several lengths: a hash for every block of characters, each over all blocks up to it, so that prompts
-/// have their first hashes in common exactly as far as they begin alike (the block hashes of vLLM's prefix cache, over text).
+/// What a prompt begins with, at several lengths: a hash for every block of characters, each over all blocks up to it,
+/// so that prompts have their first hashes in common exactly as far as they begin alike (the block hashes of vLLM's
+/// prefix cache, over text).
 /// </summary>
 internal static class PromptTrail
 {

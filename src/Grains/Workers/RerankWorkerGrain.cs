@@ -1,6 +1,5 @@
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
-using Pipeline.Inference;
 
 namespace Pipeline.Grains.Workers;
 
@@ -11,22 +10,31 @@ internal sealed class RerankWorkerGrain(IModelSessions models) : Grain, IRerankW
     private IModelSessions Sessions => models.On(WorkerKey.Parse(this.GetPrimaryKeyString()).Device);
 
     public Task<float[]> Score(
-        string query, IReadOnlyList<string> passages, RequestPriority priority, string? caller, CancellationToken cancellationToken) =>
+        string query,
+        IReadOnlyList<string> passages,
+        RequestPriority priority,
+        string? caller,
+        CancellationToken cancellationToken
+    ) =>
         WorkerErrors.RunAsync(
             () => Sessions.FindRerankerAsync(cancellationToken),
             () => WorkerErrors.Missing(ModelRole.Rerank, Sessions.StatusOf(ModelRole.Rerank)),
-            reranker => reranker.ScoreAsync(
-                query,
-                passages,
-                priority == RequestPriority.Interactive ? RequestPriority.Interactive : RequestPriority.Bulk,
-                cancellationToken,
-                caller));
+            reranker =>
+                reranker.ScoreAsync(
+                    query,
+                    passages,
+                    priority == RequestPriority.Interactive ? RequestPriority.Interactive : RequestPriority.Bulk,
+                    cancellationToken,
+                    caller
+                )
+        );
 
     public async Task<WorkerInfo> Describe()
     {
         var key = WorkerKey.Parse(this.GetPrimaryKeyString());
         var status = Sessions.StatusOf(ModelRole.Rerank);
-        var reranker = status.State == ModelState.Ready ? await Sessions.FindRerankerAsync(CancellationToken.None) : null;
+        var reranker =
+            status.State == ModelState.Ready ? await Sessions.FindRerankerAsync(CancellationToken.None) : null;
         return WorkerInfoFactory.Create(ModelRole.Rerank, key.Device, status, reranker?.Statistics);
     }
 }

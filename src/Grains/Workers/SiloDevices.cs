@@ -8,17 +8,15 @@ public static class SiloDevices
     /// <summary>The metadata key; the value is a comma-separated list such as <c>cpu:0,cuda:0</c>.</summary>
     public const string MetadataKey = "pipeline.devices";
 
-    /// <summary>The metadata key of the roles; the value is a comma-separated list such as <c>embed,rerank,generate</c>.</summary>
+    /// <summary>The metadata key of the roles; the value is a comma-separated list such as
+    /// <c>embed,rerank,generate</c>.</summary>
     public const string RolesKey = "pipeline.roles";
 
     /// <summary>The roles of a silo that leaves none to others.</summary>
     public static IReadOnlyList<string> AllRoles { get; } = ["embed", "rerank", "generate"];
 
-    internal static Dictionary<string, string> Metadata(IReadOnlyList<string> devices, IReadOnlyList<string> roles) => new()
-    {
-        [MetadataKey] = string.Join(',', devices),
-        [RolesKey] = string.Join(',', roles),
-    };
+    internal static Dictionary<string, string> Metadata(IReadOnlyList<string> devices, IReadOnlyList<string> roles) =>
+        new() { [MetadataKey] = string.Join(',', devices), [RolesKey] = string.Join(',', roles) };
 
     internal static IReadOnlyList<string> Of(SiloMetadata metadata) => List(metadata, MetadataKey);
 

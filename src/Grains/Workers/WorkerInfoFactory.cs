@@ -1,6 +1,6 @@
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
-using Pipeline.Inference;
+using Pipeline.Inference.Batching;
 using Pipeline.Inference.Generation;
 
 namespace Pipeline.Grains.Workers;
@@ -35,26 +35,28 @@ internal static class WorkerInfoFactory
             };
     }
 
-    public static WorkerInfo WithGeneration(WorkerInfo info, GenerationStatistics statistics) => info with
-    {
-        Queued = statistics.Queued,
-        Active = statistics.Running,
-        Requests = statistics.Completed + statistics.Cancelled + statistics.Failed,
-        Batches = statistics.Steps,
-        MeanBatchSize = statistics.MeanBatch,
-        Tokens = statistics.PromptTokens + statistics.GeneratedTokens,
-        Refused = statistics.Refused,
-        KvUsed = statistics.CellsUsed,
-        KvTotal = statistics.CellsTotal,
-        TokensPerSecond = statistics.TokensPerSecond,
-        KvKept = statistics.CellsKept,
-        PromptTokens = statistics.PromptTokens,
-        CachedTokens = statistics.SharedTokens,
-        Acceptance = statistics.GuessedTokens == 0 ? null : (double)statistics.AcceptedTokens / statistics.GuessedTokens,
-        FirstTokenMilliseconds = statistics.FirstTokenMilliseconds,
-        GapMilliseconds = statistics.GapMilliseconds,
-        SlowGapMilliseconds = statistics.SlowGapMilliseconds,
-        BytesStored = statistics.BytesStored,
-        Preempted = statistics.Preempted,
-    };
+    public static WorkerInfo WithGeneration(WorkerInfo info, GenerationStatistics statistics) =>
+        info with
+        {
+            Queued = statistics.Queued,
+            Active = statistics.Running,
+            Requests = statistics.Completed + statistics.Cancelled + statistics.Failed,
+            Batches = statistics.Steps,
+            MeanBatchSize = statistics.MeanBatch,
+            Tokens = statistics.PromptTokens + statistics.GeneratedTokens,
+            Refused = statistics.Refused,
+            KvUsed = statistics.CellsUsed,
+            KvTotal = statistics.CellsTotal,
+            TokensPerSecond = statistics.TokensPerSecond,
+            KvKept = statistics.CellsKept,
+            PromptTokens = statistics.PromptTokens,
+            CachedTokens = statistics.SharedTokens,
+            Acceptance =
+                statistics.GuessedTokens == 0 ? null : (double)statistics.AcceptedTokens / statistics.GuessedTokens,
+            FirstTokenMilliseconds = statistics.FirstTokenMilliseconds,
+            GapMilliseconds = statistics.GapMilliseconds,
+            SlowGapMilliseconds = statistics.SlowGapMilliseconds,
+            BytesStored = statistics.BytesStored,
+            Preempted = statistics.Preempted,
+        };
 }

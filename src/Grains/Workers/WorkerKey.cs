@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace Pipeline.Grains.Workers;
 
 /// <summary>The key of a worker grain: the silo that has the device, and the device, <c>silo/device</c>.</summary>

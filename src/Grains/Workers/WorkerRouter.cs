@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Workers;
@@ -7,13 +6,19 @@ using Pipeline.Grains.Telemetry;
 namespace Pipeline.Grains.Workers;
 
 /// <summary>
-/// Chooses a worker: of all devices in the cluster that run a role the one with the fewest calls under way from here, and for a
-/// completion also the one that likely holds most of its prompt (<see cref="PrefixAffinity"/>). A caller's own count is always fresh,
-/// where a worker's reported queue is old by the time it arrives. What a lost worker had not begun to answer is
-/// asked once more of another, or of the same when it is back; what a worker refuses because its model is broken, of another if there is one.
+/// Chooses a worker: of all devices in the cluster that run a role the one with the fewest calls under way from here,
+/// and for a completion also the one that likely holds most of its prompt (<see cref="PrefixAffinity"/>). A caller's
+/// own count is always fresh, where a worker's reported queue is old by the time it arrives. What a lost worker had not
+/// begun to answer is asked once more of another, or of the same when it is back; what a worker refuses because its
+/// model is broken, of another if there is one.
 /// </summary>
 public sealed class WorkerRouter(
-    IGrainFactory grains, ISiloStatusOracle silos, ISiloMetadataCache metadata, PipelineMetrics metrics, TimeProvider time)
+    IGrainFactory grains,
+    ISiloStatusOracle silos,
+    ISiloMetadataCache metadata,
+    PipelineMetrics metrics,
+    TimeProvider time
+)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
@@ -24,25 +29,48 @@ public sealed class WorkerRouter(
     /// <summary>Embeds texts on a worker.</summary>
     /// <inheritdoc cref="IEmbedWorkerGrain.Embed" />
     public Task<Embeddings> EmbedAsync(
-        IReadOnlyList<string> texts, TextKind kind, RequestPriority priority, CancellationToken cancellationToken, string? caller = null) =>
-        RunAsync(key => grains.GetGrain<IEmbedWorkerGrain>(key).Embed(texts, kind, priority, caller, cancellationToken), "embed", cancellationToken);
+        IReadOnlyList<string> texts,
+        TextKind kind,
+        RequestPriority priority,
+        CancellationToken cancellationToken,
+        string? caller = null
+    ) =>
+        RunAsync(
+            key => grains.GetGrain<IEmbedWorkerGrain>(key).Embed(texts, kind, priority, caller, cancellationToken),
+            "embed",
+            cancellationToken
+        );
 
     /// <summary>Scores passages on a worker.</summary>
     /// <inheritdoc cref="IRerankWorkerGrain.Score" />
     public Task<float[]> ScoreAsync(
-        string query, IReadOnlyList<string> passages, RequestPriority priority, CancellationToken cancellationToken, string? caller = null) =>
-        RunAsync(key => grains.GetGrain<IRerankWorkerGrain>(key).Score(query, passages, priority, caller, cancellationToken), "rerank", cancellationToken);
+        string query,
+        IReadOnlyList<string> passages,
+        RequestPriority priority,
+        CancellationToken cancellationToken,
+        string? caller = null
+    ) =>
+        RunAsync(
+            key => grains.GetGrain<IRerankWorkerGrain>(key).Score(query, passages, priority, caller, cancellationToken),
+            "rerank",
+            cancellationToken
+        );
 
     /// <summary>Counts tokens on a worker.</summary>
     /// <inheritdoc cref="IGenerateWorkerGrain.CountTokens" />
     public Task<int[]> CountTokensAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
-        RunAsync(key => grains.GetGrain<IGenerateWorkerGrain>(key).CountTokens(texts, cancellationToken), "generate", cancellationToken);
+        RunAsync(
+            key => grains.GetGrain<IGenerateWorkerGrain>(key).CountTokens(texts, cancellationToken),
+            "generate",
+            cancellationToken
+        );
 
     /// <summary>Streams a completion from a worker.</summary>
     /// <inheritdoc cref="IGenerateWorkerGrain.Generate" />
     public async IAsyncEnumerable<Completion> GenerateAsync(
         CompletionRequest request,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var trail = PromptTrail.Of(request);
         string? key = null;
@@ -53,13 +81,20 @@ public sealed class WorkerRouter(
             _affinity.Record(key, trail);
 
             // Only pieces that are ready at once travel together, so the batch costs no wait.
-            var pieces = grains.GetGrain<IGenerateWorkerGrain>(key)
-                .Generate(request, cancellationToken).WithBatchSize(16).GetAsyncEnumerator(cancellationToken);
+            var pieces = grains
+                .GetGrain<IGenerateWorkerGrain>(key)
+                .Generate(request, cancellationToken)
+                .WithBatchSize(16)
+                .GetAsyncEnumerator(cancellationToken);
             try
             {
                 // What was given out cannot be taken back, so only an answer that has not begun is asked for again.
                 var mayRetry = attempt == 0;
-                for (var step = await NextAsync(pieces, key, mayRetry); step != Step.Lost; step = await NextAsync(pieces, key, mayRetry))
+                for (
+                    var step = await NextAsync(pieces, key, mayRetry);
+                    step != Step.Lost;
+                    step = await NextAsync(pieces, key, mayRetry)
+                )
                 {
                     if (step == Step.End)
                     {
@@ -83,7 +118,8 @@ public sealed class WorkerRouter(
     /// <summary>Every worker of every silo, for the dashboard.</summary>
     public async Task<IReadOnlyList<WorkerInfo>> DescribeAsync()
     {
-        var calls = Keys("embed").Select(key => grains.GetGrain<IEmbedWorkerGrain>(key).Describe())
+        var calls = Keys("embed")
+            .Select(key => grains.GetGrain<IEmbedWorkerGrain>(key).Describe())
             .Concat(Keys("rerank").Select(key => grains.GetGrain<IRerankWorkerGrain>(key).Describe()))
             .Concat(Keys("generate").Select(key => grains.GetGrain<IGenerateWorkerGrain>(key).Describe()))
             .Select(async call =>
@@ -101,7 +137,8 @@ public sealed class WorkerRouter(
         return [.. (await Task.WhenAll(calls)).OfType<WorkerInfo>()];
     }
 
-    /// <summary>What the generator's worker on a silo tells; null when that silo is not, or no longer, part of the cluster.</summary>
+    /// <summary>What the generator's worker on a silo tells; null when that silo is not, or no longer, part of the
+    /// cluster.</summary>
     /// <param name="silo">The silo.</param>
     public async Task<WorkerInfo?> DescribeGeneratorAsync(SiloAddress silo)
     {
@@ -120,31 +157,50 @@ public sealed class WorkerRouter(
     internal string? OwnDevice(string role)
     {
         var own = silos.SiloAddress;
-        return SiloDevices.Serves(metadata.GetSiloMetadata(own), role) ? SiloDevices.Of(metadata.GetSiloMetadata(own)).FirstOrDefault() : null;
+        return SiloDevices.Serves(metadata.GetSiloMetadata(own), role)
+            ? SiloDevices.Of(metadata.GetSiloMetadata(own)).FirstOrDefault()
+            : null;
     }
 
     /// <summary>Whether an error says that the silo of a worker is gone, and nothing of the call itself.</summary>
     internal static bool IsLoss(Exception error) => error is OrleansException or EnumerationAbortedException;
 
-    private IEnumerable<string> Keys(string role) => silos.GetApproximateSiloStatuses(onlyActive: true).Keys
-        .Select(silo => (Silo: silo, Metadata: metadata.GetSiloMetadata(silo)))
-        .Where(silo => SiloDevices.Serves(silo.Metadata, role))
-        .SelectMany(silo => SiloDevices.Of(silo.Metadata).Select(device => WorkerKey.Of(silo.Silo, device).ToString()))
-        .Order(StringComparer.Ordinal);
+    private IEnumerable<string> Keys(string role) =>
+        silos
+            .GetApproximateSiloStatuses(onlyActive: true)
+            .Keys.Select(silo => (Silo: silo, Metadata: metadata.GetSiloMetadata(silo)))
+            .Where(silo => SiloDevices.Serves(silo.Metadata, role))
+            .SelectMany(silo =>
+                SiloDevices.Of(silo.Metadata).Select(device => WorkerKey.Of(silo.Silo, device).ToString())
+            )
+            .Order(StringComparer.Ordinal);
 
     /// <summary>Chooses a worker; one that is being started again is waited for, but not for long.</summary>
     /// <param name="role">What it is to do.</param>
     /// <param name="trail">What the prompt begins with; empty where that is of no use.</param>
     /// <param name="avoid">A worker that has just failed: chosen only where there is no other.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    private async Task<string> ChooseAsync(string role, IReadOnlyList<ulong> trail, string? avoid, CancellationToken cancellationToken)
+    private async Task<string> ChooseAsync(
+        string role,
+        IReadOnlyList<ulong> trail,
+        string? avoid,
+        CancellationToken cancellationToken
+    )
     {
         var started = time.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             string[] keys = [.. Keys(role)];
             string[] others = [.. keys.Where(key => key != avoid)];
-            if (_affinity.Choose((others.Length > 0 ? others : keys).Select(key => (key, _underWay.GetValueOrDefault($"{role}|{key}"))), trail) is { } key)
+            if (
+                _affinity.Choose(
+                    (others.Length > 0 ? others : keys).Select(key =>
+                        (key, _underWay.GetValueOrDefault($"{role}|{key}"))
+                    ),
+                    trail
+                ) is
+                { } key
+            )
             {
                 return key;
             }
@@ -154,7 +210,8 @@ public sealed class WorkerRouter(
                 throw new PipelineException(
                     ErrorCode.ModelUnavailable,
                     $"No silo of the cluster runs the role '{role}' now. If its worker keeps ending, the log says why.",
-                    retryAfterSeconds: 5);
+                    retryAfterSeconds: 5
+                );
             }
 
             await Task.Delay(pause, time, cancellationToken);
@@ -187,7 +244,8 @@ public sealed class WorkerRouter(
         }
     }
 
-    /// <summary>Whether an error says that the model of a worker is broken, where another worker may have a whole one.</summary>
+    /// <summary>Whether an error says that the model of a worker is broken, where another worker may have a whole
+    /// one.</summary>
     private bool IsElsewhere(Exception error, string role, string key) =>
         error is PipelineException { Code: ErrorCode.ModelUnavailable } && Keys(role).Any(other => other != key);
 
@@ -223,10 +281,12 @@ public sealed class WorkerRouter(
         }
     }
 
-    private static PipelineException Lost(string role) => new(
-        ErrorCode.ModelUnavailable,
-        $"The worker of the role '{role}' ended during the request; it is being started again. Ask again.",
-        retryAfterSeconds: 5);
+    private static PipelineException Lost(string role) =>
+        new(
+            ErrorCode.ModelUnavailable,
+            $"The worker of the role '{role}' ended during the request; it is being started again. Ask again.",
+            retryAfterSeconds: 5
+        );
 
     private void Enter(string role, string key) => _underWay.AddOrUpdate($"{role}|{key}", 1, (_, count) => count + 1);
 

@@ -21,10 +21,28 @@ public sealed class CardDetector : IDetector
     private sealed class Scan() : NumberScan(GuardRules.Card)
     {
         private static readonly string[] Names =
-            ["card", "visa", "mastercard", "amex", "cardno", "cc", "no", "number", "pan"];
+        [
+            "card",
+            "visa",
+            "mastercard",
+            "amex",
+            "cardno",
+            "cc",
+            "no",
+            "number",
+            "pan",
+        ];
 
         private static readonly int[][] Shapes =
-            [[4, 4, 4, 4], [4, 6, 5], [4, 6, 4], [8, 8], [6, 13], [4, 4, 4, 1], [4, 4, 4, 4, 3]];
+        [
+            [4, 4, 4, 4],
+            [4, 6, 5],
+            [4, 6, 4],
+            [8, 8],
+            [6, 13],
+            [4, 4, 4, 1],
+            [4, 4, 4, 4, 3],
+        ];
 
         protected override int Match(int index, bool ended, out int start, out int end)
         {
@@ -36,7 +54,10 @@ public sealed class CardDetector : IDetector
             {
                 var touched = first.LetterAfter || (first.LetterBefore && !Labels.Touching(Names));
                 if (touched || first.Before.IsPoint)
+                {
                     return 0;
+                }
+
                 first.CopyTo(digits);
                 return IsCard(digits[..first.Length]) ? 1 : 0;
             }
@@ -54,12 +75,17 @@ public sealed class CardDetector : IDetector
         private bool HasShape(int index, int[] shape)
         {
             if (index + shape.Length > Count)
+            {
                 return false;
+            }
+
             for (var i = 0; i < shape.Length; i++)
             {
                 var group = Group(index + i);
                 if (group.Length != shape[i] || (i > 0 && group.Before.HasParenthesis))
+                {
                     return false;
+                }
             }
             return true;
         }
@@ -72,10 +98,15 @@ public sealed class CardDetector : IDetector
             {
                 total += Group(i).Length;
                 if (total > MaxDigits)
+                {
                     return 0;
+                }
             }
             if (total < 13 || Group(index).LetterBefore || Group(Count - 1).LetterAfter)
+            {
                 return 0;
+            }
+
             end = Group(Count - 1).End;
             return IsCard(digits[..CopyDigits(index, Count - 1, digits)]) ? Count - index : 0;
         }
@@ -91,7 +122,10 @@ public sealed class CardDetector : IDetector
             {
                 var digit = (int)digits[digits.Length - 1 - i];
                 if (i % 2 == 1)
+                {
                     digit = digit > 4 ? 2 * digit - 9 : 2 * digit;
+                }
+
                 sum += digit;
             }
             return sum % 10 == 0;
@@ -101,7 +135,10 @@ public sealed class CardDetector : IDetector
         {
             var sum = 0;
             for (var i = 0; i < 13; i++)
+            {
                 sum += digits[i] * (i % 2 == 0 ? 1 : 3);
+            }
+
             return sum % 10 == 0;
         }
     }

@@ -37,13 +37,21 @@ internal static class CardIssuers
     {
         var prefix = 0;
         for (var i = 0; i < 6; i++)
+        {
             prefix = prefix * 10 + digits[i];
+        }
+
         if (digits[0] == 4 && digits.Length is not (13 or 16 or 19))
+        {
             return false;
+        }
+
         foreach (var (from, to, shortest, longest) in Ranges)
         {
             if (prefix >= from && prefix <= to && digits.Length >= shortest && digits.Length <= longest)
+            {
                 return true;
+            }
         }
         return false;
     }

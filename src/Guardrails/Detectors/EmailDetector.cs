@@ -3,9 +3,10 @@ using System.Buffers;
 namespace Pipeline.Guardrails.Detectors;
 
 /// <summary>
-/// E-mail addresses: the subset of RFC 5321 that people have. Local part: letters, digits and <c>._%+-~'!#$&amp;*^`{|}</c>,
-/// at most 64; domain: at least two labels of letters, digits and dashes, the last of letters (or xn--). ASCII only, so
-/// that a Korean particle may touch the address. Quoted local parts and address literals do not count.
+/// E-mail addresses: the subset of RFC 5321 that people have. Local part: letters, digits and
+/// <c>._%+-~'!#$&amp;*^`{|}</c>, at most 64; domain: at least two labels of letters, digits and dashes, the last of
+/// letters (or xn--). ASCII only, so that a Korean particle may touch the address. Quoted local parts and address
+/// literals do not count.
 /// </summary>
 public sealed class EmailDetector : IDetector
 {
@@ -30,19 +31,33 @@ public sealed class EmailDetector : IDetector
         private int _local;
         private char _previous = '\n';
         private bool _inDomain;
-        private int _addressStart, _goodEnd, _lastEnd;
-        private int _domain, _labels, _label, _hyphens;
-        private bool _labelIsName, _labelIsEncoded, _firstIsScale;
-        private char _labelFirst, _labelSecond;
+        private int _addressStart,
+            _goodEnd,
+            _lastEnd;
+        private int _domain,
+            _labels,
+            _label,
+            _hyphens;
+        private bool _labelIsName,
+            _labelIsEncoded,
+            _firstIsScale;
+        private char _labelFirst,
+            _labelSecond;
 
-        public int UndecidedFrom => _inDomain ? _addressStart : _local > 0 ? LocalStart : int.MaxValue;
+        public int UndecidedFrom =>
+            _inDomain ? _addressStart
+            : _local > 0 ? LocalStart
+            : int.MaxValue;
 
         private int LocalStart => _starts[_local <= MaxLocal ? 0 : _local % MaxLocal];
 
         public void Push(char folded, int start, int end, ICollection<GuardFinding> findings)
         {
             if (_inDomain && !PushDomain(folded, end))
+            {
                 Finish(findings);
+            }
+
             if (folded == '@' && _local > 0)
             {
                 _addressStart = LocalStart;
@@ -60,7 +75,10 @@ public sealed class EmailDetector : IDetector
         public void Complete(ICollection<GuardFinding> findings)
         {
             if (_inDomain)
+            {
                 Finish(findings);
+            }
+
             _local = 0;
         }
 
@@ -69,21 +87,34 @@ public sealed class EmailDetector : IDetector
             var isWord = char.IsAsciiLetterOrDigit(c) || c == '_';
             // Two dots are an ellipsis: the address, if any, starts after them. It never starts with a mark either.
             if (!(isWord || Marks.Contains(c)) || (c == '.' && _previous == '.'))
+            {
                 _local = 0;
+            }
             else if (isWord || _local > 0)
+            {
                 _starts[_local++ % MaxLocal] = start;
+            }
+
             if (_local == 4 * MaxLocal)
+            {
                 _local = 2 * MaxLocal;
+            }
         }
 
         private bool PushDomain(char c, int end)
         {
             if (++_domain > MaxDomain)
+            {
                 return false;
+            }
+
             if (c == '.')
             {
                 if (_label == 0)
+                {
                     return false;
+                }
+
                 CloseLabel();
                 _labels++;
                 StartLabel();
@@ -95,7 +126,9 @@ public sealed class EmailDetector : IDetector
                 return _label++ > 0;
             }
             if (!char.IsAsciiLetterOrDigit(c) || _label >= 63)
+            {
                 return false;
+            }
             // A dash inside a last label is only allowed to encoded ones; trailing dashes are no part of the address.
             _labelIsName &= _hyphens == 0 && char.IsAsciiLetter(c);
             Remember(c);
@@ -109,9 +142,15 @@ public sealed class EmailDetector : IDetector
             var lower = char.ToLowerInvariant(c);
             switch (_label)
             {
-                case 0: _labelFirst = lower; break;
-                case 1: _labelSecond = lower; break;
-                case 4: _labelIsEncoded = _labelFirst == 'x' && _labelSecond == 'n' && _hyphens == 2; break;
+                case 0:
+                    _labelFirst = lower;
+                    break;
+                case 1:
+                    _labelSecond = lower;
+                    break;
+                case 4:
+                    _labelIsEncoded = _labelFirst == 'x' && _labelSecond == 'n' && _hyphens == 2;
+                    break;
             }
         }
 
@@ -125,19 +164,27 @@ public sealed class EmailDetector : IDetector
         {
             var letters = _label - _hyphens;
             if (_labels == 0)
+            {
                 _firstIsScale = _label == 2 && char.IsAsciiDigit(_labelFirst) && _labelSecond == 'x';
+            }
             else if ((_labelIsName && letters >= 2) || _labelIsEncoded)
+            {
                 _goodEnd = _lastEnd;
+            }
         }
 
         private void Finish(ICollection<GuardFinding> findings)
         {
             _inDomain = false;
             if (_label > 0)
+            {
                 CloseLabel();
+            }
             // logo@2x.png is a file.
             if (_goodEnd > 0 && !(_firstIsScale && _labels == 1))
+            {
                 findings.Add(new GuardFinding(GuardRules.Email, _addressStart, _goodEnd - _addressStart));
+            }
         }
     }
 }

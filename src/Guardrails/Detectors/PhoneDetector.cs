@@ -23,12 +23,24 @@ public sealed class PhoneDetector : IDetector
     {
         private static readonly string[] Names =
         [
-            "전화", "전화번호", "연락처", "휴대폰", "핸드폰", "휴대전화", "팩스", "번호", "tel", "phone", "mobile", "cell",
-            "fax", "telephone", "call",
+            "전화",
+            "전화번호",
+            "연락처",
+            "휴대폰",
+            "핸드폰",
+            "휴대전화",
+            "팩스",
+            "번호",
+            "tel",
+            "phone",
+            "mobile",
+            "cell",
+            "fax",
+            "telephone",
+            "call",
         ];
 
-        private static readonly string[] Touches =
-            ["tel", "phone", "mobile", "cell", "fax", "hp", "call", "telephone"];
+        private static readonly string[] Touches = ["tel", "phone", "mobile", "cell", "fax", "hp", "call", "telephone"];
 
         protected override int Match(int index, bool ended, out int start, out int end)
         {
@@ -37,22 +49,42 @@ public sealed class PhoneDetector : IDetector
             end = first.End;
             int count;
             if (first.Plus || (first.Value == 82 && first.Length == 4 && !first.LetterBefore))
+            {
                 count = International(index);
+            }
             else if (first.Before.IsTight || TouchesWord(first))
+            {
                 count = 0;
+            }
             else if (first.Value != 0 && first.Length is 2 or 3 or 4 && first.Digit(0) == 0)
+            {
                 count = Korean(index);
+            }
             else if (first.Length == 3)
+            {
                 count = NorthAmerican(index);
+            }
             else
+            {
                 count = InOnePiece(first);
+            }
+
             if (count == 0 && first.StartsRun && ended && !first.Plus && !TouchesWord(first))
+            {
                 count = MobileInAnyGroups(index);
+            }
+
             if (count == 0)
+            {
                 return 0;
+            }
+
             end = Group(index + count - 1).End;
             if (first.Plus || (count > 1 && Group(index + 1).Before.Closes))
+            {
                 start = first.LeadStart;
+            }
+
             return count;
         }
 
@@ -67,14 +99,22 @@ public sealed class PhoneDetector : IDetector
             {
                 var group = Group(i);
                 if (length + group.Length > 15 || (i > index && group.Length > 12))
+                {
                     break;
+                }
+
                 group.CopyTo(digits[length..]);
                 length += group.Length;
                 var number = digits[..length];
                 if (!Group(index).Plus)
+                {
                     number = number[2..];
+                }
+
                 if (CallingCodes.IsNumber(number))
+                {
                     longest = i - index + 1;
+                }
             }
             return longest;
         }
@@ -84,12 +124,21 @@ public sealed class PhoneDetector : IDetector
         {
             var area = Group(index);
             if (!KoreanNumbers.IsArea(area.Value, area.Length) || index + 1 >= Count)
+            {
                 return 0;
+            }
+
             var second = Group(index + 1);
             if (second.Length == 8 && KoreanNumbers.IsMobile(area.Value, area.Length))
+            {
                 return GluedAfter(index + 1) ? 0 : 2;
+            }
+
             if (second.Length is not (3 or 4) || index + 2 >= Count)
+            {
                 return 0;
+            }
+
             var third = Group(index + 2);
             return third.Length == 4 && !third.Before.HasParenthesis && !GluedAfter(index + 2) ? 3 : 0;
         }
@@ -99,24 +148,44 @@ public sealed class PhoneDetector : IDetector
         {
             var area = Group(index);
             if (area.LetterBefore || area.Value < 200 || area.Value % 100 == 11 || index + 2 >= Count)
+            {
                 return 0;
+            }
+
             var exchange = Group(index + 1);
             var line = Group(index + 2);
             var separated = exchange.Before.Closes || (exchange.Before.IsTight && line.Before.IsTight);
-            return separated && exchange.Length == 3 && exchange.Value >= 200 && line.Length == 4
-                && !line.Before.HasParenthesis && !GluedAfter(index + 2) && !line.LetterAfter ? 3 : 0;
+            return
+                separated
+                && exchange.Length == 3
+                && exchange.Value >= 200
+                && line.Length == 4
+                && !line.Before.HasParenthesis
+                && !GluedAfter(index + 2)
+                && !line.LetterAfter
+                ? 3
+                : 0;
         }
 
         // Mobile numbers stand out by themselves; other Korean numbers in one piece must be named.
         private int InOnePiece(DigitGroup group)
         {
             if (group.LetterAfter || group.Length is < 9 or > 12)
+            {
                 return 0;
+            }
+
             Span<byte> digits = stackalloc byte[MaxDigits];
             group.CopyTo(digits);
             var number = digits[..group.Length];
-            return number[0] == 0 && (KoreanNumbers.IsMobileNumber(number)
-                || (KoreanNumbers.IsNational(number[1..]) && Labels.Near(Names))) ? 1 : 0;
+            return
+                number[0] == 0
+                && (
+                    KoreanNumbers.IsMobileNumber(number)
+                    || (KoreanNumbers.IsNational(number[1..]) && Labels.Near(Names))
+                )
+                ? 1
+                : 0;
         }
 
         private int MobileInAnyGroups(int index)
@@ -126,10 +195,15 @@ public sealed class PhoneDetector : IDetector
             {
                 total += Group(i).Length;
                 if (total > 11)
+                {
                     return 0;
+                }
             }
             if (total < 10 || Group(Count - 1).LetterAfter)
+            {
                 return 0;
+            }
+
             Span<byte> digits = stackalloc byte[MaxDigits];
             return KoreanNumbers.IsMobileNumber(digits[..CopyDigits(index, Count - 1, digits)]) ? Count - index : 0;
         }

@@ -20,14 +20,18 @@ internal sealed class TextFolder
     public void Push(char c, IDetectorScan scan, ICollection<GuardFinding> findings)
     {
         foreach (var (folded, start, end) in Fold(c))
+        {
             scan.Push(folded, start, end, findings);
+        }
     }
 
     /// <summary>Ends the text for one scan.</summary>
     public void Complete(IDetectorScan scan, ICollection<GuardFinding> findings)
     {
         foreach (var (folded, start, end) in Finish())
+        {
             scan.Push(folded, start, end, findings);
+        }
     }
 
     /// <summary>Folds the next UTF-16 unit.</summary>
@@ -39,7 +43,9 @@ internal sealed class TextFolder
             var high = _high;
             _high = '\0';
             if (char.IsLowSurrogate(c))
+            {
                 return Visible(CharacterFolds.Of(char.ConvertToUtf32(high, c)), start - 1, start + 1);
+            }
             // A half without its other half is no letter of anything: it breaks whatever stands before it.
             if (char.IsHighSurrogate(c))
             {
@@ -65,7 +71,10 @@ internal sealed class TextFolder
     public FoldedCharacters Finish()
     {
         if (_high == 0)
+        {
             return default;
+        }
+
         _high = '\0';
         return Visible("\uFFFD", _position - 1, _position);
     }
@@ -78,7 +87,10 @@ internal sealed class TextFolder
             return new FoldedCharacters(folded, start, end);
         }
         if (++_invisible <= MaxInvisible)
+        {
             return default;
+        }
+
         _invisible = 0;
         return new FoldedCharacters('\n', start, end);
     }

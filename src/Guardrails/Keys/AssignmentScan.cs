@@ -15,15 +15,34 @@ internal sealed class AssignmentScan : IDetectorScan
 
     private static readonly string[] SecretNames =
     [
-        "apikey", "secret", "secretkey", "token", "accesskey", "privatekey", "authkey", "credential", "인증키", "비밀키",
-        "api키", "토큰", "accountkey",
+        "apikey",
+        "secret",
+        "secretkey",
+        "token",
+        "accesskey",
+        "privatekey",
+        "authkey",
+        "credential",
+        "인증키",
+        "비밀키",
+        "api키",
+        "토큰",
+        "accountkey",
     ];
 
     private static readonly string[] PasswordNames = ["password", "passwd", "pwd", "passphrase", "비밀번호", "암호"];
 
     private readonly char[] _name = new char[8 * LongestName];
     private readonly int[] _frequencies = new int[128];
-    private int _nameLength, _gap, _value, _start, _end, _solidEnd, _solid, _letters, _digits;
+    private int _nameLength,
+        _gap,
+        _value,
+        _start,
+        _end,
+        _solidEnd,
+        _solid,
+        _letters,
+        _digits;
     private State _state;
     private bool _isPassword;
 
@@ -37,7 +56,9 @@ internal sealed class AssignmentScan : IDetectorScan
     }
 
     public int UndecidedFrom =>
-        _state == State.Value ? _start : _state == State.Swallowing ? _end : int.MaxValue;
+        _state == State.Value ? _start
+        : _state == State.Swallowing ? _end
+        : int.MaxValue;
 
     public void Push(char folded, int start, int end, ICollection<GuardFinding> findings)
     {
@@ -59,7 +80,10 @@ internal sealed class AssignmentScan : IDetectorScan
                 return;
             }
             if (folded is ' ' or '\t' or '"' or '\'' or '`' or '=' or '>' or ':' && ++_gap <= MaxGap)
+            {
                 return;
+            }
+
             (_state, _nameLength) = (State.Name, 0);
         }
         PushName(folded);
@@ -101,13 +125,17 @@ internal sealed class AssignmentScan : IDetectorScan
         foreach (var password in PasswordNames)
         {
             if (name.EndsWith(password, StringComparison.OrdinalIgnoreCase))
+            {
                 return _isPassword = true;
+            }
         }
         _isPassword = false;
         foreach (var secret in SecretNames)
         {
             if (name.EndsWith(secret, StringComparison.OrdinalIgnoreCase))
+            {
                 return true;
+            }
         }
         return false;
     }
@@ -122,26 +150,42 @@ internal sealed class AssignmentScan : IDetectorScan
     private void PushValue(char c, int end, ICollection<GuardFinding> findings)
     {
         if (_state == State.Skipping)
+        {
             return;
+        }
+
         if (_state == State.Swallowing)
         {
             // Several folded characters can end at the same place of the text: they add nothing to hide.
             if (end > _end)
+            {
                 findings.Add(new GuardFinding(GuardRules.ApiKey, _end, end - _end));
+            }
+
             _end = end;
             return;
         }
         _value++;
         _frequencies[c]++;
         if (char.IsAsciiLetter(c))
+        {
             _letters++;
+        }
         else if (char.IsAsciiDigit(c))
+        {
             _digits++;
+        }
         // A sentence's full stop is no part of the value.
         if (c is not ('.' or '!' or '~'))
+        {
             (_solid, _solidEnd) = (_value, end);
+        }
+
         if (_value < MaxHeld)
+        {
             return;
+        }
+
         if (IsSecret())
         {
             findings.Add(new GuardFinding(GuardRules.ApiKey, _start, end - _start));
@@ -165,7 +209,9 @@ internal sealed class AssignmentScan : IDetectorScan
         foreach (var count in _frequencies)
         {
             if (count > 0)
+            {
                 bits -= count * Math.Log2((double)count / _value);
+            }
         }
         return bits / _value;
     }
@@ -173,7 +219,10 @@ internal sealed class AssignmentScan : IDetectorScan
     private void Finish(ICollection<GuardFinding> findings)
     {
         if (_state == State.Value && IsSecret())
+        {
             findings.Add(new GuardFinding(GuardRules.ApiKey, _start, _solidEnd - _start));
+        }
+
         (_state, _nameLength, _gap) = (State.Name, 0, 0);
     }
 }

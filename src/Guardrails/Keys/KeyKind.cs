@@ -37,5 +37,6 @@ internal sealed record KeyKind(string Prefix, int Shortest, int? Longest, KeyBod
     ];
 
     /// <summary>Whether a character may stand after the prefix.</summary>
-    public bool Allows(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' || (c == '.' && Body == KeyBody.WebToken);
+    public bool Allows(char c) =>
+        char.IsAsciiLetterOrDigit(c) || c is '-' or '_' || (c == '.' && Body == KeyBody.WebToken);
 }

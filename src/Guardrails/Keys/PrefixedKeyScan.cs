@@ -6,37 +6,55 @@ namespace Pipeline.Guardrails.Keys;
 /// <summary>Finds keys that are known by their first characters.</summary>
 internal sealed class PrefixedKeyScan : IDetectorScan
 {
-    /// <summary>A candidate of this length that still could be a key is taken for one, and what continues it too.</summary>
+    /// <summary>A candidate of this length that still could be a key is taken for one, and what continues it
+    /// too.</summary>
     public const int MaxHeld = 512;
 
     private static readonly int LongestPrefix = KeyKind.Known.Max(kind => kind.Prefix.Length);
 
-    private static readonly SearchValues<char> FirstLetters =
-        SearchValues.Create([.. KeyKind.Known.Select(kind => kind.Prefix[0]).Distinct()]);
+    private static readonly SearchValues<char> FirstLetters = SearchValues.Create([
+        .. KeyKind.Known.Select(kind => kind.Prefix[0]).Distinct(),
+    ]);
 
     private readonly StringBuilder _candidate = new();
     private KeyKind? _kind;
     private bool _swallowing;
-    private int _start, _end, _lastSolidEnd;
-    private int _digits, _dots, _part, _shortestPart;
+    private int _start,
+        _end,
+        _lastSolidEnd;
+    private int _digits,
+        _dots,
+        _part,
+        _shortestPart;
     private bool _valid;
     private char _previous = '\n';
 
-    public int UndecidedFrom => _swallowing ? _end : _candidate.Length > 0 ? _start : int.MaxValue;
+    public int UndecidedFrom =>
+        _swallowing ? _end
+        : _candidate.Length > 0 ? _start
+        : int.MaxValue;
 
     public void Push(char folded, int start, int end, ICollection<GuardFinding> findings)
     {
         if (_kind is not null)
+        {
             PushBody(folded, start, end, findings);
+        }
         else
+        {
             PushPrefix(folded, start, end);
+        }
+
         _previous = folded;
     }
 
     public void Complete(ICollection<GuardFinding> findings)
     {
         if (_kind is not null)
+        {
             Finish(findings);
+        }
+
         _candidate.Clear();
     }
 
@@ -47,11 +65,17 @@ internal sealed class PrefixedKeyScan : IDetectorScan
             _candidate.Append(c);
             _end = end;
             if (SetKind() || IsPrefix())
+            {
                 return;
+            }
+
             _candidate.Clear();
         }
         if (char.IsAsciiLetterOrDigit(_previous) || !FirstLetters.Contains(c))
+        {
             return;
+        }
+
         _candidate.Append(c);
         (_start, _end) = (start, end);
     }
@@ -75,11 +99,16 @@ internal sealed class PrefixedKeyScan : IDetectorScan
     private bool IsPrefix()
     {
         if (_candidate.Length >= LongestPrefix)
+        {
             return false;
+        }
+
         foreach (var kind in KeyKind.Known)
         {
             if (kind.Prefix.Length > _candidate.Length && StartsWith(kind.Prefix))
+            {
                 return true;
+            }
         }
         return false;
     }
@@ -89,7 +118,9 @@ internal sealed class PrefixedKeyScan : IDetectorScan
         for (var i = 0; i < _candidate.Length; i++)
         {
             if (prefix[i] != _candidate[i])
+            {
                 return false;
+            }
         }
         return true;
     }
@@ -106,7 +137,10 @@ internal sealed class PrefixedKeyScan : IDetectorScan
         {
             // Several folded characters can end at the same place of the text: they add nothing to hide.
             if (end > _end)
+            {
                 findings.Add(new GuardFinding(GuardRules.ApiKey, _end, end - _end));
+            }
+
             _end = end;
             return;
         }
@@ -124,7 +158,10 @@ internal sealed class PrefixedKeyScan : IDetectorScan
             _lastSolidEnd = end;
         }
         if (char.IsAsciiDigit(c))
+        {
             _digits++;
+        }
+
         _valid &= _kind.Body switch
         {
             KeyBody.Letters => char.IsAsciiLetterOrDigit(c),
@@ -132,7 +169,9 @@ internal sealed class PrefixedKeyScan : IDetectorScan
             _ => true,
         };
         if (_candidate.Length >= MaxHeld)
+        {
             Overflow(findings);
+        }
     }
 
     private void Overflow(ICollection<GuardFinding> findings)
@@ -153,7 +192,10 @@ internal sealed class PrefixedKeyScan : IDetectorScan
     private void Finish(ICollection<GuardFinding> findings)
     {
         if (!_swallowing && IsKey())
+        {
             findings.Add(new GuardFinding(GuardRules.ApiKey, _start, _lastSolidEnd - _start));
+        }
+
         _kind = null;
         _swallowing = false;
         _candidate.Clear();

@@ -16,8 +16,14 @@ internal sealed class PrivateKeyScan : IDetectorScan
     private readonly int[] _dashStarts = new int[Dashes];
     private readonly char[] _text = new char[MaxLabel];
     private State _state;
-    private int _dashes, _length, _start, _end, _gap;
-    private bool _escaped, _shortLine, _isBase64;
+    private int _dashes,
+        _length,
+        _start,
+        _end,
+        _gap;
+    private bool _escaped,
+        _shortLine,
+        _isBase64;
 
     private enum State
     {
@@ -28,12 +34,13 @@ internal sealed class PrivateKeyScan : IDetectorScan
         Footer,
     }
 
-    public int UndecidedFrom => _state switch
-    {
-        State.Outside => _dashes > 0 ? _dashStarts[_dashes <= Dashes ? 0 : _dashes % Dashes] : int.MaxValue,
-        State.Header or State.HeaderDashes => _start,
-        _ => _end,
-    };
+    public int UndecidedFrom =>
+        _state switch
+        {
+            State.Outside => _dashes > 0 ? _dashStarts[_dashes <= Dashes ? 0 : _dashes % Dashes] : int.MaxValue,
+            State.Header or State.HeaderDashes => _start,
+            _ => _end,
+        };
 
     public void Push(char folded, int start, int end, ICollection<GuardFinding> findings)
     {
@@ -46,18 +53,30 @@ internal sealed class PrivateKeyScan : IDetectorScan
             _ => false,
         };
         if (taken)
+        {
             return;
+        }
+
         if (_state != State.Outside)
+        {
             (_state, _dashes) = (State.Outside, 0);
+        }
+
         PushOutside(folded, start);
     }
 
     public void Complete(ICollection<GuardFinding> findings)
     {
         if (_state == State.Body)
+        {
             EndWord(findings);
+        }
+
         if (_state == State.Footer)
+        {
             Report(_wordEnd, findings);
+        }
+
         (_state, _dashes) = (State.Outside, 0);
     }
 
@@ -69,7 +88,10 @@ internal sealed class PrivateKeyScan : IDetectorScan
         {
             _dashStarts[_dashes++ % Dashes] = start;
             if (_dashes == 4 * Dashes)
+            {
                 _dashes = 2 * Dashes;
+            }
+
             return;
         }
         if (c == 'B' && _dashes >= Dashes)
@@ -88,12 +110,18 @@ internal sealed class PrivateKeyScan : IDetectorScan
         {
             var label = _text.AsSpan(0, _length);
             if (!label.StartsWith("BEGIN ") || !(label.EndsWith("PRIVATE KEY") || label.EndsWith("PRIVATE KEY BLOCK")))
+            {
                 return false;
+            }
+
             (_state, _dashes) = (State.HeaderDashes, 1);
             return true;
         }
         if (_length == MaxLabel || !(char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == ' '))
+        {
             return false;
+        }
+
         _text[_length++] = c;
         return true;
     }
@@ -101,9 +129,15 @@ internal sealed class PrivateKeyScan : IDetectorScan
     private bool PushHeaderDashes(char c, int end, ICollection<GuardFinding> findings)
     {
         if (c != '-')
+        {
             return false;
+        }
+
         if (++_dashes < Dashes)
+        {
             return true;
+        }
+
         findings.Add(new GuardFinding(GuardRules.ApiKey, _start, end - _start));
         (_state, _end, _wordEnd, _gap, _shortLine, _escaped) = (State.Body, end, end, 0, false, false);
         StartWord();
@@ -120,11 +154,17 @@ internal sealed class PrivateKeyScan : IDetectorScan
         }
         _escaped = c == '\\';
         if (c is ' ' or '\t' or '\r' or '\n' or '\\')
+        {
             return EndWord(findings) && ++_gap <= MaxGap;
+        }
+
         _gap = 0;
         _wordEnd = end;
         if (_length < MaxWord)
+        {
             _text[_length++] = c;
+        }
+
         _isBase64 &= char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '=';
         if (_length == Footer.Length && IsFooter())
         {
@@ -132,9 +172,15 @@ internal sealed class PrivateKeyScan : IDetectorScan
             return true;
         }
         if (_length < MaxWord)
+        {
             return _isBase64 || CouldBeHeaderLine();
+        }
+
         if (!_isBase64)
+        {
             return false;
+        }
+
         Report(end, findings);
         return true;
     }
@@ -146,11 +192,16 @@ internal sealed class PrivateKeyScan : IDetectorScan
         {
             _dashes = c == '-' ? _dashes + 1 : 0;
             if (_dashes < Dashes)
+            {
                 return true;
+            }
         }
         Report(_dashes == Dashes ? end : _end, findings);
         if (_dashes < Dashes)
+        {
             return false;
+        }
+
         (_state, _dashes) = (State.Outside, 0);
         return true;
     }
@@ -159,14 +210,23 @@ internal sealed class PrivateKeyScan : IDetectorScan
     private bool EndWord(ICollection<GuardFinding> findings)
     {
         if (_length == 0)
+        {
             return true;
+        }
+
         var isLine = _isBase64 ? _length >= ShortestLine || _text[_length - 1] == '=' : CouldBeHeaderLine();
         // Only the last line before the footer is short.
         if (!isLine && _shortLine)
+        {
             return false;
+        }
+
         _shortLine = !isLine;
         if (isLine)
+        {
             Report(_wordEnd, findings);
+        }
+
         StartWord();
         return true;
     }
@@ -180,8 +240,14 @@ internal sealed class PrivateKeyScan : IDetectorScan
     {
         var word = _text.AsSpan(0, _length);
         return (word.Length < Footer.Length && Footer.AsSpan().StartsWith(word))
-            || Fits(word, "Proc-Type:") || Fits(word, "4,ENCRYPTED") || Fits(word, "DEK-Info:") || Fits(word, "Version:")
-            || word.StartsWith("AES-") || word.StartsWith("DES-") || Fits(word, "AES-") || Fits(word, "DES-");
+            || Fits(word, "Proc-Type:")
+            || Fits(word, "4,ENCRYPTED")
+            || Fits(word, "DEK-Info:")
+            || Fits(word, "Version:")
+            || word.StartsWith("AES-")
+            || word.StartsWith("DES-")
+            || Fits(word, "AES-")
+            || Fits(word, "DES-");
     }
 
     private static bool Fits(ReadOnlySpan<char> word, string whole) => whole.AsSpan().StartsWith(word);
@@ -189,7 +255,10 @@ internal sealed class PrivateKeyScan : IDetectorScan
     private void Report(int end, ICollection<GuardFinding> findings)
     {
         if (end > _end)
+        {
             findings.Add(new GuardFinding(GuardRules.ApiKey, _end, end - _end));
+        }
+
         _end = end;
     }
 }

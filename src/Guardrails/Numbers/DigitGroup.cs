@@ -10,7 +10,8 @@ internal struct DigitGroup
     public int Length;
 
     /// <summary>Offset of the first digit and just after the last.</summary>
-    public int Start, End;
+    public int Start,
+        End;
 
     /// <summary>Offset of the plus sign or opening parenthesis just before, else <see cref="Start"/>.</summary>
     public int LeadStart;
@@ -25,13 +26,17 @@ internal struct DigitGroup
     public bool Plus;
 
     /// <summary>A Latin letter or underscore touches it on the left, on the right.</summary>
-    public bool LetterBefore, LetterAfter;
+    public bool LetterBefore,
+        LetterAfter;
 
     public readonly int Digit(int index)
     {
         var value = Value;
         for (var i = Length - 1; i > index; i--)
+        {
             value /= 10;
+        }
+
         return (int)(value % 10);
     }
 
@@ -39,6 +44,8 @@ internal struct DigitGroup
     {
         var value = Value;
         for (var i = Length - 1; i >= 0; i--, value /= 10)
+        {
             digits[i] = (byte)(value % 10);
+        }
     }
 }

@@ -12,10 +12,16 @@ internal sealed class Labels
     public void Push(char c)
     {
         if (!char.IsLetter(c))
+        {
             return;
+        }
+
         _recent[_count++ % Capacity] = c;
         if (_count == 2 * Capacity)
+        {
             _count = Capacity;
+        }
+
         _frozen = null;
     }
 
@@ -26,7 +32,9 @@ internal sealed class Labels
         foreach (var word in words)
         {
             if (text.Contains(word, StringComparison.Ordinal))
+            {
                 return true;
+            }
         }
         return false;
     }
@@ -38,7 +46,9 @@ internal sealed class Labels
         foreach (var word in words)
         {
             if (text.EndsWith(word, StringComparison.Ordinal))
+            {
                 return true;
+            }
         }
         return false;
     }
@@ -46,12 +56,21 @@ internal sealed class Labels
     private string Recent()
     {
         if (_frozen is not null)
-            return _frozen;
-        var length = Math.Min(_count, Capacity);
-        return _frozen = string.Create(length, this, static (span, self) =>
         {
-            for (var i = 0; i < span.Length; i++)
-                span[i] = char.ToLowerInvariant(self._recent[(self._count - span.Length + i) % Capacity]);
-        });
+            return _frozen;
+        }
+
+        var length = Math.Min(_count, Capacity);
+        return _frozen = string.Create(
+            length,
+            this,
+            static (span, self) =>
+            {
+                for (var i = 0; i < span.Length; i++)
+                {
+                    span[i] = char.ToLowerInvariant(self._recent[(self._count - span.Length + i) % Capacity]);
+                }
+            }
+        );
     }
 }

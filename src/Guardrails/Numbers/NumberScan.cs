@@ -17,9 +17,12 @@ internal abstract class NumberScan(string rule) : IDetectorScan
     private int _next;
     private int _pendingDigits;
     private DigitGroup _open;
-    private bool _isOpen, _inRun, _skipping;
+    private bool _isOpen,
+        _inRun,
+        _skipping;
     private Separator _separator;
-    private int _plusAt = -1, _parenthesisAt = -1;
+    private int _plusAt = -1,
+        _parenthesisAt = -1;
     private bool _plusCounts;
     private char _previous = '\n';
 
@@ -32,11 +35,20 @@ internal abstract class NumberScan(string rule) : IDetectorScan
         get
         {
             if (_next < _groups.Count)
+            {
                 return _groups[_next].LeadStart;
+            }
+
             if (_isOpen)
+            {
                 return _open.LeadStart;
+            }
+
             if (_plusAt >= 0)
+            {
                 return _plusAt;
+            }
+
             return _parenthesisAt >= 0 ? _parenthesisAt : int.MaxValue;
         }
     }
@@ -76,7 +88,10 @@ internal abstract class NumberScan(string rule) : IDetectorScan
             else
             {
                 if (touched && (char.IsAsciiLetter(c) || c == '_'))
+                {
                     MarkLetterAfter();
+                }
+
                 EndRun(findings);
                 _plusCounts = c == '+' && !char.IsAsciiLetterOrDigit(_previous) && _previous != ')';
                 _plusAt = c == '+' ? start : -1;
@@ -129,7 +144,10 @@ internal abstract class NumberScan(string rule) : IDetectorScan
     private void PushDigit(char c, int start, int end, ICollection<GuardFinding> findings)
     {
         if (_skipping)
+        {
             return;
+        }
+
         if (!_isOpen)
         {
             _isOpen = true;
@@ -137,7 +155,10 @@ internal abstract class NumberScan(string rule) : IDetectorScan
             _open = new DigitGroup
             {
                 Start = start,
-                LeadStart = plus ? _plusAt : _parenthesisAt >= 0 ? _parenthesisAt : start,
+                LeadStart =
+                    plus ? _plusAt
+                    : _parenthesisAt >= 0 ? _parenthesisAt
+                    : start,
                 StartsRun = !_inRun,
                 Plus = plus,
                 LetterBefore = !_inRun && (char.IsAsciiLetter(_previous) || _previous == '_'),
@@ -163,7 +184,10 @@ internal abstract class NumberScan(string rule) : IDetectorScan
     private void CloseGroup(ICollection<GuardFinding> findings)
     {
         if (!_isOpen)
+        {
             return;
+        }
+
         _isOpen = false;
         _groups.Add(_open);
         _pendingDigits += _open.Length;
@@ -173,7 +197,10 @@ internal abstract class NumberScan(string rule) : IDetectorScan
     private void MarkLetterAfter()
     {
         if (_groups.Count == 0)
+        {
             return;
+        }
+
         var last = _groups[^1];
         last.LetterAfter = true;
         _groups[^1] = last;
@@ -198,10 +225,14 @@ internal abstract class NumberScan(string rule) : IDetectorScan
             {
                 matched = Match(_next, ended, out var start, out var end);
                 if (matched > 0)
+                {
                     findings.Add(new GuardFinding(rule, start, end - start));
+                }
             }
             for (var i = Math.Max(matched, 1); i > 0; i--)
+            {
                 _pendingDigits -= _groups[_next++].Length;
+            }
         }
         if (_next > 64)
         {

@@ -27,7 +27,10 @@ internal struct Separator
     public void Add(char c)
     {
         if (Length++ == 0)
+        {
             _first = c;
+        }
+
         HasSpace |= c == ' ';
         HasParenthesis |= c is '(' or ')';
         Closes |= c == ')';

@@ -24,7 +24,10 @@ internal sealed class Redactor
         (_policy, _place) = (policy, place);
         var active = detectors.Where(detector => policy.For(place, detector.Rule) != GuardAction.Pass).ToArray();
         foreach (var detector in active)
+        {
             _order.TryAdd(detector.Rule, _order.Count);
+        }
+
         _scans = [.. active.Select(detector => detector.Start())];
     }
 
@@ -41,7 +44,10 @@ internal sealed class Redactor
     public void Push(ReadOnlySpan<char> piece, StringBuilder output)
     {
         if (Blocked)
+        {
             return;
+        }
+
         if (_scans.Length == 0)
         {
             output.Append(piece);
@@ -51,11 +57,16 @@ internal sealed class Redactor
         foreach (var c in piece)
         {
             foreach (var (folded, start, end) in _folder.Fold(c))
+            {
                 PushFolded(folded, start, end);
+            }
         }
         var decided = _folder.FoldedTo;
         foreach (var scan in _scans)
+        {
             decided = Math.Min(decided, scan.UndecidedFrom);
+        }
+
         Release(decided, output);
     }
 
@@ -63,11 +74,20 @@ internal sealed class Redactor
     public void Complete(StringBuilder output)
     {
         if (Blocked || _scans.Length == 0)
+        {
             return;
+        }
+
         foreach (var (folded, start, end) in _folder.Finish())
+        {
             PushFolded(folded, start, end);
+        }
+
         foreach (var scan in _scans)
+        {
             scan.Complete(_new);
+        }
+
         Queue();
         Release(_released + _held.Length, output);
     }
@@ -75,15 +95,26 @@ internal sealed class Redactor
     private void PushFolded(char folded, int start, int end)
     {
         foreach (var scan in _scans)
+        {
             scan.Push(folded, start, end, _new);
+        }
+
         if (_new.Count > 0)
+        {
             Queue();
+        }
     }
 
     private void Queue()
     {
         foreach (var finding in _new)
-            _waiting.Enqueue(finding, (finding.Start, -finding.Length, _order.GetValueOrDefault(finding.Rule, int.MaxValue)));
+        {
+            _waiting.Enqueue(
+                finding,
+                (finding.Start, -finding.Length, _order.GetValueOrDefault(finding.Rule, int.MaxValue))
+            );
+        }
+
         _new.Clear();
     }
 
@@ -98,23 +129,36 @@ internal sealed class Redactor
         }
         var clear = Blocked ? decided : Math.Max(_released, decided);
         if (!Blocked)
+        {
             CopyTo(clear, begin, output);
+        }
+
         _held.Remove(0, Math.Min(_released - begin, _held.Length));
         if (Blocked)
+        {
             _held.Clear();
+        }
     }
 
     private void Take(GuardFinding finding, int begin, StringBuilder output)
     {
         var action = _policy.For(_place, finding.Rule);
         if (action == GuardAction.Pass)
+        {
             return;
+        }
+
         CopyTo(finding.Start, begin, output);
         var last = Findings.Count > 0 ? Findings[^1] : null;
         if (last is not null && last.Rule == finding.Rule && finding.Start <= _maskedTo && last.End >= finding.Start)
+        {
             Findings[^1] = last with { Length = Math.Max(last.End, finding.End) - last.Start };
+        }
         else
+        {
             Findings.Add(finding);
+        }
+
         var continues = finding.Start < _maskedTo || (finding.Start == _maskedTo && last?.Rule == finding.Rule);
         if (action == GuardAction.Block)
         {
@@ -122,7 +166,10 @@ internal sealed class Redactor
             return;
         }
         if (!continues)
+        {
             output.Append(GuardRules.MaskOf(finding.Rule));
+        }
+
         _maskedTo = Math.Max(_maskedTo, finding.End);
     }
 
@@ -131,7 +178,10 @@ internal sealed class Redactor
     {
         var from = Math.Max(_released, _maskedTo);
         if (offset > from)
+        {
             output.Append(_held, from - begin, offset - from);
+        }
+
         _released = Math.Max(_released, offset);
     }
 }

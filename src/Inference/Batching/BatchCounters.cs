@@ -36,18 +36,22 @@ internal sealed class BatchCounters(string operation, string name)
         };
     }
 
-    /// <summary>When a refused request may find room: what the tokens that wait will take, within 0.1 to 60 seconds.</summary>
+    /// <summary>When a refused request may find room: what the tokens that wait will take, within 0.1 to 60
+    /// seconds.</summary>
     public TimeSpan EstimateWait(long queuedTokens)
     {
         var perToken = _counts.Tokens == 0 ? TimeSpan.Zero : _counts.Busy / _counts.Tokens;
         var wait = perToken * queuedTokens;
-        return wait < LeastRetry ? LeastRetry : wait > MostRetry ? MostRetry : wait;
+        return wait < LeastRetry ? LeastRetry
+            : wait > MostRetry ? MostRetry
+            : wait;
     }
 
-    public WorkerStatistics Snapshot(BatchScheduler scheduler) => _counts with
-    {
-        Queued = scheduler.Queued,
-        MeanBatchSize = _counts.Batches == 0 ? 0 : (double)_texts / _counts.Batches,
-        Dropped = scheduler.Dropped,
-    };
+    public WorkerStatistics Snapshot(BatchScheduler scheduler) =>
+        _counts with
+        {
+            Queued = scheduler.Queued,
+            MeanBatchSize = _counts.Batches == 0 ? 0 : (double)_texts / _counts.Batches,
+            Dropped = scheduler.Dropped,
+        };
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Inference.Batching;
 
 /// <summary>
-/// Cuts a batch: begins with an item that has to be in it and takes the candidates nearest in length, within the token budget and while
-/// padding stays a small part.
+/// Cuts a batch: begins with an item that has to be in it and takes the candidates nearest in length, within the token
+/// budget and while padding stays a small part.
 /// </summary>
 /// <param name="options">The bounds.</param>
 internal sealed class BatchCut(BatchingOptions options)
@@ -38,7 +38,8 @@ internal sealed class BatchCut(BatchingOptions options)
             _sorted.Add((candidates[place].Length, -place));
         }
 
-        // Ascending by length and, within one length, descending by age: walked down from the batch's length, the older comes first.
+        // Ascending by length and, within one length, descending by age: walked down from the batch's length, the older
+        // comes first.
         _sorted.Sort();
         var lengths = CollectionsMarshal.AsSpan(_sorted);
         var up = 0;
@@ -58,8 +59,12 @@ internal sealed class BatchCut(BatchingOptions options)
                 break;
             }
 
-            var takesLonger = canLonger
-                && (!canShorter || (long)(lengths[up].Length - _longest) * batch.Count <= _longest - lengths[down].Length);
+            var takesLonger =
+                canLonger
+                && (
+                    !canShorter
+                    || (long)(lengths[up].Length - _longest) * batch.Count <= _longest - lengths[down].Length
+                );
             var (length, place) = takesLonger ? lengths[up++] : lengths[down--];
             _longest = Math.Max(_longest, length);
             _tokens += length;

@@ -1,3 +1,6 @@
+using Pipeline.Inference.Errors;
+using Pipeline.Inference.Sessions;
+
 namespace Pipeline.Inference.Batching;
 
 /// <summary>A thread that runs batches: take one, run it, hand out the results, with no I/O in between.</summary>
@@ -6,7 +9,13 @@ namespace Pipeline.Inference.Batching;
 /// <param name="options">What bounds a batch.</param>
 /// <param name="probe">An input that the model can do, run after a batch has failed; null leaves that out.</param>
 /// <param name="time">The clock of the figures.</param>
-internal sealed class BatchLane<TResult>(string name, IBatchRunner<TResult> runner, BatchingOptions options, TokenInput? probe, TimeProvider time)
+internal sealed class BatchLane<TResult>(
+    string name,
+    IBatchRunner<TResult> runner,
+    BatchingOptions options,
+    TokenInput? probe,
+    TimeProvider time
+)
 {
     private readonly List<BatchItem> _batch = [];
     private readonly List<TokenInput> _inputs = [];
@@ -16,17 +25,21 @@ internal sealed class BatchLane<TResult>(string name, IBatchRunner<TResult> runn
     /// <param name="thread">The thread's name.</param>
     /// <param name="take">Waits for a batch; null when there will be no more.</param>
     /// <param name="ran">Is told what a batch was, before its results are handed out.</param>
-    /// <param name="faulted">Is told once that the model, or the thread itself, is broken; no batch is taken after it.</param>
+    /// <param name="faulted">Is told once that the model, or the thread itself, is broken; no batch is taken after
+    /// it.</param>
     /// <param name="ended">Is called once, at the end.</param>
     public void Start(
-        string thread, Func<List<BatchItem>, Urgency?> take, Action<Urgency, BatchFigures> ran, Action<SessionFault> faulted, Action ended) =>
+        string thread,
+        Func<List<BatchItem>, Urgency?> take,
+        Action<Urgency, BatchFigures> ran,
+        Action<SessionFault> faulted,
+        Action ended
+    ) =>
         new Thread(() =>
         {
             try
             {
-                while (take(_batch) is { } urgency && Run(urgency, ran, faulted))
-                {
-                }
+                while (take(_batch) is { } urgency && Run(urgency, ran, faulted)) { }
             }
             catch (Exception error)
             {
@@ -38,7 +51,10 @@ internal sealed class BatchLane<TResult>(string name, IBatchRunner<TResult> runn
 
             ended();
         })
-        { IsBackground = true, Name = thread }.Start();
+        {
+            IsBackground = true,
+            Name = thread,
+        }.Start();
 
     private bool Run(Urgency urgency, Action<Urgency, BatchFigures> ran, Action<SessionFault> faulted)
     {
@@ -60,8 +76,12 @@ internal sealed class BatchLane<TResult>(string name, IBatchRunner<TResult> runn
         }
         catch (Exception e)
         {
-            error = e as InferenceException
-                ?? new InferenceException($"{name} failed on a batch of {_batch.Count} x {longest} tokens: {e.Message}", e);
+            error =
+                e as InferenceException
+                ?? new InferenceException(
+                    $"{name} failed on a batch of {_batch.Count} x {longest} tokens: {e.Message}",
+                    e
+                );
             fault = Probe();
         }
 

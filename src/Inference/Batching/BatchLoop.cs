@@ -1,10 +1,13 @@
+using Pipeline.Inference.Errors;
+using Pipeline.Inference.Sessions;
 using Pipeline.Inference.Telemetry;
 
 namespace Pipeline.Inference.Batching;
 
 /// <summary>
-/// Runs a model for many callers: they queue requests on any thread and await them. One lane runs all batches; while it is in a batch,
-/// which nothing can interrupt, others run what is more urgent beside it: a large interactive request beside bulk, a small one beside both.
+/// Runs a model for many callers: they queue requests on any thread and await them. One lane runs all batches; while it
+/// is in a batch, which nothing can interrupt, others run what is more urgent beside it: a large interactive request
+/// beside bulk, a small one beside both.
 /// </summary>
 internal sealed class BatchLoop<TResult> : IAsyncDisposable
 {
@@ -17,7 +20,9 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
     private readonly BatchScheduler _scheduler;
     private readonly TokenInput? _probe;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<SessionFault> _faulted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SessionFault> _faulted = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
 
     // Batches that run now, by urgency.
     private readonly int[] _running = new int[3];
@@ -29,8 +34,15 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
     /// <param name="runner">The model; owned.</param>
     /// <param name="options">Queue and batches.</param>
     /// <param name="time">The clock; null for the system's.</param>
-    /// <param name="probe">An input that the model can do: when it fails after a batch has, the model is broken. Null never finds that.</param>
-    public BatchLoop(string name, IBatchRunner<TResult> runner, BatchingOptions options, TimeProvider? time = null, TokenInput? probe = null)
+    /// <param name="probe">An input that the model can do: when it fails after a batch has, the model is broken. Null
+    /// never finds that.</param>
+    public BatchLoop(
+        string name,
+        IBatchRunner<TResult> runner,
+        BatchingOptions options,
+        TimeProvider? time = null,
+        TokenInput? probe = null
+    )
     {
         (_name, _runner, _options, _time, _probe) = (name, runner, options, time ?? TimeProvider.System, probe);
         _scheduler = new BatchScheduler(options);
@@ -48,20 +60,27 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
     /// <summary>Ends with what broke the model, once it does.</summary>
     public Task<SessionFault> Faulted => _faulted.Task;
 
-    /// <summary>Runs a model once, to prove that it works and so that the first caller does not wait for it, and starts its loop.</summary>
+    /// <summary>Runs a model once, to prove that it works and so that the first caller does not wait for it, and starts
+    /// its loop.</summary>
     /// <param name="name">The model's name.</param>
     /// <param name="runner">The model; owned, also when it fails.</param>
     /// <param name="warmUp">What it is run on.</param>
     /// <param name="options">Queue and batches.</param>
     /// <param name="time">The clock; null for the system's.</param>
-    /// <param name="ct">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public static BatchLoop<TResult> Open(
-        string name, IBatchRunner<TResult> runner, TokenInput warmUp, BatchingOptions options, TimeProvider? time, CancellationToken ct)
+        string name,
+        IBatchRunner<TResult> runner,
+        TokenInput warmUp,
+        BatchingOptions options,
+        TimeProvider? time,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             runner.Run([warmUp], new TResult[1]);
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
         }
         catch
         {
@@ -89,7 +108,8 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
         if (texts > _options.MaxQueuedTexts)
         {
             throw new ArgumentException(
-                $"{_name} takes at most {_options.MaxQueuedTexts} texts a request, and this one has {texts}; send it in parts.");
+                $"{_name} takes at most {_options.MaxQueuedTexts} texts a request, and this one has {texts}; send it in parts."
+            );
         }
 
         lock (_gate)
@@ -105,16 +125,21 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
     /// <summary>Queues the inputs as one request. Results come in the order of the inputs.</summary>
     /// <param name="inputs">The inputs.</param>
     /// <param name="priority">Whether somebody waits for them.</param>
-    /// <param name="ct">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="caller">Whose request it is: callers take turns. Null: of nobody else.</param>
     /// <exception cref="OverloadedException">The queue is full.</exception>
     /// <exception cref="InferenceException">The model failed on the batch.</exception>
     /// <exception cref="SessionFaultedException">The model is broken.</exception>
-    public Task<TResult[]> RunAsync(IReadOnlyList<TokenInput> inputs, RequestPriority priority, CancellationToken ct, string? caller = null)
+    public Task<TResult[]> RunAsync(
+        IReadOnlyList<TokenInput> inputs,
+        RequestPriority priority,
+        CancellationToken cancellationToken,
+        string? caller = null
+    )
     {
-        if (ct.IsCancellationRequested)
+        if (cancellationToken.IsCancellationRequested)
         {
-            return Task.FromCanceled<TResult[]>(ct);
+            return Task.FromCanceled<TResult[]>(cancellationToken);
         }
 
         if (inputs.Count == 0)
@@ -136,18 +161,29 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
             Monitor.PulseAll(_gate);
         }
 
-        request.CancelBy(ct);
+        request.CancelBy(cancellationToken);
         _ = request.Results.ContinueWith(
-            results => InferenceMetrics.Ended(
-                _runner.Operation, _name, _time.GetElapsedTime(started), inputs.Sum(input => (long)input.Ids.Length), 0,
-                results.IsCanceled ? "cancelled" : results.IsFaulted ? "failed" : null),
-            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            results =>
+                InferenceMetrics.Ended(
+                    _runner.Operation,
+                    _name,
+                    _time.GetElapsedTime(started),
+                    inputs.Sum(input => (long)input.Ids.Length),
+                    0,
+                    results.IsCanceled ? "cancelled"
+                        : results.IsFaulted ? "failed"
+                        : null
+                ),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
         return request.Results;
     }
 
     /// <summary>
-    /// Refuses new requests, finishes the accepted ones within <see cref="BatchingOptions.DrainTimeout"/>, fails the rest, and frees
-    /// the model. May be called more than once.
+    /// Refuses new requests, finishes the accepted ones within <see cref="BatchingOptions.DrainTimeout"/>, fails the
+    /// rest, and frees the model. May be called more than once.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -232,15 +268,18 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for work that is more urgent than every batch that runs; null when the loop is to end: what is left then is the other lane's.</summary>
+    /// <summary>Waits for work that is more urgent than every batch that runs; null when the loop is to end: what is
+    /// left then is the other lane's.</summary>
     private Urgency? TakeUrgent(List<BatchItem> batch)
     {
         lock (_gate)
         {
             while (!_closing && !Faulted.IsCompleted)
             {
-                if (Array.FindIndex(_running, batches => batches > 0) is > 0 and var running
-                    && _scheduler.TakeBeside((Urgency)running, batch) is { } urgency)
+                if (
+                    Array.FindIndex(_running, batches => batches > 0) is > 0 and var running
+                    && _scheduler.TakeBeside((Urgency)running, batch) is { } urgency
+                )
                 {
                     return Enter(urgency, batch);
                 }
@@ -297,7 +336,8 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
         _counters.CountRefused();
         return new OverloadedException(
             $"{_name} has {_scheduler.Queued} texts waiting and its limit is {_options.MaxQueuedTexts}; {texts} more do not fit.",
-            _counters.EstimateWait(_scheduler.QueuedTokens));
+            _counters.EstimateWait(_scheduler.QueuedTokens)
+        );
     }
 
     private static void FailAll(IEnumerable<BatchItem> items, Exception error)

@@ -1,6 +1,7 @@
 namespace Pipeline.Inference.Batching;
 
-/// <summary>A caller's request: inputs that may run in several batches, and the results in the order of the inputs.</summary>
+/// <summary>A caller's request: inputs that may run in several batches, and the results in the order of the
+/// inputs.</summary>
 internal sealed class BatchRequest<TResult>
 {
     private readonly TaskCompletionSource<TResult[]> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,12 +25,15 @@ internal sealed class BatchRequest<TResult>
     public Task<TResult[]> Results => _done.Task;
 
     /// <summary>Lets the token end the wait; to be called once, after the request was queued.</summary>
-    public void CancelBy(CancellationToken ct)
+    public void CancelBy(CancellationToken cancellationToken)
     {
-        _cancellation = ct.UnsafeRegister(
-            static (request, token) => ((BatchRequest<TResult>)request!)._done.TrySetCanceled(token), this);
+        _cancellation = cancellationToken.UnsafeRegister(
+            static (request, token) => ((BatchRequest<TResult>)request!)._done.TrySetCanceled(token),
+            this
+        );
 
-        // The loop may have completed the request before the registration could be seen; then it is this thread that lets it go.
+        // The loop may have completed the request before the registration could be seen; then it is this thread that
+        // lets it go.
         Interlocked.MemoryBarrier();
         if (_done.Task.IsCompleted)
         {

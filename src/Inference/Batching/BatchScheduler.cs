@@ -3,9 +3,12 @@ namespace Pipeline.Inference.Batching;
 /// <summary>
 /// Decides what runs next: a pure, single-threaded decision over three queues, without clock or model.
 /// <list type="bullet">
-/// <item>A batch is of one urgency: small interactive requests, large ones, bulk. Nobody waits for less urgent items to be computed beside his.</item>
-/// <item>The more urgent goes first, but at most <see cref="BatchingOptions.InteractiveBurst"/> times in a row while others wait.</item>
-/// <item>Within one urgency callers, and the requests of a caller, take turns by tokens (<see cref="TokenTurns"/>).</item>
+/// <item>A batch is of one urgency: small interactive requests, large ones, bulk. Nobody waits for less urgent items to
+/// be computed beside his.</item>
+/// <item>The more urgent goes first, but at most <see cref="BatchingOptions.InteractiveBurst"/> times in a row while
+/// others wait.</item>
+/// <item>Within one urgency callers, and the requests of a caller, take turns by tokens
+/// (<see cref="TokenTurns"/>).</item>
 /// <item>A batch is filled with items of like length (<see cref="BatchCut"/>).</item>
 /// </list>
 /// </summary>
@@ -45,7 +48,8 @@ internal sealed class BatchScheduler(BatchingOptions options)
     /// <summary>Queues all the items of a request, or none when they do not fit.</summary>
     /// <param name="items">The items, at least one.</param>
     /// <param name="priority">Whether somebody waits for them.</param>
-    /// <param name="caller">Whose they are; null: an interactive request is a caller of its own, and bulk requests are all of one.</param>
+    /// <param name="caller">Whose they are; null: an interactive request is a caller of its own, and bulk requests are
+    /// all of one.</param>
     public bool TryEnqueue(IReadOnlyCollection<BatchItem> items, RequestPriority priority, string? caller = null)
     {
         var urgency = UrgencyOf(items, priority);
@@ -94,7 +98,8 @@ internal sealed class BatchScheduler(BatchingOptions options)
     }
 
     /// <summary>
-    /// As <see cref="Take"/>, of what is more urgent than a batch that runs; it passes nobody, since it runs beside that.
+    /// As <see cref="Take"/>, of what is more urgent than a batch that runs; it passes nobody, since it runs beside
+    /// that.
     /// </summary>
     /// <param name="batch">Gets the batch.</param>
     /// <param name="running">The urgency of the batch that runs.</param>
@@ -120,7 +125,8 @@ internal sealed class BatchScheduler(BatchingOptions options)
 
     private Urgency UrgencyOf(IReadOnlyCollection<BatchItem> items, RequestPriority priority) =>
         priority == RequestPriority.Bulk ? Urgency.Bulk
-        : items.Count <= options.MaxBatch && (long)items.Max(item => item.Length) * items.Count <= options.TokenBudget ? Urgency.Small
+        : items.Count <= options.MaxBatch && (long)items.Max(item => item.Length) * items.Count <= options.TokenBudget
+            ? Urgency.Small
         : Urgency.Large;
 
     private void DropAbandoned()

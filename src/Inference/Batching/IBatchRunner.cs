@@ -1,6 +1,7 @@
 namespace Pipeline.Inference.Batching;
 
-/// <summary>What a batching loop runs: one model on one device, used by as many threads at once as the loop has lanes.</summary>
+/// <summary>What a batching loop runs: one model on one device, used by as many threads at once as the loop has
+/// lanes.</summary>
 internal interface IBatchRunner<TResult> : IDisposable
 {
     /// <summary>What it does, by the name that metrics give it.</summary>

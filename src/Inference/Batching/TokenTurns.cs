@@ -1,14 +1,15 @@
 namespace Pipeline.Inference.Batching;
 
 /// <summary>
-/// Items of one urgency that wait, fair by tokens: next is the caller that has had the fewest tokens, and of its requests the one that has
-/// had the fewest (virtual token counters: Sheng et al., OSDI 2024). Whoever comes begins level with the least served of those who wait,
-/// so nobody saves up turns, and a small request waits for one turn of each other caller, however much they have queued.
+/// Items of one urgency that wait, fair by tokens: next is the caller that has had the fewest tokens, and of its
+/// requests the one that has had the fewest (virtual token counters: Sheng et al., OSDI 2024). Whoever comes begins
+/// level with the least served of those who wait, so nobody saves up turns, and a small request waits for one turn of
+/// each other caller, however much they have queued.
 /// </summary>
 /// <param name="options">What bounds a batch.</param>
 /// <param name="splitsRequests">
-/// Whether the requests of a caller take turns too. Where nobody waits for a single request they need not: then batches of like length are
-/// cut across all requests of a caller.
+/// Whether the requests of a caller take turns too. Where nobody waits for a single request they need not: then batches
+/// of like length are cut across all requests of a caller.
 /// </param>
 internal sealed class TokenTurns(BatchingOptions options, bool splitsRequests)
 {
@@ -35,14 +36,20 @@ internal sealed class TokenTurns(BatchingOptions options, bool splitsRequests)
         var caller = name is null ? null : _callers.Find(caller => caller.Name == name);
         if (caller is null)
         {
-            caller = new TokenCaller(name, _arrivals++) { Served = _callers.Count == 0 ? 0 : _callers.Min(other => other.Served) };
+            caller = new TokenCaller(name, _arrivals++)
+            {
+                Served = _callers.Count == 0 ? 0 : _callers.Min(other => other.Served),
+            };
             _callers.Add(caller);
         }
 
         var line = splitsRequests ? null : caller.Lines.FirstOrDefault();
         if (line is null)
         {
-            line = new TokenLine(caller, _arrivals++) { Served = caller.Lines.Count == 0 ? 0 : caller.Lines.Min(other => other.Served) };
+            line = new TokenLine(caller, _arrivals++)
+            {
+                Served = caller.Lines.Count == 0 ? 0 : caller.Lines.Min(other => other.Served),
+            };
             caller.Lines.Add(line);
         }
 
@@ -57,20 +64,22 @@ internal sealed class TokenTurns(BatchingOptions options, bool splitsRequests)
 
     /// <summary>Drops the items that nobody waits for any more.</summary>
     /// <returns>How many.</returns>
-    public int Drop() => Remove(item =>
-    {
-        if (!item.IsAbandoned)
+    public int Drop() =>
+        Remove(item =>
         {
-            return false;
-        }
+            if (!item.IsAbandoned)
+            {
+                return false;
+            }
 
-        Tokens -= item.Length;
-        return true;
-    });
+            Tokens -= item.Length;
+            return true;
+        });
 
     /// <summary>
-    /// Moves the next batch into <paramref name="batch"/>: the oldest item of the line whose turn it is, and what is nearest to it in
-    /// length of the same line; of other lines only where that line is used up, so that a turn is never spent on others.
+    /// Moves the next batch into <paramref name="batch"/>: the oldest item of the line whose turn it is, and what is
+    /// nearest to it in length of the same line; of other lines only where that line is used up, so that a turn is
+    /// never spent on others.
     /// </summary>
     public void Take(List<BatchItem> batch)
     {
@@ -116,11 +125,12 @@ internal sealed class TokenTurns(BatchingOptions options, bool splitsRequests)
     }
 
     /// <summary>Items of the other lines, the least served lines' first.</summary>
-    private IEnumerable<BatchItem> Others(TokenLine own) => _callers
-        .OrderBy(caller => (caller.Served, caller.Arrival))
-        .SelectMany(caller => caller.Lines.OrderBy(line => (line.Served, line.Arrival)))
-        .Where(line => line != own)
-        .SelectMany(line => line.Items);
+    private IEnumerable<BatchItem> Others(TokenLine own) =>
+        _callers
+            .OrderBy(caller => (caller.Served, caller.Arrival))
+            .SelectMany(caller => caller.Lines.OrderBy(line => (line.Served, line.Arrival)))
+            .Where(line => line != own)
+            .SelectMany(line => line.Items);
 
     private int Remove(Predicate<BatchItem> which)
     {

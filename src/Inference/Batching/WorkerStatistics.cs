@@ -1,6 +1,7 @@
-namespace Pipeline.Inference;
+namespace Pipeline.Inference.Batching;
 
-/// <summary>Counters of one worker since its model was loaded, and its load now. A text is one model input: a text to embed, or a pair to score.</summary>
+/// <summary>Counters of one worker since its model was loaded, and its load now. A text is one model input: a text to
+/// embed, or a pair to score.</summary>
 /// <param name="Queued">Texts waiting now.</param>
 /// <param name="Active">Texts in the batch that runs now.</param>
 /// <param name="Requests">Requests accepted.</param>
@@ -21,4 +22,5 @@ public sealed record WorkerStatistics(
     long PaddedTokens,
     long Dropped,
     long Refused,
-    TimeSpan Busy);
+    TimeSpan Busy
+);

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Pipeline.Inference;
+namespace Pipeline.Inference.Embedding;
 
 /// <summary>The vectors of texts, in their order.</summary>
 /// <param name="vectors">One a text.</param>

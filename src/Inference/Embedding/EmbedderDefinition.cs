@@ -1,4 +1,6 @@
-namespace Pipeline.Inference;
+using Pipeline.Inference.Onnx;
+
+namespace Pipeline.Inference.Embedding;
 
 /// <summary>What must be known of an embedding model to load it; its manifest says the same.</summary>
 public sealed record EmbedderDefinition
@@ -13,12 +15,13 @@ public sealed record EmbedderDefinition
     public required int Dimensions { get; init; }
 
     /// <summary>
-    /// Vectors are cut to this many numbers before they are scaled, 1 to <see cref="Dimensions"/>, for models trained for it (Matryoshka,
-    /// Kusupati et al. 2022); null keeps them whole.
+    /// Vectors are cut to this many numbers before they are scaled, 1 to <see cref="Dimensions"/>, for models trained
+    /// for it (Matryoshka, Kusupati et al. 2022); null keeps them whole.
     /// </summary>
     public int? TruncateDimensions { get; init; }
 
-    /// <summary>What vectors are stored under: shorter ones of a model cannot be compared with its whole ones.</summary>
+    /// <summary>What vectors are stored under: shorter ones of a model cannot be compared with its whole
+    /// ones.</summary>
     public string VectorName => TruncateDimensions is { } kept && kept != Dimensions ? $"{Name}@{kept}" : Name;
 
     /// <summary>Length of a vector as it is stored.</summary>

@@ -1,29 +1,41 @@
 using System.Numerics.Tensors;
 using Pipeline.Inference.Batching;
+using Pipeline.Inference.Errors;
 using Pipeline.Inference.Onnx;
 
 namespace Pipeline.Inference.Embedding;
 
 /// <summary>Runs the encoder, pools its token vectors, and keeps the first numbers of the result.</summary>
-internal sealed class EmbeddingRunner(string name, OnnxModel model, int dimensions, int kept, Pooling pooling, bool normalize)
-    : IBatchRunner<float[]>
+internal sealed class EmbeddingRunner(
+    string name,
+    OnnxModel model,
+    int dimensions,
+    int kept,
+    Pooling pooling,
+    bool normalize
+) : IBatchRunner<float[]>
 {
     public string Operation => "embeddings";
 
-    public void Run(IReadOnlyList<TokenInput> inputs, float[][] results) => model.Run(inputs, (values, shape) =>
-    {
-        if (shape.Length != 3 || shape[2] != dimensions)
-        {
-            throw new InferenceException(
-                $"Model {name} gives vectors of {shape[^1]} numbers, but its definition says dimensions {dimensions}; correct the definition.");
-        }
+    public void Run(IReadOnlyList<TokenInput> inputs, float[][] results) =>
+        model.Run(
+            inputs,
+            (values, shape) =>
+            {
+                if (shape.Length != 3 || shape[2] != dimensions)
+                {
+                    throw new InferenceException(
+                        $"Model {name} gives vectors of {shape[^1]} numbers, but its definition says dimensions {dimensions}; correct the definition."
+                    );
+                }
 
-        var row = (int)shape[1] * dimensions;
-        for (var i = 0; i < inputs.Count; i++)
-        {
-            results[i] = Pool(values.Slice(i * row, inputs[i].Ids.Length * dimensions));
-        }
-    });
+                var row = (int)shape[1] * dimensions;
+                for (var i = 0; i < inputs.Count; i++)
+                {
+                    results[i] = Pool(values.Slice(i * row, inputs[i].Ids.Length * dimensions));
+                }
+            }
+        );
 
     public void Abort() => model.Abort();
 
@@ -55,7 +67,9 @@ internal sealed class EmbeddingRunner(string name, OnnxModel model, int dimensio
         var norm = TensorPrimitives.Norm<float>(vector);
         if (!float.IsFinite(norm))
         {
-            throw new InferenceException($"Model {name} gave a vector that is not a number; its weights or its device are broken.");
+            throw new InferenceException(
+                $"Model {name} gave a vector that is not a number; its weights or its device are broken."
+            );
         }
 
         if (normalize && norm > 0)

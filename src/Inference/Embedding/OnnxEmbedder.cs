@@ -1,9 +1,10 @@
 using Pipeline.Inference.Batching;
-using Pipeline.Inference.Embedding;
+using Pipeline.Inference.Errors;
 using Pipeline.Inference.Onnx;
+using Pipeline.Inference.Sessions;
 using Pipeline.Inference.Tokenization;
 
-namespace Pipeline.Inference;
+namespace Pipeline.Inference.Embedding;
 
 /// <summary>An embedding model run by ONNX Runtime, with one batching loop.</summary>
 public sealed class OnnxEmbedder : IEmbedder
@@ -16,7 +17,12 @@ public sealed class OnnxEmbedder : IEmbedder
 
     private OnnxEmbedder(EmbedderDefinition definition, ITokenizer tokenizer, BatchLoop<float[]> loop)
     {
-        (Name, Dimensions, MaxTokens, Tokenizer) = (definition.VectorName, definition.VectorDimensions, definition.MaxTokens, tokenizer);
+        (Name, Dimensions, MaxTokens, Tokenizer) = (
+            definition.VectorName,
+            definition.VectorDimensions,
+            definition.MaxTokens,
+            tokenizer
+        );
         (_queryPrefix, _passagePrefix) = (definition.QueryPrefix, definition.PassagePrefix);
         _loop = loop;
     }
@@ -39,61 +45,103 @@ public sealed class OnnxEmbedder : IEmbedder
     /// <inheritdoc/>
     public Task<SessionFault> Faulted => _loop.Faulted;
 
-    /// <summary>Loads a model, runs it once to prove that it works, and starts its loop. Loads on the thread pool.</summary>
+    /// <summary>Loads a model, runs it once to prove that it works, and starts its loop. Loads on the thread
+    /// pool.</summary>
     /// <param name="definition">The model.</param>
     /// <param name="batching">Queue and batches; null for the defaults.</param>
     /// <param name="session">Device and threads; null for all cores of the CPU.</param>
     /// <param name="time">The clock of <see cref="Statistics"/> and of the drain; null for the system's.</param>
-    /// <param name="ct">Ends the wait; a load that has started runs to its end and is then freed.</param>
-    /// <exception cref="InferenceException">A file is missing or damaged, the device cannot be used, or the definition does not match.</exception>
+    /// <param name="cancellationToken">Ends the wait; a load that has started runs to its end and is then
+    /// freed.</param>
+    /// <exception cref="InferenceException">A file is missing or damaged, the device cannot be used, or the definition
+    /// does not match.</exception>
     /// <exception cref="ArgumentException">A value of the definition or the options is out of range.</exception>
     public static Task<OnnxEmbedder> LoadAsync(
         EmbedderDefinition definition,
         BatchingOptions? batching = null,
         OnnxSessionOptions? session = null,
         TimeProvider? time = null,
-        CancellationToken ct = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(definition);
-        return Task.Run(() => Load(definition, batching ?? new(), session ?? new(), time, ct), ct);
+        return Task.Run(
+            () => Load(definition, batching ?? new(), session ?? new(), time, cancellationToken),
+            cancellationToken
+        );
     }
 
     /// <inheritdoc/>
     public async Task<EmbeddedTexts> EmbedAsync(
-        IReadOnlyList<string> texts, TextKind kind, RequestPriority priority, CancellationToken ct, string? caller = null)
+        IReadOnlyList<string> texts,
+        TextKind kind,
+        RequestPriority priority,
+        CancellationToken cancellationToken,
+        string? caller = null
+    )
     {
         ArgumentNullException.ThrowIfNull(texts);
-        ct.ThrowIfCancellationRequested();
-        var chars = texts.Sum(text => (long)(text ?? throw new ArgumentException("A text is null.", nameof(texts))).Length);
+        cancellationToken.ThrowIfCancellationRequested();
+        var chars = texts.Sum(text =>
+            (long)(text ?? throw new ArgumentException("A text is null.", nameof(texts))).Length
+        );
         _loop.EnsureRoom(texts.Count, priority);
-        var inputs = chars <= InlineChars
-            ? Prepare(texts, kind, ct)
-            : await Task.Run(() => Prepare(texts, kind, ct), ct).ConfigureAwait(false);
-        var vectors = await _loop.RunAsync(inputs, priority, ct, caller).ConfigureAwait(false);
+        var inputs =
+            chars <= InlineChars
+                ? Prepare(texts, kind, cancellationToken)
+                : await Task.Run(() => Prepare(texts, kind, cancellationToken), cancellationToken)
+                    .ConfigureAwait(false);
+        var vectors = await _loop.RunAsync(inputs, priority, cancellationToken, caller).ConfigureAwait(false);
         return new EmbeddedTexts(vectors, inputs.Sum(input => (long)input.Ids.Length));
     }
 
-    /// <summary>Refuses new requests, finishes accepted ones within <see cref="BatchingOptions.DrainTimeout"/>, and frees the model.</summary>
+    /// <summary>Refuses new requests, finishes accepted ones within <see cref="BatchingOptions.DrainTimeout"/>, and
+    /// frees the model.</summary>
     public ValueTask DisposeAsync() => _loop.DisposeAsync();
 
     private static OnnxEmbedder Load(
-        EmbedderDefinition definition, BatchingOptions batching, OnnxSessionOptions session, TimeProvider? time, CancellationToken ct)
+        EmbedderDefinition definition,
+        BatchingOptions batching,
+        OnnxSessionOptions session,
+        TimeProvider? time,
+        CancellationToken cancellationToken
+    )
     {
         Validate(definition);
         batching.Validate(definition.MaxTokens);
         var tokenizer = TokenizerFile.Load(definition.Files);
         if (tokenizer.Frame.SingleLength >= definition.MaxTokens)
         {
-            throw new ArgumentException($"MaxTokens {definition.MaxTokens} leaves no room beside the special tokens.", nameof(definition));
+            throw new ArgumentException(
+                $"MaxTokens {definition.MaxTokens} leaves no room beside the special tokens.",
+                nameof(definition)
+            );
         }
 
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         var model = new OnnxModel(
-            definition.Name, definition.Files, session, tokenizer.Frame, batching.TokenBudget, "last_hidden_state", outputRank: 3);
+            definition.Name,
+            definition.Files,
+            session,
+            tokenizer.Frame,
+            batching.TokenBudget,
+            "last_hidden_state",
+            outputRank: 3
+        );
         var runner = new EmbeddingRunner(
-            definition.Name, model, definition.Dimensions, definition.VectorDimensions, definition.Pooling, definition.Normalize);
+            definition.Name,
+            model,
+            definition.Dimensions,
+            definition.VectorDimensions,
+            definition.Pooling,
+            definition.Normalize
+        );
         var warmUp = Framed(tokenizer, "warm-up", definition.MaxTokens);
-        return new OnnxEmbedder(definition, tokenizer, BatchLoop<float[]>.Open(definition.Name, runner, warmUp, batching, time, ct));
+        return new OnnxEmbedder(
+            definition,
+            tokenizer,
+            BatchLoop<float[]>.Open(definition.Name, runner, warmUp, batching, time, cancellationToken)
+        );
     }
 
     private static void Validate(EmbedderDefinition definition)
@@ -109,17 +157,21 @@ public sealed class OnnxEmbedder : IEmbedder
 
         if (!Enum.IsDefined(definition.Pooling))
         {
-            throw new ArgumentOutOfRangeException(nameof(definition), definition.Pooling, "Pooling must be Mean, Cls or Last.");
+            throw new ArgumentOutOfRangeException(
+                nameof(definition),
+                definition.Pooling,
+                "Pooling must be Mean, Cls or Last."
+            );
         }
     }
 
-    private List<TokenInput> Prepare(IReadOnlyList<string> texts, TextKind kind, CancellationToken ct)
+    private List<TokenInput> Prepare(IReadOnlyList<string> texts, TextKind kind, CancellationToken cancellationToken)
     {
         var prefix = kind == TextKind.Query ? _queryPrefix : _passagePrefix;
         var inputs = new List<TokenInput>(texts.Count);
         foreach (var text in texts)
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             inputs.Add(Framed(Tokenizer, prefix + text, MaxTokens));
         }
 

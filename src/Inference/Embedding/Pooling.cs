@@ -1,4 +1,4 @@
-namespace Pipeline.Inference;
+namespace Pipeline.Inference.Embedding;
 
 /// <summary>How the vectors of a text's tokens become one vector.</summary>
 public enum Pooling

@@ -36,7 +36,8 @@ public sealed record GenerationStatistics
     /// <summary>KV cells that hold a token now.</summary>
     public int CellsUsed { get; init; }
 
-    /// <summary>KV cells set aside for running requests: the prompt, and the answer as long as it will likely be.</summary>
+    /// <summary>KV cells set aside for running requests: the prompt, and the answer as long as it will likely
+    /// be.</summary>
     public int CellsReserved { get; init; }
 
     /// <summary>KV cells that ended requests have left for others that begin alike.</summary>
@@ -54,13 +55,15 @@ public sealed record GenerationStatistics
     /// <summary>Generated tokens a second over the last ten seconds.</summary>
     public double TokensPerSecond { get; init; }
 
-    /// <summary>Milliseconds from a request to its first token, median of the last 256; null before the first.</summary>
+    /// <summary>Milliseconds from a request to its first token, median of the last 256; null before the
+    /// first.</summary>
     public double? FirstTokenMilliseconds { get; init; }
 
     /// <summary>Milliseconds between two tokens of an answer, median of the last 256; null before the first.</summary>
     public double? GapMilliseconds { get; init; }
 
-    /// <summary>Milliseconds between two tokens of an answer that 99 of 100 lately did not exceed; null before the first.</summary>
+    /// <summary>Milliseconds between two tokens of an answer that 99 of 100 lately did not exceed; null before the
+    /// first.</summary>
     public double? SlowGapMilliseconds { get; init; }
 
     /// <summary>Requests refused because the queue was full.</summary>

@@ -2,8 +2,8 @@ namespace Pipeline.Inference.Models;
 
 /// <summary>
 /// Where models are looked for, in this order: the directory given on the command line, <c>PIPELINE_MODELS</c> (several
-/// may be joined by the system's path separator), <c>models</c> and <c>../shared/models</c> beside the current directory
-/// and the repository root, and the user's cache, which is also where downloads go.
+/// may be joined by the system's path separator), <c>models</c> and <c>../shared/models</c> beside the current
+/// directory and the repository root, and the user's cache, which is also where downloads go.
 /// </summary>
 public static class ModelDirectories
 {
@@ -16,17 +16,25 @@ public static class ModelDirectories
     /// <param name="environment">Looks up environment variables; the process's by default.</param>
     /// <returns>At least one directory.</returns>
     public static IReadOnlyList<ModelDirectory> Search(
-        string? given = null, string? currentDirectory = null, Func<string, string?>? environment = null)
+        string? given = null,
+        string? currentDirectory = null,
+        Func<string, string?>? environment = null
+    )
     {
         var current = Path.GetFullPath(currentDirectory ?? Directory.GetCurrentDirectory());
         environment ??= Environment.GetEnvironmentVariable;
         var found = new List<ModelDirectory>();
         if (!string.IsNullOrWhiteSpace(given))
+        {
             Add(given, "--models", isExplicit: true);
+        }
+
         foreach (var path in (environment(Variable) ?? "").Split(Path.PathSeparator, StringSplitOptions.TrimEntries))
         {
             if (path.Length > 0)
+            {
                 Add(path, Variable, isExplicit: true);
+            }
         }
         Add("models", "the current directory");
         Add(Path.Combine("..", "shared", "models"), "beside the current directory");
@@ -42,7 +50,9 @@ public static class ModelDirectories
         {
             var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, current));
             if (!found.Exists(other => other.Path == full))
+            {
                 found.Add(new ModelDirectory(full, origin, isExplicit));
+            }
         }
     }
 
@@ -78,7 +88,9 @@ public static class ModelDirectories
         for (var directory = new DirectoryInfo(from); directory is not null; directory = directory.Parent)
         {
             if (File.Exists(Path.Combine(directory.FullName, "Pipeline.sln")))
+            {
                 return directory.FullName;
+            }
         }
         return null;
     }

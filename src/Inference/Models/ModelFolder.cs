@@ -1,4 +1,3 @@
-using Pipeline.Inference.Generation;
 using Pipeline.Inference.Generation.Gguf;
 using Pipeline.Inference.Models.Manifests;
 
@@ -8,13 +7,21 @@ namespace Pipeline.Inference.Models;
 internal static class ModelFolder
 {
     private static readonly string[] OnnxNames =
-        ["model.onnx", "onnx/model.onnx", "model_quantized.onnx", "onnx/model_quantized.onnx"];
+    [
+        "model.onnx",
+        "onnx/model.onnx",
+        "model_quantized.onnx",
+        "onnx/model_quantized.onnx",
+    ];
 
     /// <summary>Whether a folder holds a model, finished or not.</summary>
-    public static bool IsModel(string folder) => File.Exists(Path.Combine(folder, ModelManifest.FileName))
-        || OnnxNames.Any(name => File.Exists(Path.Combine(folder, name))) || GgufFiles(folder).Count > 0;
+    public static bool IsModel(string folder) =>
+        File.Exists(Path.Combine(folder, ModelManifest.FileName))
+        || OnnxNames.Any(name => File.Exists(Path.Combine(folder, name)))
+        || GgufFiles(folder).Count > 0;
 
-    /// <summary>The models of a folder: one, or one for each GGUF file where there are several and no manifest.</summary>
+    /// <summary>The models of a folder: one, or one for each GGUF file where there are several and no
+    /// manifest.</summary>
     public static IEnumerable<InstalledModel> Read(string folder, string origin)
     {
         var name = Path.GetFileName(folder);
@@ -23,13 +30,19 @@ internal static class ModelFolder
         if (ggufs.Count > 1)
         {
             foreach (var gguf in ggufs)
+            {
                 yield return OfGguf(folder, origin, gguf, Path.GetFileNameWithoutExtension(gguf));
+            }
+
             yield break;
         }
         InstalledModel model;
         try
         {
-            model = ggufs.Count == 1 ? OfGguf(folder, origin, ggufs[0], name) : OfManifest(folder, origin, name, hasManifest);
+            model =
+                ggufs.Count == 1
+                    ? OfGguf(folder, origin, ggufs[0], name)
+                    : OfManifest(folder, origin, name, hasManifest);
         }
         catch (ModelManifestException e)
         {
@@ -46,7 +59,10 @@ internal static class ModelFolder
         var description = GgufFile.Describe(path);
         var manifest = new ModelManifest
         {
-            Role = description.IsAdapter ? ModelRole.Adapter : isDraft ? ModelRole.Draft : ModelRole.Generate,
+            Role =
+                description.IsAdapter ? ModelRole.Adapter
+                : isDraft ? ModelRole.Draft
+                : ModelRole.Generate,
             Name = name,
             Languages = description.Languages,
         };
@@ -72,17 +88,26 @@ internal static class ModelFolder
             model = model with { Manifest = manifest with { Languages = GgufFile.Describe(weights).Languages } };
         }
 
-        return model with { Problem = ProblemOf(model, isGguf) };
+        return model with
+        {
+            Problem = ProblemOf(model, isGguf),
+        };
     }
 
     private static string? WeightsOf(string folder, ModelManifest manifest, string extension)
     {
-        var listed = manifest.Files.Select(file => file.Name)
+        var listed = manifest
+            .Files.Select(file => file.Name)
             .Where(file => file.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
-            .Order(StringComparer.Ordinal).FirstOrDefault();
-        var name = listed ?? (extension == ".gguf"
-            ? GgufFiles(folder).FirstOrDefault()
-            : OnnxNames.FirstOrDefault(candidate => File.Exists(Path.Combine(folder, candidate))));
+            .Order(StringComparer.Ordinal)
+            .FirstOrDefault();
+        var name =
+            listed
+            ?? (
+                extension == ".gguf"
+                    ? GgufFiles(folder).FirstOrDefault()
+                    : OnnxNames.FirstOrDefault(candidate => File.Exists(Path.Combine(folder, candidate)))
+            );
         return name is null ? null : Path.GetFullPath(Path.Combine(folder, name));
     }
 
@@ -105,25 +130,36 @@ internal static class ModelFolder
         {
             var info = new FileInfo(Path.Combine(model.Folder, file.Name));
             if (!info.Exists)
+            {
                 return $"{info.FullName} is missing; download the model again";
+            }
+
             if (file.Size is { } size && info.Length != size)
+            {
                 return $"{info.FullName} has {info.Length} bytes, the manifest says {size}; download the model again";
+            }
         }
         return !isGguf && model.TokenizerPath is null ? $"{model.Folder} has no tokenizer.json" : null;
     }
 
     // Of a model in parts only the first counts; the native library finds the others.
     private static List<string> GgufFiles(string folder) =>
-    [
-        .. new DirectoryInfo(folder).EnumerateFiles("*.gguf").Select(file => file.Name)
-            .Where(name => !IsLaterPart(name)).Order(StringComparer.Ordinal),
-    ];
+        [
+            .. new DirectoryInfo(folder)
+                .EnumerateFiles("*.gguf")
+                .Select(file => file.Name)
+                .Where(name => !IsLaterPart(name))
+                .Order(StringComparer.Ordinal),
+        ];
 
     // name-00002-of-00003.gguf
     private static bool IsLaterPart(string name)
     {
         var stem = Path.GetFileNameWithoutExtension(name);
-        return stem.Length > 15 && stem[^15] == '-' && stem.AsSpan(stem.Length - 9, 4).SequenceEqual("-of-")
-            && int.TryParse(stem.AsSpan(stem.Length - 14, 5), out var part) && part > 1;
+        return stem.Length > 15
+            && stem[^15] == '-'
+            && stem.AsSpan(stem.Length - 9, 4).SequenceEqual("-of-")
+            && int.TryParse(stem.AsSpan(stem.Length - 14, 5), out var part)
+            && part > 1;
     }
 }

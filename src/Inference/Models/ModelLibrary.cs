@@ -25,11 +25,19 @@ public sealed class ModelLibrary(IReadOnlyList<ModelDirectory> directories)
         foreach (var directory in Directories)
         {
             if (!Directory.Exists(directory.Path))
+            {
                 continue;
+            }
+
             if (directory.IsExplicit && ModelFolder.IsModel(directory.Path))
+            {
                 found.AddRange(ModelFolder.Read(directory.Path, directory.Origin));
+            }
+
             foreach (var folder in FoldersOf(directory.Path))
+            {
                 found.AddRange(ModelFolder.Read(folder, directory.Origin));
+            }
         }
         return found;
     }
@@ -38,8 +46,13 @@ public sealed class ModelLibrary(IReadOnlyList<ModelDirectory> directories)
     /// <param name="role">The role.</param>
     /// <param name="preferredName">Name of the model or of its folder, in any case; null for any.</param>
     /// <returns>The model; null when there is none.</returns>
-    public InstalledModel? Find(ModelRole role, string? preferredName = null) => Discover().FirstOrDefault(model =>
-        model.IsUsable && model.Manifest.Role == role && (preferredName is null || IsNamed(model, preferredName)));
+    public InstalledModel? Find(ModelRole role, string? preferredName = null) =>
+        Discover()
+            .FirstOrDefault(model =>
+                model.IsUsable
+                && model.Manifest.Role == role
+                && (preferredName is null || IsNamed(model, preferredName))
+            );
 
     /// <summary>As <see cref="Find"/>, but explains when there is none.</summary>
     /// <param name="role">The role.</param>
@@ -49,20 +62,35 @@ public sealed class ModelLibrary(IReadOnlyList<ModelDirectory> directories)
     public InstalledModel Choose(ModelRole role, string? preferredName = null)
     {
         if (Find(role, preferredName) is { } model)
+        {
             return model;
+        }
+
         var word = role.ToString().ToLowerInvariant();
         var all = Discover();
-        if (preferredName is not null && all.FirstOrDefault(m => IsNamed(m, preferredName) && !m.IsUsable) is { } damaged)
+        if (
+            preferredName is not null
+            && all.FirstOrDefault(m => IsNamed(m, preferredName) && !m.IsUsable) is { } damaged
+        )
+        {
             throw new ModelNotFoundException(role, $"The model '{preferredName}' cannot be used: {damaged.Problem}");
+        }
+
         var usable = all.Where(m => m.IsUsable && m.Manifest.Role == role).Select(m => m.Manifest.Name).ToArray();
         var there = usable.Length > 0 ? $" There are: {string.Join(", ", usable)}." : "";
         var broken = all.Where(m => !m.IsUsable).Select(m => $" {m.Manifest.Name} is damaged: {m.Problem}.");
-        var what = preferredName is null ? $"There is no model for the role {word}." :
-            $"There is no model '{preferredName}' for the role {word}.";
-        var download = ModelCatalogue.DefaultFor(role) is { } offered ? $"Download one (the default is '{offered.Name}'), copy" : "Copy";
-        throw new ModelNotFoundException(role, $"{what}{there}{string.Concat(broken)} Searched: "
-            + $"{string.Join(", ", Directories.Select(directory => directory.Path))}. {download} "
-            + $"a model's folder to one of these, or set {ModelDirectories.Variable}.");
+        var what = preferredName is null
+            ? $"There is no model for the role {word}."
+            : $"There is no model '{preferredName}' for the role {word}.";
+        var download = ModelCatalogue.DefaultFor(role) is { } offered
+            ? $"Download one (the default is '{offered.Name}'), copy"
+            : "Copy";
+        throw new ModelNotFoundException(
+            role,
+            $"{what}{there}{string.Concat(broken)} Searched: "
+                + $"{string.Join(", ", Directories.Select(directory => directory.Path))}. {download} "
+                + $"a model's folder to one of these, or set {ModelDirectories.Variable}."
+        );
     }
 
     private static bool IsNamed(InstalledModel model, string name) =>
@@ -81,9 +109,15 @@ public sealed class ModelLibrary(IReadOnlyList<ModelDirectory> directories)
             // A directory that cannot be listed has nothing for us; the others may.
             return [];
         }
-        return folders.Order(StringComparer.Ordinal).Where(folder => Path.GetFileName(folder) is var name
-            && !name.StartsWith('.') && !name.Equals(TestsOnly, StringComparison.OrdinalIgnoreCase) && CanList(folder)
-            && ModelFolder.IsModel(folder));
+        return folders
+            .Order(StringComparer.Ordinal)
+            .Where(folder =>
+                Path.GetFileName(folder) is var name
+                && !name.StartsWith('.')
+                && !name.Equals(TestsOnly, StringComparison.OrdinalIgnoreCase)
+                && CanList(folder)
+                && ModelFolder.IsModel(folder)
+            );
     }
 
     private static bool CanList(string folder)

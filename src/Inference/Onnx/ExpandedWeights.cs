@@ -4,21 +4,26 @@ using Pipeline.Inference.Onnx.Schema;
 namespace Pipeline.Inference.Onnx;
 
 /// <summary>
-/// Turns a model's <c>MatMulNBits</c> operators into plain <c>MatMul</c> over float32 weights before it is loaded. ONNX Runtime would
-/// unpack the 4- or 8-bit weights at every run, which for a short question costs more than the product itself; unpacked once, they
-/// cost memory (4 bytes a weight) and nothing at a run. The numbers are the same.
+/// Turns a model's <c>MatMulNBits</c> operators into plain <c>MatMul</c> over float32 weights before it is loaded. ONNX
+/// Runtime would unpack the 4- or 8-bit weights at every run, which for a short question costs more than the product
+/// itself; unpacked once, they cost memory (4 bytes a weight) and nothing at a run. The numbers are the same.
 /// </summary>
 internal static class ExpandedWeights
 {
     /// <summary>
-    /// Replaces every operator whose constants lie in the file, unless the weights would take more than <paramref name="mostBytes"/>.
-    /// A model with graphs inside its nodes is left alone: what those read is not followed.
+    /// Replaces every operator whose constants lie in the file, unless the weights would take more than
+    /// <paramref name="mostBytes"/>. A model with graphs inside its nodes is left alone: what those read is not
+    /// followed.
     /// </summary>
     /// <returns>How many operators were replaced.</returns>
     public static int Expand(ModelProto model, long mostBytes)
     {
         var graph = model.Graph;
-        if (graph.Node.Any(node => node.Attribute.Any(attribute => attribute.G is not null || attribute.Graphs.Count > 0)))
+        if (
+            graph.Node.Any(node =>
+                node.Attribute.Any(attribute => attribute.G is not null || attribute.Graphs.Count > 0)
+            )
+        )
         {
             return 0;
         }
@@ -64,9 +69,14 @@ internal static class ExpandedWeights
     private static QuantizedMatrix? Matrix(Dictionary<string, TensorProto> constants, NodeProto node)
     {
         // Inputs: the activations, weights, scales, zero points, group index (not supported here), bias.
-        if (node.OpType != "MatMulNBits" || node.Input.Count < 3 || node.Output.Count != 1 || Input(node, 4).Length > 0
+        if (
+            node.OpType != "MatMulNBits"
+            || node.Input.Count < 3
+            || node.Output.Count != 1
+            || Input(node, 4).Length > 0
             || !TryConstant(constants, node, 1, OnnxFile.UInt8, out var weights)
-            || !TryConstant(constants, node, 2, OnnxFile.Float32, out var scales))
+            || !TryConstant(constants, node, 2, OnnxFile.Float32, out var scales)
+        )
         {
             return null;
         }
@@ -90,16 +100,22 @@ internal static class ExpandedWeights
         return matrix.IsConsistent ? matrix : null;
     }
 
-    private static string Input(NodeProto node, int index) => index < node.Input.Count ? node.Input[index] : string.Empty;
+    private static string Input(NodeProto node, int index) =>
+        index < node.Input.Count ? node.Input[index] : string.Empty;
 
     /// <summary>A whole number among a node's attributes; 0 for one that is out of range, null for none.</summary>
     private static int? Number(NodeProto node, string name) =>
-        node.Attribute.LastOrDefault(attribute => attribute.Name == name) is not { } attribute
-            ? null
-            : attribute.I is > 0 and <= int.MaxValue ? (int)attribute.I : 0;
+        node.Attribute.LastOrDefault(attribute => attribute.Name == name) is not { } attribute ? null
+        : attribute.I is > 0 and <= int.MaxValue ? (int)attribute.I
+        : 0;
 
     private static bool TryConstant(
-        Dictionary<string, TensorProto> constants, NodeProto node, int input, int type, out ReadOnlyMemory<byte> data)
+        Dictionary<string, TensorProto> constants,
+        NodeProto node,
+        int input,
+        int type,
+        out ReadOnlyMemory<byte> data
+    )
     {
         var found = constants.TryGetValue(Input(node, input), out var constant) && constant.DataType == type;
         data = found ? constant!.RawData.Memory : default;
@@ -136,7 +152,12 @@ internal static class ExpandedWeights
     }
 
     private static NodeProto Operator(string type, string left, string right, string output) =>
-        new() { OpType = type, Input = { left, right }, Output = { output } };
+        new()
+        {
+            OpType = type,
+            Input = { left, right },
+            Output = { output },
+        };
 
     private static TensorProto Weights(string name, QuantizedMatrix matrix)
     {

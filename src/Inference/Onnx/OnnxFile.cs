@@ -20,7 +20,11 @@ internal static class OnnxFile
     {
         try
         {
-            using var input = CodedInputStream.CreateWithLimits(new MemoryStream(bytes, writable: false), int.MaxValue, MostNesting);
+            using var input = CodedInputStream.CreateWithLimits(
+                new MemoryStream(bytes, writable: false),
+                int.MaxValue,
+                MostNesting
+            );
             var model = ModelProto.Parser.ParseFrom(input);
             return model.Graph is null ? null : model;
         }

@@ -2,12 +2,14 @@ using System.Collections.Concurrent;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Pipeline.Inference.Batching;
+using Pipeline.Inference.Errors;
+using Pipeline.Inference.Tokenization;
 
 namespace Pipeline.Inference.Onnx;
 
 /// <summary>
-/// A transformer encoder in ONNX: int64 inputs [batch, tokens] (ids, mask, and token types where the model has them), one float
-/// output. Threads may run it at the same time; input buffers are pinned and reused.
+/// A transformer encoder in ONNX: int64 inputs [batch, tokens] (ids, mask, and token types where the model has them),
+/// one float output. Threads may run it at the same time; input buffers are pinned and reused.
 /// </summary>
 internal sealed class OnnxModel : IDisposable
 {
@@ -24,7 +26,14 @@ internal sealed class OnnxModel : IDisposable
     private readonly TokenFrame _frame;
 
     public OnnxModel(
-        string name, ModelFiles files, OnnxSessionOptions options, TokenFrame frame, int tokenBudget, string output, int outputRank)
+        string name,
+        ModelFiles files,
+        OnnxSessionOptions options,
+        TokenFrame frame,
+        int tokenBudget,
+        string output,
+        int outputRank
+    )
     {
         (_name, _frame, _tokenBudget) = (name, frame, tokenBudget);
         _session = OnnxSessionFactory.Open(name, files, options);
@@ -34,11 +43,17 @@ internal sealed class OnnxModel : IDisposable
             if (!_inputs.Contains(Ids) || _inputs.Any(i => i is not (Ids or Mask or Types)))
             {
                 throw new InferenceException(
-                    $"Model {name} takes the inputs {string.Join(", ", _inputs)}; expected {Ids}, {Mask} and perhaps {Types}.");
+                    $"Model {name} takes the inputs {string.Join(", ", _inputs)}; expected {Ids}, {Mask} and perhaps {Types}."
+                );
             }
 
             _outputs = [FindOutput(output, outputRank)];
-            if (_inputs.FirstOrDefault(input => _session.InputMetadata[input].ElementDataType != TensorElementType.Int64) is { } other)
+            if (
+                _inputs.FirstOrDefault(input =>
+                    _session.InputMetadata[input].ElementDataType != TensorElementType.Int64
+                ) is
+                { } other
+            )
             {
                 throw new InferenceException($"Model {name}: input {other} must be int64.");
             }
@@ -51,8 +66,8 @@ internal sealed class OnnxModel : IDisposable
     }
 
     /// <summary>
-    /// Runs a batch, padded to its longest input, and lends the output to <paramref name="read"/>: its values and its shape, valid
-    /// only during the call.
+    /// Runs a batch, padded to its longest input, and lends the output to <paramref name="read"/>: its values and its
+    /// shape, valid only during the call.
     /// </summary>
     public void Run(IReadOnlyList<TokenInput> batch, OutputReader read)
     {
@@ -84,7 +99,10 @@ internal sealed class OnnxModel : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw new InferenceException($"Model {_name} failed on a batch of {batch.Count} x {longest} tokens: {e.Message}", e);
+            throw new InferenceException(
+                $"Model {_name} failed on a batch of {batch.Count} x {longest} tokens: {e.Message}",
+                e
+            );
         }
         finally
         {
@@ -141,10 +159,12 @@ internal sealed class OnnxModel : IDisposable
             ? wanted
             : outputs.FirstOrDefault(o => o.Value.IsTensor && o.Value.Dimensions.Length == rank).Key
                 ?? throw new InferenceException(
-                    $"Model {_name} has the outputs {string.Join(", ", outputs.Keys)}; expected {wanted} with {rank} axes.");
+                    $"Model {_name} has the outputs {string.Join(", ", outputs.Keys)}; expected {wanted} with {rank} axes."
+                );
         return outputs[found].ElementDataType == TensorElementType.Float
             ? found
             : throw new InferenceException(
-                $"Model {_name}: output {found} is {outputs[found].ElementDataType}; export it as float32.");
+                $"Model {_name}: output {found} is {outputs[found].ElementDataType}; export it as float32."
+            );
     }
 }

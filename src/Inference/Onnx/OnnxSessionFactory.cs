@@ -1,6 +1,8 @@
 using System.Globalization;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
+using Pipeline.Inference.Batching;
+using Pipeline.Inference.Errors;
 
 namespace Pipeline.Inference.Onnx;
 
@@ -19,7 +21,11 @@ internal static class OnnxSessionFactory
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options.Threads));
         if (!Enum.IsDefined(options.Arithmetic))
         {
-            throw new ArgumentOutOfRangeException(nameof(options), options.Arithmetic, "Arithmetic must be Auto, Model or Float32.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                options.Arithmetic,
+                "Arithmetic must be Auto, Model or Float32."
+            );
         }
 
         try
@@ -33,10 +39,15 @@ internal static class OnnxSessionFactory
             }
 
             var bytes = files.ModelBytes ?? ReadSmall(files.ModelPath!);
-            if (bytes is null || OnnxFile.Read(bytes) is not { } model
-                || AccuracyLevel.UseFloat32(model) + ExpandedWeights.Expand(model, MostFloatBytes) == 0)
+            if (
+                bytes is null
+                || OnnxFile.Read(bytes) is not { } model
+                || AccuracyLevel.UseFloat32(model) + ExpandedWeights.Expand(model, MostFloatBytes) == 0
+            )
             {
-                return files.ModelPath is null ? new InferenceSession(bytes, session) : new InferenceSession(files.ModelPath, session);
+                return files.ModelPath is null
+                    ? new InferenceSession(bytes, session)
+                    : new InferenceSession(files.ModelPath, session);
             }
 
             if (files.ModelPath is not null)
@@ -44,16 +55,25 @@ internal static class OnnxSessionFactory
                 // Weights may lie in files beside the model, which a model given as bytes would not find.
                 session.AddSessionConfigEntry(
                     "session.model_external_initializers_file_folder_path",
-                    Path.GetDirectoryName(Path.GetFullPath(files.ModelPath)));
+                    Path.GetDirectoryName(Path.GetFullPath(files.ModelPath))
+                );
             }
 
             return new InferenceSession(model.ToByteArray(), session);
         }
-        catch (Exception e) when (e is OnnxRuntimeException or DllNotFoundException or TypeInitializationException
-            or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e
+                    is OnnxRuntimeException
+                        or DllNotFoundException
+                        or TypeInitializationException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
             throw new InferenceException(
-                $"Model {name} could not be loaded on {options.Device} from {files.ModelPath ?? "memory"}: {e.Message}", e);
+                $"Model {name} could not be loaded on {options.Device} from {files.ModelPath ?? "memory"}: {e.Message}",
+                e
+            );
         }
     }
 
@@ -86,17 +106,27 @@ internal static class OnnxSessionFactory
     private static void AppendCuda(SessionOptions session, string name, string device)
     {
         const string Prefix = "cuda:";
-        if (!device.StartsWith(Prefix, StringComparison.Ordinal)
-            || !int.TryParse(device.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (
+            !device.StartsWith(Prefix, StringComparison.Ordinal)
+            || !int.TryParse(
+                device.AsSpan(Prefix.Length),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
+        )
         {
-            throw new InferenceException($"Model {name}: device '{device}' is unknown; use cpu or cuda:N, for example cuda:0.");
+            throw new InferenceException(
+                $"Model {name}: device '{device}' is unknown; use cpu or cuda:N, for example cuda:0."
+            );
         }
 #if CUDA
         session.AppendExecutionProvider_CUDA(number);
 #else
         _ = (session, number);
         throw new InferenceException(
-            $"Model {name}: device '{device}' needs a build with NVIDIA packages (dotnet build -p:Device=cuda); this one is for cpu.");
+            $"Model {name}: device '{device}' needs a build with NVIDIA packages (dotnet build -p:Device=cuda); this one is for cpu."
+        );
 #endif
     }
 }

@@ -36,7 +36,11 @@ internal sealed record QuantizedMatrix
 
     /// <summary>Whether the sizes fit each other.</summary>
     public bool IsConsistent =>
-        Rows > 0 && Columns > 0 && Bits is 4 or 8 && BlockSize >= 16 && int.IsPow2(BlockSize)
+        Rows > 0
+        && Columns > 0
+        && Bits is 4 or 8
+        && BlockSize >= 16
+        && int.IsPow2(BlockSize)
         && (long)Rows * Columns <= int.MaxValue / sizeof(float)
         && Weights.Length == (long)Columns * Blocks * BlockSize * Bits / 8
         && Scales.Length == (long)Columns * Blocks * sizeof(float)
@@ -66,7 +70,10 @@ internal sealed record QuantizedMatrix
                     var to = (firstRow * Columns) + column;
                     for (var row = 0; row < rows; row++, to += Columns)
                     {
-                        var weight = Bits == 8 ? blob[row] : (row & 1) == 0 ? blob[row >> 1] & 15 : blob[row >> 1] >> 4;
+                        var weight =
+                            Bits == 8 ? blob[row]
+                            : (row & 1) == 0 ? blob[row >> 1] & 15
+                            : blob[row >> 1] >> 4;
                         matrix[to] = (weight - zero) * scale;
                     }
                 }
@@ -75,5 +82,7 @@ internal sealed record QuantizedMatrix
     }
 
     private int ZeroPoint(ReadOnlySpan<byte> column, int block) =>
-        Bits == 8 ? column[block] : (block & 1) == 0 ? column[block >> 1] & 15 : column[block >> 1] >> 4;
+        Bits == 8 ? column[block]
+        : (block & 1) == 0 ? column[block >> 1] & 15
+        : column[block >> 1] >> 4;
 }

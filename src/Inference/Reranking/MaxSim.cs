@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace Pipeline.Inference.Reranking;
 
-/// <summary>Late interaction: the sum, over the query's token vectors, of the greatest product with one of the passage's (ColBERT, equation 3).</summary>
+/// <summary>Late interaction: the sum, over the query's token vectors, of the greatest product with one of the
+/// passage's (ColBERT, equation 3).</summary>
 internal static class MaxSim
 {
     /// <summary>The score.</summary>

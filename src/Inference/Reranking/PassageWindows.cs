@@ -1,9 +1,11 @@
+using Pipeline.Inference.Tokenization;
+
 namespace Pipeline.Inference.Reranking;
 
 /// <summary>
-/// Cuts passages that are longer than a model's input into overlapping windows of about one length: as few as hold all tokens, and
-/// none longer than it must be, because the cost of attention grows with the length. The passage is as good as its best window
-/// (MaxP, Dai and Callan, SIGIR 2019).
+/// Cuts passages that are longer than a model's input into overlapping windows of about one length: as few as hold all
+/// tokens, and none longer than it must be, because the cost of attention grows with the length. The passage is as good
+/// as its best window (MaxP, Dai and Callan, SIGIR 2019).
 /// </summary>
 internal static class PassageWindows
 {
@@ -21,13 +23,17 @@ internal static class PassageWindows
     /// <param name="tokenizer">Of the model.</param>
     /// <param name="passages">The passages.</param>
     /// <param name="room">Most tokens of a window, at least 1.</param>
-    /// <param name="ct">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public static IEnumerable<(int Passage, ArraySegment<int> Tokens)> Of(
-        ITokenizer tokenizer, IReadOnlyList<string> passages, int room, CancellationToken ct)
+        ITokenizer tokenizer,
+        IReadOnlyList<string> passages,
+        int room,
+        CancellationToken cancellationToken
+    )
     {
         for (var i = 0; i < passages.Count; i++)
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var tokens = tokenizer.Encode(passages[i], MostTokens(room));
             foreach (var (start, length) in Cut(tokens.Length, room))
             {

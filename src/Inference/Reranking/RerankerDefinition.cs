@@ -1,4 +1,6 @@
-namespace Pipeline.Inference;
+using Pipeline.Inference.Onnx;
+
+namespace Pipeline.Inference.Reranking;
 
 /// <summary>What must be known of a re-ranker to load it; its manifest says the same.</summary>
 public sealed record RerankerDefinition
@@ -18,12 +20,14 @@ public sealed record RerankerDefinition
     /// <summary>For late interaction: the token before a passage; empty for none.</summary>
     public string PassageMarker { get; init; } = "";
 
-    /// <summary>Longest input (for a cross-encoder query, passage and special tokens together) that the model accepts, in tokens.</summary>
+    /// <summary>Longest input (for a cross-encoder query, passage and special tokens together) that the model accepts,
+    /// in tokens.</summary>
     public int MaxTokens { get; init; } = 512;
 
     /// <summary>
-    /// Longest input that the model was trained on, in tokens; null when that is <see cref="MaxTokens"/>. Inputs are no longer than the
-    /// smaller of the two: past its training length a model costs more and ranks worse. Longer passages are read in windows.
+    /// Longest input that the model was trained on, in tokens; null when that is <see cref="MaxTokens"/>. Inputs are no
+    /// longer than the smaller of the two: past its training length a model costs more and ranks worse. Longer passages
+    /// are read in windows.
     /// </summary>
     public int? TrainedTokens { get; init; }
 
@@ -37,7 +41,9 @@ public sealed record RerankerDefinition
         ArgumentOutOfRangeException.ThrowIfLessThan(InputTokens, 16, "MaxTokens and TrainedTokens");
         if (Scoring != scoring)
         {
-            throw new ArgumentException($"{Name} is defined as {Scoring}, and is loaded as {scoring}; correct the definition's Scoring.");
+            throw new ArgumentException(
+                $"{Name} is defined as {Scoring}, and is loaded as {scoring}; correct the definition's Scoring."
+            );
         }
     }
 }

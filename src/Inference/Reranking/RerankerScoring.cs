@@ -1,4 +1,4 @@
-namespace Pipeline.Inference;
+namespace Pipeline.Inference.Reranking;
 
 /// <summary>How a re-ranker reads a question and a passage.</summary>
 public enum RerankerScoring
@@ -7,8 +7,8 @@ public enum RerankerScoring
     CrossEncoder,
 
     /// <summary>
-    /// Each alone, to a vector a token; each token of the question looks for the passage's nearest (MaxSim, Khattab and Zaharia,
-    /// ColBERT, SIGIR 2020).
+    /// Each alone, to a vector a token; each token of the question looks for the passage's nearest (MaxSim, Khattab and
+    /// Zaharia, ColBERT, SIGIR 2020).
     /// </summary>
     LateInteraction,
 }

@@ -1,4 +1,5 @@
 using Pipeline.Inference.Batching;
+using Pipeline.Inference.Errors;
 using Pipeline.Inference.Onnx;
 
 namespace Pipeline.Inference.Reranking;
@@ -8,24 +9,31 @@ internal sealed class RerankingRunner(string name, OnnxModel model) : IBatchRunn
 {
     public string Operation => "rerank";
 
-    public void Run(IReadOnlyList<TokenInput> inputs, float[] results) => model.Run(inputs, (values, shape) =>
-    {
-        if (values.Length != inputs.Count)
-        {
-            throw new InferenceException(
-                $"Model {name} gives {values.Length / inputs.Count} numbers a pair; a re-ranker must give one.");
-        }
-
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (!float.IsFinite(values[i]))
+    public void Run(IReadOnlyList<TokenInput> inputs, float[] results) =>
+        model.Run(
+            inputs,
+            (values, shape) =>
             {
-                throw new InferenceException($"Model {name} gave a score that is not a number; its weights or its device are broken.");
-            }
+                if (values.Length != inputs.Count)
+                {
+                    throw new InferenceException(
+                        $"Model {name} gives {values.Length / inputs.Count} numbers a pair; a re-ranker must give one."
+                    );
+                }
 
-            results[i] = values[i];
-        }
-    });
+                for (var i = 0; i < values.Length; i++)
+                {
+                    if (!float.IsFinite(values[i]))
+                    {
+                        throw new InferenceException(
+                            $"Model {name} gave a score that is not a number; its weights or its device are broken."
+                        );
+                    }
+
+                    results[i] = values[i];
+                }
+            }
+        );
 
     public void Abort() => model.Abort();
 

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Pipeline.Inference.Batching;
+using Pipeline.Inference.Errors;
 using Pipeline.Inference.Onnx;
 
 namespace Pipeline.Inference.Reranking;
@@ -9,32 +10,38 @@ internal sealed class TokenVectorRunner(string name, OnnxModel model) : IBatchRu
 {
     public string Operation => "rerank";
 
-    public void Run(IReadOnlyList<TokenInput> inputs, float[][] results) => model.Run(inputs, (values, shape) =>
-    {
-        var dimensions = (int)shape[^1];
-        var row = (int)shape[1] * dimensions;
-        for (var i = 0; i < inputs.Count; i++)
-        {
-            // Padding is no token that a question could match.
-            var vectors = values.Slice(i * row, inputs[i].Ids.Length * dimensions).ToArray();
-            for (var at = 0; at < vectors.Length; at += dimensions)
+    public void Run(IReadOnlyList<TokenInput> inputs, float[][] results) =>
+        model.Run(
+            inputs,
+            (values, shape) =>
             {
-                var vector = vectors.AsSpan(at, dimensions);
-                var norm = TensorPrimitives.Norm<float>(vector);
-                if (!float.IsFinite(norm))
+                var dimensions = (int)shape[^1];
+                var row = (int)shape[1] * dimensions;
+                for (var i = 0; i < inputs.Count; i++)
                 {
-                    throw new InferenceException($"Model {name} gave a vector that is not a number; its weights or its device are broken.");
-                }
+                    // Padding is no token that a question could match.
+                    var vectors = values.Slice(i * row, inputs[i].Ids.Length * dimensions).ToArray();
+                    for (var at = 0; at < vectors.Length; at += dimensions)
+                    {
+                        var vector = vectors.AsSpan(at, dimensions);
+                        var norm = TensorPrimitives.Norm<float>(vector);
+                        if (!float.IsFinite(norm))
+                        {
+                            throw new InferenceException(
+                                $"Model {name} gave a vector that is not a number; its weights or its device are broken."
+                            );
+                        }
 
-                if (norm > 0)
-                {
-                    TensorPrimitives.Divide(vector, norm, vector);
+                        if (norm > 0)
+                        {
+                            TensorPrimitives.Divide(vector, norm, vector);
+                        }
+                    }
+
+                    results[i] = vectors;
                 }
             }
-
-            results[i] = vectors;
-        }
-    });
+        );
 
     public void Abort() => model.Abort();
 

@@ -1,4 +1,4 @@
-namespace Pipeline.Inference;
+namespace Pipeline.Inference.Sessions;
 
 /// <summary>The pauses of a <see cref="RestartPolicy"/>.</summary>
 public sealed record RestartLimits

@@ -1,8 +1,8 @@
-namespace Pipeline.Inference;
+namespace Pipeline.Inference.Sessions;
 
 /// <summary>
-/// When something that has ended is started again: after a pause that doubles with each end in a row, with jitter, and not for ever. What
-/// has run well for a while begins anew. For use by one thread at a time.
+/// When something that has ended is started again: after a pause that doubles with each end in a row, with jitter, and
+/// not for ever. What has run well for a while begins anew. For use by one thread at a time.
 /// </summary>
 /// <param name="limits">The pauses and how many there are.</param>
 /// <param name="jitter">Gives numbers from 0 to, not including, 1.</param>

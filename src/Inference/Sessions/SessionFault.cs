@@ -1,4 +1,4 @@
-namespace Pipeline.Inference;
+namespace Pipeline.Inference.Sessions;
 
 /// <summary>What broke a session.</summary>
 /// <param name="Reason">In words that a user may read: no exception's text.</param>

@@ -1,11 +1,13 @@
-using Pipeline.Inference.Generation.Gguf;
+using Pipeline.Inference.Batching;
+using Pipeline.Inference.Errors;
 using Pipeline.Inference.Telemetry;
 
-namespace Pipeline.Inference;
+namespace Pipeline.Inference.Sessions;
 
 /// <summary>
-/// The life of a session: opening, ready, faulted, reopening, and so on until it is given up (failed) or disposed. It is opened when it is
-/// first asked for, watched, closed when it breaks, and opened again after the policy's pause. Safe for use from any thread.
+/// The life of a session: opening, ready, faulted, reopening, and so on until it is given up (failed) or disposed. It
+/// is opened when it is first asked for, watched, closed when it breaks, and opened again after the policy's pause.
+/// Safe for use from any thread.
 /// </summary>
 /// <typeparam name="T">The session.</typeparam>
 public sealed class SessionLife<T> : IAsyncDisposable
@@ -39,7 +41,12 @@ public sealed class SessionLife<T> : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="changed">Is told of every change, with the error that caused it; must not call back.</param>
     public SessionLife(
-        string name, Func<CancellationToken, Task<T>> open, RestartPolicy policy, TimeProvider time, Action<SessionStatus, Exception?> changed)
+        string name,
+        Func<CancellationToken, Task<T>> open,
+        RestartPolicy policy,
+        TimeProvider time,
+        Action<SessionStatus, Exception?> changed
+    )
     {
         ArgumentNullException.ThrowIfNull(time);
         (_name, _open, _policy, _time, _changed) = (name, open, policy, time, changed);
@@ -60,7 +67,8 @@ public sealed class SessionLife<T> : IAsyncDisposable
     }
 
     /// <summary>
-    /// The session; opened if it was not. One that is being opened is waited for, and so is a broken one that will be opened again within
+    /// The session; opened if it was not. One that is being opened is waited for, and so is a broken one that will be
+    /// opened again within
     /// <see cref="Patience"/>. Null when it cannot be had now: <see cref="Status"/> says why.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait; the opening goes on.</param>
@@ -80,7 +88,10 @@ public sealed class SessionLife<T> : IAsyncDisposable
                 return _session;
             }
 
-            if (_status.State == SessionState.Failed || (_status.RetryAt is { } at && at - _time.GetUtcNow() > Patience))
+            if (
+                _status.State == SessionState.Failed
+                || (_status.RetryAt is { } at && at - _time.GetUtcNow() > Patience)
+            )
             {
                 return null;
             }
@@ -136,7 +147,8 @@ public sealed class SessionLife<T> : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the session and watches it until it breaks; the pause before it is opened again, null for never.</summary>
+    /// <summary>Opens the session and watches it until it breaks; the pause before it is opened again, null for
+    /// never.</summary>
     private async Task<TimeSpan?> OpenAsync()
     {
         T session;
@@ -192,7 +204,12 @@ public sealed class SessionLife<T> : IAsyncDisposable
     {
         var pause = _policy.Ended(ran);
         InferenceMetrics.Faulted(_name, givenUp: pause is null);
-        Change(pause is null ? SessionState.Failed : SessionState.Faulted, fault.Reason, _time.GetUtcNow() + pause, fault.Error);
+        Change(
+            pause is null ? SessionState.Failed : SessionState.Faulted,
+            fault.Reason,
+            _time.GetUtcNow() + pause,
+            fault.Error
+        );
 
         // Who waits now has waited for an attempt that failed; whoever comes next waits for the next one.
         _next.TrySetResult(null);
@@ -200,7 +217,12 @@ public sealed class SessionLife<T> : IAsyncDisposable
         return pause;
     }
 
-    private void Change(SessionState state, string? reason = null, DateTimeOffset? retryAt = null, Exception? error = null)
+    private void Change(
+        SessionState state,
+        string? reason = null,
+        DateTimeOffset? retryAt = null,
+        Exception? error = null
+    )
     {
         reason ??= state == SessionState.Ready ? null : _status.Reason;
         if (state == SessionState.Ready && _status.State == SessionState.Reopening)
@@ -208,7 +230,13 @@ public sealed class SessionLife<T> : IAsyncDisposable
             InferenceMetrics.Reopened(_name);
         }
 
-        _status = new SessionStatus(state, _time.GetUtcNow(), reason, retryAt, state is SessionState.Ready ? 0 : _policy.Ends);
+        _status = new SessionStatus(
+            state,
+            _time.GetUtcNow(),
+            reason,
+            retryAt,
+            state is SessionState.Ready ? 0 : _policy.Ends
+        );
         _changed(_status, error);
     }
 
@@ -216,7 +244,11 @@ public sealed class SessionLife<T> : IAsyncDisposable
     {
         try
         {
-            await session.DisposeAsync().AsTask().WaitAsync(LongestClose, _time, CancellationToken.None).ConfigureAwait(false);
+            await session
+                .DisposeAsync()
+                .AsTask()
+                .WaitAsync(LongestClose, _time, CancellationToken.None)
+                .ConfigureAwait(false);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -225,9 +257,10 @@ public sealed class SessionLife<T> : IAsyncDisposable
     }
 
     // Messages of these are written for whoever has to do something about it; others may say anything.
-    private static string Words(Exception error) => error is InferenceException or Generation.Gguf.ModelFileException or ArgumentException
-        ? error.Message
-        : $"{error.GetType().Name}; the log says more.";
+    private static string Words(Exception error) =>
+        error is InferenceException or ModelFileException or ArgumentException
+            ? error.Message
+            : $"{error.GetType().Name}; the log says more.";
 
     private static TaskCompletionSource<T?> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,4 +1,4 @@
-namespace Pipeline.Inference;
+namespace Pipeline.Inference.Sessions;
 
 /// <summary>Where a session is in its life.</summary>
 public enum SessionState

@@ -1,18 +1,24 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pipeline.Inference.Batching;
+using Pipeline.Inference.Errors;
 using Tokenizers.DotNet;
 
 namespace Pipeline.Inference.Tokenization;
 
 /// <summary>
-/// Any <c>tokenizer.json</c>, through the Hugging Face library. It is given the file without its special tokens, for it would take
-/// their names in a text for the tokens themselves, and without its frame, which this library puts on itself.
+/// Any <c>tokenizer.json</c>, through the Hugging Face library. It is given the file without its special tokens, for it
+/// would take their names in a text for the tokens themselves, and without its frame, which this library puts on
+/// itself.
 /// </summary>
 internal sealed class NativeTokenizer : ITokenizer
 {
     private const int CharsPerToken = 64;
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
     private readonly Tokenizer _native;
 
     private NativeTokenizer(Tokenizer native, TokenFrame frame)
@@ -24,7 +30,8 @@ internal sealed class NativeTokenizer : ITokenizer
     public TokenFrame Frame { get; }
 
     /// <summary>Loads the tokenizer.</summary>
-    /// <exception cref="InferenceException">The library has no native part here, or does not understand the file.</exception>
+    /// <exception cref="InferenceException">The library has no native part here, or does not understand the
+    /// file.</exception>
     public static NativeTokenizer Read(byte[] json, TokenFrame frame, string source)
     {
         // The library reads files only.
@@ -37,7 +44,9 @@ internal sealed class NativeTokenizer : ITokenizer
         catch (Exception e) when (e is TokenizerException or DllNotFoundException or TypeInitializationException)
         {
             throw new InferenceException(
-                $"{source} needs the native tokenizer library, which could not load it: {e.Message}", e);
+                $"{source} needs the native tokenizer library, which could not load it: {e.Message}",
+                e
+            );
         }
         finally
         {

@@ -1,8 +1,8 @@
 namespace Pipeline.Inference.Tokenization;
 
 /// <summary>
-/// Every vocabulary piece that starts at a position of a text, in one walk. Nodes lie level by level in flat arrays, so that the
-/// children of a node are one sorted run: about 10 bytes a node, no object a node.
+/// Every vocabulary piece that starts at a position of a text, in one walk. Nodes lie level by level in flat arrays, so
+/// that the children of a node are one sorted run: about 10 bytes a node, no object a node.
 /// </summary>
 internal sealed class PieceTrie
 {

@@ -10,9 +10,7 @@ internal sealed class TextNormalizer
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(5);
     private readonly List<Func<string, string>> _steps = [];
 
-    private TextNormalizer()
-    {
-    }
+    private TextNormalizer() { }
 
     /// <summary>Reads the <c>normalizer</c> element; null when it has a step that is not known here.</summary>
     public static TextNormalizer? TryRead(JsonElement normalizer)
@@ -83,7 +81,8 @@ internal sealed class TextNormalizer
             var regex = new Regex(
                 pattern.GetProperty("Regex").GetString()!,
                 RegexOptions.NonBacktracking | RegexOptions.CultureInvariant,
-                MatchTimeout);
+                MatchTimeout
+            );
             var replacement = content.Replace("$", "$$", StringComparison.Ordinal);
             _steps.Add(text => regex.Replace(text, replacement));
             return true;

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Pipeline.Inference.Tokenization;
 
-/// <summary>Finds the frame of special tokens in a <c>tokenizer.json</c>: its post-processor and its padding token.</summary>
+/// <summary>Finds the frame of special tokens in a <c>tokenizer.json</c>: its post-processor and its padding
+/// token.</summary>
 internal static class TokenFrameReader
 {
     private static readonly string[] PaddingNames = ["<pad>", "[PAD]", "<|pad|>", "<|endoftext|>"];
@@ -10,7 +11,9 @@ internal static class TokenFrameReader
     /// <summary>Reads the frame; without a post-processor it is empty.</summary>
     public static TokenFrame Read(JsonElement root)
     {
-        var frame = root.TryGetProperty("post_processor", out var step) ? TryRead(step) ?? new TokenFrame() : new TokenFrame();
+        var frame = root.TryGetProperty("post_processor", out var step)
+            ? TryRead(step) ?? new TokenFrame()
+            : new TokenFrame();
         return frame with { Padding = Padding(root) };
     }
 
@@ -47,7 +50,10 @@ internal static class TokenFrameReader
                     After = [Id(step, "sep")],
                 };
             case "Sequence":
-                return step.GetProperty("processors").EnumerateArray().Select(TryRead).FirstOrDefault(f => f is not null);
+                return step.GetProperty("processors")
+                    .EnumerateArray()
+                    .Select(TryRead)
+                    .FirstOrDefault(f => f is not null);
             default:
                 return null;
         }
@@ -55,9 +61,12 @@ internal static class TokenFrameReader
 
     private static TokenFrame FromTemplate(JsonElement step)
     {
-        var ids = step.GetProperty("special_tokens").EnumerateObject().ToDictionary(
-            token => token.Name,
-            token => token.Value.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()).ToArray());
+        var ids = step.GetProperty("special_tokens")
+            .EnumerateObject()
+            .ToDictionary(
+                token => token.Name,
+                token => token.Value.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()).ToArray()
+            );
         var parts = new List<int>[] { [], [], [] };
         var part = 0;
         var secondType = 0;
@@ -75,7 +84,13 @@ internal static class TokenFrameReader
         }
 
         return part == 2
-            ? new TokenFrame { Before = parts[0], Between = parts[1], After = parts[2], SecondType = secondType }
+            ? new TokenFrame
+            {
+                Before = parts[0],
+                Between = parts[1],
+                After = parts[2],
+                SecondType = secondType,
+            }
             : throw new JsonException("post_processor.pair must hold two sequences.");
     }
 

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Pipeline.Inference.Tokenization;
 
-/// <summary>Looks a token up by its name, in the file: what a tokenizer makes of text never is a special token.</summary>
+/// <summary>Looks a token up by its name, in the file: what a tokenizer makes of text never is a special
+/// token.</summary>
 internal static class TokenNames
 {
     /// <param name="content">A <c>tokenizer.json</c> or a <c>vocab.txt</c>.</param>
@@ -14,7 +15,10 @@ internal static class TokenNames
         if (text.Span.TrimStart(" \t\r\n"u8) is not [(byte)'{', ..])
         {
             // A line a token, by its number.
-            var line = Array.FindIndex(Encoding.UTF8.GetString(text.Span).Split('\n'), name => name.TrimEnd('\r') == token);
+            var line = Array.FindIndex(
+                Encoding.UTF8.GetString(text.Span).Split('\n'),
+                name => name.TrimEnd('\r') == token
+            );
             return line < 0 ? null : line;
         }
 

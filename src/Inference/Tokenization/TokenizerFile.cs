@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Pipeline.Inference.Batching;
+using Pipeline.Inference.Errors;
+using Pipeline.Inference.Onnx;
 
 namespace Pipeline.Inference.Tokenization;
 
@@ -6,10 +9,11 @@ namespace Pipeline.Inference.Tokenization;
 public static class TokenizerFile
 {
     /// <summary>
-    /// Loads the tokenizer of a model: a Hugging Face <c>tokenizer.json</c> or a BERT <c>vocab.txt</c>. Takes tenths of a second
-    /// for a large vocabulary; share the result.
+    /// Loads the tokenizer of a model: a Hugging Face <c>tokenizer.json</c> or a BERT <c>vocab.txt</c>. Takes tenths of
+    /// a second for a large vocabulary; share the result.
     /// </summary>
-    /// <exception cref="InferenceException">The file is missing, damaged, or of a kind that cannot be read here.</exception>
+    /// <exception cref="InferenceException">The file is missing, damaged, or of a kind that cannot be read
+    /// here.</exception>
     public static ITokenizer Load(ModelFiles files)
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -30,8 +34,14 @@ public static class TokenizerFile
             {
                 return FromJson(content, source);
             }
-            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException
-                or FormatException or NullReferenceException)
+            catch (Exception e)
+                when (e
+                        is JsonException
+                            or KeyNotFoundException
+                            or InvalidOperationException
+                            or FormatException
+                            or NullReferenceException
+                )
             {
                 throw new InferenceException($"{source} is not a Hugging Face tokenizer.json: {e.Message}", e);
             }
@@ -41,7 +51,8 @@ public static class TokenizerFile
         return WordPieceTokenizer.Read(stream, source);
     }
 
-    /// <summary>The id of a token by its exact name, added ones such as <c>[Q]</c> first; null when there is none.</summary>
+    /// <summary>The id of a token by its exact name, added ones such as <c>[Q]</c> first; null when there is
+    /// none.</summary>
     /// <exception cref="InferenceException">The file is missing or damaged.</exception>
     public static int? IdOf(ModelFiles files, string token)
     {
@@ -52,7 +63,14 @@ public static class TokenizerFile
             var content = files.TokenizerBytes ?? File.ReadAllBytes(files.TokenizerPath!);
             return TokenNames.Find(content, token);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or UnauthorizedAccessException
+                        or JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+            )
         {
             throw new InferenceException($"{files.TokenizerPath ?? "the tokenizer"} cannot be read: {e.Message}", e);
         }
@@ -69,11 +87,15 @@ public static class TokenizerFile
     private static UnigramTokenizer? TryUnigram(JsonElement root, TokenFrame frame)
     {
         var model = root.GetProperty("model");
-        if (!model.TryGetProperty("type", out var type) || type.GetString() != "Unigram"
+        if (
+            !model.TryGetProperty("type", out var type)
+            || type.GetString() != "Unigram"
             || (model.TryGetProperty("byte_fallback", out var fallback) && fallback.GetBoolean())
-            || !model.TryGetProperty("unk_id", out var unknown) || unknown.ValueKind != JsonValueKind.Number
+            || !model.TryGetProperty("unk_id", out var unknown)
+            || unknown.ValueKind != JsonValueKind.Number
             || TextNormalizer.TryRead(Get(root, "normalizer")) is not { } normalizer
-            || !TryReadWordMarks(Get(root, "pre_tokenizer"), normalizer))
+            || !TryReadWordMarks(Get(root, "pre_tokenizer"), normalizer)
+        )
         {
             return null;
         }
@@ -90,13 +112,16 @@ public static class TokenizerFile
             specials.Add(token.GetProperty("id").GetInt32());
         }
 
-        var pieces = model.GetProperty("vocab").EnumerateArray()
+        var pieces = model
+            .GetProperty("vocab")
+            .EnumerateArray()
             .Select(piece => (piece[0].GetString()!, piece[1].GetDouble()))
             .ToArray();
         return new UnigramTokenizer(pieces, specials, unknown.GetInt32(), normalizer, frame);
     }
 
-    /// <summary>Whether words are marked by a leading U+2581 and split there: the only scheme the managed tokenizer knows.</summary>
+    /// <summary>Whether words are marked by a leading U+2581 and split there: the only scheme the managed tokenizer
+    /// knows.</summary>
     private static bool TryReadWordMarks(JsonElement step, TextNormalizer normalizer)
     {
         if (step.ValueKind != JsonValueKind.Object)
@@ -108,13 +133,19 @@ public static class TokenizerFile
         {
             case "Metaspace":
                 return step.GetProperty("replacement").GetString() == "▁"
-                    && (!step.TryGetProperty("prepend_scheme", out var scheme) || scheme.GetString() is "always" or "first")
+                    && (
+                        !step.TryGetProperty("prepend_scheme", out var scheme)
+                        || scheme.GetString() is "always" or "first"
+                    )
                     && (!step.TryGetProperty("add_prefix_space", out var prefix) || prefix.GetBoolean())
                     && (!step.TryGetProperty("split", out var split) || split.GetBoolean());
             case "Sequence":
                 var steps = step.GetProperty("pretokenizers").EnumerateArray().ToArray();
-                if (steps.Length == 2 && steps[0].GetProperty("type").GetString() == "WhitespaceSplit"
-                    && TryReadWordMarks(steps[1], normalizer))
+                if (
+                    steps.Length == 2
+                    && steps[0].GetProperty("type").GetString() == "WhitespaceSplit"
+                    && TryReadWordMarks(steps[1], normalizer)
+                )
                 {
                     normalizer.CollapseWhiteSpace();
                     return true;

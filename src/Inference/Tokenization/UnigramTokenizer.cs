@@ -3,9 +3,9 @@ using System.Buffers;
 namespace Pipeline.Inference.Tokenization;
 
 /// <summary>
-/// The unigram language model of SentencePiece (Kudo 2018, https://arxiv.org/abs/1804.10959): a word is split into the pieces
-/// whose log probabilities have the greatest sum (Viterbi). Same ids as the Hugging Face implementation, several times faster
-/// than calling it through the native library, and on every platform.
+/// The unigram language model of SentencePiece (Kudo 2018, https://arxiv.org/abs/1804.10959): a word is split into the
+/// pieces whose log probabilities have the greatest sum (Viterbi). Same ids as the Hugging Face implementation, several
+/// times faster than calling it through the native library, and on every platform.
 /// </summary>
 internal sealed class UnigramTokenizer : ITokenizer
 {
@@ -24,7 +24,8 @@ internal sealed class UnigramTokenizer : ITokenizer
         IReadOnlySet<int> specials,
         int unknown,
         TextNormalizer normalizer,
-        TokenFrame frame)
+        TokenFrame frame
+    )
     {
         _scores = pieces.Select(p => p.Score).ToArray();
         _unknown = unknown;
@@ -33,10 +34,12 @@ internal sealed class UnigramTokenizer : ITokenizer
         Frame = frame;
 
         // Special tokens are left out of the trie: the text "</s>" must not become the end of the input.
-        _trie = new PieceTrie(pieces
-            .Select((p, id) => (p.Piece, Id: id))
-            .Where(p => p.Piece.Length > 0 && p.Id != unknown && !specials.Contains(p.Id))
-            .DistinctBy(p => p.Piece));
+        _trie = new PieceTrie(
+            pieces
+                .Select((p, id) => (p.Piece, Id: id))
+                .Where(p => p.Piece.Length > 0 && p.Id != unknown && !specials.Contains(p.Id))
+                .DistinctBy(p => p.Piece)
+        );
     }
 
     public TokenFrame Frame { get; }
@@ -85,7 +88,7 @@ internal sealed class UnigramTokenizer : ITokenizer
             var all = buffer.AsSpan(0, length);
             all.Replace(' ', Space);
             var count = 0;
-            for (var from = 0; from < length && count < maxTokens;)
+            for (var from = 0; from < length && count < maxTokens; )
             {
                 var next = all[(from + 1)..].IndexOf(Space);
                 var word = next < 0 ? all[from..] : all.Slice(from, next + 1);
@@ -112,7 +115,7 @@ internal sealed class UnigramTokenizer : ITokenizer
     {
         cells.AsSpan(0, word.Length + 1).Fill(new Cell(double.NegativeInfinity, -1, 0));
         cells[0] = new Cell(0, -1, 0);
-        for (var start = 0; start < word.Length;)
+        for (var start = 0; start < word.Length; )
         {
             var here = cells[start].Score;
             var width = char.IsHighSurrogate(word[start]) && start + 1 < word.Length ? 2 : 1;

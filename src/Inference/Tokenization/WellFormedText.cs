@@ -3,18 +3,21 @@ using System.Buffers;
 namespace Pipeline.Inference.Tokenization;
 
 /// <summary>
-/// Makes text acceptable to Unicode normalisation and to the native tokenizer, which refuse lone surrogates and U+FFFE: neither has a
-/// meaning, and no document may fail for one.
+/// Makes text acceptable to Unicode normalisation and to the native tokenizer, which refuse lone surrogates and U+FFFE:
+/// neither has a meaning, and no document may fail for one.
 /// </summary>
 internal static class WellFormedText
 {
     private const char Replacement = '\uFFFD';
     private const char ByteOrderReversed = '\uFFFE';
 
-    private static readonly SearchValues<char> Suspects = SearchValues.Create(
-        [.. Enumerable.Range(0xD800, 0x800).Select(c => (char)c), ByteOrderReversed]);
+    private static readonly SearchValues<char> Suspects = SearchValues.Create([
+        .. Enumerable.Range(0xD800, 0x800).Select(c => (char)c),
+        ByteOrderReversed,
+    ]);
 
-    /// <summary>The text with every refused character replaced by U+FFFD; the same instance when there is none.</summary>
+    /// <summary>The text with every refused character replaced by U+FFFD; the same instance when there is
+    /// none.</summary>
     public static string Of(string text)
     {
         var at = IndexOfRefused(text, 0);

@@ -1,4 +1,6 @@
 using Microsoft.ML.Tokenizers;
+using Pipeline.Inference.Batching;
+using Pipeline.Inference.Errors;
 
 namespace Pipeline.Inference.Tokenization;
 
@@ -29,18 +31,25 @@ internal sealed class WordPieceTokenizer : ITokenizer
     {
         try
         {
-            return new WordPieceTokenizer(BertTokenizer.Create(vocabulary, new BertOptions
-            {
-                LowerCaseBeforeTokenization = true,
-                RemoveNonSpacingMarks = true,
-                IndividuallyTokenizeCjk = true,
-                SplitOnSpecialTokens = false,
-            }));
+            return new WordPieceTokenizer(
+                BertTokenizer.Create(
+                    vocabulary,
+                    new BertOptions
+                    {
+                        LowerCaseBeforeTokenization = true,
+                        RemoveNonSpacingMarks = true,
+                        IndividuallyTokenizeCjk = true,
+                        SplitOnSpecialTokens = false,
+                    }
+                )
+            );
         }
         catch (Exception e) when (e is ArgumentException or InvalidDataException or InvalidOperationException)
         {
             throw new InferenceException(
-                $"{source} is not a BERT vocabulary (one piece a line, with [CLS], [SEP], [PAD] and [UNK]): {e.Message}", e);
+                $"{source} is not a BERT vocabulary (one piece a line, with [CLS], [SEP], [PAD] and [UNK]): {e.Message}",
+                e
+            );
         }
     }
 

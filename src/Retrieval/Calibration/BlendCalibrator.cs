@@ -4,10 +4,10 @@ using Pipeline.Retrieval.Fusion;
 namespace Pipeline.Retrieval.Calibration;
 
 /// <summary>
-/// Chooses how much say the re-ranker gets, with doubt counted against it, since it is the dearest stage of a search: none
-/// unless the best weight beats the fused list by two standard errors of the paired differences, and then the smallest
-/// weight that the best one does not beat by more than one. A weight that measures below the fused list on any kind of
-/// question is not considered.
+/// Chooses how much say the re-ranker gets, with doubt counted against it, since it is the dearest stage of a search:
+/// none unless the best weight beats the fused list by two standard errors of the paired differences, and then the
+/// smallest weight that the best one does not beat by more than one. A weight that measures below the fused list on any
+/// kind of question is not considered.
 /// </summary>
 public static class BlendCalibrator
 {
@@ -27,23 +27,38 @@ public static class BlendCalibrator
             return new BlendWeight(0, 0, 0, 0, 0);
         }
 
-        Candidate<double>[] candidates =
-            [.. Enumerable.Range(0, Steps + 1).Select(step => Measure(judged, (double)step / Steps))];
-        Candidate<double> fused = candidates[0];
-        Candidate<double>[] harmless = [.. candidates.Where(c => DoesNoHarm(judged, c, fused))];
-        Candidate<double> best = harmless.MaxBy(c => c.Mean)!;
-        bool isSure = best.Mean - fused.Mean > SureErrors * fused.StandardErrorTo(best);
-        Candidate<double> chosen = isSure ? harmless.First(c => c.IsWithinOneErrorOf(best)) : fused;
+        Trial<double>[] candidates =
+        [
+            .. Enumerable.Range(0, Steps + 1).Select(step => Measure(judged, (double)step / Steps)),
+        ];
+        var fused = candidates[0];
+        Trial<double>[] harmless = [.. candidates.Where(c => DoesNoHarm(judged, c, fused))];
+        var best = harmless.MaxBy(c => c.Mean)!;
+        var isSure = best.Mean - fused.Mean > SureErrors * fused.StandardErrorTo(best);
+        var chosen = isSure ? harmless.First(c => c.IsWithinOneErrorOf(best)) : fused;
         return new BlendWeight(chosen.Setting, judged.Length, chosen.Mean, fused.Mean, candidates[^1].Mean);
     }
 
-    private static bool DoesNoHarm(JudgedRerank[] judged, Candidate<double> candidate, Candidate<double> fused) =>
-        Enumerable.Range(0, judged.Length)
+    private static bool DoesNoHarm(JudgedRerank[] judged, Trial<double> candidate, Trial<double> fused) =>
+        Enumerable
+            .Range(0, judged.Length)
             .GroupBy(i => judged[i].Kind)
-            .All(kind => kind.Average(i => candidate.Measures[i]) >= kind.Average(i => fused.Measures[i]) - Candidate<double>.Rounding);
+            .All(kind =>
+                kind.Average(i => candidate.Measures[i])
+                >= kind.Average(i => fused.Measures[i]) - Trial<double>.Rounding
+            );
 
-    private static Candidate<double> Measure(JudgedRerank[] judged, double weight) => new(
-        weight,
-        [.. judged.Select(r => RankingMetrics.Ndcg(
-            ScoreBlend.Blend(r.Fused, r.Rerank, weight).Select(i => i.Key), r.Relevance, Cut))]);
+    private static Trial<double> Measure(JudgedRerank[] judged, double weight) =>
+        new(
+            weight,
+            [
+                .. judged.Select(r =>
+                    RankingMetrics.Ndcg(
+                        ScoreBlend.Blend(r.Fused, r.Rerank, weight).Select(i => i.Key),
+                        r.Relevance,
+                        Cut
+                    )
+                ),
+            ]
+        );
 }

@@ -6,5 +6,4 @@ namespace Pipeline.Retrieval.Calibration;
 /// <param name="BlendedNdcg">Mean nDCG@10 with this weight; never below the fused list's.</param>
 /// <param name="FusedNdcg">Mean nDCG@10 of the fused list.</param>
 /// <param name="RerankNdcg">Mean nDCG@10 of the re-ranker's order alone.</param>
-public sealed record BlendWeight(
-    double Weight, int Questions, double BlendedNdcg, double FusedNdcg, double RerankNdcg);
+public sealed record BlendWeight(double Weight, int Questions, double BlendedNdcg, double FusedNdcg, double RerankNdcg);

@@ -5,7 +5,8 @@ namespace Pipeline.Retrieval.Calibration;
 
 /// <summary>
 /// Says how well a choice of <see cref="FusionCalibrator"/> does on questions that it was not made from (k-fold
-/// cross-validation): the questions are dealt into folds, and each fold is measured with the fusion chosen on the others.
+/// cross-validation): the questions are dealt into folds, and each fold is measured with the fusion chosen on the
+/// others.
 /// </summary>
 public static class FusionCrossValidation
 {
@@ -21,7 +22,10 @@ public static class FusionCrossValidation
     /// <param name="methods">The methods that may be chosen; null for all.</param>
     /// <returns>The choice with its estimate; the estimate is NaN with fewer than two questions.</returns>
     public static TunedFusion Tune(
-        IReadOnlyList<JudgedRanking> rankings, int folds = DefaultFolds, IReadOnlyCollection<FusionMethod>? methods = null)
+        IReadOnlyList<JudgedRanking> rankings,
+        int folds = DefaultFolds,
+        IReadOnlyCollection<FusionMethod>? methods = null
+    )
     {
         ArgumentNullException.ThrowIfNull(rankings);
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
@@ -31,14 +35,17 @@ public static class FusionCrossValidation
         new Random(Seed).Shuffle(judged);
         folds = Math.Min(folds, judged.Length);
         double heldOut = 0;
-        for (int fold = 0; fold < folds && folds >= 2; fold++)
+        for (var fold = 0; fold < folds && folds >= 2; fold++)
         {
-            FusionWeights chosen = FusionCalibrator.Choose([.. judged.Where((_, i) => i % folds != fold)], methods);
+            var chosen = FusionCalibrator.Choose([.. judged.Where((_, i) => i % folds != fold)], methods);
             heldOut += judged.Where((_, i) => i % folds == fold).Sum(r => Ndcg(chosen.Fuse(r.Keyword, r.Vector), r));
         }
 
         return new TunedFusion(
-            FusionCalibrator.Choose(judged, methods), folds, folds >= 2 ? heldOut / judged.Length : double.NaN);
+            FusionCalibrator.Choose(judged, methods),
+            folds,
+            folds >= 2 ? heldOut / judged.Length : double.NaN
+        );
     }
 
     private static double Ndcg(RankedList<string> list, JudgedRanking ranking) =>

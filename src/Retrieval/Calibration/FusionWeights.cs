@@ -21,10 +21,11 @@ public sealed record FusionWeights(
     double KeywordNdcg,
     double VectorNdcg,
     double EqualNdcg,
-    double FusedReciprocalRank)
+    double FusedReciprocalRank
+)
 {
-    /// <summary>What to use before anything is known of the passages; between what <see cref="FusionPrior"/> gives for one sentence and
-    /// for two.</summary>
+    /// <summary>What to use before anything is known of the passages; between what <see cref="FusionPrior"/> gives for
+    /// one sentence and for two.</summary>
     public static FusionWeights Prior { get; } = new(FusionMethod.Adaptive, 0.35, 0.65, 0, 0, 0, 0, 0, 0);
 
     /// <summary>Fuses two lists in this way.</summary>

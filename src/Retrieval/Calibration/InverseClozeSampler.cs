@@ -19,25 +19,28 @@ public static class InverseClozeSampler
     /// sentences of 12 to 300 characters, or with less than 40 characters left, give none.</param>
     /// <param name="seed">The same seed gives the same questions.</param>
     /// <returns>The questions, in the order of the chunks.</returns>
-    public static IReadOnlyList<PseudoQuestion> Sample(IReadOnlyList<StoredChunk> chunks, int seed)
+    public static IReadOnlyList<PseudoQuestion> Sample(IReadOnlyList<FetchedChunk> chunks, int seed)
     {
         ArgumentNullException.ThrowIfNull(chunks);
         var random = new Random(seed);
         var questions = new List<PseudoQuestion>();
-        foreach (StoredChunk chunk in chunks)
+        foreach (var chunk in chunks)
         {
-            List<Range> sentences = Sentences.Split(chunk.Text);
-            List<Range> usable = Sentences.Usable(sentences);
+            var sentences = Sentences.Split(chunk.Text);
+            var usable = Sentences.Usable(sentences);
             if (usable.Count == 0 || sentences.Count < 2)
             {
                 continue;
             }
 
-            Range taken = usable[random.Next(usable.Count)];
-            string remainder = string.Concat(chunk.Text.AsSpan(0, taken.Start.Value), chunk.Text.AsSpan(taken.End.Value)).Trim();
+            var taken = usable[random.Next(usable.Count)];
+            var remainder = string.Concat(chunk.Text.AsSpan(0, taken.Start.Value), chunk.Text.AsSpan(taken.End.Value))
+                .Trim();
             if (remainder.Length >= MinRemainder)
             {
-                questions.Add(new PseudoQuestion(chunk, Sentences.DropWords(chunk.Text[taken], DroppedShare, random), remainder));
+                questions.Add(
+                    new PseudoQuestion(chunk, Sentences.DropWords(chunk.Text[taken], DroppedShare, random), remainder)
+                );
             }
         }
 

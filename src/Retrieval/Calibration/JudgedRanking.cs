@@ -11,4 +11,5 @@ namespace Pipeline.Retrieval.Calibration;
 public sealed record JudgedRanking(
     RankedList<string> Keyword,
     RankedList<string> Vector,
-    IReadOnlyDictionary<string, double> Relevance);
+    IReadOnlyDictionary<string, double> Relevance
+);

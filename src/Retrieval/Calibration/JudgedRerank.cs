@@ -9,8 +9,10 @@ namespace Pipeline.Retrieval.Calibration;
 public sealed record JudgedRerank(
     RankedList<string> Fused,
     RankedList<string> Rerank,
-    IReadOnlyDictionary<string, double> Relevance)
+    IReadOnlyDictionary<string, double> Relevance
+)
 {
-    /// <summary>What kind of question it is, when there are several; a re-ranker must not do harm on any of them.</summary>
+    /// <summary>What kind of question it is, when there are several; a re-ranker must not do harm on any of
+    /// them.</summary>
     public string Kind { get; init; } = string.Empty;
 }

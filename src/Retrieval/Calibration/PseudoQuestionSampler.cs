@@ -3,8 +3,9 @@ using Pipeline.Retrieval.Shards;
 namespace Pipeline.Retrieval.Calibration;
 
 /// <summary>
-/// Makes questions of whatever passages there are: of those with several sentences half are asked for by a sentence that is taken out,
-/// which flatters vectors, and half by words of one that stays, which flatters words; those of one sentence are asked for in other words.
+/// Makes questions of whatever passages there are: of those with several sentences half are asked for by a sentence
+/// that is taken out, which flatters vectors, and half by words of one that stays, which flatters words; those of one
+/// sentence are asked for in other words.
 /// </summary>
 public static class PseudoQuestionSampler
 {
@@ -12,12 +13,13 @@ public static class PseudoQuestionSampler
     /// <param name="chunks">Chunks of the collection, in random order.</param>
     /// <param name="each">At most this many of each kind.</param>
     /// <param name="seed">The same seed gives the same questions.</param>
-    /// <returns>The questions, of each kind in turn, so that a prefix holds all kinds too; none only where no chunk has 3 words.</returns>
-    public static IReadOnlyList<PseudoQuestion> Sample(IReadOnlyList<StoredChunk> chunks, int each, int seed)
+    /// <returns>The questions, of each kind in turn, so that a prefix holds all kinds too; none only where no chunk has
+    /// 3 words.</returns>
+    public static IReadOnlyList<PseudoQuestion> Sample(IReadOnlyList<FetchedChunk> chunks, int each, int seed)
     {
         ArgumentNullException.ThrowIfNull(chunks);
         ArgumentOutOfRangeException.ThrowIfNegative(each);
-        ILookup<bool, StoredChunk> byLength = chunks.ToLookup(chunk => Sentences.Split(chunk.Text).Count > 1);
+        var byLength = chunks.ToLookup(chunk => Sentences.Split(chunk.Text).Count > 1);
         IReadOnlyList<PseudoQuestion>[] kinds =
         [
             InverseClozeSampler.Sample([.. byLength[true].Where((_, i) => i % 2 == 0)], seed),
@@ -26,8 +28,13 @@ public static class PseudoQuestionSampler
         ];
 
         // One kind of the two would tilt the measure to the side that it flatters.
-        int both = Math.Min(kinds[0].Count, kinds[1].Count);
+        var both = Math.Min(kinds[0].Count, kinds[1].Count);
         int[] counts = [.. new[] { both, both, kinds[2].Count }.Select(count => Math.Min(count, each))];
-        return [.. Enumerable.Range(0, counts.Max()).SelectMany(i => kinds.Where((_, kind) => i < counts[kind]).Select(kind => kind[i]))];
+        return
+        [
+            .. Enumerable
+                .Range(0, counts.Max())
+                .SelectMany(i => kinds.Where((_, kind) => i < counts[kind]).Select(kind => kind[i])),
+        ];
     }
 }

@@ -3,10 +3,10 @@ using Pipeline.Retrieval.Shards;
 namespace Pipeline.Retrieval.Calibration;
 
 /// <summary>
-/// Makes questions about passages of a single sentence, of which no sentence can be taken: half of the words are left out, and for
-/// keyword search each of these is replaced by a word of another passage, as somebody asks who says it in other words (the noise of
-/// known-item topics in Azzopardi, de Rijke and Balog, SIGIR 2007). Questions of a passage's own words alone would be no measure: words find
-/// their passage nearly always, whatever people ask.
+/// Makes questions about passages of a single sentence, of which no sentence can be taken: half of the words are left
+/// out, and for keyword search each of these is replaced by a word of another passage, as somebody asks who says it in
+/// other words (the noise of known-item topics in Azzopardi, de Rijke and Balog, SIGIR 2007). Questions of a passage's
+/// own words alone would be no measure: words find their passage nearly always, whatever people ask.
 /// </summary>
 public static class RewordedItemSampler
 {
@@ -22,16 +22,19 @@ public static class RewordedItemSampler
     /// <param name="seed">The same seed gives the same questions.</param>
     /// <returns>The questions, in the order of the chunks.</returns>
     public static IReadOnlyList<PseudoQuestion> Sample(
-        IReadOnlyList<StoredChunk> chunks, IReadOnlyList<StoredChunk> others, int seed)
+        IReadOnlyList<FetchedChunk> chunks,
+        IReadOnlyList<FetchedChunk> others,
+        int seed
+    )
     {
         ArgumentNullException.ThrowIfNull(chunks);
         ArgumentNullException.ThrowIfNull(others);
         var random = new Random(seed);
         string[] strange = [.. others.SelectMany(chunk => Sentences.Words(chunk.Text))];
         var questions = new List<PseudoQuestion>();
-        foreach (StoredChunk chunk in chunks)
+        foreach (var chunk in chunks)
         {
-            string[] words = Sentences.Words(chunk.Text);
+            var words = Sentences.Words(chunk.Text);
             if (words.Length < FewestWords || chunk.Text.Length > Longest)
             {
                 continue;
@@ -39,11 +42,16 @@ public static class RewordedItemSampler
 
             bool[] keeps = [.. words.Select(_ => random.NextDouble() >= ReplacedShare)];
             keeps[random.Next(words.Length)] = true;
-            questions.Add(new PseudoQuestion(chunk, string.Join(' ', words.Where((_, i) => keeps[i])), chunk.Text)
-            {
-                Kind = PseudoQuestionKind.Reworded,
-                Keywords = string.Join(' ', words.Select((word, i) => keeps[i] ? word : strange[random.Next(strange.Length)])),
-            });
+            questions.Add(
+                new PseudoQuestion(chunk, string.Join(' ', words.Where((_, i) => keeps[i])), chunk.Text)
+                {
+                    Kind = PseudoQuestionKind.Reworded,
+                    Keywords = string.Join(
+                        ' ',
+                        words.Select((word, i) => keeps[i] ? word : strange[random.Next(strange.Length)])
+                    ),
+                }
+            );
         }
 
         return questions;

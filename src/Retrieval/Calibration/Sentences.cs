@@ -19,7 +19,7 @@ internal static class Sentences
     /// <summary>Leaves out words at random, but never all of them.</summary>
     public static string DropWords(string sentence, double share, Random random)
     {
-        string[] words = Words(sentence);
+        var words = Words(sentence);
         string[] kept = [.. words.Where(_ => random.NextDouble() >= share)];
         return string.Join(' ', kept.Length > 0 ? kept : words);
     }
@@ -28,8 +28,8 @@ internal static class Sentences
     public static List<Range> Split(string text)
     {
         var found = new List<Range>();
-        int start = 0;
-        for (int i = 0; i < text.Length; i++)
+        var start = 0;
+        for (var i = 0; i < text.Length; i++)
         {
             if (Ends(text, i))
             {
@@ -44,13 +44,13 @@ internal static class Sentences
 
     private static bool Ends(string text, int at)
     {
-        char c = text[at];
+        var c = text[at];
         if (c is '\n' or '。')
         {
             return true;
         }
 
-        bool space = at + 1 < text.Length && char.IsWhiteSpace(text[at + 1]);
+        var space = at + 1 < text.Length && char.IsWhiteSpace(text[at + 1]);
         return c switch
         {
             '!' or '?' or '…' => space,

@@ -14,10 +14,10 @@ public sealed class FacetCounter(IReadOnlyList<string> fields)
     public void Add(FilterSubject document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        foreach (string field in fields)
+        foreach (var field in fields)
         {
             _seen.Clear();
-            foreach (FilterValue value in document.Field(FilterValue.Compose(field)))
+            foreach (var value in document.Field(FilterValue.Compose(field)))
             {
                 if (_seen.Add(value))
                 {
@@ -38,9 +38,15 @@ public sealed class FacetCounter(IReadOnlyList<string> fields)
     /// <summary>The counts.</summary>
     /// <returns>By field in the order asked, then the most frequent first, then by the value's text form.</returns>
     public IReadOnlyList<FacetCount> ToCounts() =>
-        [.. fields.Distinct(StringComparer.Ordinal).SelectMany(field => _counts
-            .Where(count => count.Key.Field == field)
-            .Select(count => new FacetCount(field, count.Key.Value, count.Value))
-            .OrderByDescending(count => count.Documents)
-            .ThenBy(count => count.Value.ToString(), StringComparer.Ordinal))];
+        [
+            .. fields
+                .Distinct(StringComparer.Ordinal)
+                .SelectMany(field =>
+                    _counts
+                        .Where(count => count.Key.Field == field)
+                        .Select(count => new FacetCount(field, count.Key.Value, count.Value))
+                        .OrderByDescending(count => count.Documents)
+                        .ThenBy(count => count.Value.ToString(), StringComparer.Ordinal)
+                ),
+        ];
 }

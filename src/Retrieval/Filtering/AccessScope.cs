@@ -1,12 +1,12 @@
 namespace Pipeline.Retrieval.Filtering;
 
 /// <summary>
-/// What a caller may see at all: every document without access labels, and those that carry one of the caller's. It is no
-/// part of a filter, so nothing that a caller writes can widen it: a view is taken with a scope and applies it to
+/// What a caller may see at all: every document without access labels, and those that carry one of the caller's. It is
+/// no part of a filter, so nothing that a caller writes can widen it: a view is taken with a scope and applies it to
 /// everything that it gives back.
 /// </summary>
-/// <remarks>BM25's statistics, completions and corrections count what the scope allows, as if there were nothing else: a score
-/// tells nothing of a hidden document.</remarks>
+/// <remarks>BM25's statistics, completions and corrections count what the scope allows, as if there were nothing else:
+/// a score tells nothing of a hidden document.</remarks>
 public sealed class AccessScope
 {
     private readonly string _key;

@@ -17,7 +17,7 @@ public sealed record AndFilter : ChunkFilter
     /// <inheritdoc/>
     public override bool Matches(FilterSubject subject)
     {
-        foreach (ChunkFilter part in Parts)
+        foreach (var part in Parts)
         {
             if (!part.Matches(subject))
             {

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Pipeline.Retrieval.Filtering;
 
-/// <summary>The document carries one of several access labels: <c>label in ("hr", "legal")</c>. A document without labels
-/// does not match; to admit those too, write <c>(not exists(label) or label in (...))</c>.</summary>
+/// <summary>The document carries one of several access labels: <c>label in ("hr", "legal")</c>. A document without
+/// labels does not match; to admit those too, write <c>(not exists(label) or label in (...))</c>.</summary>
 public sealed record AnyLabelFilter : ChunkFilter
 {
     /// <summary>Creates the condition.</summary>
@@ -17,7 +17,7 @@ public sealed record AnyLabelFilter : ChunkFilter
     /// <inheritdoc/>
     public override bool Matches(FilterSubject subject)
     {
-        foreach (string label in Labels)
+        foreach (var label in Labels)
         {
             if (subject.HasLabel(label))
             {

@@ -17,7 +17,9 @@ public abstract record ChunkFilter
     {
         if (depth > MaxDepth)
         {
-            throw new FilterException($"The filter nests deeper than {MaxDepth}; combine conditions in wider and/or lists.");
+            throw new FilterException(
+                $"The filter nests deeper than {MaxDepth}; combine conditions in wider and/or lists."
+            );
         }
 
         if (size > MaxSize)
@@ -35,9 +37,10 @@ public abstract record ChunkFilter
 
     /// <summary>Reads the text form, for example
     /// <c>lang = "ko" and year >= 2020 and tag in ("a", "b") and not exists(draft) and title prefix "Ab"</c>.</summary>
-    /// <param name="text">The text. Operators: <c>= != &lt; &lt;= &gt; &gt;= in prefix exists and or not ( )</c>; a range
-    /// over one array element is <c>2020 &lt;= year &lt; 2024</c>. <c>id</c> is the document's id and <c>label</c> its
-    /// access labels; a field of another spelling, or named like a keyword, stands in backquotes.</param>
+    /// <param name="text">The text. Operators: <c>= != &lt; &lt;= &gt; &gt;= in prefix exists and or not ( )</c>; a
+    /// range over one array element is <c>2020 &lt;= year &lt; 2024</c>. <c>id</c> is the document's id and
+    /// <c>label</c> its access labels; a field of another spelling, or named like a keyword, stands in
+    /// backquotes.</param>
     /// <returns>The filter.</returns>
     /// <exception cref="FilterSyntaxException">The text is no filter.</exception>
     public static ChunkFilter Parse(string text) => new FilterParser(text).Parse();
@@ -71,6 +74,8 @@ public abstract record ChunkFilter
     private protected static IReadOnlyList<T> CheckList<T>(IReadOnlyList<T> items, string what)
     {
         ArgumentNullException.ThrowIfNull(items);
-        return items.Count > 0 ? [.. items] : throw new FilterException($"The list of {what} is empty; give at least one.");
+        return items.Count > 0
+            ? [.. items]
+            : throw new FilterException($"The list of {what} is empty; give at least one.");
     }
 }

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Pipeline.Retrieval.Filtering;
 
-/// <summary>The field has a value: <c>exists(draft)</c>. Null, an empty array and a nested object are no value.</summary>
+/// <summary>The field has a value: <c>exists(draft)</c>. Null, an empty array and a nested object are no
+/// value.</summary>
 public sealed record ExistsFilter : ChunkFilter
 {
     /// <summary>Creates the condition.</summary>

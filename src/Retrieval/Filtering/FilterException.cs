@@ -6,7 +6,5 @@ public class FilterException : ArgumentException
     /// <summary>Creates the error.</summary>
     /// <param name="message">What is wrong, the limit, and what to do.</param>
     public FilterException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 }

@@ -14,13 +14,13 @@ internal sealed class FilterLexer(string text)
             _at++;
         }
 
-        int start = _at;
+        var start = _at;
         if (_at == text.Length)
         {
             return new FilterToken(FilterTokenKind.End, string.Empty, start);
         }
 
-        char c = text[_at];
+        var c = text[_at];
         if (FilterSyntax.StartsName(c))
         {
             return new FilterToken(FilterTokenKind.Word, While(FilterSyntax.ContinuesName), start);
@@ -29,7 +29,7 @@ internal sealed class FilterLexer(string text)
         if (char.IsAsciiDigit(c) || (c is '-' or '+' && _at + 1 < text.Length && char.IsAsciiDigit(text[_at + 1])))
         {
             _at++;
-            string rest = While(d => char.IsAsciiLetterOrDigit(d) || d is '.' or '-' or '+');
+            var rest = While(d => char.IsAsciiLetterOrDigit(d) || d is '.' or '-' or '+');
             return new FilterToken(FilterTokenKind.Number, c + rest, start);
         }
 
@@ -43,7 +43,7 @@ internal sealed class FilterLexer(string text)
 
     private FilterToken Symbol(int start)
     {
-        foreach (string symbol in new[] { "<=", ">=", "!=", "<", ">", "=", "(", ")", "," })
+        foreach (var symbol in new[] { "<=", ">=", "!=", "<", ">", "=", "(", ")", "," })
         {
             if (string.CompareOrdinal(text, _at, symbol, 0, symbol.Length) == 0)
             {
@@ -53,12 +53,14 @@ internal sealed class FilterLexer(string text)
         }
 
         throw new FilterSyntaxException(
-            start, $"'{text[start]}' begins nothing; expected a field, a value, an operator or a parenthesis.");
+            start,
+            $"'{text[start]}' begins nothing; expected a field, a value, an operator or a parenthesis."
+        );
     }
 
     private string While(Func<char, bool> more)
     {
-        int start = _at;
+        var start = _at;
         while (_at < text.Length && more(text[_at]))
         {
             _at++;
@@ -69,14 +71,14 @@ internal sealed class FilterLexer(string text)
 
     private string QuotedText()
     {
-        int start = _at++;
+        var start = _at++;
         var content = new StringBuilder();
         while (_at < text.Length && text[_at] != '"')
         {
-            char c = text[_at++];
+            var c = text[_at++];
             if (c == '\\')
             {
-                char escaped = _at < text.Length ? text[_at++] : '\0';
+                var escaped = _at < text.Length ? text[_at++] : '\0';
                 c = escaped switch
                 {
                     '"' or '\\' => escaped,
@@ -100,11 +102,11 @@ internal sealed class FilterLexer(string text)
 
     private string QuotedName()
     {
-        int start = _at++;
+        var start = _at++;
         var name = new StringBuilder();
         while (_at < text.Length)
         {
-            char c = text[_at++];
+            var c = text[_at++];
             if (c != '`')
             {
                 name.Append(c);

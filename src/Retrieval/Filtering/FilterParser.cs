@@ -19,7 +19,10 @@ internal sealed class FilterParser
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > MaxText)
         {
-            throw new FilterSyntaxException(MaxText, $"the filter has {text.Length} characters; at most {MaxText} are allowed.");
+            throw new FilterSyntaxException(
+                MaxText,
+                $"the filter has {text.Length} characters; at most {MaxText} are allowed."
+            );
         }
 
         _lexer = new FilterLexer(text);
@@ -28,7 +31,7 @@ internal sealed class FilterParser
     public ChunkFilter Parse()
     {
         Advance();
-        ChunkFilter filter = ParseOr();
+        var filter = ParseOr();
         return _token.Kind == FilterTokenKind.End ? filter : throw Unexpected("'and', 'or' or the end");
     }
 
@@ -38,8 +41,8 @@ internal sealed class FilterParser
 
     private ChunkFilter ParseList(string word, Func<ChunkFilter> part, Func<List<ChunkFilter>, ChunkFilter> join)
     {
-        int position = _token.Position;
-        ChunkFilter first = part();
+        var position = _token.Position;
+        var first = part();
         if (!_token.IsWord(word))
         {
             return first;
@@ -57,17 +60,20 @@ internal sealed class FilterParser
 
     private ChunkFilter ParseNot()
     {
-        int position = _token.Position;
+        var position = _token.Position;
         if (++_nesting > 2 * ChunkFilter.MaxDepth)
         {
-            throw new FilterSyntaxException(position, $"the filter nests deeper than {ChunkFilter.MaxDepth}; flatten it.");
+            throw new FilterSyntaxException(
+                position,
+                $"the filter nests deeper than {ChunkFilter.MaxDepth}; flatten it."
+            );
         }
 
         ChunkFilter filter;
         if (_token.IsWord("not"))
         {
             Advance();
-            ChunkFilter part = ParseNot();
+            var part = ParseNot();
             filter = Build(position, () => new NotFilter(part));
         }
         else
@@ -81,11 +87,11 @@ internal sealed class FilterParser
 
     private ChunkFilter ParsePrimary()
     {
-        FilterToken start = _token;
+        var start = _token;
         if (start.IsSymbol("("))
         {
             Advance();
-            ChunkFilter inner = ParseOr();
+            var inner = ParseOr();
             Expect(")");
             return inner;
         }
@@ -99,9 +105,9 @@ internal sealed class FilterParser
         {
             Advance();
             Expect("(");
-            FilterToken name = _token;
-            bool label = name.IsWord("label");
-            string field = label ? string.Empty : ParseField();
+            var name = _token;
+            var label = name.IsWord("label");
+            var field = label ? string.Empty : ParseField();
             if (label)
             {
                 Advance();
@@ -114,9 +120,11 @@ internal sealed class FilterParser
         if (start.IsWord("id") || start.IsWord("label"))
         {
             Advance();
-            List<string> names = ParseNames();
+            var names = ParseNames();
             return Build<ChunkFilter>(
-                start.Position, () => start.IsWord("id") ? new DocumentIdsFilter(names) : new AnyLabelFilter(names));
+                start.Position,
+                () => start.IsWord("id") ? new DocumentIdsFilter(names) : new AnyLabelFilter(names)
+            );
         }
 
         return ParseComparison(start.Position, ParseField());
@@ -124,17 +132,17 @@ internal sealed class FilterParser
 
     private ChunkFilter ParseComparison(int position, string field)
     {
-        FilterToken op = _token;
+        var op = _token;
         Advance();
         if (op.IsWord("in"))
         {
-            List<FilterValue> values = ParseTuple(ParseValue);
+            var values = ParseTuple(ParseValue);
             return Build(position, () => new InFilter(field, values));
         }
 
         if (op.IsWord("prefix"))
         {
-            string prefix = ParseText();
+            var prefix = ParseText();
             return Build(position, () => new PrefixFilter(field, prefix));
         }
 
@@ -143,31 +151,35 @@ internal sealed class FilterParser
             throw new FilterSyntaxException(op.Position, $"found {op}; expected = != < <= > >= in or prefix.");
         }
 
-        FilterValue value = ParseValue();
-        return Build<ChunkFilter>(position, () => op.Text switch
-        {
-            "=" => new EqualsFilter(field, value),
-            "!=" => new AndFilter(new ExistsFilter(field), new NotFilter(new EqualsFilter(field, value))),
-            "<" => new RangeFilter(field, null, false, value, false),
-            "<=" => new RangeFilter(field, null, false, value, true),
-            ">" => new RangeFilter(field, value, false, null, false),
-            _ => new RangeFilter(field, value, true, null, false),
-        });
+        var value = ParseValue();
+        return Build<ChunkFilter>(
+            position,
+            () =>
+                op.Text switch
+                {
+                    "=" => new EqualsFilter(field, value),
+                    "!=" => new AndFilter(new ExistsFilter(field), new NotFilter(new EqualsFilter(field, value))),
+                    "<" => new RangeFilter(field, null, false, value, false),
+                    "<=" => new RangeFilter(field, null, false, value, true),
+                    ">" => new RangeFilter(field, value, false, null, false),
+                    _ => new RangeFilter(field, value, true, null, false),
+                }
+        );
     }
 
     private ChunkFilter ParseChain(int position)
     {
-        FilterValue min = ParseValue();
-        bool minInclusive = ParseLess();
-        string field = ParseField();
-        bool maxInclusive = ParseLess();
-        FilterValue max = ParseValue();
+        var min = ParseValue();
+        var minInclusive = ParseLess();
+        var field = ParseField();
+        var maxInclusive = ParseLess();
+        var max = ParseValue();
         return Build(position, () => new RangeFilter(field, min, minInclusive, max, maxInclusive));
     }
 
     private bool ParseLess()
     {
-        bool inclusive = _token.IsSymbol("<=");
+        var inclusive = _token.IsSymbol("<=");
         if (!inclusive && !_token.IsSymbol("<"))
         {
             throw Unexpected("< or <= as in 2020 <= year < 2024");
@@ -210,14 +222,15 @@ internal sealed class FilterParser
 
     private string ParseField()
     {
-        bool named = _token.Kind == FilterTokenKind.QuotedName
+        var named =
+            _token.Kind == FilterTokenKind.QuotedName
             || (_token.Kind == FilterTokenKind.Word && !FilterSyntax.Keywords.Contains(_token.Text));
         if (!named)
         {
             throw Unexpected("a field (a field named like a keyword stands in backquotes)");
         }
 
-        string field = _token.Text;
+        var field = _token.Text;
         Advance();
         return field;
     }
@@ -229,17 +242,19 @@ internal sealed class FilterParser
             throw Unexpected("a quoted string");
         }
 
-        string text = _token.Text;
+        var text = _token.Text;
         Advance();
         return text;
     }
 
     private FilterValue ParseValue()
     {
-        FilterToken token = _token;
+        var token = _token;
         Advance();
-        if (token.Kind == FilterTokenKind.Number
-            && double.TryParse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        if (
+            token.Kind == FilterTokenKind.Number
+            && double.TryParse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        )
         {
             return Build(token.Position, () => new FilterValue(number));
         }
@@ -252,7 +267,9 @@ internal sealed class FilterParser
         return token.IsWord("true") || token.IsWord("false")
             ? new FilterValue(token.IsWord("true"))
             : throw new FilterSyntaxException(
-                token.Position, $"found {token}; expected a quoted string, a number, true or false.");
+                token.Position,
+                $"found {token}; expected a quoted string, a number, true or false."
+            );
     }
 
     private static T Build<T>(int position, Func<T> build)
@@ -279,5 +296,6 @@ internal sealed class FilterParser
 
     private void Advance() => _token = _lexer.Next();
 
-    private FilterSyntaxException Unexpected(string expected) => new(_token.Position, $"found {_token}; expected {expected}.");
+    private FilterSyntaxException Unexpected(string expected) =>
+        new(_token.Position, $"found {_token}; expected {expected}.");
 }

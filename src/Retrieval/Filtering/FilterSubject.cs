@@ -47,12 +47,13 @@ public sealed class FilterSubject
                     throw new FilterException("Metadata must be a JSON object, such as {\"lang\": \"ko\"}.");
                 }
 
-                foreach (JsonProperty property in json.RootElement.EnumerateObject())
+                foreach (var property in json.RootElement.EnumerateObject())
                 {
                     fields[FilterValue.Compose(property.Name)] = Values(property.Value);
                 }
             }
-            catch (Exception e) when (e is JsonException or InvalidOperationException or (ArgumentException and not FilterException))
+            catch (Exception e)
+                when (e is JsonException or InvalidOperationException or (ArgumentException and not FilterException))
             {
                 throw new FilterException($"Metadata must be a JSON object, such as {{\"lang\": \"ko\"}}: {e.Message}");
             }
@@ -61,8 +62,7 @@ public sealed class FilterSubject
         return new FilterSubject(documentId, new HashSet<string>(labels, StringComparer.Ordinal), fields);
     }
 
-    internal ReadOnlySpan<FilterValue> Field(string name) =>
-        _fields.TryGetValue(name, out FilterValue[]? values) ? values : [];
+    internal ReadOnlySpan<FilterValue> Field(string name) => _fields.TryGetValue(name, out var values) ? values : [];
 
     internal bool HasLabel(string label) => _labels.Contains(label);
 
@@ -74,7 +74,7 @@ public sealed class FilterSubject
         }
 
         var values = new List<FilterValue>();
-        foreach (JsonElement item in element.EnumerateArray())
+        foreach (var item in element.EnumerateArray())
         {
             if (Value(item) is { } value)
             {
@@ -85,12 +85,15 @@ public sealed class FilterSubject
         return [.. values];
     }
 
-    private static FilterValue? Value(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.String when element.GetString() is { Length: <= FilterValue.MaxLength } text => new FilterValue(text),
-        JsonValueKind.Number when element.TryGetDouble(out double number) && double.IsFinite(number) => new FilterValue(number),
-        JsonValueKind.True => new FilterValue(true),
-        JsonValueKind.False => new FilterValue(false),
-        _ => default(FilterValue?),
-    };
+    private static FilterValue? Value(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.String when element.GetString() is { Length: <= FilterValue.MaxLength } text =>
+                new FilterValue(text),
+            JsonValueKind.Number when element.TryGetDouble(out var number) && double.IsFinite(number) =>
+                new FilterValue(number),
+            JsonValueKind.True => new FilterValue(true),
+            JsonValueKind.False => new FilterValue(false),
+            _ => default(FilterValue?),
+        };
 }

@@ -7,7 +7,16 @@ internal static class FilterSyntax
 {
     public static readonly HashSet<string> Keywords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "and", "or", "not", "in", "exists", "prefix", "true", "false", "id", "label",
+        "and",
+        "or",
+        "not",
+        "in",
+        "exists",
+        "prefix",
+        "true",
+        "false",
+        "id",
+        "label",
     };
 
     public static bool StartsName(char c) => char.IsLetter(c) || c == '_';
@@ -17,7 +26,7 @@ internal static class FilterSyntax
     /// <summary>A field's name as it is written: plain, or in backquotes with backquotes doubled.</summary>
     public static string Name(string field)
     {
-        bool plain = StartsName(field[0]) && field.All(ContinuesName) && !Keywords.Contains(field);
+        var plain = StartsName(field[0]) && field.All(ContinuesName) && !Keywords.Contains(field);
         return plain ? field : $"`{field.Replace("`", "``", StringComparison.Ordinal)}`";
     }
 
@@ -26,12 +35,13 @@ internal static class FilterSyntax
         StringBuilder text,
         IReadOnlyList<ChunkFilter> parts,
         string between,
-        Action<ChunkFilter, StringBuilder> write)
+        Action<ChunkFilter, StringBuilder> write
+    )
     {
-        for (int i = 0; i < parts.Count; i++)
+        for (var i = 0; i < parts.Count; i++)
         {
             text.Append(i > 0 ? between : string.Empty);
-            bool joins = parts[i] is AndFilter or OrFilter;
+            var joins = parts[i] is AndFilter or OrFilter;
             text.Append(joins ? "(" : string.Empty);
             write(parts[i], text);
             text.Append(joins ? ")" : string.Empty);

@@ -15,8 +15,13 @@ public readonly struct FilterValue : IEquatable<FilterValue>
 
     private static readonly string[] DateFormats =
     [
-        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
-        "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd",
+        "yyyy-MM-dd'T'HH:mm",
+        "yyyy-MM-dd'T'HH:mm:ss",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
+        "yyyy-MM-dd'T'HH:mmK",
+        "yyyy-MM-dd'T'HH:mm:ssK",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
     ];
 
     private readonly string? _text;
@@ -30,7 +35,9 @@ public readonly struct FilterValue : IEquatable<FilterValue>
         ArgumentNullException.ThrowIfNull(value);
         if (value.Length > MaxLength)
         {
-            throw new FilterException($"A filter's string has {value.Length} characters; at most {MaxLength} are allowed.");
+            throw new FilterException(
+                $"A filter's string has {value.Length} characters; at most {MaxLength} are allowed."
+            );
         }
 
         Kind = FilterValueKind.Text;
@@ -116,22 +123,24 @@ public readonly struct FilterValue : IEquatable<FilterValue>
     public override bool Equals(object? obj) => obj is FilterValue other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Kind != FilterValueKind.Text ? HashCode.Combine(Kind, _number)
+    public override int GetHashCode() =>
+        Kind != FilterValueKind.Text ? HashCode.Combine(Kind, _number)
         : _moment is { } moment ? moment.GetHashCode()
         : string.GetHashCode(_text ?? string.Empty, StringComparison.Ordinal);
 
     /// <summary>The value in the text form of filters.</summary>
     /// <returns>A quoted string, a number, or <c>true</c> or <c>false</c>.</returns>
-    public override string ToString() => Kind switch
-    {
-        FilterValueKind.Number => _number.ToString("R", CultureInfo.InvariantCulture),
-        FilterValueKind.Boolean => _number != 0 ? "true" : "false",
-        _ => Quote(_text ?? string.Empty),
-    };
+    public override string ToString() =>
+        Kind switch
+        {
+            FilterValueKind.Number => _number.ToString("R", CultureInfo.InvariantCulture),
+            FilterValueKind.Boolean => _number != 0 ? "true" : "false",
+            _ => Quote(_text ?? string.Empty),
+        };
 
     internal static string Compose(string text)
     {
-        foreach (char c in text)
+        foreach (var c in text)
         {
             if (c >= '\u0300')
             {
@@ -145,7 +154,7 @@ public readonly struct FilterValue : IEquatable<FilterValue>
     internal static string Quote(string text)
     {
         var quoted = new StringBuilder("\"");
-        foreach (char c in text)
+        foreach (var c in text)
         {
             _ = c switch
             {
@@ -162,7 +171,7 @@ public readonly struct FilterValue : IEquatable<FilterValue>
 
     private static bool IsWellFormed(string text)
     {
-        foreach (Rune rune in text.EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
             if (rune == Rune.ReplacementChar)
             {
@@ -174,13 +183,15 @@ public readonly struct FilterValue : IEquatable<FilterValue>
     }
 
     private static DateTime? ReadMoment(string text) =>
-        text.Length is >= 10 and <= 40 && char.IsAsciiDigit(text[0])
+        text.Length is >= 10 and <= 40
+        && char.IsAsciiDigit(text[0])
         && DateTime.TryParseExact(
             text,
             DateFormats,
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out DateTime moment)
+            out var moment
+        )
             ? moment
             : null;
 }

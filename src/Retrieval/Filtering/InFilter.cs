@@ -27,7 +27,7 @@ public sealed record InFilter : ChunkFilter
     /// <inheritdoc/>
     public override bool Matches(FilterSubject subject)
     {
-        foreach (FilterValue value in subject.Field(Field))
+        foreach (var value in subject.Field(Field))
         {
             if (_set.Contains(value))
             {

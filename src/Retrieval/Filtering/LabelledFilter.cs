@@ -7,9 +7,7 @@ public sealed record LabelledFilter : ChunkFilter
 {
     /// <summary>Creates the condition.</summary>
     public LabelledFilter()
-        : base(1, 1)
-    {
-    }
+        : base(1, 1) { }
 
     /// <inheritdoc/>
     public override bool Matches(FilterSubject subject) => subject.Labelled;

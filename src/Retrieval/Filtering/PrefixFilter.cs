@@ -24,7 +24,7 @@ public sealed record PrefixFilter : ChunkFilter
     /// <inheritdoc/>
     public override bool Matches(FilterSubject subject)
     {
-        foreach (FilterValue value in subject.Field(Field))
+        foreach (var value in subject.Field(Field))
         {
             if (value.Text?.StartsWith(Prefix, StringComparison.Ordinal) == true)
             {

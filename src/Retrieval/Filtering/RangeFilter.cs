@@ -50,10 +50,12 @@ public sealed record RangeFilter : ChunkFilter
     /// <inheritdoc/>
     public override bool Matches(FilterSubject subject)
     {
-        foreach (FilterValue value in subject.Field(Field))
+        foreach (var value in subject.Field(Field))
         {
-            bool above = Min is not { } min || (FilterValue.Compare(value, min) is { } a && (a > 0 || (a == 0 && MinInclusive)));
-            bool below = Max is not { } max || (FilterValue.Compare(value, max) is { } b && (b < 0 || (b == 0 && MaxInclusive)));
+            var above =
+                Min is not { } min || (FilterValue.Compare(value, min) is { } a && (a > 0 || (a == 0 && MinInclusive)));
+            var below =
+                Max is not { } max || (FilterValue.Compare(value, max) is { } b && (b < 0 || (b == 0 && MaxInclusive)));
             if (above && below)
             {
                 return true;
@@ -65,11 +67,14 @@ public sealed record RangeFilter : ChunkFilter
 
     private protected override void Write(StringBuilder text)
     {
-        string field = FilterSyntax.Name(Field);
+        var field = FilterSyntax.Name(Field);
         if (Min is { } min && Max is { } max)
         {
-            text.Append(min).Append(MinInclusive ? " <= " : " < ").Append(field)
-                .Append(MaxInclusive ? " <= " : " < ").Append(max);
+            text.Append(min)
+                .Append(MinInclusive ? " <= " : " < ")
+                .Append(field)
+                .Append(MaxInclusive ? " <= " : " < ")
+                .Append(max);
         }
         else if (Min is { } lower)
         {

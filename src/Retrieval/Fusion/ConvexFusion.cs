@@ -14,25 +14,28 @@ public static class ConvexFusion
     /// <param name="scale">The unit of the scores.</param>
     /// <returns>Every key of a list of positive weight with a score of 0 and up (to 1, but for z-scores), best first;
     /// equal scores by key.</returns>
-    public static RankedList<TKey> Fuse<TKey>(IReadOnlyList<WeightedList<TKey>> lists, ScoreScale scale = ScoreScale.MinMax)
+    public static RankedList<TKey> Fuse<TKey>(
+        IReadOnlyList<WeightedList<TKey>> lists,
+        ScoreScale scale = ScoreScale.MinMax
+    )
         where TKey : IComparable<TKey>
     {
         WeightedList<TKey>.Check(lists);
-        double sum = lists.Sum(l => l.Weight);
+        var sum = lists.Sum(l => l.Weight);
         var scores = new Dictionary<TKey, double>();
-        foreach (WeightedList<TKey> list in lists)
+        foreach (var list in lists)
         {
             if (list.Weight == 0 || list.List.Count == 0)
             {
                 continue;
             }
 
-            double low = list.List[^1].Score;
-            double unit = Unit(list, scale);
-            foreach (RankedItem<TKey> item in list.List)
+            var low = list.List[^1].Score;
+            var unit = Unit(list, scale);
+            foreach (var item in list.List)
             {
                 // A list that does not tell its items apart prefers all of them to what it lacks.
-                double normal = unit > 0 ? (item.Score - low) / unit : 1;
+                var normal = unit > 0 ? (item.Score - low) / unit : 1;
                 scores[item.Key] = scores.GetValueOrDefault(item.Key) + (list.Weight / sum * normal);
             }
         }
@@ -43,8 +46,8 @@ public static class ConvexFusion
     private static double Unit<TKey>(WeightedList<TKey> list, ScoreScale scale)
         where TKey : IComparable<TKey>
     {
-        double high = list.List[0].Score;
-        double range = high - list.List[^1].Score;
+        var high = list.List[0].Score;
+        var range = high - list.List[^1].Score;
         switch (scale)
         {
             case ScoreScale.ZScore:

@@ -15,6 +15,7 @@ public enum FusionMethod
     /// <summary>By score, above the least possible one: <see cref="ScoreScale.TheoreticalMinMax"/>.</summary>
     ConvexTheoretical,
 
-    /// <summary>By score, in standard deviations, weighed anew for every question: <see cref="AdaptiveFusion"/>.</summary>
+    /// <summary>By score, in standard deviations, weighed anew for every question:
+    /// <see cref="AdaptiveFusion"/>.</summary>
     Adaptive,
 }

@@ -17,11 +17,12 @@ public static class HybridFusion
         RankedList<TKey> keyword,
         double keywordWeight,
         RankedList<TKey> vector,
-        double vectorWeight)
+        double vectorWeight
+    )
         where TKey : IComparable<TKey>
     {
         WeightedList<TKey>[] lists = [new(keyword, keywordWeight), new(vector, vectorWeight, Floor: -1)];
-        RankedList<TKey> fused = method switch
+        var fused = method switch
         {
             FusionMethod.Convex => ConvexFusion.Fuse(lists),
             FusionMethod.ConvexZScore => ConvexFusion.Fuse(lists, ScoreScale.ZScore),
@@ -29,6 +30,8 @@ public static class HybridFusion
             FusionMethod.ConvexTheoretical => ConvexFusion.Fuse(lists, ScoreScale.TheoreticalMinMax),
             _ => ReciprocalRankFusion.Fuse(lists),
         };
-        return fused.Count > 0 ? fused : keyword.Count > 0 ? keyword : vector;
+        return fused.Count > 0 ? fused
+            : keyword.Count > 0 ? keyword
+            : vector;
     }
 }

@@ -8,13 +8,19 @@ namespace Pipeline.Retrieval.Fusion;
 public static class MaximalMarginalRelevance
 {
     /// <summary>Chooses and orders.</summary>
-    /// <param name="relevance">Scores of the candidates, best first. Brought to 0..1 between the lowest and the highest here.</param>
-    /// <param name="similarity">Similarity of two candidates by their places, 0 (nothing in common) to 1 (the same).</param>
+    /// <param name="relevance">Scores of the candidates, best first. Brought to 0..1 between the lowest and the highest
+    /// here.</param>
+    /// <param name="similarity">Similarity of two candidates by their places, 0 (nothing in common) to 1 (the
+    /// same).</param>
     /// <param name="diversity">0 keeps the order; 1 looks at similarity alone.</param>
     /// <param name="top">How many are chosen; all when there are fewer.</param>
     /// <returns>Places of the chosen candidates; of equal ones the earlier comes first.</returns>
     public static IReadOnlyList<int> Choose(
-        IReadOnlyList<double> relevance, Func<int, int, double> similarity, double diversity, int top)
+        IReadOnlyList<double> relevance,
+        Func<int, int, double> similarity,
+        double diversity,
+        int top
+    )
     {
         ArgumentNullException.ThrowIfNull(relevance);
         ArgumentNullException.ThrowIfNull(similarity);
@@ -23,19 +29,21 @@ public static class MaximalMarginalRelevance
             throw new ArgumentOutOfRangeException(nameof(diversity), diversity, "Diversity must be 0 to 1.");
         }
 
-        int count = relevance.Count;
-        double low = count > 0 ? relevance.Min() : 0;
-        double range = count > 0 ? relevance.Max() - low : 0;
+        var count = relevance.Count;
+        var low = count > 0 ? relevance.Min() : 0;
+        var range = count > 0 ? relevance.Max() - low : 0;
         var nearest = new double[count];
         var left = Enumerable.Range(0, count).ToList();
         var chosen = new List<int>(Math.Min(top, count));
         while (chosen.Count < top && left.Count > 0)
         {
-            int best = left[0];
-            double bestScore = double.NegativeInfinity;
-            foreach (int place in left)
+            var best = left[0];
+            var bestScore = double.NegativeInfinity;
+            foreach (var place in left)
             {
-                double score = ((1 - diversity) * (range > 0 ? (relevance[place] - low) / range : 1)) - (diversity * nearest[place]);
+                var score =
+                    ((1 - diversity) * (range > 0 ? (relevance[place] - low) / range : 1))
+                    - (diversity * nearest[place]);
                 if (score > bestScore)
                 {
                     (best, bestScore) = (place, score);
@@ -44,7 +52,7 @@ public static class MaximalMarginalRelevance
 
             chosen.Add(best);
             left.Remove(best);
-            foreach (int place in left)
+            foreach (var place in left)
             {
                 nearest[place] = Math.Max(nearest[place], similarity(place, best));
             }

@@ -32,7 +32,7 @@ public sealed class RankedList<TKey> : IReadOnlyList<RankedItem<TKey>>
     {
         ArgumentNullException.ThrowIfNull(items);
         RankedItem<TKey>[] sorted = [.. items];
-        foreach (RankedItem<TKey> item in sorted)
+        foreach (var item in sorted)
         {
             if (!double.IsFinite(item.Score))
             {
@@ -40,7 +40,10 @@ public sealed class RankedList<TKey> : IReadOnlyList<RankedItem<TKey>>
             }
         }
 
-        Array.Sort(sorted, static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : Order.Compare(a.Key, b.Key));
+        Array.Sort(
+            sorted,
+            static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : Order.Compare(a.Key, b.Key)
+        );
         var seen = new HashSet<TKey>();
         return new RankedList<TKey>([.. sorted.Where(i => seen.Add(i.Key))]);
     }
@@ -51,7 +54,8 @@ public sealed class RankedList<TKey> : IReadOnlyList<RankedItem<TKey>>
     /// <summary>The first items.</summary>
     /// <param name="count">How many; all when there are fewer.</param>
     /// <returns>The shorter list.</returns>
-    public RankedList<TKey> Take(int count) => count >= Count ? this : new RankedList<TKey>(_items[..Math.Max(0, count)]);
+    public RankedList<TKey> Take(int count) =>
+        count >= Count ? this : new RankedList<TKey>(_items[..Math.Max(0, count)]);
 
     /// <inheritdoc/>
     public IEnumerator<RankedItem<TKey>> GetEnumerator() => ((IEnumerable<RankedItem<TKey>>)_items).GetEnumerator();

@@ -20,11 +20,11 @@ public static class ReciprocalRankFusion
         WeightedList<TKey>.Check(lists);
         ArgumentOutOfRangeException.ThrowIfNegative(k);
         var scores = new Dictionary<TKey, double>();
-        foreach ((RankedList<TKey> list, double weight, _) in lists)
+        foreach ((var list, var weight, _) in lists)
         {
-            for (int i = 0; i < list.Count && weight > 0; i++)
+            for (var i = 0; i < list.Count && weight > 0; i++)
             {
-                TKey key = list[i].Key;
+                var key = list[i].Key;
                 scores[key] = scores.GetValueOrDefault(key) + (weight / (k + i + 1));
             }
         }

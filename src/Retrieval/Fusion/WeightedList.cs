@@ -11,12 +11,15 @@ public readonly record struct WeightedList<TKey>(RankedList<TKey> List, double W
     internal static void Check(IReadOnlyList<WeightedList<TKey>> lists)
     {
         ArgumentNullException.ThrowIfNull(lists);
-        foreach (WeightedList<TKey> list in lists)
+        foreach (var list in lists)
         {
             ArgumentNullException.ThrowIfNull(list.List);
             if (!double.IsFinite(list.Weight) || list.Weight < 0)
             {
-                throw new ArgumentException($"The weight {list.Weight} must be finite and not negative.", nameof(lists));
+                throw new ArgumentException(
+                    $"The weight {list.Weight} must be finite and not negative.",
+                    nameof(lists)
+                );
             }
         }
     }

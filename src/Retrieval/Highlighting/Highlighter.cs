@@ -1,4 +1,3 @@
-using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Analysis;
 
 namespace Pipeline.Retrieval.Highlighting;
@@ -18,11 +17,14 @@ public sealed class Highlighter
     public Highlighter(string query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        AnalyzedText analyzed = TextAnalysis.Analyze(query);
+        var analyzed = TextAnalysis.Analyze(query);
         _terms = [.. analyzed.Body];
 
         // One syllable stands in too many words to mark it wherever it occurs.
-        _koreanWords = [.. analyzed.Words.Where(word => word.Length >= 2 && Scripts.Of(word[0]) == Script.Hangul).Distinct()];
+        _koreanWords =
+        [
+            .. analyzed.Words.Where(word => word.Length >= 2 && Scripts.Of(word[0]) == Script.Hangul).Distinct(),
+        ];
     }
 
     /// <summary>The matched parts of a text, in order, apart from each other.</summary>
@@ -32,11 +34,11 @@ public sealed class Highlighter
         ArgumentNullException.ThrowIfNull(text);
         var spans = new List<TextSpan>();
         var known = new Dictionary<string, bool>(StringComparer.Ordinal);
-        int at = 0;
+        var at = 0;
         while (at < text.Length)
         {
-            Script script = Scripts.Of(text[at]);
-            int end = at + 1;
+            var script = Scripts.Of(text[at]);
+            var end = at + 1;
             if (script == Script.Other)
             {
                 if (!char.IsLetterOrDigit(text[at]))
@@ -78,12 +80,17 @@ public sealed class Highlighter
     /// <summary>Letters and digits, and a mark between two of them: it's, 3.5.</summary>
     private static bool IsInWord(string text, int at) =>
         char.IsLetterOrDigit(text[at])
-        || (text[at] is '\'' or '’' or '.' && at + 1 < text.Length && char.IsLetterOrDigit(text[at + 1]) && Scripts.Of(text[at + 1]) == Script.Other);
+        || (
+            text[at] is '\'' or '’' or '.'
+            && at + 1 < text.Length
+            && char.IsLetterOrDigit(text[at + 1])
+            && Scripts.Of(text[at + 1]) == Script.Other
+        );
 
     private void AddWord(string text, int from, int to, Dictionary<string, bool> known, List<TextSpan> spans)
     {
-        string word = text[from..to];
-        if (!known.TryGetValue(word, out bool matches))
+        var word = text[from..to];
+        if (!known.TryGetValue(word, out var matches))
         {
             matches = TextAnalysis.Analyze(word).Body.Any(_terms.Contains);
             known.Add(word, matches);
@@ -97,9 +104,9 @@ public sealed class Highlighter
 
     private static void AddParts(string text, int from, int to, string[] words, List<TextSpan> spans)
     {
-        foreach (string word in words)
+        foreach (var word in words)
         {
-            for (int at = from; at + word.Length <= to; at++)
+            for (var at = from; at + word.Length <= to; at++)
             {
                 if (text.AsSpan(at, word.Length).SequenceEqual(word))
                 {
@@ -116,7 +123,7 @@ public sealed class Highlighter
             spans.Add(new TextSpan(from, 1));
         }
 
-        for (int at = from; at + 1 < to; at++)
+        for (var at = from; at + 1 < to; at++)
         {
             if (_terms.Contains(text.Substring(at, 2)))
             {
@@ -129,7 +136,7 @@ public sealed class Highlighter
     {
         spans.Sort(static (a, b) => a.Start.CompareTo(b.Start));
         var joined = new List<TextSpan>(spans.Count);
-        foreach (TextSpan span in spans)
+        foreach (var span in spans)
         {
             if (joined.Count > 0 && joined[^1] is var last && span.Start <= last.Start + last.Length)
             {

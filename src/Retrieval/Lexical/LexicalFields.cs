@@ -11,11 +11,12 @@ internal static class LexicalFields
     /// <summary>Title, headings and text: Korean words without particles.</summary>
     public const string Words = "words";
 
-    /// <summary>Title and headings alone, with the terms of <see cref="Body"/>: a bonus that a query may weigh.</summary>
+    /// <summary>Title and headings alone, with the terms of <see cref="Body"/>: a bonus that a query may
+    /// weigh.</summary>
     public const string Title = "title";
 
-    /// <summary>Title, headings and text: words as they are written, as <see cref="Suggestions.KeyStrokes"/>, to complete and correct
-    /// what is typed. Not searched.</summary>
+    /// <summary>Title, headings and text: words as they are written, as <see cref="Suggestions.KeyStrokes"/>, to
+    /// complete and correct what is typed. Not searched.</summary>
     public const string Surface = "surface";
 
     /// <summary>Document id, to delete by.</summary>

@@ -19,22 +19,28 @@ namespace Pipeline.Retrieval.Lexical;
 /// </summary>
 internal sealed class LexicalIndex : IDisposable
 {
-    private static readonly FieldType Terms = Frozen(new FieldType
-    {
-        IsIndexed = true,
-        IsTokenized = true,
-        IndexOptions = IndexOptions.DOCS_AND_FREQS,
-    });
+    private static readonly FieldType Terms = Frozen(
+        new FieldType
+        {
+            IsIndexed = true,
+            IsTokenized = true,
+            IndexOptions = IndexOptions.DOCS_AND_FREQS,
+        }
+    );
 
-    private static readonly FieldType Positions = Frozen(new FieldType(Terms) { IndexOptions = IndexOptions.DOCS_AND_FREQS_AND_POSITIONS });
+    private static readonly FieldType Positions = Frozen(
+        new FieldType(Terms) { IndexOptions = IndexOptions.DOCS_AND_FREQS_AND_POSITIONS }
+    );
 
-    private static readonly FieldType Words = Frozen(new FieldType
-    {
-        IsIndexed = true,
-        IsTokenized = true,
-        OmitNorms = true,
-        IndexOptions = IndexOptions.DOCS_ONLY,
-    });
+    private static readonly FieldType Words = Frozen(
+        new FieldType
+        {
+            IsIndexed = true,
+            IsTokenized = true,
+            OmitNorms = true,
+            IndexOptions = IndexOptions.DOCS_ONLY,
+        }
+    );
 
     private readonly SnapshotDeletionPolicy _commits = new(new KeepOnlyLastCommitDeletionPolicy());
     private readonly IndexWriter _writer;
@@ -45,15 +51,18 @@ internal sealed class LexicalIndex : IDisposable
 
     public LexicalIndex(LuceneDirectory directory, bool create)
     {
-        _writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, new KeywordAnalyzer())
-        {
-            OpenMode = create ? OpenMode.CREATE : OpenMode.APPEND,
-            Similarity = new ExactLengthSimilarity(),
-            MergeScheduler = new BackgroundMerges(),
-            Codec = ImpactCodec.Instance,
-            IndexDeletionPolicy = _commits,
-            RAMBufferSizeMB = 32,
-        });
+        _writer = new IndexWriter(
+            directory,
+            new IndexWriterConfig(LuceneVersion.LUCENE_48, new KeywordAnalyzer())
+            {
+                OpenMode = create ? OpenMode.CREATE : OpenMode.APPEND,
+                Similarity = new ExactLengthSimilarity(),
+                MergeScheduler = new BackgroundMerges(),
+                Codec = ImpactCodec.Instance,
+                IndexDeletionPolicy = _commits,
+                RAMBufferSizeMB = 32,
+            }
+        );
 
         // The writer works with a copy of its configuration.
         _merges = (BackgroundMerges)_writer.Config.MergeScheduler;
@@ -68,14 +77,16 @@ internal sealed class LexicalIndex : IDisposable
     /// <summary>Adds a chunk under a sequence number that was never used before.</summary>
     public FieldLengths Add(long sequence, IndexedDocument document, IndexedChunk chunk)
     {
-        string headings = string.Join('\n', chunk.HeadingPath.Prepend(document.Title ?? string.Empty));
-        AnalyzedText[] titles = [.. chunk.HeadingPath.Prepend(document.Title ?? string.Empty).Select(TextAnalysis.Analyze)];
-        AnalyzedText text = TextAnalysis.Analyze(chunk.Text);
+        var headings = string.Join('\n', chunk.HeadingPath.Prepend(document.Title ?? string.Empty));
+        AnalyzedText[] titles =
+        [
+            .. chunk.HeadingPath.Prepend(document.Title ?? string.Empty).Select(TextAnalysis.Analyze),
+        ];
+        var text = TextAnalysis.Analyze(chunk.Text);
         IReadOnlyList<string>[] title = [.. titles.Select(t => t.Body)];
         IReadOnlyList<string>[] body = [.. title, text.Body];
         string[] words = [.. titles.SelectMany(t => t.Words), .. text.Words];
-        _writer.AddDocument(
-        [
+        _writer.AddDocument([
             new StringField(LexicalFields.Document, document.DocumentId, Field.Store.NO),
             new StringField(LexicalFields.Key, KeyOf(sequence), Field.Store.NO),
             new NumericDocValuesField(LexicalFields.Sequence, sequence),
@@ -97,7 +108,7 @@ internal sealed class LexicalIndex : IDisposable
             throw new IOException("segments could not be merged", failure);
         }
 
-        DirectoryReader? next = _reader is null
+        var next = _reader is null
             ? DirectoryReader.Open(_writer, applyAllDeletes: true)
             : DirectoryReader.OpenIfChanged(_reader, _writer, applyAllDeletes: true);
         if (next is not null)
@@ -116,10 +127,9 @@ internal sealed class LexicalIndex : IDisposable
     public IReadOnlyCollection<string> Commit(long watermark)
     {
         // Commit data makes the commit differ from the one before it even if no document changed.
-        _writer.SetCommitData(new Dictionary<string, string>
-        {
-            ["watermark"] = watermark.ToString(CultureInfo.InvariantCulture),
-        });
+        _writer.SetCommitData(
+            new Dictionary<string, string> { ["watermark"] = watermark.ToString(CultureInfo.InvariantCulture) }
+        );
         _writer.Commit();
         if (_newest is not null)
         {
@@ -157,7 +167,12 @@ internal sealed class LexicalIndex : IDisposable
     internal static string KeyOf(long sequence) => sequence.ToString("x12", CultureInfo.InvariantCulture);
 
     private static string[] Surface(string text) =>
-        [.. SurfaceWords.Of(TextNormalizer.Normalize(text)).Select(word => KeyStrokes.Of(word.Text)).Distinct(StringComparer.Ordinal)];
+        [
+            .. SurfaceWords
+                .Of(TextNormalizer.Normalize(text))
+                .Select(word => KeyStrokes.Of(word.Text))
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     private static FieldType Frozen(FieldType type)
     {

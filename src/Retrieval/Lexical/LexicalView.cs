@@ -13,8 +13,8 @@ using CollectionStatistics = Pipeline.Retrieval.Lexical.Statistics.CollectionSta
 namespace Pipeline.Retrieval.Lexical;
 
 /// <summary>
-/// An unchanging view of the keyword index. Frequencies count live chunks only, and a chunk's score is the same to the last
-/// bit in every shard and after every merge (<see cref="ScoreUnit"/>).
+/// An unchanging view of the keyword index. Frequencies count live chunks only, and a chunk's score is the same to the
+/// last bit in every shard and after every merge (<see cref="ScoreUnit"/>).
 /// </summary>
 internal sealed class LexicalView(DirectoryReader reader) : IDisposable
 {
@@ -32,12 +32,12 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
     public void Dispose() => reader.DecRef();
 
     /// <summary>Finds the postings of a query's terms.</summary>
-    public QueryPostings Find(LexicalQuery query, CancellationToken ct)
+    public QueryPostings Find(LexicalQuery query, CancellationToken cancellationToken)
     {
         var segments = new IReadOnlyList<QueryPostings.Entry>[reader.Leaves.Count];
-        for (int i = 0; i < segments.Length; i++)
+        for (var i = 0; i < segments.Length; i++)
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             segments[i] = Find(reader.Leaves[i].AtomicReader, query);
         }
 
@@ -47,43 +47,52 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
     /// <summary>What frequencies leave out, by segment, where only some rows count.</summary>
     /// <param name="rows">Finds a chunk's row.</param>
     /// <param name="counted">The live rows that count.</param>
-    /// <param name="ct">Stops it.</param>
-    public UncountedDocuments[] Uncounted(RowLookup rows, RowSet counted, CancellationToken ct) =>
-    [
-        .. reader.Leaves.Select(leaf =>
-        {
-            ct.ThrowIfCancellationRequested();
-            NumericDocValues sequences = leaf.AtomicReader.GetNumericDocValues(LexicalFields.Sequence);
-            return new UncountedDocuments(
-                leaf.AtomicReader.MaxDoc, doc => rows(sequences.Get(doc)) is >= 0 and var row && counted.Contains(row));
-        }),
-    ];
+    /// <param name="cancellationToken">Stops it.</param>
+    public UncountedDocuments[] Uncounted(RowLookup rows, RowSet counted, CancellationToken cancellationToken) =>
+        [
+            .. reader.Leaves.Select(leaf =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var sequences = leaf.AtomicReader.GetNumericDocValues(LexicalFields.Sequence);
+                return new UncountedDocuments(
+                    leaf.AtomicReader.MaxDoc,
+                    doc => rows(sequences.Get(doc)) is >= 0 and var row && counted.Contains(row)
+                );
+            }),
+        ];
 
     /// <summary>The number of chunks with each scored term of a query, for terms that occur.</summary>
     /// <param name="postings">What the view has of the query.</param>
     /// <param name="uncounted">What does not count (<see cref="Uncounted"/>); null: what is deleted.</param>
-    /// <param name="ct">Stops the counting.</param>
-    public List<TermFrequency> Count(QueryPostings postings, UncountedDocuments[]? uncounted, CancellationToken ct)
+    /// <param name="cancellationToken">Stops the counting.</param>
+    public List<TermFrequency> Count(
+        QueryPostings postings,
+        UncountedDocuments[]? uncounted,
+        CancellationToken cancellationToken
+    )
     {
-        IReadOnlyList<QueryTerm> terms = postings.Query.Terms;
+        var terms = postings.Query.Terms;
         var counts = new long[LexicalFields.Searched.Count, terms.Count];
-        for (int i = 0; i < postings.Segments.Count; i++)
+        for (var i = 0; i < postings.Segments.Count; i++)
         {
-            ct.ThrowIfCancellationRequested();
-            foreach (QueryPostings.Entry entry in postings.Segments[i])
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var entry in postings.Segments[i])
             {
-                counts[entry.Field, entry.Term] += entry.Postings.Count - (uncounted?[i] ?? Deleted(i)).CountIn(entry.Postings, ct);
+                counts[entry.Field, entry.Term] +=
+                    entry.Postings.Count - (uncounted?[i] ?? Deleted(i)).CountIn(entry.Postings, cancellationToken);
             }
         }
 
         var found = new List<TermFrequency>();
-        for (int field = 0; field < counts.GetLength(0); field++)
+        for (var field = 0; field < counts.GetLength(0); field++)
         {
-            for (int term = 0; term < terms.Count; term++)
+            for (var term = 0; term < terms.Count; term++)
             {
                 if (counts[field, term] > 0 && terms[term].Occur != TermOccur.Prohibited)
                 {
-                    found.Add(new TermFrequency(LexicalFields.Searched[field].Name, terms[term].Text, counts[field, term]));
+                    found.Add(
+                        new TermFrequency(LexicalFields.Searched[field].Name, terms[term].Text, counts[field, term])
+                    );
                 }
             }
         }
@@ -91,32 +100,34 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
         return found;
     }
 
-    /// <summary>Offers chunks that match the query, with their BM25 score: at least all that are among the best.</summary>
+    /// <summary>Offers chunks that match the query, with their BM25 score: at least all that are among the
+    /// best.</summary>
     /// <param name="postings">What the view has of the query.</param>
     /// <param name="statistics">Frequencies and sizes to score with.</param>
     /// <param name="rows">Finds a chunk's row.</param>
     /// <param name="accepted">The rows that may be found.</param>
     /// <param name="top">Gets the rows.</param>
-    /// <param name="ct">Stops the search.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     public void Search(
         QueryPostings postings,
         CollectionStatistics statistics,
         RowLookup rows,
         RowSet accepted,
         TopRows top,
-        CancellationToken ct)
+        CancellationToken cancellationToken
+    )
     {
         var unit = ScoreUnit.For(postings.Query, statistics);
         var candidates = WindowScores.Rent();
-        for (int i = 0; i < postings.Segments.Count; i++)
+        for (var i = 0; i < postings.Segments.Count; i++)
         {
-            ct.ThrowIfCancellationRequested();
-            AtomicReader segment = reader.Leaves[i].AtomicReader;
-            List<Clause> clauses = QueryClauses.Of(postings, i, segment, statistics, unit);
+            cancellationToken.ThrowIfCancellationRequested();
+            var segment = reader.Leaves[i].AtomicReader;
+            var clauses = QueryClauses.Of(postings, i, segment, statistics, unit);
             if (clauses.Count > 0 && Phrases(postings.Query, segment) is { } phrases)
             {
                 var hits = new SegmentHits(segment, unit, rows, accepted, phrases, top);
-                new SegmentSearch(clauses, hits, segment.MaxDoc, candidates).Run(ct);
+                new SegmentSearch(clauses, hits, segment.MaxDoc, candidates).Run(cancellationToken);
             }
         }
 
@@ -130,21 +141,36 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
     public KeywordExplanation Explain(QueryPostings postings, CollectionStatistics statistics, long sequence)
     {
         var terms = new List<TermContribution>();
-        (int leaf, int doc) = Place(sequence);
-        foreach (QueryPostings.Entry entry in leaf < 0 ? [] : postings.Segments[leaf])
+        (var leaf, var doc) = Place(sequence);
+        foreach (var entry in leaf < 0 ? [] : postings.Segments[leaf])
         {
-            SearchedField field = LexicalFields.Searched[entry.Field];
-            QueryTerm term = postings.Query.Terms[entry.Term];
+            var field = LexicalFields.Searched[entry.Field];
+            var term = postings.Query.Terms[entry.Term];
             var docs = new ImpactDocs(entry.Postings, null);
-            if (term.Occur != TermOccur.Prohibited && docs.Advance(doc) == doc && statistics.Field(field.Name) is { } size
+            if (
+                term.Occur != TermOccur.Prohibited
+                && docs.Advance(doc) == doc
+                && statistics.Field(field.Name) is { } size
                 && ScoreUnit.Of(postings.Query, field, term, statistics) is { } bm25
-                && LengthColumn.Of(reader.Leaves[leaf].AtomicReader, field.Name) is { } lengths)
+                && LengthColumn.Of(reader.Leaves[leaf].AtomicReader, field.Name) is { } lengths
+            )
             {
-                long chunks = statistics.Chunks(field.Name, term.Text);
-                int length = lengths.Of(doc);
-                terms.Add(new TermContribution(
-                    field.Name, term.Text, bm25.Score(docs.Freq, length), postings.Query.Weight(field) * term.Weight, docs.Freq, length,
-                    (double)size.Terms / size.Chunks, chunks, size.Chunks, Math.Log(1 + ((size.Chunks - chunks + 0.5) / (chunks + 0.5)))));
+                var chunks = statistics.Chunks(field.Name, term.Text);
+                var length = lengths.Of(doc);
+                terms.Add(
+                    new TermContribution(
+                        field.Name,
+                        term.Text,
+                        bm25.Score(docs.Freq, length),
+                        postings.Query.Weight(field) * term.Weight,
+                        docs.Freq,
+                        length,
+                        (double)size.Terms / size.Chunks,
+                        chunks,
+                        size.Chunks,
+                        Math.Log(1 + ((size.Chunks - chunks + 0.5) / (chunks + 0.5)))
+                    )
+                );
             }
         }
 
@@ -159,13 +185,13 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
     /// <summary>The stored passage of a chunk, or null.</summary>
     public Passage? Fetch(long sequence)
     {
-        (int leaf, int doc) = Place(sequence);
+        (var leaf, var doc) = Place(sequence);
         if (leaf < 0)
         {
             return null;
         }
 
-        BytesRef stored = reader.Leaves[leaf].AtomicReader.Document(doc, StoredFields).GetBinaryValue(LexicalFields.Stored);
+        var stored = reader.Leaves[leaf].AtomicReader.Document(doc, StoredFields).GetBinaryValue(LexicalFields.Stored);
         return PassageCodec.Decode(stored.Bytes.AsMemory(stored.Offset, stored.Length));
     }
 
@@ -173,13 +199,13 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
     private (int Leaf, int Doc) Place(long sequence)
     {
         var key = new BytesRef(LexicalIndex.KeyOf(sequence));
-        for (int leaf = 0; leaf < reader.Leaves.Count; leaf++)
+        for (var leaf = 0; leaf < reader.Leaves.Count; leaf++)
         {
-            AtomicReader segment = reader.Leaves[leaf].AtomicReader;
-            TermsEnum? terms = segment.GetTerms(LexicalFields.Key)?.GetEnumerator();
+            var segment = reader.Leaves[leaf].AtomicReader;
+            var terms = segment.GetTerms(LexicalFields.Key)?.GetEnumerator();
             if (terms is not null && terms.SeekExact(key))
             {
-                int doc = terms.Docs(segment.LiveDocs, null, DocsFlags.NONE).NextDoc();
+                var doc = terms.Docs(segment.LiveDocs, null, DocsFlags.NONE).NextDoc();
                 if (doc != DocIdSetIterator.NO_MORE_DOCS)
                 {
                     return (leaf, doc);
@@ -194,8 +220,8 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
     private static List<PhraseMatcher>? Phrases(LexicalQuery query, AtomicReader segment)
     {
         var found = new List<PhraseMatcher>(query.Phrases.Count);
-        string field = query.Field == KeywordField.Title ? LexicalFields.Title : LexicalFields.Body;
-        foreach (TermPhrase phrase in query.Phrases)
+        var field = query.Field == KeywordField.Title ? LexicalFields.Title : LexicalFields.Body;
+        foreach (var phrase in query.Phrases)
         {
             if (PhraseMatcher.For(phrase, segment, field) is not { } matcher)
             {
@@ -211,20 +237,20 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
     private static List<QueryPostings.Entry> Find(AtomicReader segment, LexicalQuery query)
     {
         var found = new List<QueryPostings.Entry>();
-        for (int field = 0; field < LexicalFields.Searched.Count; field++)
+        for (var field = 0; field < LexicalFields.Searched.Count; field++)
         {
-            SearchedField searched = LexicalFields.Searched[field];
+            var searched = LexicalFields.Searched[field];
             if (query.Field == KeywordField.Title && searched.Name != LexicalFields.Title)
             {
                 continue;
             }
 
-            TermsEnum? terms = segment.GetTerms(searched.Name)?.GetEnumerator();
-            for (int term = 0; terms is not null && term < query.Terms.Count; term++)
+            var terms = segment.GetTerms(searched.Name)?.GetEnumerator();
+            for (var term = 0; terms is not null && term < query.Terms.Count; term++)
             {
                 if (query.Terms[term].Field == searched.Terms && terms.SeekExact(new BytesRef(query.Terms[term].Text)))
                 {
-                    TermPostings postings = ((ImpactDocs)terms.Docs(null, null, DocsFlags.FREQS)).Postings;
+                    var postings = ((ImpactDocs)terms.Docs(null, null, DocsFlags.FREQS)).Postings;
                     postings.Load();
                     found.Add(new QueryPostings.Entry(field, term, postings));
                 }
@@ -236,7 +262,7 @@ internal sealed class LexicalView(DirectoryReader reader) : IDisposable
 
     private UncountedDocuments Deleted(int segment)
     {
-        AtomicReader leaf = reader.Leaves[segment].AtomicReader;
+        var leaf = reader.Leaves[segment].AtomicReader;
         return _deleted[segment] ??= new UncountedDocuments(leaf.MaxDoc, leaf.LiveDocs is { } live ? live.Get : null);
     }
 }

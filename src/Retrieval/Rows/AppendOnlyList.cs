@@ -18,7 +18,7 @@ internal sealed class AppendOnlyList<T>
 
     public void Add(T item)
     {
-        int block = _count >> BlockBits;
+        var block = _count >> BlockBits;
         if (block == _blocks.Length)
         {
             // The table is replaced, not changed: views keep the old one.

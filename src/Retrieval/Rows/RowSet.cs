@@ -31,7 +31,7 @@ internal sealed class RowSet
 
     public void Add(int row)
     {
-        ulong bit = 1UL << row;
+        var bit = 1UL << row;
         if ((_words[row >> 6] & bit) == 0)
         {
             _words[row >> 6] |= bit;
@@ -41,7 +41,7 @@ internal sealed class RowSet
 
     public void Remove(int row)
     {
-        ulong bit = 1UL << row;
+        var bit = 1UL << row;
         if ((_words[row >> 6] & bit) != 0)
         {
             _words[row >> 6] &= ~bit;
@@ -57,8 +57,8 @@ internal sealed class RowSet
             return -1;
         }
 
-        int word = row >> 6;
-        ulong bits = _words[word] & (ulong.MaxValue << row);
+        var word = row >> 6;
+        var bits = _words[word] & (ulong.MaxValue << row);
         while (bits == 0)
         {
             if (++word == _words.Length)

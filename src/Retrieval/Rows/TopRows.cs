@@ -1,8 +1,8 @@
 namespace Pipeline.Retrieval.Rows;
 
 /// <summary>
-/// Keeps the best rows seen: higher scores first, equal scores in the order of a comparison, so that the result does not
-/// depend on the order in which rows are offered. A binary heap with the worst kept row on top.
+/// Keeps the best rows seen: higher scores first, equal scores in the order of a comparison, so that the result does
+/// not depend on the order in which rows are offered. A binary heap with the worst kept row on top.
 /// </summary>
 internal sealed class TopRows(int limit, Comparison<int> tieOrder)
 {
@@ -46,7 +46,7 @@ internal sealed class TopRows(int limit, Comparison<int> tieOrder)
     {
         while (at > 0)
         {
-            int parent = (at - 1) / 2;
+            var parent = (at - 1) / 2;
             if (!Worse(_heap[at], _heap[parent]))
             {
                 return;
@@ -61,8 +61,8 @@ internal sealed class TopRows(int limit, Comparison<int> tieOrder)
     {
         while (true)
         {
-            int worst = at;
-            for (int child = (2 * at) + 1; child <= (2 * at) + 2 && child < _heap.Count; child++)
+            var worst = at;
+            for (var child = (2 * at) + 1; child <= (2 * at) + 2 && child < _heap.Count; child++)
             {
                 if (Worse(_heap[child], _heap[worst]))
                 {

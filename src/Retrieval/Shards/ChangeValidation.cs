@@ -10,30 +10,40 @@ internal static class ChangeValidation
     /// <param name="watermark">Changes up to here are skipped.</param>
     /// <param name="dimensions">Of the embeddings.</param>
     /// <param name="refused">Gets the changes that do not fit; their documents are taken out.</param>
-    /// <exception cref="IndexInputException">The numbers do not ascend: the fault of the caller, not of a document.</exception>
+    /// <exception cref="IndexInputException">The numbers do not ascend: the fault of the caller, not of a
+    /// document.</exception>
     public static List<ValidChange> Check(
-        IReadOnlyList<IndexChange> changes, long watermark, int dimensions, List<RefusedChange> refused)
+        IReadOnlyList<IndexChange> changes,
+        long watermark,
+        int dimensions,
+        List<RefusedChange> refused
+    )
     {
         ArgumentNullException.ThrowIfNull(changes);
         long before = 0;
         var newest = new Dictionary<string, IndexChange>(StringComparer.Ordinal);
-        foreach (IndexChange change in changes)
+        foreach (var change in changes)
         {
             if (change.Number <= before)
             {
                 throw new IndexInputException(
-                    "number", change.DocumentId, $"is {change.Number} after {before}; numbers start at 1 and ascend.");
+                    "number",
+                    change.DocumentId,
+                    $"is {change.Number} after {before}; numbers start at 1 and ascend."
+                );
             }
 
             before = change.Number;
             if (change.Number > watermark && Accepts(change, () => CheckId(change), refused))
             {
-                newest[change.DocumentId] = newest.TryGetValue(change.DocumentId, out IndexChange? earlier) ? After(earlier, change) : change;
+                newest[change.DocumentId] = newest.TryGetValue(change.DocumentId, out var earlier)
+                    ? After(earlier, change)
+                    : change;
             }
         }
 
         var valid = new List<ValidChange>(newest.Count);
-        foreach (IndexChange change in newest.Values.OrderBy(c => c.Number))
+        foreach (var change in newest.Values.OrderBy(c => c.Number))
         {
             var checkedChange = new ValidChange(change.Number, change.DocumentId, null, []);
             Accepts(change, () => checkedChange = Check(change, dimensions), refused);
@@ -59,19 +69,29 @@ internal static class ChangeValidation
     }
 
     /// <summary>A refusal with a reason that may be shown.</summary>
-    public static RefusedChange Refusal(long number, string documentId, Exception cause) => new(
-        number, documentId, cause is IndexInputException ? cause.Message : "The index cannot take its content; the log says why.", cause);
+    public static RefusedChange Refusal(long number, string documentId, Exception cause) =>
+        new(
+            number,
+            documentId,
+            cause is IndexInputException ? cause.Message : "The index cannot take its content; the log says why.",
+            cause
+        );
 
     /// <summary>What a change comes to after an earlier one of the same document in the batch.</summary>
-    private static IndexChange After(IndexChange earlier, IndexChange change) => change.Labels is not { } changed || earlier.Labels is not null
-        ? change
-        : change with
-        {
-            Document = earlier.Document is { } document
-                ? document with { Labels = changed.Labels, MetadataJson = changed.MetadataJson }
-                : null,
-            Labels = null,
-        };
+    private static IndexChange After(IndexChange earlier, IndexChange change) =>
+        change.Labels is not { } changed || earlier.Labels is not null
+            ? change
+            : change with
+            {
+                Document = earlier.Document is { } document
+                    ? document with
+                    {
+                        Labels = changed.Labels,
+                        MetadataJson = changed.MetadataJson,
+                    }
+                    : null,
+                Labels = null,
+            };
 
     private static void CheckId(IndexChange change)
     {
@@ -79,7 +99,10 @@ internal static class ChangeValidation
         if (change.Document is not null && change.Document.DocumentId != change.DocumentId)
         {
             throw new IndexInputException(
-                "document.documentId", change.DocumentId, $"is '{change.Document.DocumentId}'; both ids must be the same.");
+                "document.documentId",
+                change.DocumentId,
+                $"is '{change.Document.DocumentId}'; both ids must be the same."
+            );
         }
     }
 
@@ -99,12 +122,15 @@ internal static class ChangeValidation
         DocumentFields.Check(document.DocumentId, document.Title, document.MetadataJson, document.Labels);
         var chunks = new List<(IndexedChunk, float[])>();
         int? last = null;
-        foreach (IndexedChunk chunk in document.Chunks.OrderBy(c => c.Ordinal))
+        foreach (var chunk in document.Chunks.OrderBy(c => c.Ordinal))
         {
             if (chunk.Ordinal < 0 || chunk.Ordinal == last)
             {
                 throw new IndexInputException(
-                    "chunks.ordinal", document.DocumentId, $"has {chunk.Ordinal} twice or below 0; number the chunks from 0.");
+                    "chunks.ordinal",
+                    document.DocumentId,
+                    $"has {chunk.Ordinal} twice or below 0; number the chunks from 0."
+                );
             }
 
             last = chunk.Ordinal;
@@ -121,19 +147,25 @@ internal static class ChangeValidation
             return [];
         }
 
-        string field = $"chunks[{chunk.Ordinal}].embedding";
+        var field = $"chunks[{chunk.Ordinal}].embedding";
         if (chunk.Embedding.Length != dimensions * sizeof(ushort))
         {
             throw new IndexInputException(
-                field, document.DocumentId,
-                $"has {chunk.Embedding.Length} bytes; {dimensions} half-precision dimensions take {dimensions * sizeof(ushort)}.");
+                field,
+                document.DocumentId,
+                $"has {chunk.Embedding.Length} bytes; {dimensions} half-precision dimensions take {dimensions * sizeof(ushort)}."
+            );
         }
 
-        float[] vector = HalfVector.Decode(chunk.Embedding.Span);
-        float norm = TensorPrimitives.Norm<float>(vector);
+        var vector = HalfVector.Decode(chunk.Embedding.Span);
+        var norm = TensorPrimitives.Norm<float>(vector);
         if (!float.IsFinite(norm))
         {
-            throw new IndexInputException(field, document.DocumentId, "has a value that is not finite; embed the chunk again.");
+            throw new IndexInputException(
+                field,
+                document.DocumentId,
+                "has a value that is not finite; embed the chunk again."
+            );
         }
 
         return norm == 0 ? [] : vector;

@@ -1,4 +1,3 @@
-using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Statistics;
 
 namespace Pipeline.Retrieval.Shards;

@@ -4,7 +4,12 @@ namespace Pipeline.Retrieval.Shards;
 
 /// <summary>The fields of one version of a document, shared by its chunks' rows.</summary>
 internal sealed class DocumentEntry(
-    string documentId, long version, string? title, string metadataJson, IReadOnlyList<string> labels)
+    string documentId,
+    long version,
+    string? title,
+    string metadataJson,
+    IReadOnlyList<string> labels
+)
 {
     private FilterSubject? _subject;
 

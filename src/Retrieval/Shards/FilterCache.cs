@@ -3,7 +3,8 @@ using Pipeline.Retrieval.Rows;
 
 namespace Pipeline.Retrieval.Shards;
 
-/// <summary>The rows that recent filters accept in one snapshot. Both searches of a question share one evaluation.</summary>
+/// <summary>The rows that recent filters accept in one snapshot. Both searches of a question share one
+/// evaluation.</summary>
 internal sealed class FilterCache(RowSnapshot rows)
 {
     private const int Capacity = 16;
@@ -12,29 +13,34 @@ internal sealed class FilterCache(RowSnapshot rows)
     private readonly RecentValues<RowSet> _recent = new(Capacity);
 
     /// <summary>The live rows that a caller may see and that a filter accepts.</summary>
-    public RowSet Accepted(AccessScope scope, ChunkFilter? filter, CancellationToken ct)
+    public RowSet Accepted(AccessScope scope, ChunkFilter? filter, CancellationToken cancellationToken)
     {
-        string prefix = scope.ToString();
-        RowSet seen = scope.Filter is null ? rows.Live : _recent.Get(prefix, () => Evaluate(scope.Filter, rows.Live, ct));
+        var prefix = scope.ToString();
+        var seen = scope.Filter is null
+            ? rows.Live
+            : _recent.Get(prefix, () => Evaluate(scope.Filter, rows.Live, cancellationToken));
 
-        // A scope's text has no line break outside quotes, where it is escaped, so no filter can pass for another scope's.
-        return filter is null ? seen : _recent.Get($"{prefix}\n{filter}", () => Evaluate(filter, seen, ct));
+        // A scope's text has no line break outside quotes, where it is escaped, so no filter can pass for another
+        // scope's.
+        return filter is null
+            ? seen
+            : _recent.Get($"{prefix}\n{filter}", () => Evaluate(filter, seen, cancellationToken));
     }
 
-    private RowSet Evaluate(ChunkFilter filter, RowSet among, CancellationToken ct)
+    private RowSet Evaluate(ChunkFilter filter, RowSet among, CancellationToken cancellationToken)
     {
         var accepted = new RowSet(rows.Rows.Count);
         DocumentEntry? last = null;
-        bool matches = false;
-        int seen = 0;
-        for (int row = among.Next(0); row >= 0; row = among.Next(row + 1))
+        var matches = false;
+        var seen = 0;
+        for (var row = among.Next(0); row >= 0; row = among.Next(row + 1))
         {
             if (seen++ % RowsBetweenChecks == 0)
             {
-                ct.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
             }
 
-            DocumentEntry document = rows.Rows[row].Document;
+            var document = rows.Rows[row].Document;
             if (!ReferenceEquals(document, last))
             {
                 last = document;

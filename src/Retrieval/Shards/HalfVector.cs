@@ -8,7 +8,7 @@ internal static class HalfVector
     public static float[] Decode(ReadOnlySpan<byte> bytes)
     {
         var values = new float[bytes.Length / sizeof(ushort)];
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
             values[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(i * sizeof(ushort))..]);
         }

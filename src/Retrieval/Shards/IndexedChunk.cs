@@ -16,4 +16,5 @@ public sealed record IndexedChunk(
     int Start,
     int End,
     int? Page,
-    ReadOnlyMemory<byte> Embedding);
+    ReadOnlyMemory<byte> Embedding
+);

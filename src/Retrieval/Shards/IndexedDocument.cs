@@ -14,7 +14,8 @@ public sealed record IndexedDocument(
     string? Title,
     string MetadataJson,
     IReadOnlyList<string> Labels,
-    IReadOnlyList<IndexedChunk> Chunks)
+    IReadOnlyList<IndexedChunk> Chunks
+)
 {
     /// <summary>The longest document id, in UTF-16 code units.</summary>
     public const int MaxIdLength = 2048;

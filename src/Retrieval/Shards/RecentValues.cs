@@ -1,6 +1,7 @@
 namespace Pipeline.Retrieval.Shards;
 
-/// <summary>A few values by key, the least recently used out first. Two threads may make the same value at once; neither waits.</summary>
+/// <summary>A few values by key, the least recently used out first. Two threads may make the same value at once;
+/// neither waits.</summary>
 /// <typeparam name="T">The value.</typeparam>
 /// <param name="capacity">Values kept.</param>
 internal sealed class RecentValues<T>(int capacity)
@@ -14,7 +15,7 @@ internal sealed class RecentValues<T>(int capacity)
     {
         lock (_gate)
         {
-            for (LinkedListNode<(string Key, T Value)>? node = _recent.First; node is not null; node = node.Next)
+            for (var node = _recent.First; node is not null; node = node.Next)
             {
                 if (node.Value.Key == key)
                 {
@@ -25,7 +26,7 @@ internal sealed class RecentValues<T>(int capacity)
             }
         }
 
-        T made = make();
+        var made = make();
         lock (_gate)
         {
             _recent.AddFirst((key, made));

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Rows;
 using Pipeline.Retrieval.Vectors;
@@ -14,7 +13,8 @@ internal sealed record RowSnapshot(
     ImmutableDictionary<string, DocumentRows> Documents,
     ImmutableDictionary<DocumentEntry, DocumentEntry> Relabelled,
     FieldTotals Totals,
-    int VectorCount)
+    int VectorCount
+)
 {
     // A row is about this large: the record, and its share of the document's entry.
     private const int RowBytes = 160;
@@ -24,25 +24,26 @@ internal sealed record RowSnapshot(
     /// <summary>The document of a row, with the labels and metadata that it has now.</summary>
     public DocumentEntry DocumentOf(int row)
     {
-        DocumentEntry document = Rows[row].Document;
+        var document = Rows[row].Document;
         return Relabelled.Count == 0 ? document : Relabelled.GetValueOrDefault(document, document);
     }
 
-    /// <summary>The row of a sequence number, or -1. Rows ascend by sequence number; without gaps the first guess hits.</summary>
+    /// <summary>The row of a sequence number, or -1. Rows ascend by sequence number; without gaps the first guess
+    /// hits.</summary>
     public int RowOf(long sequence)
     {
-        int high = Rows.Count - 1;
+        var high = Rows.Count - 1;
         if (high < 0 || sequence < Rows[0].Sequence)
         {
             return -1;
         }
 
         high = (int)Math.Min(high, sequence - Rows[0].Sequence);
-        int low = 0;
-        int middle = high;
+        var low = 0;
+        var middle = high;
         while (low <= high)
         {
-            long found = Rows[middle].Sequence;
+            var found = Rows[middle].Sequence;
             if (found == sequence)
             {
                 return middle;
@@ -66,18 +67,21 @@ internal sealed record RowSnapshot(
     /// <summary>The live row of a chunk, or -1.</summary>
     public int RowOf(ChunkKey key)
     {
-        if (key.DocumentId is null || !Documents.TryGetValue(key.DocumentId, out DocumentRows? rows)
-            || rows.Document.Version != key.Version)
+        if (
+            key.DocumentId is null
+            || !Documents.TryGetValue(key.DocumentId, out var rows)
+            || rows.Document.Version != key.Version
+        )
         {
             return -1;
         }
 
-        int low = rows.First;
-        int high = rows.First + rows.Count - 1;
+        var low = rows.First;
+        var high = rows.First + rows.Count - 1;
         while (low <= high)
         {
-            int middle = low + ((high - low) / 2);
-            int order = Rows[middle].Ordinal.CompareTo(key.Ordinal);
+            var middle = low + ((high - low) / 2);
+            var order = Rows[middle].Ordinal.CompareTo(key.Ordinal);
             if (order == 0)
             {
                 return middle;

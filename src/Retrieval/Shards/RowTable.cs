@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Rows;
 using Pipeline.Retrieval.Vectors;
@@ -18,8 +17,9 @@ internal sealed class RowTable
 
     private readonly IVectorIndex _vectors;
     private AppendOnlyList<ChunkRow> _rows = new();
-    private readonly ImmutableDictionary<string, DocumentRows>.Builder _documents =
-        ImmutableDictionary.Create<string, DocumentRows>(StringComparer.Ordinal).ToBuilder();
+    private readonly ImmutableDictionary<string, DocumentRows>.Builder _documents = ImmutableDictionary
+        .Create<string, DocumentRows>(StringComparer.Ordinal)
+        .ToBuilder();
 
     // Entries of documents whose labels changed after their rows were added, by the entry that the rows hold.
     private readonly ImmutableDictionary<DocumentEntry, DocumentEntry>.Builder _relabelled =
@@ -41,24 +41,26 @@ internal sealed class RowTable
     /// <summary>Takes a document's rows out.</summary>
     public void Remove(string documentId)
     {
-        if (!_documents.TryGetValue(documentId, out DocumentRows? rows))
+        if (!_documents.TryGetValue(documentId, out var rows))
         {
             return;
         }
 
         Debug.Assert(rows.First + rows.Count <= _rows.Count, "A document's rows are in the table.");
         _documents.Remove(documentId);
-        AppendOnlyList<ChunkRow>.View table = _rows.Now();
+        var table = _rows.Now();
         if (rows.Count > 0)
         {
             _relabelled.Remove(table[rows.First].Document);
         }
 
-        for (int row = rows.First; row < rows.First + rows.Count; row++)
+        for (var row = rows.First; row < rows.First + rows.Count; row++)
         {
             Debug.Assert(
-                ReferenceEquals(table[row].Document, table[rows.First].Document), "A document's rows are next to each other.");
-            bool wasLive = _added.Remove(row) || _removed.Add(row);
+                ReferenceEquals(table[row].Document, table[rows.First].Document),
+                "A document's rows are next to each other."
+            );
+            var wasLive = _added.Remove(row) || _removed.Add(row);
             Debug.Assert(wasLive, "A row is removed once.");
             _totals.Remove(table[row].Lengths);
             if (_vectors.Has(row))
@@ -70,12 +72,15 @@ internal sealed class RowTable
     }
 
     /// <summary>Adds a document that is not in the table.</summary>
-    public void Add(DocumentEntry document, IReadOnlyList<(int Ordinal, long Sequence, FieldLengths Lengths, float[] Vector)> chunks)
+    public void Add(
+        DocumentEntry document,
+        IReadOnlyList<(int Ordinal, long Sequence, FieldLengths Lengths, float[] Vector)> chunks
+    )
     {
         _documents.Add(document.DocumentId, new DocumentRows(document, _rows.Count, chunks.Count));
-        foreach ((int ordinal, long sequence, FieldLengths lengths, float[] vector) in chunks)
+        foreach ((var ordinal, var sequence, var lengths, var vector) in chunks)
         {
-            int row = _rows.Count;
+            var row = _rows.Count;
             Debug.Assert(row == 0 || _rows.Now()[row - 1].Sequence < sequence, "Rows ascend by sequence number.");
             _rows.Add(new ChunkRow(document, ordinal, sequence, lengths));
             _added.Add(row);
@@ -91,17 +96,18 @@ internal sealed class RowTable
     /// <summary>Gives a document other labels and metadata; a document that is not in the table is left out.</summary>
     public void Relabel(string documentId, IndexedLabels labels)
     {
-        if (!_documents.TryGetValue(documentId, out DocumentRows? rows))
+        if (!_documents.TryGetValue(documentId, out var rows))
         {
             return;
         }
 
-        DocumentEntry old = rows.Document;
+        var old = rows.Document;
         var entry = new DocumentEntry(old.DocumentId, old.Version, old.Title, labels.MetadataJson, [.. labels.Labels]);
         _documents[documentId] = rows with { Document = entry };
         if (rows.Count > 0)
         {
-            // Rows are shared with views that were taken before, so they keep their entry and this one stands in for it.
+            // Rows are shared with views that were taken before, so they keep their entry and this one stands in for
+            // it.
             _relabelled[_rows.Now()[rows.First].Document] = entry;
         }
     }
@@ -110,12 +116,12 @@ internal sealed class RowTable
     public RowSnapshot Publish()
     {
         var live = new RowSet(_live, _rows.Count);
-        foreach (int row in _removed)
+        foreach (var row in _removed)
         {
             live.Remove(row);
         }
 
-        foreach (int row in _added)
+        foreach (var row in _added)
         {
             live.Add(row);
         }
@@ -130,32 +136,47 @@ internal sealed class RowTable
 
         Debug.Assert(_vectorCount <= _live.Count, "A vector belongs to a live row.");
         return new RowSnapshot(
-            _rows.Now(), _vectors.Now(), _live, _documents.ToImmutable(), _relabelled.ToImmutable(), _totals.Copy(), _vectorCount);
+            _rows.Now(),
+            _vectors.Now(),
+            _live,
+            _documents.ToImmutable(),
+            _relabelled.ToImmutable(),
+            _totals.Copy(),
+            _vectorCount
+        );
     }
 
     private void Compact()
     {
-        Debug.Assert(_documents.Values.Sum(rows => (long)rows.Count) == _live.Count, "The live rows are those of the documents.");
-        AppendOnlyList<ChunkRow>.View old = _rows.Now();
-        RowSet live = _live;
+        Debug.Assert(
+            _documents.Values.Sum(rows => (long)rows.Count) == _live.Count,
+            "The live rows are those of the documents."
+        );
+        var old = _rows.Now();
+        var live = _live;
         _rows = new AppendOnlyList<ChunkRow>();
         _vectors.Renumber(live);
         var renumbered = new int[live.Rows];
-        for (int row = live.Next(0); row >= 0; row = live.Next(row + 1))
+        for (var row = live.Next(0); row >= 0; row = live.Next(row + 1))
         {
             renumbered[row] = _rows.Count;
-            _rows.Add(old[row] with { Document = _relabelled.GetValueOrDefault(old[row].Document) ?? old[row].Document });
+            _rows.Add(
+                old[row] with
+                {
+                    Document = _relabelled.GetValueOrDefault(old[row].Document) ?? old[row].Document,
+                }
+            );
         }
 
         _relabelled.Clear();
 
-        foreach ((string id, DocumentRows rows) in _documents.ToImmutable())
+        foreach ((var id, var rows) in _documents.ToImmutable())
         {
             _documents[id] = rows with { First = rows.Count > 0 ? renumbered[rows.First] : 0 };
         }
 
         _live = new RowSet(_rows.Count);
-        for (int row = 0; row < _rows.Count; row++)
+        for (var row = 0; row < _rows.Count; row++)
         {
             _live.Add(row);
         }

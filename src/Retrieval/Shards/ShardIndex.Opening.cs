@@ -26,7 +26,7 @@ public sealed partial class ShardIndex
         var directory = new ShardDirectory(options.Directory);
         try
         {
-            return OpenSaved(options, directory, out string? discarded) ?? OpenNew(options, directory, discarded);
+            return OpenSaved(options, directory, out var discarded) ?? OpenNew(options, directory, discarded);
         }
         catch (Exception e)
         {
@@ -42,7 +42,8 @@ public sealed partial class ShardIndex
 
     /// <summary>Looks whether an index that this program reads was saved in a directory, without opening it.</summary>
     /// <param name="directory">The directory.</param>
-    /// <returns>What it was saved as; null when there is none, or its manifest is damaged or of another format.</returns>
+    /// <returns>What it was saved as; null when there is none, or its manifest is damaged or of another
+    /// format.</returns>
     public static SavedIndex? FindSaved(string directory)
     {
         try
@@ -68,19 +69,22 @@ public sealed partial class ShardIndex
         LuceneDirectory? files = null;
         try
         {
-            ShardManifest manifest = directory.ReadManifest();
-            if (manifest.Format != ShardManifest.CurrentFormat
+            var manifest = directory.ReadManifest();
+            if (
+                manifest.Format != ShardManifest.CurrentFormat
                 || manifest.Embedder != options.Embedder
-                || manifest.Dimensions != options.Dimensions)
+                || manifest.Dimensions != options.Dimensions
+            )
             {
-                discarded = $"it was made in format {manifest.Format} for {manifest.Embedder} "
+                discarded =
+                    $"it was made in format {manifest.Format} for {manifest.Embedder} "
                     + $"({manifest.Dimensions} dimensions)";
                 return null;
             }
 
             directory.Verify(manifest);
             directory.DeleteUnlisted(manifest);
-            RowTable rows = directory.ReadRows(manifest, NewVectors(options, directory));
+            var rows = directory.ReadRows(manifest, NewVectors(options, directory));
             files = directory.OpenLexical();
             return new ShardIndex(options, directory, files, rows, manifest);
         }
@@ -96,7 +100,7 @@ public sealed partial class ShardIndex
     private static ShardIndex OpenNew(ShardIndexOptions options, ShardDirectory directory, string? discarded)
     {
         directory.Clear();
-        LuceneDirectory files = directory.OpenLexical();
+        var files = directory.OpenLexical();
         try
         {
             var rows = new RowTable(NewVectors(options, directory));

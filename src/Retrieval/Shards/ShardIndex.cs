@@ -3,7 +3,6 @@ using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Shards.Persistence;
-using Pipeline.Retrieval.Vectors;
 using LuceneDirectory = Lucene.Net.Store.Directory;
 using RAMDirectory = Lucene.Net.Store.RAMDirectory;
 
@@ -36,7 +35,8 @@ public sealed partial class ShardIndex : IDisposable
         ShardDirectory? directory,
         LuceneDirectory lexicalFiles,
         RowTable rows,
-        ShardManifest? saved)
+        ShardManifest? saved
+    )
     {
         _options = options;
         _directory = directory;
@@ -58,7 +58,8 @@ public sealed partial class ShardIndex : IDisposable
         }
     }
 
-    /// <summary>Number of the last change applied; 0 for a new or discarded index. Changes after it are to be applied.</summary>
+    /// <summary>Number of the last change applied; 0 for a new or discarded index. Changes after it are to be
+    /// applied.</summary>
     public long Watermark => Current.Watermark;
 
     /// <summary>Why an index found on disk was discarded when this one was opened, or null.</summary>
@@ -72,8 +73,8 @@ public sealed partial class ShardIndex : IDisposable
     {
         get
         {
-            SharedSnapshot current = Current;
-            RowSnapshot rows = current.Rows;
+            var current = Current;
+            var rows = current.Rows;
             return new ShardContents(rows.Documents.Count, rows.Live.Count, rows.VectorCount, current.Watermark);
         }
     }
@@ -83,21 +84,28 @@ public sealed partial class ShardIndex : IDisposable
     {
         get
         {
-            SharedSnapshot current = Current;
-            RowSnapshot rows = current.Rows;
-            long disk = _directory?.Bytes ?? ((RAMDirectory)_lexicalFiles).GetSizeInBytes();
+            var current = Current;
+            var rows = current.Rows;
+            var disk = _directory?.Bytes ?? ((RAMDirectory)_lexicalFiles).GetSizeInBytes();
             return new ShardStatistics(
-                rows.Documents.Count, rows.Live.Count, rows.VectorCount, rows.Bytes, disk, current.Watermark,
-                SavedWatermark);
+                rows.Documents.Count,
+                rows.Live.Count,
+                rows.VectorCount,
+                rows.Bytes,
+                disk,
+                current.Watermark,
+                SavedWatermark
+            );
         }
     }
 
     private SharedSnapshot Current =>
         Volatile.Read(ref _current) ?? throw new ObjectDisposedException(nameof(ShardIndex));
 
-    /// <summary>Applies changes and publishes the result in one step: readers that acquire afterwards see all of them, in
-    /// both indexes.</summary>
-    /// <param name="changes">By ascending number. Those up to the watermark are skipped, so a batch may be repeated.</param>
+    /// <summary>Applies changes and publishes the result in one step: readers that acquire afterwards see all of them,
+    /// in both indexes.</summary>
+    /// <param name="changes">By ascending number. Those up to the watermark are skipped, so a batch may be
+    /// repeated.</param>
     /// <returns>Changes that do not fit, in the order of their numbers; all others were applied.</returns>
     /// <exception cref="IndexInputException">The numbers do not ascend; none was applied.</exception>
     /// <exception cref="ShardIndexException">Writing failed (a full disk). The index goes on answering as it was, and
@@ -106,10 +114,10 @@ public sealed partial class ShardIndex : IDisposable
     {
         lock (_writing)
         {
-            SharedSnapshot current = Current;
+            var current = Current;
             CheckWritable();
             var refused = new List<RefusedChange>();
-            List<ValidChange> valid = ChangeValidation.Check(changes, current.Watermark, _options.Dimensions, refused);
+            var valid = ChangeValidation.Check(changes, current.Watermark, _options.Dimensions, refused);
             if (changes.Count == 0 || changes[^1].Number <= current.Watermark)
             {
                 return [];
@@ -117,7 +125,7 @@ public sealed partial class ShardIndex : IDisposable
 
             try
             {
-                foreach (ValidChange change in valid)
+                foreach (var change in valid)
                 {
                     if (Write(change) is { } refusal)
                     {
@@ -136,15 +144,15 @@ public sealed partial class ShardIndex : IDisposable
         }
     }
 
-    /// <summary>Makes the current state the one that a restart finds. A crash at any moment leaves the old save or the new
-    /// one. Does nothing in memory, or when nothing changed. The row table and vectors are written whole.</summary>
+    /// <summary>Makes the current state the one that a restart finds. A crash at any moment leaves the old save or the
+    /// new one. Does nothing in memory, or when nothing changed. The row table and vectors are written whole.</summary>
     /// <exception cref="ShardIndexException">Writing failed. A restart still finds a whole save; this one may be tried
     /// again.</exception>
     public void Save()
     {
         lock (_writing)
         {
-            SharedSnapshot current = Current;
+            var current = Current;
             CheckWritable();
             if (_directory is null || _saved?.Watermark == current.Watermark)
             {
@@ -171,7 +179,7 @@ public sealed partial class ShardIndex : IDisposable
         while (true)
         {
             // A state can be released between reading the field and counting the reader; then there is a newer one.
-            SharedSnapshot current = Current;
+            var current = Current;
             if (current.TryAddReference())
             {
                 return new ShardSnapshot(current, scope, _options.Dimensions);
@@ -182,8 +190,8 @@ public sealed partial class ShardIndex : IDisposable
     /// <summary>Takes the current state for the index's own use, with nothing hidden.</summary>
     internal ShardSnapshot Acquire() => Acquire(AccessScope.Everything);
 
-    /// <summary>Gives the directory back, so that another index can be opened in it. This one takes no more changes, and
-    /// goes on answering as it is until it is disposed. Harmless when repeated.</summary>
+    /// <summary>Gives the directory back, so that another index can be opened in it. This one takes no more changes,
+    /// and goes on answering as it is until it is disposed. Harmless when repeated.</summary>
     public void Release()
     {
         lock (_writing)
@@ -245,13 +253,21 @@ public sealed partial class ShardIndex : IDisposable
         var chunks = new List<(int, long, FieldLengths, float[])>(change.Chunks.Count);
         try
         {
-            foreach ((IndexedChunk chunk, float[] vector) in change.Chunks)
+            foreach ((var chunk, var vector) in change.Chunks)
             {
-                long sequence = _nextSequence++;
+                var sequence = _nextSequence++;
                 chunks.Add((chunk.Ordinal, sequence, _lexical.Add(sequence, document, chunk), vector));
             }
         }
-        catch (Exception e) when (e is not (IOException or UnauthorizedAccessException or ObjectDisposedException or OutOfMemoryException))
+        catch (Exception e)
+            when (e
+                    is not (
+                        IOException
+                        or UnauthorizedAccessException
+                        or ObjectDisposedException
+                        or OutOfMemoryException
+                    )
+            )
         {
             // A text that cannot be analysed. What was written of the document before goes with it.
             _lexical.Delete(document.DocumentId);
@@ -259,16 +275,23 @@ public sealed partial class ShardIndex : IDisposable
         }
 
         _rows.Add(
-            new DocumentEntry(document.DocumentId, document.Version, document.Title, document.MetadataJson, [.. document.Labels]),
-            chunks);
+            new DocumentEntry(
+                document.DocumentId,
+                document.Version,
+                document.Title,
+                document.MetadataJson,
+                [.. document.Labels]
+            ),
+            chunks
+        );
         return null;
     }
 
     private void Publish(long watermark)
     {
         Debug.Assert(_current is null || watermark > _current.Watermark, "A watermark only ascends.");
-        LexicalView lexical = _lexical.Publish();
-        RowSnapshot rows = _rows.Publish();
+        var lexical = _lexical.Publish();
+        var rows = _rows.Publish();
         if (lexical.ChunkCount != rows.Live.Count)
         {
             rows.Vectors.Dispose();
@@ -283,17 +306,24 @@ public sealed partial class ShardIndex : IDisposable
     private void SaveFiles(ShardDirectory directory, SharedSnapshot current)
     {
         Step("rows");
-        long generation = (_saved?.Generation ?? 0) + 1;
-        string rowsFile = directory.WriteRows(generation, current.Rows, _options.Dimensions);
+        var generation = (_saved?.Generation ?? 0) + 1;
+        var rowsFile = directory.WriteRows(generation, current.Rows, _options.Dimensions);
         Step("graph");
-        string? graphFile = directory.WriteGraph(generation, _rows.Vectors, current.Rows.Live);
+        var graphFile = directory.WriteGraph(generation, _rows.Vectors, current.Rows.Live);
         Step("commit");
-        IReadOnlyCollection<string> segments = _lexical.Commit(current.Watermark);
+        var segments = _lexical.Commit(current.Watermark);
         Step("describe");
         var manifest = new ShardManifest(
-            ShardManifest.CurrentFormat, _options.Embedder, _options.Dimensions, generation, current.Watermark,
-            _nextSequence, rowsFile, graphFile,
-            directory.Describe(graphFile is null ? [rowsFile] : [rowsFile, graphFile], segments, _saved));
+            ShardManifest.CurrentFormat,
+            _options.Embedder,
+            _options.Dimensions,
+            generation,
+            current.Watermark,
+            _nextSequence,
+            rowsFile,
+            graphFile,
+            directory.Describe(graphFile is null ? [rowsFile] : [rowsFile, graphFile], segments, _saved)
+        );
         Step("manifest");
         directory.WriteNewManifest(manifest);
         Step("publish");

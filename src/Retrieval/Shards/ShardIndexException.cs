@@ -8,7 +8,5 @@ public sealed class ShardIndexException : IOException
     /// <param name="message">What happened and what to do.</param>
     /// <param name="cause">The failure underneath, if any.</param>
     public ShardIndexException(string message, Exception? cause = null)
-        : base(message, cause)
-    {
-    }
+        : base(message, cause) { }
 }

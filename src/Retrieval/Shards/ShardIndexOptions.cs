@@ -3,9 +3,12 @@ using Pipeline.Retrieval.Vectors;
 namespace Pipeline.Retrieval.Shards;
 
 /// <summary>Where a shard's index lives and what vectors it holds.</summary>
-/// <param name="Directory">A directory of its own for this shard, created when missing; null keeps the index in memory.</param>
-/// <param name="Dimensions">Dimensions of every embedding, 0 to <see cref="MaxDimensions"/>; 0 for a shard without vectors.</param>
-/// <param name="Embedder">Name of the model that made the embeddings. An index saved under another name is discarded.</param>
+/// <param name="Directory">A directory of its own for this shard, created when missing; null keeps the index in
+/// memory.</param>
+/// <param name="Dimensions">Dimensions of every embedding, 0 to <see cref="MaxDimensions"/>; 0 for a shard without
+/// vectors.</param>
+/// <param name="Embedder">Name of the model that made the embeddings. An index saved under another name is
+/// discarded.</param>
 public sealed record ShardIndexOptions(string? Directory, int Dimensions, string Embedder)
 {
     /// <summary>The most dimensions an embedding may have.</summary>
@@ -31,7 +34,11 @@ public sealed record ShardIndexOptions(string? Directory, int Dimensions, string
 
         if (string.IsNullOrWhiteSpace(Embedder))
         {
-            throw new IndexInputException("embedder", null, "is empty; name the model, or write 'none' without vectors.");
+            throw new IndexInputException(
+                "embedder",
+                null,
+                "is empty; name the model, or write 'none' without vectors."
+            );
         }
     }
 }

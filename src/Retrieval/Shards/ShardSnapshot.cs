@@ -3,16 +3,15 @@ using Pipeline.Retrieval.Faceting;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Queries;
-using Pipeline.Retrieval.Lexical.Segments;
 using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Rows;
 
 namespace Pipeline.Retrieval.Shards;
 
 /// <summary>
-/// An unchanging view of a shard: keyword index, vectors and stored fields of exactly the documents up to one watermark.
-/// It gives what its access scope allows and nothing else. Any number of threads may use it at once. Dispose it to let its
-/// memory and files go.
+/// An unchanging view of a shard: keyword index, vectors and stored fields of exactly the documents up to one
+/// watermark. It gives what its access scope allows and nothing else. Any number of threads may use it at once. Dispose
+/// it to let its memory and files go.
 /// </summary>
 public sealed partial class ShardSnapshot : IDisposable
 {
@@ -53,24 +52,28 @@ public sealed partial class ShardSnapshot : IDisposable
     }
 
     /// <summary>Counts the chunks that the scope allows.</summary>
-    /// <param name="ct">Stops the counting.</param>
+    /// <param name="cancellationToken">Stops the counting.</param>
     /// <returns>How many documents, chunks and chunks with a vector there are.</returns>
-    public VisibleCounts Count(CancellationToken ct = default)
+    public VisibleCounts Count(CancellationToken cancellationToken = default)
     {
-        SharedSnapshot state = State;
+        var state = State;
         if (_scope.Filter is null)
         {
             return new VisibleCounts(state.Rows.Documents.Count, state.Rows.Live.Count, state.Rows.VectorCount);
         }
 
-        RowSet seen = state.Filters.Accepted(_scope, null, ct);
-        int vectors = 0;
-        for (int row = seen.Next(0); row >= 0; row = seen.Next(row + 1))
+        var seen = state.Filters.Accepted(_scope, null, cancellationToken);
+        var vectors = 0;
+        for (var row = seen.Next(0); row >= 0; row = seen.Next(row + 1))
         {
             vectors += state.Rows.Vectors.Has(row) ? 1 : 0;
         }
 
-        return new VisibleCounts(state.Rows.Documents.Values.Count(rows => _scope.Allows(rows.Document.Subject)), seen.Count, vectors);
+        return new VisibleCounts(
+            state.Rows.Documents.Values.Count(rows => _scope.Allows(rows.Document.Subject)),
+            seen.Count,
+            vectors
+        );
     }
 
     /// <summary>Finds chunks by words with BM25 over title, headings and text. Every text is a query: it is analysed to
@@ -78,46 +81,60 @@ public sealed partial class ShardSnapshot : IDisposable
     /// <param name="query">The question. Only the first 16,384 characters and 256 distinct terms count.</param>
     /// <param name="top">At most this many results, 1 to <see cref="MaxTop"/>.</param>
     /// <param name="filter">What may be found, or null for everything.</param>
-    /// <param name="statistics">The collection's statistics for the same query, or null to use this shard's alone.</param>
-    /// <param name="ct">Stops the search.</param>
+    /// <param name="statistics">The collection's statistics for the same query, or null to use this shard's
+    /// alone.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>Chunks with a score above 0, best first; equal scores by key.</returns>
     public IReadOnlyList<ScoredChunk> SearchKeyword(
-        KeywordQuery query, int top, ChunkFilter? filter, CollectionStatistics? statistics, CancellationToken ct)
+        KeywordQuery query,
+        int top,
+        ChunkFilter? filter,
+        CollectionStatistics? statistics,
+        CancellationToken cancellationToken
+    )
     {
         CheckTop(top);
-        SharedSnapshot state = State;
-        LexicalQuery terms = LexicalQuery.Parse(query);
+        var state = State;
+        var terms = LexicalQuery.Parse(query);
         if (terms.Terms.Count == 0)
         {
             return [];
         }
 
-        RowSet accepted = state.Filters.Accepted(_scope, filter, ct);
-        QueryPostings postings = state.Lexical.Find(terms, ct);
-        statistics ??= CollectionStatistics.Merge([Statistics(state, postings, ct)]);
-        TopRows best = NewTop(state, top);
-        state.Lexical.Search(postings, statistics, state.Rows.RowOf, accepted, best, ct);
+        var accepted = state.Filters.Accepted(_scope, filter, cancellationToken);
+        var postings = state.Lexical.Find(terms, cancellationToken);
+        statistics ??= CollectionStatistics.Merge([Statistics(state, postings, cancellationToken)]);
+        var best = NewTop(state, top);
+        state.Lexical.Search(postings, statistics, state.Rows.RowOf, accepted, best, cancellationToken);
         return Results(state, best);
     }
 
     /// <summary>Finds the chunks whose embedding is nearest by cosine.</summary>
-    /// <param name="vector">The question's embedding: finite, of the index's dimensions; need not be normalised.</param>
+    /// <param name="vector">The question's embedding: finite, of the index's dimensions; need not be
+    /// normalised.</param>
     /// <param name="top">At most this many results, 1 to <see cref="MaxTop"/>.</param>
     /// <param name="filter">What may be found, or null for everything.</param>
-    /// <param name="ct">Stops the search.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>Chunks with their cosine, best first; equal scores by key. Empty for a vector of zeros.</returns>
     public IReadOnlyList<ScoredChunk> SearchVector(
-        ReadOnlySpan<float> vector, int top, ChunkFilter? filter, CancellationToken ct)
+        ReadOnlySpan<float> vector,
+        int top,
+        ChunkFilter? filter,
+        CancellationToken cancellationToken
+    )
     {
         CheckTop(top);
-        SharedSnapshot state = State;
+        var state = State;
         if (vector.Length != _dimensions)
         {
             throw new IndexInputException(
-                nameof(vector), null, $"has {vector.Length} dimensions; this index holds {_dimensions}. Use the same embedder.");
+                nameof(vector),
+                null,
+                $"has {vector.Length} dimensions; this index holds {_dimensions}. Use the same embedder."
+            );
         }
 
-        float norm = vector.IsEmpty ? 0 : TensorPrimitives.Norm(vector);
+        var norm = vector.IsEmpty ? 0 : TensorPrimitives.Norm(vector);
         if (!float.IsFinite(norm))
         {
             throw new IndexInputException(nameof(vector), null, "is not finite, or too large; normalise it.");
@@ -129,44 +146,57 @@ public sealed partial class ShardSnapshot : IDisposable
         }
 
         var best = NewTop(state, top);
-        state.Rows.Vectors.Search(vector, state.Filters.Accepted(_scope, filter, ct), best, ct);
+        state.Rows.Vectors.Search(
+            vector,
+            state.Filters.Accepted(_scope, filter, cancellationToken),
+            best,
+            cancellationToken
+        );
         return Results(state, best);
     }
 
     /// <summary>This shard's part of the collection's BM25 statistics for a query.</summary>
     /// <param name="query">The question.</param>
-    /// <param name="ct">Stops the counting.</param>
-    /// <returns>Field sizes and the frequencies of the query's terms, over the live chunks that the scope allows.</returns>
-    public TermStatistics GetStatistics(KeywordQuery query, CancellationToken ct = default) =>
-        Statistics(State, State.Lexical.Find(LexicalQuery.Parse(query), ct), ct);
+    /// <param name="cancellationToken">Stops the counting.</param>
+    /// <returns>Field sizes and the frequencies of the query's terms, over the live chunks that the scope
+    /// allows.</returns>
+    public TermStatistics GetStatistics(KeywordQuery query, CancellationToken cancellationToken = default) =>
+        Statistics(State, State.Lexical.Find(LexicalQuery.Parse(query), cancellationToken), cancellationToken);
 
     /// <summary>Explains a chunk's keyword score, term by term.</summary>
     /// <param name="query">The query.</param>
     /// <param name="key">The chunk.</param>
-    /// <param name="statistics">The collection's statistics for the same query, or null to use this shard's alone.</param>
-    /// <param name="ct">Stops the counting.</param>
-    /// <returns>The parts of the score, none where no word matches; null when this view does not hold the chunk or the scope hides it.</returns>
-    public KeywordExplanation? Explain(KeywordQuery query, ChunkKey key, CollectionStatistics? statistics, CancellationToken ct)
+    /// <param name="statistics">The collection's statistics for the same query, or null to use this shard's
+    /// alone.</param>
+    /// <param name="cancellationToken">Stops the counting.</param>
+    /// <returns>The parts of the score, none where no word matches; null when this view does not hold the chunk or the
+    /// scope hides it.</returns>
+    public KeywordExplanation? Explain(
+        KeywordQuery query,
+        ChunkKey key,
+        CollectionStatistics? statistics,
+        CancellationToken cancellationToken
+    )
     {
-        SharedSnapshot state = State;
-        int row = state.Rows.RowOf(key);
+        var state = State;
+        var row = state.Rows.RowOf(key);
         if (row < 0 || !_scope.Allows(state.Rows.DocumentOf(row).Subject))
         {
             return null;
         }
 
-        QueryPostings postings = state.Lexical.Find(LexicalQuery.Parse(query), ct);
-        statistics ??= CollectionStatistics.Merge([Statistics(state, postings, ct)]);
+        var postings = state.Lexical.Find(LexicalQuery.Parse(query), cancellationToken);
+        statistics ??= CollectionStatistics.Merge([Statistics(state, postings, cancellationToken)]);
         return state.Lexical.Explain(postings, statistics, state.Rows.Rows[row].Sequence);
     }
 
     /// <summary>Gives a chunk back.</summary>
     /// <param name="key">The chunk. Neighbours in the document have the ordinals next to it.</param>
     /// <returns>The chunk, or null when this view does not hold that version of it or the scope hides it.</returns>
-    public StoredChunk? Fetch(ChunkKey key)
+    public FetchedChunk? Fetch(ChunkKey key)
     {
-        SharedSnapshot state = State;
-        int row = state.Rows.RowOf(key);
+        var state = State;
+        var row = state.Rows.RowOf(key);
         return row < 0 || !_scope.Allows(state.Rows.DocumentOf(row).Subject) ? null : Read(state, row);
     }
 
@@ -178,11 +208,11 @@ public sealed partial class ShardSnapshot : IDisposable
     {
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentNullException.ThrowIfNull(fields);
-        SharedSnapshot state = State;
+        var state = State;
         var counter = new FacetCounter(fields);
-        foreach (string document in documents.Distinct(StringComparer.Ordinal))
+        foreach (var document in documents.Distinct(StringComparer.Ordinal))
         {
-            if (state.Rows.Documents.TryGetValue(document, out DocumentRows? rows) && _scope.Allows(rows.Document.Subject))
+            if (state.Rows.Documents.TryGetValue(document, out var rows) && _scope.Allows(rows.Document.Subject))
             {
                 counter.Add(rows.Document.Subject);
             }
@@ -195,13 +225,13 @@ public sealed partial class ShardSnapshot : IDisposable
     /// <param name="count">How many; fewer when the view holds fewer.</param>
     /// <param name="seed">The same seed picks the same chunks of the same view.</param>
     /// <returns>Distinct chunks in random order.</returns>
-    public IReadOnlyList<StoredChunk> Sample(int count, int seed)
+    public IReadOnlyList<FetchedChunk> Sample(int count, int seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        SharedSnapshot state = State;
-        RowSet seen = state.Filters.Accepted(_scope, null, CancellationToken.None);
+        var state = State;
+        var seen = state.Filters.Accepted(_scope, null, CancellationToken.None);
         var rows = new List<int>(seen.Count);
-        for (int row = seen.Next(0); row >= 0; row = seen.Next(row + 1))
+        for (var row = seen.Next(0); row >= 0; row = seen.Next(row + 1))
         {
             rows.Add(row);
         }
@@ -210,10 +240,10 @@ public sealed partial class ShardSnapshot : IDisposable
         rows.Sort((a, b) => state.Rows.Rows[a].Key.CompareTo(state.Rows.Rows[b].Key));
         var random = new Random(seed);
         count = Math.Min(count, rows.Count);
-        var chosen = new List<StoredChunk>(count);
-        for (int i = 0; i < count; i++)
+        var chosen = new List<FetchedChunk>(count);
+        for (var i = 0; i < count; i++)
         {
-            int pick = random.Next(i, rows.Count);
+            var pick = random.Next(i, rows.Count);
             (rows[i], rows[pick]) = (rows[pick], rows[i]);
             chosen.Add(Read(state, rows[i]));
         }
@@ -230,27 +260,40 @@ public sealed partial class ShardSnapshot : IDisposable
         }
     }
 
-    private TermStatistics Statistics(SharedSnapshot state, QueryPostings postings, CancellationToken ct)
+    private TermStatistics Statistics(SharedSnapshot state, QueryPostings postings, CancellationToken cancellationToken)
     {
-        ScopeCounts? counts = _scope.Filter is null ? null : state.Counts(_scope, ct);
+        var counts = _scope.Filter is null ? null : state.Counts(_scope, cancellationToken);
         return new(
             [.. Enumerable.Range(0, LexicalFields.Searched.Count).Select((counts?.Totals ?? state.Rows.Totals).Of)],
-            state.Lexical.Count(postings, counts?.Uncounted, ct));
+            state.Lexical.Count(postings, counts?.Uncounted, cancellationToken)
+        );
     }
 
-    private static StoredChunk Read(SharedSnapshot state, int row)
+    private static FetchedChunk Read(SharedSnapshot state, int row)
     {
-        ChunkRow chunk = state.Rows.Rows[row];
-        Passage passage = state.Lexical.Fetch(chunk.Sequence)
+        var chunk = state.Rows.Rows[row];
+        var passage =
+            state.Lexical.Fetch(chunk.Sequence)
             ?? throw new ShardIndexException($"The passage of {chunk.Key} is missing; reopen the index to rebuild it.");
-        DocumentEntry document = state.Rows.DocumentOf(row);
-        return new StoredChunk(
-            chunk.Key, passage.Text, passage.HeadingPath, passage.Start, passage.End, passage.Page,
-            document.Title, document.MetadataJson, document.Labels);
+        var document = state.Rows.DocumentOf(row);
+        return new FetchedChunk(
+            chunk.Key,
+            passage.Text,
+            passage.HeadingPath,
+            passage.Start,
+            passage.End,
+            passage.Page,
+            document.Title,
+            document.MetadataJson,
+            document.Labels
+        );
     }
 
     private static TopRows NewTop(SharedSnapshot state, int top) =>
-        new(Math.Min(top, Math.Max(1, state.Rows.Live.Count)), (a, b) => state.Rows.Rows[a].Key.CompareTo(state.Rows.Rows[b].Key));
+        new(
+            Math.Min(top, Math.Max(1, state.Rows.Live.Count)),
+            (a, b) => state.Rows.Rows[a].Key.CompareTo(state.Rows.Rows[b].Key)
+        );
 
     private static IReadOnlyList<ScoredChunk> Results(SharedSnapshot state, TopRows best) =>
         [.. best.Ordered().Select(b => new ScoredChunk(state.Rows.Rows[b.Row].Key, b.Score))];

@@ -15,4 +15,5 @@ public sealed record ShardStatistics(
     long MemoryBytes,
     long DiskBytes,
     long Watermark,
-    long SavedWatermark);
+    long SavedWatermark
+);

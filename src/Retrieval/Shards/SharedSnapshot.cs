@@ -22,16 +22,16 @@ internal sealed class SharedSnapshot(long watermark, RowSnapshot rows, LexicalVi
     public FilterCache Filters { get; } = new(rows);
 
     /// <summary>What BM25 counts in a scope; the scopes that asked last are kept.</summary>
-    public ScopeCounts Counts(AccessScope scope, CancellationToken ct) =>
-        _counts.Get(scope.ToString(), () => ScopeCounts.Of(this, scope, ct));
+    public ScopeCounts Counts(AccessScope scope, CancellationToken cancellationToken) =>
+        _counts.Get(scope.ToString(), () => ScopeCounts.Of(this, scope, cancellationToken));
 
     /// <summary>Takes a reference, unless the state is already released.</summary>
     public bool TryAddReference()
     {
-        int seen = Volatile.Read(ref _references);
+        var seen = Volatile.Read(ref _references);
         while (seen > 0)
         {
-            int before = Interlocked.CompareExchange(ref _references, seen + 1, seen);
+            var before = Interlocked.CompareExchange(ref _references, seen + 1, seen);
             if (before == seen)
             {
                 return true;
@@ -45,7 +45,7 @@ internal sealed class SharedSnapshot(long watermark, RowSnapshot rows, LexicalVi
 
     public void RemoveReference()
     {
-        int left = Interlocked.Decrement(ref _references);
+        var left = Interlocked.Decrement(ref _references);
         Debug.Assert(left >= 0, "A reference is given back once.");
         if (left == 0)
         {

@@ -5,7 +5,8 @@ internal sealed record ValidChange(
     long Number,
     string DocumentId,
     IndexedDocument? Document,
-    IReadOnlyList<(IndexedChunk Chunk, float[] Vector)> Chunks)
+    IReadOnlyList<(IndexedChunk Chunk, float[] Vector)> Chunks
+)
 {
     /// <summary>Not null: only labels and metadata change.</summary>
     public IndexedLabels? Labels { get; init; }

@@ -3,8 +3,9 @@ using System.Text;
 namespace Pipeline.Retrieval.Suggestions;
 
 /// <summary>
-/// Korean words as the keys of a two-set keyboard (KS X 5002) that type them: 검 is ㄱㅓㅁ, 닭 is ㄷㅏㄹㄱ, 과 is ㄱㅗㅏ. So what is half
-/// typed is the beginning of what it becomes (거 and 검ㅅ of 검색), and a wrong key is one wrong letter. Other characters stay.
+/// Korean words as the keys of a two-set keyboard (KS X 5002) that type them: 검 is ㄱㅓㅁ, 닭 is ㄷㅏㄹㄱ, 과 is ㄱㅗㅏ. So what is
+/// half typed is the beginning of what it becomes (거 and 검ㅅ of 검색), and a wrong key is one wrong letter. Other
+/// characters stay.
 /// </summary>
 internal static class KeyStrokes
 {
@@ -22,12 +23,60 @@ internal static class KeyStrokes
     private static readonly string Initials = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
 
     private static readonly string[] VowelKeys =
-        ["ㅏ", "ㅐ", "ㅑ", "ㅒ", "ㅓ", "ㅔ", "ㅕ", "ㅖ", "ㅗ", "ㅗㅏ", "ㅗㅐ", "ㅗㅣ", "ㅛ", "ㅜ", "ㅜㅓ", "ㅜㅔ", "ㅜㅣ", "ㅠ", "ㅡ", "ㅡㅣ", "ㅣ"];
+    [
+        "ㅏ",
+        "ㅐ",
+        "ㅑ",
+        "ㅒ",
+        "ㅓ",
+        "ㅔ",
+        "ㅕ",
+        "ㅖ",
+        "ㅗ",
+        "ㅗㅏ",
+        "ㅗㅐ",
+        "ㅗㅣ",
+        "ㅛ",
+        "ㅜ",
+        "ㅜㅓ",
+        "ㅜㅔ",
+        "ㅜㅣ",
+        "ㅠ",
+        "ㅡ",
+        "ㅡㅣ",
+        "ㅣ",
+    ];
 
     private static readonly string[] FinalKeys =
     [
-        "", "ㄱ", "ㄲ", "ㄱㅅ", "ㄴ", "ㄴㅈ", "ㄴㅎ", "ㄷ", "ㄹ", "ㄹㄱ", "ㄹㅁ", "ㄹㅂ", "ㄹㅅ", "ㄹㅌ", "ㄹㅍ", "ㄹㅎ", "ㅁ", "ㅂ", "ㅂㅅ", "ㅅ", "ㅆ", "ㅇ",
-        "ㅈ", "ㅊ", "ㅋ", "ㅌ", "ㅍ", "ㅎ",
+        "",
+        "ㄱ",
+        "ㄲ",
+        "ㄱㅅ",
+        "ㄴ",
+        "ㄴㅈ",
+        "ㄴㅎ",
+        "ㄷ",
+        "ㄹ",
+        "ㄹㄱ",
+        "ㄹㅁ",
+        "ㄹㅂ",
+        "ㄹㅅ",
+        "ㄹㅌ",
+        "ㄹㅍ",
+        "ㄹㅎ",
+        "ㅁ",
+        "ㅂ",
+        "ㅂㅅ",
+        "ㅅ",
+        "ㅆ",
+        "ㅇ",
+        "ㅈ",
+        "ㅊ",
+        "ㅋ",
+        "ㅌ",
+        "ㅍ",
+        "ㅎ",
     ];
 
     // Compounds as single letters, which a text may hold by themselves.
@@ -58,11 +107,11 @@ internal static class KeyStrokes
     public static string Of(ReadOnlySpan<char> word)
     {
         var keys = new StringBuilder(word.Length * 3);
-        foreach (char c in word)
+        foreach (var c in word)
         {
             if (c is >= FirstSyllable and <= LastSyllable)
             {
-                int index = c - FirstSyllable;
+                var index = c - FirstSyllable;
                 keys.Append(Initials[index / (Vowels * Finals)])
                     .Append(VowelKeys[index / Finals % Vowels])
                     .Append(FinalKeys[index % Finals]);
@@ -79,7 +128,7 @@ internal static class KeyStrokes
             {
                 keys.Append(FinalKeys[c - NoFinal]);
             }
-            else if (Compounds.TryGetValue(c, out string? parts))
+            else if (Compounds.TryGetValue(c, out var parts))
             {
                 keys.Append(parts);
             }
@@ -92,14 +141,15 @@ internal static class KeyStrokes
         return keys.ToString();
     }
 
-    /// <summary>The word that keys type, as the keyboard composes it: a consonant belongs to the vowel after it.</summary>
+    /// <summary>The word that keys type, as the keyboard composes it: a consonant belongs to the vowel after
+    /// it.</summary>
     public static string Compose(ReadOnlySpan<char> keys)
     {
         var word = new StringBuilder(keys.Length);
         while (keys.Length > 0)
         {
-            int initial = Initials.IndexOf(keys[0], StringComparison.Ordinal);
-            int vowel = initial < 0 ? -1 : Longest(VowelKeys, keys[1..], 2);
+            var initial = Initials.IndexOf(keys[0], StringComparison.Ordinal);
+            var vowel = initial < 0 ? -1 : Longest(VowelKeys, keys[1..], 2);
             if (vowel < 0)
             {
                 word.Append(keys[0]);
@@ -108,7 +158,7 @@ internal static class KeyStrokes
             }
 
             keys = keys[(1 + VowelKeys[vowel].Length)..];
-            int final = Final(keys);
+            var final = Final(keys);
             keys = keys[FinalKeys[final].Length..];
             word.Append((char)(FirstSyllable + (((initial * Vowels) + vowel) * Finals) + final));
         }
@@ -122,25 +172,30 @@ internal static class KeyStrokes
     /// <summary>The longest final consonant that leaves the next vowel its initial.</summary>
     private static int Final(ReadOnlySpan<char> keys)
     {
-        int consonants = 0;
+        var consonants = 0;
         while (consonants < Math.Min(3, keys.Length) && Initials.Contains(keys[consonants], StringComparison.Ordinal))
         {
             consonants++;
         }
 
-        bool vowelFollows = consonants < keys.Length && keys[consonants] is >= '\u314F' and <= '\u3163';
-        int most = Math.Min(2, vowelFollows ? consonants - 1 : consonants);
+        var vowelFollows = consonants < keys.Length && keys[consonants] is >= '\u314F' and <= '\u3163';
+        var most = Math.Min(2, vowelFollows ? consonants - 1 : consonants);
         return most <= 0 ? 0 : Math.Max(0, Longest(FinalKeys, keys, most));
     }
 
-    /// <summary>The place of the longest spelling that the keys begin with, of at most so many keys; -1: none.</summary>
+    /// <summary>The place of the longest spelling that the keys begin with, of at most so many keys; -1:
+    /// none.</summary>
     private static int Longest(string[] spellings, ReadOnlySpan<char> keys, int most)
     {
-        int best = -1;
-        for (int i = 0; i < spellings.Length; i++)
+        var best = -1;
+        for (var i = 0; i < spellings.Length; i++)
         {
-            if (spellings[i].Length > 0 && spellings[i].Length <= most && keys.StartsWith(spellings[i], StringComparison.Ordinal)
-                && (best < 0 || spellings[i].Length > spellings[best].Length))
+            if (
+                spellings[i].Length > 0
+                && spellings[i].Length <= most
+                && keys.StartsWith(spellings[i], StringComparison.Ordinal)
+                && (best < 0 || spellings[i].Length > spellings[best].Length)
+            )
             {
                 best = i;
             }

@@ -20,7 +20,8 @@ public static class Spelling
     /// <summary>A word in more chunks of a collection than this is taken to be right.</summary>
     public const int MostChunksOfAMistake = 2;
 
-    // A word that the collection does have is a mistake only beside one letter's difference and a much more common word.
+    // A word that the collection does have is a mistake only beside one letter's difference and a much more common
+    // word.
     private const int MoreCommon = 50;
     private const int FewestForTwoChanges = 3;
     private const int MostExpansions = 3;
@@ -31,19 +32,28 @@ public static class Spelling
     public static IReadOnlyList<WordCorrection> Merge(IEnumerable<IReadOnlyList<WordCorrection>> shards)
     {
         ArgumentNullException.ThrowIfNull(shards);
-        return [.. shards
-            .SelectMany(shard => shard)
-            .GroupBy(word => word.Word, StringComparer.Ordinal)
-            .Select(word => new WordCorrection(
-                word.Key,
-                word.Sum(part => part.Chunks),
-                [.. word.SelectMany(part => part.Candidates)
-                    .GroupBy(candidate => candidate.Word, StringComparer.Ordinal)
-                    .Select(candidate => new SimilarWord(
-                        candidate.Key, candidate.First().Distance, candidate.Sum(part => part.Chunks)))
-                    .OrderBy(candidate => candidate.Distance)
-                    .ThenByDescending(candidate => candidate.Chunks)
-                    .ThenBy(candidate => candidate.Word, StringComparer.Ordinal)]))];
+        return
+        [
+            .. shards
+                .SelectMany(shard => shard)
+                .GroupBy(word => word.Word, StringComparer.Ordinal)
+                .Select(word => new WordCorrection(
+                    word.Key,
+                    word.Sum(part => part.Chunks),
+                    [
+                        .. word.SelectMany(part => part.Candidates)
+                            .GroupBy(candidate => candidate.Word, StringComparer.Ordinal)
+                            .Select(candidate => new SimilarWord(
+                                candidate.Key,
+                                candidate.First().Distance,
+                                candidate.Sum(part => part.Chunks)
+                            ))
+                            .OrderBy(candidate => candidate.Distance)
+                            .ThenByDescending(candidate => candidate.Chunks)
+                            .ThenBy(candidate => candidate.Word, StringComparer.Ordinal),
+                    ]
+                )),
+        ];
     }
 
     /// <summary>The text with its likely mistakes corrected; everything else, particles too, stays as it is.</summary>
@@ -63,15 +73,16 @@ public static class Spelling
             return null;
         }
 
-        string normal = TextNormalizer.Normalize(text);
+        var normal = TextNormalizer.Normalize(text);
         var corrected = new StringBuilder();
-        int at = 0;
-        foreach (SurfaceWord word in SurfaceWords.Of(normal))
+        var at = 0;
+        foreach (var word in SurfaceWords.Of(normal))
         {
-            if (word.Start >= at && corrections.TryGetValue(word.Text, out string? better))
+            if (word.Start >= at && corrections.TryGetValue(word.Text, out var better))
             {
-                bool capital = char.IsUpper(normal[word.Start]);
-                corrected.Append(normal, at, word.Start - at)
+                var capital = char.IsUpper(normal[word.Start]);
+                corrected
+                    .Append(normal, at, word.Start - at)
                     .Append(capital ? char.ToUpperInvariant(better[0]) : better[0])
                     .Append(better, 1, better.Length - 1);
                 at = word.Start + word.Length;
@@ -88,31 +99,38 @@ public static class Spelling
     {
         ArgumentNullException.ThrowIfNull(words);
         var weights = new Dictionary<(string Field, string Term), float>();
-        foreach (SimilarWord similar in words.SelectMany(word => Likely(word).Take(MostExpansions)))
+        foreach (var similar in words.SelectMany(word => Likely(word).Take(MostExpansions)))
         {
-            AnalyzedText terms = TextAnalysis.Analyze(similar.Word);
-            float weight = MathF.ScaleB(1, -similar.Distance);
+            var terms = TextAnalysis.Analyze(similar.Word);
+            var weight = MathF.ScaleB(1, -similar.Distance);
             Add(LexicalFields.Body, terms.Body, weight);
             Add(LexicalFields.Words, terms.Words, weight);
         }
 
-        return [.. weights
-            .Select(term => new WeightedTerm(term.Key.Field, term.Key.Term, term.Value))
-            .OrderBy(term => term.Field, StringComparer.Ordinal).ThenBy(term => term.Text, StringComparer.Ordinal)];
+        return
+        [
+            .. weights
+                .Select(term => new WeightedTerm(term.Key.Field, term.Key.Term, term.Value))
+                .OrderBy(term => term.Field, StringComparer.Ordinal)
+                .ThenBy(term => term.Text, StringComparer.Ordinal),
+        ];
 
         void Add(string field, IEnumerable<string> terms, float weight)
         {
-            foreach (string term in terms.Distinct(StringComparer.Ordinal))
+            foreach (var term in terms.Distinct(StringComparer.Ordinal))
             {
                 weights[(field, term)] = Math.Max(weight, weights.GetValueOrDefault((field, term)));
             }
         }
     }
 
-    private static IEnumerable<SimilarWord> Likely(WordCorrection word) => word.Candidates.Where(candidate => word.Chunks switch
-    {
-        0 => candidate.Distance == 1 || candidate.Chunks >= FewestForTwoChanges,
-        <= MostChunksOfAMistake => candidate.Distance == 1 && candidate.Chunks >= MoreCommon * word.Chunks,
-        _ => false,
-    });
+    private static IEnumerable<SimilarWord> Likely(WordCorrection word) =>
+        word.Candidates.Where(candidate =>
+            word.Chunks switch
+            {
+                0 => candidate.Distance == 1 || candidate.Chunks >= FewestForTwoChanges,
+                <= MostChunksOfAMistake => candidate.Distance == 1 && candidate.Chunks >= MoreCommon * word.Chunks,
+                _ => false,
+            }
+        );
 }

@@ -6,7 +6,8 @@ using Pipeline.Retrieval.Rows;
 
 namespace Pipeline.Retrieval.Suggestions;
 
-/// <summary>The words of one view of a shard, for one reader. A word that is only in chunks the reader may not see is unknown.</summary>
+/// <summary>The words of one view of a shard, for one reader. A word that is only in chunks the reader may not see is
+/// unknown.</summary>
 internal sealed class SurfaceVocabulary(DirectoryReader reader, LexicalView.RowLookup rows, RowSet accepted)
 {
     /// <summary>Dictionary entries that one request may visit.</summary>
@@ -16,53 +17,61 @@ internal sealed class SurfaceVocabulary(DirectoryReader reader, LexicalView.RowL
     private const int MaxCounted = 100_000;
 
     /// <summary>The most frequent first, then in ordinal order.</summary>
-    private static readonly Comparer<(string Keys, long Chunks)> ByChunks = Comparer<(string Keys, long Chunks)>.Create((one, other) =>
-        one.Chunks != other.Chunks ? other.Chunks.CompareTo(one.Chunks) : string.CompareOrdinal(one.Keys, other.Keys));
+    private static readonly Comparer<(string Keys, long Chunks)> ByChunks = Comparer<(string Keys, long Chunks)>.Create(
+        (one, other) =>
+            one.Chunks != other.Chunks
+                ? other.Chunks.CompareTo(one.Chunks)
+                : string.CompareOrdinal(one.Keys, other.Keys)
+    );
 
     /// <summary>Words that begin with keys.</summary>
     /// <param name="keys">The beginning as <see cref="KeyStrokes"/>, at least one key.</param>
     /// <param name="most">Most words.</param>
-    /// <param name="ct">Stops the search.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>The most frequent first, then in ordinal order.</returns>
-    public IReadOnlyList<WordCompletion> Complete(string keys, int most, CancellationToken ct)
+    public IReadOnlyList<WordCompletion> Complete(string keys, int most, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, long>(StringComparer.Ordinal);
         var prefix = new BytesRef(keys);
-        foreach (TermsEnum terms in Terms())
+        foreach (var terms in Terms())
         {
-            int visited = 0;
-            TermsEnum.SeekStatus status = terms.SeekCeil(prefix);
-            for (bool more = status != TermsEnum.SeekStatus.END; more && visited < MaxVisited; more = terms.MoveNext())
+            var visited = 0;
+            var status = terms.SeekCeil(prefix);
+            for (var more = status != TermsEnum.SeekStatus.END; more && visited < MaxVisited; more = terms.MoveNext())
             {
                 if (!StringHelper.StartsWith(terms.Term, prefix))
                 {
                     break;
                 }
 
-                Check(ct, visited++);
-                string word = terms.Term.Utf8ToString();
+                Check(cancellationToken, visited++);
+                var word = terms.Term.Utf8ToString();
                 found[word] = found.GetValueOrDefault(word) + terms.DocFreq;
             }
         }
 
-        return [.. Counted(found, most, ct).Select(word => new WordCompletion(KeyStrokes.Compose(word.Keys), word.Chunks))];
+        return
+        [
+            .. Counted(found, most, cancellationToken)
+                .Select(word => new WordCompletion(KeyStrokes.Compose(word.Keys), word.Chunks)),
+        ];
     }
 
     /// <summary>Words that are spelt like one.</summary>
     /// <param name="keys">The word as <see cref="KeyStrokes"/>.</param>
     /// <param name="most">Most words.</param>
-    /// <param name="ct">Stops the search.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>The nearest first, then the most frequent.</returns>
-    public IReadOnlyList<SimilarWord> Similar(string keys, int most, CancellationToken ct)
+    public IReadOnlyList<SimilarWord> Similar(string keys, int most, CancellationToken cancellationToken)
     {
-        int allowed = WordDistance.Allowed(keys);
+        var allowed = WordDistance.Allowed(keys);
         if (allowed == 0)
         {
             return [];
         }
 
         var found = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (AtomicReaderContext leaf in reader.Leaves)
+        foreach (var leaf in reader.Leaves)
         {
             if (leaf.AtomicReader.GetTerms(LexicalFields.Surface) is not { } all)
             {
@@ -70,21 +79,29 @@ internal sealed class SurfaceVocabulary(DirectoryReader reader, LexicalView.RowL
             }
 
             var like = new FuzzyTermsEnum(
-                all, new AttributeSource(), new Term(LexicalFields.Surface, keys), allowed, 0, transpositions: true);
-            for (int visited = 0; visited < MaxVisited && like.MoveNext(); visited++)
+                all,
+                new AttributeSource(),
+                new Term(LexicalFields.Surface, keys),
+                allowed,
+                0,
+                transpositions: true
+            );
+            for (var visited = 0; visited < MaxVisited && like.MoveNext(); visited++)
             {
-                Check(ct, visited);
-                string word = like.Term.Utf8ToString();
+                Check(cancellationToken, visited);
+                var word = like.Term.Utf8ToString();
                 found[word] = found.GetValueOrDefault(word) + like.DocFreq;
             }
         }
 
         found.Remove(keys);
         var similar = new List<SimilarWord>();
-        foreach (IGrouping<int, KeyValuePair<string, long>> group in found.GroupBy(f => WordDistance.Between(f.Key, keys)).OrderBy(g => g.Key))
+        foreach (var group in found.GroupBy(f => WordDistance.Between(f.Key, keys)).OrderBy(g => g.Key))
         {
-            similar.AddRange(Counted(group, most - similar.Count, ct)
-                .Select(word => new SimilarWord(KeyStrokes.Compose(word.Keys), group.Key, word.Chunks)));
+            similar.AddRange(
+                Counted(group, most - similar.Count, cancellationToken)
+                    .Select(word => new SimilarWord(KeyStrokes.Compose(word.Keys), group.Key, word.Chunks))
+            );
             if (similar.Count >= most)
             {
                 break;
@@ -95,22 +112,22 @@ internal sealed class SurfaceVocabulary(DirectoryReader reader, LexicalView.RowL
     }
 
     /// <summary>Chunks that have a word.</summary>
-    public long Count(string keys, CancellationToken ct)
+    public long Count(string keys, CancellationToken cancellationToken)
     {
         long count = 0;
-        foreach (AtomicReaderContext leaf in reader.Leaves)
+        foreach (var leaf in reader.Leaves)
         {
-            AtomicReader segment = leaf.AtomicReader;
+            var segment = leaf.AtomicReader;
             if (segment.GetTermDocsEnum(new Term(LexicalFields.Surface, keys)) is not { } docs)
             {
                 continue;
             }
 
-            NumericDocValues sequences = segment.GetNumericDocValues(LexicalFields.Sequence);
-            for (int read = 0; count < MaxCounted && docs.NextDoc() != DocIdSetIterator.NO_MORE_DOCS; read++)
+            var sequences = segment.GetNumericDocValues(LexicalFields.Sequence);
+            for (var read = 0; count < MaxCounted && docs.NextDoc() != DocIdSetIterator.NO_MORE_DOCS; read++)
             {
-                Check(ct, read);
-                int row = rows(sequences.Get(docs.DocID));
+                Check(cancellationToken, read);
+                var row = rows(sequences.Get(docs.DocID));
                 count += row >= 0 && accepted.Contains(row) ? 1 : 0;
             }
         }
@@ -118,18 +135,27 @@ internal sealed class SurfaceVocabulary(DirectoryReader reader, LexicalView.RowL
         return count;
     }
 
-    /// <summary>The words that most visible chunks have. A word is in no more of them than the dictionary says it is in all.</summary>
-    private List<(string Keys, long Chunks)> Counted(IEnumerable<KeyValuePair<string, long>> found, int most, CancellationToken ct)
+    /// <summary>The words that most visible chunks have. A word is in no more of them than the dictionary says it is in
+    /// all.</summary>
+    private List<(string Keys, long Chunks)> Counted(
+        IEnumerable<KeyValuePair<string, long>> found,
+        int most,
+        CancellationToken cancellationToken
+    )
     {
         var best = new SortedSet<(string Keys, long Chunks)>(ByChunks);
-        foreach ((string keys, long bound) in found.OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal))
+        foreach (
+            (var keys, var bound) in found
+                .OrderByDescending(word => word.Value)
+                .ThenBy(word => word.Key, StringComparer.Ordinal)
+        )
         {
             if (best.Count == most && (most == 0 || ByChunks.Compare((keys, bound), best.Max) > 0))
             {
                 break;
             }
 
-            if (Count(keys, ct) is > 0 and var chunks)
+            if (Count(keys, cancellationToken) is > 0 and var chunks)
             {
                 best.Add((keys, chunks));
                 if (best.Count > most)
@@ -142,16 +168,17 @@ internal sealed class SurfaceVocabulary(DirectoryReader reader, LexicalView.RowL
         return [.. best];
     }
 
-    private IEnumerable<TermsEnum> Terms() => reader.Leaves
-        .Select(leaf => leaf.AtomicReader.GetTerms(LexicalFields.Surface))
-        .OfType<Terms>()
-        .Select(terms => terms.GetEnumerator());
+    private IEnumerable<TermsEnum> Terms() =>
+        reader
+            .Leaves.Select(leaf => leaf.AtomicReader.GetTerms(LexicalFields.Surface))
+            .OfType<Terms>()
+            .Select(terms => terms.GetEnumerator());
 
-    private static void Check(CancellationToken ct, int done)
+    private static void Check(CancellationToken cancellationToken, int done)
     {
         if (done % 1024 == 0)
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 }

@@ -1,11 +1,10 @@
-using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Analysis;
 
 namespace Pipeline.Retrieval.Suggestions;
 
 /// <summary>
-/// Finds the words of a text as people write them, to complete and to correct what is typed: unlike the terms of a search they
-/// are not stemmed, and Korean words are whole.
+/// Finds the words of a text as people write them, to complete and to correct what is typed: unlike the terms of a
+/// search they are not stemmed, and Korean words are whole.
 /// </summary>
 internal static class SurfaceWords
 {
@@ -14,8 +13,39 @@ internal static class SurfaceWords
 
     private static readonly HashSet<string> StopWords = new(StringComparer.Ordinal)
     {
-        "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it", "no", "not", "of", "on", "or", "such", "that",
-        "the", "their", "then", "there", "these", "they", "this", "to", "was", "will", "with",
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "but",
+        "by",
+        "for",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "such",
+        "that",
+        "the",
+        "their",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "to",
+        "was",
+        "will",
+        "with",
     };
 
     /// <summary>The words of a text, in order, repeats kept.</summary>
@@ -23,7 +53,7 @@ internal static class SurfaceWords
     public static List<SurfaceWord> Of(string normal)
     {
         var words = new List<SurfaceWord>();
-        foreach ((int start, int end, Script script) in WordRuns.Of(normal))
+        foreach ((var start, var end, var script) in WordRuns.Of(normal))
         {
             Add(normal, start, end, script, words);
         }
@@ -33,7 +63,7 @@ internal static class SurfaceWords
 
     private static void Add(string normal, int at, int end, Script script, List<SurfaceWord> words)
     {
-        ReadOnlySpan<char> run = normal.AsSpan(at, end - at);
+        var run = normal.AsSpan(at, end - at);
         if (run.Length > MaxLength)
         {
             return;
@@ -48,7 +78,7 @@ internal static class SurfaceWords
             return;
         }
 
-        string word = run.ToString().ToLowerInvariant();
+        var word = run.ToString().ToLowerInvariant();
         if (word.Length > 1 && !StopWords.Contains(word))
         {
             words.Add(new SurfaceWord(word, at, run.Length));

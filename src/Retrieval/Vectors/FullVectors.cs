@@ -33,7 +33,8 @@ internal sealed unsafe class FullVectors
 
         var halves = new Span<Half>(_records[node], _dimensions);
         TensorPrimitives.ConvertToHalf(vector, halves);
-        *(float*)(_records[node] + _normOffset) = 1 / MathF.Sqrt(HalfDot.Of((ushort*)_records[node], (ushort*)_records[node], _dimensions));
+        *(float*)(_records[node] + _normOffset) =
+            1 / MathF.Sqrt(HalfDot.Of((ushort*)_records[node], (ushort*)_records[node], _dimensions));
     }
 
     /// <summary>Copies a vector from another store.</summary>
@@ -44,7 +45,9 @@ internal sealed unsafe class FullVectors
             _records.Add();
         }
 
-        new ReadOnlySpan<byte>(from._records[node], _records.Stride).CopyTo(new Span<byte>(_records[into], _records.Stride));
+        new ReadOnlySpan<byte>(from._records[node], _records.Stride).CopyTo(
+            new Span<byte>(_records[into], _records.Stride)
+        );
     }
 
     public void Get(int node, Span<float> vector) =>

@@ -8,8 +8,8 @@ namespace Pipeline.Retrieval.Vectors;
 
 /// <summary>
 /// A graph over short codes, with the vectors at full precision to score results. Small sets, and filters that few rows
-/// pass, are searched exactly. Vectors live in nodes; a row that is removed leaves its node once no view that may find it
-/// is open, and another row takes the node. Rows that came after a view are told by their number.
+/// pass, are searched exactly. Vectors live in nodes; a row that is removed leaves its node once no view that may find
+/// it is open, and another row takes the node. Rows that came after a view are told by their number.
 /// </summary>
 internal sealed class HnswVectorIndex<TCode> : IVectorIndex
     where TCode : struct, IVectorCode
@@ -19,6 +19,7 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
     private const int LinksPerAddition = 4;
 
     private readonly VectorIndexOptions _options;
+
     // Node records are given out again but not given back; when fewer than this share are used, they are copied.
     private const double MinUsed = 0.7;
 
@@ -65,13 +66,16 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
 
         if (vector.Length != Dimensions)
         {
-            throw new ArgumentException($"The vector has {vector.Length} dimensions, the index {Dimensions}.", nameof(vector));
+            throw new ArgumentException(
+                $"The vector has {vector.Length} dimensions, the index {Dimensions}.",
+                nameof(vector)
+            );
         }
 
         FreeNodes();
         TensorPrimitives.Multiply(vector, 1 / TensorPrimitives.Norm(vector), _unit);
-        int node = TakeRestored(row);
-        bool restored = node >= 0;
+        var node = TakeRestored(row);
+        var restored = node >= 0;
         node = restored ? node : _graph.Store(_unit);
         _full.Set(node, vector);
         if (node >= _rowOfNode.Length)
@@ -127,13 +131,13 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
             Pack(live);
         }
 
-        AppendOnlyList<int>.View before = _nodeOfRow.Now();
+        var before = _nodeOfRow.Now();
         _nodeOfRow = new AppendOnlyList<int>();
         var rowOfNode = new int[_rowOfNode.Length];
         Array.Fill(rowOfNode, -1);
-        for (int row = live.Next(0); row >= 0; row = live.Next(row + 1))
+        for (var row = live.Next(0); row >= 0; row = live.Next(row + 1))
         {
-            int node = row < before.Count ? before[row] : -1;
+            var node = row < before.Count ? before[row] : -1;
             if (node >= 0)
             {
                 rowOfNode[node] = _nodeOfRow.Count;
@@ -146,7 +150,8 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
         _vectorRows = _held;
     }
 
-    /// <summary>Puts everything into the graph and takes everything out of it that was removed and no view holds.</summary>
+    /// <summary>Puts everything into the graph and takes everything out of it that was removed and no view
+    /// holds.</summary>
     public void Complete()
     {
         FreeNodes();
@@ -160,9 +165,9 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
     {
         using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         _graph.Save(writer);
-        AppendOnlyList<int>.View nodes = _nodeOfRow.Now();
+        var nodes = _nodeOfRow.Now();
         writer.Write(live.Count);
-        for (int row = live.Next(0); row >= 0; row = live.Next(row + 1))
+        for (var row = live.Next(0); row >= 0; row = live.Next(row + 1))
         {
             writer.Write(row < nodes.Count ? nodes[row] : -1);
         }
@@ -178,7 +183,7 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
 
         var restored = new int[reader.ReadInt32()];
         var live = new bool[graph.Nodes];
-        for (int row = 0; row < restored.Length; row++)
+        for (var row = 0; row < restored.Length; row++)
         {
             restored[row] = reader.ReadInt32();
             if (restored[row] >= graph.Nodes || (restored[row] >= 0 && !graph.IsUsed(restored[row])))
@@ -192,7 +197,7 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
             }
         }
 
-        for (int node = 0; node < live.Length; node++)
+        for (var node = 0; node < live.Length; node++)
         {
             // Removed, when it was saved, but still held by a view.
             if (!live[node] && graph.IsUsed(node))
@@ -220,13 +225,14 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
     /// <summary>The node that was saved for a row, or -1. <see cref="_unit"/> is the row's vector.</summary>
     private unsafe int TakeRestored(int row)
     {
-        int node = row < _restored.Length ? _restored[row] : -1;
+        var node = row < _restored.Length ? _restored[row] : -1;
         if (node >= 0)
         {
-            SearchScratch scratch = _scratches.Take();
+            var scratch = _scratches.Take();
             TCode.Encode(_unit, scratch.Query);
-            bool same = new ReadOnlySpan<byte>(scratch.Query, _graph.CodeBytes)
-                .SequenceEqual(new ReadOnlySpan<byte>(_graph.Code(node), _graph.CodeBytes));
+            var same = new ReadOnlySpan<byte>(scratch.Query, _graph.CodeBytes).SequenceEqual(
+                new ReadOnlySpan<byte>(_graph.Code(node), _graph.CodeBytes)
+            );
             _scratches.Return(scratch);
             if (!same)
             {
@@ -241,8 +247,8 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
     private void Pack(RowSet live)
     {
         var first = new int[_graph.Nodes];
-        HnswGraph<TCode> graph = _graph.Pack(first);
-        foreach ((_, int node) in _leaving)
+        var graph = _graph.Pack(first);
+        foreach ((_, var node) in _leaving)
         {
             graph.Remove(first[node]);
         }
@@ -251,12 +257,12 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
         var second = new int[graph.Nodes];
         graph = graph.Pack(second);
         var full = new FullVectors(Dimensions, _fullMemory());
-        AppendOnlyList<int>.View before = _nodeOfRow.Now();
+        var before = _nodeOfRow.Now();
         _nodeOfRow = new AppendOnlyList<int>();
         var pending = new Queue<int>();
-        for (int row = 0; row < before.Count; row++)
+        for (var row = 0; row < before.Count; row++)
         {
-            int node = live.Contains(row) && before[row] >= 0 ? second[first[before[row]]] : -1;
+            var node = live.Contains(row) && before[row] >= 0 ? second[first[before[row]]] : -1;
             _nodeOfRow.Add(node);
             if (node >= 0)
             {
@@ -274,7 +280,7 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
 
     private void LinkPending(int most)
     {
-        for (int linked = 0; linked < most && _pending.TryDequeue(out int node);)
+        for (var linked = 0; linked < most && _pending.TryDequeue(out var node); )
         {
             // A node that was removed and taken again while it waited is in the queue twice.
             if (_graph.IsStored(node))
@@ -292,8 +298,8 @@ internal sealed class HnswVectorIndex<TCode> : IVectorIndex
             return;
         }
 
-        long oldest = _views.Oldest();
-        while (_leaving.TryPeek(out (long LastView, int Node) leaving) && leaving.LastView < oldest)
+        var oldest = _views.Oldest();
+        while (_leaving.TryPeek(out var leaving) && leaving.LastView < oldest)
         {
             _graph.Remove(_leaving.Dequeue().Node);
         }

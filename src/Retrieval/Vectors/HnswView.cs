@@ -7,7 +7,8 @@ using Pipeline.Retrieval.Vectors.Graph;
 
 namespace Pipeline.Retrieval.Vectors;
 
-/// <summary>A view of <see cref="HnswVectorIndex{TCode}"/>: the shared graph, and the rows that this view may find.</summary>
+/// <summary>A view of <see cref="HnswVectorIndex{TCode}"/>: the shared graph, and the rows that this view may
+/// find.</summary>
 internal sealed unsafe class HnswView<TCode> : IVectorView
     where TCode : struct, IVectorCode
 {
@@ -36,8 +37,7 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
     private readonly OpenViews _views;
     private readonly long _number;
 
-    public HnswView(
-        HnswGraph<TCode> graph, FullVectors full, SearchScratches scratches, OpenViews views)
+    public HnswView(HnswGraph<TCode> graph, FullVectors full, SearchScratches scratches, OpenViews views)
     {
         _graph = graph;
         _full = full;
@@ -76,20 +76,20 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
         return true;
     }
 
-    public void Search(ReadOnlySpan<float> query, RowSet accepted, TopRows top, CancellationToken ct)
+    public void Search(ReadOnlySpan<float> query, RowSet accepted, TopRows top, CancellationToken cancellationToken)
     {
-        float[] rented = ArrayPool<float>.Shared.Rent(Dimensions);
-        SearchScratch scratch = _scratches.Take();
+        var rented = ArrayPool<float>.Shared.Rent(Dimensions);
+        var scratch = _scratches.Take();
         try
         {
-            Span<float> unit = rented.AsSpan(0, Dimensions);
+            var unit = rented.AsSpan(0, Dimensions);
             TensorPrimitives.Multiply(query, 1 / TensorPrimitives.Norm(query), unit);
             TCode.Encode(unit, scratch.Query);
             fixed (float* exact = unit)
             {
-                if (!IsLinked || !TryGraph(exact, accepted, top, scratch, ct))
+                if (!IsLinked || !TryGraph(exact, accepted, top, scratch, cancellationToken))
                 {
-                    Scan(exact, accepted, top, scratch, ct);
+                    Scan(exact, accepted, top, scratch, cancellationToken);
                 }
             }
         }
@@ -106,21 +106,27 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
 
     /// <summary>Searches the graph, as widely as it takes to find enough accepted rows on the way.</summary>
     /// <returns>False when a scan is cheaper, or too few rows were found; then nothing was offered.</returns>
-    private bool TryGraph(float* query, RowSet accepted, TopRows top, SearchScratch scratch, CancellationToken ct)
+    private bool TryGraph(
+        float* query,
+        RowSet accepted,
+        TopRows top,
+        SearchScratch scratch,
+        CancellationToken cancellationToken
+    )
     {
-        int wanted = Math.Min(top.Limit, accepted.Count);
-        double vectors = Math.Max(1, accepted.Count * VectorShare);
-        double width = Math.Max(SearchWidth, wanted * RoomForErrors) * Math.Max(1, _graph.Linked / vectors);
-        if (vectors <= width * ComparedPerStep || !_graph.Search(scratch, (int)Math.Ceiling(width), ct))
+        var wanted = Math.Min(top.Limit, accepted.Count);
+        var vectors = Math.Max(1, accepted.Count * VectorShare);
+        var width = Math.Max(SearchWidth, wanted * RoomForErrors) * Math.Max(1, _graph.Linked / vectors);
+        if (vectors <= width * ComparedPerStep || !_graph.Search(scratch, (int)Math.Ceiling(width), cancellationToken))
         {
             return false;
         }
 
-        float uncertain = UsualError * 2 * TCode.Error(scratch.Query, _graph.CodeBytes, Dimensions);
-        int found = 0;
-        ReadOnlySpan<ulong> pool = scratch.Pool.Items;
+        var uncertain = UsualError * 2 * TCode.Error(scratch.Query, _graph.CodeBytes, Dimensions);
+        var found = 0;
+        var pool = scratch.Pool.Items;
         var best = new TopRows(top.Limit, top.TieOrder);
-        for (int i = 0; i < pool.Length; i++)
+        for (var i = 0; i < pool.Length; i++)
         {
             if (found >= wanted && Ranked.Similarity(pool[i]) + uncertain < best.Floor)
             {
@@ -129,10 +135,10 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
 
             if (i % VectorsBetweenChecks == 0)
             {
-                ct.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
             }
 
-            int node = Ranked.Id(pool[i]);
+            var node = Ranked.Id(pool[i]);
             if (i + 1 < pool.Length && Sse.IsSupported)
             {
                 Fetch(Ranked.Id(pool[i + 1]));
@@ -150,7 +156,7 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
             return false;
         }
 
-        foreach ((float score, int row) in best.Ordered())
+        foreach ((var score, var row) in best.Ordered())
         {
             top.Offer(score, row);
         }
@@ -160,32 +166,39 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
 
     private int RowOf(int node, RowSet accepted)
     {
-        int row = node < RowOfNode.Length ? Volatile.Read(ref RowOfNode[node]) : -1;
-        return row >= 0 && row < NodeOfRow.Count && row < accepted.Rows && accepted.Contains(row) && NodeOfRow[row] == node
+        var row = node < RowOfNode.Length ? Volatile.Read(ref RowOfNode[node]) : -1;
+        return
+            row >= 0 && row < NodeOfRow.Count && row < accepted.Rows && accepted.Contains(row) && NodeOfRow[row] == node
             ? row
             : -1;
     }
 
     private void Fetch(int node)
     {
-        byte* address = _full.Address(node);
-        for (int at = 0; at < Dimensions * sizeof(ushort); at += 64)
+        var address = _full.Address(node);
+        for (var at = 0; at < Dimensions * sizeof(ushort); at += 64)
         {
             Sse.Prefetch0(address + at);
         }
     }
 
     /// <summary>
-    /// Exact: compares all codes, then those vectors whose code leaves it open whether they belong to the best. With x near
-    /// code x' and q near q' within errors e and f, x.q differs from x'.q' by at most e + f (1 + e).
+    /// Exact: compares all codes, then those vectors whose code leaves it open whether they belong to the best. With x
+    /// near code x' and q near q' within errors e and f, x.q differs from x'.q' by at most e + f (1 + e).
     /// </summary>
-    private void Scan(float* query, RowSet accepted, TopRows top, SearchScratch scratch, CancellationToken ct)
+    private void Scan(
+        float* query,
+        RowSet accepted,
+        TopRows top,
+        SearchScratch scratch,
+        CancellationToken cancellationToken
+    )
     {
         (float Similarity, int Row)[] rows = ArrayPool<(float, int)>.Shared.Rent(Math.Max(1, accepted.Count));
         try
         {
-            int count = 0;
-            for (int row = accepted.Next(0); row >= 0 && row < NodeOfRow.Count; row = accepted.Next(row + 1))
+            var count = 0;
+            for (var row = accepted.Next(0); row >= 0 && row < NodeOfRow.Count; row = accepted.Next(row + 1))
             {
                 if (NodeOfRow[row] >= 0)
                 {
@@ -193,22 +206,23 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
                 }
             }
 
-            NearestNodes pool = scratch.Pool;
+            var pool = scratch.Pool;
             pool.Begin(top.Limit);
-            float largest = Compare(rows.AsSpan(0, count), scratch, ct);
-            float queryError = TCode.Error(scratch.Query, _graph.CodeBytes, Dimensions);
-            float uncertain = largest + (queryError * (1 + largest)) + Slack;
-            float floor = pool.Items.Length == top.Limit && float.IsFinite(uncertain)
-                ? Ranked.Similarity(pool.Items[^1]) - (2 * uncertain)
-                : float.NegativeInfinity;
-            int scored = 0;
-            foreach ((float similarity, int row) in rows.AsSpan(0, count))
+            var largest = Compare(rows.AsSpan(0, count), scratch, cancellationToken);
+            var queryError = TCode.Error(scratch.Query, _graph.CodeBytes, Dimensions);
+            var uncertain = largest + (queryError * (1 + largest)) + Slack;
+            var floor =
+                pool.Items.Length == top.Limit && float.IsFinite(uncertain)
+                    ? Ranked.Similarity(pool.Items[^1]) - (2 * uncertain)
+                    : float.NegativeInfinity;
+            var scored = 0;
+            foreach ((var similarity, var row) in rows.AsSpan(0, count))
             {
                 if (similarity >= floor && similarity + uncertain >= top.Floor)
                 {
                     if (scored++ % VectorsBetweenChecks == 0)
                     {
-                        ct.ThrowIfCancellationRequested();
+                        cancellationToken.ThrowIfCancellationRequested();
                     }
 
                     top.Offer(_full.Cosine(query, NodeOfRow[row]), row);
@@ -223,27 +237,31 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
 
     /// <summary>Fills in the similarities of rows by their codes, and offers the rows to the scratch's pool.</summary>
     /// <returns>The largest error of their codes.</returns>
-    private float Compare(Span<(float Similarity, int Row)> rows, SearchScratch scratch, CancellationToken ct)
+    private float Compare(
+        Span<(float Similarity, int Row)> rows,
+        SearchScratch scratch,
+        CancellationToken cancellationToken
+    )
     {
-        int codeBytes = _graph.CodeBytes;
+        var codeBytes = _graph.CodeBytes;
         float largest = 0;
-        byte** codes = stackalloc byte*[4];
-        float* similar = stackalloc float[4];
-        for (int from = 0; from < rows.Length; from += 4)
+        var codes = stackalloc byte*[4];
+        var similar = stackalloc float[4];
+        for (var from = 0; from < rows.Length; from += 4)
         {
             if (from % RowsBetweenChecks == 0)
             {
-                ct.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
             }
 
-            int some = Math.Min(4, rows.Length - from);
-            for (int i = 0; i < 4; i++)
+            var some = Math.Min(4, rows.Length - from);
+            for (var i = 0; i < 4; i++)
             {
                 codes[i] = _graph.Code(NodeOfRow[rows[from + Math.Min(i, some - 1)].Row]);
                 if (Sse.IsSupported && from + i + ComparedAhead < rows.Length)
                 {
-                    byte* next = _graph.Code(NodeOfRow[rows[from + i + ComparedAhead].Row]);
-                    for (int at = 0; at < codeBytes; at += 64)
+                    var next = _graph.Code(NodeOfRow[rows[from + i + ComparedAhead].Row]);
+                    for (var at = 0; at < codeBytes; at += 64)
                     {
                         Sse.Prefetch0(next + at);
                     }
@@ -251,7 +269,7 @@ internal sealed unsafe class HnswView<TCode> : IVectorView
             }
 
             TCode.Similarities(scratch.Query, codes[0], codes[1], codes[2], codes[3], codeBytes, similar);
-            for (int i = 0; i < some; i++)
+            for (var i = 0; i < some; i++)
             {
                 largest = Math.Max(largest, TCode.Error(codes[i], codeBytes, Dimensions));
                 rows[from + i].Similarity = similar[i];

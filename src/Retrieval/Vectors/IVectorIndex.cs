@@ -8,7 +8,8 @@ internal interface IVectorIndex
     /// <summary>Dimensions of every vector.</summary>
     int Dimensions { get; }
 
-    /// <summary>Adds the vector of a row. Rows are added once, in ascending order; gaps are rows without a vector.</summary>
+    /// <summary>Adds the vector of a row. Rows are added once, in ascending order; gaps are rows without a
+    /// vector.</summary>
     /// <param name="row">The row, above every row added before.</param>
     /// <param name="vector">Finite values that half precision holds, not all zero.</param>
     void Add(int row, ReadOnlySpan<float> vector);
@@ -24,7 +25,8 @@ internal interface IVectorIndex
     /// <param name="live">Rows by their numbers until now.</param>
     void Renumber(RowSet live);
 
-    /// <summary>Whether there is something to <see cref="Save"/> that <see cref="Add"/> would take long to make again.</summary>
+    /// <summary>Whether there is something to <see cref="Save"/> that <see cref="Add"/> would take long to make
+    /// again.</summary>
     bool IsWorthSaving { get; }
 
     /// <summary>Writes what is made from the vectors, not the vectors.</summary>
@@ -33,7 +35,8 @@ internal interface IVectorIndex
     void Save(Stream stream, RowSet live);
 
     /// <summary>Reads what was saved into an empty index; the rows it was saved with are then to be added.</summary>
-    /// <exception cref="InvalidDataException">It is damaged, or (from <see cref="Add"/>) belongs to other vectors.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or (from <see cref="Add"/>) belongs to other
+    /// vectors.</exception>
     void Restore(Stream stream);
 
     /// <summary>The index as it is now. Later changes do not show in it.</summary>

@@ -18,11 +18,12 @@ internal interface IVectorView : IDisposable
     /// <param name="row">The row.</param>
     bool Has(int row);
 
-    /// <summary>Offers accepted rows near to a query, with their cosine at full precision. Exact when few rows are accepted,
-    /// or few are held; else approximate, and then the nearest may be missed.</summary>
+    /// <summary>Offers accepted rows near to a query, with their cosine at full precision. Exact when few rows are
+    /// accepted, or few are held; else approximate, and then the nearest may be missed.</summary>
     /// <param name="query">Finite values, not all zero.</param>
-    /// <param name="accepted">The rows that may be found; rows that were removed before this view are not among them.</param>
+    /// <param name="accepted">The rows that may be found; rows that were removed before this view are not among
+    /// them.</param>
     /// <param name="top">Gets the rows.</param>
-    /// <param name="ct">Stops the search.</param>
-    void Search(ReadOnlySpan<float> query, RowSet accepted, TopRows top, CancellationToken ct);
+    /// <param name="cancellationToken">Stops the search.</param>
+    void Search(ReadOnlySpan<float> query, RowSet accepted, TopRows top, CancellationToken cancellationToken);
 }

@@ -8,8 +8,8 @@ internal static class VectorIndex
 {
     /// <param name="dimensions">Dimensions of every vector.</param>
     /// <param name="options">Checked.</param>
-    /// <param name="newFile">Names a new file to keep full-precision vectors in, deleted when the index goes; null keeps
-    /// them in memory.</param>
+    /// <param name="newFile">Names a new file to keep full-precision vectors in, deleted when the index goes; null
+    /// keeps them in memory.</param>
     public static IVectorIndex Create(int dimensions, VectorIndexOptions options, Func<string>? newFile)
     {
         Func<BlockMemory> memory = newFile is null ? () => new NativeBlocks() : () => new MappedBlocks(newFile());

@@ -2,12 +2,12 @@ using Pipeline.Retrieval.Vectors.Codes;
 
 namespace Pipeline.Retrieval.Vectors;
 
-/// <summary>How vectors are indexed. The defaults find 99 of the 100 nearest of a million real embeddings; changing them
-/// trades recall for memory and time.</summary>
+/// <summary>How vectors are indexed. The defaults find 99 of the 100 nearest of a million real embeddings; changing
+/// them trades recall for memory and time.</summary>
 public sealed record VectorIndexOptions
 {
-    /// <summary>Below this many vectors a shard is searched exactly, by reading all of them; 0 and above. From there on a
-    /// graph is built with every write, and used once it holds all of them.</summary>
+    /// <summary>Below this many vectors a shard is searched exactly, by reading all of them; 0 and above. From there on
+    /// a graph is built with every write, and used once it holds all of them.</summary>
     public int ExactBelow { get; init; } = 10_000;
 
     /// <summary>Links of a node (M), 4 to 128; twice as many, less one, in the base layer.</summary>

@@ -36,7 +36,8 @@ internal static class CommandLine
     /// <exception cref="ConfigurationException">An option is unknown or lacks its value.</exception>
     public static Dictionary<string, string?> Parse(string[] args)
     {
-        var parsed = Root().Parse([.. args.Select(Written)], new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Root()
+            .Parse([.. args.Select(Written)], new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.UnmatchedTokens is [var unknown, ..])
         {
             throw NotAnOption(unknown);
@@ -63,9 +64,15 @@ internal static class CommandLine
 
     /// <summary>Variables such as PIPELINE_LOG_LEVEL as configuration values.</summary>
     public static Dictionary<string, string?> FromEnvironment() =>
-        OptionTable.All
-            .Where(option => option.FromEnvironment && !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(option.Variable)))
-            .ToDictionary(Key, option => Environment.GetEnvironmentVariable(option.Variable), StringComparer.OrdinalIgnoreCase);
+        OptionTable
+            .All.Where(option =>
+                option.FromEnvironment && !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(option.Variable))
+            )
+            .ToDictionary(
+                Key,
+                option => Environment.GetEnvironmentVariable(option.Variable),
+                StringComparer.OrdinalIgnoreCase
+            );
 
     private static string Printed(string option)
     {
@@ -81,15 +88,17 @@ internal static class CommandLine
         var root = new RootCommand(Description);
         foreach (var option in OptionTable.All)
         {
-            root.Add(new Option<string[]>($"--{option.Name}")
-            {
-                Description = option.Description,
-                HelpName = option.Placeholder,
-                DefaultValueFactory = _ => [option.Default],
-                // What is missing is told in our own words; the last of a repeated option holds.
-                Arity = ArgumentArity.ZeroOrMore,
-                AllowMultipleArgumentsPerToken = false,
-            });
+            root.Add(
+                new Option<string[]>($"--{option.Name}")
+                {
+                    Description = option.Description,
+                    HelpName = option.Placeholder,
+                    DefaultValueFactory = _ => [option.Default],
+                    // What is missing is told in our own words; the last of a repeated option holds.
+                    Arity = ArgumentArity.ZeroOrMore,
+                    AllowMultipleArgumentsPerToken = false,
+                }
+            );
         }
 
         return root;
@@ -110,7 +119,8 @@ internal static class CommandLine
             : argument;
     }
 
-    private static ConfigurationException NotAnOption(string argument) => new($"'{argument}' is not an option. See --help.");
+    private static ConfigurationException NotAnOption(string argument) =>
+        new($"'{argument}' is not an option. See --help.");
 
     private static string Key(SiloOption option) => $"{ConfigurationSection.Name}:{option.Property}";
 }

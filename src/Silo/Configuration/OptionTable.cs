@@ -1,5 +1,4 @@
 using System.Net;
-using Pipeline.Inference;
 
 namespace Pipeline.Silo.Configuration;
 
@@ -10,103 +9,222 @@ internal static class OptionTable
     public static IReadOnlyList<SiloOption> All { get; } =
     [
         SiloOption.Text(
-            "urls", "URL", "Addresses to listen on, separated by ';'.",
-            options => options.Urls, (options, value) => options.Urls = value, ValueChecks.Addresses),
-        SiloOption.Text(
-            "data", "DIR", "Where everything is kept.",
-            options => options.Data, (options, value) => options.Data = value, ValueChecks.NotEmptyDirectory)
+            "urls",
+            "URL",
+            "Addresses to listen on, separated by ';'.",
+            options => options.Urls,
+            (options, value) => options.Urls = value,
+            ValueChecks.Addresses
+        ),
+        SiloOption
+            .Text(
+                "data",
+                "DIR",
+                "Where everything is kept.",
+                options => options.Data,
+                (options, value) => options.Data = value,
+                ValueChecks.NotEmptyDirectory
+            )
             .With(defaultText: "a folder of your user account"),
-        SiloOption.Text(
-            "models", "DIR", "A folder with models, searched first.",
-            options => options.Models, (options, value) => options.Models = value, ValueChecks.ExistingDirectory)
+        SiloOption
+            .Text(
+                "models",
+                "DIR",
+                "A folder with models, searched first.",
+                options => options.Models,
+                (options, value) => options.Models = value,
+                ValueChecks.ExistingDirectory
+            )
             // PIPELINE_MODELS is a place to search, not an order of it: the model directories read it themselves.
             .With(defaultText: "./models, then your account's cache", forWorkers: true, fromEnvironment: false),
-        SiloOption.Word(
-            "log-level", "What is logged. The text of documents and questions never is, below trace.",
-            ["trace", "debug", "information", "warning", "error", "none"],
-            options => options.LogLevel, (options, value) => options.LogLevel = value)
+        SiloOption
+            .Word(
+                "log-level",
+                "What is logged. The text of documents and questions never is, below trace.",
+                ["trace", "debug", "information", "warning", "error", "none"],
+                options => options.LogLevel,
+                (options, value) => options.LogLevel = value
+            )
             .With(forWorkers: true),
         SiloOption.Text(
-            "watch", "DIR", "Add the files of a folder as they change, and delete what goes.",
-            options => options.Watch, (options, value) => options.Watch = value, ValueChecks.ExistingDirectory),
+            "watch",
+            "DIR",
+            "Add the files of a folder as they change, and delete what goes.",
+            options => options.Watch,
+            (options, value) => options.Watch = value,
+            ValueChecks.ExistingDirectory
+        ),
         SiloOption.Text(
-            "watch-collection", "NAME", "The collection of that folder.",
-            options => options.WatchCollection, (options, value) => options.WatchCollection = value),
+            "watch-collection",
+            "NAME",
+            "The collection of that folder.",
+            options => options.WatchCollection,
+            (options, value) => options.WatchCollection = value
+        ),
         SiloOption.Switch(
             "watch-allow-empty",
             "Confirm that more than half of the watched files may be gone at once: their documents are deleted. "
-            + "Without it they stay, since a folder that is not mounted looks the same.",
-            options => options.WatchAllowEmpty, (options, value) => options.WatchAllowEmpty = value),
+                + "Without it they stay, since a folder that is not mounted looks the same.",
+            options => options.WatchAllowEmpty,
+            (options, value) => options.WatchAllowEmpty = value
+        ),
         SiloOption.Number(
-            "max-document-bytes", "Largest document in bytes", 1024, 90L << 20,
-            options => options.MaxDocumentBytes, (options, value) => options.MaxDocumentBytes = value),
+            "max-document-bytes",
+            "Largest document in bytes",
+            1024,
+            90L << 20,
+            options => options.MaxDocumentBytes,
+            (options, value) => options.MaxDocumentBytes = value
+        ),
         SiloOption.Switch(
-            "pull", "Download the default models when none is found.",
-            options => options.Pull, (options, value) => options.Pull = value),
+            "pull",
+            "Download the default models when none is found.",
+            options => options.Pull,
+            (options, value) => options.Pull = value
+        ),
         SiloOption.Switch(
-            "samples", "Make the collection 'samples' on the first start.",
-            options => options.Samples, (options, value) => options.Samples = value),
-        SiloOption.Number(
-            "slots", "Answers generated at the same time", 1, 64,
-            options => options.Slots, (options, value) => options.Slots = (int)value)
+            "samples",
+            "Make the collection 'samples' on the first start.",
+            options => options.Samples,
+            (options, value) => options.Samples = value
+        ),
+        SiloOption
+            .Number(
+                "slots",
+                "Answers generated at the same time",
+                1,
+                64,
+                options => options.Slots,
+                (options, value) => options.Slots = (int)value
+            )
             .With(forWorkers: true),
-        SiloOption.Number(
-            "context-tokens", "Tokens of all running answers", 512, 1 << 20,
-            options => options.ContextTokens, (options, value) => options.ContextTokens = (int)value)
+        SiloOption
+            .Number(
+                "context-tokens",
+                "Tokens of all running answers",
+                512,
+                1 << 20,
+                options => options.ContextTokens,
+                (options, value) => options.ContextTokens = (int)value
+            )
             .With(forWorkers: true),
-        SiloOption.Text(
-            "devices", "LIST",
-            "Where models run: auto, cpu, or GPUs such as cuda:0,cuda:1, each with its own workers. GPUs need a build with -p:Device=cuda.",
-            options => options.Devices, (options, value) => options.Devices = value, ValueChecks.Devices)
+        SiloOption
+            .Text(
+                "devices",
+                "LIST",
+                "Where models run: auto, cpu, or GPUs such as cuda:0,cuda:1, each with its own workers. GPUs need a build with -p:Device=cuda.",
+                options => options.Devices,
+                (options, value) => options.Devices = value,
+                ValueChecks.Devices
+            )
             .With(defaultText: "auto: all GPUs, else the CPU", forWorkers: true),
-        SiloOption.Word(
-            "kv-cache", "How past tokens are stored: f16, or q8 in about half the memory.", ["f16", "q8"],
-            options => options.KvCache, (options, value) => options.KvCache = value)
+        SiloOption
+            .Word(
+                "kv-cache",
+                "How past tokens are stored: f16, or q8 in about half the memory.",
+                ["f16", "q8"],
+                options => options.KvCache,
+                (options, value) => options.KvCache = value
+            )
             .With(forWorkers: true),
-        SiloOption.Word(
-            "flash-attention", "Fused attention; q8 needs it.", ["auto", "on", "off"],
-            options => options.FlashAttention, (options, value) => options.FlashAttention = value)
+        SiloOption
+            .Word(
+                "flash-attention",
+                "Fused attention; q8 needs it.",
+                ["auto", "on", "off"],
+                options => options.FlashAttention,
+                (options, value) => options.FlashAttention = value
+            )
             .With(forWorkers: true),
-        SiloOption.Text(
-            "access-header", "NAME", "Read the caller's access labels from this header, which a proxy in front sets.",
-            options => options.AccessHeader, (options, value) => options.AccessHeader = value, ValueChecks.HeaderName)
+        SiloOption
+            .Text(
+                "access-header",
+                "NAME",
+                "Read the caller's access labels from this header, which a proxy in front sets.",
+                options => options.AccessHeader,
+                (options, value) => options.AccessHeader = value,
+                ValueChecks.HeaderName
+            )
             .With(defaultText: "off: everyone sees everything"),
-        SiloOption.Text(
-            "allowed-hosts", "LIST",
-            "Names under which the server may be called besides localhost, separated by ',': docs.example.com, *.example.com, or * for all.",
-            options => options.AllowedHosts, (options, value) => options.AllowedHosts = value, ValueChecks.Hosts)
+        SiloOption
+            .Text(
+                "allowed-hosts",
+                "LIST",
+                "Names under which the server may be called besides localhost, separated by ',': docs.example.com, *.example.com, or * for all.",
+                options => options.AllowedHosts,
+                (options, value) => options.AllowedHosts = value,
+                ValueChecks.Hosts
+            )
             .With(defaultText: "localhost, or all when it listens for other machines"),
-        SiloOption.Text(
-            "allowed-origins", "LIST",
-            "Pages of other sites that may use the API (CORS), separated by ',': https://intranet.example.com.",
-            options => options.AllowedOrigins, (options, value) => options.AllowedOrigins = value, ValueChecks.Origins)
+        SiloOption
+            .Text(
+                "allowed-origins",
+                "LIST",
+                "Pages of other sites that may use the API (CORS), separated by ',': https://intranet.example.com.",
+                options => options.AllowedOrigins,
+                (options, value) => options.AllowedOrigins = value,
+                ValueChecks.Origins
+            )
             .With(defaultText: "none"),
-        SiloOption.Text(
-            "trusted-proxies", "LIST",
-            "Addresses or networks whose X-Forwarded-For, -Host and -Proto are believed, separated by ',': 10.0.0.5, 10.1.0.0/16, or none.",
-            options => options.TrustedProxies, (options, value) => options.TrustedProxies = value, ValueChecks.Networks)
+        SiloOption
+            .Text(
+                "trusted-proxies",
+                "LIST",
+                "Addresses or networks whose X-Forwarded-For, -Host and -Proto are believed, separated by ',': 10.0.0.5, 10.1.0.0/16, or none.",
+                options => options.TrustedProxies,
+                (options, value) => options.TrustedProxies = value,
+                ValueChecks.Networks
+            )
             .With(defaultText: "this machine"),
-        SiloOption.Text(
-            "otlp", "URL", "Send metrics and traces to this collector (OTLP, gRPC).",
-            options => options.Otlp, (options, value) => options.Otlp = value, ValueChecks.Collector)
+        SiloOption
+            .Text(
+                "otlp",
+                "URL",
+                "Send metrics and traces to this collector (OTLP, gRPC).",
+                options => options.Otlp,
+                (options, value) => options.Otlp = value,
+                ValueChecks.Collector
+            )
             .With(defaultText: "OTEL_EXPORTER_OTLP_ENDPOINT, else off", forWorkers: true),
         SiloOption.Switch(
             "isolate-generation",
             "Run the generator in a process of its own, which is started again when it ends; what crashes there takes nothing with it.",
-            options => options.IsolateGeneration, (options, value) => options.IsolateGeneration = value),
+            options => options.IsolateGeneration,
+            (options, value) => options.IsolateGeneration = value
+        ),
         SiloOption.Word(
-            "role", "What this process is; a worker runs the generator for another silo and nothing else.", ["all", "worker"],
-            options => options.Role, (options, value) => options.Role = value),
-        SiloOption.Text(
-            "join", "HOST:PORT", "For a worker: the other silo's Orleans port.",
-            options => options.Join, (options, value) => options.Join = value, ValueChecks.EndPoint)
+            "role",
+            "What this process is; a worker runs the generator for another silo and nothing else.",
+            ["all", "worker"],
+            options => options.Role,
+            (options, value) => options.Role = value
+        ),
+        SiloOption
+            .Text(
+                "join",
+                "HOST:PORT",
+                "For a worker: the other silo's Orleans port.",
+                options => options.Join,
+                (options, value) => options.Join = value,
+                ValueChecks.EndPoint
+            )
             .With(defaultText: "none"),
         SiloOption.Number(
-            "silo-port", "Orleans port between silos (0: a free one)", 0, IPEndPoint.MaxPort,
-            options => options.SiloPort, (options, value) => options.SiloPort = (int)value),
+            "silo-port",
+            "Orleans port between silos (0: a free one)",
+            0,
+            IPEndPoint.MaxPort,
+            options => options.SiloPort,
+            (options, value) => options.SiloPort = (int)value
+        ),
         SiloOption.Number(
-            "gateway-port", "Orleans port for cluster clients (0: a free one)", 0, IPEndPoint.MaxPort,
-            options => options.GatewayPort, (options, value) => options.GatewayPort = (int)value),
+            "gateway-port",
+            "Orleans port for cluster clients (0: a free one)",
+            0,
+            IPEndPoint.MaxPort,
+            options => options.GatewayPort,
+            (options, value) => options.GatewayPort = (int)value
+        ),
     ];
 
     /// <summary>The row of a name, in any case; null: there is none.</summary>

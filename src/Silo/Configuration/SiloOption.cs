@@ -3,13 +3,18 @@ using System.Globalization;
 namespace Pipeline.Silo.Configuration;
 
 /// <summary>
-/// One thing that a user can set. The command line, the environment, appsettings.json, the help, the check of values and the
-/// arguments of a worker's process are all made from it.
+/// One thing that a user can set. The command line, the environment, appsettings.json, the help, the check of values
+/// and the arguments of a worker's process are all made from it.
 /// </summary>
 internal sealed class SiloOption
 {
     private SiloOption(
-        string name, string placeholder, string description, Func<SiloOptions, string?> get, Func<SiloOptions, string, string?> set)
+        string name,
+        string placeholder,
+        string description,
+        Func<SiloOptions, string?> get,
+        Func<SiloOptions, string, string?> set
+    )
     {
         Name = name;
         Placeholder = placeholder;
@@ -38,7 +43,8 @@ internal sealed class SiloOption
     /// <summary>Its value in a set of options; null where it is not set.</summary>
     public Func<SiloOptions, string?> Get { get; }
 
-    /// <summary>Takes a value; gives what is wrong with it, in a sentence that names the option and what is allowed, or null.</summary>
+    /// <summary>Takes a value; gives what is wrong with it, in a sentence that names the option and what is allowed, or
+    /// null.</summary>
     public Func<SiloOptions, string, string?> Set { get; }
 
     /// <summary>What the help calls the default; null: the value itself.</summary>
@@ -65,19 +71,37 @@ internal sealed class SiloOption
         return this;
     }
 
-    /// <summary>A text; <paramref name="check"/> says what is wrong with a value, without the option's name, or null.</summary>
+    /// <summary>A text; <paramref name="check"/> says what is wrong with a value, without the option's name, or
+    /// null.</summary>
     public static SiloOption Text(
-        string name, string placeholder, string description, Func<SiloOptions, string?> get, Action<SiloOptions, string> set,
-        Func<string, string?>? check = null) =>
-        new(name, placeholder, description, get, (options, value) =>
-        {
-            set(options, value);
-            return check?.Invoke(value) is { } problem ? $"{name}{problem}" : null;
-        });
+        string name,
+        string placeholder,
+        string description,
+        Func<SiloOptions, string?> get,
+        Action<SiloOptions, string> set,
+        Func<string, string?>? check = null
+    ) =>
+        new(
+            name,
+            placeholder,
+            description,
+            get,
+            (options, value) =>
+            {
+                set(options, value);
+                return check?.Invoke(value) is { } problem ? $"{name}{problem}" : null;
+            }
+        );
 
     /// <summary>A whole number from <paramref name="low"/> to <paramref name="high"/>.</summary>
     public static SiloOption Number(
-        string name, string description, long low, long high, Func<SiloOptions, long> get, Action<SiloOptions, long> set) =>
+        string name,
+        string description,
+        long low,
+        long high,
+        Func<SiloOptions, long> get,
+        Action<SiloOptions, long> set
+    ) =>
         new(
             name,
             "N",
@@ -97,11 +121,16 @@ internal sealed class SiloOption
 
                 set(options, number);
                 return null;
-            });
+            }
+        );
 
     /// <summary>Yes or no.</summary>
     public static SiloOption Switch(
-        string name, string description, Func<SiloOptions, bool> get, Action<SiloOptions, bool> set) =>
+        string name,
+        string description,
+        Func<SiloOptions, bool> get,
+        Action<SiloOptions, bool> set
+    ) =>
         new(
             name,
             "true|false",
@@ -116,14 +145,20 @@ internal sealed class SiloOption
 
                 set(options, on);
                 return null;
-            })
+            }
+        )
         {
             IsSwitch = true,
         };
 
     /// <summary>One of some words, in any case.</summary>
     public static SiloOption Word(
-        string name, string description, string[] words, Func<SiloOptions, string> get, Action<SiloOptions, string> set) =>
+        string name,
+        string description,
+        string[] words,
+        Func<SiloOptions, string> get,
+        Action<SiloOptions, string> set
+    ) =>
         new(
             name,
             words.Length > 3 ? "WORD" : string.Join('|', words),
@@ -135,5 +170,6 @@ internal sealed class SiloOption
                 return words.Contains(value, StringComparer.OrdinalIgnoreCase)
                     ? null
                     : $"{name} is '{value}'; it must be {(words.Length > 3 ? $"one of {string.Join(", ", words)}" : string.Join(" or ", words))}";
-            });
+            }
+        );
 }

@@ -34,28 +34,30 @@ public sealed class SiloOptions
     public bool Samples { get; set; } = true;
 
     /// <summary>
-    /// The request header that carries the caller's access labels, comma-separated; set by the authenticating proxy in front.
-    /// Null: every caller sees every document.
+    /// The request header that carries the caller's access labels, comma-separated; set by the authenticating proxy in
+    /// front. Null: every caller sees every document.
     /// </summary>
     public string? AccessHeader { get; set; }
 
     /// <summary>
-    /// Host names under which the server may be called besides localhost, separated by ','. Null: localhost alone while it
-    /// listens for this machine only, else every name.
+    /// Host names under which the server may be called besides localhost, separated by ','. Null: localhost alone while
+    /// it listens for this machine only, else every name.
     /// </summary>
     public string? AllowedHosts { get; set; }
 
     /// <summary>Origins whose pages may use the API, separated by ','. Null: none but the server's own.</summary>
     public string? AllowedOrigins { get; set; }
 
-    /// <summary>Addresses and networks whose forwarded headers are believed, separated by ','. Null: this machine's.</summary>
+    /// <summary>Addresses and networks whose forwarded headers are believed, separated by ','. Null: this
+    /// machine's.</summary>
     public string? TrustedProxies { get; set; }
 
     /// <summary>
     /// Where metrics and traces are sent by OTLP over gRPC, such as http://127.0.0.1:4317. Null: the standard variable
     /// OTEL_EXPORTER_OTLP_ENDPOINT, else nowhere.
     /// </summary>
-    public string? Otlp { get; set; } = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 } endpoint ? endpoint : null;
+    public string? Otlp { get; set; } =
+        Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 } endpoint ? endpoint : null;
 
     /// <summary>The Orleans port; 0: a free one.</summary>
     public int SiloPort { get; set; }
@@ -63,7 +65,8 @@ public sealed class SiloOptions
     /// <summary>The port for Orleans cluster clients; 0: a free one.</summary>
     public int GatewayPort { get; set; }
 
-    /// <summary>What this process is: <c>all</c>, or <c>worker</c>: a silo that runs the generator and nothing else.</summary>
+    /// <summary>What this process is: <c>all</c>, or <c>worker</c>: a silo that runs the generator and nothing
+    /// else.</summary>
     public string Role { get; set; } = "all";
 
     /// <summary>For a worker: the silo whose cluster it joins, such as 127.0.0.1:11111.</summary>
@@ -95,12 +98,20 @@ public sealed class SiloOptions
 
     internal bool IsKvCacheQ8 => KvCache.Equals("q8", StringComparison.OrdinalIgnoreCase);
 
-    internal bool? UsesFlashAttention => FlashAttention.ToLowerInvariant() switch { "on" => true, "off" => false, _ => null };
+    internal bool? UsesFlashAttention =>
+        FlashAttention.ToLowerInvariant() switch
+        {
+            "on" => true,
+            "off" => false,
+            _ => null,
+        };
 
     private static string DefaultData()
     {
         var local = Environment.GetFolderPath(
-            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            Environment.SpecialFolder.LocalApplicationData,
+            Environment.SpecialFolderOption.DoNotVerify
+        );
         return Path.Combine(string.IsNullOrEmpty(local) ? Path.GetTempPath() : local, "pipeline");
     }
 }

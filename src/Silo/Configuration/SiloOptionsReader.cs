@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-
 namespace Pipeline.Silo.Configuration;
 
 /// <summary>Reads and checks the options before anything starts.</summary>
@@ -13,7 +11,9 @@ internal static class SiloOptionsReader
         var problems = new List<string>();
         foreach (var given in configuration.GetSection(ConfigurationSection.Name).GetChildren())
         {
-            var option = OptionTable.All.FirstOrDefault(row => row.Property.Equals(given.Key, StringComparison.OrdinalIgnoreCase));
+            var option = OptionTable.All.FirstOrDefault(row =>
+                row.Property.Equals(given.Key, StringComparison.OrdinalIgnoreCase)
+            );
             if (option is null)
             {
                 problems.Add($"'{given.Path}' is not an option. See --help for those there are");
@@ -26,7 +26,9 @@ internal static class SiloOptionsReader
 
         if (options.IsWorker != options.Join is not null)
         {
-            problems.Add("join names the silo that a worker belongs to, such as 127.0.0.1:11111; give it with --role worker and only then");
+            problems.Add(
+                "join names the silo that a worker belongs to, such as 127.0.0.1:11111; give it with --role worker and only then"
+            );
         }
 
         if (options.IsKvCacheQ8 && options.UsesFlashAttention == false)

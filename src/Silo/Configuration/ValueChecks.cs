@@ -10,14 +10,22 @@ internal static class ValueChecks
 
     public static string? Addresses(string value)
     {
-        var wrong = value.Split(';', Split).FirstOrDefault(url => !IsHttp(
-            url.Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal)));
+        var wrong = value
+            .Split(';', Split)
+            .FirstOrDefault(url =>
+                !IsHttp(
+                    url.Replace("*", "localhost", StringComparison.Ordinal)
+                        .Replace("+", "localhost", StringComparison.Ordinal)
+                )
+            );
         return wrong is null ? null : $": '{wrong}' is not an address; give one such as http://127.0.0.1:5080";
     }
 
-    public static string? NotEmptyDirectory(string value) => string.IsNullOrWhiteSpace(value) ? " is empty; give a directory" : null;
+    public static string? NotEmptyDirectory(string value) =>
+        string.IsNullOrWhiteSpace(value) ? " is empty; give a directory" : null;
 
-    public static string? ExistingDirectory(string value) => Directory.Exists(value) ? null : $": there is no directory '{value}'";
+    public static string? ExistingDirectory(string value) =>
+        Directory.Exists(value) ? null : $": there is no directory '{value}'";
 
     public static string? HeaderName(string value) =>
         value.Length is 0 or > 64 || !value.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
@@ -47,8 +55,12 @@ internal static class ValueChecks
 
     public static string? Hosts(string value)
     {
-        var wrong = List(value).FirstOrDefault(host => host != "*"
-            && Uri.CheckHostName(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host) is UriHostNameType.Unknown);
+        var wrong = List(value)
+            .FirstOrDefault(host =>
+                host != "*"
+                && Uri.CheckHostName(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host)
+                    is UriHostNameType.Unknown
+            );
         return wrong is null
             ? null
             : $": '{wrong}' is not a host; give names without scheme, port and path, such as docs.example.com or *.example.com";
@@ -56,8 +68,10 @@ internal static class ValueChecks
 
     public static string? Origins(string value)
     {
-        var wrong = List(value).FirstOrDefault(origin =>
-            !IsHttp(origin) || new Uri(origin).GetLeftPart(UriPartial.Authority).Length != origin.Length);
+        var wrong = List(value)
+            .FirstOrDefault(origin =>
+                !IsHttp(origin) || new Uri(origin).GetLeftPart(UriPartial.Authority).Length != origin.Length
+            );
         return wrong is null
             ? null
             : $": '{wrong}' is not an origin; give scheme, host and port as a browser sends them, such as https://intranet.example.com";
@@ -65,8 +79,13 @@ internal static class ValueChecks
 
     public static string? Networks(string value)
     {
-        var wrong = List(value).FirstOrDefault(network => network != SiloOptions.NoProxies && !IPNetwork.TryParse(AsNetwork(network), out _));
-        return wrong is null ? null : $": '{wrong}' is not an address or a network; give such as 10.0.0.5 or 10.1.0.0/16";
+        var wrong = List(value)
+            .FirstOrDefault(network =>
+                network != SiloOptions.NoProxies && !IPNetwork.TryParse(AsNetwork(network), out _)
+            );
+        return wrong is null
+            ? null
+            : $": '{wrong}' is not an address or a network; give such as 10.0.0.5 or 10.1.0.0/16";
     }
 
     /// <summary>The parts of a list.</summary>

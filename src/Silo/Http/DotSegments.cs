@@ -1,21 +1,28 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Pipeline.Contracts.Errors;
 
 namespace Pipeline.Silo.Http;
 
 /// <summary>
-/// Refuses a path with a segment <c>.</c> or <c>..</c>, escaped or not. The server below resolves them before anything is routed, so
-/// that <c>DELETE …/documents/..</c> would be a request for the collection; nobody who means that writes it so.
+/// Refuses a path with a segment <c>.</c> or <c>..</c>, escaped or not. The server below resolves them before anything
+/// is routed, so that <c>DELETE …/documents/..</c> would be a request for the collection; nobody who means that writes
+/// it so.
 /// </summary>
 internal static class DotSegments
 {
-    public static IApplicationBuilder UseNoDotSegments(this IApplicationBuilder app) => app.Use((context, next) =>
-        Has(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "")
-            ? ErrorResponses.WriteAsync(context, PipelineException.Invalid(
-                "path", "The path has a segment '.' or '..'; write the path that is meant. A document's id cannot be one of them."))
-            : next(context));
+    public static IApplicationBuilder UseNoDotSegments(this IApplicationBuilder app) =>
+        app.Use(
+            (context, next) =>
+                Has(context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "")
+                    ? ErrorResponses.WriteAsync(
+                        context,
+                        PipelineException.Invalid(
+                            "path",
+                            "The path has a segment '.' or '..'; write the path that is meant. A document's id cannot be one of them."
+                        )
+                    )
+                    : next(context)
+        );
 
     /// <summary>Whether the path of a request's target has such a segment.</summary>
     /// <param name="target">The target as it was sent, with its query and perhaps with scheme and host.</param>

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
 
@@ -10,7 +8,11 @@ namespace Pipeline.Silo.Http;
 /// <summary>Every exception as an <see cref="ErrorBody"/>; nothing of an unknown one reaches the client.</summary>
 internal sealed partial class ErrorResponses(ILogger<ErrorResponses> logger) : IExceptionHandler
 {
-    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext context,
+        Exception exception,
+        CancellationToken cancellationToken
+    )
     {
         if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
         {
@@ -30,7 +32,11 @@ internal sealed partial class ErrorResponses(ILogger<ErrorResponses> logger) : I
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return context.Response.WriteAsJsonAsync(new ErrorBody(error.ToDetail()), PipelineJson.Options, context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(
+            new ErrorBody(error.ToDetail()),
+            PipelineJson.Options,
+            context.RequestAborted
+        );
     }
 
     /// <summary>What a client is told of an exception; one that nobody expected is logged.</summary>
@@ -47,14 +53,26 @@ internal sealed partial class ErrorResponses(ILogger<ErrorResponses> logger) : I
             case BadHttpRequestException bad:
                 return PipelineException.Invalid("request", bad.Message);
             case TimeoutException:
-                return new PipelineException(ErrorCode.Overloaded, "The server did not get to this request in time. Try again.", retryAfterSeconds: 2);
+                return new PipelineException(
+                    ErrorCode.Overloaded,
+                    "The server did not get to this request in time. Try again.",
+                    retryAfterSeconds: 2
+                );
             default:
                 LogUnhandled(logger, context.Request.Method, context.Request.Path, context.TraceIdentifier, exception);
                 return new PipelineException(
-                    ErrorCode.Internal, $"The request failed inside the program; the log has the details under {context.TraceIdentifier}.");
+                    ErrorCode.Internal,
+                    $"The request failed inside the program; the log has the details under {context.TraceIdentifier}."
+                );
         }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed ({TraceId})")]
-    private static partial void LogUnhandled(ILogger logger, string method, string path, string traceId, Exception error);
+    private static partial void LogUnhandled(
+        ILogger logger,
+        string method,
+        string path,
+        string traceId,
+        Exception error
+    );
 }

@@ -1,6 +1,5 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
@@ -8,9 +7,10 @@ using Pipeline.Contracts.Serialization;
 namespace Pipeline.Silo.Http;
 
 /// <summary>
-/// A response of server-sent events (WHATWG HTML, section 9.2), each flushed as it is written. While there is none to send it sends a
-/// comment now and then, because proxies close connections that are silent. <c>TypedResults.ServerSentEvents</c> writes nothing but
-/// events, and its status before the first one is settled, so events are written here, one by one, by the same <see cref="SseFormatter"/>.
+/// A response of server-sent events (WHATWG HTML, section 9.2), each flushed as it is written. While there is none to
+/// send it sends a comment now and then, because proxies close connections that are silent.
+/// <c>TypedResults.ServerSentEvents</c> writes nothing but events, and its status before the first one is settled, so
+/// events are written here, one by one, by the same <see cref="SseFormatter"/>.
 /// </summary>
 /// <param name="context">The request.</param>
 /// <param name="time">The clock of silence.</param>
@@ -20,7 +20,8 @@ internal sealed class EventStream(HttpContext context, TimeProvider time)
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How long the headers wait for a first event: what is refused within it is refused by its status, as any other request.
+    /// How long the headers wait for a first event: what is refused within it is refused by its status, as any other
+    /// request.
     /// </summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(250);
 
@@ -36,10 +37,14 @@ internal sealed class EventStream(HttpContext context, TimeProvider time)
     /// <summary>Sends events until there are no more.</summary>
     /// <param name="events">The events; they are let go of when the reader goes.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
-    /// <param name="last">What to send in place of an error once the stream is open; null: an event of the type <c>error</c>.</param>
+    /// <param name="last">What to send in place of an error once the stream is open; null: an event of the type
+    /// <c>error</c>.</param>
     /// <exception cref="PipelineException">The events failed before the stream was open.</exception>
     public async Task WriteAsync(
-        IAsyncEnumerable<SseItem<string>> events, CancellationToken cancellationToken, Func<ErrorBody, IEnumerable<SseItem<string>>>? last = null)
+        IAsyncEnumerable<SseItem<string>> events,
+        CancellationToken cancellationToken,
+        Func<ErrorBody, IEnumerable<SseItem<string>>>? last = null
+    )
     {
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var reader = events.GetAsyncEnumerator(reading.Token);

@@ -7,8 +7,8 @@ using Pipeline.Retrieval.Suggestions;
 namespace Pipeline.Silo.Http;
 
 /// <summary>
-/// The fields that a type of request has. A misspelt field is an error: a filter that is left out without a word gives a wrong
-/// answer that looks right.
+/// The fields that a type of request has. A misspelt field is an error: a filter that is left out without a word gives
+/// a wrong answer that looks right.
 /// </summary>
 internal static class KnownFields
 {
@@ -16,7 +16,8 @@ internal static class KnownFields
     /// <param name="json">The request.</param>
     /// <param name="type">The type that it is read as.</param>
     /// <param name="path">Where it stands, for the message: empty, or a path with its dot.</param>
-    /// <exception cref="PipelineException">A field is not known; it is named with the known one that is most like it.</exception>
+    /// <exception cref="PipelineException">A field is not known; it is named with the known one that is most like
+    /// it.</exception>
     public static void Check(JsonElement json, JsonTypeInfo type, string path = "")
     {
         if (json.ValueKind == JsonValueKind.Array && type.Kind == JsonTypeInfoKind.Enumerable)
@@ -57,18 +58,29 @@ internal static class KnownFields
     {
         // Long names are no slips of the pen, and need not be compared or repeated.
         var shown = name.Length <= 64 ? name : name[..(char.IsHighSurrogate(name[63]) ? 63 : 64)] + "…";
-        var nearest = name.Length > 64 ? null : known
-            .Select(candidate => (Name: candidate, Distance: WordDistance.Between(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
-            .Where(candidate => candidate.Distance <= Math.Max(1, Math.Min(name.Length, candidate.Name.Length) / 2))
-            .OrderBy(candidate => candidate.Distance)
-            .Select(candidate => candidate.Name)
-            .FirstOrDefault();
+        var nearest =
+            name.Length > 64
+                ? null
+                : known
+                    .Select(candidate =>
+                        (
+                            Name: candidate,
+                            Distance: WordDistance.Between(name.ToLowerInvariant(), candidate.ToLowerInvariant())
+                        )
+                    )
+                    .Where(candidate =>
+                        candidate.Distance <= Math.Max(1, Math.Min(name.Length, candidate.Name.Length) / 2)
+                    )
+                    .OrderBy(candidate => candidate.Distance)
+                    .Select(candidate => candidate.Name)
+                    .FirstOrDefault();
         var all = known.Count > 0 ? $"the fields are {string.Join(", ", known)}" : "there are none";
         return PipelineException.Invalid(
             $"{path}{shown}",
             nearest is null
                 ? $"There is no field '{path}{shown}' here; {all}."
-                : $"There is no field '{path}{shown}' here; is '{nearest}' meant? Here {all}.");
+                : $"There is no field '{path}{shown}' here; is '{nearest}' meant? Here {all}."
+        );
     }
 
     /// <summary>What a value at a path must be, in words; null when that is not known.</summary>
@@ -76,9 +88,17 @@ internal static class KnownFields
     /// <param name="path">The path as the JSON reader gives it: <c>$.history[1].role</c>.</param>
     public static string? Expected(JsonTypeInfo type, string? path)
     {
-        foreach (var part in (path ?? "").TrimStart('$').Replace("[", ".[", StringComparison.Ordinal).Split('.', StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var part in (path ?? "")
+                .TrimStart('$')
+                .Replace("[", ".[", StringComparison.Ordinal)
+                .Split('.', StringSplitOptions.RemoveEmptyEntries)
+        )
         {
-            var next = part[0] == '[' || type.Kind == JsonTypeInfoKind.Dictionary ? type.ElementType : Find(type, part)?.PropertyType;
+            var next =
+                part[0] == '[' || type.Kind == JsonTypeInfoKind.Dictionary
+                    ? type.ElementType
+                    : Find(type, part)?.PropertyType;
             if (next is null)
             {
                 return null;
@@ -104,12 +124,16 @@ internal static class KnownFields
     }
 
     private static JsonPropertyInfo? Find(JsonTypeInfo type, string name) =>
-        type.Properties.FirstOrDefault(property => IsField(property) && property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        type.Properties.FirstOrDefault(property =>
+            IsField(property) && property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
+        );
 
-    private static string[] Names(JsonTypeInfo type) => [.. type.Properties.Where(IsField).Select(property => property.Name)];
+    private static string[] Names(JsonTypeInfo type) =>
+        [.. type.Properties.Where(IsField).Select(property => property.Name)];
 
     /// <summary>What the server sets itself is no field of a request.</summary>
     private static bool IsField(JsonPropertyInfo property) =>
-        property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true)
+        property
+            .AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true)
             .Any(attribute => ((JsonIgnoreAttribute)attribute).Condition == JsonIgnoreCondition.Always) != true;
 }

@@ -18,7 +18,10 @@ internal sealed record RequestBody(Type Type, params string[] ContentTypes)
 internal sealed class RequestBodyTransformer : IOpenApiOperationTransformer
 {
     public async Task TransformAsync(
-        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken
+    )
     {
         var body = context.Description.ActionDescriptor.EndpointMetadata.OfType<RequestBody>().FirstOrDefault();
         if (body is null)

@@ -1,12 +1,12 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
 
 namespace Pipeline.Silo.Http;
 
-/// <summary>Reads JSON requests, from bodies, lines and hub calls alike, and says where one is not what is expected.</summary>
+/// <summary>Reads JSON requests, from bodies, lines and hub calls alike, and says where one is not what is
+/// expected.</summary>
 internal static class RequestJson
 {
     /// <summary>Largest JSON body in bytes; what is streamed has its own limit.</summary>
@@ -21,7 +21,8 @@ internal static class RequestJson
         return Read<T>(body.RootElement);
     }
 
-    /// <summary>A body of an API that clients of others also speak: fields that are not known are passed over.</summary>
+    /// <summary>A body of an API that clients of others also speak: fields that are not known are passed
+    /// over.</summary>
     /// <exception cref="PipelineException">The body is not what is expected.</exception>
     public static async Task<T> ReadCompatibleAsync<T>(HttpContext context)
         where T : class
@@ -59,7 +60,10 @@ internal static class RequestJson
         // Also what keeps a foreign web page from posting here: a form cannot have this type without a preflight.
         if (!context.Request.HasJsonContentType())
         {
-            throw PipelineException.Invalid("Content-Type", "The body must be JSON: send it with 'Content-Type: application/json'.");
+            throw PipelineException.Invalid(
+                "Content-Type",
+                "The body must be JSON: send it with 'Content-Type: application/json'."
+            );
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -80,7 +84,8 @@ internal static class RequestJson
             throw new PipelineException(
                 ErrorCode.TooLarge,
                 $"The body is larger than {maxBytes} bytes, the most that JSON may have. Send documents as files (multipart/form-data) or a document a line (application/x-ndjson).",
-                "body");
+                "body"
+            );
         }
     }
 
@@ -89,11 +94,15 @@ internal static class RequestJson
     /// <param name="type">The type; null: the text is no JSON at all.</param>
     public static PipelineException NotJson(JsonException error, Type? type = null)
     {
-        var where = error.LineNumber is { } line && error.BytePositionInLine is { } position
-            ? $" at line {line + 1}, byte {position + 1}"
-            : "";
+        var where =
+            error.LineNumber is { } line && error.BytePositionInLine is { } position
+                ? $" at line {line + 1}, byte {position + 1}"
+                : "";
         var path = string.IsNullOrEmpty(error.Path) || error.Path == "$" ? "" : $" ({error.Path})";
-        return type is not null && path.Length > 0 && KnownFields.Expected(PipelineJson.Options.GetTypeInfo(type), error.Path) is { } expected
+        return
+            type is not null
+            && path.Length > 0
+            && KnownFields.Expected(PipelineJson.Options.GetTypeInfo(type), error.Path) is { } expected
             ? PipelineException.Invalid(error.Path![1..].TrimStart('.'), $"The value{where}{path} must be {expected}.")
             : PipelineException.Invalid("body", $"The body is not the JSON that is expected here{where}{path}.");
     }
@@ -103,7 +112,8 @@ internal static class RequestJson
     {
         try
         {
-            return json.Deserialize<T>(PipelineJson.Options) ?? throw PipelineException.Invalid("body", "The body is null; give a JSON object.");
+            return json.Deserialize<T>(PipelineJson.Options)
+                ?? throw PipelineException.Invalid("body", "The body is null; give a JSON object.");
         }
         catch (JsonException error)
         {

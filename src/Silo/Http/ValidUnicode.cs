@@ -5,8 +5,8 @@ using Pipeline.Contracts.Errors;
 namespace Pipeline.Silo.Http;
 
 /// <summary>
-/// Refuses JSON with half a surrogate pair, which its escapes can write and UTF-8 cannot hold: it would fail wherever it is first read as
-/// text, which may be long after the request was answered.
+/// Refuses JSON with half a surrogate pair, which its escapes can write and UTF-8 cannot hold: it would fail wherever
+/// it is first read as text, which may be long after the request was answered.
 /// </summary>
 internal static class ValidUnicode
 {

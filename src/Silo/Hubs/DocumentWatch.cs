@@ -3,18 +3,22 @@ using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Grains.Documents;
 using Pipeline.Storage;
-using DocumentCounts = Pipeline.Contracts.Documents.DocumentCounts;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Silo.Hubs;
 
-/// <summary>Watches a collection's documents for the dashboard: at most two looks a second, told on change only.</summary>
+/// <summary>Watches a collection's documents for the dashboard: at most two looks a second, told on change
+/// only.</summary>
 internal sealed class DocumentWatch(ICorpusStore store, IGrainFactory grains, TimeProvider time)
 {
     private const int Recent = 50;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     public async IAsyncEnumerable<DocumentsSnapshot> WatchAsync(
-        string collection, IReadOnlyList<string>? access, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string collection,
+        IReadOnlyList<string>? access,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         if (await grains.GetGrain<ICollectionGrain>(collection).FindSettings() is null)
         {
@@ -29,15 +33,21 @@ internal sealed class DocumentWatch(ICorpusStore store, IGrainFactory grains, Ti
         {
             var now = (await store.CountDocumentsAsync(collection, scope, cancellationToken)).ToContract();
             var recent = await store.ListDocumentsAsync(
-                new DocumentQuery(collection) { Limit = Recent, NewestFirst = true, Scope = scope }, cancellationToken);
+                new DocumentQuery(collection)
+                {
+                    Limit = Recent,
+                    NewestFirst = true,
+                    Scope = scope,
+                },
+                cancellationToken
+            );
             var latest = recent.Count > 0 ? recent[0].Updated : default;
             if (now != counts || latest != newest)
             {
                 (counts, newest) = (now, latest);
                 yield return new DocumentsSnapshot(now, [.. recent.Select(row => row.ToContract())]);
             }
-        }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
+        } while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 }
 

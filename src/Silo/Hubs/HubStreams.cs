@@ -32,7 +32,8 @@ internal sealed class HubStreams(TimeProvider time)
         }
     }
 
-    /// <summary>Returns once no answer is read any more and what was read has been sent, or when the patience is over.</summary>
+    /// <summary>Returns once no answer is read any more and what was read has been sent, or when the patience is
+    /// over.</summary>
     public async Task WhenQuietAsync(TimeSpan patience)
     {
         Task quiet;

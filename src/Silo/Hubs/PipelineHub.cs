@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using Pipeline.Contracts.Answers;
-using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
@@ -14,13 +13,22 @@ using Pipeline.Silo.Security;
 namespace Pipeline.Silo.Hubs;
 
 /// <summary>The dashboard's live side.</summary>
-internal sealed class PipelineHub(IGrainFactory grains, ISiloReport report, DocumentWatch watch, CallerAccess access, HubStreams streams) : Hub
+internal sealed class PipelineHub(
+    IGrainFactory grains,
+    ISiloReport report,
+    DocumentWatch watch,
+    CallerAccess access,
+    HubStreams streams
+) : Hub
 {
     private static readonly TimeSpan WorkerInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(2);
 
     // Requests are read here, as over HTTP: what a parameter cannot be bound to is an error without a reason.
-    public async IAsyncEnumerable<AnswerEvent> Ask(JsonElement json, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<AnswerEvent> Ask(
+        JsonElement json,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var request = RequestJson.Read<AskRequest>(json);
         var query = grains.GetGrain<IQueryGrain>(QuestionEndpoints.NewId());
@@ -48,30 +56,33 @@ internal sealed class PipelineHub(IGrainFactory grains, ISiloReport report, Docu
     }
 
     public Task<SearchResponse> Search(JsonElement json) =>
-        grains.GetGrain<IQueryGrain>(QuestionEndpoints.NewId()).Search(
-            RequestJson.Read<SearchRequest>(json) with { Access = Labels() }, Context.ConnectionAborted);
+        grains
+            .GetGrain<IQueryGrain>(QuestionEndpoints.NewId())
+            .Search(RequestJson.Read<SearchRequest>(json) with { Access = Labels() }, Context.ConnectionAborted);
 
     public IAsyncEnumerable<DocumentsSnapshot> WatchDocuments(string collection, CancellationToken cancellationToken) =>
         watch.WatchAsync(collection, Labels(), cancellationToken);
 
-    public async IAsyncEnumerable<IReadOnlyList<WorkerInfo>> WatchWorkers([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<WorkerInfo>> WatchWorkers(
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using var timer = new PeriodicTimer(WorkerInterval);
         do
         {
             yield return await grains.GetGrain<IWorkerRegistryGrain>(IWorkerRegistryGrain.Key).ListWorkers();
-        }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
+        } while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
-    public async IAsyncEnumerable<PipelineStatus> WatchStatus([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<PipelineStatus> WatchStatus(
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using var timer = new PeriodicTimer(StatusInterval);
         do
         {
             yield return report.Status();
-        }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
+        } while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     private IReadOnlyList<string>? Labels() => access.Of(Context.GetHttpContext());

@@ -1,13 +1,15 @@
-using Microsoft.Extensions.Hosting;
 using Pipeline.Grains.Models;
-using Pipeline.Inference.Models;
 using Pipeline.Inference.Models.Catalogue;
 
 namespace Pipeline.Silo.Models;
 
-/// <summary>On a start without any model: downloads the defaults in the background; the program works meanwhile.</summary>
-internal sealed class DefaultModels(InstalledModelSessions sessions, ModelPulls pulls, Configuration.SiloOptions options)
-    : BackgroundService
+/// <summary>On a start without any model: downloads the defaults in the background; the program works
+/// meanwhile.</summary>
+internal sealed class DefaultModels(
+    InstalledModelSessions sessions,
+    ModelPulls pulls,
+    Configuration.SiloOptions options
+) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {

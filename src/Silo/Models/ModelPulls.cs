@@ -1,18 +1,15 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
-using Pipeline.Inference.Models;
 using Pipeline.Inference.Models.Catalogue;
 using Pipeline.Inference.Models.Downloads;
 
 namespace Pipeline.Silo.Models;
 
 /// <summary>
-/// Downloads of models: at most one of each at a time and few at all, readable by any number of clients. However one ends, it ends as ready or
-/// failed, and one that failed can be started again.
+/// Downloads of models: at most one of each at a time and few at all, readable by any number of clients. However one
+/// ends, it ends as ready or failed, and one that failed can be started again.
 /// </summary>
 internal sealed partial class ModelPulls(
     ModelDownloader downloader,
@@ -20,7 +17,8 @@ internal sealed partial class ModelPulls(
     ModelTarget target,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
-    ILogger<ModelPulls> logger) : IDisposable
+    ILogger<ModelPulls> logger
+) : IDisposable
 {
     // More at once would only share the line.
     private const int MostAtOnce = 3;
@@ -53,7 +51,9 @@ internal sealed partial class ModelPulls(
 
     /// <summary>The progress of a download until it ends.</summary>
     public async IAsyncEnumerable<ModelPullProgress> WatchAsync(
-        string name, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string name,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         ModelPullProgress? last = null;
         while (_pulls.TryGetValue(name, out var pull))
@@ -108,7 +108,9 @@ internal sealed partial class ModelPulls(
         catch (Exception error)
         {
             // Whatever it was, nobody follows a download that has ended.
-            pull.Fail($"The download ended on an error ({error.GetType().Name}; the log says more). Start it again: it goes on where it was.");
+            pull.Fail(
+                $"The download ended on an error ({error.GetType().Name}; the log says more). Start it again: it goes on where it was."
+            );
             LogBroken(logger, model.Name, error);
         }
         finally
@@ -132,14 +134,15 @@ internal sealed partial class ModelPulls(
     /// <summary>Unlike <see cref="Progress{T}"/> it keeps the order of reports.</summary>
     private sealed class Progress(Pull pull) : IProgress<DownloadProgress>
     {
-        public void Report(DownloadProgress value) => pull.Progress = pull.Progress with
-        {
-            File = value.File,
-            Bytes = value.Bytes,
-            Total = value.Total,
-            BytesPerSecond = value.BytesPerSecond,
-            State = value.Total == value.Bytes ? ModelPullState.Verifying : ModelPullState.Downloading,
-        };
+        public void Report(DownloadProgress value) =>
+            pull.Progress = pull.Progress with
+            {
+                File = value.File,
+                Bytes = value.Bytes,
+                Total = value.Total,
+                BytesPerSecond = value.BytesPerSecond,
+                State = value.Total == value.Bytes ? ModelPullState.Verifying : ModelPullState.Downloading,
+            };
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Downloading model '{Model}' to {Directory}")]

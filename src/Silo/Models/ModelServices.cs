@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Inference;
@@ -31,7 +29,8 @@ internal static class ModelServices
             },
             provider.GetRequiredService<ILogger<InstalledModelSessions>>(),
             generatesElsewhere: options.IsolateGeneration,
-            time: provider.GetRequiredService<TimeProvider>()));
+            time: provider.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton<IModelSessions>(provider => provider.GetRequiredService<InstalledModelSessions>());
         return directories;
     }
@@ -40,7 +39,11 @@ internal static class ModelServices
     public static void Add(IServiceCollection services, SiloOptions options)
     {
         var directories = AddSessions(services, options);
-        services.AddSingleton(new ModelTarget(directories.FirstOrDefault(directory => directory.IsExplicit)?.Path ?? ModelDirectories.UserCache()));
+        services.AddSingleton(
+            new ModelTarget(
+                directories.FirstOrDefault(directory => directory.IsExplicit)?.Path ?? ModelDirectories.UserCache()
+            )
+        );
         services.AddSingleton(_ => new ModelDownloader(ModelDownloader.CreateClient()));
         services.AddSingleton<ModelPulls>();
         services.AddSingleton(provider => new Lazy<ModelPulls>(provider.GetRequiredService<ModelPulls>));

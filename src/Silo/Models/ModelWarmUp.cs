@@ -1,10 +1,10 @@
-using Microsoft.Extensions.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Silo.Configuration;
 
 namespace Pipeline.Silo.Models;
 
-/// <summary>Opens the models that this process runs at the start, so that the first question does not wait for them.</summary>
+/// <summary>Opens the models that this process runs at the start, so that the first question does not wait for
+/// them.</summary>
 internal sealed class ModelWarmUp(SiloOptions options, InstalledModelSessions sessions) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -25,8 +25,6 @@ internal sealed class ModelWarmUp(SiloOptions options, InstalledModelSessions se
                 }
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
     }
 }

@@ -12,10 +12,18 @@ namespace Pipeline.Silo.Models;
 
 /// <summary>What the program tells of itself: version, memory, notices, models.</summary>
 internal sealed class SiloReport(
-    ModelLibrary library, InstalledModelSessions sessions, Lazy<ModelPulls> pulls, Readiness readiness, TimeProvider time) : ISiloReport
+    ModelLibrary library,
+    InstalledModelSessions sessions,
+    Lazy<ModelPulls> pulls,
+    Readiness readiness,
+    TimeProvider time
+) : ISiloReport
 {
     private static readonly string Version =
-        typeof(SiloReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+        typeof(SiloReport)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+')[0]
+        ?? "0";
 
     public PipelineStatus Status()
     {
@@ -24,7 +32,12 @@ internal sealed class SiloReport(
         // Of the process: this object is made when it is first asked for.
         var up = time.GetUtcNow() - process.StartTime.ToUniversalTime();
         return new PipelineStatus(
-            Version, Math.Round(Math.Max(0, up.TotalSeconds), 1), process.WorkingSet64, Notices(), readiness.IsReady);
+            Version,
+            Math.Round(Math.Max(0, up.TotalSeconds), 1),
+            process.WorkingSet64,
+            Notices(),
+            readiness.IsReady
+        );
     }
 
     public IReadOnlyList<ModelInfo> Models()
@@ -38,30 +51,72 @@ internal sealed class SiloReport(
                 var role = model.Manifest.Role;
                 var status = sessions.StatusOf(role);
                 var used = status.Name == model.Manifest.Name;
-                var bytes = model.Manifest.Files.Sum(file => file.Size ?? 0) is > 0 and var listed ? listed : SizeOf(model);
+                var bytes = model.Manifest.Files.Sum(file => file.Size ?? 0) is > 0 and var listed
+                    ? listed
+                    : SizeOf(model);
                 return new ModelInfo(
-                    model.Manifest.Name, role, !model.IsUsable ? ModelState.Damaged : used ? status.State : ModelState.Installed,
-                    model.Manifest.License, bytes > 0 ? bytes : null, model.Origin, model.Problem ?? (used ? status.Detail : null), null);
+                    model.Manifest.Name,
+                    role,
+                    !model.IsUsable ? ModelState.Damaged
+                        : used ? status.State
+                        : ModelState.Installed,
+                    model.Manifest.License,
+                    bytes > 0 ? bytes : null,
+                    model.Origin,
+                    model.Problem ?? (used ? status.Detail : null),
+                    null
+                );
             })
             .ToList();
         if (sessions.StatusOf(ModelRole.Embed) is { Name: MiniLm } builtIn)
         {
-            infos.Add(new ModelInfo(MiniLm, ModelRole.Embed, builtIn.State, "Apache-2.0", null, "package", "English; used while no other embedder is installed", null));
+            infos.Add(
+                new ModelInfo(
+                    MiniLm,
+                    ModelRole.Embed,
+                    builtIn.State,
+                    "Apache-2.0",
+                    null,
+                    "package",
+                    "English; used while no other embedder is installed",
+                    null
+                )
+            );
         }
 
-        infos.AddRange(ModelCatalogue.All
-            .Where(model => model.Manifest.Role.HasWorker() && installed.All(other => other.Manifest.Name != model.Name))
-            .Select(model => current.TryGetValue(model.Name, out var pull) && pull.State != ModelPullState.Ready
-                ? new ModelInfo(
-                    model.Name, model.Manifest.Role, pull.State == ModelPullState.Failed ? ModelState.Available : ModelState.Downloading,
-                    model.Manifest.License, pull.Total, "catalogue", pull.Error ?? pull.File,
-                    pull.Total is > 0 ? (double)pull.Bytes / pull.Total : null)
-                : new ModelInfo(
-                    model.Name, model.Manifest.Role, ModelState.Available, model.Manifest.License, null, "catalogue", model.Description, null)));
+        infos.AddRange(
+            ModelCatalogue
+                .All.Where(model =>
+                    model.Manifest.Role.HasWorker() && installed.All(other => other.Manifest.Name != model.Name)
+                )
+                .Select(model =>
+                    current.TryGetValue(model.Name, out var pull) && pull.State != ModelPullState.Ready
+                        ? new ModelInfo(
+                            model.Name,
+                            model.Manifest.Role,
+                            pull.State == ModelPullState.Failed ? ModelState.Available : ModelState.Downloading,
+                            model.Manifest.License,
+                            pull.Total,
+                            "catalogue",
+                            pull.Error ?? pull.File,
+                            pull.Total is > 0 ? (double)pull.Bytes / pull.Total : null
+                        )
+                        : new ModelInfo(
+                            model.Name,
+                            model.Manifest.Role,
+                            ModelState.Available,
+                            model.Manifest.License,
+                            null,
+                            "catalogue",
+                            model.Description,
+                            null
+                        )
+                )
+        );
         return infos;
     }
 
-    private const string MiniLm = Inference.MiniLmEmbedder.Name;
+    private const string MiniLm = Inference.Embedding.MiniLmEmbedder.Name;
 
     private List<string> Notices()
     {
@@ -71,7 +126,9 @@ internal sealed class SiloReport(
             var status = sessions.StatusOf(role);
             if (status.Name == MiniLm)
             {
-                notices.Add("Vector search uses the built-in English embedder; Korean is found by words. A multilingual embedder: 'pipeline models pull --defaults'.");
+                notices.Add(
+                    "Vector search uses the built-in English embedder; Korean is found by words. A multilingual embedder: 'pipeline models pull --defaults'."
+                );
             }
             else if (status.State == ModelState.Missing)
             {
@@ -81,7 +138,9 @@ internal sealed class SiloReport(
 
         foreach (var (device, _, status) in sessions.Broken())
         {
-            notices.Add(FormattableString.Invariant($"{status.Detail} (on {device}, {status.State} since {status.Since:u})"));
+            notices.Add(
+                FormattableString.Invariant($"{status.Detail} (on {device}, {status.State} since {status.Since:u})")
+            );
         }
 
         foreach (var pull in pulls.Value.Current)
@@ -92,14 +151,19 @@ internal sealed class SiloReport(
             }
             else if (pull.State != ModelPullState.Ready)
             {
-                notices.Add($"Downloading model '{pull.Model}'" + (pull.Total is > 0 ? $" ({100 * pull.Bytes / pull.Total} %)" : "") + "; everything else works meanwhile.");
+                notices.Add(
+                    $"Downloading model '{pull.Model}'"
+                        + (pull.Total is > 0 ? $" ({100 * pull.Bytes / pull.Total} %)" : "")
+                        + "; everything else works meanwhile."
+                );
             }
         }
 
         return notices;
     }
 
-    private static long SizeOf(InstalledModel model) => ((string?[])[model.WeightsPath, model.TokenizerPath])
-        .Where(File.Exists)
-        .Sum(path => new FileInfo(path!).Length);
+    private static long SizeOf(InstalledModel model) =>
+        ((string?[])[model.WeightsPath, model.TokenizerPath])
+            .Where(File.Exists)
+            .Sum(path => new FileInfo(path!).Length);
 }

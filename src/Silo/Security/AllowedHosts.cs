@@ -1,14 +1,12 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Pipeline.Silo.Configuration;
 
 namespace Pipeline.Silo.Security;
 
 /// <summary>
-/// The names under which the server answers. While it listens on loopback only, a request must name a loopback host: a web
-/// site that resolves its own name to 127.0.0.1 (DNS rebinding) gets nothing. A proxy that keeps the name by which it was
-/// called has that name allowed.
+/// The names under which the server answers. While it listens on loopback only, a request must name a loopback host: a
+/// web site that resolves its own name to 127.0.0.1 (DNS rebinding) gets nothing. A proxy that keeps the name by which
+/// it was called has that name allowed.
 /// </summary>
 /// <remarks>The name in the request itself counts, never a forwarded one, which a page could set.</remarks>
 internal sealed class AllowedHosts
@@ -25,18 +23,25 @@ internal sealed class AllowedHosts
 
     /// <summary>Whether a request may name a host.</summary>
     /// <param name="host">The host, without port.</param>
-    public bool Allows(string host) => _all || IsLoopback(host) || _names.Any(name => name.StartsWith("*.", StringComparison.Ordinal)
-        ? host.Length > name.Length - 1 && host.EndsWith(name[1..], StringComparison.OrdinalIgnoreCase)
-        : host.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public bool Allows(string host) =>
+        _all
+        || IsLoopback(host)
+        || _names.Any(name =>
+            name.StartsWith("*.", StringComparison.Ordinal)
+                ? host.Length > name.Length - 1 && host.EndsWith(name[1..], StringComparison.OrdinalIgnoreCase)
+                : host.Equals(name, StringComparison.OrdinalIgnoreCase)
+        );
 
     /// <summary>Refuses requests that name another host.</summary>
-    public Task CheckAsync(HttpContext context, RequestDelegate next) => Allows(context.Request.Host.Host)
-        ? next(context)
-        : Refusal.WriteAsync(
-            context,
-            "foreign_host",
-            "This server does not answer under that name. Use localhost, or start it with --allowed-hosts and the name.",
-            "Host");
+    public Task CheckAsync(HttpContext context, RequestDelegate next) =>
+        Allows(context.Request.Host.Host)
+            ? next(context)
+            : Refusal.WriteAsync(
+                context,
+                "foreign_host",
+                "This server does not answer under that name. Use localhost, or start it with --allowed-hosts and the name.",
+                "Host"
+            );
 
     private static bool ListensOnLoopbackOnly(string urls) =>
         urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Pipeline.Contracts.Errors;
 using Pipeline.Silo.Configuration;
 
@@ -6,8 +5,8 @@ namespace Pipeline.Silo.Security;
 
 /// <summary>
 /// What a caller may read. With <see cref="SiloOptions.AccessHeader"/> the labels come from that header, which the
-/// authenticating proxy in front sets (and must take from what its clients send); a request without it has no labels and
-/// reads documents without labels only. Without the option there is one user, who reads everything.
+/// authenticating proxy in front sets (and must take from what its clients send); a request without it has no labels
+/// and reads documents without labels only. Without the option there is one user, who reads everything.
 /// </summary>
 internal sealed class CallerAccess(SiloOptions options)
 {
@@ -27,13 +26,18 @@ internal sealed class CallerAccess(SiloOptions options)
             return [];
         }
 
-        var labels = context.Request.Headers[header]
-            .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var labels = context
+            .Request.Headers[header]
+            .SelectMany(value =>
+                (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            )
             .Distinct(StringComparer.Ordinal)
             .ToArray();
         return labels.Length <= MaxLabels && labels.All(label => label.Length <= MaxCharacters)
             ? labels
             : throw PipelineException.Invalid(
-                header, $"{header}: at most {MaxLabels} labels of 1 to {MaxCharacters} characters are allowed.");
+                header,
+                $"{header}: at most {MaxLabels} labels of 1 to {MaxCharacters} characters are allowed."
+            );
     }
 }

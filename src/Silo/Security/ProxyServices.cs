@@ -1,11 +1,10 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Silo.Configuration;
 
 namespace Pipeline.Silo.Security;
 
-/// <summary>What lets the server stand behind a proxy, and lets pages of other sites use it where that is allowed.</summary>
+/// <summary>What lets the server stand behind a proxy, and lets pages of other sites use it where that is
+/// allowed.</summary>
 internal static class ProxyServices
 {
     public static void Add(IServiceCollection services, SiloOptions options)
@@ -14,7 +13,8 @@ internal static class ProxyServices
         services.AddSingleton<SameOrigin>();
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
-            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto;
+            forwarded.ForwardedHeaders =
+                ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto;
             if (options.TrustedProxies is not { } proxies)
             {
                 return;
@@ -33,12 +33,16 @@ internal static class ProxyServices
                 forwarded.ForwardedHeaders = ForwardedHeaders.None;
             }
         });
-        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-            .WithOrigins(ValueChecks.List(options.AllowedOrigins))
-            .AllowAnyHeader()
-            .AllowAnyMethod()
-            .AllowCredentials()
-            .WithExposedHeaders("Location", "Retry-After", "X-Document-Version")));
+        services.AddCors(cors =>
+            cors.AddDefaultPolicy(policy =>
+                policy
+                    .WithOrigins(ValueChecks.List(options.AllowedOrigins))
+                    .AllowAnyHeader()
+                    .AllowAnyMethod()
+                    .AllowCredentials()
+                    .WithExposedHeaders("Location", "Retry-After", "X-Document-Version")
+            )
+        );
     }
 
     /// <summary>Checks where a request comes from, before anything else looks at it.</summary>

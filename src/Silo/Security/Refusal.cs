@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
 
@@ -13,6 +12,7 @@ internal static class Refusal
         return context.Response.WriteAsJsonAsync(
             new ErrorBody(new ErrorDetail(code, message, "invalid_request_error", header)),
             PipelineJson.Options,
-            context.RequestAborted);
+            context.RequestAborted
+        );
     }
 }

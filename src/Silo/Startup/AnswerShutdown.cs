@@ -1,14 +1,15 @@
-using Microsoft.Extensions.Hosting;
 using Pipeline.Grains.Answers;
 using Pipeline.Silo.Hubs;
 
 namespace Pipeline.Silo.Startup;
 
 /// <summary>
-/// Ends the open answers as soon as the program is asked to stop. The host closes the hub's connections in the same moment; what was
-/// registered last is called first, so this holds them open until their readers have had the last event.
+/// Ends the open answers as soon as the program is asked to stop. The host closes the hub's connections in the same
+/// moment; what was registered last is called first, so this holds them open until their readers have had the last
+/// event.
 /// </summary>
-internal sealed class AnswerShutdown(IHostApplicationLifetime lifetime, OpenAnswers answers, HubStreams hub) : IHostedService
+internal sealed class AnswerShutdown(IHostApplicationLifetime lifetime, OpenAnswers answers, HubStreams hub)
+    : IHostedService
 {
     /// <summary>The longest wait for readers, far below the host's own for everything.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

@@ -6,7 +6,8 @@ namespace Pipeline.Silo.Startup;
 internal static class DataDirectory
 {
     /// <summary>Makes it, and makes sure that it can be written to.</summary>
-    /// <exception cref="ConfigurationException">It cannot be used; the message says why and names the option.</exception>
+    /// <exception cref="ConfigurationException">It cannot be used; the message says why and names the
+    /// option.</exception>
     public static void Prepare(string path)
     {
         if (File.Exists(path))
@@ -21,10 +22,12 @@ internal static class DataDirectory
             File.WriteAllBytes(probe, [1]);
             File.Delete(probe);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new ConfigurationException(
-                $"data: the directory '{path}' cannot be written to ({error.Message.TrimEnd('.')}); give another one with --data");
+                $"data: the directory '{path}' cannot be written to ({error.Message.TrimEnd('.')}); give another one with --data"
+            );
         }
     }
 }

@@ -1,9 +1,8 @@
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Silo.Configuration;
 using Pipeline.Storage;
+using Pipeline.Storage.Errors;
 
 namespace Pipeline.Silo.Startup;
 
@@ -12,9 +11,14 @@ namespace Pipeline.Silo.Startup;
 /// and now and then, so that work left by a crash goes on.
 /// </summary>
 internal sealed partial class FirstStart(
-    ICorpusStore store, IGrainFactory grains, SiloOptions options, Readiness readiness, TimeProvider time,
-    IHostApplicationLifetime lifetime, ILogger<FirstStart> logger)
-    : BackgroundService
+    ICorpusStore store,
+    IGrainFactory grains,
+    SiloOptions options,
+    Readiness readiness,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<FirstStart> logger
+) : BackgroundService
 {
     public const string Collection = "samples";
 
@@ -35,12 +39,11 @@ internal sealed partial class FirstStart(
                 await WakeAsync(stoppingToken);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
     }
 
-    /// <summary>The samples are a courtesy: what keeps them from being added keeps nothing else from starting.</summary>
+    /// <summary>The samples are a courtesy: what keeps them from being added keeps nothing else from
+    /// starting.</summary>
     private async Task<bool> TryAddSamplesAsync()
     {
         try
@@ -72,11 +75,9 @@ internal sealed partial class FirstStart(
         foreach (var path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(path);
-            await grains.GetGrain<IDocumentGrain>($"{Collection}/{name}").Submit(new DocumentInput
-            {
-                FileName = name,
-                Content = await File.ReadAllBytesAsync(path),
-            });
+            await grains
+                .GetGrain<IDocumentGrain>($"{Collection}/{name}")
+                .Submit(new DocumentInput { FileName = name, Content = await File.ReadAllBytesAsync(path) });
         }
 
         // Written last: a crash half-way adds the rest next time, and what is there already is recognised.

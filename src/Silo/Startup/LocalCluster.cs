@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Orleans.Configuration;
-using Orleans.Hosting;
 using Pipeline.Grains.Hosting;
-using Pipeline.Silo.Configuration;
 using SiloOptions = Pipeline.Silo.Configuration.SiloOptions;
 
 namespace Pipeline.Silo.Startup;
@@ -27,7 +25,12 @@ internal static class LocalCluster
     public static void Join(ISiloBuilder silo, SiloOptions options, IPEndPoint? primary = null)
     {
         silo.UseLocalhostClustering(
-            options.SiloPort, options.GatewayPort, primary ?? new IPEndPoint(IPAddress.Loopback, options.SiloPort), Id, Id);
+            options.SiloPort,
+            options.GatewayPort,
+            primary ?? new IPEndPoint(IPAddress.Loopback, options.SiloPort),
+            Id,
+            Id
+        );
 
         // On one machine a silence of some seconds is no network's fault. One voice is enough: there may be no second.
         silo.Configure<ClusterMembershipOptions>(membership =>

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Pipeline.Silo.Configuration;
 
 namespace Pipeline.Silo.Startup;

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Silo.Startup;
 
 /// <summary>
-/// Ctrl+C and SIGTERM from the first moment on: the host listens for them only once it runs, and until then they would end
-/// the process wherever it is.
+/// Ctrl+C and SIGTERM from the first moment on: the host listens for them only once it runs, and until then they would
+/// end the process wherever it is.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
@@ -27,9 +27,13 @@ internal sealed class StopSignals : IDisposable
         _stopping.Dispose();
     }
 
-    private PosixSignalRegistration Register(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
-    {
-        context.Cancel = true;
-        _stopping.Cancel();
-    });
+    private PosixSignalRegistration Register(PosixSignal signal) =>
+        PosixSignalRegistration.Create(
+            signal,
+            context =>
+            {
+                context.Cancel = true;
+                _stopping.Cancel();
+            }
+        );
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -9,7 +8,8 @@ using Pipeline.Silo.Configuration;
 
 namespace Pipeline.Silo.Startup;
 
-/// <summary>Sends metrics and traces to a collector, where one is named; nothing is sent, and nothing listens, without.</summary>
+/// <summary>Sends metrics and traces to a collector, where one is named; nothing is sent, and nothing listens,
+/// without.</summary>
 internal static class Telemetry
 {
     public static void Add(IServiceCollection services, SiloOptions options)
@@ -20,14 +20,20 @@ internal static class Telemetry
         }
 
         // The port is the process's own, so the addresses name one silo among several.
-        services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService("pipeline", serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3)))
-            .WithMetrics(metrics => metrics
-                .AddMeter(PipelineMetrics.MeterName, InferenceMetrics.MeterName, "Microsoft.Orleans")
-                .AddAspNetCoreInstrumentation())
-            .WithTracing(traces => traces
-                .AddSource("Microsoft.Orleans.Application")
-                .AddAspNetCoreInstrumentation())
+        services
+            .AddOpenTelemetry()
+            .ConfigureResource(resource =>
+                resource.AddService(
+                    "pipeline",
+                    serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3)
+                )
+            )
+            .WithMetrics(metrics =>
+                metrics
+                    .AddMeter(PipelineMetrics.MeterName, InferenceMetrics.MeterName, "Microsoft.Orleans")
+                    .AddAspNetCoreInstrumentation()
+            )
+            .WithTracing(traces => traces.AddSource("Microsoft.Orleans.Application").AddAspNetCoreInstrumentation())
             .UseOtlpExporter(OpenTelemetry.Exporter.OtlpExportProtocol.Grpc, new Uri(collector));
     }
 }

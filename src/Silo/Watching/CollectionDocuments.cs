@@ -9,7 +9,11 @@ namespace Pipeline.Silo.Watching;
 
 /// <summary>The watched collection, made when it is first looked at.</summary>
 internal sealed class CollectionDocuments(
-    IGrainFactory grains, ICorpusStore store, SiloOptions options, IOptions<PipelineOptions> limits) : IWatchedDocuments
+    IGrainFactory grains,
+    ICorpusStore store,
+    SiloOptions options,
+    IOptions<PipelineOptions> limits
+) : IWatchedDocuments
 {
     private const int PageSize = 1000;
 
@@ -23,10 +27,11 @@ internal sealed class CollectionDocuments(
         {
             cancellationToken.ThrowIfCancellationRequested();
             var page = await collection.ListDocuments(null, after, PageSize);
-            ids.AddRange(page.Documents.Where(document => document.FileName == document.Id).Select(document => document.Id));
+            ids.AddRange(
+                page.Documents.Where(document => document.FileName == document.Id).Select(document => document.Id)
+            );
             after = page.Next;
-        }
-        while (after is not null);
+        } while (after is not null);
         return ids;
     }
 
@@ -35,14 +40,17 @@ internal sealed class CollectionDocuments(
         // A file has neither labels nor metadata: those that the document was given stay.
         var known = await store.FindDocumentAsync(options.WatchCollection, id, cancellationToken);
         var tooLarge = file.Length > limits.Value.MaxDocumentBytes;
-        await Document(id).Submit(new DocumentInput
-        {
-            Content = tooLarge ? null : await File.ReadAllBytesAsync(file.FullName, cancellationToken),
-            RefusedBytes = tooLarge ? file.Length : null,
-            FileName = id,
-            Labels = known?.Labels,
-            Metadata = known?.MetadataJson,
-        });
+        await Document(id)
+            .Submit(
+                new DocumentInput
+                {
+                    Content = tooLarge ? null : await File.ReadAllBytesAsync(file.FullName, cancellationToken),
+                    RefusedBytes = tooLarge ? file.Length : null,
+                    FileName = id,
+                    Labels = known?.Labels,
+                    Metadata = known?.MetadataJson,
+                }
+            );
     }
 
     public Task DeleteAsync(string id, CancellationToken cancellationToken) => Document(id).Delete();

@@ -1,11 +1,10 @@
-using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Errors;
 
 namespace Pipeline.Silo.Watching;
 
 /// <summary>
-/// Makes documents equal to the files of a folder, a scan at a time: files that appear or change are submitted, files that go
-/// are deleted. A scan that fails changes nothing that it had not done, and the next one starts from there.
+/// Makes documents equal to the files of a folder, a scan at a time: files that appear or change are submitted, files
+/// that go are deleted. A scan that fails changes nothing that it had not done, and the next one starts from there.
 /// </summary>
 /// <param name="folder">The folder.</param>
 /// <param name="documents">Its documents.</param>
@@ -13,7 +12,12 @@ namespace Pipeline.Silo.Watching;
 /// <param name="time">Tells the age of a file.</param>
 /// <param name="logger">Told what was left undone, once.</param>
 internal sealed partial class FolderMirror(
-    string folder, IWatchedDocuments documents, bool allowEmpty, TimeProvider time, ILogger logger)
+    string folder,
+    IWatchedDocuments documents,
+    bool allowEmpty,
+    TimeProvider time,
+    ILogger logger
+)
 {
     /// <summary>A file younger than this may still be being written.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(1);
@@ -50,7 +54,10 @@ internal sealed partial class FolderMirror(
             try
             {
                 var stamp = (file.Length, file.LastWriteTimeUtc);
-                if ((_known.TryGetValue(id, out var known) && known == stamp) || time.GetUtcNow() - file.LastWriteTimeUtc < Settled)
+                if (
+                    (_known.TryGetValue(id, out var known) && known == stamp)
+                    || time.GetUtcNow() - file.LastWriteTimeUtc < Settled
+                )
                 {
                     continue;
                 }
@@ -103,6 +110,7 @@ internal sealed partial class FolderMirror(
     [LoggerMessage(
         Level = LogLevel.Warning,
         Message = "{Gone} of {Known} files of {Folder} are gone at once, as if it were not mounted; their documents are kept. "
-            + "If they were meant to go, start with --watch-allow-empty")]
+            + "If they were meant to go, start with --watch-allow-empty"
+    )]
     private static partial void LogHeld(ILogger logger, int gone, int known, string folder);
 }

@@ -1,9 +1,10 @@
 namespace Pipeline.Silo.Watching;
 
-/// <summary>The files of a folder at one moment, by their ids: paths below the folder, with '/' and in form C.</summary>
+/// <summary>The files of a folder at one moment, by their ids: paths below the folder, with '/' and in form
+/// C.</summary>
 /// <remarks>
-/// A folder that cannot be read is not a folder without files: what lies below it is unknown, and nothing may be concluded
-/// from its absence.
+/// A folder that cannot be read is not a folder without files: what lies below it is unknown, and nothing may be
+/// concluded from its absence.
 /// </remarks>
 internal sealed class FolderTree
 {
@@ -11,9 +12,7 @@ internal sealed class FolderTree
     private readonly List<string> _unread = [];
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
 
-    private FolderTree()
-    {
-    }
+    private FolderTree() { }
 
     /// <summary>The files that were seen.</summary>
     public IReadOnlyDictionary<string, FileInfo> Files => _files;

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Errors;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Startup;
@@ -7,12 +5,17 @@ using Pipeline.Silo.Startup;
 namespace Pipeline.Silo.Watching;
 
 /// <summary>
-/// Follows the watched folder while the program runs. It is scanned at intervals, which finds every change on every file
-/// system. Whatever a scan meets, a folder that is away or a store that cannot be reached, the next one tries again.
+/// Follows the watched folder while the program runs. It is scanned at intervals, which finds every change on every
+/// file system. Whatever a scan meets, a folder that is away or a store that cannot be reached, the next one tries
+/// again.
 /// </summary>
 internal sealed partial class FolderWatch(
-    SiloOptions options, CollectionDocuments documents, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<FolderWatch> logger)
-    : BackgroundService
+    SiloOptions options,
+    CollectionDocuments documents,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<FolderWatch> logger
+) : BackgroundService
 {
     private static readonly TimeSpan ScanInterval = TimeSpan.FromSeconds(5);
 
@@ -33,16 +36,18 @@ internal sealed partial class FolderWatch(
             do
             {
                 told = await ScanAsync(mirror, folder, told, stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            } while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
     }
 
     /// <summary>One scan; gives the reason why it failed, which is told once as long as it stays the same.</summary>
-    private async Task<string?> ScanAsync(FolderMirror mirror, string folder, string? told, CancellationToken stoppingToken)
+    private async Task<string?> ScanAsync(
+        FolderMirror mirror,
+        string folder,
+        string? told,
+        CancellationToken stoppingToken
+    )
     {
         try
         {
@@ -62,7 +67,12 @@ internal sealed partial class FolderWatch(
             }
 
             // Only what nobody foresaw needs its stack.
-            LogFailed(logger, folder, error.Message, error is IOException or UnauthorizedAccessException or PipelineException ? null : error);
+            LogFailed(
+                logger,
+                folder,
+                error.Message,
+                error is IOException or UnauthorizedAccessException or PipelineException ? null : error
+            );
             return error.Message;
         }
     }
@@ -70,7 +80,10 @@ internal sealed partial class FolderWatch(
     [LoggerMessage(Level = LogLevel.Information, Message = "Watching {Folder} for collection '{Collection}'")]
     private static partial void LogWatching(ILogger logger, string folder, string collection);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Folder} cannot be followed for now, its documents stay as they are: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Folder} cannot be followed for now, its documents stay as they are: {Reason}"
+    )]
     private static partial void LogFailed(ILogger logger, string folder, string reason, Exception? error);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Folder} is followed again")]

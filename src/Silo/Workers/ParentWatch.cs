@@ -1,8 +1,7 @@
-using Microsoft.Extensions.Hosting;
-
 namespace Pipeline.Silo.Workers;
 
-/// <summary>Ends a worker with the process that started it, however that one ends: the pipe to the standard input breaks.</summary>
+/// <summary>Ends a worker with the process that started it, however that one ends: the pipe to the standard input
+/// breaks.</summary>
 internal sealed class ParentWatch(IHostApplicationLifetime lifetime) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -16,13 +15,9 @@ internal sealed class ParentWatch(IHostApplicationLifetime lifetime) : Backgroun
         var buffer = new byte[64];
         try
         {
-            while (await input.ReadAsync(buffer, stoppingToken) > 0)
-            {
-            }
+            while (await input.ReadAsync(buffer, stoppingToken) > 0) { }
         }
-        catch (Exception error) when (error is OperationCanceledException or IOException)
-        {
-        }
+        catch (Exception error) when (error is OperationCanceledException or IOException) { }
 
         lifetime.StopApplication();
     }

@@ -1,9 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Orleans.Hosting;
 using Pipeline.Grains.Hosting;
 using Pipeline.Inference;
 using Pipeline.Silo.Configuration;
@@ -13,18 +8,27 @@ using ConfigurationSection = Pipeline.Silo.Configuration.ConfigurationSection;
 
 namespace Pipeline.Silo.Workers;
 
-/// <summary>Puts a worker together: a silo that runs the generator for another one, without store, HTTP or documents.</summary>
+/// <summary>Puts a worker together: a silo that runs the generator for another one, without store, HTTP or
+/// documents.</summary>
 internal static class WorkerHost
 {
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Builds the worker, where the options name one; null for the whole program. It does not join yet.</summary>
+    /// <summary>Builds the worker, where the options name one; null for the whole program. It does not join
+    /// yet.</summary>
     /// <exception cref="ConfigurationException">An option cannot be used.</exception>
     public static IHost? TryBuild(string[] args)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(CommandLine.FromEnvironment()).AddInMemoryCollection(CommandLine.Parse(args)).Build();
-        if (!"worker".Equals(configuration[$"{ConfigurationSection.Name}:{nameof(SiloOptions.Role)}"], StringComparison.OrdinalIgnoreCase))
+            .AddInMemoryCollection(CommandLine.FromEnvironment())
+            .AddInMemoryCollection(CommandLine.Parse(args))
+            .Build();
+        if (
+            !"worker".Equals(
+                configuration[$"{ConfigurationSection.Name}:{nameof(SiloOptions.Role)}"],
+                StringComparison.OrdinalIgnoreCase
+            )
+        )
         {
             return null;
         }
@@ -33,7 +37,9 @@ internal static class WorkerHost
         LocalCluster.ChoosePorts(options);
 
         // Its settings are those of the command line: what lies in its working directory is not read.
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        var builder = Host.CreateEmptyApplicationBuilder(
+            new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory }
+        );
         SiloLogging.Configure(builder.Logging, options);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(TimeProvider.System);

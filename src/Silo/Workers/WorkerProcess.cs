@@ -10,10 +10,22 @@ internal sealed class WorkerProcess : IDisposable
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
 
-    // Where the runtime and the models lie, and which GPU there is; nothing that another program keeps there is passed on.
+    // Where the runtime and the models lie, and which GPU there is; nothing that another program keeps there is passed
+    // on.
     private static readonly string[] Kept =
     [
-        "PATH", "HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CACHE_HOME", "XDG_DATA_HOME", "TMPDIR", "TEMP", "TMP", "SystemRoot", "LD_LIBRARY_PATH", "PIPELINE_MODELS",
+        "PATH",
+        "HOME",
+        "USERPROFILE",
+        "LOCALAPPDATA",
+        "XDG_CACHE_HOME",
+        "XDG_DATA_HOME",
+        "TMPDIR",
+        "TEMP",
+        "TMP",
+        "SystemRoot",
+        "LD_LIBRARY_PATH",
+        "PIPELINE_MODELS",
     ];
 
     private readonly Process _process;
@@ -49,8 +61,11 @@ internal sealed class WorkerProcess : IDisposable
         start.Environment.Clear();
         foreach (var (name, value) in inherited)
         {
-            if (Kept.Contains(name, StringComparer.OrdinalIgnoreCase)
-                || name.StartsWith("DOTNET_", StringComparison.Ordinal) || name.StartsWith("CUDA_", StringComparison.Ordinal))
+            if (
+                Kept.Contains(name, StringComparer.OrdinalIgnoreCase)
+                || name.StartsWith("DOTNET_", StringComparison.Ordinal)
+                || name.StartsWith("CUDA_", StringComparison.Ordinal)
+            )
             {
                 start.Environment[name] = value;
             }
@@ -99,9 +114,9 @@ internal sealed class WorkerProcess : IDisposable
     public void Dispose() => _process.Dispose();
 
     private static IEnumerable<string> Arguments(SiloOptions options, int siloPort) =>
-    [
-        string.Create(CultureInfo.InvariantCulture, $"--join=127.0.0.1:{options.SiloPort}"),
-        string.Create(CultureInfo.InvariantCulture, $"--silo-port={siloPort}"),
-        .. OptionTable.WorkerArguments(options),
-    ];
+        [
+            string.Create(CultureInfo.InvariantCulture, $"--join=127.0.0.1:{options.SiloPort}"),
+            string.Create(CultureInfo.InvariantCulture, $"--silo-port={siloPort}"),
+            .. OptionTable.WorkerArguments(options),
+        ];
 }

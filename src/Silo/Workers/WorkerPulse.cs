@@ -1,6 +1,7 @@
 namespace Pipeline.Silo.Workers;
 
-/// <summary>Decides from what a worker tells of itself whether it hangs: it answers no more, or has work and takes no step.</summary>
+/// <summary>Decides from what a worker tells of itself whether it hangs: it answers no more, or has work and takes no
+/// step.</summary>
 internal sealed class WorkerPulse
 {
     /// <summary>Longest silence after the start, on a machine that does much else.</summary>

@@ -1,20 +1,16 @@
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
-using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
-using Pipeline.Inference;
+using Pipeline.Inference.Sessions;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Startup;
 
 namespace Pipeline.Silo.Workers;
 
 /// <summary>
-/// Keeps a worker running: starts it when there is a generator to run, starts it again when it ends or hangs, and ends it with this
-/// program.
+/// Keeps a worker running: starts it when there is a generator to run, starts it again when it ends or hangs, and ends
+/// it with this program.
 /// </summary>
 internal sealed partial class WorkerSupervisor(
     SiloOptions options,
@@ -25,12 +21,14 @@ internal sealed partial class WorkerSupervisor(
     IMeterFactory meters,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
-    ILogger<WorkerSupervisor> logger) : BackgroundService
+    ILogger<WorkerSupervisor> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private static readonly RestartLimits Limits = new();
     private readonly RestartPolicy _policy = new(Limits, Random.Shared.NextDouble);
-    private readonly Counter<long> _ends = meters.Create(PipelineMetrics.MeterName)
+    private readonly Counter<long> _ends = meters
+        .Create(PipelineMetrics.MeterName)
         .CreateCounter<long>("pipeline.worker.ends", "{process}", "Worker processes that ended or had to be ended");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -40,13 +38,9 @@ internal sealed partial class WorkerSupervisor(
         try
         {
             await lifetime.WaitForStartAsync(ending.Token);
-            while (await RunAsync(ending.Token))
-            {
-            }
+            while (await RunAsync(ending.Token)) { }
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested) { }
     }
 
     /// <summary>One life of a worker; false when there is to be no other.</summary>
@@ -84,12 +78,17 @@ internal sealed partial class WorkerSupervisor(
         {
             LogGivenUp(logger, Limits.Most);
             sessions.ReportGenerator(
-                ModelState.Failed, $"The process of the generator '{model}' ended {Limits.Most} times in a row; the log says why. Start the program again.");
+                ModelState.Failed,
+                $"The process of the generator '{model}' ended {Limits.Most} times in a row; the log says why. Start the program again."
+            );
             return false;
         }
 
         LogEnded(logger, problem, pause);
-        sessions.ReportGenerator(ModelState.Faulted, $"The process of the generator '{model}' ended or hung: {problem}. It is started again.");
+        sessions.ReportGenerator(
+            ModelState.Faulted,
+            $"The process of the generator '{model}' ended or hung: {problem}. It is started again."
+        );
         await Task.Delay(pause, time, stoppingToken);
         return true;
     }
@@ -109,7 +108,13 @@ internal sealed partial class WorkerSupervisor(
 
     /// <summary>Watches a worker until it ends, hangs or has the wrong model.</summary>
     /// <returns>What is wrong with it; null when another model is installed.</returns>
-    private async Task<string?> WatchAsync(WorkerProcess worker, string model, int port, long started, CancellationToken stoppingToken)
+    private async Task<string?> WatchAsync(
+        WorkerProcess worker,
+        string model,
+        int port,
+        long started,
+        CancellationToken stoppingToken
+    )
     {
         var pulse = new WorkerPulse();
         while (true)
@@ -143,7 +148,8 @@ internal sealed partial class WorkerSupervisor(
             return;
         }
 
-        // A dead process is not waited for until the cluster has noticed; one that is silent, until the call's own time limit.
+        // A dead process is not waited for until the cluster has noticed; one that is silent, until the call's own time
+        // limit.
         var asked = workers.DescribeGeneratorAsync(silo);
         if (await Task.WhenAny(asked, ended) == asked && await asked is { } info)
         {
@@ -152,7 +158,8 @@ internal sealed partial class WorkerSupervisor(
         }
     }
 
-    /// <summary>Tells the cluster at once what it would notice after seconds, so that callers do not wait for a worker that is gone.</summary>
+    /// <summary>Tells the cluster at once what it would notice after seconds, so that callers do not wait for a worker
+    /// that is gone.</summary>
     private async Task ForgetAsync(int port)
     {
         if (Find(port) is { } silo)
@@ -166,7 +173,11 @@ internal sealed partial class WorkerSupervisor(
 
     private void Pass(string line)
     {
-        if (line.Contains(" warn: ", StringComparison.Ordinal) || line.Contains(" fail: ", StringComparison.Ordinal) || line.Contains(" crit: ", StringComparison.Ordinal))
+        if (
+            line.Contains(" warn: ", StringComparison.Ordinal)
+            || line.Contains(" fail: ", StringComparison.Ordinal)
+            || line.Contains(" crit: ", StringComparison.Ordinal)
+        )
         {
             LogBadLine(logger, line);
         }
@@ -176,13 +187,22 @@ internal sealed partial class WorkerSupervisor(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The generator '{Model}' is started in a process of its own")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "The generator '{Model}' is started in a process of its own"
+    )]
     private static partial void LogStarted(ILogger logger, string model);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The process of the generator is started again in {Pause}: {Problem}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The process of the generator is started again in {Pause}: {Problem}"
+    )]
     private static partial void LogEnded(ILogger logger, string problem, TimeSpan pause);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The process of the generator ended {Most} times in a row and is not started again; answers quote the documents")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The process of the generator ended {Most} times in a row and is not started again; answers quote the documents"
+    )]
     private static partial void LogGivenUp(ILogger logger, int most);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Worker: {Line}")]

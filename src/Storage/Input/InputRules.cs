@@ -1,3 +1,8 @@
+using Pipeline.Storage.Collections;
+using Pipeline.Storage.Documents;
+using Pipeline.Storage.Errors;
+using Pipeline.Storage.Publishing;
+
 namespace Pipeline.Storage.Input;
 
 /// <summary>The limits of what callers hand in.</summary>
@@ -46,7 +51,8 @@ internal static class InputRules
         {
             throw new StoreInputException(
                 nameof(DocumentSubmission.Content),
-                $"Content is {submission.Content.Length} bytes; at most {maxContentBytes} are stored. Split the document or raise MaxContentBytes.");
+                $"Content is {submission.Content.Length} bytes; at most {maxContentBytes} are stored. Split the document or raise MaxContentBytes."
+            );
         }
     }
 
@@ -74,14 +80,17 @@ internal static class InputRules
             if (!ordinals.Add(chunk.Ordinal))
             {
                 throw new StoreInputException(
-                    nameof(StoredChunk.Ordinal), $"Ordinal {chunk.Ordinal} occurs twice in one document; number its chunks from 0.");
+                    nameof(StoredChunk.Ordinal),
+                    $"Ordinal {chunk.Ordinal} occurs twice in one document; number its chunks from 0."
+                );
             }
 
             if (chunk.Embedding.Length % 2 != 0)
             {
                 throw new StoreInputException(
                     nameof(StoredChunk.Embedding),
-                    $"Embedding is {chunk.Embedding.Length} bytes; half-precision numbers take 2 bytes each.");
+                    $"Embedding is {chunk.Embedding.Length} bytes; half-precision numbers take 2 bytes each."
+                );
             }
         }
     }
@@ -103,7 +112,10 @@ internal static class InputRules
         ArgumentNullException.ThrowIfNull(text, field);
         if (text.Length > max)
         {
-            throw new StoreInputException(field, $"{field} is {text.Length} characters long; at most {max} are stored. Shorten it.");
+            throw new StoreInputException(
+                field,
+                $"{field} is {text.Length} characters long; at most {max} are stored. Shorten it."
+            );
         }
     }
 
@@ -134,7 +146,10 @@ internal static class InputRules
             var paired = char.IsHighSurrogate(name[i]) && i + 1 < name.Length && char.IsLowSurrogate(name[i + 1]);
             if (name[i] == '\0' || (char.IsSurrogate(name[i]) && !paired))
             {
-                throw new StoreInputException(field, $"{field} has an invalid character at position {i}; use well-formed text without NUL.");
+                throw new StoreInputException(
+                    field,
+                    $"{field} has an invalid character at position {i}; use well-formed text without NUL."
+                );
             }
 
             i += paired ? 1 : 0;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Storage.Rows;
 
@@ -13,8 +14,8 @@ internal sealed record ContentHash(byte[] Whole, byte[] Body)
     private const byte Scheme = 1;
 
     /// <summary>
-    /// Hashes content, content type, title, metadata and the set of labels, each with its length before it so that no two
-    /// different submissions feed the same bytes.
+    /// Hashes content, content type, title, metadata and the set of labels, each with its length before it so that no
+    /// two different submissions feed the same bytes.
     /// </summary>
     public static ContentHash Of(DocumentSubmission submission)
     {

@@ -1,3 +1,5 @@
+using Pipeline.Storage.Documents;
+
 namespace Pipeline.Storage.Rows;
 
 /// <summary>A scope's verdict on stored sets of labels; documents share few, so each is looked at once.</summary>

@@ -1,6 +1,7 @@
 namespace Pipeline.Storage.Sql;
 
-/// <summary>Statements about collections. Like all statements here they are valid in SQLite and in PostgreSQL.</summary>
+/// <summary>Statements about collections. Like all statements here they are valid in SQLite and in
+/// PostgreSQL.</summary>
 internal static class CollectionSql
 {
     public const string Insert = """

@@ -123,7 +123,8 @@ internal static class DocumentSql
         where document_key = @document_key
         """;
 
-    /// <summary>A tombstone keeps what orders it and who may know of it, and nothing of what the document said.</summary>
+    /// <summary>A tombstone keeps what orders it and who may know of it, and nothing of what the document
+    /// said.</summary>
     public const string Bury = """
         update documents set
           version = @version, state = 4, number = @number, published_number = @number, content_hash = null,

@@ -9,7 +9,8 @@ internal static class ShardSql
         values (@collection_key, @shard, @number_floor, @version_floor, @version_floor, 0, 0, 0, 0, 0, 0)
         """;
 
-    /// <summary>Takes numbers and moves documents between states in one update, which is also the shard's row lock.</summary>
+    /// <summary>Takes numbers and moves documents between states in one update, which is also the shard's row
+    /// lock.</summary>
     public const string Advance = """
         update shards set
           last_number = last_number + @numbers,

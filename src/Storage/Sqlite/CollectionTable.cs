@@ -1,4 +1,6 @@
 using Microsoft.Data.Sqlite;
+using Pipeline.Storage.Collections;
+using Pipeline.Storage.Errors;
 using Pipeline.Storage.Rows;
 using Pipeline.Storage.Sql;
 
@@ -13,7 +15,9 @@ internal readonly record struct CollectionKey(long Key, int ShardCount)
         if (shard < 0 || shard >= ShardCount)
         {
             throw new StoreInputException(
-                "Shard", $"Shard is {shard}; the collection has shards 0 to {ShardCount - 1}. Hash the id over its shard count.");
+                "Shard",
+                $"Shard is {shard}; the collection has shards 0 to {ShardCount - 1}. Hash the id over its shard count."
+            );
         }
     }
 }
@@ -28,7 +32,8 @@ internal static class CollectionTable
             ("@name", row.Name),
             ("@shard_count", row.ShardCount),
             ("@settings_json", row.SettingsJson),
-            ("@created_ticks", row.Created.UtcTicks));
+            ("@created_ticks", row.Created.UtcTicks)
+        );
         if (key is null)
         {
             return false;
@@ -42,7 +47,8 @@ internal static class CollectionTable
                 ("@collection_key", key),
                 ("@shard", shard),
                 ("@number_floor", numberFloor),
-                ("@version_floor", versionFloor));
+                ("@version_floor", versionFloor)
+            );
         }
 
         return true;
@@ -107,6 +113,6 @@ internal static class CollectionTable
         return reader.Read() ? (reader.GetInt64(0), reader.GetInt64(1)) : (0, 0);
     }
 
-    private static CollectionRow Row(SqliteDataReader reader) => new(
-        reader.GetString(2), reader.GetInt32(1), reader.GetString(3), RowReader.Time(reader.GetInt64(4)));
+    private static CollectionRow Row(SqliteDataReader reader) =>
+        new(reader.GetString(2), reader.GetInt32(1), reader.GetString(3), RowReader.Time(reader.GetInt64(4)));
 }

@@ -5,12 +5,23 @@ namespace Pipeline.Storage.Sqlite;
 
 /// <summary>What a write needs to know of a document before it changes it.</summary>
 internal sealed record DocumentHead(
-    long Key, long Collection, int Shard, long Version, DocumentState State, long Number, byte[]? ContentHash, byte[]? BodyHash)
+    long Key,
+    long Collection,
+    int Shard,
+    long Version,
+    DocumentState State,
+    long Number,
+    byte[]? ContentHash,
+    byte[]? BodyHash
+)
 {
     public static DocumentHead? Find(SqliteSession session, long collection, string documentId)
     {
         using var reader = session.Read(
-            DocumentSql.FindHead, ("@collection_key", collection), ("@document_id", documentId));
+            DocumentSql.FindHead,
+            ("@collection_key", collection),
+            ("@document_id", documentId)
+        );
         return reader.Read()
             ? new DocumentHead(
                 reader.GetInt64(0),
@@ -20,7 +31,8 @@ internal sealed record DocumentHead(
                 (DocumentState)reader.GetInt32(3),
                 reader.GetInt64(4),
                 RowReader.BytesOrNull(reader, 5),
-                RowReader.BytesOrNull(reader, 6))
+                RowReader.BytesOrNull(reader, 6)
+            )
             : null;
     }
 

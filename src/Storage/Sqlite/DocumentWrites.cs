@@ -1,3 +1,4 @@
+using Pipeline.Storage.Documents;
 using Pipeline.Storage.Sql;
 
 namespace Pipeline.Storage.Sqlite;
@@ -5,7 +6,7 @@ namespace Pipeline.Storage.Sqlite;
 /// <summary>What people do to documents after they are submitted: delete, retry, cancel, purge.</summary>
 internal static class DocumentWrites
 {
-    public static DocumentReceipt? Delete(SqliteSession session, string collection, string documentId, long now)
+    public static SubmitOutcome? Delete(SqliteSession session, string collection, string documentId, long now)
     {
         if (DocumentHead.Find(session, collection, documentId) is not { } head || head.State == DocumentState.Deleted)
         {
@@ -18,15 +19,30 @@ internal static class DocumentWrites
         session.Execute(PublicationSql.DeleteChunks, ("@document_key", head.Key));
         session.Execute(DocumentSql.DeleteContent, ("@document_key", head.Key));
         session.Execute(
-            DocumentSql.Bury, ("@version", version), ("@number", number), ("@now", now), ("@document_key", head.Key));
+            DocumentSql.Bury,
+            ("@version", version),
+            ("@number", number),
+            ("@now", now),
+            ("@document_key", head.Key)
+        );
         PublicationTable.PutTombstone(session, head, number, version);
-        return new DocumentReceipt(
-            collection, documentId, version, head.Shard, number, DocumentState.Deleted, Unchanged: false);
+        return new SubmitOutcome(
+            collection,
+            documentId,
+            version,
+            head.Shard,
+            number,
+            DocumentState.Deleted,
+            Unchanged: false
+        );
     }
 
     public static bool Retry(SqliteSession session, string collection, string documentId, long now)
     {
-        if (DocumentHead.Find(session, collection, documentId) is not { State: DocumentState.Failed, ContentHash: not null } head)
+        if (
+            DocumentHead.Find(session, collection, documentId)
+            is not { State: DocumentState.Failed, ContentHash: not null } head
+        )
         {
             return false;
         }
@@ -44,7 +60,13 @@ internal static class DocumentWrites
     }
 
     public static int RequeueForEmbedder(
-        SqliteSession session, string collection, int shard, string embedder, int limit, long now)
+        SqliteSession session,
+        string collection,
+        int shard,
+        string embedder,
+        int limit,
+        long now
+    )
     {
         if (CollectionTable.FindKey(session, collection) is not { } key)
         {
@@ -52,12 +74,15 @@ internal static class DocumentWrites
         }
 
         var ids = new List<string>();
-        using (var reader = session.Read(
-            PublicationSql.ListOtherEmbedder,
-            ("@collection_key", key.Key),
-            ("@shard", shard),
-            ("@embedder_name", embedder),
-            ("@limit", limit)))
+        using (
+            var reader = session.Read(
+                PublicationSql.ListOtherEmbedder,
+                ("@collection_key", key.Key),
+                ("@shard", shard),
+                ("@embedder_name", embedder),
+                ("@limit", limit)
+            )
+        )
         {
             while (reader.Read())
             {
@@ -87,7 +112,8 @@ internal static class DocumentWrites
             ("@failure_stage", DocumentFailure.CancelledStage),
             ("@failure_reason", "Cancelled before it was chunked."),
             ("@now", now),
-            ("@document_key", head.Key));
+            ("@document_key", head.Key)
+        );
         return true;
     }
 
@@ -96,8 +122,14 @@ internal static class DocumentWrites
     {
         var key = CollectionTable.GetKey(session, collection).Key;
         var tombstones = new List<(long Key, int Shard, long Version, long Number)>();
-        using (var reader = session.Read(
-            DocumentSql.ListPurgeable, ("@collection_key", key), ("@before", before), ("@limit", limit)))
+        using (
+            var reader = session.Read(
+                DocumentSql.ListPurgeable,
+                ("@collection_key", key),
+                ("@before", before),
+                ("@limit", limit)
+            )
+        )
         {
             while (reader.Read())
             {

@@ -3,8 +3,8 @@ using Pipeline.Storage.Sql;
 namespace Pipeline.Storage.Sqlite;
 
 /// <summary>
-/// What the writer does between batches, in steps short enough not to be noticed: sweeps the rows of deleted collections,
-/// then gives free pages back to the file system.
+/// What the writer does between batches, in steps short enough not to be noticed: sweeps the rows of deleted
+/// collections, then gives free pages back to the file system.
 /// </summary>
 internal sealed class Housekeeping(SqliteCorpusStoreOptions options)
 {
@@ -60,9 +60,7 @@ internal sealed class Housekeeping(SqliteCorpusStoreOptions options)
         // The pragma frees one page for each row that is stepped over.
         using (var freed = session.Read("pragma incremental_vacuum(512)"))
         {
-            while (freed.Read())
-            {
-            }
+            while (freed.Read()) { }
         }
 
         // If nothing was freed (a file without the map that this needs), do not try for ever.

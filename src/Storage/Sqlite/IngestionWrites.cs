@@ -1,19 +1,31 @@
+using Pipeline.Storage.Documents;
+using Pipeline.Storage.Errors;
+using Pipeline.Storage.Publishing;
 using Pipeline.Storage.Rows;
 using Pipeline.Storage.Sql;
 
 namespace Pipeline.Storage.Sqlite;
 
-/// <summary>What a shard's ingestion lane reports: chunks made, attempts failed, changes applied by the replicas.</summary>
+/// <summary>What a shard's ingestion lane reports: chunks made, attempts failed, changes applied by the
+/// replicas.</summary>
 internal static class IngestionWrites
 {
     public static IReadOnlyList<CommitOutcome> Commit(
-        SqliteSession session, IReadOnlyList<ChunkedDocument> documents, long now)
+        SqliteSession session,
+        IReadOnlyList<ChunkedDocument> documents,
+        long now
+    )
     {
         var outcomes = new CommitOutcome[documents.Count];
         for (var i = 0; i < documents.Count; i++)
         {
             var number = Commit(session, documents[i], now);
-            outcomes[i] = new CommitOutcome(documents[i].DocumentId, documents[i].Version, number is not null, number ?? 0);
+            outcomes[i] = new CommitOutcome(
+                documents[i].DocumentId,
+                documents[i].Version,
+                number is not null,
+                number ?? 0
+            );
         }
 
         return outcomes;
@@ -35,7 +47,8 @@ internal static class IngestionWrites
                 ("@failure_reason", failure.Reason),
                 ("@next_attempt_ticks", next.UtcTicks),
                 ("@now", now),
-                ("@document_key", head.Key));
+                ("@document_key", head.Key)
+            );
             return;
         }
 
@@ -44,9 +57,11 @@ internal static class IngestionWrites
 
     public static bool Refuse(SqliteSession session, DocumentFailure failure, long now)
     {
-        if (DocumentHead.Find(session, failure.Collection, failure.DocumentId)
+        if (
+            DocumentHead.Find(session, failure.Collection, failure.DocumentId)
                 is not { State: DocumentState.Chunked or DocumentState.Indexed } head
-            || head.Version != failure.Version)
+            || head.Version != failure.Version
+        )
         {
             return false;
         }
@@ -63,7 +78,8 @@ internal static class IngestionWrites
             ("@now", now),
             ("@collection_key", key),
             ("@shard", shard),
-            ("@watermark", watermark));
+            ("@watermark", watermark)
+        );
         if (documents > 0)
         {
             ShardTable.Move(session, key, shard, DocumentState.Chunked, DocumentState.Indexed, documents);
@@ -72,13 +88,15 @@ internal static class IngestionWrites
         return documents;
     }
 
-    private static void Park(SqliteSession session, DocumentHead head, DocumentFailure failure, long now) => session.Execute(
-        DocumentSql.Park,
-        ("@number", head.TakeNumber(session, DocumentState.Failed, head.Version)),
-        ("@failure_stage", failure.Stage),
-        ("@failure_reason", failure.Reason),
-        ("@now", now),
-        ("@document_key", head.Key));
+    private static void Park(SqliteSession session, DocumentHead head, DocumentFailure failure, long now) =>
+        session.Execute(
+            DocumentSql.Park,
+            ("@number", head.TakeNumber(session, DocumentState.Failed, head.Version)),
+            ("@failure_stage", failure.Stage),
+            ("@failure_reason", failure.Reason),
+            ("@now", now),
+            ("@document_key", head.Key)
+        );
 
     private static long? Commit(SqliteSession session, ChunkedDocument document, long now)
     {
@@ -91,7 +109,8 @@ internal static class IngestionWrites
         {
             throw new StoreInputException(
                 nameof(ChunkedDocument.Shard),
-                $"Shard is {document.Shard}, but '{document.DocumentId}' is in shard {head.Shard}; pass the document's own.");
+                $"Shard is {document.Shard}, but '{document.DocumentId}' is in shard {head.Shard}; pass the document's own."
+            );
         }
 
         var number = head.TakeNumber(session, DocumentState.Chunked, head.Version);
@@ -103,7 +122,8 @@ internal static class IngestionWrites
             ("@chunks", document.Chunks.Count),
             ("@title", document.Title),
             ("@now", now),
-            ("@document_key", head.Key));
+            ("@document_key", head.Key)
+        );
         published.Read();
         PublicationTable.Put(
             session,
@@ -114,14 +134,21 @@ internal static class IngestionWrites
             RowReader.TextOrNull(published, 0),
             published.GetString(1),
             published.GetString(2),
-            document.EmbedderName);
+            document.EmbedderName
+        );
         return number;
     }
 
     // The version alone would not do: an attempt that was cancelled, or given up by one lane and finished by another,
     // must not publish either.
-    private static DocumentHead? FindAccepted(SqliteSession session, string collection, string documentId, long version) =>
-        DocumentHead.Find(session, collection, documentId) is { State: DocumentState.Accepted } head && head.Version == version
+    private static DocumentHead? FindAccepted(
+        SqliteSession session,
+        string collection,
+        string documentId,
+        long version
+    ) =>
+        DocumentHead.Find(session, collection, documentId) is { State: DocumentState.Accepted } head
+        && head.Version == version
             ? head
             : null;
 }

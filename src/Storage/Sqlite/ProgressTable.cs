@@ -1,3 +1,4 @@
+using Pipeline.Storage.Documents;
 using Pipeline.Storage.Sql;
 
 namespace Pipeline.Storage.Sqlite;
@@ -6,14 +7,19 @@ namespace Pipeline.Storage.Sqlite;
 internal static class ProgressTable
 {
     public static IReadOnlyList<bool> Report(
-        SqliteSession session, string collection, IReadOnlyList<ProgressReport> reports, long now)
+        SqliteSession session,
+        string collection,
+        IReadOnlyList<ProgressReport> reports,
+        long now
+    )
     {
         var key = CollectionTable.GetKey(session, collection).Key;
         var accepted = new bool[reports.Count];
         for (var i = 0; i < reports.Count; i++)
         {
             var (id, version, progress) = reports[i];
-            accepted[i] = DocumentHead.Find(session, key, id) is { State: DocumentState.Accepted } head
+            accepted[i] =
+                DocumentHead.Find(session, key, id) is { State: DocumentState.Accepted } head
                 && head.Version == version
                 && Put(session, head, progress, now);
         }
@@ -43,7 +49,8 @@ internal static class ProgressTable
             ("@version", head.Version),
             ("@stage", progress.Stage),
             ("@chunks_done", progress.ChunksDone),
-            ("@chunks_total", progress.ChunksTotal));
+            ("@chunks_total", progress.ChunksTotal)
+        );
         if (changed > 0)
         {
             session.Execute(ProgressSql.Touch, ("@now", now), ("@document_key", head.Key));

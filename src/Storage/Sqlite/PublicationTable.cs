@@ -1,3 +1,5 @@
+using Pipeline.Storage.Documents;
+using Pipeline.Storage.Publishing;
 using Pipeline.Storage.Rows;
 using Pipeline.Storage.Sql;
 
@@ -7,7 +9,17 @@ namespace Pipeline.Storage.Sqlite;
 internal static class PublicationTable
 {
     public static void PutTombstone(SqliteSession session, DocumentHead head, long number, long version) =>
-        Put(session, head, number, version, deleted: true, title: null, metadataJson: "{}", labelsJson: "[]", embedderName: null);
+        Put(
+            session,
+            head,
+            number,
+            version,
+            deleted: true,
+            title: null,
+            metadataJson: "{}",
+            labelsJson: "[]",
+            embedderName: null
+        );
 
     public static void Put(
         SqliteSession session,
@@ -18,7 +30,8 @@ internal static class PublicationTable
         string? title,
         string metadataJson,
         string labelsJson,
-        string? embedderName)
+        string? embedderName
+    )
     {
         session.Execute(PublicationSql.DeleteLabelChange, ("@document_key", head.Key));
         session.Execute(
@@ -32,12 +45,13 @@ internal static class PublicationTable
             ("@title", title),
             ("@metadata_json", metadataJson),
             ("@labels_json", labelsJson),
-            ("@embedder_name", embedderName));
+            ("@embedder_name", embedderName)
+        );
     }
 
     /// <summary>
-    /// Publishes labels and metadata of a submission on what is published of its document: as they are on the version that they
-    /// were submitted for, else only in so far as they narrow it.
+    /// Publishes labels and metadata of a submission on what is published of its document: as they are on the version
+    /// that they were submitted for, else only in so far as they narrow it.
     /// </summary>
     /// <param name="session">The transaction.</param>
     /// <param name="head">The document as it was before.</param>
@@ -70,13 +84,15 @@ internal static class PublicationTable
             PublicationSql.SetLabels,
             ("@metadata_json", metadata),
             ("@labels_json", TextList.Write(labels)),
-            ("@document_key", head.Key));
+            ("@document_key", head.Key)
+        );
         session.Execute(
             PublicationSql.PutLabelChange,
             ("@document_key", head.Key),
             ("@collection_key", head.Collection),
             ("@shard", head.Shard),
-            ("@number", number));
+            ("@number", number)
+        );
         return number;
     }
 
@@ -101,16 +117,25 @@ internal static class PublicationTable
                 ("@start_offset", chunk.Start),
                 ("@end_offset", chunk.End),
                 ("@page", chunk.Page),
-                ("@embedding", SqliteSession.Blob(chunk.Embedding)));
+                ("@embedding", SqliteSession.Blob(chunk.Embedding))
+            );
         }
     }
 
     public static long LastNumber(SqliteSession session, long collection, int shard) =>
         session.Number(PublicationSql.LastNumber, ("@collection_key", collection), ("@shard", shard)) ?? 0;
 
-    /// <summary>A page of the feed, closed after <paramref name="limit"/> changes or about <paramref name="maxBytes"/> of chunks.</summary>
+    /// <summary>A page of the feed, closed after <paramref name="limit"/> changes or about <paramref name="maxBytes"/>
+    /// of chunks.</summary>
     public static IReadOnlyList<ShardChange> ListAfter(
-        SqliteSession session, long collection, int shard, long after, int limit, long maxBytes, CancellationToken ct)
+        SqliteSession session,
+        long collection,
+        int shard,
+        long after,
+        int limit,
+        long maxBytes,
+        CancellationToken cancellationToken
+    )
     {
         var changes = new List<ShardChange>();
         var bytes = 0L;
@@ -119,36 +144,48 @@ internal static class PublicationTable
             ("@collection_key", collection),
             ("@shard", shard),
             ("@after", after),
-            ("@limit", limit));
+            ("@limit", limit)
+        );
         while (bytes < maxBytes && reader.Read())
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var deleted = reader.GetInt32(3) != 0;
             var labelsOnly = reader.GetInt32(9) != 0;
-            var chunks = deleted || labelsOnly ? [] : ListChunks(session, reader.GetInt64(8), ref bytes, ct);
-            changes.Add(new ShardChange(
-                reader.GetInt64(0),
-                reader.GetString(1),
-                reader.GetInt64(2),
-                deleted,
-                RowReader.TextOrNull(reader, 4),
-                reader.GetString(5),
-                TextList.Read(reader.GetString(6)),
-                RowReader.TextOrNull(reader, 7),
-                chunks)
-            { LabelsOnly = labelsOnly });
+            var chunks =
+                deleted || labelsOnly ? [] : ListChunks(session, reader.GetInt64(8), ref bytes, cancellationToken);
+            changes.Add(
+                new ShardChange(
+                    reader.GetInt64(0),
+                    reader.GetString(1),
+                    reader.GetInt64(2),
+                    deleted,
+                    RowReader.TextOrNull(reader, 4),
+                    reader.GetString(5),
+                    TextList.Read(reader.GetString(6)),
+                    RowReader.TextOrNull(reader, 7),
+                    chunks
+                )
+                {
+                    LabelsOnly = labelsOnly,
+                }
+            );
         }
 
         return changes;
     }
 
-    private static List<StoredChunk> ListChunks(SqliteSession session, long document, ref long bytes, CancellationToken ct)
+    private static List<StoredChunk> ListChunks(
+        SqliteSession session,
+        long document,
+        ref long bytes,
+        CancellationToken cancellationToken
+    )
     {
         var chunks = new List<StoredChunk>();
         using var reader = session.Read(PublicationSql.ListChunks, ("@document_key", document));
         while (reader.Read())
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var chunk = RowReader.Chunk(reader);
             bytes += ((long)chunk.Text.Length * sizeof(char)) + chunk.Embedding.Length;
             chunks.Add(chunk);

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using Pipeline.Storage.Errors;
 
 namespace Pipeline.Storage.Sqlite;
 
 /// <summary>
-/// A bounded set of read-only connections. Each read is one transaction and so sees one snapshot of the log, whatever the
-/// writer does meanwhile.
+/// A bounded set of read-only connections. Each read is one transaction and so sees one snapshot of the log, whatever
+/// the writer does meanwhile.
 /// </summary>
 internal sealed class ReaderPool(SqliteFile file, int size)
 {
@@ -13,16 +14,16 @@ internal sealed class ReaderPool(SqliteFile file, int size)
     private volatile bool _closed;
 
     /// <summary>
-    /// Runs a read on the thread pool. Microsoft.Data.Sqlite has no asynchronous input and output (its async methods run
-    /// synchronously), so a read occupies a thread; the bound on connections is also the bound on those.
+    /// Runs a read on the thread pool. Microsoft.Data.Sqlite has no asynchronous input and output (its async methods
+    /// run synchronously), so a read occupies a thread; the bound on connections is also the bound on those.
     /// </summary>
-    public async Task<T> RunAsync<T>(Func<SqliteSession, T> read, CancellationToken ct)
+    public async Task<T> RunAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
     {
-        await _free.WaitAsync(ct).ConfigureAwait(false);
+        await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(SqliteCorpusStore));
-            return await Task.Run(() => Run(read), ct).ConfigureAwait(false);
+            return await Task.Run(() => Run(read), cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Storage.Errors;
 
 namespace Pipeline.Storage.Sqlite;
 
@@ -21,16 +22,20 @@ internal static class SchemaMigrations
         if (tables > 0 && application != ApplicationId)
         {
             throw new StoreVersionException(
-                $"'{path}' is a SQLite file of some other program, not a corpus store; choose another --data.", found, Newest);
+                $"'{path}' is a SQLite file of some other program, not a corpus store; choose another --data.",
+                found,
+                Newest
+            );
         }
 
         if (found > Newest)
         {
             throw new StoreVersionException(
                 $"'{path}' has schema version {found}, written by a newer version of Pipeline; this one reads up to {Newest}. "
-                + "Run the newer version, or choose another --data.",
+                    + "Run the newer version, or choose another --data.",
                 found,
-                Newest);
+                Newest
+            );
         }
 
         return found;
@@ -69,7 +74,8 @@ internal static class SchemaMigrations
     private static string Script(int version)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"sqlite-{version:D4}.sql");
-        using var stream = typeof(SchemaMigrations).Assembly.GetManifestResourceStream(name)
+        using var stream =
+            typeof(SchemaMigrations).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The program lacks its schema script {name}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

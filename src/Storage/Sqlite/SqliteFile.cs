@@ -9,11 +9,13 @@ internal sealed class SqliteFile(SqliteCorpusStoreOptions options)
 
     private string LogPath => Path + "-wal";
 
-    /// <summary>The one connection that writes; refuses a file with a schema that is not ours before touching it.</summary>
+    /// <summary>The one connection that writes; refuses a file with a schema that is not ours before touching
+    /// it.</summary>
     public SqliteSession OpenWriter()
     {
         // page_size and auto_vacuum take effect only while the file is empty, so they come before the log mode.
-        // synchronous=full syncs the log at every commit: without it an acknowledged document could be lost with the power.
+        // synchronous=full syncs the log at every commit: without it an acknowledged document could be lost with the
+        // power.
         return Open(
             SqliteOpenMode.ReadWriteCreate,
             session => SchemaMigrations.Check(session, Path),
@@ -26,7 +28,8 @@ internal sealed class SqliteFile(SqliteCorpusStoreOptions options)
             pragma cache_size = -32768;
             pragma temp_store = memory;
             pragma journal_size_limit = 67108864;
-            """);
+            """
+        );
     }
 
     /// <summary>A connection that cannot write. Each of its transactions sees one snapshot and blocks nobody.</summary>
@@ -39,7 +42,8 @@ internal sealed class SqliteFile(SqliteCorpusStoreOptions options)
             pragma cache_size = -8192;
             pragma mmap_size = 268435456;
             pragma temp_store = memory;
-            """);
+            """
+        );
 
     public StoreSize Size(SqliteSession session)
     {
@@ -48,7 +52,8 @@ internal sealed class SqliteFile(SqliteCorpusStoreOptions options)
         return new StoreSize(
             (session.Number("pragma page_count") ?? 0) * page,
             (session.Number("pragma freelist_count") ?? 0) * page,
-            log.Exists ? log.Length : 0);
+            log.Exists ? log.Length : 0
+        );
     }
 
     private SqliteSession Open(SqliteOpenMode mode, Action<SqliteSession> check, string pragmas)

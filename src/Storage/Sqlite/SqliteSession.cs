@@ -16,7 +16,8 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
     public SqliteDataReader Read(string sql, params ReadOnlySpan<(string Name, object? Value)> arguments) =>
         Bind(sql, arguments).ExecuteReader();
 
-    /// <summary>The first column of the first row as a number; null when there is no row or the value is null.</summary>
+    /// <summary>The first column of the first row as a number; null when there is no row or the value is
+    /// null.</summary>
     public long? Number(string sql, params ReadOnlySpan<(string Name, object? Value)> arguments) =>
         Bind(sql, arguments).ExecuteScalar() is long value ? value : null;
 
@@ -52,7 +53,8 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
             _commands.Add(sql, command);
         }
 
-        // Callers name a statement's parameters in one order everywhere, so position is enough; the check keeps that true.
+        // Callers name a statement's parameters in one order everywhere, so position is enough; the check keeps that
+        // true.
         for (var i = 0; i < arguments.Length; i++)
         {
             var parameter = command.Parameters[i];

@@ -1,8 +1,10 @@
+using Pipeline.Storage.Errors;
+
 namespace Pipeline.Storage.Sqlite;
 
 /// <summary>
-/// Keeps a second process from writing the same store: a file held open without sharing. The operating system releases it
-/// with the process, however that ends. The file itself stays, since removing it would race with the next holder.
+/// Keeps a second process from writing the same store: a file held open without sharing. The operating system releases
+/// it with the process, however that ends. The file itself stays, since removing it would race with the next holder.
 /// </summary>
 internal sealed class StoreLock : IDisposable
 {
@@ -15,12 +17,16 @@ internal sealed class StoreLock : IDisposable
         var path = databasePath + ".lock";
         try
         {
-            return new StoreLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1));
+            return new StoreLock(
+                new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1)
+            );
         }
         catch (IOException exception) when (IsHeld(exception))
         {
             throw new StoreInUseException(
-                $"The data directory is in use by another process; choose another --data (lock file: {path}).", exception);
+                $"The data directory is in use by another process; choose another --data (lock file: {path}).",
+                exception
+            );
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

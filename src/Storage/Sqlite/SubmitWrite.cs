@@ -1,17 +1,19 @@
+using Pipeline.Storage.Documents;
+using Pipeline.Storage.Errors;
 using Pipeline.Storage.Rows;
 using Pipeline.Storage.Sql;
 
 namespace Pipeline.Storage.Sqlite;
 
 /// <summary>
-/// Accepts a submission: a new document, a new version of one, other labels or metadata for one, a retry of a failed one, or
-/// nothing new.
+/// Accepts a submission: a new document, a new version of one, other labels or metadata for one, a retry of a failed
+/// one, or nothing new.
 /// </summary>
 internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? hash, long now)
 {
     private readonly string _labelsJson = TextList.Write(submission.Labels);
 
-    public DocumentReceipt Apply(SqliteSession session)
+    public SubmitOutcome Apply(SqliteSession session)
     {
         var collection = CollectionTable.GetKey(session, submission.Collection);
         collection.CheckShard(submission.Shard);
@@ -24,7 +26,8 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
         {
             throw new StoreInputException(
                 nameof(DocumentSubmission.Shard),
-                $"Shard is {submission.Shard}, but earlier versions of '{submission.DocumentId}' are in shard {head.Shard}; a document keeps its shard.");
+                $"Shard is {submission.Shard}, but earlier versions of '{submission.DocumentId}' are in shard {head.Shard}; a document keeps its shard."
+            );
         }
 
         if (hash is null || head.ContentHash is null)
@@ -34,34 +37,44 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
 
         if (!hash.Whole.AsSpan().SequenceEqual(head.ContentHash))
         {
-            return hash.Body.AsSpan().SequenceEqual(head.BodyHash) ? Relabel(session, head, hash) : Replace(session, head);
+            return hash.Body.AsSpan().SequenceEqual(head.BodyHash)
+                ? Relabel(session, head, hash)
+                : Replace(session, head);
         }
 
-        var receipt = head.State == DocumentState.Failed
-            ? Retry(session, head)
-            : Receipt(head.Version, head.Number, head.State) with { Unchanged = true };
+        var receipt =
+            head.State == DocumentState.Failed
+                ? Retry(session, head)
+                : Receipt(head.Version, head.Number, head.State) with
+                {
+                    Unchanged = true,
+                };
         return receipt with { LabelsNumber = PublicationTable.LabelsNumber(session, head) };
     }
 
     private DocumentState State => submission.Rejection is null ? DocumentState.Accepted : DocumentState.Failed;
 
-    private DocumentReceipt Insert(SqliteSession session, long collection)
+    private SubmitOutcome Insert(SqliteSession session, long collection)
     {
         var version = ShardTable.VersionFloor(session, collection, submission.Shard) + 1;
         var number = ShardTable.TakeNumber(session, collection, submission.Shard, null, State, version);
-        var key = session.Number(
-            DocumentSql.Insert,
-            [
-                ("@collection_key", collection), ("@document_id", submission.DocumentId), ("@shard", submission.Shard),
-                .. Columns(version, number),
-            ]) ?? throw new InvalidOperationException("The store returned no key for a new document.");
+        var key =
+            session.Number(
+                DocumentSql.Insert,
+                [
+                    ("@collection_key", collection),
+                    ("@document_id", submission.DocumentId),
+                    ("@shard", submission.Shard),
+                    .. Columns(version, number),
+                ]
+            ) ?? throw new InvalidOperationException("The store returned no key for a new document.");
         PutContent(session, key);
         return Receipt(version, number, State);
     }
 
-    // The content is the same, so there is nothing to chunk: a version that waits takes the labels along when it is published,
-    // one that is published takes them here.
-    private DocumentReceipt Relabel(SqliteSession session, DocumentHead head, ContentHash changed)
+    // The content is the same, so there is nothing to chunk: a version that waits takes the labels along when it is
+    // published, one that is published takes them here.
+    private SubmitOutcome Relabel(SqliteSession session, DocumentHead head, ContentHash changed)
     {
         session.Execute(
             DocumentSql.Relabel,
@@ -70,18 +83,20 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
             ("@metadata_json", submission.MetadataJson),
             ("@labels_json", _labelsJson),
             ("@now", now),
-            ("@document_key", head.Key));
+            ("@document_key", head.Key)
+        );
         var labels = PublicationTable.PutLabels(session, head, head.Version, submission);
-        var receipt = head.State == DocumentState.Failed
-            ? Retry(session, head)
-            : Receipt(head.Version, Math.Max(head.Number, labels), head.State);
+        var receipt =
+            head.State == DocumentState.Failed
+                ? Retry(session, head)
+                : Receipt(head.Version, Math.Max(head.Number, labels), head.State);
         return receipt with { LabelsNumber = labels };
     }
 
-    private DocumentReceipt Retry(SqliteSession session, DocumentHead head) =>
+    private SubmitOutcome Retry(SqliteSession session, DocumentHead head) =>
         Receipt(head.Version, DocumentWrites.Accept(session, head, now), DocumentState.Accepted);
 
-    private DocumentReceipt Replace(SqliteSession session, DocumentHead head)
+    private SubmitOutcome Replace(SqliteSession session, DocumentHead head)
     {
         var version = head.Version + 1;
         var labels = PublicationTable.PutLabels(session, head, version, submission);
@@ -92,29 +107,32 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
     }
 
     private (string Name, object? Value)[] Columns(long version, long number) =>
-    [
-        ("@version", version),
-        ("@state", (int)State),
-        ("@number", number),
-        ("@content_hash", hash?.Whole),
-        ("@body_hash", hash?.Body),
-        ("@content_type", submission.ContentType),
-        ("@file_name", submission.FileName),
-        ("@title", submission.Title),
-        ("@metadata_json", submission.MetadataJson),
-        ("@labels_json", _labelsJson),
-        ("@bytes", submission.Rejection?.Bytes ?? submission.Content.Length),
-        ("@failure_stage", submission.Rejection?.Stage),
-        ("@failure_reason", submission.Rejection?.Reason),
-        ("@now", now),
-    ];
+        [
+            ("@version", version),
+            ("@state", (int)State),
+            ("@number", number),
+            ("@content_hash", hash?.Whole),
+            ("@body_hash", hash?.Body),
+            ("@content_type", submission.ContentType),
+            ("@file_name", submission.FileName),
+            ("@title", submission.Title),
+            ("@metadata_json", submission.MetadataJson),
+            ("@labels_json", _labelsJson),
+            ("@bytes", submission.Rejection?.Bytes ?? submission.Content.Length),
+            ("@failure_stage", submission.Rejection?.Stage),
+            ("@failure_reason", submission.Rejection?.Reason),
+            ("@now", now),
+        ];
 
     private void PutContent(SqliteSession session, long key)
     {
         if (submission.Rejection is null)
         {
             session.Execute(
-                DocumentSql.PutContent, ("@document_key", key), ("@content", SqliteSession.Blob(submission.Content)));
+                DocumentSql.PutContent,
+                ("@document_key", key),
+                ("@content", SqliteSession.Blob(submission.Content))
+            );
         }
         else
         {
@@ -122,6 +140,6 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
         }
     }
 
-    private DocumentReceipt Receipt(long version, long number, DocumentState state) => new(
-        submission.Collection, submission.DocumentId, version, submission.Shard, number, state, Unchanged: false);
+    private SubmitOutcome Receipt(long version, long number, DocumentState state) =>
+        new(submission.Collection, submission.DocumentId, version, submission.Shard, number, state, Unchanged: false);
 }

@@ -1,6 +1,7 @@
 namespace Pipeline.Storage.Sqlite;
 
-/// <summary>One queued write: applied inside somebody's transaction, completed after that transaction is durable.</summary>
+/// <summary>One queued write: applied inside somebody's transaction, completed after that transaction is
+/// durable.</summary>
 internal abstract class WriteOperation(long bytes, bool frees)
 {
     private const int Queued = 0;
@@ -19,11 +20,11 @@ internal abstract class WriteOperation(long bytes, bool frees)
     public bool TryStart() => Interlocked.CompareExchange(ref _phase, Started, Queued) == Queued;
 
     /// <summary>Cancels the operation unless the writer has it.</summary>
-    public void TryCancel(CancellationToken ct)
+    public void TryCancel(CancellationToken cancellationToken)
     {
         if (Interlocked.CompareExchange(ref _phase, Cancelled, Queued) == Queued)
         {
-            SetCancelled(ct);
+            SetCancelled(cancellationToken);
         }
     }
 
@@ -34,7 +35,7 @@ internal abstract class WriteOperation(long bytes, bool frees)
 
     public abstract void Fail(Exception exception);
 
-    protected abstract void SetCancelled(CancellationToken ct);
+    protected abstract void SetCancelled(CancellationToken cancellationToken);
 }
 
 /// <summary>A queued write with its result.</summary>
@@ -52,5 +53,6 @@ internal sealed class WriteOperation<T>(Func<SqliteSession, T> apply, long bytes
 
     public override void Fail(Exception exception) => _completion.TrySetException(exception);
 
-    protected override void SetCancelled(CancellationToken ct) => _completion.TrySetCanceled(ct);
+    protected override void SetCancelled(CancellationToken cancellationToken) =>
+        _completion.TrySetCanceled(cancellationToken);
 }

@@ -6,8 +6,8 @@ namespace Pipeline.Storage.Sqlite;
 
 /// <summary>
 /// The single writer. Writes wait in a bounded queue; whatever has gathered while the last commit was being synced is
-/// applied in one transaction (group commit), so that many concurrent writers share one sync of the disk. Each write runs in
-/// a savepoint of its own and fails alone.
+/// applied in one transaction (group commit), so that many concurrent writers share one sync of the disk. Each write
+/// runs in a savepoint of its own and fails alone.
 /// </summary>
 internal sealed partial class WriteQueue
 {
@@ -29,7 +29,12 @@ internal sealed partial class WriteQueue
         _logger = logger;
         _housekeeping = new Housekeeping(options);
         _queue = Channel.CreateBounded<WriteOperation>(
-            new BoundedChannelOptions(options.QueueLimit) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+            new BoundedChannelOptions(options.QueueLimit)
+            {
+                SingleReader = true,
+                FullMode = BoundedChannelFullMode.Wait,
+            }
+        );
 
         // A thread of its own: SQLite is synchronous, and waiting for the disk must not hold a thread of the pool.
         _thread = new Thread(Run) { IsBackground = true, Name = "corpus-store-writer" };
@@ -40,36 +45,48 @@ internal sealed partial class WriteQueue
     public long Commits => Interlocked.Read(ref _commits);
 
     /// <summary>Queues a write; the task completes when its transaction is durable.</summary>
-    public async Task<T> RunAsync<T>(Func<SqliteSession, T> apply, long bytes, CancellationToken ct, bool frees = false)
+    public async Task<T> RunAsync<T>(
+        Func<SqliteSession, T> apply,
+        long bytes,
+        CancellationToken cancellationToken,
+        bool frees = false
+    )
     {
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         var operation = new WriteOperation<T>(apply, bytes, frees);
         try
         {
-            await _queue.Writer.WriteAsync(operation, ct).ConfigureAwait(false);
+            await _queue.Writer.WriteAsync(operation, cancellationToken).ConfigureAwait(false);
         }
         catch (ChannelClosedException)
         {
             throw new ObjectDisposedException(nameof(SqliteCorpusStore));
         }
 
-        using (ct.UnsafeRegister(static (state, token) => ((WriteOperation)state!).TryCancel(token), operation))
+        using (
+            cancellationToken.UnsafeRegister(
+                static (state, token) => ((WriteOperation)state!).TryCancel(token),
+                operation
+            )
+        )
         {
             return await operation.Task.ConfigureAwait(false);
         }
     }
 
-    /// <summary>Completes when there is nothing left to sweep or to give back, as of some moment after the call.</summary>
-    public async Task HousekeepingDoneAsync(CancellationToken ct)
+    /// <summary>Completes when there is nothing left to sweep or to give back, as of some moment after the
+    /// call.</summary>
+    public async Task HousekeepingDoneAsync(CancellationToken cancellationToken)
     {
         // The write after each look makes the writer go round, and so do another step.
         while (_housekeeping.Pending)
         {
-            await RunAsync(static _ => true, 0, ct).ConfigureAwait(false);
+            await RunAsync(static _ => true, 0, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Applies what is queued, refuses further writes, and closes the connection with an emptied log.</summary>
+    /// <summary>Applies what is queued, refuses further writes, and closes the connection with an emptied
+    /// log.</summary>
     public Task StopAsync()
     {
         _queue.Writer.TryComplete();
@@ -113,10 +130,12 @@ internal sealed partial class WriteQueue
     {
         var bytes = first.Bytes;
         batch.Add(first);
-        while (batch.Count < _options.GroupCommitLimit
+        while (
+            batch.Count < _options.GroupCommitLimit
             && _queue.Reader.TryPeek(out var next)
             && bytes + next.Bytes <= _options.GroupCommitBytes
-            && _queue.Reader.TryRead(out next))
+            && _queue.Reader.TryRead(out next)
+        )
         {
             bytes += next.Bytes;
             batch.Add(next);
@@ -174,8 +193,8 @@ internal sealed partial class WriteQueue
         }
     }
 
-    // Returns what the operation failed with. Throws when the transaction itself is lost: SQLite rolls all of it back on
-    // some errors (disk full, input/output), and then there is no savepoint to return to.
+    // Returns what the operation failed with. Throws when the transaction itself is lost: SQLite rolls all of it back
+    // on some errors (disk full, input/output), and then there is no savepoint to return to.
     private static Exception? Apply(SqliteSession session, WriteOperation operation)
     {
         session.Execute("savepoint operation");
@@ -253,10 +272,16 @@ internal sealed partial class WriteQueue
         Abandon();
     }
 
-    [LoggerMessage(LogLevel.Error, "A transaction of {Operations} writes to the corpus store failed; none was acknowledged")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "A transaction of {Operations} writes to the corpus store failed; none was acknowledged"
+    )]
     private partial void LogBatchFailed(Exception exception, int operations);
 
-    [LoggerMessage(LogLevel.Warning, "Freeing space in the corpus store failed; it is tried again after the next delete")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Freeing space in the corpus store failed; it is tried again after the next delete"
+    )]
     private partial void LogHousekeepingFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "Closing a connection to the corpus store failed")]

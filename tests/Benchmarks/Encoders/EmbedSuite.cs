@@ -1,4 +1,4 @@
-using Pipeline.Inference;
+using Pipeline.Inference.Embedding;
 using Pipeline.Inference.Models;
 
 namespace Pipeline.Benchmarks.Encoders;
@@ -8,17 +8,27 @@ internal sealed class EmbedSuite() : EncoderSuite(ModelRole.Embed)
 {
     public override string Name => "embed";
 
-    public override string Description => "Embedding in token-budgeted batches, beside the same model in batches of 32: texts a second, padding, and what a query waits under load. Needs --models.";
+    public override string Description =>
+        "Embedding in token-budgeted batches, beside the same model in batches of 32: texts a second, padding, and what a query waits under load. Needs --models.";
 
-    protected override async Task<EncoderTrial> OpenAsync(InstalledModel model, SuiteSettings settings, CancellationToken ct)
+    protected override async Task<EncoderTrial> OpenAsync(
+        InstalledModel model,
+        SuiteSettings settings,
+        CancellationToken cancellationToken
+    )
     {
         var definition = model.ToEmbedder();
-        var loop = await OnnxEmbedder.LoadAsync(definition, ct: ct);
+        var loop = await OnnxEmbedder.LoadAsync(definition, cancellationToken: cancellationToken);
         int[] Read(EncoderJob job, string text)
         {
             var frame = loop.Tokenizer.Frame;
             var prefix = job.Query is null ? definition.PassagePrefix : definition.QueryPrefix;
-            return [.. frame.Before, .. loop.Tokenizer.Encode(prefix + text, definition.MaxTokens - frame.SingleLength), .. frame.After];
+            return
+            [
+                .. frame.Before,
+                .. loop.Tokenizer.Encode(prefix + text, definition.MaxTokens - frame.SingleLength),
+                .. frame.After,
+            ];
         }
 
         var texts = EncoderTexts.Read(settings.Data, settings.Quick ? 128 : settings.Size ?? 512);
@@ -29,8 +39,13 @@ internal sealed class EmbedSuite() : EncoderSuite(ModelRole.Embed)
                 new NaiveContender(definition.Files, loop.Tokenizer, Read, scores: false, sorts: true),
             ],
             [.. texts.Passages.Chunk(32).Select(part => new EncoderJob(null, part))],
-            [.. texts.Questions.Take(settings.Quick ? 20 : 200).Select(question => new EncoderJob(question, [question]))],
+            [
+                .. texts
+                    .Questions.Take(settings.Quick ? 20 : 200)
+                    .Select(question => new EncoderJob(question, [question])),
+            ],
             "the embedding of a query",
-            $"{definition.Name}, {Environment.ProcessorCount} threads.");
+            $"{definition.Name}, {Environment.ProcessorCount} threads."
+        );
     }
 }

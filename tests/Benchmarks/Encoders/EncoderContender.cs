@@ -16,10 +16,13 @@ internal abstract class EncoderContender(string name) : IAsyncDisposable
     public virtual bool ServesManyCallers => true;
 
     /// <summary>Runs all jobs as fast as it goes; the numbers of each text's result in the order of the jobs.</summary>
-    public abstract Task<IReadOnlyList<float[]>> RunAllAsync(IReadOnlyList<EncoderJob> jobs, CancellationToken ct);
+    public abstract Task<IReadOnlyList<float[]>> RunAllAsync(
+        IReadOnlyList<EncoderJob> jobs,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Runs one job that a person waits for, while others may be running.</summary>
-    public abstract Task RunAsync(EncoderJob job, CancellationToken ct);
+    public abstract Task RunAsync(EncoderJob job, CancellationToken cancellationToken);
 
     public abstract ValueTask DisposeAsync();
 }

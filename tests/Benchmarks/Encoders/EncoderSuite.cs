@@ -7,21 +7,42 @@ namespace Pipeline.Benchmarks.Encoders;
 /// <param name="role">The model's role.</param>
 internal abstract class EncoderSuite(ModelRole role) : Suite
 {
-    public sealed override async Task RunAsync(Report report, SuiteSettings settings, CancellationToken ct)
+    public sealed override async Task RunAsync(
+        Report report,
+        SuiteSettings settings,
+        CancellationToken cancellationToken
+    )
     {
-        var library = settings.Models is { } folder ? new ModelLibrary([new ModelDirectory(folder, "--models", IsExplicit: true)]) : null;
+        var library = settings.Models is { } folder
+            ? new ModelLibrary([new ModelDirectory(folder, "--models", IsExplicit: true)])
+            : null;
         if (library?.Find(role) is not { } model)
         {
             report.Note($"No model of the role '{role}' under --models: nothing to measure.");
             return;
         }
 
-        var trial = await OpenAsync(model, settings, ct);
+        var trial = await OpenAsync(model, settings, cancellationToken);
         try
         {
             report.Note(trial.Note);
-            report.Add(await EncoderMeasurement.ThroughputAsync(trial.Contenders, trial.Bulk, settings.Quick ? 1 : 3, ct));
-            report.Add(await EncoderMeasurement.LatencyAsync(trial.Contenders, trial.Bulk, trial.Asked, trial.What, ct));
+            report.Add(
+                await EncoderMeasurement.ThroughputAsync(
+                    trial.Contenders,
+                    trial.Bulk,
+                    settings.Quick ? 1 : 3,
+                    cancellationToken
+                )
+            );
+            report.Add(
+                await EncoderMeasurement.LatencyAsync(
+                    trial.Contenders,
+                    trial.Bulk,
+                    trial.Asked,
+                    trial.What,
+                    cancellationToken
+                )
+            );
             if (trial.Last is { } last)
             {
                 report.Add(await last());
@@ -37,5 +58,9 @@ internal abstract class EncoderSuite(ModelRole role) : Suite
     }
 
     /// <summary>Loads the model in every way, and reads the texts.</summary>
-    protected abstract Task<EncoderTrial> OpenAsync(InstalledModel model, SuiteSettings settings, CancellationToken ct);
+    protected abstract Task<EncoderTrial> OpenAsync(
+        InstalledModel model,
+        SuiteSettings settings,
+        CancellationToken cancellationToken
+    );
 }

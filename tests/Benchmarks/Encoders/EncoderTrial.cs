@@ -7,7 +7,12 @@ namespace Pipeline.Benchmarks.Encoders;
 /// <param name="What">That, in words.</param>
 /// <param name="Note">The model and its settings.</param>
 internal sealed record EncoderTrial(
-    IReadOnlyList<EncoderContender> Contenders, IReadOnlyList<EncoderJob> Bulk, IReadOnlyList<EncoderJob> Asked, string What, string Note)
+    IReadOnlyList<EncoderContender> Contenders,
+    IReadOnlyList<EncoderJob> Bulk,
+    IReadOnlyList<EncoderJob> Asked,
+    string What,
+    string Note
+)
 {
     /// <summary>A table more, after the usual ones; null for none.</summary>
     public Func<Task<Reports.ReportTable>>? Last { get; init; }

@@ -1,4 +1,6 @@
-using Pipeline.Inference;
+using Pipeline.Inference.Batching;
+using Pipeline.Inference.Embedding;
+using Pipeline.Inference.Reranking;
 
 namespace Pipeline.Benchmarks.Encoders;
 
@@ -22,15 +24,23 @@ internal sealed class LoopContender : EncoderContender
 
     private WorkerStatistics Statistics => _embedder?.Statistics ?? _reranker!.Statistics;
 
-    public override async Task<IReadOnlyList<float[]>> RunAllAsync(IReadOnlyList<EncoderJob> jobs, CancellationToken ct)
+    public override async Task<IReadOnlyList<float[]>> RunAllAsync(
+        IReadOnlyList<EncoderJob> jobs,
+        CancellationToken cancellationToken
+    )
     {
         var results = new float[jobs.Count][][];
-        await Parallel.ForAsync(0, jobs.Count, new ParallelOptions { MaxDegreeOfParallelism = Callers, CancellationToken = ct }, async (i, token) =>
-            results[i] = await RunAsync(jobs[i], RequestPriority.Bulk, token));
+        await Parallel.ForAsync(
+            0,
+            jobs.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = Callers, CancellationToken = cancellationToken },
+            async (i, token) => results[i] = await RunAsync(jobs[i], RequestPriority.Bulk, token)
+        );
         return [.. results.SelectMany(result => result)];
     }
 
-    public override Task RunAsync(EncoderJob job, CancellationToken ct) => RunAsync(job, RequestPriority.Interactive, ct);
+    public override Task RunAsync(EncoderJob job, CancellationToken cancellationToken) =>
+        RunAsync(job, RequestPriority.Interactive, cancellationToken);
 
     public override async ValueTask DisposeAsync()
     {
@@ -45,7 +55,25 @@ internal sealed class LoopContender : EncoderContender
         }
     }
 
-    private async Task<float[][]> RunAsync(EncoderJob job, RequestPriority priority, CancellationToken ct) => _embedder is null
-        ? [.. (await _reranker!.ScoreAsync(job.Query!, job.Texts, priority, ct)).Select(score => new[] { score })]
-        : [.. await _embedder.EmbedAsync(job.Texts, job.Query is null ? TextKind.Passage : TextKind.Query, priority, ct)];
+    private async Task<float[][]> RunAsync(
+        EncoderJob job,
+        RequestPriority priority,
+        CancellationToken cancellationToken
+    ) =>
+        _embedder is null
+            ?
+            [
+                .. (await _reranker!.ScoreAsync(job.Query!, job.Texts, priority, cancellationToken)).Select(score =>
+                    new[] { score }
+                ),
+            ]
+            :
+            [
+                .. await _embedder.EmbedAsync(
+                    job.Texts,
+                    job.Query is null ? TextKind.Passage : TextKind.Query,
+                    priority,
+                    cancellationToken
+                ),
+            ];
 }

@@ -2,12 +2,15 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime;
 using Pipeline.Inference;
+using Pipeline.Inference.Onnx;
+using Pipeline.Inference.Tokenization;
 
 namespace Pipeline.Benchmarks.Encoders;
 
 /// <summary>
-/// The same file in ONNX Runtime as most programs run it: batches of 32 padded to their longest, one after the other behind a lock.
-/// Sorted by length first it does what Sentence Transformers' <c>encode</c> does, which has to have all texts before it begins.
+/// The same file in ONNX Runtime as most programs run it: batches of 32 padded to their longest, one after the other
+/// behind a lock. Sorted by length first it does what Sentence Transformers' <c>encode</c> does, which has to have all
+/// texts before it begins.
 /// </summary>
 [SuppressMessage("Reliability", "CA2213", Justification = "Disposed in DisposeAsync.")]
 internal sealed class NaiveContender : EncoderContender
@@ -27,11 +30,21 @@ internal sealed class NaiveContender : EncoderContender
     /// <param name="read">The framed tokens of a text of a job.</param>
     /// <param name="scores">Whether the output is one score a pair, else token vectors for mean pooling.</param>
     /// <param name="sorts">Whether texts are sorted by length first.</param>
-    public NaiveContender(ModelFiles files, ITokenizer tokenizer, Func<EncoderJob, string, int[]> read, bool scores, bool sorts)
+    public NaiveContender(
+        ModelFiles files,
+        ITokenizer tokenizer,
+        Func<EncoderJob, string, int[]> read,
+        bool scores,
+        bool sorts
+    )
         : base(sorts ? "batches of 32, sorted by length" : "batches of 32, as they come")
     {
         (_tokenizer, _read, _scores, _sorts) = (tokenizer, read, scores, sorts);
-        using var options = new SessionOptions { IntraOpNumThreads = Environment.ProcessorCount, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = Environment.ProcessorCount,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
         _session = new InferenceSession(files.ModelPath, options);
     }
 
@@ -41,14 +54,17 @@ internal sealed class NaiveContender : EncoderContender
 
     public override bool ServesManyCallers => !_sorts;
 
-    public override async Task<IReadOnlyList<float[]>> RunAllAsync(IReadOnlyList<EncoderJob> jobs, CancellationToken ct)
+    public override async Task<IReadOnlyList<float[]>> RunAllAsync(
+        IReadOnlyList<EncoderJob> jobs,
+        CancellationToken cancellationToken
+    )
     {
         if (!_sorts)
         {
             var results = new List<float[]>();
             foreach (var job in jobs)
             {
-                results.AddRange(await RunAsync([.. job.Texts.Select(text => _read(job, text))], ct));
+                results.AddRange(await RunAsync([.. job.Texts.Select(text => _read(job, text))], cancellationToken));
             }
 
             return results;
@@ -59,7 +75,7 @@ internal sealed class NaiveContender : EncoderContender
         var sorted = new float[all.Length][];
         foreach (var part in order.Chunk(Batch))
         {
-            var results = await RunAsync([.. part.Select(i => all[i])], ct);
+            var results = await RunAsync([.. part.Select(i => all[i])], cancellationToken);
             for (var i = 0; i < part.Length; i++)
             {
                 sorted[part[i]] = results[i];
@@ -69,7 +85,8 @@ internal sealed class NaiveContender : EncoderContender
         return sorted;
     }
 
-    public override Task RunAsync(EncoderJob job, CancellationToken ct) => RunAsync([.. job.Texts.Select(text => _read(job, text))], ct);
+    public override Task RunAsync(EncoderJob job, CancellationToken cancellationToken) =>
+        RunAsync([.. job.Texts.Select(text => _read(job, text))], cancellationToken);
 
     public override ValueTask DisposeAsync()
     {
@@ -78,12 +95,12 @@ internal sealed class NaiveContender : EncoderContender
         return ValueTask.CompletedTask;
     }
 
-    private async Task<float[][]> RunAsync(int[][] inputs, CancellationToken ct)
+    private async Task<float[][]> RunAsync(int[][] inputs, CancellationToken cancellationToken)
     {
-        await _lock.WaitAsync(ct);
+        await _lock.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Run(() => inputs.Chunk(Batch).SelectMany(Run).ToArray(), ct);
+            return await Task.Run(() => inputs.Chunk(Batch).SelectMany(Run).ToArray(), cancellationToken);
         }
         finally
         {
@@ -110,7 +127,14 @@ internal sealed class NaiveContender : EncoderContender
         long[] shape = [batch.Length, longest];
         var named = _session.InputNames.ToDictionary(
             name => name,
-            name => OrtValue.CreateTensorValueFromMemory(name == "input_ids" ? tokens : name == "attention_mask" ? mask : new long[tokens.Length], shape));
+            name =>
+                OrtValue.CreateTensorValueFromMemory(
+                    name == "input_ids" ? tokens
+                        : name == "attention_mask" ? mask
+                        : new long[tokens.Length],
+                    shape
+                )
+        );
         using var run = new RunOptions();
         using var outputs = _session.Run(run, named, [_session.OutputNames[0]]);
         foreach (var value in named.Values)
@@ -123,7 +147,9 @@ internal sealed class NaiveContender : EncoderContender
         var width = numbers.Length / batch.Length / (_scores ? 1 : longest);
         for (var row = 0; row < batch.Length; row++)
         {
-            results[row] = _scores ? [numbers[row]] : Mean(numbers.Slice(row * longest * width, batch[row].Length * width), width);
+            results[row] = _scores
+                ? [numbers[row]]
+                : Mean(numbers.Slice(row * longest * width, batch[row].Length * width), width);
         }
 
         return results;

@@ -11,18 +11,23 @@ internal abstract class Contender(string name) : IAsyncDisposable
 
     public string Name => name;
 
-    /// <summary>Prompt tokens that came from earlier requests and those that were evaluated; guesses that were right and all guesses.</summary>
+    /// <summary>Prompt tokens that came from earlier requests and those that were evaluated; guesses that were right
+    /// and all guesses.</summary>
     public virtual (long Shared, long Evaluated, long Right, long Guessed)? Saved => null;
 
     /// <summary>Asks one after the other.</summary>
     /// <returns>Milliseconds to the first token of each, and tokens a second over all.</returns>
-    public async Task<(double[] First, double PerSecond)> OneByOneAsync(IEnumerable<GenerationRequest> requests, CancellationToken ct)
+    public async Task<(double[] First, double PerSecond)> OneByOneAsync(
+        IEnumerable<GenerationRequest> requests,
+        CancellationToken cancellationToken
+    )
     {
         var first = new List<double>();
-        double tokens = 0, seconds = 0;
+        double tokens = 0,
+            seconds = 0;
         foreach (var request in requests)
         {
-            var run = await RunAsync(request, ct);
+            var run = await RunAsync(request, cancellationToken);
             first.Add(run.First);
             tokens += run.Tokens - 1;
             seconds += (run.Last - run.First) / 1000;
@@ -33,21 +38,32 @@ internal abstract class Contender(string name) : IAsyncDisposable
 
     /// <summary>Asks from several clients at once, each one after the other.</summary>
     /// <returns>Tokens of completed answers a second, and the median milliseconds to the first token.</returns>
-    public async Task<(double PerSecond, double First)> AtOnceAsync(IReadOnlyList<GenerationRequest> requests, int clients, CancellationToken ct)
+    public async Task<(double PerSecond, double First)> AtOnceAsync(
+        IReadOnlyList<GenerationRequest> requests,
+        int clients,
+        CancellationToken cancellationToken
+    )
     {
         var started = Stopwatch.GetTimestamp();
-        var runs = await Task.WhenAll(Enumerable.Range(0, clients).Select(async client =>
-        {
-            var own = new List<Run>();
-            for (var i = client; i < requests.Count; i += clients)
-            {
-                own.Add(await RunAsync(requests[i], ct));
-            }
+        var runs = await Task.WhenAll(
+            Enumerable
+                .Range(0, clients)
+                .Select(async client =>
+                {
+                    var own = new List<Run>();
+                    for (var i = client; i < requests.Count; i += clients)
+                    {
+                        own.Add(await RunAsync(requests[i], cancellationToken));
+                    }
 
-            return own;
-        }));
+                    return own;
+                })
+        );
         var all = runs.SelectMany(run => run).ToArray();
-        return (all.Sum(run => run.Tokens) / Stopwatch.GetElapsedTime(started).TotalSeconds, Interleaved.Median(all.Select(run => run.First)));
+        return (
+            all.Sum(run => run.Tokens) / Stopwatch.GetElapsedTime(started).TotalSeconds,
+            Interleaved.Median(all.Select(run => run.First))
+        );
     }
 
     /// <summary>
@@ -55,13 +71,18 @@ internal abstract class Contender(string name) : IAsyncDisposable
     /// </summary>
     /// <param name="running">The answer that runs; it should go on for long.</param>
     /// <param name="joining">The request with the long prompt.</param>
-    /// <param name="ct">Ends the measurement.</param>
-    public async Task<(double[] Alone, double[] Beside)> GapsAsync(GenerationRequest running, GenerationRequest joining, CancellationToken ct)
+    /// <param name="cancellationToken">Ends the measurement.</param>
+    public async Task<(double[] Alone, double[] Beside)> GapsAsync(
+        GenerationRequest running,
+        GenerationRequest joining,
+        CancellationToken cancellationToken
+    )
     {
-        List<double> alone = [], beside = [];
+        List<double> alone = [],
+            beside = [];
         long? last = null;
         Task? joined = null;
-        await foreach (var _ in StreamAsync(running, ct))
+        await foreach (var _ in StreamAsync(running, cancellationToken))
         {
             var now = Stopwatch.GetTimestamp();
             if (last is { } before)
@@ -84,7 +105,7 @@ internal abstract class Contender(string name) : IAsyncDisposable
             last = now;
             if (alone.Count == 20 && joined is null)
             {
-                joined = RunAsync(joining, ct);
+                joined = RunAsync(joining, cancellationToken);
             }
         }
 
@@ -95,14 +116,17 @@ internal abstract class Contender(string name) : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Tokens of the pieces of an answer, as they come.</summary>
-    protected abstract IAsyncEnumerable<int> StreamAsync(GenerationRequest request, CancellationToken ct);
+    protected abstract IAsyncEnumerable<int> StreamAsync(
+        GenerationRequest request,
+        CancellationToken cancellationToken
+    );
 
-    private async Task<Run> RunAsync(GenerationRequest request, CancellationToken ct)
+    private async Task<Run> RunAsync(GenerationRequest request, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         double? first = null;
         var tokens = 0;
-        await foreach (var piece in StreamAsync(request, ct))
+        await foreach (var piece in StreamAsync(request, cancellationToken))
         {
             first ??= Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             tokens += piece;

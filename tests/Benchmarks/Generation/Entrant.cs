@@ -4,8 +4,8 @@ using Pipeline.Inference.Generation.Prompts;
 namespace Pipeline.Benchmarks.Generation;
 
 /// <summary>
-/// A contender that is opened for each measurement and closed after it, so that no two are in memory at a time: threads of two OpenMP
-/// teams in one process sleep at every barrier, which makes both three times as slow.
+/// A contender that is opened for each measurement and closed after it, so that no two are in memory at a time: threads
+/// of two OpenMP teams in one process sleep at every barrier, which makes both three times as slow.
 /// </summary>
 internal sealed class Entrant(string name, Func<string, Task<Contender>> open)
 {
@@ -23,10 +23,13 @@ internal sealed class Entrant(string name, Func<string, Task<Contender>> open)
     /// <summary>All guesses.</summary>
     public long Guessed { get; private set; }
 
-    public async Task<T> RunAsync<T>(Func<Contender, Task<T>> measure, CancellationToken ct)
+    public async Task<T> RunAsync<T>(Func<Contender, Task<T>> measure, CancellationToken cancellationToken)
     {
         await using var contender = await open(name);
-        await contender.OneByOneAsync([new GenerationRequest { Turns = [new ChatTurn("user", "Hello")], MaxTokens = 8 }], ct);
+        await contender.OneByOneAsync(
+            [new GenerationRequest { Turns = [new ChatTurn("user", "Hello")], MaxTokens = 8 }],
+            cancellationToken
+        );
         var before = contender.Saved;
         var result = await measure(contender);
         if (contender.Saved is { } after && before is { } start)

@@ -23,9 +23,14 @@ internal sealed class HttpContender : Contender
     /// <param name="program">The program.</param>
     /// <param name="arguments">Its arguments, by the port that it is to listen on.</param>
     /// <param name="folder">Where it runs; null for here.</param>
-    /// <param name="ct">Gives up waiting.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     public static async Task<Contender> StartAsync(
-        string name, string program, Func<string, IEnumerable<string>> arguments, string? folder, CancellationToken ct)
+        string name,
+        string program,
+        Func<string, IEnumerable<string>> arguments,
+        string? folder,
+        CancellationToken cancellationToken
+    )
     {
         var port = FreePort();
         var start = new ProcessStartInfo(program)
@@ -47,16 +52,21 @@ internal sealed class HttpContender : Contender
         server.BeginOutputReadLine();
         server.BeginErrorReadLine();
         var contender = new HttpContender(
-            name, server, new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(10) });
-        while (!await contender.IsReadyAsync(ct))
+            name,
+            server,
+            new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(10) }
+        );
+        while (!await contender.IsReadyAsync(cancellationToken))
         {
             if (server.HasExited)
             {
                 await contender.DisposeAsync();
-                throw new InvalidOperationException($"{start.FileName} ended with {server.ExitCode} before it was ready.");
+                throw new InvalidOperationException(
+                    $"{start.FileName} ended with {server.ExitCode} before it was ready."
+                );
             }
 
-            await Task.Delay(100, ct);
+            await Task.Delay(100, cancellationToken);
         }
 
         return contender;
@@ -67,7 +77,13 @@ internal sealed class HttpContender : Contender
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, "--version") { RedirectStandardOutput = true, RedirectStandardError = true });
+            using var process = Process.Start(
+                new ProcessStartInfo(program, "--version")
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            );
             process!.WaitForExit();
             return true;
         }
@@ -92,26 +108,35 @@ internal sealed class HttpContender : Contender
         _server.Dispose();
     }
 
-    protected override async IAsyncEnumerable<int> StreamAsync(GenerationRequest request, [EnumeratorCancellation] CancellationToken ct)
+    protected override async IAsyncEnumerable<int> StreamAsync(
+        GenerationRequest request,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
         {
-            Content = JsonContent.Create(new
-            {
-                messages = request.Turns.Select(turn => new { role = turn.Role, content = turn.Content }),
-                max_tokens = request.MaxTokens,
-                temperature = 0,
-                stream = true,
-                stream_options = new { include_usage = true },
-            }),
+            Content = JsonContent.Create(
+                new
+                {
+                    messages = request.Turns.Select(turn => new { role = turn.Role, content = turn.Content }),
+                    max_tokens = request.MaxTokens,
+                    temperature = 0,
+                    stream = true,
+                    stream_options = new { include_usage = true },
+                }
+            ),
         };
         // It closes connections that were idle for some seconds without a word, which a request on its way would meet.
         message.Headers.ConnectionClose = true;
-        using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);
+        using var response = await _http.SendAsync(
+            message,
+            HttpCompletionOption.ResponseHeadersRead,
+            cancellationToken
+        );
         response.EnsureSuccessStatusCode();
-        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(ct));
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
         var pieces = 0;
-        while (await lines.ReadLineAsync(ct) is { } line)
+        while (await lines.ReadLineAsync(cancellationToken) is { } line)
         {
             if (!line.StartsWith("data: {", StringComparison.Ordinal))
             {
@@ -120,9 +145,13 @@ internal sealed class HttpContender : Contender
 
             using var chunk = JsonDocument.Parse(line.AsMemory(6));
             var root = chunk.RootElement;
-            if (root.TryGetProperty("choices", out var choices) && choices.GetArrayLength() > 0
+            if (
+                root.TryGetProperty("choices", out var choices)
+                && choices.GetArrayLength() > 0
                 && choices[0].GetProperty("delta").TryGetProperty("content", out var content)
-                && content.ValueKind == JsonValueKind.String && content.GetString()!.Length > 0)
+                && content.ValueKind == JsonValueKind.String
+                && content.GetString()!.Length > 0
+            )
             {
                 pieces++;
                 yield return 1;
@@ -136,11 +165,11 @@ internal sealed class HttpContender : Contender
         }
     }
 
-    private async Task<bool> IsReadyAsync(CancellationToken ct)
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
         try
         {
-            using var response = await _http.GetAsync(new Uri("/health", UriKind.Relative), ct);
+            using var response = await _http.GetAsync(new Uri("/health", UriKind.Relative), cancellationToken);
             return response.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

@@ -20,12 +20,20 @@ internal static class HostilePdfs
         while (total < bytes)
         {
             var before = page.Length;
-            page.Append("1 0 0 1 ").Append(50 + (letters % PerLine * step)).Append(' ').Append(800 - (letters / PerLine * step % 780))
-                .Append(" Tm (").Append((char)('a' + (letters % 26))).Append(") Tj\n");
+            page.Append("1 0 0 1 ")
+                .Append(50 + (letters % PerLine * step))
+                .Append(' ')
+                .Append(800 - (letters / PerLine * step % 780))
+                .Append(" Tm (")
+                .Append((char)('a' + (letters % 26)))
+                .Append(") Tj\n");
             letters++;
             total += page.Length - before;
             if (letters < perPage && total < bytes)
+            {
                 continue;
+            }
+
             contents.Add($"BT /F1 4 Tf\n{page}ET");
             page.Clear();
             letters = 0;
@@ -44,13 +52,18 @@ internal static class HostilePdfs
         Object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>");
         for (var i = 0; i < contents.Count; i++)
         {
-            Object($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents {5 + (2 * i)} 0 R >>");
+            Object(
+                $"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents {5 + (2 * i)} 0 R >>"
+            );
             Object($"<< /Length {contents[i].Length} >>\nstream\n{contents[i]}\nendstream");
         }
         var start = result.Length;
         result.Append($"xref\n0 {offsets.Count + 1}\n0000000000 65535 f \n");
         foreach (var offset in offsets)
+        {
             result.Append($"{offset:D10} 00000 n \n");
+        }
+
         result.Append($"trailer << /Size {offsets.Count + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
         return Encoding.Latin1.GetBytes(result.ToString());
 

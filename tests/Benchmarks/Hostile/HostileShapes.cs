@@ -39,10 +39,18 @@ internal static class HostileShapes
         Text("<a:", Markdown, size => Repeat("<a:b", size)),
         Text("&a", Markdown, size => Repeat("&a", size)),
         Text("pipes", Markdown, size => Repeat("|", size)),
-        Text("table of two rows", Markdown, size => Repeat("|a", size / 3) + "|\n" + Repeat("|-", size / 3) + "|\n" + Repeat("|b", size / 3) + "|\n"),
+        Text(
+            "table of two rows",
+            Markdown,
+            size => Repeat("|a", size / 3) + "|\n" + Repeat("|-", size / 3) + "|\n" + Repeat("|b", size / 3) + "|\n"
+        ),
         Text("table of many rows", Markdown, size => "|a|b|\n|-|-|\n" + Repeat("|c|d|\n", size)),
         Text("lists", Markdown, size => Repeat("- a\n", size)),
-        Text("lists in lists", Markdown, size => Repeat(string.Concat(Enumerable.Range(0, 100).Select(i => new string(' ', 2 * i) + "- a\n")), size)),
+        Text(
+            "lists in lists",
+            Markdown,
+            size => Repeat(string.Concat(Enumerable.Range(0, 100).Select(i => new string(' ', 2 * i) + "- a\n")), size)
+        ),
         Text("quotations", Markdown, size => Repeat(new string('>', 200) + "a\n", size)),
         Text("footnotes", Markdown, size => Numbered("a[^{0}]\n\n[^{0}]: b\n\n", size)),
         Text("lines of a paragraph", Markdown, size => Repeat("a\n", size)),
@@ -56,7 +64,11 @@ internal static class HostileShapes
         Text("<div>", Html, size => Repeat("<div>", size)),
         Text("<p>", Html, size => Repeat("<p>a", size)),
         Text("<br>", Html, size => Repeat("a<br>", size)),
-        Text("<b> with attributes, then <p>", Html, size => Numbered("<b id={0}>", size / 2) + Repeat("<p>a", size / 2)),
+        Text(
+            "<b> with attributes, then <p>",
+            Html,
+            size => Numbered("<b id={0}>", size / 2) + Repeat("<p>a", size / 2)
+        ),
         Text("<a>", Html, size => Repeat("<a>a", size)),
         Text("<a><p>", Html, size => Repeat("<a><p>", size)),
         Text("</p>", Html, size => Repeat("</p>", size)),
@@ -69,7 +81,11 @@ internal static class HostileShapes
         Text("tables in tables", Html, size => Repeat("<table><tr><td>", size)),
         Text("rows", Html, size => "<table>" + Repeat("<tr><td>a<td>b", size)),
         Text("cells", Html, size => "<table><tr>" + Repeat("<td>a", size)),
-        Text("empty cells that span", Html, size => "<table><tr><td rowspan=65534 colspan=1000><td>a" + Repeat("<tr>", size)),
+        Text(
+            "empty cells that span",
+            Html,
+            size => "<table><tr><td rowspan=65534 colspan=1000><td>a" + Repeat("<tr>", size)
+        ),
         Text("header rows", Html, size => "<table>" + Repeat("<tr><th>a<th>b", size) + "<tr><td>c<td>d"),
         Text("headers in headers", Html, size => Repeat("<header>", 200) + Repeat("<i>a</i>", size) + "<h1>b</h1>"),
         Text("comments", Html, size => Repeat("<!--", size)),
@@ -89,15 +105,37 @@ internal static class HostileShapes
         Text("long cell", "text/csv", size => "a,b\n" + Repeat("x", size)),
         Text("[ in JSON", "application/json", size => Repeat("[", size)),
         Text("[[]] in JSON", "application/json", size => "[" + Repeat("[[[[]]]],", size) + "1]"),
-        Text("nulls below a long name", "application/json", size => "{\"" + Repeat("n", size / 2) + "\":{" + Numbered("\"{0}\":null,", size / 2) + "\"z\":1}}"),
+        Text(
+            "nulls below a long name",
+            "application/json",
+            size => "{\"" + Repeat("n", size / 2) + "\":{" + Numbered("\"{0}\":null,", size / 2) + "\"z\":1}}"
+        ),
         Text("JSON lines", "application/json", size => Repeat("{\"a\":1}\n", size)),
         Text("names", "application/json", size => "{" + Numbered("\"n{0}\":1,", size) + "\"z\":1}"),
         Docx("attributes of one element", size => $"<w:p {Numbered("a{0}=\"\" ", size)}><w:r><w:t>a</w:t></w:r></w:p>"),
-        Docx("namespaces of one element", size => $"<w:p {Numbered("xmlns:n{0}=\"u\" ", size)}><w:r><w:t>a</w:t></w:r></w:p>"),
+        Docx(
+            "namespaces of one element",
+            size => $"<w:p {Numbered("xmlns:n{0}=\"u\" ", size)}><w:r><w:t>a</w:t></w:r></w:p>"
+        ),
         Docx("paragraphs", size => Repeat("<w:p><w:r><w:t>a</w:t></w:r></w:p>", size)),
         Docx("runs", size => "<w:p>" + Repeat("<w:r><w:t>a</w:t></w:r>", size) + "</w:p>"),
-        Docx("cells that span", size => "<w:tbl><w:tr>" + Repeat("<w:tc><w:tcPr><w:gridSpan w:val=\"64\"/></w:tcPr><w:p/></w:tc>", size) + "</w:tr></w:tbl><w:p><w:r><w:t>a</w:t></w:r></w:p>"),
-        Docx("tables in tables", size => Repeat(Repeat("<w:tbl><w:tr><w:tc>", 19 * 50) + "<w:p><w:r><w:t>a</w:t></w:r></w:p>" + Repeat("</w:tc></w:tr></w:tbl>", 22 * 50), size)),
+        Docx(
+            "cells that span",
+            size =>
+                "<w:tbl><w:tr>"
+                + Repeat("<w:tc><w:tcPr><w:gridSpan w:val=\"64\"/></w:tcPr><w:p/></w:tc>", size)
+                + "</w:tr></w:tbl><w:p><w:r><w:t>a</w:t></w:r></w:p>"
+        ),
+        Docx(
+            "tables in tables",
+            size =>
+                Repeat(
+                    Repeat("<w:tbl><w:tr><w:tc>", 19 * 50)
+                        + "<w:p><w:r><w:t>a</w:t></w:r></w:p>"
+                        + Repeat("</w:tc></w:tr></w:tbl>", 22 * 50),
+                    size
+                )
+        ),
         new("letters of one page", "application/pdf", size => HostilePdfs.Letters(size, perPage: int.MaxValue)),
         new("letters, 2,000 a page", "application/pdf", size => HostilePdfs.Letters(size, perPage: 2000)),
         new("letters, 20,000 a page", "application/pdf", size => HostilePdfs.Letters(size, perPage: 20_000)),
@@ -105,11 +143,11 @@ internal static class HostileShapes
         new("letters in one place", "application/pdf", size => HostilePdfs.Letters(size, perPage: 15_000, step: 0)),
     ];
 
-    private static HostileShape Text(string name, string contentType, Func<int, string> text)
-        => new(name, contentType, size => Encoding.UTF8.GetBytes(text(size)));
+    private static HostileShape Text(string name, string contentType, Func<int, string> text) =>
+        new(name, contentType, size => Encoding.UTF8.GetBytes(text(size)));
 
-    private static HostileShape Docx(string name, Func<int, string> body)
-        => new(name, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", size => Pack(body(size)));
+    private static HostileShape Docx(string name, Func<int, string> body) =>
+        new(name, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", size => Pack(body(size)));
 
     private static byte[] Pack(string body)
     {
@@ -118,21 +156,27 @@ internal static class HostileShapes
         {
             // Stored, or the ratio alone would refuse it.
             using var part = archive.CreateEntry("word/document.xml", CompressionLevel.NoCompression).Open();
-            part.Write(Encoding.UTF8.GetBytes(
-                $"<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"));
+            part.Write(
+                Encoding.UTF8.GetBytes(
+                    $"<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"
+                )
+            );
         }
         return stream.ToArray();
     }
 
     // Counts in UTF-8.
-    private static string Repeat(string part, int bytes)
-        => string.Concat(Enumerable.Repeat(part, Math.Max(1, bytes / Encoding.UTF8.GetByteCount(part))));
+    private static string Repeat(string part, int bytes) =>
+        string.Concat(Enumerable.Repeat(part, Math.Max(1, bytes / Encoding.UTF8.GetByteCount(part))));
 
     private static string Numbered(string part, int bytes)
     {
         var result = new StringBuilder(bytes + 64);
         for (var i = 0; result.Length < bytes; i++)
+        {
             result.Append(part.Replace("{0}", i.ToString(), StringComparison.Ordinal));
+        }
+
         return result.ToString();
     }
 
@@ -140,7 +184,10 @@ internal static class HostileShapes
     {
         var result = new StringBuilder(bytes + 4096);
         for (var i = 1; result.Length < bytes; i++)
+        {
             result.Append('a').Append('`', i);
+        }
+
         return result.ToString();
     }
 }

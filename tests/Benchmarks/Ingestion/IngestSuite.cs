@@ -2,14 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using Pipeline.Benchmarks.Encoders;
 using Pipeline.Benchmarks.Reports;
-using Pipeline.Inference;
+using Pipeline.Inference.Embedding;
 using Pipeline.Inference.Models;
 
 namespace Pipeline.Benchmarks.Ingestion;
 
 /// <summary>
-/// The whole way of documents from their submission until they are searchable, beside the embedder alone on the same chunks: what the
-/// reading, the calls between the actors, the store and the index leave of its speed.
+/// The whole way of documents from their submission until they are searchable, beside the embedder alone on the same
+/// chunks: what the reading, the calls between the actors, the store and the index leave of its speed.
 /// </summary>
 internal sealed class IngestSuite : Suite
 {
@@ -22,39 +22,77 @@ internal sealed class IngestSuite : Suite
     public override string Description =>
         "From submission to searchable, beside the same chunks embedded directly: chunks a second and their ratio. Needs --models.";
 
-    public override async Task RunAsync(Report report, SuiteSettings settings, CancellationToken ct)
+    public override async Task RunAsync(Report report, SuiteSettings settings, CancellationToken cancellationToken)
     {
-        if (settings.Models is not { } folder || new ModelLibrary([new ModelDirectory(folder, "--models", IsExplicit: true)]) is var library && library.Find(ModelRole.Embed) is null)
+        if (
+            settings.Models is not { } folder
+            || new ModelLibrary([new ModelDirectory(folder, "--models", IsExplicit: true)]) is var library
+                && library.Find(ModelRole.Embed) is null
+        )
         {
             report.Note("No model of the role 'Embed' under --models: nothing to measure.");
             return;
         }
 
-        var documents = Documents(EncoderTexts.Read(settings.Data, settings.Quick ? 60 : settings.Size ?? UsualTexts).Passages);
+        var documents = Documents(
+            EncoderTexts.Read(settings.Data, settings.Quick ? 60 : settings.Size ?? UsualTexts).Passages
+        );
         await using var silo = await MeasuredSilo.StartAsync(library);
-        var embedder = await silo.EmbedderAsync(ct);
+        var embedder = await silo.EmbedderAsync(cancellationToken);
 
         // The first way warms everything up and says which chunks the documents make.
-        var chunks = (await silo.IngestAsync(documents, ct)).Texts;
-        var before = await EmbedAsync(embedder, chunks, ct);
+        var chunks = (await silo.IngestAsync(documents, cancellationToken)).Texts;
+        var before = await EmbedAsync(embedder, chunks, cancellationToken);
         var rounds = new List<(double Path, double Direct, IngestRun Run)>();
         for (var round = 0; round < (settings.Quick ? 1 : 3); round++)
         {
-            var path = await silo.IngestAsync(documents, ct);
-            var after = await EmbedAsync(embedder, chunks, ct);
+            var path = await silo.IngestAsync(documents, cancellationToken);
+            var after = await EmbedAsync(embedder, chunks, cancellationToken);
             rounds.Add((chunks.Count / path.Time.TotalSeconds, 2 * chunks.Count / (before + after).TotalSeconds, path));
             before = after;
         }
 
-        report.Add(new ReportTable(
-            $"{documents.Count} documents, one of them a quarter of the text, {chunks.Count} chunks; {embedder.Name}; chunks a second",
-            ["round", "embedder alone", "submit to searchable", "ratio", "time", "the embedder had work for", "all stored after", "the small documents searchable after"],
-            [
-                .. rounds.Select((round, i) => (IReadOnlyList<string>)
-                    [$"{i + 1}", Figure(round.Direct), Figure(round.Path), Figure(round.Path / round.Direct), Seconds(round.Run.Time), Seconds(round.Run.Embedding), Seconds(round.Run.Committed), Seconds(round.Run.SmallTime)]),
-                ["median", Figure(Median(rounds.Select(round => round.Direct))), Figure(Median(rounds.Select(round => round.Path))),
-                    Figure(Median(rounds.Select(round => round.Path / round.Direct))), "", "", "", ""],
-            ]));
+        report.Add(
+            new ReportTable(
+                $"{documents.Count} documents, one of them a quarter of the text, {chunks.Count} chunks; {embedder.Name}; chunks a second",
+                [
+                    "round",
+                    "embedder alone",
+                    "submit to searchable",
+                    "ratio",
+                    "time",
+                    "the embedder had work for",
+                    "all stored after",
+                    "the small documents searchable after",
+                ],
+                [
+                    .. rounds.Select(
+                        (round, i) =>
+                            (IReadOnlyList<string>)
+                                [
+                                    $"{i + 1}",
+                                    Figure(round.Direct),
+                                    Figure(round.Path),
+                                    Figure(round.Path / round.Direct),
+                                    Seconds(round.Run.Time),
+                                    Seconds(round.Run.Embedding),
+                                    Seconds(round.Run.Committed),
+                                    Seconds(round.Run.SmallTime),
+                                ]
+                    ),
+                    [
+                        "median",
+                        Figure(Median(rounds.Select(round => round.Direct))),
+                        Figure(Median(rounds.Select(round => round.Path))),
+                        Figure(Median(rounds.Select(round => round.Path / round.Direct))),
+                        "",
+                        "",
+                        "",
+                        "",
+                    ],
+                ]
+            )
+        );
     }
 
     /// <summary>Documents of one to eight passages, and first of all one of a quarter of the text.</summary>
@@ -74,13 +112,18 @@ internal sealed class IngestSuite : Suite
         return documents;
     }
 
-    private static async Task<TimeSpan> EmbedAsync(IEmbedder embedder, IReadOnlyList<string> texts, CancellationToken ct)
+    private static async Task<TimeSpan> EmbedAsync(
+        IEmbedder embedder,
+        IReadOnlyList<string> texts,
+        CancellationToken cancellationToken
+    )
     {
         var started = Stopwatch.GetTimestamp();
         await Parallel.ForEachAsync(
             texts.Chunk(TextsACall),
-            new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = ct },
-            async (part, stop) => await embedder.EmbedAsync(part, TextKind.Passage, RequestPriority.Bulk, stop));
+            new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = cancellationToken },
+            async (part, stop) => await embedder.EmbedAsync(part, TextKind.Passage, RequestPriority.Bulk, stop)
+        );
         return Stopwatch.GetElapsedTime(started);
     }
 
@@ -90,7 +133,9 @@ internal sealed class IngestSuite : Suite
         return ordered[ordered.Length / 2];
     }
 
-    private static string Seconds(TimeSpan time) => $"{time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s";
+    private static string Seconds(TimeSpan time) =>
+        $"{time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s";
 
-    private static string Figure(double value) => value.ToString(value < 10 ? "0.000" : "0.0", CultureInfo.InvariantCulture);
+    private static string Figure(double value) =>
+        value.ToString(value < 10 ? "0.000" : "0.0", CultureInfo.InvariantCulture);
 }

@@ -11,10 +11,11 @@ using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Ingestion;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Telemetry;
-using Pipeline.Inference;
+using Pipeline.Inference.Embedding;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Models;
 using Pipeline.Storage;
+using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Benchmarks.Ingestion;
 
@@ -36,22 +37,35 @@ internal sealed class MeasuredSilo : IAsyncDisposable
         var readers = new IngestionOptions().Readers;
         var command = SandboxCommand.ThisProgram(ReadDocumentsVerb);
         _store = new SqliteCorpusStore(
-            new SqliteCorpusStoreOptions { Path = Path.Combine(_folder, "corpus.db") }, TimeProvider.System, NullLogger<SqliteCorpusStore>.Instance);
+            new SqliteCorpusStoreOptions { Path = Path.Combine(_folder, "corpus.db") },
+            TimeProvider.System,
+            NullLogger<SqliteCorpusStore>.Instance
+        );
         _reading = new SandboxedReading(
-            command.FileName, command.Arguments, new ReadingLimits(), new SandboxOptions { Processes = readers });
+            command.FileName,
+            command.Arguments,
+            new ReadingLimits(),
+            new SandboxOptions { Processes = readers }
+        );
         _sessions = new InstalledModelSessions(
-            library, ["cpu:0"], new GeneratorOptions(), NullLogger<InstalledModelSessions>.Instance);
+            library,
+            ["cpu:0"],
+            new GeneratorOptions(),
+            NullLogger<InstalledModelSessions>.Instance
+        );
         var builder = new InProcessTestClusterBuilder(1);
         builder.Options.ConfigureFileLogging = false;
-        builder.ConfigureSilo((_, silo) =>
-        {
-            silo.AddMemoryDocumentStream();
-            silo.AddPipelineGrains(["cpu:0"], options => options.DataDirectory = _folder, ["embed"]);
-            silo.Services.AddSingleton<ICorpusStore>(_store);
-            silo.Services.AddSingleton<IDocumentReading>(_reading);
-            silo.Services.AddSingleton<IModelSessions>(_sessions);
-            silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
-        });
+        builder.ConfigureSilo(
+            (_, silo) =>
+            {
+                silo.AddMemoryDocumentStream();
+                silo.AddPipelineGrains(["cpu:0"], options => options.DataDirectory = _folder, ["embed"]);
+                silo.Services.AddSingleton<ICorpusStore>(_store);
+                silo.Services.AddSingleton<IDocumentReading>(_reading);
+                silo.Services.AddSingleton<IModelSessions>(_sessions);
+                silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
+            }
+        );
         _cluster = builder.Build();
     }
 
@@ -64,50 +78,65 @@ internal sealed class MeasuredSilo : IAsyncDisposable
     }
 
     /// <summary>The very embedder that the silo uses.</summary>
-    public async Task<IEmbedder> EmbedderAsync(CancellationToken ct) =>
-        await _sessions.FindEmbedderAsync(ct) ?? throw new InvalidOperationException("There is no embedder.");
+    public async Task<IEmbedder> EmbedderAsync(CancellationToken cancellationToken) =>
+        await _sessions.FindEmbedderAsync(cancellationToken)
+        ?? throw new InvalidOperationException("There is no embedder.");
 
     /// <summary>Submits documents to a new collection and waits until all are searchable.</summary>
     /// <param name="documents">Id and text; the first is the large one.</param>
-    /// <param name="ct">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public async Task<IngestRun> IngestAsync(
-        IReadOnlyList<(string Id, string Text)> documents, CancellationToken ct)
+        IReadOnlyList<(string Id, string Text)> documents,
+        CancellationToken cancellationToken
+    )
     {
         var collection = $"c{_collections++}";
         var grain = _cluster.Client.GetGrain<ICollectionGrain>(collection);
         await grain.Create(new CollectionSettings());
 
-        // Weights that a person has set are not measured: measuring embeds questions of its own, of an earlier collection too.
+        // Weights that a person has set are not measured: measuring embeds questions of its own, of an earlier
+        // collection too.
         await grain.SetRanking(new RankingSettings());
         var started = Stopwatch.GetTimestamp();
         await Parallel.ForEachAsync(
             documents,
-            new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = ct },
-            async (document, _) => await _cluster.Client.GetGrain<IDocumentGrain>($"{collection}/{document.Id}").Submit(new DocumentInput { Text = document.Text }));
+            new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken },
+            async (document, _) =>
+                await _cluster
+                    .Client.GetGrain<IDocumentGrain>($"{collection}/{document.Id}")
+                    .Submit(new DocumentInput { Text = document.Text })
+        );
 
         var (small, committed) = (default(TimeSpan), default(TimeSpan));
         var metrics = _cluster.Silos[0].ServiceProvider.GetRequiredService<IngestMetrics>();
         var busy = metrics.BusyTime(IngestStages.Embed);
-        var settled = _cluster.Client.SettleAsync(collection, TimeSpan.FromMinutes(30), ct);
+        var settled = _cluster.Client.SettleAsync(collection, TimeSpan.FromMinutes(30), cancellationToken);
         while (!settled.IsCompleted)
         {
-            var now = await _store.CountDocumentsAsync(collection, ct);
+            var now = await _store.CountDocumentsAsync(collection, cancellationToken);
             small = small == default && now.Indexed >= documents.Count - 1 ? Stopwatch.GetElapsedTime(started) : small;
             committed = committed == default && now.Accepted == 0 ? Stopwatch.GetElapsedTime(started) : committed;
-            await Task.WhenAny(settled, Task.Delay(100, ct));
+            await Task.WhenAny(settled, Task.Delay(100, cancellationToken));
         }
 
         await settled;
         var time = Stopwatch.GetElapsedTime(started);
         busy = metrics.BusyTime(IngestStages.Embed) - busy;
-        var counts = await _store.CountDocumentsAsync(collection, ct);
+        var counts = await _store.CountDocumentsAsync(collection, cancellationToken);
         if (counts.Indexed != documents.Count)
         {
-            throw new InvalidOperationException($"Of {documents.Count} documents {counts.Indexed} are searchable and {counts.Failed} failed.");
+            throw new InvalidOperationException(
+                $"Of {documents.Count} documents {counts.Indexed} are searchable and {counts.Failed} failed."
+            );
         }
 
         return new IngestRun(
-            time, small == default ? time : small, committed == default ? time : committed, busy, await TextsAsync(collection, ct));
+            time,
+            small == default ? time : small,
+            committed == default ? time : committed,
+            busy,
+            await TextsAsync(collection, cancellationToken)
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -120,14 +149,19 @@ internal sealed class MeasuredSilo : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task<IReadOnlyList<string>> TextsAsync(string collection, CancellationToken ct)
+    private async Task<IReadOnlyList<string>> TextsAsync(string collection, CancellationToken cancellationToken)
     {
         var texts = new List<string>();
         var after = 0L;
-        while (await _store.ReadChangesAsync(collection, 0, after, 1000, ct) is { Count: > 0 } changes)
+        while (await _store.ReadChangesAsync(collection, 0, after, 1000, cancellationToken) is { Count: > 0 } changes)
         {
-            texts.AddRange(changes.SelectMany(change => change.Chunks.Select(chunk =>
-                DocumentProcessor.EmbeddedText(change.Title, chunk.HeadingPath, chunk.Text))));
+            texts.AddRange(
+                changes.SelectMany(change =>
+                    change.Chunks.Select(chunk =>
+                        DocumentProcessor.EmbeddedText(change.Title, chunk.HeadingPath, chunk.Text)
+                    )
+                )
+            );
             after = changes[^1].Number;
         }
 
@@ -141,4 +175,10 @@ internal sealed class MeasuredSilo : IAsyncDisposable
 /// <param name="Committed">Until the chunks of all were stored.</param>
 /// <param name="Embedding">For how long of it the embedder had work.</param>
 /// <param name="Texts">What of each chunk was embedded.</param>
-internal sealed record IngestRun(TimeSpan Time, TimeSpan SmallTime, TimeSpan Committed, TimeSpan Embedding, IReadOnlyList<string> Texts);
+internal sealed record IngestRun(
+    TimeSpan Time,
+    TimeSpan SmallTime,
+    TimeSpan Committed,
+    TimeSpan Embedding,
+    IReadOnlyList<string> Texts
+);

@@ -15,7 +15,5 @@ internal abstract class Contender : IDisposable
     /// <summary>The best documents of every query.</summary>
     public abstract int[][] Best();
 
-    public virtual void Dispose()
-    {
-    }
+    public virtual void Dispose() { }
 }

@@ -21,7 +21,8 @@ internal sealed class LuceneJavaIndex : Contender
     {
         var jars = Directory.Exists(Jars)
             ? new[] { "lucene-core", "lucene-analyzers-common" }
-                .Select(name => Directory.EnumerateFiles(Jars, $"{name}-8.*.jar").FirstOrDefault()).ToArray()
+                .Select(name => Directory.EnumerateFiles(Jars, $"{name}-8.*.jar").FirstOrDefault())
+                .ToArray()
             : [null];
         if (jars.Contains(null))
         {
@@ -39,7 +40,11 @@ internal sealed class LuceneJavaIndex : Contender
             var start = new ProcessStartInfo("java") { RedirectStandardInput = true, RedirectStandardOutput = true };
             string[] arguments =
             [
-                "-cp", string.Join(':', jars), Path.Combine(AppContext.BaseDirectory, "Lexical", "LuceneJavaPeer.java"), texts, queries,
+                "-cp",
+                string.Join(':', jars),
+                Path.Combine(AppContext.BaseDirectory, "Lexical", "LuceneJavaPeer.java"),
+                texts,
+                queries,
                 Path.Combine(folder.FullName, "index"),
             ];
             foreach (var argument in arguments)
@@ -68,8 +73,15 @@ internal sealed class LuceneJavaIndex : Contender
 
     public override double[] Run() => [.. Ask("run").Select(t => double.Parse(t, CultureInfo.InvariantCulture) / 1e9)];
 
-    public override int[][] Best() => [.. Ask("top").Select(t =>
-        t.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(d => int.Parse(d, CultureInfo.InvariantCulture)).ToArray())];
+    public override int[][] Best() =>
+        [
+            .. Ask("top")
+                .Select(t =>
+                    t.Split(',', StringSplitOptions.RemoveEmptyEntries)
+                        .Select(d => int.Parse(d, CultureInfo.InvariantCulture))
+                        .ToArray()
+                ),
+        ];
 
     public override void Dispose()
     {
@@ -83,7 +95,9 @@ internal sealed class LuceneJavaIndex : Contender
     {
         _java.StandardInput.WriteLine(command);
         _java.StandardInput.Flush();
-        return (_java.StandardOutput.ReadLine() ?? throw new EndOfStreamException("The Java program ended."))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return (_java.StandardOutput.ReadLine() ?? throw new EndOfStreamException("The Java program ended.")).Split(
+            ' ',
+            StringSplitOptions.RemoveEmptyEntries
+        );
     }
 }

@@ -6,7 +6,6 @@ using Lucene.Net.Search;
 using Lucene.Net.Search.Similarities;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
-using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Analysis;
 
 namespace Pipeline.Benchmarks.Lexical;
@@ -22,8 +21,17 @@ internal sealed class LuceneNetIndex : Contender
     public LuceneNetIndex(TermCorpus corpus)
     {
         var similarity = new BM25Similarity(1.2f, 0.75f);
-        var type = new FieldType { IsIndexed = true, IsTokenized = true, IndexOptions = IndexOptions.DOCS_AND_FREQS };
-        var config = new IndexWriterConfig(LuceneVersion.LUCENE_48, new KeywordAnalyzer()) { Similarity = similarity, RAMBufferSizeMB = 128 };
+        var type = new FieldType
+        {
+            IsIndexed = true,
+            IsTokenized = true,
+            IndexOptions = IndexOptions.DOCS_AND_FREQS,
+        };
+        var config = new IndexWriterConfig(LuceneVersion.LUCENE_48, new KeywordAnalyzer())
+        {
+            Similarity = similarity,
+            RAMBufferSizeMB = 128,
+        };
         using (var writer = new IndexWriter(_directory, config))
         {
             foreach (var text in corpus.Texts)
@@ -41,14 +49,18 @@ internal sealed class LuceneNetIndex : Contender
 
     public override string Name => "Lucene.Net 4.8";
 
-    public override double[] Run() => [.. _queries.Select(query =>
-    {
-        var started = Stopwatch.GetTimestamp();
-        _searcher.Search(query, Top);
-        return Stopwatch.GetElapsedTime(started).TotalSeconds;
-    })];
+    public override double[] Run() =>
+        [
+            .. _queries.Select(query =>
+            {
+                var started = Stopwatch.GetTimestamp();
+                _searcher.Search(query, Top);
+                return Stopwatch.GetElapsedTime(started).TotalSeconds;
+            }),
+        ];
 
-    public override int[][] Best() => [.. _queries.Select(q => _searcher.Search(q, Top).ScoreDocs.Select(d => d.Doc).ToArray())];
+    public override int[][] Best() =>
+        [.. _queries.Select(q => _searcher.Search(q, Top).ScoreDocs.Select(d => d.Doc).ToArray())];
 
     public override void Dispose()
     {
@@ -61,7 +73,12 @@ internal sealed class LuceneNetIndex : Contender
         var query = new BooleanQuery();
         foreach (var term in terms)
         {
-            var occur = term[0] switch { '+' => Occur.MUST, '-' => Occur.MUST_NOT, _ => Occur.SHOULD };
+            var occur = term[0] switch
+            {
+                '+' => Occur.MUST,
+                '-' => Occur.MUST_NOT,
+                _ => Occur.SHOULD,
+            };
             query.Add(new TermQuery(new Term("text", occur == Occur.SHOULD ? term : term[1..])), occur);
         }
 

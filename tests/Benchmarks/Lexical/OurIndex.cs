@@ -25,7 +25,12 @@ internal sealed class OurIndex : Contender
 
     public OurIndex(TermCorpus corpus)
     {
-        var type = new FieldType { IsIndexed = true, IsTokenized = true, IndexOptions = IndexOptions.DOCS_AND_FREQS };
+        var type = new FieldType
+        {
+            IsIndexed = true,
+            IsTokenized = true,
+            IndexOptions = IndexOptions.DOCS_AND_FREQS,
+        };
         var config = new IndexWriterConfig(LuceneVersion.LUCENE_48, new KeywordAnalyzer())
         {
             Codec = ImpactCodec.Instance,
@@ -36,8 +41,7 @@ internal sealed class OurIndex : Contender
         {
             for (var i = 0; i < corpus.Texts.Count; i++)
             {
-                writer.AddDocument(
-                [
+                writer.AddDocument([
                     new Field(LexicalFields.Body, new TermListStream([corpus.Texts[i]]), type),
                     new NumericDocValuesField(LexicalFields.Sequence, i),
                 ]);
@@ -47,7 +51,11 @@ internal sealed class OurIndex : Contender
         }
 
         _view = new LexicalView(DirectoryReader.Open(_directory));
-        _size = new FieldStatistics(LexicalFields.Body, corpus.Texts.Count(t => t.Length > 0), corpus.Texts.Sum(t => (long)t.Length));
+        _size = new FieldStatistics(
+            LexicalFields.Body,
+            corpus.Texts.Count(t => t.Length > 0),
+            corpus.Texts.Sum(t => (long)t.Length)
+        );
         _queries = [.. corpus.Queries.Select(Query)];
         _accepted = new RowSet(corpus.Texts.Count);
         for (var row = 0; row < corpus.Texts.Count; row++)
@@ -58,12 +66,15 @@ internal sealed class OurIndex : Contender
 
     public override string Name => "Pipeline";
 
-    public override double[] Run() => [.. _queries.Select(query =>
-    {
-        var started = Stopwatch.GetTimestamp();
-        Search(query);
-        return Stopwatch.GetElapsedTime(started).TotalSeconds;
-    })];
+    public override double[] Run() =>
+        [
+            .. _queries.Select(query =>
+            {
+                var started = Stopwatch.GetTimestamp();
+                Search(query);
+                return Stopwatch.GetElapsedTime(started).TotalSeconds;
+            }),
+        ];
 
     public override int[][] Best() => [.. _queries.Select(q => Search(q).Select(b => b.Row).ToArray())];
 
@@ -73,17 +84,24 @@ internal sealed class OurIndex : Contender
         _directory.Dispose();
     }
 
-    private static LexicalQuery Query(string[] terms) => LexicalQuery.Of([.. terms.Select(term => term[0] switch
-    {
-        '+' => new QueryTerm(LexicalFields.Body, term[1..], 1, TermOccur.Required),
-        '-' => new QueryTerm(LexicalFields.Body, term[1..], 1, TermOccur.Prohibited),
-        _ => new QueryTerm(LexicalFields.Body, term, 1),
-    })]);
+    private static LexicalQuery Query(string[] terms) =>
+        LexicalQuery.Of([
+            .. terms.Select(term =>
+                term[0] switch
+                {
+                    '+' => new QueryTerm(LexicalFields.Body, term[1..], 1, TermOccur.Required),
+                    '-' => new QueryTerm(LexicalFields.Body, term[1..], 1, TermOccur.Prohibited),
+                    _ => new QueryTerm(LexicalFields.Body, term, 1),
+                }
+            ),
+        ]);
 
     private List<(float Score, int Row)> Search(LexicalQuery query)
     {
         var postings = _view.Find(query, default);
-        var statistics = CollectionStatistics.Merge([new TermStatistics([_size], _view.Count(postings, null, default))]);
+        var statistics = CollectionStatistics.Merge([
+            new TermStatistics([_size], _view.Count(postings, null, default)),
+        ]);
         var top = new TopRows(Top, (a, b) => a.CompareTo(b));
         _view.Search(postings, statistics, sequence => (int)sequence, _accepted, top, default);
         return top.Ordered();

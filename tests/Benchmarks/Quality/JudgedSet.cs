@@ -12,7 +12,8 @@ internal sealed record JudgedSet(
     string Name,
     IReadOnlyList<(string Id, string Title, string Text)> Documents,
     IReadOnlyList<(string Id, string Text)> Queries,
-    IReadOnlyDictionary<string, Dictionary<string, double>> Judgements)
+    IReadOnlyDictionary<string, Dictionary<string, double>> Judgements
+)
 {
     /// <summary>Reads a folder.</summary>
     public static JudgedSet Read(string folder)
@@ -28,12 +29,19 @@ internal sealed record JudgedSet(
         return new JudgedSet(
             Path.GetFileName(folder),
             [.. Lines(folder, "corpus.jsonl").Select(e => (Get(e, "_id"), Get(e, "title"), Get(e, "text")))],
-            [.. Lines(folder, "queries.jsonl").Select(e => (Get(e, "_id"), Get(e, "text"))).Where(q => judgements.ContainsKey(q.Item1))],
-            judgements);
+            [
+                .. Lines(folder, "queries.jsonl")
+                    .Select(e => (Get(e, "_id"), Get(e, "text")))
+                    .Where(q => judgements.ContainsKey(q.Item1)),
+            ],
+            judgements
+        );
     }
 
     private static IEnumerable<JsonElement> Lines(string folder, string file) =>
-        File.ReadLines(Path.Combine(folder, file)).Where(line => line.Length > 0).Select(line => JsonSerializer.Deserialize<JsonElement>(line));
+        File.ReadLines(Path.Combine(folder, file))
+            .Where(line => line.Length > 0)
+            .Select(line => JsonSerializer.Deserialize<JsonElement>(line));
 
     private static string Get(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";

@@ -6,22 +6,23 @@ using Lucene.Net.Util;
 using Pipeline.Benchmarks.Reports;
 using Pipeline.Retrieval.Evaluation;
 using Pipeline.Retrieval.Filtering;
-using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Queries;
 using Pipeline.Retrieval.Shards;
 
 namespace Pipeline.Benchmarks.Quality;
 
-/// <summary>What keyword search finds on judged sets, beside Lucene.Net as it comes; feedback; corrections of spelling.</summary>
+/// <summary>What keyword search finds on judged sets, beside Lucene.Net as it comes; feedback; corrections of
+/// spelling.</summary>
 internal sealed class QualitySuite : Suite
 {
     private const int Deep = 100;
 
     public override string Name => "quality";
 
-    public override string Description => "nDCG and recall of keyword search beside stock analyzers, feedback (RM3), corrected spelling. Needs --data.";
+    public override string Description =>
+        "nDCG and recall of keyword search beside stock analyzers, feedback (RM3), corrected spelling. Needs --data.";
 
-    public override Task RunAsync(Report report, SuiteSettings settings, CancellationToken ct)
+    public override Task RunAsync(Report report, SuiteSettings settings, CancellationToken cancellationToken)
     {
         if (settings.Data is null)
         {
@@ -29,36 +30,85 @@ internal sealed class QualitySuite : Suite
             return Task.CompletedTask;
         }
 
-        List<IReadOnlyList<string>> ranking = [], spelling = [];
-        foreach (var folder in Directory.EnumerateDirectories(settings.Data).Order().Where(f => File.Exists(Path.Combine(f, "qrels", "test.tsv"))))
+        List<IReadOnlyList<string>> ranking = [],
+            spelling = [];
+        foreach (
+            var folder in Directory
+                .EnumerateDirectories(settings.Data)
+                .Order()
+                .Where(f => File.Exists(Path.Combine(f, "qrels", "test.tsv")))
+        )
         {
             var set = JudgedSet.Read(folder);
             using var index = ShardIndex.Open(new ShardIndexOptions(null, 0, "none"));
-            index.Apply([.. set.Documents.Select((d, i) => new IndexChange(
-                i + 1, d.Id, new IndexedDocument(d.Id, 1, d.Title, "", [], [new IndexedChunk(0, d.Text, [], 0, d.Text.Length, null, default)])))]);
+            index.Apply([
+                .. set.Documents.Select(
+                    (d, i) =>
+                        new IndexChange(
+                            i + 1,
+                            d.Id,
+                            new IndexedDocument(
+                                d.Id,
+                                1,
+                                d.Title,
+                                "",
+                                [],
+                                [new IndexedChunk(0, d.Text, [], 0, d.Text.Length, null, default)]
+                            )
+                        )
+                ),
+            ]);
             using var snapshot = index.Acquire(AccessScope.Everything);
-            Rank(set, snapshot, ranking, ct);
-            var trial = SpellingTrial.Run(set, snapshot, ct);
-            spelling.Add(
-                [set.Name, Count(trial.Tried), Share(trial.Restored, trial.Tried), Share(trial.Wrong, trial.Tried), Count(trial.Right), Count(trial.Harmed)]);
+            Rank(set, snapshot, ranking, cancellationToken);
+            var trial = SpellingTrial.Run(set, snapshot, cancellationToken);
+            spelling.Add([
+                set.Name,
+                Count(trial.Tried),
+                Share(trial.Restored, trial.Tried),
+                Share(trial.Wrong, trial.Tried),
+                Count(trial.Right),
+                Count(trial.Harmed),
+            ]);
         }
 
-        report.Add(new ReportTable(
-            "keyword search over whole documents", ["set", "search", "nDCG@10", "recall@100"], ranking));
-        report.Add(new ReportTable(
-            "one wrong key in a word of a question", ["set", "misspelt", "restored", "made another word", "right words", "of them changed"], spelling));
+        report.Add(
+            new ReportTable("keyword search over whole documents", ["set", "search", "nDCG@10", "recall@100"], ranking)
+        );
+        report.Add(
+            new ReportTable(
+                "one wrong key in a word of a question",
+                ["set", "misspelt", "restored", "made another word", "right words", "of them changed"],
+                spelling
+            )
+        );
         return Task.CompletedTask;
     }
 
-    private static void Rank(JudgedSet set, ShardSnapshot snapshot, List<IReadOnlyList<string>> rows, CancellationToken ct)
+    private static void Rank(
+        JudgedSet set,
+        ShardSnapshot snapshot,
+        List<IReadOnlyList<string>> rows,
+        CancellationToken cancellationToken
+    )
     {
         Add("ours", query => Ours(query));
         foreach (var terms in (int[])[10, 20])
         {
             var feedback = new RelevanceFeedback { Terms = terms };
-            Add($"ours, RM3 of {terms} terms", query => Ours(feedback.Expand(query, [.. snapshot
-                .SearchKeyword(query, feedback.Passages, null, null, ct)
-                .Select(hit => (snapshot.Fetch(hit.Key)!.Text, (double)hit.Score))])));
+            Add(
+                $"ours, RM3 of {terms} terms",
+                query =>
+                    Ours(
+                        feedback.Expand(
+                            query,
+                            [
+                                .. snapshot
+                                    .SearchKeyword(query, feedback.Passages, null, null, cancellationToken)
+                                    .Select(hit => (snapshot.Fetch(hit.Key)!.Text, (double)hit.Score)),
+                            ]
+                        )
+                    )
+            );
         }
 
         using (var english = new StockLucene(set, new EnglishAnalyzer(LuceneVersion.LUCENE_48)))
@@ -77,17 +127,21 @@ internal sealed class QualitySuite : Suite
         }
 
         IReadOnlyList<string> Ours(KeywordQuery query) =>
-            [.. snapshot.SearchKeyword(query, Deep, null, null, ct).Select(hit => hit.Key.DocumentId)];
+            [.. snapshot.SearchKeyword(query, Deep, null, null, cancellationToken).Select(hit => hit.Key.DocumentId)];
 
         void Add(string name, Func<string, IReadOnlyList<string>> search)
         {
-            double ndcg = 0, recall = 0;
+            double ndcg = 0,
+                recall = 0;
             foreach (var (id, text) in set.Queries)
             {
-                ct.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 var found = search(text);
                 ndcg += RankingMetrics.Ndcg(found, set.Judgements[id], 10);
-                var relevant = set.Judgements[id].Where(judgement => judgement.Value > 0).Select(judgement => judgement.Key).ToHashSet();
+                var relevant = set.Judgements[id]
+                    .Where(judgement => judgement.Value > 0)
+                    .Select(judgement => judgement.Key)
+                    .ToHashSet();
                 recall += relevant.Count == 0 ? 0 : found.Count(relevant.Contains) / (double)relevant.Count;
             }
 
@@ -99,5 +153,6 @@ internal sealed class QualitySuite : Suite
 
     private static string Count(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Share(int part, int whole) => ((double)part / Math.Max(1, whole)).ToString("0.0%", CultureInfo.InvariantCulture);
+    private static string Share(int part, int whole) =>
+        ((double)part / Math.Max(1, whole)).ToString("0.0%", CultureInfo.InvariantCulture);
 }

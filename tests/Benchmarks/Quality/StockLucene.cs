@@ -21,11 +21,19 @@ internal sealed class StockLucene : IDisposable
     {
         _analyzer = analyzer;
         var similarity = new BM25Similarity(1.2f, 0.75f);
-        using (var writer = new IndexWriter(_directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, analyzer) { Similarity = similarity }))
+        using (
+            var writer = new IndexWriter(
+                _directory,
+                new IndexWriterConfig(LuceneVersion.LUCENE_48, analyzer) { Similarity = similarity }
+            )
+        )
         {
             foreach (var (id, title, text) in set.Documents)
             {
-                writer.AddDocument([new StringField("id", id, Field.Store.YES), new TextField("text", $"{title}\n{text}", Field.Store.NO)]);
+                writer.AddDocument([
+                    new StringField("id", id, Field.Store.YES),
+                    new TextField("text", $"{title}\n{text}", Field.Store.NO),
+                ]);
             }
         }
 

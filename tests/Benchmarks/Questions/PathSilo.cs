@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans.Hosting;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
@@ -13,13 +12,16 @@ using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
-using Pipeline.Inference;
+using Pipeline.Inference.Embedding;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Reranking;
 using Pipeline.Storage;
+using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Benchmarks.Questions;
 
-/// <summary>The program's silo with its store in a temporary folder, without models, HTTP and child processes.</summary>
+/// <summary>The program's silo with its store in a temporary folder, without models, HTTP and child
+/// processes.</summary>
 internal sealed class PathSilo : IAsyncDisposable
 {
     private const string Collection = "path";
@@ -36,12 +38,15 @@ internal sealed class PathSilo : IAsyncDisposable
 
     private IGrainFactory Grains { get; }
 
-    public static async Task<PathSilo> StartAsync(CancellationToken ct)
+    public static async Task<PathSilo> StartAsync(CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("path-").FullName;
         var store = new SqliteCorpusStore(
-            new SqliteCorpusStoreOptions { Path = Path.Combine(folder, "corpus.db") }, TimeProvider.System, NullLogger<SqliteCorpusStore>.Instance);
-        await store.OpenAsync(ct);
+            new SqliteCorpusStoreOptions { Path = Path.Combine(folder, "corpus.db") },
+            TimeProvider.System,
+            NullLogger<SqliteCorpusStore>.Instance
+        );
+        await store.OpenAsync(cancellationToken);
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo =>
@@ -55,35 +60,42 @@ internal sealed class PathSilo : IAsyncDisposable
             silo.Services.AddSingleton<ISiloReport, NoModels>();
         });
         var host = builder.Build();
-        await host.StartAsync(ct);
+        await host.StartAsync(cancellationToken);
         return new PathSilo(host, store, folder);
     }
 
     /// <summary>Creates the collection and waits until every text is searchable.</summary>
-    public async Task FillAsync(IReadOnlyList<string> texts, CancellationToken ct)
+    public async Task FillAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         await Grains.GetGrain<ICollectionGrain>(Collection).Create(new CollectionSettings());
         var last = 0L;
         foreach (var part in texts.Select((text, i) => (text, i)).Chunk(64))
         {
-            var receipts = await Task.WhenAll(part.Select(document =>
-                Grains.GetGrain<IDocumentGrain>($"{Collection}/d{document.i}").Submit(new DocumentInput { Text = document.text })));
+            var receipts = await Task.WhenAll(
+                part.Select(document =>
+                    Grains
+                        .GetGrain<IDocumentGrain>($"{Collection}/d{document.i}")
+                        .Submit(new DocumentInput { Text = document.text })
+                )
+            );
             last = receipts.Max(receipt => receipt.Watermark);
         }
 
-        await Grains.GetGrain<IIngestLaneGrain>($"{Collection}/0").WaitUntilSettled(last, ct);
+        await Grains.GetGrain<IIngestLaneGrain>($"{Collection}/0").WaitUntilSettled(last, cancellationToken);
     }
 
-    public Task<SearchResponse> SearchAsync(string query, CancellationToken ct) =>
-        Grains.GetGrain<IQueryGrain>(NewId()).Search(new SearchRequest { Collection = Collection, Query = query }, ct);
+    public Task<SearchResponse> SearchAsync(string query, CancellationToken cancellationToken) =>
+        Grains
+            .GetGrain<IQueryGrain>(NewId())
+            .Search(new SearchRequest { Collection = Collection, Query = query }, cancellationToken);
 
     /// <summary>Asks and reads to the last event.</summary>
-    public async Task<DoneEvent?> AskAsync(string question, CancellationToken ct)
+    public async Task<DoneEvent?> AskAsync(string question, CancellationToken cancellationToken)
     {
         var query = Grains.GetGrain<IQueryGrain>(NewId());
         await query.Start(new AskRequest { Collection = Collection, Question = question });
         DoneEvent? done = null;
-        await foreach (var answerEvent in query.Read(0).WithCancellation(ct))
+        await foreach (var answerEvent in query.Read(0).WithCancellation(cancellationToken))
         {
             done = answerEvent as DoneEvent;
         }

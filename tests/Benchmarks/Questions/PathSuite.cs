@@ -6,8 +6,8 @@ using Pipeline.Contracts.Answers;
 namespace Pipeline.Benchmarks.Questions;
 
 /// <summary>
-/// What a question costs beside its models: searches and quoted answers of a silo without any, one after the other and from several
-/// callers at once. To compare two versions, build each and run both in turn.
+/// What a question costs beside its models: searches and quoted answers of a silo without any, one after the other and
+/// from several callers at once. To compare two versions, build each and run both in turn.
 /// </summary>
 internal sealed class PathSuite : Suite
 {
@@ -21,13 +21,13 @@ internal sealed class PathSuite : Suite
 
     public override string Description => "A search and an answer without models: the path through the grains alone.";
 
-    public override async Task RunAsync(Report report, SuiteSettings settings, CancellationToken ct)
+    public override async Task RunAsync(Report report, SuiteSettings settings, CancellationToken cancellationToken)
     {
         var random = new Random(7);
         var documents = settings.Size ?? (settings.Quick ? QuickDocuments : UsualDocuments);
         var questions = settings.Quick ? 50 : 1_500;
-        await using var silo = await PathSilo.StartAsync(ct);
-        await silo.FillAsync([.. Enumerable.Range(0, documents).Select(_ => Text(random))], ct);
+        await using var silo = await PathSilo.StartAsync(cancellationToken);
+        await silo.FillAsync([.. Enumerable.Range(0, documents).Select(_ => Text(random))], cancellationToken);
         var rows = new List<IReadOnlyList<string>>();
         foreach (var callers in (int[])[1, CallersAtOnce])
         {
@@ -37,12 +37,17 @@ internal sealed class PathSuite : Suite
             rows.Add(Row("answer", callers, await MeasureAsync(questions, callers, Ask)));
         }
 
-        report.Add(new ReportTable(
-            $"A question over {documents:n0} documents without models, ms", ["question", "callers", "p50", "p90", "p99", "per second"], rows));
+        report.Add(
+            new ReportTable(
+                $"A question over {documents:n0} documents without models, ms",
+                ["question", "callers", "p50", "p90", "p99", "per second"],
+                rows
+            )
+        );
 
         async Task Search(string query)
         {
-            var response = await silo.SearchAsync(query, ct);
+            var response = await silo.SearchAsync(query, cancellationToken);
             if (response.Hits.Count == 0)
             {
                 throw new InvalidOperationException("A search found nothing.");
@@ -52,7 +57,10 @@ internal sealed class PathSuite : Suite
         // Every question is another, so that none comes from the cache.
         async Task Ask(string question)
         {
-            if (await silo.AskAsync(question, ct) is not { Reason: AnswerEnd.Completed, Origin: AnswerOrigin.Extractive })
+            if (
+                await silo.AskAsync(question, cancellationToken)
+                is not { Reason: AnswerEnd.Completed, Origin: AnswerOrigin.Extractive }
+            )
             {
                 throw new InvalidOperationException("An answer was not quoted to its end.");
             }
@@ -64,31 +72,38 @@ internal sealed class PathSuite : Suite
             var milliseconds = new double[count];
             var next = -1;
             var began = Stopwatch.GetTimestamp();
-            await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(
-                async () =>
-                {
-                    for (int i; (i = Interlocked.Increment(ref next)) < count;)
-                    {
-                        var started = Stopwatch.GetTimestamp();
-                        await ask(asked[i]);
-                        milliseconds[i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-                    }
-                },
-                ct)));
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, callers)
+                    .Select(_ =>
+                        Task.Run(
+                            async () =>
+                            {
+                                for (int i; (i = Interlocked.Increment(ref next)) < count; )
+                                {
+                                    var started = Stopwatch.GetTimestamp();
+                                    await ask(asked[i]);
+                                    milliseconds[i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+                                }
+                            },
+                            cancellationToken
+                        )
+                    )
+            );
             return (milliseconds, Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
     }
 
     private static string[] Row(string question, int callers, (double[] Milliseconds, double Seconds) measured) =>
-    [
-        question,
-        callers.ToString(CultureInfo.InvariantCulture),
-        .. new[] { 0.5, 0.9, 0.99 }.Select(part => Figure(Interleaved.Percentile(measured.Milliseconds, part))),
-        Figure(measured.Milliseconds.Length / measured.Seconds),
-    ];
+        [
+            question,
+            callers.ToString(CultureInfo.InvariantCulture),
+            .. new[] { 0.5, 0.9, 0.99 }.Select(part => Figure(Interleaved.Percentile(measured.Milliseconds, part))),
+            Figure(measured.Milliseconds.Length / measured.Seconds),
+        ];
 
-    private static string Text(Random random) => string.Join(
-        ' ', Enumerable.Range(0, WordsOfADocument).Select(i => Word(random) + (i % 12 == 11 ? "." : "")));
+    private static string Text(Random random) =>
+        string.Join(' ', Enumerable.Range(0, WordsOfADocument).Select(i => Word(random) + (i % 12 == 11 ? "." : "")));
 
     private static string Question(Random random) => string.Join(' ', Enumerable.Range(0, 4).Select(_ => Word(random)));
 
@@ -96,8 +111,12 @@ internal sealed class PathSuite : Suite
     private static string Word(Random random)
     {
         var rank = (int)(Vocabulary * Math.Pow(random.NextDouble(), 2.5));
-        return string.Create(CultureInfo.InvariantCulture, $"w{(char)('a' + (rank % 26))}{(char)('a' + (rank / 26 % 26))}{rank}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"w{(char)('a' + (rank % 26))}{(char)('a' + (rank / 26 % 26))}{rank}"
+        );
     }
 
-    private static string Figure(double value) => value.ToString(value < 100 ? "0.00" : "#,0", CultureInfo.InvariantCulture);
+    private static string Figure(double value) =>
+        value.ToString(value < 100 ? "0.00" : "#,0", CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,8 @@ namespace Pipeline.Benchmarks.Ranking;
 internal sealed record CollectionKind(
     string Name,
     IReadOnlyList<(string Title, string Text)> Passages,
-    IReadOnlyList<AskedQuestion> Questions)
+    IReadOnlyList<AskedQuestion> Questions
+)
 {
     /// <summary>Mean number of sentences in a passage.</summary>
     public double SentencesAPassage => Passages.Average(passage => Sentences.Split(passage.Text).Count);
@@ -22,20 +23,47 @@ internal sealed record CollectionKind(
 
         // Passages that answer a question first, or few questions would be left.
         var answers = Questions.SelectMany(question => question.Relevance.Keys).ToHashSet();
-        chosen = [.. chosen.OrderByDescending(answers.Contains).Take(passages / 2).Concat(chosen.Where(place => !answers.Contains(place))).Take(passages)];
+        chosen =
+        [
+            .. chosen
+                .OrderByDescending(answers.Contains)
+                .Take(passages / 2)
+                .Concat(chosen.Where(place => !answers.Contains(place)))
+                .Take(passages),
+        ];
         var places = chosen.Select((old, place) => (old, place)).ToDictionary(pair => pair.old, pair => pair.place);
         return new CollectionKind(
             name,
             [.. chosen.Select(place => Passages[place])],
-            [.. Questions
-                .Where(question => question.Relevance.Keys.All(places.ContainsKey))
-                .Select(question => question with { Relevance = question.Relevance.ToDictionary(pair => places[pair.Key], pair => pair.Value) })]);
+            [
+                .. Questions
+                    .Where(question => question.Relevance.Keys.All(places.ContainsKey))
+                    .Select(question =>
+                        question with
+                        {
+                            Relevance = question.Relevance.ToDictionary(pair => places[pair.Key], pair => pair.Value),
+                        }
+                    ),
+            ]
+        );
     }
 
     /// <summary>Both collections in one, asked what both are asked.</summary>
-    public static CollectionKind Mix(string name, CollectionKind first, CollectionKind second) => new(
-        name,
-        [.. first.Passages, .. second.Passages],
-        [.. first.Questions, .. second.Questions.Select(question =>
-            question with { Relevance = question.Relevance.ToDictionary(pair => pair.Key + first.Passages.Count, pair => pair.Value) })]);
+    public static CollectionKind Mix(string name, CollectionKind first, CollectionKind second) =>
+        new(
+            name,
+            [.. first.Passages, .. second.Passages],
+            [
+                .. first.Questions,
+                .. second.Questions.Select(question =>
+                    question with
+                    {
+                        Relevance = question.Relevance.ToDictionary(
+                            pair => pair.Key + first.Passages.Count,
+                            pair => pair.Value
+                        ),
+                    }
+                ),
+            ]
+        );
 }

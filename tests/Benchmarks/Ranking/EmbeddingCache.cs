@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Pipeline.Benchmarks.Reports;
-using Pipeline.Inference;
+using Pipeline.Inference.Embedding;
 
 namespace Pipeline.Benchmarks.Ranking;
 
@@ -20,12 +20,14 @@ internal sealed class EmbeddingCache : IDisposable
     public EmbeddingCache(IEmbedder embedder, Report report)
     {
         (_embedder, _report) = (embedder, report);
-        string path = Path.Combine(Path.GetTempPath(), $"pipeline-embeddings-{embedder.Name}-{embedder.Dimensions}.bin");
+        var path = Path.Combine(Path.GetTempPath(), $"pipeline-embeddings-{embedder.Name}-{embedder.Dimensions}.bin");
         _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
         var record = new byte[KeyBytes + (embedder.Dimensions * sizeof(float))];
         while (_file.ReadAtLeast(record, record.Length, throwOnEndOfStream: false) == record.Length)
         {
-            _vectors[MemoryMarshal.Read<UInt128>(record)] = MemoryMarshal.Cast<byte, float>(record.AsSpan(KeyBytes)).ToArray();
+            _vectors[MemoryMarshal.Read<UInt128>(record)] = MemoryMarshal
+                .Cast<byte, float>(record.AsSpan(KeyBytes))
+                .ToArray();
         }
 
         // A run that was cut off may have left a part of a record.
@@ -34,16 +36,31 @@ internal sealed class EmbeddingCache : IDisposable
     }
 
     /// <summary>Vectors of texts, in their order.</summary>
-    public async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(IReadOnlyList<string> texts, bool isQuery, CancellationToken ct)
+    public async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(
+        IReadOnlyList<string> texts,
+        bool isQuery,
+        CancellationToken cancellationToken
+    )
     {
-        string[] missing = [.. texts.Where(text => !_vectors.ContainsKey(Key(text, isQuery))).Distinct().OrderBy(text => text.Length)];
-        for (int start = 0; start < missing.Length; start += Batch)
+        string[] missing =
+        [
+            .. texts.Where(text => !_vectors.ContainsKey(Key(text, isQuery))).Distinct().OrderBy(text => text.Length),
+        ];
+        for (var start = 0; start < missing.Length; start += Batch)
         {
-            string[] part = missing[start..Math.Min(missing.Length, start + Batch)];
-            float[][] vectors = [.. await _embedder.EmbedAsync(part, isQuery ? TextKind.Query : TextKind.Passage, RequestPriority.Bulk, ct)];
-            for (int i = 0; i < part.Length; i++)
+            var part = missing[start..Math.Min(missing.Length, start + Batch)];
+            float[][] vectors =
+            [
+                .. await _embedder.EmbedAsync(
+                    part,
+                    isQuery ? TextKind.Query : TextKind.Passage,
+                    RequestPriority.Bulk,
+                    cancellationToken
+                ),
+            ];
+            for (var i = 0; i < part.Length; i++)
             {
-                UInt128 key = Key(part[i], isQuery);
+                var key = Key(part[i], isQuery);
                 _vectors[key] = vectors[i];
                 _file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(in key)));
                 _file.Write(MemoryMarshal.AsBytes<float>(vectors[i]));

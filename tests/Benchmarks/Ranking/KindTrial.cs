@@ -7,7 +7,8 @@ using Pipeline.Retrieval.Shards;
 
 namespace Pipeline.Benchmarks.Ranking;
 
-/// <summary>Both searches over a collection of a kind, and the fusion that its own passages make the program choose.</summary>
+/// <summary>Both searches over a collection of a kind, and the fusion that its own passages make the program
+/// choose.</summary>
 internal sealed class KindTrial
 {
     private const int Cut = 10;
@@ -29,32 +30,86 @@ internal sealed class KindTrial
     public double[] Vector => Ndcg(ranking => ranking.Vector);
 
     /// <summary>Searches a collection for all its questions.</summary>
-    public static async Task<KindTrial> RunAsync(CollectionKind kind, EmbeddingCache cache, CancellationToken ct)
+    public static async Task<KindTrial> RunAsync(
+        CollectionKind kind,
+        EmbeddingCache cache,
+        CancellationToken cancellationToken
+    )
     {
-        var vectors = await cache.EmbedAsync([.. kind.Passages.Select(Written)], isQuery: false, ct);
-        var asking = await cache.EmbedAsync([.. kind.Questions.Select(question => question.Text)], isQuery: true, ct);
+        var vectors = await cache.EmbedAsync([.. kind.Passages.Select(Written)], isQuery: false, cancellationToken);
+        var asking = await cache.EmbedAsync(
+            [.. kind.Questions.Select(question => question.Text)],
+            isQuery: true,
+            cancellationToken
+        );
         using var index = ShardIndex.Open(new ShardIndexOptions(null, vectors[0].Length, "trial"));
-        index.Apply([.. kind.Passages.Select((passage, i) => new IndexChange(
-            i + 1, Name(i), new IndexedDocument(
-                Name(i), 1, passage.Title, "", [], [new IndexedChunk(0, passage.Text, [], 0, passage.Text.Length, null, Half(vectors[i].Span))])))]);
+        index.Apply([
+            .. kind.Passages.Select(
+                (passage, i) =>
+                    new IndexChange(
+                        i + 1,
+                        Name(i),
+                        new IndexedDocument(
+                            Name(i),
+                            1,
+                            passage.Title,
+                            "",
+                            [],
+                            [new IndexedChunk(0, passage.Text, [], 0, passage.Text.Length, null, Half(vectors[i].Span))]
+                        )
+                    )
+            ),
+        ]);
         using var snapshot = index.Acquire();
-        return new KindTrial(kind, vectors, [.. kind.Questions.Select((question, i) => new JudgedRanking(
-            Ranked(snapshot.SearchKeyword(question.Keywords, Depth, null, null, ct)),
-            Ranked(snapshot.SearchVector(asking[i].Span, Depth, null, ct)),
-            question.Relevance.ToDictionary(grade => Name(grade.Key), grade => grade.Value)))]);
+        return new KindTrial(
+            kind,
+            vectors,
+            [
+                .. kind.Questions.Select(
+                    (question, i) =>
+                        new JudgedRanking(
+                            Ranked(snapshot.SearchKeyword(question.Keywords, Depth, null, null, cancellationToken)),
+                            Ranked(snapshot.SearchVector(asking[i].Span, Depth, null, cancellationToken)),
+                            question.Relevance.ToDictionary(grade => Name(grade.Key), grade => grade.Value)
+                        )
+                ),
+            ]
+        );
     }
 
-    /// <summary>The fusion that the program chooses, from a sample of the passages and without a question of a person's.</summary>
-    public async Task<FusionWeights> ChooseAsync(EmbeddingCache cache, int seed, CancellationToken ct)
+    /// <summary>The fusion that the program chooses, from a sample of the passages and without a question of a
+    /// person's.</summary>
+    public async Task<FusionWeights> ChooseAsync(EmbeddingCache cache, int seed, CancellationToken cancellationToken)
     {
-        StoredChunk[] chunks = [.. _kind.Passages.Select((passage, i) => new StoredChunk(
-            new ChunkKey(Name(i), 1, 0), passage.Text, [], 0, passage.Text.Length, null, passage.Title, "{}", []))];
+        FetchedChunk[] chunks =
+        [
+            .. _kind.Passages.Select(
+                (passage, i) =>
+                    new FetchedChunk(
+                        new ChunkKey(Name(i), 1, 0),
+                        passage.Text,
+                        [],
+                        0,
+                        passage.Text.Length,
+                        null,
+                        passage.Title,
+                        "{}",
+                        []
+                    )
+            ),
+        ];
         new Random(seed).Shuffle(chunks);
         chunks = chunks[..Math.Min(SampledChunks, chunks.Length)];
         var questions = PseudoQuestionSampler.Sample(chunks, QuestionsOfAKind, seed);
         var rankings = await RankingExam.RankAsync(
-            questions, chunks, cache.EmbedAsync, Depth, ct,
-            key => _vectors[int.Parse(key.DocumentId, CultureInfo.InvariantCulture)], (chunk, text) => Written((chunk.Title ?? "", text)));
+            questions,
+            chunks,
+            cache.EmbedAsync,
+            Depth,
+            cancellationToken,
+            key => _vectors[int.Parse(key.DocumentId, CultureInfo.InvariantCulture)],
+            (chunk, text) => Written((chunk.Title ?? "", text))
+        );
         return FusionCalibrator.ChooseNear(rankings, FusionPrior.For(chunks));
     }
 
@@ -62,9 +117,14 @@ internal sealed class KindTrial
     public double[] Fused(FusionWeights weights) => Ndcg(ranking => weights.Fuse(ranking.Keyword, ranking.Vector));
 
     private double[] Ndcg(Func<JudgedRanking, RankedList<string>> list) =>
-        [.. _asked.Select(ranking => RankingMetrics.Ndcg(list(ranking).Select(item => item.Key), ranking.Relevance, Cut))];
+        [
+            .. _asked.Select(ranking =>
+                RankingMetrics.Ndcg(list(ranking).Select(item => item.Key), ranking.Relevance, Cut)
+            ),
+        ];
 
-    private static string Written((string Title, string Text) passage) => passage.Title.Length > 0 ? $"{passage.Title}\n{passage.Text}" : passage.Text;
+    private static string Written((string Title, string Text) passage) =>
+        passage.Title.Length > 0 ? $"{passage.Title}\n{passage.Text}" : passage.Text;
 
     private static RankedList<string> Ranked(IReadOnlyList<ScoredChunk> found) =>
         RankedList<string>.FromScores(found.Select(hit => new RankedItem<string>(hit.Key.DocumentId, hit.Score)));

@@ -14,7 +14,11 @@ internal sealed class Report(string suite)
     /// <summary>The machine, in words.</summary>
     public static string Machine =>
         $"{Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture}, "
-        + (Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : "no AVX2")
+        + (
+            Avx512F.IsSupported ? "AVX-512"
+            : Avx2.IsSupported ? "AVX2"
+            : "no AVX2"
+        )
         + $", {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}";
 
     /// <summary>Prints the machine.</summary>
@@ -51,10 +55,16 @@ internal sealed class Report(string suite)
     }
 
     /// <summary>Writes the tables to a file.</summary>
-    public async Task SaveAsync(string path, CancellationToken ct)
+    public async Task SaveAsync(string path, CancellationToken cancellationToken)
     {
-        var document = new { suite, machine = Machine, taken = DateTimeOffset.UtcNow, tables = _tables };
+        var document = new
+        {
+            suite,
+            machine = Machine,
+            taken = DateTimeOffset.UtcNow,
+            tables = _tables,
+        };
         await using var file = File.Create(path);
-        await JsonSerializer.SerializeAsync(file, document, Indented, ct);
+        await JsonSerializer.SerializeAsync(file, document, Indented, cancellationToken);
     }
 }

@@ -23,9 +23,10 @@ internal sealed class ShardSuite : Suite
 
     public override string Name => "shard";
 
-    public override string Description => "A shard of words and vectors: ingestion, search idle and under 500 changes a second, save, reopen.";
+    public override string Description =>
+        "A shard of words and vectors: ingestion, search idle and under 500 changes a second, save, reopen.";
 
-    public override Task RunAsync(Report report, SuiteSettings settings, CancellationToken ct)
+    public override Task RunAsync(Report report, SuiteSettings settings, CancellationToken cancellationToken)
     {
         var chunks = settings.Size ?? (settings.Quick ? QuickChunks : UsualChunks);
         var queries = settings.Quick ? 50 : 400;
@@ -41,7 +42,7 @@ internal sealed class ShardSuite : Suite
                 var started = Stopwatch.GetTimestamp();
                 for (var from = 0; from < chunks; from += ChangesPerApply)
                 {
-                    ct.ThrowIfCancellationRequested();
+                    cancellationToken.ThrowIfCancellationRequested();
                     var to = Math.Min(chunks, from + ChangesPerApply);
                     index.Apply([.. Enumerable.Range(from, to - from).Select(i => Change(i + 1, i, texts, vectors))]);
                 }
@@ -50,17 +51,27 @@ internal sealed class ShardSuite : Suite
                 steps.Add(["apply", Figure(seconds), $"{Figure(chunks / seconds)} chunks/s"]);
                 started = Stopwatch.GetTimestamp();
                 index.Save();
-                steps.Add(["save", Figure(Stopwatch.GetElapsedTime(started).TotalSeconds), $"{index.Statistics.DiskBytes >> 20} MiB on disk"]);
-                Searches(report, index, texts, vectors, chunks, ct);
+                steps.Add([
+                    "save",
+                    Figure(Stopwatch.GetElapsedTime(started).TotalSeconds),
+                    $"{index.Statistics.DiskBytes >> 20} MiB on disk",
+                ]);
+                Searches(report, index, texts, vectors, chunks, cancellationToken);
             }
 
             var opening = Stopwatch.GetTimestamp();
             using (var reopened = ShardIndex.Open(options))
             {
-                steps.Add(["open again", Figure(Stopwatch.GetElapsedTime(opening).TotalSeconds), reopened.Discarded ?? $"{reopened.Statistics.Chunks} chunks"]);
+                steps.Add([
+                    "open again",
+                    Figure(Stopwatch.GetElapsedTime(opening).TotalSeconds),
+                    reopened.Discarded ?? $"{reopened.Statistics.Chunks} chunks",
+                ]);
             }
 
-            report.Add(new ReportTable($"Shard of {chunks:n0} chunks, {Dimensions} dimensions", ["step", "seconds", ""], steps));
+            report.Add(
+                new ReportTable($"Shard of {chunks:n0} chunks, {Dimensions} dimensions", ["step", "seconds", ""], steps)
+            );
         }
         finally
         {
@@ -71,14 +82,26 @@ internal sealed class ShardSuite : Suite
     }
 
     private static void Searches(
-        Report report, ShardIndex index, TermCorpus texts, VectorData vectors, int chunks, CancellationToken ct)
+        Report report,
+        ShardIndex index,
+        TermCorpus texts,
+        VectorData vectors,
+        int chunks,
+        CancellationToken cancellationToken
+    )
     {
-        string[] words = [.. texts.Groups.Where(g => g.Kind.StartsWith("any", StringComparison.Ordinal))
-            .SelectMany(g => g.Queries).Take(vectors.Queries.Length).Select(q => string.Join(' ', q))];
+        string[] words =
+        [
+            .. texts
+                .Groups.Where(g => g.Kind.StartsWith("any", StringComparison.Ordinal))
+                .SelectMany(g => g.Queries)
+                .Take(vectors.Queries.Length)
+                .Select(q => string.Join(' ', q)),
+        ];
         var rows = new List<IReadOnlyList<string>>();
         Measure(1);
         var idle = Measure(3);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var writes = 0;
         var applied = new List<double>();
         var writer = Task.Run(
@@ -89,32 +112,47 @@ internal sealed class ShardSuite : Suite
                 while (!stop.IsCancellationRequested)
                 {
                     var applying = Stopwatch.GetTimestamp();
-                    index.Apply([.. Enumerable.Range(0, WritesAtOnce).Select(_ => Change(++number, random.Next(chunks), texts, vectors))]);
+                    index.Apply([
+                        .. Enumerable
+                            .Range(0, WritesAtOnce)
+                            .Select(_ => Change(++number, random.Next(chunks), texts, vectors)),
+                    ]);
                     applied.Add(Stopwatch.GetElapsedTime(applying).TotalMilliseconds);
                     writes += WritesAtOnce;
                     stop.Token.WaitHandle.WaitOne(BetweenWrites);
                 }
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
         var started = Stopwatch.GetTimestamp();
         var busy = Measure(RoundsUnderWrites);
         stop.Cancel();
         writer.Wait(CancellationToken.None);
         var rate = writes / Stopwatch.GetElapsedTime(started).TotalSeconds;
-        foreach (var (kind, before, during) in (ReadOnlySpan<(string, double[], double[])>)
-            [("words", idle.Words, busy.Words), ("vectors", idle.Vectors, busy.Vectors)])
+        foreach (
+            var (kind, before, during) in (ReadOnlySpan<(string, double[], double[])>)
+                [("words", idle.Words, busy.Words), ("vectors", idle.Vectors, busy.Vectors)]
+        )
         {
             foreach (var part in (ReadOnlySpan<double>)[0.5, 0.99])
             {
-                double one = Interleaved.Percentile(before, part), other = Interleaved.Percentile(during, part);
+                double one = Interleaved.Percentile(before, part),
+                    other = Interleaved.Percentile(during, part);
                 rows.Add([kind, $"p{part * 100:0}", Figure(one), Figure(other), Figure(other / one)]);
             }
         }
 
         double[] visible = [.. applied.Order()];
-        report.Note($"{WritesAtOnce} changes at once were visible after {Figure(Interleaved.Percentile(visible, 0.5))} ms (median), {Figure(visible[^1])} ms (most).");
-        report.Add(new ReportTable(
-            $"Search, top 10, ms: idle and under {rate:0} changes/s", ["search", "", "idle", "under writes", "ratio"], rows));
+        report.Note(
+            $"{WritesAtOnce} changes at once were visible after {Figure(Interleaved.Percentile(visible, 0.5))} ms (median), {Figure(visible[^1])} ms (most)."
+        );
+        report.Add(
+            new ReportTable(
+                $"Search, top 10, ms: idle and under {rate:0} changes/s",
+                ["search", "", "idle", "under writes", "ratio"],
+                rows
+            )
+        );
 
         (double[] Words, double[] Vectors) Measure(int rounds)
         {
@@ -124,13 +162,13 @@ internal sealed class ShardSuite : Suite
             {
                 for (var i = 0; i < words.Length; i++)
                 {
-                    ct.ThrowIfCancellationRequested();
+                    cancellationToken.ThrowIfCancellationRequested();
                     using var snapshot = index.Acquire();
                     var started = Stopwatch.GetTimestamp();
-                    snapshot.SearchKeyword(words[i], 10, null, null, ct);
+                    snapshot.SearchKeyword(words[i], 10, null, null, cancellationToken);
                     byWords.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                     started = Stopwatch.GetTimestamp();
-                    snapshot.SearchVector(vectors.Queries[i], 10, null, ct);
+                    snapshot.SearchVector(vectors.Queries[i], 10, null, cancellationToken);
                     byVectors.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                 }
             }
@@ -143,9 +181,18 @@ internal sealed class ShardSuite : Suite
     {
         var id = i.ToString("d7", CultureInfo.InvariantCulture);
         var half = Array.ConvertAll(vectors.Rows[i], value => (Half)value);
-        var chunk = new IndexedChunk(0, string.Join(' ', texts.Texts[i]), [], 0, 1, null, MemoryMarshal.AsBytes<Half>(half).ToArray());
+        var chunk = new IndexedChunk(
+            0,
+            string.Join(' ', texts.Texts[i]),
+            [],
+            0,
+            1,
+            null,
+            MemoryMarshal.AsBytes<Half>(half).ToArray()
+        );
         return new IndexChange(number, id, new IndexedDocument(id, number, null, string.Empty, [], [chunk]));
     }
 
-    private static string Figure(double value) => value.ToString(value < 100 ? "0.00" : "#,0", CultureInfo.InvariantCulture);
+    private static string Figure(double value) =>
+        value.ToString(value < 100 ? "0.00" : "#,0", CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,5 @@ internal abstract class Contender : IDisposable
     /// <returns>Seconds of processor time, and the rows found for every query.</returns>
     public abstract (double Seconds, int[][] Found) Search(int width);
 
-    public virtual void Dispose()
-    {
-    }
+    public virtual void Dispose() { }
 }

@@ -14,7 +14,13 @@ internal static class FilteredSearch
     private const int Queries = 200;
     private static readonly double[] Shares = [0.001, 0.01, 0.03, 0.1, 0.2, 0.5, 1];
 
-    public static void Run(Report report, HnswVectorIndex<Int8Code> index, VectorData data, int rounds, CancellationToken ct)
+    public static void Run(
+        Report report,
+        HnswVectorIndex<Int8Code> index,
+        VectorData data,
+        int rounds,
+        CancellationToken cancellationToken
+    )
     {
         index.SearchWidth = new VectorIndexOptions().SearchWidth;
         using var view = index.Now();
@@ -23,7 +29,7 @@ internal static class FilteredSearch
         var rows = new List<IReadOnlyList<string>>();
         foreach (var share in Shares)
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var accepted = new RowSet(data.Rows.Length);
             for (var row = 0; row < data.Rows.Length; row++)
             {
@@ -53,16 +59,23 @@ internal static class FilteredSearch
                 }
             }
 
-            rows.Add(
-            [
-                Text($"{100 * share:0.#} %"), Text($"{accepted.Count:N0}"), Text($"{Interleaved.Median(times):0} us"),
+            rows.Add([
+                Text($"{100 * share:0.#} %"),
+                Text($"{accepted.Count:N0}"),
+                Text($"{Interleaved.Median(times):0} us"),
                 Text($"{hits / (double)Math.Max(1, wanted):0.0000}"),
             ]);
         }
 
-        report.Add(new ReportTable(
-            Text($"Search of {data.Rows.Length:N0} with a filter, ef = {index.SearchWidth}, {queries.Length} queries"),
-            ["accepted", "rows", "p50", "recall@10"], rows));
+        report.Add(
+            new ReportTable(
+                Text(
+                    $"Search of {data.Rows.Length:N0} with a filter, ef = {index.SearchWidth}, {queries.Length} queries"
+                ),
+                ["accepted", "rows", "p50", "recall@10"],
+                rows
+            )
+        );
     }
 
     private static HashSet<int> Exact(VectorData data, float[] query, RowSet accepted)

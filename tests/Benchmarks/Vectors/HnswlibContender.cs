@@ -29,7 +29,12 @@ internal sealed class HnswlibContender : Contender
 
     /// <summary>Compiles and builds.</summary>
     /// <returns>Null with the reason when g++ or hnswlib is missing.</returns>
-    public static (HnswlibContender? Contender, string? Missing) Create(VectorData data, string folder, int links, int width)
+    public static (HnswlibContender? Contender, string? Missing) Create(
+        VectorData data,
+        string folder,
+        int links,
+        int width
+    )
     {
         var program = Path.Combine(folder, "hnswlib_peer");
         if (!File.Exists(program))
@@ -37,7 +42,16 @@ internal sealed class HnswlibContender : Contender
             try
             {
                 var start = new ProcessStartInfo("g++") { RedirectStandardError = true };
-                foreach (var argument in (string[])["-O3", "-march=native", "-o", program, Path.Combine(AppContext.BaseDirectory, "Vectors", Source)])
+                foreach (
+                    var argument in (string[])
+                        [
+                            "-O3",
+                            "-march=native",
+                            "-o",
+                            program,
+                            Path.Combine(AppContext.BaseDirectory, "Vectors", Source),
+                        ]
+                )
                 {
                     start.ArgumentList.Add(argument);
                 }
@@ -61,7 +75,10 @@ internal sealed class HnswlibContender : Contender
         VectorData.Write(rows, data.Rows);
         VectorData.Write(queries, data.Queries);
         var run = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var argument in (object[])[rows, data.Rows.Length, queries, data.Queries.Length, data.Dimensions, links, width])
+        foreach (
+            var argument in (object[])
+                [rows, data.Rows.Length, queries, data.Queries.Length, data.Dimensions, links, width]
+        )
         {
             run.ArgumentList.Add(Convert.ToString(argument, CultureInfo.InvariantCulture)!);
         }
@@ -76,7 +93,12 @@ internal sealed class HnswlibContender : Contender
         var found = new int[_queries][];
         for (var q = 0; q < _queries; q++)
         {
-            found[q] = [.. Read().Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(i => int.Parse(i, CultureInfo.InvariantCulture))];
+            found[q] =
+            [
+                .. Read()
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(i => int.Parse(i, CultureInfo.InvariantCulture)),
+            ];
         }
 
         return (seconds, found);
@@ -89,5 +111,6 @@ internal sealed class HnswlibContender : Contender
         _child.Dispose();
     }
 
-    private string Read() => _child.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The hnswlib child ended.");
+    private string Read() =>
+        _child.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The hnswlib child ended.");
 }

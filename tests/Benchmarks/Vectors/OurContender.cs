@@ -17,7 +17,10 @@ internal sealed class OurContender<TCode> : Contender
         _data = data;
         _all = new RowSet(data.Rows.Length);
         Index = new HnswVectorIndex<TCode>(
-            data.Dimensions, options, () => new MappedBlocks(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("n"))));
+            data.Dimensions,
+            options,
+            () => new MappedBlocks(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("n")))
+        );
         var time = ProcessorTime.Start();
         for (var row = 0; row < data.Rows.Length; row++)
         {

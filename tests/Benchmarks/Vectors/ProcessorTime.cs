@@ -1,7 +1,7 @@
 namespace Pipeline.Benchmarks.Vectors;
 
-/// <summary>Processor time of this process: what one thread of work costs, whatever else the machine does meanwhile. The
-/// peers' programs measure theirs in the same way.</summary>
+/// <summary>Processor time of this process: what one thread of work costs, whatever else the machine does meanwhile.
+/// The peers' programs measure theirs in the same way.</summary>
 internal readonly struct ProcessorTime
 {
     private readonly TimeSpan _started;

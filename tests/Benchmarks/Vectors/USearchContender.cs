@@ -14,7 +14,14 @@ internal sealed partial class USearchContender : Contender
     public USearchContender(VectorData data, ScalarKind kind, int links, int width)
     {
         (_data, _kind) = (data, kind);
-        _index = new USearchIndex(MetricKind.Cos, kind, (ulong)data.Dimensions, (ulong)links, (ulong)width, (ulong)width);
+        _index = new USearchIndex(
+            MetricKind.Cos,
+            kind,
+            (ulong)data.Dimensions,
+            (ulong)links,
+            (ulong)width,
+            (ulong)width
+        );
         var time = ProcessorTime.Start();
         Reserve(Handle(_index), (nuint)data.Rows.Length, out _);
         for (var row = 0; row < data.Rows.Length; row++)
@@ -36,7 +43,7 @@ internal sealed partial class USearchContender : Contender
         var time = ProcessorTime.Start();
         for (var q = 0; q < found.Length; q++)
         {
-            _index.Search(_data.Queries[q], VectorData.Top, out ulong[] keys, out float[] _);
+            _index.Search(_data.Queries[q], VectorData.Top, out var keys, out var _);
             found[q] = [.. keys.Select(k => (int)k)];
         }
 

@@ -28,9 +28,9 @@ internal sealed class VectorData
         new(vectors[0].Length, [.. vectors[..^queries].Select(Stored)], vectors[^queries..]);
 
     /// <summary>
-    /// Topics of very different sizes (Zipf), each a centre and a spread of its own (0.5 to 1.5 of the usual), in a space
-    /// whose directions vary by a power law as those of text embeddings do, turned at random so that no dimension is special.
-    /// A neighbour's cosine is about 0.8, that of two texts on different topics about 0.1.
+    /// Topics of very different sizes (Zipf), each a centre and a spread of its own (0.5 to 1.5 of the usual), in a
+    /// space whose directions vary by a power law as those of text embeddings do, turned at random so that no dimension
+    /// is special. A neighbour's cosine is about 0.8, that of two texts on different topics about 0.1.
     /// </summary>
     public static VectorData Clustered(int rows, int queries, int dimensions, int seed)
     {
@@ -66,7 +66,10 @@ internal sealed class VectorData
         }
 
         return new(
-            dimensions, [.. Enumerable.Range(0, rows).Select(_ => Stored(Next()))], [.. Enumerable.Range(0, queries).Select(_ => Next())]);
+            dimensions,
+            [.. Enumerable.Range(0, rows).Select(_ => Stored(Next()))],
+            [.. Enumerable.Range(0, queries).Select(_ => Next())]
+        );
     }
 
     /// <summary>Uniform directions: the hardest case, which real embeddings are far from.</summary>
@@ -82,7 +85,10 @@ internal sealed class VectorData
         }
 
         return new(
-            dimensions, [.. Enumerable.Range(0, rows).Select(_ => Stored(Next()))], [.. Enumerable.Range(0, queries).Select(_ => Next())]);
+            dimensions,
+            [.. Enumerable.Range(0, rows).Select(_ => Stored(Next()))],
+            [.. Enumerable.Range(0, queries).Select(_ => Next())]
+        );
     }
 
     /// <summary>Share of the exact nearest among those found.</summary>

@@ -7,8 +7,8 @@ using Pipeline.Retrieval.Vectors.Codes;
 
 namespace Pipeline.Benchmarks.Vectors;
 
-/// <summary>Latency of single searches with and without another thread that replaces the oldest vectors at a steady rate.
-/// Every publication is a new view, as in a shard.</summary>
+/// <summary>Latency of single searches with and without another thread that replaces the oldest vectors at a steady
+/// rate. Every publication is a new view, as in a shard.</summary>
 internal sealed class WriteLatency(HnswVectorIndex<Int8Code> index, VectorData data)
 {
     private const int PerSecond = 500;
@@ -19,19 +19,26 @@ internal sealed class WriteLatency(HnswVectorIndex<Int8Code> index, VectorData d
     private Published _current = null!;
 
     /// <summary>Alternates windows without and with writes.</summary>
-    public void Run(Report report, int rounds, TimeSpan window, CancellationToken ct)
+    public void Run(Report report, int rounds, TimeSpan window, CancellationToken cancellationToken)
     {
         index.SearchWidth = new VectorIndexOptions().SearchWidth;
         Publish();
-        double[][] p50 = [new double[rounds], new double[rounds]], p99 = [new double[rounds], new double[rounds]];
+        double[][] p50 = [new double[rounds], new double[rounds]],
+            p99 = [new double[rounds], new double[rounds]];
         for (var round = 0; round < 2 * rounds; round++)
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var kind = round % 2;
             using var stop = new CancellationTokenSource();
-            var writer = kind == 0
-                ? Task.CompletedTask
-                : Task.Factory.StartNew(() => Write(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            var writer =
+                kind == 0
+                    ? Task.CompletedTask
+                    : Task.Factory.StartNew(
+                        () => Write(stop.Token),
+                        CancellationToken.None,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    );
             var times = Ask(window);
             stop.Cancel();
             writer.GetAwaiter().GetResult();
@@ -41,14 +48,23 @@ internal sealed class WriteLatency(HnswVectorIndex<Int8Code> index, VectorData d
 
         var written = _next - data.Rows.Length;
         var (idle, busy) = (Interleaved.Median(p99[0]), Interleaved.Median(p99[1]));
-        report.Add(new ReportTable(
-            Text($"Search of {data.Rows.Length:N0} while vectors are replaced ({written / (rounds * window.TotalSeconds):0}/s reached of {PerSecond}/s), ef = {index.SearchWidth}; median of {rounds} windows of {window.TotalSeconds:0} s each, in turn"),
-            ["", "p50", "p99"],
-            [
-                ["idle", Text($"{Interleaved.Median(p50[0]):0} us"), Text($"{idle:0} us")],
-                ["under writes", Text($"{Interleaved.Median(p50[1]):0} us"), Text($"{busy:0} us")],
-                ["ratio", Text($"{Interleaved.Median(p50[1]) / Interleaved.Median(p50[0]):0.00}x"), Text($"{busy / idle:0.00}x")],
-            ]));
+        report.Add(
+            new ReportTable(
+                Text(
+                    $"Search of {data.Rows.Length:N0} while vectors are replaced ({written / (rounds * window.TotalSeconds):0}/s reached of {PerSecond}/s), ef = {index.SearchWidth}; median of {rounds} windows of {window.TotalSeconds:0} s each, in turn"
+                ),
+                ["", "p50", "p99"],
+                [
+                    ["idle", Text($"{Interleaved.Median(p50[0]):0} us"), Text($"{idle:0} us")],
+                    ["under writes", Text($"{Interleaved.Median(p50[1]):0} us"), Text($"{busy:0} us")],
+                    [
+                        "ratio",
+                        Text($"{Interleaved.Median(p50[1]) / Interleaved.Median(p50[0]):0.00}x"),
+                        Text($"{busy / idle:0.00}x"),
+                    ],
+                ]
+            )
+        );
     }
 
     private List<double> Ask(TimeSpan window)
@@ -100,7 +116,10 @@ internal sealed class WriteLatency(HnswVectorIndex<Int8Code> index, VectorData d
         // The one before may still be searched; its view holds little and is closed with the one after it.
         var before = _current;
         before?.Before?.View.Dispose();
-        Volatile.Write(ref _current, new Published(index.Now(), accepted, before is null ? null : before with { Before = null }));
+        Volatile.Write(
+            ref _current,
+            new Published(index.Now(), accepted, before is null ? null : before with { Before = null })
+        );
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

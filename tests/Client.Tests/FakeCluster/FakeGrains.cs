@@ -14,10 +14,16 @@ public sealed class FakeCollectionGrain(FakeStore store) : Grain, ICollectionGra
 {
     private FakeCollection Collection =>
         store.Collections.TryGetValue(this.GetPrimaryKeyString(), out var collection)
-            ? collection : throw PipelineException.UnknownCollection(this.GetPrimaryKeyString());
+            ? collection
+            : throw PipelineException.UnknownCollection(this.GetPrimaryKeyString());
 
-    public Task<bool> Create(CollectionSettings settings) => Task.FromResult(
-        store.Collections.TryAdd(this.GetPrimaryKeyString(), new FakeCollection(this.GetPrimaryKeyString(), settings)));
+    public Task<bool> Create(CollectionSettings settings) =>
+        Task.FromResult(
+            store.Collections.TryAdd(
+                this.GetPrimaryKeyString(),
+                new FakeCollection(this.GetPrimaryKeyString(), settings)
+            )
+        );
 
     public Task<bool> Put(CollectionChange change) => Create(change.ApplyTo(new CollectionSettings()));
 
@@ -36,13 +42,18 @@ public sealed class FakeCollectionGrain(FakeStore store) : Grain, ICollectionGra
         return Task.CompletedTask;
     }
 
-    public Task<FusionTuning> TuneFusion(TuneFusionRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<FusionTuning> TuneFusion(TuneFusionRequest request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<RankingSettings> Calibrate(CancellationToken cancellationToken) =>
         Task.FromResult(new RankingSettings { Origin = RankingOrigin.Measured });
 
-    public Task<DocumentPage> ListDocuments(DocumentState? state, string? after, int limit, IReadOnlyList<string>? access) =>
-        Task.FromResult(Collection.List(state, after, limit));
+    public Task<DocumentPage> ListDocuments(
+        DocumentState? state,
+        string? after,
+        int limit,
+        IReadOnlyList<string>? access
+    ) => Task.FromResult(Collection.List(state, after, limit));
 
     public Task<DocumentInfo?> FindDocument(string id, IReadOnlyList<string>? access)
     {
@@ -59,19 +70,29 @@ public sealed class FakeCollectionGrain(FakeStore store) : Grain, ICollectionGra
     public Task<DocumentContent?> ReadContent(string id, IReadOnlyList<string>? access)
     {
         var (input, info) = Collection.Get(id);
-        return Task.FromResult<DocumentContent?>(new DocumentContent(
-            input.Content ?? System.Text.Encoding.UTF8.GetBytes(input.Text!), info.ContentType!, info.FileName, info.Version));
+        return Task.FromResult<DocumentContent?>(
+            new DocumentContent(
+                input.Content ?? System.Text.Encoding.UTF8.GetBytes(input.Text!),
+                info.ContentType!,
+                info.FileName,
+                info.Version
+            )
+        );
     }
 
-    public Task<bool> MayRead(IReadOnlyList<string> ids, IReadOnlyList<string>? access) => throw new NotSupportedException();
+    public Task<bool> MayRead(IReadOnlyList<string> ids, IReadOnlyList<string>? access) =>
+        throw new NotSupportedException();
 
-    public Task<IReadOnlyList<long>> LastChanges() => Task.FromResult<IReadOnlyList<long>>([.. Collection.Describe().Watermarks, 7]);
+    public Task<IReadOnlyList<long>> LastChanges() =>
+        Task.FromResult<IReadOnlyList<long>>([.. Collection.Describe().Watermarks, 7]);
 }
 
 public sealed class FakeRegistryGrain(FakeStore store) : Grain, ICollectionRegistryGrain
 {
-    public Task<IReadOnlyList<CollectionInfo>> List(IReadOnlyList<string>? access) => Task.FromResult<IReadOnlyList<CollectionInfo>>(
-        [.. store.Collections.Values.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => c.Describe())]);
+    public Task<IReadOnlyList<CollectionInfo>> List(IReadOnlyList<string>? access) =>
+        Task.FromResult<IReadOnlyList<CollectionInfo>>([
+            .. store.Collections.Values.OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => c.Describe()),
+        ]);
 }
 
 [Reentrant]
@@ -84,7 +105,9 @@ public sealed class FakeDocumentGrain(FakeStore store) : Grain, IDocumentGrain
         get
         {
             var name = this.GetPrimaryKeyString()[..this.GetPrimaryKeyString().IndexOf('/')];
-            return store.Collections.TryGetValue(name, out var collection) ? collection : throw PipelineException.UnknownCollection(name);
+            return store.Collections.TryGetValue(name, out var collection)
+                ? collection
+                : throw PipelineException.UnknownCollection(name);
         }
     }
 
@@ -176,7 +199,9 @@ public sealed class FakeQueryGrain(FakeStore store) : Grain, IQueryGrain
         Task.FromResult(store.Collections[request.Collection].Search(request));
 
     public Task<SuggestResponse> Suggest(SuggestRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(new SuggestResponse([new WordSuggestion("word", $"{request.Text}!", request.Top)], request.Collection));
+        Task.FromResult(
+            new SuggestResponse([new WordSuggestion("word", $"{request.Text}!", request.Top)], request.Collection)
+        );
 
     public Task Start(AskRequest request)
     {
@@ -190,8 +215,10 @@ public sealed class FakeQueryGrain(FakeStore store) : Grain, IQueryGrain
     }
 
     public async IAsyncEnumerable<AnswerEvent> Read(
-        long from, IReadOnlyList<string>? access,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        long from,
+        IReadOnlyList<string>? access,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         await Task.Yield();
         if (!_started)
@@ -219,7 +246,9 @@ public sealed class FakeWorkersGrain : Grain, IWorkerRegistryGrain
         Task.FromResult<IReadOnlyList<WorkerInfo>>([new WorkerInfo { Key = "embed/tiny@cpu:0" }]);
 
     public Task<IReadOnlyList<ModelInfo>> ListModels() =>
-        Task.FromResult<IReadOnlyList<ModelInfo>>([new ModelInfo("tiny", ModelRole.Embed, ModelState.Ready, null, null, null, null, null)]);
+        Task.FromResult<IReadOnlyList<ModelInfo>>([
+            new ModelInfo("tiny", ModelRole.Embed, ModelState.Ready, null, null, null, null, null),
+        ]);
 
     public Task<PipelineStatus> Status() => Task.FromResult(new PipelineStatus("1", 2, 3, [], true));
 }

@@ -32,6 +32,9 @@ public sealed class FakeStore
         new StageEvent("keyword", StageStatus.Finished, 1) { Sequence = 0 },
         new TokenEvent("연차는 ") { Sequence = 1 },
         new TokenEvent("15일입니다.") { Sequence = 2 },
-        new DoneEvent(AnswerEnd.Completed, AnswerOrigin.Generated, new TokenUsage(1, 2), 3, null, new Coverage(1, 1)) { Sequence = 3 },
+        new DoneEvent(AnswerEnd.Completed, AnswerOrigin.Generated, new TokenUsage(1, 2), 3, null, new Coverage(1, 1))
+        {
+            Sequence = 3,
+        },
     ];
 }

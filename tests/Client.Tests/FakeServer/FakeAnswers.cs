@@ -18,15 +18,32 @@ public sealed class FakeAnswers
     public IReadOnlyList<AnswerEvent> Script { get; set; } =
     [
         new StageEvent("keyword", StageStatus.Finished, 1.5),
-        new HitsEvent("context",
-        [
-            new SearchHit { DocumentId = "guide.md", Version = 1, Chunk = 2, Title = "Guide", Text = "Leave is 25 days.", Rank = 1 },
-        ]),
+        new HitsEvent(
+            "context",
+            [
+                new SearchHit
+                {
+                    DocumentId = "guide.md",
+                    Version = 1,
+                    Chunk = 2,
+                    Title = "Guide",
+                    Text = "Leave is 25 days.",
+                    Rank = 1,
+                },
+            ]
+        ),
         new TokenEvent("Leave is "),
         new TokenEvent("25 days"),
         new CitationEvent(1, "guide.md", 1, 2, "Guide", 16),
         new TokenEvent(" [1]."),
-        new DoneEvent(AnswerEnd.Completed, AnswerOrigin.Generated, new TokenUsage(100, 7), 42, null, new Coverage(1, 1)),
+        new DoneEvent(
+            AnswerEnd.Completed,
+            AnswerOrigin.Generated,
+            new TokenUsage(100, 7),
+            42,
+            null,
+            new Coverage(1, 1)
+        ),
     ];
 
     /// <summary>Per connection, the events after which it is cut; empty: not at all.</summary>
@@ -44,29 +61,38 @@ public sealed class FakeAnswers
 
     public void Map(WebApplication app, FakePipelineServer server)
     {
-        app.MapPost("/api/collections/{c}/ask", async context =>
-        {
-            server.Find(FakeCollectionRoutes.Name(context));
-            LastRequest = await FakePipelineServer.ReadAsync<AskRequest>(context);
-            context.Response.Headers["X-Answer-Id"] = AnswerId;
-            await StreamAsync(context, 0);
-        });
-        app.MapGet("/api/answers/{id}/events", context =>
-        {
-            if ((string)context.Request.RouteValues["id"]! != AnswerId)
+        app.MapPost(
+            "/api/collections/{c}/ask",
+            async context =>
             {
-                throw new PipelineException(ErrorCode.UnknownAnswer, "There is no such answer.", "id");
+                server.Find(FakeCollectionRoutes.Name(context));
+                LastRequest = await FakePipelineServer.ReadAsync<AskRequest>(context);
+                context.Response.Headers["X-Answer-Id"] = AnswerId;
+                await StreamAsync(context, 0);
             }
+        );
+        app.MapGet(
+            "/api/answers/{id}/events",
+            context =>
+            {
+                if ((string)context.Request.RouteValues["id"]! != AnswerId)
+                {
+                    throw new PipelineException(ErrorCode.UnknownAnswer, "There is no such answer.", "id");
+                }
 
-            var last = context.Request.Headers["Last-Event-ID"].ToString();
-            return StreamAsync(context, last.Length == 0 ? 0 : int.Parse(last) + 1);
-        });
-        app.MapDelete("/api/answers/{id}", context =>
-        {
-            Cancelled.TrySetResult((string)context.Request.RouteValues["id"]!);
-            context.Response.StatusCode = 204;
-            return Task.CompletedTask;
-        });
+                var last = context.Request.Headers["Last-Event-ID"].ToString();
+                return StreamAsync(context, last.Length == 0 ? 0 : int.Parse(last) + 1);
+            }
+        );
+        app.MapDelete(
+            "/api/answers/{id}",
+            context =>
+            {
+                Cancelled.TrySetResult((string)context.Request.RouteValues["id"]!);
+                context.Response.StatusCode = 204;
+                return Task.CompletedTask;
+            }
+        );
     }
 
     private async Task StreamAsync(HttpContext context, int from)

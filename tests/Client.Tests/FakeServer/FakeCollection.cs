@@ -10,8 +10,9 @@ namespace Pipeline.Client.Tests.FakeServer;
 public sealed class FakeCollection(string name, CollectionSettings settings)
 {
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, (DocumentInput Input, DocumentInfo Info)> _documents =
-        new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (DocumentInput Input, DocumentInfo Info)> _documents = new(
+        StringComparer.Ordinal
+    );
     private long _number;
 
     public string Name { get; } = name;
@@ -34,7 +35,13 @@ public sealed class FakeCollection(string name, CollectionSettings settings)
                 Name = Name,
                 Settings = Settings,
                 Documents = new DocumentCounts(
-                    Count(DocumentState.Accepted), 0, Count(DocumentState.Indexed), Count(DocumentState.Failed), 0, null),
+                    Count(DocumentState.Accepted),
+                    0,
+                    Count(DocumentState.Indexed),
+                    Count(DocumentState.Failed),
+                    0,
+                    null
+                ),
                 Chunks = _documents.Values.Sum(entry => entry.Info.Chunks),
                 Watermarks = [_number],
             };
@@ -60,8 +67,10 @@ public sealed class FakeCollection(string name, CollectionSettings settings)
 
             var version = old.Info is null ? 1 : old.Info.Version + 1;
             var failed = text.StartsWith("poison", StringComparison.Ordinal);
-            var state = failed ? DocumentState.Failed
-                : text.StartsWith("waiting", StringComparison.Ordinal) ? DocumentState.Accepted : DocumentState.Indexed;
+            var state =
+                failed ? DocumentState.Failed
+                : text.StartsWith("waiting", StringComparison.Ordinal) ? DocumentState.Accepted
+                : DocumentState.Indexed;
             var info = new DocumentInfo
             {
                 Id = id,
@@ -86,10 +95,14 @@ public sealed class FakeCollection(string name, CollectionSettings settings)
     {
         lock (_gate)
         {
-            var rest = _documents.Values.Select(entry => entry.Info)
-                .Where(info => (state is null || info.State == state)
-                    && (after is null || string.CompareOrdinal(info.Id, after) > 0))
-                .Take(limit + 1).ToArray();
+            var rest = _documents
+                .Values.Select(entry => entry.Info)
+                .Where(info =>
+                    (state is null || info.State == state)
+                    && (after is null || string.CompareOrdinal(info.Id, after) > 0)
+                )
+                .Take(limit + 1)
+                .ToArray();
             return new DocumentPage([.. rest.Take(limit)], rest.Length > limit ? rest[limit - 1].Id : null);
         }
     }
@@ -98,7 +111,9 @@ public sealed class FakeCollection(string name, CollectionSettings settings)
     {
         lock (_gate)
         {
-            return _documents.TryGetValue(id, out var entry) ? entry : throw PipelineException.UnknownDocument(Name, id);
+            return _documents.TryGetValue(id, out var entry)
+                ? entry
+                : throw PipelineException.UnknownDocument(Name, id);
         }
     }
 
@@ -140,28 +155,34 @@ public sealed class FakeCollection(string name, CollectionSettings settings)
                     var score = words.Count(word => chunks[i].Contains(word, StringComparison.OrdinalIgnoreCase));
                     if (score > 0 && info.State == DocumentState.Indexed)
                     {
-                        hits.Add(new SearchHit
-                        {
-                            DocumentId = info.Id,
-                            Version = info.Version,
-                            Chunk = i,
-                            Title = info.Title,
-                            Text = chunks[i],
-                            Score = score,
-                        });
+                        hits.Add(
+                            new SearchHit
+                            {
+                                DocumentId = info.Id,
+                                Version = info.Version,
+                                Chunk = i,
+                                Title = info.Title,
+                                Text = chunks[i],
+                                Score = score,
+                            }
+                        );
                     }
                 }
             }
 
-            var best = hits.OrderByDescending(hit => hit.Score).ThenBy(hit => hit.DocumentId, StringComparer.Ordinal)
-                .Take(request.Top).Select((hit, i) => hit with { Rank = i + 1 }).ToArray();
+            var best = hits.OrderByDescending(hit => hit.Score)
+                .ThenBy(hit => hit.DocumentId, StringComparer.Ordinal)
+                .Take(request.Top)
+                .Select((hit, i) => hit with { Rank = i + 1 })
+                .ToArray();
             return new SearchResponse
             {
                 Hits = best,
                 Mode = BestMode is { } mode && mode < request.Mode ? mode : request.Mode,
-                Stages = BestMode is { } limit && limit < request.Mode
-                    ? [new StageReport("rerank", StageStatus.Skipped, 0, "no re-ranker is installed")]
-                    : [new StageReport("keyword", StageStatus.Finished, 0.5)],
+                Stages =
+                    BestMode is { } limit && limit < request.Mode
+                        ? [new StageReport("rerank", StageStatus.Skipped, 0, "no re-ranker is installed")]
+                        : [new StageReport("keyword", StageStatus.Finished, 0.5)],
                 Coverage = new Coverage(1, 1),
                 Ranking = (Settings.Ranking ?? new RankingSettings()) is var ranking
                     ? ranking with

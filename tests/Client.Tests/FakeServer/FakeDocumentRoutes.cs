@@ -15,28 +15,45 @@ internal static class FakeDocumentRoutes
     public static void Map(WebApplication app, FakePipelineServer server)
     {
         app.MapPost(Documents, context => SubmitAsync(context, server));
-        app.MapGet(Documents, context =>
-        {
-            var query = context.Request.Query;
-            DocumentState? state = query.TryGetValue("state", out var word)
-                ? Enum.Parse<DocumentState>(word.ToString(), ignoreCase: true) : null;
-            string? after = query.TryGetValue("after", out var last) ? last.ToString() : null;
-            var page = Collection(context, server).List(state, after, int.Parse(query["limit"].ToString()));
-            return FakePipelineServer.WriteAsync(context, page);
-        });
-        app.MapGet(Documents + "/{id}", context =>
-            FakePipelineServer.WriteAsync(context, Collection(context, server).Get(Id(context)).Info));
-        app.MapGet(Documents + "/{id}/content", async context =>
-        {
-            var (input, info) = Collection(context, server).Get(Id(context));
-            context.Response.ContentType = info.ContentType;
-            context.Response.Headers["X-Document-Version"] = info.Version.ToString();
-            await context.Response.Body.WriteAsync(input.Content ?? Encoding.UTF8.GetBytes(input.Text!));
-        });
-        app.MapDelete(Documents + "/{id}", context =>
-            FakePipelineServer.WriteAsync(context, Collection(context, server).Delete(Id(context)), 202));
-        app.MapPost(Documents + "/{id}/retry", context => ChangeAsync(context, server, DocumentState.Failed, DocumentState.Accepted));
-        app.MapPost(Documents + "/{id}/cancel", context => ChangeAsync(context, server, DocumentState.Accepted, DocumentState.Failed));
+        app.MapGet(
+            Documents,
+            context =>
+            {
+                var query = context.Request.Query;
+                DocumentState? state = query.TryGetValue("state", out var word)
+                    ? Enum.Parse<DocumentState>(word.ToString(), ignoreCase: true)
+                    : null;
+                var after = query.TryGetValue("after", out var last) ? last.ToString() : null;
+                var page = Collection(context, server).List(state, after, int.Parse(query["limit"].ToString()));
+                return FakePipelineServer.WriteAsync(context, page);
+            }
+        );
+        app.MapGet(
+            Documents + "/{id}",
+            context => FakePipelineServer.WriteAsync(context, Collection(context, server).Get(Id(context)).Info)
+        );
+        app.MapGet(
+            Documents + "/{id}/content",
+            async context =>
+            {
+                var (input, info) = Collection(context, server).Get(Id(context));
+                context.Response.ContentType = info.ContentType;
+                context.Response.Headers["X-Document-Version"] = info.Version.ToString();
+                await context.Response.Body.WriteAsync(input.Content ?? Encoding.UTF8.GetBytes(input.Text!));
+            }
+        );
+        app.MapDelete(
+            Documents + "/{id}",
+            context => FakePipelineServer.WriteAsync(context, Collection(context, server).Delete(Id(context)), 202)
+        );
+        app.MapPost(
+            Documents + "/{id}/retry",
+            context => ChangeAsync(context, server, DocumentState.Failed, DocumentState.Accepted)
+        );
+        app.MapPost(
+            Documents + "/{id}/cancel",
+            context => ChangeAsync(context, server, DocumentState.Accepted, DocumentState.Failed)
+        );
     }
 
     private static FakeCollection Collection(HttpContext context, FakePipelineServer server) =>
@@ -46,7 +63,12 @@ internal static class FakeDocumentRoutes
     private static string Id(HttpContext context) =>
         ((string)context.Request.RouteValues["id"]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
-    private static Task ChangeAsync(HttpContext context, FakePipelineServer server, DocumentState from, DocumentState to)
+    private static Task ChangeAsync(
+        HttpContext context,
+        FakePipelineServer server,
+        DocumentState from,
+        DocumentState to
+    )
     {
         var collection = Collection(context, server);
         var info = collection.Get(Id(context)).Info;
@@ -75,13 +97,17 @@ internal static class FakeDocumentRoutes
             {
                 using var content = new MemoryStream();
                 await file.CopyToAsync(content);
-                receipts.Add(collection.Submit(new DocumentInput
-                {
-                    FileName = file.FileName,
-                    Content = content.ToArray(),
-                    Metadata = form.TryGetValue("metadata", out var metadata) ? metadata.ToString() : null,
-                    Labels = form.TryGetValue("labels", out var labels) ? labels.ToString().Split(',') : null,
-                }));
+                receipts.Add(
+                    collection.Submit(
+                        new DocumentInput
+                        {
+                            FileName = file.FileName,
+                            Content = content.ToArray(),
+                            Metadata = form.TryGetValue("metadata", out var metadata) ? metadata.ToString() : null,
+                            Labels = form.TryGetValue("labels", out var labels) ? labels.ToString().Split(',') : null,
+                        }
+                    )
+                );
             }
 
             await FakePipelineServer.WriteAsync(context, receipts, 202);
@@ -89,9 +115,10 @@ internal static class FakeDocumentRoutes
         else
         {
             var body = await FakePipelineServer.ReadAsync<JsonElement>(context);
-            var inputs = body.ValueKind == JsonValueKind.Array
-                ? body.Deserialize<DocumentInput[]>(PipelineJson.Options)!
-                : [body.Deserialize<DocumentInput>(PipelineJson.Options)!];
+            var inputs =
+                body.ValueKind == JsonValueKind.Array
+                    ? body.Deserialize<DocumentInput[]>(PipelineJson.Options)!
+                    : [body.Deserialize<DocumentInput>(PipelineJson.Options)!];
             await FakePipelineServer.WriteAsync(context, inputs.Select(collection.Submit).ToArray(), 202);
         }
     }
@@ -123,7 +150,9 @@ internal static class FakeDocumentRoutes
                 return;
             }
 
-            await context.Response.WriteAsync(JsonSerializer.Serialize(reply, reply.GetType(), PipelineJson.Options) + "\n");
+            await context.Response.WriteAsync(
+                JsonSerializer.Serialize(reply, reply.GetType(), PipelineJson.Options) + "\n"
+            );
             await context.Response.Body.FlushAsync();
         }
     }

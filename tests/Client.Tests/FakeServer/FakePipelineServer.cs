@@ -58,7 +58,9 @@ public sealed class FakePipelineServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        builder
+            .WebHost.UseUrls("http://127.0.0.1:0")
+            .ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
         var app = builder.Build();
         var server = new FakePipelineServer(app);
@@ -74,7 +76,8 @@ public sealed class FakePipelineServer : IAsyncDisposable
         server.Models.Map(app);
         await app.StartAsync();
         server.Address = new Uri(
-            app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
+        );
         return server;
     }
 
@@ -85,7 +88,9 @@ public sealed class FakePipelineServer : IAsyncDisposable
     }
 
     public FakeCollection Find(string name) =>
-        Collections.TryGetValue(name, out var collection) ? collection : throw PipelineException.UnknownCollection(name);
+        Collections.TryGetValue(name, out var collection)
+            ? collection
+            : throw PipelineException.UnknownCollection(name);
 
     public static Task WriteAsync(HttpContext context, object value, int status = 200)
     {

@@ -2,13 +2,16 @@ using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
-using Pipeline.Inference;
+using Pipeline.Inference.Embedding;
 using Pipeline.Inference.Generation;
+using Pipeline.Inference.Reranking;
 
 namespace Pipeline.Cluster.Fakes;
 
 /// <summary>The models of a silo: those that are given; the embedder may be replaced by another.</summary>
-internal sealed class FakeSessions(IEmbedder? embedder, IReranker? reranker, IGenerator? generator) : IModelSessions, ISiloReport
+internal sealed class FakeSessions(IEmbedder? embedder, IReranker? reranker, IGenerator? generator)
+    : IModelSessions,
+        ISiloReport
 {
     private volatile IEmbedder? _embedder = embedder;
     private int _asked;
@@ -21,11 +24,14 @@ internal sealed class FakeSessions(IEmbedder? embedder, IReranker? reranker, IGe
 
     public IModelSessions On(string device) => this;
 
-    public ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_embedder);
+    public ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_embedder);
 
-    public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) => ValueTask.FromResult(reranker);
+    public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(reranker);
 
-    public ValueTask<IGenerator?> FindGeneratorAsync(CancellationToken cancellationToken) => ValueTask.FromResult(generator);
+    public ValueTask<IGenerator?> FindGeneratorAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(generator);
 
     public ModelStatus StatusOf(ModelRole role)
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Pipeline.Storage;
+using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Cluster.Fakes;
 

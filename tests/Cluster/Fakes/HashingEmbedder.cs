@@ -1,4 +1,6 @@
-using Pipeline.Inference;
+using Pipeline.Inference.Batching;
+using Pipeline.Inference.Embedding;
+using Pipeline.Inference.Tokenization;
 
 namespace Pipeline.Cluster.Fakes;
 
@@ -18,15 +20,21 @@ internal sealed class HashingEmbedder(string name = "hashing", int dimensions = 
     public WorkerStatistics Statistics { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0, TimeSpan.Zero);
 
     public Task<EmbeddedTexts> EmbedAsync(
-        IReadOnlyList<string> texts, TextKind kind, RequestPriority priority, CancellationToken ct, string? caller = null)
+        IReadOnlyList<string> texts,
+        TextKind kind,
+        RequestPriority priority,
+        CancellationToken cancellationToken,
+        string? caller = null
+    )
     {
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(new EmbeddedTexts([.. texts.Select(Embed)], texts.Sum(text => (long)Count(text))));
     }
 
     public int Count(string text) => WordHash.Units(text).Count();
 
-    public IReadOnlyList<int> Encode(string text) => [.. WordHash.Units(text).Select(unit => (int)(WordHash.Of(unit) >> 1))];
+    public IReadOnlyList<int> Encode(string text) =>
+        [.. WordHash.Units(text).Select(unit => (int)(WordHash.Of(unit) >> 1))];
 
     public int[] Encode(string text, int maxTokens) => [.. Encode(text).Take(maxTokens)];
 

@@ -1,4 +1,5 @@
-using Pipeline.Inference;
+using Pipeline.Inference.Batching;
+using Pipeline.Inference.Reranking;
 
 namespace Pipeline.Cluster.Fakes;
 
@@ -10,13 +11,20 @@ internal sealed class OverlapReranker : IReranker
     public WorkerStatistics Statistics { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0, TimeSpan.Zero);
 
     public Task<float[]> ScoreAsync(
-        string query, IReadOnlyList<string> passages, RequestPriority priority, CancellationToken ct, string? caller = null)
+        string query,
+        IReadOnlyList<string> passages,
+        RequestPriority priority,
+        CancellationToken cancellationToken,
+        string? caller = null
+    )
     {
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         var asked = WordHash.Units(query).ToHashSet();
-        return Task.FromResult(passages
-            .Select(passage => (float)asked.Intersect(WordHash.Units(passage)).Count() / Math.Max(1, asked.Count))
-            .ToArray());
+        return Task.FromResult(
+            passages
+                .Select(passage => (float)asked.Intersect(WordHash.Units(passage)).Count() / Math.Max(1, asked.Count))
+                .ToArray()
+        );
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using Pipeline.Inference;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Generation.Output;
 using Pipeline.Inference.Generation.Prompts;
+using Pipeline.Inference.Sessions;
 
 namespace Pipeline.Cluster.Fakes;
 
-/// <summary>A generator that writes what the test says, in small pieces, and can be told to hang until it is cancelled.</summary>
+/// <summary>A generator that writes what the test says, in small pieces, and can be told to hang until it is
+/// cancelled.</summary>
 internal sealed class ScriptedGenerator : IGenerator
 {
     private const int PieceLength = 3;
@@ -58,7 +59,9 @@ internal sealed class ScriptedGenerator : IGenerator
     public int CountPromptTokens(IReadOnlyList<ChatTurn> turns) => turns.Sum(turn => CountTokens(turn.Content));
 
     public async IAsyncEnumerable<GeneratedPiece> GenerateAsync(
-        GenerationRequest request, [EnumeratorCancellation] CancellationToken ct)
+        GenerationRequest request,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         Interlocked.Increment(ref _calls);
         LastRequest = request;
@@ -69,33 +72,38 @@ internal sealed class ScriptedGenerator : IGenerator
 
         if (HangsFirst)
         {
-            await HangAsync(ct);
+            await HangAsync(cancellationToken);
         }
 
         for (var at = 0; at < Text.Length; at += PieceLength)
         {
-            ct.ThrowIfCancellationRequested();
-            yield return new GeneratedPiece(Text.Substring(at, Math.Min(PieceLength, Text.Length - at)), 1, null, CountPromptTokens(request.Turns));
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return new GeneratedPiece(
+                Text.Substring(at, Math.Min(PieceLength, Text.Length - at)),
+                1,
+                null,
+                CountPromptTokens(request.Turns)
+            );
         }
 
         if (Hangs && !HangsFirst)
         {
-            await HangAsync(ct);
+            await HangAsync(cancellationToken);
         }
 
         yield return new GeneratedPiece("", 0, FinishReason.Stop);
     }
 
-    private async Task HangAsync(CancellationToken ct)
+    private async Task HangAsync(CancellationToken cancellationToken)
     {
         Hanging.TrySetResult();
         try
         {
-            await Released.Task.WaitAsync(ct);
+            await Released.Task.WaitAsync(cancellationToken);
         }
         finally
         {
-            if (ct.IsCancellationRequested)
+            if (cancellationToken.IsCancellationRequested)
             {
                 Cancelled.TrySetResult();
             }

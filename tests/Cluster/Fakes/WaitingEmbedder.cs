@@ -1,4 +1,6 @@
-using Pipeline.Inference;
+using Pipeline.Inference.Batching;
+using Pipeline.Inference.Embedding;
+using Pipeline.Inference.Tokenization;
 
 namespace Pipeline.Cluster.Fakes;
 
@@ -24,11 +26,16 @@ internal sealed class WaitingEmbedder : IEmbedder
     public WorkerStatistics Statistics => _embedder.Statistics;
 
     public async Task<EmbeddedTexts> EmbedAsync(
-        IReadOnlyList<string> texts, TextKind kind, RequestPriority priority, CancellationToken ct, string? caller = null)
+        IReadOnlyList<string> texts,
+        TextKind kind,
+        RequestPriority priority,
+        CancellationToken cancellationToken,
+        string? caller = null
+    )
     {
         Asked.TrySetResult();
-        await Released.Task.WaitAsync(ct);
-        return await _embedder.EmbedAsync(texts, kind, priority, ct);
+        await Released.Task.WaitAsync(cancellationToken);
+        return await _embedder.EmbedAsync(texts, kind, priority, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _embedder.DisposeAsync();

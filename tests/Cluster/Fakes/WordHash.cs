@@ -5,7 +5,10 @@ internal static class WordHash
 {
     public static IEnumerable<string> Units(string text)
     {
-        foreach (var word in text.ToLowerInvariant().Split([' ', '\n', '.', ',', '?', ':', '>'], StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var word in text.ToLowerInvariant()
+                .Split([' ', '\n', '.', ',', '?', ':', '>'], StringSplitOptions.RemoveEmptyEntries)
+        )
         {
             if (word[0] < 0x1100)
             {

@@ -18,7 +18,8 @@ public sealed class BareCluster : PipelineCluster
     internal override FakeSessions Sessions => new(null, null, null);
 }
 
-/// <summary>An embedder that waits for the test, and lanes that hear of everything or stand still: none looks around by itself.</summary>
+/// <summary>An embedder that waits for the test, and lanes that hear of everything or stand still: none looks around by
+/// itself.</summary>
 public sealed class WaitingCluster : PipelineCluster
 {
     private FakeSessions? _sessions;

@@ -14,7 +14,9 @@ internal sealed class GrainCalls : IOutgoingGrainCallFilter
     {
         if (context.SourceId is { } source && IsCall(context))
         {
-            _calls.GetOrAdd(source.Key.ToString()!, _ => new ConcurrentQueue<string>()).Enqueue($"{context.InterfaceName}.{context.MethodName}");
+            _calls
+                .GetOrAdd(source.Key.ToString()!, _ => new ConcurrentQueue<string>())
+                .Enqueue($"{context.InterfaceName}.{context.MethodName}");
         }
 
         return context.Invoke();
@@ -22,5 +24,6 @@ internal sealed class GrainCalls : IOutgoingGrainCallFilter
 
     /// <summary>The pieces of a stream, and what the runtime tells itself, are no calls of the question.</summary>
     private static bool IsCall(IOutgoingGrainCallContext context) =>
-        context.MethodName is not ("MoveNext" or "DisposeAsync") && !context.InterfaceName.StartsWith("Orleans.Runtime.", StringComparison.Ordinal);
+        context.MethodName is not ("MoveNext" or "DisposeAsync")
+        && !context.InterfaceName.StartsWith("Orleans.Runtime.", StringComparison.Ordinal);
 }

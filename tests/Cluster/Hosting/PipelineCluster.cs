@@ -11,11 +11,12 @@ using Pipeline.Documents.Sandbox;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Storage;
-using DocumentReceipt = Pipeline.Contracts.Documents.DocumentReceipt;
+using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Cluster.Hosting;
 
-/// <summary>Silos with everything but real models: one store in a temporary folder, fake sessions, an Orleans client.</summary>
+/// <summary>Silos with everything but real models: one store in a temporary folder, fake sessions, an Orleans
+/// client.</summary>
 public abstract class PipelineCluster : IAsyncLifetime
 {
     /// <summary>Only there so that a broken product ends a test instead of hanging it.</summary>
@@ -57,28 +58,34 @@ public abstract class PipelineCluster : IAsyncLifetime
         var store = new SqliteCorpusStore(
             new SqliteCorpusStoreOptions { Path = Path.Combine(_directory, "corpus.db") },
             TimeProvider.System,
-            NullLogger<SqliteCorpusStore>.Instance);
+            NullLogger<SqliteCorpusStore>.Instance
+        );
         _store = store;
         await store.OpenAsync(CancellationToken.None);
         var sessions = Sessions;
         Installed = sessions;
         var builder = new InProcessTestClusterBuilder(SiloCount);
-        builder.ConfigureSilo((own, silo) =>
-        {
-            silo.AddMemoryDocumentStream();
-            silo.AddOutgoingGrainCallFilter(Calls);
-            silo.AddPipelineGrains(["cpu:0"], options =>
+        builder.ConfigureSilo(
+            (own, silo) =>
             {
-                options.DataDirectory = Path.Combine(_directory, own.SiloName);
-                options.MaxDocumentBytes = 64 * 1024;
-                options.Answers.ReaderGrace = ReaderGrace;
-                options.Ingestion.PollInterval = PollInterval;
-            });
-            silo.Services.AddSingleton(Around(store));
-            silo.Services.AddSingleton<IDocumentReading>(new InProcessReading(new ReadingLimits()));
-            silo.Services.AddSingleton<IModelSessions>(sessions);
-            silo.Services.AddSingleton<ISiloReport>(sessions);
-        });
+                silo.AddMemoryDocumentStream();
+                silo.AddOutgoingGrainCallFilter(Calls);
+                silo.AddPipelineGrains(
+                    ["cpu:0"],
+                    options =>
+                    {
+                        options.DataDirectory = Path.Combine(_directory, own.SiloName);
+                        options.MaxDocumentBytes = 64 * 1024;
+                        options.Answers.ReaderGrace = ReaderGrace;
+                        options.Ingestion.PollInterval = PollInterval;
+                    }
+                );
+                silo.Services.AddSingleton(Around(store));
+                silo.Services.AddSingleton<IDocumentReading>(new InProcessReading(new ReadingLimits()));
+                silo.Services.AddSingleton<IModelSessions>(sessions);
+                silo.Services.AddSingleton<ISiloReport>(sessions);
+            }
+        );
         builder.ConfigureClient(client => client.AddMemoryStreams(DocumentStreams.Provider));
         _cluster = builder.Build();
         await _cluster.DeployAsync();
@@ -106,37 +113,47 @@ public abstract class PipelineCluster : IAsyncLifetime
     public async Task<string> CreateAsync(int shards = 1)
     {
         var name = $"c{Guid.NewGuid():N}";
-        Assert.True(await Client.GetGrain<ICollectionGrain>(name).Create(new CollectionSettings { ShardCount = shards }));
+        Assert.True(
+            await Client.GetGrain<ICollectionGrain>(name).Create(new CollectionSettings { ShardCount = shards })
+        );
         return name;
     }
 
     public Task<DocumentReceipt> SubmitAsync(string collection, string id, string text, params string[] labels) =>
-        Client.GetGrain<IDocumentGrain>($"{collection}/{id}").Submit(new DocumentInput { Text = text, Labels = labels });
+        Client
+            .GetGrain<IDocumentGrain>($"{collection}/{id}")
+            .Submit(new DocumentInput { Text = text, Labels = labels });
 
     /// <summary>Submits documents and waits until a search sees them all.</summary>
     public async Task FillAsync(string collection, params (string Id, string Text)[] documents)
     {
-        var receipts = await Task.WhenAll(documents.Select(document => SubmitAsync(collection, document.Id, document.Text)));
+        var receipts = await Task.WhenAll(
+            documents.Select(document => SubmitAsync(collection, document.Id, document.Text))
+        );
         foreach (var receipt in receipts)
         {
             await SettleAsync(receipt);
         }
     }
 
-    public Task SettleAsync(DocumentReceipt receipt) => Client
-        .SettleAsync(receipt.Collection, receipt.Shard, receipt.Watermark, CancellationToken.None)
-        .WaitAsync(Patience);
+    public Task SettleAsync(DocumentReceipt receipt) =>
+        Client
+            .SettleAsync(receipt.Collection, receipt.Shard, receipt.Watermark, CancellationToken.None)
+            .WaitAsync(Patience);
 
     public Task<SearchResponse> SearchAsync(SearchRequest request) =>
         Client.GetGrain<IQueryGrain>(NewId()).Search(request, CancellationToken.None).WaitAsync(Patience);
 
     /// <summary>A search that sees at least what the receipt acknowledges.</summary>
-    public Task<SearchResponse> SearchAsync(DocumentReceipt receipt, string query) => SearchAsync(new SearchRequest
-    {
-        Collection = receipt.Collection,
-        Query = query,
-        AtLeast = new Dictionary<int, long> { [receipt.Shard] = receipt.Watermark },
-    });
+    public Task<SearchResponse> SearchAsync(DocumentReceipt receipt, string query) =>
+        SearchAsync(
+            new SearchRequest
+            {
+                Collection = receipt.Collection,
+                Query = query,
+                AtLeast = new Dictionary<int, long> { [receipt.Shard] = receipt.Watermark },
+            }
+        );
 
     /// <summary>Asks and reads to the end.</summary>
     public async Task<IReadOnlyList<AnswerEvent>> AskAsync(AskRequest request)
@@ -146,7 +163,11 @@ public abstract class PipelineCluster : IAsyncLifetime
         return await ReadAsync(query, 0);
     }
 
-    public static async Task<IReadOnlyList<AnswerEvent>> ReadAsync(IQueryGrain query, long from, IReadOnlyList<string>? access = null)
+    public static async Task<IReadOnlyList<AnswerEvent>> ReadAsync(
+        IQueryGrain query,
+        long from,
+        IReadOnlyList<string>? access = null
+    )
     {
         using var patience = new CancellationTokenSource(Patience);
         var events = new List<AnswerEvent>();

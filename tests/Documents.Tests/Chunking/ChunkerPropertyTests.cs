@@ -6,7 +6,12 @@ namespace Pipeline.Documents.Tests.Chunking;
 [Properties(Arbitrary = [typeof(GeneratedDocuments)], MaxTest = 150)]
 public sealed class ChunkerPropertyTests
 {
-    private static readonly ITokenCounter[] Counters = [new WordCounter(), new CharacterCounter(), new SubwordCounter()];
+    private static readonly ITokenCounter[] Counters =
+    [
+        new WordCounter(),
+        new CharacterCounter(),
+        new SubwordCounter(),
+    ];
 
     [Property]
     public void ChunksAreSlicesThatFitInOrder(DocumentText document, int counterSeed, int sizeSeed)
@@ -21,7 +26,10 @@ public sealed class ChunkerPropertyTests
             Assert.Equal(chunk.Text.Trim(), chunk.Text);
             Assert.InRange(counter.Count(chunk.Text), 1, options.MaxTokens);
             if (i == 0)
+            {
                 continue;
+            }
+
             Assert.True(chunk.Start > chunks[i - 1].Start && chunk.End > chunks[i - 1].End);
         }
     }
@@ -32,9 +40,14 @@ public sealed class ChunkerPropertyTests
         var (counter, options) = Settings(counterSeed, sizeSeed);
         var covered = new bool[document.Text.Length];
         foreach (var chunk in new Chunker(counter, options).Chunk(document, CancellationToken.None))
+        {
             covered.AsSpan(chunk.Start..chunk.End).Fill(true);
+        }
+
         for (var i = 0; i < covered.Length; i++)
+        {
             Assert.True(covered[i] || char.IsWhiteSpace(document.Text[i]), $"Character {i} is in no chunk.");
+        }
     }
 
     [Property]
@@ -45,7 +58,10 @@ public sealed class ChunkerPropertyTests
         for (var i = 1; i < chunks.Count; i++)
         {
             if (chunks[i].Start >= chunks[i - 1].End)
+            {
                 continue;
+            }
+
             var shared = document.Text[chunks[i].Start..chunks[i - 1].End];
             // Only whole sentences are repeated, each of which was counted by itself.
             var sentences = SentenceSplitter.Split(shared);
@@ -59,7 +75,9 @@ public sealed class ChunkerPropertyTests
         var (counter, options) = Settings(counterSeed, sizeSeed);
         var chunks = new Chunker(counter, options with { OverlapTokens = 0 }).Chunk(document, CancellationToken.None);
         for (var i = 1; i < chunks.Count; i++)
+        {
             Assert.True(chunks[i].Start >= chunks[i - 1].End);
+        }
     }
 
     [Property]
@@ -69,7 +87,8 @@ public sealed class ChunkerPropertyTests
         Assert.Equivalent(
             new Chunker(counter, options).Chunk(document, CancellationToken.None),
             new Chunker(counter, options).Chunk(document, CancellationToken.None),
-            strict: true);
+            strict: true
+        );
     }
 
     [Property]
@@ -79,12 +98,16 @@ public sealed class ChunkerPropertyTests
         foreach (var chunk in new Chunker(counter, options).Chunk(document, CancellationToken.None))
         {
             var last = chunk.HeadingPath.Count;
-            var before = document.Blocks.Where(block => block.Kind == BlockKind.Heading && block.Start < chunk.End).Reverse();
+            var before = document
+                .Blocks.Where(block => block.Kind == BlockKind.Heading && block.Start < chunk.End)
+                .Reverse();
             // Walking up, each heading of the path is found in order.
             foreach (var heading in before)
             {
                 if (last > 0 && heading.Text == chunk.HeadingPath[last - 1])
+                {
                     last--;
+                }
             }
             Assert.Equal(0, last);
         }

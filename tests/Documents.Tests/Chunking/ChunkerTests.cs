@@ -6,7 +6,12 @@ namespace Pipeline.Documents.Tests.Chunking;
 
 public sealed class ChunkerTests
 {
-    private static readonly ChunkingOptions Small = new() { MaxTokens = 20, OverlapTokens = 0, MinTokens = 4 };
+    private static readonly ChunkingOptions Small = new()
+    {
+        MaxTokens = 20,
+        OverlapTokens = 0,
+        MinTokens = 4,
+    };
 
     [Fact]
     public void AShortDocumentIsOneChunk()
@@ -19,15 +24,35 @@ public sealed class ChunkerTests
     [Fact]
     public void SectionsAreChunksOfTheirOwn()
     {
-        var chunks = Cut(Small, (1, "Rules"), (2, "Leave"), (0, Words(10)), (2, "Pay"), (0, Words(10)), (1, "End"), (0, Words(6)));
-        Assert.Equal([["Rules", "Leave"], ["Rules", "Pay"], ["End"]], chunks.Select(chunk => chunk.HeadingPath.ToArray()));
+        var chunks = Cut(
+            Small,
+            (1, "Rules"),
+            (2, "Leave"),
+            (0, Words(10)),
+            (2, "Pay"),
+            (0, Words(10)),
+            (1, "End"),
+            (0, Words(6))
+        );
+        Assert.Equal(
+            [
+                ["Rules", "Leave"],
+                ["Rules", "Pay"],
+                ["End"],
+            ],
+            chunks.Select(chunk => chunk.HeadingPath.ToArray())
+        );
         Assert.StartsWith("Rules\n\nLeave", chunks[0].Text);
     }
 
     [Fact]
     public void TinySectionsAreJoined()
     {
-        var blocks = Enumerable.Range(0, 6).SelectMany(i => new[] { (2, $"Item{i}"), (0, "Short text.") }).Prepend((1, "List")).ToArray();
+        var blocks = Enumerable
+            .Range(0, 6)
+            .SelectMany(i => new[] { (2, $"Item{i}"), (0, "Short text.") })
+            .Prepend((1, "List"))
+            .ToArray();
         var chunk = Assert.Single(Cut(Small, blocks));
         Assert.Equal(["List"], chunk.HeadingPath);
     }
@@ -35,8 +60,14 @@ public sealed class ChunkerTests
     [Fact]
     public void AShortDocumentOfSeveralPartsKeepsThePathOfTheLargest()
     {
-        Assert.Equal(["Note"], Assert.Single(Cut(Small, (0, "Draft."), (1, "Note"), (0, "One sentence here. Another."))).HeadingPath);
-        Assert.Equal(["Second"], Assert.Single(Cut(Small, (1, "First"), (0, "One."), (1, "Second"), (0, "Two and three."))).HeadingPath);
+        Assert.Equal(
+            ["Note"],
+            Assert.Single(Cut(Small, (0, "Draft."), (1, "Note"), (0, "One sentence here. Another."))).HeadingPath
+        );
+        Assert.Equal(
+            ["Second"],
+            Assert.Single(Cut(Small, (1, "First"), (0, "One."), (1, "Second"), (0, "Two and three."))).HeadingPath
+        );
     }
 
     [Fact]
@@ -57,8 +88,17 @@ public sealed class ChunkerTests
     [Fact]
     public void WholeSentencesAreRepeated()
     {
-        var chunks = Cut(Small with { OverlapTokens = 7 }, (0, "A b c d e f. G h i j k l. M n o p q r. S t u v w x. Y z a b c d."));
-        Assert.Equal(["A b c d e f. G h i j k l. M n o p q r.", "M n o p q r. S t u v w x. Y z a b c d."], chunks.Select(chunk => chunk.Text));
+        var chunks = Cut(
+            Small with
+            {
+                OverlapTokens = 7,
+            },
+            (0, "A b c d e f. G h i j k l. M n o p q r. S t u v w x. Y z a b c d.")
+        );
+        Assert.Equal(
+            ["A b c d e f. G h i j k l. M n o p q r.", "M n o p q r. S t u v w x. Y z a b c d."],
+            chunks.Select(chunk => chunk.Text)
+        );
     }
 
     [Fact]
@@ -80,7 +120,10 @@ public sealed class ChunkerTests
     public void AnEndlessWordIsCutBetweenCharacters()
     {
         var family = string.Concat(Enumerable.Repeat("👩‍👩‍👧‍👧", 50));
-        var chunks = new Chunker(new CharacterCounter(), Small with { MaxTokens = 60 }).Chunk(Document((0, family)), CancellationToken.None);
+        var chunks = new Chunker(new CharacterCounter(), Small with { MaxTokens = 60 }).Chunk(
+            Document((0, family)),
+            CancellationToken.None
+        );
         Assert.Equal(family, string.Concat(chunks.Select(chunk => chunk.Text)));
         Assert.All(chunks, chunk => Assert.StartsWith("👩‍👩‍👧‍👧", chunk.Text));
     }
@@ -89,10 +132,16 @@ public sealed class ChunkerTests
     public void RowsStayWhole()
     {
         var builder = new DocumentTextBuilder("text", new ReadingLimits());
-        builder.Add(BlockKind.Table, string.Join('\n', Enumerable.Range(0, 12).Select(i => $"name: n{i}; value: v {i}")));
+        builder.Add(
+            BlockKind.Table,
+            string.Join('\n', Enumerable.Range(0, 12).Select(i => $"name: n{i}; value: v {i}"))
+        );
         var chunks = new Chunker(new WordCounter(), Small).Chunk(builder.Build(), CancellationToken.None);
         Assert.Equal(3, chunks.Count);
-        Assert.All(chunks.SelectMany(chunk => chunk.Text.Split('\n')), row => Assert.Matches(@"^name: n\d+; value: v \d+$", row));
+        Assert.All(
+            chunks.SelectMany(chunk => chunk.Text.Split('\n')),
+            row => Assert.Matches(@"^name: n\d+; value: v \d+$", row)
+        );
     }
 
     [Fact]
@@ -113,11 +162,14 @@ public sealed class ChunkerTests
     }
 
     [Fact]
-    public void PathsCanBeLeftOut() => Assert.Empty(Cut(Small with { HeadingPath = false }, (1, "A"), (0, "text"))[0].HeadingPath);
+    public void PathsCanBeLeftOut() =>
+        Assert.Empty(Cut(Small with { HeadingPath = false }, (1, "A"), (0, "text"))[0].HeadingPath);
 
     [Fact]
-    public void ADocumentWithoutBlocksHasNoChunks()
-        => Assert.Empty(new Chunker(new WordCounter(), Small).Chunk(new DocumentText(null, "", [], "text"), CancellationToken.None));
+    public void ADocumentWithoutBlocksHasNoChunks() =>
+        Assert.Empty(
+            new Chunker(new WordCounter(), Small).Chunk(new DocumentText(null, "", [], "text"), CancellationToken.None)
+        );
 
     [Fact]
     public void CountsEachSentenceOnceAndEachChunkAFewTimes()
@@ -144,30 +196,46 @@ public sealed class ChunkerTests
     [InlineData(8193, 0, 0, "MaxTokens")]
     [InlineData(100, 51, 0, "OverlapTokens")]
     [InlineData(100, 0, 51, "MinTokens")]
-    public void OptionsNameWhatIsOutOfRange(int most, int overlap, int least, string expected)
-        => Assert.Equal(
+    public void OptionsNameWhatIsOutOfRange(int most, int overlap, int least, string expected) =>
+        Assert.Equal(
             expected,
-            Assert.Throws<ArgumentOutOfRangeException>(() => new Chunker(
-                new WordCounter(), new ChunkingOptions { MaxTokens = most, OverlapTokens = overlap, MinTokens = least })).ParamName);
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() =>
+                    new Chunker(
+                        new WordCounter(),
+                        new ChunkingOptions
+                        {
+                            MaxTokens = most,
+                            OverlapTokens = overlap,
+                            MinTokens = least,
+                        }
+                    )
+                )
+                .ParamName
+        );
 
     [Fact]
-    public void CancellationStopsTheCutting()
-        => Assert.ThrowsAny<OperationCanceledException>(
-            () => new Chunker(new WordCounter(), Small).Chunk(Document((0, "text")), new CancellationToken(true)));
+    public void CancellationStopsTheCutting() =>
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            new Chunker(new WordCounter(), Small).Chunk(Document((0, "text")), new CancellationToken(true))
+        );
 
-    private static IReadOnlyList<Chunk> Cut(ChunkingOptions options, params (int Level, string Text)[] blocks)
-        => new Chunker(new WordCounter(), options).Chunk(Document(blocks), CancellationToken.None);
+    private static IReadOnlyList<Chunk> Cut(ChunkingOptions options, params (int Level, string Text)[] blocks) =>
+        new Chunker(new WordCounter(), options).Chunk(Document(blocks), CancellationToken.None);
 
     private static DocumentText Document(params (int Level, string Text)[] blocks)
     {
         var builder = new DocumentTextBuilder("text", new ReadingLimits());
         foreach (var (level, text) in blocks)
+        {
             builder.Add(level > 0 ? BlockKind.Heading : BlockKind.Paragraph, text, level);
+        }
+
         return builder.Build();
     }
 
     private static string Words(int count) => string.Join(' ', Enumerable.Repeat("word", count));
 
-    private static string Sentences(int count, int words)
-        => string.Join(' ', Enumerable.Repeat("W" + Words(words)[1..] + ".", count));
+    private static string Sentences(int count, int words) =>
+        string.Join(' ', Enumerable.Repeat("W" + Words(words)[1..] + ".", count));
 }

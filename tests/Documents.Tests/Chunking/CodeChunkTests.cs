@@ -5,7 +5,12 @@ namespace Pipeline.Documents.Tests.Chunking;
 
 public sealed class CodeChunkTests
 {
-    private static readonly ChunkingOptions Small = new() { MaxTokens = 40, OverlapTokens = 0, MinTokens = 4 };
+    private static readonly ChunkingOptions Small = new()
+    {
+        MaxTokens = 40,
+        OverlapTokens = 0,
+        MinTokens = 4,
+    };
 
     [Theory]
     [InlineData("```csharp\n{0}\n```", "text/markdown", "csharp")]
@@ -27,7 +32,9 @@ public sealed class CodeChunkTests
     public void CodeThatIsCutIsFencedInEachChunk()
     {
         var code = string.Join('\n', Enumerable.Range(0, 60).Select(i => $"call(a{i}, b, c);"));
-        var document = Sources.Read(Sources.Text($"# Use\n\nCall it like this.\n\n```csharp\n{code}\n```\n\nThat is all.", "text/markdown"));
+        var document = Sources.Read(
+            Sources.Text($"# Use\n\nCall it like this.\n\n```csharp\n{code}\n```\n\nThat is all.", "text/markdown")
+        );
         var chunks = Cut(Small, document);
         Assert.True(chunks.Count > 3);
         foreach (var chunk in chunks)
@@ -52,28 +59,37 @@ public sealed class CodeChunkTests
     [InlineData("a\n```\nb", "~~~\na\n```\nb\n~~~")]
     [InlineData("a\n~~~\n```\nb", "````\na\n~~~\n```\nb\n````")]
     [InlineData("a ``` b", "```\na ``` b\n```")]
-    public void NoLineOfTheCodeClosesItsFence(string code, string expected)
-        => Assert.Equal(expected, Assert.Single(Cut(Small, Document(code))).Text);
+    public void NoLineOfTheCodeClosesItsFence(string code, string expected) =>
+        Assert.Equal(expected, Assert.Single(Cut(Small, Document(code))).Text);
 
     [Fact]
     public void CodeThatIsAllFencesStaysWithout()
     {
         var code = new string('`', 100_000) + "\n" + new string('~', 100_000);
         Assert.All(
-            Cut(new ChunkingOptions(), Document(code)), chunk => Assert.Equal(code[chunk.Start..chunk.End], chunk.Text));
+            Cut(new ChunkingOptions(), Document(code)),
+            chunk => Assert.Equal(code[chunk.Start..chunk.End], chunk.Text)
+        );
     }
 
     [Fact]
     public void FencesThatWouldFillAChunkAreLeftOut()
     {
-        var chunks = new Chunker(new CharacterCounter(), new ChunkingOptions { MaxTokens = 16, OverlapTokens = 0, MinTokens = 0 })
-            .Chunk(Document("some code;"), CancellationToken.None);
+        var chunks = new Chunker(
+            new CharacterCounter(),
+            new ChunkingOptions
+            {
+                MaxTokens = 16,
+                OverlapTokens = 0,
+                MinTokens = 0,
+            }
+        ).Chunk(Document("some code;"), CancellationToken.None);
         Assert.Equal("some code;", Assert.Single(chunks).Text);
     }
 
-    private static IReadOnlyList<Chunk> Cut(ChunkingOptions options, DocumentText document)
-        => new Chunker(new WordCounter(), options).Chunk(document, CancellationToken.None);
+    private static IReadOnlyList<Chunk> Cut(ChunkingOptions options, DocumentText document) =>
+        new Chunker(new WordCounter(), options).Chunk(document, CancellationToken.None);
 
-    private static DocumentText Document(string code)
-        => new(null, code, [new TextBlock(BlockKind.Code, code, 0, 0, null)], "text");
+    private static DocumentText Document(string code) =>
+        new(null, code, [new TextBlock(BlockKind.Code, code, 0, 0, null)], "text");
 }

@@ -14,7 +14,8 @@ internal sealed class CharacterCounter : ITokenCounter
     public int Count(string text) => text.Length;
 }
 
-/// <summary>Like a subword model with markers: two tokens of its own, one for each started four letters of a word.</summary>
+/// <summary>Like a subword model with markers: two tokens of its own, one for each started four letters of a
+/// word.</summary>
 internal sealed class SubwordCounter : ITokenCounter
 {
     public int Calls { get; private set; }

@@ -10,7 +10,13 @@ namespace Pipeline.Documents.Tests.Chunking;
 /// <summary>Readers and chunker together, on text that no person writes.</summary>
 public sealed class HostileChunkTests
 {
-    private static readonly ITokenCounter[] Counters = [new WordCounter(), new CharacterCounter(), new SubwordCounter(), new ConstantCounter()];
+    private static readonly ITokenCounter[] Counters =
+    [
+        new WordCounter(),
+        new CharacterCounter(),
+        new SubwordCounter(),
+        new ConstantCounter(),
+    ];
 
     [Property(Arbitrary = [typeof(OddTexts)], MaxTest = 250)]
     public void OddTextIsRefusedWithAReasonOrCutSoundly(OddText odd, int counterSeed, int sizeSeed)
@@ -27,7 +33,12 @@ public sealed class HostileChunkTests
         }
         var counter = Counters[(counterSeed & int.MaxValue) % Counters.Length];
         var most = new Random(sizeSeed).Next(16, 200);
-        var options = new ChunkingOptions { MaxTokens = most, OverlapTokens = most / 4, MinTokens = most / 8 };
+        var options = new ChunkingOptions
+        {
+            MaxTokens = most,
+            OverlapTokens = most / 4,
+            MinTokens = most / 8,
+        };
         var covered = 0;
         var start = -1;
         foreach (var chunk in new Chunker(counter, options).Chunk(document, CancellationToken.None))
@@ -65,7 +76,9 @@ public sealed class HostileChunkTests
         var counter = new LengthCounter();
         var code = string.Concat(Enumerable.Repeat("abcd\n", 20_000)).TrimEnd();
         new Chunker(counter, new ChunkingOptions()).Chunk(
-            new DocumentText(null, code, [new TextBlock(BlockKind.Table, code, 0, 0, null)], "text"), CancellationToken.None);
+            new DocumentText(null, code, [new TextBlock(BlockKind.Table, code, 0, 0, null)], "text"),
+            CancellationToken.None
+        );
         Assert.InRange(counter.Characters, 1, 8L * code.Length);
     }
 
@@ -73,8 +86,10 @@ public sealed class HostileChunkTests
     public void AChunkHasSixteenCharactersATokenAtMost()
     {
         var text = new string('a', 1_000_000);
-        var chunks = new Chunker(new ConstantCounter(), new ChunkingOptions())
-            .Chunk(new DocumentText(null, text, [new TextBlock(BlockKind.Paragraph, text, 0, 0, null)], "text"), CancellationToken.None);
+        var chunks = new Chunker(new ConstantCounter(), new ChunkingOptions()).Chunk(
+            new DocumentText(null, text, [new TextBlock(BlockKind.Paragraph, text, 0, 0, null)], "text"),
+            CancellationToken.None
+        );
         Assert.All(chunks, chunk => Assert.InRange(chunk.Text.Length, 1, 320 * 16));
     }
 
@@ -82,15 +97,25 @@ public sealed class HostileChunkTests
     public void AnEndlessHeadingIsShortenedInPaths()
     {
         var document = Sources.Read(Sources.Text($"# {new string('가', 5000)}\n\nText of it.", "text/markdown"));
-        var chunks = new Chunker(new WordCounter(), new ChunkingOptions { MaxTokens = 40, MinTokens = 0, OverlapTokens = 0 })
-            .Chunk(document, CancellationToken.None);
-        Assert.All(chunks.SelectMany(chunk => chunk.HeadingPath), heading => Assert.Equal(new string('가', 199) + "…", heading));
+        var chunks = new Chunker(
+            new WordCounter(),
+            new ChunkingOptions
+            {
+                MaxTokens = 40,
+                MinTokens = 0,
+                OverlapTokens = 0,
+            }
+        ).Chunk(document, CancellationToken.None);
+        Assert.All(
+            chunks.SelectMany(chunk => chunk.HeadingPath),
+            heading => Assert.Equal(new string('가', 199) + "…", heading)
+        );
         Assert.NotEmpty(chunks[0].HeadingPath);
     }
 
     [Fact]
-    public void WideFullStopsBeforeAQuotativeAreLookedAtOnce()
-        => Assert.Single(SentenceSplitter.Split("갔다" + new string('。', 400_000) + "”라고 했다"));
+    public void WideFullStopsBeforeAQuotativeAreLookedAtOnce() =>
+        Assert.Single(SentenceSplitter.Split("갔다" + new string('。', 400_000) + "”라고 했다"));
 
     private static long Counted(string part, int characters)
     {
@@ -122,23 +147,84 @@ public sealed class HostileChunkTests
 /// <summary>Text that no person writes, and what it is declared as.</summary>
 public sealed record OddText(string Text, string ContentType);
 
-/// <summary>Nothing, white space, marks, one line, one endless word, markup without end; alone or one after another.</summary>
+/// <summary>Nothing, white space, marks, one line, one endless word, markup without end; alone or one after
+/// another.</summary>
 public static class OddTexts
 {
-    private static readonly string[] Types = ["text/plain", "text/markdown", "text/html", "text/csv", "application/json"];
+    private static readonly string[] Types =
+    [
+        "text/plain",
+        "text/markdown",
+        "text/html",
+        "text/csv",
+        "application/json",
+    ];
 
     private static readonly string[] Parts =
     [
-        "", " ", "\n", "\t", "\u3000", "\u00A0", "\u200B", "\u0301", "\u0323\u0301", "\u20DD", "\uFEFF", "a", "가", "ᄀ", "ᅡ", "👩\u200D", "𝒳", "\U0001D165",
-        "。", ".", "(", "[", "](", "*", "_", "`", "```\n", "~~~", "# ", "- ", "> ", "|", "|-|\n", "<", "<p>", "<table><tr><td>", "<pre>", "</", "<!--",
-        "&amp;", ",", ";", "\"", "{\"a\":", "[1,", "null", "]", "}", "\r", "\u2028", "\f", "다.", "A. ", "1. ",
+        "",
+        " ",
+        "\n",
+        "\t",
+        "\u3000",
+        "\u00A0",
+        "\u200B",
+        "\u0301",
+        "\u0323\u0301",
+        "\u20DD",
+        "\uFEFF",
+        "a",
+        "가",
+        "ᄀ",
+        "ᅡ",
+        "👩\u200D",
+        "𝒳",
+        "\U0001D165",
+        "。",
+        ".",
+        "(",
+        "[",
+        "](",
+        "*",
+        "_",
+        "`",
+        "```\n",
+        "~~~",
+        "# ",
+        "- ",
+        "> ",
+        "|",
+        "|-|\n",
+        "<",
+        "<p>",
+        "<table><tr><td>",
+        "<pre>",
+        "</",
+        "<!--",
+        "&amp;",
+        ",",
+        ";",
+        "\"",
+        "{\"a\":",
+        "[1,",
+        "null",
+        "]",
+        "}",
+        "\r",
+        "\u2028",
+        "\f",
+        "다.",
+        "A. ",
+        "1. ",
     ];
 
     public static Arbitrary<OddText> Texts()
     {
         var length = Gen.Frequency((6, Gen.Choose(0, 3)), (3, Gen.Choose(4, 300)), (1, Gen.Choose(301, 20_000)));
-        var run = Gen.Elements(Parts).SelectMany(part => length.Select(count => string.Concat(Enumerable.Repeat(part, count))));
-        return Gen.Choose(1, 5).SelectMany(count => run.ListOf(count))
+        var run = Gen.Elements(Parts)
+            .SelectMany(part => length.Select(count => string.Concat(Enumerable.Repeat(part, count))));
+        return Gen.Choose(1, 5)
+            .SelectMany(count => run.ListOf(count))
             .SelectMany(runs => Gen.Elements(Types).Select(type => new OddText(string.Concat(runs), type)))
             .ToArbitrary();
     }

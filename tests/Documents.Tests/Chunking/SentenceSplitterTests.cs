@@ -53,7 +53,11 @@ public sealed class SentenceSplitterTests
     public void Splits(string marked, string? expected = null)
     {
         var text = marked.Replace("|", "", StringComparison.Ordinal);
-        var wanted = (expected ?? marked).Split('|').Select(part => part.Trim()).Where(part => part.Length > 0).ToArray();
+        var wanted = (expected ?? marked)
+            .Split('|')
+            .Select(part => part.Trim())
+            .Where(part => part.Length > 0)
+            .ToArray();
         Assert.Equal(wanted, SentenceSplitter.Split(text).Select(range => text[range]));
     }
 }

@@ -3,7 +3,6 @@ using System.Text;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
-using Pipeline.Documents.Reading.Bytes;
 
 namespace Pipeline.Documents.Tests.Fixtures;
 
@@ -13,7 +12,8 @@ internal static class Docxs
 
     private const string Namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
-    /// <summary>A document with headings, lists, a table with a header and merged cells, a footnote, deleted text and fields.</summary>
+    /// <summary>A document with headings, lists, a table with a header and merged cells, a footnote, deleted text and
+    /// fields.</summary>
     public static byte[] Full()
     {
         using var stream = new MemoryStream();
@@ -24,38 +24,68 @@ internal static class Docxs
             main.AddNewPart<StyleDefinitionsPart>().Styles = new Styles(
                 Style("1", "heading 1", null, 0),
                 Style("2", "heading 2", "1", 1),
-                Style("Mine", "회사 제목", "2", null));
+                Style("Mine", "회사 제목", "2", null)
+            );
             main.AddNewPart<NumberingDefinitionsPart>().Numbering = new Numbering(
-                new AbstractNum(Level(0, NumberFormatValues.Decimal), Level(1, NumberFormatValues.Bullet)) { AbstractNumberId = 7 },
-                new NumberingInstance(new AbstractNumId { Val = 7 }) { NumberID = 1 });
+                new AbstractNum(Level(0, NumberFormatValues.Decimal), Level(1, NumberFormatValues.Bullet))
+                {
+                    AbstractNumberId = 7,
+                },
+                new NumberingInstance(new AbstractNumId { Val = 7 }) { NumberID = 1 }
+            );
             main.AddNewPart<FootnotesPart>().Footnotes = new Footnotes(
-                new Footnote(new Paragraph(new Run(new SeparatorMark()))) { Type = FootnoteEndnoteValues.Separator, Id = -1 },
-                new Footnote(new Paragraph(Run("근로기준법 제60조."))) { Id = 1 });
-            main.Document = new Document(new Body(
-                Paragraph("1", "제1장 총칙"),
-                new Paragraph(Run("이 규칙은 "), Run("회사의"), Run(" 근로조건을 정한다."),
-                    new Run(new FootnoteReference { Id = 1 }), new DeletedRun(new Run(new DeletedText("지운 글")))),
-                Paragraph("Mine", "휴가"),
-                Item(0, "연차는 15일이다."),
-                Item(1, "반차도 있다."),
-                Item(0, "병가는 10일이다."),
-                new Table(
-                    new TableProperties(new TableLook { FirstRow = true }),
-                    Row("직급", "휴가", "비고"),
-                    new TableRow(Cell("사원"), Cell("15일"), Cell("기본", new VerticalMerge { Val = MergedCellValues.Restart })),
-                    new TableRow(Cell("과장"), Cell("17일"), Cell("", new VerticalMerge()))),
-                new SdtBlock(new SdtContentBlock(new Paragraph(Run("끝."))))));
+                new Footnote(new Paragraph(new Run(new SeparatorMark())))
+                {
+                    Type = FootnoteEndnoteValues.Separator,
+                    Id = -1,
+                },
+                new Footnote(new Paragraph(Run("근로기준법 제60조."))) { Id = 1 }
+            );
+            main.Document = new Document(
+                new Body(
+                    Paragraph("1", "제1장 총칙"),
+                    new Paragraph(
+                        Run("이 규칙은 "),
+                        Run("회사의"),
+                        Run(" 근로조건을 정한다."),
+                        new Run(new FootnoteReference { Id = 1 }),
+                        new DeletedRun(new Run(new DeletedText("지운 글")))
+                    ),
+                    Paragraph("Mine", "휴가"),
+                    Item(0, "연차는 15일이다."),
+                    Item(1, "반차도 있다."),
+                    Item(0, "병가는 10일이다."),
+                    new Table(
+                        new TableProperties(new TableLook { FirstRow = true }),
+                        Row("직급", "휴가", "비고"),
+                        new TableRow(
+                            Cell("사원"),
+                            Cell("15일"),
+                            Cell("기본", new VerticalMerge { Val = MergedCellValues.Restart })
+                        ),
+                        new TableRow(Cell("과장"), Cell("17일"), Cell("", new VerticalMerge()))
+                    ),
+                    new SdtBlock(new SdtContentBlock(new Paragraph(Run("끝."))))
+                )
+            );
         }
         return stream.ToArray();
     }
 
     /// <summary>A package with a main part of the given XML inside the body.</summary>
-    public static byte[] WithBody(string body, string prologue = "")
-        => Zip(
-            ("_rels/.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r\" "
-                + "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/>"
-                + "</Relationships>"),
-            ("word/document.xml", $"<?xml version=\"1.0\"?>{prologue}<w:document xmlns:w=\"{Namespace}\"><w:body>{body}</w:body></w:document>"));
+    public static byte[] WithBody(string body, string prologue = "") =>
+        Zip(
+            (
+                "_rels/.rels",
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r\" "
+                    + "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/>"
+                    + "</Relationships>"
+            ),
+            (
+                "word/document.xml",
+                $"<?xml version=\"1.0\"?>{prologue}<w:document xmlns:w=\"{Namespace}\"><w:body>{body}</w:body></w:document>"
+            )
+        );
 
     public static byte[] Zip(params (string Name, string Content)[] entries)
     {
@@ -71,7 +101,8 @@ internal static class Docxs
         return stream.ToArray();
     }
 
-    /// <summary>The unpacked size that the archive's directory and local headers state for every entry, replaced.</summary>
+    /// <summary>The unpacked size that the archive's directory and local headers state for every entry,
+    /// replaced.</summary>
     public static byte[] WithStatedSizes(byte[] zip, uint size)
     {
         var changed = (byte[])zip.Clone();
@@ -79,9 +110,13 @@ internal static class Docxs
         {
             var at = changed.AsSpan(i);
             if (at.StartsWith("PK\x01\x02"u8))
+            {
                 BitConverter.TryWriteBytes(at[24..], size);
+            }
             else if (at.StartsWith("PK\x03\x04"u8))
+            {
                 BitConverter.TryWriteBytes(at[22..], size);
+            }
         }
         return changed;
     }
@@ -90,28 +125,36 @@ internal static class Docxs
     {
         var style = new Style(new StyleName { Val = name }) { StyleId = id, Type = StyleValues.Paragraph };
         if (basedOn is not null)
+        {
             style.Append(new BasedOn { Val = basedOn });
+        }
+
         if (outline is not null)
+        {
             style.Append(new StyleParagraphProperties(new OutlineLevel { Val = outline }));
+        }
+
         return style;
     }
 
-    private static Level Level(int level, NumberFormatValues format)
-        => new(new StartNumberingValue { Val = 1 }, new NumberingFormat { Val = format }) { LevelIndex = level };
+    private static Level Level(int level, NumberFormatValues format) =>
+        new(new StartNumberingValue { Val = 1 }, new NumberingFormat { Val = format }) { LevelIndex = level };
 
     private static Run Run(string text) => new(new Text(text) { Space = SpaceProcessingModeValues.Preserve });
 
-    private static Paragraph Paragraph(string style, string text)
-        => new(new ParagraphProperties(new ParagraphStyleId { Val = style }), Run(text));
+    private static Paragraph Paragraph(string style, string text) =>
+        new(new ParagraphProperties(new ParagraphStyleId { Val = style }), Run(text));
 
-    private static Paragraph Item(int level, string text)
-        => new(
-            new ParagraphProperties(new NumberingProperties(
-                new NumberingLevelReference { Val = level }, new NumberingId { Val = 1 })),
-            Run(text));
+    private static Paragraph Item(int level, string text) =>
+        new(
+            new ParagraphProperties(
+                new NumberingProperties(new NumberingLevelReference { Val = level }, new NumberingId { Val = 1 })
+            ),
+            Run(text)
+        );
 
     private static TableRow Row(params string[] cells) => new(cells.Select(cell => Cell(cell)));
 
-    private static TableCell Cell(string text, params OpenXmlElement[] properties)
-        => new(new TableCellProperties(properties), new Paragraph(Run(text)));
+    private static TableCell Cell(string text, params OpenXmlElement[] properties) =>
+        new(new TableCellProperties(properties), new Paragraph(Run(text)));
 }

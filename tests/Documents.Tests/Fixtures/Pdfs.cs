@@ -11,7 +11,8 @@ internal static class Pdfs
 {
     public const string ContentType = "application/pdf";
 
-    /// <summary>Pages of lines of Helvetica, from the top down; each line is (size, text, gap above in lines).</summary>
+    /// <summary>Pages of lines of Helvetica, from the top down; each line is (size, text, gap above in
+    /// lines).</summary>
     public static byte[] Latin(string title, params (double Size, string Text, double Gap)[][] pages)
     {
         var builder = new PdfDocumentBuilder();
@@ -31,24 +32,37 @@ internal static class Pdfs
     }
 
     /// <summary>
-    /// A page in a composite font without a font file, whose glyphs are numbered as they occur and mapped by a ToUnicode CMap
-    /// (ISO 32000-1, 9.10.3), as office programs write Korean.
+    /// A page in a composite font without a font file, whose glyphs are numbered as they occur and mapped by a
+    /// ToUnicode CMap (ISO 32000-1, 9.10.3), as office programs write Korean.
     /// </summary>
     public static byte[] Korean(params string[] lines)
     {
-        var glyphs = string.Concat(lines).Distinct().Select((c, i) => (c, i)).ToDictionary(pair => pair.c, pair => pair.i + 1);
+        var glyphs = string.Concat(lines)
+            .Distinct()
+            .Select((c, i) => (c, i))
+            .ToDictionary(pair => pair.c, pair => pair.i + 1);
         var content = new StringBuilder("BT /F1 12 Tf 16 TL 60 780 Td\n");
         foreach (var line in lines)
-            content.Append('<').AppendJoin("", line.Select(c => glyphs[c].ToString("X4", CultureInfo.InvariantCulture))).Append("> Tj T*\n");
+        {
+            content
+                .Append('<')
+                .AppendJoin("", line.Select(c => glyphs[c].ToString("X4", CultureInfo.InvariantCulture)))
+                .Append("> Tj T*\n");
+        }
+
         content.Append("ET");
         var map = new StringBuilder(
             "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /K def /CMapType 2 def\n"
-            + "1 begincodespacerange <0000> <FFFF> endcodespacerange\n");
+                + "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+        );
         foreach (var part in glyphs.Chunk(100))
         {
             map.Append(CultureInfo.InvariantCulture, $"{part.Length} beginbfchar\n");
             foreach (var (c, glyph) in part)
+            {
                 map.Append(CultureInfo.InvariantCulture, $"<{glyph:X4}> <{(int)c:X4}>\n");
+            }
+
             map.Append("endbfchar\n");
         }
         map.Append("endcmap end end");
@@ -60,13 +74,15 @@ internal static class Pdfs
             Stream(content.ToString()),
             "<< /Type /Font /Subtype /Type0 /BaseFont /K /Encoding /Identity-H /DescendantFonts [6 0 R] /ToUnicode 8 0 R >>",
             "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /K /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
-            + "/Supplement 0 >> /FontDescriptor 7 0 R /DW 1000 /CIDToGIDMap /Identity >>",
+                + "/Supplement 0 >> /FontDescriptor 7 0 R /DW 1000 /CIDToGIDMap /Identity >>",
             "<< /Type /FontDescriptor /FontName /K /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 900 "
-            + "/Descent -200 /CapHeight 700 /StemV 80 >>",
-            Stream(map.ToString()));
+                + "/Descent -200 /CapHeight 700 /StemV 80 >>",
+            Stream(map.ToString())
+        );
     }
 
-    /// <summary>A document whose password is not the empty one: the check value matches no password that anyone knows.</summary>
+    /// <summary>A document whose password is not the empty one: the check value matches no password that anyone
+    /// knows.</summary>
     public static byte[] Encrypted()
     {
         var check = string.Concat(Enumerable.Repeat("5A", 32));
@@ -75,17 +91,20 @@ internal static class Pdfs
             "<< /Type /Catalog /Pages 2 0 R >>",
             "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
-            $"<< /Filter /Standard /V 1 /R 2 /P -4 /O <{check}> /U <{check}> >>");
+            $"<< /Filter /Standard /V 1 /R 2 /P -4 /O <{check}> /U <{check}> >>"
+        );
     }
 
-    public static byte[] WithoutText() => Assemble(
-        "",
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>");
+    public static byte[] WithoutText() =>
+        Assemble(
+            "",
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"
+        );
 
-    private static string Stream(string content)
-        => $"<< /Length {Encoding.Latin1.GetByteCount(content)} >>\nstream\n{content}\nendstream";
+    private static string Stream(string content) =>
+        $"<< /Length {Encoding.Latin1.GetByteCount(content)} >>\nstream\n{content}\nendstream";
 
     private static byte[] Assemble(string trailer, params string[] objects)
     {
@@ -99,9 +118,14 @@ internal static class Pdfs
         var start = pdf.Length;
         pdf.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Length + 1}\n0000000000 65535 f \n");
         foreach (var offset in offsets)
+        {
             pdf.Append(CultureInfo.InvariantCulture, $"{offset:D10} 00000 n \n");
-        pdf.Append(CultureInfo.InvariantCulture,
-            $"trailer\n<< /Size {objects.Length + 1} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF");
+        }
+
+        pdf.Append(
+            CultureInfo.InvariantCulture,
+            $"trailer\n<< /Size {objects.Length + 1} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF"
+        );
         return Encoding.Latin1.GetBytes(pdf.ToString());
     }
 }

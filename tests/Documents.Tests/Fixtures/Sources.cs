@@ -6,11 +6,14 @@ namespace Pipeline.Documents.Tests.Fixtures;
 /// <summary>Shorthands for documents under test.</summary>
 internal static class Sources
 {
-    public static SourceDocument Text(string text, string contentType = "text/plain", string? fileName = null)
-        => new(Encoding.UTF8.GetBytes(text), contentType, fileName);
+    public static SourceDocument Text(string text, string contentType = "text/plain", string? fileName = null) =>
+        new(Encoding.UTF8.GetBytes(text), contentType, fileName);
 
-    public static SourceDocument Bytes(byte[] content, string contentType = "application/octet-stream", string? fileName = null)
-        => new(content, contentType, fileName);
+    public static SourceDocument Bytes(
+        byte[] content,
+        string contentType = "application/octet-stream",
+        string? fileName = null
+    ) => new(content, contentType, fileName);
 
     public static DocumentText Read(SourceDocument source, ReadingLimits? limits = null)
     {
@@ -19,10 +22,15 @@ internal static class Sources
         return document;
     }
 
-    public static DocumentReadException Refused(SourceDocument source, ReadFailure failure, ReadingLimits? limits = null)
+    public static DocumentReadException Refused(
+        SourceDocument source,
+        ReadFailure failure,
+        ReadingLimits? limits = null
+    )
     {
-        var e = Assert.Throws<DocumentReadException>(
-            () => new DocumentReaders().Read(source, limits ?? new ReadingLimits(), CancellationToken.None));
+        var e = Assert.Throws<DocumentReadException>(() =>
+            new DocumentReaders().Read(source, limits ?? new ReadingLimits(), CancellationToken.None)
+        );
         Assert.Equal(failure, e.Failure);
         Assert.False(string.IsNullOrWhiteSpace(e.Reason));
         return e;
@@ -48,6 +56,6 @@ internal static class Sources
         Assert.Equal(document.Text.Length, end);
     }
 
-    public static string[] Outline(DocumentText document)
-        => [.. document.Blocks.Select(block => $"{block.Kind}{(block.Level > 0 ? block.Level : "")}: {block.Text}")];
+    public static string[] Outline(DocumentText document) =>
+        [.. document.Blocks.Select(block => $"{block.Kind}{(block.Level > 0 ? block.Level : "")}: {block.Text}")];
 }

@@ -10,8 +10,8 @@ using static Pipeline.Documents.Tests.Fixtures.Sources;
 namespace Pipeline.Documents.Tests.Reading;
 
 /// <summary>
-/// Documents that are built to be slow. Sizes are such that work with the square of the size would not end within a test run; where the
-/// work can be counted or bounded it is. Times at several sizes are the benchmark's ("hostile").
+/// Documents that are built to be slow. Sizes are such that work with the square of the size would not end within a
+/// test run; where the work can be counted or bounded it is. Times at several sizes are the benchmark's ("hostile").
 /// </summary>
 public sealed class HostileShapeTests
 {
@@ -28,17 +28,26 @@ public sealed class HostileShapeTests
     }
 
     [Fact]
-    public void MarksOfRealWritingStayAsTheyAre()
-        => Assert.Equal("ต้นไม้ tiếng Việt Z̮̞̠͙͔ͅḀ̗̞͈̻̗Ḷ͙͎̯̹̞͓G̻O̭̗̮", TextCleaning.Lines("ต้นไม้ tiếng Việt Z̮̞̠͙͔ͅḀ̗̞͈̻̗Ḷ͙͎̯̹̞͓G̻O̭̗̮"));
+    public void MarksOfRealWritingStayAsTheyAre() =>
+        Assert.Equal(
+            "ต้นไม้ tiếng Việt Z̮̞̠͙͔ͅḀ̗̞͈̻̗Ḷ͙͎̯̹̞͓G̻O̭̗̮",
+            TextCleaning.Lines("ต้นไม้ tiếng Việt Z̮̞̠͙͔ͅḀ̗̞͈̻̗Ḷ͙͎̯̹̞͓G̻O̭̗̮")
+        );
 
     [Fact]
     public void OnlyKnownAttributesOfAnElementAreKept()
     {
         var attributes = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"a{i}=\"\" "));
-        using var package = DocxPackage.Open(Docxs.WithBody($"<w:p {attributes}w:id=\"7\"><w:r><w:t>글</w:t></w:r></w:p>"), new ReadingLimits());
+        using var package = DocxPackage.Open(
+            Docxs.WithBody($"<w:p {attributes}w:id=\"7\"><w:r><w:t>글</w:t></w:r></w:p>"),
+            new ReadingLimits()
+        );
         using var reader = package.Read("word/document.xml");
         while (reader.LocalName != "p")
+        {
             reader.Read();
+        }
+
         Assert.Equal("7", Assert.Single(package.Element(reader).Attributes()).Value);
     }
 
@@ -46,7 +55,10 @@ public sealed class HostileShapeTests
     public void AnElementOfMoreAttributesThanAnyProgramWritesIsRefused()
     {
         var attributes = string.Concat(Enumerable.Range(0, 80_000).Select(i => $"a{i}=\"\" "));
-        Assert.Contains("attributes", Refused(Bytes(Docxs.WithBody($"<w:p {attributes}/>")), ReadFailure.TooLarge).Reason);
+        Assert.Contains(
+            "attributes",
+            Refused(Bytes(Docxs.WithBody($"<w:p {attributes}/>")), ReadFailure.TooLarge).Reason
+        );
     }
 
     [Theory]
@@ -74,7 +86,9 @@ public sealed class HostileShapeTests
     [Fact]
     public void LongRunsOfDefinitionsAreParted()
     {
-        var source = string.Concat(Enumerable.Range(0, 1000).Select(i => $"[d{i}]: https://example.com/{i}\n")) + "\nSee [d7] and [d999].";
+        var source =
+            string.Concat(Enumerable.Range(0, 1000).Select(i => $"[d{i}]: https://example.com/{i}\n"))
+            + "\nSee [d7] and [d999].";
         var parted = TangledText.WithDefinitionsApart(source);
         Assert.All(parted.Split("\n\n"), part => Assert.InRange(part.Split('\n').Length, 1, 65));
         Assert.Equal("See d7 and d999.", Read(Text(source, "text/markdown")).Text);
@@ -87,8 +101,8 @@ public sealed class HostileShapeTests
         var large = Allocated(() => Read(Text(Json(4), "application/json")));
         Assert.InRange(large / (double)small, 1, 6);
 
-        static string Json(int scale)
-            => "{\"" + new string('n', scale * 5000) + "\":{" + Repeat("\"a\":null,", scale * 45_000) + "\"z\":1}}";
+        static string Json(int scale) =>
+            "{\"" + new string('n', scale * 5000) + "\":{" + Repeat("\"a\":null,", scale * 45_000) + "\"z\":1}}";
     }
 
     [Fact]
@@ -107,13 +121,15 @@ public sealed class HostileShapeTests
     [InlineData("<script>'<i>'</script><div>")]
     [InlineData("<div \">")]
     [InlineData("<div a = '>'>")]
-    public void MoreOpenElementsThanAnyPageHasAreRefused(string part)
-        => Refused(Text(Repeat(part, part.Length * 4000), "text/html"), ReadFailure.TooDeep);
+    public void MoreOpenElementsThanAnyPageHasAreRefused(string part) =>
+        Refused(Text(Repeat(part, part.Length * 4000), "text/html"), ReadFailure.TooDeep);
 
     [Fact]
-    public void FormattingThatEveryParagraphWouldOpenAgainIsRefused()
-        => Refused(
-            Text(string.Concat(Enumerable.Range(0, 1000).Select(i => $"<p><b id={i}>a</p>")), "text/html"), ReadFailure.TooDeep);
+    public void FormattingThatEveryParagraphWouldOpenAgainIsRefused() =>
+        Refused(
+            Text(string.Concat(Enumerable.Range(0, 1000).Select(i => $"<p><b id={i}>a</p>")), "text/html"),
+            ReadFailure.TooDeep
+        );
 
     [Theory]
     [InlineData("<p>a")]
@@ -125,17 +141,19 @@ public sealed class HostileShapeTests
     [InlineData("<p><b>a</p>")]
     [InlineData("<script>if (a<b) c()</script>a")]
     [InlineData("a < b")]
-    public void SloppyHtmlIsRead(string part)
-        => Assert.Contains("a", Read(Text(Repeat(part, part.Length * 5000), "text/html")).Text);
+    public void SloppyHtmlIsRead(string part) =>
+        Assert.Contains("a", Read(Text(Repeat(part, part.Length * 5000), "text/html")).Text);
 
     [Fact]
-    public void EmptyCellsThatSpanAreCounted()
-        => Refused(
-            Text("<table><tr><td rowspan=65534 colspan=1000><td>a" + Repeat("<tr>", 4 * 65_000), "text/html"), ReadFailure.OutputTooLarge);
+    public void EmptyCellsThatSpanAreCounted() =>
+        Refused(
+            Text("<table><tr><td rowspan=65534 colspan=1000><td>a" + Repeat("<tr>", 4 * 65_000), "text/html"),
+            ReadFailure.OutputTooLarge
+        );
 
     [Fact]
-    public void ColumnsBeyondAThousandAreRead()
-        => Assert.Equal(3000, Read(Text("<table><tr>" + Repeat("<td>a", 5 * 3000), "text/html")).Text.Split('\t').Length);
+    public void ColumnsBeyondAThousandAreRead() =>
+        Assert.Equal(3000, Read(Text("<table><tr>" + Repeat("<td>a", 5 * 3000), "text/html")).Text.Split('\t').Length);
 
     [Fact]
     public void OnlyTheFirstRowsOfHeadingsAreJoined()
@@ -145,22 +163,27 @@ public sealed class HostileShapeTests
     }
 
     [Fact]
-    public void HeadersInHeadersAreLookedAtOnce()
-        => Assert.Contains("b", Read(Text(Repeat("<header>", 8 * 200) + Repeat("<i>a</i>", 8 * 50_000) + "<h1>b</h1>", "text/html")).Text);
+    public void HeadersInHeadersAreLookedAtOnce() =>
+        Assert.Contains(
+            "b",
+            Read(Text(Repeat("<header>", 8 * 200) + Repeat("<i>a</i>", 8 * 50_000) + "<h1>b</h1>", "text/html")).Text
+        );
 
     [Fact]
-    public void BlankCodeIsShortened()
-        => Assert.Equal(
+    public void BlankCodeIsShortened() =>
+        Assert.Equal(
             ["a", "", "", "", "", "", "", "", "", "b" + new string(' ', 256) + "c"],
-            Read(Text($"```\na{new string('\n', 100_000)}b{new string(' ', 100_000)}c\n```", "text/markdown")).Text.Split('\n'));
+            Read(Text($"```\na{new string('\n', 100_000)}b{new string(' ', 100_000)}c\n```", "text/markdown"))
+                .Text.Split('\n')
+        );
 
     [Fact]
-    public void AnUnclosedQuoteIsOneCell()
-        => Assert.StartsWith("a: c, d", Read(Text("a,b\n\"c, d\n" + Repeat("e,f\n", 400_000), "text/csv")).Text);
+    public void AnUnclosedQuoteIsOneCell() =>
+        Assert.StartsWith("a: c, d", Read(Text("a,b\n\"c, d\n" + Repeat("e,f\n", 400_000), "text/csv")).Text);
 
     [Fact]
-    public void ARowOfTooManyCellsIsRefused()
-        => Assert.Contains("100000", Refused(Text(Repeat("a,", 2 * 200_000), "text/csv"), ReadFailure.TooLarge).Reason);
+    public void ARowOfTooManyCellsIsRefused() =>
+        Assert.Contains("100000", Refused(Text(Repeat("a,", 2 * 200_000), "text/csv"), ReadFailure.TooLarge).Reason);
 
     private static long Allocated(Action work)
     {
@@ -172,16 +195,22 @@ public sealed class HostileShapeTests
 
     private static int LongestRunOfMarks(string text)
     {
-        int longest = 0, run = 0;
+        int longest = 0,
+            run = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            var isMark = rune.Value != 0x34F && Rune.GetUnicodeCategory(rune)
-                is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+            var isMark =
+                rune.Value != 0x34F
+                && Rune.GetUnicodeCategory(rune)
+                    is UnicodeCategory.NonSpacingMark
+                        or UnicodeCategory.SpacingCombiningMark
+                        or UnicodeCategory.EnclosingMark;
             run = isMark ? run + 1 : 0;
             longest = Math.Max(longest, run);
         }
         return longest;
     }
 
-    private static string Repeat(string part, int characters) => string.Concat(Enumerable.Repeat(part, characters / Math.Max(1, part.Length)));
+    private static string Repeat(string part, int characters) =>
+        string.Concat(Enumerable.Repeat(part, characters / Math.Max(1, part.Length)));
 }

@@ -11,7 +11,9 @@ public sealed class MutationTests
     private static readonly SourceDocument[] Sound =
     [
         Sources.Bytes(Docxs.Full()),
-        Sources.Bytes(Docxs.WithBody("<w:p><w:r><w:t>글</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>")),
+        Sources.Bytes(
+            Docxs.WithBody("<w:p><w:r><w:t>글</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>")
+        ),
         Sources.Bytes(Pdfs.Korean("연차 휴가는 십오 일이다.", "병가는 별도로 정한다.")),
         Sources.Bytes(Pdfs.Latin("T", [(20, "Heading", 0), (11, "Some text of the body.", 1)])),
         Sources.Bytes(Pdfs.Encrypted()),
@@ -29,16 +31,33 @@ public sealed class MutationTests
         var random = new Random(seed);
         var bytes = sound.Content.ToArray();
         for (var i = random.Next(1, 8); i > 0; i--)
-            bytes[random.Next(bytes.Length)] = (byte)(random.Next(2) == 0 ? random.Next(256) : bytes[random.Next(bytes.Length)]);
+        {
+            bytes[random.Next(bytes.Length)] = (byte)(
+                random.Next(2) == 0 ? random.Next(256) : bytes[random.Next(bytes.Length)]
+            );
+        }
+
         if (random.Next(4) == 0)
+        {
             bytes = bytes[..random.Next(bytes.Length)];
+        }
+
         ReadOrRefuse(sound with { Content = bytes });
     }
 
     [Property(MaxTest = 100)]
     public void ArbitraryBytesAreReadOrRefused(byte[] bytes, int which)
     {
-        string[] types = ["text/plain", "text/html", "text/markdown", "text/csv", "application/json", "application/pdf", ""];
+        string[] types =
+        [
+            "text/plain",
+            "text/html",
+            "text/markdown",
+            "text/csv",
+            "application/json",
+            "application/pdf",
+            "",
+        ];
         ReadOrRefuse(new SourceDocument(bytes, types[(which & int.MaxValue) % types.Length], null));
     }
 
@@ -66,7 +85,13 @@ public sealed class MutationTests
     {
         try
         {
-            Sources.Check(new DocumentReaders().Read(source, new ReadingLimits { MaxCharacters = 1_000_000 }, CancellationToken.None));
+            Sources.Check(
+                new DocumentReaders().Read(
+                    source,
+                    new ReadingLimits { MaxCharacters = 1_000_000 },
+                    CancellationToken.None
+                )
+            );
         }
         catch (DocumentReadException e)
         {

@@ -28,15 +28,27 @@ public sealed class ProtocolTests
     [Property(MaxTest = 300)]
     public void AForgedPayloadIsRefusedOrWithinItsText(byte[] flips, int textBytes)
     {
-        var (header, body) = DocumentPayload.Write(new DocumentText(
-            null,
-            "하나\n\n둘",
-            [new TextBlock(BlockKind.Heading, "하나", 0, 1, null), new TextBlock(BlockKind.Paragraph, "둘", 4, 0, 2)],
-            "text"));
+        var (header, body) = DocumentPayload.Write(
+            new DocumentText(
+                null,
+                "하나\n\n둘",
+                [
+                    new TextBlock(BlockKind.Heading, "하나", 0, 1, null),
+                    new TextBlock(BlockKind.Paragraph, "둘", 4, 0, 2),
+                ],
+                "text"
+            )
+        );
         foreach (var flip in flips)
+        {
             body[flip % body.Length] ^= (byte)(flip >> 3);
+        }
+
         if (textBytes % 5 == 0)
+        {
             header = header with { TextBytes = textBytes };
+        }
+
         DocumentText document;
         try
         {
@@ -46,7 +58,10 @@ public sealed class ProtocolTests
         {
             return;
         }
-        Assert.All(document.Blocks, block => Assert.Equal(block.Text, document.Text.Substring(block.Start, block.Text.Length)));
+        Assert.All(
+            document.Blocks,
+            block => Assert.Equal(block.Text, document.Text.Substring(block.Start, block.Text.Length))
+        );
         Assert.All(document.Blocks, block => Assert.True(Enum.IsDefined(block.Kind)));
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
@@ -9,8 +8,16 @@ namespace Pipeline.Documents.Tests.Sandbox;
 
 public sealed class SandboxedReadingTests : IDisposable
 {
-    private static readonly SandboxOptions Options = new() { FirstBackoff = TimeSpan.FromMilliseconds(1), StartTimeout = TimeSpan.FromMinutes(5) };
-    private static readonly ReadingLimits Limits = new() { Timeout = TimeSpan.FromMinutes(10), MaxMemoryBytes = 128L << 20 };
+    private static readonly SandboxOptions Options = new()
+    {
+        FirstBackoff = TimeSpan.FromMilliseconds(1),
+        StartTimeout = TimeSpan.FromMinutes(5),
+    };
+    private static readonly ReadingLimits Limits = new()
+    {
+        Timeout = TimeSpan.FromMinutes(10),
+        MaxMemoryBytes = 128L << 20,
+    };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
 
@@ -21,8 +28,21 @@ public sealed class SandboxedReadingTests : IDisposable
     {
         await using var reading = Pool();
         var inside = new InProcessReading(Limits);
-        foreach (var source in new[] { Sources.Bytes(Docxs.Full()), Sources.Bytes(Pdfs.Korean("글이다.")), Sources.Text("# 제목\n\n글", "text/markdown") })
-            Assert.Equivalent(await inside.ReadAsync(source, default), await reading.ReadAsync(source, default), strict: true);
+        foreach (
+            var source in new[]
+            {
+                Sources.Bytes(Docxs.Full()),
+                Sources.Bytes(Pdfs.Korean("글이다.")),
+                Sources.Text("# 제목\n\n글", "text/markdown"),
+            }
+        )
+        {
+            Assert.Equivalent(
+                await inside.ReadAsync(source, default),
+                await reading.ReadAsync(source, default),
+                strict: true
+            );
+        }
     }
 
     [Fact]
@@ -110,7 +130,10 @@ public sealed class SandboxedReadingTests : IDisposable
         await using var reading = Pool(options: Options with { MaxDocumentsPerProcess = 2 });
         var processes = new List<string>();
         for (var i = 0; i < 4; i++)
+        {
             processes.Add(await ReadAsync(reading, "!pid"));
+        }
+
         Assert.Equal(processes[0], processes[1]);
         Assert.Equal(processes[2], processes[3]);
         Assert.NotEqual(processes[1], processes[2]);
@@ -133,11 +156,15 @@ public sealed class SandboxedReadingTests : IDisposable
         await ArrivedAsync("a");
         await ArrivedAsync("b");
         var waiting = reading.ReadAsync(Sources.Text("waiting"), default);
-        await Assert.ThrowsAsync<SandboxUnavailableException>(() => reading.ReadAsync(Sources.Text("refused"), default));
+        await Assert.ThrowsAsync<SandboxUnavailableException>(() =>
+            reading.ReadAsync(Sources.Text("refused"), default)
+        );
         await cancel.CancelAsync();
         Assert.Equal("waiting", (await waiting).Text);
         foreach (var task in hanging)
+        {
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task);
+        }
     }
 
     [Fact]
@@ -146,7 +173,12 @@ public sealed class SandboxedReadingTests : IDisposable
         using var process = Process.Start(Command().StartInfo(Limits))!;
         var source = Hang("a");
         Assert.NotNull(await Frame.ReadAsync(process.StandardOutput.BaseStream, 0, default));
-        await Frame.WriteAsync(process.StandardInput.BaseStream, new FrameHeader(FrameKind.Read), source.Content, default);
+        await Frame.WriteAsync(
+            process.StandardInput.BaseStream,
+            new FrameHeader(FrameKind.Read),
+            source.Content,
+            default
+        );
         await ArrivedAsync("a");
         // What the kernel does when the parent is killed.
         process.StandardInput.Close();
@@ -162,7 +194,9 @@ public sealed class SandboxedReadingTests : IDisposable
         var names = (await ReadAsync(reading, "!env")).Split(' ');
         Assert.All(names, name => Assert.StartsWith("DOTNET_", name));
         if (OperatingSystem.IsLinux())
+        {
             Assert.Equal("refused", await ReadAsync(reading, $"!write {Path.Combine(_folder.FullName, "file")}"));
+        }
     }
 
     [Fact]
@@ -170,7 +204,12 @@ public sealed class SandboxedReadingTests : IDisposable
     {
         await using var missing = new SandboxedReading(Path.Combine(_folder.FullName, "none"), [], Limits, Options);
         await Assert.ThrowsAsync<SandboxUnavailableException>(() => missing.ReadAsync(Sources.Text("a"), default));
-        await using var wrong = new SandboxedReading(Command().FileName, [Command().Arguments[0], "no-such-verb"], Limits, Options);
+        await using var wrong = new SandboxedReading(
+            Command().FileName,
+            [Command().Arguments[0], "no-such-verb"],
+            Limits,
+            Options
+        );
         await Assert.ThrowsAsync<SandboxUnavailableException>(() => wrong.ReadAsync(Sources.Text("a"), default));
     }
 
@@ -188,17 +227,28 @@ public sealed class SandboxedReadingTests : IDisposable
     [Fact]
     public void TheWaitAfterCrashesDoublesUpToALimit()
     {
-        var options = new SandboxOptions { FirstBackoff = TimeSpan.FromSeconds(1), LongestBackoff = TimeSpan.FromSeconds(5) };
-        Assert.Equal([1, 2, 4, 5, 5], new[] { 1, 2, 3, 4, 1000 }.Select(crashes => SandboxedReading.Backoff(options, crashes).TotalSeconds));
+        var options = new SandboxOptions
+        {
+            FirstBackoff = TimeSpan.FromSeconds(1),
+            LongestBackoff = TimeSpan.FromSeconds(5),
+        };
+        Assert.Equal(
+            [1, 2, 4, 5, 5],
+            new[] { 1, 2, 3, 4, 1000 }.Select(crashes => SandboxedReading.Backoff(options, crashes).TotalSeconds)
+        );
     }
 
-    private SandboxedReading Pool(ReadingLimits? limits = null, SandboxOptions? options = null, TimeProvider? time = null)
-        => new(Command().FileName, Command().Arguments, limits ?? Limits, options ?? Options, null, time);
+    private SandboxedReading Pool(
+        ReadingLimits? limits = null,
+        SandboxOptions? options = null,
+        TimeProvider? time = null
+    ) => new(Command().FileName, Command().Arguments, limits ?? Limits, options ?? Options, null, time);
 
-    private static SandboxCommand Command()
-        => new(
+    private static SandboxCommand Command() =>
+        new(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "Pipeline.Documents.SandboxHost.dll"), "read-documents"]);
+            [Path.Combine(AppContext.BaseDirectory, "Pipeline.Documents.SandboxHost.dll"), "read-documents"]
+        );
 
     private SourceDocument Hang(string name) => Sources.Text($"!hang {Path.Combine(_folder.FullName, name)}");
 
@@ -207,13 +257,19 @@ public sealed class SandboxedReadingTests : IDisposable
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (!File.Exists(Path.Combine(_folder.FullName, name)))
+        {
             await Task.Delay(10, patience.Token);
+        }
     }
 
-    private static async Task<string> ReadAsync(SandboxedReading reading, string text)
-        => (await reading.ReadAsync(Sources.Text(text), default)).Text;
+    private static async Task<string> ReadAsync(SandboxedReading reading, string text) =>
+        (await reading.ReadAsync(Sources.Text(text), default)).Text;
 
-    private static async Task<DocumentReadException> FailsAsync(SandboxedReading reading, SourceDocument source, ReadFailure failure)
+    private static async Task<DocumentReadException> FailsAsync(
+        SandboxedReading reading,
+        SourceDocument source,
+        ReadFailure failure
+    )
     {
         var e = await Assert.ThrowsAsync<DocumentReadException>(() => reading.ReadAsync(source, default));
         Assert.Equal(failure, e.Failure);

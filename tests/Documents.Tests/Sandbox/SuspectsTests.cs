@@ -31,11 +31,14 @@ public sealed class SuspectsTests
     public void TheOldestIsForgotten()
     {
         for (var i = 0; i < 1025; i++)
+        {
             Judge($"{i}", ReadFailure.TimedOut);
+        }
+
         Assert.Equal(ReadFailure.FailedAgain, Judge("1", ReadFailure.TimedOut));
         Assert.Equal(ReadFailure.TimedOut, Judge("0", ReadFailure.TimedOut));
     }
 
-    private ReadFailure Judge(string text, ReadFailure failure)
-        => _suspects.Judge(Sources.Text(text), new DocumentReadException(failure, "Why.")).Failure;
+    private ReadFailure Judge(string text, ReadFailure failure) =>
+        _suspects.Judge(Sources.Text(text), new DocumentReadException(failure, "Why.")).Failure;
 }

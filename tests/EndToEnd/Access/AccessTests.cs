@@ -7,8 +7,8 @@ using Pipeline.EndToEnd.Running;
 namespace Pipeline.EndToEnd.Access;
 
 /// <summary>A server behind a proxy that says which access labels a caller has.</summary>
-public sealed class AccessFixture() : SiloFixture(
-    [SiloFolder.Embedder], "--samples", "false", "--access-header", AccessFixture.Header)
+public sealed class AccessFixture()
+    : SiloFixture([SiloFolder.Embedder], "--samples", "false", "--access-header", AccessFixture.Header)
 {
     public const string Header = "X-Access-Labels";
     public const string Collection = "handbook";
@@ -16,11 +16,32 @@ public sealed class AccessFixture() : SiloFixture(
     protected override async Task PrepareAsync()
     {
         await Client.CreateCollectionAsync(Collection);
-        await Client.SubmitBatchAsync(Collection, [
-            new DocumentInput { Id = "open", Text = "The canteen opens at noon.", Metadata = """{"area": "all"}""" },
-            new DocumentInput { Id = "pay", Title = "Quasarpay", Text = "The canteen cook earns 3000 a month. Quasarword.", Labels = ["hr"], Metadata = """{"area": "hr"}""" },
-            new DocumentInput { Id = "suit", Text = "The canteen is being sued.", Labels = ["legal", "board"], Metadata = """{"area": "legal"}""" },
-        ]);
+        await Client.SubmitBatchAsync(
+            Collection,
+            [
+                new DocumentInput
+                {
+                    Id = "open",
+                    Text = "The canteen opens at noon.",
+                    Metadata = """{"area": "all"}""",
+                },
+                new DocumentInput
+                {
+                    Id = "pay",
+                    Title = "Quasarpay",
+                    Text = "The canteen cook earns 3000 a month. Quasarword.",
+                    Labels = ["hr"],
+                    Metadata = """{"area": "hr"}""",
+                },
+                new DocumentInput
+                {
+                    Id = "suit",
+                    Text = "The canteen is being sued.",
+                    Labels = ["legal", "board"],
+                    Metadata = """{"area": "legal"}""",
+                },
+            ]
+        );
         await Client.SettleAsync(Collection);
     }
 }
@@ -41,13 +62,26 @@ public sealed class AccessTests(AccessFixture fixture) : IClassFixture<AccessFix
     {
         foreach (var mode in (string[])["keyword", "hybrid"])
         {
-            foreach (var filter in (string?[])[null, "exists(label) or not exists(label)", "id in (\"open\", \"pay\", \"suit\")"])
+            foreach (
+                var filter in (string?[])
+                    [null, "exists(label) or not exists(label)", "id in (\"open\", \"pay\", \"suit\")"]
+            )
             {
-                var body = new { query = "canteen", mode, filter, facets = (string[])["area"] };
+                var body = new
+                {
+                    query = "canteen",
+                    mode,
+                    filter,
+                    facets = (string[])["area"],
+                };
                 using var found = await SendAsync(HttpMethod.Post, $"{Path}/search", labels, body);
                 Assert.Equal(HttpStatusCode.OK, found.StatusCode);
                 using var json = JsonDocument.Parse(await found.Content.ReadAsStringAsync());
-                var ids = json.RootElement.GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("documentId").GetString()).Order();
+                var ids = json
+                    .RootElement.GetProperty("hits")
+                    .EnumerateArray()
+                    .Select(hit => hit.GetProperty("documentId").GetString())
+                    .Order();
                 Assert.Equal(expected, string.Join(' ', ids));
                 var values = json.RootElement.GetProperty("facets")[0].GetProperty("values").GetArrayLength();
                 Assert.Equal(expected.Split(' ').Length, values);
@@ -60,7 +94,12 @@ public sealed class AccessTests(AccessFixture fixture) : IClassFixture<AccessFix
     {
         foreach (var path in (string[])["search", "ask"])
         {
-            var body = new { query = "canteen", question = "canteen", access = (string[])["hr", "legal"] };
+            var body = new
+            {
+                query = "canteen",
+                question = "canteen",
+                access = (string[])["hr", "legal"],
+            };
             using var refused = await SendAsync(HttpMethod.Post, $"{Path}/{path}", "sales", body);
             Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         }
@@ -72,21 +111,30 @@ public sealed class AccessTests(AccessFixture fixture) : IClassFixture<AccessFix
         foreach (var path in (string[])["documents/pay", "documents/pay/content"])
         {
             using var hidden = await SendAsync(HttpMethod.Get, $"{Path}/{path}", "sales");
-            using var missing = await SendAsync(HttpMethod.Get, $"{Path}/{path.Replace("pay", "none", StringComparison.Ordinal)}", "sales");
+            using var missing = await SendAsync(
+                HttpMethod.Get,
+                $"{Path}/{path.Replace("pay", "none", StringComparison.Ordinal)}",
+                "sales"
+            );
             using var seen = await SendAsync(HttpMethod.Get, $"{Path}/{path}", "hr");
             Assert.Equal(
                 [HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.OK],
-                [hidden.StatusCode, missing.StatusCode, seen.StatusCode]);
+                [hidden.StatusCode, missing.StatusCode, seen.StatusCode]
+            );
             Assert.Equal(
                 await missing.Content.ReadAsStringAsync(),
-                (await hidden.Content.ReadAsStringAsync()).Replace("pay", "none", StringComparison.Ordinal));
+                (await hidden.Content.ReadAsStringAsync()).Replace("pay", "none", StringComparison.Ordinal)
+            );
         }
 
         using var deleted = await SendAsync(HttpMethod.Delete, $"{Path}/documents/pay", null);
         Assert.Equal(HttpStatusCode.NotFound, deleted.StatusCode);
         using var list = await SendAsync(HttpMethod.Get, $"{Path}/documents", "legal");
         var page = await list.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal(["open", "suit"], page.GetProperty("documents").EnumerateArray().Select(d => d.GetProperty("id").GetString()).Order());
+        Assert.Equal(
+            ["open", "suit"],
+            page.GetProperty("documents").EnumerateArray().Select(d => d.GetProperty("id").GetString()).Order()
+        );
     }
 
     [Fact]
@@ -99,25 +147,40 @@ public sealed class AccessTests(AccessFixture fixture) : IClassFixture<AccessFix
         Assert.DoesNotContain("3000", await AskAsync(Question, "legal"), StringComparison.Ordinal);
         Assert.Contains("3000", await AskAsync(Question, "hr"), StringComparison.Ordinal);
 
-        using var chat = await SendAsync(HttpMethod.Post, "/v1/chat/completions", "legal", new
-        {
-            model = AccessFixture.Collection,
-            messages = new[] { new { role = "user", content = Question } },
-        });
+        using var chat = await SendAsync(
+            HttpMethod.Post,
+            "/v1/chat/completions",
+            "legal",
+            new { model = AccessFixture.Collection, messages = new[] { new { role = "user", content = Question } } }
+        );
         Assert.DoesNotContain("3000", await chat.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     private async Task<string> AskAsync(string question, string? labels)
     {
-        using var answer = await SendAsync(HttpMethod.Post, $"{Path}/ask", labels, new { question }, "application/json");
+        using var answer = await SendAsync(
+            HttpMethod.Post,
+            $"{Path}/ask",
+            labels,
+            new { question },
+            "application/json"
+        );
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return await answer.Content.ReadAsStringAsync();
     }
 
     private async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, string? labels, object? body = null, string accept = "*/*")
+        HttpMethod method,
+        string path,
+        string? labels,
+        object? body = null,
+        string accept = "*/*"
+    )
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
         request.Headers.Accept.ParseAdd(accept);
         if (labels is not null)
         {

@@ -17,21 +17,35 @@ public sealed record Surface(string Name, string? Reason, string Path = "", stri
         new("GET /api/collections/", null, "/api/collections"),
         new("PUT /api/collections/{collection}", null, Collection, "{}"),
         new("GET /api/collections/{collection}", null, Collection),
-        new("DELETE /api/collections/{collection}", "It tells nothing but whether the collection is there; the proxy says who may."),
+        new(
+            "DELETE /api/collections/{collection}",
+            "It tells nothing but whether the collection is there; the proxy says who may."
+        ),
         new("POST /api/collections/{collection}/calibrate", null, $"{Collection}/calibrate", ""),
-        new("POST /api/collections/{collection}/tune-fusion", null, $"{Collection}/tune-fusion",
-            """{"questions": [{"query": "canteen quasarword", "relevance": {"open": 1, "{0}": 2}}], "apply": false}"""),
+        new(
+            "POST /api/collections/{collection}/tune-fusion",
+            null,
+            $"{Collection}/tune-fusion",
+            """{"questions": [{"query": "canteen quasarword", "relevance": {"open": 1, "{0}": 2}}], "apply": false}"""
+        ),
         new("PUT /api/collections/{collection}/ranking", "It echoes the weights that it was given."),
         new("POST /api/collections/{collection}/settle", null, $"{Collection}/settle", ""),
-        new("POST /api/collections/{collection}/documents/", "What is refused here is tested apart: an id is taken or free."),
+        new(
+            "POST /api/collections/{collection}/documents/",
+            "What is refused here is tested apart: an id is taken or free."
+        ),
         new("GET /api/collections/{collection}/documents/", null, $"{Collection}/documents?limit=1"),
         new($"GET {Document}", null, $$"""{{Collection}}/documents/{0}"""),
         new($"GET {Document}/content", null, $$"""{{Collection}}/documents/{0}/content"""),
         new($"DELETE {Document}", null, $$"""{{Collection}}/documents/{0}"""),
         new($"POST {Document}/retry", null, $$"""{{Collection}}/documents/{0}/retry""", ""),
         new($"POST {Document}/cancel", null, $$"""{{Collection}}/documents/{0}/cancel""", ""),
-        new("POST /api/collections/{collection}/search", null, $"{Collection}/search",
-            $$"""{"query": "{{Words}}", "explain": true, "suggest": true, "fuzzy": true, "feedback": true, "facets": ["area"], "documents": ["open", "{0}"]}"""),
+        new(
+            "POST /api/collections/{collection}/search",
+            null,
+            $"{Collection}/search",
+            $$"""{"query": "{{Words}}", "explain": true, "suggest": true, "fuzzy": true, "feedback": true, "facets": ["area"], "documents": ["open", "{0}"]}"""
+        ),
         new("GET /api/collections/{collection}/suggest", null, $"{Collection}/suggest?text=quasarwor&top=50"),
         new("POST /api/collections/{collection}/ask", null, $"{Collection}/ask", $$"""{"question": "{{Words}}"}"""),
         new("GET /api/answers/{id}/events", null, "/api/answers/{0}/events"),
@@ -44,8 +58,12 @@ public sealed record Surface(string Name, string? Reason, string Path = "", stri
         new("POST /api/models/verify", "Models."),
         new("GET /health/live", "Whether the program runs."),
         new("GET /health/ready", "Whether the program has started."),
-        new("POST /v1/chat/completions", null, "/v1/chat/completions",
-            $$"""{"model": "{{AccessFixture.Collection}}", "messages": [{"role": "user", "content": "{{Words}}"}]}"""),
+        new(
+            "POST /v1/chat/completions",
+            null,
+            "/v1/chat/completions",
+            $$"""{"model": "{{AccessFixture.Collection}}", "messages": [{"role": "user", "content": "{{Words}}"}]}"""
+        ),
         new("POST /v1/embeddings", "Vectors of the caller's own texts."),
         new("POST /v1/rerank", "Scores of the caller's own texts."),
         new("POST /v2/rerank", "Scores of the caller's own texts."),
@@ -54,7 +72,12 @@ public sealed record Surface(string Name, string? Reason, string Path = "", stri
         new("* /hub", "The methods of the hub stand below."),
         new("* /hub/negotiate", "The methods of the hub stand below."),
         new("hub Ask", null, "Ask", $$"""{"collection": "{{AccessFixture.Collection}}", "question": "{{Words}}"}"""),
-        new("hub Search", null, "Search", $$"""{"collection": "{{AccessFixture.Collection}}", "query": "{{Words}}", "explain": true, "suggest": true}"""),
+        new(
+            "hub Search",
+            null,
+            "Search",
+            $$"""{"collection": "{{AccessFixture.Collection}}", "query": "{{Words}}", "explain": true, "suggest": true}"""
+        ),
         new("hub WatchDocuments", null, "WatchDocuments", AccessFixture.Collection),
         new("hub WatchWorkers", "Queues and batch sizes of models."),
         new("hub WatchStatus", "The program's version and memory."),

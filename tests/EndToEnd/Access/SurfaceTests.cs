@@ -18,18 +18,43 @@ public sealed class SurfaceTests(AccessFixture fixture) : IClassFixture<AccessFi
     private const string Missing = "gap";
 
     /// <summary>What only documents that are hidden from a caller without labels hold.</summary>
-    private static readonly string[] Marks = ["3000", "sued", "quasarword", "Quasarpay", "\"hr\"", "\"legal\"", "\"suit\""];
+    private static readonly string[] Marks =
+    [
+        "3000",
+        "sued",
+        "quasarword",
+        "Quasarpay",
+        "\"hr\"",
+        "\"legal\"",
+        "\"suit\"",
+    ];
 
     [Fact]
     public async Task The_table_names_every_route_and_every_method_of_the_hub()
     {
         using var folder = new SiloFolder();
-        await using var app = await SiloHost.BuildAsync(["--data", folder.Data, "--models", folder.Models, "--pull", "false", "--samples", "false", "--urls", "http://127.0.0.1:0"]);
-        var routes = ((IEndpointRouteBuilder)app).DataSources
-            .SelectMany(source => source.Endpoints)
+        await using var app = await SiloHost.BuildAsync([
+            "--data",
+            folder.Data,
+            "--models",
+            folder.Models,
+            "--pull",
+            "false",
+            "--samples",
+            "false",
+            "--urls",
+            "http://127.0.0.1:0",
+        ]);
+        var routes = ((IEndpointRouteBuilder)app)
+            .DataSources.SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>()
-            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["*"])
-                .Select(method => $"{method} {endpoint.RoutePattern.RawText}"));
+            .SelectMany(endpoint =>
+                (
+                    endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods
+                        ? methods
+                        : ["*"]
+                ).Select(method => $"{method} {endpoint.RoutePattern.RawText}")
+            );
         var methods = typeof(PipelineHub)
             .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Select(method => $"hub {method.Name}");
@@ -49,7 +74,10 @@ public sealed class SurfaceTests(AccessFixture fixture) : IClassFixture<AccessFi
                 : (Hidden, Missing);
             var told = await ProbeAsync(surface, hidden);
             Assert.DoesNotContain(Marks, mark => told.Body.Contains(mark, StringComparison.OrdinalIgnoreCase));
-            if ((surface.Path + surface.Body).Contains("{0}", StringComparison.Ordinal) && !surface.Path.EndsWith("/search", StringComparison.Ordinal))
+            if (
+                (surface.Path + surface.Body).Contains("{0}", StringComparison.Ordinal)
+                && !surface.Path.EndsWith("/search", StringComparison.Ordinal)
+            )
             {
                 // As unknown as what is not there, to the letter.
                 var unknown = await ProbeAsync(surface, missing);
@@ -62,7 +90,9 @@ public sealed class SurfaceTests(AccessFixture fixture) : IClassFixture<AccessFi
             }
         }
 
-        using var still = await fixture.Http.SendAsync(Request(HttpMethod.Get, $"/api/collections/{AccessFixture.Collection}/documents/{Hidden}", "hr"));
+        using var still = await fixture.Http.SendAsync(
+            Request(HttpMethod.Get, $"/api/collections/{AccessFixture.Collection}/documents/{Hidden}", "hr")
+        );
         Assert.Equal(HttpStatusCode.OK, still.StatusCode);
     }
 
@@ -74,15 +104,25 @@ public sealed class SurfaceTests(AccessFixture fixture) : IClassFixture<AccessFi
         foreach (var path in (string[])["", "/settle"])
         {
             var method = path.Length == 0 ? HttpMethod.Get : HttpMethod.Post;
-            using var response = await fixture.Http.SendAsync(Request(method, $"/api/collections/{AccessFixture.Collection}{path}", labels));
+            using var response = await fixture.Http.SendAsync(
+                Request(method, $"/api/collections/{AccessFixture.Collection}{path}", labels)
+            );
             var info = await response.Content.ReadFromJsonAsync<JsonElement>();
             Assert.Equal(1, info.GetProperty("documents").GetProperty("indexed").GetInt32());
-            Assert.Equal((1, 0), (info.GetProperty("chunks").GetInt32(), info.GetProperty("watermarks").GetArrayLength()));
+            Assert.Equal(
+                (1, 0),
+                (info.GetProperty("chunks").GetInt32(), info.GetProperty("watermarks").GetArrayLength())
+            );
         }
 
-        using var list = await fixture.Http.SendAsync(Request(HttpMethod.Get, $"/api/collections/{AccessFixture.Collection}/documents?limit=2", labels));
+        using var list = await fixture.Http.SendAsync(
+            Request(HttpMethod.Get, $"/api/collections/{AccessFixture.Collection}/documents?limit=2", labels)
+        );
         var page = await list.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal("open", Assert.Single(page.GetProperty("documents").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal(
+            "open",
+            Assert.Single(page.GetProperty("documents").EnumerateArray()).GetProperty("id").GetString()
+        );
         Assert.True(!page.TryGetProperty("next", out var next) || next.ValueKind == JsonValueKind.Null);
     }
 
@@ -92,8 +132,14 @@ public sealed class SurfaceTests(AccessFixture fixture) : IClassFixture<AccessFi
         const string Path = $"/api/collections/{AccessFixture.Collection}/documents";
         const string Json = """{"id": "pay", "text": "mine"}""";
         using var file = new MultipartFormDataContent { { new ByteArrayContent("mine"u8.ToArray()), "file", Hidden } };
-        foreach (var content in (HttpContent[])[
-            new StringContent(Json, Encoding.UTF8, "application/json"), new StringContent($"[{Json}]", Encoding.UTF8, "application/json"), file])
+        foreach (
+            var content in (HttpContent[])
+                [
+                    new StringContent(Json, Encoding.UTF8, "application/json"),
+                    new StringContent($"[{Json}]", Encoding.UTF8, "application/json"),
+                    file,
+                ]
+        )
         {
             var request = Request(HttpMethod.Post, Path, null);
             request.Content = content;
@@ -115,18 +161,23 @@ public sealed class SurfaceTests(AccessFixture fixture) : IClassFixture<AccessFi
     public async Task The_hub_keeps_to_the_labels_of_its_connection(string? labels, int documents)
     {
         await using var hub = new HubConnectionBuilder()
-            .WithUrl(new Uri(fixture.BaseAddress, "/hub"), options =>
-            {
-                if (labels is not null)
+            .WithUrl(
+                new Uri(fixture.BaseAddress, "/hub"),
+                options =>
                 {
-                    options.Headers[AccessFixture.Header] = labels;
+                    if (labels is not null)
+                    {
+                        options.Headers[AccessFixture.Header] = labels;
+                    }
                 }
-            })
+            )
             .Build();
         await hub.StartAsync();
         foreach (var surface in Surface.All.Where(surface => surface is { IsHub: true, Reason: null }))
         {
-            object argument = surface.Body!.StartsWith('{') ? JsonSerializer.Deserialize<JsonElement>(surface.Body) : surface.Body;
+            object argument = surface.Body!.StartsWith('{')
+                ? JsonSerializer.Deserialize<JsonElement>(surface.Body)
+                : surface.Body;
             var told = new StringBuilder();
             if (surface.Path == "Search")
             {
@@ -163,13 +214,23 @@ public sealed class SurfaceTests(AccessFixture fixture) : IClassFixture<AccessFi
     private async Task<(HttpStatusCode Status, string Body)> ProbeAsync(Surface surface, string id)
     {
         var request = Request(
-            new HttpMethod(surface.Name.Split(' ')[0]), surface.Path.Replace("{0}", id, StringComparison.Ordinal), null);
+            new HttpMethod(surface.Name.Split(' ')[0]),
+            surface.Path.Replace("{0}", id, StringComparison.Ordinal),
+            null
+        );
         request.Content = surface.Body is null
             ? null
-            : new StringContent(surface.Body.Replace("{0}", id, StringComparison.Ordinal), Encoding.UTF8, "application/json");
+            : new StringContent(
+                surface.Body.Replace("{0}", id, StringComparison.Ordinal),
+                Encoding.UTF8,
+                "application/json"
+            );
         using var response = await fixture.Http.SendAsync(request);
         var body = await response.Content.ReadAsStringAsync();
-        return (response.StatusCode, string.IsNullOrEmpty(surface.Body) ? body : body.Replace(surface.Body, "", StringComparison.Ordinal));
+        return (
+            response.StatusCode,
+            string.IsNullOrEmpty(surface.Body) ? body : body.Replace(surface.Body, "", StringComparison.Ordinal)
+        );
     }
 
     private static HttpRequestMessage Request(HttpMethod method, string path, string? labels)

@@ -21,19 +21,30 @@ public sealed class Chromium : IAsyncDisposable
     /// <exception cref="InvalidOperationException">There is none on the PATH.</exception>
     public static async Task<Chromium> StartAsync()
     {
-        var path = InstalledProgram.Find(Names) ?? throw new InvalidOperationException("There is no Chromium on the PATH.");
+        var path =
+            InstalledProgram.Find(Names) ?? throw new InvalidOperationException("There is no Chromium on the PATH.");
         var playwright = await Playwright.CreateAsync();
         try
         {
-            return new Chromium(playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-            {
-                ExecutablePath = path,
-                Args =
-                [
-                    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                ],
-            }));
+            return new Chromium(
+                playwright,
+                await playwright.Chromium.LaunchAsync(
+                    new BrowserTypeLaunchOptions
+                    {
+                        ExecutablePath = path,
+                        Args =
+                        [
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync",
+                        ],
+                    }
+                )
+            );
         }
         catch
         {
@@ -45,11 +56,18 @@ public sealed class Chromium : IAsyncDisposable
     /// <summary>Opens an empty page with a profile of its own.</summary>
     /// <param name="options">Language, size, colour scheme; null: English, light, 1280 × 900.</param>
     public async Task<BrowserPage> OpenAsync(BrowserNewContextOptions? options = null) =>
-        new(await (await _browser.NewContextAsync(options ?? new BrowserNewContextOptions
-        {
-            Locale = "en-US",
-            ViewportSize = new ViewportSize { Width = 1280, Height = 900 },
-        })).NewPageAsync());
+        new(
+            await (
+                await _browser.NewContextAsync(
+                    options
+                        ?? new BrowserNewContextOptions
+                        {
+                            Locale = "en-US",
+                            ViewportSize = new ViewportSize { Width = 1280, Height = 900 },
+                        }
+                )
+            ).NewPageAsync()
+        );
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

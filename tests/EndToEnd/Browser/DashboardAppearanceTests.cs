@@ -10,21 +10,32 @@ public sealed class DashboardAppearanceTests(DashboardFixture fixture) : Dashboa
     [ChromiumFact]
     public async Task Nothing_is_wider_than_a_narrow_screen()
     {
-        await UseAsync(new() { IsMobile = true, ViewportSize = new() { Width = 400, Height = 800 } });
+        await UseAsync(
+            new()
+            {
+                IsMobile = true,
+                ViewportSize = new() { Width = 400, Height = 800 },
+            }
+        );
         await OpenAsync("ask");
         await AskAsync("HNSW에서 M과 efConstruction은 무엇을 정하나요?");
         Assert.Equal(0, await OverflowAsync());
         foreach (var view in (string[])["documents", "workers"])
         {
             await OpenAsync(view);
-            await Expect(Page.Locator($"[data-view=\"{view}\"] :is(tr[data-document], [data-worker], tr[data-model])").First)
+            await Expect(
+                    Page.Locator($"[data-view=\"{view}\"] :is(tr[data-document], [data-worker], tr[data-model])").First
+                )
                 .ToBeAttachedAsync(new() { Timeout = Soon });
             Assert.Equal(0, await OverflowAsync());
         }
 
         Assert.Empty(Browser.Errors);
 
-        Task<int> OverflowAsync() => Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Task<int> OverflowAsync() =>
+            Page.EvaluateAsync<int>(
+                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            );
     }
 
     [ChromiumFact]
@@ -36,17 +47,24 @@ public sealed class DashboardAppearanceTests(DashboardFixture fixture) : Dashboa
             var before = await LanguageAsync();
             await Page.Locator("#language").ClickAsync();
             Assert.NotEqual(before, await LanguageAsync());
-            Assert.Empty(await Page.Locator("[data-t]").EvaluateAllAsync<string[]>(
-                "elements => elements.filter(element => !element.textContent.trim()).map(element => element.dataset.t)"));
+            Assert.Empty(
+                await Page.Locator("[data-t]")
+                    .EvaluateAllAsync<string[]>(
+                        "elements => elements.filter(element => !element.textContent.trim()).map(element => element.dataset.t)"
+                    )
+            );
         }
 
-        Assert.Empty(await Page.EvaluateAsync<string[]>(
-            """
-            async () => {
-              const { strings } = await import('/modules/core/strings.js');
-              return Object.keys(strings).filter(name => strings[name].length !== 2 || strings[name].some(text => !text));
-            }
-            """));
+        Assert.Empty(
+            await Page.EvaluateAsync<string[]>(
+                """
+                async () => {
+                  const { strings } = await import('/modules/core/strings.js');
+                  return Object.keys(strings).filter(name => strings[name].length !== 2 || strings[name].some(text => !text));
+                }
+                """
+            )
+        );
         Assert.Empty(Browser.Errors);
     }
 
@@ -54,7 +72,10 @@ public sealed class DashboardAppearanceTests(DashboardFixture fixture) : Dashboa
     [InlineData("en-GB", "en")]
     [InlineData("ko-KR", "ko")]
     [InlineData("fr-FR", "en")]
-    public async Task The_page_begins_in_the_browsers_language_and_keeps_the_one_that_was_chosen(string browser, string expected)
+    public async Task The_page_begins_in_the_browsers_language_and_keeps_the_one_that_was_chosen(
+        string browser,
+        string expected
+    )
     {
         await UseAsync(new() { Locale = browser });
         await OpenAsync("ask");
@@ -104,7 +125,8 @@ public sealed class DashboardAppearanceTests(DashboardFixture fixture) : Dashboa
                     return canvas.getImageData(0, 0, 1, 1).data.slice(0, 3).reduce((sum, value) => sum + value, 0);
                   });
                 }
-                """);
+                """
+            );
             return (values[0], values[1]);
         }
     }

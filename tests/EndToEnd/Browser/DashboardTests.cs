@@ -20,7 +20,9 @@ public sealed class DashboardTests(DashboardFixture fixture) : DashboardPage(fix
     {
         await OpenAsync("ask");
         await Page.Locator("#question").FillAsync(typed);
-        await Page.Locator(".suggestion").Filter(new() { HasTextRegex = new Regex($"^\\s*{Regex.Escape(offered)}\\s*$") }).ClickAsync();
+        await Page.Locator(".suggestion")
+            .Filter(new() { HasTextRegex = new Regex($"^\\s*{Regex.Escape(offered)}\\s*$") })
+            .ClickAsync();
         Assert.Equal(expected, await Page.Locator("#question").InputValueAsync());
         Assert.Equal(0, await Page.Locator(".suggestion").CountAsync());
         Assert.Empty(Browser.Errors);
@@ -38,20 +40,31 @@ public sealed class DashboardTests(DashboardFixture fixture) : DashboardPage(fix
         Assert.Equal("completed", await Page.Locator(".done-reason").GetAttributeAsync("data-reason"));
         Assert.False(string.IsNullOrWhiteSpace(await Page.Locator(".prose").InnerTextAsync()));
         Assert.True(await Page.Locator("[data-citation]").CountAsync() >= 1, "The answer cites nothing.");
-        Assert.Equal(lists, await Page.Locator("[data-column]").EvaluateAllAsync<string[]>("columns => columns.map(column => column.dataset.column)"));
+        Assert.Equal(
+            lists,
+            await Page.Locator("[data-column]")
+                .EvaluateAllAsync<string[]>("columns => columns.map(column => column.dataset.column)")
+        );
         foreach (var list in lists)
         {
             // A list is either there or its stage says why not.
             Assert.True(
                 await Page.Locator($"[data-column=\"{list}\"] :is([data-hit], [data-skipped])").CountAsync() > 0,
-                $"The list {list} is empty without a reason.");
+                $"The list {list} is empty without a reason."
+            );
         }
 
-        Assert.True(await Page.Locator("[data-column=\"keyword\"] [data-hit]").CountAsync() > 0, "The keyword list is empty.");
+        Assert.True(
+            await Page.Locator("[data-column=\"keyword\"] [data-hit]").CountAsync() > 0,
+            "The keyword list is empty."
+        );
 
         var citation = Page.Locator("[data-citation]").First;
         await citation.ClickAsync();
-        Assert.Equal($"passage-{await citation.GetAttributeAsync("data-citation")}", await Page.Locator(".passage[data-open]").GetAttributeAsync("id"));
+        Assert.Equal(
+            $"passage-{await citation.GetAttributeAsync("data-citation")}",
+            await Page.Locator(".passage[data-open]").GetAttributeAsync("id")
+        );
         Assert.Empty(Browser.Errors);
     }
 
@@ -77,7 +90,8 @@ public sealed class DashboardTests(DashboardFixture fixture) : DashboardPage(fix
         Assert.True(await IsOnCitationAsync(), "Escape does not lead back to the citation.");
         Assert.Empty(Browser.Errors);
 
-        Task<bool> IsOnCitationAsync() => Page.EvaluateAsync<bool>("() => document.activeElement.matches('[data-citation]')");
+        Task<bool> IsOnCitationAsync() =>
+            Page.EvaluateAsync<bool>("() => document.activeElement.matches('[data-citation]')");
         Task<string> FocusedIdAsync() => Page.EvaluateAsync<string>("() => document.activeElement.id");
     }
 
@@ -113,7 +127,14 @@ public sealed class DashboardTests(DashboardFixture fixture) : DashboardPage(fix
             const string Hostile = "<img src=x onerror=\"window.ran = true\"><b id=\"injected\">zebra</b>";
             var added = await _http.PostAsJsonAsync(
                 $"/api/collections/{collection}/documents",
-                new { id = "hostile", title = Hostile, text = $"The zebra enclosure opens at nine. {Hostile}", contentType = "text/plain" });
+                new
+                {
+                    id = "hostile",
+                    title = Hostile,
+                    text = $"The zebra enclosure opens at nine. {Hostile}",
+                    contentType = "text/plain",
+                }
+            );
             added.EnsureSuccessStatusCode();
             (await _http.PostAsync($"/api/collections/{collection}/settle", null)).EnsureSuccessStatusCode();
 
@@ -140,7 +161,9 @@ public sealed class DashboardTests(DashboardFixture fixture) : DashboardPage(fix
         Assert.Empty(Browser.Errors);
         string[] faults =
         [
-            "console.error('written')", "setTimeout(() => { throw new Error('thrown'); })", "void Promise.reject(new Error('rejected'))",
+            "console.error('written')",
+            "setTimeout(() => { throw new Error('thrown'); })",
+            "void Promise.reject(new Error('rejected'))",
             "void fetch('/missing').catch(() => {})",
         ];
         foreach (var (fault, word) in faults.Zip(["written", "thrown", "rejected", "404"]))
@@ -151,7 +174,10 @@ public sealed class DashboardTests(DashboardFixture fixture) : DashboardPage(fix
             {
                 // A round trip: events that the page has sent are taken on the way.
                 await Page.EvaluateAsync("() => new Promise(resolve => setTimeout(resolve))");
-                Assert.False(patience.IsCancellationRequested, $"{fault} was not seen, only: {string.Join("; ", Browser.Errors)}");
+                Assert.False(
+                    patience.IsCancellationRequested,
+                    $"{fault} was not seen, only: {string.Join("; ", Browser.Errors)}"
+                );
             }
         }
     }

@@ -29,7 +29,10 @@ public sealed class KillLoopTests(ITestOutputHelper output)
         var seed = Number("PIPELINE_SEED") ?? Random.Shared.Next();
         output.WriteLine($"PIPELINE_SEED={seed}, {kills} kills");
         var random = new Random(seed);
-        var writers = Enumerable.Range(0, Writers).Select(i => new Writer(Collection, i, unchecked(seed + i))).ToArray();
+        var writers = Enumerable
+            .Range(0, Writers)
+            .Select(i => new Writer(Collection, i, unchecked(seed + i)))
+            .ToArray();
         using var folder = new SiloFolder(SiloFolder.Embedder);
 
         for (var round = 1; round <= kills; round++)
@@ -100,11 +103,16 @@ public sealed class KillLoopTests(ITestOutputHelper output)
                 {
                     problems.Enqueue($"{document}: {problem}");
                 }
-            });
+            }
+        );
         return problems;
     }
 
-    private static async Task<IReadOnlyList<string>> CheckAsync(PipelineClient client, TrackedDocument document, DocumentInfo? listed)
+    private static async Task<IReadOnlyList<string>> CheckAsync(
+        PipelineClient client,
+        TrackedDocument document,
+        DocumentInfo? listed
+    )
     {
         var problems = new List<string>();
         var changes = document.Open.Append(document.Acknowledged).OfType<Change>().ToArray();
@@ -169,7 +177,14 @@ public sealed class KillLoopTests(ITestOutputHelper output)
 
     private static async Task<IReadOnlyList<SearchHit>> FindAsync(PipelineClient client, string word)
     {
-        var response = await client.SearchAsync(new SearchRequest { Collection = Collection, Query = word, Mode = SearchMode.Keyword });
+        var response = await client.SearchAsync(
+            new SearchRequest
+            {
+                Collection = Collection,
+                Query = word,
+                Mode = SearchMode.Keyword,
+            }
+        );
         Assert.Equal(response.Coverage.Shards, response.Coverage.Answered);
         return response.Hits;
     }
@@ -178,7 +193,9 @@ public sealed class KillLoopTests(ITestOutputHelper output)
     {
         try
         {
-            return await client.GetDocumentAsync(Collection, id) is { State: not DocumentState.Deleted } info ? info : null;
+            return await client.GetDocumentAsync(Collection, id) is { State: not DocumentState.Deleted } info
+                ? info
+                : null;
         }
         catch (PipelineException error) when (error.Code == ErrorCode.UnknownDocument)
         {
@@ -187,7 +204,12 @@ public sealed class KillLoopTests(ITestOutputHelper output)
     }
 
     private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+        int.TryParse(
+            Environment.GetEnvironmentVariable(variable),
+            NumberStyles.Integer,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
             ? number
             : null;
 }

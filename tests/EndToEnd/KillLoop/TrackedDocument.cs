@@ -6,7 +6,8 @@ namespace Pipeline.EndToEnd.KillLoop;
 /// <param name="Word">The word that only this version holds; null: the deletion.</param>
 internal sealed record Change(string? Word);
 
-/// <summary>What the writer of a document knows about it: what was acknowledged, and what may or may not have happened.</summary>
+/// <summary>What the writer of a document knows about it: what was acknowledged, and what may or may not have
+/// happened.</summary>
 internal sealed class TrackedDocument(string id)
 {
     private readonly List<string> _gone = [];
@@ -34,7 +35,9 @@ internal sealed class TrackedDocument(string id)
     {
         Assert.Equal(Id, receipt.Id);
         Assert.True(
-            receipt.Version > Version, $"{Id}: version {receipt.Version} was acknowledged after version {Version}.");
+            receipt.Version > Version,
+            $"{Id}: version {receipt.Version} was acknowledged after version {Version}."
+        );
         Assert.False(receipt.Unchanged, $"{Id}: new content was taken for the old one.");
         Settle(change);
         Version = receipt.Version;
@@ -49,7 +52,9 @@ internal sealed class TrackedDocument(string id)
 
     private void Settle(Change change)
     {
-        _gone.AddRange(_open.Append(Acknowledged).Select(old => old?.Word).OfType<string>().Where(word => word != change.Word));
+        _gone.AddRange(
+            _open.Append(Acknowledged).Select(old => old?.Word).OfType<string>().Where(word => word != change.Word)
+        );
         _open.Clear();
         Acknowledged = change;
     }

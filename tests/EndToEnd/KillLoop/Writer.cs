@@ -40,7 +40,10 @@ internal sealed class Writer(string collection, int number, int seed)
                 return;
             }
             catch (PipelineException error)
-                when (error.Code == ErrorCode.UnknownDocument && change.Word is null && document.Open.SkipLast(1).Any(open => open.Word is null))
+                when (error.Code == ErrorCode.UnknownDocument
+                    && change.Word is null
+                    && document.Open.SkipLast(1).Any(open => open.Word is null)
+                )
             {
                 // The deletion before, cut off by a crash, had happened after all.
                 document.AcknowledgeDeletion();
@@ -65,13 +68,15 @@ internal sealed class Writer(string collection, int number, int seed)
         return (added, new Change(Word()));
     }
 
-    private static DocumentInput Input(string id, string word) => new()
-    {
-        Id = id,
-        ContentType = "text/markdown",
-        Text = $"# 점검 기록\n\n이 문서의 점검 번호는 {word} 입니다. 담당자는 매일 아침 기록을 확인한다.\n\n"
-            + "## Inspection\n\nThe inspector reads every record in the morning and signs it in the evening.\n",
-    };
+    private static DocumentInput Input(string id, string word) =>
+        new()
+        {
+            Id = id,
+            ContentType = "text/markdown",
+            Text =
+                $"# 점검 기록\n\n이 문서의 점검 번호는 {word} 입니다. 담당자는 매일 아침 기록을 확인한다.\n\n"
+                + "## Inspection\n\nThe inspector reads every record in the morning and signs it in the evening.\n",
+        };
 
     private string Word()
     {

@@ -32,30 +32,43 @@ internal sealed class NginxProcess : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("pipeline-nginx-");
         var port = SiloProcess.FreePort();
         var configuration = Path.Combine(folder.FullName, "nginx.conf");
-        await File.WriteAllTextAsync(configuration, string.Create(CultureInfo.InvariantCulture, $$"""
-            daemon off; master_process off; pid nginx.pid; error_log error.log;
-            events { worker_connections 64; }
-            http {
-                access_log off;
-                client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
-                server {
-                    listen 127.0.0.1:{{port}};
-                    location / {
-                        proxy_pass {{server.GetLeftPart(UriPartial.Authority)}};
-                        proxy_http_version 1.1;
-                        proxy_buffering off;
-                        proxy_set_header Upgrade $http_upgrade;
-                        proxy_set_header Connection $http_connection;
-                        {{headers}}
+        await File.WriteAllTextAsync(
+            configuration,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""
+                daemon off; master_process off; pid nginx.pid; error_log error.log;
+                events { worker_connections 64; }
+                http {
+                    access_log off;
+                    client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+                    server {
+                        listen 127.0.0.1:{{port}};
+                        location / {
+                            proxy_pass {{server.GetLeftPart(UriPartial.Authority)}};
+                            proxy_http_version 1.1;
+                            proxy_buffering off;
+                            proxy_set_header Upgrade $http_upgrade;
+                            proxy_set_header Connection $http_connection;
+                            {{headers}}
+                        }
                     }
                 }
-            }
-            """));
-        var start = new ProcessStartInfo(InstalledProgram.Find("nginx") ?? "nginx", ["-p", folder.FullName, "-c", configuration, "-e", "error.log"])
+                """
+            )
+        );
+        var start = new ProcessStartInfo(
+            InstalledProgram.Find("nginx") ?? "nginx",
+            ["-p", folder.FullName, "-c", configuration, "-e", "error.log"]
+        )
         {
             UseShellExecute = false,
         };
-        var nginx = new NginxProcess(Process.Start(start)!, folder, new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}"));
+        var nginx = new NginxProcess(
+            Process.Start(start)!,
+            folder,
+            new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}")
+        );
         try
         {
             await nginx.WaitUntilListeningAsync(port);

@@ -4,12 +4,14 @@ using Pipeline.EndToEnd.Running;
 
 namespace Pipeline.EndToEnd.Proxies;
 
-/// <summary>The program behind a proxy, as the README tells people to put it, and called by pages of other sites.</summary>
+/// <summary>The program behind a proxy, as the README tells people to put it, and called by pages of other
+/// sites.</summary>
 public sealed class ProxyTests
 {
     private const string Name = "docs.example.com";
     private const string Keeps = "proxy_set_header Host $host;";
-    private const string Rewrites = "proxy_set_header X-Forwarded-Host $http_host; proxy_set_header X-Forwarded-Proto $scheme;";
+    private const string Rewrites =
+        "proxy_set_header X-Forwarded-Host $http_host; proxy_set_header X-Forwarded-Proto $scheme;";
 
     [NginxFact]
     public async Task A_proxy_that_keeps_the_host_serves_the_dashboard_and_its_changes()
@@ -18,9 +20,18 @@ public sealed class ProxyTests
         await using var silo = await SiloProcess.StartAsync(folder, "--samples", "false", "--allowed-hosts", Name);
         await using var nginx = await NginxProcess.StartAsync(silo.BaseAddress, Keeps);
         Assert.Equal(HttpStatusCode.OK, await SendAsync(nginx.BaseAddress, HttpMethod.Get, Name, origin: null));
-        Assert.Equal(HttpStatusCode.Created, await SendAsync(nginx.BaseAddress, HttpMethod.Put, Name, $"http://{Name}"));
-        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(nginx.BaseAddress, HttpMethod.Put, Name, "http://evil.example"));
-        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(nginx.BaseAddress, HttpMethod.Get, "evil.example", origin: null));
+        Assert.Equal(
+            HttpStatusCode.Created,
+            await SendAsync(nginx.BaseAddress, HttpMethod.Put, Name, $"http://{Name}")
+        );
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await SendAsync(nginx.BaseAddress, HttpMethod.Put, Name, "http://evil.example")
+        );
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await SendAsync(nginx.BaseAddress, HttpMethod.Get, "evil.example", origin: null)
+        );
     }
 
     [NginxFact]
@@ -29,8 +40,14 @@ public sealed class ProxyTests
         using var folder = new SiloFolder();
         await using var silo = await SiloProcess.StartAsync(folder, "--samples", "false");
         await using var nginx = await NginxProcess.StartAsync(silo.BaseAddress, Rewrites);
-        Assert.Equal(HttpStatusCode.Created, await SendAsync(nginx.BaseAddress, HttpMethod.Put, Name, $"http://{Name}"));
-        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(nginx.BaseAddress, HttpMethod.Put, Name, "http://evil.example"));
+        Assert.Equal(
+            HttpStatusCode.Created,
+            await SendAsync(nginx.BaseAddress, HttpMethod.Put, Name, $"http://{Name}")
+        );
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await SendAsync(nginx.BaseAddress, HttpMethod.Put, Name, "http://evil.example")
+        );
     }
 
     [NginxFact]
@@ -39,10 +56,16 @@ public sealed class ProxyTests
         using var folder = new SiloFolder();
         await using var silo = await SiloProcess.StartAsync(folder, "--samples", "false", "--trusted-proxies", "none");
         await using var nginx = await NginxProcess.StartAsync(silo.BaseAddress, Rewrites);
-        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(nginx.BaseAddress, HttpMethod.Put, Name, $"http://{Name}"));
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await SendAsync(nginx.BaseAddress, HttpMethod.Put, Name, $"http://{Name}")
+        );
 
         // A browser's own word that the page is ours, which no page can forge, is enough.
-        Assert.Equal(HttpStatusCode.Created, await SendAsync(nginx.BaseAddress, HttpMethod.Put, Name, $"http://{Name}", site: "same-origin"));
+        Assert.Equal(
+            HttpStatusCode.Created,
+            await SendAsync(nginx.BaseAddress, HttpMethod.Put, Name, $"http://{Name}", site: "same-origin")
+        );
     }
 
     [Fact]
@@ -52,17 +75,24 @@ public sealed class ProxyTests
         using var folder = new SiloFolder();
         await using var silo = await SiloProcess.StartAsync(folder, "--samples", "false", "--allowed-origins", Allowed);
         using var http = silo.CreateHttpClient();
-        foreach (var (origin, expected) in (IEnumerable<(string, string?)>)[(Allowed, Allowed), ("https://evil.example", null)])
+        foreach (
+            var (origin, expected) in (IEnumerable<(string, string?)>)
+                [(Allowed, Allowed), ("https://evil.example", null)]
+        )
         {
             using var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/collections/handbook");
             preflight.Headers.Add("Origin", origin);
             preflight.Headers.Add("Access-Control-Request-Method", "PUT");
             preflight.Headers.Add("Access-Control-Request-Headers", "content-type");
             using var answer = await http.SendAsync(preflight);
-            Assert.Equal(expected, answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var values) ? values.Single() : null);
+            Assert.Equal(
+                expected,
+                answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var values) ? values.Single() : null
+            );
             Assert.Equal(
                 expected is null ? HttpStatusCode.Forbidden : HttpStatusCode.Created,
-                await SendAsync(silo.BaseAddress, HttpMethod.Put, silo.BaseAddress.Authority, origin));
+                await SendAsync(silo.BaseAddress, HttpMethod.Put, silo.BaseAddress.Authority, origin)
+            );
         }
     }
 
@@ -80,10 +110,19 @@ public sealed class ProxyTests
         Assert.Contains("foreign_host", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    private static async Task<HttpStatusCode> SendAsync(Uri address, HttpMethod method, string host, string? origin, string? site = null)
+    private static async Task<HttpStatusCode> SendAsync(
+        Uri address,
+        HttpMethod method,
+        string host,
+        string? origin,
+        string? site = null
+    )
     {
         using var http = new HttpClient { BaseAddress = address };
-        using var request = new HttpRequestMessage(method, method == HttpMethod.Get ? "/" : "/api/collections/handbook");
+        using var request = new HttpRequestMessage(
+            method,
+            method == HttpMethod.Get ? "/" : "/api/collections/handbook"
+        );
         request.Headers.Host = host;
         if (origin is not null)
         {

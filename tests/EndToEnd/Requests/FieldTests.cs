@@ -25,7 +25,13 @@ public sealed class FieldTests(RequestFixture fixture)
     [InlineData("POST", "/search?explain=true", """{"query":"a"}""", "explain", "no field")]
     [InlineData("GET", "/documents?limt=3", null, "limt", "'limit'")]
     [InlineData("DELETE", "?confrim=guarded", null, "confrim", "'confirm'")]
-    public async Task A_field_that_is_not_known_is_refused_with_the_nearest(string method, string path, string? body, string field, string named)
+    public async Task A_field_that_is_not_known_is_refused_with_the_nearest(
+        string method,
+        string path,
+        string? body,
+        string field,
+        string named
+    )
     {
         using var content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await fixture.SendAsync(HttpMethod.Parse(method), Path + path, content);
@@ -69,7 +75,10 @@ public sealed class FieldTests(RequestFixture fixture)
         }
 
         using var response = await fixture.SendAsync(HttpMethod.Post, $"/api/collections/{collection}/documents", form);
-        Assert.Equal("own-id", Assert.Single((await response.Content.ReadFromJsonAsync<DocumentReceipt[]>(PipelineJson.Options))!).Id);
+        Assert.Equal(
+            "own-id",
+            Assert.Single((await response.Content.ReadFromJsonAsync<DocumentReceipt[]>(PipelineJson.Options))!).Id
+        );
         var document = await fixture.Client.GetDocumentAsync(collection, "own-id");
         Assert.Equal(("제목", """{"year":2026}""", "name.txt"), (document.Title, document.Metadata, document.FileName));
     }
@@ -96,14 +105,19 @@ public sealed class FieldTests(RequestFixture fixture)
     [InlineData("text", "a", "id, title")]
     public async Task A_field_of_a_multipart_body_that_is_not_known_is_refused(string name, string value, string named)
     {
-        using var form = new MultipartFormDataContent { { new StringContent(value), name }, { new ByteArrayContent([65]), "file", "a.txt" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(value), name },
+            { new ByteArrayContent([65]), "file", "a.txt" },
+        };
         using var response = await fixture.SendAsync(HttpMethod.Post, Path + "/documents", form);
         var error = await RequestFixture.ErrorAsync(response, HttpStatusCode.BadRequest);
         Assert.Equal(name, error.Param);
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Every GET answers HEAD with the same status and headers and no body; every route says what it takes.</summary>
+    /// <summary>Every GET answers HEAD with the same status and headers and no body; every route says what it
+    /// takes.</summary>
     [Fact]
     public async Task Every_route_knows_HEAD_OPTIONS_and_what_it_does_not_know()
     {
@@ -112,8 +126,10 @@ public sealed class FieldTests(RequestFixture fixture)
         Assert.True(paths.Length > 15);
         foreach (var path in paths)
         {
-            var target = path.Name.Replace("{collection}", RequestFixture.Collection, StringComparison.Ordinal)
-                .Replace("{id}", "kept", StringComparison.Ordinal).Replace("{name}", "defaults", StringComparison.Ordinal);
+            var target = path
+                .Name.Replace("{collection}", RequestFixture.Collection, StringComparison.Ordinal)
+                .Replace("{id}", "kept", StringComparison.Ordinal)
+                .Replace("{name}", "defaults", StringComparison.Ordinal);
             var methods = path.Value.EnumerateObject().Select(method => method.Name.ToUpperInvariant()).ToHashSet();
             using var options = await fixture.SendAsync(HttpMethod.Options, target);
             Assert.True(options.StatusCode == HttpStatusCode.NoContent, $"OPTIONS {target}: {options.StatusCode}");
@@ -121,7 +137,10 @@ public sealed class FieldTests(RequestFixture fixture)
 
             var other = methods.Contains("PATCH") ? HttpMethod.Trace : HttpMethod.Patch;
             using var refused = await fixture.SendAsync(other, target);
-            Assert.Equal("unknown_method", (await RequestFixture.ErrorAsync(refused, HttpStatusCode.MethodNotAllowed)).Code);
+            Assert.Equal(
+                "unknown_method",
+                (await RequestFixture.ErrorAsync(refused, HttpStatusCode.MethodNotAllowed)).Code
+            );
             Assert.Superset(methods, refused.Content.Headers.Allow.ToHashSet());
 
             if (methods.Contains("GET"))
@@ -145,7 +164,15 @@ public sealed class FieldTests(RequestFixture fixture)
     [InlineData("text")]
     public async Task A_content_type_that_cannot_be_a_header_is_refused(string contentType)
     {
-        using var response = await fixture.Http.PostAsJsonAsync($"{Path}/documents", new { id = "typed", text = "a", contentType });
+        using var response = await fixture.Http.PostAsJsonAsync(
+            $"{Path}/documents",
+            new
+            {
+                id = "typed",
+                text = "a",
+                contentType,
+            }
+        );
         Assert.Equal("contentType", (await RequestFixture.ErrorAsync(response, HttpStatusCode.BadRequest)).Param);
     }
 }

@@ -3,11 +3,11 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using Pipeline.Contracts.Documents;
 
 namespace Pipeline.EndToEnd.Requests;
 
-/// <summary>Bodies of any size and shape: each has a limit that is told, and a bad line costs that line alone.</summary>
+/// <summary>Bodies of any size and shape: each has a limit that is told, and a bad line costs that line
+/// alone.</summary>
 [Collection(RequestFixture.Group)]
 public sealed class IntakeTests(RequestFixture fixture)
 {
@@ -51,13 +51,17 @@ public sealed class IntakeTests(RequestFixture fixture)
         for (var i = 1; i < lines.Length - 1; i++)
         {
             Assert.Equal(i + 1, answers[i].GetProperty("line").GetInt32());
-            Assert.Equal(i == 9 ? "too_large" : "invalid_request", answers[i].GetProperty("error").GetProperty("code").GetString());
+            Assert.Equal(
+                i == 9 ? "too_large" : "invalid_request",
+                answers[i].GetProperty("error").GetProperty("code").GetString()
+            );
         }
 
         await fixture.AssertGoodDocumentsAreFoundAsync(collection);
     }
 
-    /// <summary>More broken lines than the window holds: nothing that goes wrong with a line may keep its place in it.</summary>
+    /// <summary>More broken lines than the window holds: nothing that goes wrong with a line may keep its place in
+    /// it.</summary>
     [Fact]
     public async Task Lines_beyond_the_window_are_all_answered()
     {
@@ -65,7 +69,11 @@ public sealed class IntakeTests(RequestFixture fixture)
         var body = new StringBuilder();
         for (var i = 0; i < 300; i++)
         {
-            body.Append(i % 3 == 0 ? $"{{\"id\":\"d{i}\",\"text\":\"t\"}}\n" : i % 3 == 1 ? "\uFFFF\n" : "{\"id\":\"" + new string('x', 600) + "\",\"text\":\"t\"}\n");
+            body.Append(
+                i % 3 == 0 ? $"{{\"id\":\"d{i}\",\"text\":\"t\"}}\n"
+                : i % 3 == 1 ? "\uFFFF\n"
+                : "{\"id\":\"" + new string('x', 600) + "\",\"text\":\"t\"}\n"
+            );
         }
 
         Assert.Equal(300, (await LinesAsync(collection, Encoding.UTF8.GetBytes(body.ToString()))).Count);
@@ -80,12 +88,12 @@ public sealed class IntakeTests(RequestFixture fixture)
         {
             await socket.ConnectAsync(fixture.BaseAddress.Host, fixture.BaseAddress.Port);
             var line = "{\"id\":\"whole\",\"text\":\"a\"}\n{\"id\":\"half\",\"te"u8.ToArray();
-            var head = $"POST /api/collections/{collection}/documents HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nContent-Length: 1000\r\n\r\n";
+            var head =
+                $"POST /api/collections/{collection}/documents HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nContent-Length: 1000\r\n\r\n";
             await socket.GetStream().WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. line]);
             using var answer = new StreamReader(socket.GetStream());
             while (await answer.ReadLineAsync() is { } said && !said.Contains("\"whole\"", StringComparison.Ordinal))
-            {
-            }
+            { }
         }
 
         await fixture.AssertGoodDocumentsAreFoundAsync(collection);
@@ -100,7 +108,10 @@ public sealed class IntakeTests(RequestFixture fixture)
     }
 
     [Theory]
-    [InlineData("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nno end", "multipart/form-data; boundary=b")]
+    [InlineData(
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nno end",
+        "multipart/form-data; boundary=b"
+    )]
     [InlineData("--b\r\n\r\nno name\r\n--b--\r\n", "multipart/form-data; boundary=b")]
     [InlineData("nothing", "multipart/form-data; boundary=b")]
     [InlineData("nothing", "multipart/form-data")]
@@ -118,7 +129,10 @@ public sealed class IntakeTests(RequestFixture fixture)
     /// <summary>Sends a body that is not wanted whole: the answer may come before its end.</summary>
     private async Task<HttpResponseMessage> SendEarlyAsync(string target, HttpContent content)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(fixture.BaseAddress, target)) { Content = content };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(fixture.BaseAddress, target))
+        {
+            Content = content,
+        };
         request.Headers.ExpectContinue = true;
         return await fixture.Http.SendAsync(request);
     }
@@ -128,10 +142,20 @@ public sealed class IntakeTests(RequestFixture fixture)
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(fixture.BaseAddress, $"/api/collections/{collection}/documents")) { Content = content };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            new Uri(fixture.BaseAddress, $"/api/collections/{collection}/documents")
+        )
+        {
+            Content = content,
+        };
         using var response = await fixture.Http.SendAsync(request, limit.Token);
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         var text = await response.Content.ReadAsStringAsync(limit.Token);
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.Clone())];
+        return
+        [
+            .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonDocument.Parse(line).RootElement.Clone()),
+        ];
     }
 }

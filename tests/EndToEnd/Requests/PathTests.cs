@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace Pipeline.EndToEnd.Requests;
@@ -16,8 +15,44 @@ public sealed class PathTests(RequestFixture fixture)
     /// <summary>What a path may carry in the place of an id, as it is sent.</summary>
     private static readonly string[] Traps =
     [
-        "..", ".", "%2e%2e", "%2E%2e", ".%2e", "%2e.", "%2e", "../..", "%2e%2e/%2e%2e", "x/..", "x/../..", "./..", "..%2f..", "%2e%2e%2f", "x%2f..", "..%2fx",
-        "..%5c..", "%252e%252e", "", "/", "//", "%2f", "%2f%2f", "%00", "%ed%a0%80", "%ff", "%", "%zz", ";", "..;", "%3f", "%23", "*", "a%20b", "%e2%80%ae", "..%20", "kept/..", "kept/../..",
+        "..",
+        ".",
+        "%2e%2e",
+        "%2E%2e",
+        ".%2e",
+        "%2e.",
+        "%2e",
+        "../..",
+        "%2e%2e/%2e%2e",
+        "x/..",
+        "x/../..",
+        "./..",
+        "..%2f..",
+        "%2e%2e%2f",
+        "x%2f..",
+        "..%2fx",
+        "..%5c..",
+        "%252e%252e",
+        "",
+        "/",
+        "//",
+        "%2f",
+        "%2f%2f",
+        "%00",
+        "%ed%a0%80",
+        "%ff",
+        "%",
+        "%zz",
+        ";",
+        "..;",
+        "%3f",
+        "%23",
+        "*",
+        "a%20b",
+        "%e2%80%ae",
+        "..%20",
+        "kept/..",
+        "kept/../..",
     ];
 
     [Theory]
@@ -30,7 +65,10 @@ public sealed class PathTests(RequestFixture fixture)
     [InlineData("kept/../kept")]
     public async Task A_path_with_dot_segments_is_refused_whatever_the_method(string id)
     {
-        foreach (var method in (HttpMethod[])[HttpMethod.Delete, HttpMethod.Get, HttpMethod.Put, HttpMethod.Post, HttpMethod.Head])
+        foreach (
+            var method in (HttpMethod[])
+                [HttpMethod.Delete, HttpMethod.Get, HttpMethod.Put, HttpMethod.Post, HttpMethod.Head]
+        )
         {
             using var response = await fixture.SendAsync(method, $"{Documents}/{id}");
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -59,7 +97,10 @@ public sealed class PathTests(RequestFixture fixture)
     public async Task A_collection_is_deleted_only_by_its_name_said_twice()
     {
         var name = await fixture.CreateAsync();
-        foreach (var query in (string[])["", "?confirm=", "?confirm=other", $"?confirm={name.ToUpperInvariant()}", "?confirm=true"])
+        foreach (
+            var query in (string[])
+                ["", "?confirm=", "?confirm=other", $"?confirm={name.ToUpperInvariant()}", "?confirm=true"]
+        )
         {
             using var refused = await fixture.SendAsync(HttpMethod.Delete, $"/api/collections/{name}{query}");
             var error = await RequestFixture.ErrorAsync(refused, HttpStatusCode.BadRequest);
@@ -74,7 +115,8 @@ public sealed class PathTests(RequestFixture fixture)
         Assert.Equal("unknown_collection", (await RequestFixture.ErrorAsync(gone, HttpStatusCode.NotFound)).Code);
     }
 
-    /// <summary>Every route of the API, every method, ids of all kinds: an answer below 500, and nothing is lost that was not named.</summary>
+    /// <summary>Every route of the API, every method, ids of all kinds: an answer below 500, and nothing is lost that
+    /// was not named.</summary>
     [Fact]
     public async Task No_id_in_a_path_reaches_what_it_does_not_name()
     {
@@ -83,22 +125,33 @@ public sealed class PathTests(RequestFixture fixture)
         var segment = Gen.OneOf(
             Gen.Elements(Traps),
             ArbMap.Default.GeneratorFor<string>().Where(text => text is not null).Select(Escape),
-            Gen.Elements("..", "%2e%2e", "a", "%2f", ".").ListOf().Select(string.Concat));
-        var cases = (from route in Gen.Elements(routes)
-                     from first in segment
-                     from second in segment
-                     select (Route: route, First: first, Second: second)).Sample(400).ToList();
+            Gen.Elements("..", "%2e%2e", "a", "%2f", ".").ListOf().Select(string.Concat)
+        );
+        var cases = (
+            from route in Gen.Elements(routes)
+            from first in segment
+            from second in segment
+            select (Route: route, First: first, Second: second)
+        )
+            .Sample(400)
+            .ToList();
         foreach (var trap in Traps)
         {
             // The dangerous ones for sure: the document itself, its parts, and the collection.
-            cases.AddRange(routes.Where(route => route.Path.Contains("{id}", StringComparison.Ordinal)).Select(route => (route, RequestFixture.Collection, trap)));
+            cases.AddRange(
+                routes
+                    .Where(route => route.Path.Contains("{id}", StringComparison.Ordinal))
+                    .Select(route => (route, RequestFixture.Collection, trap))
+            );
         }
 
         foreach (var (route, first, second) in cases)
         {
             var collection = route.Path.Contains("{id}", StringComparison.Ordinal) ? RequestFixture.Collection : first;
-            var target = route.Path.Replace("{collection}", collection, StringComparison.Ordinal)
-                .Replace("{id}", second, StringComparison.Ordinal).Replace("{name}", second, StringComparison.Ordinal);
+            var target = route
+                .Path.Replace("{collection}", collection, StringComparison.Ordinal)
+                .Replace("{id}", second, StringComparison.Ordinal)
+                .Replace("{name}", second, StringComparison.Ordinal);
             HttpResponseMessage response;
             try
             {
@@ -131,8 +184,18 @@ public sealed class PathTests(RequestFixture fixture)
     private async Task<(HttpMethod Method, string Path)[]> RoutesAsync()
     {
         using var description = JsonDocument.Parse(await fixture.Http.GetStringAsync("/openapi/v1.json"));
-        return [.. description.RootElement.GetProperty("paths").EnumerateObject()
-            .Where(path => path.Name.StartsWith("/api/", StringComparison.Ordinal) && !path.Name.EndsWith("/pull", StringComparison.Ordinal))
-            .SelectMany(path => path.Value.EnumerateObject().Select(method => (HttpMethod.Parse(method.Name), path.Name)))];
+        return
+        [
+            .. description
+                .RootElement.GetProperty("paths")
+                .EnumerateObject()
+                .Where(path =>
+                    path.Name.StartsWith("/api/", StringComparison.Ordinal)
+                    && !path.Name.EndsWith("/pull", StringComparison.Ordinal)
+                )
+                .SelectMany(path =>
+                    path.Value.EnumerateObject().Select(method => (HttpMethod.Parse(method.Name), path.Name))
+                ),
+        ];
     }
 }

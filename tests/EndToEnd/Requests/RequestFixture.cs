@@ -18,7 +18,10 @@ public sealed class RequestFixture()
     /// <summary>A collection with the document <c>kept</c>, which no test takes away.</summary>
     public const string Collection = "guarded";
 
-    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+    private static readonly UriCreationOptions AsWritten = new()
+    {
+        DangerousDisablePathAndQueryCanonicalization = true,
+    };
 
     /// <summary>Sends a request whose path no client library has touched.</summary>
     /// <param name="method">The method.</param>
@@ -48,7 +51,9 @@ public sealed class RequestFixture()
         if ((int)response.StatusCode is >= 500 and not 503 || text.Contains("\"internal\"", StringComparison.Ordinal))
         {
             var output = Silo.Output;
-            Assert.Fail($"{request}\n{(int)response.StatusCode}: {text}\n{output[Math.Max(0, output.Length - 3000)..]}");
+            Assert.Fail(
+                $"{request}\n{(int)response.StatusCode}: {text}\n{output[Math.Max(0, output.Length - 3000)..]}"
+            );
         }
     }
 
@@ -67,10 +72,19 @@ public sealed class RequestFixture()
         // Letters only: a word that no tokenizer splits.
         var word = string.Concat(Guid.NewGuid().ToByteArray().Select(value => "bcfhkmpqvxzrwjlt"[value & 15]));
         using var sent = await Http.PostAsJsonAsync(
-            $"/api/collections/{collection}/documents", new { id = $"good-{word}", text = $"검색어 {word} 가 있는 좋은 문서입니다." });
+            $"/api/collections/{collection}/documents",
+            new { id = $"good-{word}", text = $"검색어 {word} 가 있는 좋은 문서입니다." }
+        );
         Assert.Equal(HttpStatusCode.Accepted, sent.StatusCode);
         await Client.SettleAsync(collection, TimeSpan.FromMinutes(1));
-        var found = await Client.SearchAsync(new SearchRequest { Collection = collection, Query = word, Mode = SearchMode.Keyword });
+        var found = await Client.SearchAsync(
+            new SearchRequest
+            {
+                Collection = collection,
+                Query = word,
+                Mode = SearchMode.Keyword,
+            }
+        );
         Assert.Equal([$"good-{word}"], found.Hits.Select(hit => hit.DocumentId).Distinct());
     }
 

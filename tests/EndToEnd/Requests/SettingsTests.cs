@@ -19,7 +19,10 @@ public sealed class SettingsTests(RequestFixture fixture)
         settings = await PutAsync(name, new { guardrailPolicy = "{}" });
         Assert.Equal((32, "{}"), (settings.ChunkTokens, settings.GuardrailPolicy));
         settings = await PutAsync(name, new { ranking = new { keywordWeight = 1.0, vectorWeight = 0.25 } });
-        Assert.Equal((1.0, 0.25, RankingOrigin.Set), (settings.Ranking!.KeywordWeight, settings.Ranking.VectorWeight, settings.Ranking.Origin));
+        Assert.Equal(
+            (1.0, 0.25, RankingOrigin.Set),
+            (settings.Ranking!.KeywordWeight, settings.Ranking.VectorWeight, settings.Ranking.Origin)
+        );
 
         // What was read can be put as it is, and nothing changes.
         Assert.Equal(settings, await PutAsync(name, settings));
@@ -32,7 +35,10 @@ public sealed class SettingsTests(RequestFixture fixture)
     public async Task Another_chunking_holds_for_documents_from_then_on()
     {
         var name = await fixture.CreateAsync();
-        var text = string.Join("\n\n", Enumerable.Range(1, 40).Select(i => $"Paragraph number {i} says that the canteen opens at noon on day {i}."));
+        var text = string.Join(
+            "\n\n",
+            Enumerable.Range(1, 40).Select(i => $"Paragraph number {i} says that the canteen opens at noon on day {i}.")
+        );
         await fixture.Client.SubmitAsync(name, new DocumentInput { Id = "before", Text = text });
         await fixture.Client.SettleAsync(name);
         await PutAsync(name, new { chunkTokens = 32, chunkOverlapTokens = 0 });
@@ -40,7 +46,10 @@ public sealed class SettingsTests(RequestFixture fixture)
         await fixture.Client.SettleAsync(name);
         var before = await fixture.Client.GetDocumentAsync(name, "before");
         var after = await fixture.Client.GetDocumentAsync(name, "after");
-        Assert.True(after.Chunks > 2 * before.Chunks, $"{before.Chunks} chunks before, {after.Chunks} after ({after.State} {after.FailureStage} {after.FailureReason}).");
+        Assert.True(
+            after.Chunks > 2 * before.Chunks,
+            $"{before.Chunks} chunks before, {after.Chunks} after ({after.State} {after.FailureStage} {after.FailureReason})."
+        );
     }
 
     [Theory]
@@ -49,15 +58,27 @@ public sealed class SettingsTests(RequestFixture fixture)
     [InlineData("""{"chunkTokens":32}""", HttpStatusCode.BadRequest, "chunkOverlapTokens", "16")]
     [InlineData("""{"guardrailPolicy":"x"}""", HttpStatusCode.BadRequest, "guardrailPolicy", "")]
     [InlineData("""{"ranking":{"method":"best"}}""", HttpStatusCode.BadRequest, "method", "rrf")]
-    public async Task What_cannot_change_is_refused_by_name_and_nothing_changes(string body, HttpStatusCode status, string field, string named)
+    public async Task What_cannot_change_is_refused_by_name_and_nothing_changes(
+        string body,
+        HttpStatusCode status,
+        string field,
+        string named
+    )
     {
         var before = await fixture.Client.DescribeCollectionAsync(RequestFixture.Collection);
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        using var response = await fixture.SendAsync(HttpMethod.Put, $"/api/collections/{RequestFixture.Collection}", content);
+        using var response = await fixture.SendAsync(
+            HttpMethod.Put,
+            $"/api/collections/{RequestFixture.Collection}",
+            content
+        );
         var error = await RequestFixture.ErrorAsync(response, status);
         Assert.Equal(field, error.Param);
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
-        Assert.Equal(before.Settings, (await fixture.Client.DescribeCollectionAsync(RequestFixture.Collection)).Settings);
+        Assert.Equal(
+            before.Settings,
+            (await fixture.Client.DescribeCollectionAsync(RequestFixture.Collection)).Settings
+        );
     }
 
     private async Task<CollectionSettings> PutAsync(string name, object body)

@@ -7,37 +7,100 @@ using FsCheck.Fluent;
 
 namespace Pipeline.EndToEnd.Requests;
 
-/// <summary>Fields of every kind through every way in: a refusal or a document, never a fault of the program, a hang or a shard that stops.</summary>
+/// <summary>Fields of every kind through every way in: a refusal or a document, never a fault of the program, a hang or
+/// a shard that stops.</summary>
 [Collection(RequestFixture.Group)]
 public sealed class SubmitFuzzTests(RequestFixture fixture)
 {
     private static readonly string[] Pieces =
     [
-        "\\ud800", "\\udc00", "\\ud83d\\ude00", "\\u0000", "\\u001f", "\\u007f", "\\u0085", "\\u2028", "\\ufeff", "\\uffff", "\\r\\n", "\\\"", "\\\\", "/", "..", ".",
-        "a", "한글", "ㅎㅏㄴ", "e\u0301", "😀", " ", "\t", "%", "%2e", "{", "}", "<b>", "'", ";", ",", "text/plain", "*", "?", "#", "\u202e", "0", "-1",
+        "\\ud800",
+        "\\udc00",
+        "\\ud83d\\ude00",
+        "\\u0000",
+        "\\u001f",
+        "\\u007f",
+        "\\u0085",
+        "\\u2028",
+        "\\ufeff",
+        "\\uffff",
+        "\\r\\n",
+        "\\\"",
+        "\\\\",
+        "/",
+        "..",
+        ".",
+        "a",
+        "한글",
+        "ㅎㅏㄴ",
+        "e\u0301",
+        "😀",
+        " ",
+        "\t",
+        "%",
+        "%2e",
+        "{",
+        "}",
+        "<b>",
+        "'",
+        ";",
+        ",",
+        "text/plain",
+        "*",
+        "?",
+        "#",
+        "\u202e",
+        "0",
+        "-1",
     ];
 
     private static readonly Gen<string> Strings = Gen.Frequency(
         (6, Gen.Elements(Pieces).ListOf().Select(parts => $"\"{string.Concat(parts)}\"")),
         (2, ArbMap.Default.GeneratorFor<string>().Select(text => JsonSerializer.Serialize(text ?? ""))),
         (1, Gen.Choose(100, 20_000).Select(length => $"\"{new string('x', length)}\"")),
-        (1, Gen.Elements("null", "1", "true", "[]", "{}", "\"\"")));
+        (1, Gen.Elements("null", "1", "true", "[]", "{}", "\"\""))
+    );
 
     private static readonly Gen<string> Values = Gen.OneOf(
-        Strings, Strings.ListOf().Select(items => $"[{string.Join(',', items)}]"),
-        Gen.Elements("1e999", "-0", "0.1", "123456789012345678901234567890", "true", "null", "{}", "{\"a\":{}}", "[[1]]"));
+        Strings,
+        Strings.ListOf().Select(items => $"[{string.Join(',', items)}]"),
+        Gen.Elements(
+            "1e999",
+            "-0",
+            "0.1",
+            "123456789012345678901234567890",
+            "true",
+            "null",
+            "{}",
+            "{\"a\":{}}",
+            "[[1]]"
+        )
+    );
 
-    private static readonly Gen<string> Objects =
-        Gen.Zip(Strings.Where(text => text[0] == '"'), Values).ListOf().Select(pairs => $"{{{string.Join(',', pairs.Select(pair => $"{pair.Item1}:{pair.Item2}"))}}}");
+    private static readonly Gen<string> Objects = Gen.Zip(Strings.Where(text => text[0] == '"'), Values)
+        .ListOf()
+        .Select(pairs => $"{{{string.Join(',', pairs.Select(pair => $"{pair.Item1}:{pair.Item2}"))}}}");
 
     private static readonly Gen<string> Documents =
         from id in Strings
         from named in Gen.Elements(true, true, false)
         from fields in Gen.Elements(
-            ("title", Strings), ("contentType", Strings), ("fileName", Strings), ("metadata", Objects), ("metadata", Values),
-            ("labels", Strings.ListOf().Select(items => $"[{string.Join(',', items)}]")), ("labels", Values), ("text", Strings), ("content", Strings), ("other", Strings))
-            .SelectMany(field => field.Item2.Select(value => $"\"{field.Item1}\":{value}")).ListOf()
-        select "{" + string.Join(',', fields.Append("\"text\":\"본문 text\"").Concat(named ? [$"\"id\":{id}"] : [])) + "}";
+                ("title", Strings),
+                ("contentType", Strings),
+                ("fileName", Strings),
+                ("metadata", Objects),
+                ("metadata", Values),
+                ("labels", Strings.ListOf().Select(items => $"[{string.Join(',', items)}]")),
+                ("labels", Values),
+                ("text", Strings),
+                ("content", Strings),
+                ("other", Strings)
+            )
+            .SelectMany(field => field.Item2.Select(value => $"\"{field.Item1}\":{value}"))
+            .ListOf()
+        select "{"
+            + string.Join(',', fields.Append("\"text\":\"본문 text\"").Concat(named ? [$"\"id\":{id}"] : []))
+            + "}";
 
     [Fact]
     public async Task Documents_of_any_fields_are_refused_or_searchable()
@@ -53,7 +116,12 @@ public sealed class SubmitFuzzTests(RequestFixture fixture)
                 await AssertSaneAsync(HttpMethod.Post, target, json, document);
             }
 
-            using (var lines = Content(string.Join('\n', documents[25..].Select(document => document.ReplaceLineEndings(" "))), "application/x-ndjson"))
+            using (
+                var lines = Content(
+                    string.Join('\n', documents[25..].Select(document => document.ReplaceLineEndings(" "))),
+                    "application/x-ndjson"
+                )
+            )
             {
                 await AssertSaneAsync(HttpMethod.Post, target, lines, "lines");
             }
@@ -75,17 +143,58 @@ public sealed class SubmitFuzzTests(RequestFixture fixture)
     {
         string[] fields =
         [
-            "query", "question", "text", "top", "mode", "filter", "documents", "atLeast", "candidates", "keywordWeight", "timeoutMilliseconds", "fusion", "perDocument",
-            "facets", "phrases", "field", "history", "maxTokens", "sampling", "schema", "questions", "apply", "chunkTokens", "ranking", "guardrailPolicy", "shardCount",
-            "method", "vectorWeight",
+            "query",
+            "question",
+            "text",
+            "top",
+            "mode",
+            "filter",
+            "documents",
+            "atLeast",
+            "candidates",
+            "keywordWeight",
+            "timeoutMilliseconds",
+            "fusion",
+            "perDocument",
+            "facets",
+            "phrases",
+            "field",
+            "history",
+            "maxTokens",
+            "sampling",
+            "schema",
+            "questions",
+            "apply",
+            "chunkTokens",
+            "ranking",
+            "guardrailPolicy",
+            "shardCount",
+            "method",
+            "vectorWeight",
         ];
-        var bodies = Gen.Elements(fields).SelectMany(field => Gen.OneOf(Values, Objects, Objects.ListOf().Select(items => $"[{string.Join(',', items)}]"))
-            .Select(value => $"\"{field}\":{value}")).ListOf()
-            .SelectMany(parts => Gen.Elements("", ",\"query\":\"휴가\"", ",\"question\":\"휴가는?\"", ",\"questions\":[{\"query\":\"a\",\"relevance\":null}]", ",\"questions\":[null]")
-                .Select(last => "{" + (string.Join(',', parts) + last).TrimStart(',') + "}"));
+        var bodies = Gen.Elements(fields)
+            .SelectMany(field =>
+                Gen.OneOf(Values, Objects, Objects.ListOf().Select(items => $"[{string.Join(',', items)}]"))
+                    .Select(value => $"\"{field}\":{value}")
+            )
+            .ListOf()
+            .SelectMany(parts =>
+                Gen.Elements(
+                        "",
+                        ",\"query\":\"휴가\"",
+                        ",\"question\":\"휴가는?\"",
+                        ",\"questions\":[{\"query\":\"a\",\"relevance\":null}]",
+                        ",\"questions\":[null]"
+                    )
+                    .Select(last => "{" + (string.Join(',', parts) + last).TrimStart(',') + "}")
+            );
         (HttpMethod, string)[] routes =
         [
-            (HttpMethod.Post, "/search"), (HttpMethod.Post, "/ask"), (HttpMethod.Post, "/tune-fusion"), (HttpMethod.Put, ""), (HttpMethod.Put, "/ranking"),
+            (HttpMethod.Post, "/search"),
+            (HttpMethod.Post, "/ask"),
+            (HttpMethod.Post, "/tune-fusion"),
+            (HttpMethod.Put, ""),
+            (HttpMethod.Put, "/ranking"),
         ];
         var collection = await fixture.CreateAsync();
         foreach (var ((method, route), body) in Gen.Zip(Gen.Elements(routes), bodies).Sample(250))
@@ -97,15 +206,20 @@ public sealed class SubmitFuzzTests(RequestFixture fixture)
         await fixture.AssertGoodDocumentsAreFoundAsync(collection);
     }
 
-    private static Gen<string> Texts() => Gen.OneOf(
-        Gen.Elements(Pieces).ListOf().Select(string.Concat), ArbMap.Default.GeneratorFor<string>().Select(text => text ?? ""));
+    private static Gen<string> Texts() =>
+        Gen.OneOf(
+            Gen.Elements(Pieces).ListOf().Select(string.Concat),
+            ArbMap.Default.GeneratorFor<string>().Select(text => text ?? "")
+        );
 
-    private static StringContent Content(string body, string type) => new(body, Encoding.UTF8, new MediaTypeHeaderValue(type));
+    private static StringContent Content(string body, string type) =>
+        new(body, Encoding.UTF8, new MediaTypeHeaderValue(type));
 
     private static ByteArrayContent Form(string id, string text, string file)
     {
         // Written by hand, for no client library would send such a name.
-        var body = $"--b\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\n{id}\r\n--b\r\nContent-Disposition: form-data; name=\"metadata\"\r\n\r\n{{\"a\":\"{text}\"}}\r\n"
+        var body =
+            $"--b\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\n{id}\r\n--b\r\nContent-Disposition: form-data; name=\"metadata\"\r\n\r\n{{\"a\":\"{text}\"}}\r\n"
             + $"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file}\"\r\nContent-Type: {text}\r\n\r\nfile text\r\n--b--\r\n";
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=b");
@@ -125,10 +239,14 @@ public sealed class SubmitFuzzTests(RequestFixture fixture)
         {
             any = true;
             using var content = await fixture.SendAsync(
-                HttpMethod.Get, $"/api/collections/{collection}/documents/{Uri.EscapeDataString(document.Id)}/content");
+                HttpMethod.Get,
+                $"/api/collections/{collection}/documents/{Uri.EscapeDataString(document.Id)}/content"
+            );
             Assert.True(content.StatusCode == HttpStatusCode.OK, $"'{document.Id}': {content.StatusCode}");
             using var deleted = await fixture.SendAsync(
-                HttpMethod.Delete, $"/api/collections/{collection}/documents/{Uri.EscapeDataString(document.Id)}");
+                HttpMethod.Delete,
+                $"/api/collections/{collection}/documents/{Uri.EscapeDataString(document.Id)}"
+            );
             Assert.True(deleted.StatusCode == HttpStatusCode.Accepted, $"'{document.Id}': {deleted.StatusCode}");
         }
 

@@ -6,11 +6,15 @@ internal static class InstalledProgram
     /// <summary>Where a program lies; null: it is not on the PATH.</summary>
     /// <param name="names">Its names, the preferred one first.</param>
     public static string? Find(params string[] names) =>
-        (from name in names
-         from directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin")
-         let path = Path.Combine(directory, name)
-         where File.Exists(path)
-         select path).FirstOrDefault();
+        (
+            from name in names
+            from directory in (Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(Path.PathSeparator)
+                .Append("/usr/sbin")
+            let path = Path.Combine(directory, name)
+            where File.Exists(path)
+            select path
+        ).FirstOrDefault();
 
     /// <summary>
     /// Why a test that needs a program is skipped; null: it runs. Where everything must run (the variable

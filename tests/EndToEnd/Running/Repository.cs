@@ -16,10 +16,21 @@ internal static class Repository
         {
             // tests/EndToEnd/bin/<configuration>/<framework>/
             var framework = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-            var path = Path.Combine(Root, "src", "Silo", "bin", framework.Parent!.Name, framework.Name, "Pipeline.Silo.dll");
+            var path = Path.Combine(
+                Root,
+                "src",
+                "Silo",
+                "bin",
+                framework.Parent!.Name,
+                framework.Name,
+                "Pipeline.Silo.dll"
+            );
             return File.Exists(path)
                 ? path
-                : throw new FileNotFoundException($"The program is not built: {path} is missing. Build src/Silo in this configuration.", path);
+                : throw new FileNotFoundException(
+                    $"The program is not built: {path} is missing. Build src/Silo in this configuration.",
+                    path
+                );
         }
     }
 

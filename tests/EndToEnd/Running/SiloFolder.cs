@@ -42,9 +42,10 @@ public sealed class SiloFolder : IDisposable
                 continue;
             }
 
-            var files = model == Generator
-                ? [Path.Combine(tiny, $"{Generator}.gguf")]
-                : Directory.GetFiles(Path.Combine(tiny, model));
+            var files =
+                model == Generator
+                    ? [Path.Combine(tiny, $"{Generator}.gguf")]
+                    : Directory.GetFiles(Path.Combine(tiny, model));
             foreach (var file in files)
             {
                 File.Copy(file, Path.Combine(target.FullName, Path.GetFileName(file)));

@@ -66,7 +66,8 @@ public sealed class SiloProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the program and ends it with SIGTERM as soon as it has written something that begins so.</summary>
+    /// <summary>Starts the program and ends it with SIGTERM as soon as it has written something that begins
+    /// so.</summary>
     /// <param name="folder">Its directories.</param>
     /// <param name="sign">What it writes, somewhere in a line.</param>
     public static async Task<(int ExitCode, string Output)> TerminateAsync(SiloFolder folder, string sign)
@@ -96,7 +97,14 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <summary>A client of this server; the caller disposes it.</summary>
     /// <param name="retries">Further attempts after a broken connection.</param>
     public PipelineClient CreateClient(int retries = 3) =>
-        new(new PipelineClientOptions { BaseAddress = BaseAddress, MaxRetries = retries, Timeout = TimeSpan.FromMinutes(10) });
+        new(
+            new PipelineClientOptions
+            {
+                BaseAddress = BaseAddress,
+                MaxRetries = retries,
+                Timeout = TimeSpan.FromMinutes(10),
+            }
+        );
 
     /// <summary>A plain HTTP client of this server; the caller disposes it.</summary>
     public HttpClient CreateHttpClient() => new() { BaseAddress = BaseAddress, Timeout = TimeSpan.FromMinutes(10) };
@@ -139,13 +147,19 @@ public sealed class SiloProcess : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        foreach (var argument in (string[])
-            [Repository.SiloPath, "--data", folder.Data, "--models", folder.Models, "--pull", "false", .. options])
+        foreach (
+            var argument in (string[])
+                [Repository.SiloPath, "--data", folder.Data, "--models", folder.Models, "--pull", "false", .. options]
+        )
         {
             start.ArgumentList.Add(argument);
         }
 
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PIPELINE_", StringComparison.Ordinal)).ToArray())
+        foreach (
+            var name in start
+                .Environment.Keys.Where(name => name.StartsWith("PIPELINE_", StringComparison.Ordinal))
+                .ToArray()
+        )
         {
             start.Environment.Remove(name);
         }
@@ -170,7 +184,9 @@ public sealed class SiloProcess : IAsyncDisposable
             if (_process.HasExited)
             {
                 await _process.WaitForExitAsync();
-                throw new InvalidOperationException($"The program ended with {_process.ExitCode} while starting:\n{Output}");
+                throw new InvalidOperationException(
+                    $"The program ended with {_process.ExitCode} while starting:\n{Output}"
+                );
             }
 
             try

@@ -11,15 +11,23 @@ public sealed record WorkerChild(int Id)
     /// <param name="parent">The server's process id.</param>
     public static WorkerChild? Find(int parent)
     {
-        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])))
+        foreach (
+            var folder in Directory
+                .EnumerateDirectories("/proc")
+                .Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]))
+        )
         {
             try
             {
                 // After the name in brackets: the state, then the parent.
                 var status = File.ReadAllText(Path.Combine(folder, "stat"));
                 var fields = status[(status.LastIndexOf(')') + 2)..].Split(' ');
-                if (fields[0] != "Z" && int.Parse(fields[1], CultureInfo.InvariantCulture) == parent
-                    && File.ReadAllText(Path.Combine(folder, "cmdline")).Contains("--role=worker", StringComparison.Ordinal))
+                if (
+                    fields[0] != "Z"
+                    && int.Parse(fields[1], CultureInfo.InvariantCulture) == parent
+                    && File.ReadAllText(Path.Combine(folder, "cmdline"))
+                        .Contains("--role=worker", StringComparison.Ordinal)
+                )
                 {
                     return new WorkerChild(int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture));
                 }

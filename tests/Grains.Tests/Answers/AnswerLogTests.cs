@@ -6,7 +6,14 @@ namespace Pipeline.Grains.Tests.Answers;
 
 public sealed class AnswerLogTests
 {
-    private static readonly DoneEvent Done = new(AnswerEnd.Completed, AnswerOrigin.Generated, new TokenUsage(0, 0), 0, null, null);
+    private static readonly DoneEvent Done = new(
+        AnswerEnd.Completed,
+        AnswerOrigin.Generated,
+        new TokenUsage(0, 0),
+        0,
+        null,
+        null
+    );
 
     [Property(MaxTest = 50)]
     public async Task ReadersFromAnySequenceSeeEverythingWhileItIsWritten(int countCode, int[] starts)
@@ -34,7 +41,10 @@ public sealed class AnswerLogTests
         for (var i = 0; i < froms.Length; i++)
         {
             var first = Math.Max(0, froms[i]);
-            var expected = Enumerable.Range(0, count + 1).Select(sequence => (long)sequence).Where(sequence => sequence >= first);
+            var expected = Enumerable
+                .Range(0, count + 1)
+                .Select(sequence => (long)sequence)
+                .Where(sequence => sequence >= first);
             Assert.Equal(expected, read[i].Select(answerEvent => answerEvent.Sequence));
             Assert.All(read[i], answerEvent => Assert.Equal(answerEvent.Sequence == count, answerEvent is DoneEvent));
         }
@@ -66,7 +76,11 @@ public sealed class AnswerLogTests
 
         log.Append(Done);
         var texts = lengths.Take(30).Select(length => new string('x', (int)((uint)length % 17)));
-        Assert.StartsWith(string.Concat(log.Events.OfType<TokenEvent>().Select(token => token.Text)), string.Concat(texts), StringComparison.Ordinal);
+        Assert.StartsWith(
+            string.Concat(log.Events.OfType<TokenEvent>().Select(token => token.Text)),
+            string.Concat(texts),
+            StringComparison.Ordinal
+        );
         Assert.IsType<DoneEvent>(log.Events[^1]);
         Assert.True(log.IsComplete && (log.IsFull || log.Events.Count == Math.Min(lengths.Length, 30) + 1));
         await log.Delivered;
@@ -103,7 +117,11 @@ public sealed class AnswerLogTests
         });
     }
 
-    private static async Task<List<AnswerEvent>> ReadAsync(AnswerLog log, long from, CancellationToken cancellationToken)
+    private static async Task<List<AnswerEvent>> ReadAsync(
+        AnswerLog log,
+        long from,
+        CancellationToken cancellationToken
+    )
     {
         var events = new List<AnswerEvent>();
         await foreach (var answerEvent in log.ReadAsync(from, cancellationToken))
@@ -115,6 +133,13 @@ public sealed class AnswerLogTests
     }
 
     /// <summary>The log is serialised by its grain; here by a scheduler that runs one task at a time.</summary>
-    private static Task<T> OnOneSchedulerAsync<T>(Func<Task<T>> work) => Task.Factory.StartNew(
-        work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
+    private static Task<T> OnOneSchedulerAsync<T>(Func<Task<T>> work) =>
+        Task
+            .Factory.StartNew(
+                work,
+                CancellationToken.None,
+                TaskCreationOptions.DenyChildAttach,
+                new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler
+            )
+            .Unwrap();
 }

@@ -6,7 +6,21 @@ namespace Pipeline.Grains.Tests.Answers;
 public sealed class AssistantTextTests
 {
     private static readonly string[] Parts =
-        ["<think>", "</think>", "<tool_call>", "</tool_call>", "<", "<th", "</", "생각", " ", "\n", "{\"name\":\"f\"}", "a < b", "답입니다."];
+    [
+        "<think>",
+        "</think>",
+        "<tool_call>",
+        "</tool_call>",
+        "<",
+        "<th",
+        "</",
+        "생각",
+        " ",
+        "\n",
+        "{\"name\":\"f\"}",
+        "a < b",
+        "답입니다.",
+    ];
 
     [Property(MaxTest = 500)]
     public void AnySplitGivesTheSameAsTheWhole(int seed, bool calls)
@@ -14,7 +28,7 @@ public sealed class AssistantTextTests
         var random = new Random(seed);
         var text = string.Concat(Enumerable.Range(0, random.Next(10)).Select(_ => Parts[random.Next(Parts.Length)]));
         var pieces = new List<string>();
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var length = Math.Min(random.Next(1, 5), text.Length - at);
             pieces.Add(text.Substring(at, length));
@@ -31,20 +45,37 @@ public sealed class AssistantTextTests
     [InlineData("Yes. <think>no section</think>", "", "Yes. <think>no section</think>", "")]
     [InlineData("<think>never closed", "never closed", "", "")]
     [InlineData("<thi", "", "<thi", "")]
-    [InlineData("<think>a</think><tool_call>\n{\"name\":\"f\"}\n</tool_call>\n<tool_call>{}</tool_call>", "a", "", "{\"name\":\"f\"}|{}")]
+    [InlineData(
+        "<think>a</think><tool_call>\n{\"name\":\"f\"}\n</tool_call>\n<tool_call>{}</tool_call>",
+        "a",
+        "",
+        "{\"name\":\"f\"}|{}"
+    )]
     [InlineData("Look: <tool_call>{\"name\"", "", "Look: <tool_call>{\"name\"", "")]
     [InlineData("a < b <tool", "", "a < b <tool", "")]
     public void ThoughtsAndCallsAreTakenOut(string text, string thought, string content, string calls)
     {
         var read = Read(calls: true, text);
-        Assert.Equal(thought, string.Concat(read.Where(part => part.Part == AssistantPart.Thought).Select(part => part.Text)));
-        Assert.Equal(content, string.Concat(read.Where(part => part.Part == AssistantPart.Content).Select(part => part.Text)));
-        Assert.Equal(calls, string.Join('|', read.Where(part => part.Part == AssistantPart.ToolCall).Select(part => part.Text)));
+        Assert.Equal(
+            thought,
+            string.Concat(read.Where(part => part.Part == AssistantPart.Thought).Select(part => part.Text))
+        );
+        Assert.Equal(
+            content,
+            string.Concat(read.Where(part => part.Part == AssistantPart.Content).Select(part => part.Text))
+        );
+        Assert.Equal(
+            calls,
+            string.Join('|', read.Where(part => part.Part == AssistantPart.ToolCall).Select(part => part.Text))
+        );
     }
 
     [Fact]
     public void CallsAreContentWhereNoneWereOffered() =>
-        Assert.Equal([(AssistantPart.Content, "<tool_call>{}</tool_call>")], Read(calls: false, "<tool_call>{}</tool_call>"));
+        Assert.Equal(
+            [(AssistantPart.Content, "<tool_call>{}</tool_call>")],
+            Read(calls: false, "<tool_call>{}</tool_call>")
+        );
 
     /// <summary>The parts, neighbours of one kind put together; calls stay apart.</summary>
     private static List<(AssistantPart Part, string Text)> Read(bool calls, params string[] pieces)

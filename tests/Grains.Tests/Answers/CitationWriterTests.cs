@@ -12,13 +12,33 @@ public sealed partial class CitationWriterTests
 {
     private static readonly SearchHit[] Context = Passages.Context(
         "The warranty lasts 24 months for every router.",
-        "구독 해지는 계정 설정의 결제 메뉴에서 할 수 있습니다.");
+        "구독 해지는 계정 설정의 결제 메뉴에서 할 수 있습니다."
+    );
 
     // Everything that a model writes around citations, without an opening bracket that nothing closes.
     private static readonly string[] Parts =
     [
-        "[1]", "[2]", "[9]", "[0]", "[1, 9]", "[7,8]", "［2］", "【3】", "[key]", "]", " ", "  ", "\n", ". ", "? ", "。",
-        "The warranty lasts 24 months", "구독 해지는 결제 메뉴에서 할 수 있습니다", "3.5", "`a[i]`", "bananas grow on trees",
+        "[1]",
+        "[2]",
+        "[9]",
+        "[0]",
+        "[1, 9]",
+        "[7,8]",
+        "［2］",
+        "【3】",
+        "[key]",
+        "]",
+        " ",
+        "  ",
+        "\n",
+        ". ",
+        "? ",
+        "。",
+        "The warranty lasts 24 months",
+        "구독 해지는 결제 메뉴에서 할 수 있습니다",
+        "3.5",
+        "`a[i]`",
+        "bananas grow on trees",
     ];
 
     [Property(MaxTest = 300)]
@@ -47,7 +67,8 @@ public sealed partial class CitationWriterTests
         var (text, citations) = Write(Text(codes));
         Assert.All(
             Mark().Matches(text),
-            mark => Assert.InRange(int.Parse(mark.Groups[1].ValueSpan, CultureInfo.InvariantCulture), 1, Context.Length));
+            mark => Assert.InRange(int.Parse(mark.Groups[1].ValueSpan, CultureInfo.InvariantCulture), 1, Context.Length)
+        );
         Assert.All(citations, citation => Assert.InRange(citation.Number, 1, Context.Length));
     }
 
@@ -114,8 +135,13 @@ public sealed partial class CitationWriterTests
     [Fact]
     public void EachSentenceIsAttributedOnItsOwn()
     {
-        var (text, _) = Write("Bananas grow near warm rivers. The warranty lasts 24 months. Bananas grow near warm rivers.");
-        Assert.Equal("Bananas grow near warm rivers. The warranty lasts 24 months. [1] Bananas grow near warm rivers.", text);
+        var (text, _) = Write(
+            "Bananas grow near warm rivers. The warranty lasts 24 months. Bananas grow near warm rivers."
+        );
+        Assert.Equal(
+            "Bananas grow near warm rivers. The warranty lasts 24 months. [1] Bananas grow near warm rivers.",
+            text
+        );
     }
 
     [Theory]

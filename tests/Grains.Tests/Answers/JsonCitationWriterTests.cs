@@ -9,18 +9,44 @@ namespace Pipeline.Grains.Tests.Answers;
 public sealed class JsonCitationWriterTests
 {
     private static readonly string[] Texts =
-        ["[1]", "[2] 보증은 24개월", "\"[1]\"", "back\\[2]", "[9]", "[1, 2]", "[x]", "a[", "]", "[ 1]", "[12345]", "", "plain", "[0]", "\n[2]"];
+    [
+        "[1]",
+        "[2] 보증은 24개월",
+        "\"[1]\"",
+        "back\\[2]",
+        "[9]",
+        "[1, 2]",
+        "[x]",
+        "a[",
+        "]",
+        "[ 1]",
+        "[12345]",
+        "",
+        "plain",
+        "[0]",
+        "\n[2]",
+    ];
 
     [Property(MaxTest = 300)]
     public void CitationsAreThoseWithinStringsAndNothingIsChanged(int seed)
     {
         var random = new Random(seed);
-        string[] strings = [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => string.Concat(Enumerable.Range(0, random.Next(3)).Select(_ => Texts[random.Next(Texts.Length)])))];
-        var json = JsonSerializer.Serialize(new { strings, numbers = new[] { new[] { 1 }, [2], [9] } }, new JsonSerializerOptions
-        {
-            WriteIndented = random.Next(2) == 0,
-            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        });
+        string[] strings =
+        [
+            .. Enumerable
+                .Range(0, random.Next(1, 6))
+                .Select(_ =>
+                    string.Concat(Enumerable.Range(0, random.Next(3)).Select(_ => Texts[random.Next(Texts.Length)]))
+                ),
+        ];
+        var json = JsonSerializer.Serialize(
+            new { strings, numbers = new[] { new[] { 1 }, [2], [9] } },
+            new JsonSerializerOptions
+            {
+                WriteIndented = random.Next(2) == 0,
+                Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            }
+        );
         var context = Passages.Context("The warranty lasts 24 months.", "구독 해지는 결제 메뉴에서 합니다.");
         var whole = Write(new JsonCitationWriter(context), [json]);
         Assert.Equal(json, whole.Text);

@@ -13,7 +13,10 @@ public sealed class OpenAnswersTests
     {
         var open = Open(kept: 100_000);
         var forgotten = new List<int>();
-        var answers = Enumerable.Range(0, 6).Select(i => new OpenAnswer(new AnswerStop(), Task.CompletedTask, () => forgotten.Add(i))).ToArray();
+        var answers = Enumerable
+            .Range(0, 6)
+            .Select(i => new OpenAnswer(new AnswerStop(), Task.CompletedTask, () => forgotten.Add(i)))
+            .ToArray();
         foreach (var answer in answers)
         {
             open.Begin(answer);
@@ -46,7 +49,9 @@ public sealed class OpenAnswersTests
         Assert.False(ending.IsCompleted);
         read.SetResult();
         await ending;
-        var refused = Assert.Throws<PipelineException>(() => open.Begin(new OpenAnswer(new AnswerStop(), Task.CompletedTask, () => { })));
+        var refused = Assert.Throws<PipelineException>(() =>
+            open.Begin(new OpenAnswer(new AnswerStop(), Task.CompletedTask, () => { }))
+        );
         Assert.Equal(ErrorCode.ShuttingDown, refused.Code);
     }
 
@@ -60,6 +65,10 @@ public sealed class OpenAnswersTests
         Assert.Null(stop.Reason);
     }
 
-    private static OpenAnswers Open(long kept) => new(
-        Options.Create(new PipelineOptions { Answers = { KeptCharacters = kept } }), TimeProvider.System, NullLogger<OpenAnswers>.Instance);
+    private static OpenAnswers Open(long kept) =>
+        new(
+            Options.Create(new PipelineOptions { Answers = { KeptCharacters = kept } }),
+            TimeProvider.System,
+            NullLogger<OpenAnswers>.Instance
+        );
 }

@@ -39,5 +39,6 @@ public sealed class AnswerCacheTests
         }
     }
 
-    private static CachedAnswer Answer(int i) => new([], new TokenUsage(0, i), AnswerOrigin.Generated, AnswerEnd.Completed, [1]);
+    private static CachedAnswer Answer(int i) =>
+        new([], new TokenUsage(0, i), AnswerOrigin.Generated, AnswerEnd.Completed, [1]);
 }

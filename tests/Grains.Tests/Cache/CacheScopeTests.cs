@@ -16,5 +16,6 @@ public sealed class CacheScopeTests
         Assert.NotEqual(CacheScope.KeyOf("c", first), CacheScope.KeyOf("d", first));
     }
 
-    private static string[]? Of(int[] codes) => codes.Length == 1 ? null : [.. codes.Take(5).Select(code => Labels[(uint)code % Labels.Length])];
+    private static string[]? Of(int[] codes) =>
+        codes.Length == 1 ? null : [.. codes.Take(5).Select(code => Labels[(uint)code % Labels.Length])];
 }

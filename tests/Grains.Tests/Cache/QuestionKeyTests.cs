@@ -1,13 +1,29 @@
 using FsCheck.Xunit;
 using Pipeline.Contracts.Answers;
-using Pipeline.Contracts.Collections;
 using Pipeline.Grains.Cache;
 
 namespace Pipeline.Grains.Tests.Cache;
 
 public sealed class QuestionKeyTests
 {
-    private static readonly string[] Parts = ["A", "ｂ", "é", "가", "ㄱ", "①", " ", "\t", "\u3000", "?", ".", "!", "。", "？", "😀"];
+    private static readonly string[] Parts =
+    [
+        "A",
+        "ｂ",
+        "é",
+        "가",
+        "ㄱ",
+        "①",
+        " ",
+        "\t",
+        "\u3000",
+        "?",
+        ".",
+        "!",
+        "。",
+        "？",
+        "😀",
+    ];
 
     [Theory]
     [InlineData("  What   is\nPipeline ?", "what is pipeline")]
@@ -39,28 +55,72 @@ public sealed class QuestionKeyTests
         var asked = new AskRequest { Question = "Why?" };
         AskRequest[] others =
         [
-            asked with { Top = 6 },
-            asked with { MaxTokens = 10 },
-            asked with { Mode = Contracts.Search.SearchMode.Keyword },
-            asked with { Extractive = true },
-            asked with { Filter = "year = 2026" },
-            asked with { Documents = ["a"] },
-            asked with { Documents = ["a", "b"] },
-            asked with { History = [new ChatMessage("user", "Hello")] },
-            asked with { History = [new ChatMessage("assistant", "Hello")] },
+            asked with
+            {
+                Top = 6,
+            },
+            asked with
+            {
+                MaxTokens = 10,
+            },
+            asked with
+            {
+                Mode = Contracts.Search.SearchMode.Keyword,
+            },
+            asked with
+            {
+                Extractive = true,
+            },
+            asked with
+            {
+                Filter = "year = 2026",
+            },
+            asked with
+            {
+                Documents = ["a"],
+            },
+            asked with
+            {
+                Documents = ["a", "b"],
+            },
+            asked with
+            {
+                History = [new ChatMessage("user", "Hello")],
+            },
+            asked with
+            {
+                History = [new ChatMessage("assistant", "Hello")],
+            },
         ];
-        var keys = others.Append(asked).Select(request => QuestionKey.Of(request, "g", 1))
-            .Append(QuestionKey.Of(asked, "other", 1)).Append(QuestionKey.Of(asked, "g", 2)).ToArray();
+        var keys = others
+            .Append(asked)
+            .Select(request => QuestionKey.Of(request, "g", 1))
+            .Append(QuestionKey.Of(asked, "other", 1))
+            .Append(QuestionKey.Of(asked, "g", 2))
+            .ToArray();
         Assert.Equal(keys.Length, keys.Distinct().Count());
     }
 
     [Fact]
-    public void DocumentsAreNotTakenForHistory() => Assert.NotEqual(
-        QuestionKey.Of(new AskRequest { Question = "Why?", Documents = ["user:Hello"] }, "g", 1),
-        QuestionKey.Of(new AskRequest { Question = "Why?", History = [new ChatMessage("user", "Hello")] }, "g", 1));
+    public void DocumentsAreNotTakenForHistory() =>
+        Assert.NotEqual(
+            QuestionKey.Of(new AskRequest { Question = "Why?", Documents = ["user:Hello"] }, "g", 1),
+            QuestionKey.Of(new AskRequest { Question = "Why?", History = [new ChatMessage("user", "Hello")] }, "g", 1)
+        );
 
     [Fact]
-    public void APartThatLooksLikeAnotherIsNotTakenForIt() => Assert.NotEqual(
-        QuestionKey.Of(new AskRequest { Question = "Why?", Filter = "a = 1\ndocument:b" }, "g", 1),
-        QuestionKey.Of(new AskRequest { Question = "Why?", Filter = "a = 1", Documents = ["b"] }, "g", 1));
+    public void APartThatLooksLikeAnotherIsNotTakenForIt() =>
+        Assert.NotEqual(
+            QuestionKey.Of(new AskRequest { Question = "Why?", Filter = "a = 1\ndocument:b" }, "g", 1),
+            QuestionKey.Of(
+                new AskRequest
+                {
+                    Question = "Why?",
+                    Filter = "a = 1",
+                    Documents = ["b"],
+                },
+                "g",
+                1
+            )
+        );
 }

@@ -33,14 +33,17 @@ public sealed class CalibrationScheduleTests
     public void AGrowingCollectionIsMeasuredAFewTimesOnly(int seed)
     {
         var random = new Random(seed);
-        long chunks = 0, measured = 0;
+        long chunks = 0,
+            measured = 0;
         var times = 0;
         for (var check = 0; check < 2000; check++)
         {
             chunks += random.Next(0, 20);
             if (CalibrationSchedule.IsDue(chunks, measured, isOtherReranker: false))
             {
-                Assert.True(chunks >= CalibrationSchedule.FewestChunks && chunks >= measured * CalibrationSchedule.Growth);
+                Assert.True(
+                    chunks >= CalibrationSchedule.FewestChunks && chunks >= measured * CalibrationSchedule.Growth
+                );
                 (measured, times) = (chunks, times + 1);
             }
         }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Grains.Collections;
-using Pipeline.Storage;
+using Pipeline.Storage.Collections;
 
 namespace Pipeline.Grains.Tests.Collections;
 
@@ -15,16 +15,20 @@ public sealed class CollectionListingTests
         var time = new FakeTimeProvider();
         var hanging = new TaskCompletionSource<CollectionInfo>();
         var listing = new CollectionListing(
-            name => name switch
-            {
-                "hangs" => hanging.Task,
-                "faults" => throw new InvalidOperationException("/secret/path"),
-                "refuses" => Task.FromException<CollectionInfo>(new PipelineException(ErrorCode.StoreUnavailable, "The store is away.")),
-                "gone" => Task.FromException<CollectionInfo>(PipelineException.UnknownCollection(name)),
-                _ => Task.FromResult(Info(name)),
-            },
+            name =>
+                name switch
+                {
+                    "hangs" => hanging.Task,
+                    "faults" => throw new InvalidOperationException("/secret/path"),
+                    "refuses" => Task.FromException<CollectionInfo>(
+                        new PipelineException(ErrorCode.StoreUnavailable, "The store is away.")
+                    ),
+                    "gone" => Task.FromException<CollectionInfo>(PipelineException.UnknownCollection(name)),
+                    _ => Task.FromResult(Info(name)),
+                },
             time,
-            NullLogger.Instance);
+            NullLogger.Instance
+        );
         var list = listing.ListAsync([.. new[] { "a", "faults", "gone", "hangs", "refuses", "z" }.Select(Row)]);
         Assert.False(list.IsCompleted);
         time.Advance(CollectionListing.Patience);
@@ -39,11 +43,12 @@ public sealed class CollectionListingTests
 
     private static CollectionRow Row(string name) => new(name, 2, """{"shardCount":2}""", DateTimeOffset.UnixEpoch);
 
-    private static CollectionInfo Info(string name) => new()
-    {
-        Name = name,
-        Settings = new CollectionSettings { ShardCount = 2 },
-        Documents = new Contracts.Documents.DocumentCounts(0, 0, 0, 0, 0, null),
-        Watermarks = [1, 2],
-    };
+    private static CollectionInfo Info(string name) =>
+        new()
+        {
+            Name = name,
+            Settings = new CollectionSettings { ShardCount = 2 },
+            Documents = new Contracts.Documents.DocumentCounts(0, 0, 0, 0, 0, null),
+            Watermarks = [1, 2],
+        };
 }

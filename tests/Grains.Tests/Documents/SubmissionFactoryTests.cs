@@ -2,7 +2,7 @@ using System.Text;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Grains.Documents;
-using Pipeline.Storage;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Grains.Tests.Documents;
 
@@ -42,7 +42,14 @@ public sealed class SubmissionFactoryTests
     [Fact]
     public void TextIsKeptAsUtf8()
     {
-        var submission = Create(Text with { Title = "  A title ", Labels = ["b", "a", "b"], Metadata = """{"tags": ["x", 1, true, null]}""" });
+        var submission = Create(
+            Text with
+            {
+                Title = "  A title ",
+                Labels = ["b", "a", "b"],
+                Metadata = """{"tags": ["x", 1, true, null]}""",
+            }
+        );
         Assert.Equal("안녕하세요", Encoding.UTF8.GetString(submission.Content.Span));
         Assert.Equal("text/plain; charset=utf-8", submission.ContentType);
         Assert.Equal("A title", submission.Title);
@@ -71,5 +78,6 @@ public sealed class SubmissionFactoryTests
         Assert.Equal("big.pdf", submission.FileName);
     }
 
-    private static DocumentSubmission Create(DocumentInput input) => SubmissionFactory.Create("c", "id", 0, input, maxBytes: 1024);
+    private static DocumentSubmission Create(DocumentInput input) =>
+        SubmissionFactory.Create("c", "id", 0, input, maxBytes: 1024);
 }

@@ -1,7 +1,7 @@
 using FsCheck.Xunit;
 using Pipeline.Documents.Chunking;
 using Pipeline.Grains.Ingestion;
-using Pipeline.Storage;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Grains.Tests.Ingestion;
 
@@ -10,10 +10,17 @@ public sealed class EmbedQueueTests
     private const int Quantum = 500;
 
     [Property(MaxTest = 200)]
-    public void EveryChunkIsHandedOutOnceInOrderAndNobodyWaitsForMoreThanAShare(byte[] documents, byte texts, ushort tokens)
+    public void EveryChunkIsHandedOutOnceInOrderAndNobodyWaitsForMoreThanAShare(
+        byte[] documents,
+        byte texts,
+        ushort tokens
+    )
     {
         var queue = new EmbedQueue(Quantum);
-        var flights = documents.Take(20).Select((chunks, i) => Flight($"d{i}", chunks + 1, 1 + (i * 37 % 900))).ToList();
+        var flights = documents
+            .Take(20)
+            .Select((chunks, i) => Flight($"d{i}", chunks + 1, 1 + (i * 37 % 900)))
+            .ToList();
         flights.ForEach(queue.Add);
         var limit = 1 + (texts % 64);
         var next = flights.ToDictionary(flight => flight, _ => 0);
@@ -23,7 +30,9 @@ public sealed class EmbedQueueTests
         {
             Assert.InRange(parts.Sum(part => part.Count), 1, limit);
             var sum = parts.Sum(part => (long)part.Count * part.Flight.CostOf(0));
-            Assert.True(sum <= Math.Max(tokens, parts.Max(part => part.Flight.CostOf(0))) || parts.Sum(part => part.Count) == 1);
+            Assert.True(
+                sum <= Math.Max(tokens, parts.Max(part => part.Flight.CostOf(0))) || parts.Sum(part => part.Count) == 1
+            );
             foreach (var part in parts)
             {
                 Assert.Equal(next[part.Flight], part.First);
@@ -53,7 +62,10 @@ public sealed class EmbedQueueTests
         queue.Add(gone);
         queue.Add(kept);
         gone.End();
-        Assert.Equal((kept, 0, 3), Assert.Single(queue.Take(64, 10_000)) is var part ? (part.Flight, part.First, part.Count) : default);
+        Assert.Equal(
+            (kept, 0, 3),
+            Assert.Single(queue.Take(64, 10_000)) is var part ? (part.Flight, part.First, part.Count) : default
+        );
         Assert.Empty(queue.Take(64, 10_000));
     }
 
@@ -72,10 +84,36 @@ public sealed class EmbedQueueTests
     private static IngestFlight Flight(string id, int chunks, int tokens)
     {
         var row = new DocumentRow(
-            "c", id, 0, 1, DocumentState.Accepted, 1, "text/plain", null, null, "{}", [], 1, 0, null, null, 0, null, default, default);
+            "c",
+            id,
+            0,
+            1,
+            DocumentState.Accepted,
+            1,
+            "text/plain",
+            null,
+            null,
+            "{}",
+            [],
+            1,
+            0,
+            null,
+            null,
+            0,
+            null,
+            default,
+            default
+        );
         var flight = new IngestFlight(row, DocumentSize.Small, CancellationToken.None);
         var text = new string('x', tokens * 4);
-        flight.Take(new ProcessedDocument(row, null, [.. Enumerable.Range(0, chunks).Select(i => new Chunk(i, text, [], 0, 1, null))], null));
+        flight.Take(
+            new ProcessedDocument(
+                row,
+                null,
+                [.. Enumerable.Range(0, chunks).Select(i => new Chunk(i, text, [], 0, 1, null))],
+                null
+            )
+        );
         return flight;
     }
 }

@@ -5,14 +5,18 @@ namespace Pipeline.Grains.Tests.Ingestion;
 public sealed class EmbeddedTextTests
 {
     [Fact]
-    public void TitleAndHeadingsComeFirst() => Assert.Equal(
-        "Handbook\nLeave > Sick leave\nCall before nine.",
-        DocumentProcessor.EmbeddedText("Handbook", ["Leave", "Sick leave"], "Call before nine."));
+    public void TitleAndHeadingsComeFirst() =>
+        Assert.Equal(
+            "Handbook\nLeave > Sick leave\nCall before nine.",
+            DocumentProcessor.EmbeddedText("Handbook", ["Leave", "Sick leave"], "Call before nine.")
+        );
 
     [Fact]
-    public void AHeadingThatIsTheTitleIsNotSaidTwice() => Assert.Equal(
-        "Handbook\nLeave\nCall before nine.",
-        DocumentProcessor.EmbeddedText("Handbook", ["Handbook", "Leave"], "Call before nine."));
+    public void AHeadingThatIsTheTitleIsNotSaidTwice() =>
+        Assert.Equal(
+            "Handbook\nLeave\nCall before nine.",
+            DocumentProcessor.EmbeddedText("Handbook", ["Handbook", "Leave"], "Call before nine.")
+        );
 
     [Theory]
     [InlineData(null)]

@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text;
 using Pipeline.Documents.Chunking;
 using Pipeline.Grains.Ingestion;
-using Pipeline.Storage;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Grains.Tests.Ingestion;
 
 /// <summary>
-/// Reads and embeds by what the content says: <c>"word N"</c> is N chunks that begin with the word; <c>unreadable</c> never reads,
+/// Reads and embeds by what the content says: <c>"word N"</c> is N chunks that begin with the word; <c>unreadable</c>
+/// never reads,
 /// <c>flaky</c> reads at the second attempt; texts that begin with <c>poison</c> make a call of the embedder fail.
 /// </summary>
 internal sealed class FakeModel : IDocumentCutting, IPassageEmbedding
@@ -45,7 +46,12 @@ internal sealed class FakeModel : IDocumentCutting, IPassageEmbedding
         {
             "unreadable" => Failed(row, transient: false),
             "flaky" when first => Failed(row, transient: true),
-            _ => new ProcessedDocument(row, null, [.. Chunks(row, words[0], int.Parse(words[1], CultureInfo.InvariantCulture))], null),
+            _ => new ProcessedDocument(
+                row,
+                null,
+                [.. Chunks(row, words[0], int.Parse(words[1], CultureInfo.InvariantCulture))],
+                null
+            ),
         };
     }
 
@@ -64,7 +70,10 @@ internal sealed class FakeModel : IDocumentCutting, IPassageEmbedding
             Embedded.AddRange(texts);
         }
 
-        return new EmbeddedPassages(name, [.. texts.Select(text => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes($"{name}|{text}")))]);
+        return new EmbeddedPassages(
+            name,
+            [.. texts.Select(text => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes($"{name}|{text}")))]
+        );
     }
 
     public int CountEmbedded(string word)
@@ -80,7 +89,9 @@ internal sealed class FakeModel : IDocumentCutting, IPassageEmbedding
         string.Create(CultureInfo.InvariantCulture, $"{word} {id}@{version}.{chunk} ").PadRight(1000, 'x');
 
     private static IEnumerable<Chunk> Chunks(DocumentRow row, string word, int count) =>
-        Enumerable.Range(0, count).Select(i => new Chunk(i, Text(word, row.DocumentId, row.Version, i), [], i, i + 1, null));
+        Enumerable
+            .Range(0, count)
+            .Select(i => new Chunk(i, Text(word, row.DocumentId, row.Version, i), [], i, i + 1, null));
 
     private static ProcessedDocument Failed(DocumentRow row, bool transient) =>
         new(row, null, [], new ProcessingFailure("read", "It cannot be read.", transient));

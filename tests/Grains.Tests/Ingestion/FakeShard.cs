@@ -1,6 +1,8 @@
 using System.Text;
 using Pipeline.Grains.Ingestion;
-using Pipeline.Storage;
+using Pipeline.Storage.Documents;
+using Pipeline.Storage.Errors;
+using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Grains.Tests.Ingestion;
 
@@ -73,7 +75,26 @@ internal sealed class FakeShard(TimeProvider time) : IIngestStore
             var version = (_rows.GetValueOrDefault(id)?.Version ?? 0) + 1;
             var now = time.GetUtcNow();
             _rows[id] = new DocumentRow(
-                "c", id, 0, version, DocumentState.Accepted, ++_number, "text/plain", null, null, "{}", [], bytes, 0, null, null, 0, null, now, now);
+                "c",
+                id,
+                0,
+                version,
+                DocumentState.Accepted,
+                ++_number,
+                "text/plain",
+                null,
+                null,
+                "{}",
+                [],
+                bytes,
+                0,
+                null,
+                null,
+                0,
+                null,
+                now,
+                now
+            );
             _contents[id] = content;
             Change();
             return version;
@@ -93,80 +114,119 @@ internal sealed class FakeShard(TimeProvider time) : IIngestStore
         }
     }
 
-    public Task<IReadOnlyList<DocumentRow>> ListDueAsync(DocumentSize size, int limit, CancellationToken cancellationToken) =>
-        RunAsync<IReadOnlyList<DocumentRow>>("list", () =>
-        [
-            .. _rows.Values
-                .Where(row => row.State == DocumentState.Accepted && DocumentSizes.Of(row.Bytes) == size
-                    && (row.NextAttempt is not { } next || next <= time.GetUtcNow()))
-                .OrderBy(row => row.Number)
-                .Take(limit),
-        ]);
+    public Task<IReadOnlyList<DocumentRow>> ListDueAsync(
+        DocumentSize size,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        RunAsync<IReadOnlyList<DocumentRow>>(
+            "list",
+            () =>
+                [
+                    .. _rows
+                        .Values.Where(row =>
+                            row.State == DocumentState.Accepted
+                            && DocumentSizes.Of(row.Bytes) == size
+                            && (row.NextAttempt is not { } next || next <= time.GetUtcNow())
+                        )
+                        .OrderBy(row => row.Number)
+                        .Take(limit),
+                ]
+        );
 
-    public Task<PendingDocument?> FindAsync(DocumentRow row, CancellationToken cancellationToken) => RunAsync("find", () =>
-    {
-        if (Accepted(row.DocumentId, row.Version) is not { } found)
-        {
-            return null;
-        }
-
-        OnRead(found);
-        return new PendingDocument(found, Encoding.UTF8.GetBytes(_contents[row.DocumentId]));
-    });
-
-    public Task<IReadOnlyList<CommitOutcome>> CommitAsync(IReadOnlyList<ChunkedDocument> documents, CancellationToken cancellationToken) =>
-        RunAsync<IReadOnlyList<CommitOutcome>>("commit", () =>
-        {
-            if (documents.FirstOrDefault(document => document.Chunks.Any(chunk => chunk.Text.StartsWith("unfit", StringComparison.Ordinal))) is { } unfit)
+    public Task<PendingDocument?> FindAsync(DocumentRow row, CancellationToken cancellationToken) =>
+        RunAsync(
+            "find",
+            () =>
             {
-                throw new StoreInputException("Text", $"'{unfit.DocumentId}' is not fit.");
-            }
-
-            return [.. documents.Select(Commit)];
-        });
-
-    public Task FailAsync(DocumentFailure failure, CancellationToken cancellationToken) => RunAsync("fail", () =>
-    {
-        if (Accepted(failure.DocumentId, failure.Version) is { } row)
-        {
-            _rows[row.DocumentId] = row with
-            {
-                State = failure.NextAttempt is null ? DocumentState.Failed : DocumentState.Accepted,
-                Attempts = row.Attempts + 1,
-                FailureStage = failure.Stage,
-                FailureReason = failure.Reason,
-                NextAttempt = failure.NextAttempt,
-                Progress = null,
-            };
-            Change();
-        }
-
-        return true;
-    });
-
-    public Task<IReadOnlyList<bool>> ReportAsync(IReadOnlyList<ProgressReport> reports, CancellationToken cancellationToken) =>
-        RunAsync<IReadOnlyList<bool>>("report", () =>
-        {
-            var accepted = reports.Select(report => Accepted(report.DocumentId, report.Version)).ToList();
-            foreach (var (row, report) in accepted.Zip(reports))
-            {
-                if (row is not null)
+                if (Accepted(row.DocumentId, row.Version) is not { } found)
                 {
-                    _rows[row.DocumentId] = row with { Progress = report.Progress };
+                    return null;
                 }
-            }
 
-            Change();
-            return [.. accepted.Select(row => row is not null)];
-        });
+                OnRead(found);
+                return new PendingDocument(found, Encoding.UTF8.GetBytes(_contents[row.DocumentId]));
+            }
+        );
+
+    public Task<IReadOnlyList<CommitOutcome>> CommitAsync(
+        IReadOnlyList<ChunkedDocument> documents,
+        CancellationToken cancellationToken
+    ) =>
+        RunAsync<IReadOnlyList<CommitOutcome>>(
+            "commit",
+            () =>
+            {
+                if (
+                    documents.FirstOrDefault(document =>
+                        document.Chunks.Any(chunk => chunk.Text.StartsWith("unfit", StringComparison.Ordinal))
+                    ) is
+                    { } unfit
+                )
+                {
+                    throw new StoreInputException("Text", $"'{unfit.DocumentId}' is not fit.");
+                }
+
+                return [.. documents.Select(Commit)];
+            }
+        );
+
+    public Task FailAsync(DocumentFailure failure, CancellationToken cancellationToken) =>
+        RunAsync(
+            "fail",
+            () =>
+            {
+                if (Accepted(failure.DocumentId, failure.Version) is { } row)
+                {
+                    _rows[row.DocumentId] = row with
+                    {
+                        State = failure.NextAttempt is null ? DocumentState.Failed : DocumentState.Accepted,
+                        Attempts = row.Attempts + 1,
+                        FailureStage = failure.Stage,
+                        FailureReason = failure.Reason,
+                        NextAttempt = failure.NextAttempt,
+                        Progress = null,
+                    };
+                    Change();
+                }
+
+                return true;
+            }
+        );
+
+    public Task<IReadOnlyList<bool>> ReportAsync(
+        IReadOnlyList<ProgressReport> reports,
+        CancellationToken cancellationToken
+    ) =>
+        RunAsync<IReadOnlyList<bool>>(
+            "report",
+            () =>
+            {
+                var accepted = reports.Select(report => Accepted(report.DocumentId, report.Version)).ToList();
+                foreach (var (row, report) in accepted.Zip(reports))
+                {
+                    if (row is not null)
+                    {
+                        _rows[row.DocumentId] = row with { Progress = report.Progress };
+                    }
+                }
+
+                Change();
+                return [.. accepted.Select(row => row is not null)];
+            }
+        );
 
     public Task ForgetProgressAsync(CancellationToken cancellationToken) => RunAsync("forget", () => true);
 
-    public Task<ShardBacklog> BacklogAsync(CancellationToken cancellationToken) => RunAsync("backlog", () =>
-    {
-        var waiting = _rows.Values.Where(row => row.State == DocumentState.Accepted).ToList();
-        return new ShardBacklog(waiting.Count, waiting.Count == 0 ? null : waiting.Min(row => row.Submitted));
-    });
+    public Task<ShardBacklog> BacklogAsync(CancellationToken cancellationToken) =>
+        RunAsync(
+            "backlog",
+            () =>
+            {
+                var waiting = _rows.Values.Where(row => row.State == DocumentState.Accepted).ToList();
+                return new ShardBacklog(waiting.Count, waiting.Count == 0 ? null : waiting.Min(row => row.Submitted));
+            }
+        );
 
     private DocumentRow? Accepted(string id, long version) =>
         _rows.GetValueOrDefault(id) is { State: DocumentState.Accepted } row && row.Version == version ? row : null;
@@ -178,7 +238,13 @@ internal sealed class FakeShard(TimeProvider time) : IIngestStore
             return new CommitOutcome(document.DocumentId, document.Version, false, 0);
         }
 
-        _rows[row.DocumentId] = row with { State = DocumentState.Chunked, Chunks = document.Chunks.Count, Progress = null, FailureReason = null };
+        _rows[row.DocumentId] = row with
+        {
+            State = DocumentState.Chunked,
+            Chunks = document.Chunks.Count,
+            Progress = null,
+            FailureReason = null,
+        };
         _published[row.DocumentId] = document;
         Log.Add((row.DocumentId, row.Version));
         Change();

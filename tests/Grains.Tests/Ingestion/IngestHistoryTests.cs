@@ -2,14 +2,24 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Pipeline.Contracts.Errors;
-using Pipeline.Storage;
+using Pipeline.Storage.Errors;
 
 namespace Pipeline.Grains.Tests.Ingestion;
 
 /// <summary>Any history of submits, deletes and faults, beside what it should come to.</summary>
 public sealed class IngestHistoryTests
 {
-    private static readonly string[] Contents = ["word 1", "word 7", "word 150", "unreadable 1", "flaky 3", "poison 2", "unfit 2", "word 0"];
+    private static readonly string[] Contents =
+    [
+        "word 1",
+        "word 7",
+        "word 150",
+        "unreadable 1",
+        "flaky 3",
+        "poison 2",
+        "unfit 2",
+        "word 0",
+    ];
 
     private enum Kind
     {
@@ -30,18 +40,23 @@ public sealed class IngestHistoryTests
             (2, Gen.Constant(Kind.StoreFault)),
             (2, Gen.Constant(Kind.EmbedFault)),
             (1, Gen.Constant(Kind.OtherModel)),
-            (4, Gen.Constant(Kind.Wait)))
+            (4, Gen.Constant(Kind.Wait))
+        )
         from document in Gen.Choose(0, 4)
         from content in Gen.Choose(0, Contents.Length - 1)
         select (kind, document, content);
 
     [Fact]
-    public void TheNewestAcceptedVersionIsPublishedWholeOrFailedWithAReason() => Prop.ForAll(
-            Arb.From(
-                Gen.Choose(5, 30).SelectMany(length => Step.ArrayOf(length)),
-                history => Enumerable.Range(0, history.Length).Select(i => history.Where((_, j) => j != i).ToArray())),
-            history => PlayAsync(history).GetAwaiter().GetResult())
-        .Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+    public void TheNewestAcceptedVersionIsPublishedWholeOrFailedWithAReason() =>
+        Prop.ForAll(
+                Arb.From(
+                    Gen.Choose(5, 30).SelectMany(length => Step.ArrayOf(length)),
+                    history =>
+                        Enumerable.Range(0, history.Length).Select(i => history.Where((_, j) => j != i).ToArray())
+                ),
+                history => PlayAsync(history).GetAwaiter().GetResult()
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(40));
 
     private static async Task PlayAsync((Kind Kind, int Document, int Content)[] history)
     {
@@ -49,12 +64,14 @@ public sealed class IngestHistoryTests
         var embedFaults = 0;
         var expected = new Dictionary<string, (long Version, string? Content)>();
         await using var run = new LaneRun(options => (options.MaxAttempts, options.InFlightBytes) = (3, 1L << 20));
-        run.Shard.Fault = call => call != "list" && Interlocked.Decrement(ref storeFaults) >= 0
-            ? new StoreUnavailableException("Away.", null!)
-            : null;
-        run.Model.OnEmbed = (_, _) => Interlocked.Decrement(ref embedFaults) >= 0
-            ? throw new PipelineException(ErrorCode.ModelUnavailable, "Away.")
-            : Task.CompletedTask;
+        run.Shard.Fault = call =>
+            call != "list" && Interlocked.Decrement(ref storeFaults) >= 0
+                ? new StoreUnavailableException("Away.", null!)
+                : null;
+        run.Model.OnEmbed = (_, _) =>
+            Interlocked.Decrement(ref embedFaults) >= 0
+                ? throw new PipelineException(ErrorCode.ModelUnavailable, "Away.")
+                : Task.CompletedTask;
         foreach (var (kind, document, content) in history)
         {
             var id = $"d{document}";
@@ -93,8 +110,14 @@ public sealed class IngestHistoryTests
             Check(run, id, version, content);
         }
 
-        Assert.All(run.Shard.Log.GroupBy(entry => entry.Id), entries =>
-            Assert.Equal(entries.Select(entry => entry.Version).Order().Distinct(), entries.Select(entry => entry.Version)));
+        Assert.All(
+            run.Shard.Log.GroupBy(entry => entry.Id),
+            entries =>
+                Assert.Equal(
+                    entries.Select(entry => entry.Version).Order().Distinct(),
+                    entries.Select(entry => entry.Version)
+                )
+        );
         Assert.Equal(0, run.Capacity.Used);
     }
 
@@ -113,10 +136,19 @@ public sealed class IngestHistoryTests
             var published = run.Shard.Published(id)!;
             Assert.Equal((DocumentState.Chunked, version), (row.State, published.Version));
             Assert.Equal(
-                Enumerable.Range(0, int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture)).Select(i => FakeModel.Text(words[0], id, version, i)),
-                published.Chunks.Select(chunk => chunk.Text));
-            Assert.All(published.Chunks, chunk =>
-                Assert.Equal($"{published.EmbedderName}|{chunk.Text}", Encoding.UTF8.GetString(chunk.Embedding.Span)));
+                Enumerable
+                    .Range(0, int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture))
+                    .Select(i => FakeModel.Text(words[0], id, version, i)),
+                published.Chunks.Select(chunk => chunk.Text)
+            );
+            Assert.All(
+                published.Chunks,
+                chunk =>
+                    Assert.Equal(
+                        $"{published.EmbedderName}|{chunk.Text}",
+                        Encoding.UTF8.GetString(chunk.Embedding.Span)
+                    )
+            );
         }
         else
         {

@@ -1,6 +1,8 @@
 using System.Text;
 using Pipeline.Contracts.Errors;
-using Pipeline.Storage;
+using Pipeline.Storage.Collections;
+using Pipeline.Storage.Documents;
+using Pipeline.Storage.Errors;
 
 namespace Pipeline.Grains.Tests.Ingestion;
 
@@ -104,9 +106,8 @@ public sealed class IngestPipelineTests
     {
         var failures = 12;
         await using var run = new LaneRun();
-        run.Model.OnEmbed = (_, _) => Interlocked.Decrement(ref failures) >= 0
-            ? throw new PipelineException(code, "Away.")
-            : Task.CompletedTask;
+        run.Model.OnEmbed = (_, _) =>
+            Interlocked.Decrement(ref failures) >= 0 ? throw new PipelineException(code, "Away.") : Task.CompletedTask;
         run.Submit("a", "word 3");
         run.Submit("b", "word 200");
         await run.SettledAsync();
@@ -121,9 +122,10 @@ public sealed class IngestPipelineTests
     public async Task ADocumentThatTheEmbedderCannotTakeFailsAlone(bool asIfAway)
     {
         await using var run = new LaneRun(options => options.MaxAttempts = 2);
-        run.Model.OnEmbed = (texts, _) => asIfAway && texts.Any(text => text.StartsWith("poison", StringComparison.Ordinal))
-            ? throw new PipelineException(ErrorCode.ModelUnavailable, "The model failed on the batch.")
-            : Task.CompletedTask;
+        run.Model.OnEmbed = (texts, _) =>
+            asIfAway && texts.Any(text => text.StartsWith("poison", StringComparison.Ordinal))
+                ? throw new PipelineException(ErrorCode.ModelUnavailable, "The model failed on the batch.")
+                : Task.CompletedTask;
         run.Submit("before", "word 2");
         run.Submit("bad", "poison 2");
         run.Submit("after", "word 2");
@@ -139,9 +141,10 @@ public sealed class IngestPipelineTests
     {
         var failures = 9;
         await using var run = new LaneRun();
-        run.Shard.Fault = call => call is "commit" or "find" or "list" && Interlocked.Decrement(ref failures) >= 0
-            ? new StoreUnavailableException("Away.", null!)
-            : null;
+        run.Shard.Fault = call =>
+            call is "commit" or "find" or "list" && Interlocked.Decrement(ref failures) >= 0
+                ? new StoreUnavailableException("Away.", null!)
+                : null;
         run.Submit("a", "word 3");
         await run.SettledAsync();
         Assert.Equal((3, 1), (run.Model.Embedded.Count, run.Model.Cuts.Values.Sum()));
@@ -179,7 +182,9 @@ public sealed class IngestPipelineTests
     {
         const long bytes = 10L << 20;
         var most = 0L;
-        await using var run = new LaneRun(options => (options.InFlightBytes, options.MaxLargeDocuments) = (64L << 20, 64));
+        await using var run = new LaneRun(options =>
+            (options.InFlightBytes, options.MaxLargeDocuments) = (64L << 20, 64)
+        );
         run.Shard.OnRead = _ => most = Math.Max(most, run.Capacity.Used);
         for (var i = 0; i < 1000; i++)
         {
@@ -207,8 +212,10 @@ public sealed class IngestPipelineTests
         await run.SettledAsync();
         var published = run.Shard.Published("a")!;
         Assert.Equal("model-b", published.EmbedderName);
-        Assert.All(published.Chunks, chunk =>
-            Assert.Equal($"model-b|{chunk.Text}", Encoding.UTF8.GetString(chunk.Embedding.Span)));
+        Assert.All(
+            published.Chunks,
+            chunk => Assert.Equal($"model-b|{chunk.Text}", Encoding.UTF8.GetString(chunk.Embedding.Span))
+        );
     }
 
     [Fact]
@@ -229,13 +236,17 @@ public sealed class IngestPipelineTests
     public async Task StoppingEndsAReaderAndAnEmbedderThatHangAndLosesNothing()
     {
         var run = new LaneRun();
-        run.Model.OnCut = (row, stop) => row.DocumentId == "a" ? Task.Delay(Timeout.Infinite, stop) : Task.CompletedTask;
+        run.Model.OnCut = (row, stop) =>
+            row.DocumentId == "a" ? Task.Delay(Timeout.Infinite, stop) : Task.CompletedTask;
         run.Model.OnEmbed = (_, stop) => Task.Delay(Timeout.Infinite, stop);
         run.Submit("a", "word 3");
         run.Submit("b", "word 3");
         await run.UntilAsync(() => run.Model.Cuts.Count == 2, still: true);
         await run.StopAsync();
-        Assert.Equal((DocumentState.Accepted, DocumentState.Accepted), (run.Shard.Row("a")!.State, run.Shard.Row("b")!.State));
+        Assert.Equal(
+            (DocumentState.Accepted, DocumentState.Accepted),
+            (run.Shard.Row("a")!.State, run.Shard.Row("b")!.State)
+        );
         Assert.Equal((0, 0L), (run.Shard.Log.Count, run.Capacity.Used));
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Ingestion;
 using Pipeline.Grains.Telemetry;
-using Pipeline.Storage;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Grains.Tests.Ingestion;
 
@@ -26,7 +26,17 @@ internal sealed class LaneRun : IIngestListener, IAsyncDisposable
         Shard = new FakeShard(Time);
         Capacity = new IngestCapacity(options.InFlightBytes, options.Readers);
         Metrics = new IngestMetrics(_meters, new PipelineMetrics(_meters), Time);
-        _pipeline = new IngestPipeline(Shard, Model, Model, this, options, Capacity, Metrics, Time, NullLogger.Instance);
+        _pipeline = new IngestPipeline(
+            Shard,
+            Model,
+            Model,
+            this,
+            options,
+            Capacity,
+            Metrics,
+            Time,
+            NullLogger.Instance
+        );
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -55,7 +65,8 @@ internal sealed class LaneRun : IIngestListener, IAsyncDisposable
 
     public Task StopAsync() => _pipeline.StopAsync();
 
-    /// <summary>Waits for something that the pipeline does; time goes by meanwhile, unless it is to stand still.</summary>
+    /// <summary>Waits for something that the pipeline does; time goes by meanwhile, unless it is to stand
+    /// still.</summary>
     public async Task UntilAsync(Func<bool> happened, bool still = false)
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -83,9 +94,7 @@ internal sealed class LaneRun : IIngestListener, IAsyncDisposable
 
     void IIngestListener.Published(long number) => LastPublished = number;
 
-    void IIngestListener.Failed(DocumentRow row, ProcessingFailure failure, DateTimeOffset? next)
-    {
-    }
+    void IIngestListener.Failed(DocumentRow row, ProcessingFailure failure, DateTimeOffset? next) { }
 
     void IIngestListener.Gone() => IsGone = true;
 
@@ -93,8 +102,6 @@ internal sealed class LaneRun : IIngestListener, IAsyncDisposable
     {
         public Meter Create(MeterOptions options) => new(options);
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

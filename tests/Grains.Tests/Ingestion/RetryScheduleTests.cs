@@ -29,8 +29,11 @@ public sealed class RetryScheduleTests
     }
 
     [Fact]
-    public void TheWaitHasALimit() => Assert.All(
-        Enumerable.Range(1, 19), failures => Assert.Equal(TimeSpan.FromMinutes(10), Schedule(20, 3600).Pause(failures)));
+    public void TheWaitHasALimit() =>
+        Assert.All(
+            Enumerable.Range(1, 19),
+            failures => Assert.Equal(TimeSpan.FromMinutes(10), Schedule(20, 3600).Pause(failures))
+        );
 
     [Fact]
     public void OneAttemptMeansNoRetry() => Assert.Null(Schedule(1).Pause(1));

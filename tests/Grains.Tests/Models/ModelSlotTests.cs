@@ -1,10 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Contracts.Errors;
-using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Workers;
-using Pipeline.Inference;
+using Pipeline.Inference.Sessions;
 
 namespace Pipeline.Grains.Tests.Models;
 
@@ -46,7 +45,10 @@ public sealed class ModelSlotTests
     {
         var works = false;
         var source = new ModelSource<Session>(
-            "m", [], _ => works ? Task.FromResult(new Session()) : Task.FromException<Session>(new IOException("no memory")));
+            "m",
+            [],
+            _ => works ? Task.FromResult(new Session()) : Task.FromException<Session>(new IOException("no memory"))
+        );
         await using var slot = Slot(new RestartLimits { Most = 0 });
         slot.Use(source);
         Assert.Null(await slot.FindAsync(default));
@@ -77,7 +79,10 @@ public sealed class ModelSlotTests
     public async Task ACallIsMadeOnceMoreOnTheSessionThatIsOpenedNext()
     {
         var sessions = new Queue<string>(["broken", "whole"]);
-        var result = await RunAsync(sessions, session => session == "whole" ? Task.FromResult(1) : throw new SessionFaultedException("it broke", true));
+        var result = await RunAsync(
+            sessions,
+            session => session == "whole" ? Task.FromResult(1) : throw new SessionFaultedException("it broke", true)
+        );
 
         Assert.Equal(1, result);
         Assert.Empty(sessions);
@@ -87,24 +92,35 @@ public sealed class ModelSlotTests
     public async Task ACallIsNotMadeAThirdTime()
     {
         var sessions = new Queue<string>(["broken", "broken", "whole"]);
-        var error = await Assert.ThrowsAsync<PipelineException>(
-            () => RunAsync(sessions, _ => Task.FromException<int>(new SessionFaultedException("it broke", false))));
+        var error = await Assert.ThrowsAsync<PipelineException>(() =>
+            RunAsync(sessions, _ => Task.FromException<int>(new SessionFaultedException("it broke", false)))
+        );
 
         Assert.Equal(ErrorCode.ModelUnavailable, error.Code);
         Assert.True(error.RetryAfterSeconds > 0);
         Assert.Single(sessions);
     }
 
-    private static Task<int> RunAsync(Queue<string> sessions, Func<string, Task<int>> call) => WorkerErrors.RunAsync(
-        () => ValueTask.FromResult<string?>(sessions.Dequeue()), () => throw new InvalidOperationException(), call);
+    private static Task<int> RunAsync(Queue<string> sessions, Func<string, Task<int>> call) =>
+        WorkerErrors.RunAsync(
+            () => ValueTask.FromResult<string?>(sessions.Dequeue()),
+            () => throw new InvalidOperationException(),
+            call
+        );
 
-    private ModelSlot<Session> Slot(RestartLimits? limits = null) => new(ModelRole.Generate, _time, NullLogger.Instance, limits);
+    private ModelSlot<Session> Slot(RestartLimits? limits = null) =>
+        new(ModelRole.Generate, _time, NullLogger.Instance, limits);
 
-    private static ModelSource<Session> Source(string name, List<Session> opened) => new(name, [], _ =>
-    {
-        opened.Add(new Session());
-        return Task.FromResult(opened[^1]);
-    });
+    private static ModelSource<Session> Source(string name, List<Session> opened) =>
+        new(
+            name,
+            [],
+            _ =>
+            {
+                opened.Add(new Session());
+                return Task.FromResult(opened[^1]);
+            }
+        );
 
     private sealed class Session : IModelSession
     {

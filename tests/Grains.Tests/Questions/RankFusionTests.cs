@@ -1,6 +1,5 @@
 using FsCheck.Xunit;
 using Pipeline.Contracts.Collections;
-using Pipeline.Contracts.Search;
 using Pipeline.Grains.Questions;
 
 namespace Pipeline.Grains.Tests.Questions;
@@ -38,15 +37,17 @@ public sealed class RankFusionTests
     [InlineData(RankingSettings.Convex)]
     public void AChunkThatBothFindBeatsOneThatOneFinds(string method)
     {
-        var shared = new Scored(new ChunkKey("both", 1, 0), 2);
-        Scored[] keyword = [new(new ChunkKey("words", 1, 0), 2.5), shared, new(new ChunkKey("k3", 1, 0), 0.5)];
-        Scored[] vector = [new(new ChunkKey("meaning", 1, 0), 2.5), shared, new(new ChunkKey("v3", 1, 0), 0.5)];
+        var shared = new StageScore(new ChunkKey("both", 1, 0), 2);
+        StageScore[] keyword = [new(new ChunkKey("words", 1, 0), 2.5), shared, new(new ChunkKey("k3", 1, 0), 0.5)];
+        StageScore[] vector = [new(new ChunkKey("meaning", 1, 0), 2.5), shared, new(new ChunkKey("v3", 1, 0), 0.5)];
         var fused = RankFusion.Fuse(keyword, vector, new RankingSettings { Method = method });
         Assert.Equal("both", fused[0].Key.DocumentId);
         Assert.Equal(5, fused.Count);
     }
 
-    private static (Scored[] Fused, float[] Rerank) Candidates(int[] codes) => (
-        [.. codes.Select((_, i) => new Scored(new ChunkKey($"doc{i}", 1, 0), 1.0 / (60 + i)))],
-        [.. codes.Select(code => (float)((uint)code % 12))]);
+    private static (StageScore[] Fused, float[] Rerank) Candidates(int[] codes) =>
+        (
+            [.. codes.Select((_, i) => new StageScore(new ChunkKey($"doc{i}", 1, 0), 1.0 / (60 + i)))],
+            [.. codes.Select(code => (float)((uint)code % 12))]
+        );
 }

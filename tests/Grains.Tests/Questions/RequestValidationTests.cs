@@ -71,23 +71,27 @@ public sealed class RequestValidationTests
     [Fact]
     public void TheLimitsThemselvesAreAllowed()
     {
-        RequestValidation.Validate(Search with
-        {
-            Query = new string('x', SearchRequest.MaxQueryCharacters),
-            Top = 1000,
-            Candidates = 1000,
-            RerankCandidates = 100,
-            TimeoutMilliseconds = 600_000,
-            KeywordWeight = 0,
-            VectorWeight = 1,
-        });
-        AskValidation.Validate(Ask with
-        {
-            Top = 50,
-            MaxTokens = 4096,
-            Temperature = 2,
-            History = [.. Enumerable.Repeat(new ChatMessage("assistant", new string('x', 32_768)), 32)],
-        });
+        RequestValidation.Validate(
+            Search with
+            {
+                Query = new string('x', SearchRequest.MaxQueryCharacters),
+                Top = 1000,
+                Candidates = 1000,
+                RerankCandidates = 100,
+                TimeoutMilliseconds = 600_000,
+                KeywordWeight = 0,
+                VectorWeight = 1,
+            }
+        );
+        AskValidation.Validate(
+            Ask with
+            {
+                Top = 50,
+                MaxTokens = 4096,
+                Temperature = 2,
+                History = [.. Enumerable.Repeat(new ChatMessage("assistant", new string('x', 32_768)), 32)],
+            }
+        );
     }
 
     private static void Refused(string field, Action validate)

@@ -34,6 +34,9 @@ public sealed class StageRatesTests
         (others, most) = (Math.Abs(others % 5000), 1 + Math.Abs(most % 5000));
         var context = rates.ContextTokens(TimeSpan.FromSeconds(seconds % 100), others, most);
         var candidates = rates.Candidates(TimeSpan.FromSeconds(seconds % 100), most);
-        return context >= Math.Min(160, most) && context <= most && candidates >= Math.Min(4, most) && candidates <= most;
+        return context >= Math.Min(160, most)
+            && context <= most
+            && candidates >= Math.Min(4, most)
+            && candidates <= most;
     }
 }

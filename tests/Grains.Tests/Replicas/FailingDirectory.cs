@@ -2,7 +2,7 @@ using Pipeline.Grains.Models;
 using Pipeline.Grains.Replicas;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Shards;
-using Pipeline.Storage;
+using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Grains.Tests.Replicas;
 

@@ -1,6 +1,7 @@
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Replicas;
-using Pipeline.Storage;
+using Pipeline.Storage.Errors;
+using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Grains.Tests.Replicas;
 
@@ -26,8 +27,10 @@ internal sealed class FakeFeed : IReplicaFeed
     public long Last => _last;
 
     /// <summary>The ids of live documents with good content.</summary>
-    public IEnumerable<string> Live => _changes.Values
-        .Where(change => !change.Deleted && change.MetadataJson != Poison).Select(change => change.DocumentId);
+    public IEnumerable<string> Live =>
+        _changes
+            .Values.Where(change => !change.Deleted && change.MetadataJson != Poison)
+            .Select(change => change.DocumentId);
 
     /// <summary>Metadata that no index takes.</summary>
     public const string Poison = "{";
@@ -43,15 +46,26 @@ internal sealed class FakeFeed : IReplicaFeed
             halves[i] = 0x3C;
         }
 
-        Put(new ShardChange(
-            _last + 1, id, (before?.Version ?? 0) + 1, Deleted: false, null, poison ? Poison : "{}", [], embedder?.Name,
-            [new StoredChunk(0, $"word{id}", [], 0, 4, null, halves)]));
+        Put(
+            new ShardChange(
+                _last + 1,
+                id,
+                (before?.Version ?? 0) + 1,
+                Deleted: false,
+                null,
+                poison ? Poison : "{}",
+                [],
+                embedder?.Name,
+                [new StoredChunk(0, $"word{id}", [], 0, 4, null, halves)]
+            )
+        );
     }
 
     public void Delete(string id) =>
         Put(new ShardChange(_last + 1, id, (Newest(id)?.Version ?? 0) + 1, Deleted: true, null, "{}", [], null, []));
 
-    public Task<DateTimeOffset> FindCreatedAsync(CancellationToken cancellationToken) => Answer(DateTimeOffset.UnixEpoch);
+    public Task<DateTimeOffset> FindCreatedAsync(CancellationToken cancellationToken) =>
+        Answer(DateTimeOffset.UnixEpoch);
 
     public Task<long> PurgedNumberAsync(CancellationToken cancellationToken) => Answer(0L);
 
@@ -62,7 +76,9 @@ internal sealed class FakeFeed : IReplicaFeed
         BeforeRead();
         lock (_lock)
         {
-            return Answer<IReadOnlyList<ShardChange>>([.. _changes.Values.Where(change => change.Number > after).Take(limit)]);
+            return Answer<IReadOnlyList<ShardChange>>([
+                .. _changes.Values.Where(change => change.Number > after).Take(limit),
+            ]);
         }
     }
 

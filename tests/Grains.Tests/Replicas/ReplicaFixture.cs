@@ -1,25 +1,29 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Pipeline.Contracts.Search;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Replicas;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical.Queries;
-using Pipeline.Retrieval.Shards;
 
 namespace Pipeline.Grains.Tests.Replicas;
 
-/// <summary>A replica's life without Orleans: a feed in memory, real indexes on a disk that may be full, and a clock that steps.</summary>
+/// <summary>A replica's life without Orleans: a feed in memory, real indexes on a disk that may be full, and a clock
+/// that steps.</summary>
 internal sealed class ReplicaFixture : IDisposable
 {
-    public static readonly EmbedderIdentity First = new("first", 4), Second = new("second", 6);
+    public static readonly EmbedderIdentity First = new("first", 4),
+        Second = new("second", 6);
 
     private readonly ShardKey _key = new("docs", 0);
     private readonly string _root = System.IO.Directory.CreateTempSubdirectory("replica-").FullName;
     private readonly PipelineMetrics _metrics = new(
-        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
+        new ServiceCollection()
+            .AddMetrics()
+            .BuildServiceProvider()
+            .GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()
+    );
 
     public ReplicaFixture()
     {
@@ -59,8 +63,7 @@ internal sealed class ReplicaFixture : IDisposable
         {
             took += await StepAsync();
             Assert.True(took <= TimeSpan.FromMinutes(1), $"still {Life.Condition} after {took}");
-        }
-        while (State != ReplicaState.Following || Life.Condition.Reason is not null);
+        } while (State != ReplicaState.Following || Life.Condition.Reason is not null);
         return took;
     }
 
@@ -100,12 +103,12 @@ internal sealed class ReplicaFixture : IDisposable
         System.IO.Directory.Delete(_root, recursive: true);
     }
 
-    public ReplicaLife NewLife(Action progressed) => new(
-        _key, Feed, _ => Directory, () => Embedder, Time, _metrics, NullLogger.Instance)
-    {
-        Jitter = static () => 1,
-        Progressed = progressed,
-    };
+    public ReplicaLife NewLife(Action progressed) =>
+        new(_key, Feed, _ => Directory, () => Embedder, Time, _metrics, NullLogger.Instance)
+        {
+            Jitter = static () => 1,
+            Progressed = progressed,
+        };
 
     private ReplicaLife NewLife() => NewLife(static () => { });
 }

@@ -1,7 +1,7 @@
 using FsCheck.Xunit;
-using Pipeline.Contracts.Search;
 using Pipeline.Grains.Replicas;
-using Pipeline.Storage;
+using Pipeline.Storage.Collections;
+using Pipeline.Storage.Errors;
 
 namespace Pipeline.Grains.Tests.Replicas;
 
@@ -174,7 +174,10 @@ public sealed class ReplicaLifeTests : IDisposable
         Assert.All(seen, moment => Assert.Equal(("first", 1), moment));
         Assert.True(seen.Count > 3);
         Feed.BeforeRead = static () => { };
-        Assert.Equal((ReplicaFixture.Second, ReplicaState.Following), (_replica.Life.Serving!.Embedder, _replica.State));
+        Assert.Equal(
+            (ReplicaFixture.Second, ReplicaState.Following),
+            (_replica.Life.Serving!.Embedder, _replica.State)
+        );
         Assert.Equal((1, 301, 1), (_replica.Vectors, _replica.Found(Feed.Live).Count, _replica.Hits("new")));
 
         // Nothing of the old one is left.
@@ -206,9 +209,11 @@ public sealed class ReplicaLifeTests : IDisposable
         Assert.Equal((1, opened), (_replica.Vectors, _replica.Directory.Opened));
     }
 
-    /// <summary>Whatever happens in whichever order, searches lose nothing, and a minute after the last fault everything is there.</summary>
+    /// <summary>Whatever happens in whichever order, searches lose nothing, and a minute after the last fault
+    /// everything is there.</summary>
     [Property(MaxTest = 8)]
-    public void Any_mix_of_faults_ends_with_everything_searchable(int seed) => RunAsync(new Random(seed)).GetAwaiter().GetResult();
+    public void Any_mix_of_faults_ends_with_everything_searchable(int seed) =>
+        RunAsync(new Random(seed)).GetAwaiter().GetResult();
 
     private static async Task RunAsync(Random random)
     {
@@ -229,7 +234,12 @@ public sealed class ReplicaLifeTests : IDisposable
                     replica.Feed.RefusalsFail = !replica.Feed.RefusalsFail;
                     break;
                 case 3:
-                    replica.Embedder = random.Next(3) switch { 0 => null, 1 => ReplicaFixture.First, _ => ReplicaFixture.Second };
+                    replica.Embedder = random.Next(3) switch
+                    {
+                        0 => null,
+                        1 => ReplicaFixture.First,
+                        _ => ReplicaFixture.Second,
+                    };
                     break;
                 case 4:
                     replica.Life.Suspect(new InvalidDataException());

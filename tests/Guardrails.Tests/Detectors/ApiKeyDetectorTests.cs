@@ -10,8 +10,12 @@ public sealed class ApiKeyDetectorTests
     private const string GitHub = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a";
     private const string Slack = "xoxb-" + "123456789012-abcdefABCDEF";
     private const string Google = "AIza" + "SyA1234567890abcdefGHIJKLMNOPqrstuv";
-    private const string Jwt = "eyJ" + "hbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NSJ9.dBjftJeZ4CVPmB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-    private const string Pem = "-----BEGIN RSA PRIVATE " + "KEY-----\nMIIEpAIBAAKCAQEA7bq3f1\nh9sJ2kLmN0pQrStUvWxYz0\nAb1=\n-----END RSA PRIVATE " + "KEY-----";
+    private const string Jwt =
+        "eyJ" + "hbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NSJ9.dBjftJeZ4CVPmB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    private const string Pem =
+        "-----BEGIN RSA PRIVATE "
+        + "KEY-----\nMIIEpAIBAAKCAQEA7bq3f1\nh9sJ2kLmN0pQrStUvWxYz0\nAb1=\n-----END RSA PRIVATE "
+        + "KEY-----";
 
     private readonly ApiKeyDetector _detector = new();
 
@@ -42,7 +46,9 @@ public sealed class ApiKeyDetectorTests
     [InlineData("password: required, 비밀번호: 8자리 이상")]
     [InlineData("secret: aaaaaaaaaaaaaaaaaaaaaaa1")]
     [InlineData("sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
-    [InlineData("---\ntitle: x\n-----\n- item\n-----BEGIN CERTIFICATE-----\nMIIEpAIBAAKCAQEA7bq3f1\n-----END CERTIFICATE-----")]
+    [InlineData(
+        "---\ntitle: x\n-----\n- item\n-----BEGIN CERTIFICATE-----\nMIIEpAIBAAKCAQEA7bq3f1\n-----END CERTIFICATE-----"
+    )]
     [InlineData("eyJhbGci is how tokens start; eyJ.x.y")]
     public void Ignores(string text) => Assert.Empty(Joined(text));
 

@@ -28,9 +28,11 @@ public sealed class CardDetectorTests
     public void Finds(string text, string expected) => Assert.Equal([expected], Spans.Of(_detector, text));
 
     [Fact]
-    public void Finds_cards_side_by_side() => Assert.Equal(
-        ["4111 1111 1111 1111", "5555 5555 5555 4444", "4111 1111 1111 1111"],
-        Spans.Of(_detector, "4111 1111 1111 1111 5555 5555 5555 4444 4111 1111 1111 1111"));
+    public void Finds_cards_side_by_side() =>
+        Assert.Equal(
+            ["4111 1111 1111 1111", "5555 5555 5555 4444", "4111 1111 1111 1111"],
+            Spans.Of(_detector, "4111 1111 1111 1111 5555 5555 5555 4444 4111 1111 1111 1111")
+        );
 
     [Theory]
     [InlineData("order 4111 1111 1111 1112")]
@@ -48,15 +50,20 @@ public sealed class CardDetectorTests
     [InlineData("10.1145/3292500.3330701")]
     public void Ignores(string text) => Assert.Empty(Spans.Of(_detector, text));
 
-    /// <summary>Against Luhn by the book (double from the left by parity, sum the digits), for Visa in one piece.</summary>
+    /// <summary>Against Luhn by the book (double from the left by parity, sum the digits), for Visa in one
+    /// piece.</summary>
     [Property(MaxTest = 500)]
-    public Property Agrees_with_luhn_by_the_book() => Prop.ForAll(
-        Gen.Choose(0, 9).ListOf(15).ToArbitrary(),
-        tail =>
-        {
-            int[] digits = [4, .. tail];
-            var sum = digits.Select((digit, i) => i % 2 == 0 ? (2 * digit).ToString().Sum(c => c - '0') : digit).Sum();
-            var text = "no " + string.Concat(digits) + ".";
-            return Spans.Of(_detector, text).Length == (sum % 10 == 0 ? 1 : 0);
-        });
+    public Property Agrees_with_luhn_by_the_book() =>
+        Prop.ForAll(
+            Gen.Choose(0, 9).ListOf(15).ToArbitrary(),
+            tail =>
+            {
+                int[] digits = [4, .. tail];
+                var sum = digits
+                    .Select((digit, i) => i % 2 == 0 ? (2 * digit).ToString().Sum(c => c - '0') : digit)
+                    .Sum();
+                var text = "no " + string.Concat(digits) + ".";
+                return Spans.Of(_detector, text).Length == (sum % 10 == 0 ? 1 : 0);
+            }
+        );
 }

@@ -40,6 +40,6 @@ public sealed class EmailDetectorTests
     }
 
     [Fact]
-    public void Finds_every_address_of_a_list() => Assert.Equal(
-        ["a@x.com", "b@y.org", "c@z.net"], Spans.Of(_detector, "a@x.com,b@y.org;c@z.net"));
+    public void Finds_every_address_of_a_list() =>
+        Assert.Equal(["a@x.com", "b@y.org", "c@z.net"], Spans.Of(_detector, "a@x.com,b@y.org;c@z.net"));
 }

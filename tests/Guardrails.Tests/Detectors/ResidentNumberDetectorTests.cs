@@ -5,8 +5,9 @@ namespace Pipeline.Guardrails.Tests.Detectors;
 
 public sealed class ResidentNumberDetectorTests
 {
-    private readonly ResidentNumberDetector _detector =
-        new(new FakeTimeProvider(new DateTimeOffset(2025, 6, 1, 0, 0, 0, TimeSpan.Zero)));
+    private readonly ResidentNumberDetector _detector = new(
+        new FakeTimeProvider(new DateTimeOffset(2025, 6, 1, 0, 0, 0, TimeSpan.Zero))
+    );
 
     /// <summary>Completes twelve digits with the check digit as the published rule states it.</summary>
     private static string Checked(string twelve)
@@ -50,11 +51,18 @@ public sealed class ResidentNumberDetectorTests
     [Fact]
     public void Needs_no_check_digit_of_those_born_later()
     {
-        var hits = Enumerable.Range(0, 10).Count(check => Spans.Of(_detector, $"아기 210305-312345{check} 등록").Length == 1);
+        var hits = Enumerable
+            .Range(0, 10)
+            .Count(check => Spans.Of(_detector, $"아기 210305-312345{check} 등록").Length == 1);
         Assert.Equal(10, hits);
-        Assert.Equal(1, Enumerable.Range(0, 10).Count(check => Spans.Of(_detector, $"item 210305312345{check}").Length == 1));
-        Assert.All(Enumerable.Range(0, 10), check =>
-            Assert.Single(Spans.Of(_detector, $"주민번호 210305312345{check}")));
+        Assert.Equal(
+            1,
+            Enumerable.Range(0, 10).Count(check => Spans.Of(_detector, $"item 210305312345{check}").Length == 1)
+        );
+        Assert.All(
+            Enumerable.Range(0, 10),
+            check => Assert.Single(Spans.Of(_detector, $"주민번호 210305312345{check}"))
+        );
     }
 
     [Theory]

@@ -8,6 +8,11 @@ internal static class Spans
         var findings = new List<GuardFinding>();
         detector.Find(text, findings);
         Assert.All(findings, finding => Assert.Equal(detector.Rule, finding.Rule));
-        return [.. findings.OrderBy(finding => finding.Start).Select(finding => text.Substring(finding.Start, finding.Length))];
+        return
+        [
+            .. findings
+                .OrderBy(finding => finding.Start)
+                .Select(finding => text.Substring(finding.Start, finding.Length)),
+        ];
     }
 }

@@ -8,22 +8,87 @@ public sealed record GuardedText(string Text, IReadOnlyList<int> Lengths)
 {
     private static readonly string[] Secrets =
     [
-        "4111 1111 1111 1111", "4111111111111111", "5555-5555-5555-4444", "3782 822463 10005", "850101-1234567",
-        "210305-3123456", "010-1234-5678", "+82 10-1234-5678", "(02) 123-4567", "+1 (415) 555-2671", "hong@example.co.kr",
-        "a@b.io", "sk-" + "proj-Ab3dE6gH9jK2mN5pQ8sT1vW4", "AKIA" + "IOSFODNN7EXAMPLE", "xoxb-" + "1234567890-abc1",
-        "api_key = \"q8Zr2Lw5Xt9Kp3Vn\"", "비밀번호: hunter2x", "eyJ" + "hbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NSJ9.dBjftJeZ4C",
+        "4111 1111 1111 1111",
+        "4111111111111111",
+        "5555-5555-5555-4444",
+        "3782 822463 10005",
+        "850101-1234567",
+        "210305-3123456",
+        "010-1234-5678",
+        "+82 10-1234-5678",
+        "(02) 123-4567",
+        "+1 (415) 555-2671",
+        "hong@example.co.kr",
+        "a@b.io",
+        "sk-" + "proj-Ab3dE6gH9jK2mN5pQ8sT1vW4",
+        "AKIA" + "IOSFODNN7EXAMPLE",
+        "xoxb-" + "1234567890-abc1",
+        "api_key = \"q8Zr2Lw5Xt9Kp3Vn\"",
+        "비밀번호: hunter2x",
+        "eyJ" + "hbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NSJ9.dBjftJeZ4C",
         "-----BEGIN PRIVATE " + "KEY-----\nMIIEpAIBAAKCAQEA7bq3f1\nAb1=\n-----END PRIVATE " + "KEY-----",
-        "-----BEGIN PRIVATE " + "KEY-----", "sk-" + new string('x', 600) + "1", "token=" + new string('y', 300),
-        "４１１１　１１１１　１１１１　１１１１", "0\u200b10-12\u200d34-5678", "주민등록번호 8501011234567",
+        "-----BEGIN PRIVATE " + "KEY-----",
+        "sk-" + new string('x', 600) + "1",
+        "token=" + new string('y', 300),
+        "４１１１　１１１１　１１１１　１１１１",
+        "0\u200b10-12\u200d34-5678",
+        "주민등록번호 8501011234567",
     ];
 
     private static readonly string[] Fillers =
     [
-        " ", " ", "-", ".", "\n", "(", ")", "+", "@", "=", ":", "\"", "\\n", "s", "sk", "-----", "BEGIN ", "eyJ", "010", "1",
-        "12", "1234", "가", "입니다 ", "the ", "word", "_", "\u200b", "\u0301", "\ufe0f", "😀", "\ud83d", "\ude00", "𝟜", "①",
-        "½", "㏂", "ﬁ", "％", "－", "token", "tel", "주민번호", "a@", "@b", ".com", "x.", "2024-01-02", "v1.2.3",
-        "99999999999999999999999", "\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b"
-        + "\u200b\u200b\u200b\u200b",
+        " ",
+        " ",
+        "-",
+        ".",
+        "\n",
+        "(",
+        ")",
+        "+",
+        "@",
+        "=",
+        ":",
+        "\"",
+        "\\n",
+        "s",
+        "sk",
+        "-----",
+        "BEGIN ",
+        "eyJ",
+        "010",
+        "1",
+        "12",
+        "1234",
+        "가",
+        "입니다 ",
+        "the ",
+        "word",
+        "_",
+        "\u200b",
+        "\u0301",
+        "\ufe0f",
+        "😀",
+        "\ud83d",
+        "\ude00",
+        "𝟜",
+        "①",
+        "½",
+        "㏂",
+        "ﬁ",
+        "％",
+        "－",
+        "token",
+        "tel",
+        "주민번호",
+        "a@",
+        "@b",
+        ".com",
+        "x.",
+        "2024-01-02",
+        "v1.2.3",
+        "99999999999999999999999",
+        "\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b"
+            + "\u200b\u200b\u200b\u200b",
     ];
 
     public IEnumerable<string> Pieces()
@@ -44,10 +109,16 @@ public sealed record GuardedText(string Text, IReadOnlyList<int> Lengths)
             (3, Gen.Elements(Fillers)),
             (2, Gen.Elements(Secrets)),
             // A secret that is cut off or begins late nearly is one.
-            (1, Gen.Elements(Secrets).SelectMany(secret => Gen.Choose(0, secret.Length), (secret, at) => secret[..at])),
-            (1, Gen.Elements(Secrets).SelectMany(secret => Gen.Choose(0, secret.Length), (secret, at) => secret[at..])));
+            (
+                1,
+                Gen.Elements(Secrets).SelectMany(secret => Gen.Choose(0, secret.Length), (secret, at) => secret[..at])
+            ),
+            (1, Gen.Elements(Secrets).SelectMany(secret => Gen.Choose(0, secret.Length), (secret, at) => secret[at..]))
+        );
         var text = part.ListOf().Select(string.Concat);
-        var lengths = Gen.OneOf(Gen.Choose(0, 3), Gen.Choose(0, 40)).ListOf().Select(list => (IReadOnlyList<int>)[.. list]);
+        var lengths = Gen.OneOf(Gen.Choose(0, 3), Gen.Choose(0, 40))
+            .ListOf()
+            .Select(list => (IReadOnlyList<int>)[.. list]);
         return Arb.From(text.SelectMany(_ => lengths, (t, l) => new GuardedText(t, l)), Shrink);
     }
 
@@ -56,7 +127,12 @@ public sealed record GuardedText(string Text, IReadOnlyList<int> Lengths)
         for (var size = value.Text.Length / 2; size > 0; size /= 2)
         {
             for (var at = 0; at + size <= value.Text.Length; at += size)
-                yield return value with { Text = value.Text.Remove(at, size) };
+            {
+                yield return value with
+                {
+                    Text = value.Text.Remove(at, size),
+                };
+            }
         }
     }
 }

@@ -14,7 +14,9 @@ public sealed class HostileTextTests
     [MemberData(nameof(Units))]
     public void Looks_at_each_group_a_bounded_number_of_times(string unit)
     {
-        foreach (var detector in new IDetector[] { new CardDetector(), new PhoneDetector(), new ResidentNumberDetector() })
+        foreach (
+            var detector in new IDetector[] { new CardDetector(), new PhoneDetector(), new ResidentNumberDetector() }
+        )
         {
             var few = Steps(detector, unit, 5_000);
             var many = Steps(detector, unit, 20_000);
@@ -25,10 +27,33 @@ public sealed class HostileTextTests
     }
 
     public static TheoryData<string> Floods =>
-    [
-        "1", "1 ", "@", "a@", "a.", "a@b.", "-", "-----BEGIN ", "sk-", "eyJ", "eyJa.", "token=", "token=a1", "\u200b",
-        "1\u200b", "=", "\ud83d", "비밀번호:", "a-", "x@1.", "(", "+", "-----BEGIN PRIVATE KEY-----", "\\n", "password=aB3$",
-    ];
+        [
+            "1",
+            "1 ",
+            "@",
+            "a@",
+            "a.",
+            "a@b.",
+            "-",
+            "-----BEGIN ",
+            "sk-",
+            "eyJ",
+            "eyJa.",
+            "token=",
+            "token=a1",
+            "\u200b",
+            "1\u200b",
+            "=",
+            "\ud83d",
+            "비밀번호:",
+            "a-",
+            "x@1.",
+            "(",
+            "+",
+            "-----BEGIN PRIVATE KEY-----",
+            "\\n",
+            "password=aB3$",
+        ];
 
     [Theory]
     [MemberData(nameof(Floods))]
@@ -45,7 +70,10 @@ public sealed class HostileTextTests
             Assert.InRange(stream.Held, 0, bound);
         }
         released.Append(stream.Complete());
-        Assert.Equal(guard.Inspect(GuardPlace.Output, string.Concat(Enumerable.Repeat(piece, 200))).Text, released.ToString());
+        Assert.Equal(
+            guard.Inspect(GuardPlace.Output, string.Concat(Enumerable.Repeat(piece, 200))).Text,
+            released.ToString()
+        );
     }
 
     private static long Steps(IDetector detector, string unit, int times)
@@ -56,7 +84,9 @@ public sealed class HostileTextTests
         for (var i = 0; i < times; i++)
         {
             foreach (var c in unit)
+            {
                 folder.Push(c, scan, findings);
+            }
         }
         scan.Complete(findings);
         return scan.Steps;

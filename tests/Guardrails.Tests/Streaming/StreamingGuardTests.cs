@@ -5,9 +5,15 @@ public sealed class StreamingGuardTests
     private readonly TextGuard _guard = new(GuardPolicy.Default);
 
     [Theory]
-    [InlineData("The quick brown fox jumps over the lazy dog, and then it sleeps; nobody minds. Is that so? Yes, it is.")]
-    [InlineData("파이프라인은 회사 문서에서 답을 찾습니다. 문서가 바뀌면 답도 바뀌고, 인용이 함께 나옵니다. 그렇습니까? 네, 그렇습니다.")]
-    [InlineData("# Title\n\n- one item\n- another item\n\n| a | b |\n---\n`code(x, y)` and **bold** text, see [the page](link).")]
+    [InlineData(
+        "The quick brown fox jumps over the lazy dog, and then it sleeps; nobody minds. Is that so? Yes, it is."
+    )]
+    [InlineData(
+        "파이프라인은 회사 문서에서 답을 찾습니다. 문서가 바뀌면 답도 바뀌고, 인용이 함께 나옵니다. 그렇습니까? 네, 그렇습니다."
+    )]
+    [InlineData(
+        "# Title\n\n- one item\n- another item\n\n| a | b |\n---\n`code(x, y)` and **bold** text, see [the page](link)."
+    )]
     public void Releases_prose_within_a_word(string prose)
     {
         var stream = _guard.Stream();
@@ -28,7 +34,19 @@ public sealed class StreamingGuardTests
     {
         var stream = _guard.Stream();
         var output = "";
-        foreach (var piece in new[] { "전화는 01", "0-12", "34-56", "78", "이고 카드", "는 4111 1111", " 1111 11", "11 입니다" })
+        foreach (
+            var piece in new[]
+            {
+                "전화는 01",
+                "0-12",
+                "34-56",
+                "78",
+                "이고 카드",
+                "는 4111 1111",
+                " 1111 11",
+                "11 입니다",
+            }
+        )
         {
             output += stream.Push(piece);
             Assert.DoesNotContain(output, c => char.IsAsciiDigit(c));
@@ -57,7 +75,8 @@ public sealed class StreamingGuardTests
     public void Says_nothing_more_once_blocked()
     {
         var stream = new StreamingGuard(
-            GuardPolicy.Default.With(GuardPlace.Output, GuardRules.ResidentNumber, GuardAction.Block));
+            GuardPolicy.Default.With(GuardPlace.Output, GuardRules.ResidentNumber, GuardAction.Block)
+        );
         var output = stream.Push("메일 a@b.io, 번호 210305-");
         output += stream.Push("3123456 그리고");
         Assert.True(stream.Blocked);
@@ -72,7 +91,9 @@ public sealed class StreamingGuardTests
     public void Holds_nothing_for_rules_that_pass()
     {
         var policy = GuardRules.All.Aggregate(
-            GuardPolicy.Default, (p, rule) => p.With(GuardPlace.Output, rule, GuardAction.Pass));
+            GuardPolicy.Default,
+            (p, rule) => p.With(GuardPlace.Output, rule, GuardAction.Pass)
+        );
         var stream = new StreamingGuard(policy);
         Assert.Equal("4111 1111", stream.Push("4111 1111"));
         Assert.Equal("", stream.Complete());

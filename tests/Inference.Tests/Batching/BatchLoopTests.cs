@@ -1,11 +1,19 @@
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Inference.Batching;
+using Pipeline.Inference.Errors;
+using Pipeline.Inference.Sessions;
 
 namespace Pipeline.Inference.Tests.Batching;
 
 public sealed class BatchLoopTests
 {
-    private static readonly BatchingOptions Small = new() { MaxQueuedTexts = 8, TokenBudget = 64, MaxBatch = 4, ExpressLane = false };
+    private static readonly BatchingOptions Small = new()
+    {
+        MaxQueuedTexts = 8,
+        TokenBudget = 64,
+        MaxBatch = 4,
+        ExpressLane = false,
+    };
     private readonly GatedRunner _runner = new() { Poison = 13 };
 
     [Fact]
@@ -160,10 +168,15 @@ public sealed class BatchLoopTests
         await using var loop = new BatchLoop<int>("m", _runner, Small, time);
         var running = Run(loop, 1);
         await _runner.StartedAsync();
-        var waiting = loop.RunAsync(Enumerable.Range(2, 7).Select(i => Input(i, 1)).ToList(), RequestPriority.Bulk, default);
+        var waiting = loop.RunAsync(
+            Enumerable.Range(2, 7).Select(i => Input(i, 1)).ToList(),
+            RequestPriority.Bulk,
+            default
+        );
 
-        var error = await Assert.ThrowsAsync<OverloadedException>(
-            () => loop.RunAsync([Input(20, 1), Input(21, 1)], RequestPriority.Interactive, default));
+        var error = await Assert.ThrowsAsync<OverloadedException>(() =>
+            loop.RunAsync([Input(20, 1), Input(21, 1)], RequestPriority.Interactive, default)
+        );
         Assert.Throws<OverloadedException>(() => loop.EnsureRoom(2, RequestPriority.Interactive));
         Assert.True(error.RetryAfter > TimeSpan.Zero);
         Assert.Contains("8", error.Message, StringComparison.Ordinal);
@@ -281,5 +294,6 @@ public sealed class BatchLoopTests
 
     private static TokenInput Input(int id, int length) => new([id, .. new int[length - 1]], length);
 
-    private static Task<int[]> Run(BatchLoop<int> loop, int id) => loop.RunAsync([Input(id, 1)], RequestPriority.Bulk, default);
+    private static Task<int[]> Run(BatchLoop<int> loop, int id) =>
+        loop.RunAsync([Input(id, 1)], RequestPriority.Bulk, default);
 }

@@ -6,10 +6,15 @@ namespace Pipeline.Inference.Tests.Batching;
 
 public sealed class BatchSchedulerTests
 {
-    /// <summary>Whatever is queued, abandoned and taken: the rules hold, and every item is taken once or dropped.</summary>
+    /// <summary>Whatever is queued, abandoned and taken: the rules hold, and every item is taken once or
+    /// dropped.</summary>
     [Property(MaxTest = 300)]
     public void EveryItemIsTakenExactlyOnceByTheRules(
-        (byte Action, byte Length)[] steps, PositiveInt maxBatch, NonNegativeInt spareBudget, PositiveInt burst)
+        (byte Action, byte Length)[] steps,
+        PositiveInt maxBatch,
+        NonNegativeInt spareBudget,
+        PositiveInt burst
+    )
     {
         var options = new BatchingOptions
         {
@@ -28,7 +33,11 @@ public sealed class BatchSchedulerTests
                 case < 5:
                     var items = Items(Enumerable.Range(0, 1 + (action % 7)).Select(i => 1 + (length * (i + 1) % 256)));
                     var priority = action % 2 == 0 ? RequestPriority.Bulk : RequestPriority.Interactive;
-                    var caller = (length % 4) switch { 0 => null, var name => $"caller {name}" };
+                    var caller = (length % 4) switch
+                    {
+                        0 => null,
+                        var name => $"caller {name}",
+                    };
                     Assert.Equal(oracle.TryAdd(items, priority, caller), scheduler.TryEnqueue(items, priority, caller));
                     break;
                 case 5:
@@ -43,8 +52,7 @@ public sealed class BatchSchedulerTests
         do
         {
             oracle.Check(scheduler.Take(batch), batch);
-        }
-        while (batch.Count > 0);
+        } while (batch.Count > 0);
 
         Assert.True(oracle.IsEmpty);
         Assert.Equal(0, scheduler.Queued);
@@ -52,16 +60,29 @@ public sealed class BatchSchedulerTests
         Assert.Equal(oracle.Abandoned, scheduler.Dropped);
     }
 
-    /// <summary>Nobody starves: until a request is done, each other caller has had its tokens again, and two turns more, at most.</summary>
+    /// <summary>Nobody starves: until a request is done, each other caller has had its tokens again, and two turns
+    /// more, at most.</summary>
     [Property(MaxTest = 200)]
-    public void ARequestWaitsForItsOwnTokensOfEachOtherCallerAndATurn((byte Caller, byte Texts, byte Length)[] queued, byte mine, byte length)
+    public void ARequestWaitsForItsOwnTokensOfEachOtherCallerAndATurn(
+        (byte Caller, byte Texts, byte Length)[] queued,
+        byte mine,
+        byte length
+    )
     {
-        var options = new BatchingOptions { TokenBudget = 256, MaxBatch = 8, MaxQueuedTexts = 1_000_000 };
+        var options = new BatchingOptions
+        {
+            TokenBudget = 256,
+            MaxBatch = 8,
+            MaxQueuedTexts = 1_000_000,
+        };
         var scheduler = new BatchScheduler(options);
         var owners = new Dictionary<BatchItem, string>();
         foreach (var (caller, texts, length_) in queued)
         {
-            Queue($"caller {caller % 5}", Items(Enumerable.Range(0, 9 + texts).Select(i => 1 + ((length_ + (i * 37)) % 256))));
+            Queue(
+                $"caller {caller % 5}",
+                Items(Enumerable.Range(0, 9 + texts).Select(i => 1 + ((length_ + (i * 37)) % 256)))
+            );
         }
 
         // Some are in the middle of their turns when the request comes.
@@ -98,7 +119,12 @@ public sealed class BatchSchedulerTests
     [Property(MaxTest = 100)]
     public void ASmallRequestPassesLargeOnesHoweverManyTheyAre(PositiveInt large, byte texts)
     {
-        var options = new BatchingOptions { TokenBudget = 512, MaxBatch = 16, MaxQueuedTexts = 100_000 };
+        var options = new BatchingOptions
+        {
+            TokenBudget = 512,
+            MaxBatch = 16,
+            MaxQueuedTexts = 100_000,
+        };
         var scheduler = new BatchScheduler(options);
         for (var i = 0; i < large.Get % 10; i++)
         {
@@ -171,7 +197,8 @@ public sealed class BatchSchedulerTests
         var items = Items(Enumerable.Range(0, 64).Select(i => i % 2 == 0 ? 20 : 500));
         Assert.True(scheduler.TryEnqueue(items, RequestPriority.Bulk));
         var batch = new List<BatchItem>();
-        long real = 0, padded = 0;
+        long real = 0,
+            padded = 0;
         for (scheduler.Take(batch); batch.Count > 0; scheduler.Take(batch))
         {
             real += batch.Sum(i => i.Length);
@@ -188,7 +215,9 @@ public sealed class BatchSchedulerTests
         var random = new Random(seed);
         var options = new BatchingOptions { FreePadding = 0 };
         var scheduler = new BatchScheduler(options);
-        Assert.True(scheduler.TryEnqueue(Items(Enumerable.Range(0, 300).Select(_ => random.Next(1, 512))), RequestPriority.Bulk));
+        Assert.True(
+            scheduler.TryEnqueue(Items(Enumerable.Range(0, 300).Select(_ => random.Next(1, 512))), RequestPriority.Bulk)
+        );
         var batch = new List<BatchItem>();
         while (scheduler.Take(batch) is not null)
         {
@@ -234,7 +263,8 @@ public sealed class BatchSchedulerTests
         Assert.Equal(1, scheduler.Dropped);
     }
 
-    private static Comparer<BatchItem> ByLength => Comparer<BatchItem>.Create((one, other) => one.Length.CompareTo(other.Length));
+    private static Comparer<BatchItem> ByLength =>
+        Comparer<BatchItem>.Create((one, other) => one.Length.CompareTo(other.Length));
 
     private static Item[] Items(IEnumerable<int> lengths) => [.. lengths.Select(length => new Item(length))];
 

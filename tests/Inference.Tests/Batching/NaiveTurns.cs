@@ -19,8 +19,10 @@ internal sealed class NaiveTurns(BatchingOptions options)
 
     public bool TryAdd(Item[] items, RequestPriority priority, string? caller)
     {
-        var urgency = priority == RequestPriority.Bulk ? Urgency.Bulk
-            : items.Length <= options.MaxBatch && items.Max(item => item.Length) * items.Length <= options.TokenBudget ? Urgency.Small
+        var urgency =
+            priority == RequestPriority.Bulk ? Urgency.Bulk
+            : items.Length <= options.MaxBatch && items.Max(item => item.Length) * items.Length <= options.TokenBudget
+                ? Urgency.Small
             : Urgency.Large;
         var room = options.MaxQueuedTexts + (urgency == Urgency.Small ? options.MaxQueuedTexts / 16 : 0);
         if (_waiting.Count + items.Length > room)
@@ -41,10 +43,15 @@ internal sealed class NaiveTurns(BatchingOptions options)
             _callers[(urgency, name)] = others.Length == 0 ? 0 : others.Min(other => _callers[(urgency, other)]);
         }
 
-        var lines = Present(urgency).Where(waiting => waiting.Caller == name).Select(waiting => waiting.Request).Distinct().ToArray();
+        var lines = Present(urgency)
+            .Where(waiting => waiting.Caller == name)
+            .Select(waiting => waiting.Request)
+            .Distinct()
+            .ToArray();
         if (!lines.Contains(request))
         {
-            _lines[(urgency, name, request)] = lines.Length == 0 ? 0 : lines.Min(other => _lines[(urgency, name, other)]);
+            _lines[(urgency, name, request)] =
+                lines.Length == 0 ? 0 : lines.Min(other => _lines[(urgency, name, other)]);
         }
 
         _waiting.AddRange(items.Select(item => new Waiting(item, urgency, name, request)));
@@ -90,17 +97,23 @@ internal sealed class NaiveTurns(BatchingOptions options)
     private void CheckUrgency(Urgency taken)
     {
         _interactiveInARow = taken != Urgency.Bulk && Present(Urgency.Bulk).Any() ? _interactiveInARow + 1 : 0;
-        _smallInARow = taken == Urgency.Small && Present(Urgency.Large).Any() ? _smallInARow + 1
-            : taken == Urgency.Large || !Present(Urgency.Large).Any() ? 0 : _smallInARow;
+        _smallInARow =
+            taken == Urgency.Small && Present(Urgency.Large).Any() ? _smallInARow + 1
+            : taken == Urgency.Large || !Present(Urgency.Large).Any() ? 0
+            : _smallInARow;
         Assert.InRange(_interactiveInARow, 0, options.InteractiveBurst);
         Assert.InRange(_smallInARow, 0, options.InteractiveBurst);
-        Assert.False(taken == Urgency.Bulk && Present(Urgency.Small).Any() && _lastWasForcedBulk, "bulk twice before interactive");
+        Assert.False(
+            taken == Urgency.Bulk && Present(Urgency.Small).Any() && _lastWasForcedBulk,
+            "bulk twice before interactive"
+        );
         _lastWasForcedBulk = taken == Urgency.Bulk && Present(Urgency.Small).Any();
     }
 
     private bool _lastWasForcedBulk;
 
-    /// <summary>The oldest of the least served line of the least served caller is in the batch, and others only where that line is used up.</summary>
+    /// <summary>The oldest of the least served line of the least served caller is in the batch, and others only where
+    /// that line is used up.</summary>
     private void CheckTurn(Urgency taken, List<BatchItem> batch)
     {
         var least = Present(taken).Min(waiting => _callers[(taken, waiting.Caller)]);
@@ -110,13 +123,19 @@ internal sealed class NaiveTurns(BatchingOptions options)
             .SelectMany(caller =>
             {
                 var fewest = caller.Min(waiting => _lines[(taken, caller.Key, waiting.Request)]);
-                return caller.Where(waiting => _lines[(taken, caller.Key, waiting.Request)] == fewest).GroupBy(waiting => waiting.Request);
+                return caller
+                    .Where(waiting => _lines[(taken, caller.Key, waiting.Request)] == fewest)
+                    .GroupBy(waiting => waiting.Request);
             })
             .Where(line => batch.Contains(line.First().Item))
             .ToArray();
         Assert.NotEmpty(turns);
-        Assert.Contains(turns, line => line.All(waiting => batch.Contains(waiting.Item))
-            || batch.All(item => line.Any(waiting => waiting.Item == item)));
+        Assert.Contains(
+            turns,
+            line =>
+                line.All(waiting => batch.Contains(waiting.Item))
+                || batch.All(item => line.Any(waiting => waiting.Item == item))
+        );
     }
 
     private IEnumerable<Waiting> Present(Urgency urgency) => _waiting.Where(waiting => waiting.Urgency == urgency);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Pipeline.Inference.Embedding;
 
 namespace Pipeline.Inference.Tests.Embedding;
 
@@ -10,10 +11,16 @@ public sealed class MiniLmEmbedderTests
         Assert.True(MiniLmEmbedder.IsAvailable);
         await using var embedder = await MiniLmEmbedder.LoadAsync();
         var vectors = await embedder.EmbedAsync(
-            ["A man is eating food.", "A man is eating a piece of bread.", "The girl is carrying a baby.", "Stock prices fell on Monday."],
+            [
+                "A man is eating food.",
+                "A man is eating a piece of bread.",
+                "The girl is carrying a baby.",
+                "Stock prices fell on Monday.",
+            ],
             TextKind.Passage,
             RequestPriority.Interactive,
-            default);
+            default
+        );
         var (near, other, far) = (Cosine(0, 1), Cosine(0, 2), Cosine(0, 3));
 
         Assert.Equal(384, embedder.Dimensions);

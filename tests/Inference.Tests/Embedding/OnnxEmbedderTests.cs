@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using Pipeline.Inference.Embedding;
+using Pipeline.Inference.Onnx;
 using Pipeline.Inference.Tests.Onnx;
 
 namespace Pipeline.Inference.Tests.Embedding;
@@ -44,18 +46,27 @@ public sealed class OnnxEmbedderTests : IAsyncLifetime
             Assert.InRange(TensorPrimitives.Distance<float>(expected, shorter[i]), 0, 1e-4f);
         }
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => OnnxEmbedder.LoadAsync(TinyModels.Embedder with { TruncateDimensions = 65 }));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
+            OnnxEmbedder.LoadAsync(TinyModels.Embedder with { TruncateDimensions = 65 })
+        );
     }
 
     [Fact]
     public async Task ManyCallersShareTheModel()
     {
         var expected = await Passages(TinyModels.Texts);
-        var calls = Enumerable.Range(0, 40).Select(i => Task.Run(() => _embedder.EmbedAsync(
-            [TinyModels.Texts[i % 8], TinyModels.Texts[(i + 3) % 8]],
-            TextKind.Passage,
-            (RequestPriority)(i % 2),
-            default)));
+        var calls = Enumerable
+            .Range(0, 40)
+            .Select(i =>
+                Task.Run(() =>
+                    _embedder.EmbedAsync(
+                        [TinyModels.Texts[i % 8], TinyModels.Texts[(i + 3) % 8]],
+                        TextKind.Passage,
+                        (RequestPriority)(i % 2),
+                        default
+                    )
+                )
+            );
         var results = await Task.WhenAll(calls);
         for (var i = 0; i < results.Length; i++)
         {
@@ -67,14 +78,15 @@ public sealed class OnnxEmbedderTests : IAsyncLifetime
     [Fact]
     public async Task LikeTextsAreNearerThanUnlikeOnes()
     {
-        var vectors = await Passages(
-        [
+        var vectors = await Passages([
             "The Black Death ravaged much of the Islamic world.",
             "The Black Death ravaged the Islamic world for centuries.",
             "서울에서 열린 회의는 오후에 끝났다.",
         ]);
         Assert.True(
-            TensorPrimitives.Dot<float>(vectors[0], vectors[1]) > TensorPrimitives.Dot<float>(vectors[0], vectors[2]) + 0.05f);
+            TensorPrimitives.Dot<float>(vectors[0], vectors[1])
+                > TensorPrimitives.Dot<float>(vectors[0], vectors[2]) + 0.05f
+        );
     }
 
     [Fact]
@@ -83,7 +95,12 @@ public sealed class OnnxEmbedderTests : IAsyncLifetime
         const string Text = "flow over a flat plate";
         var plain = TinyModels.Embedder with { QueryPrefix = "", PassagePrefix = "" };
         await using var bare = await OnnxEmbedder.LoadAsync(plain);
-        var expected = await bare.EmbedAsync(["query: " + Text, "passage: " + Text], TextKind.Query, RequestPriority.Bulk, default);
+        var expected = await bare.EmbedAsync(
+            ["query: " + Text, "passage: " + Text],
+            TextKind.Query,
+            RequestPriority.Bulk,
+            default
+        );
         var query = await _embedder.EmbedAsync([Text], TextKind.Query, RequestPriority.Bulk, default);
         var passage = await Passages([Text]);
 
@@ -95,14 +112,24 @@ public sealed class OnnxEmbedderTests : IAsyncLifetime
     [Fact]
     public async Task WhatExceedsTheLongestInputIsCutOff()
     {
-        await using var brief = await OnnxEmbedder.LoadAsync(TinyModels.Embedder with { MaxTokens = 16, PassagePrefix = "" });
+        await using var brief = await OnnxEmbedder.LoadAsync(
+            TinyModels.Embedder with
+            {
+                MaxTokens = 16,
+                PassagePrefix = "",
+            }
+        );
         var ids = brief.Tokenizer.Encode("Plague was present in at least one location in the Islamic world.");
         Assert.True(ids.Count > 14);
         var kept = await brief.EmbedAsync(
-            ["Plague was present in at least one location in the Islamic world.", "Plague was present in at least one location in the Islamic world. And more, and more."],
+            [
+                "Plague was present in at least one location in the Islamic world.",
+                "Plague was present in at least one location in the Islamic world. And more, and more.",
+            ],
             TextKind.Passage,
             RequestPriority.Bulk,
-            default);
+            default
+        );
 
         Assert.InRange(TensorPrimitives.Distance<float>(kept[0], kept[1]), 0, 1e-5f);
         Assert.Equal((32, 32), (brief.Statistics.Tokens, kept.Tokens));
@@ -127,7 +154,8 @@ public sealed class OnnxEmbedderTests : IAsyncLifetime
         var (a, b, c) = (
             await first.EmbedAsync(texts, TextKind.Passage, RequestPriority.Bulk, default),
             await last.EmbedAsync(texts, TextKind.Passage, RequestPriority.Bulk, default),
-            await last.EmbedAsync(texts[..1], TextKind.Passage, RequestPriority.Bulk, default));
+            await last.EmbedAsync(texts[..1], TextKind.Passage, RequestPriority.Bulk, default)
+        );
         Assert.True(TensorPrimitives.Distance<float>(a[0], b[0]) > 1e-2f);
 
         // The last real token, not the last cell of the padded row.
@@ -138,8 +166,9 @@ public sealed class OnnxEmbedderTests : IAsyncLifetime
     public async Task NoTextsGiveNoVectorsAndACancelledCallRunsNothing()
     {
         Assert.Empty(await Passages([]));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => _embedder.EmbedAsync(["a"], TextKind.Query, RequestPriority.Bulk, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _embedder.EmbedAsync(["a"], TextKind.Query, RequestPriority.Bulk, new CancellationToken(canceled: true))
+        );
         Assert.Equal(0, _embedder.Statistics.Requests);
     }
 
@@ -147,9 +176,13 @@ public sealed class OnnxEmbedderTests : IAsyncLifetime
     public async Task Float32ArithmeticGivesTheSameVectors()
     {
         await using var exact = await OnnxEmbedder.LoadAsync(
-            TinyModels.Embedder, session: new OnnxSessionOptions { Arithmetic = OnnxArithmetic.Float32, Threads = 1 });
+            TinyModels.Embedder,
+            session: new OnnxSessionOptions { Arithmetic = OnnxArithmetic.Float32, Threads = 1 }
+        );
         await using var file = await OnnxEmbedder.LoadAsync(
-            TinyModels.Embedder, session: new OnnxSessionOptions { Arithmetic = OnnxArithmetic.Model, Threads = 1 });
+            TinyModels.Embedder,
+            session: new OnnxSessionOptions { Arithmetic = OnnxArithmetic.Model, Threads = 1 }
+        );
         var a = await exact.EmbedAsync(TinyModels.Texts, TextKind.Passage, RequestPriority.Bulk, default);
         var b = await file.EmbedAsync(TinyModels.Texts, TextKind.Passage, RequestPriority.Bulk, default);
         Assert.All(a.Zip(b), pair => Assert.True(TensorPrimitives.Dot<float>(pair.First, pair.Second) > 0.98f));

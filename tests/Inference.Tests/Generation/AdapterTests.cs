@@ -12,14 +12,24 @@ public sealed class AdapterTests : IDisposable
     [Fact]
     public async Task Each_changes_the_answer_and_one_of_zeros_does_not()
     {
-        await using var generator = await LoadAsync(new GeneratorOptions(), Adapter("a", 1), Adapter("b", 2), Adapter("zero", 3, 0), Adapter("faint", 1, scale: 0.000001f));
+        await using var generator = await LoadAsync(
+            new GeneratorOptions(),
+            Adapter("a", 1),
+            Adapter("b", 2),
+            Adapter("zero", 3, 0),
+            Adapter("faint", 1, scale: 0.000001f)
+        );
         var alone = await AnswerAsync(generator, null);
         Assert.Equal(alone, await AnswerAsync(generator, "zero"));
         Assert.Equal(alone, await AnswerAsync(generator, "faint"));
-        Assert.Equal(3, new[] { alone, await AnswerAsync(generator, "a"), await AnswerAsync(generator, "b") }.Distinct().Count());
+        Assert.Equal(
+            3,
+            new[] { alone, await AnswerAsync(generator, "a"), await AnswerAsync(generator, "b") }.Distinct().Count()
+        );
     }
 
-    /// <summary>Neither a step nor a kept prefix nor a copy of one is shared between adapters, whoever runs at the same time.</summary>
+    /// <summary>Neither a step nor a kept prefix nor a copy of one is shared between adapters, whoever runs at the same
+    /// time.</summary>
     [Theory]
     [InlineData(4096, null)]
     [InlineData(4096, 0)]
@@ -32,7 +42,10 @@ public sealed class AdapterTests : IDisposable
         foreach (var name in names)
         {
             // Nothing is kept and nobody else is there.
-            await using var alone = await LoadAsync(new GeneratorOptions { KeptSequences = 0, DraftTokens = 0 }, adapters);
+            await using var alone = await LoadAsync(
+                new GeneratorOptions { KeptSequences = 0, DraftTokens = 0 },
+                adapters
+            );
             for (var i = 0; i < 3; i++)
             {
                 expected[(name ?? "", i)] = await AnswerAsync(alone, name, i);
@@ -40,7 +53,17 @@ public sealed class AdapterTests : IDisposable
         }
 
         await using var generator = await LoadAsync(
-            new GeneratorOptions { Slots = 4, ContextTokens = cells, KeptSequences = 3, KeptCells = kept, BatchTokens = 64, MaxQueued = 1000 }, adapters);
+            new GeneratorOptions
+            {
+                Slots = 4,
+                ContextTokens = cells,
+                KeptSequences = 3,
+                KeptCells = kept,
+                BatchTokens = 64,
+                MaxQueued = 1000,
+            },
+            adapters
+        );
         var random = new Random(cells);
         var asked = Enumerable.Range(0, 45).Select(i => (Name: names[i % 3], Question: i / 3 % 3)).ToArray();
         random.Shuffle(asked);
@@ -53,11 +76,18 @@ public sealed class AdapterTests : IDisposable
     public async Task One_that_does_not_fit_is_left_out_and_others_go_on()
     {
         TinyAdapter.Write(Path.Combine(_folder.FullName, "wide.gguf"), 1, width: 256);
-        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "text.gguf"), "no adapter at all, but a text of some length");
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder.FullName, "text.gguf"),
+            "no adapter at all, but a text of some length"
+        );
         await using var generator = await LoadAsync(
-            new GeneratorOptions(), new GeneratorAdapter("wide", Path.Combine(_folder.FullName, "wide.gguf")),
-            new GeneratorAdapter("text", Path.Combine(_folder.FullName, "text.gguf")), new GeneratorAdapter("none", "none.gguf"),
-            new GeneratorAdapter("model", TinyModels.Draft), Adapter("a", 1));
+            new GeneratorOptions(),
+            new GeneratorAdapter("wide", Path.Combine(_folder.FullName, "wide.gguf")),
+            new GeneratorAdapter("text", Path.Combine(_folder.FullName, "text.gguf")),
+            new GeneratorAdapter("none", "none.gguf"),
+            new GeneratorAdapter("model", TinyModels.Draft),
+            Adapter("a", 1)
+        );
         await AnswerAsync(generator, "a");
         foreach (var name in new[] { "wide", "text", "none", "model", "A", "" })
         {
@@ -69,9 +99,15 @@ public sealed class AdapterTests : IDisposable
     [Fact]
     public async Task Wrong_options_are_refused()
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => LoadAsync(new GeneratorOptions(), Adapter("a", 1), Adapter("a", 2)));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => LoadAsync(new GeneratorOptions(), Adapter("a", 1, scale: 11)));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => LoadAsync(new GeneratorOptions(), Adapter("a", 1, scale: 0)));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            LoadAsync(new GeneratorOptions(), Adapter("a", 1), Adapter("a", 2))
+        );
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
+            LoadAsync(new GeneratorOptions(), Adapter("a", 1, scale: 11))
+        );
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
+            LoadAsync(new GeneratorOptions(), Adapter("a", 1, scale: 0))
+        );
     }
 
     private GeneratorAdapter Adapter(string name, int seed, float size = 3, float scale = 1)
@@ -88,8 +124,17 @@ public sealed class AdapterTests : IDisposable
     {
         var reference = ReferencePrompt.Continued[question];
         var text = new System.Text.StringBuilder();
-        await foreach (var piece in generator.GenerateAsync(
-            new GenerationRequest { Turns = reference.Turns, MaxTokens = 24, Adapter = adapter }, CancellationToken.None))
+        await foreach (
+            var piece in generator.GenerateAsync(
+                new GenerationRequest
+                {
+                    Turns = reference.Turns,
+                    MaxTokens = 24,
+                    Adapter = adapter,
+                },
+                CancellationToken.None
+            )
+        )
         {
             text.Append(piece.Text);
         }

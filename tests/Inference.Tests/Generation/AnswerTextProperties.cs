@@ -2,7 +2,6 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using Pipeline.Inference.Generation;
 using Pipeline.Inference.Generation.Engine;
 using Pipeline.Inference.Generation.Output;
 using Pipeline.Inference.Generation.Sampling;
@@ -42,7 +41,10 @@ public sealed class AnswerTextProperties
         Assert.All(pieces.SkipLast(1), piece => Assert.Null(piece.Finish));
         Assert.All(pieces.SkipLast(1), piece => Assert.NotEmpty(piece.Text));
         Assert.All(pieces, piece => Assert.DoesNotContain('\uFFFD', piece.Text));
-        Assert.All(pieces, piece => Assert.Equal(piece.Text, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(piece.Text))));
+        Assert.All(
+            pieces,
+            piece => Assert.Equal(piece.Text, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(piece.Text)))
+        );
     }
 
     [Property(Arbitrary = [typeof(Cases)], MaxTest = 500)]

@@ -1,11 +1,13 @@
-using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pipeline.Inference.Batching;
+using Pipeline.Inference.Errors;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Generation.Engine;
 using Pipeline.Inference.Generation.Output;
 using Pipeline.Inference.Generation.Prefixes;
 using Pipeline.Inference.Generation.Sampling;
 using Pipeline.Inference.Generation.Scheduling;
+using Pipeline.Inference.Sessions;
 
 namespace Pipeline.Inference.Tests.Generation;
 
@@ -52,7 +54,10 @@ public sealed class GenerationEngineTests
         await endless.Released;
         Assert.Equal(400, (await Read(kept)).Length);
         var statistics = engine.Statistics;
-        Assert.Equal((0, 0, 0, 0), (statistics.Running, statistics.Queued, statistics.CellsUsed, statistics.CellsReserved));
+        Assert.Equal(
+            (0, 0, 0, 0),
+            (statistics.Running, statistics.Queued, statistics.CellsUsed, statistics.CellsReserved)
+        );
         Assert.Equal(1, statistics.Cancelled);
 
         // A step under way when it was cancelled is the last it had a part in.
@@ -117,7 +122,10 @@ public sealed class GenerationEngineTests
         await disposal;
 
         Assert.Equal(FinishReason.Cancelled, (await ReadPieces(running))[^1].Finish);
-        Assert.Equal([new GeneratedPiece(string.Empty, 0, FinishReason.Cancelled, PromptTokens: 3)], await ReadPieces(waiting));
+        Assert.Equal(
+            [new GeneratedPiece(string.Empty, 0, FinishReason.Cancelled, PromptTokens: 3)],
+            await ReadPieces(waiting)
+        );
         Assert.True(runner.IsDisposed);
         Assert.Throws<ObjectDisposedException>(() => engine.Submit(Request(3, 1)));
         await engine.DisposeAsync();
@@ -215,7 +223,15 @@ public sealed class GenerationEngineTests
     {
         var scheduler = new Scheduler(slots, 200_000, 64, 32);
         var sequences = new KvSequences(scheduler, runner, new PrefixCache(0), new PrefixStore(0));
-        return new GenerationEngine("test", scheduler, runner, sequences, maxQueued, TimeProvider.System, NullLogger.Instance);
+        return new GenerationEngine(
+            "test",
+            scheduler,
+            runner,
+            sequences,
+            maxQueued,
+            TimeProvider.System,
+            NullLogger.Instance
+        );
     }
 
     private static Sequence Request(int first, int maxTokens) =>
@@ -255,9 +271,7 @@ public sealed class GenerationEngineTests
 
         public bool IsDisposed { get; private set; }
 
-        public void Begin(Sequence sequence)
-        {
-        }
+        public void Begin(Sequence sequence) { }
 
         public StepPlan Guess(StepPlan plan) => plan;
 
@@ -284,9 +298,7 @@ public sealed class GenerationEngineTests
 
         public bool TryShare(int from, int to, int tokens) => throw new InvalidOperationException("Nothing is kept.");
 
-        public void Cut(int slot, int tokens)
-        {
-        }
+        public void Cut(int slot, int tokens) { }
 
         public void Release(int slot)
         {

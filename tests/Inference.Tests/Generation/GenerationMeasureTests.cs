@@ -1,4 +1,3 @@
-using Pipeline.Inference.Generation;
 using Pipeline.Inference.Generation.Engine;
 using Pipeline.Inference.Generation.Llama;
 
@@ -29,14 +28,18 @@ public sealed class GenerationMeasureTests
     [Fact]
     public void Hardware_threads_of_one_core_count_once()
     {
-        var lines = Enumerable.Range(0, 8).SelectMany(thread => new[]
-        {
-            $"processor\t: {thread}",
-            $"physical id\t: {thread / 4}",
-            $"core id\t\t: {thread % 2}",
-            "flags\t\t: fpu avx2",
-            string.Empty,
-        });
+        var lines = Enumerable
+            .Range(0, 8)
+            .SelectMany(thread =>
+                new[]
+                {
+                    $"processor\t: {thread}",
+                    $"physical id\t: {thread / 4}",
+                    $"core id\t\t: {thread % 2}",
+                    "flags\t\t: fpu avx2",
+                    string.Empty,
+                }
+            );
         Assert.Equal(4, PhysicalCores.Parse(lines));
         Assert.Equal(0, PhysicalCores.Parse(["processor\t: 0", "BogoMIPS\t: 50.00"]));
         Assert.InRange(PhysicalCores.Count, 1, Environment.ProcessorCount);

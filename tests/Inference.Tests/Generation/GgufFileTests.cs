@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pipeline.Inference.Errors;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Generation.Gguf;
 using Pipeline.Inference.Generation.Llama;
@@ -21,7 +22,8 @@ public sealed class GgufFileTests : IDisposable
     public void A_file_cut_anywhere_is_refused()
     {
         // Every length within the first part of the header, then in strides up to one byte short of the whole.
-        var lengths = Enumerable.Range(0, 2000)
+        var lengths = Enumerable
+            .Range(0, 2000)
             .Concat(Enumerable.Range(1, 400).Select(i => (int)((long)Model.Length * i / 401)))
             .Append(Model.Length - 1);
         foreach (var length in lengths)

@@ -1,5 +1,4 @@
 using System.Text;
-using Pipeline.Inference.Generation;
 using Pipeline.Inference.Generation.Gguf;
 
 namespace Pipeline.Inference.Tests.Generation;

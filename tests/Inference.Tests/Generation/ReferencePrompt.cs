@@ -15,7 +15,8 @@ public sealed record ReferencePrompt
         JsonSerializer.Deserialize<ReferencePrompt[]>(File.ReadAllText(TinyModels.Reference))!;
 
     /// <summary>Those whose first token is no near tie.</summary>
-    public static IReadOnlyList<ReferencePrompt> Continued { get; } = [.. All.Where(reference => reference.GreedyIds.Length > 0)];
+    public static IReadOnlyList<ReferencePrompt> Continued { get; } =
+    [.. All.Where(reference => reference.GreedyIds.Length > 0)];
 
     [JsonPropertyName("prompt")]
     public required string Prompt { get; init; }
@@ -35,9 +36,13 @@ public sealed record ReferencePrompt
     {
         get
         {
-            var turns = Prompt.Split(Start, StringSplitOptions.RemoveEmptyEntries)
+            var turns = Prompt
+                .Split(Start, StringSplitOptions.RemoveEmptyEntries)
                 .Select(part => part.Split('\n', 2))
-                .Select(part => new ChatTurn(part[0], part[1].Replace(End + "\n", string.Empty, StringComparison.Ordinal)))
+                .Select(part => new ChatTurn(
+                    part[0],
+                    part[1].Replace(End + "\n", string.Empty, StringComparison.Ordinal)
+                ))
                 .ToList();
             return turns[..^1];
         }

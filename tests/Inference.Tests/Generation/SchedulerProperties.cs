@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using Pipeline.Inference.Generation;
 using Pipeline.Inference.Generation.Engine;
 using Pipeline.Inference.Generation.Sampling;
 using Pipeline.Inference.Generation.Scheduling;
@@ -16,7 +15,15 @@ public sealed class SchedulerProperties
     private const int MixedPrefillTokens = 5;
 
     /// <summary>A request, and after how many generated tokens the model ends it or its caller gives up.</summary>
-    public sealed record Load(int Prompt, int MaxTokens, int StopAfter, int CancelAtStep, int ArriveAtStep, bool Bulk, int Adapter = 0);
+    public sealed record Load(
+        int Prompt,
+        int MaxTokens,
+        int StopAfter,
+        int CancelAtStep,
+        int ArriveAtStep,
+        bool Bulk,
+        int Adapter = 0
+    );
 
     public static class Loads
     {
@@ -31,7 +38,10 @@ public sealed class SchedulerProperties
                 from bulk in Gen.Elements(true, false)
                 from adapter in Gen.Choose(0, 2)
                 select new Load(prompt, max, stop, cancel, arrive, bulk, adapter);
-            return Gen.OneOf(load, load.Select(one => one with { Adapter = 0 })).NonEmptyListOf().Select(list => list.ToArray()).ToArbitrary();
+            return Gen.OneOf(load, load.Select(one => one with { Adapter = 0 }))
+                .NonEmptyListOf()
+                .Select(list => list.ToArray())
+                .ToArbitrary();
         }
     }
 
@@ -92,8 +102,10 @@ public sealed class SchedulerProperties
             Assert.True(scheduler.CellsUsed + plan.TokenCount <= Cells);
             Assert.Equal(running.Count == 0, plan.Entries.Count == 0);
             Assert.All(plan.Entries, entry => Assert.Equal(plan.Adapter, entry.Sequence.Adapter));
-            Assert.All(running.Where(sequence => sequence.IsDecoding && sequence.Adapter == plan.Adapter), decoding =>
-                Assert.Contains(plan.Entries, entry => entry.Sequence == decoding && entry.Count == 1));
+            Assert.All(
+                running.Where(sequence => sequence.IsDecoding && sequence.Adapter == plan.Adapter),
+                decoding => Assert.Contains(plan.Entries, entry => entry.Sequence == decoding && entry.Count == 1)
+            );
 
             // Those of other adapters wait for a turn of each of them and no longer.
             foreach (var sequence in running)
@@ -104,7 +116,10 @@ public sealed class SchedulerProperties
 
             if (plan.Entries.Any(entry => entry.Sequence.IsDecoding))
             {
-                Assert.True(plan.Entries.Where(entry => !entry.Sequence.IsDecoding).Sum(entry => entry.Count) <= MixedPrefillTokens);
+                Assert.True(
+                    plan.Entries.Where(entry => !entry.Sequence.IsDecoding).Sum(entry => entry.Count)
+                        <= MixedPrefillTokens
+                );
             }
 
             foreach (var entry in plan.Entries)
@@ -229,7 +244,10 @@ public sealed class SchedulerProperties
     public void Cells_that_are_shared_are_reserved_once()
     {
         var scheduler = new Scheduler(Slots, Cells, BatchTokens, MixedPrefillTokens);
-        var sequences = Enumerable.Range(0, 3).Select(_ => Make(new Load(60, 10, 99, int.MaxValue, 0, false))).ToArray();
+        var sequences = Enumerable
+            .Range(0, 3)
+            .Select(_ => Make(new Load(60, 10, 99, int.MaxValue, 0, false)))
+            .ToArray();
         Assert.All(sequences, scheduler.Enqueue);
         foreach (var sequence in sequences)
         {
@@ -242,10 +260,17 @@ public sealed class SchedulerProperties
         Assert.Equal(0, scheduler.CellsReserved);
     }
 
-    private static Sequence Make(Load load) => new(
-        Enumerable.Range(0, load.Prompt).ToArray(), load.MaxTokens, SamplingOptions.Greedy, [],
-        load.Bulk ? RequestPriority.Bulk : RequestPriority.Interactive)
-    { Adapter = load.Adapter };
+    private static Sequence Make(Load load) =>
+        new(
+            Enumerable.Range(0, load.Prompt).ToArray(),
+            load.MaxTokens,
+            SamplingOptions.Greedy,
+            [],
+            load.Bulk ? RequestPriority.Bulk : RequestPriority.Interactive
+        )
+        {
+            Adapter = load.Adapter,
+        };
 
     private static int Nothing(Sequence sequence) => 0;
 
@@ -261,11 +286,18 @@ public sealed class SchedulerProperties
     }
 
     private static void AssertFirstComeFirstServed(
-        List<Sequence> arrivals, List<Sequence> admitted, HashSet<Sequence> preempted, RequestPriority priority)
+        List<Sequence> arrivals,
+        List<Sequence> admitted,
+        HashSet<Sequence> preempted,
+        RequestPriority priority
+    )
     {
         // A preempted one is admitted again; the first time is what counts.
         var order = admitted.Where(sequence => sequence.Priority == priority).Distinct().ToList();
-        Assert.All(admitted.GroupBy(sequence => sequence), times => Assert.True(times.Count() == 1 || preempted.Contains(times.Key)));
+        Assert.All(
+            admitted.GroupBy(sequence => sequence),
+            times => Assert.True(times.Count() == 1 || preempted.Contains(times.Key))
+        );
         Assert.Equal(arrivals.Where(order.Contains), order);
     }
 }

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Pipeline.Inference.Tests.Generation;
 
-/// <summary>Writes LoRA adapters for the tiny chat model, of random numbers: they teach nothing, but change every answer.</summary>
+/// <summary>Writes LoRA adapters for the tiny chat model, of random numbers: they teach nothing, but change every
+/// answer.</summary>
 internal static class TinyAdapter
 {
     private const int Rank = 2;
@@ -20,18 +21,31 @@ internal static class TinyAdapter
         var random = new Random(seed);
         (string Name, int Row, int Rows)[] tensors =
         [
-            .. Enumerable.Range(0, 4).SelectMany(block => new[] { "attn_q", "attn_output" }.SelectMany(part => new (string, int, int)[]
-            {
-                ($"blk.{block}.{part}.weight.lora_a", width, Rank),
-                ($"blk.{block}.{part}.weight.lora_b", Rank, width),
-            })),
+            .. Enumerable
+                .Range(0, 4)
+                .SelectMany(block =>
+                    new[] { "attn_q", "attn_output" }.SelectMany(part =>
+                        new (string, int, int)[]
+                        {
+                            ($"blk.{block}.{part}.weight.lora_a", width, Rank),
+                            ($"blk.{block}.{part}.weight.lora_b", Rank, width),
+                        }
+                    )
+                ),
         ];
         using var writer = new BinaryWriter(File.Create(path));
         writer.Write("GGUF"u8);
         writer.Write(3u);
         writer.Write((ulong)tensors.Length);
         writer.Write(4UL);
-        foreach (var (key, value) in new[] { ("general.type", "adapter"), ("general.architecture", "llama"), ("adapter.type", "lora") })
+        foreach (
+            var (key, value) in new[]
+            {
+                ("general.type", "adapter"),
+                ("general.architecture", "llama"),
+                ("adapter.type", "lora"),
+            }
+        )
         {
             Text(writer, key);
             writer.Write(TextType);

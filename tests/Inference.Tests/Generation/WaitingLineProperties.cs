@@ -1,5 +1,4 @@
 using FsCheck.Xunit;
-using Pipeline.Inference.Generation;
 using Pipeline.Inference.Generation.Engine;
 using Pipeline.Inference.Generation.Sampling;
 using Pipeline.Inference.Generation.Scheduling;
@@ -53,13 +52,18 @@ public sealed class WaitingLineProperties
         // It waits already when the other comes.
         var waiting = Enumerable.Range(0, 4).Select(i => Make(i % 2 == 0 ? "busy" : "new", 10)).ToArray();
         Assert.All(waiting, line.Add);
-        Assert.Equal(waiting, Enumerable.Range(0, 4).Select(_ =>
-        {
-            var next = line.Next!;
-            line.Admit(next);
-            line.Charge(next, 10);
-            return next;
-        }));
+        Assert.Equal(
+            waiting,
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                {
+                    var next = line.Next!;
+                    line.Admit(next);
+                    line.Charge(next, 10);
+                    return next;
+                })
+        );
         Assert.Null(line.Next);
     }
 

@@ -23,9 +23,7 @@ internal sealed class FileServer : IAsyncDisposable
                 _listener.Start();
                 break;
             }
-            catch (HttpListenerException) when (attempt < 20)
-            {
-            }
+            catch (HttpListenerException) when (attempt < 20) { }
         }
         _loop = Task.Run(LoopAsync);
     }
@@ -52,7 +50,10 @@ internal sealed class FileServer : IAsyncDisposable
     private static int FreePort()
     {
         using var socket = new System.Net.Sockets.Socket(
-            System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+            System.Net.Sockets.AddressFamily.InterNetwork,
+            System.Net.Sockets.SocketType.Stream,
+            System.Net.Sockets.ProtocolType.Tcp
+        );
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
@@ -91,13 +92,17 @@ internal sealed class FileServer : IAsyncDisposable
             {
                 response.StatusCode = failure;
                 if (file.RetryAfter is { } seconds)
+                {
                     response.Headers["Retry-After"] = seconds.ToString(CultureInfo.InvariantCulture);
+                }
+
                 response.Close();
                 return;
             }
             await SendAsync(file, request, response);
         }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException or InvalidOperationException)
+        catch (Exception e)
+            when (e is HttpListenerException or ObjectDisposedException or IOException or InvalidOperationException)
         {
             // The client has gone away, or the connection was broken off on purpose.
         }
@@ -106,7 +111,10 @@ internal sealed class FileServer : IAsyncDisposable
     private static async Task SendAsync(ServedFile file, HttpListenerRequest request, HttpListenerResponse response)
     {
         foreach (var (name, value) in file.Headers)
+        {
             response.Headers[name] = value;
+        }
+
         if (file.RedirectTo is { } location)
         {
             response.StatusCode = 302;
@@ -115,7 +123,10 @@ internal sealed class FileServer : IAsyncDisposable
             return;
         }
         if (file.ETag is { } tag)
+        {
             response.Headers["ETag"] = tag;
+        }
+
         var from = 0;
         var range = request.Headers["Range"];
         var condition = request.Headers["If-Range"];

@@ -1,4 +1,3 @@
-using Pipeline.Inference.Models;
 using Pipeline.Inference.Models.Catalogue;
 using Pipeline.Inference.Models.Manifests;
 
@@ -19,19 +18,28 @@ public sealed class ModelCatalogueTests
     [Fact]
     public void Names_each_model_once_with_what_it_needs()
     {
-        Assert.Equal(ModelCatalogue.All.Count, ModelCatalogue.All.Select(model => model.Name.ToLowerInvariant()).Distinct().Count());
+        Assert.Equal(
+            ModelCatalogue.All.Count,
+            ModelCatalogue.All.Select(model => model.Name.ToLowerInvariant()).Distinct().Count()
+        );
         foreach (var model in ModelCatalogue.All)
         {
             Assert.Same(model, ModelCatalogue.Find(model.Name.ToUpperInvariant()));
-            Assert.All(model.Files, file =>
-            {
-                Assert.Equal("https", file.Address.Scheme);
-                Assert.Null(ModelFile.ProblemOf(file.Name));
-            });
+            Assert.All(
+                model.Files,
+                file =>
+                {
+                    Assert.Equal("https", file.Address.Scheme);
+                    Assert.Null(ModelFile.ProblemOf(file.Name));
+                }
+            );
             Assert.Contains(model.Manifest.License, new[] { "MIT", "Apache-2.0" });
             var isOnnx = model.Manifest.Role is ModelRole.Embed or ModelRole.Rerank;
             Assert.Equal(isOnnx, model.Files.Any(file => file.Name == "tokenizer.json"));
-            Assert.Contains(model.Files, file => file.Name.EndsWith(isOnnx ? ".onnx" : ".gguf", StringComparison.Ordinal));
+            Assert.Contains(
+                model.Files,
+                file => file.Name.EndsWith(isOnnx ? ".onnx" : ".gguf", StringComparison.Ordinal)
+            );
             // What is written after a download reads back.
             Assert.Equal(model.Manifest.Role, ModelManifest.Parse(model.Manifest.ToJson(), "f", "n").Role);
         }

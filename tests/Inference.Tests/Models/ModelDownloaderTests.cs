@@ -33,23 +33,43 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
 
     private string Staging => Path.Combine(_folder.Path, ".m.downloading");
 
-    private CatalogueModel Model(string? sha256 = null) => new(
-        new ModelManifest { Role = ModelRole.Embed, Name = "m", License = "MIT", QueryPrefix = "q: " },
-        [
-            new CatalogueFile(_server.Add("repo/model.onnx", _weights), "model.onnx", sha256),
-            new CatalogueFile(_server.Add("repo/tokenizer.json", _tokenizer), "tokenizer.json"),
-        ],
-        "for tests");
+    private CatalogueModel Model(string? sha256 = null) =>
+        new(
+            new ModelManifest
+            {
+                Role = ModelRole.Embed,
+                Name = "m",
+                License = "MIT",
+                QueryPrefix = "q: ",
+            },
+            [
+                new CatalogueFile(_server.Add("repo/model.onnx", _weights), "model.onnx", sha256),
+                new CatalogueFile(_server.Add("repo/tokenizer.json", _tokenizer), "tokenizer.json"),
+            ],
+            "for tests"
+        );
 
     private ModelDownloader Downloader(ModelDownloadOptions? options = null, TimeProvider? time = null) =>
-        new(_http, options ?? new ModelDownloadOptions { FirstDelay = TimeSpan.Zero, MaxDelay = TimeSpan.Zero, FreeBytes = 0 },
-            time ?? _time);
+        new(
+            _http,
+            options
+                ?? new ModelDownloadOptions
+                {
+                    FirstDelay = TimeSpan.Zero,
+                    MaxDelay = TimeSpan.Zero,
+                    FreeBytes = 0,
+                },
+            time ?? _time
+        );
 
     private Task<InstalledModel> DownloadAsync(string? sha256 = null, ModelDownloadOptions? options = null) =>
         Downloader(options).DownloadAsync(Model(sha256), _folder.Path);
 
     private async Task<ModelDownloadException> FailsAsync(
-        DownloadProblem problem, string? sha256 = null, ModelDownloadOptions? options = null)
+        DownloadProblem problem,
+        string? sha256 = null,
+        ModelDownloadOptions? options = null
+    )
     {
         var error = await Assert.ThrowsAsync<ModelDownloadException>(() => DownloadAsync(sha256, options));
         Assert.Equal(problem, error.Problem);
@@ -67,12 +87,17 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
         Assert.Equal(new ModelFile("model.onnx", Weights.Length, WeightsHash), model.Manifest.Files[0]);
         Assert.Equal(("q: ", "MIT"), (model.Manifest.QueryPrefix, model.Manifest.License));
         Assert.True((await ModelVerifier.VerifyAsync(model)).IsSound);
-        Assert.Equal(["model.json", "model.onnx", "tokenizer.json"],
-            Directory.GetFiles(Target).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["model.json", "model.onnx", "tokenizer.json"],
+            Directory.GetFiles(Target).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)
+        );
         Assert.False(Directory.Exists(Staging));
         var last = reports.Last(report => report.File == "model.onnx");
         Assert.Equal((Weights.Length, Weights.Length), (last.Bytes, last.Total));
-        Assert.Equal("m", new ModelLibrary([new ModelDirectory(_folder.Path, "x")]).Choose(ModelRole.Embed).Manifest.Name);
+        Assert.Equal(
+            "m",
+            new ModelLibrary([new ModelDirectory(_folder.Path, "x")]).Choose(ModelRole.Embed).Manifest.Name
+        );
         var before = _server.Requests.Count;
         await DownloadAsync();
         Assert.Equal(before, _server.Requests.Count);
@@ -85,7 +110,9 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
         _weights.BreaksAfter.Enqueue(50_000);
         var model = await DownloadAsync();
         Assert.Equal(Weights, File.ReadAllBytes(model.WeightsPath!));
-        var ranges = _server.Requests.Where(request => request.Path.EndsWith(".onnx", StringComparison.Ordinal)).ToArray();
+        var ranges = _server
+            .Requests.Where(request => request.Path.EndsWith(".onnx", StringComparison.Ordinal))
+            .ToArray();
         Assert.Equal(3, ranges.Length);
         Assert.Null(ranges[0].Range);
         Assert.All(ranges[1..], request => Assert.Equal("\"one\"", request.IfRange));
@@ -137,7 +164,9 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
         _weights.BeforeReply = file =>
         {
             if (++replies == 2)
+            {
                 (file.Content, file.ETag) = (changed, "\"two\"");
+            }
         };
         var model = await DownloadAsync();
         Assert.Equal(changed, File.ReadAllBytes(model.WeightsPath!));
@@ -155,7 +184,11 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
             if (++replies == 2)
             {
                 using var partial = new FileStream(
-                    Path.Combine(Staging, "model.onnx.partial"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+                    Path.Combine(Staging, "model.onnx.partial"),
+                    FileMode.Open,
+                    FileAccess.ReadWrite,
+                    FileShare.ReadWrite
+                );
                 partial.WriteByte(0xEE);
             }
         };
@@ -219,7 +252,9 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
     {
         var model = Model();
         await _server.DisposeAsync();
-        var error = await Assert.ThrowsAsync<ModelDownloadException>(() => Downloader().DownloadAsync(model, _folder.Path));
+        var error = await Assert.ThrowsAsync<ModelDownloadException>(() =>
+            Downloader().DownloadAsync(model, _folder.Path)
+        );
         Assert.Equal(DownloadProblem.NoNetwork, error.Problem);
         Assert.Contains("copy the model's folder to", error.Message);
         Assert.Contains("PIPELINE_MODELS", error.Message);
@@ -229,7 +264,10 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
     public async Task Gives_up_after_the_attempts_that_bring_nothing()
     {
         for (var i = 0; i < 20; i++)
+        {
             _weights.Failures.Enqueue(503);
+        }
+
         var error = await FailsAsync(DownloadProblem.Server);
         Assert.Contains("503", error.Message);
         Assert.Equal(5, Count("model.onnx"));
@@ -239,7 +277,10 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
     public async Task Does_not_count_attempts_that_bring_something()
     {
         for (var i = 0; i < 12; i++)
+        {
             _weights.BreaksAfter.Enqueue(20_000);
+        }
+
         Assert.True((await DownloadAsync()).IsUsable);
         Assert.Equal(13, Count("model.onnx"));
     }
@@ -249,7 +290,10 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
     {
         var time = new RecordingTime();
         for (var i = 0; i < 3; i++)
+        {
             _weights.Failures.Enqueue(503);
+        }
+
         await Downloader(new ModelDownloadOptions { FreeBytes = 0 }, time).DownloadAsync(Model(), _folder.Path);
         Assert.Equal([1, 2, 4], time.Waits);
         Directory.Delete(Target, recursive: true);
@@ -289,7 +333,9 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
         _weights.RedirectTo = new Uri(address);
         await FailsAsync(DownloadProblem.UnsafeAddress);
         var model = Model() with { Files = [new CatalogueFile(new Uri(address), "model.onnx")] };
-        var error = await Assert.ThrowsAsync<ModelDownloadException>(() => Downloader().DownloadAsync(model, _folder.Path));
+        var error = await Assert.ThrowsAsync<ModelDownloadException>(() =>
+            Downloader().DownloadAsync(model, _folder.Path)
+        );
         Assert.Equal(DownloadProblem.UnsafeAddress, error.Problem);
     }
 
@@ -343,17 +389,23 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
         _weights.BeforeReply = _ =>
         {
             if (++replies == 2)
+            {
                 stop.Cancel();
+            }
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Downloader().DownloadAsync(Model(), _folder.Path, null, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Downloader().DownloadAsync(Model(), _folder.Path, null, stop.Token)
+        );
         Assert.InRange(new FileInfo(Path.Combine(Staging, "model.onnx.partial")).Length, 1, 100_000);
         _weights.BeforeReply = null;
         Assert.True((await DownloadAsync()).IsUsable);
-        Assert.NotNull(_server.Requests.Last(request => request.Path.EndsWith("model.onnx", StringComparison.Ordinal)).Range);
+        Assert.NotNull(
+            _server.Requests.Last(request => request.Path.EndsWith("model.onnx", StringComparison.Ordinal)).Range
+        );
     }
 
-    private int Count(string name) => _server.Requests.Count(request => request.Path.EndsWith(name, StringComparison.Ordinal));
+    private int Count(string name) =>
+        _server.Requests.Count(request => request.Path.EndsWith(name, StringComparison.Ordinal));
 
     private sealed class Recorder(List<DownloadProgress> reports) : IProgress<DownloadProgress>
     {
@@ -369,7 +421,10 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
         {
             // Watchdogs of idle connections (a minute and more, with a source as state) never fire here.
             if (state is CancellationTokenSource)
+            {
                 return System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
+            }
+
             Waits.Add(dueTime.TotalSeconds);
             return System.CreateTimer(callback, state, TimeSpan.Zero, period);
         }

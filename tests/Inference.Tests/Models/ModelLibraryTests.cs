@@ -10,15 +10,17 @@ public sealed class ModelLibraryTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private ModelLibrary Library(params string[] directories) => new(
-        [.. directories.Select(name => new ModelDirectory(Path.Combine(_folder.Path, name), name))]);
+    private ModelLibrary Library(params string[] directories) =>
+        new([.. directories.Select(name => new ModelDirectory(Path.Combine(_folder.Path, name), name))]);
 
     private void WriteOnnx(string folder, string? manifest = null)
     {
         _folder.Write($"{folder}/model.onnx", SampleFiles.Onnx());
         _folder.Write($"{folder}/tokenizer.json", SampleFiles.Tokenizer);
         if (manifest is not null)
+        {
             _folder.Write($"{folder}/model.json", manifest);
+        }
     }
 
     [Fact]
@@ -33,7 +35,10 @@ public sealed class ModelLibraryTests : IDisposable
         WriteOnnx("a/.hidden", """{"role": "embed"}""");
         WriteOnnx("a/deep/er", """{"role": "embed"}""");
         var found = Library("a", "b", "missing").Discover();
-        Assert.Equal(["chat", "headless", "wrong", "embedder", "reranker"], found.Select(model => Path.GetFileName(model.Folder)));
+        Assert.Equal(
+            ["chat", "headless", "wrong", "embedder", "reranker"],
+            found.Select(model => Path.GetFileName(model.Folder))
+        );
         Assert.Equal([true, false, false, true, true], found.Select(model => model.IsUsable));
         Assert.Contains("model.onnx", found[1].Problem);
         Assert.Contains("'role'", found[2].Problem);
@@ -62,7 +67,9 @@ public sealed class ModelLibraryTests : IDisposable
         _folder.Write("a/tiny/tiny-draft.gguf", SampleFiles.Gguf());
         WriteOnnx("a/tiny/tiny-embed");
         Assert.Empty(Library("a").Discover());
-        var named = new ModelLibrary([new ModelDirectory(Path.Combine(_folder.Path, "a", "tiny"), "--models", IsExplicit: true)]);
+        var named = new ModelLibrary([
+            new ModelDirectory(Path.Combine(_folder.Path, "a", "tiny"), "--models", IsExplicit: true),
+        ]);
         Assert.Equal("tiny-chat", named.Choose(ModelRole.Generate).Manifest.Name);
         Assert.Equal("tiny-draft", named.Choose(ModelRole.Draft).Manifest.Name);
         Assert.Equal("tiny-embed", named.Choose(ModelRole.Embed).Manifest.Name);
@@ -88,9 +95,14 @@ public sealed class ModelLibraryTests : IDisposable
         Assert.Contains("PIPELINE_MODELS", error.Message);
         Assert.Contains("broken is damaged", error.Message);
         Assert.Contains(ModelCatalogue.DefaultFor(ModelRole.Rerank)!.Name, error.Message);
-        Assert.Contains("other", Assert.Throws<ModelNotFoundException>(() => library.Choose(ModelRole.Embed, "nope")).Message);
-        Assert.Contains("the manifest says 1",
-            Assert.Throws<ModelNotFoundException>(() => library.Choose(ModelRole.Rerank, "broken")).Message);
+        Assert.Contains(
+            "other",
+            Assert.Throws<ModelNotFoundException>(() => library.Choose(ModelRole.Embed, "nope")).Message
+        );
+        Assert.Contains(
+            "the manifest says 1",
+            Assert.Throws<ModelNotFoundException>(() => library.Choose(ModelRole.Rerank, "broken")).Message
+        );
     }
 
     [Fact]
@@ -98,16 +110,29 @@ public sealed class ModelLibraryTests : IDisposable
     {
         _folder.Write("a/st/onnx/model.onnx", SampleFiles.Onnx());
         _folder.Write("a/st/tokenizer.json", SampleFiles.Tokenizer);
-        _folder.Write("a/st/config.json",
-            """{"architectures": ["XLMRobertaModel"], "model_type": "xlm-roberta", "hidden_size": 1024, "max_position_embeddings": 8194}""");
-        _folder.Write("a/st/1_Pooling/config.json",
-            """{"word_embedding_dimension": 1024, "pooling_mode_cls_token": true, "pooling_mode_mean_tokens": false}""");
+        _folder.Write(
+            "a/st/config.json",
+            """{"architectures": ["XLMRobertaModel"], "model_type": "xlm-roberta", "hidden_size": 1024, "max_position_embeddings": 8194}"""
+        );
+        _folder.Write(
+            "a/st/1_Pooling/config.json",
+            """{"word_embedding_dimension": 1024, "pooling_mode_cls_token": true, "pooling_mode_mean_tokens": false}"""
+        );
         _folder.Write("a/st/modules.json", """[{"type": "sentence_transformers.models.Pooling"}]""");
         _folder.Write("a/st/config_sentence_transformers.json", """{"prompts": {"query": "Q: ", "document": "D: "}}""");
         var model = Library("a").Choose(ModelRole.Embed);
         var manifest = model.Manifest;
-        Assert.Equal((1024, 8192, ModelPooling.Cls, false, "Q: ", "D: "), (manifest.Dimensions, manifest.MaxTokens,
-            manifest.Pooling, manifest.Normalize, manifest.QueryPrefix, manifest.PassagePrefix));
+        Assert.Equal(
+            (1024, 8192, ModelPooling.Cls, false, "Q: ", "D: "),
+            (
+                manifest.Dimensions,
+                manifest.MaxTokens,
+                manifest.Pooling,
+                manifest.Normalize,
+                manifest.QueryPrefix,
+                manifest.PassagePrefix
+            )
+        );
         Assert.EndsWith(Path.Combine("onnx", "model.onnx"), model.WeightsPath);
         _folder.Write("a/st/model.json", """{"role": "embed", "pooling": "mean", "maxTokens": 512}""");
         manifest = Library("a").Choose(ModelRole.Embed).Manifest;
@@ -118,7 +143,10 @@ public sealed class ModelLibraryTests : IDisposable
     public void Knows_a_cross_encoder_by_its_architecture()
     {
         WriteOnnx("a/ce");
-        _folder.Write("a/ce/config.json", """{"architectures": ["XLMRobertaForSequenceClassification"], "hidden_size": 8}""");
+        _folder.Write(
+            "a/ce/config.json",
+            """{"architectures": ["XLMRobertaForSequenceClassification"], "hidden_size": 8}"""
+        );
         Assert.Equal("ce", Library("a").Choose(ModelRole.Rerank).Manifest.Name);
     }
 
@@ -164,7 +192,8 @@ public sealed class ModelLibraryTests : IDisposable
 
         File.WriteAllText(
             Path.Combine(_folder.Path, "own", "legal-described", ModelManifest.FileName),
-            """{"role": "adapter", "name": "law", "base": "tiny-chat", "scalePercent": 50}""");
+            """{"role": "adapter", "name": "law", "base": "tiny-chat", "scalePercent": 50}"""
+        );
         var found = Library("own").Discover();
         Assert.All(found, model => Assert.Equal((ModelRole.Adapter, null), (model.Manifest.Role, model.Problem)));
         Assert.Equal(["legal", "law"], found.Select(model => model.Manifest.Name));
@@ -178,12 +207,21 @@ public sealed class ModelLibraryTests : IDisposable
         {
             var path = Path.Combine(at.FullName, "tests", "Models");
             if (!Directory.Exists(path))
+            {
                 continue;
+            }
+
             ModelDirectory[] directories =
-                [new(path, "tests", IsExplicit: true), new(Path.Combine(path, "tiny"), "tests", IsExplicit: true)];
+            [
+                new(path, "tests", IsExplicit: true),
+                new(Path.Combine(path, "tiny"), "tests", IsExplicit: true),
+            ];
             var library = new ModelLibrary(directories);
             foreach (var role in Enum.GetValues<ModelRole>().Where(role => role != ModelRole.Adapter))
+            {
                 Assert.Equal(role, library.Choose(role).Manifest.Role);
+            }
+
             return;
         }
     }

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using Pipeline.Inference.Models;
 using Pipeline.Inference.Models.Manifests;
+using Pipeline.Inference.Reranking;
 
 namespace Pipeline.Inference.Tests.Models;
 
@@ -13,20 +13,29 @@ public sealed class ModelManifestTests
     [Fact]
     public void Reads_every_field()
     {
-        var manifest = Parse("""
+        var manifest = Parse(
+            """
             {"role": "embed", "name": "e5", "files": [{"name": "onnx/model.onnx", "size": 7, "sha256":
              "AB00000000000000000000000000000000000000000000000000000000000000"}, {"name": "tokenizer.json"}],
              "pooling": "cls", "dimensions": 384, "maxTokens": 512, "trainedTokens": 256, "normalize": false,
              "queryPrefix": "query: ", "passagePrefix": "passage: ", "contextTokens": 4096, "license": "MIT",
              "truncateDimensions": 128, "scoring": "lateInteraction", "queryMarker": "[Q]", "passageMarker": "[D]",
              "source": "https://example.com", "languages": ["ko", "en"], "unknown": {"to": "come"}}
-            """);
+            """
+        );
         Assert.Equal((ModelRole.Embed, "e5", ModelPooling.Cls), (manifest.Role, manifest.Name, manifest.Pooling));
-        Assert.Equal([new ModelFile("onnx/model.onnx", 7, "ab" + new string('0', 62)), new ModelFile("tokenizer.json")], manifest.Files);
-        Assert.Equal((384, 512, 256, 4096),
-            (manifest.Dimensions, manifest.MaxTokens, manifest.TrainedTokens, manifest.ContextTokens));
-        Assert.Equal((128, RerankerScoring.LateInteraction, "[Q]", "[D]"),
-            (manifest.TruncateDimensions, manifest.Scoring, manifest.QueryMarker, manifest.PassageMarker));
+        Assert.Equal(
+            [new ModelFile("onnx/model.onnx", 7, "ab" + new string('0', 62)), new ModelFile("tokenizer.json")],
+            manifest.Files
+        );
+        Assert.Equal(
+            (384, 512, 256, 4096),
+            (manifest.Dimensions, manifest.MaxTokens, manifest.TrainedTokens, manifest.ContextTokens)
+        );
+        Assert.Equal(
+            (128, RerankerScoring.LateInteraction, "[Q]", "[D]"),
+            (manifest.TruncateDimensions, manifest.Scoring, manifest.QueryMarker, manifest.PassageMarker)
+        );
         Assert.False(manifest.Normalize);
         Assert.Equal(("query: ", "passage: "), (manifest.QueryPrefix, manifest.PassagePrefix));
         Assert.Equal(("MIT", "https://example.com"), (manifest.License, manifest.Source));
@@ -94,8 +103,9 @@ public sealed class ModelManifestTests
     [InlineData("")]
     public void Refuses_names_that_leave_the_folder(string name)
     {
-        var error = Assert.Throws<ModelManifestException>(
-            () => Parse($$"""{"role": "embed", "files": [{"name": "{{name}}"}]}"""));
+        var error = Assert.Throws<ModelManifestException>(() =>
+            Parse($$"""{"role": "embed", "files": [{"name": "{{name}}"}]}""")
+        );
         Assert.Equal("files[0].name", error.Field);
     }
 
@@ -113,7 +123,10 @@ public sealed class ModelManifestTests
             Languages = ["ko"],
         };
         var read = Parse(manifest.ToJson());
-        return (read with { Files = manifest.Files, Languages = manifest.Languages } == manifest
-            && read.Files.SequenceEqual(manifest.Files) && read.Languages.SequenceEqual(manifest.Languages)).ToProperty();
+        return (
+            read with { Files = manifest.Files, Languages = manifest.Languages } == manifest
+            && read.Files.SequenceEqual(manifest.Files)
+            && read.Languages.SequenceEqual(manifest.Languages)
+        ).ToProperty();
     }
 }

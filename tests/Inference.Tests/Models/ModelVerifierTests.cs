@@ -21,7 +21,11 @@ public sealed class ModelVerifierTests : IDisposable
             Name = "m",
             Files =
             [
-                new ModelFile("model.onnx", new FileInfo(path).Length, Convert.ToHexStringLower(SHA256.HashData(weights))),
+                new ModelFile(
+                    "model.onnx",
+                    new FileInfo(path).Length,
+                    Convert.ToHexStringLower(SHA256.HashData(weights))
+                ),
                 new ModelFile("tokenizer.json"),
             ],
         };
@@ -62,21 +66,22 @@ public sealed class ModelVerifierTests : IDisposable
         Assert.Equal(["model.onnx", "tokenizer.json"], problems.Select(problem => problem.File));
     }
 
-    public static TheoryData<byte[], string> Damaged => new()
-    {
-        { "<html>Please log in</html>"u8.ToArray(), "x.onnx" },
-        { SampleFiles.Onnx()[..20], "x.onnx" },
-        { [], "x.onnx" },
-        { [0x08, 8], "x.onnx" },
-        { [0x08, 8, 0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], "x.onnx" },
-        { "<html>Please log in</html>"u8.ToArray(), "x.gguf" },
-        { SampleFiles.Gguf(version: 1), "x.gguf" },
-        { SampleFiles.Gguf(tensors: ulong.MaxValue), "x.gguf" },
-        { SampleFiles.Gguf()[..10], "x.gguf" },
-        { "{}"u8.ToArray(), "tokenizer.json" },
-        { "[1]"u8.ToArray(), "tokenizer.json" },
-        { "{\"model\":"u8.ToArray(), "tokenizer.json" },
-    };
+    public static TheoryData<byte[], string> Damaged =>
+        new()
+        {
+            { "<html>Please log in</html>"u8.ToArray(), "x.onnx" },
+            { SampleFiles.Onnx()[..20], "x.onnx" },
+            { [], "x.onnx" },
+            { [0x08, 8], "x.onnx" },
+            { [0x08, 8, 0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], "x.onnx" },
+            { "<html>Please log in</html>"u8.ToArray(), "x.gguf" },
+            { SampleFiles.Gguf(version: 1), "x.gguf" },
+            { SampleFiles.Gguf(tensors: ulong.MaxValue), "x.gguf" },
+            { SampleFiles.Gguf()[..10], "x.gguf" },
+            { "{}"u8.ToArray(), "tokenizer.json" },
+            { "[1]"u8.ToArray(), "tokenizer.json" },
+            { "{\"model\":"u8.ToArray(), "tokenizer.json" },
+        };
 
     [Theory]
     [MemberData(nameof(Damaged))]

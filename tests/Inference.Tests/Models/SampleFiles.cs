@@ -12,7 +12,10 @@ internal static class SampleFiles
         stream.Write([0x08, 8, 0x12, 3, .. "abc"u8, 0x3A]);
         var length = graphBytes;
         for (; length >= 0x80; length >>= 7)
+        {
             stream.WriteByte((byte)(length & 0x7F | 0x80));
+        }
+
         stream.WriteByte((byte)length);
         stream.Write(Enumerable.Range(0, graphBytes).Select(i => (byte)(i * 31)).ToArray());
         return stream.ToArray();

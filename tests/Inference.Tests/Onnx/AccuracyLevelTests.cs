@@ -8,7 +8,8 @@ public sealed class AccuracyLevelTests
     [Fact]
     public void ChangesInt8ToFloat32AndNothingElse()
     {
-        // ModelProto { ir_version 8, graph { node { op_type "M", attribute { name "accuracy_level", i 4 }, attribute { name "bits", i 4 } } } }
+        // ModelProto { ir_version 8, graph { node { op_type "M", attribute { name "accuracy_level", i 4 }, attribute {
+        // name "bits", i 4 } } } }
         byte[] level = [0x0A, 14, .. "accuracy_level"u8, 0x18, 4];
         byte[] bits = [0x0A, 4, .. "bits"u8, 0x18, 4];
         byte[] node = [0x22, 1, (byte)'M', 0x2A, (byte)level.Length, .. level, 0x2A, (byte)bits.Length, .. bits];

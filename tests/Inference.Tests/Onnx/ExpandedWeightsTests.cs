@@ -93,7 +93,10 @@ public sealed class ExpandedWeightsTests
             Output = { "y" },
             Attribute =
             {
-                Attribute("K", rows), Attribute("N", columns), Attribute("bits", bits), Attribute("block_size", block),
+                Attribute("K", rows),
+                Attribute("N", columns),
+                Attribute("bits", bits),
+                Attribute("block_size", block),
                 Attribute("accuracy_level", 1),
             },
         };
@@ -124,31 +127,52 @@ public sealed class ExpandedWeightsTests
         {
             IrVersion = 8,
             Graph = graph,
-            OpsetImport = { new OperatorSetIdProto { Domain = string.Empty, Version = 17 }, new OperatorSetIdProto { Domain = "com.microsoft", Version = 1 } },
+            OpsetImport =
+            {
+                new OperatorSetIdProto { Domain = string.Empty, Version = 17 },
+                new OperatorSetIdProto { Domain = "com.microsoft", Version = 1 },
+            },
         };
     }
 
-    private static AttributeProto Attribute(string name, int value) => new() { Name = name, I = value, Type = 2 };
+    private static AttributeProto Attribute(string name, int value) =>
+        new()
+        {
+            Name = name,
+            I = value,
+            Type = 2,
+        };
 
     private static TensorProto Constant(string name, int type, long[] shape, byte[] data) =>
-        new() { Name = name, DataType = type, Dims = { shape }, RawData = ByteString.CopyFrom(data) };
+        new()
+        {
+            Name = name,
+            DataType = type,
+            Dims = { shape },
+            RawData = ByteString.CopyFrom(data),
+        };
 
     /// <summary>A float32 value [2, <paramref name="width"/>].</summary>
-    private static ValueInfoProto Value(string name, int width) => new()
-    {
-        Name = name,
-        Type = new TypeProto
+    private static ValueInfoProto Value(string name, int width) =>
+        new()
         {
-            TensorType = new TypeProto.Types.Tensor
+            Name = name,
+            Type = new TypeProto
             {
-                ElemType = OnnxFile.Float32,
-                Shape = new TensorShapeProto
+                TensorType = new TypeProto.Types.Tensor
                 {
-                    Dim = { new TensorShapeProto.Types.Dimension { DimValue = 2 }, new TensorShapeProto.Types.Dimension { DimValue = width } },
+                    ElemType = OnnxFile.Float32,
+                    Shape = new TensorShapeProto
+                    {
+                        Dim =
+                        {
+                            new TensorShapeProto.Types.Dimension { DimValue = 2 },
+                            new TensorShapeProto.Types.Dimension { DimValue = width },
+                        },
+                    },
                 },
             },
-        },
-    };
+        };
 
     private static byte[] Floats(Random random, int count)
     {

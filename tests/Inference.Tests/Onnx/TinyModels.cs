@@ -1,3 +1,7 @@
+using Pipeline.Inference.Embedding;
+using Pipeline.Inference.Onnx;
+using Pipeline.Inference.Reranking;
+
 namespace Pipeline.Inference.Tests.Onnx;
 
 /// <summary>The small models that are committed under tests/Models.</summary>
@@ -5,23 +9,25 @@ internal static class TinyModels
 {
     public static string Folder { get; } = Find();
 
-    public static EmbedderDefinition Embedder { get; } = new()
-    {
-        Name = "tiny-embed",
-        Files = ModelFiles.FromFolder(Path.Combine(Folder, "tiny-embed")),
-        Dimensions = 64,
-        MaxTokens = 512,
-        QueryPrefix = "query: ",
-        PassagePrefix = "passage: ",
-    };
+    public static EmbedderDefinition Embedder { get; } =
+        new()
+        {
+            Name = "tiny-embed",
+            Files = ModelFiles.FromFolder(Path.Combine(Folder, "tiny-embed")),
+            Dimensions = 64,
+            MaxTokens = 512,
+            QueryPrefix = "query: ",
+            PassagePrefix = "passage: ",
+        };
 
-    public static RerankerDefinition Reranker { get; } = new()
-    {
-        Name = "tiny-rerank",
-        Files = ModelFiles.FromFolder(Path.Combine(Folder, "tiny-rerank")),
-        MaxTokens = 512,
-        TrainedTokens = 256,
-    };
+    public static RerankerDefinition Reranker { get; } =
+        new()
+        {
+            Name = "tiny-rerank",
+            Files = ModelFiles.FromFolder(Path.Combine(Folder, "tiny-rerank")),
+            MaxTokens = 512,
+            TrainedTokens = 256,
+        };
 
     /// <summary>Texts of both languages and many lengths.</summary>
     public static string[] Texts { get; } =

@@ -1,5 +1,7 @@
 using FsCheck;
 using FsCheck.Xunit;
+using Pipeline.Inference.Batching;
+using Pipeline.Inference.Errors;
 using Pipeline.Inference.Onnx;
 using Pipeline.Inference.Reranking;
 using Pipeline.Inference.Tests.Onnx;
@@ -20,7 +22,8 @@ public sealed class LateInteractionTests : IAsyncLifetime
     private readonly ITokenizer _tokenizer = TokenizerFile.Load(Definition.Files);
     private LateInteractionReranker _reranker = null!;
 
-    public async Task InitializeAsync() => _reranker = await LateInteractionReranker.LoadAsync(Definition, new BatchingOptions { TokenBudget = 512 });
+    public async Task InitializeAsync() =>
+        _reranker = await LateInteractionReranker.LoadAsync(Definition, new BatchingOptions { TokenBudget = 512 });
 
     public async Task DisposeAsync() => await _reranker.DisposeAsync();
 
@@ -34,8 +37,13 @@ public sealed class LateInteractionTests : IAsyncLifetime
         var expected = 0.0;
         for (var q = 0; q < queryTokens; q++)
         {
-            expected += Enumerable.Range(0, passageTokens).Max(p =>
-                Enumerable.Range(0, dimensions).Sum(d => (double)query[(q * dimensions) + d] * passage[(p * dimensions) + d]));
+            expected += Enumerable
+                .Range(0, passageTokens)
+                .Max(p =>
+                    Enumerable
+                        .Range(0, dimensions)
+                        .Sum(d => (double)query[(q * dimensions) + d] * passage[(p * dimensions) + d])
+                );
         }
 
         Assert.Equal(expected, MaxSim.Score(query, passage, dimensions), 1e-3);
@@ -65,8 +73,18 @@ public sealed class LateInteractionTests : IAsyncLifetime
     {
         const string Query = "plague";
         const string Passage = "The plague was present.";
-        using var runner = new TokenVectorRunner("m", new OnnxModel(
-            "m", Definition.Files, new OnnxSessionOptions(), _tokenizer.Frame, 256, "last_hidden_state", 3));
+        using var runner = new TokenVectorRunner(
+            "m",
+            new OnnxModel(
+                "m",
+                Definition.Files,
+                new OnnxSessionOptions(),
+                _tokenizer.Frame,
+                256,
+                "last_hidden_state",
+                3
+            )
+        );
         float[] Encode(string text)
         {
             int[] ids = [.. _tokenizer.Frame.Before, .. _tokenizer.Encode(text), .. _tokenizer.Frame.After];
@@ -95,14 +113,21 @@ public sealed class LateInteractionTests : IAsyncLifetime
         var name = TokenizerFile.IdOf(Definition.Files, "<|im_end|>");
         Assert.Equal(_tokenizer.Frame.After[0], name);
         Assert.Null(TokenizerFile.IdOf(Definition.Files, "[no such token]"));
-        await using var marked = await LateInteractionReranker.LoadAsync(Definition with { QueryMarker = "<|im_end|>", PassageMarker = "<|im_start|>" });
+        await using var marked = await LateInteractionReranker.LoadAsync(
+            Definition with
+            {
+                QueryMarker = "<|im_end|>",
+                PassageMarker = "<|im_start|>",
+            }
+        );
         var before = marked.Statistics.Tokens;
         await marked.ScoreAsync("a", ["b"], RequestPriority.Interactive, default);
         var plain = _tokenizer.Count("a") + _tokenizer.Count("b") + (2 * _tokenizer.Frame.SingleLength);
         Assert.Equal(plain + 2, marked.Statistics.Tokens - before);
 
-        var error = await Assert.ThrowsAsync<InferenceException>(
-            () => LateInteractionReranker.LoadAsync(Definition with { QueryMarker = "[no such token]" }));
+        var error = await Assert.ThrowsAsync<InferenceException>(() =>
+            LateInteractionReranker.LoadAsync(Definition with { QueryMarker = "[no such token]" })
+        );
         Assert.Contains("[no such token]", error.Message, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,5 @@
+using Pipeline.Inference.Batching;
+using Pipeline.Inference.Errors;
 using Pipeline.Inference.Onnx;
 using Pipeline.Inference.Reranking;
 using Pipeline.Inference.Tests.Onnx;
@@ -63,7 +65,10 @@ public sealed class OnnxRerankerTests : IAsyncLifetime
     {
         var passage = string.Join(' ', Enumerable.Range(0, 120).Select(i => $"w{i}"));
         var pairs = OnnxReranker.Pairs(_tokenizer, "a b", [passage, "c"], 64, default);
-        var windows = pairs.Where(pair => pair.Passage == 0).Select(pair => pair.Input.Ids[pair.Input.SecondFrom..^1]).ToArray();
+        var windows = pairs
+            .Where(pair => pair.Passage == 0)
+            .Select(pair => pair.Input.Ids[pair.Input.SecondFrom..^1])
+            .ToArray();
         var whole = _tokenizer.Encode(passage);
 
         Assert.True(windows.Length > 1);
@@ -79,8 +84,10 @@ public sealed class OnnxRerankerTests : IAsyncLifetime
         var passage = string.Join(' ', Enumerable.Range(0, 150).Select(i => $"flow{i}"));
         var windows = OnnxReranker.Pairs(_tokenizer, Query, [passage], 256, default);
         Assert.True(windows.Count > 1);
-        using var runner = new RerankingRunner("m", new OnnxModel(
-            "m", TinyModels.Reranker.Files, new OnnxSessionOptions(), _tokenizer.Frame, 256, "logits", 2));
+        using var runner = new RerankingRunner(
+            "m",
+            new OnnxModel("m", TinyModels.Reranker.Files, new OnnxSessionOptions(), _tokenizer.Frame, 256, "logits", 2)
+        );
         var scores = windows.Select(window =>
         {
             var result = new float[1];
@@ -104,8 +111,9 @@ public sealed class OnnxRerankerTests : IAsyncLifetime
     [Fact]
     public async Task AnEmbedderIsNotAReranker()
     {
-        var error = await Assert.ThrowsAsync<InferenceException>(
-            () => OnnxReranker.LoadAsync(TinyModels.Reranker with { Files = TinyModels.Embedder.Files }));
+        var error = await Assert.ThrowsAsync<InferenceException>(() =>
+            OnnxReranker.LoadAsync(TinyModels.Reranker with { Files = TinyModels.Embedder.Files })
+        );
         Assert.Contains("logits", error.Message, StringComparison.Ordinal);
     }
 

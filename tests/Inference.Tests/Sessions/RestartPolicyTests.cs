@@ -1,3 +1,5 @@
+using Pipeline.Inference.Sessions;
+
 namespace Pipeline.Inference.Tests.Sessions;
 
 public sealed class RestartPolicyTests
@@ -9,7 +11,10 @@ public sealed class RestartPolicyTests
     public void Pauses_double_up_to_a_limit_and_end()
     {
         var policy = new RestartPolicy(Limits, () => 0.9999999);
-        var pauses = Enumerable.Range(0, Limits.Most).Select(_ => Math.Round(policy.Ended(Short)!.Value.TotalSeconds)).ToArray();
+        var pauses = Enumerable
+            .Range(0, Limits.Most)
+            .Select(_ => Math.Round(policy.Ended(Short)!.Value.TotalSeconds))
+            .ToArray();
         Assert.Equal([1, 2, 4, 8, 16, 30, 30, 30, 30, 30], pauses);
         Assert.Null(policy.Ended(Short));
     }

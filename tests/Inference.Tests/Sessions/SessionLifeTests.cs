@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Pipeline.Inference.Sessions;
 
 namespace Pipeline.Inference.Tests.Sessions;
 
@@ -50,13 +51,23 @@ public sealed class SessionLifeTests
         Assert.Equal(SessionState.Ready, life.Status.State);
         Assert.Null(life.Status.Reason);
         Assert.Equal(
-            [SessionState.Opening, SessionState.Ready, SessionState.Faulted, SessionState.Reopening, SessionState.Ready], _log.States);
+            [
+                SessionState.Opening,
+                SessionState.Ready,
+                SessionState.Faulted,
+                SessionState.Reopening,
+                SessionState.Ready,
+            ],
+            _log.States
+        );
     }
 
     [Fact]
     public async Task APauseThatIsLongIsNotWaitedFor()
     {
-        await using var life = Life(new RestartLimits { First = TimeSpan.FromMinutes(1), Longest = TimeSpan.FromMinutes(1) });
+        await using var life = Life(
+            new RestartLimits { First = TimeSpan.FromMinutes(1), Longest = TimeSpan.FromMinutes(1) }
+        );
         var session = new Session();
         _openings.Enqueue(() => Task.FromResult(session));
         await life.FindAsync(default);
@@ -147,8 +158,14 @@ public sealed class SessionLifeTests
         Assert.Same(whole, await waiting);
     }
 
-    private SessionLife<Session> Life(RestartLimits? limits = null) => new(
-        "m", _ => _openings.Dequeue()(), new RestartPolicy(limits ?? new RestartLimits(), () => 0), _time, _log.Add);
+    private SessionLife<Session> Life(RestartLimits? limits = null) =>
+        new(
+            "m",
+            _ => _openings.Dequeue()(),
+            new RestartPolicy(limits ?? new RestartLimits(), () => 0),
+            _time,
+            _log.Add
+        );
 
     /// <summary>Lets time pass, however far the life has come, until something has happened.</summary>
     private async Task AdvanceUntilAsync(Task happened)
@@ -171,7 +188,8 @@ public sealed class SessionLifeTests
 
         public Task<SessionFault> Faulted => _faulted.Task;
 
-        public void Break(string reason) => _faulted.SetResult(new SessionFault(reason, new InvalidOperationException("broken")));
+        public void Break(string reason) =>
+            _faulted.SetResult(new SessionFault(reason, new InvalidOperationException("broken")));
 
         public ValueTask DisposeAsync()
         {
@@ -201,7 +219,9 @@ public sealed class SessionLifeTests
             lock (_states)
             {
                 _states.Add(status.State);
-                _waiting.FindAll(waiting => waiting.State == status.State).ForEach(waiting => waiting.Seen.TrySetResult());
+                _waiting
+                    .FindAll(waiting => waiting.State == status.State)
+                    .ForEach(waiting => waiting.Seen.TrySetResult());
             }
         }
 

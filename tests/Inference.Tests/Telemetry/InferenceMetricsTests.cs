@@ -30,11 +30,24 @@ public sealed class InferenceMetricsTests
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
         listener.Start();
 
-        int prompt, answer;
-        await using (var generator = await LlamaGenerator.LoadAsync(
-            Model, TinyModels.Chat, new GeneratorOptions { ContextTokens = 512 }, NullLogger.Instance, CancellationToken.None))
+        int prompt,
+            answer;
+        await using (
+            var generator = await LlamaGenerator.LoadAsync(
+                Model,
+                TinyModels.Chat,
+                new GeneratorOptions { ContextTokens = 512 },
+                NullLogger.Instance,
+                CancellationToken.None
+            )
+        )
         {
-            var pieces = await generator.GenerateAsync(new GenerationRequest { RawPrompt = "The answer", MaxTokens = 5 }, CancellationToken.None).ToArrayAsync();
+            var pieces = await generator
+                .GenerateAsync(
+                    new GenerationRequest { RawPrompt = "The answer", MaxTokens = 5 },
+                    CancellationToken.None
+                )
+                .ToArrayAsync();
             (prompt, answer) = (pieces[^1].PromptTokens, pieces.Sum(piece => piece.Tokens));
         }
 
@@ -42,7 +55,10 @@ public sealed class InferenceMetricsTests
         Assert.Equal(answer, Assert.Single(Of("gen_ai.client.token.usage", "output")));
         Assert.True(Assert.Single(Of("gen_ai.server.time_to_first_token")) > 0);
         Assert.Equal(answer > 1 ? 1 : 0, Of("gen_ai.server.time_per_output_token").Count);
-        Assert.True(Assert.Single(Of("gen_ai.server.request.duration")) >= Assert.Single(Of("gen_ai.server.time_to_first_token")));
+        Assert.True(
+            Assert.Single(Of("gen_ai.server.request.duration"))
+                >= Assert.Single(Of("gen_ai.server.time_to_first_token"))
+        );
         Assert.Contains(512, Of("pipeline.inference.kv_cells").Chunk(3).Select(cells => (int)cells.Sum()));
 
         void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
@@ -54,8 +70,10 @@ public sealed class InferenceMetricsTests
             }
         }
 
-        List<double> Of(string name, string? type = null) => [.. seen
-            .Where(one => one.Name == name && (type is null || Equals(one.Tags["gen_ai.token.type"], type)))
-            .Select(one => one.Value)];
+        List<double> Of(string name, string? type = null) =>
+            [
+                .. seen.Where(one => one.Name == name && (type is null || Equals(one.Tags["gen_ai.token.type"], type)))
+                    .Select(one => one.Value),
+            ];
     }
 }

@@ -9,23 +9,28 @@ public sealed partial class NativeTokenizerTests
 {
     private readonly ITokenizer _tokenizer = TokenizerFile.Load(TinyModels.Embedder.Files);
 
-    /// <summary>The recorded prompts were tokenized by another implementation; what lies between special tokens must agree.</summary>
+    /// <summary>The recorded prompts were tokenized by another implementation; what lies between special tokens must
+    /// agree.</summary>
     [Fact]
     public void SameIdsAsRecorded()
     {
-        using var reference = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(TinyModels.Folder, "tiny-chat.reference.json")));
+        using var reference = JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(TinyModels.Folder, "tiny-chat.reference.json"))
+        );
         var prompts = reference.RootElement.EnumerateArray().ToArray();
         Assert.NotEmpty(prompts);
         foreach (var entry in prompts)
         {
             var expected = entry.GetProperty("prompt_ids").EnumerateArray().Select(i => i.GetInt32());
             var parts = Special().Split(entry.GetProperty("prompt").GetString()!);
-            var actual = parts.SelectMany(part => part switch
-            {
-                "<|im_start|>" => [1],
-                "<|im_end|>" => [2],
-                _ => _tokenizer.Encode(part),
-            });
+            var actual = parts.SelectMany(part =>
+                part switch
+                {
+                    "<|im_start|>" => [1],
+                    "<|im_end|>" => [2],
+                    _ => _tokenizer.Encode(part),
+                }
+            );
             Assert.Equal(expected, actual);
         }
     }
@@ -59,7 +64,11 @@ public sealed partial class NativeTokenizerTests
     public void ManyThreadsGetTheSameIds()
     {
         var expected = TinyModels.Texts.Select(text => _tokenizer.Encode(text)).ToArray();
-        Parallel.For(0, 400, i => Assert.Equal(expected[i % expected.Length], _tokenizer.Encode(TinyModels.Texts[i % expected.Length])));
+        Parallel.For(
+            0,
+            400,
+            i => Assert.Equal(expected[i % expected.Length], _tokenizer.Encode(TinyModels.Texts[i % expected.Length]))
+        );
     }
 
     [GeneratedRegex(@"(<\|im_start\|>|<\|im_end\|>)", RegexOptions.NonBacktracking)]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Xunit;
+using Pipeline.Inference.Onnx;
 using Pipeline.Inference.Tokenization;
 
 namespace Pipeline.Inference.Tests.Tokenization;
@@ -14,8 +15,43 @@ public sealed class UnigramTokenizerTests
 
     private static readonly string[] Fragments =
     [
-        " ", "  ", "\n", "\t", "\u00a0", "\u3000", "\u200b", "a", "b", "ab", "abc", "E", "e\u0301", "é", "가", "한국", "한국어", "가", "🙂", "🧡",
-        "👩‍👩‍👧", "<s>", "</s>", "<unk>", "▁", "①", "ﬁ", "Ａ", "漢字", "zz", "1.5", "/", "\0", "x\u0323\u0307", "\uFFFD", "\uFFFE", "\uFFFF",
+        " ",
+        "  ",
+        "\n",
+        "\t",
+        "\u00a0",
+        "\u3000",
+        "\u200b",
+        "a",
+        "b",
+        "ab",
+        "abc",
+        "E",
+        "e\u0301",
+        "é",
+        "가",
+        "한국",
+        "한국어",
+        "가",
+        "🙂",
+        "🧡",
+        "👩‍👩‍👧",
+        "<s>",
+        "</s>",
+        "<unk>",
+        "▁",
+        "①",
+        "ﬁ",
+        "Ａ",
+        "漢字",
+        "zz",
+        "1.5",
+        "/",
+        "\0",
+        "x\u0323\u0307",
+        "\uFFFD",
+        "\uFFFE",
+        "\uFFFF",
     ];
 
     [Property(MaxTest = 60)]
@@ -85,7 +121,10 @@ public sealed class UnigramTokenizerTests
         root["pre_tokenizer"] = new JsonObject
         {
             ["type"] = "Sequence",
-            ["pretokenizers"] = new JsonArray(new JsonObject { ["type"] = "WhitespaceSplit" }, root["pre_tokenizer"]!.DeepClone()),
+            ["pretokenizers"] = new JsonArray(
+                new JsonObject { ["type"] = "WhitespaceSplit" },
+                root["pre_tokenizer"]!.DeepClone()
+            ),
         };
         root["normalizer"] = new JsonObject { ["type"] = "NFKC" };
         var (managed, reference) = Both(Encoding.UTF8.GetBytes(root.ToJsonString()));
@@ -102,58 +141,114 @@ public sealed class UnigramTokenizerTests
         return (managed, NativeTokenizer.Read(json, managed.Frame, "test"));
     }
 
-    /// <summary>A tokenizer.json in the layout of multilingual E5, with some of the alphabet and random pieces of it.</summary>
+    /// <summary>A tokenizer.json in the layout of multilingual E5, with some of the alphabet and random pieces of
+    /// it.</summary>
     private static byte[] Vocabulary(Random random)
     {
         var alphabet = Alphabet.EnumerateRunes().Select(r => r.ToString()).ToArray();
         var pieces = new HashSet<string>(alphabet.Where(_ => random.Next(8) > 0).Where(p => p != " "));
         for (var i = 0; i < 150; i++)
         {
-            pieces.Add(string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => alphabet[random.Next(alphabet.Length)])).Replace(" ", "▁"));
+            pieces.Add(
+                string.Concat(
+                        Enumerable.Range(0, random.Next(1, 5)).Select(_ => alphabet[random.Next(alphabet.Length)])
+                    )
+                    .Replace(" ", "▁")
+            );
         }
 
-        var vocabulary = new List<object[]> { new object[] { "<s>", 0.0 }, new object[] { "<pad>", 0.0 }, new object[] { "</s>", 0.0 }, new object[] { "<unk>", 0.0 } };
-        vocabulary.AddRange(pieces.Select(p => new object[] { p, -1 - (10 * random.NextDouble()) }));
-        var special = (int id, string content) => new
+        var vocabulary = new List<object[]>
         {
-            id,
-            content,
-            single_word = false,
-            lstrip = false,
-            rstrip = false,
-            normalized = false,
-            special = true,
+            new object[] { "<s>", 0.0 },
+            new object[] { "<pad>", 0.0 },
+            new object[] { "</s>", 0.0 },
+            new object[] { "<unk>", 0.0 },
         };
+        vocabulary.AddRange(pieces.Select(p => new object[] { p, -1 - (10 * random.NextDouble()) }));
+        var special = (int id, string content) =>
+            new
+            {
+                id,
+                content,
+                single_word = false,
+                lstrip = false,
+                rstrip = false,
+                normalized = false,
+                special = true,
+            };
         object Token(string id) => new { SpecialToken = new { id, type_id = 0 } };
         object Sequence(string id) => new { Sequence = new { id, type_id = 0 } };
-        return JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            version = "1.0",
-            truncation = (object?)null,
-            padding = (object?)null,
-            added_tokens = new[] { special(0, "<s>"), special(1, "<pad>"), special(2, "</s>"), special(3, "<unk>") },
-            normalizer = new
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new
             {
-                type = "Sequence",
-                normalizers = new object[]
+                version = "1.0",
+                truncation = (object?)null,
+                padding = (object?)null,
+                added_tokens = new[]
                 {
-                    new { type = "NFKC" },
-                    new { type = "Replace", pattern = new { Regex = "[\\s\u200b\ufeff]+" }, content = " " },
+                    special(0, "<s>"),
+                    special(1, "<pad>"),
+                    special(2, "</s>"),
+                    special(3, "<unk>"),
                 },
-            },
-            pre_tokenizer = new { type = "Metaspace", replacement = "▁", prepend_scheme = "always", split = true },
-            post_processor = new
-            {
-                type = "TemplateProcessing",
-                single = new[] { Token("<s>"), Sequence("A"), Token("</s>") },
-                pair = new[] { Token("<s>"), Sequence("A"), Token("</s>"), Token("</s>"), Sequence("B"), Token("</s>") },
-                special_tokens = new Dictionary<string, object>
+                normalizer = new
                 {
-                    ["<s>"] = new { id = "<s>", ids = new[] { 0 }, tokens = new[] { "<s>" } },
-                    ["</s>"] = new { id = "</s>", ids = new[] { 2 }, tokens = new[] { "</s>" } },
+                    type = "Sequence",
+                    normalizers = new object[]
+                    {
+                        new { type = "NFKC" },
+                        new
+                        {
+                            type = "Replace",
+                            pattern = new { Regex = "[\\s\u200b\ufeff]+" },
+                            content = " ",
+                        },
+                    },
                 },
-            },
-            model = new { type = "Unigram", unk_id = 3, vocab = vocabulary, byte_fallback = false },
-        });
+                pre_tokenizer = new
+                {
+                    type = "Metaspace",
+                    replacement = "▁",
+                    prepend_scheme = "always",
+                    split = true,
+                },
+                post_processor = new
+                {
+                    type = "TemplateProcessing",
+                    single = new[] { Token("<s>"), Sequence("A"), Token("</s>") },
+                    pair = new[]
+                    {
+                        Token("<s>"),
+                        Sequence("A"),
+                        Token("</s>"),
+                        Token("</s>"),
+                        Sequence("B"),
+                        Token("</s>"),
+                    },
+                    special_tokens = new Dictionary<string, object>
+                    {
+                        ["<s>"] = new
+                        {
+                            id = "<s>",
+                            ids = new[] { 0 },
+                            tokens = new[] { "<s>" },
+                        },
+                        ["</s>"] = new
+                        {
+                            id = "</s>",
+                            ids = new[] { 2 },
+                            tokens = new[] { "</s>" },
+                        },
+                    },
+                },
+                model = new
+                {
+                    type = "Unigram",
+                    unk_id = 3,
+                    vocab = vocabulary,
+                    byte_fallback = false,
+                },
+            }
+        );
     }
 }

@@ -5,7 +5,13 @@ namespace Pipeline.Retrieval.Tests.Evaluation;
 /// <summary>Values computed by hand from trec_eval's definitions.</summary>
 public sealed class RankingMetricsTests
 {
-    private static readonly Dictionary<string, double> Relevance = new() { ["a"] = 3, ["b"] = 1, ["c"] = 0, ["d"] = -1 };
+    private static readonly Dictionary<string, double> Relevance = new()
+    {
+        ["a"] = 3,
+        ["b"] = 1,
+        ["c"] = 0,
+        ["d"] = -1,
+    };
 
     [Fact]
     public void Ndcg_has_linear_gain()

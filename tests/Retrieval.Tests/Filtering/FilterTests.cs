@@ -13,7 +13,10 @@ public sealed class FilterTests
     private static readonly FilterSubject Subject = FilterSubject.Read("doc1", "Abstract", Metadata, ["hr", "법무"]);
 
     [Theory]
-    [InlineData("""lang = "ko" and year >= 2020 and tag in ("a","b") and not exists(missing) and title prefix "Ab" and id in ("doc1")""", true)]
+    [InlineData(
+        """lang = "ko" and year >= 2020 and tag in ("a","b") and not exists(missing) and title prefix "Ab" and id in ("doc1")""",
+        true
+    )]
     [InlineData("lang = \"KO\"", false)]
     [InlineData("year = 2021.0", true)]
     [InlineData("year = \"2021\"", false)]
@@ -77,11 +80,15 @@ public sealed class FilterTests
     [Fact]
     public void Depth_and_length_are_bounded()
     {
-        foreach (string text in new[]
-        {
-            new string('(', 50_000), string.Concat(Enumerable.Repeat("not ", 15_000)) + "a = 1", new string('a', 70_000),
-            $"a in ({string.Join(',', Enumerable.Range(0, 10_000))})",
-        })
+        foreach (
+            var text in new[]
+            {
+                new string('(', 50_000),
+                string.Concat(Enumerable.Repeat("not ", 15_000)) + "a = 1",
+                new string('a', 70_000),
+                $"a in ({string.Join(',', Enumerable.Range(0, 10_000))})",
+            }
+        )
         {
             Assert.Throws<FilterSyntaxException>(() => ChunkFilter.Parse(text));
         }
@@ -97,9 +104,7 @@ public sealed class FilterTests
         {
             ChunkFilter.Parse(text ?? string.Empty);
         }
-        catch (FilterSyntaxException)
-        {
-        }
+        catch (FilterSyntaxException) { }
     }
 
     [Property(MaxTest = 500)]
@@ -107,15 +112,15 @@ public sealed class FilterTests
     {
         var random = new Random(seed);
         var metadata = new Dictionary<string, object[]>();
-        foreach (string field in Fields.Where(_ => random.Next(3) > 0))
+        foreach (var field in Fields.Where(_ => random.Next(3) > 0))
         {
             metadata[field] = [.. Enumerable.Range(0, random.Next(3)).Select(_ => Values[random.Next(Values.Length)])];
         }
 
-        string json = System.Text.Json.JsonSerializer.Serialize(metadata);
-        FilterSubject subject = FilterSubject.Read("d", null, json, []);
-        (ChunkFilter filter, Func<bool> naive) = Tree(random, metadata, 3);
-        ChunkFilter read = ChunkFilter.Parse(filter.ToString());
+        var json = System.Text.Json.JsonSerializer.Serialize(metadata);
+        var subject = FilterSubject.Read("d", null, json, []);
+        (var filter, var naive) = Tree(random, metadata, 3);
+        var read = ChunkFilter.Parse(filter.ToString());
         Assert.Equal(filter, read);
         Assert.Equal(filter.ToString(), read.ToString());
         Assert.Equal(naive(), filter.Matches(subject));
@@ -126,33 +131,47 @@ public sealed class FilterTests
 
     private static readonly object[] Values = ["", "a\"\\\n", "가", "zz", 0.0, -1.5, 1e21, 3.0, true, false];
 
-    private static (ChunkFilter Filter, Func<bool> Naive) Tree(Random random, Dictionary<string, object[]> metadata, int depth)
+    private static (ChunkFilter Filter, Func<bool> Naive) Tree(
+        Random random,
+        Dictionary<string, object[]> metadata,
+        int depth
+    )
     {
-        string field = Fields[random.Next(Fields.Length)];
-        object[] has = metadata.GetValueOrDefault(field, []);
-        object value = Values[random.Next(Values.Length)];
-        object ordered = Values[random.Next(8)];
+        var field = Fields[random.Next(Fields.Length)];
+        var has = metadata.GetValueOrDefault(field, []);
+        var value = Values[random.Next(Values.Length)];
+        var ordered = Values[random.Next(8)];
         switch (depth == 0 ? random.Next(5) : random.Next(8))
         {
             case 0:
                 return (new EqualsFilter(field, Value(value)), () => has.Contains(value));
             case 1:
-                object other = Values[random.Next(Values.Length)];
-                return (new InFilter(field, [Value(value), Value(other)]), () => has.Contains(value) || has.Contains(other));
+                var other = Values[random.Next(Values.Length)];
+                return (
+                    new InFilter(field, [Value(value), Value(other)]),
+                    () => has.Contains(value) || has.Contains(other)
+                );
             case 2:
-                bool inclusive = random.Next(2) == 0;
-                return (new RangeFilter(field, Value(ordered), inclusive, null, false), () => has.Any(h => (h, ordered) switch
-                {
-                    (string s, string t) => string.CompareOrdinal(s, t) is var o && (o > 0 || (o == 0 && inclusive)),
-                    (double s, double t) => s > t || (s == t && inclusive),
-                    _ => false,
-                }));
+                var inclusive = random.Next(2) == 0;
+                return (
+                    new RangeFilter(field, Value(ordered), inclusive, null, false),
+                    () =>
+                        has.Any(h =>
+                            (h, ordered) switch
+                            {
+                                (string s, string t) => string.CompareOrdinal(s, t) is var o
+                                    && (o > 0 || (o == 0 && inclusive)),
+                                (double s, double t) => s > t || (s == t && inclusive),
+                                _ => false,
+                            }
+                        )
+                );
             case 3:
                 return (new ExistsFilter(field), () => has.Length > 0);
             case 4:
                 return (new PrefixFilter(field, "a"), () => has.Any(h => h is string s && s.StartsWith('a')));
             case 5:
-                (ChunkFilter part, Func<bool> naive) = Tree(random, metadata, depth - 1);
+                (var part, var naive) = Tree(random, metadata, depth - 1);
                 return (new NotFilter(part), () => !naive());
             case 6:
                 var all = Parts(random, metadata, depth);
@@ -164,13 +183,16 @@ public sealed class FilterTests
     }
 
     private static List<(ChunkFilter Filter, Func<bool> Naive)> Parts(
-        Random random, Dictionary<string, object[]> metadata, int depth) =>
-        [.. Enumerable.Range(0, random.Next(2, 4)).Select(_ => Tree(random, metadata, depth - 1))];
+        Random random,
+        Dictionary<string, object[]> metadata,
+        int depth
+    ) => [.. Enumerable.Range(0, random.Next(2, 4)).Select(_ => Tree(random, metadata, depth - 1))];
 
-    private static FilterValue Value(object value) => value switch
-    {
-        string s => s,
-        double d => d,
-        _ => (bool)value,
-    };
+    private static FilterValue Value(object value) =>
+        value switch
+        {
+            string s => s,
+            double d => d,
+            _ => (bool)value,
+        };
 }

@@ -14,14 +14,17 @@ public sealed class HighlighterTests
     [InlineData("it's", "It's its own.", "")]
     [InlineData("", "Anything.", "")]
     public void Matched_words_are_found_in_their_place(string query, string text, string expected) =>
-        Assert.Equal(expected, string.Join('|', new Highlighter(query).Find(text).Select(span => text.Substring(span.Start, span.Length))));
+        Assert.Equal(
+            expected,
+            string.Join('|', new Highlighter(query).Find(text).Select(span => text.Substring(span.Start, span.Length)))
+        );
 
     [Property(MaxTest = 300)]
     public void Spans_lie_in_the_text_in_order_and_apart(string? query, string? text)
     {
         text ??= string.Empty;
-        int before = -1;
-        foreach (TextSpan span in new Highlighter((query ?? string.Empty) + " 한국 cache " + text).Find(text))
+        var before = -1;
+        foreach (var span in new Highlighter((query ?? string.Empty) + " 한국 cache " + text).Find(text))
         {
             Assert.True(span.Start > before);
             Assert.True(span.Length > 0);

@@ -25,7 +25,7 @@ public sealed class AskingWordsTests
     [Fact]
     public void Count_a_fifth_where_they_ask_and_in_full_elsewhere()
     {
-        LexicalQuery query = LexicalQuery.Parse("인가 신청은 무엇인가, what is an approval");
+        var query = LexicalQuery.Parse("인가 신청은 무엇인가, what is an approval");
         Assert.Equal(1 + AskingWords.Weight, Weight("인가"), 5);
         Assert.Equal(AskingWords.Weight, Weight("엇인"), 5);
         Assert.Equal(AskingWords.Weight, Weight("what"), 5);
@@ -39,14 +39,26 @@ public sealed class AskingWordsTests
     [InlineData("환불은 무엇인가", "환불")]
     public void Do_not_outweigh_what_is_asked_about(string question, string topic)
     {
-        using ShardIndex index = Corpus.InMemory(0);
+        using var index = Corpus.InMemory(0);
         index.Apply([
-            .. Enumerable.Range(1, 4).Select(i => new IndexChange(i, $"topic{i}", Corpus.Document($"topic{i}", 1, [$"{topic} plain words {i}"]))),
-            .. Enumerable.Range(5, 8).Select(i => new IndexChange(i, $"other{i}", Corpus.Document($"other{i}", 1, [$"other plain words {i}"]))),
+            .. Enumerable
+                .Range(1, 4)
+                .Select(i => new IndexChange(
+                    i,
+                    $"topic{i}",
+                    Corpus.Document($"topic{i}", 1, [$"{topic} plain words {i}"])
+                )),
+            .. Enumerable
+                .Range(5, 8)
+                .Select(i => new IndexChange(
+                    i,
+                    $"other{i}",
+                    Corpus.Document($"other{i}", 1, [$"other plain words {i}"])
+                )),
             new IndexChange(13, "asks", Corpus.Document("asks", 1, ["so what 무엇인가 plain words 1"])),
         ]);
-        using ShardSnapshot snapshot = index.Acquire();
-        IReadOnlyList<ScoredChunk> hits = snapshot.SearchKeyword(question, 20, null, null, default);
+        using var snapshot = index.Acquire();
+        var hits = snapshot.SearchKeyword(question, 20, null, null, default);
         Assert.Equal("asks", hits[^1].Key.DocumentId);
         Assert.Equal(5, hits.Count);
     }
@@ -54,9 +66,9 @@ public sealed class AskingWordsTests
     [Fact]
     public void Alone_they_are_looked_for()
     {
-        using ShardIndex index = Corpus.InMemory(0);
+        using var index = Corpus.InMemory(0);
         index.Apply([new IndexChange(1, "song", Corpus.Document("song", 1, ["언제라도 what a day"]))]);
-        using ShardSnapshot snapshot = index.Acquire();
+        using var snapshot = index.Acquire();
         Assert.Single(snapshot.SearchKeyword("what", 5, null, null, default));
         Assert.Single(snapshot.SearchKeyword("언제", 5, null, null, default));
     }

@@ -13,9 +13,13 @@ public sealed class BackgroundMergesTests
         using var index = new LexicalIndex(new NoRoomToMerge(new RAMDirectory()), create: true);
         var failure = Assert.Throws<IOException>(() =>
         {
-            for (int i = 1; i < 100_000; i++)
+            for (var i = 1; i < 100_000; i++)
             {
-                index.Add(i, Corpus.Document($"d{i}", 1, [$"words of chunk {i}"]), Corpus.Document($"d{i}", 1, [$"words of chunk {i}"]).Chunks[0]);
+                index.Add(
+                    i,
+                    Corpus.Document($"d{i}", 1, [$"words of chunk {i}"]),
+                    Corpus.Document($"d{i}", 1, [$"words of chunk {i}"]).Chunks[0]
+                );
                 index.Publish().Dispose();
             }
         });
@@ -25,6 +29,8 @@ public sealed class BackgroundMergesTests
     private sealed class NoRoomToMerge(LuceneDirectory inner) : FilterDirectory(inner)
     {
         public override IndexOutput CreateOutput(string name, IOContext context) =>
-            context.Context == IOContext.UsageContext.MERGE ? throw new IOException("no room") : base.CreateOutput(name, context);
+            context.Context == IOContext.UsageContext.MERGE
+                ? throw new IOException("no room")
+                : base.CreateOutput(name, context);
     }
 }

@@ -9,20 +9,23 @@ namespace Pipeline.Retrieval.Tests.Lexical;
 internal static class ExhaustiveScores
 {
     public static Dictionary<long, float> Of(
-        LexicalQuery query, CollectionStatistics statistics, Func<string, Dictionary<long, IReadOnlyList<string>>> field)
+        LexicalQuery query,
+        CollectionStatistics statistics,
+        Func<string, Dictionary<long, IReadOnlyList<string>>> field
+    )
     {
         var unit = ScoreUnit.For(query, statistics);
         var sums = new Dictionary<long, long>();
         var has = new Dictionary<(long Chunk, int Term), bool>();
-        foreach (SearchedField searched in LexicalFields.Searched)
+        foreach (var searched in LexicalFields.Searched)
         {
-            FieldStatistics size = statistics.Field(searched.Name)!;
-            foreach ((long chunk, IReadOnlyList<string> terms) in field(searched.Name))
+            var size = statistics.Field(searched.Name)!;
+            foreach ((var chunk, var terms) in field(searched.Name))
             {
-                for (int i = 0; i < query.Terms.Count; i++)
+                for (var i = 0; i < query.Terms.Count; i++)
                 {
-                    QueryTerm term = query.Terms[i];
-                    int frequency = term.Field == searched.Terms ? terms.Count(t => t == term.Text) : 0;
+                    var term = query.Terms[i];
+                    var frequency = term.Field == searched.Terms ? terms.Count(t => t == term.Text) : 0;
                     if (frequency == 0)
                     {
                         continue;
@@ -32,20 +35,29 @@ internal static class ExhaustiveScores
                     if (term.Occur != TermOccur.Prohibited)
                     {
                         var bm25 = new Bm25(
-                            size.Chunks, size.Terms, statistics.Chunks(searched.Name, term.Text), query.Weight(searched) * term.Weight);
+                            size.Chunks,
+                            size.Terms,
+                            statistics.Chunks(searched.Name, term.Text),
+                            query.Weight(searched) * term.Weight
+                        );
                         sums[chunk] = sums.GetValueOrDefault(chunk) + unit.Part(bm25, frequency, terms.Count);
                     }
                 }
             }
         }
 
-        return sums
-            .Where(s => Enumerable.Range(0, query.Terms.Count).All(i => query.Terms[i].Occur switch
-            {
-                TermOccur.Required => has.ContainsKey((s.Key, i)),
-                TermOccur.Prohibited => !has.ContainsKey((s.Key, i)),
-                _ => true,
-            }))
+        return sums.Where(s =>
+                Enumerable
+                    .Range(0, query.Terms.Count)
+                    .All(i =>
+                        query.Terms[i].Occur switch
+                        {
+                            TermOccur.Required => has.ContainsKey((s.Key, i)),
+                            TermOccur.Prohibited => !has.ContainsKey((s.Key, i)),
+                            _ => true,
+                        }
+                    )
+            )
             .ToDictionary(s => s.Key, s => unit.Score(checked((int)s.Value)));
     }
 }

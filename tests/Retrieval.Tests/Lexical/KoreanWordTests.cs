@@ -1,4 +1,3 @@
-using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Analysis;
 
 namespace Pipeline.Retrieval.Tests.Lexical;
@@ -62,14 +61,14 @@ public sealed class KoreanWordTests
     {
         // All pairs of common syllables, suffixes among them.
         const string syllables = "은는이가을를에의로도만하된한다인들서울나종";
-        foreach (char a in syllables)
+        foreach (var a in syllables)
         {
-            foreach (char b in syllables)
+            foreach (var b in syllables)
             {
-                foreach (char c in syllables)
+                foreach (var c in syllables)
                 {
                     string word = new([a, b, c]);
-                    string stem = KoreanWord.Stem(word).ToString();
+                    var stem = KoreanWord.Stem(word).ToString();
                     Assert.NotEmpty(stem);
                     Assert.StartsWith(stem, word, StringComparison.Ordinal);
                 }

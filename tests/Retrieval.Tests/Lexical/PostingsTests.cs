@@ -5,7 +5,6 @@ using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
-using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Analysis;
 using Pipeline.Retrieval.Lexical.Postings;
 using Pipeline.Retrieval.Lexical.Scoring;
@@ -18,14 +17,14 @@ public sealed class PostingsTests
     public void A_block_comes_back(int seed)
     {
         var random = new Random(seed);
-        int count = random.Next(3) == 0 ? random.Next(1, PostingsBlock.Size) : PostingsBlock.Size;
-        bool withFrequencies = random.Next(4) > 0;
-        int[] gaps = Values(random, count, 31 - 7);
+        var count = random.Next(3) == 0 ? random.Next(1, PostingsBlock.Size) : PostingsBlock.Size;
+        var withFrequencies = random.Next(4) > 0;
+        var gaps = Values(random, count, 31 - 7);
         int[] frequencies = withFrequencies ? [.. Values(random, count, 30).Select(v => v + 1)] : [];
         var bytes = new byte[PostingsBlock.MaxBytes];
-        int written = PostingsBlock.Write(gaps, frequencies, bytes);
+        var written = PostingsBlock.Write(gaps, frequencies, bytes);
         ReadOnlySpan<byte> stored = bytes.AsSpan(0, written).ToArray();
-        int before = random.Next(-1, 1000);
+        var before = random.Next(-1, 1000);
         var docs = new int[count];
         var read = new int[withFrequencies ? count : 0];
         if (count == PostingsBlock.Size)
@@ -42,7 +41,7 @@ public sealed class PostingsTests
             PostingsBlock.ReadRest(stored, before, docs, read);
         }
 
-        int last = before;
+        var last = before;
         Assert.Equal([.. gaps.Select(g => last += g + 1)], docs);
         Assert.Equal(frequencies, read);
     }
@@ -51,16 +50,19 @@ public sealed class PostingsTests
     public void Impacts_bound_every_posting(int seed)
     {
         var random = new Random(seed);
-        int count = random.Next(1, PostingsBlock.Size + 1);
+        var count = random.Next(1, PostingsBlock.Size + 1);
         int[] frequencies = [.. Values(random, count, random.Next(1, 18)).Select(v => v + 1)];
-        int[] lengths = Values(random, count, random.Next(1, 18));
+        var lengths = Values(random, count, random.Next(1, 18));
         var impacts = new uint[Impact.PerBlock];
         new BlockImpacts().Compute(frequencies, lengths, impacts);
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            Assert.Contains(impacts, impact =>
-                (Impact.Frequency(impact) >= frequencies[i] || Impact.Frequency(impact) == Impact.Limit)
-                && Impact.Length(impact) <= lengths[i]);
+            Assert.Contains(
+                impacts,
+                impact =>
+                    (Impact.Frequency(impact) >= frequencies[i] || Impact.Frequency(impact) == Impact.Limit)
+                    && Impact.Length(impact) <= lengths[i]
+            );
         }
 
         if (frequencies.Max() < Impact.Limit)
@@ -73,14 +75,14 @@ public sealed class PostingsTests
     [Property(MaxTest = 12)]
     public void Lucene_walks_through_our_postings_as_through_its_own(int seed)
     {
-        using DirectoryReader ours = Index(new Random(seed), ImpactCodec.Instance);
-        using DirectoryReader theirs = Index(new Random(seed), null);
+        using var ours = Index(new Random(seed), ImpactCodec.Instance);
+        using var theirs = Index(new Random(seed), null);
         Assert.Equal(theirs.Leaves.Count, ours.Leaves.Count);
-        for (int leaf = 0; leaf < ours.Leaves.Count; leaf++)
+        for (var leaf = 0; leaf < ours.Leaves.Count; leaf++)
         {
-            AtomicReader a = ours.Leaves[leaf].AtomicReader;
-            AtomicReader b = theirs.Leaves[leaf].AtomicReader;
-            foreach (string field in new[] { "text", "id" })
+            var a = ours.Leaves[leaf].AtomicReader;
+            var b = theirs.Leaves[leaf].AtomicReader;
+            foreach (var field in new[] { "text", "id" })
             {
                 if (b.GetTerms(field) is not { } terms)
                 {
@@ -88,8 +90,8 @@ public sealed class PostingsTests
                     continue;
                 }
 
-                TermsEnum expected = terms.GetEnumerator();
-                TermsEnum actual = a.GetTerms(field).GetEnumerator();
+                var expected = terms.GetEnumerator();
+                var actual = a.GetTerms(field).GetEnumerator();
                 while (expected.MoveNext())
                 {
                     Assert.True(actual.MoveNext());
@@ -97,11 +99,12 @@ public sealed class PostingsTests
                     Assert.Equal(expected.DocFreq, actual.DocFreq);
                     Assert.Equal(Walk(expected.Docs(b.LiveDocs, null), 0), Walk(actual.Docs(a.LiveDocs, null), 0));
                     Assert.Equal(Walk(expected.Docs(b.LiveDocs, null), 300), Walk(actual.Docs(a.LiveDocs, null), 300));
-                    foreach (int stride in new[] { 0, 300 })
+                    foreach (var stride in new[] { 0, 300 })
                     {
                         Assert.Equal(
                             Positions(expected.DocsAndPositions(b.LiveDocs, null), stride),
-                            Positions(actual.DocsAndPositions(a.LiveDocs, null), stride));
+                            Positions(actual.DocsAndPositions(a.LiveDocs, null), stride)
+                        );
                     }
                 }
 
@@ -131,14 +134,23 @@ public sealed class PostingsTests
             {
                 IsIndexed = true,
                 IsTokenized = true,
-                IndexOptions = random.Next(2) == 0 ? IndexOptions.DOCS_AND_FREQS : IndexOptions.DOCS_AND_FREQS_AND_POSITIONS,
+                IndexOptions =
+                    random.Next(2) == 0 ? IndexOptions.DOCS_AND_FREQS : IndexOptions.DOCS_AND_FREQS_AND_POSITIONS,
             };
-            int documents = random.Next(1, 3000);
-            for (int i = 0; i < documents; i++)
+            var documents = random.Next(1, 3000);
+            for (var i = 0; i < documents; i++)
             {
-                string[] terms = [.. Enumerable.Range(0, random.Next(8)).Select(_ => $"t{(int)(30 * Math.Pow(random.NextDouble(), 4))}")];
-                int cut = random.Next(terms.Length + 1);
-                writer.AddDocument([new StringField("id", $"{i % 700}", Field.Store.NO), new Field("text", new TermListStream([terms[..cut], terms[cut..]]), type)]);
+                string[] terms =
+                [
+                    .. Enumerable
+                        .Range(0, random.Next(8))
+                        .Select(_ => $"t{(int)(30 * Math.Pow(random.NextDouble(), 4))}"),
+                ];
+                var cut = random.Next(terms.Length + 1);
+                writer.AddDocument([
+                    new StringField("id", $"{i % 700}", Field.Store.NO),
+                    new Field("text", new TermListStream([terms[..cut], terms[cut..]]), type),
+                ]);
                 if (random.Next(15) == 0)
                 {
                     writer.DeleteDocuments(new Term("id", $"{random.Next(700)}"));
@@ -158,9 +170,9 @@ public sealed class PostingsTests
     private static List<(int, int)> Positions(DocsAndPositionsEnum? docs, int stride)
     {
         var seen = new List<(int, int)>();
-        for (int doc = docs?.NextDoc() ?? DocIdSetIterator.NO_MORE_DOCS; doc != DocIdSetIterator.NO_MORE_DOCS;)
+        for (var doc = docs?.NextDoc() ?? DocIdSetIterator.NO_MORE_DOCS; doc != DocIdSetIterator.NO_MORE_DOCS; )
         {
-            for (int p = doc % 3 == 0 ? docs!.Freq / 2 : docs!.Freq; p > 0; p--)
+            for (var p = doc % 3 == 0 ? docs!.Freq / 2 : docs!.Freq; p > 0; p--)
             {
                 seen.Add((doc, docs.NextPosition()));
             }
@@ -174,7 +186,7 @@ public sealed class PostingsTests
     private static List<(int, int)> Walk(DocsEnum docs, int stride)
     {
         var seen = new List<(int, int)>();
-        int doc = docs.NextDoc();
+        var doc = docs.NextDoc();
         while (doc != DocIdSetIterator.NO_MORE_DOCS)
         {
             seen.Add((doc, docs.Freq));
@@ -186,7 +198,7 @@ public sealed class PostingsTests
 
     private static int[] Values(Random random, int count, int bits)
     {
-        int max = 1 << random.Next(0, bits);
+        var max = 1 << random.Next(0, bits);
         return [.. Enumerable.Range(0, count).Select(_ => random.Next(max))];
     }
 }

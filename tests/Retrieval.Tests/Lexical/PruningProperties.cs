@@ -15,7 +15,8 @@ public sealed class PruningProperties
         Check(random, chunks: 1 + random.Next(600), longest: 40, queries: 12);
     }
 
-    /// <summary>Enough chunks for several windows, with terms of many blocks and a threshold high enough to prune.</summary>
+    /// <summary>Enough chunks for several windows, with terms of many blocks and a threshold high enough to
+    /// prune.</summary>
     [Property(MaxTest = 2)]
     public void So_they_are_in_large_segments(int seed) =>
         Check(new Random(seed), chunks: 10_000, longest: 30, queries: 40);
@@ -26,25 +27,26 @@ public sealed class PruningProperties
     private static void Check(Random random, int chunks, int longest, int queries)
     {
         using var corpus = new RandomChunks(random, chunks, longest);
-        Dictionary<string, Dictionary<long, IReadOnlyList<string>>> fields =
-            LexicalFields.Searched.ToDictionary(f => f.Name, f => corpus.Field(f.Name));
+        var fields = LexicalFields.Searched.ToDictionary(f => f.Name, f => corpus.Field(f.Name));
         int[] order = [.. Enumerable.Range(0, chunks)];
         random.Shuffle(order);
-        for (int i = 0; i < queries; i++)
+        for (var i = 0; i < queries; i++)
         {
-            LexicalQuery query = corpus.Query();
-            CollectionStatistics statistics = corpus.Statistics(query);
-            RowSet accepted = corpus.Accepted();
+            var query = corpus.Query();
+            var statistics = corpus.Statistics(query);
+            var accepted = corpus.Accepted();
             // Few results raise the score to reach, many hold ties.
-            int limit = random.Next(2) == 0 ? random.Next(1, 4) : random.Next(1, 51);
+            var limit = random.Next(2) == 0 ? random.Next(1, 4) : random.Next(1, 51);
             var top = new TopRows(limit, (a, b) => order[a].CompareTo(order[b]));
             corpus.View.Search(corpus.View.Find(query, default), statistics, s => (int)s, accepted, top, default);
             (float Score, int Row)[] expected =
             [
-                .. ExhaustiveScores.Of(query, statistics, f => fields[f])
+                .. ExhaustiveScores
+                    .Of(query, statistics, f => fields[f])
                     .Where(s => accepted.Contains((int)s.Key))
                     .Select(s => (s.Value, (int)s.Key))
-                    .OrderByDescending(s => s.Value).ThenBy(s => order[s.Item2])
+                    .OrderByDescending(s => s.Value)
+                    .ThenBy(s => order[s.Item2])
                     .Take(limit),
             ];
             Assert.Equal(expected, top.Ordered());
@@ -56,12 +58,19 @@ public sealed class PruningProperties
     {
         var random = new Random(seed);
         using var corpus = new RandomChunks(random, 1 + random.Next(900), 30);
-        for (int i = 0; i < 10; i++)
+        for (var i = 0; i < 10; i++)
         {
-            LexicalQuery query = corpus.Query();
-            var expected = LexicalFields.Searched
-                .SelectMany(f => query.Terms.Where(t => t.Field == f.Terms && t.Occur != TermOccur.Prohibited)
-                    .Select(t => new TermFrequency(f.Name, t.Text, corpus.Field(f.Name).Values.Count(c => c.Contains(t.Text)))))
+            var query = corpus.Query();
+            var expected = LexicalFields
+                .Searched.SelectMany(f =>
+                    query
+                        .Terms.Where(t => t.Field == f.Terms && t.Occur != TermOccur.Prohibited)
+                        .Select(t => new TermFrequency(
+                            f.Name,
+                            t.Text,
+                            corpus.Field(f.Name).Values.Count(c => c.Contains(t.Text))
+                        ))
+                )
                 .Where(t => t.Chunks > 0);
             Assert.Equal(expected, corpus.View.Count(corpus.View.Find(query, default), null, default));
         }

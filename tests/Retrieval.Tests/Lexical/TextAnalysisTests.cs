@@ -3,7 +3,6 @@ using FsCheck.Xunit;
 using Lucene.Net.Analysis.En;
 using Lucene.Net.Analysis.TokenAttributes;
 using Lucene.Net.Util;
-using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Analysis;
 using Pipeline.Retrieval.Lexical.Queries;
 using Pipeline.Retrieval.Shards;
@@ -31,7 +30,7 @@ public sealed class TextAnalysisTests
     [InlineData("zero\u200Bwidth soft\u00ADhyphen", "zerowidth softhyphen", "")]
     public void Mixed_text_becomes_terms(string text, string body, string words)
     {
-        AnalyzedText analyzed = TextAnalysis.Analyze(text);
+        var analyzed = TextAnalysis.Analyze(text);
         Assert.Equal(body, string.Join(' ', analyzed.Body));
         Assert.Equal(words, string.Join(' ', analyzed.Words));
     }
@@ -50,31 +49,34 @@ public sealed class TextAnalysisTests
     [InlineData("ＦＵＬＬ　ｗｉｄｔｈ", "full width")]
     public void A_question_finds_the_other_form(string text, string question)
     {
-        using ShardIndex index = Corpus.InMemory(0);
+        using var index = Corpus.InMemory(0);
         index.Apply([
             new IndexChange(1, "right", Corpus.Document("right", 1, [text])),
             new IndexChange(2, "wrong", Corpus.Document("wrong", 1, ["날씨가 맑고 바람이 부는 오후였다 plain words"])),
         ]);
-        using ShardSnapshot snapshot = index.Acquire();
-        IReadOnlyList<ScoredChunk> hits = snapshot.SearchKeyword(question, 5, null, null, default);
+        using var snapshot = index.Acquire();
+        var hits = snapshot.SearchKeyword(question, 5, null, null, default);
         Assert.Equal("right", hits[0].Key.DocumentId);
     }
 
     [Fact]
     public void Decomposed_Hangul_is_the_same_text() =>
         Assert.Equal(
-            TextAnalysis.Analyze("한국어 검색은").Body, TextAnalysis.Analyze("한국어 검색은".Normalize(NormalizationForm.FormD)).Body);
+            TextAnalysis.Analyze("한국어 검색은").Body,
+            TextAnalysis.Analyze("한국어 검색은".Normalize(NormalizationForm.FormD)).Body
+        );
 
     [Fact]
     public void English_text_gives_the_terms_of_the_stock_analyzer()
     {
-        const string text = "What similarity laws must be obeyed when constructing aeroelastic models of heated high-speed "
+        const string text =
+            "What similarity laws must be obeyed when constructing aeroelastic models of heated high-speed "
             + "aircraft's wings? It isn't 3.5 times 1,000 at Mach 2.";
         var expected = new List<string>();
         using var analyzer = new EnglishAnalyzer(LuceneVersion.LUCENE_48);
         using (var tokens = analyzer.GetTokenStream("f", text))
         {
-            ICharTermAttribute term = tokens.GetAttribute<ICharTermAttribute>();
+            var term = tokens.GetAttribute<ICharTermAttribute>();
             tokens.Reset();
             while (tokens.IncrementToken())
             {
@@ -88,14 +90,17 @@ public sealed class TextAnalysisTests
     [Property(MaxTest = 300)]
     public void Any_string_can_be_analysed(string? text)
     {
-        AnalyzedText analyzed = TextAnalysis.Analyze(text ?? string.Empty);
-        Assert.All(analyzed.Body.Concat(analyzed.Words), term => Assert.InRange(term.Length, 1, TextAnalysis.MaxTermLength));
+        var analyzed = TextAnalysis.Analyze(text ?? string.Empty);
+        Assert.All(
+            analyzed.Body.Concat(analyzed.Words),
+            term => Assert.InRange(term.Length, 1, TextAnalysis.MaxTermLength)
+        );
     }
 
     [Fact]
     public void Questions_are_cut_at_256_terms()
     {
-        string latin = string.Join(' ', Enumerable.Range(0, 3000).Select(i => $"w{i}x"));
+        var latin = string.Join(' ', Enumerable.Range(0, 3000).Select(i => $"w{i}x"));
         Assert.Equal(256, LexicalQuery.Parse(latin).Terms.Count);
     }
 }

@@ -8,7 +8,8 @@ internal sealed record BeirSet(
     string Name,
     IReadOnlyList<(string Id, string Title, string Text)> Corpus,
     IReadOnlyList<(string Id, string Text)> Queries,
-    IReadOnlyDictionary<string, Dictionary<string, double>> Judgements)
+    IReadOnlyDictionary<string, Dictionary<string, double>> Judgements
+)
 {
     /// <summary>The set, or null when the machine does not have it. Looked for in PIPELINE_DATA, then in shared/data
     /// above the repository.</summary>
@@ -20,7 +21,9 @@ internal sealed record BeirSet(
             roots.Add(Path.Combine(d.FullName, "shared", "data"));
         }
 
-        string? found = roots.Where(r => !string.IsNullOrEmpty(r)).Select(r => Path.Combine(r!, name))
+        var found = roots
+            .Where(r => !string.IsNullOrEmpty(r))
+            .Select(r => Path.Combine(r!, name))
             .FirstOrDefault(f => File.Exists(Path.Combine(f, "corpus.jsonl")));
         return found is null ? null : Read(name, found);
     }
@@ -28,9 +31,9 @@ internal sealed record BeirSet(
     private static BeirSet Read(string name, string folder)
     {
         var judgements = new Dictionary<string, Dictionary<string, double>>();
-        foreach (string line in File.ReadLines(Path.Combine(folder, "qrels", "test.tsv")).Skip(1))
+        foreach (var line in File.ReadLines(Path.Combine(folder, "qrels", "test.tsv")).Skip(1))
         {
-            string[] parts = line.Split('\t');
+            var parts = line.Split('\t');
             judgements.TryAdd(parts[0], []);
             judgements[parts[0]][parts[1]] = double.Parse(parts[2], CultureInfo.InvariantCulture);
         }
@@ -39,13 +42,15 @@ internal sealed record BeirSet(
             name,
             [.. Lines(folder, "corpus.jsonl").Select(e => (Get(e, "_id"), Get(e, "title"), Get(e, "text")))],
             [.. Lines(folder, "queries.jsonl").Select(e => (Get(e, "_id"), Get(e, "text")))],
-            judgements);
+            judgements
+        );
     }
 
     private static IEnumerable<JsonElement> Lines(string folder, string file) =>
-        File.ReadLines(Path.Combine(folder, file)).Where(l => l.Length > 0)
+        File.ReadLines(Path.Combine(folder, file))
+            .Where(l => l.Length > 0)
             .Select(l => JsonDocument.Parse(l).RootElement);
 
     private static string Get(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) ? value.GetString() ?? string.Empty : string.Empty;
+        element.TryGetProperty(name, out var value) ? value.GetString() ?? string.Empty : string.Empty;
 }

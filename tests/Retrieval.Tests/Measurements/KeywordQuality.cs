@@ -9,7 +9,8 @@ using Xunit.Abstractions;
 
 namespace Pipeline.Retrieval.Tests.Measurements;
 
-/// <summary>Measures keyword search on public test collections against stock Lucene; skipped where they are absent.</summary>
+/// <summary>Measures keyword search on public test collections against stock Lucene; skipped where they are
+/// absent.</summary>
 public sealed class KeywordQuality(ITestOutputHelper output)
 {
     [MeasurementTheory]
@@ -24,21 +25,29 @@ public sealed class KeywordQuality(ITestOutputHelper output)
             return;
         }
 
-        using Analyzer stock = analyzer == "english"
-            ? new EnglishAnalyzer(LuceneVersion.LUCENE_48)
-            : new CJKAnalyzer(LuceneVersion.LUCENE_48);
+        using Analyzer stock =
+            analyzer == "english"
+                ? new EnglishAnalyzer(LuceneVersion.LUCENE_48)
+                : new CJKAnalyzer(LuceneVersion.LUCENE_48);
         using var plain = new PlainLucene(set, stock);
-        using ShardIndex index = Corpus.InMemory(0);
-        index.Apply([.. set.Corpus.Select((d, i) => new IndexChange(i + 1, d.Id, Corpus.Document(d.Id, 1, [d.Text], title: d.Title)))]);
-        using ShardSnapshot snapshot = index.Acquire();
-        double baseline = Mean(set, q => plain.Search(q, 10));
-        double ours = Mean(
-            set, q => [.. snapshot.SearchKeyword(q, 10, null, null, default).Select(c => c.Key.DocumentId)]);
+        using var index = Corpus.InMemory(0);
+        index.Apply([
+            .. set.Corpus.Select(
+                (d, i) => new IndexChange(i + 1, d.Id, Corpus.Document(d.Id, 1, [d.Text], title: d.Title))
+            ),
+        ]);
+        using var snapshot = index.Acquire();
+        var baseline = Mean(set, q => plain.Search(q, 10));
+        var ours = Mean(
+            set,
+            q => [.. snapshot.SearchKeyword(q, 10, null, null, default).Select(c => c.Key.DocumentId)]
+        );
         output.WriteLine($"{name}: nDCG@10 {ours:f4}, stock Lucene {baseline:f4}");
         Assert.True(ours >= baseline, $"{name}: {ours:f4} is below stock Lucene's {baseline:f4}");
     }
 
-    private static double Mean(BeirSet set, Func<string, IReadOnlyList<string>> search) => set.Queries
-        .Where(q => set.Judgements.ContainsKey(q.Id))
-        .Average(q => RankingMetrics.Ndcg(search(q.Text), set.Judgements[q.Id], 10));
+    private static double Mean(BeirSet set, Func<string, IReadOnlyList<string>> search) =>
+        set
+            .Queries.Where(q => set.Judgements.ContainsKey(q.Id))
+            .Average(q => RankingMetrics.Ndcg(search(q.Text), set.Judgements[q.Id], 10));
 }

@@ -20,14 +20,22 @@ internal sealed class PlainLucene : IDisposable
     public PlainLucene(BeirSet set, Analyzer analyzer)
     {
         _analyzer = analyzer;
-        using (var writer = new IndexWriter(_directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, analyzer)
+        using (
+            var writer = new IndexWriter(
+                _directory,
+                new IndexWriterConfig(LuceneVersion.LUCENE_48, analyzer)
+                {
+                    Similarity = new BM25Similarity(1.2f, 0.75f),
+                }
+            )
+        )
         {
-            Similarity = new BM25Similarity(1.2f, 0.75f),
-        }))
-        {
-            foreach ((string id, string title, string text) in set.Corpus)
+            foreach ((var id, var title, var text) in set.Corpus)
             {
-                writer.AddDocument([new StringField("id", id, Field.Store.YES), new TextField("text", title + "\n" + text, Field.Store.NO)]);
+                writer.AddDocument([
+                    new StringField("id", id, Field.Store.YES),
+                    new TextField("text", title + "\n" + text, Field.Store.NO),
+                ]);
             }
         }
 
@@ -38,8 +46,8 @@ internal sealed class PlainLucene : IDisposable
     public IReadOnlyList<string> Search(string text, int top)
     {
         var query = new BooleanQuery();
-        using TokenStream tokens = _analyzer.GetTokenStream("text", text);
-        ICharTermAttribute term = tokens.GetAttribute<ICharTermAttribute>();
+        using var tokens = _analyzer.GetTokenStream("text", text);
+        var term = tokens.GetAttribute<ICharTermAttribute>();
         tokens.Reset();
         while (tokens.IncrementToken())
         {

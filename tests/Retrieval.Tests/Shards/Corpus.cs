@@ -10,12 +10,36 @@ internal static class Corpus
 
     private static readonly string[] Words =
     [
-        "wing", "lift", "drag", "flow", "boundary", "layer", "heat", "transfer", "shock", "wave", "running", "the",
-        "서울", "부산에서", "모델을", "학습했다", "검색은", "문서", "GPT4o", "RRF는", "3.5터보", "LLM을", "2024",
+        "wing",
+        "lift",
+        "drag",
+        "flow",
+        "boundary",
+        "layer",
+        "heat",
+        "transfer",
+        "shock",
+        "wave",
+        "running",
+        "the",
+        "서울",
+        "부산에서",
+        "모델을",
+        "학습했다",
+        "검색은",
+        "문서",
+        "GPT4o",
+        "RRF는",
+        "3.5터보",
+        "LLM을",
+        "2024",
     ];
 
     public static string Text(Random random, int words) =>
-        string.Join(' ', Enumerable.Range(0, words).Select(_ => Words[(int)(Words.Length * Math.Pow(random.NextDouble(), 2))]));
+        string.Join(
+            ' ',
+            Enumerable.Range(0, words).Select(_ => Words[(int)(Words.Length * Math.Pow(random.NextDouble(), 2))])
+        );
 
     public static float[] Vector(Random random, int dimensions = Dimensions) =>
         [.. Enumerable.Range(0, dimensions).Select(_ => (float)(Half)((random.NextDouble() * 2) - 1))];
@@ -23,7 +47,7 @@ internal static class Corpus
     public static byte[] Halves(ReadOnlySpan<float> vector)
     {
         var bytes = new byte[vector.Length * 2];
-        for (int i = 0; i < vector.Length; i++)
+        for (var i = 0; i < vector.Length; i++)
         {
             BinaryPrimitives.WriteHalfLittleEndian(bytes.AsSpan(i * 2), (Half)vector[i]);
         }
@@ -32,31 +56,49 @@ internal static class Corpus
     }
 
     public static IndexedDocument Document(
-        string id, long version, IEnumerable<string> texts, Func<int, byte[]>? embed = null, string metadata = "",
-        string? title = null, params string[] labels) =>
-        new(id, version, title, metadata, labels,
-            [.. texts.Select((t, i) => new IndexedChunk(i, t, [], i * 10, (i * 10) + t.Length, i + 1, embed?.Invoke(i) ?? []))]);
+        string id,
+        long version,
+        IEnumerable<string> texts,
+        Func<int, byte[]>? embed = null,
+        string metadata = "",
+        string? title = null,
+        params string[] labels
+    ) =>
+        new(
+            id,
+            version,
+            title,
+            metadata,
+            labels,
+            [
+                .. texts.Select(
+                    (t, i) => new IndexedChunk(i, t, [], i * 10, (i * 10) + t.Length, i + 1, embed?.Invoke(i) ?? [])
+                ),
+            ]
+        );
 
     public static IndexedDocument Random(Random random, string id, long version)
     {
-        int chunks = random.Next(0, 4);
+        var chunks = random.Next(0, 4);
         return Document(
-            id, version,
+            id,
+            version,
             Enumerable.Range(0, chunks).Select(_ => Text(random, random.Next(1, 25))).ToList(),
             _ => random.Next(6) == 0 ? [] : Halves(Vector(random)),
             $$"""{"year": {{random.Next(2018, 2026)}}, "lang": "{{(random.Next(2) == 0 ? "ko" : "en")}}", "tags": ["t{{random.Next(3)}}", "t{{random.Next(3)}}"]}""",
             random.Next(2) == 0 ? Text(random, 2) : null,
-            random.Next(3) == 0 ? [] : [$"g{random.Next(3)}"]);
+            random.Next(3) == 0 ? [] : [$"g{random.Next(3)}"]
+        );
     }
 
     /// <summary>A feed of submissions, replacements and deletions over a few ids.</summary>
     public static List<IndexChange> Changes(Random random, int count, int ids, long from = 0)
     {
         var changes = new List<IndexChange>();
-        for (int i = 1; i <= count; i++)
+        for (var i = 1; i <= count; i++)
         {
-            string id = $"d{random.Next(ids)}";
-            long number = from + i;
+            var id = $"d{random.Next(ids)}";
+            var number = from + i;
             changes.Add(new IndexChange(number, id, random.Next(5) == 0 ? null : Random(random, id, number)));
         }
 
@@ -67,13 +109,17 @@ internal static class Corpus
     public static Dictionary<string, IndexedDocument> Live(IEnumerable<IndexChange> changes)
     {
         var live = new Dictionary<string, IndexedDocument>();
-        foreach (IndexChange change in changes)
+        foreach (var change in changes)
         {
             if (change.Labels is { } labels)
             {
-                if (live.TryGetValue(change.DocumentId, out IndexedDocument? document))
+                if (live.TryGetValue(change.DocumentId, out var document))
                 {
-                    live[change.DocumentId] = document with { Labels = labels.Labels, MetadataJson = labels.MetadataJson };
+                    live[change.DocumentId] = document with
+                    {
+                        Labels = labels.Labels,
+                        MetadataJson = labels.MetadataJson,
+                    };
                 }
             }
             else if (change.Document is null)
@@ -91,9 +137,9 @@ internal static class Corpus
 
     public static void ApplyInBatches(ShardIndex index, IReadOnlyList<IndexChange> changes, Random random)
     {
-        for (int at = 0; at < changes.Count;)
+        for (var at = 0; at < changes.Count; )
         {
-            int size = random.Next(1, 12);
+            var size = random.Next(1, 12);
             index.Apply([.. changes.Skip(at).Take(size)]);
             at += size;
         }

@@ -16,10 +16,10 @@ public sealed class PersistenceTests : IDisposable
     public void A_reopened_index_answers_the_same_and_goes_on(int seed)
     {
         var random = new Random(seed);
-        string path = NewPath();
-        List<IndexChange> changes = Corpus.Changes(random, 60, 20);
+        var path = NewPath();
+        var changes = Corpus.Changes(random, 60, 20);
         List<Answer> before;
-        using (ShardIndex index = Open(path))
+        using (var index = Open(path))
         {
             Corpus.ApplyInBatches(index, changes.GetRange(0, 30), random);
             index.Save();
@@ -32,14 +32,14 @@ public sealed class PersistenceTests : IDisposable
             Corpus.ApplyInBatches(index, changes.GetRange(45, 15), random);
         }
 
-        using ShardIndex again = Open(path);
+        using var again = Open(path);
         Assert.Null(again.Discarded);
         Assert.Equal(45, again.Watermark);
         AssertSame(before, Answers(again));
         again.Apply(changes);
         again.Save();
         var naive = new NaiveSearch(Corpus.Live(changes).Values);
-        using ShardSnapshot snapshot = again.Acquire();
+        using var snapshot = again.Acquire();
         NaiveSearch.AssertTop(snapshot.SearchKeyword(Query, 50, null, null, default), naive.Keyword(Query, null), 50);
         Assert.Equal(naive.Count, snapshot.ChunkCount);
     }
@@ -48,26 +48,26 @@ public sealed class PersistenceTests : IDisposable
     public void Damage_to_any_file_is_noticed()
     {
         var random = new Random(4);
-        string path = NewPath();
+        var path = NewPath();
         List<Answer> expected;
-        using (ShardIndex index = Open(path))
+        using (var index = Open(path))
         {
-            List<IndexChange> changes = Corpus.Changes(random, 40, 20);
+            var changes = Corpus.Changes(random, 40, 20);
             index.Apply(changes.GetRange(0, 25));
             index.Apply(changes.GetRange(25, 15));
             index.Save();
             expected = Answers(index);
         }
 
-        int rebuilt = 0;
-        foreach (string file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
+        var rebuilt = 0;
+        foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
         {
-            string name = Path.GetRelativePath(path, file);
-            long length = new FileInfo(file).Length;
-            foreach (Action<byte[]> damage in Damages(random, length))
+            var name = Path.GetRelativePath(path, file);
+            var length = new FileInfo(file).Length;
+            foreach (var damage in Damages(random, length))
             {
-                string copy = Copy(path);
-                byte[] bytes = File.ReadAllBytes(Path.Combine(copy, name));
+                var copy = Copy(path);
+                var bytes = File.ReadAllBytes(Path.Combine(copy, name));
                 damage(bytes);
                 File.WriteAllBytes(Path.Combine(copy, name), bytes);
                 rebuilt += OpenDamaged(copy, expected);
@@ -75,8 +75,8 @@ public sealed class PersistenceTests : IDisposable
 
             if (length > 0)
             {
-                string cut = Copy(path);
-                using (FileStream stream = File.OpenWrite(Path.Combine(cut, name)))
+                var cut = Copy(path);
+                using (var stream = File.OpenWrite(Path.Combine(cut, name)))
                 {
                     stream.SetLength(random.NextInt64(length));
                 }
@@ -84,7 +84,7 @@ public sealed class PersistenceTests : IDisposable
                 rebuilt += OpenDamaged(cut, expected);
             }
 
-            string without = Copy(path);
+            var without = Copy(path);
             File.Delete(Path.Combine(without, name));
             rebuilt += OpenDamaged(without, expected);
         }
@@ -96,37 +96,43 @@ public sealed class PersistenceTests : IDisposable
     public void A_crash_at_any_step_of_a_save_leaves_the_old_save_or_the_new_one()
     {
         var random = new Random(9);
-        List<IndexChange> changes = Corpus.Changes(random, 60, 20);
-        string path = NewPath();
+        var changes = Corpus.Changes(random, 60, 20);
+        var path = NewPath();
         var crashes = new List<(string Step, string Copy)>();
-        bool crashing = false;
-        using ShardIndex index = Open(path, step =>
-        {
-            if (crashing)
+        var crashing = false;
+        using var index = Open(
+            path,
+            step =>
             {
-                crashes.Add((step, Copy(path)));
+                if (crashing)
+                {
+                    crashes.Add((step, Copy(path)));
+                }
             }
-        });
+        );
         Corpus.ApplyInBatches(index, changes.GetRange(0, 40), random);
         index.Save();
-        List<Answer> old = Answers(index);
+        var old = Answers(index);
         Corpus.ApplyInBatches(index, changes.GetRange(40, 20), random);
         crashing = true;
         index.Save();
-        List<Answer> @new = Answers(index);
-        Assert.Equal(["rows", "graph", "commit", "describe", "manifest", "publish", "clean", "done"], crashes.Select(c => c.Step));
-        foreach ((string step, string copy) in crashes)
+        var @new = Answers(index);
+        Assert.Equal(
+            ["rows", "graph", "commit", "describe", "manifest", "publish", "clean", "done"],
+            crashes.Select(c => c.Step)
+        );
+        foreach ((var step, var copy) in crashes)
         {
             // What a crash tears is never the file that was there before, but the one being written.
-            string torn = Path.Combine(copy, "manifest.new");
+            var torn = Path.Combine(copy, "manifest.new");
             if (step == "publish")
             {
                 File.WriteAllBytes(torn, File.ReadAllBytes(torn)[..10]);
             }
 
-            using ShardIndex again = Open(copy);
+            using var again = Open(copy);
             Assert.Null(again.Discarded);
-            bool published = step is "clean" or "done";
+            var published = step is "clean" or "done";
             Assert.Equal(published ? 60 : 40, again.Watermark);
             AssertSame(published ? @new : old, Answers(again));
             again.Apply(changes);
@@ -146,17 +152,22 @@ public sealed class PersistenceTests : IDisposable
     public void A_save_that_fails_can_be_repeated(string failing)
     {
         var random = new Random(2);
-        List<IndexChange> changes = Corpus.Changes(random, 40, 10);
-        string path = NewPath();
-        bool fails = false;
+        var changes = Corpus.Changes(random, 40, 10);
+        var path = NewPath();
+        var fails = false;
         List<Answer> expected;
-        using (ShardIndex index = Open(path, step =>
-        {
-            if (fails && step == failing)
-            {
-                throw new IOException("no space left on device");
-            }
-        }))
+        using (
+            var index = Open(
+                path,
+                step =>
+                {
+                    if (fails && step == failing)
+                    {
+                        throw new IOException("no space left on device");
+                    }
+                }
+            )
+        )
         {
             index.Apply(changes.GetRange(0, 20));
             index.Save();
@@ -169,7 +180,7 @@ public sealed class PersistenceTests : IDisposable
             expected = Answers(index);
         }
 
-        using ShardIndex again = Open(path);
+        using var again = Open(path);
         Assert.Equal((null, 40L), (again.Discarded, again.Watermark));
         AssertSame(expected, Answers(again));
         Assert.Single(Directory.EnumerateFiles(path, "rows-*"));
@@ -179,20 +190,23 @@ public sealed class PersistenceTests : IDisposable
     [Fact]
     public void Another_embedder_or_size_starts_over_and_leaves_foreign_files_alone()
     {
-        string path = NewPath();
-        using (ShardIndex index = Open(path))
+        var path = NewPath();
+        using (var index = Open(path))
         {
             index.Apply(Corpus.Changes(new Random(1), 20, 10));
             index.Save();
         }
 
         File.WriteAllText(Path.Combine(path, "notes.txt"), "mine");
-        foreach (ShardIndexOptions options in new[]
+        foreach (
+            var options in new[]
+            {
+                new ShardIndexOptions(path, Corpus.Dimensions, "other"),
+                new ShardIndexOptions(path, 4, "other"),
+            }
+        )
         {
-            new ShardIndexOptions(path, Corpus.Dimensions, "other"), new ShardIndexOptions(path, 4, "other"),
-        })
-        {
-            using ShardIndex index = ShardIndex.Open(options);
+            using var index = ShardIndex.Open(options);
             Assert.NotNull(index.Discarded);
             Assert.Equal((0L, 0), (index.Watermark, index.Statistics.Documents));
             index.Save();
@@ -204,21 +218,21 @@ public sealed class PersistenceTests : IDisposable
     [Fact]
     public void A_directory_in_use_is_refused_not_discarded()
     {
-        string path = NewPath();
-        using ShardIndex index = Open(path);
+        var path = NewPath();
+        using var index = Open(path);
         index.Apply(Corpus.Changes(new Random(1), 20, 10));
         index.Save();
         Assert.Throws<ShardIndexException>(() => Open(path));
         index.Dispose();
-        using ShardIndex again = Open(path);
+        using var again = Open(path);
         Assert.Equal(20, again.Watermark);
     }
 
     [Fact]
     public void After_a_failed_write_the_index_answers_as_before_and_takes_no_more()
     {
-        string path = NewPath();
-        using ShardIndex index = Open(path);
+        var path = NewPath();
+        using var index = Open(path);
         index.Apply([new IndexChange(1, "a", Corpus.Document("a", 1, ["red"]))]);
         index.Save();
 
@@ -229,14 +243,14 @@ public sealed class PersistenceTests : IDisposable
         Directory.Move(Path.Combine(path, "away"), Path.Combine(path, "lexical"));
         Assert.Throws<ShardIndexException>(() => index.Apply(next));
         Assert.Throws<ShardIndexException>(index.Save);
-        using (ShardSnapshot snapshot = index.Acquire())
+        using (var snapshot = index.Acquire())
         {
             Assert.Equal("a", Assert.Single(snapshot.SearchKeyword("red", 5, null, null, default)).Key.DocumentId);
             Assert.Equal("red", snapshot.Fetch(new ChunkKey("a", 1, 0))!.Text);
         }
 
         index.Dispose();
-        using ShardIndex again = Open(path);
+        using var again = Open(path);
         Assert.Equal((null, 1L), (again.Discarded, again.Watermark));
         again.Apply(next);
         Assert.Equal(2, again.Statistics.Chunks);
@@ -245,18 +259,20 @@ public sealed class PersistenceTests : IDisposable
     [Fact]
     public void A_released_index_goes_on_answering_beside_the_one_that_has_its_directory()
     {
-        string path = NewPath();
-        using ShardIndex old = Open(path);
-        old.Apply([new IndexChange(1, "a", Corpus.Document("a", 1, ["red"], _ => Corpus.Halves(Corpus.Vector(new Random(1)))))]);
+        var path = NewPath();
+        using var old = Open(path);
+        old.Apply([
+            new IndexChange(1, "a", Corpus.Document("a", 1, ["red"], _ => Corpus.Halves(Corpus.Vector(new Random(1))))),
+        ]);
         old.Save();
         old.Apply([new IndexChange(2, "b", Corpus.Document("b", 1, ["red"]))]);
         old.Release();
         old.Release();
-        using ShardIndex next = Open(path);
+        using var next = Open(path);
         Assert.Equal(1, next.Watermark);
         next.Apply([new IndexChange(2, "b", null)]);
         next.Save();
-        using (ShardSnapshot snapshot = old.Acquire())
+        using (var snapshot = old.Acquire())
         {
             Assert.Equal(2, snapshot.SearchKeyword("red", 5, null, null, default).Count);
             Assert.Equal("red", snapshot.Fetch(new ChunkKey("b", 1, 0))!.Text);
@@ -273,26 +289,29 @@ public sealed class PersistenceTests : IDisposable
     public void Saves_that_fail_again_and_again_never_lose_the_saved_state()
     {
         var random = new Random(6);
-        List<IndexChange> changes = Corpus.Changes(random, 48, 10);
-        string path = NewPath();
+        var changes = Corpus.Changes(random, 48, 10);
+        var path = NewPath();
         string? failing = null;
-        using ShardIndex index = Open(path, step =>
-        {
-            if (step == failing)
+        using var index = Open(
+            path,
+            step =>
             {
-                throw new IOException("no space left on device");
+                if (step == failing)
+                {
+                    throw new IOException("no space left on device");
+                }
             }
-        });
+        );
         index.Apply(changes.GetRange(0, 8));
         index.Save();
-        int at = 8;
-        foreach (string step in new[] { "clean", "manifest", "publish", "describe", "clean" })
+        var at = 8;
+        foreach (var step in new[] { "clean", "manifest", "publish", "describe", "clean" })
         {
             failing = step;
             index.Apply(changes.GetRange(at, 8));
             at += 8;
             Assert.Throws<ShardIndexException>(index.Save);
-            using ShardIndex copy = Open(Copy(path));
+            using var copy = Open(Copy(path));
             Assert.Null(copy.Discarded);
             Assert.Equal(index.Statistics.SavedWatermark, copy.Watermark);
         }
@@ -305,17 +324,18 @@ public sealed class PersistenceTests : IDisposable
             yield break;
         }
 
-        foreach (long at in new[] { 0, length - 1, random.NextInt64(length) })
+        foreach (var at in new[] { 0, length - 1, random.NextInt64(length) })
         {
-            byte flip = (byte)(1 << random.Next(8));
+            var flip = (byte)(1 << random.Next(8));
             yield return bytes => bytes[at] ^= flip;
         }
     }
 
-    /// <summary>Opens a damaged copy: the same answers, or empty at 0 and usable. Gives 1 when it was rebuilt.</summary>
+    /// <summary>Opens a damaged copy: the same answers, or empty at 0 and usable. Gives 1 when it was
+    /// rebuilt.</summary>
     private static int OpenDamaged(string path, List<Answer> expected)
     {
-        using ShardIndex index = Open(path);
+        using var index = Open(path);
         if (index.Watermark != 0)
         {
             AssertSame(expected, Answers(index));
@@ -325,38 +345,41 @@ public sealed class PersistenceTests : IDisposable
         Assert.NotNull(index.Discarded);
         Assert.Equal(0, index.Statistics.Chunks);
         index.Apply([new IndexChange(1, "a", Corpus.Document("a", 1, ["red"]))]);
-        using ShardSnapshot snapshot = index.Acquire();
+        using var snapshot = index.Acquire();
         Assert.Single(snapshot.SearchKeyword("red", 5, null, null, default));
         return 1;
     }
 
     private static ShardIndex Open(string path, Action<string>? step = null) =>
-        ShardIndex.Open(new ShardIndexOptions(path, Corpus.Dimensions, "test")
-        {
-            BeforeSaveStep = step,
+        ShardIndex.Open(
+            new ShardIndexOptions(path, Corpus.Dimensions, "test")
+            {
+                BeforeSaveStep = step,
 
-            // So that few vectors have a graph to save.
-            Vectors = new VectorIndexOptions { ExactBelow = 0 },
-        });
+                // So that few vectors have a graph to save.
+                Vectors = new VectorIndexOptions { ExactBelow = 0 },
+            }
+        );
 
     private static List<Answer> Answers(ShardIndex index)
     {
-        using ShardSnapshot snapshot = index.Acquire();
-        IReadOnlyList<ScoredChunk> words = snapshot.SearchKeyword(Query, 100, null, null, default);
-        IReadOnlyList<ScoredChunk> vectors = snapshot.SearchVector(Corpus.Vector(new Random(8)), 100, null, default);
+        using var snapshot = index.Acquire();
+        var words = snapshot.SearchKeyword(Query, 100, null, null, default);
+        var vectors = snapshot.SearchVector(Corpus.Vector(new Random(8)), 100, null, default);
         return [.. words.Concat(vectors).Select(h => new Answer(h, snapshot.Fetch(h.Key)!))];
     }
 
     private static void AssertSame(List<Answer> expected, List<Answer> actual)
     {
         Assert.Equal(expected.Select(a => a.Hit), actual.Select(a => a.Hit));
-        foreach ((Answer a, Answer b) in expected.Zip(actual))
+        foreach ((var a, var b) in expected.Zip(actual))
         {
             Assert.Equal(a.Chunk.Text, b.Chunk.Text);
             Assert.Equal(a.Chunk.Labels, b.Chunk.Labels);
             Assert.Equal(
                 (a.Chunk.Title, a.Chunk.MetadataJson, a.Chunk.Start, a.Chunk.Page),
-                (b.Chunk.Title, b.Chunk.MetadataJson, b.Chunk.Start, b.Chunk.Page));
+                (b.Chunk.Title, b.Chunk.MetadataJson, b.Chunk.Start, b.Chunk.Page)
+            );
         }
     }
 
@@ -364,10 +387,10 @@ public sealed class PersistenceTests : IDisposable
 
     private string Copy(string path)
     {
-        string copy = NewPath();
-        foreach (string file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
+        var copy = NewPath();
+        foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
         {
-            string target = Path.Combine(copy, Path.GetRelativePath(path, file));
+            var target = Path.Combine(copy, Path.GetRelativePath(path, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
 
             // The lock file is held while the index is open; its content does not matter.
@@ -377,5 +400,5 @@ public sealed class PersistenceTests : IDisposable
         return copy;
     }
 
-    private sealed record Answer(ScoredChunk Hit, StoredChunk Chunk);
+    private sealed record Answer(ScoredChunk Hit, FetchedChunk Chunk);
 }

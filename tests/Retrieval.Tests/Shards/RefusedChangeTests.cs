@@ -15,28 +15,46 @@ public sealed class RefusedChangeTests
         number => new IndexChange(number, "", null),
         number => new IndexChange(number, Id(number), Good(number) with { DocumentId = "another" }),
         number => Change(number, Good(number) with { Chunks = [Good(number).Chunks[0], Good(number).Chunks[0]] }),
-        number => Change(number, Good(number) with { Chunks = [Good(number).Chunks[0] with { Embedding = new byte[3] }] }),
-        number => Change(number, Good(number) with
-        {
-            Chunks = [Good(number).Chunks[0] with { Embedding = Corpus.Halves([.. Enumerable.Repeat(float.NaN, Corpus.Dimensions)]) }],
-        }),
-        number => Change(number, Good(number) with { Chunks = [Good(number).Chunks[0], Good(number).Chunks[0] with { Ordinal = 1, Text = null! }] }),
+        number =>
+            Change(number, Good(number) with { Chunks = [Good(number).Chunks[0] with { Embedding = new byte[3] }] }),
+        number =>
+            Change(
+                number,
+                Good(number) with
+                {
+                    Chunks =
+                    [
+                        Good(number).Chunks[0] with
+                        {
+                            Embedding = Corpus.Halves([.. Enumerable.Repeat(float.NaN, Corpus.Dimensions)]),
+                        },
+                    ],
+                }
+            ),
+        number =>
+            Change(
+                number,
+                Good(number) with
+                {
+                    Chunks = [Good(number).Chunks[0], Good(number).Chunks[0] with { Ordinal = 1, Text = null! }],
+                }
+            ),
     ];
 
     [Property(MaxTest = 40)]
     public void Whatever_is_refused_all_others_are_found(int seed)
     {
         var random = new Random(seed);
-        using ShardIndex index = Corpus.InMemory();
+        using var index = Corpus.InMemory();
         var refused = new List<RefusedChange>();
         var poisonous = new HashSet<long>();
-        int count = random.Next(1, 60);
-        for (int number = 1; number <= count;)
+        var count = random.Next(1, 60);
+        for (var number = 1; number <= count; )
         {
             var batch = new List<IndexChange>();
-            for (int size = random.Next(1, 12); size > 0 && number <= count; size--, number++)
+            for (var size = random.Next(1, 12); size > 0 && number <= count; size--, number++)
             {
-                bool poison = random.Next(3) == 0;
+                var poison = random.Next(3) == 0;
                 batch.Add(poison ? Poisons[random.Next(Poisons.Length)](number) : Change(number, Good(number)));
                 if (poison)
                 {
@@ -50,10 +68,10 @@ public sealed class RefusedChangeTests
 
         Assert.Equal(poisonous.Order(), refused.Select(change => change.Number));
         Assert.All(refused, change => Assert.NotEmpty(change.Reason));
-        using ShardSnapshot snapshot = index.Acquire();
-        for (int number = 1; number <= count; number++)
+        using var snapshot = index.Acquire();
+        for (var number = 1; number <= count; number++)
         {
-            IReadOnlyList<ScoredChunk> hits = snapshot.SearchKeyword($"word{number}x", 5, null, null, default);
+            var hits = snapshot.SearchKeyword($"word{number}x", 5, null, null, default);
             Assert.Equal(!poisonous.Contains(number), hits.Count == 1);
         }
 
@@ -63,26 +81,34 @@ public sealed class RefusedChangeTests
     [Fact]
     public void A_refused_version_takes_the_one_before_with_it()
     {
-        using ShardIndex index = Corpus.InMemory();
-        index.Apply([new IndexChange(1, "a", Corpus.Document("a", 1, ["red"])), new IndexChange(2, "b", Corpus.Document("b", 1, ["red"]))]);
-        RefusedChange refused = Assert.Single(index.Apply([new IndexChange(3, "a", Corpus.Document("a", 2, ["blue"], metadata: "{"))]));
+        using var index = Corpus.InMemory();
+        index.Apply([
+            new IndexChange(1, "a", Corpus.Document("a", 1, ["red"])),
+            new IndexChange(2, "b", Corpus.Document("b", 1, ["red"])),
+        ]);
+        var refused = Assert.Single(
+            index.Apply([new IndexChange(3, "a", Corpus.Document("a", 2, ["blue"], metadata: "{"))])
+        );
         Assert.Equal((3L, "a"), (refused.Number, refused.DocumentId));
         Assert.Contains("metadataJson", refused.Reason, StringComparison.Ordinal);
-        using ShardSnapshot snapshot = index.Acquire();
+        using var snapshot = index.Acquire();
         Assert.Equal("b", Assert.Single(snapshot.SearchKeyword("red blue", 5, null, null, default)).Key.DocumentId);
 
         // Mended, it is found again.
         Assert.Empty(index.Apply([new IndexChange(4, "a", Corpus.Document("a", 3, ["blue"]))]));
-        using ShardSnapshot mended = index.Acquire();
+        using var mended = index.Acquire();
         Assert.Equal(3, Assert.Single(mended.SearchKeyword("blue", 5, null, null, default)).Key.Version);
     }
 
     [Fact]
     public void Numbers_that_do_not_ascend_are_the_callers_fault_and_nothing_is_applied()
     {
-        using ShardIndex index = Corpus.InMemory();
-        IndexChange change = Change(2, Good(2));
-        Assert.Equal("number", Assert.Throws<IndexInputException>(() => index.Apply([change, Change(1, Good(1))])).Field);
+        using var index = Corpus.InMemory();
+        var change = Change(2, Good(2));
+        Assert.Equal(
+            "number",
+            Assert.Throws<IndexInputException>(() => index.Apply([change, Change(1, Good(1))])).Field
+        );
         Assert.Equal(0, index.Watermark);
     }
 
@@ -90,5 +116,6 @@ public sealed class RefusedChangeTests
 
     private static IndexedDocument Good(int number) => Corpus.Document(Id(number), 1, [$"word{number}x"]);
 
-    private static IndexChange Change(int number, IndexedDocument document) => new(number, document.DocumentId, document);
+    private static IndexChange Change(int number, IndexedDocument document) =>
+        new(number, document.DocumentId, document);
 }

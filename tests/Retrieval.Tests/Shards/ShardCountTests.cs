@@ -1,5 +1,4 @@
 using FsCheck.Xunit;
-using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Shards;
 
@@ -11,35 +10,43 @@ public sealed class ShardCountTests
     public void One_three_and_sixteen_shards_rank_alike(int seed)
     {
         var random = new Random(seed);
-        List<IndexChange> changes = Corpus.Changes(random, 120, 60);
-        using ShardIndex one = Corpus.InMemory();
+        var changes = Corpus.Changes(random, 120, 60);
+        using var one = Corpus.InMemory();
         Corpus.ApplyInBatches(one, changes, random);
-        using ShardSnapshot whole = one.Acquire();
-        foreach (int count in (ReadOnlySpan<int>)[1, 3, 16])
+        using var whole = one.Acquire();
+        foreach (var count in (ReadOnlySpan<int>)[1, 3, 16])
         {
             List<ShardIndex> shards = [.. Enumerable.Range(0, count).Select(_ => Corpus.InMemory())];
-            for (int shard = 0; shard < count; shard++)
+            for (var shard = 0; shard < count; shard++)
             {
-                Corpus.ApplyInBatches(shards[shard], [.. changes.Where(c => int.Parse(c.DocumentId[1..]) % count == shard)], random);
+                Corpus.ApplyInBatches(
+                    shards[shard],
+                    [.. changes.Where(c => int.Parse(c.DocumentId[1..]) % count == shard)],
+                    random
+                );
             }
 
             List<ShardSnapshot> parts = [.. shards.Select(s => s.Acquire())];
-            for (int q = 0; q < 8; q++)
+            for (var q = 0; q < 8; q++)
             {
-                string query = Corpus.Text(random, random.Next(1, 8));
-                CollectionStatistics statistics = CollectionStatistics.Merge(parts.Select(p => p.GetStatistics(query)));
+                var query = Corpus.Text(random, random.Next(1, 8));
+                var statistics = CollectionStatistics.Merge(parts.Select(p => p.GetStatistics(query)));
 
                 // Equal to the last bit, not nearly.
                 Assert.Equal(
                     whole.SearchKeyword(query, 30, null, null, default),
-                    Merge(parts.Select(p => p.SearchKeyword(query, 30, null, statistics, default))));
-                CollectionStatistics again = CollectionStatistics.Merge([statistics.ToTermStatistics()]);
+                    Merge(parts.Select(p => p.SearchKeyword(query, 30, null, statistics, default)))
+                );
+                var again = CollectionStatistics.Merge([statistics.ToTermStatistics()]);
                 Assert.Equal(
-                    whole.SearchKeyword(query, 30, null, null, default), whole.SearchKeyword(query, 30, null, again, default));
-                float[] vector = Corpus.Vector(random);
+                    whole.SearchKeyword(query, 30, null, null, default),
+                    whole.SearchKeyword(query, 30, null, again, default)
+                );
+                var vector = Corpus.Vector(random);
                 Assert.Equal(
                     whole.SearchVector(vector, 30, null, default),
-                    Merge(parts.Select(p => p.SearchVector(vector, 30, null, default))));
+                    Merge(parts.Select(p => p.SearchVector(vector, 30, null, default)))
+                );
             }
 
             parts.ForEach(p => p.Dispose());

@@ -18,7 +18,9 @@ public sealed class KeyStrokesTests
     public void Keys_compose_to_the_word_again(int seed)
     {
         var random = new Random(seed);
-        string word = string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => (char)random.Next('\uAC00', '\uD7A4')));
+        var word = string.Concat(
+            Enumerable.Range(0, random.Next(1, 6)).Select(_ => (char)random.Next('\uAC00', '\uD7A4'))
+        );
         Assert.Equal(word, KeyStrokes.Compose(KeyStrokes.Of(word)));
     }
 
@@ -36,7 +38,8 @@ public sealed class KeyStrokesTests
     public void The_distance_is_that_of_its_definition(int seed)
     {
         var random = new Random(seed);
-        string one = Word(random), other = Word(random);
+        string one = Word(random),
+            other = Word(random);
         Assert.Equal(Naive(one, other), WordDistance.Between(one, other));
 
         static string Word(Random random) =>
@@ -50,9 +53,12 @@ public sealed class KeyStrokesTests
             return a.Length + b.Length;
         }
 
-        int best = Math.Min(
+        var best = Math.Min(
             Math.Min(Naive(a[1..], b), Naive(a, b[1..])) + 1,
-            Naive(a[1..], b[1..]) + (a[0] == b[0] ? 0 : 1));
-        return a.Length > 1 && b.Length > 1 && a[0] == b[1] && a[1] == b[0] ? Math.Min(best, Naive(a[2..], b[2..]) + 1) : best;
+            Naive(a[1..], b[1..]) + (a[0] == b[0] ? 0 : 1)
+        );
+        return a.Length > 1 && b.Length > 1 && a[0] == b[1] && a[1] == b[0]
+            ? Math.Min(best, Naive(a[2..], b[2..]) + 1)
+            : best;
     }
 }

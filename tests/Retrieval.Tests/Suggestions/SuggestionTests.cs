@@ -1,6 +1,5 @@
 using FsCheck.Xunit;
 using Pipeline.Retrieval.Filtering;
-using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Queries;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Retrieval.Suggestions;
@@ -11,7 +10,24 @@ namespace Pipeline.Retrieval.Tests.Suggestions;
 public sealed class SuggestionTests
 {
     private static readonly string[] Words =
-        ["wing", "wings", "window", "vector", "vectors", "retrieval", "retriever", "벡터", "벡터화", "검색", "검사", "걸음", "갑판", "가보", "LLM", "GPT4o"];
+    [
+        "wing",
+        "wings",
+        "window",
+        "vector",
+        "vectors",
+        "retrieval",
+        "retriever",
+        "벡터",
+        "벡터화",
+        "검색",
+        "검사",
+        "걸음",
+        "갑판",
+        "가보",
+        "LLM",
+        "GPT4o",
+    ];
 
     private static readonly string[] Particles = ["", "을", "는", "에서", "의"];
 
@@ -19,15 +35,15 @@ public sealed class SuggestionTests
     public void Completions_are_all_words_with_the_beginning_by_frequency(int seed)
     {
         var random = new Random(seed);
-        string[] texts = Texts(random, 40);
+        var texts = Texts(random, 40);
         string[][] labels = [.. texts.Select(_ => random.Next(3) == 0 ? new[] { "hidden" } : [])];
-        using ShardIndex index = Index(texts, labels);
-        string whole = Words[random.Next(Words.Length)].ToLowerInvariant();
-        string keys = KeyStrokes.Of(whole)[..random.Next(1, KeyStrokes.Of(whole).Length + 1)];
-        string typed = KeyStrokes.Compose(keys);
-        foreach (bool all in (bool[])[true, false])
+        using var index = Index(texts, labels);
+        var whole = Words[random.Next(Words.Length)].ToLowerInvariant();
+        var keys = KeyStrokes.Of(whole)[..random.Next(1, KeyStrokes.Of(whole).Length + 1)];
+        var typed = KeyStrokes.Compose(keys);
+        foreach (var all in (bool[])[true, false])
         {
-            using ShardSnapshot snapshot = index.Acquire(all ? AccessScope.Everything : AccessScope.Of([]));
+            using var snapshot = index.Acquire(all ? AccessScope.Everything : AccessScope.Of([]));
             var expected = texts
                 .Where((_, i) => all || labels[i].Length == 0)
                 .SelectMany(text => SurfaceWords.Of(text).Select(word => word.Text).Distinct())
@@ -47,18 +63,28 @@ public sealed class SuggestionTests
     public void Corrections_do_not_depend_on_the_number_of_shards(int seed)
     {
         var random = new Random(seed);
-        string[] texts = Texts(random, 60);
-        string asked = string.Join(' ', Enumerable.Range(0, 4).Select(_ => Misspelt(random, Words[random.Next(Words.Length)])));
+        var texts = Texts(random, 60);
+        var asked = string.Join(
+            ' ',
+            Enumerable.Range(0, 4).Select(_ => Misspelt(random, Words[random.Next(Words.Length)]))
+        );
         string? expected = null;
         IReadOnlyList<WeightedTerm> terms = [];
-        foreach (int count in (int[])[1, 3, 16])
+        foreach (var count in (int[])[1, 3, 16])
         {
-            List<ShardIndex> shards = [.. Enumerable.Range(0, count).Select(s => Index([.. texts.Where((_, i) => i % count == s)], []))];
-            IReadOnlyList<WordCorrection> merged = Spelling.Merge(shards.Select(shard =>
-            {
-                using ShardSnapshot snapshot = shard.Acquire();
-                return snapshot.Correct(asked, default);
-            }).ToArray());
+            List<ShardIndex> shards =
+            [
+                .. Enumerable.Range(0, count).Select(s => Index([.. texts.Where((_, i) => i % count == s)], [])),
+            ];
+            var merged = Spelling.Merge(
+                shards
+                    .Select(shard =>
+                    {
+                        using var snapshot = shard.Acquire();
+                        return snapshot.Correct(asked, default);
+                    })
+                    .ToArray()
+            );
             shards.ForEach(shard => shard.Dispose());
             if (count == 1)
             {
@@ -79,21 +105,43 @@ public sealed class SuggestionTests
     [InlineData("", null)]
     public void Mistakes_are_corrected_and_the_rest_stays(string text, string? expected)
     {
-        using ShardIndex index = Index(
-            ["retrieval vectors 벡터를 검색에서 찾기", "retrieval with vectors and wings", "retrieval of a vector, 벡터 검색은", "does work: how"], []);
-        using ShardSnapshot snapshot = index.Acquire();
-        IReadOnlyList<WordCorrection> words = Spelling.Merge([snapshot.Correct(text, default)]);
+        using var index = Index(
+            [
+                "retrieval vectors 벡터를 검색에서 찾기",
+                "retrieval with vectors and wings",
+                "retrieval of a vector, 벡터 검색은",
+                "does work: how",
+            ],
+            []
+        );
+        using var snapshot = index.Acquire();
+        var words = Spelling.Merge([snapshot.Correct(text, default)]);
         Assert.Equal(expected, Spelling.Correct(text, words));
-        ScoredChunk[] found = [.. snapshot.SearchKeyword(new KeywordQuery(text) { Expansion = Spelling.Expand(words) }, 5, null, null, default)];
+        ScoredChunk[] found =
+        [
+            .. snapshot.SearchKeyword(
+                new KeywordQuery(text) { Expansion = Spelling.Expand(words) },
+                5,
+                null,
+                null,
+                default
+            ),
+        ];
         Assert.True(expected is null || found.Length > 0);
     }
 
     [Fact]
     public void A_word_that_only_hidden_documents_have_is_neither_known_nor_proposed()
     {
-        using ShardIndex index = Index(["the merger with Contoso", "nothing else"], [["board"], []]);
-        using ShardSnapshot outside = index.Acquire(AccessScope.Of([]));
-        using ShardSnapshot inside = index.Acquire(AccessScope.Of(["board"]));
+        using var index = Index(
+            ["the merger with Contoso", "nothing else"],
+            [
+                ["board"],
+                [],
+            ]
+        );
+        using var outside = index.Acquire(AccessScope.Of([]));
+        using var inside = index.Acquire(AccessScope.Of(["board"]));
         Assert.Equal("contoso", Assert.Single(inside.Complete("cont", 5, default)).Word);
         Assert.Empty(outside.Complete("cont", 5, default));
         Assert.Equal("contoso", Assert.Single(Assert.Single(inside.Correct("contosa", default)).Candidates).Word);
@@ -104,9 +152,16 @@ public sealed class SuggestionTests
     [Fact]
     public void Feedback_adds_the_words_of_the_best_passages_and_keeps_the_query()
     {
-        var feedback = new RelevanceFeedback { Passages = 2, Terms = 3, OriginalWeight = 0.5 };
-        KeywordQuery expanded = feedback.Expand(
-            "lift of wings", [("wing wing flap", 3), ("벡터를 쓰는 wing", 1), ("never looked at", 1)]);
+        var feedback = new RelevanceFeedback
+        {
+            Passages = 2,
+            Terms = 3,
+            OriginalWeight = 0.5,
+        };
+        var expanded = feedback.Expand(
+            "lift of wings",
+            [("wing wing flap", 3), ("벡터를 쓰는 wing", 1), ("never looked at", 1)]
+        );
         Assert.Equal("lift of wings", expanded.Text);
         Assert.Equal(["wing", "flap", "벡터"], expanded.Expansion.Select(term => term.Text));
         Assert.Equal(["body", "body", "words"], expanded.Expansion.Select(term => term.Field));
@@ -119,26 +174,47 @@ public sealed class SuggestionTests
 
     private static string Misspelt(Random random, string word)
     {
-        string keys = KeyStrokes.Of(word.ToLowerInvariant());
-        int at = random.Next(keys.Length);
-        string other = KeyStrokes.HasHangul(keys) ? "ㄴㅗㄷㅣ" : "eaxo";
+        var keys = KeyStrokes.Of(word.ToLowerInvariant());
+        var at = random.Next(keys.Length);
+        var other = KeyStrokes.HasHangul(keys) ? "ㄴㅗㄷㅣ" : "eaxo";
         return KeyStrokes.Compose(keys[..at] + other[random.Next(other.Length)] + keys[(at + 1)..]);
     }
 
     private static string[] Texts(Random random, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(1, 6)).Select(_ =>
-        {
-            string word = Words[(int)(Words.Length * Math.Pow(random.NextDouble(), 1.5))];
-            return char.IsAsciiLetter(word[0]) ? word : word + Particles[random.Next(Particles.Length)];
-        })))];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(_ =>
+                    string.Join(
+                        ' ',
+                        Enumerable
+                            .Range(0, random.Next(1, 6))
+                            .Select(_ =>
+                            {
+                                var word = Words[(int)(Words.Length * Math.Pow(random.NextDouble(), 1.5))];
+                                return char.IsAsciiLetter(word[0])
+                                    ? word
+                                    : word + Particles[random.Next(Particles.Length)];
+                            })
+                    )
+                ),
+        ];
 
     private static ShardIndex Index(string[] texts, string[][] labels)
     {
-        ShardIndex index = Corpus.InMemory(0);
+        var index = Corpus.InMemory(0);
         if (texts.Length > 0)
         {
-            index.Apply([.. texts.Select((text, i) => new IndexChange(
-                i + 1, $"d{i}", Corpus.Document($"d{i}", 1, [text], labels: labels.Length > 0 ? labels[i] : [])))]);
+            index.Apply([
+                .. texts.Select(
+                    (text, i) =>
+                        new IndexChange(
+                            i + 1,
+                            $"d{i}",
+                            Corpus.Document($"d{i}", 1, [text], labels: labels.Length > 0 ? labels[i] : [])
+                        )
+                ),
+            ]);
         }
 
         return index;

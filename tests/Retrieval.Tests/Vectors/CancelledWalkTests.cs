@@ -1,4 +1,3 @@
-using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Queries;
 using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Rows;
@@ -22,11 +21,11 @@ public sealed class CancelledWalkTests
     public void A_vector_search_stops_in_the_middle(int exactBelow, int mostComparedAfter)
     {
         // A small graph: linking takes long, and the walk over it is as wide as it is.
-        int rows = exactBelow == 0 ? Rows / 5 : Rows;
+        var rows = exactBelow == 0 ? Rows / 5 : Rows;
         var options = new VectorIndexOptions { ExactBelow = exactBelow, SearchWidth = 300 };
         var index = new HnswVectorIndex<CountedCode>(Dimensions, options, () => new NativeBlocks());
         var clusters = new Clusters(3, Dimensions, 10, 0.9);
-        for (int row = 0; row < rows; row++)
+        for (var row = 0; row < rows; row++)
         {
             index.Add(row, clusters.Next());
         }
@@ -36,16 +35,19 @@ public sealed class CancelledWalkTests
             index.Complete();
         }
 
-        using IVectorView view = index.Now();
-        float[] query = clusters.Next();
-        RowSet all = Clusters.All(rows);
-        long whole = Compared(() => Clusters.Search(view, query, all, 20));
+        using var view = index.Now();
+        var query = clusters.Next();
+        var all = Clusters.All(rows);
+        var whole = Compared(() => Clusters.Search(view, query, all, 20));
         using var stop = new CancellationTokenSource();
-        long after = Compared(() => Assert.Throws<OperationCanceledException>(() =>
-        {
-            CountedCode.CancelAfter(100, stop);
-            view.Search(query, all, new TopRows(20, (a, b) => a.CompareTo(b)), stop.Token);
-        })) - 100;
+        var after =
+            Compared(() =>
+                Assert.Throws<OperationCanceledException>(() =>
+                {
+                    CountedCode.CancelAfter(100, stop);
+                    view.Search(query, all, new TopRows(20, (a, b) => a.CompareTo(b)), stop.Token);
+                })
+            ) - 100;
         Assert.InRange(after, 0, mostComparedAfter);
         Assert.True(after < whole / 2, $"{after} of {whole} comparisons were made after the search was cancelled");
     }
@@ -53,26 +55,39 @@ public sealed class CancelledWalkTests
     [Fact]
     public void A_keyword_search_stops_at_the_next_window()
     {
-        using ShardIndex index = Corpus.InMemory();
-        index.Apply([.. Enumerable.Range(1, 300).Select(number => new IndexChange(
-            number, $"d{number}", Corpus.Document($"d{number}", 1, Enumerable.Repeat("red", 40))))]);
-        using ShardSnapshot snapshot = index.Acquire();
+        using var index = Corpus.InMemory();
+        index.Apply([
+            .. Enumerable
+                .Range(1, 300)
+                .Select(number => new IndexChange(
+                    number,
+                    $"d{number}",
+                    Corpus.Document($"d{number}", 1, Enumerable.Repeat("red", 40))
+                )),
+        ]);
+        using var snapshot = index.Acquire();
         using var stop = new CancellationTokenSource();
-        int lookups = 0;
-        LexicalQuery query = LexicalQuery.Parse("red");
-        LexicalView view = snapshot.Lexical;
-        QueryPostings postings = view.Find(query, default);
-        CollectionStatistics statistics = CollectionStatistics.Merge([snapshot.GetStatistics("red")]);
+        var lookups = 0;
+        var query = LexicalQuery.Parse("red");
+        var view = snapshot.Lexical;
+        var postings = view.Find(query, default);
+        var statistics = CollectionStatistics.Merge([snapshot.GetStatistics("red")]);
         var top = new TopRows(snapshot.ChunkCount, (a, b) => a.CompareTo(b));
-        Assert.Throws<OperationCanceledException>(() => view.Search(
-            postings, statistics,
-            sequence =>
-            {
-                lookups++;
-                stop.Cancel();
-                return (int)sequence - 1;
-            },
-            Clusters.All(snapshot.ChunkCount), top, stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            view.Search(
+                postings,
+                statistics,
+                sequence =>
+                {
+                    lookups++;
+                    stop.Cancel();
+                    return (int)sequence - 1;
+                },
+                Clusters.All(snapshot.ChunkCount),
+                top,
+                stop.Token
+            )
+        );
         Assert.InRange(lookups, 1, 2048);
     }
 
@@ -95,7 +110,8 @@ public sealed class CancelledWalkTests
 
         public static void Begin() => (Compared, _cancelAt, _stop) = (0, long.MaxValue, null);
 
-        public static void CancelAfter(long compared, CancellationTokenSource stop) => (_cancelAt, _stop) = (compared, stop);
+        public static void CancelAfter(long compared, CancellationTokenSource stop) =>
+            (_cancelAt, _stop) = (compared, stop);
 
         public static int Bytes(int dimensions) => Float16Code.Bytes(dimensions);
 

@@ -11,8 +11,8 @@ internal sealed class Clusters(int seed, int dimensions, int centres, double spr
 
     public float[] Next()
     {
-        float[] centre = _centres[_random.Next(_centres.Length)];
-        double scale = spread / Math.Sqrt(dimensions);
+        var centre = _centres[_random.Next(_centres.Length)];
+        var scale = spread / Math.Sqrt(dimensions);
         return [.. centre.Select(c => (float)(Half)(c + (scale * Normal(_random))))];
     }
 
@@ -21,7 +21,7 @@ internal sealed class Clusters(int seed, int dimensions, int centres, double spr
     public static RowSet All(int rows)
     {
         var all = new RowSet(rows);
-        for (int row = 0; row < rows; row++)
+        for (var row = 0; row < rows; row++)
         {
             all.Add(row);
         }
@@ -37,12 +37,19 @@ internal sealed class Clusters(int seed, int dimensions, int centres, double spr
     }
 
     /// <summary>The share of the exact nearest that an index finds, over queries.</summary>
-    public static double Recall(IVectorView view, IVectorView exact, IEnumerable<float[]> queries, RowSet accepted, int top)
+    public static double Recall(
+        IVectorView view,
+        IVectorView exact,
+        IEnumerable<float[]> queries,
+        RowSet accepted,
+        int top
+    )
     {
-        int found = 0, wanted = 0;
-        foreach (float[] query in queries)
+        int found = 0,
+            wanted = 0;
+        foreach (var query in queries)
         {
-            List<(float Score, int Row)> best = Search(exact, query, accepted, top);
+            var best = Search(exact, query, accepted, top);
             HashSet<int> rows = [.. Search(view, query, accepted, top).Select(r => r.Row)];
             found += best.Count(b => rows.Contains(b.Row));
             wanted += best.Count;
@@ -55,6 +62,14 @@ internal sealed class Clusters(int seed, int dimensions, int centres, double spr
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     private static float[][] Make(Random random, int count, int dimensions) =>
-        [.. Enumerable.Range(0, count).Select(_ =>
-            Enumerable.Range(0, dimensions).Select(_ => (float)(Normal(random) / Math.Sqrt(dimensions))).ToArray())];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(_ =>
+                    Enumerable
+                        .Range(0, dimensions)
+                        .Select(_ => (float)(Normal(random) / Math.Sqrt(dimensions)))
+                        .ToArray()
+                ),
+        ];
 }

@@ -14,12 +14,14 @@ public class ConcurrentSearchTests
     [Fact]
     public void Readers_find_only_rows_of_their_view_while_rows_come_and_go()
     {
-        const int Readers = 2, Batches = 30, BatchRows = 50;
+        const int Readers = 2,
+            Batches = 30,
+            BatchRows = 50;
         var clusters = new Clusters(11, Dimensions, 10, 0.7);
-        float[][] vectors = clusters.Take(Window + (Batches * BatchRows));
-        float[][] queries = clusters.Take(50);
-        IVectorIndex index = VectorIndex.Create(Dimensions, new VectorIndexOptions { ExactBelow = 0, SearchWidth = 20 }, null);
-        for (int row = 0; row < Window; row++)
+        var vectors = clusters.Take(Window + (Batches * BatchRows));
+        var queries = clusters.Take(50);
+        var index = VectorIndex.Create(Dimensions, new VectorIndexOptions { ExactBelow = 0, SearchWidth = 20 }, null);
+        for (var row = 0; row < Window; row++)
         {
             index.Add(row, vectors[row]);
         }
@@ -27,49 +29,54 @@ public class ConcurrentSearchTests
         (IVectorView View, RowSet Accepted) published = (index.Now(), Clusters.All(Window));
         using var meeting = new Barrier(Readers + 1);
         var failures = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
-        Thread[] readers = [.. Enumerable.Range(0, Readers).Select(r => new Thread(() =>
-        {
-            for (int batch = 0; batch < Batches; batch++)
-            {
-                meeting.SignalAndWait();
-                (IVectorView view, RowSet accepted) = published;
-                meeting.SignalAndWait();
-                try
+        Thread[] readers =
+        [
+            .. Enumerable
+                .Range(0, Readers)
+                .Select(r => new Thread(() =>
                 {
-                    for (int i = 0; i < queries.Length; i++)
+                    for (var batch = 0; batch < Batches; batch++)
                     {
-                        Check(view, accepted, queries[(i + r) % queries.Length], vectors);
+                        meeting.SignalAndWait();
+                        (var view, var accepted) = published;
+                        meeting.SignalAndWait();
+                        try
+                        {
+                            for (var i = 0; i < queries.Length; i++)
+                            {
+                                Check(view, accepted, queries[(i + r) % queries.Length], vectors);
+                            }
+                        }
+                        catch (Exception e)
+                        {
+                            failures.Enqueue(e);
+                        }
                     }
-                }
-                catch (Exception e)
-                {
-                    failures.Enqueue(e);
-                }
-            }
-        }))];
-        foreach (Thread reader in readers)
+                })),
+        ];
+        foreach (var reader in readers)
         {
             reader.Start();
         }
 
-        int next = Window;
-        for (int batch = 0; batch < Batches; batch++)
+        var next = Window;
+        for (var batch = 0; batch < Batches; batch++)
         {
             meeting.SignalAndWait();
             meeting.SignalAndWait();
-            for (int i = 0; i < BatchRows; i++, next++)
+            for (var i = 0; i < BatchRows; i++, next++)
             {
                 index.Remove(next - Window);
                 index.Add(next, vectors[next]);
             }
 
             var accepted = new RowSet(next);
-            for (int row = next - Window; row < next; row++)
+            for (var row = next - Window; row < next; row++)
             {
                 accepted.Add(row);
             }
 
-            IVectorView before = published.View;
+            var before = published.View;
             published = (index.Now(), accepted);
             if (batch % 2 == 0)
             {
@@ -78,7 +85,7 @@ public class ConcurrentSearchTests
             }
         }
 
-        foreach (Thread reader in readers)
+        foreach (var reader in readers)
         {
             reader.Join();
         }
@@ -88,10 +95,10 @@ public class ConcurrentSearchTests
 
     private static void Check(IVectorView view, RowSet accepted, float[] query, float[][] vectors)
     {
-        List<(float Score, int Row)> found = Clusters.Search(view, query, accepted, 5);
+        var found = Clusters.Search(view, query, accepted, 5);
         Assert.Equal(5, found.Count);
         Assert.Equal(5, found.Select(f => f.Row).Distinct().Count());
-        foreach ((float score, int row) in found)
+        foreach ((var score, var row) in found)
         {
             Assert.True(accepted.Contains(row));
             Assert.Equal(TensorPrimitives.CosineSimilarity<float>(query, vectors[row]), score, 1e-5f);

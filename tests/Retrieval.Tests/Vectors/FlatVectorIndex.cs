@@ -31,10 +31,13 @@ internal sealed class FlatVectorIndex : IVectorIndex
 
         if (vector.Length != Dimensions)
         {
-            throw new ArgumentException($"The vector has {vector.Length} dimensions, the index {Dimensions}.", nameof(vector));
+            throw new ArgumentException(
+                $"The vector has {vector.Length} dimensions, the index {Dimensions}.",
+                nameof(vector)
+            );
         }
 
-        int at = row >> BlockBits;
+        var at = row >> BlockBits;
         if (at >= _blocks.Length || _blocks[at] is null)
         {
             // A view shares the table: a new block goes into a new table.
@@ -44,29 +47,29 @@ internal sealed class FlatVectorIndex : IVectorIndex
             _blocks = table;
         }
 
-        Block block = _blocks[at]!;
-        int inBlock = row & (BlockRows - 1);
+        var block = _blocks[at]!;
+        var inBlock = row & (BlockRows - 1);
         vector.CopyTo(block.Values.AsSpan(inBlock * Dimensions, Dimensions));
         block.InverseNorms[inBlock] = 1f / TensorPrimitives.Norm(vector);
         _rows = row + 1;
     }
 
     public bool Has(int row) =>
-        row < _rows && row >> BlockBits < _blocks.Length
-        && _blocks[row >> BlockBits] is { } block && block.InverseNorms[row & (BlockRows - 1)] != 0;
+        row < _rows
+        && row >> BlockBits < _blocks.Length
+        && _blocks[row >> BlockBits] is { } block
+        && block.InverseNorms[row & (BlockRows - 1)] != 0;
 
     /// <summary>Does nothing: the row takes its memory until <see cref="Renumber"/>.</summary>
-    public void Remove(int row)
-    {
-    }
+    public void Remove(int row) { }
 
     public void Renumber(RowSet live)
     {
         var before = new FlatView(_blocks, _rows, Dimensions);
         (_blocks, _rows) = ([], 0);
         var vector = new float[Dimensions];
-        int next = 0;
-        for (int row = live.Next(0); row >= 0; row = live.Next(row + 1), next++)
+        var next = 0;
+        for (var row = live.Next(0); row >= 0; row = live.Next(row + 1), next++)
         {
             if (before.TryCopy(row, vector))
             {
@@ -93,12 +96,12 @@ internal sealed class FlatVectorIndex : IVectorIndex
     {
         public long Bytes => blocks.Count(b => b is not null) * (long)BlockRows * (dimensions + 1) * sizeof(float);
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
         public bool Has(int row) =>
-            row < rows && row >> BlockBits < blocks.Length && blocks[row >> BlockBits] is { } block
+            row < rows
+            && row >> BlockBits < blocks.Length
+            && blocks[row >> BlockBits] is { } block
             && block.InverseNorms[row & (BlockRows - 1)] != 0;
 
         public bool TryCopy(int row, Span<float> into)
@@ -108,19 +111,19 @@ internal sealed class FlatVectorIndex : IVectorIndex
                 return false;
             }
 
-            int inBlock = row & (BlockRows - 1);
+            var inBlock = row & (BlockRows - 1);
             blocks[row >> BlockBits]!.Values.AsSpan(inBlock * dimensions, dimensions).CopyTo(into);
             return true;
         }
 
-        public void Search(ReadOnlySpan<float> query, RowSet accepted, TopRows top, CancellationToken ct)
+        public void Search(ReadOnlySpan<float> query, RowSet accepted, TopRows top, CancellationToken cancellationToken)
         {
-            float inverseNorm = 1f / TensorPrimitives.Norm(query);
-            int row = accepted.Next(0);
+            var inverseNorm = 1f / TensorPrimitives.Norm(query);
+            var row = accepted.Next(0);
             while (row >= 0 && row < rows)
             {
-                ct.ThrowIfCancellationRequested();
-                int end = Math.Min(((row >> BlockBits) + 1) << BlockBits, rows);
+                cancellationToken.ThrowIfCancellationRequested();
+                var end = Math.Min(((row >> BlockBits) + 1) << BlockBits, rows);
                 if (blocks[row >> BlockBits] is not { } block)
                 {
                     row = accepted.Next(end);
@@ -129,12 +132,12 @@ internal sealed class FlatVectorIndex : IVectorIndex
 
                 for (; row >= 0 && row < end; row = accepted.Next(row + 1))
                 {
-                    int inBlock = row & (BlockRows - 1);
-                    float rowNorm = block.InverseNorms[inBlock];
+                    var inBlock = row & (BlockRows - 1);
+                    var rowNorm = block.InverseNorms[inBlock];
                     if (rowNorm != 0)
                     {
                         ReadOnlySpan<float> values = block.Values.AsSpan(inBlock * dimensions, dimensions);
-                        float score = TensorPrimitives.Dot(query, values) * rowNorm * inverseNorm;
+                        var score = TensorPrimitives.Dot(query, values) * rowNorm * inverseNorm;
                         if (score >= top.Floor)
                         {
                             top.Offer(score, row);

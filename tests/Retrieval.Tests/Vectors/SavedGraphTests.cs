@@ -14,22 +14,23 @@ public class SavedGraphTests
     [Fact]
     public void A_saved_graph_answers_as_before_and_goes_on_taking_changes()
     {
-        (HnswVectorIndex<Int8Code> index, float[][] vectors, RowSet live) = Churned();
-        HnswVectorIndex<Int8Code> restored = New();
+        (var index, var vectors, var live) = Churned();
+        var restored = New();
         restored.Restore(new MemoryStream(Save(index, live)));
         AddLive(restored, vectors, live);
         index.Renumber(live);
         GraphShape.Assert(restored.Graph);
-        using IVectorView before = index.Now(), after = restored.Now();
-        RowSet all = Clusters.All(live.Count);
+        using IVectorView before = index.Now(),
+            after = restored.Now();
+        var all = Clusters.All(live.Count);
         var clusters = new Clusters(12, Dimensions, 10, 0.7);
-        for (int i = 0; i < 30; i++)
+        for (var i = 0; i < 30; i++)
         {
-            float[] query = clusters.Next();
+            var query = clusters.Next();
             Assert.Equal(Clusters.Search(before, query, all, 10), Clusters.Search(after, query, all, 10));
         }
 
-        for (int row = 0; row < live.Count; row++)
+        for (var row = 0; row < live.Count; row++)
         {
             restored.Remove(row);
             restored.Add(live.Count + row, clusters.Next());
@@ -46,33 +47,33 @@ public class SavedGraphTests
     [Fact]
     public void A_graph_of_other_settings_is_made_again()
     {
-        (HnswVectorIndex<Int8Code> index, float[][] vectors, RowSet live) = Churned();
+        (var index, var vectors, var live) = Churned();
         var other = new HnswVectorIndex<Int8Code>(Dimensions, Options with { Links = 8 }, () => new NativeBlocks());
         other.Restore(new MemoryStream(Save(index, live)));
         AddLive(other, vectors, live);
         Assert.Equal(15, other.Graph.MaxBaseLinks);
         GraphShape.Assert(other.Graph);
-        using IVectorView view = other.Now();
+        using var view = other.Now();
         Assert.Equal(10, Clusters.Search(view, vectors[0], Clusters.All(live.Count), 10).Count);
     }
 
     [Fact]
     public void Damage_is_found_or_harmless()
     {
-        (HnswVectorIndex<Int8Code> index, float[][] vectors, RowSet live) = Churned();
-        byte[] saved = Save(index, live);
+        (var index, var vectors, var live) = Churned();
+        var saved = Save(index, live);
         var random = new Random(13);
-        int found = 0;
-        for (int i = 0; i < 60; i++)
+        var found = 0;
+        for (var i = 0; i < 60; i++)
         {
             byte[] damaged = [.. saved];
             damaged[random.Next(10 * sizeof(int), damaged.Length)] ^= (byte)(1 << random.Next(8));
             try
             {
-                HnswVectorIndex<Int8Code> restored = New();
+                var restored = New();
                 restored.Restore(new MemoryStream(damaged));
                 AddLive(restored, vectors, live);
-                using IVectorView view = restored.Now();
+                using var view = restored.Now();
                 _ = Clusters.Search(view, vectors[i], Clusters.All(live.Count), 10);
             }
             catch (InvalidDataException)
@@ -89,8 +90,8 @@ public class SavedGraphTests
     [Fact]
     public void Vectors_other_than_the_saved_ones_are_refused()
     {
-        (HnswVectorIndex<Int8Code> index, float[][] vectors, RowSet live) = Churned();
-        HnswVectorIndex<Int8Code> restored = New();
+        (var index, var vectors, var live) = Churned();
+        var restored = New();
         restored.Restore(new MemoryStream(Save(index, live)));
         float[] other = [.. vectors[live.Next(0)]];
         other[3] = -other[3] + 0.5f;
@@ -102,10 +103,10 @@ public class SavedGraphTests
     /// <summary>An index in the middle of a round of repair.</summary>
     private static (HnswVectorIndex<Int8Code> Index, float[][] Vectors, RowSet Live) Churned()
     {
-        HnswVectorIndex<Int8Code> index = New();
-        float[][] vectors = new Clusters(14, Dimensions, 10, 0.7).Take(2200);
-        RowSet live = Clusters.All(vectors.Length);
-        for (int row = 0; row < vectors.Length; row++)
+        var index = New();
+        var vectors = new Clusters(14, Dimensions, 10, 0.7).Take(2200);
+        var live = Clusters.All(vectors.Length);
+        for (var row = 0; row < vectors.Length; row++)
         {
             index.Add(row, vectors[row]);
             if (row % 2 == 0 && row >= 1500)
@@ -127,8 +128,8 @@ public class SavedGraphTests
 
     private static void AddLive(HnswVectorIndex<Int8Code> index, float[][] vectors, RowSet live)
     {
-        int next = 0;
-        for (int row = live.Next(0); row >= 0; row = live.Next(row + 1))
+        var next = 0;
+        for (var row = live.Next(0); row >= 0; row = live.Next(row + 1))
         {
             index.Add(next++, vectors[row]);
         }

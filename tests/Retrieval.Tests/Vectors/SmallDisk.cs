@@ -25,7 +25,7 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Leaves no room; deleting the file that is given makes it again.</summary>
     public string Fill()
     {
-        string filler = System.IO.Path.Combine(Path, "filler");
+        var filler = System.IO.Path.Combine(Path, "filler");
         using var file = new FileStream(filler, FileMode.Append, FileAccess.Write, FileShare.None, 0);
         try
         {
@@ -48,8 +48,8 @@ internal sealed class SmallDisk : IDisposable
 
     private static bool CanMount()
     {
-        string path = Directory.CreateTempSubdirectory("small-disk-").FullName;
-        bool mounted = Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", path) == 0;
+        var path = Directory.CreateTempSubdirectory("small-disk-").FullName;
+        var mounted = Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", path) == 0;
         if (mounted)
         {
             Run("umount", path);
@@ -63,7 +63,9 @@ internal sealed class SmallDisk : IDisposable
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardError = true }
+            )!;
             process.WaitForExit();
             return process.ExitCode;
         }

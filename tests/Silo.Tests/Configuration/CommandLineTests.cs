@@ -7,7 +7,14 @@ public sealed class CommandLineTests
     [Fact]
     public void BothFormsAreRead()
     {
-        var values = CommandLine.Parse(["--data", "./d", "--max-document-bytes=2048", "--urls=http://a?b=c", "--Log-Level", "debug"]);
+        var values = CommandLine.Parse([
+            "--data",
+            "./d",
+            "--max-document-bytes=2048",
+            "--urls=http://a?b=c",
+            "--Log-Level",
+            "debug",
+        ]);
         Assert.Equal("./d", values["Pipeline:Data"]);
         Assert.Equal("2048", values["Pipeline:MaxDocumentBytes"]);
         Assert.Equal("http://a?b=c", values["Pipeline:Urls"]);
@@ -56,7 +63,12 @@ public sealed class CommandLineTests
     [Fact]
     public void EveryOptionOfTheHelpIsKnown()
     {
-        foreach (var line in CommandLine.Help.Split('\n').Select(line => line.TrimStart()).Where(line => line.StartsWith("--", StringComparison.Ordinal)))
+        foreach (
+            var line in CommandLine
+                .Help.Split('\n')
+                .Select(line => line.TrimStart())
+                .Where(line => line.StartsWith("--", StringComparison.Ordinal))
+        )
         {
             var option = line[..line.IndexOf(' ', StringComparison.Ordinal)];
             if (option is not ("--help" or "--version"))
@@ -91,7 +103,8 @@ public sealed class CommandLineTests
     public void EveryPropertyOfTheOptionsHasARow() =>
         Assert.Equal(
             typeof(SiloOptions).GetProperties().Select(property => property.Name).Order(),
-            OptionTable.All.Select(option => option.Property).Order());
+            OptionTable.All.Select(option => option.Property).Order()
+        );
 
     /// <summary>What a worker is given it reads as it was: the same value, by the same table.</summary>
     [Fact]
@@ -110,8 +123,10 @@ public sealed class CommandLineTests
         };
         var values = CommandLine.Parse([.. OptionTable.WorkerArguments(given)]);
         var read = new SiloOptions();
-        Assert.All(OptionTable.All.Where(option => values.ContainsKey($"Pipeline:{option.Property}")), option =>
-            Assert.Null(option.Set(read, values[$"Pipeline:{option.Property}"]!)));
+        Assert.All(
+            OptionTable.All.Where(option => values.ContainsKey($"Pipeline:{option.Property}")),
+            option => Assert.Null(option.Set(read, values[$"Pipeline:{option.Property}"]!))
+        );
         foreach (var option in OptionTable.All.Where(option => option.ForWorkers))
         {
             Assert.Equal(option.Get(given), option.Get(read));

@@ -26,7 +26,9 @@ public sealed class PrecedenceTests : IDisposable
     public async Task TheCommandLineWinsThenTheEnvironmentThenTheFile()
     {
         await File.WriteAllTextAsync(
-            _settings, """{"Pipeline": {"Slots": 2, "ContextTokens": 1024, "MaxDocumentBytes": 2048, "Pull": false}}""");
+            _settings,
+            """{"Pipeline": {"Slots": 2, "ContextTokens": 1024, "MaxDocumentBytes": 2048, "Pull": false}}"""
+        );
         Set("ASPNETCORE_ENVIRONMENT", EnvironmentName);
         Set("PIPELINE_SLOTS", "3");
         Set("PIPELINE_CONTEXT_TOKENS", "2048");

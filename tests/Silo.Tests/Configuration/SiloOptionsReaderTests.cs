@@ -21,7 +21,11 @@ public sealed class SiloOptionsReaderTests
     [InlineData("--context-tokens", "511", "context-tokens is 511; it must be from 512 to 1048576")]
     [InlineData("--silo-port", "65536", "silo-port is 65536; it must be from 0 to 65535")]
     [InlineData("--gateway-port", "-1", "gateway-port is -1; it must be from 0 to 65535")]
-    [InlineData("--log-level", "loud", "log-level is 'loud'; it must be one of trace, debug, information, warning, error")]
+    [InlineData(
+        "--log-level",
+        "loud",
+        "log-level is 'loud'; it must be one of trace, debug, information, warning, error"
+    )]
     [InlineData("--urls", "localhost:80", "urls: 'localhost:80' is not an address")]
     [InlineData("--urls", "http://127.0.0.1:1;nonsense", "urls: 'nonsense' is not an address")]
     [InlineData("--data", " ", "data is empty")]
@@ -33,7 +37,11 @@ public sealed class SiloOptionsReaderTests
     [InlineData("--devices", "", "No device is named")]
     [InlineData("--slots", "many", "slots is 'many'; it must be a whole number from 1 to 64. See --help")]
     [InlineData("--pull", "perhaps", "pull is 'perhaps'; it must be true or false")]
-    [InlineData("--allowed-hosts", "https://docs.example.com", "allowed-hosts: 'https://docs.example.com' is not a host")]
+    [InlineData(
+        "--allowed-hosts",
+        "https://docs.example.com",
+        "allowed-hosts: 'https://docs.example.com' is not a host"
+    )]
     [InlineData("--allowed-origins", "docs.example.com", "allowed-origins: 'docs.example.com' is not an origin")]
     [InlineData("--allowed-origins", "https://a.example/x", "allowed-origins: 'https://a.example/x' is not an origin")]
     [InlineData("--trusted-proxies", "10.0.0.0/33", "trusted-proxies: '10.0.0.0/33' is not an address")]

@@ -109,7 +109,9 @@ public sealed class EventStreamTests
     }
 
     private static async IAsyncEnumerable<SseItem<string>> EndlessAsync(
-        TaskCompletionSource released, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        TaskCompletionSource released,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         try
         {
@@ -122,7 +124,8 @@ public sealed class EventStreamTests
         }
     }
 
-    private Task WriteAsync() => new EventStream(_context, _time).WriteAsync(_events.Reader.ReadAllAsync(), CancellationToken.None);
+    private Task WriteAsync() =>
+        new EventStream(_context, _time).WriteAsync(_events.Reader.ReadAllAsync(), CancellationToken.None);
 
     private async Task<List<SseItem<string>>> ParseAsync() =>
         await SseParser.Create(new MemoryStream(Encoding.UTF8.GetBytes(_response.Text))).EnumerateAsync().ToListAsync();
@@ -149,14 +152,16 @@ public sealed class EventStreamTests
             return Task.CompletedTask;
         }
 
-        public void DisableBuffering()
-        {
-        }
+        public void DisableBuffering() { }
 
         public Task CompleteAsync() => Task.CompletedTask;
 
-        public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
+        public Task SendFileAsync(
+            string path,
+            long offset,
+            long? count,
+            CancellationToken cancellationToken = default
+        ) => throw new NotSupportedException();
     }
 
     private sealed class FlushedStream : MemoryStream

@@ -6,7 +6,10 @@ namespace Pipeline.Silo.Tests.Http;
 
 public sealed class GeneratorModelTests
 {
-    private static readonly ModelStatus Generator = new("qwen3-4b", ModelState.Ready, null, null) { Adapters = ["legal", "법무"] };
+    private static readonly ModelStatus Generator = new("qwen3-4b", ModelState.Ready, null, null)
+    {
+        Adapters = ["legal", "법무"],
+    };
 
     [Theory]
     [InlineData("qwen3-4b", null)]

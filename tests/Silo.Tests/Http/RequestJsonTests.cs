@@ -12,7 +12,9 @@ public sealed class RequestJsonTests
     [Fact]
     public async Task ABodyIsRead()
     {
-        var request = await RequestJson.ReadAsync<SearchRequest>(Context("""{"query": "환불", "mode": "hybrid", "top": 3}"""));
+        var request = await RequestJson.ReadAsync<SearchRequest>(
+            Context("""{"query": "환불", "mode": "hybrid", "top": 3}""")
+        );
         Assert.Equal(("환불", SearchMode.Hybrid, 3), (request.Query, request.Mode, request.Top));
     }
 
@@ -63,15 +65,22 @@ public sealed class RequestJsonTests
     [Fact]
     public async Task JsonOfAFreeFormHasAnyFields()
     {
-        var request = await RequestJson.ReadAsync<AskRequest>(Context("""{"question": "a", "schema": {"type": "object", "filtr": {}}}"""));
+        var request = await RequestJson.ReadAsync<AskRequest>(
+            Context("""{"question": "a", "schema": {"type": "object", "filtr": {}}}""")
+        );
         Assert.Contains("filtr", request.Schema, StringComparison.Ordinal);
-        Assert.Equal("a", (await RequestJson.ReadCompatibleAsync<AskRequest>(Context("""{"question": "a", "filtr": 1}"""))).Question);
+        Assert.Equal(
+            "a",
+            (await RequestJson.ReadCompatibleAsync<AskRequest>(Context("""{"question": "a", "filtr": 1}"""))).Question
+        );
     }
 
     [Fact]
     public async Task ANullBodyIsRefused()
     {
-        var error = await Assert.ThrowsAsync<PipelineException>(() => RequestJson.ReadAsync<AskRequest>(Context("null")));
+        var error = await Assert.ThrowsAsync<PipelineException>(() =>
+            RequestJson.ReadAsync<AskRequest>(Context("null"))
+        );
         Assert.Equal("body", error.Field);
     }
 
@@ -81,8 +90,9 @@ public sealed class RequestJsonTests
     [InlineData("application/x-www-form-urlencoded")]
     public async Task AnotherContentTypeIsRefused(string? contentType)
     {
-        var error = await Assert.ThrowsAsync<PipelineException>(
-            () => RequestJson.ReadAsync<AskRequest>(Context("{}", contentType)));
+        var error = await Assert.ThrowsAsync<PipelineException>(() =>
+            RequestJson.ReadAsync<AskRequest>(Context("{}", contentType))
+        );
         Assert.Equal("Content-Type", error.Field);
         Assert.Contains("application/json", error.Message, StringComparison.Ordinal);
     }

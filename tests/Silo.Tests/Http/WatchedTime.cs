@@ -11,9 +11,7 @@ internal sealed class WatchedTime : FakeTimeProvider
     /// <summary>Returns once somebody waits for so long, as the next one who does.</summary>
     public async Task WaitedForAsync(TimeSpan wait)
     {
-        while (await _waits.Reader.ReadAsync() != wait)
-        {
-        }
+        while (await _waits.Reader.ReadAsync() != wait) { }
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -57,8 +57,16 @@ public sealed class HubErrorsTests
     private static ValueTask<object?> Invoke(Func<object?> method)
     {
         var context = new HubInvocationContext(
-            new Caller(), null!, new Anything(), typeof(Anything).GetMethod(nameof(Anything.Method))!, []);
-        return new HubErrors(NullLogger<HubErrors>.Instance).InvokeMethodAsync(context, _ => new ValueTask<object?>(method()));
+            new Caller(),
+            null!,
+            new Anything(),
+            typeof(Anything).GetMethod(nameof(Anything.Method))!,
+            []
+        );
+        return new HubErrors(NullLogger<HubErrors>.Instance).InvokeMethodAsync(
+            context,
+            _ => new ValueTask<object?>(method())
+        );
     }
 
     private static async Task<object?> InvokeAsync(Func<object?> method) => await Invoke(method);
@@ -72,7 +80,9 @@ public sealed class HubErrorsTests
     }
 
     private static async IAsyncEnumerable<int> Endless(
-        TaskCompletionSource disposed, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        TaskCompletionSource disposed,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         try
         {
@@ -86,7 +96,9 @@ public sealed class HubErrorsTests
     }
 
     private static Exception Fault(string fault) =>
-        fault == "known" ? PipelineException.UnknownCollection("c") : new InvalidOperationException("a secret of the program");
+        fault == "known"
+            ? PipelineException.UnknownCollection("c")
+            : new InvalidOperationException("a secret of the program");
 
     private sealed class Anything : Hub
     {
@@ -107,8 +119,6 @@ public sealed class HubErrorsTests
 
         public override CancellationToken ConnectionAborted => CancellationToken.None;
 
-        public override void Abort()
-        {
-        }
+        public override void Abort() { }
     }
 }

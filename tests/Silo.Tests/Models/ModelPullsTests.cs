@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
 using Pipeline.Inference.Generation;
-using Pipeline.Inference.Generation.Output;
 using Pipeline.Inference.Models;
 using Pipeline.Inference.Models.Catalogue;
 using Pipeline.Inference.Models.Downloads;
@@ -18,7 +17,8 @@ public sealed class ModelPullsTests : IAsyncDisposable
     private static readonly CatalogueModel Model = new(
         new ModelManifest { Name = "tiny", Role = ModelRole.Embed },
         [new CatalogueFile(new Uri("https://models.invalid/tiny/model.onnx"), "model.onnx")],
-        "a model");
+        "a model"
+    );
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pipeline-pulls-").FullName;
     private readonly ScriptedServer _server = new();
@@ -29,10 +29,19 @@ public sealed class ModelPullsTests : IAsyncDisposable
     public ModelPullsTests()
     {
         _sessions = new InstalledModelSessions(
-            new ModelLibrary([]), ["cpu"], new GeneratorOptions(), NullLogger<InstalledModelSessions>.Instance);
+            new ModelLibrary([]),
+            ["cpu"],
+            new GeneratorOptions(),
+            NullLogger<InstalledModelSessions>.Instance
+        );
         _pulls = new ModelPulls(
-            new ModelDownloader(new HttpClient(_server)), _sessions, new ModelTarget(_folder), _lifetime, TimeProvider.System,
-            NullLogger<ModelPulls>.Instance);
+            new ModelDownloader(new HttpClient(_server)),
+            _sessions,
+            new ModelTarget(_folder),
+            _lifetime,
+            TimeProvider.System,
+            NullLogger<ModelPulls>.Instance
+        );
     }
 
     /// <summary>Errors that the downloader does not know of, as a library below it may throw.</summary>
@@ -90,7 +99,10 @@ public sealed class ModelPullsTests : IAsyncDisposable
 
         public int Requests { get; private set; }
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             Requests++;
             await Wait(cancellationToken);

@@ -93,39 +93,45 @@ public sealed class FolderMirrorTests : IDisposable
         Assert.Equal(["a.txt", "b/c.txt"], _documents.Ids);
     }
 
-    /// <summary>Whatever comes and goes: what stands afterwards are the files, or also files of which most went at once.</summary>
+    /// <summary>Whatever comes and goes: what stands afterwards are the files, or also files of which most went at
+    /// once.</summary>
     [Property(MaxTest = 40)]
-    public Property Documents_are_the_files_or_wait_for_a_confirmation() => Prop.ForAll(
-        Gen.Choose(0, 9).ListOf(6).Select(list => list.ToHashSet()).ListOf().ToArbitrary(),
-        states =>
-        {
-            Directory.Delete(_folder, recursive: true);
-            Directory.CreateDirectory(_folder);
-            _documents.Clear();
-            var mirror = Mirror();
-            var expected = new SortedSet<string>(StringComparer.Ordinal);
-            foreach (var state in states)
+    public Property Documents_are_the_files_or_wait_for_a_confirmation() =>
+        Prop.ForAll(
+            Gen.Choose(0, 9).ListOf(6).Select(list => list.ToHashSet()).ListOf().ToArbitrary(),
+            states =>
             {
-                var present = state.Select(number => $"{number}.txt").ToHashSet();
-                foreach (var path in Directory.GetFiles(_folder).Where(path => !present.Contains(Path.GetFileName(path))))
+                Directory.Delete(_folder, recursive: true);
+                Directory.CreateDirectory(_folder);
+                _documents.Clear();
+                var mirror = Mirror();
+                var expected = new SortedSet<string>(StringComparer.Ordinal);
+                foreach (var state in states)
                 {
-                    File.Delete(path);
+                    var present = state.Select(number => $"{number}.txt").ToHashSet();
+                    foreach (
+                        var path in Directory.GetFiles(_folder).Where(path => !present.Contains(Path.GetFileName(path)))
+                    )
+                    {
+                        File.Delete(path);
+                    }
+
+                    Write([.. present]);
+                    mirror.ScanAsync(default).GetAwaiter().GetResult();
+                    expected.UnionWith(present);
+                    var gone = expected.Where(id => !present.Contains(id)).ToArray();
+                    if (gone.Length <= expected.Count / 2)
+                    {
+                        expected.ExceptWith(gone);
+                    }
                 }
 
-                Write([.. present]);
-                mirror.ScanAsync(default).GetAwaiter().GetResult();
-                expected.UnionWith(present);
-                var gone = expected.Where(id => !present.Contains(id)).ToArray();
-                if (gone.Length <= expected.Count / 2)
-                {
-                    expected.ExceptWith(gone);
-                }
+                return expected.SetEquals(_documents.Ids);
             }
+        );
 
-            return expected.SetEquals(_documents.Ids);
-        });
-
-    private FolderMirror Mirror(bool allowEmpty = false) => new(_folder, _documents, allowEmpty, _time, NullLogger.Instance);
+    private FolderMirror Mirror(bool allowEmpty = false) =>
+        new(_folder, _documents, allowEmpty, _time, NullLogger.Instance);
 
     private void Write(params string[] names)
     {
@@ -149,7 +155,8 @@ public sealed class FolderMirrorTests : IDisposable
 
         public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => Task.FromResult(Ids);
 
-        public Task SubmitAsync(string id, FileInfo file, CancellationToken cancellationToken) => Change(() => _ids.Add(id));
+        public Task SubmitAsync(string id, FileInfo file, CancellationToken cancellationToken) =>
+            Change(() => _ids.Add(id));
 
         public Task DeleteAsync(string id, CancellationToken cancellationToken) => Change(() => _ids.Remove(id));
 

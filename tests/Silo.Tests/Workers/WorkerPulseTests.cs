@@ -14,7 +14,11 @@ public sealed class WorkerPulseTests
         Assert.NotNull(_pulse.Problem(WorkerPulse.LongestStart + Second));
         _pulse.Heard(Second, active: 0, steps: 0);
         Assert.Null(_pulse.Problem(Second + WorkerPulse.LongestSilence));
-        Assert.Contains("answer", _pulse.Problem(Second + WorkerPulse.LongestSilence + Second), StringComparison.Ordinal);
+        Assert.Contains(
+            "answer",
+            _pulse.Problem(Second + WorkerPulse.LongestSilence + Second),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

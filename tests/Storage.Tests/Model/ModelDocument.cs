@@ -1,3 +1,5 @@
+using Pipeline.Storage.Documents;
+
 namespace Pipeline.Storage.Tests.Model;
 
 /// <summary>A document of the model, with what of it is published.</summary>
@@ -54,4 +56,11 @@ internal sealed record ModelDocument
 /// <param name="Text">The chunks' texts.</param>
 /// <param name="LabelsNumber">The number of a later label publication; 0: none.</param>
 internal sealed record ModelPublication(
-    long Number, long Version, bool Deleted, string? Title, string Label, string Text, long LabelsNumber = 0);
+    long Number,
+    long Version,
+    bool Deleted,
+    string? Title,
+    string Label,
+    string Text,
+    long LabelsNumber = 0
+);

@@ -1,8 +1,12 @@
 using System.Text;
+using Pipeline.Storage.Documents;
+using Pipeline.Storage.Publishing;
+using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Storage.Tests.Model;
 
-/// <summary>Plays a history on a store and on the model at once and compares all that can be seen after every step.</summary>
+/// <summary>Plays a history on a store and on the model at once and compares all that can be seen after every
+/// step.</summary>
 internal sealed class ModelRun(StoreFixture fixture, string collection)
 {
     public const int Shards = 2;
@@ -35,22 +39,63 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
         {
             case Operation.Submit(var document, var content, var title, var label):
                 var submission = new DocumentSubmission(
-                    collection, Id(document), Shard(document), Encoding.UTF8.GetBytes(Content(content)), "text/plain", null,
-                    Title(title), "{}", Labels(Label(label)), null);
+                    collection,
+                    Id(document),
+                    Shard(document),
+                    Encoding.UTF8.GetBytes(Content(content)),
+                    "text/plain",
+                    null,
+                    Title(title),
+                    "{}",
+                    Labels(Label(label)),
+                    null
+                );
                 var expected = _model.Submit(
-                    Id(document), Shard(document), Content(content), Title(title), Label(label), out var unchanged, out var number);
-                Assert.Equal(Receipt(expected, unchanged) with { Number = number, LabelsNumber = expected.Published?.LabelsNumber ?? 0 }, await Store.SubmitAsync(submission, default));
+                    Id(document),
+                    Shard(document),
+                    Content(content),
+                    Title(title),
+                    Label(label),
+                    out var unchanged,
+                    out var number
+                );
+                Assert.Equal(
+                    Receipt(expected, unchanged) with
+                    {
+                        Number = number,
+                        LabelsNumber = expected.Published?.LabelsNumber ?? 0,
+                    },
+                    await Store.SubmitAsync(submission, default)
+                );
                 break;
             case Operation.Reject(var document, var label):
                 var rejection = new DocumentSubmission(
-                    collection, Id(document), Shard(document), default, "text/plain", null, null, "{}", Labels(Label(label)),
-                    new DocumentRejection("rejected", "too large", 99));
+                    collection,
+                    Id(document),
+                    Shard(document),
+                    default,
+                    "text/plain",
+                    null,
+                    null,
+                    "{}",
+                    Labels(Label(label)),
+                    new DocumentRejection("rejected", "too large", 99)
+                );
                 var rejected = _model.Reject(Id(document), Shard(document), Label(label));
-                Assert.Equal(Receipt(rejected, false) with { LabelsNumber = rejected.Published?.LabelsNumber ?? 0 }, await Store.SubmitAsync(rejection, default));
+                Assert.Equal(
+                    Receipt(rejected, false) with
+                    {
+                        LabelsNumber = rejected.Published?.LabelsNumber ?? 0,
+                    },
+                    await Store.SubmitAsync(rejection, default)
+                );
                 break;
             case Operation.Delete(var document):
                 var deleted = _model.Delete(Id(document));
-                Assert.Equal(deleted is null ? null : Receipt(deleted, false), await Store.DeleteDocumentAsync(collection, Id(document), default));
+                Assert.Equal(
+                    deleted is null ? null : Receipt(deleted, false),
+                    await Store.DeleteDocumentAsync(collection, Id(document), default)
+                );
                 break;
             case Operation.Retry(var document):
                 Assert.Equal(_model.Retry(Id(document)), await Store.RetryAsync(collection, Id(document), default));
@@ -75,11 +120,17 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
                 var (id, version) = InFlight(attempt);
                 DateTimeOffset? next = minutes == 0 ? null : _model.Now.AddMinutes(minutes);
                 _model.Fail(id, version, "read", next);
-                await Store.MarkFailedAsync(new DocumentFailure(collection, id, version, "read", "broken", next), default);
+                await Store.MarkFailedAsync(
+                    new DocumentFailure(collection, id, version, "read", "broken", next),
+                    default
+                );
                 break;
             case Operation.MarkIndexed(var shard, var behind):
                 var watermark = _model.LastNumber(shard) - behind;
-                Assert.Equal(_model.MarkIndexed(shard, watermark), await Store.MarkIndexedAsync(collection, shard, watermark, default));
+                Assert.Equal(
+                    _model.MarkIndexed(shard, watermark),
+                    await Store.MarkIndexedAsync(collection, shard, watermark, default)
+                );
                 break;
             case Operation.Purge(var minutes):
                 var before = _model.Now.AddMinutes(-minutes);
@@ -101,12 +152,22 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
     private async Task TakeAsync(int shard, int documents)
     {
         var expected = _model.Due(shard).Take(documents).ToList();
-        var listed = await Store.ListAcceptedAsync(collection, shard, DocumentSize.Small, documents, _model.Now, default);
+        var listed = await Store.ListAcceptedAsync(
+            collection,
+            shard,
+            DocumentSize.Small,
+            documents,
+            _model.Now,
+            default
+        );
         Assert.Equal(expected.Select(d => (d.Id, d.Version)), listed.Select(d => (d.DocumentId, d.Version)));
         foreach (var document in expected)
         {
             var taken = await Store.FindAcceptedAsync(collection, document.Id, document.Version, default);
-            Assert.Equal((document.Content, document.Label), (Encoding.UTF8.GetString(taken!.Content), string.Join(',', taken.Document.Labels)));
+            Assert.Equal(
+                (document.Content, document.Label),
+                (Encoding.UTF8.GetString(taken!.Content), string.Join(',', taken.Document.Labels))
+            );
         }
 
         _inFlight.InsertRange(0, expected.Select(d => (d.Id, d.Version)));
@@ -119,21 +180,36 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
         Assert.Equal(
             attempts.Select(a => _model.Report(a.Id, a.Version, progress)),
             await Store.ReportProgressAsync(
-                collection, [.. attempts.Select(a => new ProgressReport(a.Id, a.Version, progress))], default));
+                collection,
+                [.. attempts.Select(a => new ProgressReport(a.Id, a.Version, progress))],
+                default
+            )
+        );
         foreach (var (id, version) in attempts)
         {
             Assert.Equal(
-                _model.Documents.GetValueOrDefault(id) is { State: DocumentState.Accepted } document && document.Version == version,
-                await Store.FindAcceptedAsync(collection, id, version, default) is not null);
+                _model.Documents.GetValueOrDefault(id) is { State: DocumentState.Accepted } document
+                    && document.Version == version,
+                await Store.FindAcceptedAsync(collection, id, version, default) is not null
+            );
         }
     }
 
     private async Task CommitAsync((string Id, long Version)[] attempts, int chunks, string? title)
     {
-        var documents = attempts.Select(a => new ChunkedDocument(
-            collection, a.Id, a.Version, ShardOf(a.Id), title, "e5",
-            [.. Texts(a, chunks).Select((text, i) => new StoredChunk(i, text, [], 0, 0, null, default))])).ToList();
-        var expected = attempts.Select(a => (a, Number: _model.Commit(a.Id, a.Version, title, Texts(a, chunks))))
+        var documents = attempts
+            .Select(a => new ChunkedDocument(
+                collection,
+                a.Id,
+                a.Version,
+                ShardOf(a.Id),
+                title,
+                "e5",
+                [.. Texts(a, chunks).Select((text, i) => new StoredChunk(i, text, [], 0, 0, null, default))]
+            ))
+            .ToList();
+        var expected = attempts
+            .Select(a => (a, Number: _model.Commit(a.Id, a.Version, title, Texts(a, chunks))))
             .Select(r => new CommitOutcome(r.a.Id, r.a.Version, r.Number is not null, r.Number ?? 0))
             .ToList();
         Assert.Equal(expected, await Store.CommitChunksAsync(documents, default));
@@ -146,15 +222,27 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
         foreach (var state in Enum.GetValues<DocumentState>())
         {
             var listed = await Store.ListDocumentsAsync(new DocumentQuery(collection, state), default);
-            Assert.Equal(_model.Documents.Values.Where(d => d.State == state).Select(d => d.Id), listed.Select(d => d.DocumentId));
+            Assert.Equal(
+                _model.Documents.Values.Where(d => d.State == state).Select(d => d.Id),
+                listed.Select(d => d.DocumentId)
+            );
         }
 
         long In(DocumentState state) => _model.Documents.Values.Count(d => d.State == state);
-        DateTimeOffset? oldest = _model.Documents.Values.Where(d => d.State == DocumentState.Accepted).Min(d => (DateTimeOffset?)d.AcceptedAt);
+        var oldest = _model
+            .Documents.Values.Where(d => d.State == DocumentState.Accepted)
+            .Min(d => (DateTimeOffset?)d.AcceptedAt);
         Assert.Equal(
-            new DocumentCounts(
-                In(DocumentState.Accepted), In(DocumentState.Chunked), In(DocumentState.Indexed), In(DocumentState.Failed), In(DocumentState.Deleted), oldest),
-            await Store.CountDocumentsAsync(collection, default));
+            new DocumentTotals(
+                In(DocumentState.Accepted),
+                In(DocumentState.Chunked),
+                In(DocumentState.Indexed),
+                In(DocumentState.Failed),
+                In(DocumentState.Deleted),
+                oldest
+            ),
+            await Store.CountDocumentsAsync(collection, default)
+        );
 
         foreach (var reader in (string[])["", "a", "b", "a,b"])
         {
@@ -163,13 +251,24 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
 
         var moving = _model.Documents.Values.Select(d => d.Progress).OfType<DocumentProgress>().ToList();
         Assert.Equal(
-            new IngestionProgress(moving.Count, moving.Sum(p => (long)p.ChunksDone), moving.Sum(p => (long)p.ChunksTotal)),
-            await Store.SumProgressAsync(collection, default));
+            new IngestionProgress(
+                moving.Count,
+                moving.Sum(p => (long)p.ChunksDone),
+                moving.Sum(p => (long)p.ChunksTotal)
+            ),
+            await Store.SumProgressAsync(collection, default)
+        );
         for (var shard = 0; shard < Shards; shard++)
         {
-            var waiting = _model.InShard(shard).Where(d => d.State == DocumentState.Accepted).OrderBy(d => d.Number).ToList();
+            var waiting = _model
+                .InShard(shard)
+                .Where(d => d.State == DocumentState.Accepted)
+                .OrderBy(d => d.Number)
+                .ToList();
             Assert.Equal(
-                new ShardBacklog(waiting.Count, waiting.FirstOrDefault()?.AcceptedAt), await Store.BacklogAsync(collection, shard, default));
+                new ShardBacklog(waiting.Count, waiting.FirstOrDefault()?.AcceptedAt),
+                await Store.BacklogAsync(collection, shard, default)
+            );
             Assert.Equal(_model.PendingSince(shard), await Store.PendingSinceAsync(collection, shard, default));
             Assert.Equal(_model.LastNumber(shard), await Store.LastNumberAsync(collection, shard, default));
             Assert.Equal(_model.Purged[shard], await Store.PurgedNumberAsync(collection, shard, default));
@@ -187,12 +286,19 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
     {
         var scope = ReadScope.Of(Labels(reader));
         var allowed = _model.Documents.Values.Where(d => ModelStore.MayRead(reader, d.Label)).ToList();
-        DateTimeOffset? oldest = allowed.Where(d => d.State == DocumentState.Accepted).Min(d => (DateTimeOffset?)d.AcceptedAt);
+        var oldest = allowed.Where(d => d.State == DocumentState.Accepted).Min(d => (DateTimeOffset?)d.AcceptedAt);
         long In(DocumentState state) => allowed.Count(d => d.State == state);
         Assert.Equal(
-            new DocumentCounts(
-                In(DocumentState.Accepted), In(DocumentState.Chunked), In(DocumentState.Indexed), In(DocumentState.Failed), In(DocumentState.Deleted), oldest),
-            await Store.CountDocumentsAsync(collection, scope, default));
+            new DocumentTotals(
+                In(DocumentState.Accepted),
+                In(DocumentState.Chunked),
+                In(DocumentState.Indexed),
+                In(DocumentState.Failed),
+                In(DocumentState.Deleted),
+                oldest
+            ),
+            await Store.CountDocumentsAsync(collection, scope, default)
+        );
         foreach (var state in (DocumentState?[])[null, .. Enum.GetValues<DocumentState>().Cast<DocumentState?>()])
         {
             var listed = new List<string>();
@@ -202,24 +308,37 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
                 var query = new DocumentQuery(collection, state, listed.LastOrDefault(), Limit: 2) { Scope = scope };
                 page = await Store.ListDocumentsAsync(query, default);
                 listed.AddRange(page.Select(d => d.DocumentId));
-            }
-            while (page.Count == 2);
-            Assert.Equal(allowed.Where(d => state is null ? d.State != DocumentState.Deleted : d.State == state).Select(d => d.Id), listed);
+            } while (page.Count == 2);
+            Assert.Equal(
+                allowed
+                    .Where(d => state is null ? d.State != DocumentState.Deleted : d.State == state)
+                    .Select(d => d.Id),
+                listed
+            );
         }
 
-        var newest = await Store.ListDocumentsAsync(new DocumentQuery(collection, Limit: 3, NewestFirst: true) { Scope = scope }, default);
-        Assert.Equal(
-            allowed.Select(d => d.UpdatedAt).OrderDescending().Take(3), newest.Select(d => d.Updated));
+        var newest = await Store.ListDocumentsAsync(
+            new DocumentQuery(collection, Limit: 3, NewestFirst: true) { Scope = scope },
+            default
+        );
+        Assert.Equal(allowed.Select(d => d.UpdatedAt).OrderDescending().Take(3), newest.Select(d => d.Updated));
         Assert.All(newest, row => Assert.Contains(allowed, d => d.Id == row.DocumentId));
     }
 
-    private string Describe(int shard) => string.Join("\n", _model.Feed(shard)
-        .Where(f => !f.LabelsOnly && !f.Publication.Deleted)
-        .OrderBy(f => f.Id, StringComparer.Ordinal)
-        .Select(f => $"{f.Id} v{f.Publication.Version} {f.Publication.Title}|{{}}|{f.Publication.Label}|{f.Publication.Text} #{Math.Max(f.Publication.Number, f.Publication.LabelsNumber)}"));
+    private string Describe(int shard) =>
+        string.Join(
+            "\n",
+            _model
+                .Feed(shard)
+                .Where(f => !f.LabelsOnly && !f.Publication.Deleted)
+                .OrderBy(f => f.Id, StringComparer.Ordinal)
+                .Select(f =>
+                    $"{f.Id} v{f.Publication.Version} {f.Publication.Title}|{{}}|{f.Publication.Label}|{f.Publication.Text} #{Math.Max(f.Publication.Number, f.Publication.LabelsNumber)}"
+                )
+        );
 
-    private DocumentReceipt Receipt(ModelDocument document, bool unchanged) => new(
-        collection, document.Id, document.Version, document.Shard, document.Number, document.State, unchanged);
+    private SubmitOutcome Receipt(ModelDocument document, bool unchanged) =>
+        new(collection, document.Id, document.Version, document.Shard, document.Number, document.State, unchanged);
 
     private (string Id, long Version) InFlight(int attempt) => _inFlight[Math.Min(attempt, _inFlight.Count - 1)];
 
@@ -231,17 +350,40 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
         $"{d.DocumentId} s{d.Shard} v{d.Version} {d.State} #{d.Number} '{d.Title}' [{string.Join(',', d.Labels)}] {d.Chunks} {d.FailureStage} {d.Attempts} "
         + $"{d.NextAttempt:O} {d.Submitted:O} {d.Updated:O} {d.Progress}";
 
-    private static string Change(ShardChange c) => Change(
-        c.DocumentId, c.Number, c.LabelsOnly, c.Version, c.Deleted, c.Title, string.Join(',', c.Labels),
-        string.Join('/', c.Chunks.Select(k => k.Text)));
+    private static string Change(ShardChange c) =>
+        Change(
+            c.DocumentId,
+            c.Number,
+            c.LabelsOnly,
+            c.Version,
+            c.Deleted,
+            c.Title,
+            string.Join(',', c.Labels),
+            string.Join('/', c.Chunks.Select(k => k.Text))
+        );
 
-    private static string Change((string Id, long Number, bool LabelsOnly, ModelPublication Publication) f) => Change(
-        f.Id, f.Number, f.LabelsOnly, f.Publication.Version, f.Publication.Deleted, f.Publication.Title, f.Publication.Label,
-        f.LabelsOnly ? "" : f.Publication.Text);
+    private static string Change((string Id, long Number, bool LabelsOnly, ModelPublication Publication) f) =>
+        Change(
+            f.Id,
+            f.Number,
+            f.LabelsOnly,
+            f.Publication.Version,
+            f.Publication.Deleted,
+            f.Publication.Title,
+            f.Publication.Label,
+            f.LabelsOnly ? "" : f.Publication.Text
+        );
 
     private static string Change(
-        string id, long number, bool labelsOnly, long version, bool deleted, string? title, string labels, string text) =>
-        $"{id} #{number} {(labelsOnly ? "labels" : "all")} v{version} {deleted} '{title}' [{labels}] {text}";
+        string id,
+        long number,
+        bool labelsOnly,
+        long version,
+        bool deleted,
+        string? title,
+        string labels,
+        string text
+    ) => $"{id} #{number} {(labelsOnly ? "labels" : "all")} v{version} {deleted} '{title}' [{labels}] {text}";
 
     private static string[] Texts((string Id, long Version) attempt, int chunks) =>
         [.. Enumerable.Range(0, chunks).Select(i => $"{attempt.Id}@{attempt.Version}.{i}.{chunks}")];
@@ -256,7 +398,14 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
 
     private static string? Title(int title) => title == 0 ? null : "title";
 
-    private static string Label(int label) => label switch { 0 => "", 1 => "a", 2 => "b", _ => "a,b" };
+    private static string Label(int label) =>
+        label switch
+        {
+            0 => "",
+            1 => "a",
+            2 => "b",
+            _ => "a,b",
+        };
 
     private static string[] Labels(string label) => label.Split(',', StringSplitOptions.RemoveEmptyEntries);
 }

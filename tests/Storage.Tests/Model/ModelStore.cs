@@ -1,3 +1,5 @@
+using Pipeline.Storage.Documents;
+
 namespace Pipeline.Storage.Tests.Model;
 
 /// <summary>The corpus store as its contract reads, in a dictionary: the oracle.</summary>
@@ -15,7 +17,14 @@ internal sealed class ModelStore(int shards)
     /// <summary>Submits a document.</summary>
     /// <param name="receipt">The number that the receipt tells.</param>
     public ModelDocument Submit(
-        string id, int shard, string content, string? title, string label, out bool unchanged, out long receipt)
+        string id,
+        int shard,
+        string content,
+        string? title,
+        string label,
+        out bool unchanged,
+        out long receipt
+    )
     {
         unchanged = false;
         var old = Documents.GetValueOrDefault(id);
@@ -29,7 +38,10 @@ internal sealed class ModelStore(int shards)
             }
 
             var now = Documents[id].State == DocumentState.Failed ? Accept(Documents[id]) : Documents[id];
-            receipt = unchanged || old.State == DocumentState.Failed ? now.Number : Math.Max(now.Number, now.Published?.LabelsNumber ?? 0);
+            receipt =
+                unchanged || old.State == DocumentState.Failed
+                    ? now.Number
+                    : Math.Max(now.Number, now.Published?.LabelsNumber ?? 0);
             return now;
         }
 
@@ -179,14 +191,23 @@ internal sealed class ModelStore(int shards)
             NextAttempt = null,
             Progress = null,
             UpdatedAt = Now,
-            Published = new ModelPublication(number, version, Deleted: false, title ?? old.Title, old.Label, string.Join('/', texts)),
+            Published = new ModelPublication(
+                number,
+                version,
+                Deleted: false,
+                title ?? old.Title,
+                old.Label,
+                string.Join('/', texts)
+            ),
         };
         return number;
     }
 
     public int MarkIndexed(int shard, long watermark)
     {
-        var due = InShard(shard).Where(d => d.State == DocumentState.Chunked && d.Published!.Number <= watermark).ToList();
+        var due = InShard(shard)
+            .Where(d => d.State == DocumentState.Chunked && d.Published!.Number <= watermark)
+            .ToList();
         foreach (var document in due)
         {
             Documents[document.Id] = document with { State = DocumentState.Indexed, UpdatedAt = Now };
@@ -198,8 +219,8 @@ internal sealed class ModelStore(int shards)
     public int Purge(DateTimeOffset before)
     {
         var last = Enumerable.Range(0, shards).Select(LastNumber).ToList();
-        var due = Documents.Values
-            .Where(d => d.State == DocumentState.Deleted && d.UpdatedAt < before && d.Number < last[d.Shard])
+        var due = Documents
+            .Values.Where(d => d.State == DocumentState.Deleted && d.UpdatedAt < before && d.Number < last[d.Shard])
             .ToList();
         foreach (var document in due)
         {
@@ -213,22 +234,25 @@ internal sealed class ModelStore(int shards)
 
     public IEnumerable<ModelDocument> InShard(int shard) => Documents.Values.Where(d => d.Shard == shard);
 
-    public IEnumerable<ModelDocument> Due(int shard) => InShard(shard)
-        .Where(d => d.State == DocumentState.Accepted && (d.NextAttempt is not { } next || next <= Now))
-        .OrderBy(d => d.Number);
+    public IEnumerable<ModelDocument> Due(int shard) =>
+        InShard(shard)
+            .Where(d => d.State == DocumentState.Accepted && (d.NextAttempt is not { } next || next <= Now))
+            .OrderBy(d => d.Number);
 
-    public long? PendingSince(int shard) => InShard(shard)
-        .Where(d => d.State is DocumentState.Accepted or DocumentState.Chunked)
-        .Min(d => (long?)d.Number);
+    public long? PendingSince(int shard) =>
+        InShard(shard).Where(d => d.State is DocumentState.Accepted or DocumentState.Chunked).Min(d => (long?)d.Number);
 
     /// <summary>Publications by number; a label publication comes beside that of the chunks.</summary>
-    public IEnumerable<(string Id, long Number, bool LabelsOnly, ModelPublication Publication)> Feed(int shard) => InShard(shard)
-        .Where(d => d.Published is not null)
-        .Select(d => (d.Id, d.Published!.Number, false, d.Published))
-        .Concat(InShard(shard)
-            .Where(d => d.Published?.LabelsNumber > 0)
-            .Select(d => (d.Id, d.Published!.LabelsNumber, true, d.Published)))
-        .OrderBy(p => p.Item2);
+    public IEnumerable<(string Id, long Number, bool LabelsOnly, ModelPublication Publication)> Feed(int shard) =>
+        InShard(shard)
+            .Where(d => d.Published is not null)
+            .Select(d => (d.Id, d.Published!.Number, false, d.Published))
+            .Concat(
+                InShard(shard)
+                    .Where(d => d.Published?.LabelsNumber > 0)
+                    .Select(d => (d.Id, d.Published!.LabelsNumber, true, d.Published))
+            )
+            .OrderBy(p => p.Item2);
 
     public long LastNumber(int shard) => Feed(shard).Select(p => p.Number).LastOrDefault();
 
@@ -245,7 +269,8 @@ internal sealed class ModelStore(int shards)
         }
 
         var both = served.Label.Split(',').Intersect(label.Split(',')).ToArray();
-        var next = served.Version == version ? label
+        var next =
+            served.Version == version ? label
             : served.Label.Length == 0 ? label
             : label.Length == 0 ? served.Label
             : both.Length == 0 ? ReadScope.Nobody
@@ -256,14 +281,15 @@ internal sealed class ModelStore(int shards)
         }
     }
 
-    private ModelDocument Accept(ModelDocument old) => Documents[old.Id] = old with
-    {
-        State = DocumentState.Accepted,
-        Number = ++_numbers[old.Shard],
-        Attempts = 0,
-        FailureStage = null,
-        NextAttempt = null,
-        AcceptedAt = Now,
-        UpdatedAt = Now,
-    };
+    private ModelDocument Accept(ModelDocument old) =>
+        Documents[old.Id] = old with
+        {
+            State = DocumentState.Accepted,
+            Number = ++_numbers[old.Shard],
+            Attempts = 0,
+            FailureStage = null,
+            NextAttempt = null,
+            AcceptedAt = Now,
+            UpdatedAt = Now,
+        };
 }

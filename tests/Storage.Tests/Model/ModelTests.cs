@@ -18,7 +18,8 @@ public sealed class ModelTests
                     var collection = $"run{run++}";
                     fixture.CollectionAsync(collection, ModelRun.Shards).GetAwaiter().GetResult();
                     new ModelRun(fixture, collection).PlayAsync(history).GetAwaiter().GetResult();
-                })
+                }
+            )
             .Check(Config.QuickThrowOnFailure.WithMaxTest(40));
     }
 }

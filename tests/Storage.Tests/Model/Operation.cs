@@ -3,7 +3,8 @@ using FsCheck.Fluent;
 
 namespace Pipeline.Storage.Tests.Model;
 
-/// <summary>A step of a random history. Documents and attempts are named by small numbers so that they collide often.</summary>
+/// <summary>A step of a random history. Documents and attempts are named by small numbers so that they collide
+/// often.</summary>
 internal abstract record Operation
 {
     public sealed record Submit(int Document, int Content, int Title, int Label) : Operation;
@@ -16,7 +17,8 @@ internal abstract record Operation
 
     public sealed record Cancel(int Document) : Operation;
 
-    /// <summary>Takes what is due; the versions taken stay in flight for ever, so later commits of them may be stale.</summary>
+    /// <summary>Takes what is due; the versions taken stay in flight for ever, so later commits of them may be
+    /// stale.</summary>
     public sealed record Take(int Shard, int Documents) : Operation;
 
     /// <summary>Tells how far some version in flight is, and another one.</summary>
@@ -47,7 +49,14 @@ internal abstract record Operation
     private static Gen<int> Small(int count) => Gen.Choose(0, count - 1);
 
     private static readonly Gen<Operation> Any = Gen.Frequency<Operation>(
-        (8, from d in Small(4) from c in Small(3) from t in Small(2) from l in Small(4) select (Operation)new Submit(d, c, t, l)),
+        (
+            8,
+            from d in Small(4)
+            from c in Small(3)
+            from t in Small(2)
+            from l in Small(4)
+            select (Operation)new Submit(d, c, t, l)
+        ),
         (1, from d in Small(4) from l in Small(4) select (Operation)new Reject(d, l)),
         (4, Small(4).Select(d => (Operation)new Delete(d))),
         (4, Small(4).Select(d => (Operation)new Retry(d))),
@@ -55,16 +64,32 @@ internal abstract record Operation
         (6, from s in Small(2) from n in Gen.Choose(1, 4) select (Operation)new Take(s, n)),
         (6, from a in Small(4) from o in Small(4) from d in Small(4) select (Operation)new Report(a, o, d)),
         (1, Small(2).Select(s => (Operation)new Forget(s))),
-        (9, from a in Small(4) from o in Small(4) from c in Small(4) from t in Gen.Elements(true, false) select (Operation)new Commit(a, o, c, t)),
+        (
+            9,
+            from a in Small(4)
+            from o in Small(4)
+            from c in Small(4)
+            from t in Gen.Elements(true, false)
+            select (Operation)new Commit(a, o, c, t)
+        ),
         (6, from a in Small(4) from m in Small(3) select (Operation)new Fail(a, m)),
         (3, from s in Small(2) from b in Small(4) select (Operation)new MarkIndexed(s, b)),
         (2, Small(2).Select(m => (Operation)new Purge(m))),
         (3, Gen.Choose(1, 3).Select(m => (Operation)new Advance(m))),
-        (4, from r in Small(4) from p in Gen.Choose(1, 3) from n in Gen.Choose(1, 2) select (Operation)new Follow(r, p, n)),
-        (1, Gen.Constant((Operation)new Reopen())));
+        (
+            4,
+            from r in Small(4)
+            from p in Gen.Choose(1, 3)
+            from n in Gen.Choose(1, 2)
+            select (Operation)new Follow(r, p, n)
+        ),
+        (1, Gen.Constant((Operation)new Reopen()))
+    );
 
     /// <summary>Histories, shrunk by leaving out steps.</summary>
-    public static Arbitrary<Operation[]> Histories() => Arb.From(
-        Gen.Choose(20, 80).SelectMany(length => Any.ArrayOf(length)),
-        static history => Enumerable.Range(0, history.Length).Select(i => history.Where((_, j) => j != i).ToArray()));
+    public static Arbitrary<Operation[]> Histories() =>
+        Arb.From(
+            Gen.Choose(20, 80).SelectMany(length => Any.ArrayOf(length)),
+            static history => Enumerable.Range(0, history.Length).Select(i => history.Where((_, j) => j != i).ToArray())
+        );
 }

@@ -8,7 +8,8 @@ internal static class CodeLanguage
     private const int MaxCharacters = 32;
 
     private static readonly SearchValues<char> Characters = SearchValues.Create(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#._-");
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#._-"
+    );
 
     /// <summary>The first word of a declaration, or null when it is no name.</summary>
     public static string? Of(string? declaration)

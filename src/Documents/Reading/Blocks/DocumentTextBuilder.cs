@@ -18,10 +18,13 @@ internal sealed class DocumentTextBuilder(string format, ReadingLimits limits)
     /// <summary>Adds a block unless its text is blank.</summary>
     public void Add(BlockKind kind, string raw, int level = 0, int? page = null, string? language = null)
     {
-        // Cleaning never makes text longer than three times itself (NFC grows by at most that), so an absurd block is refused
-        // before it is copied.
+        // Cleaning never makes text longer than three times itself (NFC grows by at most that), so an absurd block is
+        // refused before it is copied.
         if (raw.Length / 3 > limits.MaxCharacters)
+        {
             throw Failures.OutputTooLarge(limits);
+        }
+
         var text = kind switch
         {
             BlockKind.Code => TextCleaning.Preformatted(raw),
@@ -30,15 +33,26 @@ internal sealed class DocumentTextBuilder(string format, ReadingLimits limits)
             _ => TextCleaning.Lines(raw),
         };
         if (text.Length == 0)
-            return;
-        if (_text.Length + (long)Separator.Length + text.Length > limits.MaxCharacters)
-            throw Failures.OutputTooLarge(limits);
-        if (_text.Length > 0)
-            _text.Append(Separator);
-        _blocks.Add(new TextBlock(kind, text, _text.Length, kind == BlockKind.Heading ? Math.Clamp(level, 1, 6) : 0, page)
         {
-            Language = kind == BlockKind.Code ? CodeLanguage.Of(language) : null,
-        });
+            return;
+        }
+
+        if (_text.Length + (long)Separator.Length + text.Length > limits.MaxCharacters)
+        {
+            throw Failures.OutputTooLarge(limits);
+        }
+
+        if (_text.Length > 0)
+        {
+            _text.Append(Separator);
+        }
+
+        _blocks.Add(
+            new TextBlock(kind, text, _text.Length, kind == BlockKind.Heading ? Math.Clamp(level, 1, 6) : 0, page)
+            {
+                Language = kind == BlockKind.Code ? CodeLanguage.Of(language) : null,
+            }
+        );
         _text.Append(text);
     }
 
@@ -46,7 +60,10 @@ internal sealed class DocumentTextBuilder(string format, ReadingLimits limits)
     public DocumentText Build()
     {
         if (IsEmpty)
+        {
             throw Failures.NoText(format);
+        }
+
         var title = Title is null ? null : TextCleaning.OneLine(Title[..Math.Min(Title.Length, MaxTitle)]);
         return new DocumentText(string.IsNullOrEmpty(title) ? null : title, _text.ToString(), _blocks, format);
     }

@@ -3,8 +3,9 @@ using System.Text;
 namespace Pipeline.Documents.Reading.Bytes;
 
 /// <summary>
-/// Decides how a document is read: by its first bytes where the format has such a mark, else by the declared media type, else by
-/// the file's extension, else by a look at the text. A declaration that the bytes contradict is an error, not a guess.
+/// Decides how a document is read: by its first bytes where the format has such a mark, else by the declared media
+/// type, else by the file's extension, else by a look at the text. A declaration that the bytes contradict is an error,
+/// not a guess.
 /// </summary>
 internal static class FormatDetection
 {
@@ -33,10 +34,14 @@ internal static class FormatDetection
         var declared = Declared(source);
         var found = ByMark(content);
         if (found is null && declared is DocumentFormat.Pdf or DocumentFormat.Docx)
+        {
             throw new DocumentReadException(
                 ReadFailure.WrongType,
                 $"The document is declared as {declared.ToString()!.ToUpperInvariant()} but its bytes are not. "
-                + "Declare its real type, or save it again in that format.");
+                    + "Declare its real type, or save it again in that format."
+            );
+        }
+
         return found ?? declared ?? ByText(content);
     }
 
@@ -47,7 +52,9 @@ internal static class FormatDetection
         {
             var parts = parameter.Split('=', 2, StringSplitOptions.TrimEntries);
             if (parts.Length == 2 && parts[0].Equals("charset", StringComparison.OrdinalIgnoreCase))
+            {
                 return parts[1].Trim('"', '\'');
+            }
         }
         return null;
     }
@@ -56,31 +63,45 @@ internal static class FormatDetection
     {
         // Readers accept a PDF whose mark is preceded by a little rubbish (ISO 32000-1, annex H, note 13).
         if (content[..Math.Min(content.Length, SniffedBytes)].IndexOf("%PDF-"u8) >= 0)
+        {
             return DocumentFormat.Pdf;
+        }
+
         if (content.StartsWith("PK\x03\x04"u8) || content.StartsWith("PK\x05\x06"u8))
+        {
             return DocumentFormat.Docx;
+        }
+
         if (content.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]))
+        {
             throw Compound(content);
+        }
+
         foreach (var (mark, name) in Unread)
         {
             if (content.StartsWith(mark))
+            {
                 throw new DocumentReadException(
                     ReadFailure.UnsupportedType,
-                    $"This is a {name} file, which is not read. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON.");
+                    $"This is a {name} file, which is not read. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON."
+                );
+            }
         }
         return null;
     }
 
-    // An encrypted Office document is a compound file that holds a stream named EncryptedPackage ([MS-OFFCRYPTO] 2.3.4.4);
-    // names in its directory are UTF-16.
-    private static DocumentReadException Compound(ReadOnlySpan<byte> content)
-        => content.IndexOf(Encoding.Unicode.GetBytes("EncryptedPackage")) >= 0
+    // An encrypted Office document is a compound file that holds a stream named EncryptedPackage ([MS-OFFCRYPTO]
+    // 2.3.4.4); names in its directory are UTF-16.
+    private static DocumentReadException Compound(ReadOnlySpan<byte> content) =>
+        content.IndexOf(Encoding.Unicode.GetBytes("EncryptedPackage")) >= 0
             ? new DocumentReadException(
                 ReadFailure.Encrypted,
-                "The document is protected by a password. Remove the password and resubmit it.")
+                "The document is protected by a password. Remove the password and resubmit it."
+            )
             : new DocumentReadException(
                 ReadFailure.UnsupportedType,
-                "This is an older binary Office or HWP document, which is not read. Save it as DOCX or PDF and resubmit it.");
+                "This is an older binary Office or HWP document, which is not read. Save it as DOCX or PDF and resubmit it."
+            );
 
     private static DocumentFormat? Declared(SourceDocument source)
     {
@@ -96,9 +117,11 @@ internal static class FormatDetection
             _ => null,
         };
         if (byType is not null)
+        {
             return byType;
-        // A browser or a folder watcher calls everything that it does not know text/plain or octet-stream: the extension
-        // knows better.
+        }
+        // A browser or a folder watcher calls everything that it does not know text/plain or octet-stream: the
+        // extension knows better.
         var extension = Path.GetExtension(source.FileName ?? "").ToLowerInvariant();
         return extension switch
         {
@@ -115,11 +138,14 @@ internal static class FormatDetection
 
     private static DocumentFormat ByText(ReadOnlySpan<byte> content)
     {
-        var start = Encoding.Latin1.GetString(content[..Math.Min(content.Length, SniffedBytes)]).TrimStart('\u00EF', '\u00BB', '\u00BF', ' ', '\t', '\r', '\n');
-        return start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
+        var start = Encoding
+            .Latin1.GetString(content[..Math.Min(content.Length, SniffedBytes)])
+            .TrimStart('\u00EF', '\u00BB', '\u00BF', ' ', '\t', '\r', '\n');
+        return
+            start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
             || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
-                ? DocumentFormat.Html
-                : DocumentFormat.Text;
+            ? DocumentFormat.Html
+            : DocumentFormat.Text;
     }
 }
 

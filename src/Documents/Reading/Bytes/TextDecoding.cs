@@ -22,14 +22,31 @@ internal static class TextDecoding
     public static string Decode(ReadOnlySpan<byte> content, string? declared)
     {
         if (ByBom(content) is var (marked, length) && marked is not null)
+        {
             return Strict(marked, content[length..]) ?? throw Invalid(marked.WebName);
+        }
+
         var named = declared is null ? null : ByName(declared);
-        if (named is not null && named.WebName != "utf-8" && Strict(named, content) is { } asDeclared && !IsBinary(asDeclared))
+        if (
+            named is not null
+            && named.WebName != "utf-8"
+            && Strict(named, content) is { } asDeclared
+            && !IsBinary(asDeclared)
+        )
+        {
             return asDeclared;
+        }
+
         if (WideWithoutBom(content) is { } wide && Strict(wide, content) is { } unmarked && !IsBinary(unmarked))
+        {
             return unmarked;
+        }
+
         if (LooksBinary(content))
+        {
             throw Binary();
+        }
+
         return Strict(Utf8, content)
             ?? Korean(content)
             ?? Detected(content)
@@ -40,11 +57,21 @@ internal static class TextDecoding
     public static Encoding? ByName(string name)
     {
         var trimmed = name.Trim(' ', '"', '\'').ToLowerInvariant();
-        // What the web calls EUC-KR is its superset, code page 949 (https://encoding.spec.whatwg.org/#names-and-labels).
+        // What the web calls EUC-KR is its superset, code page 949
+        // (https://encoding.spec.whatwg.org/#names-and-labels).
         trimmed = trimmed switch
         {
-            "euc-kr" or "euckr" or "ks_c_5601-1987" or "ks_c_5601-1989" or "ksc5601" or "ksc_5601" or "korean"
-                or "cp949" or "ms949" or "uhc" or "windows-949" => "ks_c_5601-1987",
+            "euc-kr"
+            or "euckr"
+            or "ks_c_5601-1987"
+            or "ks_c_5601-1989"
+            or "ksc5601"
+            or "ksc_5601"
+            or "korean"
+            or "cp949"
+            or "ms949"
+            or "uhc"
+            or "windows-949" => "ks_c_5601-1987",
             "utf8" => "utf-8",
             "iso-8859-1" or "latin1" or "ascii" or "us-ascii" => "windows-1252",
             _ => trimmed,
@@ -61,15 +88,16 @@ internal static class TextDecoding
 
     private static Encoding Utf8 { get; } = new UTF8Encoding(false, throwOnInvalidBytes: true);
 
-    private static (Encoding? Encoding, int Length) ByBom(ReadOnlySpan<byte> content) => content switch
-    {
-        [0xEF, 0xBB, 0xBF, ..] => (Utf8, 3),
-        [0xFF, 0xFE, 0, 0, ..] => (new UTF32Encoding(bigEndian: false, false, true), 4),
-        [0, 0, 0xFE, 0xFF, ..] => (new UTF32Encoding(bigEndian: true, false, true), 4),
-        [0xFF, 0xFE, ..] => (new UnicodeEncoding(bigEndian: false, false, true), 2),
-        [0xFE, 0xFF, ..] => (new UnicodeEncoding(bigEndian: true, false, true), 2),
-        _ => (null, 0),
-    };
+    private static (Encoding? Encoding, int Length) ByBom(ReadOnlySpan<byte> content) =>
+        content switch
+        {
+            [0xEF, 0xBB, 0xBF, ..] => (Utf8, 3),
+            [0xFF, 0xFE, 0, 0, ..] => (new UTF32Encoding(bigEndian: false, false, true), 4),
+            [0, 0, 0xFE, 0xFF, ..] => (new UTF32Encoding(bigEndian: true, false, true), 4),
+            [0xFF, 0xFE, ..] => (new UnicodeEncoding(bigEndian: false, false, true), 2),
+            [0xFE, 0xFF, ..] => (new UnicodeEncoding(bigEndian: true, false, true), 2),
+            _ => (null, 0),
+        };
 
     private static string? Strict(Encoding encoding, ReadOnlySpan<byte> content)
     {
@@ -87,9 +115,13 @@ internal static class TextDecoding
     private static Encoding? WideWithoutBom(ReadOnlySpan<byte> content)
     {
         if (content.Length < 4 || content.Length % 2 != 0)
+        {
             return null;
+        }
+
         var sample = content[..Math.Min(content.Length, 4096)];
-        int even = 0, odd = 0;
+        int even = 0,
+            odd = 0;
         for (var i = 0; i + 1 < sample.Length; i += 2)
         {
             even += sample[i] == 0 ? 1 : 0;
@@ -98,7 +130,10 @@ internal static class TextDecoding
         var few = sample.Length / 2 / 50;
         // A syllable such as U+AC00 has a zero byte on the other side.
         if (odd > few && odd > 4 * even)
+        {
             return new UnicodeEncoding(bigEndian: false, false, true);
+        }
+
         return even > few && even > 4 * odd ? new UnicodeEncoding(bigEndian: true, false, true) : null;
     }
 
@@ -106,14 +141,22 @@ internal static class TextDecoding
     private static string? Korean(ReadOnlySpan<byte> content)
     {
         if (Strict(ByName("cp949")!, content) is not { } text)
+        {
             return null;
-        int korean = 0, other = 0;
+        }
+
+        int korean = 0,
+            other = 0;
         foreach (var c in text)
         {
             if (c is >= '\uAC00' and <= '\uD7A3')
+            {
                 korean++;
+            }
             else if (c >= '\u0080' && c is not ((>= '\u3000' and <= '\u303F') or (>= '\u2010' and <= '\u203B')))
+            {
                 other++;
+            }
         }
         return korean > 0 && korean >= 2 * other ? text : null;
     }
@@ -123,15 +166,21 @@ internal static class TextDecoding
         var sample = content[..Math.Min(content.Length, SampleBytes)].ToArray();
         foreach (var guess in CharsetDetector.DetectFromBytes(sample).Details ?? [])
         {
-            if (guess.Confidence >= LeastConfidence && ByName(guess.EncodingName) is { } encoding
-                && Strict(encoding, content) is { } text && !IsBinary(text))
+            if (
+                guess.Confidence >= LeastConfidence
+                && ByName(guess.EncodingName) is { } encoding
+                && Strict(encoding, content) is { } text
+                && !IsBinary(text)
+            )
+            {
                 return text;
+            }
         }
         return null;
     }
 
-    private static bool LooksBinary(ReadOnlySpan<byte> content)
-        => content.Contains((byte)0) || content.Count(ControlBytes) * 100L > content.Length;
+    private static bool LooksBinary(ReadOnlySpan<byte> content) =>
+        content.Contains((byte)0) || content.Count(ControlBytes) * 100L > content.Length;
 
     private static int Count(this ReadOnlySpan<byte> content, SearchValues<byte> values)
     {
@@ -145,9 +194,36 @@ internal static class TextDecoding
     }
 
     // Escape (1B) is left out: ISO-2022 encodings and terminal logs use it.
-    private static SearchValues<byte> ControlBytes { get; } = SearchValues.Create(
-        [0, 1, 2, 3, 4, 5, 6, 7, 8, 0x0E, 0x0F, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1A, 0x1C, 0x1D, 0x1E,
-            0x1F, 0x7F]);
+    private static SearchValues<byte> ControlBytes { get; } =
+        SearchValues.Create([
+            0,
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+            7,
+            8,
+            0x0E,
+            0x0F,
+            0x10,
+            0x11,
+            0x12,
+            0x13,
+            0x14,
+            0x15,
+            0x16,
+            0x17,
+            0x18,
+            0x19,
+            0x1A,
+            0x1C,
+            0x1D,
+            0x1E,
+            0x1F,
+            0x7F,
+        ]);
 
     private static bool IsBinary(string text)
     {
@@ -155,21 +231,30 @@ internal static class TextDecoding
         foreach (var c in text)
         {
             if (c == '\0')
+            {
                 return true;
+            }
+
             controls += char.IsControl(c) && c is not ('\n' or '\r' or '\t' or '\f' or '\u001B') ? 1 : 0;
         }
         return controls * 100L > text.Length;
     }
 
-    private static DocumentReadException Binary() => new(
-        ReadFailure.WrongType,
-        "The bytes are not text, and not a format that is read. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON.");
+    private static DocumentReadException Binary() =>
+        new(
+            ReadFailure.WrongType,
+            "The bytes are not text, and not a format that is read. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON."
+        );
 
-    private static DocumentReadException Unknown() => new(
-        ReadFailure.WrongEncoding,
-        "The text's encoding could not be determined. Save it as UTF-8 and resubmit it, or declare the charset.");
+    private static DocumentReadException Unknown() =>
+        new(
+            ReadFailure.WrongEncoding,
+            "The text's encoding could not be determined. Save it as UTF-8 and resubmit it, or declare the charset."
+        );
 
-    private static DocumentReadException Invalid(string name) => new(
-        ReadFailure.WrongEncoding,
-        $"The text is not valid {name}. Save it as UTF-8 and resubmit it, or declare the right charset.");
+    private static DocumentReadException Invalid(string name) =>
+        new(
+            ReadFailure.WrongEncoding,
+            $"The text is not valid {name}. Save it as UTF-8 and resubmit it, or declare the right charset."
+        );
 }

@@ -7,8 +7,8 @@ using Pipeline.Documents.Reading.Bytes;
 namespace Pipeline.Documents.Reading.Data;
 
 /// <summary>
-/// Reads values separated by commas, semicolons, tabs or vertical bars (RFC 4180) as one table. Rows may be of different lengths and
-/// cells may hold line ends; what is not quoted as the RFC asks is read as it stands.
+/// Reads values separated by commas, semicolons, tabs or vertical bars (RFC 4180) as one table. Rows may be of
+/// different lengths and cells may hold line ends; what is not quoted as the RFC asks is read as it stands.
 /// </summary>
 internal sealed class CsvReader : IDocumentReader
 {
@@ -21,7 +21,7 @@ internal sealed class CsvReader : IDocumentReader
 
     private static readonly char[] Separators = [',', ';', '\t', '|'];
 
-    public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken ct)
+    public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
         var text = TextDecoding.Decode(source.Content.Span, FormatDetection.Charset(source.ContentType));
         using var parser = new CsvParser(
@@ -31,18 +31,23 @@ internal sealed class CsvReader : IDocumentReader
                 Delimiter = Separator(text).ToString(),
                 BadDataFound = null,
                 IgnoreBlankLines = true,
-            });
+            }
+        );
         var table = new TableText(limits);
         var builder = new DocumentTextBuilder("csv", limits);
         string[]? first = null;
         while (parser.Read())
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var row = parser.Record ?? [];
             if (row.Length > MaxColumns)
+            {
                 throw new DocumentReadException(
                     ReadFailure.TooLarge,
-                    $"A row of the CSV has {row.Length} cells; at most {MaxColumns} are read. Check its separators and quotes, or split it.");
+                    $"A row of the CSV has {row.Length} cells; at most {MaxColumns} are read. Check its separators and quotes, or split it."
+                );
+            }
+
             if (first is null)
             {
                 // Whether it names the columns is known when there is a second row.
@@ -50,11 +55,17 @@ internal sealed class CsvReader : IDocumentReader
                 continue;
             }
             if (!table.HasRows && table.Header is null)
+            {
                 Begin(table, first);
+            }
+
             table.Add(row);
         }
         if (first is not null && !table.HasRows)
+        {
             table.Add(first);
+        }
+
         builder.Add(BlockKind.Table, table.ToString());
         return builder.Build();
     }
@@ -62,13 +73,17 @@ internal sealed class CsvReader : IDocumentReader
     private static void Begin(TableText table, string[] first)
     {
         if (IsHeader(first))
+        {
             table.SetHeader(first);
+        }
         else
+        {
             table.Add(first);
+        }
     }
 
-    // The separator that stands equally often in each of the first lines, outside quotes, else the one that they have most of; of
-    // two that do as well the usual one.
+    // The separator that stands equally often in each of the first lines, outside quotes, else the one that they have
+    // most of; of two that do as well the usual one.
     private static char Separator(string text)
     {
         var best = (IsEven: false, Count: 0, Separator: Separators[0]);
@@ -76,7 +91,9 @@ internal sealed class CsvReader : IDocumentReader
         {
             var (even, count) = Occurrences(text, separator);
             if ((even && !best.IsEven) || (even == best.IsEven && count > best.Count))
+            {
                 best = (even, count, separator);
+            }
         }
         return best.Separator;
     }
@@ -88,18 +105,27 @@ internal sealed class CsvReader : IDocumentReader
         foreach (var c in text.AsSpan(0, Math.Min(text.Length, SampledCharacters)))
         {
             if (c == '"')
+            {
                 quoted = !quoted;
+            }
             else if (c == separator && !quoted)
+            {
                 line++;
+            }
             else if (c == '\n' && !quoted)
             {
                 EndLine();
                 if (++lines == SampledLines)
+                {
                     return (even && first > 0, total);
+                }
             }
         }
         if (line > 0)
+        {
             EndLine();
+        }
+
         return (even && first > 0, total);
 
         void EndLine()
@@ -111,7 +137,9 @@ internal sealed class CsvReader : IDocumentReader
         }
     }
 
-    private static bool IsHeader(string[] row)
-        => row.All(cell => !string.IsNullOrWhiteSpace(cell)
-            && !double.TryParse(cell, NumberStyles.Any, CultureInfo.InvariantCulture, out _));
+    private static bool IsHeader(string[] row) =>
+        row.All(cell =>
+            !string.IsNullOrWhiteSpace(cell)
+            && !double.TryParse(cell, NumberStyles.Any, CultureInfo.InvariantCulture, out _)
+        );
 }

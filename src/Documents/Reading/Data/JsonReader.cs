@@ -7,12 +7,12 @@ using Pipeline.Documents.Reading.Bytes;
 namespace Pipeline.Documents.Reading.Data;
 
 /// <summary>
-/// Reads JSON, one value or many on lines, as "path: value" lines; each element of an outer array, and each value of a sequence,
-/// becomes a paragraph.
+/// Reads JSON, one value or many on lines, as "path: value" lines; each element of an outer array, and each value of a
+/// sequence, becomes a paragraph.
 /// </summary>
 internal sealed class JsonReader : IDocumentReader
 {
-    public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken ct)
+    public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
         var text = TextDecoding.Decode(source.Content.Span, FormatDetection.Charset(source.ContentType));
         var builder = new DocumentTextBuilder("json", limits);
@@ -24,13 +24,14 @@ internal sealed class JsonReader : IDocumentReader
                 AllowTrailingCommas = true,
                 CommentHandling = JsonCommentHandling.Skip,
                 MaxDepth = limits.MaxNesting,
-            });
+            }
+        );
         try
         {
             while (reader.Read())
             {
                 using var value = JsonDocument.ParseValue(ref reader);
-                Top(value.RootElement, builder, limits, ct);
+                Top(value.RootElement, builder, limits, cancellationToken);
             }
         }
         catch (JsonException e)
@@ -42,31 +43,44 @@ internal sealed class JsonReader : IDocumentReader
         return builder.Build();
     }
 
-    private static void Top(JsonElement value, DocumentTextBuilder builder, ReadingLimits limits, CancellationToken ct)
+    private static void Top(
+        JsonElement value,
+        DocumentTextBuilder builder,
+        ReadingLimits limits,
+        CancellationToken cancellationToken
+    )
     {
         var lines = new StringBuilder();
         if (value.ValueKind == JsonValueKind.Array)
         {
             foreach (var element in value.EnumerateArray())
+            {
                 Paragraph(element);
+            }
         }
         else
         {
-            if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("title", out var title)
-                && title.ValueKind == JsonValueKind.String)
+            if (
+                value.ValueKind == JsonValueKind.Object
+                && value.TryGetProperty("title", out var title)
+                && title.ValueKind == JsonValueKind.String
+            )
+            {
                 builder.Title ??= title.GetString();
+            }
+
             Paragraph(value);
         }
 
         void Paragraph(JsonElement element)
         {
             lines.Clear();
-            new JsonLines(lines, limits, ct).Append(element);
+            new JsonLines(lines, limits, cancellationToken).Append(element);
             builder.Add(BlockKind.Paragraph, lines.ToString());
         }
     }
 
-    private sealed class JsonLines(StringBuilder lines, ReadingLimits limits, CancellationToken ct)
+    private sealed class JsonLines(StringBuilder lines, ReadingLimits limits, CancellationToken cancellationToken)
     {
         // Written only where a value is: a long name above many empty values would be copied for each of them.
         private readonly StringBuilder _path = new();
@@ -74,7 +88,7 @@ internal sealed class JsonReader : IDocumentReader
         public void Append(JsonElement value)
         {
             RuntimeHelpers.EnsureSufficientExecutionStack();
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             switch (value.ValueKind)
             {
                 case JsonValueKind.Object:
@@ -88,14 +102,20 @@ internal sealed class JsonReader : IDocumentReader
                     break;
                 case JsonValueKind.Array:
                     foreach (var element in value.EnumerateArray())
+                    {
                         Append(element);
+                    }
+
                     break;
                 case JsonValueKind.Null or JsonValueKind.Undefined:
                     break;
                 default:
                     lines.Append(_path).Append(_path.Length > 0 ? ": " : "").Append(value.ToString()).Append('\n');
                     if (lines.Length > limits.MaxCharacters)
+                    {
                         throw Failures.OutputTooLarge(limits);
+                    }
+
                     break;
             }
         }

@@ -7,14 +7,15 @@ namespace Pipeline.Documents.Reading.Docx;
 /// </summary>
 internal static class DocxElements
 {
-    public static XElement? Child(this XElement element, string name)
-        => element.Elements().FirstOrDefault(child => child.Name.LocalName == name);
+    public static XElement? Child(this XElement element, string name) =>
+        element.Elements().FirstOrDefault(child => child.Name.LocalName == name);
 
-    public static IEnumerable<XElement> Children(this XElement element, string name)
-        => element.Elements().Where(child => child.Name.LocalName == name);
+    public static IEnumerable<XElement> Children(this XElement element, string name) =>
+        element.Elements().Where(child => child.Name.LocalName == name);
 
     public static string? Value(this XElement element, string attribute) => (string?)element.Attribute(attribute);
 
     /// <summary>Whether an on-off property is present and not switched off (ECMA-376 part 1, 17.17.4).</summary>
-    public static bool IsOn(this XElement? element) => element is not null && element.Value("val") is not ("0" or "false" or "off");
+    public static bool IsOn(this XElement? element) =>
+        element is not null && element.Value("val") is not ("0" or "false" or "off");
 }

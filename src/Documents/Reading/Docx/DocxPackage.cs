@@ -7,8 +7,8 @@ using Pipeline.Documents.Reading.Bytes;
 namespace Pipeline.Documents.Reading.Docx;
 
 /// <summary>
-/// The parts of a DOCX (ECMA-376 part 2), unpacked within the limits. Sizes in the archive's directory are checked first and
-/// never believed: what is unpacked is counted as it streams.
+/// The parts of a DOCX (ECMA-376 part 2), unpacked within the limits. Sizes in the archive's directory are checked
+/// first and never believed: what is unpacked is counted as it streams.
 /// </summary>
 internal sealed class DocxPackage : IDisposable
 {
@@ -20,7 +20,17 @@ internal sealed class DocxPackage : IDisposable
     // An element may have any number of attributes; these are looked at. Of two with one local name the first counts.
     private static readonly FrozenSet<string> KeptAttributes = new[]
     {
-        "abstractNumId", "firstRow", "id", "ilvl", "numId", "styleId", "Target", "TargetMode", "type", "Type", "val",
+        "abstractNumId",
+        "firstRow",
+        "id",
+        "ilvl",
+        "numId",
+        "styleId",
+        "Target",
+        "TargetMode",
+        "type",
+        "Type",
+        "val",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly ZipArchive _archive;
@@ -61,21 +71,31 @@ internal sealed class DocxPackage : IDisposable
 
     public void Dispose() => _archive.Dispose();
 
-    /// <summary>The path of the part that a relationship of a given kind leads to, or null. External targets are not followed.</summary>
+    /// <summary>The path of the part that a relationship of a given kind leads to, or null. External targets are not
+    /// followed.</summary>
     /// <param name="from">The part that holds the relationship; empty for the package.</param>
     /// <param name="kind">The last segment of the relationship's type, such as "styles".</param>
     public string? Target(string from, string kind)
     {
         var slash = from.LastIndexOf('/') + 1;
         if (Load($"{from[..slash]}_rels/{from[slash..]}.rels") is not { } relationships)
+        {
             return null;
+        }
+
         foreach (var relationship in relationships.Elements())
         {
             var type = (string?)relationship.Attribute("Type") ?? "";
             var target = (string?)relationship.Attribute("Target");
-            if (target is null || (string?)relationship.Attribute("TargetMode") == "External"
-                || !type.EndsWith("/" + kind, StringComparison.Ordinal))
+            if (
+                target is null
+                || (string?)relationship.Attribute("TargetMode") == "External"
+                || !type.EndsWith("/" + kind, StringComparison.Ordinal)
+            )
+            {
                 continue;
+            }
+
             return target.StartsWith('/') ? target[1..] : from[..slash] + target;
         }
         return null;
@@ -87,7 +107,10 @@ internal sealed class DocxPackage : IDisposable
     public XElement? Load(string? path)
     {
         if (path is null || !_entries.ContainsKey(path))
+        {
             return null;
+        }
+
         using var reader = Read(path);
         return reader.MoveToContent() == XmlNodeType.Element ? Element(reader) : null;
     }
@@ -105,10 +128,12 @@ internal sealed class DocxPackage : IDisposable
                 IgnoreComments = true,
                 IgnoreProcessingInstructions = true,
                 CloseInput = true,
-            });
+            }
+        );
     }
 
-    /// <summary>Reads the element that the reader stands on, without recursion, and leaves the reader after it.</summary>
+    /// <summary>Reads the element that the reader stands on, without recursion, and leaves the reader after
+    /// it.</summary>
     public XElement Element(XmlReader reader)
     {
         XElement? current = null;
@@ -119,14 +144,23 @@ internal sealed class DocxPackage : IDisposable
             {
                 case XmlNodeType.Element:
                     if (reader.Depth > _limits.MaxNesting)
+                    {
                         throw Failures.TooDeep(_limits);
+                    }
+
                     var empty = reader.IsEmptyElement;
                     var element = new XElement(XName.Get(reader.LocalName, reader.NamespaceURI));
                     while (reader.MoveToNextAttribute())
                     {
-                        if (KeptAttributes.Contains(reader.LocalName) && reader.Prefix != "xmlns"
-                            && XName.Get(reader.LocalName) is var name && element.Attribute(name) is null)
+                        if (
+                            KeptAttributes.Contains(reader.LocalName)
+                            && reader.Prefix != "xmlns"
+                            && XName.Get(reader.LocalName) is var name
+                            && element.Attribute(name) is null
+                        )
+                        {
                             element.Add(new XAttribute(name, reader.Value));
+                        }
                     }
                     current?.Add(element);
                     if (!empty)
@@ -140,7 +174,10 @@ internal sealed class DocxPackage : IDisposable
                         return element;
                     }
                     break;
-                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace:
+                case XmlNodeType.Text
+                or XmlNodeType.CDATA
+                or XmlNodeType.SignificantWhitespace
+                or XmlNodeType.Whitespace:
                     current?.Add(new XText(reader.Value));
                     break;
                 case XmlNodeType.EndElement:
@@ -153,21 +190,31 @@ internal sealed class DocxPackage : IDisposable
                     break;
             }
             if (!reader.Read())
+            {
                 throw Failures.Damaged("DOCX");
+            }
         }
     }
 
     private void CheckDirectory()
     {
         if (_archive.Entries.Count > _limits.MaxParts)
+        {
             throw new DocumentReadException(
-                ReadFailure.TooLarge, $"The DOCX has more than {_limits.MaxParts} parts (MaxParts). Split the document.");
+                ReadFailure.TooLarge,
+                $"The DOCX has more than {_limits.MaxParts} parts (MaxParts). Split the document."
+            );
+        }
+
         long total = 0;
         foreach (var entry in _archive.Entries)
         {
             total += entry.Length;
             if (total > _limits.MaxUncompressedBytes || IsBomb(entry.Length, entry.CompressedLength))
+            {
                 throw Bomb();
+            }
+
             _entries.TryAdd(entry.FullName.Replace('\\', '/'), entry);
         }
     }
@@ -175,23 +222,32 @@ internal sealed class DocxPackage : IDisposable
     private void CheckFormat()
     {
         if (_entries.Keys.Any(name => name.StartsWith("word/", StringComparison.OrdinalIgnoreCase)))
+        {
             return;
-        var what = _entries.Keys.Any(name => name.StartsWith("xl/", StringComparison.OrdinalIgnoreCase)) ? "an Excel workbook"
-            : _entries.Keys.Any(name => name.StartsWith("ppt/", StringComparison.OrdinalIgnoreCase)) ? "a PowerPoint presentation"
+        }
+
+        var what =
+            _entries.Keys.Any(name => name.StartsWith("xl/", StringComparison.OrdinalIgnoreCase)) ? "an Excel workbook"
+            : _entries.Keys.Any(name => name.StartsWith("ppt/", StringComparison.OrdinalIgnoreCase))
+                ? "a PowerPoint presentation"
             : Has("Contents/content.hpf") ? "an HWPX document"
             : Has("mimetype") ? "an OpenDocument or EPUB file"
             : "a ZIP archive";
         throw new DocumentReadException(
-            ReadFailure.UnsupportedType, $"This is {what}, which is not read. Save it as DOCX or PDF, or submit its files one by one.");
+            ReadFailure.UnsupportedType,
+            $"This is {what}, which is not read. Save it as DOCX or PDF, or submit its files one by one."
+        );
     }
 
-    private bool IsBomb(long unpacked, long packed)
-        => unpacked > FreeOfRatio && unpacked / _limits.MaxCompressionRatio > Math.Max(packed, 1);
+    private bool IsBomb(long unpacked, long packed) =>
+        unpacked > FreeOfRatio && unpacked / _limits.MaxCompressionRatio > Math.Max(packed, 1);
 
-    private DocumentReadException Bomb() => new(
-        ReadFailure.TooLarge,
-        $"The DOCX unpacks to more than {Failures.Megabytes(_limits.MaxUncompressedBytes)} (MaxUncompressedBytes) or by more than "
-        + $"{_limits.MaxCompressionRatio} to one (MaxCompressionRatio). Split the document, or raise the limit.");
+    private DocumentReadException Bomb() =>
+        new(
+            ReadFailure.TooLarge,
+            $"The DOCX unpacks to more than {Failures.Megabytes(_limits.MaxUncompressedBytes)} (MaxUncompressedBytes) or by more than "
+                + $"{_limits.MaxCompressionRatio} to one (MaxCompressionRatio). Split the document, or raise the limit."
+        );
 
     private sealed class CountedStream(Stream inner, DocxPackage package, ZipArchiveEntry entry) : Stream
     {
@@ -220,8 +276,14 @@ internal sealed class DocxPackage : IDisposable
             var read = inner.Read(buffer);
             _count += read;
             package._unpacked += read;
-            if (package._unpacked > package._limits.MaxUncompressedBytes || package.IsBomb(_count, entry.CompressedLength))
+            if (
+                package._unpacked > package._limits.MaxUncompressedBytes
+                || package.IsBomb(_count, entry.CompressedLength)
+            )
+            {
                 throw package.Bomb();
+            }
+
             CheckTags(buffer[..read]);
             return read;
         }
@@ -233,20 +295,25 @@ internal sealed class DocxPackage : IDisposable
                 var end = bytes.IndexOf(_inTag ? (byte)'>' : (byte)'<');
                 _tagBytes = !_inTag ? 0 : _tagBytes + (end < 0 ? bytes.Length : end);
                 if (_tagBytes > MaxTagBytes)
+                {
                     throw new DocumentReadException(
                         ReadFailure.TooLarge,
                         $"An element of the DOCX has more than {Failures.Megabytes(MaxTagBytes)} of attributes. "
-                        + "Open it in the program that made it, save it again and resubmit it.");
+                            + "Open it in the program that made it, save it again and resubmit it."
+                    );
+                }
+
                 if (end < 0)
+                {
                     return;
+                }
+
                 _inTag = !_inTag;
                 bytes = bytes[(end + 1)..];
             }
         }
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -257,7 +324,10 @@ internal sealed class DocxPackage : IDisposable
         protected override void Dispose(bool disposing)
         {
             if (disposing)
+            {
                 inner.Dispose();
+            }
+
             base.Dispose(disposing);
         }
     }

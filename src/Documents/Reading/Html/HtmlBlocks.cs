@@ -6,19 +6,82 @@ using Pipeline.Documents.Reading.Blocks;
 namespace Pipeline.Documents.Reading.Html;
 
 /// <summary>Walks a document tree and writes its blocks.</summary>
-internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limits, bool keepBoilerplate, CancellationToken ct)
+internal sealed class HtmlBlocks(
+    DocumentTextBuilder builder,
+    ReadingLimits limits,
+    bool keepBoilerplate,
+    CancellationToken cancellationToken
+)
 {
     private static readonly HashSet<string> Dropped = new(StringComparer.OrdinalIgnoreCase)
     {
-        "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video", "img",
-        "picture", "map", "head", "title", "button", "input", "select", "textarea", "datalist", "dialog", "link", "meta", "frameset",
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "audio",
+        "video",
+        "img",
+        "picture",
+        "map",
+        "head",
+        "title",
+        "button",
+        "input",
+        "select",
+        "textarea",
+        "datalist",
+        "dialog",
+        "link",
+        "meta",
+        "frameset",
     };
 
     private static readonly HashSet<string> Inline = new(StringComparer.OrdinalIgnoreCase)
     {
-        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
-        "label", "mark", "q", "rb", "ruby", "s", "samp", "slot", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
-        "var", "wbr", "nobr",
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rb",
+        "ruby",
+        "s",
+        "samp",
+        "slot",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "nobr",
     };
 
     private readonly StringBuilder _inline = new();
@@ -31,9 +94,8 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limi
     {
         foreach (var heading in root.QuerySelectorAll("h1"))
         {
-            for (INode? above = heading.Parent; above is not null && _aboveFirstHeadings.Add(above); above = above.Parent)
-            {
-            }
+            for (var above = heading.Parent; above is not null && _aboveFirstHeadings.Add(above); above = above.Parent)
+            { }
         }
         Children(root);
         Flush();
@@ -43,21 +105,27 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limi
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (++_depth > limits.MaxNesting)
+        {
             throw Failures.TooDeep(limits);
+        }
         // A node finds its next sibling by looking for itself among all of them.
         foreach (var child in node.ChildNodes)
         {
             if (child is IText text)
+            {
                 AppendText(text.Data);
+            }
             else if (child is IElement element && !IsDropped(element))
+            {
                 Element(element);
+            }
         }
         _depth--;
     }
 
     private void Element(IElement element)
     {
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         var name = element.LocalName;
         switch (name)
         {
@@ -82,8 +150,11 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limi
             case "table" when !IsLayout(element):
                 Flush();
                 if (element.Children.FirstOrDefault(child => child.LocalName == "caption") is { } caption)
+                {
                     builder.Add(BlockKind.Paragraph, TextOf(caption));
-                builder.Add(BlockKind.Table, new HtmlTable(limits, TextOf, ct).Write(element));
+                }
+
+                builder.Add(BlockKind.Table, new HtmlTable(limits, TextOf, cancellationToken).Write(element));
                 return;
         }
         if (Inline.Contains(name))
@@ -103,13 +174,21 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limi
         {
             var declared = element?.GetAttribute("data-lang") ?? element?.GetAttribute("data-language");
             if (declared is { Length: > 0 })
+            {
                 return declared;
+            }
+
             var classes = (element?.ClassName ?? "").AsSpan();
             foreach (var range in classes.Split(' '))
             {
                 var name = classes[range];
-                if (name.StartsWith("language-", StringComparison.Ordinal) || name.StartsWith("lang-", StringComparison.Ordinal))
+                if (
+                    name.StartsWith("language-", StringComparison.Ordinal)
+                    || name.StartsWith("lang-", StringComparison.Ordinal)
+                )
+                {
                     return name[(name.IndexOf('-') + 1)..].ToString();
+                }
             }
         }
         return null;
@@ -118,11 +197,17 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limi
     private void Flush()
     {
         if (_inline.Length == 0)
+        {
             return;
+        }
+
         var text = _inline.ToString();
         _inline.Clear();
         if (string.IsNullOrWhiteSpace(text))
+        {
             return;
+        }
+
         builder.Add(_marker.Length > 0 ? BlockKind.ListItem : BlockKind.Paragraph, _marker + text.Trim());
         _marker = "";
     }
@@ -131,9 +216,14 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limi
     private void AppendText(string data)
     {
         foreach (var c in data)
+        {
             _inline.Append(c is '\n' or '\r' or '\t' or '\f' ? ' ' : c);
+        }
+
         if (_inline.Length / 3 > limits.MaxCharacters)
+        {
             throw Failures.OutputTooLarge(limits);
+        }
     }
 
     private string TextOf(IElement element)
@@ -147,7 +237,10 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limi
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (depth > limits.MaxNesting)
+        {
             throw Failures.TooDeep(limits);
+        }
+
         foreach (var child in node.ChildNodes)
         {
             if (child is IText text)
@@ -168,13 +261,24 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limi
     {
         var name = element.LocalName;
         if (Dropped.Contains(name) || element.HasAttribute("hidden") || element.GetAttribute("aria-hidden") == "true")
+        {
             return true;
+        }
+
         if (element.GetAttribute("style") is { Length: > 0 } style && IsInvisible(style))
+        {
             return true;
+        }
+
         if (keepBoilerplate)
+        {
             return false;
+        }
+
         if (name == "nav" || element.GetAttribute("role") is "navigation" or "search" or "banner" or "contentinfo")
+        {
             return true;
+        }
         // The header of an article holds its title and the aside of one its notes; those of a page do not.
         return (name is "footer" or "aside" || (name == "header" && !_aboveFirstHeadings.Contains(element)))
             && element.Closest("article, main, [role=main]") is null;
@@ -190,16 +294,22 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder, ReadingLimits limi
     private string MarkerOf(IElement item)
     {
         if (item.ParentElement is not { LocalName: "ol" } list)
+        {
             return "- ";
+        }
+
         if (!_numbers.TryGetValue(list, out var number))
+        {
             number = int.TryParse(list.GetAttribute("start"), out var start) ? start : 1;
+        }
+
         _numbers[list] = unchecked(number + 1);
         return $"{number}. ";
     }
 
     // A table that holds other blocks, or a single column, is there for the layout of the page.
-    private static bool IsLayout(IElement table)
-        => table.GetAttribute("role") is "presentation" or "none"
+    private static bool IsLayout(IElement table) =>
+        table.GetAttribute("role") is "presentation" or "none"
         || table.QuerySelector("table, h1, h2, h3, h4, h5, h6, pre") is not null
         || table.QuerySelector("td ~ td, th ~ td, td ~ th, th ~ th") is null;
 }

@@ -4,7 +4,11 @@ using Pipeline.Documents.Reading.Blocks;
 namespace Pipeline.Documents.Reading.Html;
 
 /// <summary>Lays a table out as a grid: cells that span are repeated where they reach.</summary>
-internal sealed class HtmlTable(ReadingLimits limits, Func<IElement, string> textOf, CancellationToken ct)
+internal sealed class HtmlTable(
+    ReadingLimits limits,
+    Func<IElement, string> textOf,
+    CancellationToken cancellationToken
+)
 {
     // Browsers stop at 1000 columns too (https://html.spec.whatwg.org/#dom-tdth-colspan).
     private const int MaxColumns = 1000;
@@ -21,10 +25,11 @@ internal sealed class HtmlTable(ReadingLimits limits, Func<IElement, string> tex
         var hanging = new Dictionary<int, (string Text, int Rows)>();
         foreach (var row in table.QuerySelectorAll("tr"))
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var cells = row.Children.Where(cell => cell.LocalName is "td" or "th").ToList();
             var laid = Lay(cells, hanging);
-            var isHeader = cells.Count > 0
+            var isHeader =
+                cells.Count > 0
                 && (row.ParentElement?.LocalName == "thead" || cells.TrueForAll(cell => cell.LocalName == "th"));
             if (isHeader && !text.HasRows && headers < MaxHeaderRows)
             {
@@ -52,7 +57,9 @@ internal sealed class HtmlTable(ReadingLimits limits, Func<IElement, string> tex
             for (var i = 0; i < columns && (i == 0 || laid.Count < MaxColumns); i++)
             {
                 if (rows > 1)
+                {
                     hanging[laid.Count] = (text, rows - 1);
+                }
                 // A heading over several columns names each of them; a value over several columns is said once.
                 laid.Add(i == 0 || cell.LocalName == "th" ? text : "");
             }
@@ -66,7 +73,10 @@ internal sealed class HtmlTable(ReadingLimits limits, Func<IElement, string> tex
         while (hanging.Remove(laid.Count, out var above))
         {
             if (above.Rows > 1)
+            {
                 hanging[laid.Count] = (above.Text, above.Rows - 1);
+            }
+
             laid.Add(above.Text);
         }
     }
@@ -83,6 +93,6 @@ internal sealed class HtmlTable(ReadingLimits limits, Func<IElement, string> tex
         return result;
     }
 
-    private static int Span(IElement cell, string name, int most)
-        => int.TryParse(cell.GetAttribute(name), out var span) ? Math.Clamp(span, 1, most) : 1;
+    private static int Span(IElement cell, string name, int most) =>
+        int.TryParse(cell.GetAttribute(name), out var span) ? Math.Clamp(span, 1, most) : 1;
 }

@@ -17,7 +17,7 @@ namespace Pipeline.Documents.Reading.Markdown;
 /// <summary>Reads Markdown: CommonMark with pipe tables, task lists, footnotes and a YAML title at the top.</summary>
 internal sealed class MarkdownReader : IDocumentReader
 {
-    public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken ct)
+    public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
         var text = TextDecoding.Decode(source.Content.Span, FormatDetection.Charset(source.ContentType));
         var builder = new MarkdownPipelineBuilder { MaximumNestingDepth = limits.MaxNesting }
@@ -26,7 +26,10 @@ internal sealed class MarkdownReader : IDocumentReader
             .UseTaskLists()
             .UseFootnotes();
         foreach (var parser in builder.BlockParsers)
+        {
             parser.Closed += TangledText.LeaveAsItStands;
+        }
+
         var pipeline = builder.Build();
         MarkdownDocument document;
         try
@@ -37,10 +40,10 @@ internal sealed class MarkdownReader : IDocumentReader
         {
             throw Failures.TooDeep(limits, e); // Markdig has no exception type of its own for it.
         }
-        return new Walk(new DocumentTextBuilder("markdown", limits), limits, ct).Read(document);
+        return new Walk(new DocumentTextBuilder("markdown", limits), limits, cancellationToken).Read(document);
     }
 
-    private sealed class Walk(DocumentTextBuilder builder, ReadingLimits limits, CancellationToken ct)
+    private sealed class Walk(DocumentTextBuilder builder, ReadingLimits limits, CancellationToken cancellationToken)
     {
         private readonly StringBuilder _html = new();
         private HtmlParser? _parser;
@@ -55,15 +58,20 @@ internal sealed class MarkdownReader : IDocumentReader
         private void Blocks(ContainerBlock container, int depth)
         {
             foreach (var block in container)
+            {
                 Block(block, depth);
+            }
         }
 
         private void Block(Block block, int depth)
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             RuntimeHelpers.EnsureSufficientExecutionStack();
             if (depth > limits.MaxNesting)
+            {
                 throw Failures.TooDeep(limits);
+            }
+
             if (block is HtmlBlock fragment)
             {
                 // Blocks that follow one another are read together: they often open and close the same elements.
@@ -79,7 +87,10 @@ internal sealed class MarkdownReader : IDocumentReader
                 case HeadingBlock heading:
                     var text = TextOf(heading);
                     if (heading.Level == 1 && text.Length > 0)
+                    {
                         builder.Title ??= text;
+                    }
+
                     builder.Add(BlockKind.Heading, text, heading.Level);
                     break;
                 case ParagraphBlock paragraph:
@@ -104,7 +115,9 @@ internal sealed class MarkdownReader : IDocumentReader
 
         private void Item(ListItemBlock item, int depth)
         {
-            var marker = item.Parent is ListBlock { IsOrdered: true } list ? $"{item.Order}{list.OrderedDelimiter} " : "- ";
+            var marker = item.Parent is ListBlock { IsOrdered: true } list
+                ? $"{item.Order}{list.OrderedDelimiter} "
+                : "- ";
             foreach (var block in item)
             {
                 if (marker.Length > 0 && block is ParagraphBlock paragraph)
@@ -126,14 +139,19 @@ internal sealed class MarkdownReader : IDocumentReader
             var hasHeader = false;
             foreach (var row in table.OfType<TableRow>())
             {
-                ct.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 var cells = row.OfType<TableCell>()
                     .Select(cell => string.Join(' ', cell.OfType<LeafBlock>().Select(TextOf)))
                     .ToList();
                 if (row.IsHeader && !hasHeader)
+                {
                     text.SetHeader(cells);
+                }
                 else
+                {
                     text.Add(cells);
+                }
+
                 hasHeader |= row.IsHeader;
             }
             return text.ToString();
@@ -142,19 +160,28 @@ internal sealed class MarkdownReader : IDocumentReader
         private void FlushHtml()
         {
             if (_html.Length == 0)
+            {
                 return;
+            }
+
             var html = _html.ToString();
             _html.Clear();
-            HtmlReader.AppendFragment(_parser ??= HtmlReader.Parser(limits), html, builder, limits, ct);
+            HtmlReader.AppendFragment(_parser ??= HtmlReader.Parser(limits), html, builder, limits, cancellationToken);
         }
 
         private static string TextOf(LeafBlock leaf)
         {
             if (!leaf.ProcessInlines)
+            {
                 return leaf.Lines.ToString();
+            }
+
             var result = new StringBuilder();
             if (leaf.Inline is not null)
+            {
                 Append(leaf.Inline, result);
+            }
+
             return result.ToString();
         }
 
@@ -198,10 +225,15 @@ internal sealed class MarkdownReader : IDocumentReader
             foreach (var line in yaml.AsSpan().EnumerateLines())
             {
                 if (!line.StartsWith("title:", StringComparison.OrdinalIgnoreCase))
+                {
                     continue;
+                }
+
                 var value = line["title:".Length..].Trim();
                 if (value.Length >= 2 && value[0] is '"' or '\'' && value[^1] == value[0])
+                {
                     value = value[1..^1];
+                }
                 // A block scalar ("|", ">") carries no title on this line.
                 return value.IsEmpty || value[0] is '|' or '>' ? null : value.ToString();
             }

@@ -5,8 +5,8 @@ using Markdig.Syntax;
 namespace Pipeline.Documents.Reading.Markdown;
 
 /// <summary>
-/// Keeps text from the parser that would cost it time with the square of its length: for every mark that may open something the
-/// parser looks for the end of it, and people leave few of them open in one paragraph.
+/// Keeps text from the parser that would cost it time with the square of its length: for every mark that may open
+/// something the parser looks for the end of it, and people leave few of them open in one paragraph.
 /// </summary>
 internal static class TangledText
 {
@@ -22,13 +22,15 @@ internal static class TangledText
     public static void LeaveAsItStands(BlockProcessor processor, Block block)
     {
         if (block is LeafBlock { ProcessInlines: true } leaf && IsTangled(leaf))
+        {
             leaf.ProcessInlines = false;
+        }
     }
 
     /// <summary>
-    /// Puts a blank line into long runs of link definitions, which mean the same with it: the parser copies the rest of a paragraph
-    /// after each definition that it takes from its beginning. Definitions beyond a number that no document has become text: the parser
-    /// compares each with all before it.
+    /// Puts a blank line into long runs of link definitions, which mean the same with it: the parser copies the rest of
+    /// a paragraph after each definition that it takes from its beginning. Definitions beyond a number that no document
+    /// has become text: the parser compares each with all before it.
     /// </summary>
     public static string WithDefinitionsApart(string text)
     {
@@ -36,7 +38,7 @@ internal static class TangledText
         var definitions = 0;
         StringBuilder? result = null;
         var copied = 0;
-        for (var start = 0; start < text.Length;)
+        for (var start = 0; start < text.Length; )
         {
             var feed = text.IndexOf('\n', start);
             var end = feed < 0 ? text.Length : feed + 1;
@@ -45,13 +47,17 @@ internal static class TangledText
             if (run > 0 && line.Contains("]:", StringComparison.Ordinal) && ++definitions > MaxDefinitions)
             {
                 var bracket = end - line.Length;
-                (result ??= new StringBuilder(text.Length + (text.Length / 16))).Append(text, copied, bracket - copied).Append('\\');
+                (result ??= new StringBuilder(text.Length + (text.Length / 16)))
+                    .Append(text, copied, bracket - copied)
+                    .Append('\\');
                 copied = bracket;
                 run = 0;
             }
             if (run == MaxDefinitionLines && end < text.Length)
             {
-                (result ??= new StringBuilder(text.Length + (text.Length / 16))).Append(text, copied, end - copied).Append('\n');
+                (result ??= new StringBuilder(text.Length + (text.Length / 16)))
+                    .Append(text, copied, end - copied)
+                    .Append('\n');
                 copied = end;
                 run = 0;
             }
@@ -64,10 +70,19 @@ internal static class TangledText
     {
         var length = 0;
         for (var i = 0; i < leaf.Lines.Count; i++)
+        {
             length += leaf.Lines.Lines[i].Slice.Length + 1;
+        }
+
         if (length < ShortText)
+        {
             return false;
-        int brackets = 0, parentheses = 0, marks = 0, declarations = 0;
+        }
+
+        int brackets = 0,
+            parentheses = 0,
+            marks = 0,
+            declarations = 0;
         for (var i = 0; i < leaf.Lines.Count; i++)
         {
             var line = leaf.Lines.Lines[i].Slice.AsSpan();
@@ -95,7 +110,9 @@ internal static class TangledText
                         break;
                 }
                 if (brackets > MaxOpen || parentheses > MaxOpen || marks > MaxMarks || declarations > MaxDeclarations)
+                {
                     return true;
+                }
             }
         }
         return false;

@@ -3,7 +3,8 @@ using Pipeline.Documents.Reading.Blocks;
 
 namespace Pipeline.Documents.Reading.Pdf;
 
-/// <summary>Makes blocks of lines: drops running headers, finds headings by size, joins what line ends have parted.</summary>
+/// <summary>Makes blocks of lines: drops running headers, finds headings by size, joins what line ends have
+/// parted.</summary>
 internal static class PdfBlocks
 {
     // A heading is noticeably larger than the text; superscripts and scaled fonts vary by less.
@@ -13,22 +14,38 @@ internal static class PdfBlocks
     private const int MaxHeadingLines = 3;
     private const int FewestPagesWithHeaders = 3;
 
-    public static void Write(List<PdfLine> lines, int pages, DocumentTextBuilder builder, CancellationToken ct)
+    public static void Write(
+        List<PdfLine> lines,
+        int pages,
+        DocumentTextBuilder builder,
+        CancellationToken cancellationToken
+    )
     {
         var kept = WithoutRunningHeaders(lines, pages);
         if (kept.Count == 0)
+        {
             return;
+        }
+
         var body = kept.GroupBy(line => line.Size).MaxBy(group => group.Sum(line => (long)line.Text.Length))!.Key;
         var groups = Groups(kept);
-        var sizes = groups.Where(group => IsHeading(group, body))
-            .Select(group => group[0].Size).Distinct().OrderDescending().ToList();
+        var sizes = groups
+            .Where(group => IsHeading(group, body))
+            .Select(group => group[0].Size)
+            .Distinct()
+            .OrderDescending()
+            .ToList();
         foreach (var group in groups)
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             if (IsHeading(group, body))
+            {
                 builder.Add(BlockKind.Heading, Joined(group), sizes.IndexOf(group[0].Size) + 1, group[0].Page);
+            }
             else
+            {
                 AddText(group, builder);
+            }
         }
     }
 
@@ -38,7 +55,10 @@ internal static class PdfBlocks
         for (var i = 1; i <= lines.Count; i++)
         {
             if (i < lines.Count && ListMarker.Length(lines[i].Text) == 0)
+            {
                 continue;
+            }
+
             var part = lines[start..i];
             var kind = ListMarker.Length(part[0].Text) > 0 ? BlockKind.ListItem : BlockKind.Paragraph;
             builder.Add(kind, Joined(part), page: part[0].Page);
@@ -50,10 +70,16 @@ internal static class PdfBlocks
     private static List<PdfLine> WithoutRunningHeaders(List<PdfLine> lines, int pages)
     {
         if (pages < FewestPagesWithHeaders)
+        {
             return lines;
-        var running = lines.Where(line => line.OnEdge)
+        }
+
+        var running = lines
+            .Where(line => line.OnEdge)
             .GroupBy(line => WithoutNumbers(line.Text))
-            .Where(group => group.Select(line => line.Page).Distinct().Count() >= Math.Max(FewestPagesWithHeaders, pages / 2))
+            .Where(group =>
+                group.Select(line => line.Page).Distinct().Count() >= Math.Max(FewestPagesWithHeaders, pages / 2)
+            )
             .Select(group => group.Key)
             .ToHashSet();
         var kept = lines.FindAll(line => !line.OnEdge || !running.Contains(WithoutNumbers(line.Text)));
@@ -67,9 +93,13 @@ internal static class PdfBlocks
         foreach (var c in text)
         {
             if (!char.IsDigit(c))
+            {
                 result.Append(c);
+            }
             else if (result.Length == 0 || result[^1] != '#')
+            {
                 result.Append('#');
+            }
         }
         return result.ToString().Trim();
     }
@@ -80,20 +110,30 @@ internal static class PdfBlocks
         PdfLine? last = null;
         foreach (var line in lines)
         {
-            var joins = last is not null && last.Page == line.Page && last.Block == line.Block
+            var joins =
+                last is not null
+                && last.Page == line.Page
+                && last.Block == line.Block
                 && Math.Max(last.Size, line.Size) <= Math.Min(last.Size, line.Size) * SameSizeRatio;
             if (joins)
+            {
                 groups[^1].Add(line);
+            }
             else
+            {
                 groups.Add([line]);
+            }
+
             last = line;
         }
         return groups;
     }
 
-    private static bool IsHeading(List<PdfLine> group, double body)
-        => body > 0 && group[0].Size >= body * HeadingRatio && group.Count <= MaxHeadingLines
-            && group.Sum(line => line.Text.Length) <= MaxHeadingCharacters;
+    private static bool IsHeading(List<PdfLine> group, double body) =>
+        body > 0
+        && group[0].Size >= body * HeadingRatio
+        && group.Count <= MaxHeadingLines
+        && group.Sum(line => line.Text.Length) <= MaxHeadingCharacters;
 
     private static string Joined(List<PdfLine> lines)
     {
@@ -105,8 +145,13 @@ internal static class PdfBlocks
             {
                 result.Append(text);
             }
-            else if (result.Length > 1 && result[^1] is '-' or '\u00AD' or '\u2010' && char.IsLetter(result[^2])
-                && text.Length > 0 && char.IsLower(text[0]))
+            else if (
+                result.Length > 1
+                && result[^1] is '-' or '\u00AD' or '\u2010'
+                && char.IsLetter(result[^2])
+                && text.Length > 0
+                && char.IsLower(text[0])
+            )
             {
                 result.Length--;
                 result.Append(text);

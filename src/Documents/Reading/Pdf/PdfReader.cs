@@ -11,39 +11,46 @@ using UglyToad.PdfPig.Exceptions;
 namespace Pipeline.Documents.Reading.Pdf;
 
 /// <summary>
-/// Reads the text layer of PDF: words, then blocks and their reading order by PdfPig's layout analysis, then headings by font size
-/// (<see cref="PdfBlocks"/>).
+/// Reads the text layer of PDF: words, then blocks and their reading order by PdfPig's layout analysis, then headings
+/// by font size (<see cref="PdfBlocks"/>).
 /// </summary>
 internal sealed class PdfReader : IDocumentReader
 {
-    // The analysis compares neighbours; on a page with more words than any printed page, or with letters on top of one another, it would
-    // take minutes.
+    // The analysis compares neighbours; on a page with more words than any printed page, or with letters on top of one
+    // another, it would take minutes.
     private const int MaxAnalysedLetters = 20_000;
     private const int MaxAnalysedWords = 3_000;
     private const int MaxLettersOfAPlace = 64;
 
-    public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken ct)
+    public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
         using var document = Open(source, limits);
         if (document.NumberOfPages > limits.MaxPages)
+        {
             throw new DocumentReadException(
                 ReadFailure.TooLarge,
-                $"The PDF has {document.NumberOfPages} pages; at most {limits.MaxPages} (MaxPages) are read. Split it, or raise the limit.");
+                $"The PDF has {document.NumberOfPages} pages; at most {limits.MaxPages} (MaxPages) are read. Split it, or raise the limit."
+            );
+        }
+
         var lines = new List<PdfLine>();
         var characters = 0L;
         for (var number = 1; number <= document.NumberOfPages; number++)
         {
-            ct.ThrowIfCancellationRequested();
-            foreach (var line in Lines(document.GetPage(number), ct))
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var line in Lines(document.GetPage(number), cancellationToken))
             {
                 characters += line.Text.Length;
                 if (characters > limits.MaxCharacters)
+                {
                     throw Failures.OutputTooLarge(limits);
+                }
+
                 lines.Add(line);
             }
         }
         var builder = new DocumentTextBuilder("pdf", limits) { Title = document.Information.Title };
-        PdfBlocks.Write(lines, document.NumberOfPages, builder, ct);
+        PdfBlocks.Write(lines, document.NumberOfPages, builder, cancellationToken);
         return builder.Build();
     }
 
@@ -53,34 +60,50 @@ internal sealed class PdfReader : IDocumentReader
         {
             return PdfDocument.Open(
                 source.Content.AsArray(),
-                new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true, MaxStackDepth = limits.MaxNesting });
+                new ParsingOptions
+                {
+                    UseLenientParsing = true,
+                    SkipMissingFonts = true,
+                    MaxStackDepth = limits.MaxNesting,
+                }
+            );
         }
         catch (PdfDocumentEncryptedException e)
         {
             throw new DocumentReadException(
-                ReadFailure.Encrypted, "The PDF is protected by a password. Remove the password and resubmit it.", e);
+                ReadFailure.Encrypted,
+                "The PDF is protected by a password. Remove the password and resubmit it.",
+                e
+            );
         }
     }
 
-    private static IEnumerable<PdfLine> Lines(Page page, CancellationToken ct)
+    private static IEnumerable<PdfLine> Lines(Page page, CancellationToken cancellationToken)
     {
         var letters = page.Letters;
         var analysed = letters.Count <= MaxAnalysedLetters && !IsPiledUp(letters);
         var words = (analysed ? page.GetWords(NearestNeighbourWordExtractor.Instance) : page.GetWords())
             .Where(word => !string.IsNullOrWhiteSpace(word.Text))
             .ToList();
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (words.Count == 0)
+        {
             yield break;
+        }
+
         analysed &= words.Count <= MaxAnalysedWords;
-        var blocks = analysed && words.Count > 1
-            ? new DocstrumBoundingBoxes().GetBlocks(words)
-            : new DefaultPageSegmenter().GetBlocks(words);
+        var blocks =
+            analysed && words.Count > 1
+                ? new DocstrumBoundingBoxes().GetBlocks(words)
+                : new DefaultPageSegmenter().GetBlocks(words);
         if (analysed)
+        {
             blocks = [.. new UnsupervisedReadingOrderDetector().Get(blocks).OrderBy(block => block.ReadingOrder)];
+        }
+
         for (var i = 0; i < blocks.Count; i++)
         {
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             foreach (var line in blocks[i].TextLines)
             {
                 yield return new PdfLine(
@@ -88,13 +111,15 @@ internal sealed class PdfReader : IDocumentReader
                     Math.Round(SizeOf(line.Words) * 2) / 2,
                     page.Number,
                     i,
-                    IsOnEdge(line.BoundingBox, page));
+                    IsOnEdge(line.BoundingBox, page)
+                );
             }
         }
     }
 
-    private static bool IsPiledUp(IReadOnlyList<Letter> letters)
-        => letters.GroupBy(letter => (Math.Round(letter.Location.X), Math.Round(letter.Location.Y)))
+    private static bool IsPiledUp(IReadOnlyList<Letter> letters) =>
+        letters
+            .GroupBy(letter => (Math.Round(letter.Location.X), Math.Round(letter.Location.Y)))
             .Any(place => place.Count() > MaxLettersOfAPlace);
 
     private static double SizeOf(IReadOnlyList<Word> words)
@@ -110,6 +135,6 @@ internal sealed class PdfReader : IDocumentReader
         return count == 0 ? 0 : sum / count;
     }
 
-    private static bool IsOnEdge(PdfRectangle box, Page page)
-        => box.Bottom > page.Height * 0.9 || box.Top < page.Height * 0.1;
+    private static bool IsOnEdge(PdfRectangle box, Page page) =>
+        box.Bottom > page.Height * 0.9 || box.Top < page.Height * 0.1;
 }

@@ -54,7 +54,10 @@ internal sealed class GenerationCounters(string name, TimeProvider time)
         _sequencesInSteps += plan.Entries.Count;
         foreach (var entry in plan.Entries)
         {
-            _promptTokens += Math.Max(0, Math.Min(entry.Start + entry.Count, entry.Sequence.PromptLength) - entry.Start);
+            _promptTokens += Math.Max(
+                0,
+                Math.Min(entry.Start + entry.Count, entry.Sequence.PromptLength) - entry.Start
+            );
         }
     }
 
@@ -91,53 +94,65 @@ internal sealed class GenerationCounters(string name, TimeProvider time)
         sequence.LastTokenAt = now;
     }
 
-    /// <summary>When a refused request may find room: the tokens still to come by the present rate, within 1 to 60 seconds.</summary>
+    /// <summary>When a refused request may find room: the tokens still to come by the present rate, within 1 to 60
+    /// seconds.</summary>
     public TimeSpan EstimateWait(Scheduler scheduler)
     {
-        var soonest = scheduler.Running.Count == 0 ? 0 : scheduler.Running.Min(sequence => sequence.MaxTokens - sequence.Generated);
+        var soonest =
+            scheduler.Running.Count == 0
+                ? 0
+                : scheduler.Running.Min(sequence => sequence.MaxTokens - sequence.Generated);
         var perSequence = Math.Max(1, _rate.PerSecond()) / Math.Max(1, scheduler.Running.Count);
         return TimeSpan.FromSeconds(Math.Clamp(soonest / perSequence, 1, 60));
     }
 
-    public GenerationStatistics Snapshot(Scheduler scheduler, KvSequences sequences) => new()
-    {
-        Queued = scheduler.Waiting,
-        Running = scheduler.Running.Count,
-        Slots = scheduler.Slots,
-        PromptTokens = _promptTokens,
-        SharedTokens = _sharedTokens,
-        GuessedTokens = _guessed,
-        AcceptedTokens = _guessedRight,
-        GeneratedTokens = _generatedTokens,
-        Steps = _steps,
-        MeanBatch = _steps == 0 ? 0 : (double)_sequencesInSteps / _steps,
-        CellsUsed = scheduler.CellsUsed,
-        CellsReserved = scheduler.CellsReserved,
-        CellsKept = sequences.CellsKept,
-        BytesStored = sequences.BytesStored,
-        RestoredTokens = sequences.TokensRestored,
-        CellsTotal = scheduler.Cells,
-        TokensPerSecond = _rate.PerSecond(),
-        FirstTokenMilliseconds = _firstTokens.Percentile(0.5),
-        GapMilliseconds = _gaps.Percentile(0.5),
-        SlowGapMilliseconds = _gaps.Percentile(0.99),
-        Refused = _refused,
-        Preempted = _preempted,
-        Completed = _completed,
-        Cancelled = _cancelled,
-        Failed = _failed,
-    };
+    public GenerationStatistics Snapshot(Scheduler scheduler, KvSequences sequences) =>
+        new()
+        {
+            Queued = scheduler.Waiting,
+            Running = scheduler.Running.Count,
+            Slots = scheduler.Slots,
+            PromptTokens = _promptTokens,
+            SharedTokens = _sharedTokens,
+            GuessedTokens = _guessed,
+            AcceptedTokens = _guessedRight,
+            GeneratedTokens = _generatedTokens,
+            Steps = _steps,
+            MeanBatch = _steps == 0 ? 0 : (double)_sequencesInSteps / _steps,
+            CellsUsed = scheduler.CellsUsed,
+            CellsReserved = scheduler.CellsReserved,
+            CellsKept = sequences.CellsKept,
+            BytesStored = sequences.BytesStored,
+            RestoredTokens = sequences.TokensRestored,
+            CellsTotal = scheduler.Cells,
+            TokensPerSecond = _rate.PerSecond(),
+            FirstTokenMilliseconds = _firstTokens.Percentile(0.5),
+            GapMilliseconds = _gaps.Percentile(0.5),
+            SlowGapMilliseconds = _gaps.Percentile(0.99),
+            Refused = _refused,
+            Preempted = _preempted,
+            Completed = _completed,
+            Cancelled = _cancelled,
+            Failed = _failed,
+        };
 
     private void CountEnd(Sequence sequence, ref long counter, string? error)
     {
         counter++;
         InferenceMetrics.Ended(
-            "chat", name, time.GetElapsedTime(sequence.QueuedAt), sequence.PromptLength, sequence.Generated, error);
+            "chat",
+            name,
+            time.GetElapsedTime(sequence.QueuedAt),
+            sequence.PromptLength,
+            sequence.Generated,
+            error
+        );
         if (sequence.FirstTokenAt != 0)
         {
-            TimeSpan? gap = sequence.Generated > 1
-                ? time.GetElapsedTime(sequence.FirstTokenAt, sequence.LastTokenAt) / (sequence.Generated - 1)
-                : null;
+            TimeSpan? gap =
+                sequence.Generated > 1
+                    ? time.GetElapsedTime(sequence.FirstTokenAt, sequence.LastTokenAt) / (sequence.Generated - 1)
+                    : null;
             InferenceMetrics.Answered(name, time.GetElapsedTime(sequence.QueuedAt, sequence.FirstTokenAt), gap);
         }
     }

@@ -1,16 +1,20 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Pipeline.Inference.Batching;
+using Pipeline.Inference.Errors;
 using Pipeline.Inference.Generation.Output;
 using Pipeline.Inference.Generation.Prefixes;
 using Pipeline.Inference.Generation.Sampling;
 using Pipeline.Inference.Generation.Scheduling;
+using Pipeline.Inference.Sessions;
 
 namespace Pipeline.Inference.Generation.Engine;
 
 /// <summary>
 /// The thread that owns a model: take in requests, admit, schedule, run, postprocess, again. Requests come in through a
-/// bounded queue and leave through their <see cref="Answer"/>. An error ends the requests it concerns. Where it leaves the state in doubt, or
-/// the model does nothing any more, the engine is <see cref="Faulted"/>: it ends all requests and takes no more.
+/// bounded queue and leave through their <see cref="Answer"/>. An error ends the requests it concerns. Where it leaves
+/// the state in doubt, or the model does nothing any more, the engine is <see cref="Faulted"/>: it ends all requests
+/// and takes no more.
 /// </summary>
 internal sealed class GenerationEngine : IAsyncDisposable
 {
@@ -28,7 +32,9 @@ internal sealed class GenerationEngine : IAsyncDisposable
     private readonly SequenceEndings _endings;
     private readonly SampledTokens _tokens;
     private readonly string _name;
-    private readonly TaskCompletionSource<SessionFault> _faulted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SessionFault> _faulted = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private bool _stopping;
     private int _failures;
 
@@ -43,9 +49,23 @@ internal sealed class GenerationEngine : IAsyncDisposable
     /// <param name="time">For the rate in the statistics.</param>
     /// <param name="logger">Receives failures.</param>
     public GenerationEngine(
-        string name, Scheduler scheduler, IStepRunner runner, KvSequences sequences, int maxQueued, TimeProvider time, ILogger logger)
+        string name,
+        Scheduler scheduler,
+        IStepRunner runner,
+        KvSequences sequences,
+        int maxQueued,
+        TimeProvider time,
+        ILogger logger
+    )
     {
-        (_name, _scheduler, _runner, _sequences, _maxQueued, _logger) = (name, scheduler, runner, sequences, maxQueued, logger);
+        (_name, _scheduler, _runner, _sequences, _maxQueued, _logger) = (
+            name,
+            scheduler,
+            runner,
+            sequences,
+            maxQueued,
+            logger
+        );
         _counters = new GenerationCounters(name, time);
         _endings = new SequenceEndings(name, scheduler, sequences, _counters, _gate, logger);
         _tokens = new SampledTokens(runner, _counters, _endings);
@@ -76,7 +96,11 @@ internal sealed class GenerationEngine : IAsyncDisposable
         {
             if (Faulted.IsCompletedSuccessfully)
             {
-                throw new SessionFaultedException($"{Faulted.Result.Reason} It is being opened again.", hadBegun: false, Faulted.Result.Error);
+                throw new SessionFaultedException(
+                    $"{Faulted.Result.Reason} It is being opened again.",
+                    hadBegun: false,
+                    Faulted.Result.Error
+                );
             }
 
             ObjectDisposedException.ThrowIf(_stopping, typeof(IGenerator));
@@ -88,7 +112,8 @@ internal sealed class GenerationEngine : IAsyncDisposable
                 _counters.CountRefused();
                 throw new OverloadedException(
                     $"The generator '{_name}' has {_scheduler.Waiting} requests waiting; the limit is {_maxQueued}. Try again later.",
-                    _counters.EstimateWait(_scheduler));
+                    _counters.EstimateWait(_scheduler)
+                );
             }
 
             _scheduler.Enqueue(sequence);
@@ -148,9 +173,14 @@ internal sealed class GenerationEngine : IAsyncDisposable
         {
             // Nothing that is running can be trusted, and nothing new may come in.
             EngineLog.Broken(_logger, error, _name);
-            EndAll(error is EngineBrokenException broken
-                ? new SessionFault(broken.Message, broken)
-                : new SessionFault($"The generator '{_name}' stopped on an error of its own ({error.GetType().Name}; the log says more).", error));
+            EndAll(
+                error is EngineBrokenException broken
+                    ? new SessionFault(broken.Message, broken)
+                    : new SessionFault(
+                        $"The generator '{_name}' stopped on an error of its own ({error.GetType().Name}; the log says more).",
+                        error
+                    )
+            );
         }
 
         EndAll(null);
@@ -225,7 +255,10 @@ internal sealed class GenerationEngine : IAsyncDisposable
                 _failures++;
                 if (_failures >= MostFailures)
                 {
-                    throw new EngineBrokenException($"The model of the generator '{_name}' fails on every request.", error);
+                    throw new EngineBrokenException(
+                        $"The model of the generator '{_name}' fails on every request.",
+                        error
+                    );
                 }
 
                 return;
@@ -279,7 +312,8 @@ internal sealed class GenerationEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>Frees cells for a step that found none: those of ended requests first, then the youngest running one's.</summary>
+    /// <summary>Frees cells for a step that found none: those of ended requests first, then the youngest running
+    /// one's.</summary>
     private bool TryMakeRoom()
     {
         lock (_gate)

@@ -6,7 +6,8 @@ using Pipeline.Inference.Generation.Speculation;
 
 namespace Pipeline.Inference.Generation.Engine;
 
-/// <summary>Where a sequence is in its life. It moves forward, but for one that has to make room: that waits again.</summary>
+/// <summary>Where a sequence is in its life. It moves forward, but for one that has to make room: that waits
+/// again.</summary>
 internal enum SequenceState
 {
     Waiting,
@@ -15,8 +16,8 @@ internal enum SequenceState
 }
 
 /// <summary>
-/// A request in the generation batch: its tokens, and how many of them are in the KV cache. Touched by the engine's thread
-/// only, but for <see cref="Cancel"/> and the reading end of <see cref="Answer"/>.
+/// A request in the generation batch: its tokens, and how many of them are in the KV cache. Touched by the engine's
+/// thread only, but for <see cref="Cancel"/> and the reading end of <see cref="Answer"/>.
 /// </summary>
 internal sealed class Sequence
 {
@@ -24,8 +25,13 @@ internal sealed class Sequence
     private volatile bool _cancelRequested;
 
     public Sequence(
-        IReadOnlyList<int> prompt, int maxTokens, SamplingOptions sampling, IReadOnlyList<string> stops, RequestPriority priority,
-        string tenant = "")
+        IReadOnlyList<int> prompt,
+        int maxTokens,
+        SamplingOptions sampling,
+        IReadOnlyList<string> stops,
+        RequestPriority priority,
+        string tenant = ""
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(prompt.Count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTokens, 1);
@@ -48,7 +54,8 @@ internal sealed class Sequence
     /// <summary>What the answer must look like; null when it is free.</summary>
     public Grammar? Grammar { get; init; }
 
-    /// <summary>The adapter that it is evaluated with, from 1; 0 for the model alone. Sequences of different adapters share nothing.</summary>
+    /// <summary>The adapter that it is evaluated with, from 1; 0 for the model alone. Sequences of different adapters
+    /// share nothing.</summary>
     public int Adapter { get; init; }
 
     /// <summary>How many alternatives to each token are reported; null when no probabilities are.</summary>
@@ -72,7 +79,8 @@ internal sealed class Sequence
     /// <summary>Tokens from the first on whose cells it shares with others.</summary>
     public int Shared { get; set; }
 
-    /// <summary>A running sequence that is evaluating <see cref="FollowTokens"/> tokens that this one begins with; null when there is none to wait for.</summary>
+    /// <summary>A running sequence that is evaluating <see cref="FollowTokens"/> tokens that this one begins with; null
+    /// when there is none to wait for.</summary>
     public Sequence? Leader { get; set; }
 
     /// <summary>Tokens to take over from <see cref="Leader"/>.</summary>

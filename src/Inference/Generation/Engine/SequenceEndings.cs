@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
-using Pipeline.Inference.Generation.Output;
 using Pipeline.Inference.Generation.Prefixes;
 using Pipeline.Inference.Generation.Scheduling;
+using Pipeline.Inference.Sessions;
 
 namespace Pipeline.Inference.Generation.Engine;
 
-/// <summary>The ways in which a sequence ends: each counts it, gives its cells back, and tells its reader. On the engine's thread.</summary>
+/// <summary>The ways in which a sequence ends: each counts it, gives its cells back, and tells its reader. On the
+/// engine's thread.</summary>
 /// <param name="name">For logs and messages.</param>
 /// <param name="scheduler">Of the engine.</param>
 /// <param name="sequences">Of the engine.</param>
@@ -13,9 +14,16 @@ namespace Pipeline.Inference.Generation.Engine;
 /// <param name="gate">Guards those three.</param>
 /// <param name="logger">Receives failures.</param>
 internal sealed class SequenceEndings(
-    string name, Scheduler scheduler, KvSequences sequences, GenerationCounters counters, object gate, ILogger logger)
+    string name,
+    Scheduler scheduler,
+    KvSequences sequences,
+    GenerationCounters counters,
+    object gate,
+    ILogger logger
+)
 {
-    // Those that have not ended, also while they are in no line and in no slot: whatever breaks, each of them gets an end.
+    // Those that have not ended, also while they are in no line and in no slot: whatever breaks, each of them gets an
+    // end.
     private readonly HashSet<Sequence> _open = [];
 
     /// <summary>A sequence has come in; under the gate.</summary>
@@ -56,7 +64,10 @@ internal sealed class SequenceEndings(
         {
             counters.CountFailed(sequence);
             sequences.Release(sequence);
-            sequence.Answer.Fail(error as GenerationFailedException ?? new GenerationFailedException("The model failed on the request.", error));
+            sequence.Answer.Fail(
+                error as GenerationFailedException
+                    ?? new GenerationFailedException("The model failed on the request.", error)
+            );
             Leave(sequence);
         }
     }
@@ -78,14 +89,17 @@ internal sealed class SequenceEndings(
             else
             {
                 counters.CountFailed(sequence);
-                sequence.Answer.Fail(new SessionFaultedException($"{fault.Reason} It is being opened again.", hadBegun, fault.Error));
+                sequence.Answer.Fail(
+                    new SessionFaultedException($"{fault.Reason} It is being opened again.", hadBegun, fault.Error)
+                );
             }
 
             Leave(sequence);
         }
     }
 
-    // The runner is about to be disposed, so its slots need no clearing. What broke the engine may have left the scheduler as it was midway.
+    // The runner is about to be disposed, so its slots need no clearing. What broke the engine may have left the
+    // scheduler as it was midway.
     private void Forget(Sequence sequence)
     {
         try

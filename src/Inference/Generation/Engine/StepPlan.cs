@@ -4,20 +4,20 @@ namespace Pipeline.Inference.Generation.Engine;
 /// <param name="Sequence">Whose tokens.</param>
 /// <param name="Start">Index, and KV position, of the first.</param>
 /// <param name="Count">How many, 1 or more.</param>
-/// <param name="Draft">Guesses at the tokens after them, evaluated in the same step; only after the last known token.</param>
+/// <param name="Draft">Guesses at the tokens after them, evaluated in the same step; only after the last known
+/// token.</param>
 /// <param name="MostGuesses">How many more guesses are of use.</param>
 internal readonly record struct StepEntry(Sequence Sequence, int Start, int Count, int[] Draft, int MostGuesses = 0)
 {
     public StepEntry(Sequence sequence, int start, int count)
-        : this(sequence, start, count, [])
-    {
-    }
+        : this(sequence, start, count, []) { }
 
     /// <summary>The run reaches the end of what is known, so the next token is sampled after it.</summary>
     public bool Samples => Start + Count == Sequence.Tokens.Count;
 }
 
-/// <summary>What one call of the model evaluates: decode entries first, then prompts, all of one adapter. Planning changes no sequence.</summary>
+/// <summary>What one call of the model evaluates: decode entries first, then prompts, all of one adapter. Planning
+/// changes no sequence.</summary>
 /// <param name="Entries">At most one entry a sequence; empty when there is nothing to do.</param>
 /// <param name="Room">Tokens that may be added to it as guesses.</param>
 internal readonly record struct StepPlan(IReadOnlyList<StepEntry> Entries, int Room = 0)

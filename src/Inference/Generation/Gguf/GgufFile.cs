@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.Text;
+using Pipeline.Inference.Errors;
 
 namespace Pipeline.Inference.Generation.Gguf;
 
 /// <summary>
-/// Checks a GGUF file before the native library, which aborts the process on some damage, sees it: magic, version, counts,
-/// every metadata value and tensor entry within the file, and the file long enough for all tensor data.
+/// Checks a GGUF file before the native library, which aborts the process on some damage, sees it: magic, version,
+/// counts, every metadata value and tensor entry within the file, and the file long enough for all tensor data.
 /// Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
 /// </summary>
 internal sealed class GgufFile
@@ -25,15 +26,16 @@ internal sealed class GgufFile
     private readonly byte[] _scratch = new byte[8];
     private long _at;
 
-    private GgufFile(string path, Stream stream, CancellationToken ct) => (_path, _stream, _ct) = (path, stream, ct);
+    private GgufFile(string path, Stream stream, CancellationToken cancellationToken) =>
+        (_path, _stream, _ct) = (path, stream, cancellationToken);
 
     /// <exception cref="ModelFileException">The file is missing, unreadable, not GGUF, damaged or cut off.</exception>
-    public static void Check(string path, CancellationToken ct)
+    public static void Check(string path, CancellationToken cancellationToken)
     {
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-            Check(path, stream, ct);
+            Check(path, stream, cancellationToken);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -42,8 +44,9 @@ internal sealed class GgufFile
     }
 
     /// <summary>
-    /// Reads what a file says of itself: whether it is an adapter, not a model (<c>general.type</c>), and which languages the makers say
-    /// that it writes (<c>general.languages</c>). What it does not say, or what cannot be read, is left at nothing. Keys under
+    /// Reads what a file says of itself: whether it is an adapter, not a model (<c>general.type</c>), and which
+    /// languages the makers say that it writes (<c>general.languages</c>). What it does not say, or what cannot be
+    /// read, is left at nothing. Keys under
     /// <c>general.</c> come first, so no more than those is read.
     /// </summary>
     public static GgufDescription Describe(string path)
@@ -86,8 +89,9 @@ internal sealed class GgufFile
 
     /// <param name="path">For messages.</param>
     /// <param name="stream">The file's bytes; must be able to seek.</param>
-    /// <param name="ct">Stops the check.</param>
-    internal static void Check(string path, Stream stream, CancellationToken ct) => new GgufFile(path, stream, ct).Check();
+    /// <param name="cancellationToken">Stops the check.</param>
+    internal static void Check(string path, Stream stream, CancellationToken cancellationToken) =>
+        new GgufFile(path, stream, cancellationToken).Check();
 
     private void Check()
     {
@@ -107,7 +111,9 @@ internal sealed class GgufFile
         var start = ((ulong)_at + alignment - 1) / alignment * alignment;
         if (end > (ulong)_stream.Length || start > (ulong)_stream.Length - end)
         {
-            throw Damaged($"it has {_stream.Length} bytes but its tensors end at byte {(UInt128)start + end}: the file is cut off. Download it again");
+            throw Damaged(
+                $"it has {_stream.Length} bytes but its tensors end at byte {(UInt128)start + end}: the file is cut off. Download it again"
+            );
         }
     }
 
@@ -122,7 +128,10 @@ internal sealed class GgufFile
         Fill(magic);
         if (!magic.SequenceEqual("GGUF"u8))
         {
-            throw new ModelFileException(_path, "it is not a GGUF file (it does not start with 'GGUF'). Convert the model, or choose another file.");
+            throw new ModelFileException(
+                _path,
+                "it is not a GGUF file (it does not start with 'GGUF'). Convert the model, or choose another file."
+            );
         }
 
         var version = U32();
@@ -210,14 +219,15 @@ internal sealed class GgufFile
         }
     }
 
-    private int ValueSize(uint type, string key) => type switch
-    {
-        0 or 1 or 7 => 1,
-        2 or 3 => 2,
-        4 or 5 or 6 => 4,
-        10 or 11 or 12 => 8,
-        _ => throw Damaged($"the metadata entry '{Shown(key)}' has the unknown type {type}"),
-    };
+    private int ValueSize(uint type, string key) =>
+        type switch
+        {
+            0 or 1 or 7 => 1,
+            2 or 3 => 2,
+            4 or 5 or 6 => 4,
+            10 or 11 or 12 => 8,
+            _ => throw Damaged($"the metadata entry '{Shown(key)}' has the unknown type {type}"),
+        };
 
     // Returns where the tensor's data ends, counted from the start of all tensor data.
     private ulong Tensor(int index, uint alignment)
@@ -251,7 +261,9 @@ internal sealed class GgufFile
         }
 
         var end = offset + elements / (uint)block * (uint)bytes;
-        return end <= long.MaxValue ? (ulong)end : throw Damaged($"tensor {index} '{Shown(name)}' lies beyond any file");
+        return end <= long.MaxValue
+            ? (ulong)end
+            : throw Damaged($"tensor {index} '{Shown(name)}' lies beyond any file");
     }
 
     private int Count(ulong value, uint most, string what) =>

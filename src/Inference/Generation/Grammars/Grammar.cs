@@ -1,13 +1,12 @@
-using Pipeline.Inference.Generation.Engine;
-
 namespace Pipeline.Inference.Generation.Grammars;
 
 /// <summary>
-/// What an answer may look like: a grammar in GBNF, the notation of llama.cpp (its <c>grammars/README.md</c>), read and checked.
+/// What an answer may look like: a grammar in GBNF, the notation of llama.cpp (its <c>grammars/README.md</c>), read and
+/// checked.
 /// </summary>
 /// <remarks>
-/// Reading it changes nothing that is shared, so it may be done on any thread. <see cref="States"/> belongs to the thread that
-/// generates.
+/// Reading it changes nothing that is shared, so it may be done on any thread. <see cref="States"/> belongs to the
+/// thread that generates.
 /// </remarks>
 internal sealed class Grammar
 {
@@ -23,8 +22,8 @@ internal sealed class Grammar
     private GrammarStates? _states;
 
     /// <param name="elements">
-    /// All sequences in a row, each closed by <see cref="EndOfSequence"/>. From 0 on: the index of a character set; below: the
-    /// complement of a rule's number.
+    /// All sequences in a row, each closed by <see cref="EndOfSequence"/>. From 0 on: the index of a character set;
+    /// below: the complement of a rule's number.
     /// </param>
     /// <param name="alternatives">For every rule, where its sequences start.</param>
     /// <param name="sets">The character sets.</param>
@@ -48,8 +47,8 @@ internal sealed class Grammar
     /// <summary>Reads a grammar whose answers start at the rule <c>root</c>.</summary>
     /// <param name="text">GBNF.</param>
     /// <exception cref="GrammarException">
-    /// It is longer than <see cref="MaxLength"/>, not GBNF, uses a rule that it does not have, has a rule that begins with itself
-    /// or never ends, or has too many parts.
+    /// It is longer than <see cref="MaxLength"/>, not GBNF, uses a rule that it does not have, has a rule that begins
+    /// with itself or never ends, or has too many parts.
     /// </exception>
     public static Grammar Parse(string text)
     {
@@ -63,7 +62,9 @@ internal sealed class Grammar
         var grammar = parser.Read();
         if (EndlessRule(grammar) is { } endless)
         {
-            throw new GrammarException($"The grammar's rule '{parser.NameOf(endless)}' has no end: every way through it comes back to it. Give it an alternative without itself.");
+            throw new GrammarException(
+                $"The grammar's rule '{parser.NameOf(endless)}' has no end: every way through it comes back to it. Give it an alternative without itself."
+            );
         }
 
         var stacks = new GrammarStacks(grammar);
@@ -72,7 +73,9 @@ internal sealed class Grammar
         {
             try
             {
-                steps += stacks.Expand([.. grammar.Alternatives[rule].Select(start => new StackNode(start, null, 0))]).Steps;
+                steps += stacks
+                    .Expand([.. grammar.Alternatives[rule].Select(start => new StackNode(start, null, 0))])
+                    .Steps;
             }
             catch (GrammarException)
             {
@@ -82,7 +85,8 @@ internal sealed class Grammar
             if (steps is < 0 or > MaxCheck)
             {
                 throw new GrammarException(
-                    $"The grammar's rule '{parser.NameOf(rule)}' can begin with itself, or there are too many ways to begin it. Write lists with * or +, or with the rule at the end.");
+                    $"The grammar's rule '{parser.NameOf(rule)}' can begin with itself, or there are too many ways to begin it. Write lists with * or +, or with the rule at the end."
+                );
             }
         }
 

@@ -1,6 +1,7 @@
 namespace Pipeline.Inference.Generation.Grammars;
 
-/// <summary>Reads GBNF into sequences of characters and rules; groups and repetitions become rules of their own.</summary>
+/// <summary>Reads GBNF into sequences of characters and rules; groups and repetitions become rules of their
+/// own.</summary>
 internal sealed class GrammarParser(string text)
 {
     private const int MaxElements = 400_000;
@@ -36,12 +37,15 @@ internal sealed class GrammarParser(string text)
         var alternatives = new int[_rules.Count][];
         for (var rule = 0; rule < _rules.Count; rule++)
         {
-            alternatives[rule] = [.. _rules[rule]!.Select(sequence =>
-            {
-                elements.AddRange(sequence);
-                elements.Add(Grammar.EndOfSequence);
-                return elements.Count - sequence.Length - 1;
-            })];
+            alternatives[rule] =
+            [
+                .. _rules[rule]!.Select(sequence =>
+                {
+                    elements.AddRange(sequence);
+                    elements.Add(Grammar.EndOfSequence);
+                    return elements.Count - sequence.Length - 1;
+                }),
+            ];
         }
 
         return new Grammar([.. elements], alternatives, [.. _sets], root);
@@ -180,7 +184,11 @@ internal sealed class GrammarParser(string text)
         if (most is null)
         {
             var rule = Group([]);
-            _rules[~rule] = [[item[0], rule], []];
+            _rules[~rule] =
+            [
+                [item[0], rule],
+                [],
+            ];
             Count(3);
             sequence.Add(rule);
             return;
@@ -240,7 +248,9 @@ internal sealed class GrammarParser(string text)
         _elements += elements;
         if (_elements > MaxElements)
         {
-            throw new GrammarException($"The grammar has more than {MaxElements} parts after its repetitions are written out.");
+            throw new GrammarException(
+                $"The grammar has more than {MaxElements} parts after its repetitions are written out."
+            );
         }
     }
 }

@@ -67,9 +67,9 @@ internal readonly record struct GrammarPosition(GrammarState State, int Value = 
         }
 
         var value = (from.Value << 6) | (next & 0x3F);
-        return from.Missing > 1
-            ? from.Partial(value, from.Missing - 1, from.Least)
-            : value >= from.Least && value <= CharacterSet.Last ? from.Whole(states, value) : null;
+        return from.Missing > 1 ? from.Partial(value, from.Missing - 1, from.Least)
+            : value >= from.Least && value <= CharacterSet.Last ? from.Whole(states, value)
+            : null;
     }
 
     private GrammarPosition? Whole(GrammarStates states, int character) =>

@@ -58,7 +58,10 @@ internal sealed class GrammarScanner(string text)
         var character = Current(place);
         if (character != '\\')
         {
-            if (Rune.DecodeFromUtf16(text.AsSpan(_at), out var rune, out var length) != System.Buffers.OperationStatus.Done)
+            if (
+                Rune.DecodeFromUtf16(text.AsSpan(_at), out var rune, out var length)
+                != System.Buffers.OperationStatus.Done
+            )
             {
                 throw Wrong("half of a surrogate pair");
             }
@@ -85,9 +88,16 @@ internal sealed class GrammarScanner(string text)
 
     private int ReadHexadecimal(int digits)
     {
-        if (_at + digits > text.Length
-            || !int.TryParse(text.AsSpan(_at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
-            || value is < 0 or > CharacterSet.Last)
+        if (
+            _at + digits > text.Length
+            || !int.TryParse(
+                text.AsSpan(_at, digits),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out var value
+            )
+            || value is < 0 or > CharacterSet.Last
+        )
         {
             throw Wrong($"an escape needs {digits} hexadecimal digits of a character");
         }
@@ -138,7 +148,13 @@ internal sealed class GrammarScanner(string text)
             _at++;
         }
 
-        return int.TryParse(text.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        return
+            int.TryParse(
+                text.AsSpan(start, _at - start),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
             && number <= MaxRepetitions
             ? number
             : throw Wrong($"a repetition needs a number of at most {MaxRepetitions}");
@@ -186,6 +202,7 @@ internal sealed class GrammarScanner(string text)
     {
         var before = text.AsSpan(0, Math.Min(_at, text.Length));
         return new GrammarException(
-            $"Line {before.Count('\n') + 1} of the grammar, character {before.Length - before.LastIndexOf('\n')}: {what}.");
+            $"Line {before.Count('\n') + 1} of the grammar, character {before.Length - before.LastIndexOf('\n')}: {what}."
+        );
     }
 }

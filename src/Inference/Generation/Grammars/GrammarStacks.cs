@@ -1,7 +1,8 @@
 namespace Pipeline.Inference.Generation.Grammars;
 
 /// <summary>
-/// The stacks of a pushdown automaton over a grammar. Equal stacks are one object, so a set of them is compared by their numbers.
+/// The stacks of a pushdown automaton over a grammar. Equal stacks are one object, so a set of them is compared by
+/// their numbers.
 /// </summary>
 internal sealed class GrammarStacks(Grammar grammar)
 {
@@ -13,7 +14,8 @@ internal sealed class GrammarStacks(Grammar grammar)
 
     /// <summary>Follows rules until each stack is at a character.</summary>
     /// <param name="starts">Stacks at any elements.</param>
-    /// <returns>The stacks at characters, ordered by their numbers; whether the answer may be over; steps taken.</returns>
+    /// <returns>The stacks at characters, ordered by their numbers; whether the answer may be over; steps
+    /// taken.</returns>
     /// <exception cref="GrammarException">There are more than <see cref="MaxSteps"/>.</exception>
     public (StackNode[] Tops, bool IsComplete, int Steps) Expand(IReadOnlyList<StackNode> starts)
     {
@@ -31,7 +33,9 @@ internal sealed class GrammarStacks(Grammar grammar)
         {
             if (++steps > MaxSteps)
             {
-                throw new GrammarException("The grammar leaves too many ways open at once. Make its alternatives differ earlier.");
+                throw new GrammarException(
+                    "The grammar leaves too many ways open at once. Make its alternatives differ earlier."
+                );
             }
 
             var element = grammar.Elements[node.Position];

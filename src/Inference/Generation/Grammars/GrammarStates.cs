@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Inference.Generation.Grammars;
 
 /// <summary>
-/// Makes states when they are first reached and keeps them, because most answers go through the same few. Bounded: with too many,
-/// all are forgotten but for those that running answers hold. One thread only.
+/// Makes states when they are first reached and keeps them, because most answers go through the same few. Bounded: with
+/// too many, all are forgotten but for those that running answers hold. One thread only.
 /// </summary>
 internal sealed class GrammarStates(Grammar grammar)
 {
@@ -99,7 +99,11 @@ internal sealed class GrammarStates(Grammar grammar)
         var key = new string(MemoryMarshal.Cast<int, char>(numbers));
         if (!_states.TryGetValue(key, out var state))
         {
-            state = new GrammarState(tops, [.. tops.Select(node => grammar.Sets[grammar.Elements[node.Position]])], isComplete);
+            state = new GrammarState(
+                tops,
+                [.. tops.Select(node => grammar.Sets[grammar.Elements[node.Position]])],
+                isComplete
+            );
             _states.Add(key, state);
         }
 

@@ -1,8 +1,8 @@
 namespace Pipeline.Inference.Generation.Grammars;
 
 /// <summary>
-/// Grammars of late, read once: requests with the same one share what its states allow. A few at a time, the least used leaves.
-/// Any thread.
+/// Grammars of late, read once: requests with the same one share what its states allow. A few at a time, the least used
+/// leaves. Any thread.
 /// </summary>
 internal sealed class KnownGrammars
 {

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Pipeline.Inference.Generation.Grammars;
 
 /// <summary>
-/// The texts of a vocabulary in the order of their bytes: tokens that begin alike stand together, so what one of them has shown of a
-/// grammar holds for the next.
+/// The texts of a vocabulary in the order of their bytes: tokens that begin alike stand together, so what one of them
+/// has shown of a grammar holds for the next.
 /// </summary>
 internal sealed class TokenTexts
 {
@@ -20,7 +20,10 @@ internal sealed class TokenTexts
     {
         _texts = texts;
         _ends = [.. ends];
-        _order = [.. Enumerable.Range(0, texts.Length).Where(token => texts[token].Length > 0 && !ends.Contains(token))];
+        _order =
+        [
+            .. Enumerable.Range(0, texts.Length).Where(token => texts[token].Length > 0 && !ends.Contains(token)),
+        ];
         Array.Sort(_order, (a, b) => texts[a].AsSpan().SequenceCompareTo(texts[b]));
         _shared = new int[_order.Length];
         for (var i = 0; i < _order.Length; i++)
@@ -35,9 +38,10 @@ internal sealed class TokenTexts
     public ReadOnlySpan<byte> this[int token] => _texts[token];
 
     /// <summary>Whether a token may come next.</summary>
-    public bool IsAllowed(GrammarStates states, GrammarPosition position, int token) => Array.IndexOf(_ends, token) >= 0
-        ? position.IsComplete
-        : _texts[token].Length > 0 && position.TryNext(states, _texts[token], out _);
+    public bool IsAllowed(GrammarStates states, GrammarPosition position, int token) =>
+        Array.IndexOf(_ends, token) >= 0
+            ? position.IsComplete
+            : _texts[token].Length > 0 && position.TryNext(states, _texts[token], out _);
 
     /// <summary>The tokens that may come next, a bit each.</summary>
     public ulong[] Allowed(GrammarStates states, GrammarPosition position)
@@ -76,7 +80,8 @@ internal sealed class TokenTexts
 
     private void Walk(GrammarStates states, GrammarPosition position, ulong[] mask)
     {
-        // path[n] is where the first n bytes of the last token looked at lead; it was refused after `reached` bytes, or was allowed.
+        // path[n] is where the first n bytes of the last token looked at lead; it was refused after `reached` bytes, or
+        // was allowed.
         var path = new GrammarPosition[_longest + 1];
         path[0] = position;
         var reached = 0;

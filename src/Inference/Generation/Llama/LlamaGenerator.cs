@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using Pipeline.Inference.Errors;
 using Pipeline.Inference.Generation.Engine;
 using Pipeline.Inference.Generation.Gguf;
 using Pipeline.Inference.Generation.Grammars;
 using Pipeline.Inference.Generation.Output;
 using Pipeline.Inference.Generation.Prompts;
 using Pipeline.Inference.Generation.Sampling;
+using Pipeline.Inference.Sessions;
 
 namespace Pipeline.Inference.Generation.Llama;
 
@@ -22,9 +24,22 @@ public sealed class LlamaGenerator : IGenerator
     private readonly string[] _adapters;
 
     internal LlamaGenerator(
-        string name, int contextTokens, GenerationEngine engine, ModelVocabulary vocabulary, PromptTokenizer prompts, string[] adapters)
+        string name,
+        int contextTokens,
+        GenerationEngine engine,
+        ModelVocabulary vocabulary,
+        PromptTokenizer prompts,
+        string[] adapters
+    )
     {
-        (Name, ContextTokens, _engine, _vocabulary, _prompts, _adapters) = (name, contextTokens, engine, vocabulary, prompts, adapters);
+        (Name, ContextTokens, _engine, _vocabulary, _prompts, _adapters) = (
+            name,
+            contextTokens,
+            engine,
+            vocabulary,
+            prompts,
+            adapters
+        );
     }
 
     /// <inheritdoc/>
@@ -44,14 +59,19 @@ public sealed class LlamaGenerator : IGenerator
     /// <param name="ggufPath">A GGUF file, version 2 or 3.</param>
     /// <param name="options">How to load and share it.</param>
     /// <param name="logger">Receives llama.cpp's own log at Debug, and the failures of requests.</param>
-    /// <param name="ct">Stops loading.</param>
+    /// <param name="cancellationToken">Stops loading.</param>
     /// <returns>The generator, warmed up.</returns>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="ModelFileException">The file is missing, damaged, incomplete, or of a kind that llama.cpp refuses.</exception>
+    /// <exception cref="ModelFileException">The file is missing, damaged, incomplete, or of a kind that llama.cpp
+    /// refuses.</exception>
     /// <exception cref="InvalidOperationException">llama.cpp could not be loaded for the device.</exception>
     public static Task<LlamaGenerator> LoadAsync(
-        string name, string ggufPath, GeneratorOptions options, ILogger logger, CancellationToken ct) =>
-        LlamaLoader.LoadAsync(name, ggufPath, options, logger, TimeProvider.System, ct);
+        string name,
+        string ggufPath,
+        GeneratorOptions options,
+        ILogger logger,
+        CancellationToken cancellationToken
+    ) => LlamaLoader.LoadAsync(name, ggufPath, options, logger, TimeProvider.System, cancellationToken);
 
     /// <inheritdoc/>
     public int CountTokens(string text)
@@ -68,11 +88,14 @@ public sealed class LlamaGenerator : IGenerator
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<GeneratedPiece> GenerateAsync(GenerationRequest request, CancellationToken ct)
+    public IAsyncEnumerable<GeneratedPiece> GenerateAsync(
+        GenerationRequest request,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
-        return Enumerate(request, ct);
+        return Enumerate(request, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -84,7 +107,10 @@ public sealed class LlamaGenerator : IGenerator
         if (request.Sampling.LogitBias.Keys.FirstOrDefault(token => token >= _vocabulary.Count) is > 0 and var unknown)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(SamplingOptions.LogitBias), unknown, $"LogitBias must name tokens of the model's vocabulary, 0 to {_vocabulary.Count - 1}.");
+                nameof(SamplingOptions.LogitBias),
+                unknown,
+                $"LogitBias must name tokens of the model's vocabulary, 0 to {_vocabulary.Count - 1}."
+            );
         }
 
         var adapter = request.Adapter is null ? 0 : Array.IndexOf(_adapters, request.Adapter) + 1;
@@ -92,11 +118,14 @@ public sealed class LlamaGenerator : IGenerator
         {
             throw new ArgumentException(
                 $"There is no adapter '{request.Adapter}'; there are: {(_adapters.Length > 0 ? string.Join(", ", _adapters) : "none")}.",
-                nameof(GenerationRequest.Adapter));
+                nameof(GenerationRequest.Adapter)
+            );
         }
 
         var limit = ContextTokens - 1;
-        var fewest = _prompts.FewestTokens(request.RawPrompt?.Length ?? request.Turns.Sum(turn => (long)turn.Content.Length));
+        var fewest = _prompts.FewestTokens(
+            request.RawPrompt?.Length ?? request.Turns.Sum(turn => (long)turn.Content.Length)
+        );
         if (fewest > limit)
         {
             throw new PromptTooLongException(fewest, limit);
@@ -128,15 +157,17 @@ public sealed class LlamaGenerator : IGenerator
     internal void Cancel(Sequence sequence) => _engine.Cancel(sequence);
 
     private async IAsyncEnumerable<GeneratedPiece> Enumerate(
-        GenerationRequest request, [EnumeratorCancellation] CancellationToken ct)
+        GenerationRequest request,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         var sequence = Submit(request);
         try
         {
-            await foreach (var piece in sequence.Answer.Pieces.ReadAllAsync(ct).ConfigureAwait(false))
+            await foreach (var piece in sequence.Answer.Pieces.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                ct.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return piece;
             }
         }

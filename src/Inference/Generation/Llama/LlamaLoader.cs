@@ -6,6 +6,7 @@ using LLama.Exceptions;
 using LLama.Extensions;
 using LLama.Native;
 using Microsoft.Extensions.Logging;
+using Pipeline.Inference.Errors;
 using Pipeline.Inference.Generation.Engine;
 using Pipeline.Inference.Generation.Gguf;
 using Pipeline.Inference.Generation.Prefixes;
@@ -16,11 +17,18 @@ using Pipeline.Inference.Generation.Templates;
 
 namespace Pipeline.Inference.Generation.Llama;
 
-/// <summary>From a file and options to a running generator. Every setting of llama.cpp that matters is set here, none left to a default.</summary>
+/// <summary>From a file and options to a running generator. Every setting of llama.cpp that matters is set here, none
+/// left to a default.</summary>
 internal static class LlamaLoader
 {
     public static async Task<LlamaGenerator> LoadAsync(
-        string name, string path, GeneratorOptions options, ILogger logger, TimeProvider time, CancellationToken ct)
+        string name,
+        string path,
+        GeneratorOptions options,
+        ILogger logger,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -31,59 +39,117 @@ internal static class LlamaLoader
 
         // Off the caller's thread: a large model takes seconds.
         return await Task.Run(
-            async () =>
-            {
-                GgufFile.Check(path, ct);
-                var library = NativeRuntime.EnsureLoaded(device, logger);
-                var parameters = Parameters(path, options, device);
-                var weights = await LoadWeightsAsync(parameters, ct).ConfigureAwait(false);
-                LlamaStepRunner? runner = null;
-                try
+                async () =>
                 {
-                    var vocabulary = new ModelVocabulary(weights);
-                    var template = ChatTemplate.For(weights.NativeHandle.GetTemplate(strict: false), vocabulary.TemplateTexts, time);
-                    if (template.Problem is { } problem)
+                    GgufFile.Check(path, cancellationToken);
+                    var library = NativeRuntime.EnsureLoaded(device, logger);
+                    var parameters = Parameters(path, options, device);
+                    var weights = await LoadWeightsAsync(parameters, cancellationToken).ConfigureAwait(false);
+                    LlamaStepRunner? runner = null;
+                    try
                     {
-                        EngineLog.TemplateFallback(logger, name, problem);
-                    }
+                        var vocabulary = new ModelVocabulary(weights);
+                        var template = ChatTemplate.For(
+                            weights.NativeHandle.GetTemplate(strict: false),
+                            vocabulary.TemplateTexts,
+                            time
+                        );
+                        if (template.Problem is { } problem)
+                        {
+                            EngineLog.TemplateFallback(logger, name, problem);
+                        }
 
-                    var context = CreateContext(weights, parameters, path);
-                    var draft = options.DraftModel is { } file && options.DraftTokens > 0
-                        ? await LoadDraftAsync(name, file, options.DraftChance, vocabulary, parameters, logger, ct).ConfigureAwait(false)
-                        : null;
-                    var adapters = LoadAdapters(name, options.Adapters, weights, logger, ct);
-                    runner = new LlamaStepRunner(
-                        weights, context, vocabulary, draft, adapters.ConvertAll(loaded => (loaded.Loaded, loaded.Adapter.Scale)));
-                    await OnThreadOfItsOwn(runner.WarmUp).ConfigureAwait(false);
-                    var cells = (int)context.ContextSize;
-                    var trained = weights.ContextSize > 0 ? weights.ContextSize : cells;
-                    EngineLog.Loaded(
-                        logger, name, options.Device, options.Slots, cells, context.GenerationThreads, context.BatchThreads, library);
-                    var scheduler = new Scheduler(
-                        options.Slots, cells, options.BatchTokensOn(device), options.MixedPrefillTokensOn(device),
-                        options.KeptSequences, options.DraftTokens, options.DraftStepCost);
-                    var room = PrefixRoom.Of(options, device, runner.CellBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-                    var sequences = new KvSequences(
-                        scheduler, runner, new PrefixCache(options.KeptSequences), new PrefixStore(room.Memory), room.Cells);
-                    var engine = new GenerationEngine(name, scheduler, runner, sequences, options.MaxQueued, time, logger);
-                    return new LlamaGenerator(
-                        name, Math.Min(cells, trained), engine, vocabulary, new PromptTokenizer(vocabulary, template),
-                        [.. adapters.Select(loaded => loaded.Adapter.Name)]);
-                }
-                catch
-                {
-                    runner?.Dispose();
-                    weights.Dispose();
-                    throw;
-                }
-            },
-            ct).ConfigureAwait(false);
+                        var context = CreateContext(weights, parameters, path);
+                        var draft =
+                            options.DraftModel is { } file && options.DraftTokens > 0
+                                ? await LoadDraftAsync(
+                                        name,
+                                        file,
+                                        options.DraftChance,
+                                        vocabulary,
+                                        parameters,
+                                        logger,
+                                        cancellationToken
+                                    )
+                                    .ConfigureAwait(false)
+                                : null;
+                        var adapters = LoadAdapters(name, options.Adapters, weights, logger, cancellationToken);
+                        runner = new LlamaStepRunner(
+                            weights,
+                            context,
+                            vocabulary,
+                            draft,
+                            adapters.ConvertAll(loaded => (loaded.Loaded, loaded.Adapter.Scale))
+                        );
+                        await OnThreadOfItsOwn(runner.WarmUp).ConfigureAwait(false);
+                        var cells = (int)context.ContextSize;
+                        var trained = weights.ContextSize > 0 ? weights.ContextSize : cells;
+                        EngineLog.Loaded(
+                            logger,
+                            name,
+                            options.Device,
+                            options.Slots,
+                            cells,
+                            context.GenerationThreads,
+                            context.BatchThreads,
+                            library
+                        );
+                        var scheduler = new Scheduler(
+                            options.Slots,
+                            cells,
+                            options.BatchTokensOn(device),
+                            options.MixedPrefillTokensOn(device),
+                            options.KeptSequences,
+                            options.DraftTokens,
+                            options.DraftStepCost
+                        );
+                        var room = PrefixRoom.Of(
+                            options,
+                            device,
+                            runner.CellBytes,
+                            GC.GetGCMemoryInfo().TotalAvailableMemoryBytes
+                        );
+                        var sequences = new KvSequences(
+                            scheduler,
+                            runner,
+                            new PrefixCache(options.KeptSequences),
+                            new PrefixStore(room.Memory),
+                            room.Cells
+                        );
+                        var engine = new GenerationEngine(
+                            name,
+                            scheduler,
+                            runner,
+                            sequences,
+                            options.MaxQueued,
+                            time,
+                            logger
+                        );
+                        return new LlamaGenerator(
+                            name,
+                            Math.Min(cells, trained),
+                            engine,
+                            vocabulary,
+                            new PromptTokenizer(vocabulary, template),
+                            [.. adapters.Select(loaded => loaded.Adapter.Name)]
+                        );
+                    }
+                    catch
+                    {
+                        runner?.Dispose();
+                        weights.Dispose();
+                        throw;
+                    }
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>
-    /// OpenMP keeps a team of threads for every thread that has computed, for as long as that lives, and where all teams together are
-    /// larger than the machine, threads at a barrier sleep at once instead of spinning for a moment. A team left behind by a thread of
-    /// the pool makes every token of the engine's thread take three times as long.
+    /// OpenMP keeps a team of threads for every thread that has computed, for as long as that lives, and where all
+    /// teams together are larger than the machine, threads at a barrier sleep at once instead of spinning for a moment.
+    /// A team left behind by a thread of the pool makes every token of the engine's thread take three times as long.
     /// </summary>
     private static Task OnThreadOfItsOwn(Action action)
     {
@@ -108,11 +174,18 @@ internal static class LlamaLoader
     }
 
     private static async Task<DraftModel?> LoadDraftAsync(
-        string name, string path, float leastChance, ModelVocabulary vocabulary, ModelParams parameters, ILogger logger, CancellationToken ct)
+        string name,
+        string path,
+        float leastChance,
+        ModelVocabulary vocabulary,
+        ModelParams parameters,
+        ILogger logger,
+        CancellationToken cancellationToken
+    )
     {
-        GgufFile.Check(path, ct);
+        GgufFile.Check(path, cancellationToken);
         var own = parameters with { ModelPath = path };
-        var weights = await LoadWeightsAsync(own, ct).ConfigureAwait(false);
+        var weights = await LoadWeightsAsync(own, cancellationToken).ConfigureAwait(false);
         try
         {
             var words = new ModelVocabulary(weights);
@@ -124,7 +197,14 @@ internal static class LlamaLoader
             }
 
             EngineLog.DraftLoaded(logger, name, Path.GetFileName(path));
-            return new DraftModel(weights, CreateContext(weights, own, path), words, (int)own.SeqMax, (int)own.BatchSize, leastChance);
+            return new DraftModel(
+                weights,
+                CreateContext(weights, own, path),
+                words,
+                (int)own.SeqMax,
+                (int)own.BatchSize,
+                leastChance
+            );
         }
         catch
         {
@@ -135,18 +215,26 @@ internal static class LlamaLoader
 
     /// <summary>Loads adapters; llama.cpp owns them with the weights. Those that do not fit are left out.</summary>
     private static List<(GeneratorAdapter Adapter, LoraAdapter Loaded)> LoadAdapters(
-        string name, IReadOnlyList<GeneratorAdapter> adapters, LLamaWeights weights, ILogger logger, CancellationToken ct)
+        string name,
+        IReadOnlyList<GeneratorAdapter> adapters,
+        LLamaWeights weights,
+        ILogger logger,
+        CancellationToken cancellationToken
+    )
     {
         var loaded = new List<(GeneratorAdapter, LoraAdapter)>();
         foreach (var adapter in adapters)
         {
             try
             {
-                GgufFile.Check(adapter.Path, ct);
+                GgufFile.Check(adapter.Path, cancellationToken);
                 var native = weights.NativeHandle.LoadLoraFromFile(adapter.Path);
                 if (PointerOf(native) == IntPtr.Zero)
                 {
-                    throw new ModelFileException(adapter.Path, "it was not made for this model; llama.cpp's log at Debug says what differs.");
+                    throw new ModelFileException(
+                        adapter.Path,
+                        "it was not made for this model; llama.cpp's log at Debug says what differs."
+                    );
                 }
 
                 loaded.Add((adapter, native));
@@ -165,44 +253,51 @@ internal static class LlamaLoader
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Pointer")]
     private static extern nint PointerOf(LoraAdapter adapter);
 
-    private static ModelParams Parameters(string path, GeneratorOptions options, ComputeDevice device) => new(path)
-    {
-        ContextSize = (uint)options.ContextTokens,
-        SeqMax = (uint)(options.Slots + options.KeptSequences),
-        BatchSize = (uint)options.BatchTokensOn(device),
-        UBatchSize = (uint)options.BatchTokensOn(device),
-        Threads = options.Threads > 0 ? options.Threads : PhysicalCores.Count,
-        BatchThreads = options.BatchThreads > 0 ? options.BatchThreads : PhysicalCores.Count,
-        GpuLayerCount = device.Cuda ? options.GpuLayers : 0,
-        MainGpu = device.Index ?? 0,
-        SplitMode = device.Index is null ? GPUSplitMode.Layer : GPUSplitMode.None,
-        NoKqvOffload = !device.Cuda,
-        OpOffload = device.Cuda,
-        FlashAttention = options.FlashAttentionOn(device),
-        TypeK = options.KvCache == KvCacheType.Q8 ? GGMLType.GGML_TYPE_Q8_0 : GGMLType.GGML_TYPE_F16,
-        TypeV = options.KvCache == KvCacheType.Q8 ? GGMLType.GGML_TYPE_Q8_0 : GGMLType.GGML_TYPE_F16,
-        KVUnified = true,
-        SwaFull = true,
-        Embeddings = false,
-        ContextType = LLamaContextType.Default,
-        PoolingType = LLamaPoolingType.Unspecified,
-        AttentionType = LLamaAttentionType.Unspecified,
-        LoadMode = options.MemoryMap ? LLamaLoadMode.MemoryMap : LLamaLoadMode.None,
-        LoadMTP = false,
-        VocabOnly = false,
-        RecurrentRollbackSnapshots = 0,
-    };
+    private static ModelParams Parameters(string path, GeneratorOptions options, ComputeDevice device) =>
+        new(path)
+        {
+            ContextSize = (uint)options.ContextTokens,
+            SeqMax = (uint)(options.Slots + options.KeptSequences),
+            BatchSize = (uint)options.BatchTokensOn(device),
+            UBatchSize = (uint)options.BatchTokensOn(device),
+            Threads = options.Threads > 0 ? options.Threads : PhysicalCores.Count,
+            BatchThreads = options.BatchThreads > 0 ? options.BatchThreads : PhysicalCores.Count,
+            GpuLayerCount = device.Cuda ? options.GpuLayers : 0,
+            MainGpu = device.Index ?? 0,
+            SplitMode = device.Index is null ? GPUSplitMode.Layer : GPUSplitMode.None,
+            NoKqvOffload = !device.Cuda,
+            OpOffload = device.Cuda,
+            FlashAttention = options.FlashAttentionOn(device),
+            TypeK = options.KvCache == KvCacheType.Q8 ? GGMLType.GGML_TYPE_Q8_0 : GGMLType.GGML_TYPE_F16,
+            TypeV = options.KvCache == KvCacheType.Q8 ? GGMLType.GGML_TYPE_Q8_0 : GGMLType.GGML_TYPE_F16,
+            KVUnified = true,
+            SwaFull = true,
+            Embeddings = false,
+            ContextType = LLamaContextType.Default,
+            PoolingType = LLamaPoolingType.Unspecified,
+            AttentionType = LLamaAttentionType.Unspecified,
+            LoadMode = options.MemoryMap ? LLamaLoadMode.MemoryMap : LLamaLoadMode.None,
+            LoadMTP = false,
+            VocabOnly = false,
+            RecurrentRollbackSnapshots = 0,
+        };
 
-    private static async Task<LLamaWeights> LoadWeightsAsync(ModelParams parameters, CancellationToken ct)
+    private static async Task<LLamaWeights> LoadWeightsAsync(
+        ModelParams parameters,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return await LLamaWeights.LoadFromFileAsync(parameters, ct).ConfigureAwait(false);
+            return await LLamaWeights.LoadFromFileAsync(parameters, cancellationToken).ConfigureAwait(false);
         }
         catch (LoadWeightsFailedException error)
         {
             throw new ModelFileException(
-                parameters.ModelPath, "llama.cpp refused it; its log at Debug says why (an unknown architecture, or too little memory).", error);
+                parameters.ModelPath,
+                "llama.cpp refused it; its log at Debug says why (an unknown architecture, or too little memory).",
+                error
+            );
         }
     }
 
@@ -214,6 +309,8 @@ internal static class LlamaLoader
         return !context.IsInvalid
             ? context
             : throw new ModelFileException(
-                path, "llama.cpp could not make a context for it; its log at Debug says why (too little memory for ContextTokens, or KvCache Q8 without flash attention).");
+                path,
+                "llama.cpp could not make a context for it; its log at Debug says why (too little memory for ContextTokens, or KvCache Q8 without flash attention)."
+            );
     }
 }

@@ -30,18 +30,24 @@ internal sealed class LlamaStepRunner : IStepRunner
     /// <param name="draft">Guesses ahead; owned. Null for none.</param>
     /// <param name="adapters">Of the weights, with the factor of each; sequences name them from 1.</param>
     public LlamaStepRunner(
-        LLamaWeights weights, SafeLLamaContextHandle context, ModelVocabulary vocabulary, DraftModel? draft,
-        IReadOnlyList<(LoraAdapter Adapter, float Scale)> adapters)
+        LLamaWeights weights,
+        SafeLLamaContextHandle context,
+        ModelVocabulary vocabulary,
+        DraftModel? draft,
+        IReadOnlyList<(LoraAdapter Adapter, float Scale)> adapters
+    )
     {
         (_weights, _context, _vocabulary, _draft, _adapters) = (weights, context, vocabulary, draft, adapters);
         _batch = new TokenBatch((int)context.BatchSize);
         _texts = new Lazy<TokenTexts>(vocabulary.Texts);
     }
 
-    /// <summary>Bytes of a cell of the KV cache, known once the model is warm; 0 for models whose memory has no cells.</summary>
+    /// <summary>Bytes of a cell of the KV cache, known once the model is warm; 0 for models whose memory has no
+    /// cells.</summary>
     public long CellBytes { get; private set; }
 
-    /// <summary>Evaluates one token and forgets it: touches the weights, so that the first request does not wait for the disk.</summary>
+    /// <summary>Evaluates one token and forgets it: touches the weights, so that the first request does not wait for
+    /// the disk.</summary>
     public void WarmUp()
     {
         _batch.Clear();
@@ -57,11 +63,13 @@ internal sealed class LlamaStepRunner : IStepRunner
         CellBytes = (long)(one - Math.Min(one, _context.GetStateSize((LLamaSeqId)0)));
     }
 
-    public void Begin(Sequence sequence) => sequence.Sampler ??= new TokenSampler(
-        sequence.Sampling,
-        _vocabulary.Count,
-        sequence.Grammar is { } grammar ? new GrammarConstraint(grammar, _texts.Value) : null,
-        _candidates);
+    public void Begin(Sequence sequence) =>
+        sequence.Sampler ??= new TokenSampler(
+            sequence.Sampling,
+            _vocabulary.Count,
+            sequence.Grammar is { } grammar ? new GrammarConstraint(grammar, _texts.Value) : null,
+            _candidates
+        );
 
     public StepPlan Guess(StepPlan plan) => _draft is null || plan.Room == 0 ? plan : _draft.Extend(plan);
 
@@ -123,8 +131,10 @@ internal sealed class LlamaStepRunner : IStepRunner
         }
 
         _context.MemorySequenceCopy((LLamaSeqId)from, (LLamaSeqId)to, 0, tokens);
-        if (_context.MemorySequenceMinPosition((LLamaSeqId)to).Value == 0
-            && _context.MemorySequenceMaxPosition((LLamaSeqId)to).Value == Math.Max(beyond, tokens - 1))
+        if (
+            _context.MemorySequenceMinPosition((LLamaSeqId)to).Value == 0
+            && _context.MemorySequenceMaxPosition((LLamaSeqId)to).Value == Math.Max(beyond, tokens - 1)
+        )
         {
             return true;
         }
@@ -141,7 +151,9 @@ internal sealed class LlamaStepRunner : IStepRunner
         var last = _context.MemorySequenceMaxPosition((LLamaSeqId)slot).Value;
         if (last >= tokens)
         {
-            throw new InvalidOperationException($"Slot {slot} still holds KV cells up to position {last} after it was cut to {tokens}.");
+            throw new InvalidOperationException(
+                $"Slot {slot} still holds KV cells up to position {last} after it was cut to {tokens}."
+            );
         }
     }
 
@@ -192,15 +204,15 @@ internal sealed class LlamaStepRunner : IStepRunner
         _weights.Dispose();
     }
 
-    /// <summary>Samples after the last known token, and goes on as long as the draft has guessed what was sampled.</summary>
+    /// <summary>Samples after the last known token, and goes on as long as the draft has guessed what was
+    /// sampled.</summary>
     private void Sample(StepEntry entry, int logits, List<int> sampled)
     {
         var slot = entry.Sequence.Slot;
         do
         {
             sampled.Add(entry.Sequence.Sampler!.Sample(_context, logits + sampled.Count));
-        }
-        while (sampled.Count <= entry.Draft.Length && sampled[^1] == entry.Draft[sampled.Count - 1]);
+        } while (sampled.Count <= entry.Draft.Length && sampled[^1] == entry.Draft[sampled.Count - 1]);
 
         if (sampled.Count <= entry.Draft.Length)
         {
@@ -214,11 +226,20 @@ internal sealed class LlamaStepRunner : IStepRunner
         for (var i = 0; i < sampled.Count; i++)
         {
             var (own, likeliest) = TokenProbabilities.Of(_context.GetLogitsIth(logits + i), sampled[i], top);
-            answer.Probabilities.Enqueue(new TokenLogProbability(
-                sampled[i],
-                Text(sampled[i]).ToArray(),
-                own,
-                [.. likeliest.Select(one => new TokenAlternative(one.Token, Text(one.Token).ToArray(), one.LogProbability))]));
+            answer.Probabilities.Enqueue(
+                new TokenLogProbability(
+                    sampled[i],
+                    Text(sampled[i]).ToArray(),
+                    own,
+                    [
+                        .. likeliest.Select(one => new TokenAlternative(
+                            one.Token,
+                            Text(one.Token).ToArray(),
+                            one.LogProbability
+                        )),
+                    ]
+                )
+            );
         }
     }
 
@@ -230,7 +251,9 @@ internal sealed class LlamaStepRunner : IStepRunner
         var last = _context.MemorySequenceMaxPosition((LLamaSeqId)slot).Value;
         if (last >= 0)
         {
-            throw new InvalidOperationException($"Slot {slot} still holds KV cells up to position {last} after it was cleared.");
+            throw new InvalidOperationException(
+                $"Slot {slot} still holds KV cells up to position {last} after it was cleared."
+            );
         }
     }
 
@@ -254,7 +277,12 @@ internal sealed class LlamaStepRunner : IStepRunner
             for (var i = 0; i < entry.Count; i++)
             {
                 var position = entry.Start + i;
-                first = _batch.Add(entry.Sequence.Tokens[position], position, slot, entry.Samples && i == entry.Count - 1);
+                first = _batch.Add(
+                    entry.Sequence.Tokens[position],
+                    position,
+                    slot,
+                    entry.Samples && i == entry.Count - 1
+                );
             }
 
             for (var i = 0; i < entry.Draft.Length; i++)

@@ -19,8 +19,10 @@ internal static partial class NativeRuntime
     private static string? _library;
     private static bool _cuda;
 
-    /// <summary>Loads the library for a device, or checks that the loaded one serves it. Returns what was loaded, for logs.</summary>
-    /// <exception cref="InvalidOperationException">No library for the device could be loaded, or another was loaded before.</exception>
+    /// <summary>Loads the library for a device, or checks that the loaded one serves it. Returns what was loaded, for
+    /// logs.</summary>
+    /// <exception cref="InvalidOperationException">No library for the device could be loaded, or another was loaded
+    /// before.</exception>
     public static string EnsureLoaded(ComputeDevice device, ILogger logger)
     {
         lock (Gate)
@@ -30,7 +32,8 @@ internal static partial class NativeRuntime
             if (device.Cuda && !_cuda)
             {
                 throw new InvalidOperationException(
-                    $"This process has loaded llama.cpp for the CPU ({_library}); a model on CUDA needs it to be loaded for CUDA first. Load the CUDA model first, or run it in another process.");
+                    $"This process has loaded llama.cpp for the CPU ({_library}); a model on CUDA needs it to be loaded for CUDA first. Load the CUDA model first, or run it in another process."
+                );
             }
 
             return _library;
@@ -42,8 +45,8 @@ internal static partial class NativeRuntime
         LimitSpinning();
 
         // The base directory is searched before the working directory, which may not be ours.
-        NativeLibraryConfig.All
-            .WithSearchDirectory(AppContext.BaseDirectory)
+        NativeLibraryConfig
+            .All.WithSearchDirectory(AppContext.BaseDirectory)
             .WithVulkan(false)
             .WithCuda(device.Cuda)
             .WithAutoFallback(!device.Cuda)
@@ -61,17 +64,21 @@ internal static partial class NativeRuntime
         {
             throw new InvalidOperationException(
                 $"llama.cpp could not be loaded for '{(device.Cuda ? "cuda" : "cpu")}'. "
-                + (device.Cuda
-                    ? "Build with -p:Device=cuda and install the CUDA 12 runtime and cuBLAS."
-                    : "On Linux it needs libgomp (package libgomp1)."),
-                error);
+                    + (
+                        device.Cuda
+                            ? "Build with -p:Device=cuda and install the CUDA 12 runtime and cuBLAS."
+                            : "On Linux it needs libgomp (package libgomp1)."
+                    ),
+                error
+            );
         }
 
         var metadata = NativeApi.GetLoadedNativeLibrary(NativeLibraryName.LLama)?.Metadata;
         if (device.Cuda && metadata is not { UseCuda: true })
         {
             throw new InvalidOperationException(
-                "llama.cpp was loaded without CUDA. Build with -p:Device=cuda and install the CUDA 12 runtime and cuBLAS.");
+                "llama.cpp was loaded without CUDA. Build with -p:Device=cuda and install the CUDA 12 runtime and cuBLAS."
+            );
         }
 
         _cuda = metadata is { UseCuda: true };
@@ -79,11 +86,11 @@ internal static partial class NativeRuntime
     }
 
     /// <summary>
-    /// On Linux llama.cpp computes with OpenMP, whose threads by default spin for milliseconds at every barrier. That is a
-    /// core taken from the other models of the process, and when cores are short the spinning thread keeps off the one it
-    /// waits for. Some tens of microseconds bridge the barriers within a step; after that a thread sleeps. Settings of the
-    /// environment stand. Must come before libgomp is loaded, and through the C library: the runtime's own copy of the
-    /// environment is not seen by native code.
+    /// On Linux llama.cpp computes with OpenMP, whose threads by default spin for milliseconds at every barrier. That
+    /// is a core taken from the other models of the process, and when cores are short the spinning thread keeps off the
+    /// one it waits for. Some tens of microseconds bridge the barriers within a step; after that a thread sleeps.
+    /// Settings of the environment stand. Must come before libgomp is loaded, and through the C library: the runtime's
+    /// own copy of the environment is not seen by native code.
     /// </summary>
     private static void LimitSpinning()
     {
@@ -96,9 +103,7 @@ internal static partial class NativeRuntime
         {
             _ = SetEnvironment("GOMP_SPINCOUNT", "20000", 0);
         }
-        catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException)
-        {
-        }
+        catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException) { }
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
@@ -135,7 +140,9 @@ internal static partial class NativeRuntime
     private sealed class CudaOnly : INativeLibrarySelectingPolicy
     {
         public IEnumerable<INativeLibrary> Apply(
-            NativeLibraryConfig.Description description, SystemInfo systemInfo, NativeLogConfig.LLamaLogCallback? logCallback = null) =>
-            [new NativeLibraryWithCuda(12, description.Library, description.AvxLevel, true)];
+            NativeLibraryConfig.Description description,
+            SystemInfo systemInfo,
+            NativeLogConfig.LLamaLogCallback? logCallback = null
+        ) => [new NativeLibraryWithCuda(12, description.Library, description.AvxLevel, true)];
     }
 }

@@ -48,9 +48,7 @@ internal static class PhysicalCores
                 return cores;
             }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException) { }
 
         return Environment.ProcessorCount;
     }

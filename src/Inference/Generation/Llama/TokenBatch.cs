@@ -63,16 +63,20 @@ internal sealed unsafe class TokenBatch : IDisposable
     public DecodeResult Decode(SafeLLamaContextHandle context)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var result = (DecodeResult)Decode(null, context, new LLamaNativeBatch
-        {
-            n_tokens = Count,
-            tokens = _tokens,
-            embd = null,
-            pos = _positions,
-            n_seq_id = _counts,
-            seq_id = _sequencePointers,
-            logits = _logits,
-        });
+        var result = (DecodeResult)Decode(
+            null,
+            context,
+            new LLamaNativeBatch
+            {
+                n_tokens = Count,
+                tokens = _tokens,
+                embd = null,
+                pos = _positions,
+                n_seq_id = _counts,
+                seq_id = _sequencePointers,
+                logits = _logits,
+            }
+        );
         GC.KeepAlive(this);
         return result;
     }
@@ -83,10 +87,14 @@ internal sealed unsafe class TokenBatch : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    // The binding's own method holds one lock around every decode of a process, so two generators, or two GPUs, would wait for each
-    // other and run at half their speed. llama.cpp asks for no more than one thread a context.
+    // The binding's own method holds one lock around every decode of a process, so two generators, or two GPUs, would
+    // wait for each other and run at half their speed. llama.cpp asks for no more than one thread a context.
     [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "llama_decode")]
-    private static extern int Decode(SafeLLamaContextHandle? owner, SafeLLamaContextHandle context, LLamaNativeBatch batch);
+    private static extern int Decode(
+        SafeLLamaContextHandle? owner,
+        SafeLLamaContextHandle context,
+        LLamaNativeBatch batch
+    );
 
     private void Free()
     {

@@ -4,13 +4,19 @@ using Pipeline.Inference.Generation.Sampling;
 namespace Pipeline.Inference.Generation.Output;
 
 /// <summary>
-/// The text of one answer on its way to its reader. Holds at most one piece a generated token, so the request's token limit
-/// bounds it and a slow reader never makes the engine wait.
+/// The text of one answer on its way to its reader. Holds at most one piece a generated token, so the request's token
+/// limit bounds it and a slow reader never makes the engine wait.
 /// </summary>
 internal sealed class Answer(IReadOnlyList<string> stops, int promptTokens = 0)
 {
     private readonly Channel<GeneratedPiece> _pieces = Channel.CreateUnbounded<GeneratedPiece>(
-        new UnboundedChannelOptions { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = false });
+        new UnboundedChannelOptions
+        {
+            SingleReader = true,
+            SingleWriter = true,
+            AllowSynchronousContinuations = false,
+        }
+    );
 
     private readonly Utf8Assembler _characters = new();
     private readonly StopMatcher _stops = new(stops);
@@ -22,8 +28,8 @@ internal sealed class Answer(IReadOnlyList<string> stops, int promptTokens = 0)
     public int SharedTokens { get; set; }
 
     /// <summary>
-    /// The probabilities of sampled tokens, in their order; filled before the tokens are added. Those of tokens that are never added
-    /// are never sent.
+    /// The probabilities of sampled tokens, in their order; filled before the tokens are added. Those of tokens that
+    /// are never added are never sent.
     /// </summary>
     public Queue<TokenLogProbability> Probabilities { get; } = new();
 
@@ -61,7 +67,9 @@ internal sealed class Answer(IReadOnlyList<string> stops, int promptTokens = 0)
     private void Send(string text, FinishReason? reason)
     {
         var piece = new GeneratedPiece(text, _unreportedTokens, reason, promptTokens, SharedTokens);
-        _pieces.Writer.TryWrite(Probabilities.Count == 0 ? piece : piece with { LogProbabilities = Probable(_unreportedTokens) });
+        _pieces.Writer.TryWrite(
+            Probabilities.Count == 0 ? piece : piece with { LogProbabilities = Probable(_unreportedTokens) }
+        );
         _unreportedTokens = 0;
     }
 

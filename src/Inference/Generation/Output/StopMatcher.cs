@@ -1,8 +1,9 @@
 namespace Pipeline.Inference.Generation.Output;
 
 /// <summary>
-/// Looks for stop strings in a text that comes in parts, and holds back no more than what may still become one. The result
-/// does not depend on where the parts are cut: the stop that is complete first counts, the longest if several end together.
+/// Looks for stop strings in a text that comes in parts, and holds back no more than what may still become one. The
+/// result does not depend on where the parts are cut: the stop that is complete first counts, the longest if several
+/// end together.
 /// </summary>
 internal sealed class StopMatcher(IReadOnlyList<string> stops)
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace Pipeline.Inference.Generation.Output;
 
 /// <summary>
-/// Turns the bytes of successive tokens into whole characters: a sequence cut by a token border waits for its rest, bytes
-/// that can never become a character turn into U+FFFD.
+/// Turns the bytes of successive tokens into whole characters: a sequence cut by a token border waits for its rest,
+/// bytes that can never become a character turn into U+FFFD.
 /// </summary>
 internal sealed class Utf8Assembler
 {
@@ -14,7 +14,7 @@ internal sealed class Utf8Assembler
     {
         // Up to three bytes are held from before.
         var most = Encoding.UTF8.GetMaxCharCount(bytes.Length + 3);
-        Span<char> characters = most <= 512 ? stackalloc char[most] : new char[most];
+        var characters = most <= 512 ? stackalloc char[most] : new char[most];
         var count = _decoder.GetChars(bytes, characters, flush: false);
         return count == 0 ? string.Empty : new string(characters[..count]);
     }

@@ -1,15 +1,14 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Pipeline.Inference.Generation.Engine;
-using Pipeline.Inference.Generation.Output;
 using Pipeline.Inference.Generation.Scheduling;
 
 namespace Pipeline.Inference.Generation.Prefixes;
 
 /// <summary>
-/// Which request holds which KV sequence, running or ended. A new request shares the cells of whoever begins like it: one that has
-/// ended and is kept, one that runs (and is waited for while it evaluates what both begin with), or a copy in the host's memory.
-/// Guarded by the engine's lock, like the scheduler.
+/// Which request holds which KV sequence, running or ended. A new request shares the cells of whoever begins like it:
+/// one that has ended and is kept, one that runs (and is waited for while it evaluates what both begin with), or a copy
+/// in the host's memory. Guarded by the engine's lock, like the scheduler.
 /// </summary>
 internal sealed class KvSequences : IDisposable
 {
@@ -25,7 +24,13 @@ internal sealed class KvSequences : IDisposable
     /// <param name="prefixes">What ended requests have left in the cache.</param>
     /// <param name="store">Copies of what had to leave it; owned.</param>
     /// <param name="mostKept">Most cells that ended requests may hold; null for half of all.</param>
-    public KvSequences(Scheduler scheduler, IStepRunner runner, PrefixCache prefixes, PrefixStore store, int? mostKept = null)
+    public KvSequences(
+        Scheduler scheduler,
+        IStepRunner runner,
+        PrefixCache prefixes,
+        PrefixStore store,
+        int? mostKept = null
+    )
     {
         (_scheduler, _runner, _prefixes, _store) = (scheduler, runner, prefixes, store);
         _mostKept = Math.Min(mostKept ?? int.MaxValue, scheduler.Cells / 2);
@@ -89,10 +94,11 @@ internal sealed class KvSequences : IDisposable
     }
 
     /// <summary>
-    /// Makes room for what the running sequences have set aside. After <see cref="Share"/>, for a cell that a running sequence
-    /// holds too is not freed.
+    /// Makes room for what the running sequences have set aside. After <see cref="Share"/>, for a cell that a running
+    /// sequence holds too is not freed.
     /// </summary>
-    public void Trim() => Trim(Math.Min(_mostKept, _scheduler.Cells - Math.Max(_scheduler.CellsReserved, _scheduler.CellsUsed)));
+    public void Trim() =>
+        Trim(Math.Min(_mostKept, _scheduler.Cells - Math.Max(_scheduler.CellsReserved, _scheduler.CellsUsed)));
 
     /// <summary>Frees the cells of all ended sequences; false when there were none.</summary>
     public bool TrimAll()
@@ -140,7 +146,8 @@ internal sealed class KvSequences : IDisposable
         }
     }
 
-    /// <summary>Takes a running sequence's cells for others; it is evaluated again, or copied back, when it is its turn.</summary>
+    /// <summary>Takes a running sequence's cells for others; it is evaluated again, or copied back, when it is its
+    /// turn.</summary>
     public void Preempt(Sequence sequence)
     {
         var slot = sequence.Slot;
@@ -191,7 +198,8 @@ internal sealed class KvSequences : IDisposable
         return Share(sequence) - before;
     }
 
-    /// <summary>Puts a copy from the host's memory into the cache where that spares evaluating its tokens and costs less.</summary>
+    /// <summary>Puts a copy from the host's memory into the cache where that spares evaluating its tokens and costs
+    /// less.</summary>
     private int Restore(Sequence sequence)
     {
         var has = sequence.Evaluated;
@@ -235,7 +243,12 @@ internal sealed class KvSequences : IDisposable
 
     private void Save(int slot, ReadOnlySpan<int> tokens, int adapter)
     {
-        if (_store.Budget > 0 && tokens.Length >= PrefixCache.FewestTokens && !_store.Has(tokens, adapter) && _runner.Save(slot) is { } state)
+        if (
+            _store.Budget > 0
+            && tokens.Length >= PrefixCache.FewestTokens
+            && !_store.Has(tokens, adapter)
+            && _runner.Save(slot) is { } state
+        )
         {
             _store.Keep(tokens, state, adapter);
         }

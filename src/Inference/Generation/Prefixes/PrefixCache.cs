@@ -1,9 +1,10 @@
 namespace Pipeline.Inference.Generation.Prefixes;
 
 /// <summary>
-/// KV sequences of ended requests, kept for those to come that begin alike: a system prompt, documents, earlier turns. When
-/// cells or sequences run short the one of least value goes: GreedyDual-Size with frequency (Cherkasova 1998), where what a kept
-/// token saves and what it takes are the same for all, so the value is the number of uses and ages as others are evicted.
+/// KV sequences of ended requests, kept for those to come that begin alike: a system prompt, documents, earlier turns.
+/// When cells or sequences run short the one of least value goes: GreedyDual-Size with frequency (Cherkasova 1998),
+/// where what a kept token saves and what it takes are the same for all, so the value is the number of uses and ages as
+/// others are evicted.
 /// </summary>
 internal sealed class PrefixCache(int mostSequences)
 {
@@ -15,7 +16,8 @@ internal sealed class PrefixCache(int mostSequences)
     private double _age;
     private long _clock;
 
-    /// <summary>Told of a KV sequence that is about to be given back for want of room, with its tokens and their adapter.</summary>
+    /// <summary>Told of a KV sequence that is about to be given back for want of room, with its tokens and their
+    /// adapter.</summary>
     public Action<int, int[], int>? Evicting { get; set; }
 
     /// <summary>KV cells that are kept; what several sequences share counts once.</summary>
@@ -25,7 +27,8 @@ internal sealed class PrefixCache(int mostSequences)
     public int Count => _entries.Count;
 
     /// <summary>The kept sequence that begins most like a prompt, and counts as used by it.</summary>
-    /// <param name="prompt">The prompt. Its last token is never part of the match: it has to be evaluated for what follows it.</param>
+    /// <param name="prompt">The prompt. Its last token is never part of the match: it has to be evaluated for what
+    /// follows it.</param>
     /// <param name="adapter">The adapter that it is to be evaluated with.</param>
     public PrefixMatch Use(ReadOnlySpan<int> prompt, int adapter = 0)
     {

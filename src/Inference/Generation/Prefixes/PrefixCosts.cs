@@ -1,8 +1,8 @@
 namespace Pipeline.Inference.Generation.Prefixes;
 
 /// <summary>
-/// What it costs to evaluate a prompt's token and to copy a byte of the cache, as measured while the model runs: whichever way is
-/// cheaper is taken. Until both are known, copying is tried.
+/// What it costs to evaluate a prompt's token and to copy a byte of the cache, as measured while the model runs:
+/// whichever way is cheaper is taken. Until both are known, copying is tried.
 /// </summary>
 internal sealed class PrefixCosts
 {

@@ -3,8 +3,8 @@ using Pipeline.Inference.Generation.Llama;
 namespace Pipeline.Inference.Generation.Prefixes;
 
 /// <summary>
-/// How much of ended requests is kept, and where. Copies in the host's memory slow no step down; cells in the KV cache are read by every
-/// one, but on a GPU that costs little and a copy crosses the bus.
+/// How much of ended requests is kept, and where. Copies in the host's memory slow no step down; cells in the KV cache
+/// are read by every one, but on a GPU that costs little and a copy crosses the bus.
 /// </summary>
 /// <param name="Memory">Bytes for copies in the host's memory.</param>
 /// <param name="Cells">Most cells in the KV cache; null for half of them.</param>

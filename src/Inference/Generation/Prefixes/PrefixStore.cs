@@ -1,9 +1,9 @@
 namespace Pipeline.Inference.Generation.Prefixes;
 
 /// <summary>
-/// Copies of KV sequences that had to leave the cache, in the host's memory up to a budget. Copying one back costs what reading
-/// memory costs, where evaluating its tokens again costs a pass over the weights. What saves least for its size goes first
-/// (GreedyDual-Size with frequency, Cherkasova 1998).
+/// Copies of KV sequences that had to leave the cache, in the host's memory up to a budget. Copying one back costs what
+/// reading memory costs, where evaluating its tokens again costs a pass over the weights. What saves least for its size
+/// goes first (GreedyDual-Size with frequency, Cherkasova 1998).
 /// </summary>
 /// <param name="budget">Most bytes; 0 keeps nothing.</param>
 internal sealed class PrefixStore(long budget) : IDisposable
@@ -58,7 +58,8 @@ internal sealed class PrefixStore(long budget) : IDisposable
         Bytes += (long)state.Size;
     }
 
-    /// <summary>The copy that begins most like a prompt, and how many tokens they have in common; null without one.</summary>
+    /// <summary>The copy that begins most like a prompt, and how many tokens they have in common; null without
+    /// one.</summary>
     public (KvState State, int Length)? Match(ReadOnlySpan<int> tokens, int adapter = 0) =>
         _tree.Match(tokens, adapter) is { Length: > 0 } match ? (_entries[match.Id].State, match.Length) : null;
 

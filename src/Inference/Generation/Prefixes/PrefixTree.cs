@@ -1,11 +1,9 @@
-using Pipeline.Inference.Generation.Engine;
-
 namespace Pipeline.Inference.Generation.Prefixes;
 
 /// <summary>
-/// Token sequences by what they begin with: a radix tree (Morrison 1968), as in SGLang's RadixAttention (Zheng et al. 2023). What
-/// several sequences begin with alike is one path, and counts once. Tokens that were evaluated with different adapters have nothing in
-/// common: each adapter has a tree of its own.
+/// Token sequences by what they begin with: a radix tree (Morrison 1968), as in SGLang's RadixAttention (Zheng et al.
+/// 2023). What several sequences begin with alike is one path, and counts once. Tokens that were evaluated with
+/// different adapters have nothing in common: each adapter has a tree of its own.
 /// </summary>
 internal sealed class PrefixTree
 {
@@ -124,7 +122,9 @@ internal sealed class PrefixTree
             return found;
         }
 
-        while (tokens.Length > 0 && node.Children.TryGetValue(tokens[0], out var child) && tokens.StartsWith(child.Edge))
+        while (
+            tokens.Length > 0 && node.Children.TryGetValue(tokens[0], out var child) && tokens.StartsWith(child.Edge)
+        )
         {
             tokens = tokens[child.Edge.Length..];
             node = child;

@@ -9,11 +9,13 @@ namespace Pipeline.Inference.Generation.Prompts;
 /// <summary>A token whose text has a meaning to the model beyond the text.</summary>
 /// <param name="Id">Token id.</param>
 /// <param name="Text">How it is written.</param>
-/// <param name="IsControl">Never made from plain text; otherwise the tokenizer makes it from any text that contains it.</param>
+/// <param name="IsControl">Never made from plain text; otherwise the tokenizer makes it from any text that contains
+/// it.</param>
 /// <param name="StripsRight">Swallows the white space after it.</param>
 internal sealed record SpecialToken(int Id, string Text, bool IsControl, bool StripsRight);
 
-/// <summary>A model's tokenizer. Safe for use from any thread until the weights are disposed, and it then says so.</summary>
+/// <summary>A model's tokenizer. Safe for use from any thread until the weights are disposed, and it then says
+/// so.</summary>
 internal sealed class ModelVocabulary
 {
     private readonly SafeLlamaModelHandle _model;
@@ -39,8 +41,14 @@ internal sealed class ModelVocabulary
             LongestTokenBytes = Math.Max(LongestTokenBytes, text.Length);
             if ((attributes & (LLamaTokenAttr.Control | LLamaTokenAttr.UserDefined)) != 0 && text.Length > 0)
             {
-                specials.Add(new SpecialToken(
-                    id, Encoding.UTF8.GetString(text), attributes.HasFlag(LLamaTokenAttr.Control), attributes.HasFlag(LLamaTokenAttr.RStrip)));
+                specials.Add(
+                    new SpecialToken(
+                        id,
+                        Encoding.UTF8.GetString(text),
+                        attributes.HasFlag(LLamaTokenAttr.Control),
+                        attributes.HasFlag(LLamaTokenAttr.RStrip)
+                    )
+                );
             }
 
             if (token.IsEndOfGeneration(vocabulary))
@@ -54,7 +62,8 @@ internal sealed class ModelVocabulary
         Fingerprint = fingerprint.ToHashCode();
         TemplateTexts = new TemplateTokenTexts(Written(bos), Written(vocabulary.EOS));
 
-        string Written(LLamaToken? token) => token is { } some ? Encoding.UTF8.GetString(Piece(_model, (int)some, special: true, _buffer)) : "";
+        string Written(LLamaToken? token) =>
+            token is { } some ? Encoding.UTF8.GetString(Piece(_model, (int)some, special: true, _buffer)) : "";
     }
 
     public int Count { get; }
@@ -101,7 +110,8 @@ internal sealed class ModelVocabulary
         }
     }
 
-    /// <summary>A token's text in UTF-8, empty for control tokens; valid until the next call. One thread only.</summary>
+    /// <summary>A token's text in UTF-8, empty for control tokens; valid until the next call. One thread
+    /// only.</summary>
     public ReadOnlySpan<byte> Text(int token) => Piece(_model, token, special: false, _buffer);
 
     /// <summary>The texts of all tokens, for grammars. One thread only.</summary>

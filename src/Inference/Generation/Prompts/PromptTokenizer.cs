@@ -4,8 +4,9 @@ using Pipeline.Inference.Generation.Templates;
 namespace Pipeline.Inference.Generation.Prompts;
 
 /// <summary>
-/// Turns a rendered prompt into tokens. Special tokens come only from what the template wrote. Between two of them, template
-/// and content are tokenized as one text, so ordinary prompts get the very tokens that the model was trained on.
+/// Turns a rendered prompt into tokens. Special tokens come only from what the template wrote. Between two of them,
+/// template and content are tokenized as one text, so ordinary prompts get the very tokens that the model was trained
+/// on.
 /// </summary>
 internal sealed class PromptTokenizer
 {
@@ -20,12 +21,19 @@ internal sealed class PromptTokenizer
         _template = template;
         var own = template.OwnText;
 
-        // Tokens that the model's author added as plain text are found in any text. Those that the template uses as marks
-        // are marks here too, and must be broken up in content.
+        // Tokens that the model's author added as plain text are found in any text. Those that the template uses as
+        // marks are marks here too, and must be broken up in content.
         var marks = vocabulary.Specials.Where(special =>
-            special.IsControl || (!string.IsNullOrWhiteSpace(special.Text) && own.Contains(special.Text, StringComparison.Ordinal)));
+            special.IsControl
+            || (!string.IsNullOrWhiteSpace(special.Text) && own.Contains(special.Text, StringComparison.Ordinal))
+        );
         _specials = [.. marks.OrderByDescending(special => special.Text.Length)];
-        _forgeable = [.. _specials.Where(special => !special.IsControl && special.Text.Length > 1).Select(special => special.Text)];
+        _forgeable =
+        [
+            .. _specials
+                .Where(special => !special.IsControl && special.Text.Length > 1)
+                .Select(special => special.Text),
+        ];
     }
 
     /// <summary>Tokens of a conversation, with the assistant's turn opened.</summary>

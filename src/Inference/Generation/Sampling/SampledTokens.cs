@@ -1,9 +1,9 @@
 using Pipeline.Inference.Generation.Engine;
-using Pipeline.Inference.Generation.Output;
 
 namespace Pipeline.Inference.Generation.Sampling;
 
-/// <summary>From what a step sampled to the answers: appends the tokens, sends their text, and ends the answers that are complete. Under the engine's gate.</summary>
+/// <summary>From what a step sampled to the answers: appends the tokens, sends their text, and ends the answers that
+/// are complete. Under the engine's gate.</summary>
 /// <param name="runner">Of the engine.</param>
 /// <param name="counters">Of the engine.</param>
 /// <param name="endings">Of the engine.</param>

@@ -4,7 +4,8 @@ using Pipeline.Inference.Generation.Grammars;
 
 namespace Pipeline.Inference.Generation.Sampling;
 
-/// <summary>Room for the tokens that a sampler chain chooses among; one for all sequences of a model, on its thread.</summary>
+/// <summary>Room for the tokens that a sampler chain chooses among; one for all sequences of a model, on its
+/// thread.</summary>
 internal sealed class TokenDataBuffer
 {
     private LLamaTokenData[] _data = [];
@@ -36,7 +37,10 @@ internal sealed class TokenDataBuffer
             }
         }
 
-        using var pinned = LLamaTokenDataArrayNative.Create(new LLamaTokenDataArray(_data.AsMemory(0, count)), out var candidates);
+        using var pinned = LLamaTokenDataArrayNative.Create(
+            new LLamaTokenDataArray(_data.AsMemory(0, count)),
+            out var candidates
+        );
         chain.Apply(ref candidates);
         return candidates.Selected >= 0 && candidates.Selected < (long)candidates.Size
             ? (int)candidates.Data[(int)candidates.Selected].ID

@@ -10,7 +10,11 @@ internal static class TokenProbabilities
     /// <param name="logits">Of the whole vocabulary.</param>
     /// <param name="token">The token.</param>
     /// <param name="top">How many of the likeliest; of equals, the lower id first.</param>
-    public static (double Own, (int Token, double LogProbability)[] Top) Of(ReadOnlySpan<float> logits, int token, int top)
+    public static (double Own, (int Token, double LogProbability)[] Top) Of(
+        ReadOnlySpan<float> logits,
+        int token,
+        int top
+    )
     {
         var greatest = TensorPrimitives.Max(logits);
         var powers = ArrayPool<float>.Shared.Rent(logits.Length);

@@ -7,11 +7,12 @@ using Pipeline.Inference.Generation.Grammars;
 namespace Pipeline.Inference.Generation.Sampling;
 
 /// <summary>
-/// Chooses one sequence's tokens. Greedy choice and grammar are ours; draws, penalties and biases are a chain of llama.cpp samplers.
+/// Chooses one sequence's tokens. Greedy choice and grammar are ours; draws, penalties and biases are a chain of
+/// llama.cpp samplers.
 /// </summary>
 /// <remarks>
-/// Under a grammar a token is chosen freely first: most are allowed, and checking one is much cheaper than masking a vocabulary. Only
-/// when it is refused, the choice is made again among the allowed ones.
+/// Under a grammar a token is chosen freely first: most are allowed, and checking one is much cheaper than masking a
+/// vocabulary. Only when it is refused, the choice is made again among the allowed ones.
 /// </remarks>
 internal sealed class TokenSampler : IDisposable
 {
@@ -25,7 +26,12 @@ internal sealed class TokenSampler : IDisposable
     /// <param name="vocabularySize">Tokens of the model.</param>
     /// <param name="constraint">What the answer must look like; null when it is free.</param>
     /// <param name="candidates">Shared with the other samplers of the thread.</param>
-    public TokenSampler(SamplingOptions options, int vocabularySize, GrammarConstraint? constraint, TokenDataBuffer candidates)
+    public TokenSampler(
+        SamplingOptions options,
+        int vocabularySize,
+        GrammarConstraint? constraint,
+        TokenDataBuffer candidates
+    )
     {
         (_constraint, _candidates) = (constraint, candidates);
         var greedy = options.Temperature == 0;
@@ -40,12 +46,19 @@ internal sealed class TokenSampler : IDisposable
         if (options.LogitBias.Count > 0)
         {
             _chain.AddLogitBias(
-                vocabularySize, options.LogitBias.Select(pair => new LLamaLogitBias { Token = pair.Key, Bias = pair.Value }).ToArray());
+                vocabularySize,
+                options.LogitBias.Select(pair => new LLamaLogitBias { Token = pair.Key, Bias = pair.Value }).ToArray()
+            );
         }
 
         if (options.HasPenalty)
         {
-            _chain.AddPenalties(PenaltyWindow, options.RepetitionPenalty, options.FrequencyPenalty, options.PresencePenalty);
+            _chain.AddPenalties(
+                PenaltyWindow,
+                options.RepetitionPenalty,
+                options.FrequencyPenalty,
+                options.PresencePenalty
+            );
         }
 
         if (greedy)
@@ -76,10 +89,12 @@ internal sealed class TokenSampler : IDisposable
         _chain.AddDistributionSampler(seed == uint.MaxValue ? uint.MaxValue - 1 : seed);
     }
 
-    /// <summary>The next token; the sampler counts on it to stay in the answer, unless <see cref="Undo"/> is called.</summary>
+    /// <summary>The next token; the sampler counts on it to stay in the answer, unless <see cref="Undo"/> is
+    /// called.</summary>
     /// <param name="context">Holds the logits of the last decode.</param>
     /// <param name="index">Place in the batch whose logits count.</param>
-    /// <exception cref="GenerationFailedException">The logits are not numbers, or the grammar allows no token.</exception>
+    /// <exception cref="GenerationFailedException">The logits are not numbers, or the grammar allows no
+    /// token.</exception>
     public int Sample(SafeLLamaContextHandle context, int index)
     {
         if (_constraint is null)
@@ -104,7 +119,8 @@ internal sealed class TokenSampler : IDisposable
     /// <summary>A step begins.</summary>
     public void Mark() => _constraint?.Mark();
 
-    /// <summary>The step has failed: its tokens are not in the answer. What penalties have counted stays counted.</summary>
+    /// <summary>The step has failed: its tokens are not in the answer. What penalties have counted stays
+    /// counted.</summary>
     public void Undo() => _constraint?.Undo();
 
     public void Dispose() => _chain?.Dispose();

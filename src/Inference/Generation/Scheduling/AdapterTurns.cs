@@ -3,8 +3,8 @@ using Pipeline.Inference.Generation.Engine;
 namespace Pipeline.Inference.Generation.Scheduling;
 
 /// <summary>
-/// Which adapter the next step is for. llama.cpp applies one set of adapters to all of a call, so sequences of several adapters cannot
-/// share a step; each adapter has some steps in a row, since changing it costs as much as a small one.
+/// Which adapter the next step is for. llama.cpp applies one set of adapters to all of a call, so sequences of several
+/// adapters cannot share a step; each adapter has some steps in a row, since changing it costs as much as a small one.
 /// </summary>
 internal sealed class AdapterTurns
 {
@@ -15,7 +15,8 @@ internal sealed class AdapterTurns
     private int _taken;
 
     /// <summary>The adapter of the next step.</summary>
-    /// <param name="running">The running sequences; those that wait for another to evaluate their beginning do not count.</param>
+    /// <param name="running">The running sequences; those that wait for another to evaluate their beginning do not
+    /// count.</param>
     public int Next(IReadOnlyList<Sequence> running)
     {
         var first = int.MaxValue;

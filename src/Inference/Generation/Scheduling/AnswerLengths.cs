@@ -1,8 +1,8 @@
 namespace Pipeline.Inference.Generation.Scheduling;
 
 /// <summary>
-/// How long answers turn out: a request names its longest answer, and few come near it. Admission counts with the length that nine
-/// of ten late answers did not exceed; the tenth is what preemption is for.
+/// How long answers turn out: a request names its longest answer, and few come near it. Admission counts with the
+/// length that nine of ten late answers did not exceed; the tenth is what preemption is for.
 /// </summary>
 internal sealed class AnswerLengths
 {

@@ -6,17 +6,18 @@ namespace Pipeline.Inference.Generation.Scheduling;
 /// <summary>
 /// Decides who holds a slot and what each step evaluates. Knows nothing of models or threads.
 /// <para>
-/// Admission: interactive before bulk, but a waiting bulk request is next after <see cref="InteractiveBurst"/> interactive
-/// admissions; within a priority by <see cref="WaitingLine"/>. Whoever is next and does not fit is waited for rather than overtaken,
-/// so a large request is never starved by small ones. A sequence fits when the cells that it will likely come to need are left
-/// beside those of all running ones (<see cref="AnswerLengths"/>).
+/// Admission: interactive before bulk, but a waiting bulk request is next after <see cref="InteractiveBurst"/>
+/// interactive admissions; within a priority by <see cref="WaitingLine"/>. Whoever is next and does not fit is waited
+/// for rather than overtaken, so a large request is never starved by small ones. A sequence fits when the cells that it
+/// will likely come to need are left beside those of all running ones (<see cref="AnswerLengths"/>).
 /// </para>
 /// <para>
-/// Preemption: answers that turn out longer than predicted may run out of cells. The youngest then goes back to the head of the line
-/// and is evaluated again later; the oldest never is, so somebody always ends.
+/// Preemption: answers that turn out longer than predicted may run out of cells. The youngest then goes back to the
+/// head of the line and is evaluated again later; the oldest never is, so somebody always ends.
 /// </para>
-/// <para>Steps: every decoding sequence gets its token in every step, and what it is guessed to go on with; what is left of the token budget goes to prompts, oldest first.
-/// A step has one adapter; where several are in use they take turns (<see cref="AdapterTurns"/>).</para>
+/// <para>Steps: every decoding sequence gets its token in every step, and what it is guessed to go on with; what is
+/// left of the token budget goes to prompts, oldest first. A step has one adapter; where several are in use they take
+/// turns (<see cref="AdapterTurns"/>).</para>
 /// </summary>
 internal sealed class Scheduler
 {
@@ -40,9 +41,17 @@ internal sealed class Scheduler
     /// <param name="mixedPrefillTokens">Most prompt tokens of a step while answers are generated.</param>
     /// <param name="draftTokens">Most tokens to guess ahead for a sequence; 0: none.</param>
     /// <param name="stepCost">What a step costs by itself, in tokens; null measures it.</param>
-    /// <param name="spare">KV sequences beyond the slots, which ended requests may keep (see <see cref="End"/>).</param>
+    /// <param name="spare">KV sequences beyond the slots, which ended requests may keep (see
+    /// <see cref="End"/>).</param>
     public Scheduler(
-        int slots, int cells, int batchTokens, int mixedPrefillTokens, int spare = 0, int draftTokens = 0, double? stepCost = null)
+        int slots,
+        int cells,
+        int batchTokens,
+        int mixedPrefillTokens,
+        int spare = 0,
+        int draftTokens = 0,
+        double? stepCost = null
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchTokens, slots);
         Slots = slots;
@@ -65,7 +74,8 @@ internal sealed class Scheduler
     public StepTimes Times { get; }
 
     /// <summary>Cells that the running sequences will likely come to need.</summary>
-    public int CellsReserved => _cells.Shared + _running.Sum(sequence => Predicted(sequence) - _cells.SharedBy(sequence));
+    public int CellsReserved =>
+        _cells.Shared + _running.Sum(sequence => Predicted(sequence) - _cells.SharedBy(sequence));
 
     /// <summary>Cells that the running sequences hold.</summary>
     public int CellsUsed => _cells.Shared + _running.Sum(OwnCells);
@@ -79,7 +89,10 @@ internal sealed class Scheduler
     {
         if (sequence.Cells > Cells)
         {
-            throw new ArgumentException($"The sequence needs {sequence.Cells} cells; there are {Cells}.", nameof(sequence));
+            throw new ArgumentException(
+                $"The sequence needs {sequence.Cells} cells; there are {Cells}.",
+                nameof(sequence)
+            );
         }
 
         LineOf(sequence).Add(sequence);
@@ -92,7 +105,8 @@ internal sealed class Scheduler
     public List<Sequence> All() => [.. _running.Concat(_interactive.All).Concat(_bulk.All)];
 
     /// <summary>Gives a free slot to the next of those who wait, if there is one for it and it fits.</summary>
-    /// <param name="sharable">Tokens from a sequence's first on that are in the cache already, or are being evaluated by another.</param>
+    /// <param name="sharable">Tokens from a sequence's first on that are in the cache already, or are being evaluated
+    /// by another.</param>
     public Sequence? Admit(Func<Sequence, int> sharable)
     {
         if (_running.Count == Slots || _freeSlots.Count == 0 || Next() is not { } next)
@@ -105,7 +119,8 @@ internal sealed class Scheduler
             return null;
         }
 
-        _interactiveInARow = next.Priority == RequestPriority.Interactive && _bulk.Count > 0 ? _interactiveInARow + 1 : 0;
+        _interactiveInARow =
+            next.Priority == RequestPriority.Interactive && _bulk.Count > 0 ? _interactiveInARow + 1 : 0;
         LineOf(next).Admit(next);
         if (!next.WasPreempted)
         {
@@ -123,8 +138,8 @@ internal sealed class Scheduler
     public void Share(Sequence sequence, int tokens) => _cells.Share(sequence, tokens);
 
     /// <summary>
-    /// The running sequence that begins most like another, and the tokens that they have in common. Only older ones are looked at, so
-    /// that no two wait for each other.
+    /// The running sequence that begins most like another, and the tokens that they have in common. Only older ones are
+    /// looked at, so that no two wait for each other.
     /// </summary>
     public (Sequence? Leader, int Common) Leader(Sequence sequence)
     {
@@ -147,11 +162,14 @@ internal sealed class Scheduler
         return (leader, most);
     }
 
-    /// <summary>Who has to go so that the others can take a step: the youngest that holds cells; null when there is room.</summary>
+    /// <summary>Who has to go so that the others can take a step: the youngest that holds cells; null when there is
+    /// room.</summary>
     public Sequence? Overflowing()
     {
         var decoding = _running.Count(sequence => sequence.IsDecoding);
-        return Cells - CellsUsed >= Math.Max(1, decoding) ? null : _running.Skip(1).LastOrDefault(sequence => OwnCells(sequence) > 0);
+        return Cells - CellsUsed >= Math.Max(1, decoding)
+            ? null
+            : _running.Skip(1).LastOrDefault(sequence => OwnCells(sequence) > 0);
     }
 
     /// <summary>Takes a running sequence's slot away; it waits at the head of its line to be evaluated again.</summary>
@@ -178,7 +196,10 @@ internal sealed class Scheduler
             if (sequence.IsDecoding)
             {
                 // The last token of the longest answer needs no guess after it, nor a cell for one.
-                var most = Math.Min(guesses, Math.Min(sequence.Draft.Next(decoding, Times.OwnCost), sequence.MaxTokens - sequence.Generated - 1));
+                var most = Math.Min(
+                    guesses,
+                    Math.Min(sequence.Draft.Next(decoding, Times.OwnCost), sequence.MaxTokens - sequence.Generated - 1)
+                );
                 var draft = PromptLookup.Draft(sequence.Known, most);
                 guesses -= draft.Length;
                 LineOf(sequence).Charge(sequence, 1);
@@ -188,12 +209,17 @@ internal sealed class Scheduler
 
         var used = entries.Sum(entry => 1 + entry.Draft.Length);
 
-        // Guesses lengthen a step as parts of prompts do, so they are made room for; but not so much that a prompt stands still.
+        // Guesses lengthen a step as parts of prompts do, so they are made room for; but not so much that a prompt
+        // stands still.
         var mixed = Math.Max(_mixedPrefillTokens / 2, _mixedPrefillTokens - (used - entries.Count));
         var left = Math.Min(room - used, entries.Count == 0 ? _batchTokens : Math.Min(_batchTokens - used, mixed));
         foreach (var sequence in turn)
         {
-            if (!sequence.IsDecoding && sequence.Leader is null && Math.Min(left, sequence.Tokens.Count - sequence.Evaluated) is > 0 and var count)
+            if (
+                !sequence.IsDecoding
+                && sequence.Leader is null
+                && Math.Min(left, sequence.Tokens.Count - sequence.Evaluated) is > 0 and var count
+            )
             {
                 entries.Add(new StepEntry(sequence, sequence.Evaluated, count));
                 left -= count;
@@ -249,11 +275,14 @@ internal sealed class Scheduler
     private int OwnCells(Sequence sequence) => Math.Max(0, sequence.Evaluated - _cells.SharedBy(sequence));
 
     // Who was preempted once is not admitted on a guess again.
-    private int Predicted(Sequence sequence) => sequence.WasPreempted
-        ? sequence.Cells
-        : sequence.PromptLength + _lengths.Predict(sequence.Generated, sequence.MaxTokens);
+    private int Predicted(Sequence sequence) =>
+        sequence.WasPreempted
+            ? sequence.Cells
+            : sequence.PromptLength + _lengths.Predict(sequence.Generated, sequence.MaxTokens);
 
-    private Sequence? Next() => _interactiveInARow >= InteractiveBurst && _bulk.Count > 0 ? _bulk.Next : _interactive.Next ?? _bulk.Next;
+    private Sequence? Next() =>
+        _interactiveInARow >= InteractiveBurst && _bulk.Count > 0 ? _bulk.Next : _interactive.Next ?? _bulk.Next;
 
-    private WaitingLine LineOf(Sequence sequence) => sequence.Priority == RequestPriority.Interactive ? _interactive : _bulk;
+    private WaitingLine LineOf(Sequence sequence) =>
+        sequence.Priority == RequestPriority.Interactive ? _interactive : _bulk;
 }

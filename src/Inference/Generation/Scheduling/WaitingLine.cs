@@ -3,9 +3,9 @@ using Pipeline.Inference.Generation.Engine;
 namespace Pipeline.Inference.Generation.Scheduling;
 
 /// <summary>
-/// The requests of one priority that wait, fair between tenants: next is the tenant that has had the fewest tokens, and of its
-/// requests the oldest (virtual token counter, Sheng et al., OSDI 2024). Who comes back after a pause starts level with the least
-/// served of those who are here, so nobody saves up turns.
+/// The requests of one priority that wait, fair between tenants: next is the tenant that has had the fewest tokens, and
+/// of its requests the oldest (virtual token counter, Sheng et al., OSDI 2024). Who comes back after a pause starts
+/// level with the least served of those who are here, so nobody saves up turns.
 /// </summary>
 internal sealed class WaitingLine
 {
@@ -19,7 +19,8 @@ internal sealed class WaitingLine
     public int Count { get; private set; }
 
     /// <summary>The requests that wait, in no useful order.</summary>
-    public IEnumerable<Sequence> All => _tenants.Values.SelectMany(tenant => tenant.Waiting).Select(ticket => ticket.Sequence);
+    public IEnumerable<Sequence> All =>
+        _tenants.Values.SelectMany(tenant => tenant.Waiting).Select(ticket => ticket.Sequence);
 
     /// <summary>Whose turn it is; null when nobody waits.</summary>
     public Sequence? Next
@@ -29,8 +30,15 @@ internal sealed class WaitingLine
             Tenant? next = null;
             foreach (var tenant in _tenants.Values)
             {
-                if (tenant.Waiting.First is { } first
-                    && (next is null || (tenant.Served, first.Value.Arrival).CompareTo((next.Served, next.Waiting.First!.Value.Arrival)) < 0))
+                if (
+                    tenant.Waiting.First is { } first
+                    && (
+                        next is null
+                        || (tenant.Served, first.Value.Arrival).CompareTo(
+                            (next.Served, next.Waiting.First!.Value.Arrival)
+                        ) < 0
+                    )
+                )
                 {
                     next = tenant;
                 }
@@ -105,7 +113,10 @@ internal sealed class WaitingLine
 
     private void Forget()
     {
-        if (_tenants.Count >= MostAway && _tenants.Where(pair => pair.Value.IsAway).MinBy(pair => pair.Value.Served) is { Key: { } name })
+        if (
+            _tenants.Count >= MostAway
+            && _tenants.Where(pair => pair.Value.IsAway).MinBy(pair => pair.Value.Served) is { Key: { } name }
+        )
         {
             _tenants.Remove(name);
         }

@@ -1,9 +1,10 @@
 namespace Pipeline.Inference.Generation.Speculation;
 
 /// <summary>
-/// How many tokens to guess ahead for one sequence. A guess costs its evaluation whether it is right or not; the k-th is of use
-/// only if all before it were right, with probability p to the power of k, where p is how often guesses were right lately. What
-/// a right guess spares is its sequence's share of a step, which is the smaller the more sequences are in it.
+/// How many tokens to guess ahead for one sequence. A guess costs its evaluation whether it is right or not; the k-th
+/// is of use only if all before it were right, with probability p to the power of k, where p is how often guesses were
+/// right lately. What a right guess spares is its sequence's share of a step, which is the smaller the more sequences
+/// are in it.
 /// </summary>
 /// <param name="most">Most tokens, 0 or more.</param>
 internal sealed class DraftLength(int most)
@@ -28,7 +29,11 @@ internal sealed class DraftLength(int most)
         }
 
         var worthwhile = 1 / (1 + (stepCost / Math.Max(1, together)));
-        return Math.Clamp((int)(Math.Log(worthwhile) / Math.Log(_chance)), _withoutTry >= TokensBetweenTries ? 1 : 0, most);
+        return Math.Clamp(
+            (int)(Math.Log(worthwhile) / Math.Log(_chance)),
+            _withoutTry >= TokensBetweenTries ? 1 : 0,
+            most
+        );
     }
 
     /// <summary>Learns from a step.</summary>

@@ -10,14 +10,15 @@ using Pipeline.Inference.Generation.Sampling;
 namespace Pipeline.Inference.Generation.Speculation;
 
 /// <summary>
-/// Guesses with a small model of the same vocabulary (speculative decoding, Leviathan et al. 2023), for all sequences of a step
-/// together: one call of the small model a guess. It is greedy, so what the large model draws keeps its distribution: a guess is
-/// taken only where the large model has drawn the same token. Its KV cache has the sequences of the large model's, and catches up
-/// with them in parts.
+/// Guesses with a small model of the same vocabulary (speculative decoding, Leviathan et al. 2023), for all sequences
+/// of a step together: one call of the small model a guess. It is greedy, so what the large model draws keeps its
+/// distribution: a guess is taken only where the large model has drawn the same token. Its KV cache has the sequences
+/// of the large model's, and catches up with them in parts.
 /// </summary>
 internal sealed class DraftModel : IDisposable
 {
-    // Tokens of one sequence that are caught up with in one step, so that running answers do not wait for a long prompt.
+    // Tokens of one sequence that are caught up with in one step, so that running answers do not wait for a long
+    // prompt.
     private const int MostCatchUp = 128;
 
     private readonly LLamaWeights _weights;
@@ -36,9 +37,21 @@ internal sealed class DraftModel : IDisposable
     /// <param name="batchTokens">Most tokens of one call.</param>
     /// <param name="leastChance">What the small model itself doubts more is not guessed.</param>
     public DraftModel(
-        LLamaWeights weights, SafeLLamaContextHandle context, ModelVocabulary vocabulary, int sequences, int batchTokens, float leastChance)
+        LLamaWeights weights,
+        SafeLLamaContextHandle context,
+        ModelVocabulary vocabulary,
+        int sequences,
+        int batchTokens,
+        float leastChance
+    )
     {
-        (_weights, _context, _vocabulary, _batchTokens, _leastChance) = (weights, context, vocabulary, batchTokens, leastChance);
+        (_weights, _context, _vocabulary, _batchTokens, _leastChance) = (
+            weights,
+            context,
+            vocabulary,
+            batchTokens,
+            leastChance
+        );
         _held = [.. Enumerable.Range(0, sequences).Select(_ => new List<int>())];
         _chances = new float[vocabulary.Count];
         _batch = new TokenBatch(batchTokens);
@@ -72,7 +85,10 @@ internal sealed class DraftModel : IDisposable
             entries[guess.Entry] = entries[guess.Entry] with { Draft = [.. guess.Tokens] };
         }
 
-        return plan with { Entries = entries };
+        return plan with
+        {
+            Entries = entries,
+        };
     }
 
     /// <summary>Lets an empty KV sequence share the first tokens of another, as far as that has them.</summary>
@@ -130,7 +146,8 @@ internal sealed class DraftModel : IDisposable
         return true;
     }
 
-    /// <summary>Evaluates what a sequence has, but for its last token; false when that takes more than this step.</summary>
+    /// <summary>Evaluates what a sequence has, but for its last token; false when that takes more than this
+    /// step.</summary>
     private bool TryCatchUp(Guess guess)
     {
         var known = guess.Sequence.Known[..^1];

@@ -1,9 +1,9 @@
 namespace Pipeline.Inference.Generation.Speculation;
 
 /// <summary>
-/// What a step costs by itself, in tokens added to it: reading the weights, above all. It decides how far guessing pays, and it is
-/// measured, since it lies below 1 on a CPU without fast arithmetic for the weights and above 10 on a GPU. A line through the times of
-/// late steps by their tokens (least squares, old steps fading).
+/// What a step costs by itself, in tokens added to it: reading the weights, above all. It decides how far guessing
+/// pays, and it is measured, since it lies below 1 on a CPU without fast arithmetic for the weights and above 10 on a
+/// GPU. A line through the times of late steps by their tokens (least squares, old steps fading).
 /// </summary>
 /// <param name="known">The cost, where it is given and not measured.</param>
 internal sealed class StepTimes(double? known = null)

@@ -2,18 +2,25 @@ using Pipeline.Inference.Generation.Prompts;
 
 namespace Pipeline.Inference.Generation.Templates;
 
-/// <summary>Renders turns as the prompt that a model was trained on, keeping apart what the template wrote and what the turns contain.</summary>
+/// <summary>Renders turns as the prompt that a model was trained on, keeping apart what the template wrote and what the
+/// turns contain.</summary>
 internal abstract class ChatTemplate
 {
     /// <summary>One turn of every kind, with contents that no template writes.</summary>
     protected static readonly IReadOnlyList<ChatTurn> Probe =
-        [new("system", "\uE002a"), new("user", "\uE002b"), new("assistant", "\uE002c"), new("user", "\uE002d")];
+    [
+        new("system", "\uE002a"),
+        new("user", "\uE002b"),
+        new("assistant", "\uE002c"),
+        new("user", "\uE002d"),
+    ];
 
     /// <summary>Why the model's own template is not used and ChatML stands in; null when it is.</summary>
     public string? Problem { get; protected init; }
 
     /// <summary>All that the template writes itself.</summary>
-    public string OwnText => string.Concat(Render(Probe).Where(segment => segment.IsTemplate).Select(segment => segment.Text));
+    public string OwnText =>
+        string.Concat(Render(Probe).Where(segment => segment.IsTemplate).Select(segment => segment.Text));
 
     /// <summary>Chooses how to render for a model.</summary>
     /// <param name="modelTemplate">From the model's metadata; null if it has none.</param>

@@ -55,7 +55,9 @@ internal sealed record MappingExpression(IReadOnlyList<(Expression Key, Expressi
 internal sealed record Conditional(Expression Then, Expression If, Expression? Else) : Expression
 {
     protected override object? Value(TemplateScope scope) =>
-        TemplateValue.IsTrue(If.Evaluate(scope)) ? Then.Evaluate(scope) : Else is null ? new Undefined("an else") : Else.Evaluate(scope);
+        TemplateValue.IsTrue(If.Evaluate(scope)) ? Then.Evaluate(scope)
+        : Else is null ? new Undefined("an else")
+        : Else.Evaluate(scope);
 }
 
 /// <summary><c>a.b</c>, where the members of a text or mapping come before what a mapping holds.</summary>
@@ -64,13 +66,16 @@ internal sealed record Member(Expression Of, string Name) : Expression
     protected override object? Value(TemplateScope scope)
     {
         var of = Of.Evaluate(scope);
-        return (object?)TemplateMethods.Find(of, Name, scope.Budget) ?? of switch
-        {
-            Dictionary<string, object?> map => map.TryGetValue(Name, out var value) ? value : new Undefined(Name),
-            TemplateNamespace space => space.Members.TryGetValue(Name, out var value) ? value : new Undefined(Name),
-            Undefined missing => throw new TemplateException($"'{missing.Name}' is not defined, so it has no '{Name}'."),
-            _ => new Undefined(Name),
-        };
+        return (object?)TemplateMethods.Find(of, Name, scope.Budget)
+            ?? of switch
+            {
+                Dictionary<string, object?> map => map.TryGetValue(Name, out var value) ? value : new Undefined(Name),
+                TemplateNamespace space => space.Members.TryGetValue(Name, out var value) ? value : new Undefined(Name),
+                Undefined missing => throw new TemplateException(
+                    $"'{missing.Name}' is not defined, so it has no '{Name}'."
+                ),
+                _ => new Undefined(Name),
+            };
     }
 }
 
@@ -84,7 +89,8 @@ internal sealed record Element(Expression Of, Expression At) : Expression
         switch (of)
         {
             case Dictionary<string, object?> map when at is MarkedText key:
-                return map.TryGetValue(key.Value, out var value) ? value
+                return map.TryGetValue(key.Value, out var value)
+                    ? value
                     : (object?)TemplateMethods.Find(of, key.Value, scope.Budget) ?? new Undefined(key.Value);
             case TemplateNamespace space when at is MarkedText key:
                 return space.Members.TryGetValue(key.Value, out var member) ? member : new Undefined(key.Value);
@@ -116,7 +122,10 @@ internal sealed record Slice(Expression Of, Expression? From, Expression? To, Ex
         }
 
         var from = Place(Bound(From), by > 0 ? 0 : length - 1);
-        var to = Bound(To) is { } end ? Place(end, 0) : by > 0 ? length : -1;
+        var to =
+            Bound(To) is { } end ? Place(end, 0)
+            : by > 0 ? length
+            : -1;
         if (of is MarkedText word && by == 1)
         {
             return word.Slice(Math.Min(from, length), Math.Max(0, to - from));
@@ -133,27 +142,37 @@ internal sealed record Slice(Expression Of, Expression? From, Expression? To, Ex
 
         int? Bound(Expression? bound) => bound?.Evaluate(scope) is { } value ? TemplateValue.Integer(value) : null;
 
-        int Place(int? place, int missing) => place is not { } at ? missing
-            : Math.Clamp(at < 0 ? at + length : at, by > 0 ? 0 : -1, by > 0 ? length : length - 1);
+        int Place(int? place, int missing) =>
+            place is not { } at
+                ? missing
+                : Math.Clamp(at < 0 ? at + length : at, by > 0 ? 0 : -1, by > 0 ? length : length - 1);
     }
 }
 
 /// <summary><c>a(b, c=d)</c>.</summary>
 internal sealed record Call(Expression Of, CallArguments Arguments) : Expression
 {
-    protected override object? Value(TemplateScope scope) => Of.Evaluate(scope) is TemplateFunction function
-        ? function(Arguments.Evaluate(scope))
-        : throw new TemplateException($"{(Of is NameExpression name ? $"'{name.Name}'" : Of is Member member ? $"'{member.Name}'" : "A value")} is no function here.");
+    protected override object? Value(TemplateScope scope) =>
+        Of.Evaluate(scope) is TemplateFunction function
+            ? function(Arguments.Evaluate(scope))
+            : throw new TemplateException(
+                $"{(Of is NameExpression name ? $"'{name.Name}'" : Of is Member member ? $"'{member.Name}'" : "A value")} is no function here."
+            );
 }
 
 /// <summary>The arguments of a call, a filter or a test.</summary>
-internal sealed record CallArguments(IReadOnlyList<Expression> Values, IReadOnlyList<(string Name, Expression Value)> Named)
+internal sealed record CallArguments(
+    IReadOnlyList<Expression> Values,
+    IReadOnlyList<(string Name, Expression Value)> Named
+)
 {
     public static CallArguments None { get; } = new([], []);
 
-    public TemplateArguments Evaluate(TemplateScope scope) => Values.Count + Named.Count == 0
-        ? TemplateArguments.None
-        : new TemplateArguments(
-            [.. Values.Select(value => value.Evaluate(scope))],
-            Named.ToDictionary(pair => pair.Name, pair => pair.Value.Evaluate(scope), StringComparer.Ordinal));
+    public TemplateArguments Evaluate(TemplateScope scope) =>
+        Values.Count + Named.Count == 0
+            ? TemplateArguments.None
+            : new TemplateArguments(
+                [.. Values.Select(value => value.Evaluate(scope))],
+                Named.ToDictionary(pair => pair.Name, pair => pair.Value.Evaluate(scope), StringComparer.Ordinal)
+            );
 }

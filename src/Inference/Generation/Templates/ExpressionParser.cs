@@ -167,12 +167,17 @@ internal sealed class ExpressionParser(TemplateTokens tokens)
             case TemplateTokenKind.Operator when token.Text == "[":
                 return new ListExpression(Until("]", Read));
             case TemplateTokenKind.Operator when token.Text == "{":
-                return new MappingExpression(Until("}", () =>
-                {
-                    var key = Read();
-                    tokens.Expect(":");
-                    return (key, Read());
-                }));
+                return new MappingExpression(
+                    Until(
+                        "}",
+                        () =>
+                        {
+                            var key = Read();
+                            tokens.Expect(":");
+                            return (key, Read());
+                        }
+                    )
+                );
             default:
                 throw tokens.Wrong($"'{token.Text}' begins no expression");
         }
@@ -202,9 +207,10 @@ internal sealed class ExpressionParser(TemplateTokens tokens)
         {
             if (tokens.Take("."))
             {
-                of = tokens.Current.Kind == TemplateTokenKind.Integer
-                    ? new Element(of, Primary())
-                    : new Member(of, tokens.Name());
+                of =
+                    tokens.Current.Kind == TemplateTokenKind.Integer
+                        ? new Element(of, Primary())
+                        : new Member(of, tokens.Name());
             }
             else if (tokens.Take("["))
             {
@@ -259,9 +265,13 @@ internal sealed class ExpressionParser(TemplateTokens tokens)
     private Expression Test(Expression of)
     {
         var negated = tokens.Take("not");
-        var name = tokens.Current.Is("in") ? tokens.Take().Text : tokens.TakeAny("==") is null ? tokens.Name() : "eq";
+        var name =
+            tokens.Current.Is("in") ? tokens.Take().Text
+            : tokens.TakeAny("==") is null ? tokens.Name()
+            : "eq";
         name = name is "True" or "False" or "None" ? name.ToLowerInvariant() : name;
-        var arguments = tokens.Take("(") ? Arguments()
+        var arguments =
+            tokens.Take("(") ? Arguments()
             : BeginsValue(tokens.Current) ? new CallArguments([Parts(Primary())], [])
             : CallArguments.None;
         var test = new TestExpression(of, name, arguments);
@@ -269,32 +279,37 @@ internal sealed class ExpressionParser(TemplateTokens tokens)
     }
 
     // a is divisibleby 3: an argument needs no brackets.
-    private static bool BeginsValue(TemplateToken token) => token.Kind switch
-    {
-        TemplateTokenKind.String or TemplateTokenKind.Integer or TemplateTokenKind.Float => true,
-        TemplateTokenKind.Name => token.Text is not ("and" or "or" or "not" or "if" or "else" or "is" or "in" or "recursive"),
-        _ => token.Is("[") || token.Is("{"),
-    };
+    private static bool BeginsValue(TemplateToken token) =>
+        token.Kind switch
+        {
+            TemplateTokenKind.String or TemplateTokenKind.Integer or TemplateTokenKind.Float => true,
+            TemplateTokenKind.Name => token.Text
+                is not ("and" or "or" or "not" or "if" or "else" or "is" or "in" or "recursive"),
+            _ => token.Is("[") || token.Is("{"),
+        };
 
     private CallArguments Arguments()
     {
         var values = new List<Expression>();
         var named = new List<(string, Expression)>();
-        _ = Until(")", () =>
-        {
-            if (tokens.Current.Kind == TemplateTokenKind.Name && tokens.Next.Is("="))
+        _ = Until(
+            ")",
+            () =>
             {
-                var name = tokens.Name();
-                tokens.Skip(1);
-                named.Add((name, Read()));
-            }
-            else
-            {
-                values.Add(Read());
-            }
+                if (tokens.Current.Kind == TemplateTokenKind.Name && tokens.Next.Is("="))
+                {
+                    var name = tokens.Name();
+                    tokens.Skip(1);
+                    named.Add((name, Read()));
+                }
+                else
+                {
+                    values.Add(Read());
+                }
 
-            return 0;
-        });
+                return 0;
+            }
+        );
         return new CallArguments(values, named);
     }
 

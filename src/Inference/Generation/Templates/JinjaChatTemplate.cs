@@ -3,9 +3,9 @@ using Pipeline.Inference.Generation.Prompts;
 namespace Pipeline.Inference.Generation.Templates;
 
 /// <summary>
-/// Renders turns by the template in the model's file. Where that refuses what a conversation may be (turns of one role in a row, a
-/// system message), the turns are joined as llama.cpp and Transformers' users do: in one turn, and the system message before the
-/// first question.
+/// Renders turns by the template in the model's file. Where that refuses what a conversation may be (turns of one role
+/// in a row, a system message), the turns are joined as llama.cpp and Transformers' users do: in one turn, and the
+/// system message before the first question.
 /// </summary>
 internal sealed class JinjaChatTemplate : ChatTemplate
 {
@@ -49,7 +49,10 @@ internal sealed class JinjaChatTemplate : ChatTemplate
             }
         }
 
-        throw new ArgumentException($"The model's chat template refuses the conversation: {refusal!.Message}", nameof(turns));
+        throw new ArgumentException(
+            $"The model's chat template refuses the conversation: {refusal!.Message}",
+            nameof(turns)
+        );
     }
 
     private bool Shows(IReadOnlyList<ChatTurn> turns)
@@ -65,21 +68,28 @@ internal sealed class JinjaChatTemplate : ChatTemplate
         }
     }
 
-    private MarkedText Rendered(IReadOnlyList<ChatTurn> turns) => _template.Render(
-        new Dictionary<string, object?>
-        {
-            ["messages"] = turns.Select(turn => (object?)new Dictionary<string, object?>(StringComparer.Ordinal)
+    private MarkedText Rendered(IReadOnlyList<ChatTurn> turns) =>
+        _template.Render(
+            new Dictionary<string, object?>
             {
-                ["role"] = MarkedText.Template(turn.Role),
-                ["content"] = MarkedText.Content(turn.Content),
-            }).ToList(),
-            ["add_generation_prompt"] = true,
-            ["bos_token"] = MarkedText.Template(_vocabulary.Begin),
-            ["eos_token"] = MarkedText.Template(_vocabulary.End),
-            ["tools"] = null,
-            ["documents"] = null,
-        },
-        _time);
+                ["messages"] = turns
+                    .Select(turn =>
+                        (object?)
+                            new Dictionary<string, object?>(StringComparer.Ordinal)
+                            {
+                                ["role"] = MarkedText.Template(turn.Role),
+                                ["content"] = MarkedText.Content(turn.Content),
+                            }
+                    )
+                    .ToList(),
+                ["add_generation_prompt"] = true,
+                ["bos_token"] = MarkedText.Template(_vocabulary.Begin),
+                ["eos_token"] = MarkedText.Template(_vocabulary.End),
+                ["tools"] = null,
+                ["documents"] = null,
+            },
+            _time
+        );
 
     /// <summary>The conversation as it is, then as more templates take it.</summary>
     private IEnumerable<IReadOnlyList<ChatTurn>> Forms(IReadOnlyList<ChatTurn> turns)

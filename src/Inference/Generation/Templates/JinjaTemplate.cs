@@ -1,9 +1,9 @@
 namespace Pipeline.Inference.Generation.Templates;
 
 /// <summary>
-/// A chat template in the part of Jinja2 that such templates are written in: output, <c>if</c>, <c>for</c>, <c>set</c>, <c>macro</c>,
-/// namespaces, filters, tests, and the methods of Python's texts and mappings. A filter that is not known is refused when it is come to,
-/// as in Jinja2: many templates have one on a path that is not taken.
+/// A chat template in the part of Jinja2 that such templates are written in: output, <c>if</c>, <c>for</c>, <c>set</c>,
+/// <c>macro</c>, namespaces, filters, tests, and the methods of Python's texts and mappings. A filter that is not known
+/// is refused when it is come to, as in Jinja2: many templates have one on a path that is not taken.
 /// </summary>
 internal sealed class JinjaTemplate
 {

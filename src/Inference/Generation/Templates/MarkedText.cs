@@ -3,8 +3,8 @@ using Pipeline.Inference.Generation.Prompts;
 namespace Pipeline.Inference.Generation.Templates;
 
 /// <summary>
-/// A text that remembers which of its characters a template wrote and which came with the turns, through everything a template does
-/// to it. Only the former may become special tokens.
+/// A text that remembers which of its characters a template wrote and which came with the turns, through everything a
+/// template does to it. Only the former may become special tokens.
 /// </summary>
 internal sealed class MarkedText
 {
@@ -12,7 +12,8 @@ internal sealed class MarkedText
     private readonly bool[]? _marks;
     private readonly bool _isContent;
 
-    private MarkedText(string value, bool[]? marks, bool isContent) => (Value, _marks, _isContent) = (value, marks, isContent);
+    private MarkedText(string value, bool[]? marks, bool isContent) =>
+        (Value, _marks, _isContent) = (value, marks, isContent);
 
     public static MarkedText Empty { get; } = Template("");
 
@@ -58,9 +59,10 @@ internal sealed class MarkedText
         return new MarkedText(value, marks, false);
     }
 
-    public MarkedText Slice(int start, int length) => start == 0 && length == Length
-        ? this
-        : new MarkedText(Value.Substring(start, length), _marks?[start..(start + length)], _isContent);
+    public MarkedText Slice(int start, int length) =>
+        start == 0 && length == Length
+            ? this
+            : new MarkedText(Value.Substring(start, length), _marks?[start..(start + length)], _isContent);
 
     /// <summary>Without characters at its ends.</summary>
     /// <param name="start">Whether at the start.</param>
@@ -68,7 +70,8 @@ internal sealed class MarkedText
     /// <param name="characters">Which; null for white space.</param>
     public MarkedText Trim(bool start, bool end, string? characters)
     {
-        int from = 0, to = Length;
+        int from = 0,
+            to = Length;
         while (start && from < to && Goes(Value[from]))
         {
             from++;
@@ -117,18 +120,20 @@ internal sealed class MarkedText
         return all.Count == 0 ? Empty : Concat(all);
     }
 
-    /// <summary>Changed as a whole: where no character can be told from which it came, all of it counts as content if any was.</summary>
+    /// <summary>Changed as a whole: where no character can be told from which it came, all of it counts as content if
+    /// any was.</summary>
     public MarkedText Map(Func<string, string> change)
     {
         var value = change(Value);
         return value.Length == Length ? new MarkedText(value, _marks, _isContent)
-            : HasContent ? Content(value) : Template(value);
+            : HasContent ? Content(value)
+            : Template(value);
     }
 
     /// <summary>Runs of characters of one origin.</summary>
     public IEnumerable<PromptSegment> Segments()
     {
-        for (var from = 0; from < Length;)
+        for (var from = 0; from < Length; )
         {
             var to = from + 1;
             while (to < Length && IsContent(to) == IsContent(from))

@@ -5,11 +5,12 @@ using Pipeline.Inference.Generation.Prompts;
 
 namespace Pipeline.Inference.Generation.Templates;
 
-/// <summary>Renders turns by one of the chat formats that llama.cpp knows: a template of no such format is refused.</summary>
+/// <summary>Renders turns by one of the chat formats that llama.cpp knows: a template of no such format is
+/// refused.</summary>
 /// <remarks>
-/// The native renderer mixes what the template wrote and what the turns contain into one string. So it is given marks instead of the
-/// contents, and the contents are put in afterwards. Some formats trim contents: each mark is wrapped in a white space that no
-/// template writes, and if that is gone the content is trimmed too.
+/// The native renderer mixes what the template wrote and what the turns contain into one string. So it is given marks
+/// instead of the contents, and the contents are put in afterwards. Some formats trim contents: each mark is wrapped in
+/// a white space that no template writes, and if that is gone the content is trimmed too.
 /// </remarks>
 internal sealed class NativeChatTemplate : ChatTemplate
 {

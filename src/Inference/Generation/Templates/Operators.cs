@@ -17,7 +17,8 @@ internal sealed record Logical(Expression Left, bool IsAnd, Expression Right) : 
 }
 
 /// <summary><c>a &lt; b &lt;= c</c>, <c>a in b</c>: holds if every pair does.</summary>
-internal sealed record Comparison(Expression First, IReadOnlyList<(string Operator, Expression Value)> Rest) : Expression
+internal sealed record Comparison(Expression First, IReadOnlyList<(string Operator, Expression Value)> Rest)
+    : Expression
 {
     protected override object? Value(TemplateScope scope)
     {
@@ -51,12 +52,13 @@ internal sealed record Comparison(Expression First, IReadOnlyList<(string Operat
 /// <summary><c>-a</c>.</summary>
 internal sealed record Minus(Expression Of) : Expression
 {
-    protected override object? Value(TemplateScope scope) => Of.Evaluate(scope) switch
-    {
-        long number => (object)-number,
-        double number => -number,
-        var other => throw new TemplateException($"{TemplateValue.Kind(other)} has no negative."),
-    };
+    protected override object? Value(TemplateScope scope) =>
+        Of.Evaluate(scope) switch
+        {
+            long number => (object)-number,
+            double number => -number,
+            var other => throw new TemplateException($"{TemplateValue.Kind(other)} has no negative."),
+        };
 }
 
 /// <summary>Two values joined or computed with.</summary>
@@ -94,7 +96,9 @@ internal sealed record Binary(Expression Left, string Operator, Expression Right
     {
         if (TemplateValue.Number(left) is not { } x || TemplateValue.Number(right) is not { } y)
         {
-            throw new TemplateException($"'{Operator}' does not go with {TemplateValue.Kind(left)} and {TemplateValue.Kind(right)}.");
+            throw new TemplateException(
+                $"'{Operator}' does not go with {TemplateValue.Kind(left)} and {TemplateValue.Kind(right)}."
+            );
         }
 
         if (Operator is "/" or "//" or "%" && y == 0)
@@ -114,7 +118,9 @@ internal sealed record Binary(Expression Left, string Operator, Expression Right
         };
 
         // Whole numbers stay whole, as far as they are exact.
-        return left is not double && right is not double && Operator != "/" && Math.Abs(result) < 1L << 53 ? (object)(long)result : result;
+        return left is not double && right is not double && Operator != "/" && Math.Abs(result) < 1L << 53
+            ? (object)(long)result
+            : result;
     }
 }
 
@@ -128,5 +134,6 @@ internal sealed record FilterExpression(Expression Of, string Name, CallArgument
 /// <summary><c>a is b</c>.</summary>
 internal sealed record TestExpression(Expression Of, string Name, CallArguments Arguments) : Expression
 {
-    protected override object? Value(TemplateScope scope) => TemplateTests.Holds(Name, Of.Evaluate(scope), Arguments.Evaluate(scope));
+    protected override object? Value(TemplateScope scope) =>
+        TemplateTests.Holds(Name, Of.Evaluate(scope), Arguments.Evaluate(scope));
 }

@@ -86,7 +86,8 @@ internal sealed record IfStatement(IReadOnlyList<(Expression If, Block Then)> Br
 }
 
 /// <summary><c>{% for %}</c>.</summary>
-internal sealed record ForStatement(IReadOnlyList<string> Names, Expression In, Expression? If, Block Body, Block? Else) : Statement
+internal sealed record ForStatement(IReadOnlyList<string> Names, Expression In, Expression? If, Block Body, Block? Else)
+    : Statement
 {
     protected override Flow Do(TemplateScope scope, List<MarkedText> output)
     {
@@ -116,18 +117,19 @@ internal sealed record ForStatement(IReadOnlyList<string> Names, Expression In, 
         return inner;
     }
 
-    private static Dictionary<string, object?> Loop(List<object?> items, int i) => new(StringComparer.Ordinal)
-    {
-        ["index"] = i + 1L,
-        ["index0"] = (long)i,
-        ["revindex"] = (long)(items.Count - i),
-        ["revindex0"] = (long)(items.Count - i - 1),
-        ["first"] = i == 0,
-        ["last"] = i == items.Count - 1,
-        ["length"] = (long)items.Count,
-        ["previtem"] = i > 0 ? items[i - 1] : new Undefined("previtem"),
-        ["nextitem"] = i + 1 < items.Count ? items[i + 1] : new Undefined("nextitem"),
-    };
+    private static Dictionary<string, object?> Loop(List<object?> items, int i) =>
+        new(StringComparer.Ordinal)
+        {
+            ["index"] = i + 1L,
+            ["index0"] = (long)i,
+            ["revindex"] = (long)(items.Count - i),
+            ["revindex0"] = (long)(items.Count - i - 1),
+            ["first"] = i == 0,
+            ["last"] = i == items.Count - 1,
+            ["length"] = (long)items.Count,
+            ["previtem"] = i > 0 ? items[i - 1] : new Undefined("previtem"),
+            ["nextitem"] = i + 1 < items.Count ? items[i + 1] : new Undefined("nextitem"),
+        };
 }
 
 /// <summary><c>{% break %}</c> and <c>{% continue %}</c>.</summary>
@@ -170,25 +172,33 @@ internal sealed record SetBlockStatement(string Name, Block Body) : Statement
 }
 
 /// <summary><c>{% macro %}</c>.</summary>
-internal sealed record MacroStatement(string Name, IReadOnlyList<(string Name, Expression? Default)> Parameters, Block Body) : Statement
+internal sealed record MacroStatement(
+    string Name,
+    IReadOnlyList<(string Name, Expression? Default)> Parameters,
+    Block Body
+) : Statement
 {
     protected override Flow Do(TemplateScope scope, List<MarkedText> output)
     {
-        scope[Name] = (TemplateFunction)(arguments =>
-        {
-            scope.Budget.Enter();
-            var inner = scope.Root.Inner();
-            for (var i = 0; i < Parameters.Count; i++)
+        scope[Name] = (TemplateFunction)(
+            arguments =>
             {
-                var (name, otherwise) = Parameters[i];
-                inner[name] = arguments.Get(i, name, inner) is var value && value != inner ? value
-                    : otherwise is null ? new Undefined(name) : otherwise.Evaluate(inner);
-            }
+                scope.Budget.Enter();
+                var inner = scope.Root.Inner();
+                for (var i = 0; i < Parameters.Count; i++)
+                {
+                    var (name, otherwise) = Parameters[i];
+                    inner[name] =
+                        arguments.Get(i, name, inner) is var value && value != inner ? value
+                        : otherwise is null ? new Undefined(name)
+                        : otherwise.Evaluate(inner);
+                }
 
-            var text = Body.Text(inner);
-            scope.Budget.Leave();
-            return text;
-        });
+                var text = Body.Text(inner);
+                scope.Budget.Leave();
+                return text;
+            }
+        );
         return Flow.Next;
     }
 }

@@ -11,12 +11,17 @@ internal static class TemplateGlobals
     public static void Define(TemplateScope scope, TimeProvider time)
     {
         scope["namespace"] = (TemplateFunction)(arguments => new TemplateNamespace(arguments.Named));
-        scope["dict"] = (TemplateFunction)(arguments => new Dictionary<string, object?>(arguments.Named, StringComparer.Ordinal));
+        scope["dict"] = (TemplateFunction)(
+            arguments => new Dictionary<string, object?>(arguments.Named, StringComparer.Ordinal)
+        );
         scope["range"] = (TemplateFunction)Range;
-        scope["raise_exception"] = (TemplateFunction)(arguments =>
-            throw new TemplateRefusedException(TemplateValue.Text(arguments.Get(0, "message")).Value));
-        scope["strftime_now"] = (TemplateFunction)(arguments => MarkedText.Template(
-            Formatted(time.GetLocalNow(), TemplateValue.Text(arguments.Get(0, "format")).Value)));
+        scope["raise_exception"] = (TemplateFunction)(
+            arguments => throw new TemplateRefusedException(TemplateValue.Text(arguments.Get(0, "message")).Value)
+        );
+        scope["strftime_now"] = (TemplateFunction)(
+            arguments =>
+                MarkedText.Template(Formatted(time.GetLocalNow(), TemplateValue.Text(arguments.Get(0, "format")).Value))
+        );
     }
 
     private static List<object?> Range(TemplateArguments arguments)
@@ -51,27 +56,29 @@ internal static class TemplateGlobals
                 continue;
             }
 
-            text.Append(format[++i] switch
-            {
-                'Y' => Part("yyyy"),
-                'y' => Part("yy"),
-                'm' => Part("MM"),
-                'd' => Part("dd"),
-                'B' => Part("MMMM"),
-                'b' => Part("MMM"),
-                'A' => Part("dddd"),
-                'a' => Part("ddd"),
-                'H' => Part("HH"),
-                'I' => Part("hh"),
-                'M' => Part("mm"),
-                'S' => Part("ss"),
-                'p' => Part("tt"),
-                'j' => now.DayOfYear.ToString("000", CultureInfo.InvariantCulture),
-                'F' => Part("yyyy-MM-dd"),
-                'T' => Part("HH:mm:ss"),
-                '%' => "%",
-                var other => throw new TemplateException($"The time's directive %{other} is not understood."),
-            });
+            text.Append(
+                format[++i] switch
+                {
+                    'Y' => Part("yyyy"),
+                    'y' => Part("yy"),
+                    'm' => Part("MM"),
+                    'd' => Part("dd"),
+                    'B' => Part("MMMM"),
+                    'b' => Part("MMM"),
+                    'A' => Part("dddd"),
+                    'a' => Part("ddd"),
+                    'H' => Part("HH"),
+                    'I' => Part("hh"),
+                    'M' => Part("mm"),
+                    'S' => Part("ss"),
+                    'p' => Part("tt"),
+                    'j' => now.DayOfYear.ToString("000", CultureInfo.InvariantCulture),
+                    'F' => Part("yyyy-MM-dd"),
+                    'T' => Part("HH:mm:ss"),
+                    '%' => "%",
+                    var other => throw new TemplateException($"The time's directive %{other} is not understood."),
+                }
+            );
         }
 
         return text.ToString();

@@ -19,9 +19,10 @@ internal static class TemplateJson
         return content ? MarkedText.Content(text.ToString()) : MarkedText.Template(text.ToString());
     }
 
-    public static string Number(double value) => value == Math.Floor(value) && Math.Abs(value) < 1e16
-        ? value.ToString("0.0", CultureInfo.InvariantCulture)
-        : value.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant();
+    public static string Number(double value) =>
+        value == Math.Floor(value) && Math.Abs(value) < 1e16
+            ? value.ToString("0.0", CultureInfo.InvariantCulture)
+            : value.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant();
 
     private static bool Write(StringBuilder text, object? value, int? indent, char quote, int depth)
     {
@@ -38,14 +39,29 @@ internal static class TemplateJson
             case List<object?> list:
                 return Nested(text, '[', ']', list, indent, depth, item => Write(text, item, indent, quote, depth + 1));
             case Dictionary<string, object?> map:
-                return Nested(text, '{', '}', map, indent, depth, pair =>
-                {
-                    Quote(text, pair.Key, quote);
-                    text.Append(": ");
-                    return Write(text, pair.Value, indent, quote, depth + 1);
-                });
+                return Nested(
+                    text,
+                    '{',
+                    '}',
+                    map,
+                    indent,
+                    depth,
+                    pair =>
+                    {
+                        Quote(text, pair.Key, quote);
+                        text.Append(": ");
+                        return Write(text, pair.Value, indent, quote, depth + 1);
+                    }
+                );
             case null or bool when quote == '"':
-                text.Append(value switch { null => "null", true => "true", _ => "false" });
+                text.Append(
+                    value switch
+                    {
+                        null => "null",
+                        true => "true",
+                        _ => "false",
+                    }
+                );
                 return false;
             default:
                 text.Append(TemplateValue.Text(value).Value);
@@ -54,7 +70,14 @@ internal static class TemplateJson
     }
 
     private static bool Nested<T>(
-        StringBuilder text, char open, char close, IReadOnlyCollection<T> items, int? indent, int depth, Func<T, bool> write)
+        StringBuilder text,
+        char open,
+        char close,
+        IReadOnlyCollection<T> items,
+        int? indent,
+        int depth,
+        Func<T, bool> write
+    )
     {
         var content = false;
         var first = true;
@@ -92,7 +115,12 @@ internal static class TemplateJson
     {
         var json = quote == '"';
         // As Python prints: the other quote where that saves a backslash.
-        quote = quote == '\'' && value.Contains('\'', StringComparison.Ordinal) && !value.Contains('"', StringComparison.Ordinal) ? '"' : quote;
+        quote =
+            quote == '\''
+            && value.Contains('\'', StringComparison.Ordinal)
+            && !value.Contains('"', StringComparison.Ordinal)
+                ? '"'
+                : quote;
         text.Append(quote);
         foreach (var c in value)
         {
@@ -105,7 +133,8 @@ internal static class TemplateJson
                 '\b' when json => text.Append("\\b"),
                 '\f' when json => text.Append("\\f"),
                 _ when c == quote => text.Append('\\').Append(c),
-                < ' ' => text.Append(json ? "\\u00" : "\\x").Append(((int)c).ToString("x2", CultureInfo.InvariantCulture)),
+                < ' ' => text.Append(json ? "\\u00" : "\\x")
+                    .Append(((int)c).ToString("x2", CultureInfo.InvariantCulture)),
                 _ => text.Append(c),
             };
         }

@@ -11,7 +11,33 @@ internal sealed class TemplateLexer
 {
     private const int MostCharacters = 1 << 17;
     private static readonly string[] Operators =
-        ["//", "**", "==", "!=", "<=", ">=", "+", "-", "*", "/", "%", "~", "<", ">", "=", "(", ")", "[", "]", "{", "}", ".", ",", ":", "|"];
+    [
+        "//",
+        "**",
+        "==",
+        "!=",
+        "<=",
+        ">=",
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "~",
+        "<",
+        ">",
+        "=",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ".",
+        ",",
+        ":",
+        "|",
+    ];
 
     private readonly string _source;
     private readonly List<TemplateToken> _tokens = [];
@@ -23,7 +49,9 @@ internal sealed class TemplateLexer
     {
         if (source.Length > MostCharacters)
         {
-            throw new TemplateException($"The template has {source.Length} characters; at most {MostCharacters} are read.");
+            throw new TemplateException(
+                $"The template has {source.Length} characters; at most {MostCharacters} are read."
+            );
         }
 
         source = source.ReplaceLineEndings("\n");
@@ -187,11 +215,14 @@ internal sealed class TemplateLexer
             return 0;
         }
 
-        var found = Array.Find(Operators, text => string.CompareOrdinal(_source, _at, text, 0, text.Length) == 0)
+        var found =
+            Array.Find(Operators, text => string.CompareOrdinal(_source, _at, text, 0, text.Length) == 0)
             ?? throw Wrong($"'{c}' is not understood");
         Add(TemplateTokenKind.Operator, found);
         _at += found.Length;
-        return found is "(" or "[" or "{" ? 1 : found is ")" or "]" or "}" ? -1 : 0;
+        return found is "(" or "[" or "{" ? 1
+            : found is ")" or "]" or "}" ? -1
+            : 0;
     }
 
     private void Number(int from)
@@ -213,7 +244,10 @@ internal sealed class TemplateLexer
             Digits();
         }
 
-        Add(isFloat ? TemplateTokenKind.Float : TemplateTokenKind.Integer, _source[from.._at].Replace("_", "", StringComparison.Ordinal));
+        Add(
+            isFloat ? TemplateTokenKind.Float : TemplateTokenKind.Integer,
+            _source[from.._at].Replace("_", "", StringComparison.Ordinal)
+        );
 
         void Digits()
         {
@@ -243,19 +277,21 @@ internal sealed class TemplateLexer
             }
 
             _at++;
-            text.Append(_source[_at] switch
-            {
-                'n' => '\n',
-                't' => '\t',
-                'r' => '\r',
-                'b' => '\b',
-                'f' => '\f',
-                '0' => '\0',
-                'x' => Code(2),
-                'u' => Code(4),
-                '\\' or '\'' or '"' => _source[_at],
-                var other => Kept(text, other),
-            });
+            text.Append(
+                _source[_at] switch
+                {
+                    'n' => '\n',
+                    't' => '\t',
+                    'r' => '\r',
+                    'b' => '\b',
+                    'f' => '\f',
+                    '0' => '\0',
+                    'x' => Code(2),
+                    'u' => Code(4),
+                    '\\' or '\'' or '"' => _source[_at],
+                    var other => Kept(text, other),
+                }
+            );
         }
 
         throw Wrong("a string does not end");
@@ -270,8 +306,15 @@ internal sealed class TemplateLexer
 
     private char Code(int digits)
     {
-        if (_at + digits >= _source.Length
-            || !ushort.TryParse(_source.AsSpan(_at + 1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+        if (
+            _at + digits >= _source.Length
+            || !ushort.TryParse(
+                _source.AsSpan(_at + 1, digits),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out var code
+            )
+        )
         {
             throw Wrong("a character's code is wrong");
         }

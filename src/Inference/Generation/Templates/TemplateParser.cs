@@ -44,7 +44,9 @@ internal sealed class TemplateParser
                     statements.Add(new OutputStatement(_expressions.Several()));
                     _tokens.Expect(TemplateTokenKind.OutputEnd, "}}");
                     break;
-                case TemplateTokenKind.BlockStart when !ends.Contains(_tokens.Next.Text) && !_tokens.Next.Text.StartsWith("end", StringComparison.Ordinal):
+                case TemplateTokenKind.BlockStart
+                    when !ends.Contains(_tokens.Next.Text)
+                        && !_tokens.Next.Text.StartsWith("end", StringComparison.Ordinal):
                     _tokens.Skip(1);
                     statements.Add(Statement());
                     break;

@@ -1,6 +1,7 @@
 namespace Pipeline.Inference.Generation.Templates;
 
-/// <summary>What is left of the work that a template may do: one from a file of strangers must not keep a thread.</summary>
+/// <summary>What is left of the work that a template may do: one from a file of strangers must not keep a
+/// thread.</summary>
 internal sealed class TemplateBudget
 {
     private const int MostDepth = 64;

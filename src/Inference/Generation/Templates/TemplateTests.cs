@@ -3,7 +3,9 @@ namespace Pipeline.Inference.Generation.Templates;
 /// <summary>The tests of Jinja2 (<c>a is b</c>) that chat templates use.</summary>
 internal static class TemplateTests
 {
-    private static readonly Dictionary<string, Func<object?, TemplateArguments, bool>> Known = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<object?, TemplateArguments, bool>> Known = new(
+        StringComparer.Ordinal
+    )
     {
         ["defined"] = (value, _) => value is not Undefined,
         ["undefined"] = (value, _) => value is Undefined,
@@ -21,7 +23,8 @@ internal static class TemplateTests
         ["callable"] = (value, _) => value is TemplateFunction,
         ["odd"] = (value, _) => TemplateValue.Integer(value) % 2 != 0,
         ["even"] = (value, _) => TemplateValue.Integer(value) % 2 == 0,
-        ["divisibleby"] = (value, arguments) => TemplateValue.Integer(arguments.Get(0, "num")) is var by and not 0
+        ["divisibleby"] = (value, arguments) =>
+            TemplateValue.Integer(arguments.Get(0, "num")) is var by and not 0
             && TemplateValue.Integer(value) % by == 0,
         ["in"] = (value, arguments) => TemplateValue.Contains(arguments.Get(0, "seq"), value),
         ["equalto"] = Equal,
@@ -34,9 +37,11 @@ internal static class TemplateTests
         ["ge"] = (value, arguments) => TemplateValue.Compare(value, arguments.Get(0, "other")) >= 0,
     };
 
-    public static bool Holds(string name, object? value, TemplateArguments arguments) => Known.TryGetValue(name, out var test)
-        ? test(value, arguments)
-        : throw new TemplateException($"There is no test '{name}'.");
+    public static bool Holds(string name, object? value, TemplateArguments arguments) =>
+        Known.TryGetValue(name, out var test)
+            ? test(value, arguments)
+            : throw new TemplateException($"There is no test '{name}'.");
 
-    private static bool Equal(object? value, TemplateArguments arguments) => TemplateValue.AreEqual(value, arguments.Get(0, "other"));
+    private static bool Equal(object? value, TemplateArguments arguments) =>
+        TemplateValue.AreEqual(value, arguments.Get(0, "other"));
 }

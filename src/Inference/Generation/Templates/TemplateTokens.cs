@@ -60,7 +60,10 @@ internal sealed class TemplateTokens(IReadOnlyList<TemplateToken> tokens)
         }
     }
 
-    public string Name() => Current.Kind == TemplateTokenKind.Name ? Take().Text : throw Wrong($"'{Current.Text}' stands where a name must");
+    public string Name() =>
+        Current.Kind == TemplateTokenKind.Name
+            ? Take().Text
+            : throw Wrong($"'{Current.Text}' stands where a name must");
 
     public TemplateException Wrong(string what) => new($"Line {Current.Line}: {what}.");
 }

@@ -8,7 +8,11 @@ namespace Pipeline.Inference.Models.Catalogue;
 /// <param name="Description">What it is good for, in a sentence.</param>
 /// <param name="IsDefault">Whether it is the small default of its role.</param>
 public sealed record CatalogueModel(
-    ModelManifest Manifest, IReadOnlyList<CatalogueFile> Files, string Description, bool IsDefault = false)
+    ModelManifest Manifest,
+    IReadOnlyList<CatalogueFile> Files,
+    string Description,
+    bool IsDefault = false
+)
 {
     /// <summary>Name to choose it by, and the name of its folder.</summary>
     public string Name => Manifest.Name;

@@ -7,8 +7,8 @@ namespace Pipeline.Inference.Models.Downloads;
 /// <summary>
 /// Downloads models of the catalogue. A model is gathered in a hidden folder beside its place, file by file, resuming
 /// what an earlier attempt left; when every file has the right size, hash and form, the manifest is written and the
-/// folder renamed, so that a model is there as a whole or not at all. Safe for concurrent use, also by several processes:
-/// the second download of the same model is refused.
+/// folder renamed, so that a model is there as a whole or not at all. Safe for concurrent use, also by several
+/// processes: the second download of the same model is refused.
 /// </summary>
 /// <param name="http">
 /// Sends the requests. Best made by <see cref="CreateClient"/>: servers state hashes in their redirects, which a client
@@ -48,8 +48,11 @@ public sealed class ModelDownloader(HttpClient http, ModelDownloadOptions? optio
     /// <returns>The installed model.</returns>
     /// <exception cref="ModelDownloadException">Says why and what to do.</exception>
     public async Task<InstalledModel> DownloadAsync(
-        CatalogueModel model, string directory, IProgress<DownloadProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CatalogueModel model,
+        string directory,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(directory);
@@ -60,17 +63,26 @@ public sealed class ModelDownloader(HttpClient http, ModelDownloadOptions? optio
         CreateDirectory(directory);
         await using var held = Lock(Path.Combine(directory, $".{model.Name}.lock"), model.Name);
         if (Directory.Exists(target))
+        {
             return Existing(target, model);
+        }
+
         CreateDirectory(staging);
         var files = new List<ModelFile>();
         foreach (var file in model.Files)
         {
-            files.Add(await new FileDownload(_http, _options, _time, file, staging, progress)
-                .RunAsync(cancellation).ConfigureAwait(false));
+            files.Add(
+                await new FileDownload(_http, _options, _time, file, staging, progress)
+                    .RunAsync(cancellation)
+                    .ConfigureAwait(false)
+            );
         }
         Check(model, files, staging);
         foreach (var file in model.Files)
+        {
             File.Delete(Path.Combine(staging, file.Name) + ".partial.json");
+        }
+
         var manifest = model.Manifest with { Files = files };
         await File.WriteAllTextAsync(Path.Combine(staging, ModelManifest.FileName), manifest.ToJson(), cancellation)
             .ConfigureAwait(false);
@@ -82,9 +94,14 @@ public sealed class ModelDownloader(HttpClient http, ModelDownloadOptions? optio
     {
         var installed = ModelFolder.Read(target, "downloaded").First();
         if (installed.IsUsable)
+        {
             return installed;
-        throw new ModelDownloadException(DownloadProblem.WrongContent,
-            $"{target} is there but cannot be used: {installed.Problem}. Delete the folder and download '{model.Name}' again.");
+        }
+
+        throw new ModelDownloadException(
+            DownloadProblem.WrongContent,
+            $"{target} is there but cannot be used: {installed.Problem}. Delete the folder and download '{model.Name}' again."
+        );
     }
 
     private static void RequireNames(CatalogueModel model)
@@ -92,10 +109,17 @@ public sealed class ModelDownloader(HttpClient http, ModelDownloadOptions? optio
         foreach (var name in model.Files.Select(file => file.Name).Append(model.Name))
         {
             if (ModelFile.ProblemOf(name) is { } problem)
+            {
                 throw new ArgumentException($"The name '{name}' {problem}.", nameof(model));
+            }
         }
         if (model.Name.Contains('/') || model.Name.StartsWith('.') || model.Files.Count == 0)
-            throw new ArgumentException($"The model '{model.Name}' needs a plain name and at least one file.", nameof(model));
+        {
+            throw new ArgumentException(
+                $"The model '{model.Name}' needs a plain name and at least one file.",
+                nameof(model)
+            );
+        }
     }
 
     private static void CreateDirectory(string path)
@@ -106,8 +130,11 @@ public sealed class ModelDownloader(HttpClient http, ModelDownloadOptions? optio
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelDownloadException(DownloadProblem.Disk,
-                $"{path} cannot be made: {e.Message} Set {ModelDirectories.Variable} to a directory that can be written.", e);
+            throw new ModelDownloadException(
+                DownloadProblem.Disk,
+                $"{path} cannot be made: {e.Message} Set {ModelDirectories.Variable} to a directory that can be written.",
+                e
+            );
         }
     }
 
@@ -120,8 +147,11 @@ public sealed class ModelDownloader(HttpClient http, ModelDownloadOptions? optio
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelDownloadException(DownloadProblem.InProgress,
-                $"'{name}' is being downloaded already ({path} is in use); wait for it, or stop it and try again.", e);
+            throw new ModelDownloadException(
+                DownloadProblem.InProgress,
+                $"'{name}' is being downloaded already ({path} is in use); wait for it, or stop it and try again.",
+                e
+            );
         }
     }
 
@@ -132,13 +162,18 @@ public sealed class ModelDownloader(HttpClient http, ModelDownloadOptions? optio
         {
             var path = Path.Combine(staging, file.Name);
             if (ModelStructure.ProblemOf(path) is not { } problem)
+            {
                 continue;
+            }
+
             File.Delete(path);
             File.Delete(path + ".partial.json");
             var address = model.Files.First(other => other.Name == file.Name).Address;
-            throw new ModelDownloadException(DownloadProblem.WrongContent,
+            throw new ModelDownloadException(
+                DownloadProblem.WrongContent,
                 $"What {address} sent is no such file: it {problem}. Something between here and the server may answer in its "
-                + "place; copy the model's folder from elsewhere.");
+                    + "place; copy the model's folder from elsewhere."
+            );
         }
     }
 }

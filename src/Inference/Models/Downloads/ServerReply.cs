@@ -12,7 +12,8 @@ internal sealed class ServerReply(HttpResponseMessage response) : IDisposable
 
     public HttpStatusCode Status => Response.StatusCode;
 
-    /// <summary>SHA-256 of the content, where a server states it (large files of Hugging Face do in their tags).</summary>
+    /// <summary>SHA-256 of the content, where a server states it (large files of Hugging Face do in their
+    /// tags).</summary>
     public string? Sha256 { get; private set; }
 
     /// <summary>Size of the whole content, where known.</summary>
@@ -23,7 +24,12 @@ internal sealed class ServerReply(HttpResponseMessage response) : IDisposable
 
     /// <summary>Asks for a file from a position on, following redirects to safe addresses only.</summary>
     public static async Task<ServerReply> GetAsync(
-        HttpClient http, Uri address, long from, string? ifRange, CancellationToken cancellation)
+        HttpClient http,
+        Uri address,
+        long from,
+        string? ifRange,
+        CancellationToken cancellation
+    )
     {
         var isLocal = address.IsLoopback;
         string? hash = null;
@@ -35,14 +41,23 @@ internal sealed class ServerReply(HttpResponseMessage response) : IDisposable
             // Compressed content would have other lengths and ranges.
             request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
             if (from > 0)
+            {
                 request.Headers.Range = new RangeHeaderValue(from, null);
+            }
+
             if (from > 0 && ifRange is not null)
+            {
                 request.Headers.IfRange = new RangeConditionHeaderValue(ifRange);
+            }
+
             var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation)
                 .ConfigureAwait(false);
             hash ??= HashOf(response);
             linkedSize ??= LongOf(response, "X-Linked-Size");
-            if ((int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location)
+            if (
+                (int)response.StatusCode is 301 or 302 or 303 or 307 or 308
+                && response.Headers.Location is { } location
+            )
             {
                 address = new Uri(address, location);
                 response.Dispose();
@@ -54,12 +69,16 @@ internal sealed class ServerReply(HttpResponseMessage response) : IDisposable
             return new ServerReply(response)
             {
                 Sha256 = hash,
-                Size = linkedSize ?? content.ContentRange?.Length
+                Size =
+                    linkedSize
+                    ?? content.ContentRange?.Length
                     ?? (response.StatusCode == HttpStatusCode.OK ? content.ContentLength : null),
             };
         }
         throw new ModelDownloadException(
-            DownloadProblem.Server, $"{address.Host} redirects more than {MaxRedirects} times; try again later.");
+            DownloadProblem.Server,
+            $"{address.Host} redirects more than {MaxRedirects} times; try again later."
+        );
     }
 
     public void Dispose() => Response.Dispose();
@@ -67,10 +86,18 @@ internal sealed class ServerReply(HttpResponseMessage response) : IDisposable
     /// <summary>https, or http on this machine; but another machine must not send us to services of this one.</summary>
     private static void RequireSafe(Uri address, bool isLocal)
     {
-        if (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback && isLocal))
+        if (
+            address.Scheme == Uri.UriSchemeHttps
+            || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback && isLocal)
+        )
+        {
             return;
-        throw new ModelDownloadException(DownloadProblem.UnsafeAddress,
-            $"{address.GetLeftPart(UriPartial.Path)} is not https; models are downloaded over https only.");
+        }
+
+        throw new ModelDownloadException(
+            DownloadProblem.UnsafeAddress,
+            $"{address.GetLeftPart(UriPartial.Path)} is not https; models are downloaded over https only."
+        );
     }
 
     private static string? HashOf(HttpResponseMessage response)
@@ -83,6 +110,9 @@ internal sealed class ServerReply(HttpResponseMessage response) : IDisposable
     }
 
     private static long? LongOf(HttpResponseMessage response, string header) =>
-        response.Headers.TryGetValues(header, out var values) && long.TryParse(values.FirstOrDefault(), out var value)
-            && value >= 0 ? value : null;
+        response.Headers.TryGetValues(header, out var values)
+        && long.TryParse(values.FirstOrDefault(), out var value)
+        && value >= 0
+            ? value
+            : null;
 }

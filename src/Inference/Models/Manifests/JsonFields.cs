@@ -16,11 +16,16 @@ internal readonly struct JsonFields(JsonElement element, string file, string pat
         where T : struct, Enum
     {
         if (Text(field, 100) is not { } text)
+        {
             return null;
+        }
+
         foreach (var value in Enum.GetValues<T>())
         {
             if (value.ToString().Equals(text, StringComparison.OrdinalIgnoreCase))
+            {
                 return value;
+            }
         }
         throw Wrong(field, $"is '{text}'; it must be one of {NamesOf<T>()}");
     }
@@ -28,19 +33,35 @@ internal readonly struct JsonFields(JsonElement element, string file, string pat
     public string? Text(string field, int longest)
     {
         if (Get(field) is not { } value)
+        {
             return null;
+        }
+
         if (value.ValueKind != JsonValueKind.String)
+        {
             throw Wrong(field, "must be a string");
+        }
+
         var text = value.GetString()!;
-        return text.Length <= longest ? text : throw Wrong(field, $"has {text.Length} characters; at most {longest} are allowed");
+        return text.Length <= longest
+            ? text
+            : throw Wrong(field, $"has {text.Length} characters; at most {longest} are allowed");
     }
 
     public IReadOnlyList<string>? Texts(string field, int most, int longest)
     {
         if (Get(field) is not { } value)
+        {
             return null;
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > most
-            || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String || item.GetString()!.Length > longest))
+        }
+
+        if (
+            value.ValueKind != JsonValueKind.Array
+            || value.GetArrayLength() > most
+            || value
+                .EnumerateArray()
+                .Any(item => item.ValueKind != JsonValueKind.String || item.GetString()!.Length > longest)
+        )
         {
             throw Wrong(field, $"must be a list of at most {most} strings of at most {longest} characters");
         }
@@ -52,24 +73,35 @@ internal readonly struct JsonFields(JsonElement element, string file, string pat
     public long? Long(string field, long least, long most)
     {
         if (Get(field) is not { } value)
+        {
             return null;
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= least && number <= most
+        }
+
+        return
+            value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt64(out var number)
+            && number >= least
+            && number <= most
             ? number
             : throw Wrong(field, $"must be a whole number from {least} to {most}");
     }
 
-    public bool? Flag(string field) => Get(field)?.ValueKind switch
-    {
-        null => null,
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => throw Wrong(field, "must be true or false"),
-    };
+    public bool? Flag(string field) =>
+        Get(field)?.ValueKind switch
+        {
+            null => null,
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw Wrong(field, "must be true or false"),
+        };
 
     public JsonFields? Object(string field)
     {
         if (Get(field) is not { } value)
+        {
             return null;
+        }
+
         return value.ValueKind == JsonValueKind.Object
             ? new JsonFields(value, file, $"{path}{field}.")
             : throw Wrong(field, "must be an object");
@@ -78,14 +110,23 @@ internal readonly struct JsonFields(JsonElement element, string file, string pat
     public IEnumerable<JsonFields> Objects(string field, int most)
     {
         if (Get(field) is not { } value)
+        {
             return [];
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > most
-            || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
+        }
+
+        if (
+            value.ValueKind != JsonValueKind.Array
+            || value.GetArrayLength() > most
+            || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object)
+        )
         {
             throw Wrong(field, $"must be a list of at most {most} objects");
         }
         var (name, place) = (file, path);
-        return value.EnumerateArray().Select((item, i) => new JsonFields(item, name, $"{place}{field}[{i}].")).ToArray();
+        return value
+            .EnumerateArray()
+            .Select((item, i) => new JsonFields(item, name, $"{place}{field}[{i}]."))
+            .ToArray();
     }
 
     private JsonElement? Get(string field) =>

@@ -42,7 +42,10 @@ internal static class JsonFile
             throw new ModelManifestException(file, null, $"is not JSON: {e.Message}", e);
         }
         if (document.RootElement.ValueKind == JsonValueKind.Object)
+        {
             return document;
+        }
+
         document.Dispose();
         throw new ModelManifestException(file, null, "must be a JSON object");
     }

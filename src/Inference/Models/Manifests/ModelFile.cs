@@ -12,12 +12,22 @@ public sealed record ModelFile(string Name, long? Size = null, string? Sha256 = 
     internal static string? ProblemOf(string name)
     {
         if (name.Length is 0 or > 255)
+        {
             return "must have 1 to 255 characters";
+        }
+
         if (name.Any(c => char.IsControl(c) || "\\:*?\"<>|".Contains(c)))
+        {
             return "must not contain control characters or any of \\ : * ? \" < > |; folders are separated by /";
+        }
         // Empty parts cover a leading slash, so nothing absolute passes.
         if (name.Split('/').Any(part => part is "" or "." or ".." || part.EndsWith(' ') || part.EndsWith('.')))
+        {
             return "must be a relative path that stays inside the model's folder";
-        return name.Equals(ModelManifest.FileName, StringComparison.OrdinalIgnoreCase) ? "is the manifest itself" : null;
+        }
+
+        return name.Equals(ModelManifest.FileName, StringComparison.OrdinalIgnoreCase)
+            ? "is the manifest itself"
+            : null;
     }
 }

@@ -1,12 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pipeline.Inference.Reranking;
 
 namespace Pipeline.Inference.Models.Manifests;
 
 /// <summary>
-/// What a model's files do not say of themselves: <c>model.json</c> beside them. Only <c>role</c> is needed; what else is
-/// missing is taken from the model's own configuration files, then from the defaults given here.
+/// What a model's files do not say of themselves: <c>model.json</c> beside them. Only <c>role</c> is needed; what else
+/// is missing is taken from the model's own configuration files, then from the defaults given here.
 /// </summary>
 public sealed record ModelManifest
 {
@@ -44,8 +45,8 @@ public sealed record ModelManifest
     public int? TrainedTokens { get; init; }
 
     /// <summary>
-    /// Vectors are cut to this many numbers and scaled again, 1 to 65,536, for models trained for it (Matryoshka, Kusupati et al. 2022);
-    /// null keeps them whole. For <see cref="ModelRole.Embed"/>.
+    /// Vectors are cut to this many numbers and scaled again, 1 to 65,536, for models trained for it (Matryoshka,
+    /// Kusupati et al. 2022); null keeps them whole. For <see cref="ModelRole.Embed"/>.
     /// </summary>
     public int? TruncateDimensions { get; init; }
 
@@ -70,10 +71,12 @@ public sealed record ModelManifest
     /// <summary>Tokens of context of a generating model; null when unknown (the file says).</summary>
     public int? ContextTokens { get; init; }
 
-    /// <summary>For <see cref="ModelRole.Adapter"/>: the generating model that it was made for; null for whichever is used.</summary>
+    /// <summary>For <see cref="ModelRole.Adapter"/>: the generating model that it was made for; null for whichever is
+    /// used.</summary>
     public string? Base { get; init; }
 
-    /// <summary>For <see cref="ModelRole.Adapter"/>: the factor of its effect in hundredths, 1 to 1,000; null: 100, as it was trained.</summary>
+    /// <summary>For <see cref="ModelRole.Adapter"/>: the factor of its effect in hundredths, 1 to 1,000; null: 100, as
+    /// it was trained.</summary>
     public int? ScalePercent { get; init; }
 
     /// <summary>SPDX id of the licence, if known.</summary>
@@ -136,14 +139,24 @@ public sealed record ModelManifest
         var files = new List<ModelFile>();
         foreach (var entry in fields.Objects("files", 1_000))
         {
-            var name = entry.Text("name", 255) ?? throw entry.Wrong("name", "is missing; it is the file's path in the folder");
+            var name =
+                entry.Text("name", 255) ?? throw entry.Wrong("name", "is missing; it is the file's path in the folder");
             if (ModelFile.ProblemOf(name) is { } problem)
+            {
                 throw entry.Wrong("name", $"is '{name}', which {problem}");
+            }
+
             if (files.Exists(other => other.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            {
                 throw entry.Wrong("name", $"is '{name}', which is listed twice");
+            }
+
             var hash = entry.Text("sha256", 64);
             if (hash is not null && !(hash.Length == 64 && hash.All(char.IsAsciiHexDigit)))
+            {
                 throw entry.Wrong("sha256", "must be 64 hexadecimal digits");
+            }
+
             files.Add(new ModelFile(name, entry.Long("size", 0, long.MaxValue), hash?.ToLowerInvariant()));
         }
         return files;

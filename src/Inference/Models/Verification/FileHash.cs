@@ -9,7 +9,13 @@ internal static class FileHash
     public static async Task<string> OfAsync(string path, CancellationToken cancellation)
     {
         await using var stream = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            1 << 17,
+            FileOptions.Asynchronous | FileOptions.SequentialScan
+        );
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation).ConfigureAwait(false));
     }
 }

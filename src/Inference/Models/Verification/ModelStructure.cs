@@ -9,7 +9,8 @@ namespace Pipeline.Inference.Models.Verification;
 /// </summary>
 internal static class ModelStructure
 {
-    /// <summary>Says what is wrong with a file, to stand after its name; null when nothing is, or its kind is not known.</summary>
+    /// <summary>Says what is wrong with a file, to stand after its name; null when nothing is, or its kind is not
+    /// known.</summary>
     public static string? ProblemOf(string path)
     {
         try
@@ -34,12 +35,21 @@ internal static class ModelStructure
     {
         Span<byte> head = stackalloc byte[24];
         if (stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length)
+        {
             return "is too short for a GGUF file";
+        }
+
         if (!head.StartsWith("GGUF"u8))
+        {
             return "does not begin as a GGUF file does";
+        }
+
         var version = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
         if (version is not (2 or 3))
+        {
             return $"has the GGUF version {version}; 2 and 3 are supported";
+        }
+
         var tensors = BinaryPrimitives.ReadUInt64LittleEndian(head[8..]);
         var entries = BinaryPrimitives.ReadUInt64LittleEndian(head[16..]);
         // Every tensor takes at least 24 bytes of the head, every entry 12.
@@ -56,7 +66,10 @@ internal static class ModelStructure
         for (var fields = 0; stream.Position < stream.Length; fields++)
         {
             if (fields > 100_000 || ReadNumber(stream) is not { } tag || tag >> 3 == 0)
+            {
                 return "is no ONNX file";
+            }
+
             var skip = (tag & 7) switch
             {
                 0 => ReadNumber(stream) is null ? null : 0L,
@@ -66,7 +79,10 @@ internal static class ModelStructure
                 _ => (long?)null,
             };
             if (skip is not { } bytes || bytes > stream.Length - stream.Position)
+            {
                 return "is no ONNX file, or is cut off";
+            }
+
             stream.Position += bytes;
             hasVersion |= tag == 1 << 3;
             hasGraph |= tag == (7 << 3 | 2);
@@ -81,10 +97,15 @@ internal static class ModelStructure
         {
             var next = stream.ReadByte();
             if (next < 0 || shift == 63 && next > 1)
+            {
                 return null;
+            }
+
             value |= (ulong)(next & 0x7F) << shift;
             if (next < 0x80)
+            {
                 return value;
+            }
         }
         return null;
     }
@@ -93,14 +114,22 @@ internal static class ModelStructure
     {
         const long MaxBytes = 256L << 20;
         if (stream.Length > MaxBytes)
+        {
             return $"has {stream.Length} bytes; at most {MaxBytes} are read";
+        }
+
         try
         {
             using var document = JsonDocument.Parse(stream);
             if (name != "tokenizer.json")
+            {
                 return null;
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.Object
+            }
+
+            return
+                document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("model", out var model)
+                && model.ValueKind == JsonValueKind.Object
                 ? null
                 : "is no tokenizer: it has no 'model'";
         }

@@ -8,6 +8,7 @@ internal static class HangulSyllable
 
     private const int Finals = 28;
 
-    /// <summary>The final consonant's index, 0 when the syllable ends in a vowel, -1 when this is no syllable.</summary>
+    /// <summary>The final consonant's index, 0 when the syllable ends in a vowel, -1 when this is no
+    /// syllable.</summary>
     public static int FinalConsonant(char c) => c is >= '\uAC00' and <= '\uD7A3' ? (c - '\uAC00') % Finals : -1;
 }

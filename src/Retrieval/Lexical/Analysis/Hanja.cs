@@ -4,8 +4,8 @@ using System.Text;
 namespace Pipeline.Retrieval.Lexical.Analysis;
 
 /// <summary>
-/// Korean words written in Han characters, as they are read: 學校 is 학교. One reading a character (Unihan's kHangul), with the rule
-/// of initial sounds (두음법칙: 女子 is 여자, not 녀자), so that either way of writing finds the other.
+/// Korean words written in Han characters, as they are read: 學校 is 학교. One reading a character (Unihan's kHangul), with
+/// the rule of initial sounds (두음법칙: 女子 is 여자, not 녀자), so that either way of writing finds the other.
 /// </summary>
 internal static class Hanja
 {
@@ -26,9 +26,9 @@ internal static class Hanja
     public static string? Read(ReadOnlySpan<char> run)
     {
         var word = new StringBuilder(run.Length);
-        foreach (char c in run)
+        foreach (var c in run)
         {
-            if (!Readings.TryGetValue(c, out char reading))
+            if (!Readings.TryGetValue(c, out var reading))
             {
                 return null;
             }
@@ -42,10 +42,10 @@ internal static class Hanja
     /// <summary>A syllable as it sounds at the beginning of a word.</summary>
     private static char Initial(char syllable)
     {
-        int index = syllable - FirstSyllable;
-        int initial = index / PerInitial;
-        bool withI = (WithI >> (index / 28 % 21) & 1) != 0;
-        int sounds = initial switch
+        var index = syllable - FirstSyllable;
+        var initial = index / PerInitial;
+        var withI = (WithI >> (index / 28 % 21) & 1) != 0;
+        var sounds = initial switch
         {
             Rieul or Nieun when withI => Silent,
             Rieul => Nieun,
@@ -56,7 +56,7 @@ internal static class Hanja
 
     private static FrozenDictionary<char, char> Load()
     {
-        using Stream stream = typeof(Hanja).Assembly.GetManifestResourceStream("hanja-readings.txt")!;
+        using var stream = typeof(Hanja).Assembly.GetManifestResourceStream("hanja-readings.txt")!;
         using var reader = new StreamReader(stream, Encoding.UTF8);
         var readings = new Dictionary<char, char>();
         while (reader.ReadLine() is { } line)
@@ -66,7 +66,7 @@ internal static class Hanja
                 continue;
             }
 
-            foreach (char character in line.AsSpan(1))
+            foreach (var character in line.AsSpan(1))
             {
                 readings[character] = line[0];
             }

@@ -10,14 +10,14 @@ internal static partial class Identifiers
 {
     public static void AddJoined(string text, List<string> words)
     {
-        foreach (ValueMatch match in Candidate().EnumerateMatches(text))
+        foreach (var match in Candidate().EnumerateMatches(text))
         {
             if (match.Length > 32)
             {
                 continue;
             }
 
-            ReadOnlySpan<char> found = text.AsSpan(match.Index, match.Length);
+            var found = text.AsSpan(match.Index, match.Length);
             if (found.ContainsAnyInRange('0', '9') && found.ContainsAnyExceptInRange('0', '9') && HasLetter(found))
             {
                 words.Add(found.ToString().Replace("-", string.Empty, StringComparison.Ordinal).ToLowerInvariant());
@@ -27,7 +27,7 @@ internal static partial class Identifiers
 
     private static bool HasLetter(ReadOnlySpan<char> text)
     {
-        foreach (char c in text)
+        foreach (var c in text)
         {
             if (char.IsAsciiLetter(c))
             {

@@ -21,9 +21,9 @@ internal sealed class Suffixes<TCondition>
     /// <summary>Length of what is left, never 0, without the longest suffix that fits.</summary>
     public int Rest(ReadOnlySpan<char> word, Fits fits)
     {
-        for (int length = Math.Min(_longest, word.Length - 1); length > 0; length--)
+        for (var length = Math.Min(_longest, word.Length - 1); length > 0; length--)
         {
-            if (_lookup.TryGetValue(word[^length..], out TCondition? condition) && fits(word[..^length], length, condition))
+            if (_lookup.TryGetValue(word[^length..], out var condition) && fits(word[..^length], length, condition))
             {
                 return word.Length - length;
             }
@@ -35,7 +35,7 @@ internal sealed class Suffixes<TCondition>
     /// <summary>Length of the longest suffix whatever stands before it, the whole text included, or 0.</summary>
     public int LongestAtEnd(ReadOnlySpan<char> word)
     {
-        for (int length = Math.Min(_longest, word.Length); length > 0; length--)
+        for (var length = Math.Min(_longest, word.Length); length > 0; length--)
         {
             if (_lookup.ContainsKey(word[^length..]))
             {

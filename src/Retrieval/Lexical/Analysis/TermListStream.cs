@@ -15,7 +15,8 @@ internal sealed class TermListStream : TokenStream
     private int _part;
     private int _next;
 
-    /// <param name="parts">The terms of each part of a field, such as a heading: a phrase never goes from one into another.</param>
+    /// <param name="parts">The terms of each part of a field, such as a heading: a phrase never goes from one into
+    /// another.</param>
     public TermListStream(IReadOnlyList<IReadOnlyList<string>> parts)
     {
         _parts = parts;
@@ -25,7 +26,7 @@ internal sealed class TermListStream : TokenStream
 
     public override bool IncrementToken()
     {
-        bool begins = false;
+        var begins = false;
         while (_part < _parts.Count && _next == _parts[_part].Count)
         {
             (_part, _next, begins) = (_part + 1, 0, true);

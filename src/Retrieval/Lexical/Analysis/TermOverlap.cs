@@ -13,12 +13,13 @@ public sealed class TermOverlap
         _terms = [.. TextAnalysis.Analyze(text).Body];
     }
 
-    /// <summary>The terms that both have, over the geometric mean of what each has (cosine of binary term vectors): 0 to 1.</summary>
+    /// <summary>The terms that both have, over the geometric mean of what each has (cosine of binary term vectors): 0
+    /// to 1.</summary>
     /// <param name="other">Another passage.</param>
     public double With(TermOverlap other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        (HashSet<string> few, HashSet<string> many) = _terms.Count <= other._terms.Count ? (_terms, other._terms) : (other._terms, _terms);
+        (var few, var many) = _terms.Count <= other._terms.Count ? (_terms, other._terms) : (other._terms, _terms);
         return few.Count == 0 ? 0 : few.Count(many.Contains) / Math.Sqrt((double)few.Count * many.Count);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Lucene.Net.Analysis;
 using Lucene.Net.Analysis.En;
 using Lucene.Net.Analysis.TokenAttributes;
 using Lucene.Net.Util;
@@ -8,13 +7,15 @@ namespace Pipeline.Retrieval.Lexical.Analysis;
 
 /// <summary>
 /// Turns text that mixes English, Korean and numbers into terms. The text is normalised, then cut by script: runs of
-/// Hangul, Han and kana become bigrams (and, for Hangul, words without particles; for Han, the word as it is read in Korean); what is left between them goes
-/// through Lucene's English chain (standard tokenizer, possessives, lower case, stop words, Porter stems). Cutting first
-/// is what makes <c>LLM을</c>, <c>RRF는</c> and <c>3.5터보</c> match <c>LLM</c>, <c>RRF</c> and <c>3.5</c>.
+/// Hangul, Han and kana become bigrams (and, for Hangul, words without particles; for Han, the word as it is read in
+/// Korean); what is left between them goes through Lucene's English chain (standard tokenizer, possessives, lower case,
+/// stop words, Porter stems). Cutting first is what makes <c>LLM을</c>, <c>RRF는</c> and <c>3.5터보</c> match <c>LLM</c>,
+/// <c>RRF</c> and <c>3.5</c>.
 /// </summary>
 internal static class TextAnalysis
 {
-    /// <summary>Longer terms are dropped: no one searches for them, and Lucene refuses terms over 32,766 bytes.</summary>
+    /// <summary>Longer terms are dropped: no one searches for them, and Lucene refuses terms over 32,766
+    /// bytes.</summary>
     public const int MaxTermLength = 255;
 
     private const int MaxWordRun = 64;
@@ -23,21 +24,21 @@ internal static class TextAnalysis
 
     public static AnalyzedText Analyze(string text)
     {
-        string normal = TextNormalizer.Normalize(text);
+        var normal = TextNormalizer.Normalize(text);
         var body = new List<string>();
         var words = new List<string>();
         var between = new StringBuilder();
-        int at = 0;
+        var at = 0;
         while (at < normal.Length)
         {
-            Script script = Scripts.Of(normal[at]);
-            int end = at + 1;
+            var script = Scripts.Of(normal[at]);
+            var end = at + 1;
             while (end < normal.Length && Scripts.Of(normal[end]) == script)
             {
                 end++;
             }
 
-            ReadOnlySpan<char> run = normal.AsSpan(at, end - at);
+            var run = normal.AsSpan(at, end - at);
             if (script == Script.Other)
             {
                 between.Append(run);
@@ -71,7 +72,7 @@ internal static class TextAnalysis
             return;
         }
 
-        for (int i = 0; i + 1 < run.Length; i++)
+        for (var i = 0; i + 1 < run.Length; i++)
         {
             body.Add(run.Slice(i, 2).ToString());
         }
@@ -85,10 +86,10 @@ internal static class TextAnalysis
         }
 
         // The tokenizer joins words over a colon (title:wing), which only Swedish wants.
-        string text = between.Replace(':', ' ').ToString();
+        var text = between.Replace(':', ' ').ToString();
         between.Clear();
-        bool any = false;
-        foreach (char c in text)
+        var any = false;
+        foreach (var c in text)
         {
             any |= char.IsLetterOrDigit(c) || char.IsSurrogate(c);
         }
@@ -98,9 +99,9 @@ internal static class TextAnalysis
             return;
         }
 
-        using (TokenStream tokens = English.GetTokenStream("body", text))
+        using (var tokens = English.GetTokenStream("body", text))
         {
-            ICharTermAttribute term = tokens.GetAttribute<ICharTermAttribute>();
+            var term = tokens.GetAttribute<ICharTermAttribute>();
             tokens.Reset();
             while (tokens.IncrementToken())
             {

@@ -5,17 +5,17 @@ namespace Pipeline.Retrieval.Lexical.Analysis;
 
 /// <summary>
 /// Brings the many encodings of a text to one: NFKC (Unicode Standard Annex 15), which composes decomposed Hangul and
-/// turns full-width Latin and half-width kana into the usual forms. A fraction or superscript after a digit gets a space
-/// first, so that "6½" becomes "6 1/2", not "61/2"; invisible formatting characters are dropped.
+/// turns full-width Latin and half-width kana into the usual forms. A fraction or superscript after a digit gets a
+/// space first, so that "6½" becomes "6 1/2", not "61/2"; invisible formatting characters are dropped.
 /// </summary>
 internal static class TextNormalizer
 {
     public static string Normalize(string text)
     {
         StringBuilder? changed = null;
-        for (int i = 0; i < text.Length; i++)
+        for (var i = 0; i < text.Length; i++)
         {
-            char c = text[i];
+            var c = text[i];
             if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
             {
                 changed?.Append(c).Append(text[i + 1]);
@@ -23,7 +23,7 @@ internal static class TextNormalizer
                 continue;
             }
 
-            string? replacement = c switch
+            var replacement = c switch
             {
                 < '\u00AD' => null,
                 _ when char.IsSurrogate(c) => " ",
@@ -46,7 +46,7 @@ internal static class TextNormalizer
             }
         }
 
-        string clean = changed?.ToString() ?? text;
+        var clean = changed?.ToString() ?? text;
         return clean.IsNormalized(NormalizationForm.FormKC)
             ? clean
             : clean.Normalize(NormalizationForm.FormKC).Replace('\u2044', '/');

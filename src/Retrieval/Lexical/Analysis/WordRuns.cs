@@ -1,6 +1,7 @@
 namespace Pipeline.Retrieval.Lexical.Analysis;
 
-/// <summary>Cuts a text into runs of letters and digits of one script: what people take for words, before anything is made of them.</summary>
+/// <summary>Cuts a text into runs of letters and digits of one script: what people take for words, before anything is
+/// made of them.</summary>
 internal static class WordRuns
 {
     /// <summary>The runs of a text, in order.</summary>
@@ -8,7 +9,7 @@ internal static class WordRuns
     /// <returns>Where each run begins and ends, and its script.</returns>
     public static IEnumerable<(int Start, int End, Script Script)> Of(string normal)
     {
-        for (int at = 0; at < normal.Length;)
+        for (var at = 0; at < normal.Length; )
         {
             if (!IsPart(normal[at]))
             {
@@ -16,8 +17,8 @@ internal static class WordRuns
                 continue;
             }
 
-            Script script = Scripts.Of(normal[at]);
-            int end = at + 1;
+            var script = Scripts.Of(normal[at]);
+            var end = at + 1;
             while (end < normal.Length && IsPart(normal[end]) && Scripts.Of(normal[end]) == script)
             {
                 end++;

@@ -9,21 +9,21 @@ internal sealed class BlockImpacts
     /// <summary>Computes the impacts of some postings.</summary>
     /// <param name="frequencies">Frequencies, 1 to 128 of them.</param>
     /// <param name="lengths">The documents' field lengths.</param>
-    /// <param name="impacts">Gets <see cref="Impact.PerBlock"/> packed impacts; the last one is repeated if there are fewer.
-    /// Every posting is bounded by one of them.</param>
+    /// <param name="impacts">Gets <see cref="Impact.PerBlock"/> packed impacts; the last one is repeated if there are
+    /// fewer. Every posting is bounded by one of them.</param>
     public void Compute(ReadOnlySpan<int> frequencies, ReadOnlySpan<int> lengths, Span<uint> impacts)
     {
-        for (int i = 0; i < frequencies.Length; i++)
+        for (var i = 0; i < frequencies.Length; i++)
         {
             // Ascending order of the key: highest frequency first, then shortest field.
             _pairs[i] = ((long)~frequencies[i] << 32) | (uint)lengths[i];
         }
 
         Array.Sort(_pairs, 0, frequencies.Length);
-        int count = 0;
-        for (int i = 0; i < frequencies.Length; i++)
+        var count = 0;
+        for (var i = 0; i < frequencies.Length; i++)
         {
-            int length = (int)_pairs[i];
+            var length = (int)_pairs[i];
             if (count == 0 || length < _front[count - 1].Length)
             {
                 _front[count++] = (~(int)(_pairs[i] >> 32), length);
@@ -35,9 +35,9 @@ internal sealed class BlockImpacts
             count = MergeClosest(count);
         }
 
-        for (int i = 0; i < Impact.PerBlock; i++)
+        for (var i = 0; i < Impact.PerBlock; i++)
         {
-            (int frequency, int length) = _front[Math.Min(i, count - 1)];
+            (var frequency, var length) = _front[Math.Min(i, count - 1)];
             impacts[i] = Impact.Pack(frequency, length);
         }
     }
@@ -45,11 +45,15 @@ internal sealed class BlockImpacts
     /// <summary>Replaces two neighbours by the pair that bounds both, where that loosens the bound least.</summary>
     private int MergeClosest(int count)
     {
-        int best = 0;
-        double least = double.PositiveInfinity;
-        for (int i = 0; i + 1 < count; i++)
+        var best = 0;
+        var least = double.PositiveInfinity;
+        for (var i = 0; i + 1 < count; i++)
         {
-            double loss = (double)_front[i].Frequency / _front[i + 1].Frequency * (_front[i].Length + 1) / (_front[i + 1].Length + 1);
+            var loss =
+                (double)_front[i].Frequency
+                / _front[i + 1].Frequency
+                * (_front[i].Length + 1)
+                / (_front[i + 1].Length + 1);
             if (loss < least)
             {
                 (best, least) = (i, loss);

@@ -34,9 +34,7 @@ internal sealed class HeldPostings(int documents, bool withPositions) : Postings
         _lastPosition = position;
     }
 
-    public override void FinishDoc()
-    {
-    }
+    public override void FinishDoc() { }
 
     /// <summary>Goes back to the first posting, to read.</summary>
     public void Rewind()
@@ -48,14 +46,14 @@ internal sealed class HeldPostings(int documents, bool withPositions) : Postings
     /// <summary>Passes the next term's postings on.</summary>
     public void Replay(PostingsConsumer to, int count)
     {
-        int doc = 0;
-        for (int i = 0; i < count; i++)
+        var doc = 0;
+        for (var i = 0; i < count; i++)
         {
             doc += _reader!.Read7BitEncodedInt();
-            int frequency = _reader.Read7BitEncodedInt();
+            var frequency = _reader.Read7BitEncodedInt();
             to.StartDoc(doc, frequency);
-            int position = 0;
-            for (int p = 0; withPositions && p < frequency; p++)
+            var position = 0;
+            for (var p = 0; withPositions && p < frequency; p++)
             {
                 position += _reader.Read7BitEncodedInt();
                 to.AddPosition(position, null!, -1, -1);

@@ -25,11 +25,11 @@ internal sealed class HeldTerms(Func<int[], TermsConsumer> begin, int documents,
 
     public override void Finish(long sumTotalTermFreq, long sumDocFreq, int docCount)
     {
-        TermsConsumer terms = begin(_postings.Lengths);
+        var terms = begin(_postings.Lengths);
         _postings.Rewind();
-        foreach ((BytesRef text, TermStats stats) in _terms)
+        foreach ((var text, var stats) in _terms)
         {
-            PostingsConsumer postings = terms.StartTerm(text);
+            var postings = terms.StartTerm(text);
             _postings.Replay(postings, stats.DocFreq);
             terms.FinishTerm(text, stats);
         }

@@ -1,8 +1,8 @@
 namespace Pipeline.Retrieval.Lexical.Postings;
 
 /// <summary>
-/// A frequency and a field length that bound documents from above: none of them has a higher frequency in a shorter field.
-/// Packed into 32 bits, 16 each; greater values are cut to <see cref="Limit"/>, which stands for "at least".
+/// A frequency and a field length that bound documents from above: none of them has a higher frequency in a shorter
+/// field. Packed into 32 bits, 16 each; greater values are cut to <see cref="Limit"/>, which stands for "at least".
 /// </summary>
 internal static class Impact
 {

@@ -11,9 +11,7 @@ internal sealed class ImpactCodec : FilterCodec
     private const string CodecName = "PipelineImpacts2";
 
     private ImpactCodec()
-        : base(new Lucene46Codec())
-    {
-    }
+        : base(new Lucene46Codec()) { }
 
     /// <summary>The codec, known to Lucene by its name from the first use of this property.</summary>
     public static ImpactCodec Instance { get; } = Register(new ImpactCodec());

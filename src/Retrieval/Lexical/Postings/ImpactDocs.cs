@@ -52,15 +52,14 @@ internal sealed class ImpactDocs(TermPostings postings, IBits? live) : DocsEnum
             }
 
             _doc = _docs[_at];
-        }
-        while (live is not null && !live.Get(_doc));
+        } while (live is not null && !live.Get(_doc));
         return _doc;
     }
 
     public override int Advance(int target)
     {
-        ReadOnlySpan<int> lasts = postings.LastDocs;
-        int block = Math.Max(_block, 0);
+        var lasts = postings.LastDocs;
+        var block = Math.Max(_block, 0);
         while (block < lasts.Length && lasts[block] < target)
         {
             block++;
@@ -81,8 +80,7 @@ internal sealed class ImpactDocs(TermPostings postings, IBits? live) : DocsEnum
         do
         {
             doc = NextDoc();
-        }
-        while (doc < target);
+        } while (doc < target);
         return doc;
     }
 
@@ -98,7 +96,7 @@ internal sealed class ImpactDocs(TermPostings postings, IBits? live) : DocsEnum
 
         if (_docs.Length == 0)
         {
-            int size = Math.Min(postings.Count, PostingsBlock.Size);
+            var size = Math.Min(postings.Count, PostingsBlock.Size);
             _docs = new int[size];
             _frequencies = new int[size];
         }

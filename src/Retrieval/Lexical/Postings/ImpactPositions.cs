@@ -3,9 +3,10 @@ using Lucene.Net.Util;
 
 namespace Pipeline.Retrieval.Lexical.Postings;
 
-/// <summary>A term's postings with positions, as Lucene walks through them to merge and as phrases are checked. Positions
-/// of a block are read when one of them is asked for.</summary>
-internal sealed class ImpactPositions(TermPostings postings, TermPositions positions, IBits? live) : DocsAndPositionsEnum
+/// <summary>A term's postings with positions, as Lucene walks through them to merge and as phrases are checked.
+/// Positions of a block are read when one of them is asked for.</summary>
+internal sealed class ImpactPositions(TermPostings postings, TermPositions positions, IBits? live)
+    : DocsAndPositionsEnum
 {
     private readonly ImpactDocs _docs = new(postings, live);
     private byte[] _bytes = [];
@@ -57,7 +58,7 @@ internal sealed class ImpactPositions(TermPostings postings, TermPositions posit
 
     private void SkipToDocument()
     {
-        ReadOnlySpan<int> frequencies = _docs.Frequencies;
+        var frequencies = _docs.Frequencies;
         if (_block != _docs.Block)
         {
             _block = _docs.Block;
@@ -69,9 +70,7 @@ internal sealed class ImpactPositions(TermPostings postings, TermPositions posit
         {
             for (; _left > 0; _left--)
             {
-                while (_bytes[_offset++] >= 0x80)
-                {
-                }
+                while (_bytes[_offset++] >= 0x80) { }
             }
         }
 
@@ -80,8 +79,8 @@ internal sealed class ImpactPositions(TermPostings postings, TermPositions posit
 
     private int Next()
     {
-        uint value = _bytes[_offset] & 0x7Fu;
-        for (int shift = 7; _bytes[_offset++] >= 0x80; shift += 7)
+        var value = _bytes[_offset] & 0x7Fu;
+        for (var shift = 7; _bytes[_offset++] >= 0x80; shift += 7)
         {
             value |= (_bytes[_offset] & 0x7Fu) << shift;
         }

@@ -35,11 +35,22 @@ internal sealed class ImpactPostingsReader : PostingsReaderBase
     }
 
     public override void Init(IndexInput termsIn) =>
-        CodecUtil.CheckHeader(termsIn, ImpactPostingsFormat.TermsCodec, ImpactPostingsFormat.Version, ImpactPostingsFormat.Version);
+        CodecUtil.CheckHeader(
+            termsIn,
+            ImpactPostingsFormat.TermsCodec,
+            ImpactPostingsFormat.Version,
+            ImpactPostingsFormat.Version
+        );
 
     public override BlockTermState NewTermState() => new ImpactTermState();
 
-    public override void DecodeTerm(long[] longs, DataInput input, FieldInfo fieldInfo, BlockTermState state, bool absolute)
+    public override void DecodeTerm(
+        long[] longs,
+        DataInput input,
+        FieldInfo fieldInfo,
+        BlockTermState state,
+        bool absolute
+    )
     {
         var term = (ImpactTermState)state;
         term.Start = longs[0] + (absolute ? 0 : term.Start);
@@ -52,13 +63,21 @@ internal sealed class ImpactPostingsReader : PostingsReaderBase
     }
 
     public override DocsEnum Docs(
-        FieldInfo fieldInfo, BlockTermState state, IBits skipDocs, DocsEnum reuse, DocsFlags flags)
+        FieldInfo fieldInfo,
+        BlockTermState state,
+        IBits skipDocs,
+        DocsEnum reuse,
+        DocsFlags flags
+    )
     {
-        PostingsFile.Cursor cursor = reuse is ImpactDocs old && old.Postings.Cursor.File == _file
-            ? old.Postings.Cursor
-            : new PostingsFile.Cursor(_file);
+        var cursor =
+            reuse is ImpactDocs old && old.Postings.Cursor.File == _file
+                ? old.Postings.Cursor
+                : new PostingsFile.Cursor(_file);
         return new ImpactDocs(
-            new TermPostings(cursor, (ImpactTermState)state, fieldInfo.IndexOptions >= IndexOptions.DOCS_AND_FREQS), skipDocs);
+            new TermPostings(cursor, (ImpactTermState)state, fieldInfo.IndexOptions >= IndexOptions.DOCS_AND_FREQS),
+            skipDocs
+        );
     }
 
     public override DocsAndPositionsEnum? DocsAndPositions(
@@ -66,7 +85,8 @@ internal sealed class ImpactPostingsReader : PostingsReaderBase
         BlockTermState state,
         IBits skipDocs,
         DocsAndPositionsEnum reuse,
-        DocsAndPositionsFlags flags)
+        DocsAndPositionsFlags flags
+    )
     {
         if (_positions is null)
         {
@@ -77,7 +97,8 @@ internal sealed class ImpactPostingsReader : PostingsReaderBase
         return new ImpactPositions(
             new TermPostings(new PostingsFile.Cursor(_file), term, withFrequencies: true),
             new TermPositions(new PostingsFile.Cursor(_positions), term),
-            skipDocs);
+            skipDocs
+        );
     }
 
     public override long RamBytesUsed() => _file.BytesInMemory + (_positions?.BytesInMemory ?? 0);
@@ -102,8 +123,10 @@ internal sealed class ImpactPostingsReader : PostingsReaderBase
 
     private static IndexInput Open(SegmentReadState state, string extension, string codec)
     {
-        IndexInput input = state.Directory.OpenInput(
-            IndexFileNames.SegmentFileName(state.SegmentInfo.Name, state.SegmentSuffix, extension), state.Context);
+        var input = state.Directory.OpenInput(
+            IndexFileNames.SegmentFileName(state.SegmentInfo.Name, state.SegmentSuffix, extension),
+            state.Context
+        );
         try
         {
             CodecUtil.CheckHeader(input, codec, ImpactPostingsFormat.Version, ImpactPostingsFormat.Version);

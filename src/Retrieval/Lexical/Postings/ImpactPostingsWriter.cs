@@ -35,7 +35,9 @@ internal sealed class ImpactPostingsWriter : PostingsWriterBase
         try
         {
             _positions = state.FieldInfos.HasProx
-                ? new PositionsWriter(Create(state, ImpactPostingsFormat.PositionsExtension, ImpactPostingsFormat.PositionsCodec))
+                ? new PositionsWriter(
+                    Create(state, ImpactPostingsFormat.PositionsExtension, ImpactPostingsFormat.PositionsCodec)
+                )
                 : null;
         }
         catch
@@ -44,14 +46,14 @@ internal sealed class ImpactPostingsWriter : PostingsWriterBase
             throw;
         }
 
-        for (int i = 0; i < _columns.Length; i++)
+        for (var i = 0; i < _columns.Length; i++)
         {
             _columns[i] = [];
         }
     }
 
-    /// <summary>The field's length in every document of the segment, or null when unknown: then impacts bound by frequency
-    /// alone. Set before the first term of a field is written.</summary>
+    /// <summary>The field's length in every document of the segment, or null when unknown: then impacts bound by
+    /// frequency alone. Set before the first term of a field is written.</summary>
     public int[]? Lengths { get; set; }
 
     public override void Init(IndexOutput termsOut) =>
@@ -63,7 +65,9 @@ internal sealed class ImpactPostingsWriter : PostingsWriterBase
     {
         if (fieldInfo.IndexOptions > IndexOptions.DOCS_AND_FREQS_AND_POSITIONS || fieldInfo.HasPayloads)
         {
-            throw new NotSupportedException($"Field {fieldInfo.Name} has offsets or payloads, which this format does not keep.");
+            throw new NotSupportedException(
+                $"Field {fieldInfo.Name} has offsets or payloads, which this format does not keep."
+            );
         }
 
         _withFrequencies = fieldInfo.IndexOptions >= IndexOptions.DOCS_AND_FREQS;
@@ -81,7 +85,7 @@ internal sealed class ImpactPostingsWriter : PostingsWriterBase
         _positions?.StartTerm();
         _lastDocs.Clear();
         _ends.Clear();
-        foreach (List<uint> column in _columns)
+        foreach (var column in _columns)
         {
             column.Clear();
         }
@@ -113,9 +117,7 @@ internal sealed class ImpactPostingsWriter : PostingsWriterBase
     public override void AddPosition(int position, BytesRef payload, int startOffset, int endOffset) =>
         _positions!.Add(position);
 
-    public override void FinishDoc()
-    {
-    }
+    public override void FinishDoc() { }
 
     public override void FinishTerm(BlockTermState state)
     {
@@ -123,7 +125,9 @@ internal sealed class ImpactPostingsWriter : PostingsWriterBase
         term.Start = _start;
         if (_withPositions)
         {
-            (term.PositionsStart, term.PositionsLength) = _positions!.FinishTerm(directory: _count > PostingsBlock.Size);
+            (term.PositionsStart, term.PositionsLength) = _positions!.FinishTerm(
+                directory: _count > PostingsBlock.Size
+            );
         }
 
         if (_count == 1)
@@ -138,14 +142,20 @@ internal sealed class ImpactPostingsWriter : PostingsWriterBase
         {
             WriteColumn<int>(_lastDocs);
             WriteColumn<uint>(_ends);
-            foreach (List<uint> column in _columns)
+            foreach (var column in _columns)
             {
                 WriteColumn<uint>(column);
             }
         }
     }
 
-    public override void EncodeTerm(long[] longs, DataOutput output, FieldInfo fieldInfo, BlockTermState state, bool absolute)
+    public override void EncodeTerm(
+        long[] longs,
+        DataOutput output,
+        FieldInfo fieldInfo,
+        BlockTermState state,
+        bool absolute
+    )
     {
         var term = (ImpactTermState)state;
         longs[0] = term.Start - (absolute ? 0 : _lastStart);
@@ -181,8 +191,10 @@ internal sealed class ImpactPostingsWriter : PostingsWriterBase
 
     private static IndexOutput Create(SegmentWriteState state, string extension, string codec)
     {
-        IndexOutput output = state.Directory.CreateOutput(
-            IndexFileNames.SegmentFileName(state.SegmentInfo.Name, state.SegmentSuffix, extension), state.Context);
+        var output = state.Directory.CreateOutput(
+            IndexFileNames.SegmentFileName(state.SegmentInfo.Name, state.SegmentSuffix, extension),
+            state.Context
+        );
         try
         {
             CodecUtil.WriteHeader(output, codec, ImpactPostingsFormat.Version);
@@ -197,8 +209,11 @@ internal sealed class ImpactPostingsWriter : PostingsWriterBase
 
     private void WriteBlock()
     {
-        int written = PostingsBlock.Write(
-            _gaps.AsSpan(0, _buffered), _withFrequencies ? _frequencies.AsSpan(0, _buffered) : [], _bytes);
+        var written = PostingsBlock.Write(
+            _gaps.AsSpan(0, _buffered),
+            _withFrequencies ? _frequencies.AsSpan(0, _buffered) : [],
+            _bytes
+        );
         _file.WriteBytes(_bytes, 0, written);
         _lastDocs.Add(_last);
         _ends.Add(checked((uint)(_file.Position - _start)));
@@ -206,7 +221,7 @@ internal sealed class ImpactPostingsWriter : PostingsWriterBase
         {
             Span<uint> impacts = stackalloc uint[Impact.PerBlock];
             _impacts.Compute(_frequencies.AsSpan(0, _buffered), _blockLengths.AsSpan(0, _buffered), impacts);
-            for (int i = 0; i < impacts.Length; i++)
+            for (var i = 0; i < impacts.Length; i++)
             {
                 _columns[i].Add(impacts[i]);
             }
@@ -218,7 +233,7 @@ internal sealed class ImpactPostingsWriter : PostingsWriterBase
     private void WriteColumn<T>(List<T> column)
         where T : unmanaged
     {
-        byte[] bytes = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(column)).ToArray();
+        var bytes = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(column)).ToArray();
         _file.WriteBytes(bytes, 0, bytes.Length);
     }
 }

@@ -6,9 +6,9 @@ using System.Runtime.Intrinsics;
 namespace Pipeline.Retrieval.Lexical.Postings;
 
 /// <summary>
-/// 128 integers in a fixed number of bits each, in four lanes (Lemire and Boytsov 2015, "Decoding billions of integers per
-/// second through vectorization", SIMD-BP128): integer i is in lane i mod 4, and the lanes' words alternate, so one vector
-/// load, shift and mask gives four consecutive integers.
+/// 128 integers in a fixed number of bits each, in four lanes (Lemire and Boytsov 2015, "Decoding billions of integers
+/// per second through vectorization", SIMD-BP128): integer i is in lane i mod 4, and the lanes' words alternate, so one
+/// vector load, shift and mask gives four consecutive integers.
 /// </summary>
 internal static class PackedIntegers
 {
@@ -22,7 +22,7 @@ internal static class PackedIntegers
     public static int BitsFor(ReadOnlySpan<int> values)
     {
         uint all = 0;
-        foreach (int value in values)
+        foreach (var value in values)
         {
             all |= (uint)value;
         }
@@ -32,12 +32,12 @@ internal static class PackedIntegers
 
     public static void Pack(ReadOnlySpan<int> values, int bits, Span<byte> packed)
     {
-        Span<uint> words = MemoryMarshal.Cast<byte, uint>(packed[..Bytes(bits)]);
+        var words = MemoryMarshal.Cast<byte, uint>(packed[..Bytes(bits)]);
         words.Clear();
-        for (int i = 0; bits > 0 && i < Count; i++)
+        for (var i = 0; bits > 0 && i < Count; i++)
         {
-            int at = i / Lanes * bits;
-            int word = (at / 32 * Lanes) + (i % Lanes);
+            var at = i / Lanes * bits;
+            var word = (at / 32 * Lanes) + (i % Lanes);
             words[word] |= (uint)values[i] << at;
             if ((at % 32) + bits > 32)
             {
@@ -49,12 +49,12 @@ internal static class PackedIntegers
     /// <summary>Unpacks and adds one to each.</summary>
     public static void UnpackPlusOne(ReadOnlySpan<byte> packed, int bits, Span<int> values)
     {
-        ref byte source = ref MemoryMarshal.GetReference(packed[..Bytes(bits)]);
-        ref int target = ref MemoryMarshal.GetReference(values[..Count]);
+        ref var source = ref MemoryMarshal.GetReference(packed[..Bytes(bits)]);
+        ref var target = ref MemoryMarshal.GetReference(values[..Count]);
         var mask = Vector128.Create(Mask(bits));
-        for (int row = 0; row < Count / Lanes; row++)
+        for (var row = 0; row < Count / Lanes; row++)
         {
-            Vector128<uint> four = Row(ref source, row * bits, bits) & mask;
+            var four = Row(ref source, row * bits, bits) & mask;
             (four.AsInt32() + Vector128<int>.One).StoreUnsafe(ref target, (nuint)(row * Lanes));
         }
     }
@@ -62,13 +62,13 @@ internal static class PackedIntegers
     /// <summary>Unpacks gaps and adds them up: value i is the value before it, plus gap i, plus one.</summary>
     public static void UnpackGaps(ReadOnlySpan<byte> packed, int bits, int before, Span<int> values)
     {
-        ref byte source = ref MemoryMarshal.GetReference(packed[..Bytes(bits)]);
-        ref int target = ref MemoryMarshal.GetReference(values[..Count]);
+        ref var source = ref MemoryMarshal.GetReference(packed[..Bytes(bits)]);
+        ref var target = ref MemoryMarshal.GetReference(values[..Count]);
         var mask = Vector128.Create(Mask(bits));
         var last = Vector128.Create(before);
-        for (int row = 0; row < Count / Lanes; row++)
+        for (var row = 0; row < Count / Lanes; row++)
         {
-            Vector128<int> sums = (Row(ref source, row * bits, bits) & mask).AsInt32() + Vector128<int>.One;
+            var sums = (Row(ref source, row * bits, bits) & mask).AsInt32() + Vector128<int>.One;
             sums += Vector128.Shuffle(sums, Vector128.Create(4, 0, 1, 2));
             sums += Vector128.Shuffle(sums, Vector128.Create(4, 4, 0, 1));
             sums += last;
@@ -87,9 +87,9 @@ internal static class PackedIntegers
             return Vector128<uint>.Zero;
         }
 
-        int shift = at & 31;
+        var shift = at & 31;
         var word = (nuint)((at >> 5) * Vector128<byte>.Count);
-        Vector128<uint> four = Vector128.LoadUnsafe(ref source, word).AsUInt32() >> shift;
+        var four = Vector128.LoadUnsafe(ref source, word).AsUInt32() >> shift;
         return shift + bits > 32
             ? four | (Vector128.LoadUnsafe(ref source, word + (nuint)Vector128<byte>.Count).AsUInt32() << (32 - shift))
             : four;

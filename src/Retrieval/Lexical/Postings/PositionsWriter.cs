@@ -4,7 +4,8 @@ using Lucene.Net.Store;
 
 namespace Pipeline.Retrieval.Lexical.Postings;
 
-/// <summary>Writes the positions of a segment, term by term and document by document (<see cref="ImpactPostingsFormat"/>).
+/// <summary>Writes the positions of a segment, term by term and document by document
+/// (<see cref="ImpactPostingsFormat"/>).
 /// </summary>
 internal sealed class PositionsWriter(IndexOutput file) : IDisposable
 {
@@ -35,11 +36,11 @@ internal sealed class PositionsWriter(IndexOutput file) : IDisposable
     /// <returns>Where the positions start, and their bytes without the directory.</returns>
     public (long Start, long Length) FinishTerm(bool directory)
     {
-        long length = file.Position - _start;
+        var length = file.Position - _start;
         if (directory)
         {
             EndBlock();
-            byte[] bytes = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_ends)).ToArray();
+            var bytes = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_ends)).ToArray();
             file.WriteBytes(bytes, 0, bytes.Length);
         }
 

@@ -1,10 +1,10 @@
 namespace Pipeline.Retrieval.Lexical.Postings;
 
 /// <summary>
-/// The stored form of up to 128 postings. A full block: one byte with the bits of a gap, with frequencies one byte with the
-/// bits of a frequency, the gaps, the frequencies less one. A gap is the number of documents left out since the posting
-/// before. Fewer postings: for each, its gap, with frequencies doubled and plus one when the frequency is 1, or else
-/// followed by the frequency; variable-length integers of seven bits a byte, low bits first.
+/// The stored form of up to 128 postings. A full block: one byte with the bits of a gap, with frequencies one byte with
+/// the bits of a frequency, the gaps, the frequencies less one. A gap is the number of documents left out since the
+/// posting before. Fewer postings: for each, its gap, with frequencies doubled and plus one when the frequency is 1, or
+/// else followed by the frequency; variable-length integers of seven bits a byte, low bits first.
 /// </summary>
 internal static class PostingsBlock
 {
@@ -21,18 +21,18 @@ internal static class PostingsBlock
     /// <returns>Bytes written.</returns>
     public static int Write(ReadOnlySpan<int> gaps, ReadOnlySpan<int> frequencies, Span<byte> bytes)
     {
-        int at = 0;
+        var at = 0;
         if (gaps.Length == Size)
         {
-            int gapBits = PackedIntegers.BitsFor(gaps);
+            var gapBits = PackedIntegers.BitsFor(gaps);
             bytes[at++] = (byte)gapBits;
             Span<int> less = stackalloc int[frequencies.Length];
-            for (int i = 0; i < less.Length; i++)
+            for (var i = 0; i < less.Length; i++)
             {
                 less[i] = frequencies[i] - 1;
             }
 
-            int frequencyBits = PackedIntegers.BitsFor(less);
+            var frequencyBits = PackedIntegers.BitsFor(less);
             if (!frequencies.IsEmpty)
             {
                 bytes[at++] = (byte)frequencyBits;
@@ -49,7 +49,7 @@ internal static class PostingsBlock
             return at;
         }
 
-        for (int i = 0; i < gaps.Length; i++)
+        for (var i = 0; i < gaps.Length; i++)
         {
             if (frequencies.IsEmpty)
             {
@@ -96,11 +96,11 @@ internal static class PostingsBlock
     /// <param name="frequencies">Gets as many frequencies, or is empty when the field has none.</param>
     public static void ReadRest(ReadOnlySpan<byte> bytes, int before, Span<int> docs, Span<int> frequencies)
     {
-        int at = 0;
-        int doc = before;
-        for (int i = 0; i < docs.Length; i++)
+        var at = 0;
+        var doc = before;
+        for (var i = 0; i < docs.Length; i++)
         {
-            ulong code = ReadVariable(bytes, ref at);
+            var code = ReadVariable(bytes, ref at);
             if (frequencies.IsEmpty)
             {
                 doc += (int)code + 1;
@@ -129,7 +129,7 @@ internal static class PostingsBlock
     private static ulong ReadVariable(ReadOnlySpan<byte> bytes, ref int at)
     {
         ulong value = bytes[at] & 0x7Fu;
-        for (int shift = 7; bytes[at++] >= 0x80; shift += 7)
+        for (var shift = 7; bytes[at++] >= 0x80; shift += 7)
         {
             value |= (ulong)(bytes[at] & 0x7Fu) << shift;
         }

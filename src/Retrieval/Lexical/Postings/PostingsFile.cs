@@ -25,7 +25,7 @@ internal sealed class PostingsFile(IndexInput input) : IDisposable
         {
             if (_memory is null)
             {
-                byte[] bytes = GC.AllocateUninitializedArray<byte>((int)input.Length);
+                var bytes = GC.AllocateUninitializedArray<byte>((int)input.Length);
                 var copy = (IndexInput)input.Clone();
                 copy.Seek(0);
                 copy.ReadBytes(bytes, 0, bytes.Length);

@@ -31,8 +31,8 @@ internal sealed class TermPositions
             _ends = MemoryMarshal.Cast<byte, uint>(_cursor.Read(_start + _length, _blocks * sizeof(uint))).ToArray();
         }
 
-        uint from = block == 0 ? 0 : _ends[block - 1];
-        int size = (int)((_blocks == 1 ? (uint)_length : _ends[block]) - from);
+        var from = block == 0 ? 0 : _ends[block - 1];
+        var size = (int)((_blocks == 1 ? (uint)_length : _ends[block]) - from);
         if (bytes.Length < size)
         {
             bytes = new byte[Math.Max(size, 2 * bytes.Length)];

@@ -56,8 +56,10 @@ internal sealed class TermPostings
     /// <summary>Copies one column of the blocks' impacts (<see cref="Impact"/>).</summary>
     /// <param name="column">Below <see cref="Impact.PerBlock"/>.</param>
     /// <returns>One impact a block, valid until the next call.</returns>
-    public ReadOnlySpan<uint> Impacts(int column) => MemoryMarshal.Cast<byte, uint>(
-        _cursor.Read(_start + _length + ((2L + column) * Blocks * sizeof(uint)), Blocks * sizeof(uint)));
+    public ReadOnlySpan<uint> Impacts(int column) =>
+        MemoryMarshal.Cast<byte, uint>(
+            _cursor.Read(_start + _length + ((2L + column) * Blocks * sizeof(uint)), Blocks * sizeof(uint))
+        );
 
     /// <summary>Reads a block's documents.</summary>
     /// <param name="block">The block.</param>
@@ -74,9 +76,9 @@ internal sealed class TermPostings
         }
 
         Open();
-        ReadOnlySpan<byte> bytes = Bytes(block);
-        int before = block == 0 ? -1 : _lastDocs[block - 1];
-        int size = Size(block);
+        var bytes = Bytes(block);
+        var before = block == 0 ? -1 : _lastDocs[block - 1];
+        var size = Size(block);
         if (size == PostingsBlock.Size)
         {
             PostingsBlock.ReadDocs(bytes, _withFrequencies, before, docs);
@@ -103,12 +105,13 @@ internal sealed class TermPostings
     /// <param name="block">The block.</param>
     /// <param name="frequencies">Room for 128; gets them.</param>
     /// <returns>None is above this.</returns>
-    public int ReadFrequencies(int block, Span<int> frequencies) => PostingsBlock.ReadFrequencies(Bytes(block), frequencies);
+    public int ReadFrequencies(int block, Span<int> frequencies) =>
+        PostingsBlock.ReadFrequencies(Bytes(block), frequencies);
 
     private ReadOnlySpan<byte> Bytes(int block)
     {
-        uint from = block == 0 ? 0 : _ends[block - 1];
-        uint to = Blocks == 1 ? (uint)_length : _ends[block];
+        var from = block == 0 ? 0 : _ends[block - 1];
+        var to = Blocks == 1 ? (uint)_length : _ends[block];
         return _cursor.Read(_start + from, (int)(to - from));
     }
 
@@ -119,7 +122,7 @@ internal sealed class TermPostings
             return;
         }
 
-        int bytes = Blocks * sizeof(int);
+        var bytes = Blocks * sizeof(int);
         _lastDocs = MemoryMarshal.Cast<byte, int>(_cursor.Read(_start + _length, bytes)).ToArray();
         _ends = MemoryMarshal.Cast<byte, uint>(_cursor.Read(_start + _length + bytes, bytes)).ToArray();
         _opened = true;

@@ -5,7 +5,8 @@ namespace Pipeline.Retrieval.Lexical.Queries;
 /// <param name="Terms">Every term of the query that the chunk has, in every field, weightiest first.</param>
 public sealed record KeywordExplanation(double Score, IReadOnlyList<TermContribution> Terms);
 
-/// <summary>One term's part of a score: weight × idf × frequency × (k1 + 1) / (frequency + k1 × (1 − b + b × length / average length)).</summary>
+/// <summary>One term's part of a score: weight × idf × frequency × (k1 + 1) / (frequency + k1 × (1 − b + b × length /
+/// average length)).</summary>
 /// <param name="Field">The field.</param>
 /// <param name="Term">The term after analysis.</param>
 /// <param name="Score">Its part of the score.</param>
@@ -17,4 +18,14 @@ public sealed record KeywordExplanation(double Score, IReadOnlyList<TermContribu
 /// <param name="AllChunks">Chunks of the collection that have the field.</param>
 /// <param name="Idf">ln(1 + (all chunks − chunks + 0.5) / (chunks + 0.5)).</param>
 public sealed record TermContribution(
-    string Field, string Term, double Score, double Weight, int Frequency, int Length, double AverageLength, long Chunks, long AllChunks, double Idf);
+    string Field,
+    string Term,
+    double Score,
+    double Weight,
+    int Frequency,
+    int Length,
+    double AverageLength,
+    long Chunks,
+    long AllChunks,
+    double Idf
+);

@@ -13,16 +13,19 @@ public sealed record KeywordQuery(string Text)
     /// <summary>The greatest weight of titles.</summary>
     public const float MaxTitleWeight = 10;
 
-    /// <summary>Terms beside those of the text, as analysed, with weights of their own: what feedback or a correction adds.</summary>
+    /// <summary>Terms beside those of the text, as analysed, with weights of their own: what feedback or a correction
+    /// adds.</summary>
     public IReadOnlyList<WeightedTerm> Expansion { get; init; } = [];
 
-    /// <summary>Phrases that a chunk must have, at most <see cref="MaxPhrases"/>. Their words take part in the score.</summary>
+    /// <summary>Phrases that a chunk must have, at most <see cref="MaxPhrases"/>. Their words take part in the
+    /// score.</summary>
     public IReadOnlyList<PhraseClause> Phrases { get; init; } = [];
 
     /// <summary>Where words and phrases are looked for.</summary>
     public KeywordField Field { get; init; }
 
-    /// <summary>What a match in title or headings adds beside the match in the whole, as a factor of its BM25 score, 0 to
+    /// <summary>What a match in title or headings adds beside the match in the whole, as a factor of its BM25 score, 0
+    /// to
     /// <see cref="MaxTitleWeight"/>. Of no effect where titles alone are searched.</summary>
     public float TitleWeight { get; init; } = DefaultTitleWeight;
 

@@ -3,8 +3,8 @@ using Pipeline.Retrieval.Shards;
 
 namespace Pipeline.Retrieval.Lexical.Queries;
 
-/// <summary>A question as weighted terms. There is no query syntax: any text, operators and all, is only words, of which any
-/// may match; other parts of the program may ask for terms that must or must not occur.</summary>
+/// <summary>A question as weighted terms. There is no query syntax: any text, operators and all, is only words, of
+/// which any may match; other parts of the program may ask for terms that must or must not occur.</summary>
 internal sealed class LexicalQuery
 {
     /// <summary>Longer questions are cut here, before analysis.</summary>
@@ -16,8 +16,12 @@ internal sealed class LexicalQuery
     /// <summary>The same for words: 256 terms in all.</summary>
     public const int MaxWordTerms = 64;
 
-    private LexicalQuery(IReadOnlyList<QueryTerm> terms, IReadOnlyList<TermPhrase> phrases, KeywordField field, float titleWeight) =>
-        (Terms, Phrases, Field, TitleWeight) = (terms, phrases, field, titleWeight);
+    private LexicalQuery(
+        IReadOnlyList<QueryTerm> terms,
+        IReadOnlyList<TermPhrase> phrases,
+        KeywordField field,
+        float titleWeight
+    ) => (Terms, Phrases, Field, TitleWeight) = (terms, phrases, field, titleWeight);
 
     /// <summary>The distinct terms in order of first occurrence.</summary>
     public IReadOnlyList<QueryTerm> Terms { get; }
@@ -34,11 +38,14 @@ internal sealed class LexicalQuery
     /// <summary>A query of given terms.</summary>
     /// <param name="terms">Terms as analysed, no two of the same field and text.</param>
     /// <param name="titleWeight">Weight of a match in title and headings.</param>
-    public static LexicalQuery Of(IReadOnlyList<QueryTerm> terms, float titleWeight = KeywordQuery.DefaultTitleWeight) =>
-        new(terms, [], KeywordField.All, titleWeight);
+    public static LexicalQuery Of(
+        IReadOnlyList<QueryTerm> terms,
+        float titleWeight = KeywordQuery.DefaultTitleWeight
+    ) => new(terms, [], KeywordField.All, titleWeight);
 
     /// <summary>Weight of a field in the sum of BM25 scores.</summary>
-    public float Weight(SearchedField field) => field.Name == LexicalFields.Title && Field == KeywordField.All ? TitleWeight : field.Weight;
+    public float Weight(SearchedField field) =>
+        field.Name == LexicalFields.Title && Field == KeywordField.All ? TitleWeight : field.Weight;
 
     public static LexicalQuery Parse(KeywordQuery query)
     {
@@ -46,12 +53,16 @@ internal sealed class LexicalQuery
         ArgumentNullException.ThrowIfNull(query.Text);
         if (!(query.TitleWeight is >= 0 and <= KeywordQuery.MaxTitleWeight))
         {
-            throw new IndexInputException("titleWeight", null, $"is {query.TitleWeight}; it must be 0 to {KeywordQuery.MaxTitleWeight}.");
+            throw new IndexInputException(
+                "titleWeight",
+                null,
+                $"is {query.TitleWeight}; it must be 0 to {KeywordQuery.MaxTitleWeight}."
+            );
         }
 
-        string text = query.Text.Length > MaxCharacters ? query.Text[..MaxCharacters] : query.Text;
-        AnalyzedText analyzed = TextAnalysis.Analyze(text);
-        List<QueryTerm> terms = Distinct(LexicalFields.Body, analyzed.Body, MaxBodyTerms);
+        var text = query.Text.Length > MaxCharacters ? query.Text[..MaxCharacters] : query.Text;
+        var analyzed = TextAnalysis.Analyze(text);
+        var terms = Distinct(LexicalFields.Body, analyzed.Body, MaxBodyTerms);
         terms.AddRange(Distinct(LexicalFields.Words, analyzed.Words, MaxWordTerms));
         Lessen(terms, AskingWords.In(text));
         AddExpansion(terms, query.Expansion);
@@ -61,32 +72,43 @@ internal sealed class LexicalQuery
     /// <summary>Makes occurrences in asking words count less.</summary>
     private static void Lessen(List<QueryTerm> terms, List<(string Field, string Text)> asking)
     {
-        foreach ((string field, string text) in asking)
+        foreach ((var field, var text) in asking)
         {
-            int place = PlaceOf(terms, field, text);
+            var place = PlaceOf(terms, field, text);
             if (place >= 0)
             {
                 // Cut out of its text a word may have terms that it has not there; then no term goes below its least.
-                terms[place] = terms[place] with { Weight = Math.Max(AskingWords.Weight, terms[place].Weight - 1 + AskingWords.Weight) };
+                terms[place] = terms[place] with
+                {
+                    Weight = Math.Max(AskingWords.Weight, terms[place].Weight - 1 + AskingWords.Weight),
+                };
             }
         }
     }
 
     private static List<TermPhrase> AddPhrases(List<QueryTerm> terms, IReadOnlyList<PhraseClause> phrases)
     {
-        if (phrases.Count > KeywordQuery.MaxPhrases || phrases.FirstOrDefault(p => p.Slop is < 0 or > PhraseClause.MaxSlop) is not null)
+        if (
+            phrases.Count > KeywordQuery.MaxPhrases
+            || phrases.FirstOrDefault(p => p.Slop is < 0 or > PhraseClause.MaxSlop) is not null
+        )
         {
             throw new IndexInputException(
-                "phrases", null, $"are more than {KeywordQuery.MaxPhrases}, or one has a slop outside 0 to {PhraseClause.MaxSlop}.");
+                "phrases",
+                null,
+                $"are more than {KeywordQuery.MaxPhrases}, or one has a slop outside 0 to {PhraseClause.MaxSlop}."
+            );
         }
 
         var found = new List<TermPhrase>();
-        foreach (PhraseClause phrase in phrases)
+        foreach (var phrase in phrases)
         {
-            IReadOnlyList<string> words = TextAnalysis.Analyze(phrase.Text.Length > MaxCharacters ? phrase.Text[..MaxCharacters] : phrase.Text).Body;
-            foreach (string word in words)
+            var words = TextAnalysis
+                .Analyze(phrase.Text.Length > MaxCharacters ? phrase.Text[..MaxCharacters] : phrase.Text)
+                .Body;
+            foreach (var word in words)
             {
-                int place = PlaceOf(terms, LexicalFields.Body, word);
+                var place = PlaceOf(terms, LexicalFields.Body, word);
                 if (place >= 0)
                 {
                     terms[place] = terms[place] with { Occur = TermOccur.Required };
@@ -108,9 +130,9 @@ internal sealed class LexicalQuery
 
     private static void AddExpansion(List<QueryTerm> terms, IReadOnlyList<WeightedTerm> expansion)
     {
-        foreach (WeightedTerm added in expansion)
+        foreach (var added in expansion)
         {
-            int place = PlaceOf(terms, added.Field, added.Text);
+            var place = PlaceOf(terms, added.Field, added.Text);
             if (place >= 0)
             {
                 terms[place] = terms[place] with { Weight = terms[place].Weight + added.Weight };
@@ -129,9 +151,9 @@ internal sealed class LexicalQuery
     {
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         var distinct = new List<QueryTerm>();
-        foreach (string term in terms)
+        foreach (var term in terms)
         {
-            if (places.TryGetValue(term, out int place))
+            if (places.TryGetValue(term, out var place))
             {
                 distinct[place] = distinct[place] with { Weight = distinct[place].Weight + 1 };
             }

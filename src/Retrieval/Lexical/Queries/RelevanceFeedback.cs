@@ -3,8 +3,8 @@ using Pipeline.Retrieval.Lexical.Analysis;
 namespace Pipeline.Retrieval.Lexical.Queries;
 
 /// <summary>
-/// Pseudo-relevance feedback by the relevance model RM3 (Lavrenko and Croft 2001; Abdul-Jaleel et al. 2004): the words of the
-/// passages that a query ranks first are added to it, weighted by how much they make up of those passages.
+/// Pseudo-relevance feedback by the relevance model RM3 (Lavrenko and Croft 2001; Abdul-Jaleel et al. 2004): the words
+/// of the passages that a query ranks first are added to it, weighted by how much they make up of those passages.
 /// </summary>
 public sealed record RelevanceFeedback
 {
@@ -26,38 +26,49 @@ public sealed record RelevanceFeedback
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(best);
         var model = new Dictionary<(string Field, string Term), double>();
-        double total = best.Take(Passages).Sum(passage => passage.Score);
-        foreach ((string text, double score) in best.Take(Passages))
+        var total = best.Take(Passages).Sum(passage => passage.Score);
+        foreach ((var text, var score) in best.Take(Passages))
         {
-            List<(string Field, string Term)> terms = Whole(TextAnalysis.Analyze(text));
-            foreach ((string, string) term in terms)
+            var terms = Whole(TextAnalysis.Analyze(text));
+            foreach (var term in terms)
             {
                 model[term] = model.GetValueOrDefault(term) + (score / total / terms.Count);
             }
         }
 
-        var chosen = model.OrderByDescending(term => term.Value)
+        var chosen = model
+            .OrderByDescending(term => term.Value)
             .ThenBy(term => term.Key.Term, StringComparer.Ordinal)
             .Take(Terms)
             .ToArray();
-        double sum = chosen.Sum(term => term.Value);
-        int asked = Math.Max(1, Whole(TextAnalysis.Analyze(query.Text)).Count);
+        var sum = chosen.Sum(term => term.Value);
+        var asked = Math.Max(1, Whole(TextAnalysis.Analyze(query.Text)).Count);
 
-        // RM3 mixes two distributions; divided by the original's share, so that the words as asked keep their weight of 1.
-        double scale = (1 - OriginalWeight) / OriginalWeight * asked / Math.Max(sum, double.Epsilon);
+        // RM3 mixes two distributions; divided by the original's share, so that the words as asked keep their weight of
+        // 1.
+        var scale = (1 - OriginalWeight) / OriginalWeight * asked / Math.Max(sum, double.Epsilon);
         return chosen.Length == 0
             ? query
             : query with
             {
-                Expansion = [.. query.Expansion, .. chosen.Select(term => new WeightedTerm(
-                    term.Key.Field, term.Key.Term, (float)(scale * term.Value)))],
+                Expansion =
+                [
+                    .. query.Expansion,
+                    .. chosen.Select(term => new WeightedTerm(
+                        term.Key.Field,
+                        term.Key.Term,
+                        (float)(scale * term.Value)
+                    )),
+                ],
             };
     }
 
     /// <summary>Whole words: of Korean the stems, not the bigrams, which mean little by themselves.</summary>
     private static List<(string Field, string Term)> Whole(AnalyzedText text) =>
-    [
-        .. text.Body.Where(term => Scripts.Of(term[0]) != Script.Hangul).Select(term => (LexicalFields.Body, term)),
-        .. text.Words.Where(term => Scripts.Of(term[0]) == Script.Hangul).Select(term => (LexicalFields.Words, term)),
-    ];
+        [
+            .. text.Body.Where(term => Scripts.Of(term[0]) != Script.Hangul).Select(term => (LexicalFields.Body, term)),
+            .. text
+                .Words.Where(term => Scripts.Of(term[0]) == Script.Hangul)
+                .Select(term => (LexicalFields.Words, term)),
+        ];
 }

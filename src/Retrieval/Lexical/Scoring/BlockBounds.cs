@@ -14,27 +14,29 @@ internal static class BlockBounds
     /// <param name="bounds">One bound a block.</param>
     public static void Raise(ReadOnlySpan<uint> impacts, Bm25 bm25, ScoreUnit unit, Span<int> bounds)
     {
-        int i = 0;
-        ref uint first = ref MemoryMarshal.GetReference(impacts);
-        ref int raised = ref MemoryMarshal.GetReference(bounds);
+        var i = 0;
+        ref var first = ref MemoryMarshal.GetReference(impacts);
+        ref var raised = ref MemoryMarshal.GetReference(bounds);
         var limit = Vector256.Create(Impact.Limit);
         for (; i + Vector256<int>.Count <= impacts.Length; i += Vector256<int>.Count)
         {
-            Vector256<int> eight = Vector256.LoadUnsafe(ref first, (nuint)i).AsInt32();
-            Vector256<int> frequencies = Vector256.ShiftRightLogical(eight, 16);
-            Vector256<int> most = Vector256.ConditionalSelect(
+            var eight = Vector256.LoadUnsafe(ref first, (nuint)i).AsInt32();
+            var frequencies = Vector256.ShiftRightLogical(eight, 16);
+            var most = Vector256.ConditionalSelect(
                 Vector256.Equals(frequencies, limit),
                 Vector256.Create(unit.Bound(bm25, int.MaxValue, 0)),
-                unit.Bound(bm25, frequencies, eight & limit));
+                unit.Bound(bm25, frequencies, eight & limit)
+            );
             Vector256.Max(Vector256.LoadUnsafe(ref raised, (nuint)i), most).StoreUnsafe(ref raised, (nuint)i);
         }
 
         for (; i < impacts.Length; i++)
         {
-            int frequency = Impact.Frequency(impacts[i]);
+            var frequency = Impact.Frequency(impacts[i]);
             bounds[i] = Math.Max(
                 bounds[i],
-                unit.Bound(bm25, frequency == Impact.Limit ? int.MaxValue : frequency, Impact.Length(impacts[i])));
+                unit.Bound(bm25, frequency == Impact.Limit ? int.MaxValue : frequency, Impact.Length(impacts[i]))
+            );
         }
     }
 }

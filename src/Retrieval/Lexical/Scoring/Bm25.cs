@@ -25,7 +25,7 @@ internal readonly struct Bm25
     {
         withTerm = Math.Max(1, withTerm);
         chunks = Math.Max(chunks, withTerm);
-        double idf = Math.Log(1 + ((chunks - withTerm + 0.5) / (withTerm + 0.5)));
+        var idf = Math.Log(1 + ((chunks - withTerm + 0.5) / (withTerm + 0.5)));
         Weight = (float)(idf * boost * (K1 + 1));
         _perTerm = (float)(K1 * B * chunks / Math.Max(1.0, terms));
     }
@@ -34,10 +34,12 @@ internal readonly struct Bm25
     public float Weight { get; }
 
     /// <summary>The term's part of a chunk's score.</summary>
-    public float Score(int frequency, int length) => Weight * frequency / (frequency + ((K1 * (1 - B)) + (_perTerm * length)));
+    public float Score(int frequency, int length) =>
+        Weight * frequency / (frequency + ((K1 * (1 - B)) + (_perTerm * length)));
 
     /// <summary>Eight scores at once.</summary>
     public Vector256<float> Score(Vector256<float> frequencies, Vector256<float> lengths) =>
-        Vector256.Create(Weight) * frequencies
+        Vector256.Create(Weight)
+        * frequencies
         / (frequencies + (Vector256.Create(K1 * (1 - B)) + (Vector256.Create(_perTerm) * lengths)));
 }

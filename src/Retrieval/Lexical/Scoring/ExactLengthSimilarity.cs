@@ -1,7 +1,5 @@
 using Lucene.Net.Index;
-using Lucene.Net.Search;
 using Lucene.Net.Search.Similarities;
-using Pipeline.Retrieval.Lexical.Statistics;
 
 namespace Pipeline.Retrieval.Lexical.Scoring;
 
@@ -14,8 +12,8 @@ internal sealed class ExactLengthSimilarity : Similarity
     public override SimWeight ComputeWeight(
         float queryBoost,
         Lucene.Net.Search.CollectionStatistics collectionStats,
-        params Lucene.Net.Search.TermStatistics[] termStats) =>
-        throw new NotSupportedException("Keyword search scores by itself.");
+        params Lucene.Net.Search.TermStatistics[] termStats
+    ) => throw new NotSupportedException("Keyword search scores by itself.");
 
     public override SimScorer GetSimScorer(SimWeight weight, AtomicReaderContext context) =>
         throw new NotSupportedException("Keyword search scores by itself.");

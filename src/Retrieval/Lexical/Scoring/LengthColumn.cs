@@ -19,9 +19,9 @@ internal sealed class LengthColumn
     private LengthColumn(NumericDocValues norms, int documents)
     {
         _lengths = new ushort[documents];
-        for (int doc = 0; doc < documents; doc++)
+        for (var doc = 0; doc < documents; doc++)
         {
-            long length = norms.Get(doc);
+            var length = norms.Get(doc);
             _lengths[doc] = (ushort)Math.Min(length, Limit);
             if (length >= Limit)
             {
@@ -41,8 +41,8 @@ internal sealed class LengthColumn
     /// <summary>The column of a segment, or null when the segment does not have the field.</summary>
     public static LengthColumn? Of(AtomicReader segment, string field)
     {
-        ConcurrentDictionary<string, LengthColumn> columns = Columns.GetOrCreateValue(segment.CoreCacheKey);
-        if (!columns.TryGetValue(field, out LengthColumn? column) && segment.GetNormValues(field) is { } norms)
+        var columns = Columns.GetOrCreateValue(segment.CoreCacheKey);
+        if (!columns.TryGetValue(field, out var column) && segment.GetNormValues(field) is { } norms)
         {
             // Made twice at worst, when two searches start at once.
             column = columns.GetOrAdd(field, new LengthColumn(norms, segment.MaxDoc));

@@ -29,9 +29,9 @@ internal sealed class PhraseMatcher
     public static PhraseMatcher? For(TermPhrase phrase, AtomicReader segment, string field)
     {
         var terms = new List<(DocsAndPositionsEnum, int[])>();
-        foreach (IGrouping<string, int> term in phrase.Terms.Select((text, place) => (text, place)).GroupBy(t => t.text, t => t.place))
+        foreach (var term in phrase.Terms.Select((text, place) => (text, place)).GroupBy(t => t.text, t => t.place))
         {
-            TermsEnum? all = segment.GetTerms(field)?.GetEnumerator();
+            var all = segment.GetTerms(field)?.GetEnumerator();
             if (all is null || !all.SeekExact(new BytesRef(term.Key)))
             {
                 return null;
@@ -47,9 +47,9 @@ internal sealed class PhraseMatcher
     /// <param name="doc">Not before the one asked last.</param>
     public bool Matches(int doc)
     {
-        for (int i = 0; i < _terms.Length; i++)
+        for (var i = 0; i < _terms.Length; i++)
         {
-            DocsAndPositionsEnum positions = _terms[i].Positions;
+            var positions = _terms[i].Positions;
             if (positions.DocID < doc && positions.Advance(doc) == DocIdSetIterator.NO_MORE_DOCS)
             {
                 return false;
@@ -60,9 +60,9 @@ internal sealed class PhraseMatcher
                 return false;
             }
 
-            List<int> found = _found[i];
+            var found = _found[i];
             found.Clear();
-            for (int p = positions.Freq; p > 0; p--)
+            for (var p = positions.Freq; p > 0; p--)
             {
                 found.Add(positions.NextPosition());
             }
@@ -74,19 +74,19 @@ internal sealed class PhraseMatcher
     private bool SideBySide()
     {
         // From the term with the fewest positions, each of which says where the phrase would start.
-        int rarest = 0;
-        for (int i = 1; i < _found.Length; i++)
+        var rarest = 0;
+        for (var i = 1; i < _found.Length; i++)
         {
             rarest = _found[i].Count < _found[rarest].Count ? i : rarest;
         }
 
-        foreach (int position in _found[rarest])
+        foreach (var position in _found[rarest])
         {
-            int start = position - _terms[rarest].Places[0];
-            bool all = true;
-            for (int i = 0; all && i < _terms.Length; i++)
+            var start = position - _terms[rarest].Places[0];
+            var all = true;
+            for (var i = 0; all && i < _terms.Length; i++)
             {
-                foreach (int place in _terms[i].Places)
+                foreach (var place in _terms[i].Places)
                 {
                     all &= _found[i].BinarySearch(start + place) >= 0;
                 }
@@ -101,13 +101,14 @@ internal sealed class PhraseMatcher
         return false;
     }
 
-    /// <summary>Whether some stretch of the text, as long as the phrase and the slop, has every term as often as the phrase.</summary>
+    /// <summary>Whether some stretch of the text, as long as the phrase and the slop, has every term as often as the
+    /// phrase.</summary>
     private bool Near()
     {
         var all = new List<(int Position, int Term)>();
-        for (int i = 0; i < _found.Length; i++)
+        for (var i = 0; i < _found.Length; i++)
         {
-            foreach (int position in _found[i])
+            foreach (var position in _found[i])
             {
                 all.Add((position, i));
             }
@@ -115,15 +116,15 @@ internal sealed class PhraseMatcher
 
         all.Sort();
         Span<int> missing = stackalloc int[_terms.Length];
-        int wanting = 0;
-        for (int i = 0; i < missing.Length; i++)
+        var wanting = 0;
+        for (var i = 0; i < missing.Length; i++)
         {
             missing[i] = _terms[i].Places.Length;
             wanting += missing[i];
         }
 
-        int first = 0;
-        foreach ((int position, int term) in all)
+        var first = 0;
+        foreach ((var position, var term) in all)
         {
             wanting -= missing[term]-- > 0 ? 1 : 0;
             for (; all[first].Position <= position - _length - _slop; first++)

@@ -15,23 +15,31 @@ internal static class QueryClauses
     /// <param name="unit">The unit of the scores.</param>
     /// <returns>One clause a term, or none when the segment has no match.</returns>
     public static List<Clause> Of(
-        QueryPostings postings, int index, AtomicReader segment, CollectionStatistics statistics, ScoreUnit unit)
+        QueryPostings postings,
+        int index,
+        AtomicReader segment,
+        CollectionStatistics statistics,
+        ScoreUnit unit
+    )
     {
-        IReadOnlyList<QueryTerm> terms = postings.Query.Terms;
+        var terms = postings.Query.Terms;
         var cursors = new List<TermCursor>?[terms.Count];
-        foreach (QueryPostings.Entry entry in postings.Segments[index])
+        foreach (var entry in postings.Segments[index])
         {
-            SearchedField field = LexicalFields.Searched[entry.Field];
-            QueryTerm term = terms[entry.Term];
-            if (ScoreUnit.Of(postings.Query, field, term, statistics) is { } bm25 && LengthColumn.Of(segment, field.Name) is { } lengths)
+            var field = LexicalFields.Searched[entry.Field];
+            var term = terms[entry.Term];
+            if (
+                ScoreUnit.Of(postings.Query, field, term, statistics) is { } bm25
+                && LengthColumn.Of(segment, field.Name) is { } lengths
+            )
             {
                 (cursors[entry.Term] ??= []).Add(new TermCursor(entry.Postings, bm25, unit, lengths));
             }
         }
 
         var clauses = new List<Clause>();
-        bool any = false;
-        for (int term = 0; term < terms.Count; term++)
+        var any = false;
+        for (var term = 0; term < terms.Count; term++)
         {
             if (cursors[term] is { } found)
             {

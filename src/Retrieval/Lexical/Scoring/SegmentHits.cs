@@ -12,7 +12,13 @@ namespace Pipeline.Retrieval.Lexical.Scoring;
 /// <param name="phrases">Phrases that a document must have; looked for only where the score would enter.</param>
 /// <param name="top">Gets the rows.</param>
 internal sealed class SegmentHits(
-    AtomicReader segment, ScoreUnit unit, LexicalView.RowLookup rows, RowSet accepted, IReadOnlyList<PhraseMatcher> phrases, TopRows top)
+    AtomicReader segment,
+    ScoreUnit unit,
+    LexicalView.RowLookup rows,
+    RowSet accepted,
+    IReadOnlyList<PhraseMatcher> phrases,
+    TopRows top
+)
 {
     private readonly NumericDocValues _sequences = segment.GetNumericDocValues(LexicalFields.Sequence);
     private readonly IBits? _live = segment.LiveDocs;
@@ -22,10 +28,10 @@ internal sealed class SegmentHits(
 
     public void Offer(int doc, int sum)
     {
-        float score = unit.Score(sum);
+        var score = unit.Score(sum);
         if (score >= top.Floor && (_live is null || _live.Get(doc)))
         {
-            int row = rows(_sequences.Get(doc));
+            var row = rows(_sequences.Get(doc));
             if (row >= 0 && accepted.Contains(row) && HasPhrases(doc))
             {
                 top.Offer(score, row);
@@ -35,7 +41,7 @@ internal sealed class SegmentHits(
 
     private bool HasPhrases(int doc)
     {
-        for (int i = 0; i < phrases.Count; i++)
+        for (var i = 0; i < phrases.Count; i++)
         {
             if (!phrases[i].Matches(doc))
             {

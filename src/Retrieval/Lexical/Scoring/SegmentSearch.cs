@@ -4,17 +4,17 @@ namespace Pipeline.Retrieval.Lexical.Scoring;
 
 /// <summary>
 /// Finds the best documents of a segment without scoring all of them: MAXSCORE (Turtle and Flood 1995) over windows of
-/// documents with the bounds of blocks (Ding and Suel 2011), in bulk as in Lucene's MaxScoreBulkScorer. In each window the
-/// terms whose bounds together cannot reach the lowest kept score only follow: they are looked up for documents that the
-/// others, or the rarest required term, bring up. The result is that of scoring every document.
+/// documents with the bounds of blocks (Ding and Suel 2011), in bulk as in Lucene's MaxScoreBulkScorer. In each window
+/// the terms whose bounds together cannot reach the lowest kept score only follow: they are looked up for documents
+/// that the others, or the rarest required term, bring up. The result is that of scoring every document.
 /// </summary>
 internal sealed class SegmentSearch
 {
     // With fewer postings in a window than its documents divided by this, the documents are listed instead of searched.
     private const int SparseShare = 16;
 
-    // A window's totals stay in the nearest cache. Windows are larger where few documents are brought up, so that what every
-    // window costs is shared by more of them, and small at first, so that there is soon a score to reach.
+    // A window's totals stay in the nearest cache. Windows are larger where few documents are brought up, so that what
+    // every window costs is shared by more of them, and small at first, so that there is soon a score to reach.
     private const int FirstWindow = 2048;
     private const int UsualWindow = 4096;
     private const int FewPostings = 128;
@@ -43,15 +43,16 @@ internal sealed class SegmentSearch
         _prohibited = [.. clauses.Where(c => c.Occur == TermOccur.Prohibited).SelectMany(c => c.Cursors)];
     }
 
-    public void Run(CancellationToken ct)
+    public void Run(CancellationToken cancellationToken)
     {
-        int window = FirstWindow;
-        for (int from = 0; from < _documents;)
+        var window = FirstWindow;
+        for (var from = 0; from < _documents; )
         {
-            ct.ThrowIfCancellationRequested();
-            int to = (int)Math.Min(_documents, (long)from + window);
-            int postings = Search(from, to);
-            window = postings < FewPostings ? Math.Min(2 * window, WindowScores.Window)
+            cancellationToken.ThrowIfCancellationRequested();
+            var to = (int)Math.Min(_documents, (long)from + window);
+            var postings = Search(from, to);
+            window =
+                postings < FewPostings ? Math.Min(2 * window, WindowScores.Window)
                 : postings > ManyPostings && window > UsualWindow ? window / 2
                 : Math.Max(window, UsualWindow);
             from = to;
@@ -62,34 +63,34 @@ internal sealed class SegmentSearch
     /// <returns>Roughly how many documents were brought up.</returns>
     private int Search(int from, int to)
     {
-        int need = _hits.Need;
-        int total = Enter(from, to);
+        var need = _hits.Need;
+        var total = Enter(from, to);
         if (total < need || !Choose(need))
         {
             return 0;
         }
 
-        int rest = Sum(_following);
-        for (int i = 1; i < _required.Length; i++)
+        var rest = Sum(_following);
+        for (var i = 1; i < _required.Length; i++)
         {
             rest += Sum(_required[i].Cursors);
         }
 
-        int postings = 0;
-        foreach (TermCursor term in _leading)
+        var postings = 0;
+        foreach (var term in _leading)
         {
             postings += Expected(term, to - from);
         }
 
         _candidates.Begin(from, to, _leading.Count > 1 && postings > (to - from) / SparseShare);
         Lead(from, to, rest, need);
-        for (int i = 1; i < _required.Length; i++)
+        for (var i = 1; i < _required.Length; i++)
         {
             rest -= Sum(_required[i].Cursors);
             Require(_required[i], rest, need);
         }
 
-        foreach (TermCursor term in _following)
+        foreach (var term in _following)
         {
             _candidates.Keep(need - rest);
             rest -= term.Bound;
@@ -103,7 +104,7 @@ internal sealed class SegmentSearch
             }
         }
 
-        foreach (TermCursor term in _prohibited)
+        foreach (var term in _prohibited)
         {
             _candidates.Exclude(term);
         }
@@ -116,17 +117,17 @@ internal sealed class SegmentSearch
 
     private int Enter(int from, int to)
     {
-        int total = 0;
-        foreach (Clause clause in _required)
+        var total = 0;
+        foreach (var clause in _required)
         {
-            foreach (TermCursor term in clause.Cursors)
+            foreach (var term in clause.Cursors)
             {
                 term.Enter(from, to);
                 total += term.Bound;
             }
         }
 
-        foreach (TermCursor term in _optional)
+        foreach (var term in _optional)
         {
             term.Enter(from, to);
             total += term.Bound;
@@ -143,7 +144,7 @@ internal sealed class SegmentSearch
         _following.Clear();
         if (_required.Length > 0)
         {
-            foreach (Clause clause in _required)
+            foreach (var clause in _required)
             {
                 if (Sum(clause.Cursors) == 0)
                 {
@@ -151,12 +152,12 @@ internal sealed class SegmentSearch
                 }
             }
 
-            foreach (TermCursor term in _required[0].Cursors)
+            foreach (var term in _required[0].Cursors)
             {
                 AddLeading(term);
             }
 
-            foreach (TermCursor term in _optional)
+            foreach (var term in _optional)
             {
                 if (term.Bound > 0)
                 {
@@ -168,8 +169,8 @@ internal sealed class SegmentSearch
         {
             // Common terms of little weight first: what they save is scoring all of their documents.
             Sort(_optional);
-            int sum = 0;
-            foreach (TermCursor term in _optional)
+            var sum = 0;
+            foreach (var term in _optional)
             {
                 if (term.Bound > 0 && sum + term.Bound < need)
                 {
@@ -199,13 +200,14 @@ internal sealed class SegmentSearch
     /// <summary>Finds the documents of the leading terms that can reach the score.</summary>
     private void Lead(int from, int to, int rest, int need)
     {
-        int all = rest + Sum(_leading);
-        foreach (TermCursor term in _leading)
+        var all = rest + Sum(_leading);
+        foreach (var term in _leading)
         {
-            int others = all - term.Bound;
-            for (int block = term.FirstBlock; term.Reaches(block, to); block++)
+            var others = all - term.Bound;
+            for (var block = term.FirstBlock; term.Reaches(block, to); block++)
             {
-                // A document of a block that is passed over may keep a part of its score, which is too low as the whole is.
+                // A document of a block that is passed over may keep a part of its score, which is too low as the whole
+                // is.
                 if (term.BoundOf(block) + others < need)
                 {
                     continue;
@@ -237,8 +239,8 @@ internal sealed class SegmentSearch
         }
 
         _candidates.Mark();
-        int after = rest + Sum(clause.Cursors);
-        foreach (TermCursor term in clause.Cursors)
+        var after = rest + Sum(clause.Cursors);
+        foreach (var term in clause.Cursors)
         {
             after -= term.Bound;
             _candidates.Follow(term, needed: false, after, need);
@@ -249,8 +251,8 @@ internal sealed class SegmentSearch
 
     private static int Sum(IReadOnlyList<TermCursor> terms)
     {
-        int sum = 0;
-        for (int i = 0; i < terms.Count; i++)
+        var sum = 0;
+        for (var i = 0; i < terms.Count; i++)
         {
             sum += terms[i].Bound;
         }
@@ -261,11 +263,11 @@ internal sealed class SegmentSearch
     /// <summary>Insertion sort by bound a posting, which is quick on what is nearly sorted.</summary>
     private static void Sort(TermCursor[] terms)
     {
-        for (int i = 1; i < terms.Length; i++)
+        for (var i = 1; i < terms.Length; i++)
         {
-            TermCursor term = terms[i];
-            float key = (float)term.Bound / term.Count;
-            int to = i;
+            var term = terms[i];
+            var key = (float)term.Bound / term.Count;
+            var to = i;
             for (; to > 0 && (float)terms[to - 1].Bound / terms[to - 1].Count > key; to--)
             {
                 terms[to] = terms[to - 1];

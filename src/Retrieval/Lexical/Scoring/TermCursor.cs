@@ -7,8 +7,8 @@ using Pipeline.Retrieval.Lexical.Postings;
 namespace Pipeline.Retrieval.Lexical.Scoring;
 
 /// <summary>
-/// One term of a query in one field of a segment: walks forward through the blocks, and reads documents, frequencies and
-/// scores of a block only when they are asked for.
+/// One term of a query in one field of a segment: walks forward through the blocks, and reads documents, frequencies
+/// and scores of a block only when they are asked for.
 /// </summary>
 internal sealed class TermCursor
 {
@@ -42,7 +42,7 @@ internal sealed class TermCursor
         _bounds = new int[postings.Blocks];
         if (postings.HasImpacts)
         {
-            for (int column = 0; column < Impact.PerBlock; column++)
+            for (var column = 0; column < Impact.PerBlock; column++)
             {
                 BlockBounds.Raise(postings.Impacts(column), bm25, unit, _bounds);
             }
@@ -50,7 +50,7 @@ internal sealed class TermCursor
         else
         {
             Open(0);
-            foreach (int score in Scores())
+            foreach (var score in Scores())
             {
                 _bounds[0] = Math.Max(_bounds[0], score);
             }
@@ -76,13 +76,13 @@ internal sealed class TermCursor
             return;
         }
 
-        ReadOnlySpan<int> lasts = _postings.LastDocs;
+        var lasts = _postings.LastDocs;
         while (_next < lasts.Length && lasts[_next] < from)
         {
             _next++;
         }
 
-        for (int block = _next; block < lasts.Length && (block == 0 || lasts[block - 1] < to - 1); block++)
+        for (var block = _next; block < lasts.Length && (block == 0 || lasts[block - 1] < to - 1); block++)
         {
             Bound = Math.Max(Bound, _bounds[block]);
         }
@@ -141,7 +141,7 @@ internal sealed class TermCursor
     public ReadOnlySpan<int> Read(int block, int from, int to, out ReadOnlySpan<int> docs)
     {
         Open(block);
-        (int start, int end) = Range(from, to);
+        (var start, var end) = Range(from, to);
         docs = _docs.AsSpan(start, end - start);
         return Scores().Slice(start, end - start);
     }
@@ -155,14 +155,20 @@ internal sealed class TermCursor
     {
         Open(block);
         ReadFrequencies();
-        (int start, int end) = Range(from, to);
-        _termScores.AddTo(totals, from, _docs.AsSpan(start, end - start), _frequencies.AsSpan(start, end - start), _most);
+        (var start, var end) = Range(from, to);
+        _termScores.AddTo(
+            totals,
+            from,
+            _docs.AsSpan(start, end - start),
+            _frequencies.AsSpan(start, end - start),
+            _most
+        );
     }
 
     /// <summary>Whether the term is in a document, not before the one of the last call.</summary>
     public bool Contains(int doc)
     {
-        int block = BlockOf(doc, out _);
+        var block = BlockOf(doc, out _);
         if (block < 0)
         {
             return false;
@@ -178,14 +184,14 @@ internal sealed class TermCursor
     /// <returns>The block, or -1: no such document.</returns>
     public int BlockOf(int doc, out int bound)
     {
-        int block = Math.Max(_block, _next);
+        var block = Math.Max(_block, _next);
         if (_size > 0 && _docs[_size - 1] >= doc)
         {
             block = _block;
         }
         else if (_postings.Blocks > 1)
         {
-            ReadOnlySpan<int> lasts = _postings.LastDocs;
+            var lasts = _postings.LastDocs;
             while (block < lasts.Length && lasts[block] < doc)
             {
                 block++;
@@ -196,12 +202,13 @@ internal sealed class TermCursor
             block = 1;
         }
 
-        bool exists = block < _bounds.Length;
+        var exists = block < _bounds.Length;
         bound = exists ? _bounds[block] : 0;
         return exists ? block : -1;
     }
 
-    /// <summary>Whether the term is in a document of the block that was read. Then <see cref="Score"/> is its score.</summary>
+    /// <summary>Whether the term is in a document of the block that was read. Then <see cref="Score"/> is its
+    /// score.</summary>
     public bool Has(int doc) => Seek(doc) == doc;
 
     /// <summary>Goes to the first document of the block read at or after one.</summary>
@@ -209,12 +216,14 @@ internal sealed class TermCursor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Seek(int doc)
     {
-        ref int docs = ref MemoryMarshal.GetArrayDataReference(_docs);
-        int at = _at;
+        ref var docs = ref MemoryMarshal.GetArrayDataReference(_docs);
+        var at = _at;
         var target = Vector256.Create(doc);
         while (at < _size)
         {
-            uint less = Vector256.LessThan(Vector256.LoadUnsafe(ref docs, (nuint)at), target).ExtractMostSignificantBits();
+            var less = Vector256
+                .LessThan(Vector256.LoadUnsafe(ref docs, (nuint)at), target)
+                .ExtractMostSignificantBits();
             if (less != 0xFF)
             {
                 at += BitOperations.PopCount(less);
@@ -242,8 +251,8 @@ internal sealed class TermCursor
 
     private (int Start, int End) Range(int from, int to)
     {
-        int start = 0;
-        int end = _size;
+        var start = 0;
+        var end = _size;
         if (_docs[0] < from)
         {
             Seek(from);
@@ -252,7 +261,7 @@ internal sealed class TermCursor
 
         if (_docs[_size - 1] >= to)
         {
-            int found = Docs.BinarySearch(to);
+            var found = Docs.BinarySearch(to);
             end = Math.Max(start, found < 0 ? ~found : found);
         }
 

@@ -30,9 +30,9 @@ internal sealed class TermScores
         _stride = (Math.Min(lengths.Longest, LongestInTable) + Vector256<int>.Count) & -Vector256<int>.Count;
         _frequencies = documents < FewDocuments ? 0 : Math.Clamp(TableSize / _stride, 1, MostFrequencies);
         _table = new int[_frequencies * _stride];
-        for (int frequency = 1; frequency <= _frequencies; frequency++)
+        for (var frequency = 1; frequency <= _frequencies; frequency++)
         {
-            for (int length = 0; length < _stride; length += Vector256<int>.Count)
+            for (var length = 0; length < _stride; length += Vector256<int>.Count)
             {
                 unit.Part(bm25, Vector256.Create(frequency), Vector256.CreateSequence(length, 1))
                     .CopyTo(_table, ((frequency - 1) * _stride) + length);
@@ -50,27 +50,27 @@ internal sealed class TermScores
     /// <param name="scores">Gets as many scores.</param>
     public void Of(ReadOnlySpan<int> docs, ReadOnlySpan<int> frequencies, int most, Span<int> scores)
     {
-        ushort[] lengths = _lengths.Cut;
-        int[] table = _table;
+        var lengths = _lengths.Cut;
+        var table = _table;
         scores = scores[..docs.Length];
         frequencies = frequencies[..docs.Length];
         if (most > _frequencies || _lengths.Longest >= _stride)
         {
-            for (int i = 0; i < docs.Length; i++)
+            for (var i = 0; i < docs.Length; i++)
             {
                 scores[i] = Of(docs[i], frequencies[i]);
             }
         }
         else if (most == 1)
         {
-            for (int i = 0; i < docs.Length; i++)
+            for (var i = 0; i < docs.Length; i++)
             {
                 scores[i] = table[lengths[docs[i]]];
             }
         }
         else
         {
-            for (int i = 0; i < docs.Length; i++)
+            for (var i = 0; i < docs.Length; i++)
             {
                 scores[i] = table[((frequencies[i] - 1) * _stride) + lengths[docs[i]]];
             }
@@ -85,29 +85,29 @@ internal sealed class TermScores
     /// <param name="most">No frequency is above this.</param>
     public void AddTo(Span<int> totals, int from, ReadOnlySpan<int> docs, ReadOnlySpan<int> frequencies, int most)
     {
-        ushort[] lengths = _lengths.Cut;
-        int[] table = _table;
+        var lengths = _lengths.Cut;
+        var table = _table;
         frequencies = frequencies[..docs.Length];
         if (most > _frequencies || _lengths.Longest >= _stride)
         {
-            for (int i = 0; i < docs.Length; i++)
+            for (var i = 0; i < docs.Length; i++)
             {
                 totals[docs[i] - from] += Of(docs[i], frequencies[i]);
             }
         }
         else if (most == 1)
         {
-            for (int i = 0; i < docs.Length; i++)
+            for (var i = 0; i < docs.Length; i++)
             {
-                int doc = docs[i];
+                var doc = docs[i];
                 totals[doc - from] += table[lengths[doc]];
             }
         }
         else
         {
-            for (int i = 0; i < docs.Length; i++)
+            for (var i = 0; i < docs.Length; i++)
             {
-                int doc = docs[i];
+                var doc = docs[i];
                 totals[doc - from] += table[((frequencies[i] - 1) * _stride) + lengths[doc]];
             }
         }

@@ -32,16 +32,14 @@ internal sealed class WindowScores
     private int _length;
     private bool _dense;
 
-    private WindowScores()
-    {
-    }
+    private WindowScores() { }
 
     public int Count { get; private set; }
 
     /// <summary>Takes buffers that this thread used before, or new ones.</summary>
     public static WindowScores Rent()
     {
-        WindowScores rented = _spare ?? new WindowScores();
+        var rented = _spare ?? new WindowScores();
         _spare = null;
         return rented;
     }
@@ -65,16 +63,18 @@ internal sealed class WindowScores
     /// <param name="least">The bound.</param>
     public void AddReaching(TermCursor term, int block, int least)
     {
-        ReadOnlySpan<int> scores = term.Read(block, _from, _from + _length, out ReadOnlySpan<int> docs);
-        int i = 0;
+        var scores = term.Read(block, _from, _from + _length, out var docs);
+        var i = 0;
         var bound = Vector256.Create(least);
-        ref int first = ref MemoryMarshal.GetReference(scores);
+        ref var first = ref MemoryMarshal.GetReference(scores);
         for (; i + Vector256<int>.Count <= docs.Length; i += Vector256<int>.Count)
         {
-            uint reach = Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref first, (nuint)i), bound).ExtractMostSignificantBits();
+            var reach = Vector256
+                .GreaterThanOrEqual(Vector256.LoadUnsafe(ref first, (nuint)i), bound)
+                .ExtractMostSignificantBits();
             for (; reach != 0; reach &= reach - 1)
             {
-                int at = i + BitOperations.TrailingZeroCount(reach);
+                var at = i + BitOperations.TrailingZeroCount(reach);
                 Put(docs[at], scores[at]);
             }
         }
@@ -88,7 +88,8 @@ internal sealed class WindowScores
         }
     }
 
-    /// <summary>Adds a term's documents, of several terms one after the other; <see cref="KeepReaching"/> ends it.</summary>
+    /// <summary>Adds a term's documents, of several terms one after the other; <see cref="KeepReaching"/> ends
+    /// it.</summary>
     /// <param name="term">The term.</param>
     /// <param name="block">A block that has documents of the window.</param>
     public void Add(TermCursor term, int block)
@@ -99,12 +100,12 @@ internal sealed class WindowScores
             return;
         }
 
-        ReadOnlySpan<int> scores = term.Read(block, _from, _from + _length, out ReadOnlySpan<int> docs);
-        int[] totals = _totals;
-        ulong[] added = _added;
-        for (int i = 0; i < docs.Length; i++)
+        var scores = term.Read(block, _from, _from + _length, out var docs);
+        var totals = _totals;
+        var added = _added;
+        for (var i = 0; i < docs.Length; i++)
         {
-            int at = docs[i] - _from;
+            var at = docs[i] - _from;
             totals[at] += scores[i];
             added[at >> 6] |= 1UL << at;
         }
@@ -120,42 +121,46 @@ internal sealed class WindowScores
         }
 
         var below = Vector256.Create(Math.Max(least, 1) - 1);
-        ref int totals = ref MemoryMarshal.GetArrayDataReference(_totals);
-        ref int front = ref MemoryMarshal.GetArrayDataReference(Front);
-        ref int docs = ref MemoryMarshal.GetArrayDataReference(_docs);
-        int count = 0;
-        for (int i = 0; i < _length; i += Vector256<int>.Count)
+        ref var totals = ref MemoryMarshal.GetArrayDataReference(_totals);
+        ref var front = ref MemoryMarshal.GetArrayDataReference(Front);
+        ref var docs = ref MemoryMarshal.GetArrayDataReference(_docs);
+        var count = 0;
+        for (var i = 0; i < _length; i += Vector256<int>.Count)
         {
-            uint reach = Vector256.GreaterThan(Vector256.LoadUnsafe(ref totals, (nuint)i), below).ExtractMostSignificantBits();
-            (Vector256.LoadUnsafe(ref front, reach * (uint)Vector256<int>.Count) + Vector256.Create(_from + i))
-                .StoreUnsafe(ref docs, (nuint)count);
+            var reach = Vector256
+                .GreaterThan(Vector256.LoadUnsafe(ref totals, (nuint)i), below)
+                .ExtractMostSignificantBits();
+            (
+                Vector256.LoadUnsafe(ref front, reach * (uint)Vector256<int>.Count) + Vector256.Create(_from + i)
+            ).StoreUnsafe(ref docs, (nuint)count);
             count += BitOperations.PopCount(reach);
         }
 
         Count = count;
     }
 
-    /// <summary>Adds one term to every candidate that has it, and drops candidates that cannot reach a score any more.</summary>
+    /// <summary>Adds one term to every candidate that has it, and drops candidates that cannot reach a score any
+    /// more.</summary>
     /// <param name="term">The term.</param>
     /// <param name="needed">Whether candidates without it are dropped.</param>
     /// <param name="rest">The most that the terms after it add.</param>
     /// <param name="need">The score to reach.</param>
     public void Follow(TermCursor term, bool needed, int rest, int need)
     {
-        int most = term.Bound + rest;
-        int kept = 0;
-        for (int i = 0; i < Count; i++)
+        var most = term.Bound + rest;
+        var kept = 0;
+        for (var i = 0; i < Count; i++)
         {
-            int doc = _docs[i];
-            ref int total = ref _totals[doc - _from];
-            int sum = total;
+            var doc = _docs[i];
+            ref var total = ref _totals[doc - _from];
+            var sum = total;
             total = 0;
             if (sum + most < need)
             {
                 continue;
             }
 
-            int block = term.BlockOf(doc, out int bound);
+            var block = term.BlockOf(doc, out var bound);
             if (sum + bound + rest < need)
             {
                 continue;
@@ -192,7 +197,7 @@ internal sealed class WindowScores
     public void AddAll(TermCursor term)
     {
         _dense = true;
-        for (int block = term.FirstBlock; term.Reaches(block, _from + _length); block++)
+        for (var block = term.FirstBlock; term.Reaches(block, _from + _length); block++)
         {
             term.AddTo(_totals, block, _from, _from + _length);
         }
@@ -201,11 +206,11 @@ internal sealed class WindowScores
     /// <summary>Drops the candidates below a bound.</summary>
     public void Keep(int least)
     {
-        int kept = 0;
-        for (int i = 0; i < Count; i++)
+        var kept = 0;
+        for (var i = 0; i < Count; i++)
         {
-            int doc = _docs[i];
-            ref int total = ref _totals[doc - _from];
+            var doc = _docs[i];
+            ref var total = ref _totals[doc - _from];
             _docs[kept] = doc;
             kept += total >= least ? 1 : 0;
             total = total >= least ? total : 0;
@@ -217,19 +222,20 @@ internal sealed class WindowScores
     /// <summary>Remembers the sums, for <see cref="KeepGrown"/>.</summary>
     public void Mark()
     {
-        for (int i = 0; i < Count; i++)
+        for (var i = 0; i < Count; i++)
         {
             _before[i] = _totals[_docs[i] - _from];
         }
     }
 
-    /// <summary>Drops the candidates that nothing was added to since <see cref="Mark"/>; every score is positive.</summary>
+    /// <summary>Drops the candidates that nothing was added to since <see cref="Mark"/>; every score is
+    /// positive.</summary>
     public void KeepGrown()
     {
-        int kept = 0;
-        for (int i = 0; i < Count; i++)
+        var kept = 0;
+        for (var i = 0; i < Count; i++)
         {
-            ref int total = ref _totals[_docs[i] - _from];
+            ref var total = ref _totals[_docs[i] - _from];
             if (total > _before[i])
             {
                 _docs[kept++] = _docs[i];
@@ -246,10 +252,10 @@ internal sealed class WindowScores
     /// <summary>Drops the candidates that have a term.</summary>
     public void Exclude(TermCursor term)
     {
-        int kept = 0;
-        for (int i = 0; i < Count; i++)
+        var kept = 0;
+        for (var i = 0; i < Count; i++)
         {
-            int doc = _docs[i];
+            var doc = _docs[i];
             if (term.Contains(doc))
             {
                 _totals[doc - _from] = 0;
@@ -267,9 +273,9 @@ internal sealed class WindowScores
     /// <param name="hits">Gets the candidates.</param>
     public void End(SegmentHits hits)
     {
-        for (int i = 0; i < Count; i++)
+        for (var i = 0; i < Count; i++)
         {
-            ref int total = ref _totals[_docs[i] - _from];
+            ref var total = ref _totals[_docs[i] - _from];
             hits.Offer(_docs[i], total);
             total = 0;
         }
@@ -282,11 +288,11 @@ internal sealed class WindowScores
 
     private void TakeAdded(int least)
     {
-        for (int word = 0; word * 64 < _length; word++)
+        for (var word = 0; word * 64 < _length; word++)
         {
-            for (ulong bits = _added[word]; bits != 0; bits &= bits - 1)
+            for (var bits = _added[word]; bits != 0; bits &= bits - 1)
             {
-                int at = (word * 64) + BitOperations.TrailingZeroCount(bits);
+                var at = (word * 64) + BitOperations.TrailingZeroCount(bits);
                 if (_totals[at] >= least)
                 {
                     _docs[Count++] = _from + at;
@@ -304,10 +310,10 @@ internal sealed class WindowScores
     private static int[] Places()
     {
         var places = new int[256 * Vector256<int>.Count];
-        for (int bits = 0; bits < 256; bits++)
+        for (var bits = 0; bits < 256; bits++)
         {
-            int to = bits * Vector256<int>.Count;
-            for (int bit = 0; bit < Vector256<int>.Count; bit++)
+            var to = bits * Vector256<int>.Count;
+            for (var bit = 0; bit < Vector256<int>.Count; bit++)
             {
                 if ((bits >> bit & 1) != 0)
                 {

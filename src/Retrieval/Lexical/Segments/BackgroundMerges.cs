@@ -3,8 +3,9 @@ using Lucene.Net.Index;
 namespace Pipeline.Retrieval.Lexical.Segments;
 
 /// <summary>
-/// Merges segments beside the writer, one merge at a time, so that a change is visible at once even while tens of thousands of chunks
-/// are merged. A merge that fails (a full disk) is kept for the writer to find; by itself it would end the process.
+/// Merges segments beside the writer, one merge at a time, so that a change is visible at once even while tens of
+/// thousands of chunks are merged. A merge that fails (a full disk) is kept for the writer to find; by itself it would
+/// end the process.
 /// </summary>
 internal sealed class BackgroundMerges : ConcurrentMergeScheduler
 {

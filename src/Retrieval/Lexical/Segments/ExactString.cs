@@ -14,7 +14,7 @@ internal static class ExactString
     {
         if (IsWellFormed(text))
         {
-            byte[] utf8 = Strict.GetBytes(text);
+            var utf8 = Strict.GetBytes(text);
             writer.Write(true);
             writer.Write7BitEncodedInt(utf8.Length);
             writer.Write(utf8);
@@ -23,7 +23,7 @@ internal static class ExactString
 
         writer.Write(false);
         writer.Write7BitEncodedInt(text.Length);
-        foreach (char c in text)
+        foreach (var c in text)
         {
             writer.Write((ushort)c);
         }
@@ -31,15 +31,15 @@ internal static class ExactString
 
     public static string Read(BinaryReader reader)
     {
-        bool utf8 = reader.ReadBoolean();
-        int length = reader.Read7BitEncodedInt();
+        var utf8 = reader.ReadBoolean();
+        var length = reader.Read7BitEncodedInt();
         if (utf8)
         {
             return Strict.GetString(reader.ReadBytes(length));
         }
 
         var text = new StringBuilder();
-        for (int i = 0; i < length; i++)
+        for (var i = 0; i < length; i++)
         {
             text.Append((char)reader.ReadUInt16());
         }
@@ -49,7 +49,7 @@ internal static class ExactString
 
     public static bool IsWellFormed(string text)
     {
-        for (int i = 0; i < text.Length; i++)
+        for (var i = 0; i < text.Length; i++)
         {
             if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
             {

@@ -15,7 +15,7 @@ internal static class PassageCodec
             writer.Write(chunk.End);
             writer.Write(chunk.Page ?? int.MinValue);
             writer.Write7BitEncodedInt(chunk.HeadingPath.Count);
-            foreach (string heading in chunk.HeadingPath)
+            foreach (var heading in chunk.HeadingPath)
             {
                 ExactString.Write(writer, heading);
             }
@@ -29,11 +29,11 @@ internal static class PassageCodec
     public static Passage Decode(ReadOnlyMemory<byte> stored)
     {
         using var reader = new BinaryReader(new MemoryStream(stored.ToArray(), writable: false), Encoding.UTF8);
-        int start = reader.ReadInt32();
-        int end = reader.ReadInt32();
-        int page = reader.ReadInt32();
+        var start = reader.ReadInt32();
+        var end = reader.ReadInt32();
+        var page = reader.ReadInt32();
         var headings = new string[reader.Read7BitEncodedInt()];
-        for (int i = 0; i < headings.Length; i++)
+        for (var i = 0; i < headings.Length; i++)
         {
             headings[i] = ExactString.Read(reader);
         }

@@ -2,7 +2,8 @@ using Pipeline.Retrieval.Lexical.Postings;
 
 namespace Pipeline.Retrieval.Lexical.Segments;
 
-/// <summary>The documents of a segment that frequencies leave out, ascending: deleted ones, and those that a reader may not see.</summary>
+/// <summary>The documents of a segment that frequencies leave out, ascending: deleted ones, and those that a reader may
+/// not see.</summary>
 internal sealed class UncountedDocuments
 {
     private readonly int[] _docs;
@@ -12,7 +13,7 @@ internal sealed class UncountedDocuments
     public UncountedDocuments(int documents, Func<int, bool>? counts)
     {
         var docs = new List<int>();
-        for (int doc = 0; counts is not null && doc < documents; doc++)
+        for (var doc = 0; counts is not null && doc < documents; doc++)
         {
             if (!counts(doc))
             {
@@ -23,23 +24,24 @@ internal sealed class UncountedDocuments
         _docs = [.. docs];
     }
 
-    /// <summary>How many of a term's documents do not count. Reads only blocks that such a document may be in.</summary>
-    public int CountIn(TermPostings postings, CancellationToken ct)
+    /// <summary>How many of a term's documents do not count. Reads only blocks that such a document may be
+    /// in.</summary>
+    public int CountIn(TermPostings postings, CancellationToken cancellationToken)
     {
-        int count = 0;
-        int next = 0;
+        var count = 0;
+        var next = 0;
         Span<int> docs = stackalloc int[PostingsBlock.Size];
         Span<int> frequencies = stackalloc int[PostingsBlock.Size];
-        for (int block = 0; block < postings.Blocks && next < _docs.Length; block++)
+        for (var block = 0; block < postings.Blocks && next < _docs.Length; block++)
         {
             if (postings.Blocks > 1 && postings.LastDocs[block] < _docs[next])
             {
                 continue;
             }
 
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             postings.ReadDocs(block, docs, frequencies);
-            foreach (int doc in docs[..postings.Size(block)])
+            foreach (var doc in docs[..postings.Size(block)])
             {
                 while (next < _docs.Length && _docs[next] < doc)
                 {

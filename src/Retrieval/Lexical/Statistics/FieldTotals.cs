@@ -28,9 +28,9 @@ internal sealed class FieldTotals
 
     private void Change(FieldLengths lengths, int sign)
     {
-        for (int i = 0; i < _chunks.Length; i++)
+        for (var i = 0; i < _chunks.Length; i++)
         {
-            int length = lengths.Of(LexicalFields.Searched[i].Name);
+            var length = lengths.Of(LexicalFields.Searched[i].Name);
             _chunks[i] += length > 0 ? sign : 0;
             _terms[i] += sign * length;
         }

@@ -10,10 +10,17 @@ internal static class Crc32C
 
     public static uint OfFile(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+        using var file = new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            1,
+            FileOptions.SequentialScan
+        );
         var buffer = new byte[1 << 18];
-        uint crc = uint.MaxValue;
-        for (int read = file.Read(buffer); read > 0; read = file.Read(buffer))
+        var crc = uint.MaxValue;
+        for (var read = file.Read(buffer); read > 0; read = file.Read(buffer))
         {
             crc = Append(crc, buffer.AsSpan(0, read));
         }
@@ -29,7 +36,7 @@ internal static class Crc32C
             bytes = bytes[8..];
         }
 
-        foreach (byte b in bytes)
+        foreach (var b in bytes)
         {
             crc = BitOperations.Crc32C(crc, b);
         }

@@ -20,7 +20,8 @@ internal static partial class DurableFile
         FlushDirectory(Path.GetDirectoryName(to)!);
     }
 
-    /// <summary>Makes renames in a directory durable. Only POSIX needs it; failing costs a rebuild after a power failure.</summary>
+    /// <summary>Makes renames in a directory durable. Only POSIX needs it; failing costs a rebuild after a power
+    /// failure.</summary>
     public static void FlushDirectory(string directory)
     {
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
@@ -28,7 +29,7 @@ internal static partial class DurableFile
             return;
         }
 
-        int descriptor = Open(directory, 0);
+        var descriptor = Open(directory, 0);
         if (descriptor >= 0)
         {
             _ = Sync(descriptor);

@@ -1,14 +1,13 @@
 using System.Buffers.Binary;
 using System.Text;
-using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Segments;
 using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Vectors;
 
 namespace Pipeline.Retrieval.Shards.Persistence;
 
-/// <summary>The saved form of the row table: live documents in row order, each with its chunks and their vectors in half
-/// precision. Its checksum is in the manifest.</summary>
+/// <summary>The saved form of the row table: live documents in row order, each with its chunks and their vectors in
+/// half precision. Its checksum is in the manifest.</summary>
 internal static class RowFile
 {
     public static void Write(Stream stream, RowSnapshot rows, int dimensions)
@@ -17,23 +16,23 @@ internal static class RowFile
         writer.Write(rows.Documents.Count);
         var vector = new float[dimensions];
         var half = new byte[dimensions * sizeof(ushort)];
-        foreach (DocumentRows document in rows.Documents.Values.OrderBy(d => d.Count == 0).ThenBy(d => d.First))
+        foreach (var document in rows.Documents.Values.OrderBy(d => d.Count == 0).ThenBy(d => d.First))
         {
             WriteDocument(writer, document);
-            for (int row = document.First; row < document.First + document.Count; row++)
+            for (var row = document.First; row < document.First + document.Count; row++)
             {
-                ChunkRow chunk = rows.Rows[row];
+                var chunk = rows.Rows[row];
                 writer.Write(chunk.Ordinal);
                 writer.Write(chunk.Sequence);
                 writer.Write(chunk.Lengths.Body);
                 writer.Write(chunk.Lengths.Words);
                 writer.Write(chunk.Lengths.Title);
-                bool embedded = rows.Vectors.TryCopy(row, vector);
+                var embedded = rows.Vectors.TryCopy(row, vector);
                 writer.Write(embedded);
                 if (embedded)
                 {
                     // Exact: the values came from half precision.
-                    for (int i = 0; i < vector.Length; i++)
+                    for (var i = 0; i < vector.Length; i++)
                     {
                         BinaryPrimitives.WriteHalfLittleEndian(half.AsSpan(i * sizeof(ushort)), (Half)vector[i]);
                     }
@@ -48,17 +47,17 @@ internal static class RowFile
     {
         using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
         var table = new RowTable(vectors);
-        int documents = reader.ReadInt32();
-        for (int d = 0; d < documents; d++)
+        var documents = reader.ReadInt32();
+        for (var d = 0; d < documents; d++)
         {
-            DocumentEntry document = ReadDocument(reader, out int count);
+            var document = ReadDocument(reader, out var count);
             var chunks = new List<(int, long, FieldLengths, float[])>();
-            for (int c = 0; c < count; c++)
+            for (var c = 0; c < count; c++)
             {
-                int ordinal = reader.ReadInt32();
-                long sequence = reader.ReadInt64();
+                var ordinal = reader.ReadInt32();
+                var sequence = reader.ReadInt64();
                 var lengths = new FieldLengths(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
-                float[] vector = reader.ReadBoolean()
+                var vector = reader.ReadBoolean()
                     ? HalfVector.Decode(reader.ReadBytes(vectors.Dimensions * sizeof(ushort)))
                     : [];
                 chunks.Add((ordinal, sequence, lengths, vector));
@@ -72,14 +71,14 @@ internal static class RowFile
 
     private static void WriteDocument(BinaryWriter writer, DocumentRows rows)
     {
-        DocumentEntry document = rows.Document;
+        var document = rows.Document;
         ExactString.Write(writer, document.DocumentId);
         writer.Write(document.Version);
         writer.Write(document.Title is not null);
         ExactString.Write(writer, document.Title ?? string.Empty);
         ExactString.Write(writer, document.MetadataJson);
         writer.Write(document.Labels.Count);
-        foreach (string label in document.Labels)
+        foreach (var label in document.Labels)
         {
             ExactString.Write(writer, label);
         }
@@ -89,13 +88,13 @@ internal static class RowFile
 
     private static DocumentEntry ReadDocument(BinaryReader reader, out int chunks)
     {
-        string id = ExactString.Read(reader);
-        long version = reader.ReadInt64();
-        bool titled = reader.ReadBoolean();
-        string title = ExactString.Read(reader);
-        string metadata = ExactString.Read(reader);
+        var id = ExactString.Read(reader);
+        var version = reader.ReadInt64();
+        var titled = reader.ReadBoolean();
+        var title = ExactString.Read(reader);
+        var metadata = ExactString.Read(reader);
         var labels = new string[reader.ReadInt32()];
-        for (int i = 0; i < labels.Length; i++)
+        for (var i = 0; i < labels.Length; i++)
         {
             labels[i] = ExactString.Read(reader);
         }

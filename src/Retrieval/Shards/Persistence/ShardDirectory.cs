@@ -7,9 +7,10 @@ using LuceneDirectory = Lucene.Net.Store.Directory;
 namespace Pipeline.Retrieval.Shards.Persistence;
 
 /// <summary>
-/// A shard's files: <c>manifest</c>, one <c>rows-N</c>, with many vectors one <c>graph-N</c>, the keyword index's segments under <c>lexical/</c>, and
-/// <c>lock</c>. A save writes new files beside the old ones and then replaces the manifest; files that the manifest does
-/// not name are leftovers of an unfinished save. Files of other names are never touched.
+/// A shard's files: <c>manifest</c>, one <c>rows-N</c>, with many vectors one <c>graph-N</c>, the keyword index's
+/// segments under <c>lexical/</c>, and
+/// <c>lock</c>. A save writes new files beside the old ones and then replaces the manifest; files that the manifest
+/// does not name are leftovers of an unfinished save. Files of other names are never touched.
 /// </summary>
 internal sealed class ShardDirectory : IDisposable
 {
@@ -26,14 +27,20 @@ internal sealed class ShardDirectory : IDisposable
         try
         {
             IODirectory.CreateDirectory(Path.Combine(_root, LexicalName));
-            _lock = new FileStream(Path.Combine(_root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _lock = new FileStream(
+                Path.Combine(_root, "lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ShardIndexException(
                 $"The index directory '{_root}' cannot be used: it is not writable, or another process has it open. "
-                + "Give every replica a directory of its own.",
-                e);
+                    + "Give every replica a directory of its own.",
+                e
+            );
         }
     }
 
@@ -47,13 +54,14 @@ internal sealed class ShardDirectory : IDisposable
 
     /// <summary>Reads the manifest.</summary>
     /// <exception cref="InvalidDataException">It is missing or damaged.</exception>
-    public ShardManifest ReadManifest() => FindManifest(_root) ?? throw new InvalidDataException("there is no manifest");
+    public ShardManifest ReadManifest() =>
+        FindManifest(_root) ?? throw new InvalidDataException("there is no manifest");
 
     /// <summary>The manifest in a directory that need not be open; null when there is none.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static ShardManifest? FindManifest(string root)
     {
-        string path = Path.Combine(root, ManifestName);
+        var path = Path.Combine(root, ManifestName);
         return File.Exists(path) ? ShardManifest.Decode(File.ReadAllBytes(path)) : null;
     }
 
@@ -61,9 +69,9 @@ internal sealed class ShardDirectory : IDisposable
     /// <exception cref="InvalidDataException">One is missing or damaged.</exception>
     public void Verify(ShardManifest manifest)
     {
-        foreach (SavedFile file in manifest.Files)
+        foreach (var file in manifest.Files)
         {
-            string path = PathOf(file.Name);
+            var path = PathOf(file.Name);
             if (!File.Exists(path) || LengthOf(path) != file.Length || Crc32C.OfFile(path) != file.Checksum)
             {
                 throw new InvalidDataException($"{file.Name} is missing or damaged");
@@ -78,11 +86,23 @@ internal sealed class ShardDirectory : IDisposable
     {
         if (manifest.GraphFile is not null)
         {
-            using var graph = new FileStream(PathOf(manifest.GraphFile), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17);
+            using var graph = new FileStream(
+                PathOf(manifest.GraphFile),
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.Read,
+                1 << 17
+            );
             vectors.Restore(graph);
         }
 
-        using var file = new FileStream(PathOf(manifest.RowsFile), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17);
+        using var file = new FileStream(
+            PathOf(manifest.RowsFile),
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            1 << 17
+        );
         return RowFile.Read(file, vectors);
     }
 
@@ -90,7 +110,7 @@ internal sealed class ShardDirectory : IDisposable
     /// <returns>The file's name.</returns>
     public string WriteRows(long generation, RowSnapshot rows, int dimensions)
     {
-        string name = $"rows-{generation}";
+        var name = $"rows-{generation}";
         DurableFile.Write(PathOf(name), stream => RowFile.Write(stream, rows, dimensions));
         return name;
     }
@@ -104,19 +124,24 @@ internal sealed class ShardDirectory : IDisposable
             return null;
         }
 
-        string name = $"graph-{generation}";
+        var name = $"graph-{generation}";
         DurableFile.Write(PathOf(name), stream => vectors.Save(stream, live));
         return name;
     }
 
-    /// <summary>Describes the files of a save. Segment files never change, so those of the save before are known.</summary>
-    public IReadOnlyList<SavedFile> Describe(IEnumerable<string> ownFiles, IReadOnlyCollection<string> segmentFiles, ShardManifest? before)
+    /// <summary>Describes the files of a save. Segment files never change, so those of the save before are
+    /// known.</summary>
+    public IReadOnlyList<SavedFile> Describe(
+        IEnumerable<string> ownFiles,
+        IReadOnlyCollection<string> segmentFiles,
+        ShardManifest? before
+    )
     {
-        Dictionary<string, SavedFile> known = before?.Files.ToDictionary(f => f.Name, StringComparer.Ordinal) ?? [];
+        var known = before?.Files.ToDictionary(f => f.Name, StringComparer.Ordinal) ?? [];
         var files = new List<SavedFile>();
-        foreach (string name in ownFiles.Concat(segmentFiles.Select(f => $"{LexicalName}/{f}")))
+        foreach (var name in ownFiles.Concat(segmentFiles.Select(f => $"{LexicalName}/{f}")))
         {
-            string path = PathOf(name);
+            var path = PathOf(name);
             files.Add(known.GetValueOrDefault(name) ?? new SavedFile(name, LengthOf(path), Crc32C.OfFile(path)));
         }
 
@@ -135,7 +160,7 @@ internal sealed class ShardDirectory : IDisposable
     /// <summary>Deletes row tables and graphs other than a manifest's.</summary>
     public void DeleteOldRows(ShardManifest manifest)
     {
-        foreach (string path in Tables().ToList())
+        foreach (var path in Tables().ToList())
         {
             if (Path.GetFileName(path) is var name && name != manifest.RowsFile && name != manifest.GraphFile)
             {
@@ -147,8 +172,11 @@ internal sealed class ShardDirectory : IDisposable
     /// <summary>Deletes what is left of unfinished saves.</summary>
     public void DeleteUnlisted(ShardManifest manifest)
     {
-        var listed = manifest.Files.Select(f => PathOf(f.Name)).Append(PathOf(ManifestName)).ToHashSet(StringComparer.Ordinal);
-        foreach (string path in Ours().Where(p => !listed.Contains(p)).ToList())
+        var listed = manifest
+            .Files.Select(f => PathOf(f.Name))
+            .Append(PathOf(ManifestName))
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var path in Ours().Where(p => !listed.Contains(p)).ToList())
         {
             File.Delete(path);
         }
@@ -158,7 +186,7 @@ internal sealed class ShardDirectory : IDisposable
     public void Clear()
     {
         File.Delete(PathOf(ManifestName));
-        foreach (string path in Ours().ToList())
+        foreach (var path in Ours().ToList())
         {
             File.Delete(path);
         }

@@ -15,15 +15,16 @@ internal sealed record ShardManifest(
     long NextSequence,
     string RowsFile,
     string? GraphFile,
-    IReadOnlyList<SavedFile> Files)
+    IReadOnlyList<SavedFile> Files
+)
 {
     /// <summary>Raised whenever files, analysis or scoring change in a way that an older index does not fit.</summary>
     public const int CurrentFormat = 3;
 
     public byte[] Encode()
     {
-        string json = JsonSerializer.Serialize(this);
-        uint checksum = Crc32C.Of(Encoding.UTF8.GetBytes(json));
+        var json = JsonSerializer.Serialize(this);
+        var checksum = Crc32C.Of(Encoding.UTF8.GetBytes(json));
         return Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{json}\n{checksum:x8}\n"));
     }
 
@@ -31,11 +32,18 @@ internal sealed record ShardManifest(
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static ShardManifest Decode(byte[] bytes)
     {
-        int line = Array.IndexOf(bytes, (byte)'\n');
-        if (line < 0
+        var line = Array.IndexOf(bytes, (byte)'\n');
+        if (
+            line < 0
             || Encoding.ASCII.GetString(bytes, line, bytes.Length - line) is not { Length: 10 } tail
-            || !uint.TryParse(tail.AsSpan(1, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint checksum)
-            || checksum != Crc32C.Of(bytes.AsSpan(0, line)))
+            || !uint.TryParse(
+                tail.AsSpan(1, 8),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out var checksum
+            )
+            || checksum != Crc32C.Of(bytes.AsSpan(0, line))
+        )
         {
             throw new InvalidDataException("the manifest is damaged");
         }

@@ -17,7 +17,7 @@ internal sealed class SharedFiles(LuceneDirectory directory)
 
     private void Release()
     {
-        int left = Interlocked.Decrement(ref _users);
+        var left = Interlocked.Decrement(ref _users);
         Debug.Assert(left >= 0, "A user leaves once.");
         if (left == 0)
         {

@@ -2,8 +2,9 @@ using System.Numerics;
 
 namespace Pipeline.Retrieval.Vectors.Codes;
 
-/// <summary>The signs of the dimensions, 64 to a word. Two random directions at an angle differ in a share of signs equal
-/// to angle / pi (Goemans and Williamson 1995; Charikar 2002), so the cosine is estimated as cos(pi x share).</summary>
+/// <summary>The signs of the dimensions, 64 to a word. Two random directions at an angle differ in a share of signs
+/// equal to angle / pi (Goemans and Williamson 1995; Charikar 2002), so the cosine is estimated as cos(pi x
+/// share).</summary>
 internal readonly unsafe struct BinaryCode : IVectorCode
 {
     public static VectorCodeKind Kind => VectorCodeKind.Binary;
@@ -15,7 +16,7 @@ internal readonly unsafe struct BinaryCode : IVectorCode
     {
         var words = new Span<ulong>(code, Bytes(unit.Length) / sizeof(ulong));
         words.Clear();
-        for (int i = 0; i < unit.Length; i++)
+        for (var i = 0; i < unit.Length; i++)
         {
             words[i >> 6] |= unit[i] > 0 ? 1UL << i : 0;
         }
@@ -25,9 +26,9 @@ internal readonly unsafe struct BinaryCode : IVectorCode
 
     public static float Similarity(byte* a, byte* b, int bytes)
     {
-        int words = (bytes / sizeof(ulong)) - 1;
-        int different = 0;
-        for (int i = 0; i < words; i++)
+        var words = (bytes / sizeof(ulong)) - 1;
+        var different = 0;
+        for (var i = 0; i < words; i++)
         {
             different += BitOperations.PopCount(((ulong*)a)[i] ^ ((ulong*)b)[i]);
         }

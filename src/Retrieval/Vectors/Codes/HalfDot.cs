@@ -6,8 +6,8 @@ namespace Pipeline.Retrieval.Vectors.Codes;
 /// <summary>Inner products with vectors in half precision (IEEE 754 binary16), summed in float32.</summary>
 internal static unsafe class HalfDot
 {
-    // Bits of a half moved to a float's place have an exponent that is 127 - 15 too small. Multiplying repairs that, and
-    // gives the right value for subnormal halves too.
+    // Bits of a half moved to a float's place have an exponent that is 127 - 15 too small. Multiplying repairs that,
+    // and gives the right value for subnormal halves too.
     private static readonly Vector256<float> Rebias = Vector256.Create(MathF.ScaleB(1, 112));
 
     /// <summary>Inner product with a vector in single precision.</summary>
@@ -16,16 +16,17 @@ internal static unsafe class HalfDot
     /// <param name="length">Dimensions.</param>
     public static float Of(float* q, ushort* a, int length)
     {
-        Vector256<float> sum0 = default, sum1 = default;
-        int i = 0;
+        Vector256<float> sum0 = default,
+            sum1 = default;
+        var i = 0;
         for (; i + 16 <= length; i += 16)
         {
-            (Vector256<uint> low, Vector256<uint> high) = Vector256.Widen(Vector256.Load(a + i));
+            (var low, var high) = Vector256.Widen(Vector256.Load(a + i));
             sum0 = Vector256.MultiplyAddEstimate(Single(low), Vector256.Load(q + i), sum0);
             sum1 = Vector256.MultiplyAddEstimate(Single(high), Vector256.Load(q + i + 8), sum1);
         }
 
-        float sum = Vector256.Sum(sum0 + sum1);
+        var sum = Vector256.Sum(sum0 + sum1);
         for (; i < length; i++)
         {
             sum += q[i] * (float)BitConverter.UInt16BitsToHalf(a[i]);
@@ -37,17 +38,18 @@ internal static unsafe class HalfDot
     /// <summary>Inner product of two vectors in half precision.</summary>
     public static float Of(ushort* q, ushort* a, int length)
     {
-        Vector256<float> sum0 = default, sum1 = default;
-        int i = 0;
+        Vector256<float> sum0 = default,
+            sum1 = default;
+        var i = 0;
         for (; i + 16 <= length; i += 16)
         {
-            (Vector256<uint> low, Vector256<uint> high) = Vector256.Widen(Vector256.Load(a + i));
-            (Vector256<uint> queryLow, Vector256<uint> queryHigh) = Vector256.Widen(Vector256.Load(q + i));
+            (var low, var high) = Vector256.Widen(Vector256.Load(a + i));
+            (var queryLow, var queryHigh) = Vector256.Widen(Vector256.Load(q + i));
             sum0 = Vector256.MultiplyAddEstimate(Single(low), Single(queryLow), sum0);
             sum1 = Vector256.MultiplyAddEstimate(Single(high), Single(queryHigh), sum1);
         }
 
-        float sum = Vector256.Sum(sum0 + sum1);
+        var sum = Vector256.Sum(sum0 + sum1);
         for (; i < length; i++)
         {
             sum += (float)BitConverter.UInt16BitsToHalf(q[i]) * (float)BitConverter.UInt16BitsToHalf(a[i]);
@@ -59,8 +61,8 @@ internal static unsafe class HalfDot
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Single(Vector256<uint> halves)
     {
-        Vector256<uint> sign = (halves & Vector256.Create(0x8000u)) << 16;
-        Vector256<float> magnitude = ((halves & Vector256.Create(0x7FFFu)) << 13).AsSingle() * Rebias;
+        var sign = (halves & Vector256.Create(0x8000u)) << 16;
+        var magnitude = ((halves & Vector256.Create(0x7FFFu)) << 13).AsSingle() * Rebias;
         return (magnitude.AsUInt32() | sign).AsSingle();
     }
 }

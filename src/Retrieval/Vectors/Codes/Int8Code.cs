@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace Pipeline.Retrieval.Vectors.Codes;
 
 /// <summary>
-/// Scalar quantisation: value = scale x integer in -127..127, the scale such that the largest value of the vector is 127.
-/// Layout: the integers, zero-padded to a multiple of 32, then the scale as float32.
+/// Scalar quantisation: value = scale x integer in -127..127, the scale such that the largest value of the vector is
+/// 127. Layout: the integers, zero-padded to a multiple of 32, then the scale as float32.
 /// </summary>
 internal readonly unsafe struct Int8Code : IVectorCode
 {
@@ -16,11 +16,11 @@ internal readonly unsafe struct Int8Code : IVectorCode
 
     public static void Encode(ReadOnlySpan<float> unit, byte* code)
     {
-        int padded = (unit.Length + 31) & ~31;
-        float largest = MathF.Abs(TensorPrimitives.MaxMagnitude(unit));
-        float inverse = largest > 0 ? Largest / largest : 0;
+        var padded = (unit.Length + 31) & ~31;
+        var largest = MathF.Abs(TensorPrimitives.MaxMagnitude(unit));
+        var inverse = largest > 0 ? Largest / largest : 0;
         var integers = (sbyte*)code;
-        for (int i = 0; i < unit.Length; i++)
+        for (var i = 0; i < unit.Length; i++)
         {
             integers[i] = (sbyte)Math.Clamp(MathF.Round(unit[i] * inverse), -Largest, Largest);
         }
@@ -31,16 +31,16 @@ internal readonly unsafe struct Int8Code : IVectorCode
 
     public static float Similarity(byte* a, byte* b, int bytes)
     {
-        int padded = bytes - sizeof(float);
+        var padded = bytes - sizeof(float);
         return SignedByteDot.Of((sbyte*)a, (sbyte*)b, padded) * (*(float*)(a + padded) * *(float*)(b + padded));
     }
 
     public static void Similarities(byte* query, byte* a, byte* b, byte* c, byte* d, int bytes, float* into)
     {
-        int padded = bytes - sizeof(float);
-        int* dots = stackalloc int[4];
+        var padded = bytes - sizeof(float);
+        var dots = stackalloc int[4];
         SignedByteDot.OfFour((sbyte*)query, (sbyte*)a, (sbyte*)b, (sbyte*)c, (sbyte*)d, padded, dots);
-        float scale = *(float*)(query + padded);
+        var scale = *(float*)(query + padded);
         into[0] = dots[0] * (scale * *(float*)(a + padded));
         into[1] = dots[1] * (scale * *(float*)(b + padded));
         into[2] = dots[2] * (scale * *(float*)(c + padded));

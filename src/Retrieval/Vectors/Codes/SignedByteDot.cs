@@ -20,10 +20,10 @@ internal static unsafe class SignedByteDot
         if (Avx2.IsSupported)
         {
             Vector256<int> sum0 = default;
-            Vector256<short> ones = Vector256<short>.One;
-            for (int i = 0; i < length; i += 32)
+            var ones = Vector256<short>.One;
+            for (var i = 0; i < length; i += 32)
             {
-                Vector256<sbyte> query = Vector256.Load(q + i);
+                var query = Vector256.Load(q + i);
                 sum0 = Step(Avx2.Abs(query), query, a + i, ones, sum0);
             }
 
@@ -33,7 +33,7 @@ internal static unsafe class SignedByteDot
         if (AdvSimd.IsSupported)
         {
             Vector128<int> sum0 = default;
-            for (int i = 0; i < length; i += 16)
+            for (var i = 0; i < length; i += 16)
             {
                 sum0 = Step(Vector128.Load(q + i), a + i, sum0);
             }
@@ -53,48 +53,62 @@ internal static unsafe class SignedByteDot
         }
         else if (Avx2.IsSupported)
         {
-            Vector256<int> sumA = default, sumB = default, sumC = default, sumD = default;
-            Vector256<short> ones = Vector256<short>.One;
-            for (int i = 0; i < length; i += 32)
+            Vector256<int> sumA = default,
+                sumB = default,
+                sumC = default,
+                sumD = default;
+            var ones = Vector256<short>.One;
+            for (var i = 0; i < length; i += 32)
             {
-                Vector256<sbyte> query = Vector256.Load(q + i);
-                Vector256<byte> magnitude = Avx2.Abs(query);
+                var query = Vector256.Load(q + i);
+                var magnitude = Avx2.Abs(query);
                 sumA = Step(magnitude, query, a + i, ones, sumA);
                 sumB = Step(magnitude, query, b + i, ones, sumB);
                 sumC = Step(magnitude, query, c + i, ones, sumC);
                 sumD = Step(magnitude, query, d + i, ones, sumD);
             }
 
-            Vector256<int> pairs = Avx2.HorizontalAdd(Avx2.HorizontalAdd(sumA, sumB), Avx2.HorizontalAdd(sumC, sumD));
+            var pairs = Avx2.HorizontalAdd(Avx2.HorizontalAdd(sumA, sumB), Avx2.HorizontalAdd(sumC, sumD));
             Vector128.Store(pairs.GetLower() + pairs.GetUpper(), into);
         }
         else if (AdvSimd.IsSupported)
         {
-            Vector128<int> sumA = default, sumB = default, sumC = default, sumD = default;
-            for (int i = 0; i < length; i += 16)
+            Vector128<int> sumA = default,
+                sumB = default,
+                sumC = default,
+                sumD = default;
+            for (var i = 0; i < length; i += 16)
             {
-                Vector128<sbyte> query = Vector128.Load(q + i);
+                var query = Vector128.Load(q + i);
                 sumA = Step(query, a + i, sumA);
                 sumB = Step(query, b + i, sumB);
                 sumC = Step(query, c + i, sumC);
                 sumD = Step(query, d + i, sumD);
             }
 
-            (into[0], into[1], into[2], into[3]) =
-                (Vector128.Sum(sumA), Vector128.Sum(sumB), Vector128.Sum(sumC), Vector128.Sum(sumD));
+            (into[0], into[1], into[2], into[3]) = (
+                Vector128.Sum(sumA),
+                Vector128.Sum(sumB),
+                Vector128.Sum(sumC),
+                Vector128.Sum(sumD)
+            );
         }
         else
         {
-            (into[0], into[1], into[2], into[3]) =
-                (Portable(q, a, length), Portable(q, b, length), Portable(q, c, length), Portable(q, d, length));
+            (into[0], into[1], into[2], into[3]) = (
+                Portable(q, a, length),
+                Portable(q, b, length),
+                Portable(q, c, length),
+                Portable(q, d, length)
+            );
         }
     }
 
     /// <summary>The definition, for machines without these instructions and for tests.</summary>
     public static int Portable(sbyte* q, sbyte* a, int length)
     {
-        int sum = 0;
-        for (int i = 0; i < length; i++)
+        var sum = 0;
+        for (var i = 0; i < length; i++)
         {
             sum += q[i] * a[i];
         }
@@ -104,20 +118,23 @@ internal static unsafe class SignedByteDot
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Step(
-        Vector256<byte> magnitude, Vector256<sbyte> query, sbyte* a, Vector256<short> ones, Vector256<int> sum) =>
-        sum + Avx2.MultiplyAddAdjacent(
-            Avx2.MultiplyAddAdjacent(magnitude, Avx2.Sign(Vector256.Load(a), query)), ones);
+        Vector256<byte> magnitude,
+        Vector256<sbyte> query,
+        sbyte* a,
+        Vector256<short> ones,
+        Vector256<int> sum
+    ) => sum + Avx2.MultiplyAddAdjacent(Avx2.MultiplyAddAdjacent(magnitude, Avx2.Sign(Vector256.Load(a), query)), ones);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> Step(Vector128<sbyte> query, sbyte* a, Vector128<int> sum)
     {
-        Vector128<sbyte> other = Vector128.Load(a);
+        var other = Vector128.Load(a);
         if (Dp.IsSupported)
         {
             return Dp.DotProduct(sum, query, other);
         }
 
-        Vector128<short> low = AdvSimd.MultiplyWideningLower(query.GetLower(), other.GetLower());
+        var low = AdvSimd.MultiplyWideningLower(query.GetLower(), other.GetLower());
         sum = AdvSimd.AddPairwiseWideningAndAdd(sum, low);
         return AdvSimd.AddPairwiseWideningAndAdd(sum, AdvSimd.MultiplyWideningUpper(query, other));
     }
@@ -125,21 +142,28 @@ internal static unsafe class SignedByteDot
     // AVX-512 has no instruction that gives one vector the signs of another: (a xor m) - m negates where m is -1.
     private static void Wide(sbyte* q, sbyte* a, sbyte* b, sbyte* c, sbyte* d, int length, int* into)
     {
-        Vector512<int> sumA = default, sumB = default, sumC = default, sumD = default;
-        int i = 0;
+        Vector512<int> sumA = default,
+            sumB = default,
+            sumC = default,
+            sumD = default;
+        var i = 0;
         for (; i + 64 <= length; i += 64)
         {
-            Vector512<sbyte> query = Vector512.Load(q + i);
-            Vector512<sbyte> negative = Vector512.LessThan(query, Vector512<sbyte>.Zero);
-            Vector512<byte> magnitude = ((query ^ negative) - negative).AsByte();
+            var query = Vector512.Load(q + i);
+            var negative = Vector512.LessThan(query, Vector512<sbyte>.Zero);
+            var magnitude = ((query ^ negative) - negative).AsByte();
             sumA = WideStep(magnitude, negative, a + i, sumA);
             sumB = WideStep(magnitude, negative, b + i, sumB);
             sumC = WideStep(magnitude, negative, c + i, sumC);
             sumD = WideStep(magnitude, negative, d + i, sumD);
         }
 
-        (into[0], into[1], into[2], into[3]) =
-            (Vector512.Sum(sumA), Vector512.Sum(sumB), Vector512.Sum(sumC), Vector512.Sum(sumD));
+        (into[0], into[1], into[2], into[3]) = (
+            Vector512.Sum(sumA),
+            Vector512.Sum(sumB),
+            Vector512.Sum(sumC),
+            Vector512.Sum(sumD)
+        );
         if (i < length)
         {
             into[0] += Of(q + i, a + i, length - i);
@@ -150,7 +174,15 @@ internal static unsafe class SignedByteDot
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> WideStep(Vector512<byte> magnitude, Vector512<sbyte> negative, sbyte* a, Vector512<int> sum) =>
-        sum + Avx512BW.MultiplyAddAdjacent(
-            Avx512BW.MultiplyAddAdjacent(magnitude, (Vector512.Load(a) ^ negative) - negative), Vector512<short>.One);
+    private static Vector512<int> WideStep(
+        Vector512<byte> magnitude,
+        Vector512<sbyte> negative,
+        sbyte* a,
+        Vector512<int> sum
+    ) =>
+        sum
+        + Avx512BW.MultiplyAddAdjacent(
+            Avx512BW.MultiplyAddAdjacent(magnitude, (Vector512.Load(a) ^ negative) - negative),
+            Vector512<short>.One
+        );
 }

@@ -1,6 +1,7 @@
 namespace Pipeline.Retrieval.Vectors.Codes;
 
-/// <summary>What the graph's similarities are computed from. Results are scored again at full precision whatever it is.</summary>
+/// <summary>What the graph's similarities are computed from. Results are scored again at full precision whatever it
+/// is.</summary>
 public enum VectorCodeKind
 {
     /// <summary>One signed byte a dimension and a scale for each vector.</summary>

@@ -4,7 +4,8 @@ namespace Pipeline.Retrieval.Vectors.Graph;
 /// collected.</summary>
 internal abstract unsafe class BlockMemory
 {
-    /// <summary>Whether the system may put blocks to disk and drop them, so that they do not count as memory used.</summary>
+    /// <summary>Whether the system may put blocks to disk and drop them, so that they do not count as memory
+    /// used.</summary>
     public abstract bool IsFile { get; }
 
     /// <param name="bytes">Size.</param>

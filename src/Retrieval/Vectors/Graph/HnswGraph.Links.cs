@@ -5,10 +5,10 @@ internal sealed unsafe partial class HnswGraph<TCode>
     /// <summary>Links a node of the upper layers with the best of the pool.</summary>
     private void Connect(int record)
     {
-        int* chosen = stackalloc int[_maxLinks];
-        int count = ChooseFromPool(_upper, record, chosen);
+        var chosen = stackalloc int[_maxLinks];
+        var count = ChooseFromPool(_upper, record, chosen);
         Write(_upper, record, chosen, count);
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             AddLink(_upper, chosen[i], record, 0);
         }
@@ -17,16 +17,16 @@ internal sealed unsafe partial class HnswGraph<TCode>
     /// <summary>Links a node of the base layer with the best of the pool, and gives it a parent in the tree.</summary>
     private void ConnectBase(int node)
     {
-        int* chosen = stackalloc int[_maxLinks + 1];
-        int count = ChooseFromPool(_base, node, chosen);
-        int parent = ChooseParent(chosen, ref count);
-        for (int i = 0; i < count; i++)
+        var chosen = stackalloc int[_maxLinks + 1];
+        var count = ChooseFromPool(_base, node, chosen);
+        var parent = ChooseParent(chosen, ref count);
+        for (var i = 0; i < count; i++)
         {
             chosen[i] |= chosen[i] == parent ? LinkBits.TreeMark : 0;
         }
 
         Write(_base, node, chosen, count);
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             AddLink(_base, chosen[i] & LinkBits.NumberMask, node, chosen[i] & LinkBits.TreeMark);
         }
@@ -37,12 +37,12 @@ internal sealed unsafe partial class HnswGraph<TCode>
     private int ChooseFromPool<TLayer>(TLayer layer, int node, int* chosen)
         where TLayer : struct, ILayer
     {
-        ReadOnlySpan<ulong> pool = _own.Pool.Items;
-        ulong[] candidates = Candidates(pool.Length);
-        int count = 0;
-        foreach (ulong item in pool)
+        var pool = _own.Pool.Items;
+        var candidates = Candidates(pool.Length);
+        var count = 0;
+        foreach (var item in pool)
         {
-            int id = Ranked.Id(item);
+            var id = Ranked.Id(item);
             if (id != node && !IsDying(layer, id))
             {
                 candidates[count++] = item;
@@ -52,8 +52,8 @@ internal sealed unsafe partial class HnswGraph<TCode>
         return Choose(layer, candidates.AsSpan(0, count), chosen, 0, _maxLinks);
     }
 
-    /// <summary>Chooses diverse neighbours (algorithm 4): a candidate that is nearer to one already chosen than to the node
-    /// is reached through that one.</summary>
+    /// <summary>Chooses diverse neighbours (algorithm 4): a candidate that is nearer to one already chosen than to the
+    /// node is reached through that one.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="sorted">Candidates with their similarity to the node, best first.</param>
     /// <param name="chosen">Gets the choice after those that it holds.</param>
@@ -62,24 +62,24 @@ internal sealed unsafe partial class HnswGraph<TCode>
     private int Choose<TLayer>(TLayer layer, ReadOnlySpan<ulong> sorted, int* chosen, int count, int limit)
         where TLayer : struct, ILayer
     {
-        byte** codes = stackalloc byte*[limit];
-        float* similar = stackalloc float[4];
-        for (int i = 0; i < count; i++)
+        var codes = stackalloc byte*[limit];
+        var similar = stackalloc float[4];
+        for (var i = 0; i < count; i++)
         {
             codes[i] = layer.Code(chosen[i] & LinkBits.NumberMask);
         }
 
-        foreach (ulong item in sorted)
+        foreach (var item in sorted)
         {
             if (count == limit)
             {
                 break;
             }
 
-            float toNode = Ranked.Similarity(item);
-            byte* code = layer.Code(Ranked.Id(item));
-            bool covered = false;
-            int at = 0;
+            var toNode = Ranked.Similarity(item);
+            var code = layer.Code(Ranked.Id(item));
+            var covered = false;
+            var at = 0;
             for (; at + 4 <= count && !covered; at += 4)
             {
                 TCode.Similarities(code, codes[at], codes[at + 1], codes[at + 2], codes[at + 3], _codeBytes, similar);
@@ -105,8 +105,8 @@ internal sealed unsafe partial class HnswGraph<TCode>
     private void AddLink<TLayer>(TLayer layer, int from, int to, int mark)
         where TLayer : struct, ILayer
     {
-        int* links = layer.Links(from);
-        int count = 0;
+        var links = layer.Links(from);
+        var count = 0;
         for (; count < layer.MaxLinks && links[count] >= 0; count++)
         {
             if ((links[count] & LinkBits.NumberMask) == to)
@@ -123,7 +123,7 @@ internal sealed unsafe partial class HnswGraph<TCode>
             return;
         }
 
-        int* all = stackalloc int[count + 1];
+        var all = stackalloc int[count + 1];
         new ReadOnlySpan<int>(links, count).CopyTo(new Span<int>(all, count));
         all[count] = to | mark;
         Rewrite(layer, from, all, count + 1);
@@ -133,12 +133,12 @@ internal sealed unsafe partial class HnswGraph<TCode>
     private void Rewrite<TLayer>(TLayer layer, int node, int* links, int count)
         where TLayer : struct, ILayer
     {
-        int* chosen = stackalloc int[Math.Max(layer.MaxLinks, 1)];
-        ulong[] candidates = Candidates(count);
-        int kept = 0;
-        int others = 0;
-        byte* code = layer.Code(node);
-        for (int i = 0; i < count; i++)
+        var chosen = stackalloc int[Math.Max(layer.MaxLinks, 1)];
+        var candidates = Candidates(count);
+        var kept = 0;
+        var others = 0;
+        var code = layer.Code(node);
+        for (var i = 0; i < count; i++)
         {
             if ((links[i] & LinkBits.TreeMark) != 0)
             {
@@ -155,14 +155,20 @@ internal sealed unsafe partial class HnswGraph<TCode>
             }
         }
 
-        float* similar = stackalloc float[4];
-        int at = 0;
+        var similar = stackalloc float[4];
+        var at = 0;
         for (; at + 4 <= others; at += 4)
         {
             TCode.Similarities(
-                code, layer.Code(links[at]), layer.Code(links[at + 1]), layer.Code(links[at + 2]), layer.Code(links[at + 3]),
-                _codeBytes, similar);
-            for (int i = 0; i < 4; i++)
+                code,
+                layer.Code(links[at]),
+                layer.Code(links[at + 1]),
+                layer.Code(links[at + 2]),
+                layer.Code(links[at + 3]),
+                _codeBytes,
+                similar
+            );
+            for (var i = 0; i < 4; i++)
             {
                 candidates[at + i] = Ranked.Pack(similar[i], links[at + i]);
             }
@@ -173,7 +179,7 @@ internal sealed unsafe partial class HnswGraph<TCode>
             candidates[at] = Ranked.Pack(TCode.Similarity(code, layer.Code(links[at]), _codeBytes), links[at]);
         }
 
-        Span<ulong> sorted = candidates.AsSpan(0, others);
+        var sorted = candidates.AsSpan(0, others);
         sorted.Sort();
         kept = Choose(layer, sorted, chosen, kept, layer.MaxLinks);
         Write(layer, node, chosen, kept);
@@ -182,13 +188,13 @@ internal sealed unsafe partial class HnswGraph<TCode>
     private static void Write<TLayer>(TLayer layer, int node, int* links, int count)
         where TLayer : struct, ILayer
     {
-        int* into = layer.Links(node);
-        for (int i = 0; i < count; i++)
+        var into = layer.Links(node);
+        for (var i = 0; i < count; i++)
         {
             Volatile.Write(ref into[i], links[i]);
         }
 
-        for (int i = count; i < layer.MaxLinks; i++)
+        for (var i = count; i < layer.MaxLinks; i++)
         {
             into[i] = LinkBits.None;
         }

@@ -2,8 +2,10 @@ namespace Pipeline.Retrieval.Vectors.Graph;
 
 internal sealed unsafe partial class HnswGraph<TCode>
 {
-    /// <summary>Copies the graph without its free records, for when most are. Readers may go on with this one.</summary>
-    /// <param name="numbers">Gets every node's number in the copy, -1 for free ones; as many as nodes were given out.</param>
+    /// <summary>Copies the graph without its free records, for when most are. Readers may go on with this
+    /// one.</summary>
+    /// <param name="numbers">Gets every node's number in the copy, -1 for free ones; as many as nodes were given
+    /// out.</param>
     public HnswGraph<TCode> Pack(Span<int> numbers)
     {
         while (_dying.Count > 0)
@@ -12,18 +14,18 @@ internal sealed unsafe partial class HnswGraph<TCode>
         }
 
         var packed = new HnswGraph<TCode>(_dimensions, _maxLinks, _width) { Linked = Linked };
-        for (int node = 0; node < _records.Count; node++)
+        for (var node = 0; node < _records.Count; node++)
         {
             numbers[node] = _states[node] == NodeState.Free ? -1 : packed.AddCopy(_records[node], _states[node]);
         }
 
         var records = new int[_upper.Count];
-        for (int record = 0; record < records.Length; record++)
+        for (var record = 0; record < records.Length; record++)
         {
             records[record] = _upper.Layer(record) == 0 ? -1 : packed._upperRecords.AddCopy(_upperRecords[record]);
         }
 
-        for (int node = 0; node < _records.Count; node++)
+        for (var node = 0; node < _records.Count; node++)
         {
             if (numbers[node] is var number && number >= 0)
             {
@@ -32,7 +34,7 @@ internal sealed unsafe partial class HnswGraph<TCode>
             }
         }
 
-        for (int record = 0; record < packed._upper.Count; record++)
+        for (var record = 0; record < packed._upper.Count; record++)
         {
             Translate(packed._upper.Links(record), _upper.MaxLinks, records);
             packed._upper.Node(record) = numbers[packed._upper.Node(record)];
@@ -40,12 +42,12 @@ internal sealed unsafe partial class HnswGraph<TCode>
             packed._upper.Above(record) = packed._upper.Above(record) is var above && above >= 0 ? records[above] : -1;
         }
 
-        foreach ((int node, int record) in _upperOf)
+        foreach ((var node, var record) in _upperOf)
         {
             packed._upperOf[numbers[node]] = records[record];
         }
 
-        foreach (int node in _removed)
+        foreach (var node in _removed)
         {
             packed._removed.Enqueue(numbers[node]);
         }
@@ -59,7 +61,7 @@ internal sealed unsafe partial class HnswGraph<TCode>
 
     private int AddCopy(byte* record, NodeState state)
     {
-        int node = AddNode();
+        var node = AddNode();
         new ReadOnlySpan<byte>(record, _records.Stride).CopyTo(new Span<byte>(_records[node], _records.Stride));
         _states[node] = state;
         return node;
@@ -67,7 +69,7 @@ internal sealed unsafe partial class HnswGraph<TCode>
 
     private static void Translate(int* links, int count, ReadOnlySpan<int> numbers)
     {
-        for (int i = 0; i < count && links[i] >= 0; i++)
+        for (var i = 0; i < count && links[i] >= 0; i++)
         {
             links[i] = numbers[links[i] & LinkBits.NumberMask] | (links[i] & LinkBits.TreeMark);
         }

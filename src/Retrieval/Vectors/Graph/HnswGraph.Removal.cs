@@ -59,13 +59,13 @@ internal sealed unsafe partial class HnswGraph<TCode>
 
     private void BeginRound(int most)
     {
-        while (_dying.Count < most && _removed.TryDequeue(out int node))
+        while (_dying.Count < most && _removed.TryDequeue(out var node))
         {
             _states[node] = NodeState.Dying;
             _dying.Add(node);
         }
 
-        foreach (int node in _dying)
+        foreach (var node in _dying)
         {
             Detach(node);
         }
@@ -80,8 +80,8 @@ internal sealed unsafe partial class HnswGraph<TCode>
 
     private EntryPoint? FindEntry()
     {
-        int best = -1;
-        for (int record = 0; record < _upper.Count; record++)
+        var best = -1;
+        for (var record = 0; record < _upper.Count; record++)
         {
             if (_upper.Layer(record) > (best < 0 ? 0 : _upper.Layer(best)) && !IsDying(_upper, record))
             {
@@ -89,12 +89,14 @@ internal sealed unsafe partial class HnswGraph<TCode>
             }
         }
 
-        return best >= 0 ? new EntryPoint(best, _upper.Node(best)) : _root >= 0 ? new EntryPoint(-1, _root) : null;
+        return best >= 0 ? new EntryPoint(best, _upper.Node(best))
+            : _root >= 0 ? new EntryPoint(-1, _root)
+            : null;
     }
 
     private void SweepNodes(int most)
     {
-        int end = (int)Math.Min(_records.Count, (long)_cursor + most);
+        var end = (int)Math.Min(_records.Count, (long)_cursor + most);
         for (; _cursor < end; _cursor++)
         {
             if (_states[_cursor] is NodeState.Linked or NodeState.Removed)
@@ -111,7 +113,7 @@ internal sealed unsafe partial class HnswGraph<TCode>
 
     private void EndRound()
     {
-        for (int record = 0; record < _upper.Count; record++)
+        for (var record = 0; record < _upper.Count; record++)
         {
             if (_upper.Layer(record) > 0 && !IsDying(_upper, record))
             {
@@ -119,9 +121,9 @@ internal sealed unsafe partial class HnswGraph<TCode>
             }
         }
 
-        foreach (int node in _dying)
+        foreach (var node in _dying)
         {
-            if (_upperOf.Remove(node, out int record))
+            if (_upperOf.Remove(node, out var record))
             {
                 for (; record >= 0; record = _upper.Above(record))
                 {
@@ -142,9 +144,9 @@ internal sealed unsafe partial class HnswGraph<TCode>
     private void Repair<TLayer>(TLayer layer, int node)
         where TLayer : struct, ILayer
     {
-        int* links = layer.Links(node);
-        int count = 0;
-        bool whole = true;
+        var links = layer.Links(node);
+        var count = 0;
+        var whole = true;
         for (; count < layer.MaxLinks && links[count] >= 0; count++)
         {
             whole &= !IsDying(layer, links[count] & LinkBits.NumberMask);
@@ -155,12 +157,12 @@ internal sealed unsafe partial class HnswGraph<TCode>
             return;
         }
 
-        VisitedSet seen = _gathered;
+        var seen = _gathered;
         seen.Begin(layer.Count);
         seen.Add(node);
-        int* all = stackalloc int[layer.MaxLinks * (layer.MaxLinks + 1)];
-        int found = 0;
-        for (int i = 0; i < count; i++)
+        var all = stackalloc int[layer.MaxLinks * (layer.MaxLinks + 1)];
+        var found = 0;
+        for (var i = 0; i < count; i++)
         {
             if (!IsDying(layer, links[i] & LinkBits.NumberMask) && seen.Add(links[i] & LinkBits.NumberMask))
             {
@@ -168,18 +170,18 @@ internal sealed unsafe partial class HnswGraph<TCode>
             }
         }
 
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            int gone = links[i] & LinkBits.NumberMask;
+            var gone = links[i] & LinkBits.NumberMask;
             if (!IsDying(layer, gone))
             {
                 continue;
             }
 
-            int* beyond = layer.Links(gone);
-            for (int j = 0; j < layer.MaxLinks && beyond[j] >= 0; j++)
+            var beyond = layer.Links(gone);
+            for (var j = 0; j < layer.MaxLinks && beyond[j] >= 0; j++)
             {
-                int to = beyond[j] & LinkBits.NumberMask;
+                var to = beyond[j] & LinkBits.NumberMask;
                 if (!IsDying(layer, to) && seen.Add(to))
                 {
                     all[found++] = to;

@@ -8,16 +8,28 @@ internal sealed unsafe partial class HnswGraph<TCode>
     /// <summary>Writes everything. The memory's layout and byte order are the file's.</summary>
     public void Save(BinaryWriter writer)
     {
-        foreach (int value in (int[])
-            [FileMark, FileVersion, (int)TCode.Kind, _dimensions, _maxLinks, _records.Count, _upper.Count,
-             _entry?.Record ?? -1, _entry?.Node ?? -1, _root])
+        foreach (
+            var value in (int[])
+                [
+                    FileMark,
+                    FileVersion,
+                    (int)TCode.Kind,
+                    _dimensions,
+                    _maxLinks,
+                    _records.Count,
+                    _upper.Count,
+                    _entry?.Record ?? -1,
+                    _entry?.Node ?? -1,
+                    _root,
+                ]
+        )
         {
             writer.Write(value);
         }
 
         _records.Save(writer);
         _upperRecords.Save(writer);
-        for (int node = 0; node < _records.Count; node++)
+        for (var node = 0; node < _records.Count; node++)
         {
             writer.Write((byte)_states[node]);
             writer.Write(_parents[node]);
@@ -30,26 +42,32 @@ internal sealed unsafe partial class HnswGraph<TCode>
     public static HnswGraph<TCode>? Load(BinaryReader reader, int dimensions, int links, int width)
     {
         int Read() => reader.ReadInt32();
-        if (Read() != FileMark || Read() != FileVersion || Read() != (int)TCode.Kind || Read() != dimensions || Read() != links)
+        if (
+            Read() != FileMark
+            || Read() != FileVersion
+            || Read() != (int)TCode.Kind
+            || Read() != dimensions
+            || Read() != links
+        )
         {
             return null;
         }
 
         var graph = new HnswGraph<TCode>(dimensions, links, width);
-        (int nodes, int records, int entryRecord, int entryNode) = (Read(), Read(), Read(), Read());
+        (var nodes, var records, var entryRecord, var entryNode) = (Read(), Read(), Read(), Read());
         graph._root = Read();
         graph._records.Load(reader, nodes);
         graph._upperRecords.Load(reader, records);
         graph._states = new NodeState[nodes];
         graph._parents = new int[nodes];
-        for (int node = 0; node < nodes; node++)
+        for (var node = 0; node < nodes; node++)
         {
             graph._states[node] = (NodeState)reader.ReadByte();
             graph._parents[node] = reader.ReadInt32();
             graph.Sort(node);
         }
 
-        for (int record = 0; record < records; record++)
+        for (var record = 0; record < records; record++)
         {
             if (graph._upper.Layer(record) == 0)
             {
@@ -94,17 +112,19 @@ internal sealed unsafe partial class HnswGraph<TCode>
     // A number that is not of this graph would be read as an address.
     private void CheckLinks(int entryRecord, int entryNode)
     {
-        bool sound = entryRecord < _upper.Count && entryNode < _records.Count && _root < _records.Count;
-        for (int node = 0; node < _records.Count && sound; node++)
+        var sound = entryRecord < _upper.Count && entryNode < _records.Count && _root < _records.Count;
+        for (var node = 0; node < _records.Count && sound; node++)
         {
             sound = AreBelow(_base.Links(node), _base.MaxLinks, _records.Count) && _parents[node] < _records.Count;
         }
 
-        for (int record = 0; record < _upper.Count && sound; record++)
+        for (var record = 0; record < _upper.Count && sound; record++)
         {
-            sound = AreBelow(_upper.Links(record), _upper.MaxLinks, _upper.Count)
+            sound =
+                AreBelow(_upper.Links(record), _upper.MaxLinks, _upper.Count)
                 && (uint)_upper.Node(record) < (uint)_records.Count
-                && _upper.Below(record) < _upper.Count && _upper.Above(record) < _upper.Count;
+                && _upper.Below(record) < _upper.Count
+                && _upper.Above(record) < _upper.Count;
         }
 
         if (!sound)
@@ -115,7 +135,7 @@ internal sealed unsafe partial class HnswGraph<TCode>
 
     private static bool AreBelow(int* links, int count, int limit)
     {
-        for (int i = 0; i < count && links[i] >= 0; i++)
+        for (var i = 0; i < count && links[i] >= 0; i++)
         {
             if ((links[i] & LinkBits.NumberMask) >= limit)
             {

@@ -14,9 +14,9 @@ internal sealed unsafe partial class HnswGraph<TCode>
     public int[] Neighbours(int node)
     {
         var links = new ReadOnlySpan<int>(_base.Links(node), _base.MaxLinks);
-        int end = links.IndexOf(LinkBits.None);
-        int[] numbers = links[..(end < 0 ? links.Length : end)].ToArray();
-        for (int i = 0; i < numbers.Length; i++)
+        var end = links.IndexOf(LinkBits.None);
+        var numbers = links[..(end < 0 ? links.Length : end)].ToArray();
+        for (var i = 0; i < numbers.Length; i++)
         {
             numbers[i] &= LinkBits.NumberMask;
         }
@@ -28,12 +28,12 @@ internal sealed unsafe partial class HnswGraph<TCode>
     public List<(int Node, int[] Neighbours)> UpperLayer(int layer)
     {
         var nodes = new List<(int, int[])>();
-        for (int record = 0; record < _upper.Count; record++)
+        for (var record = 0; record < _upper.Count; record++)
         {
             if (_upper.Layer(record) == layer)
             {
                 var neighbours = new List<int>();
-                for (int i = 0; i < _upper.MaxLinks && _upper.Links(record)[i] is var link && link >= 0; i++)
+                for (var i = 0; i < _upper.MaxLinks && _upper.Links(record)[i] is var link && link >= 0; i++)
                 {
                     neighbours.Add(_upper.Layer(link) == layer ? _upper.Node(link) : -1);
                 }

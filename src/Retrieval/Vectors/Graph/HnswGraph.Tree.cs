@@ -5,8 +5,8 @@ internal sealed unsafe partial class HnswGraph<TCode>
     private const int NoParent = -1;
     private const int Detached = -2;
 
-    // A walk to the root is as long as the tree is deep: about the logarithm of its size, unless vectors come in an order
-    // that makes it a chain. Then another parent is taken.
+    // A walk to the root is as long as the tree is deep: about the logarithm of its size, unless vectors come in an
+    // order that makes it a chain. Then another parent is taken.
     private const int MaxWalk = 1000;
 
     private int[] _parents = [];
@@ -18,11 +18,11 @@ internal sealed unsafe partial class HnswGraph<TCode>
         _root = node;
     }
 
-    /// <summary>Picks the nearest chosen neighbour that has room for a child. Half of a node's links stay free of the tree's
-    /// edges, for the search.</summary>
+    /// <summary>Picks the nearest chosen neighbour that has room for a child. Half of a node's links stay free of the
+    /// tree's edges, for the search.</summary>
     private int ChooseParent(int* chosen, ref int count)
     {
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             if (Children(chosen[i]) < _base.MaxLinks / 2)
             {
@@ -30,7 +30,7 @@ internal sealed unsafe partial class HnswGraph<TCode>
             }
         }
 
-        int parent = FindRoom(count > 0 ? chosen[0] : _root);
+        var parent = FindRoom(count > 0 ? chosen[0] : _root);
         if (!new ReadOnlySpan<int>(chosen, count).Contains(parent))
         {
             chosen[count++] = parent;
@@ -41,9 +41,9 @@ internal sealed unsafe partial class HnswGraph<TCode>
 
     private int Children(int node)
     {
-        int* links = _base.Links(node);
-        int marked = 0;
-        for (int i = 0; i < _base.MaxLinks && links[i] >= 0; i++)
+        var links = _base.Links(node);
+        var marked = 0;
+        for (var i = 0; i < _base.MaxLinks && links[i] >= 0; i++)
         {
             marked += links[i] >> 30;
         }
@@ -51,14 +51,14 @@ internal sealed unsafe partial class HnswGraph<TCode>
         return marked;
     }
 
-    /// <summary>The first node with room for a child in a walk over the tree from a node that is in it; the tree's leaves
-    /// have room. A dying one only when no other is left.</summary>
+    /// <summary>The first node with room for a child in a walk over the tree from a node that is in it; the tree's
+    /// leaves have room. A dying one only when no other is left.</summary>
     private int FindRoom(int from)
     {
-        int dying = -1;
+        var dying = -1;
         var queue = new Queue<int>([from]);
         var seen = new HashSet<int>([from]);
-        while (queue.TryDequeue(out int node))
+        while (queue.TryDequeue(out var node))
         {
             if (Children(node) < _base.MaxLinks / 2)
             {
@@ -70,8 +70,8 @@ internal sealed unsafe partial class HnswGraph<TCode>
                 dying = dying < 0 ? node : dying;
             }
 
-            int* links = _base.Links(node);
-            for (int i = 0; i < _base.MaxLinks && links[i] >= 0; i++)
+            var links = _base.Links(node);
+            for (var i = 0; i < _base.MaxLinks && links[i] >= 0; i++)
             {
                 if ((links[i] & LinkBits.TreeMark) != 0 && seen.Add(links[i] & LinkBits.NumberMask))
                 {
@@ -86,7 +86,7 @@ internal sealed unsafe partial class HnswGraph<TCode>
     /// <summary>Whether the way from a node to the root is whole and does not pass another node.</summary>
     private bool IsAttached(int node, int without)
     {
-        int steps = 0;
+        var steps = 0;
         while (node >= 0 && node != without && steps++ < MaxWalk)
         {
             node = _parents[node];
@@ -98,16 +98,16 @@ internal sealed unsafe partial class HnswGraph<TCode>
     /// <summary>Takes a dying node out of the tree and attaches its children elsewhere.</summary>
     private void Detach(int node)
     {
-        int* links = _base.Links(node);
+        var links = _base.Links(node);
         var children = new List<int>();
-        for (int i = 0; i < _base.MaxLinks && links[i] >= 0; i++)
+        for (var i = 0; i < _base.MaxLinks && links[i] >= 0; i++)
         {
             if ((links[i] & LinkBits.TreeMark) == 0)
             {
                 continue;
             }
 
-            int other = links[i] &= LinkBits.NumberMask;
+            var other = links[i] &= LinkBits.NumberMask;
             Unmark(other, node);
             if (_parents[other] == node)
             {
@@ -127,7 +127,7 @@ internal sealed unsafe partial class HnswGraph<TCode>
             }
         }
 
-        foreach (int child in children)
+        foreach (var child in children)
         {
             Attach(child, node);
         }
@@ -135,20 +135,20 @@ internal sealed unsafe partial class HnswGraph<TCode>
 
     private void Attach(int child, int formerParent)
     {
-        int parent = -1;
-        float best = float.NegativeInfinity;
-        foreach (int near in (int[])[child, formerParent])
+        var parent = -1;
+        var best = float.NegativeInfinity;
+        foreach (var near in (int[])[child, formerParent])
         {
-            int* links = _base.Links(near);
-            for (int i = 0; i < _base.MaxLinks && links[i] >= 0; i++)
+            var links = _base.Links(near);
+            for (var i = 0; i < _base.MaxLinks && links[i] >= 0; i++)
             {
-                int to = links[i] & LinkBits.NumberMask;
+                var to = links[i] & LinkBits.NumberMask;
                 if (to == child || _states[to] == NodeState.Dying || Children(to) >= _base.MaxLinks / 2)
                 {
                     continue;
                 }
 
-                float similarity = TCode.Similarity(_base.Code(child), _base.Code(to), _codeBytes);
+                var similarity = TCode.Similarity(_base.Code(child), _base.Code(to), _codeBytes);
                 if (similarity > best && IsAttached(to, child))
                 {
                     (parent, best) = (to, similarity);
@@ -168,8 +168,8 @@ internal sealed unsafe partial class HnswGraph<TCode>
 
     private void Unmark(int node, int other)
     {
-        int* links = _base.Links(node);
-        for (int i = 0; i < _base.MaxLinks && links[i] >= 0; i++)
+        var links = _base.Links(node);
+        for (var i = 0; i < _base.MaxLinks && links[i] >= 0; i++)
         {
             if ((links[i] & LinkBits.NumberMask) == other)
             {

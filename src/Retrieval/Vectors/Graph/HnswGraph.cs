@@ -10,9 +10,9 @@ namespace Pipeline.Retrieval.Vectors.Graph;
 /// </summary>
 /// <remarks>
 /// Every node is connected to every other, always: a spanning tree's edges are kept in both directions, and whatever
-/// prunes links keeps those. Removing a node first gives its children in the tree new parents; links to it are then taken
-/// out by a sweep over all nodes, a few with every write, which connects the neighbours it had (as in FreshDiskANN, Singh
-/// and others 2021). Only after the sweep its record is used again.
+/// prunes links keeps those. Removing a node first gives its children in the tree new parents; links to it are then
+/// taken out by a sweep over all nodes, a few with every write, which connects the neighbours it had (as in
+/// FreshDiskANN, Singh and others 2021). Only after the sweep its record is used again.
 /// </remarks>
 internal sealed unsafe partial class HnswGraph<TCode>
     where TCode : struct, IVectorCode
@@ -33,8 +33,8 @@ internal sealed unsafe partial class HnswGraph<TCode>
     private volatile EntryPoint? _entry;
 
     /// <param name="dimensions">Of the vectors.</param>
-    /// <param name="links">Links of a node in the upper layers (M); in the base layer one less than twice as many, so that
-    /// the record of 384 bytes, scale and 31 links is 512 bytes.</param>
+    /// <param name="links">Links of a node in the upper layers (M); in the base layer one less than twice as many, so
+    /// that the record of 384 bytes, scale and 31 links is 512 bytes.</param>
     /// <param name="width">Candidates that an insertion looks at (efConstruction).</param>
     public HnswGraph(int dimensions, int links, int width)
     {
@@ -43,7 +43,7 @@ internal sealed unsafe partial class HnswGraph<TCode>
         _maxLinks = links;
         _width = width;
         _levelScale = 1 / Math.Log(links);
-        int baseLinks = (2 * links) - 1;
+        var baseLinks = (2 * links) - 1;
         _records = new RecordArena((_codeBytes + (baseLinks * sizeof(int)) + 15) & ~15, new NativeBlocks());
         _upperRecords = new RecordArena(UpperLayers.Stride(links), new NativeBlocks());
         _base = new BaseLayer(_records, _codeBytes, baseLinks);
@@ -58,7 +58,8 @@ internal sealed unsafe partial class HnswGraph<TCode>
     public int Nodes => _records.Count;
 
     /// <summary>Bytes of codes and links.</summary>
-    public long Bytes => _records.Bytes + _upperRecords.Bytes + (_records.Count * (long)(sizeof(int) + sizeof(NodeState)));
+    public long Bytes =>
+        _records.Bytes + _upperRecords.Bytes + (_records.Count * (long)(sizeof(int) + sizeof(NodeState)));
 
     public int CodeBytes => _codeBytes;
 
@@ -75,12 +76,15 @@ internal sealed unsafe partial class HnswGraph<TCode>
     /// <returns>The node's number.</returns>
     public int Store(ReadOnlySpan<float> unit)
     {
-        if (!_free.TryPop(out int node))
+        if (!_free.TryPop(out var node))
         {
             node = AddNode();
         }
 
-        Debug.Assert(_states[node] is not (NodeState.Stored or NodeState.Linked), "A node that is given out again is free.");
+        Debug.Assert(
+            _states[node] is not (NodeState.Stored or NodeState.Linked),
+            "A node that is given out again is free."
+        );
         TCode.Encode(unit, _records[node]);
         new Span<int>(_base.Links(node), _base.MaxLinks).Fill(LinkBits.None);
         _states[node] = NodeState.Stored;
@@ -91,12 +95,12 @@ internal sealed unsafe partial class HnswGraph<TCode>
     public void Link(int node)
     {
         Debug.Assert(_states[node] == NodeState.Stored, "Only a node that waits is put into the graph.");
-        byte* code = _records[node];
-        int level = (int)(-Math.Log(1 - _levels.NextDouble()) * _levelScale);
-        int[] own = AddUpper(node, level);
+        var code = _records[node];
+        var level = (int)(-Math.Log(1 - _levels.NextDouble()) * _levelScale);
+        var own = AddUpper(node, level);
         _states[node] = NodeState.Linked;
         Linked++;
-        EntryPoint? entry = _entry;
+        var entry = _entry;
         if (entry is null)
         {
             PlantTree(node);
@@ -104,19 +108,27 @@ internal sealed unsafe partial class HnswGraph<TCode>
             return;
         }
 
-        int record = entry.Record;
-        int start = entry.Node;
-        int top = record < 0 ? 0 : _upper.Layer(record);
+        var record = entry.Record;
+        var start = entry.Node;
+        var top = record < 0 ? 0 : _upper.Layer(record);
         while (record >= 0)
         {
-            int layer = _upper.Layer(record);
+            var layer = _upper.Layer(record);
             if (layer > level)
             {
                 record = LayerSearch<TCode, UpperLayers>.Greedy(_upper, code, _codeBytes, record);
             }
             else
             {
-                LayerSearch<TCode, UpperLayers>.Run(_upper, code, _codeBytes, record, _width, _own, CancellationToken.None);
+                LayerSearch<TCode, UpperLayers>.Run(
+                    _upper,
+                    code,
+                    _codeBytes,
+                    record,
+                    _width,
+                    _own,
+                    CancellationToken.None
+                );
                 record = Ranked.Id(_own.Pool.Items[0]);
                 Connect(own[layer - 1]);
             }
@@ -136,30 +148,30 @@ internal sealed unsafe partial class HnswGraph<TCode>
     /// <summary>Fills a scratch's pool with the nodes nearest to the scratch's query, removed ones included.</summary>
     /// <param name="scratch">Has the query, gets the nodes.</param>
     /// <param name="width">How many nodes to keep.</param>
-    /// <param name="ct">Stops the search.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>False when the graph is empty.</returns>
-    public bool Search(SearchScratch scratch, int width, CancellationToken ct)
+    public bool Search(SearchScratch scratch, int width, CancellationToken cancellationToken)
     {
         if (_entry is not { } entry)
         {
             return false;
         }
 
-        int start = entry.Node;
-        for (int record = entry.Record; record >= 0; record = _upper.Below(record))
+        var start = entry.Node;
+        for (var record = entry.Record; record >= 0; record = _upper.Below(record))
         {
             record = LayerSearch<TCode, UpperLayers>.Greedy(_upper, scratch.Query, _codeBytes, record);
             start = _upper.Node(record);
         }
 
-        LayerSearch<TCode, BaseLayer>.Run(_base, scratch.Query, _codeBytes, start, width, scratch, ct);
+        LayerSearch<TCode, BaseLayer>.Run(_base, scratch.Query, _codeBytes, start, width, scratch, cancellationToken);
         GC.KeepAlive(this);
         return true;
     }
 
     private int AddNode()
     {
-        int node = _records.Add();
+        var node = _records.Add();
         if (node >= _states.Length)
         {
             Array.Resize(ref _states, Math.Max(256, node + (node / 2)));
@@ -177,9 +189,9 @@ internal sealed unsafe partial class HnswGraph<TCode>
         }
 
         var own = new int[level];
-        for (int layer = 1; layer <= level; layer++)
+        for (var layer = 1; layer <= level; layer++)
         {
-            if (!_freeUpper.TryPop(out int record))
+            if (!_freeUpper.TryPop(out var record))
             {
                 record = _upperRecords.Add();
             }

@@ -1,7 +1,7 @@
 namespace Pipeline.Retrieval.Vectors.Graph;
 
-/// <summary>One layer of the graph as searches see it. Links are numbers of the same layer up to the first negative one; a
-/// reader beside the writer may see old and new ones mixed, all of them valid.</summary>
+/// <summary>One layer of the graph as searches see it. Links are numbers of the same layer up to the first negative
+/// one; a reader beside the writer may see old and new ones mixed, all of them valid.</summary>
 internal unsafe interface ILayer
 {
     /// <summary>Node numbers are below this.</summary>

@@ -25,42 +25,49 @@ internal static unsafe class LayerSearch<TCode, TLayer>
     /// <param name="start">Where to start.</param>
     /// <param name="width">How many nodes the pool keeps (ef).</param>
     /// <param name="scratch">Gets the nodes.</param>
-    /// <param name="ct">Stops the search.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     public static void Run(
-        TLayer layer, byte* code, int codeBytes, int start, int width, SearchScratch scratch, CancellationToken ct)
+        TLayer layer,
+        byte* code,
+        int codeBytes,
+        int start,
+        int width,
+        SearchScratch scratch,
+        CancellationToken cancellationToken
+    )
     {
         Debug.Assert((uint)start < (uint)layer.Count, "A search starts at a node of its layer.");
-        int nodes = layer.Count;
-        int maxLinks = layer.MaxLinks;
-        VisitedSet visited = scratch.Visited;
-        NearestNodes pool = scratch.Pool;
+        var nodes = layer.Count;
+        var maxLinks = layer.MaxLinks;
+        var visited = scratch.Visited;
+        var pool = scratch.Pool;
         visited.Begin(nodes);
         pool.Begin(width);
-        ushort* seen = visited.Seen;
-        ushort search = visited.Search;
-        int* fresh = stackalloc int[maxLinks];
-        float* similar = stackalloc float[4];
+        var seen = visited.Seen;
+        var search = visited.Search;
+        var fresh = stackalloc int[maxLinks];
+        var similar = stackalloc float[4];
         seen[start] = search;
         pool.Offer(Ranked.Pack(TCode.Similarity(code, layer.Code(start), codeBytes), start));
-        int visits = 0;
-        for (int node = pool.Next(); node >= 0; node = pool.Next())
+        var visits = 0;
+        for (var node = pool.Next(); node >= 0; node = pool.Next())
         {
             if ((visits++ & (NodesBetweenChecks - 1)) == 0)
             {
-                ct.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
             }
 
-            int* links = layer.Links(node);
-            int count = 0;
-            for (int i = 0; i < maxLinks; i++)
+            var links = layer.Links(node);
+            var count = 0;
+            for (var i = 0; i < maxLinks; i++)
             {
-                int link = links[i];
+                var link = links[i];
                 if (link < 0)
                 {
                     break;
                 }
 
-                int to = link & LinkBits.NumberMask;
+                var to = link & LinkBits.NumberMask;
                 if ((uint)to < (uint)nodes)
                 {
                     // Without a jump: half of the neighbours were seen, at random.
@@ -70,23 +77,29 @@ internal static unsafe class LayerSearch<TCode, TLayer>
                 }
             }
 
-            for (int i = 0; i < Math.Min(Ahead, count); i++)
+            for (var i = 0; i < Math.Min(Ahead, count); i++)
             {
                 Prefetch(layer.Code(fresh[i]), codeBytes);
             }
 
-            int at = 0;
+            var at = 0;
             for (; at + 4 <= count; at += 4)
             {
-                for (int next = at + Ahead; next < Math.Min(at + Ahead + 4, count); next++)
+                for (var next = at + Ahead; next < Math.Min(at + Ahead + 4, count); next++)
                 {
                     Prefetch(layer.Code(fresh[next]), codeBytes);
                 }
 
                 TCode.Similarities(
-                    code, layer.Code(fresh[at]), layer.Code(fresh[at + 1]), layer.Code(fresh[at + 2]),
-                    layer.Code(fresh[at + 3]), codeBytes, similar);
-                for (int i = 0; i < 4; i++)
+                    code,
+                    layer.Code(fresh[at]),
+                    layer.Code(fresh[at + 1]),
+                    layer.Code(fresh[at + 2]),
+                    layer.Code(fresh[at + 3]),
+                    codeBytes,
+                    similar
+                );
+                for (var i = 0; i < 4; i++)
                 {
                     pool.Offer(Ranked.Pack(similar[i], fresh[at + i]));
                 }
@@ -97,7 +110,7 @@ internal static unsafe class LayerSearch<TCode, TLayer>
                 pool.Offer(Ranked.Pack(TCode.Similarity(code, layer.Code(fresh[at]), codeBytes), fresh[at]));
             }
 
-            int peeked = pool.Peek();
+            var peeked = pool.Peek();
             if (peeked >= 0)
             {
                 Prefetch((byte*)layer.Links(peeked), maxLinks * sizeof(int));
@@ -108,18 +121,21 @@ internal static unsafe class LayerSearch<TCode, TLayer>
     /// <summary>Walks to a node that no neighbour is nearer than.</summary>
     public static int Greedy(TLayer layer, byte* code, int codeBytes, int start)
     {
-        int nodes = layer.Count;
-        int best = start;
-        float similarity = TCode.Similarity(code, layer.Code(start), codeBytes);
-        for (bool moved = true; moved;)
+        var nodes = layer.Count;
+        var best = start;
+        var similarity = TCode.Similarity(code, layer.Code(start), codeBytes);
+        for (var moved = true; moved; )
         {
             moved = false;
-            int* links = layer.Links(best);
-            for (int i = 0; i < layer.MaxLinks && links[i] >= 0; i++)
+            var links = layer.Links(best);
+            for (var i = 0; i < layer.MaxLinks && links[i] >= 0; i++)
             {
-                int to = links[i] & LinkBits.NumberMask;
-                if ((uint)to < (uint)nodes
-                    && TCode.Similarity(code, layer.Code(to), codeBytes) is var other && other > similarity)
+                var to = links[i] & LinkBits.NumberMask;
+                if (
+                    (uint)to < (uint)nodes
+                    && TCode.Similarity(code, layer.Code(to), codeBytes) is var other
+                    && other > similarity
+                )
                 {
                     (best, similarity, moved) = (to, other, true);
                 }
@@ -134,7 +150,7 @@ internal static unsafe class LayerSearch<TCode, TLayer>
     {
         if (Sse.IsSupported)
         {
-            for (int at = 0; at < bytes; at += Line)
+            for (var at = 0; at < bytes; at += Line)
             {
                 Sse.Prefetch0(from + at);
             }

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Pipeline.Retrieval.Vectors.Graph;
 
-/// <summary>Blocks of a file of our own that is deleted with them: the system writes them out and drops them from memory
-/// when it needs it, and reads them again when they are used.</summary>
+/// <summary>Blocks of a file of our own that is deleted with them: the system writes them out and drops them from
+/// memory when it needs it, and reads them again when they are used.</summary>
 internal sealed unsafe partial class MappedBlocks(string path) : BlockMemory
 {
     // Of errno on Linux: EFBIG, ENOSPC, EDQUOT.
@@ -21,7 +21,7 @@ internal sealed unsafe partial class MappedBlocks(string path) : BlockMemory
     {
         // Disposing a view would write its block to the disk first, for nothing: its handle, which is finalised after
         // this, only unmaps it.
-        foreach ((_, MemoryMappedViewAccessor view) in _maps)
+        foreach ((_, var view) in _maps)
         {
             view.SafeMemoryMappedViewHandle.ReleasePointer();
         }
@@ -32,7 +32,7 @@ internal sealed unsafe partial class MappedBlocks(string path) : BlockMemory
     public override byte* Allocate(nuint bytes, int number)
     {
         _file ??= Create();
-        long from = _file.Length;
+        var from = _file.Length;
         _file.SetLength(from + (long)bytes);
         try
         {
@@ -45,20 +45,30 @@ internal sealed unsafe partial class MappedBlocks(string path) : BlockMemory
         }
 
         var map = MemoryMappedFile.CreateFromFile(
-            _file, null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
-        MemoryMappedViewAccessor view = map.CreateViewAccessor(from, (long)bytes);
+            _file,
+            null,
+            0,
+            MemoryMappedFileAccess.ReadWrite,
+            HandleInheritability.None,
+            leaveOpen: true
+        );
+        var view = map.CreateViewAccessor(from, (long)bytes);
         _maps.Add((map, view));
         byte* start = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         return start + view.PointerOffset;
     }
 
-    /// <summary>Takes the room on the disk at once. A file is only as long as it says, and a page of a map for which the disk
-    /// turns out to have no room ends the process.</summary>
+    /// <summary>Takes the room on the disk at once. A file is only as long as it says, and a page of a map for which
+    /// the disk turns out to have no room ends the process.</summary>
     private static void Reserve(SafeFileHandle file, long from, long bytes)
     {
         // Where the file system cannot tell, there is nothing better to do than to go on.
-        if (OperatingSystem.IsLinux() && Allocate(file, from, bytes) is var error && error is OutOfSpace or OverQuota or TooLarge)
+        if (
+            OperatingSystem.IsLinux()
+            && Allocate(file, from, bytes) is var error
+            && error is OutOfSpace or OverQuota or TooLarge
+        )
         {
             throw new IOException("There is no room on the disk for vectors.", error);
         }
@@ -70,7 +80,13 @@ internal sealed unsafe partial class MappedBlocks(string path) : BlockMemory
     private FileStream Create()
     {
         var file = new FileStream(
-            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, 1, FileOptions.DeleteOnClose);
+            path,
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.Delete,
+            1,
+            FileOptions.DeleteOnClose
+        );
         if (!OperatingSystem.IsWindows())
         {
             // Without a name it goes with the process, however that ends.

@@ -13,7 +13,7 @@ internal sealed unsafe partial class NativeBlocks : BlockMemory
 
     ~NativeBlocks()
     {
-        foreach (nint block in _blocks)
+        foreach (var block in _blocks)
         {
             NativeMemory.AlignedFree((void*)block);
         }

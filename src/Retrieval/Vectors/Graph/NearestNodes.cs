@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Pipeline.Retrieval.Vectors.Graph;
 
-/// <summary>The best nodes seen by a search, in order, and which of them were visited: candidates and results in one, as
-/// in Vamana's greedy search. Insertion moves the tail, which at usual widths costs less than a heap's branches.</summary>
+/// <summary>The best nodes seen by a search, in order, and which of them were visited: candidates and results in one,
+/// as in Vamana's greedy search. Insertion moves the tail, which at usual widths costs less than a heap's
+/// branches.</summary>
 internal sealed unsafe class NearestNodes
 {
     // Does not move, so that searches need no checks of bounds.
@@ -45,7 +46,7 @@ internal sealed unsafe class NearestNodes
     /// <returns>Its number, or -1.</returns>
     public int Next()
     {
-        int next = _next;
+        var next = _next;
         for (; next < _count; next++)
         {
             if ((_items[next] & 1) == 0)
@@ -63,7 +64,7 @@ internal sealed unsafe class NearestNodes
     /// <summary>The node that <see cref="Next"/> would give, or -1.</summary>
     public int Peek()
     {
-        for (int next = _next; next < _count; next++)
+        for (var next = _next; next < _count; next++)
         {
             if ((_items[next] & 1) == 0)
             {
@@ -76,20 +77,20 @@ internal sealed unsafe class NearestNodes
 
     private void Insert(ulong item)
     {
-        ulong* items = _items;
-        int low = 0;
-        for (int left = _count; left > 0;)
+        var items = _items;
+        var low = 0;
+        for (var left = _count; left > 0; )
         {
             // Without a jump that could be guessed wrongly.
-            int half = (left + 1) >> 1;
-            bool before = items[low + half - 1] < item;
+            var half = (left + 1) >> 1;
+            var before = items[low + half - 1] < item;
             low += before ? half : 0;
             left = before ? left - half : half - 1;
         }
 
         Debug.Assert(low == _count || items[low] >= item, "A pool is in order.");
         Debug.Assert(low == 0 || items[low - 1] < item, "A pool is in order.");
-        int kept = _count == _width ? _count - 1 : _count;
+        var kept = _count == _width ? _count - 1 : _count;
         new ReadOnlySpan<ulong>(items + low, kept - low).CopyTo(new Span<ulong>(items + low + 1, kept - low));
         items[low] = item;
         _count = kept + 1;

@@ -1,14 +1,14 @@
 namespace Pipeline.Retrieval.Vectors.Graph;
 
-/// <summary>A similarity and a number in 64 bits, such that the more similar is the smaller. The lowest bit is free for a
-/// mark.</summary>
+/// <summary>A similarity and a number in 64 bits, such that the more similar is the smaller. The lowest bit is free for
+/// a mark.</summary>
 internal static class Ranked
 {
     public static ulong Pack(float similarity, int id)
     {
-        uint bits = BitConverter.SingleToUInt32Bits(similarity);
+        var bits = BitConverter.SingleToUInt32Bits(similarity);
         // Ascending as unsigned integers: negative values have all bits turned, others the sign bit.
-        uint ascending = bits ^ ((uint)((int)bits >> 31) | 0x8000_0000);
+        var ascending = bits ^ ((uint)((int)bits >> 31) | 0x8000_0000);
         return ((ulong)~ascending << 32) | ((uint)id << 1);
     }
 
@@ -16,7 +16,7 @@ internal static class Ranked
 
     public static float Similarity(ulong ranked)
     {
-        uint ascending = ~(uint)(ranked >> 32);
+        var ascending = ~(uint)(ranked >> 32);
         return BitConverter.UInt32BitsToSingle(ascending ^ ((uint)((int)~ascending >> 31) | 0x8000_0000));
     }
 }

@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Retrieval.Vectors.Graph;
 
 /// <summary>
-/// Records of one size in blocks of about 2 MB outside the garbage-collected heap, which never move: a reader may follow
-/// a number at any time. Numbers below <see cref="Count"/> are valid for ever; a record that is freed is given out again.
-/// Memory goes when the arena is collected, so whoever reads keeps a reference to it.
+/// Records of one size in blocks of about 2 MB outside the garbage-collected heap, which never move: a reader may
+/// follow a number at any time. Numbers below <see cref="Count"/> are valid for ever; a record that is freed is given
+/// out again. Memory goes when the arena is collected, so whoever reads keeps a reference to it.
 /// </summary>
 internal sealed unsafe class RecordArena
 {
@@ -56,13 +56,15 @@ internal sealed unsafe class RecordArena
     /// <summary>Adds a record of undefined content.</summary>
     public int Add()
     {
-        int record = _count;
-        int block = record >> _bits;
+        var record = _count;
+        var block = record >> _bits;
         if (block == _blocks)
         {
             if (block == _maxBlocks)
             {
-                throw new InvalidOperationException($"A vector index holds at most {MaxRecords} vectors; use more shards.");
+                throw new InvalidOperationException(
+                    $"A vector index holds at most {MaxRecords} vectors; use more shards."
+                );
             }
 
             _table[block] = _memory.Allocate((nuint)Stride << _bits, block);
@@ -76,15 +78,15 @@ internal sealed unsafe class RecordArena
     /// <summary>Adds a copy of another arena's record.</summary>
     public int AddCopy(byte* other)
     {
-        int record = Add();
+        var record = Add();
         new ReadOnlySpan<byte>(other, Stride).CopyTo(new Span<byte>(this[record], Stride));
         return record;
     }
 
     public void Save(BinaryWriter writer)
     {
-        int inBlock = 1 << _bits;
-        for (int from = 0; from < _count; from += inBlock)
+        var inBlock = 1 << _bits;
+        for (var from = 0; from < _count; from += inBlock)
         {
             writer.Write(new ReadOnlySpan<byte>(this[from], Math.Min(inBlock, _count - from) * Stride));
         }
@@ -93,13 +95,13 @@ internal sealed unsafe class RecordArena
     /// <summary>Reads records into an arena without any.</summary>
     public void Load(BinaryReader reader, int count)
     {
-        for (int record = 0; record < count; record++)
+        for (var record = 0; record < count; record++)
         {
             Add();
         }
 
-        int inBlock = 1 << _bits;
-        for (int from = 0; from < count; from += inBlock)
+        var inBlock = 1 << _bits;
+        for (var from = 0; from < count; from += inBlock)
         {
             reader.BaseStream.ReadExactly(new Span<byte>(this[from], Math.Min(inBlock, count - from) * Stride));
         }

@@ -7,7 +7,7 @@ internal sealed class SearchScratches(int codeBytes)
 {
     private readonly ConcurrentBag<SearchScratch> _idle = [];
 
-    public SearchScratch Take() => _idle.TryTake(out SearchScratch? scratch) ? scratch : new SearchScratch(codeBytes);
+    public SearchScratch Take() => _idle.TryTake(out var scratch) ? scratch : new SearchScratch(codeBytes);
 
     public void Return(SearchScratch scratch) => _idle.Add(scratch);
 }

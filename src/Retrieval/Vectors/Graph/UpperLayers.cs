@@ -1,8 +1,8 @@
 namespace Pipeline.Retrieval.Vectors.Graph;
 
-/// <summary>The sparse layers above the base, which find a start near the query. A node has a record for every layer that
-/// it is in: node, record below (-1 above the base), record above (-1), layer (0 when free), links to records of the
-/// layer.</summary>
+/// <summary>The sparse layers above the base, which find a start near the query. A node has a record for every layer
+/// that it is in: node, record below (-1 above the base), record above (-1), layer (0 when free), links to records of
+/// the layer.</summary>
 internal readonly unsafe struct UpperLayers(RecordArena records, RecordArena codes, int maxLinks) : ILayer
 {
     private const int Fields = 4;

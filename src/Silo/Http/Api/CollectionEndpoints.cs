@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Silo.Security;
@@ -13,37 +10,69 @@ internal static class CollectionEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var group = api.MapGroup("/collections").WithTags("Collections");
-        group.MapGet("", (HttpContext context, IGrainFactory grains, CallerAccess access) =>
-                grains.GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key).List(access.Of(context)))
-            .WithSummary("List collections with their counts").Produces<CollectionInfo[]>();
-        group.MapPut("/{collection}", PutAsync)
+        group
+            .MapGet(
+                "",
+                (HttpContext context, IGrainFactory grains, CallerAccess access) =>
+                    grains.GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key).List(access.Of(context))
+            )
+            .WithSummary("List collections with their counts")
+            .Produces<CollectionInfo[]>();
+        group
+            .MapPut("/{collection}", PutAsync)
             .WithSummary("Create a collection, or change the settings of one that exists; the body is optional")
             .WithDescription(
-                "Settings that are not in the body are the defaults at creation, and stay as they are afterwards. Another chunking holds for documents submitted or retried from then on; shardCount cannot change (409).")
-            .WithMetadata(RequestBody.Json<CollectionChange>()).Produces<CollectionInfo>().Produces<CollectionInfo>(StatusCodes.Status201Created);
-        group.MapGet("/{collection}", (string collection, HttpContext context, IGrainFactory grains, CallerAccess access) =>
-                grains.GetGrain<ICollectionGrain>(collection).Describe(access.Of(context)))
-            .WithSummary("A collection with its counts and settings").Produces<CollectionInfo>();
-        group.MapDelete("/{collection}", DeleteAsync).WithSummary("Delete a collection with all its documents")
+                "Settings that are not in the body are the defaults at creation, and stay as they are afterwards. Another chunking holds for documents submitted or retried from then on; shardCount cannot change (409)."
+            )
+            .WithMetadata(RequestBody.Json<CollectionChange>())
+            .Produces<CollectionInfo>()
+            .Produces<CollectionInfo>(StatusCodes.Status201Created);
+        group
+            .MapGet(
+                "/{collection}",
+                (string collection, HttpContext context, IGrainFactory grains, CallerAccess access) =>
+                    grains.GetGrain<ICollectionGrain>(collection).Describe(access.Of(context))
+            )
+            .WithSummary("A collection with its counts and settings")
+            .Produces<CollectionInfo>();
+        group
+            .MapDelete("/{collection}", DeleteAsync)
+            .WithSummary("Delete a collection with all its documents")
             .WithDescription("The query must repeat the name: '?confirm=NAME'.");
-        group.MapPost("/{collection}/calibrate", CalibrateAsync)
-            .WithSummary("Measure the ranking weights on the collection's own passages").Produces<RankingSettings>();
-        group.MapPost("/{collection}/tune-fusion", TuneAsync)
+        group
+            .MapPost("/{collection}/calibrate", CalibrateAsync)
+            .WithSummary("Measure the ranking weights on the collection's own passages")
+            .Produces<RankingSettings>();
+        group
+            .MapPost("/{collection}/tune-fusion", TuneAsync)
             .WithSummary("Choose the fusion on judged questions, with cross-validation")
-            .WithMetadata(RequestBody.Json<TuneFusionRequest>()).Produces<FusionTuning>();
-        group.MapPut("/{collection}/ranking", SetRankingAsync)
-            .WithSummary("Set the ranking weights").WithMetadata(RequestBody.Json<RankingSettings>()).Produces<RankingSettings>();
-        group.MapPost("/{collection}/settle", SettleAsync)
-            .WithSummary("Wait until everything submitted so far is searchable or failed").Produces<CollectionInfo>();
+            .WithMetadata(RequestBody.Json<TuneFusionRequest>())
+            .Produces<FusionTuning>();
+        group
+            .MapPut("/{collection}/ranking", SetRankingAsync)
+            .WithSummary("Set the ranking weights")
+            .WithMetadata(RequestBody.Json<RankingSettings>())
+            .Produces<RankingSettings>();
+        group
+            .MapPost("/{collection}/settle", SettleAsync)
+            .WithSummary("Wait until everything submitted so far is searchable or failed")
+            .Produces<CollectionInfo>();
     }
 
-    private static async Task<IResult> PutAsync(string collection, HttpContext context, IGrainFactory grains, CallerAccess access)
+    private static async Task<IResult> PutAsync(
+        string collection,
+        HttpContext context,
+        IGrainFactory grains,
+        CallerAccess access
+    )
     {
         var change = await RequestJson.ReadOrDefaultAsync<CollectionChange>(context);
         var grain = grains.GetGrain<ICollectionGrain>(collection);
         var created = await grain.Put(change);
         return Results.Json(
-            await grain.Describe(access.Of(context)), statusCode: created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+            await grain.Describe(access.Of(context)),
+            statusCode: created ? StatusCodes.Status201Created : StatusCodes.Status200OK
+        );
     }
 
     private static async Task<IResult> DeleteAsync(string collection, string? confirm, IGrainFactory grains)
@@ -52,7 +81,9 @@ internal static class CollectionEndpoints
         if (!string.Equals(confirm, collection, StringComparison.Ordinal))
         {
             throw PipelineException.Invalid(
-                "confirm", $"Deleting a collection takes all its documents with it; repeat its name in the query: '?confirm={collection}'.");
+                "confirm",
+                $"Deleting a collection takes all its documents with it; repeat its name in the query: '?confirm={collection}'."
+            );
         }
 
         return await grains.GetGrain<ICollectionGrain>(collection).Delete()
@@ -61,14 +92,22 @@ internal static class CollectionEndpoints
     }
 
     private static async Task<RankingSettings> CalibrateAsync(
-        string collection, HttpContext context, IGrainFactory grains, CallerAccess access)
+        string collection,
+        HttpContext context,
+        IGrainFactory grains,
+        CallerAccess access
+    )
     {
         var labels = access.Of(context);
         var measured = await grains.GetGrain<ICollectionGrain>(collection).Calibrate(context.RequestAborted);
         return labels is null ? measured : measured.WithoutCounts();
     }
 
-    private static async Task<RankingSettings> SetRankingAsync(string collection, HttpContext context, IGrainFactory grains)
+    private static async Task<RankingSettings> SetRankingAsync(
+        string collection,
+        HttpContext context,
+        IGrainFactory grains
+    )
     {
         var ranking = await RequestJson.ReadAsync<RankingSettings>(context);
         var grain = grains.GetGrain<ICollectionGrain>(collection);
@@ -76,18 +115,31 @@ internal static class CollectionEndpoints
         return (await grain.FindSettings())!.Ranking!;
     }
 
-    private static async Task<FusionTuning> TuneAsync(string collection, HttpContext context, IGrainFactory grains, CallerAccess access)
+    private static async Task<FusionTuning> TuneAsync(
+        string collection,
+        HttpContext context,
+        IGrainFactory grains,
+        CallerAccess access
+    )
     {
         var request = await RequestJson.ReadAsync<TuneFusionRequest>(context) with { Access = access.Of(context) };
         return await grains.GetGrain<ICollectionGrain>(collection).TuneFusion(request, context.RequestAborted);
     }
 
     private static async Task<CollectionInfo> SettleAsync(
-        string collection, HttpContext context, IGrainFactory grains, CallerAccess access, int timeoutSeconds = 600)
+        string collection,
+        HttpContext context,
+        IGrainFactory grains,
+        CallerAccess access,
+        int timeoutSeconds = 600
+    )
     {
         if (timeoutSeconds is < 1 or > 3600)
         {
-            throw PipelineException.Invalid("timeoutSeconds", $"timeoutSeconds is {timeoutSeconds}; it must be from 1 to 3600.");
+            throw PipelineException.Invalid(
+                "timeoutSeconds",
+                $"timeoutSeconds is {timeoutSeconds}; it must be from 1 to 3600."
+            );
         }
 
         await grains.SettleAsync(collection, TimeSpan.FromSeconds(timeoutSeconds), context.RequestAborted);

@@ -3,7 +3,8 @@ using Pipeline.Contracts.Documents;
 
 namespace Pipeline.Silo.Http.Api;
 
-/// <summary>What is stored of a document as headers. Rows may be older than the rules by which documents are accepted today.</summary>
+/// <summary>What is stored of a document as headers. Rows may be older than the rules by which documents are accepted
+/// today.</summary>
 internal static class ContentHeaders
 {
     /// <summary>The stored media type, or bytes of no known type where it cannot be a header.</summary>

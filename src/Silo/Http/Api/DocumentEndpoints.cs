@@ -1,7 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
@@ -16,27 +13,75 @@ internal static class DocumentEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var group = api.MapGroup("/collections/{collection}/documents").WithTags("Documents");
-        group.MapPost("", SubmitAsync)
+        group
+            .MapPost("", SubmitAsync)
             .WithSummary("Submit documents")
             .WithDescription(
-                "application/json: one document or an array; multipart/form-data: files; application/x-ndjson: a document a line, acknowledged line by line.")
-            .WithMetadata(new RequestBody(typeof(DocumentInput), "application/json", "multipart/form-data", "application/x-ndjson"))
+                "application/json: one document or an array; multipart/form-data: files; application/x-ndjson: a document a line, acknowledged line by line."
+            )
+            .WithMetadata(
+                new RequestBody(
+                    typeof(DocumentInput),
+                    "application/json",
+                    "multipart/form-data",
+                    "application/x-ndjson"
+                )
+            )
             .Produces<DocumentReceipt[]>(StatusCodes.Status202Accepted);
-        group.MapGet("", ListAsync)
-            .WithSummary("List documents in the order of their ids").Produces<DocumentPage>();
-        group.MapGet("/{id}", (string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access) =>
-                FindAsync(collection, DocumentRoute.Id(context, id), context, grains, access)).WithSummary("A document with its state").Produces<DocumentInfo>();
+        group.MapGet("", ListAsync).WithSummary("List documents in the order of their ids").Produces<DocumentPage>();
+        group
+            .MapGet(
+                "/{id}",
+                (string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access) =>
+                    FindAsync(collection, DocumentRoute.Id(context, id), context, grains, access)
+            )
+            .WithSummary("A document with its state")
+            .Produces<DocumentInfo>();
         group.MapGet("/{id}/content", ReadAsync).WithSummary("A document's content as it was submitted");
-        group.MapDelete("/{id}", DeleteAsync).WithSummary("Delete a document").Produces<DocumentReceipt>(StatusCodes.Status202Accepted);
-        group.MapPost("/{id}/retry", (string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access) =>
-                ChangeAsync(collection, DocumentRoute.Id(context, id), context, grains, access, (document, labels) => document.Retry(labels), "failed"))
-            .WithSummary("Try a failed document again").Produces<DocumentInfo>(StatusCodes.Status202Accepted);
-        group.MapPost("/{id}/cancel", (string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access) =>
-                ChangeAsync(collection, DocumentRoute.Id(context, id), context, grains, access, (document, labels) => document.Cancel(labels), "waiting"))
-            .WithSummary("Park a waiting document").Produces<DocumentInfo>(StatusCodes.Status202Accepted);
+        group
+            .MapDelete("/{id}", DeleteAsync)
+            .WithSummary("Delete a document")
+            .Produces<DocumentReceipt>(StatusCodes.Status202Accepted);
+        group
+            .MapPost(
+                "/{id}/retry",
+                (string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access) =>
+                    ChangeAsync(
+                        collection,
+                        DocumentRoute.Id(context, id),
+                        context,
+                        grains,
+                        access,
+                        (document, labels) => document.Retry(labels),
+                        "failed"
+                    )
+            )
+            .WithSummary("Try a failed document again")
+            .Produces<DocumentInfo>(StatusCodes.Status202Accepted);
+        group
+            .MapPost(
+                "/{id}/cancel",
+                (string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access) =>
+                    ChangeAsync(
+                        collection,
+                        DocumentRoute.Id(context, id),
+                        context,
+                        grains,
+                        access,
+                        (document, labels) => document.Cancel(labels),
+                        "waiting"
+                    )
+            )
+            .WithSummary("Park a waiting document")
+            .Produces<DocumentInfo>(StatusCodes.Status202Accepted);
     }
 
-    private static async Task SubmitAsync(string collection, HttpContext context, IGrainFactory grains, DocumentIntake intake)
+    private static async Task SubmitAsync(
+        string collection,
+        HttpContext context,
+        IGrainFactory grains,
+        DocumentIntake intake
+    )
     {
         if (await grains.GetGrain<ICollectionGrain>(collection).FindSettings() is null)
         {
@@ -47,7 +92,9 @@ internal static class DocumentEndpoints
         {
             await WriteAsync(context, await intake.FilesAsync(collection, context));
         }
-        else if (context.Request.ContentType?.StartsWith("application/x-ndjson", StringComparison.OrdinalIgnoreCase) == true)
+        else if (
+            context.Request.ContentType?.StartsWith("application/x-ndjson", StringComparison.OrdinalIgnoreCase) == true
+        )
         {
             await intake.LinesAsync(collection, context);
         }
@@ -60,16 +107,34 @@ internal static class DocumentEndpoints
     private static Task WriteAsync(HttpContext context, IReadOnlyList<DocumentReceipt> receipts)
     {
         context.Response.StatusCode = StatusCodes.Status202Accepted;
-        return context.Response.WriteAsJsonAsync(receipts, Contracts.Serialization.PipelineJson.Options, context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(
+            receipts,
+            Contracts.Serialization.PipelineJson.Options,
+            context.RequestAborted
+        );
     }
 
     private static async Task<DocumentPage> ListAsync(
-        string collection, HttpContext context, IGrainFactory grains, CallerAccess access, string? state, string? after, int limit = 100) =>
-        await grains.GetGrain<ICollectionGrain>(collection).ListDocuments(State(state), after, limit, access.Of(context));
+        string collection,
+        HttpContext context,
+        IGrainFactory grains,
+        CallerAccess access,
+        string? state,
+        string? after,
+        int limit = 100
+    ) =>
+        await grains
+            .GetGrain<ICollectionGrain>(collection)
+            .ListDocuments(State(state), after, limit, access.Of(context));
 
     /// <summary>The document; one that the caller may not read is as unknown as one that is not there.</summary>
     private static async Task<DocumentInfo> FindAsync(
-        string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access) =>
+        string collection,
+        string id,
+        HttpContext context,
+        IGrainFactory grains,
+        CallerAccess access
+    ) =>
         await grains.GetGrain<ICollectionGrain>(collection).FindDocument(id, access.Of(context))
         ?? throw PipelineException.UnknownDocument(collection, id);
 
@@ -80,45 +145,79 @@ internal static class DocumentEndpoints
             return null;
         }
 
-        return Enum.TryParse<DocumentState>(name, ignoreCase: true, out var state) && Enum.IsDefined(state) && !char.IsAsciiDigit(name[0])
+        return
+            Enum.TryParse<DocumentState>(name, ignoreCase: true, out var state)
+            && Enum.IsDefined(state)
+            && !char.IsAsciiDigit(name[0])
             ? state
-            : throw PipelineException.Invalid("state", $"state is '{name}'; it must be accepted, chunked, indexed, failed or deleted.");
+            : throw PipelineException.Invalid(
+                "state",
+                $"state is '{name}'; it must be accepted, chunked, indexed, failed or deleted."
+            );
     }
 
     private static async Task<IResult> ReadAsync(
-        string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access)
+        string collection,
+        string id,
+        HttpContext context,
+        IGrainFactory grains,
+        CallerAccess access
+    )
     {
         id = DocumentRoute.Id(context, id);
-        var content = await grains.GetGrain<ICollectionGrain>(collection).ReadContent(id, access.Of(context))
+        var content =
+            await grains.GetGrain<ICollectionGrain>(collection).ReadContent(id, access.Of(context))
             ?? throw PipelineException.UnknownDocument(collection, id);
 
         // Documents come from strangers: they are handed out, never rendered under this origin.
         context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers["X-Document-Version"] = content.Version.ToString(CultureInfo.InvariantCulture);
-        return Results.Bytes(content.Bytes, ContentHeaders.Type(content.ContentType), ContentHeaders.FileName(content.FileName ?? id));
+        return Results.Bytes(
+            content.Bytes,
+            ContentHeaders.Type(content.ContentType),
+            ContentHeaders.FileName(content.FileName ?? id)
+        );
     }
 
     private static async Task<IResult> DeleteAsync(
-        string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access)
+        string collection,
+        string id,
+        HttpContext context,
+        IGrainFactory grains,
+        CallerAccess access
+    )
     {
         id = DocumentRoute.Id(context, id);
-        var receipt = await grains.GetGrain<IDocumentGrain>($"{collection}/{id}").Delete(access.Of(context))
+        var receipt =
+            await grains.GetGrain<IDocumentGrain>($"{collection}/{id}").Delete(access.Of(context))
             ?? throw PipelineException.UnknownDocument(collection, id);
         return Results.Json(receipt, statusCode: StatusCodes.Status202Accepted);
     }
 
     private static async Task<IResult> ChangeAsync(
-        string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access,
-        Func<IDocumentGrain, IReadOnlyList<string>?, Task<bool>> change, string needed)
+        string collection,
+        string id,
+        HttpContext context,
+        IGrainFactory grains,
+        CallerAccess access,
+        Func<IDocumentGrain, IReadOnlyList<string>?, Task<bool>> change,
+        string needed
+    )
     {
         var info = await FindAsync(collection, id, context, grains, access);
         if (!await change(grains.GetGrain<IDocumentGrain>($"{collection}/{id}"), access.Of(context)))
         {
             throw new PipelineException(
-                ErrorCode.Conflict, $"Document '{id}' is {info.State.ToString().ToLowerInvariant()}; only a {needed} document can be changed so.", "id");
+                ErrorCode.Conflict,
+                $"Document '{id}' is {info.State.ToString().ToLowerInvariant()}; only a {needed} document can be changed so.",
+                "id"
+            );
         }
 
-        return Results.Json(await FindAsync(collection, id, context, grains, access), statusCode: StatusCodes.Status202Accepted);
+        return Results.Json(
+            await FindAsync(collection, id, context, grains, access),
+            statusCode: StatusCodes.Status202Accepted
+        );
     }
 }

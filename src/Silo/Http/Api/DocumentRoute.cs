@@ -1,12 +1,11 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Pipeline.Contracts.Errors;
 
 namespace Pipeline.Silo.Http.Api;
 
 /// <summary>
-/// The document id of a request's path. Routing decodes everything but an encoded slash, so that the ids <c>a/b</c> and <c>a%2Fb</c>
-/// look alike to it; the path as it was sent tells them apart.
+/// The document id of a request's path. Routing decodes everything but an encoded slash, so that the ids <c>a/b</c> and
+/// <c>a%2Fb</c> look alike to it; the path as it was sent tells them apart.
 /// </summary>
 internal static class DocumentRoute
 {
@@ -22,14 +21,18 @@ internal static class DocumentRoute
 
         // '', api, collections, the collection, documents, the id; below a path base all of them lie further right.
         var at = context.Request.PathBase.HasValue ? context.Request.PathBase.Value!.Count(c => c == '/') + 5 : 5;
-        var id = path.StartsWith('/') && at < segments.Length && segments[at - 1] == "documents"
-            ? Uri.UnescapeDataString(segments[at])
-            : Slashed(routed);
+        var id =
+            path.StartsWith('/') && at < segments.Length && segments[at - 1] == "documents"
+                ? Uri.UnescapeDataString(segments[at])
+                : Slashed(routed);
 
         // Both readings of the path must name the same document, or the request would change what it does not name.
         return id.Length > 0 && Slashed(id) == Slashed(routed)
             ? id
-            : throw PipelineException.Invalid("id", "The path does not say which document is meant; escape every character of its id that a path cannot have.");
+            : throw PipelineException.Invalid(
+                "id",
+                "The path does not say which document is meant; escape every character of its id that a path cannot have."
+            );
     }
 
     private static string Slashed(string text) => text.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);

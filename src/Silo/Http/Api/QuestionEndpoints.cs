@@ -1,8 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
@@ -17,32 +13,78 @@ internal static class QuestionEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/collections/{collection}/search", SearchAsync).WithTags("Questions")
-            .WithSummary("Search a collection").WithMetadata(RequestBody.Json<SearchRequest>()).Produces<SearchResponse>();
-        api.MapGet("/collections/{collection}/suggest", (string collection, string text, HttpContext context, IGrainFactory grains, CallerAccess access, int top = 8) =>
-                grains.GetGrain<IQueryGrain>(NewId()).Suggest(
-                    new SuggestRequest { Collection = collection, Text = text, Top = top, Access = access.Of(context) }, context.RequestAborted))
-            .WithTags("Questions").WithSummary("Complete and correct a text that is being typed").Produces<SuggestResponse>();
-        api.MapPost("/collections/{collection}/ask", AskAsync).WithTags("Questions")
+        api.MapPost("/collections/{collection}/search", SearchAsync)
+            .WithTags("Questions")
+            .WithSummary("Search a collection")
+            .WithMetadata(RequestBody.Json<SearchRequest>())
+            .Produces<SearchResponse>();
+        api.MapGet(
+                "/collections/{collection}/suggest",
+                (
+                    string collection,
+                    string text,
+                    HttpContext context,
+                    IGrainFactory grains,
+                    CallerAccess access,
+                    int top = 8
+                ) =>
+                    grains
+                        .GetGrain<IQueryGrain>(NewId())
+                        .Suggest(
+                            new SuggestRequest
+                            {
+                                Collection = collection,
+                                Text = text,
+                                Top = top,
+                                Access = access.Of(context),
+                            },
+                            context.RequestAborted
+                        )
+            )
+            .WithTags("Questions")
+            .WithSummary("Complete and correct a text that is being typed")
+            .Produces<SuggestResponse>();
+        api.MapPost("/collections/{collection}/ask", AskAsync)
+            .WithTags("Questions")
             .WithSummary("Ask a collection; the answer streams as server-sent events")
             .WithDescription("With 'Accept: application/json' the whole answer comes as one object.")
-            .WithMetadata(RequestBody.Json<AskRequest>()).Produces<Answer>();
-        api.MapGet("/answers/{id}/events", ReadAsync).WithTags("Questions")
+            .WithMetadata(RequestBody.Json<AskRequest>())
+            .Produces<Answer>();
+        api.MapGet("/answers/{id}/events", ReadAsync)
+            .WithTags("Questions")
             .WithSummary("Read an answer again, from Last-Event-ID on");
         api.MapDelete("/answers/{id}", CancelAsync).WithTags("Questions").WithSummary("Cancel an answer");
     }
 
     private static async Task<SearchResponse> SearchAsync(
-        string collection, HttpContext context, IGrainFactory grains, CallerAccess access)
+        string collection,
+        HttpContext context,
+        IGrainFactory grains,
+        CallerAccess access
+    )
     {
-        var request = await RequestJson.ReadAsync<SearchRequest>(context) with { Collection = collection, Access = access.Of(context) };
+        var request = await RequestJson.ReadAsync<SearchRequest>(context) with
+        {
+            Collection = collection,
+            Access = access.Of(context),
+        };
         return await grains.GetGrain<IQueryGrain>(NewId()).Search(request, context.RequestAborted);
     }
 
     private static async Task AskAsync(
-        string collection, HttpContext context, IGrainFactory grains, CallerAccess access, IHostApplicationLifetime lifetime, TimeProvider time)
+        string collection,
+        HttpContext context,
+        IGrainFactory grains,
+        CallerAccess access,
+        IHostApplicationLifetime lifetime,
+        TimeProvider time
+    )
     {
-        var request = await RequestJson.ReadAsync<AskRequest>(context) with { Collection = collection, Access = access.Of(context) };
+        var request = await RequestJson.ReadAsync<AskRequest>(context) with
+        {
+            Collection = collection,
+            Access = access.Of(context),
+        };
         var id = NewId();
         var query = grains.GetGrain<IQueryGrain>(id);
         await query.Start(request);
@@ -52,7 +94,9 @@ internal static class QuestionEndpoints
             var events = new List<AnswerEvent>();
             try
             {
-                await foreach (var answerEvent in query.Read(0, request.Access).WithCancellation(context.RequestAborted))
+                await foreach (
+                    var answerEvent in query.Read(0, request.Access).WithCancellation(context.RequestAborted)
+                )
                 {
                     events.Add(answerEvent);
                 }
@@ -64,7 +108,11 @@ internal static class QuestionEndpoints
                 throw;
             }
 
-            await context.Response.WriteAsJsonAsync(Answer.Of(id, events), PipelineJson.Options, context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(
+                Answer.Of(id, events),
+                PipelineJson.Options,
+                context.RequestAborted
+            );
             return;
         }
 
@@ -72,7 +120,13 @@ internal static class QuestionEndpoints
     }
 
     private static async Task ReadAsync(
-        string id, HttpContext context, IGrainFactory grains, CallerAccess access, IHostApplicationLifetime lifetime, TimeProvider time)
+        string id,
+        HttpContext context,
+        IGrainFactory grains,
+        CallerAccess access,
+        IHostApplicationLifetime lifetime,
+        TimeProvider time
+    )
     {
         if (!Guid.TryParse(id, out var parsed))
         {
@@ -80,11 +134,25 @@ internal static class QuestionEndpoints
         }
 
         var last = context.Request.Headers["Last-Event-ID"].ToString();
-        var from = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence + 1 : 0;
-        await StreamAsync(grains.GetGrain<IQueryGrain>(parsed.ToString("N")), from, access.Of(context), context, lifetime, time);
+        var from = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+            ? sequence + 1
+            : 0;
+        await StreamAsync(
+            grains.GetGrain<IQueryGrain>(parsed.ToString("N")),
+            from,
+            access.Of(context),
+            context,
+            lifetime,
+            time
+        );
     }
 
-    private static async Task<IResult> CancelAsync(string id, HttpContext context, IGrainFactory grains, CallerAccess access)
+    private static async Task<IResult> CancelAsync(
+        string id,
+        HttpContext context,
+        IGrainFactory grains,
+        CallerAccess access
+    )
     {
         if (Guid.TryParse(id, out var parsed))
         {
@@ -95,18 +163,33 @@ internal static class QuestionEndpoints
     }
 
     private static async Task StreamAsync(
-        IQueryGrain query, long from, IReadOnlyList<string>? access, HttpContext context, IHostApplicationLifetime lifetime, TimeProvider time)
+        IQueryGrain query,
+        long from,
+        IReadOnlyList<string>? access,
+        HttpContext context,
+        IHostApplicationLifetime lifetime,
+        TimeProvider time
+    )
     {
         using var open = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
 
-        // An answer of this silo ends by itself then, with an event that says so; one of another silo can be read again there.
+        // An answer of this silo ends by itself then, with an event that says so; one of another silo can be read again
+        // there.
         using var stopping = lifetime.ApplicationStopping.Register(() => open.CancelAfter(AnswerShutdown.Patience));
         try
         {
             await new EventStream(context, time).WriteAsync(
-                query.Read(from, access).Select(answerEvent => EventStream.Item(
-                    answerEvent, TypeOf(answerEvent), answerEvent.Sequence.ToString(CultureInfo.InvariantCulture))),
-                open.Token);
+                query
+                    .Read(from, access)
+                    .Select(answerEvent =>
+                        EventStream.Item(
+                            answerEvent,
+                            TypeOf(answerEvent),
+                            answerEvent.Sequence.ToString(CultureInfo.InvariantCulture)
+                        )
+                    ),
+                open.Token
+            );
         }
         catch (OperationCanceledException)
         {
@@ -114,15 +197,16 @@ internal static class QuestionEndpoints
         }
     }
 
-    private static string TypeOf(AnswerEvent answerEvent) => answerEvent switch
-    {
-        StageEvent => "stage",
-        HitsEvent => "hits",
-        TokenEvent => "token",
-        CitationEvent => "citation",
-        VerdictEvent => "verdict",
-        _ => "done",
-    };
+    private static string TypeOf(AnswerEvent answerEvent) =>
+        answerEvent switch
+        {
+            StageEvent => "stage",
+            HitsEvent => "hits",
+            TokenEvent => "token",
+            CitationEvent => "citation",
+            VerdictEvent => "verdict",
+            _ => "done",
+        };
 
     private static bool WantsOneObject(HttpRequest request)
     {

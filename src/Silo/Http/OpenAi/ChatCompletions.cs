@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
@@ -17,20 +16,36 @@ namespace Pipeline.Silo.Http.OpenAi;
 /// (a plain completion).
 /// </summary>
 internal sealed class ChatCompletions(
-    IGrainFactory grains, ICorpusStore store, WorkerRouter workers, IModelSessions sessions, CallerAccess access, TimeProvider time)
+    IGrainFactory grains,
+    ICorpusStore store,
+    WorkerRouter workers,
+    IModelSessions sessions,
+    CallerAccess access,
+    TimeProvider time
+)
 {
     public async Task HandleAsync(HttpContext context)
     {
         var request = await RequestJson.ReadCompatibleAsync<ChatCompletionRequest>(context);
-        var model = string.IsNullOrWhiteSpace(request.Model) ? await OnlyCollectionAsync(context.RequestAborted) : request.Model;
+        var model = string.IsNullOrWhiteSpace(request.Model)
+            ? await OnlyCollectionAsync(context.RequestAborted)
+            : request.Model;
         var pieces = GeneratorModel.Parse(model, sessions.StatusOf(ModelRole.Generate)) is { } generator
             ? CompletionAsync(
-                ChatRequestReader.Completion(request) with { Adapter = generator.Adapter }, ChatTools.Read(request) is not null, context.RequestAborted)
+                ChatRequestReader.Completion(request) with
+                {
+                    Adapter = generator.Adapter,
+                },
+                ChatTools.Read(request) is not null,
+                context.RequestAborted
+            )
             : await AnswerAsync(request, model, context);
         var response = new ChatResponse(context, model, time);
-        await (request.Stream
-            ? response.StreamAsync(pieces, request.StreamOptions?.IncludeUsage == true)
-            : response.WholeAsync(pieces));
+        await (
+            request.Stream
+                ? response.StreamAsync(pieces, request.StreamOptions?.IncludeUsage == true)
+                : response.WholeAsync(pieces)
+        );
     }
 
     /// <summary>What a request without a model means: the collection, where there is only one.</summary>
@@ -38,17 +53,29 @@ internal sealed class ChatCompletions(
         (await store.ListCollectionsAsync(cancellationToken)).Select(collection => collection.Name).ToArray() switch
         {
             [var only] => only,
-            [] => throw PipelineException.Invalid("model", "model is missing, and there is no collection yet; PUT /api/collections/NAME makes one."),
+            [] => throw PipelineException.Invalid(
+                "model",
+                "model is missing, and there is no collection yet; PUT /api/collections/NAME makes one."
+            ),
             var names => throw PipelineException.Invalid(
-                "model", $"model is missing, and there are several collections; give one of {string.Join(", ", names)}, or a generator."),
+                "model",
+                $"model is missing, and there are several collections; give one of {string.Join(", ", names)}, or a generator."
+            ),
         };
 
-    private async Task<IAsyncEnumerable<ChatPiece>> AnswerAsync(ChatCompletionRequest request, string model, HttpContext context)
+    private async Task<IAsyncEnumerable<ChatPiece>> AnswerAsync(
+        ChatCompletionRequest request,
+        string model,
+        HttpContext context
+    )
     {
         if (await grains.GetGrain<ICollectionGrain>(model).FindSettings() is null)
         {
             throw new PipelineException(
-                ErrorCode.UnknownModel, $"'{model}' is neither a collection nor the installed generator. GET /v1/models lists what there is.", "model");
+                ErrorCode.UnknownModel,
+                $"'{model}' is neither a collection nor the installed generator. GET /v1/models lists what there is.",
+                "model"
+            );
         }
 
         var query = grains.GetGrain<IQueryGrain>(QuestionEndpoints.NewId());
@@ -58,7 +85,10 @@ internal sealed class ChatCompletions(
     }
 
     private static async IAsyncEnumerable<ChatPiece> ReadAsync(
-        IQueryGrain query, AskRequest asked, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        IQueryGrain query,
+        AskRequest asked,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var complete = false;
         try
@@ -76,13 +106,23 @@ internal sealed class ChatCompletions(
                     case DoneEvent { Error: { } error }:
                         complete = true;
                         throw new PipelineException(
-                            ErrorCodes.Find(error.Code) ?? ErrorCode.Internal, error.Message, error.Param, error.RetryAfterSeconds);
+                            ErrorCodes.Find(error.Code) ?? ErrorCode.Internal,
+                            error.Message,
+                            error.Param,
+                            error.RetryAfterSeconds
+                        );
                     case DoneEvent done:
                         complete = true;
                         yield return new ChatPiece
                         {
-                            Refusal = asked.Schema is not null && done.Reason == AnswerEnd.NoPassages ? done.Notice : null,
-                            Finish = done.Reason switch { AnswerEnd.Length => "length", AnswerEnd.Blocked => "content_filter", _ => "stop" },
+                            Refusal =
+                                asked.Schema is not null && done.Reason == AnswerEnd.NoPassages ? done.Notice : null,
+                            Finish = done.Reason switch
+                            {
+                                AnswerEnd.Length => "length",
+                                AnswerEnd.Blocked => "content_filter",
+                                _ => "stop",
+                            },
                             Usage = done.Usage,
                         };
                         break;
@@ -100,7 +140,10 @@ internal sealed class ChatCompletions(
     }
 
     private async IAsyncEnumerable<ChatPiece> CompletionAsync(
-        CompletionRequest request, bool calls, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        CompletionRequest request,
+        bool calls,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var tokens = 0;
         var text = new AssistantText(calls);
@@ -125,9 +168,15 @@ internal sealed class ChatCompletions(
             piece = part switch
             {
                 AssistantPart.Thought => piece with { Reasoning = piece.Reasoning + text },
-                AssistantPart.ToolCall when ChatTools.Parse(text) is { } call => piece with { Calls = [.. piece.Calls, call] },
+                AssistantPart.ToolCall when ChatTools.Parse(text) is { } call => piece with
+                {
+                    Calls = [.. piece.Calls, call],
+                },
                 // What is no call after all is what the model said.
-                AssistantPart.ToolCall => piece with { Text = $"{piece.Text}{AssistantText.CallStart}{text}{AssistantText.CallEnd}" },
+                AssistantPart.ToolCall => piece with
+                {
+                    Text = $"{piece.Text}{AssistantText.CallStart}{text}{AssistantText.CallEnd}",
+                },
                 _ => piece with { Text = piece.Text + text },
             };
         }

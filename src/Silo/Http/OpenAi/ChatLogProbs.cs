@@ -11,9 +11,23 @@ internal sealed record ChatLogProbs([property: JsonPropertyName("content")] IRea
     public static ChatLogProbs? Of(IEnumerable<TokenProbability> tokens)
     {
         // The token that ends the turn has no text, and that API does not list it.
-        ChatTokenLogProb[] content = [.. tokens.Where(token => token.Bytes.Length > 0).Select(token => new ChatTokenLogProb(
-            Text(token.Bytes), token.LogProbability, Numbers(token.Bytes),
-            [.. token.Top.Select(other => new ChatTopLogProb(Text(other.Bytes), other.LogProbability, Numbers(other.Bytes)))]))];
+        ChatTokenLogProb[] content =
+        [
+            .. tokens
+                .Where(token => token.Bytes.Length > 0)
+                .Select(token => new ChatTokenLogProb(
+                    Text(token.Bytes),
+                    token.LogProbability,
+                    Numbers(token.Bytes),
+                    [
+                        .. token.Top.Select(other => new ChatTopLogProb(
+                            Text(other.Bytes),
+                            other.LogProbability,
+                            Numbers(other.Bytes)
+                        )),
+                    ]
+                )),
+        ];
         return content.Length == 0 ? null : new ChatLogProbs(content);
     }
 
@@ -27,9 +41,11 @@ internal sealed record ChatTokenLogProb(
     [property: JsonPropertyName("token")] string Token,
     [property: JsonPropertyName("logprob")] double LogProb,
     [property: JsonPropertyName("bytes")] IReadOnlyList<int> Bytes,
-    [property: JsonPropertyName("top_logprobs")] IReadOnlyList<ChatTopLogProb> Top);
+    [property: JsonPropertyName("top_logprobs")] IReadOnlyList<ChatTopLogProb> Top
+);
 
 internal sealed record ChatTopLogProb(
     [property: JsonPropertyName("token")] string Token,
     [property: JsonPropertyName("logprob")] double LogProb,
-    [property: JsonPropertyName("bytes")] IReadOnlyList<int> Bytes);
+    [property: JsonPropertyName("bytes")] IReadOnlyList<int> Bytes
+);

@@ -4,7 +4,8 @@ using Pipeline.Contracts.Answers;
 
 namespace Pipeline.Silo.Http.OpenAi;
 
-/// <summary>The parts of an OpenAI chat completion request that are used here; others are ignored, as that API does.</summary>
+/// <summary>The parts of an OpenAI chat completion request that are used here; others are ignored, as that API
+/// does.</summary>
 internal sealed record ChatCompletionRequest
 {
     [JsonPropertyName("model")]
@@ -79,12 +80,15 @@ internal sealed record ChatCompletionRequest
 
 /// <summary>What an answer looks like: text, json_object or json_schema.</summary>
 internal sealed record ResponseFormat(
-    [property: JsonPropertyName("type")] string? Type, [property: JsonPropertyName("json_schema")] NamedSchema? JsonSchema = null);
+    [property: JsonPropertyName("type")] string? Type,
+    [property: JsonPropertyName("json_schema")] NamedSchema? JsonSchema = null
+);
 
 internal sealed record NamedSchema(
     [property: JsonPropertyName("name")] string? Name,
     [property: JsonPropertyName("schema")] JsonElement? Schema,
-    [property: JsonPropertyName("strict")] bool? Strict = null);
+    [property: JsonPropertyName("strict")] bool? Strict = null
+);
 
 internal sealed record StreamOptions([property: JsonPropertyName("include_usage")] bool IncludeUsage);
 
@@ -92,7 +96,8 @@ internal sealed record StreamOptions([property: JsonPropertyName("include_usage"
 internal sealed record ChatCompletionMessage(
     [property: JsonPropertyName("role")] string? Role,
     [property: JsonPropertyName("content")] JsonElement Content,
-    [property: JsonPropertyName("tool_calls")] IReadOnlyList<ChatToolCall>? ToolCalls = null);
+    [property: JsonPropertyName("tool_calls")] IReadOnlyList<ChatToolCall>? ToolCalls = null
+);
 
 internal sealed record ChatCompletion(
     [property: JsonPropertyName("id")] string Id,
@@ -101,14 +106,17 @@ internal sealed record ChatCompletion(
     [property: JsonPropertyName("model")] string Model,
     [property: JsonPropertyName("choices")] IReadOnlyList<ChatChoice> Choices,
     [property: JsonPropertyName("usage")] ChatUsage? Usage = null,
-    [property: JsonPropertyName("citations")] IReadOnlyList<CitationEvent>? Citations = null);
+    [property: JsonPropertyName("citations")] IReadOnlyList<CitationEvent>? Citations = null
+);
 
 internal sealed record ChatChoice(
     [property: JsonPropertyName("index")] int Index,
     [property: JsonPropertyName("message")] ChatDelta? Message,
     [property: JsonPropertyName("delta")] ChatDelta? Delta,
-    [property: JsonPropertyName("finish_reason"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? FinishReason,
-    [property: JsonPropertyName("logprobs")] ChatLogProbs? LogProbs = null);
+    [property: JsonPropertyName("finish_reason"), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+        string? FinishReason,
+    [property: JsonPropertyName("logprobs")] ChatLogProbs? LogProbs = null
+);
 
 /// <summary>A message, or what a chunk adds to it.</summary>
 internal sealed record ChatDelta(
@@ -116,16 +124,23 @@ internal sealed record ChatDelta(
     [property: JsonPropertyName("content")] string? Content,
     [property: JsonPropertyName("reasoning_content")] string? Reasoning = null,
     [property: JsonPropertyName("tool_calls")] IReadOnlyList<ChatToolCall>? ToolCalls = null,
-    [property: JsonPropertyName("refusal")] string? Refusal = null);
+    [property: JsonPropertyName("refusal")] string? Refusal = null
+);
 
 internal sealed record ChatUsage(
     [property: JsonPropertyName("prompt_tokens")] int PromptTokens,
     [property: JsonPropertyName("completion_tokens")] int CompletionTokens,
     [property: JsonPropertyName("total_tokens")] int TotalTokens,
-    [property: JsonPropertyName("prompt_tokens_details")] PromptTokensDetails Details)
+    [property: JsonPropertyName("prompt_tokens_details")] PromptTokensDetails Details
+)
 {
-    public static ChatUsage Of(TokenUsage usage) => new(
-        usage.PromptTokens, usage.CompletionTokens, usage.PromptTokens + usage.CompletionTokens, new(usage.CachedTokens));
+    public static ChatUsage Of(TokenUsage usage) =>
+        new(
+            usage.PromptTokens,
+            usage.CompletionTokens,
+            usage.PromptTokens + usage.CompletionTokens,
+            new(usage.CachedTokens)
+        );
 }
 
 internal sealed record PromptTokensDetails([property: JsonPropertyName("cached_tokens")] int CachedTokens);

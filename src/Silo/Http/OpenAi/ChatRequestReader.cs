@@ -28,11 +28,18 @@ internal static class ChatRequestReader
         var read = new List<ChatMessage>(messages.Count);
         for (var i = 0; i < messages.Count; i++)
         {
-            var message = messages[i] ?? throw PipelineException.Invalid($"messages[{i}]", $"messages[{i}] is null; give a role and a content.");
+            var message =
+                messages[i]
+                ?? throw PipelineException.Invalid(
+                    $"messages[{i}]",
+                    $"messages[{i}] is null; give a role and a content."
+                );
             var role = Role(message.Role, i);
-            var text = message.ToolCalls is { Count: > 0 } && message.Content.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
-                ? string.Empty
-                : Text(message.Content, i);
+            var text =
+                message.ToolCalls is { Count: > 0 }
+                && message.Content.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
+                    ? string.Empty
+                    : Text(message.Content, i);
             if (message.Role == "tool")
             {
                 ChatTools.AddResult(read, text, i);
@@ -66,7 +73,10 @@ internal static class ChatRequestReader
         ChatTools.Refuse(request, collection);
         if (request.Messages!.Any(message => message.Role == "tool" || message.ToolCalls is { Count: > 0 }))
         {
-            throw PipelineException.Invalid("messages", $"messages of tools are for plain completions; '{collection}' is a collection. Leave them out.");
+            throw PipelineException.Invalid(
+                "messages",
+                $"messages of tools are for plain completions; '{collection}' is a collection. Leave them out."
+            );
         }
 
         if (request.LogProbs == true || request.LogitBias is { Count: > 0 })
@@ -74,7 +84,8 @@ internal static class ChatRequestReader
             // What the guard takes out of an answer must not come back as its tokens.
             throw PipelineException.Invalid(
                 request.LogProbs == true ? "logprobs" : "logit_bias",
-                $"logprobs and logit_bias are for plain completions; '{collection}' is a collection. Leave them out, or ask the generator by its name.");
+                $"logprobs and logit_bias are for plain completions; '{collection}' is a collection. Leave them out, or ask the generator by its name."
+            );
         }
 
         return new AskRequest
@@ -95,7 +106,10 @@ internal static class ChatRequestReader
         var tools = ChatTools.Read(request);
         if (schema is not null && tools is not null)
         {
-            throw PipelineException.Invalid("response_format", "response_format and tools cannot hold at once. Leave one out, or set tool_choice to none.");
+            throw PipelineException.Invalid(
+                "response_format",
+                "response_format and tools cannot hold at once. Leave one out, or set tool_choice to none."
+            );
         }
 
         return new CompletionRequest
@@ -106,7 +120,9 @@ internal static class ChatRequestReader
             Stop = Stop(request.Stop),
             LogitBias = SamplingReader.LogitBias(request.LogitBias),
             TopLogProbabilities = SamplingReader.TopLogProbs(request),
-            Grammar = schema is null ? tools?.Grammar() : AnswerSchema.Grammar(schema, ResponseFormatReader.SchemaField),
+            Grammar = schema is null
+                ? tools?.Grammar()
+                : AnswerSchema.Grammar(schema, ResponseFormatReader.SchemaField),
         }.With(SamplingReader.Sampling(request));
     }
 
@@ -118,12 +134,16 @@ internal static class ChatRequestReader
             : throw PipelineException.Invalid("temperature", $"temperature is {value}; it must be from 0 to 2.");
     }
 
-    private static string Role(string? role, int index) => role switch
-    {
-        "system" or "developer" => "system",
-        "user" or "assistant" or "tool" => role,
-        _ => throw PipelineException.Invalid($"messages[{index}].role", $"messages[{index}].role is '{role}'; it must be system, user, assistant or tool."),
-    };
+    private static string Role(string? role, int index) =>
+        role switch
+        {
+            "system" or "developer" => "system",
+            "user" or "assistant" or "tool" => role,
+            _ => throw PipelineException.Invalid(
+                $"messages[{index}].role",
+                $"messages[{index}].role is '{role}'; it must be system, user, assistant or tool."
+            ),
+        };
 
     private static string Text(JsonElement content, int index)
     {
@@ -135,7 +155,11 @@ internal static class ChatRequestReader
                 var text = new StringBuilder();
                 foreach (var part in content.EnumerateArray())
                 {
-                    if (part.ValueKind == JsonValueKind.Object && part.TryGetProperty("text", out var piece) && piece.ValueKind == JsonValueKind.String)
+                    if (
+                        part.ValueKind == JsonValueKind.Object
+                        && part.TryGetProperty("text", out var piece)
+                        && piece.ValueKind == JsonValueKind.String
+                    )
                     {
                         text.Append(piece.GetString());
                     }
@@ -147,7 +171,10 @@ internal static class ChatRequestReader
 
                 return text.ToString();
             default:
-                throw PipelineException.Invalid($"messages[{index}].content", $"messages[{index}].content must be a string or text parts.");
+                throw PipelineException.Invalid(
+                    $"messages[{index}].content",
+                    $"messages[{index}].content must be a string or text parts."
+                );
         }
     }
 
@@ -157,8 +184,11 @@ internal static class ChatRequestReader
         {
             null or { ValueKind: JsonValueKind.Null } => [],
             { ValueKind: JsonValueKind.String } one => [one.GetString()!],
-            { ValueKind: JsonValueKind.Array } many when many.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
-                [.. many.EnumerateArray().Select(item => item.GetString()!)],
+            { ValueKind: JsonValueKind.Array } many
+                when many.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
+            [
+                .. many.EnumerateArray().Select(item => item.GetString()!),
+            ],
             _ => throw PipelineException.Invalid("stop", "stop must be a string or an array of strings."),
         };
         return stops.Count <= 4 && stops.All(text => text.Length is > 0 and <= 256)

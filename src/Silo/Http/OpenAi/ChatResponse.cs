@@ -1,9 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using Pipeline.Contracts.Answers;
-using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
 using Pipeline.Contracts.Workers;
 using Pipeline.Silo.Http.Api;
@@ -19,8 +17,12 @@ internal sealed class ChatResponse(HttpContext context, string model, TimeProvid
     private readonly List<CitationEvent> _citations = [];
     private int _calls;
 
-    public Task StreamAsync(IAsyncEnumerable<ChatPiece> pieces, bool withUsage) => new EventStream(context, time).WriteAsync(
-        ChunksAsync(pieces, withUsage), context.RequestAborted, error => [EventStream.Item(error), Done]);
+    public Task StreamAsync(IAsyncEnumerable<ChatPiece> pieces, bool withUsage) =>
+        new EventStream(context, time).WriteAsync(
+            ChunksAsync(pieces, withUsage),
+            context.RequestAborted,
+            error => [EventStream.Item(error), Done]
+        );
 
     public async Task WholeAsync(IAsyncEnumerable<ChatPiece> pieces)
     {
@@ -52,12 +54,17 @@ internal sealed class ChatResponse(HttpContext context, string model, TimeProvid
             text.Length == 0 && (calls.Count > 0 || refusal is not null) ? null : text.ToString(),
             reasoning.Length > 0 ? reasoning.ToString() : null,
             calls.Count > 0 ? calls : null,
-            refusal);
+            refusal
+        );
         var completion = new ChatCompletion(
-            _id, "chat.completion", _created, model,
+            _id,
+            "chat.completion",
+            _created,
+            model,
             [new ChatChoice(0, message, null, Finish(finish ?? "stop"), ChatLogProbs.Of(probabilities))],
             ChatUsage.Of(usage ?? new TokenUsage(0, 0)),
-            Citations);
+            Citations
+        );
         await context.Response.WriteAsJsonAsync(completion, PipelineJson.Options, context.RequestAborted);
     }
 
@@ -69,18 +76,27 @@ internal sealed class ChatResponse(HttpContext context, string model, TimeProvid
     private ChatDelta? Delta(ChatPiece piece)
     {
         var calls = piece.Calls.Select(call => call with { Index = _calls++ }).ToArray();
-        return piece.Text.Length == 0 && piece.Reasoning.Length == 0 && calls.Length == 0 && piece.Probabilities.Count == 0 && piece.Refusal is null
+        return
+            piece.Text.Length == 0
+            && piece.Reasoning.Length == 0
+            && calls.Length == 0
+            && piece.Probabilities.Count == 0
+            && piece.Refusal is null
             ? null
             : new ChatDelta(
                 null,
                 piece.Text.Length > 0 || piece.Probabilities.Count > 0 ? piece.Text : null,
                 piece.Reasoning.Length > 0 ? piece.Reasoning : null,
                 calls.Length > 0 ? calls : null,
-                piece.Refusal);
+                piece.Refusal
+            );
     }
 
     private async IAsyncEnumerable<SseItem<string>> ChunksAsync(
-        IAsyncEnumerable<ChatPiece> pieces, bool withUsage, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IAsyncEnumerable<ChatPiece> pieces,
+        bool withUsage,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var begun = false;
         await foreach (var piece in pieces.WithCancellation(cancellationToken))
@@ -115,6 +131,16 @@ internal sealed class ChatResponse(HttpContext context, string model, TimeProvid
         yield return Done;
     }
 
-    private ChatCompletion Chunk(ChatDelta delta, string? finish = null, IReadOnlyList<TokenProbability>? probabilities = null) => new(
-        _id, "chat.completion.chunk", _created, model, [new ChatChoice(0, null, delta, finish, ChatLogProbs.Of(probabilities ?? []))]);
+    private ChatCompletion Chunk(
+        ChatDelta delta,
+        string? finish = null,
+        IReadOnlyList<TokenProbability>? probabilities = null
+    ) =>
+        new(
+            _id,
+            "chat.completion.chunk",
+            _created,
+            model,
+            [new ChatChoice(0, null, delta, finish, ChatLogProbs.Of(probabilities ?? []))]
+        );
 }

@@ -8,8 +8,8 @@ using Pipeline.Grains.Answers;
 namespace Pipeline.Silo.Http.OpenAi;
 
 /// <summary>
-/// The functions of a request. They are explained in the system turn in the form that Hermes and Qwen models are trained on: a call is
-/// JSON within <c>tool_call</c> tags.
+/// The functions of a request. They are explained in the system turn in the form that Hermes and Qwen models are
+/// trained on: a call is JSON within <c>tool_call</c> tags.
 /// </summary>
 internal sealed class ChatTools
 {
@@ -33,7 +33,10 @@ internal sealed class ChatTools
         var functions = (request.Tools ?? []).Select((tool, i) => Function(tool, i)).ToArray();
         if (functions.Length > MaxTools)
         {
-            throw PipelineException.Invalid("tools", $"tools has {functions.Length} functions; at most {MaxTools} are allowed.");
+            throw PipelineException.Invalid(
+                "tools",
+                $"tools has {functions.Length} functions; at most {MaxTools} are allowed."
+            );
         }
 
         if (functions.DistinctBy(function => function.Name).Count() < functions.Length)
@@ -44,13 +47,19 @@ internal sealed class ChatTools
         var (choice, name) = Choice(request.ToolChoice);
         if (functions.Length == 0)
         {
-            return choice is null or "none" or "auto" ? null : throw PipelineException.Invalid("tool_choice", "tool_choice needs tools.");
+            return choice is null or "none" or "auto"
+                ? null
+                : throw PipelineException.Invalid("tool_choice", "tool_choice needs tools.");
         }
 
         var named = name is null ? functions : [.. functions.Where(function => function.Name == name)];
         return named.Length == 0
-            ? throw PipelineException.Invalid("tool_choice", $"tool_choice names '{name}', which is not among the tools.")
-            : choice == "none" ? null : new ChatTools(named, choice is "required" or "function", request.ParallelToolCalls ?? true);
+                ? throw PipelineException.Invalid(
+                    "tool_choice",
+                    $"tool_choice names '{name}', which is not among the tools."
+                )
+            : choice == "none" ? null
+            : new ChatTools(named, choice is "required" or "function", request.ParallelToolCalls ?? true);
     }
 
     /// <summary>Refuses tools in a question to a collection.</summary>
@@ -59,7 +68,9 @@ internal sealed class ChatTools
         if (Read(request) is not null)
         {
             throw PipelineException.Invalid(
-                "tools", $"tools are for plain completions; '{collection}' is a collection. Leave them out, or ask the generator by its name.");
+                "tools",
+                $"tools are for plain completions; '{collection}' is a collection. Leave them out, or ask the generator by its name."
+            );
         }
     }
 
@@ -77,18 +88,26 @@ internal sealed class ChatTools
         text.Append("# Tools\n\nThese functions can be called:\n<tools>\n");
         foreach (var function in _functions)
         {
-            text.Append(JsonSerializer.Serialize(new ChatTool("function", function), PipelineJson.Options)).Append('\n');
+            text.Append(JsonSerializer.Serialize(new ChatTool("function", function), PipelineJson.Options))
+                .Append('\n');
         }
 
         text.Append("</tools>\n\nTo call one, write a JSON object with its name and arguments within these tags:\n");
-        text.Append(AssistantText.CallStart).Append("\n{\"name\": \"function name\", \"arguments\": {}}\n").Append(AssistantText.CallEnd);
+        text.Append(AssistantText.CallStart)
+            .Append("\n{\"name\": \"function name\", \"arguments\": {}}\n")
+            .Append(AssistantText.CallEnd);
         return [new ChatMessage("system", text.ToString()), .. rest];
     }
 
     /// <summary>Holds the model to calls; null when it may also answer with text.</summary>
-    public string? Grammar() => _isRequired
-        ? AnswerSchema.CallGrammar([.. _functions.Select(function => (function.Name!, function.Parameters?.GetRawText()))], _isParallel, "tools")
-        : null;
+    public string? Grammar() =>
+        _isRequired
+            ? AnswerSchema.CallGrammar(
+                [.. _functions.Select(function => (function.Name!, function.Parameters?.GetRawText()))],
+                _isParallel,
+                "tools"
+            )
+            : null;
 
     /// <summary>An earlier turn's calls, as the model wrote them.</summary>
     public static string Written(IReadOnlyList<ChatToolCall>? calls, int message)
@@ -99,11 +118,20 @@ internal sealed class ChatTools
             var field = $"messages[{message}].tool_calls";
             if (call?.Function is not { Name.Length: > 0, Arguments: not null } function || !IsJson(function.Arguments))
             {
-                throw PipelineException.Invalid(field, $"{field}: each needs a function with a name and its arguments as JSON text.");
+                throw PipelineException.Invalid(
+                    field,
+                    $"{field}: each needs a function with a name and its arguments as JSON text."
+                );
             }
 
-            text.Append('\n').Append(AssistantText.CallStart).Append("\n{\"name\": ").Append(JsonSerializer.Serialize(function.Name, PipelineJson.Options))
-                .Append(", \"arguments\": ").Append(function.Arguments).Append("}\n").Append(AssistantText.CallEnd);
+            text.Append('\n')
+                .Append(AssistantText.CallStart)
+                .Append("\n{\"name\": ")
+                .Append(JsonSerializer.Serialize(function.Name, PipelineJson.Options))
+                .Append(", \"arguments\": ")
+                .Append(function.Arguments)
+                .Append("}\n")
+                .Append(AssistantText.CallEnd);
         }
 
         return text.ToString();
@@ -113,10 +141,19 @@ internal sealed class ChatTools
     public static void AddResult(List<ChatMessage> messages, string result, int message)
     {
         var written = ResultStart + result + ResultEnd;
-        if (messages.Count == 0 || !messages[^1].Content.EndsWith(messages[^1].Role == "user" ? ResultEnd : AssistantText.CallEnd, StringComparison.Ordinal))
+        if (
+            messages.Count == 0
+            || !messages[^1]
+                .Content.EndsWith(
+                    messages[^1].Role == "user" ? ResultEnd : AssistantText.CallEnd,
+                    StringComparison.Ordinal
+                )
+        )
         {
             throw PipelineException.Invalid(
-                $"messages[{message}].role", $"messages[{message}].role is 'tool', and no message with tool_calls is before it.");
+                $"messages[{message}].role",
+                $"messages[{message}].role is 'tool', and no message with tool_calls is before it."
+            );
         }
 
         if (messages[^1] is { Role: "user" } last)
@@ -129,17 +166,25 @@ internal sealed class ChatTools
         }
     }
 
-    /// <summary>A call as the API has it; null when the text is none, because the model was free to write anything.</summary>
+    /// <summary>A call as the API has it; null when the text is none, because the model was free to write
+    /// anything.</summary>
     public static ChatToolCall? Parse(string text)
     {
         try
         {
             using var call = JsonDocument.Parse(text);
-            return call.RootElement.ValueKind == JsonValueKind.Object
-                && call.RootElement.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
-                && call.RootElement.TryGetProperty("arguments", out var arguments) && arguments.ValueKind == JsonValueKind.Object
-                    ? new ChatToolCall($"call_{Guid.NewGuid():N}", "function", new ChatFunctionCall(name.GetString(), arguments.GetRawText()))
-                    : null;
+            return
+                call.RootElement.ValueKind == JsonValueKind.Object
+                && call.RootElement.TryGetProperty("name", out var name)
+                && name.ValueKind == JsonValueKind.String
+                && call.RootElement.TryGetProperty("arguments", out var arguments)
+                && arguments.ValueKind == JsonValueKind.Object
+                ? new ChatToolCall(
+                    $"call_{Guid.NewGuid():N}",
+                    "function",
+                    new ChatFunctionCall(name.GetString(), arguments.GetRawText())
+                )
+                : null;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -151,13 +196,20 @@ internal sealed class ChatTools
     {
         if (tool is not { Type: "function", Function: { } function })
         {
-            throw PipelineException.Invalid($"tools[{index}]", $"tools[{index}] must be of type function and have a function.");
+            throw PipelineException.Invalid(
+                $"tools[{index}]",
+                $"tools[{index}] must be of type function and have a function."
+            );
         }
 
-        return function.Name is { Length: > 0 and <= MaxNameLength } && function.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-')
+        return
+            function.Name is { Length: > 0 and <= MaxNameLength }
+            && function.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-')
             ? function
             : throw PipelineException.Invalid(
-                $"tools[{index}].function.name", $"tools[{index}].function.name must have 1 to {MaxNameLength} letters, digits, '_' or '-'.");
+                $"tools[{index}].function.name",
+                $"tools[{index}].function.name must have 1 to {MaxNameLength} letters, digits, '_' or '-'."
+            );
     }
 
     private static (string? Choice, string? Name) Choice(JsonElement? choice)
@@ -169,11 +221,16 @@ internal sealed class ChatTools
             case { ValueKind: JsonValueKind.String } word when word.GetString() is "none" or "auto" or "required":
                 return (word.GetString(), null);
             case { ValueKind: JsonValueKind.Object } given
-                when given.TryGetProperty("function", out var function) && function.ValueKind == JsonValueKind.Object
-                    && function.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String:
+                when given.TryGetProperty("function", out var function)
+                    && function.ValueKind == JsonValueKind.Object
+                    && function.TryGetProperty("name", out var name)
+                    && name.ValueKind == JsonValueKind.String:
                 return ("function", name.GetString());
             default:
-                throw PipelineException.Invalid("tool_choice", "tool_choice must be none, auto, required, or a function with its name.");
+                throw PipelineException.Invalid(
+                    "tool_choice",
+                    "tool_choice must be none, auto, required, or a function with its name."
+                );
         }
     }
 

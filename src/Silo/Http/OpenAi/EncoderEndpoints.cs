@@ -1,10 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
-using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Workers;
 
@@ -23,25 +21,49 @@ internal sealed class EncoderEndpoints(WorkerRouter workers, IModelSessions sess
         var texts = request.Input.ValueKind switch
         {
             JsonValueKind.String => [request.Input.GetString()!],
-            JsonValueKind.Array when request.Input.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
-                request.Input.EnumerateArray().Select(item => item.GetString()!).ToArray(),
+            JsonValueKind.Array
+                when request.Input.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) => request
+                .Input.EnumerateArray()
+                .Select(item => item.GetString()!)
+                .ToArray(),
             _ => throw PipelineException.Invalid("input", "input must be a string or an array of strings."),
         };
         Texts("input", texts);
         if (request.EncodingFormat is not (null or "float" or "base64"))
         {
-            throw PipelineException.Invalid("encoding_format", $"encoding_format is '{request.EncodingFormat}'; it must be float or base64.");
+            throw PipelineException.Invalid(
+                "encoding_format",
+                $"encoding_format is '{request.EncodingFormat}'; it must be float or base64."
+            );
         }
 
         var kind = request.InputType is "query" or "search_query" ? TextKind.Query : TextKind.Passage;
-        var embeddings = await workers.EmbedAsync(texts, kind, RequestPriority.Interactive, context.RequestAborted, Caller(context));
+        var embeddings = await workers.EmbedAsync(
+            texts,
+            kind,
+            RequestPriority.Interactive,
+            context.RequestAborted,
+            Caller(context)
+        );
         var bytes = embeddings.Dimensions * sizeof(float);
-        var data = texts.Select((_, i) => new EmbeddingItem(
-            "embedding", i, Format(embeddings.Data.Slice(i * bytes, bytes), request.EncodingFormat == "base64")));
+        var data = texts.Select(
+            (_, i) =>
+                new EmbeddingItem(
+                    "embedding",
+                    i,
+                    Format(embeddings.Data.Slice(i * bytes, bytes), request.EncodingFormat == "base64")
+                )
+        );
         await context.Response.WriteAsJsonAsync(
-            new EmbeddingsResponse("list", data, embeddings.Model, new EmbeddingsUsage(embeddings.Tokens, embeddings.Tokens)),
+            new EmbeddingsResponse(
+                "list",
+                data,
+                embeddings.Model,
+                new EmbeddingsUsage(embeddings.Tokens, embeddings.Tokens)
+            ),
             PipelineJson.Options,
-            context.RequestAborted);
+            context.RequestAborted
+        );
     }
 
     public async Task RerankAsync(HttpContext context)
@@ -60,16 +82,31 @@ internal sealed class EncoderEndpoints(WorkerRouter workers, IModelSessions sess
             throw PipelineException.Invalid("top_n", $"top_n is {request.TopN}; it must be at least 1.");
         }
 
-        var scores = await workers.ScoreAsync(request.Query, texts, RequestPriority.Interactive, context.RequestAborted, Caller(context));
+        var scores = await workers.ScoreAsync(
+            request.Query,
+            texts,
+            RequestPriority.Interactive,
+            context.RequestAborted,
+            Caller(context)
+        );
         var results = scores
-            .Select((score, i) => new RerankItem(i, 1 / (1 + Math.Exp(-score)), request.ReturnDocuments == true ? new RerankText(texts[i]) : null))
-            .OrderByDescending(item => item.RelevanceScore).ThenBy(item => item.Index)
+            .Select(
+                (score, i) =>
+                    new RerankItem(
+                        i,
+                        1 / (1 + Math.Exp(-score)),
+                        request.ReturnDocuments == true ? new RerankText(texts[i]) : null
+                    )
+            )
+            .OrderByDescending(item => item.RelevanceScore)
+            .ThenBy(item => item.Index)
             .Take(request.TopN ?? texts.Length)
             .ToArray();
         await context.Response.WriteAsJsonAsync(
             new RerankResponse(Guid.NewGuid().ToString("N"), sessions.StatusOf(ModelRole.Rerank).Name, results),
             PipelineJson.Options,
-            context.RequestAborted);
+            context.RequestAborted
+        );
     }
 
     // Whoever comes from one place takes turns with others as one, in however many requests the texts come.
@@ -81,7 +118,10 @@ internal sealed class EncoderEndpoints(WorkerRouter workers, IModelSessions sess
         if (!string.IsNullOrEmpty(asked) && installed is not null && asked != installed && asked != "default")
         {
             throw new PipelineException(
-                ErrorCode.UnknownModel, $"The model of this role is '{installed}', not '{asked}'. Leave model out or name it.", "model");
+                ErrorCode.UnknownModel,
+                $"The model of this role is '{installed}', not '{asked}'. Leave model out or name it.",
+                "model"
+            );
         }
     }
 
@@ -89,58 +129,73 @@ internal sealed class EncoderEndpoints(WorkerRouter workers, IModelSessions sess
     {
         if (texts.Length is 0 or > MaxTexts || texts.Any(text => text.Length > MaxTextCharacters))
         {
-            throw PipelineException.Invalid(field, $"{field}: give 1 to {MaxTexts} texts of at most {MaxTextCharacters} characters.");
+            throw PipelineException.Invalid(
+                field,
+                $"{field}: give 1 to {MaxTexts} texts of at most {MaxTextCharacters} characters."
+            );
         }
     }
 
-    private static string Document(JsonElement document) => document.ValueKind switch
-    {
-        JsonValueKind.String => document.GetString()!,
-        JsonValueKind.Object when document.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String => text.GetString()!,
-        _ => throw PipelineException.Invalid("documents", "documents: each must be a string or an object with a text."),
-    };
+    private static string Document(JsonElement document) =>
+        document.ValueKind switch
+        {
+            JsonValueKind.String => document.GetString()!,
+            JsonValueKind.Object
+                when document.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String =>
+                text.GetString()!,
+            _ => throw PipelineException.Invalid(
+                "documents",
+                "documents: each must be a string or an object with a text."
+            ),
+        };
 
-    private static object Format(ReadOnlyMemory<byte> vector, bool base64) => base64
-        ? Convert.ToBase64String(vector.Span)
-        : MemoryMarshal.Cast<byte, float>(vector.Span).ToArray();
+    private static object Format(ReadOnlyMemory<byte> vector, bool base64) =>
+        base64 ? Convert.ToBase64String(vector.Span) : MemoryMarshal.Cast<byte, float>(vector.Span).ToArray();
 
     private sealed record EmbeddingsRequest(
         [property: JsonPropertyName("model")] string? Model,
         [property: JsonPropertyName("input")] JsonElement Input,
         [property: JsonPropertyName("encoding_format")] string? EncodingFormat,
-        [property: JsonPropertyName("input_type")] string? InputType);
+        [property: JsonPropertyName("input_type")] string? InputType
+    );
 
     private sealed record EmbeddingsResponse(
         [property: JsonPropertyName("object")] string Object,
         [property: JsonPropertyName("data")] IEnumerable<EmbeddingItem> Data,
         [property: JsonPropertyName("model")] string Model,
-        [property: JsonPropertyName("usage")] EmbeddingsUsage Usage);
+        [property: JsonPropertyName("usage")] EmbeddingsUsage Usage
+    );
 
     private sealed record EmbeddingItem(
         [property: JsonPropertyName("object")] string Object,
         [property: JsonPropertyName("index")] int Index,
-        [property: JsonPropertyName("embedding")] object Embedding);
+        [property: JsonPropertyName("embedding")] object Embedding
+    );
 
     private sealed record EmbeddingsUsage(
         [property: JsonPropertyName("prompt_tokens")] int PromptTokens,
-        [property: JsonPropertyName("total_tokens")] int TotalTokens);
+        [property: JsonPropertyName("total_tokens")] int TotalTokens
+    );
 
     private sealed record RerankRequest(
         [property: JsonPropertyName("model")] string? Model,
         [property: JsonPropertyName("query")] string? Query,
         [property: JsonPropertyName("documents")] IReadOnlyList<JsonElement>? Documents,
         [property: JsonPropertyName("top_n")] int? TopN,
-        [property: JsonPropertyName("return_documents")] bool? ReturnDocuments);
+        [property: JsonPropertyName("return_documents")] bool? ReturnDocuments
+    );
 
     private sealed record RerankResponse(
         [property: JsonPropertyName("id")] string Id,
         [property: JsonPropertyName("model")] string? Model,
-        [property: JsonPropertyName("results")] IReadOnlyList<RerankItem> Results);
+        [property: JsonPropertyName("results")] IReadOnlyList<RerankItem> Results
+    );
 
     private sealed record RerankItem(
         [property: JsonPropertyName("index")] int Index,
         [property: JsonPropertyName("relevance_score")] double RelevanceScore,
-        [property: JsonPropertyName("document")] RerankText? Document);
+        [property: JsonPropertyName("document")] RerankText? Document
+    );
 
     private sealed record RerankText([property: JsonPropertyName("text")] string Text);
 }

@@ -8,9 +8,8 @@ namespace Pipeline.Silo.Http.OpenAi;
 internal sealed record GeneratorModel(string? Adapter)
 {
     /// <summary>Every name that the generator can be asked by.</summary>
-    public static IEnumerable<string> Names(ModelStatus generator) => generator.Name is { } name
-        ? generator.Adapters.Select(adapter => $"{name}:{adapter}").Prepend(name)
-        : [];
+    public static IEnumerable<string> Names(ModelStatus generator) =>
+        generator.Name is { } name ? generator.Adapters.Select(adapter => $"{name}:{adapter}").Prepend(name) : [];
 
     /// <summary>Reads a request's model; null when it is not the generator.</summary>
     /// <exception cref="PipelineException">It is the generator with an adapter that there is not.</exception>
@@ -37,6 +36,7 @@ internal sealed record GeneratorModel(string? Adapter)
             : throw new PipelineException(
                 ErrorCode.UnknownModel,
                 $"The generator '{name}' has no adapter '{adapter}'; there are: {(generator.Adapters.Count > 0 ? string.Join(", ", generator.Adapters) : "none")}.",
-                "model");
+                "model"
+            );
     }
 }

@@ -1,9 +1,5 @@
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Pipeline.Contracts.Collections;
-using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
 using Pipeline.Silo.Security;
 
@@ -15,35 +11,61 @@ internal static class OpenAiEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/v1").WithTags("OpenAI compatible");
-        group.MapPost("/chat/completions", (HttpContext context, ChatCompletions chat) => chat.HandleAsync(context))
-            .WithSummary("Chat; the model is a collection (cited answers) or the generator").WithMetadata(RequestBody.Json<ChatCompletionRequest>()).Produces<ChatCompletion>();
-        group.MapPost("/embeddings", (HttpContext context, EncoderEndpoints encoders) => encoders.EmbedAsync(context)).WithSummary("Embed texts");
-        group.MapPost("/rerank", (HttpContext context, EncoderEndpoints encoders) => encoders.RerankAsync(context)).WithSummary("Score documents for a query");
-        app.MapPost("/v2/rerank", (HttpContext context, EncoderEndpoints encoders) => encoders.RerankAsync(context)).WithTags("OpenAI compatible");
+        group
+            .MapPost("/chat/completions", (HttpContext context, ChatCompletions chat) => chat.HandleAsync(context))
+            .WithSummary("Chat; the model is a collection (cited answers) or the generator")
+            .WithMetadata(RequestBody.Json<ChatCompletionRequest>())
+            .Produces<ChatCompletion>();
+        group
+            .MapPost("/embeddings", (HttpContext context, EncoderEndpoints encoders) => encoders.EmbedAsync(context))
+            .WithSummary("Embed texts");
+        group
+            .MapPost("/rerank", (HttpContext context, EncoderEndpoints encoders) => encoders.RerankAsync(context))
+            .WithSummary("Score documents for a query");
+        app.MapPost("/v2/rerank", (HttpContext context, EncoderEndpoints encoders) => encoders.RerankAsync(context))
+            .WithTags("OpenAI compatible");
         group.MapGet("/models", ModelsAsync).WithSummary("Collections and models");
     }
 
-    private static async Task<ModelList> ModelsAsync(HttpContext context, IGrainFactory grains, IModelSessions sessions, CallerAccess access)
+    private static async Task<ModelList> ModelsAsync(
+        HttpContext context,
+        IGrainFactory grains,
+        IModelSessions sessions,
+        CallerAccess access
+    )
     {
-        var collections = await grains.GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key).List(access.Of(context));
+        var collections = await grains
+            .GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key)
+            .List(access.Of(context));
         var models = collections
-            .Select(collection => new ModelEntry(collection.Name, "model", collection.Created.ToUnixTimeSeconds(), "collection"))
-            .Concat(Enum.GetValues<ModelRole>()
-                .SelectMany(role => Names(role, sessions.StatusOf(role)).Select(name => (Role: role, Name: name)))
-                .Select(model => new ModelEntry(model.Name, "model", 0, model.Role.ToString().ToLowerInvariant())));
+            .Select(collection => new ModelEntry(
+                collection.Name,
+                "model",
+                collection.Created.ToUnixTimeSeconds(),
+                "collection"
+            ))
+            .Concat(
+                Enum.GetValues<ModelRole>()
+                    .SelectMany(role => Names(role, sessions.StatusOf(role)).Select(name => (Role: role, Name: name)))
+                    .Select(model => new ModelEntry(model.Name, "model", 0, model.Role.ToString().ToLowerInvariant()))
+            );
         return new ModelList("list", [.. models]);
     }
 
-    private static IEnumerable<string> Names(ModelRole role, ModelStatus status) => role == ModelRole.Generate
-        ? GeneratorModel.Names(status)
-        : status.Name is { } name ? [name] : [];
+    private static IEnumerable<string> Names(ModelRole role, ModelStatus status) =>
+        role == ModelRole.Generate ? GeneratorModel.Names(status)
+        : status.Name is { } name ? [name]
+        : [];
 
     private sealed record ModelList(
-        [property: JsonPropertyName("object")] string Object, [property: JsonPropertyName("data")] IReadOnlyList<ModelEntry> Data);
+        [property: JsonPropertyName("object")] string Object,
+        [property: JsonPropertyName("data")] IReadOnlyList<ModelEntry> Data
+    );
 
     private sealed record ModelEntry(
         [property: JsonPropertyName("id")] string Id,
         [property: JsonPropertyName("object")] string Object,
         [property: JsonPropertyName("created")] long Created,
-        [property: JsonPropertyName("owned_by")] string OwnedBy);
+        [property: JsonPropertyName("owned_by")] string OwnedBy
+    );
 }

@@ -20,7 +20,10 @@ internal static class ResponseFormatReader
             case "json_object":
                 return AnswerSchema.AnyObject;
             case "json_schema":
-                if (format.JsonSchema?.Schema is not { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } schema)
+                if (
+                    format.JsonSchema?.Schema
+                    is not { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } schema
+                )
                 {
                     throw PipelineException.Invalid(SchemaField, $"{SchemaField} is missing; give a JSON Schema.");
                 }
@@ -31,7 +34,9 @@ internal static class ResponseFormatReader
                 return text;
             default:
                 throw PipelineException.Invalid(
-                    "response_format.type", $"response_format.type is '{format?.Type}'; it must be text, json_object or json_schema.");
+                    "response_format.type",
+                    $"response_format.type is '{format?.Type}'; it must be text, json_object or json_schema."
+                );
         }
     }
 }

@@ -49,16 +49,24 @@ internal static class SamplingReader
 
         if (biases.Count > MaxBiases)
         {
-            throw PipelineException.Invalid("logit_bias", $"logit_bias has {biases.Count} tokens; at most {MaxBiases} are allowed.");
+            throw PipelineException.Invalid(
+                "logit_bias",
+                $"logit_bias has {biases.Count} tokens; at most {MaxBiases} are allowed."
+            );
         }
 
         var read = new Dictionary<int, double>(biases.Count);
         foreach (var (token, bias) in biases)
         {
-            if (!int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || !(bias is >= -100 and <= 100))
+            if (
+                !int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                || !(bias is >= -100 and <= 100)
+            )
             {
                 throw PipelineException.Invalid(
-                    "logit_bias", $"logit_bias: '{token}' must be the id of a token, and its bias from -100 to 100.");
+                    "logit_bias",
+                    $"logit_bias: '{token}' must be the id of a token, and its bias from -100 to 100."
+                );
             }
 
             read[id] = bias;
@@ -77,16 +85,20 @@ internal static class SamplingReader
 
         if (request.TopLogProbs is < 0 or > MaxTopLogProbs)
         {
-            throw PipelineException.Invalid("top_logprobs", $"top_logprobs is {request.TopLogProbs}; it must be from 0 to {MaxTopLogProbs}.");
+            throw PipelineException.Invalid(
+                "top_logprobs",
+                $"top_logprobs is {request.TopLogProbs}; it must be from 0 to {MaxTopLogProbs}."
+            );
         }
 
         return request.LogProbs == true ? request.TopLogProbs ?? 0 : null;
     }
 
-    private static double Penalty(string field, double? value) => value switch
-    {
-        null => 0,
-        >= -2 and <= 2 => value.Value,
-        _ => throw PipelineException.Invalid(field, $"{field} is {value}; it must be from -2 to 2."),
-    };
+    private static double Penalty(string field, double? value) =>
+        value switch
+        {
+            null => 0,
+            >= -2 and <= 2 => value.Value,
+            _ => throw PipelineException.Invalid(field, $"{field} is {value}; it must be from -2 to 2."),
+        };
 }

@@ -13,12 +13,12 @@ public sealed class JsonReaderTests
     }
 
     [Fact]
-    public void ReadsJsonLines()
-        => Assert.Equal("a: 1\n\na: 2", Read(Text("{\"a\":1}\n{\"a\":2}\n", "application/json")).Text);
+    public void ReadsJsonLines() =>
+        Assert.Equal("a: 1\n\na: 2", Read(Text("{\"a\":1}\n{\"a\":2}\n", "application/json")).Text);
 
     [Fact]
-    public void RefusesDeepJson()
-        => Refused(Text(new string('[', 1000) + new string(']', 1000), "application/json"), ReadFailure.TooDeep);
+    public void RefusesDeepJson() =>
+        Refused(Text(new string('[', 1000) + new string(']', 1000), "application/json"), ReadFailure.TooDeep);
 
     [Fact]
     public void RefusesBrokenJson() => Refused(Text("{\"a\":", "application/json"), ReadFailure.Damaged);

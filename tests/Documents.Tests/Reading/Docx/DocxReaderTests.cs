@@ -15,12 +15,18 @@ public sealed class DocxReaderTests
         Assert.Equal("docx", document.Format);
         Assert.Equal(
             [
-                "Heading1: 제1장 총칙", "Paragraph: 이 규칙은 회사의 근로조건을 정한다.[1]", "Heading2: 휴가",
-                "ListItem: 1. 연차는 15일이다.", "ListItem: - 반차도 있다.", "ListItem: 2. 병가는 10일이다.",
-                "Table: 직급: 사원; 휴가: 15일; 비고: 기본\n직급: 과장; 휴가: 17일; 비고: 기본", "Paragraph: 끝.",
+                "Heading1: 제1장 총칙",
+                "Paragraph: 이 규칙은 회사의 근로조건을 정한다.[1]",
+                "Heading2: 휴가",
+                "ListItem: 1. 연차는 15일이다.",
+                "ListItem: - 반차도 있다.",
+                "ListItem: 2. 병가는 10일이다.",
+                "Table: 직급: 사원; 휴가: 15일; 비고: 기본\n직급: 과장; 휴가: 17일; 비고: 기본",
+                "Paragraph: 끝.",
                 "Paragraph: [1] 근로기준법 제60조.",
             ],
-            Outline(document));
+            Outline(document)
+        );
     }
 
     [Theory]
@@ -34,15 +40,19 @@ public sealed class DocxReaderTests
     }
 
     [Fact]
-    public void RefusesAZipBombByItsDirectory()
-        => Refused(Bytes(Docxs.WithBody(new string(' ', 20_000_000))), ReadFailure.TooLarge);
+    public void RefusesAZipBombByItsDirectory() =>
+        Refused(Bytes(Docxs.WithBody(new string(' ', 20_000_000))), ReadFailure.TooLarge);
 
     [Fact]
     public void RefusesAZipBombThatLiesAboutItsSize()
     {
-        var lying = Docxs.WithStatedSizes(Docxs.WithBody($"<w:p><w:r><w:t>{new string('x', 20_000_000)}</w:t></w:r></w:p>"), 1000);
-        var e = Assert.Throws<DocumentReadException>(
-            () => new DocumentReaders().Read(Bytes(lying), new ReadingLimits(), CancellationToken.None));
+        var lying = Docxs.WithStatedSizes(
+            Docxs.WithBody($"<w:p><w:r><w:t>{new string('x', 20_000_000)}</w:t></w:r></w:p>"),
+            1000
+        );
+        var e = Assert.Throws<DocumentReadException>(() =>
+            new DocumentReaders().Read(Bytes(lying), new ReadingLimits(), CancellationToken.None)
+        );
         Assert.Contains(e.Failure, new[] { ReadFailure.TooLarge, ReadFailure.Damaged });
     }
 
@@ -54,43 +64,65 @@ public sealed class DocxReaderTests
         Refused(
             Bytes(Docxs.WithBody($"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")),
             ReadFailure.TooLarge,
-            new ReadingLimits { MaxUncompressedBytes = 1 << 20 });
+            new ReadingLimits { MaxUncompressedBytes = 1 << 20 }
+        );
     }
 
     [Fact]
-    public void RefusesADocumentTypeDefinition()
-        => Refused(
-            Bytes(Docxs.WithBody("<w:p><w:r><w:t>&a;</w:t></w:r></w:p>", "<!DOCTYPE w:document [<!ENTITY a \"boom\">]>")),
-            ReadFailure.Damaged);
+    public void RefusesADocumentTypeDefinition() =>
+        Refused(
+            Bytes(
+                Docxs.WithBody("<w:p><w:r><w:t>&a;</w:t></w:r></w:p>", "<!DOCTYPE w:document [<!ENTITY a \"boom\">]>")
+            ),
+            ReadFailure.Damaged
+        );
 
     [Fact]
-    public void RefusesDeepDocx()
-        => Refused(
-            Bytes(Docxs.WithBody(string.Concat(Enumerable.Repeat("<w:p>", 1000)) + string.Concat(Enumerable.Repeat("</w:p>", 1000)))),
-            ReadFailure.TooDeep);
+    public void RefusesDeepDocx() =>
+        Refused(
+            Bytes(
+                Docxs.WithBody(
+                    string.Concat(Enumerable.Repeat("<w:p>", 1000)) + string.Concat(Enumerable.Repeat("</w:p>", 1000))
+                )
+            ),
+            ReadFailure.TooDeep
+        );
 
     [Fact]
-    public void RefusesMorePartsThanAllowed()
-        => Refused(
+    public void RefusesMorePartsThanAllowed() =>
+        Refused(
             Bytes(Docxs.Zip([.. Enumerable.Range(0, 40).Select(i => ($"word/{i}.xml", "<a/>"))])),
             ReadFailure.TooLarge,
-            new ReadingLimits { MaxParts = 32 });
+            new ReadingLimits { MaxParts = 32 }
+        );
 
     [Theory]
     [InlineData("xl/workbook.xml", "Excel")]
     [InlineData("ppt/presentation.xml", "PowerPoint")]
     [InlineData("Contents/content.hpf", "HWPX")]
     [InlineData("readme.txt", "ZIP")]
-    public void NamesOtherArchives(string entry, string expected)
-        => Assert.Contains(expected, Refused(Bytes(Docxs.Zip((entry, "x"))), ReadFailure.UnsupportedType).Reason);
+    public void NamesOtherArchives(string entry, string expected) =>
+        Assert.Contains(expected, Refused(Bytes(Docxs.Zip((entry, "x"))), ReadFailure.UnsupportedType).Reason);
 
     [Fact]
-    public void RefusesEncryptedOffice()
-        => Refused(
-            Bytes([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600], .. Encoding.Unicode.GetBytes("EncryptedPackage")]),
-            ReadFailure.Encrypted);
+    public void RefusesEncryptedOffice() =>
+        Refused(
+            Bytes([
+                0xD0,
+                0xCF,
+                0x11,
+                0xE0,
+                0xA1,
+                0xB1,
+                0x1A,
+                0xE1,
+                .. new byte[600],
+                .. Encoding.Unicode.GetBytes("EncryptedPackage"),
+            ]),
+            ReadFailure.Encrypted
+        );
 
     [Fact]
-    public void RefusesOldOffice()
-        => Refused(Bytes([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]]), ReadFailure.UnsupportedType);
+    public void RefusesOldOffice() =>
+        Refused(Bytes([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]]), ReadFailure.UnsupportedType);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Tests.Fixtures;
 using static Pipeline.Documents.Tests.Fixtures.Sources;
@@ -21,31 +20,36 @@ public sealed class PdfReaderTests
             [
                 (16, "Details", 0),
                 (11, "Sick leave needs a certificate of a physician after the third day of absence.", 1.5),
-            ]);
+            ]
+        );
         var document = Read(Bytes(pdf, Pdfs.ContentType));
         Assert.Equal("Leave policy", document.Title);
         Assert.Equal(
             [
                 "Heading1: Annual leave",
                 "Paragraph: Every employee has fifteen days of leave. The number of days grows with seniority and is stated in the "
-                + "contract of employment.",
+                    + "contract of employment.",
                 "Paragraph: A second paragraph stands apart from the first one and is about sick leave.",
                 "Heading2: Details",
                 "Paragraph: Sick leave needs a certificate of a physician after the third day of absence.",
             ],
-            Outline(document));
+            Outline(document)
+        );
         Assert.Equal([1, 1, 1, 2, 2], document.Blocks.Select(block => block.Page!.Value));
     }
 
     [Fact]
     public void DropsRunningHeadersOfPdf()
     {
-        var pages = Enumerable.Range(1, 4)
-            .Select(i => new[]
-            {
-                (11.0, $"Company handbook - page {i}", 0.0),
-                (11.0, $"Chapter {"one two three four".Split(' ')[i - 1]} says something of its own.", 8.0),
-            })
+        var pages = Enumerable
+            .Range(1, 4)
+            .Select(i =>
+                new[]
+                {
+                    (11.0, $"Company handbook - page {i}", 0.0),
+                    (11.0, $"Chapter {"one two three four".Split(' ')[i - 1]} says something of its own.", 8.0),
+                }
+            )
             .ToArray();
         var text = Read(Bytes(Pdfs.Latin("", pages))).Text;
         Assert.DoesNotContain("handbook", text);
@@ -65,13 +69,16 @@ public sealed class PdfReaderTests
     public void RefusesEncryptedPdf() => Refused(Bytes(Pdfs.Encrypted()), ReadFailure.Encrypted);
 
     [Fact]
-    public void SaysThatAScanNeedsRecognition()
-        => Assert.Contains("OCR", Refused(Bytes(Pdfs.WithoutText()), ReadFailure.Empty).Reason);
+    public void SaysThatAScanNeedsRecognition() =>
+        Assert.Contains("OCR", Refused(Bytes(Pdfs.WithoutText()), ReadFailure.Empty).Reason);
 
     [Fact]
-    public void RefusesMorePagesThanAllowed()
-        => Refused(
-            Bytes(Pdfs.Latin("", [(11, "one", 0)], [(11, "two", 0)])), ReadFailure.TooLarge, new ReadingLimits { MaxPages = 1 });
+    public void RefusesMorePagesThanAllowed() =>
+        Refused(
+            Bytes(Pdfs.Latin("", [(11, "one", 0)], [(11, "two", 0)])),
+            ReadFailure.TooLarge,
+            new ReadingLimits { MaxPages = 1 }
+        );
 
     [Fact]
     public void RefusesAPdfThatIsOnlyAMark() => Refused(Bytes("%PDF-1.7\nrubbish"u8.ToArray()), ReadFailure.Damaged);

@@ -6,7 +6,8 @@ namespace Pipeline.Documents.Tests.Reading.Plain;
 
 public sealed class PlainTextReaderTests
 {
-    private const string Korean = "안녕하세요. 저희 회사의 휴가 규정을 안내합니다.\n\n연차 휴가는 15일입니다. 자세한 내용은 인사팀에 문의하십시오.";
+    private const string Korean =
+        "안녕하세요. 저희 회사의 휴가 규정을 안내합니다.\n\n연차 휴가는 15일입니다. 자세한 내용은 인사팀에 문의하십시오.";
 
     static PlainTextReaderTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -26,19 +27,22 @@ public sealed class PlainTextReaderTests
     [Theory]
     [InlineData("utf-16")]
     [InlineData("utf-16BE")]
-    public void ReadsWideTextWithoutAMark(string name)
-        => Assert.Equal(Korean, Read(Bytes(Encoding.GetEncoding(name).GetBytes(Korean), "text/plain")).Text);
+    public void ReadsWideTextWithoutAMark(string name) =>
+        Assert.Equal(Korean, Read(Bytes(Encoding.GetEncoding(name).GetBytes(Korean), "text/plain")).Text);
 
     [Fact]
-    public void ReadsSyllablesBeyondKsX1001()
-        => Assert.Equal("똠방각하와 펲시콜라", Read(Bytes(Encoding.GetEncoding(949).GetBytes("똠방각하와 펲시콜라"), "text/plain")).Text);
+    public void ReadsSyllablesBeyondKsX1001() =>
+        Assert.Equal(
+            "똠방각하와 펲시콜라",
+            Read(Bytes(Encoding.GetEncoding(949).GetBytes("똠방각하와 펲시콜라"), "text/plain")).Text
+        );
 
     [Theory]
     [InlineData("text/plain; charset=EUC-KR")]
     [InlineData("text/plain; charset=utf-8")]
     [InlineData("text/plain; charset=nonsense")]
-    public void AWrongDeclarationDoesNotMisreadKorean(string contentType)
-        => Assert.Equal(Korean, Read(Bytes(Encoding.GetEncoding(949).GetBytes(Korean), contentType)).Text);
+    public void AWrongDeclarationDoesNotMisreadKorean(string contentType) =>
+        Assert.Equal(Korean, Read(Bytes(Encoding.GetEncoding(949).GetBytes(Korean), contentType)).Text);
 
     [Fact]
     public void ReadsJapaneseByDetection()
@@ -59,21 +63,31 @@ public sealed class PlainTextReaderTests
     public void LeavesFullWidthFormsAlone() => Assert.Equal("ＡＢＣ１２３", Read(Text("ＡＢＣ１２３")).Text);
 
     [Fact]
-    public void RemovesWhatCannotBeSeen()
-        => Assert.Equal("Hello world", Read(Text("\uFEFFHel\u00ADlo\u200B \u202Eworld\u202C")).Text);
+    public void RemovesWhatCannotBeSeen() =>
+        Assert.Equal("Hello world", Read(Text("\uFEFFHel\u00ADlo\u200B \u202Eworld\u202C")).Text);
 
     [Fact]
-    public void PartsParagraphsAndItems()
-        => Assert.Equal(
-            ["Paragraph: First line\nsecond line.", "ListItem: - one", "ListItem: 2. two\ncontinued", "Paragraph: Last."],
-            Outline(Read(Text("First line\r\nsecond  line.\r\n\r\n- one\r\n2. two\r\n  continued\r\n \t\r\nLast."))));
+    public void PartsParagraphsAndItems() =>
+        Assert.Equal(
+            [
+                "Paragraph: First line\nsecond line.",
+                "ListItem: - one",
+                "ListItem: 2. two\ncontinued",
+                "Paragraph: Last.",
+            ],
+            Outline(Read(Text("First line\r\nsecond  line.\r\n\r\n- one\r\n2. two\r\n  continued\r\n \t\r\nLast.")))
+        );
 
     [Fact]
-    public void RefusesInvalidUtf8()
-        => Refused(Bytes([.. "caf"u8, 0xC3, 0x28, 0xFE, 0x81, 0x20, 0xFF, 0x80, 0x20, 0x81, 0x20], "text/plain"), ReadFailure.WrongEncoding);
+    public void RefusesInvalidUtf8() =>
+        Refused(
+            Bytes([.. "caf"u8, 0xC3, 0x28, 0xFE, 0x81, 0x20, 0xFF, 0x80, 0x20, 0x81, 0x20], "text/plain"),
+            ReadFailure.WrongEncoding
+        );
 
     [Fact]
-    public void RefusesTruncatedMarkedText() => Refused(Bytes([0xEF, 0xBB, 0xBF, 0xEA, 0xB0], "text/plain"), ReadFailure.WrongEncoding);
+    public void RefusesTruncatedMarkedText() =>
+        Refused(Bytes([0xEF, 0xBB, 0xBF, 0xEA, 0xB0], "text/plain"), ReadFailure.WrongEncoding);
 
     [Fact]
     public void RefusesBinary()
@@ -91,36 +105,49 @@ public sealed class PlainTextReaderTests
     public void RefusesWhiteSpace() => Refused(Text(" \n\t\u200B "), ReadFailure.Empty);
 
     [Fact]
-    public void RefusesMoreBytesThanAllowed()
-        => Assert.Contains("MaxBytes", Refused(Text("12345"), ReadFailure.TooLarge, new ReadingLimits { MaxBytes = 4 }).Reason);
+    public void RefusesMoreBytesThanAllowed() =>
+        Assert.Contains(
+            "MaxBytes",
+            Refused(Text("12345"), ReadFailure.TooLarge, new ReadingLimits { MaxBytes = 4 }).Reason
+        );
 
     [Fact]
-    public void RefusesMoreTextThanAllowed()
-        => Refused(Text("one\n\ntwo\n\nthree"), ReadFailure.OutputTooLarge, new ReadingLimits { MaxCharacters = 10 });
+    public void RefusesMoreTextThanAllowed() =>
+        Refused(Text("one\n\ntwo\n\nthree"), ReadFailure.OutputTooLarge, new ReadingLimits { MaxCharacters = 10 });
 
     [Theory]
     [InlineData("\u0089PNG\r\n", "text/plain", ReadFailure.UnsupportedType)]
     [InlineData("{\\rtf1 text}", "text/plain", ReadFailure.UnsupportedType)]
     [InlineData("just text", "application/pdf", ReadFailure.WrongType)]
-    public void SaysWhatItCannotRead(string content, string contentType, ReadFailure failure)
-        => Refused(Bytes(Encoding.Latin1.GetBytes(content), contentType), failure);
+    public void SaysWhatItCannotRead(string content, string contentType, ReadFailure failure) =>
+        Refused(Bytes(Encoding.Latin1.GetBytes(content), contentType), failure);
 
     [Theory]
     [InlineData("a.docx", ReadFailure.WrongType)]
     [InlineData("a.pdf", ReadFailure.WrongType)]
-    public void AFileNameIsADeclaration(string name, ReadFailure failure)
-        => Refused(Text("text", "application/octet-stream", name), failure);
+    public void AFileNameIsADeclaration(string name, ReadFailure failure) =>
+        Refused(Text("text", "application/octet-stream", name), failure);
 
     [Fact]
-    public void AnExpiredTokenStopsTheReading()
-        => Assert.ThrowsAny<OperationCanceledException>(
-            () => new DocumentReaders().Read(Text("a"), new ReadingLimits(), new CancellationToken(true)));
+    public void AnExpiredTokenStopsTheReading() =>
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            new DocumentReaders().Read(Text("a"), new ReadingLimits(), new CancellationToken(true))
+        );
 
     [Fact]
     public void LimitsNameWhatIsOutOfRange()
     {
-        Assert.Equal("MaxBytes", Assert.Throws<ArgumentOutOfRangeException>(() => new ReadingLimits { MaxBytes = 0 }).ParamName);
-        Assert.Equal("Timeout", Assert.Throws<ArgumentOutOfRangeException>(() => new ReadingLimits { Timeout = TimeSpan.Zero }).ParamName);
-        Assert.Equal("MaxNesting", Assert.Throws<ArgumentOutOfRangeException>(() => new ReadingLimits { MaxNesting = 1 << 20 }).ParamName);
+        Assert.Equal(
+            "MaxBytes",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new ReadingLimits { MaxBytes = 0 }).ParamName
+        );
+        Assert.Equal(
+            "Timeout",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new ReadingLimits { Timeout = TimeSpan.Zero }).ParamName
+        );
+        Assert.Equal(
+            "MaxNesting",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new ReadingLimits { MaxNesting = 1 << 20 }).ParamName
+        );
     }
 }

@@ -18,7 +18,9 @@ public sealed class GrammarProperties
         var regex = new Regex($"^(?:{pattern})$", RegexOptions.CultureInvariant);
         for (var i = 0; i < 40; i++)
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(0, 7)).Select(_ => Letters[random.Next(Letters.Length)]));
+            var text = string.Concat(
+                Enumerable.Range(0, random.Next(0, 7)).Select(_ => Letters[random.Next(Letters.Length)])
+            );
             Assert.True(regex.IsMatch(text) == Accepts(grammar, text), $"{gbnf} : '{text}'");
         }
     }
@@ -30,23 +32,44 @@ public sealed class GrammarProperties
         var grammar = Grammar.Parse($"root ::= {Expression(random, 4).Gbnf}\n");
 
         // Tokens of a byte-level vocabulary: some begin or end within a character.
-        byte[][] texts = [.. Enumerable.Range(0, 120).Select(_ =>
-        {
-            var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, random.Next(0, 4)).Select(_ => Letters[random.Next(Letters.Length)])));
-            var start = random.Next(bytes.Length + 1);
-            return bytes[start..random.Next(start, bytes.Length + 1)];
-        })];
+        byte[][] texts =
+        [
+            .. Enumerable
+                .Range(0, 120)
+                .Select(_ =>
+                {
+                    var bytes = Encoding.UTF8.GetBytes(
+                        string.Concat(
+                            Enumerable.Range(0, random.Next(0, 4)).Select(_ => Letters[random.Next(Letters.Length)])
+                        )
+                    );
+                    var start = random.Next(bytes.Length + 1);
+                    return bytes[start..random.Next(start, bytes.Length + 1)];
+                }),
+        ];
         var tokens = new TokenTexts(texts, new HashSet<int> { 7, 64 });
         var position = new GrammarPosition(grammar.States.Start);
         for (var step = 0; step < 10; step++)
         {
             int[] allowed = [.. TokenTexts.Tokens(tokens.Allowed(grammar.States, position))];
-            Assert.Equal(Enumerable.Range(0, texts.Length).Where(token => token is 7 or 64
-                ? position.IsComplete
-                : texts[token].Length > 0 && position.TryNext(grammar.States, texts[token], out _)), allowed);
-            Assert.All(Enumerable.Range(0, texts.Length), token => Assert.Equal(allowed.Contains(token), tokens.IsAllowed(grammar.States, position, token)));
-            if (allowed.Except([7, 64]).ToArray() is not { Length: > 0 } next
-                || !position.TryNext(grammar.States, texts[next[random.Next(next.Length)]], out position))
+            Assert.Equal(
+                Enumerable
+                    .Range(0, texts.Length)
+                    .Where(token =>
+                        token is 7 or 64
+                            ? position.IsComplete
+                            : texts[token].Length > 0 && position.TryNext(grammar.States, texts[token], out _)
+                    ),
+                allowed
+            );
+            Assert.All(
+                Enumerable.Range(0, texts.Length),
+                token => Assert.Equal(allowed.Contains(token), tokens.IsAllowed(grammar.States, position, token))
+            );
+            if (
+                allowed.Except([7, 64]).ToArray() is not { Length: > 0 } next
+                || !position.TryNext(grammar.States, texts[next[random.Next(next.Length)]], out position)
+            )
             {
                 return;
             }
@@ -68,7 +91,12 @@ public sealed class GrammarProperties
         var grammar = Grammar.Parse("root ::= \"(\" root \")\" | \"x\"{4000} \"y\"{0,4000}");
         for (var round = 0; round < 2; round++)
         {
-            Assert.True(Accepts(grammar, new string('(', 6000) + new string('x', 4000) + new string('y', 3000) + new string(')', 6000)));
+            Assert.True(
+                Accepts(
+                    grammar,
+                    new string('(', 6000) + new string('x', 4000) + new string('y', 3000) + new string(')', 6000)
+                )
+            );
             Assert.False(Accepts(grammar, new string('(', 6000) + new string('x', 3999) + "y" + new string(')', 6000)));
         }
     }
@@ -88,7 +116,11 @@ public sealed class GrammarProperties
     [InlineData("root ::= x? root \"a\" | \"a\"\nx ::= \"x\"", "begin with itself")]
     [InlineData("root ::= a \"1\" | \"x\"\na ::= b \"2\" | \"y\"\nb ::= root \"3\"", "begin with itself")]
     public void What_is_wrong_with_a_grammar_is_said(string text, string expected) =>
-        Assert.Contains(expected, Assert.Throws<GrammarException>(() => Grammar.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<GrammarException>(() => Grammar.Parse(text)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Lists_within_lists_of_nothing_are_fine()
@@ -114,7 +146,8 @@ public sealed class GrammarProperties
     }
 
     internal static bool Accepts(Grammar grammar, string text) =>
-        new GrammarPosition(grammar.States.Start).TryNext(grammar.States, Encoding.UTF8.GetBytes(text), out var end) && end.IsComplete;
+        new GrammarPosition(grammar.States.Start).TryNext(grammar.States, Encoding.UTF8.GetBytes(text), out var end)
+        && end.IsComplete;
 
     private static (string Gbnf, string Pattern) Expression(Random random, int depth)
     {
@@ -128,7 +161,12 @@ public sealed class GrammarProperties
                 string[] some = [.. Letters.Where(_ => random.Next(2) == 0).Append(Letters[0]).Distinct()];
                 return random.Next(2) == 0
                     ? ($"[{string.Concat(some)}]", $"(?:{string.Join('|', some)})")
-                    : ($"[^{string.Concat(some)}]", Letters.Except(some).ToArray() is { Length: > 0 } others ? $"(?:{string.Join('|', others)})" : "(?!)");
+                    : (
+                        $"[^{string.Concat(some)}]",
+                        Letters.Except(some).ToArray() is { Length: > 0 } others
+                            ? $"(?:{string.Join('|', others)})"
+                            : "(?!)"
+                    );
             case 3 or 4:
                 var (first, second) = (Expression(random, depth - 1), Expression(random, depth - 1));
                 return ($"{first.Gbnf} {second.Gbnf}", first.Pattern + second.Pattern);

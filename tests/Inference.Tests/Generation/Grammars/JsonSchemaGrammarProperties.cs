@@ -12,9 +12,53 @@ public sealed partial class JsonSchemaGrammarProperties
 {
     // Characters and pieces that a text may be put together from, closing ones first.
     private static readonly string[] Pieces =
-        ["\"", "}", "]", "0", "1", "9", ".", "-", "e", ":", ",", "{", "[", " ", "\n", "\\", "u", "d", "8", "b", "n", "t", "r", "a", "l", "s", "f", "true", "null", "이", "름", "나", "한", "국", "어", "근", "거", "가", "😀", "x"];
+    [
+        "\"",
+        "}",
+        "]",
+        "0",
+        "1",
+        "9",
+        ".",
+        "-",
+        "e",
+        ":",
+        ",",
+        "{",
+        "[",
+        " ",
+        "\n",
+        "\\",
+        "u",
+        "d",
+        "8",
+        "b",
+        "n",
+        "t",
+        "r",
+        "a",
+        "l",
+        "s",
+        "f",
+        "true",
+        "null",
+        "이",
+        "름",
+        "나",
+        "한",
+        "국",
+        "어",
+        "근",
+        "거",
+        "가",
+        "😀",
+        "x",
+    ];
 
-    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Compact = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
     private static readonly JsonSerializerOptions Indented = new(Compact) { WriteIndented = true, NewLine = "\n" };
 
     [Property(MaxTest = 500)]
@@ -22,12 +66,16 @@ public sealed partial class JsonSchemaGrammarProperties
     {
         var (schema, instance) = new RandomSchema(seed).Next();
         var document = JsonSerializer.SerializeToElement(schema);
-        Assert.True(NaiveSchema.IsValid(document, document, JsonSerializer.SerializeToElement(instance)), "The instance is wrong.");
+        Assert.True(
+            NaiveSchema.IsValid(document, document, JsonSerializer.SerializeToElement(instance)),
+            "The instance is wrong."
+        );
         var grammar = Grammar.Parse(JsonSchemaGrammar.Of(document));
         foreach (var options in (JsonSerializerOptions[])[Compact, Indented])
         {
             // Names are allowed in their plain form alone; the serializer escapes what is outside the basic plane.
-            var text = Surrogates().Replace(instance?.ToJsonString(options) ?? "null", pair => Regex.Unescape(pair.Value));
+            var text = Surrogates()
+                .Replace(instance?.ToJsonString(options) ?? "null", pair => Regex.Unescape(pair.Value));
             Assert.True(GrammarProperties.Accepts(grammar, text), $"{text} of {schema.ToJsonString(Compact)}");
         }
     }
@@ -39,7 +87,10 @@ public sealed partial class JsonSchemaGrammarProperties
         var document = JsonSerializer.SerializeToElement(schema);
         var text = RandomText(Grammar.Parse(JsonSchemaGrammar.Of(document)), new Random(seed));
         using var value = JsonDocument.Parse(text);
-        Assert.True(NaiveSchema.IsValid(document, document, value.RootElement), $"{text} of {schema.ToJsonString(Compact)}");
+        Assert.True(
+            NaiveSchema.IsValid(document, document, value.RootElement),
+            $"{text} of {schema.ToJsonString(Compact)}"
+        );
         _ = Texts(value.RootElement).Count();
     }
 
@@ -56,14 +107,22 @@ public sealed partial class JsonSchemaGrammarProperties
         var random = new Random(seed);
         var least = Number();
         var most = Math.Max(least, Number());
-        var grammar = Grammar.Parse($"root ::= {IntegerRange.Of(random.Next(4) == 0 ? null : least, random.Next(4) == 0 ? null : most)}");
-        var (noLeast, noMost) = (GrammarProperties.Accepts(grammar, "-9999999999999999"), GrammarProperties.Accepts(grammar, "9999999999999999"));
+        var grammar = Grammar.Parse(
+            $"root ::= {IntegerRange.Of(random.Next(4) == 0 ? null : least, random.Next(4) == 0 ? null : most)}"
+        );
+        var (noLeast, noMost) = (
+            GrammarProperties.Accepts(grammar, "-9999999999999999"),
+            GrammarProperties.Accepts(grammar, "9999999999999999")
+        );
         for (var i = 0; i < 60; i++)
         {
             var near = (random.Next(2) == 0 ? least : most) + random.Next(-3, 4);
             var value = random.Next(3) == 0 ? Number() : near;
             var expected = (noLeast || value >= least) && (noMost || value <= most);
-            Assert.True(expected == GrammarProperties.Accepts(grammar, $"{value}"), $"{value} within {least} to {most}");
+            Assert.True(
+                expected == GrammarProperties.Accepts(grammar, $"{value}"),
+                $"{value} within {least} to {most}"
+            );
             Assert.False(GrammarProperties.Accepts(grammar, $"0{Math.Abs(value)}"));
         }
 
@@ -79,18 +138,27 @@ public sealed partial class JsonSchemaGrammarProperties
         var isDate = month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
         Assert.Equal(isDate, GrammarProperties.Accepts(grammar, $"\"{year:0000}-{month:00}-{day:00}\""));
         var time = DateTimeOffset.UnixEpoch.AddSeconds(random.NextInt64(4_000_000_000));
-        Assert.True(GrammarProperties.Accepts(Schema("""{"type":"string","format":"date-time"}"""), $"\"{time:yyyy-MM-dd'T'HH:mm:ss.fffzzz}\""));
-        Assert.True(GrammarProperties.Accepts(Schema("""{"type":"string","format":"time"}"""), $"\"{time:HH:mm:ss}Z\""));
+        Assert.True(
+            GrammarProperties.Accepts(
+                Schema("""{"type":"string","format":"date-time"}"""),
+                $"\"{time:yyyy-MM-dd'T'HH:mm:ss.fffzzz}\""
+            )
+        );
+        Assert.True(
+            GrammarProperties.Accepts(Schema("""{"type":"string","format":"time"}"""), $"\"{time:HH:mm:ss}Z\"")
+        );
         Assert.True(GrammarProperties.Accepts(Schema("""{"format":"uuid"}"""), $"\"{Guid.NewGuid()}\""));
     }
 
     [Fact]
     public void Objects_that_hold_at_once_are_one_object()
     {
-        var grammar = Schema("""
+        var grammar = Schema(
+            """
             {"allOf":[{"$ref":"#/$defs/base"},{"properties":{"b":{"type":"integer"}},"required":["b"]}],"unevaluatedProperties":false,
              "$defs":{"base":{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]}}}
-            """);
+            """
+        );
         Assert.True(GrammarProperties.Accepts(grammar, """{"a":"x","b":1}"""));
         Assert.False(GrammarProperties.Accepts(grammar, """{"a":"x"}"""));
         Assert.False(GrammarProperties.Accepts(grammar, """{"b":1}"""));
@@ -99,10 +167,12 @@ public sealed partial class JsonSchemaGrammarProperties
     [Fact]
     public void A_schema_may_lead_back_to_itself()
     {
-        var grammar = Schema("""
+        var grammar = Schema(
+            """
             {"$ref":"#/$defs/node","$defs":{"node":{"type":"object","properties":{"v":{"type":"integer"},
              "next":{"anyOf":[{"$ref":"#/$defs/node"},{"type":"null"}]}},"required":["v","next"],"additionalProperties":false}}}
-            """);
+            """
+        );
         Assert.True(GrammarProperties.Accepts(grammar, """{"v":1,"next":{"v":2,"next":null}}"""));
         Assert.False(GrammarProperties.Accepts(grammar, """{"v":1,"next":{"v":2}}"""));
     }
@@ -110,20 +180,48 @@ public sealed partial class JsonSchemaGrammarProperties
     [Fact]
     public void Calls_are_of_the_functions_with_their_own_definitions()
     {
-        JsonElement Arguments(string type) => JsonDocument.Parse(
-            """{"type":"object","properties":{"v":{"$ref":"#/$defs/v"}},"required":["v"],"$defs":{"v":{"type":"TYPE"}}}""".Replace("TYPE", type, StringComparison.Ordinal)).RootElement;
-        var many = Grammar.Parse(JsonSchemaGrammar.OfCalls([("text", Arguments("string")), ("free", default), ("count", Arguments("integer"))], "<call>", "</call>", isParallel: true));
+        JsonElement Arguments(string type) =>
+            JsonDocument
+                .Parse(
+                    """{"type":"object","properties":{"v":{"$ref":"#/$defs/v"}},"required":["v"],"$defs":{"v":{"type":"TYPE"}}}""".Replace(
+                        "TYPE",
+                        type,
+                        StringComparison.Ordinal
+                    )
+                )
+                .RootElement;
+        var many = Grammar.Parse(
+            JsonSchemaGrammar.OfCalls(
+                [("text", Arguments("string")), ("free", default), ("count", Arguments("integer"))],
+                "<call>",
+                "</call>",
+                isParallel: true
+            )
+        );
         const string Text = "<call>\n{\"name\": \"text\", \"arguments\": {\"v\":\"가\"}}\n</call>";
         const string Count = "<call>\n{\"name\": \"count\", \"arguments\": {\"v\":3}}\n</call>";
         Assert.True(GrammarProperties.Accepts(many, Text));
         Assert.True(GrammarProperties.Accepts(many, $"{Text}\n{Count}"));
         Assert.True(GrammarProperties.Accepts(many, "<call>\n{\"name\": \"free\", \"arguments\": {}}\n</call>"));
         Assert.False(GrammarProperties.Accepts(many, Text.Replace("text", "count", StringComparison.Ordinal)));
-        var one = Grammar.Parse(JsonSchemaGrammar.OfCalls([("count", Arguments("integer"))], "<call>", "</call>", isParallel: false));
+        var one = Grammar.Parse(
+            JsonSchemaGrammar.OfCalls([("count", Arguments("integer"))], "<call>", "</call>", isParallel: false)
+        );
         Assert.True(GrammarProperties.Accepts(one, Count));
         Assert.False(GrammarProperties.Accepts(one, $"{Count}\n{Count}"));
-        Assert.Equal("bad#/properties/v/type", Assert.Throws<JsonSchemaException>(() => JsonSchemaGrammar.OfCalls(
-            [("bad", JsonDocument.Parse("""{"properties":{"v":{"type":"x"}}}""").RootElement)], "<call>", "</call>", isParallel: true)).Pointer);
+        Assert.Equal(
+            "bad#/properties/v/type",
+            Assert
+                .Throws<JsonSchemaException>(() =>
+                    JsonSchemaGrammar.OfCalls(
+                        [("bad", JsonDocument.Parse("""{"properties":{"v":{"type":"x"}}}""").RootElement)],
+                        "<call>",
+                        "</call>",
+                        isParallel: true
+                    )
+                )
+                .Pointer
+        );
     }
 
     [Fact]
@@ -136,7 +234,10 @@ public sealed partial class JsonSchemaGrammarProperties
     }
 
     [Theory]
-    [InlineData("""{"type":"object","properties":{"a/b":{"type":"string","pattern":"x"}}}""", "#/properties/a~1b/pattern")]
+    [InlineData(
+        """{"type":"object","properties":{"a/b":{"type":"string","pattern":"x"}}}""",
+        "#/properties/a~1b/pattern"
+    )]
     [InlineData("""{"type":"array","items":{"not":{}}}""", "#/items/not")]
     [InlineData("""{"type":"text"}""", "#/type")]
     [InlineData("""{"type":"array","uniqueItems":true}""", "#/uniqueItems")]
@@ -156,13 +257,19 @@ public sealed partial class JsonSchemaGrammarProperties
     [InlineData("""{"properties":{"a":3}}""", "#/properties/a")]
     [InlineData("""{"properties":{"\ud800":{}}}""", "#")]
     [InlineData("""{"type":"array","minItems":2,"prefixItems":[{"type":"null"}],"items":false}""", "#/minItems")]
-    [InlineData("""{"items":{"items":{"items":{"type":"array","maxItems":4096,"items":{"type":"string","maxLength":4096}},"maxItems":4096},"maxItems":4096},"type":"array","prefixItems":3}""", "#/prefixItems")]
+    [InlineData(
+        """{"items":{"items":{"items":{"type":"array","maxItems":4096,"items":{"type":"string","maxLength":4096}},"maxItems":4096},"maxItems":4096},"type":"array","prefixItems":3}""",
+        "#/prefixItems"
+    )]
     [InlineData("[]", "#")]
     [InlineData("false", "#")]
     public void What_cannot_be_held_to_is_refused_with_its_place(string schema, string pointer)
     {
         using var document = JsonDocument.Parse(schema);
-        Assert.Equal(pointer, Assert.Throws<JsonSchemaException>(() => JsonSchemaGrammar.Of(document.RootElement)).Pointer);
+        Assert.Equal(
+            pointer,
+            Assert.Throws<JsonSchemaException>(() => JsonSchemaGrammar.Of(document.RootElement)).Pointer
+        );
     }
 
     [Fact]
@@ -172,7 +279,11 @@ public sealed partial class JsonSchemaGrammarProperties
         for (var i = 0; i < 20; i++)
         {
             // Each alternative holds together with the properties, so every level doubles what there is to write.
-            deep = """{"properties":{"p":INNER},"anyOf":[{"required":["p"]},{"required":["q"]}]}""".Replace("INNER", deep, StringComparison.Ordinal);
+            deep = """{"properties":{"p":INNER},"anyOf":[{"required":["p"]},{"required":["q"]}]}""".Replace(
+                "INNER",
+                deep,
+                StringComparison.Ordinal
+            );
         }
 
         using var document = JsonDocument.Parse(deep, new JsonDocumentOptions { MaxDepth = 500 });
@@ -184,7 +295,8 @@ public sealed partial class JsonSchemaGrammarProperties
     [GeneratedRegex(@"\\u[dD][89abAB]..\\u[dD][c-fC-F]..")]
     private static partial Regex Surrogates();
 
-    private static Grammar Schema(string schema) => Grammar.Parse(JsonSchemaGrammar.Of(JsonDocument.Parse(schema).RootElement));
+    private static Grammar Schema(string schema) =>
+        Grammar.Parse(JsonSchemaGrammar.Of(JsonDocument.Parse(schema).RootElement));
 
     /// <summary>A text that the grammar allows, put together at random and led to its end when it gets long.</summary>
     private static string RandomText(Grammar grammar, Random random)
@@ -193,9 +305,16 @@ public sealed partial class JsonSchemaGrammarProperties
         var position = new GrammarPosition(grammar.States.Start);
         while (true)
         {
-            string[] allowed = [.. Enumerable.Range(32, 95).Select(ascii => ((char)ascii).ToString()).Concat(Pieces).Distinct()
-                .OrderBy(piece => (uint)Array.IndexOf(Pieces, piece))
-                .Where(piece => position.TryNext(grammar.States, Encoding.UTF8.GetBytes(piece), out _))];
+            string[] allowed =
+            [
+                .. Enumerable
+                    .Range(32, 95)
+                    .Select(ascii => ((char)ascii).ToString())
+                    .Concat(Pieces)
+                    .Distinct()
+                    .OrderBy(piece => (uint)Array.IndexOf(Pieces, piece))
+                    .Where(piece => position.TryNext(grammar.States, Encoding.UTF8.GetBytes(piece), out _)),
+            ];
             if (position.IsComplete && (allowed.Length == 0 || text.Length > 150 || random.Next(3) == 0))
             {
                 return text.ToString();
@@ -209,11 +328,12 @@ public sealed partial class JsonSchemaGrammarProperties
         }
     }
 
-    private static IEnumerable<string> Texts(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => [value.GetString()!],
-        JsonValueKind.Array => value.EnumerateArray().SelectMany(Texts),
-        JsonValueKind.Object => value.EnumerateObject().SelectMany(property => Texts(property.Value)),
-        _ => [],
-    };
+    private static IEnumerable<string> Texts(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => [value.GetString()!],
+            JsonValueKind.Array => value.EnumerateArray().SelectMany(Texts),
+            JsonValueKind.Object => value.EnumerateObject().SelectMany(property => Texts(property.Value)),
+            _ => [],
+        };
 }

@@ -1,13 +1,12 @@
 using System.Runtime.InteropServices;
-using Pipeline.Inference.Generation;
 using Pipeline.Inference.Generation.Engine;
 using Pipeline.Inference.Generation.Prefixes;
 
 namespace Pipeline.Inference.Tests.Generation.Prefixes;
 
 /// <summary>
-/// A KV cache of cells that know their token, shared by sequences; the next token is a digest of all that came before, so a
-/// wrong past gives a wrong answer.
+/// A KV cache of cells that know their token, shared by sequences; the next token is a digest of all that came before,
+/// so a wrong past gives a wrong answer.
 /// </summary>
 internal sealed class KvMemory(int cells, int sequences) : IStepRunner
 {
@@ -15,7 +14,8 @@ internal sealed class KvMemory(int cells, int sequences) : IStepRunner
 
     public int CellsHeld => _held.SelectMany(held => held).Distinct().Count();
 
-    public static int Next(IEnumerable<int> past) => past.Aggregate(17, (digest, token) => ((digest * 31) + token) & 0xFFFF) % 5;
+    public static int Next(IEnumerable<int> past) =>
+        past.Aggregate(17, (digest, token) => ((digest * 31) + token) & 0xFFFF) % 5;
 
     /// <summary>Tokens of prompts and answers that were evaluated, guesses aside.</summary>
     public int Evaluated { get; private set; }
@@ -98,9 +98,7 @@ internal sealed class KvMemory(int cells, int sequences) : IStepRunner
 
     public ReadOnlySpan<byte> Text(int token) => "x"u8;
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private sealed class Cell(int token)
     {

@@ -21,11 +21,26 @@ public sealed class PrefixRoomTests
     [InlineData("cuda:0", 112, 24, null, null, 896, null)]
     [InlineData("cpu", 0, 24, null, null, 256, 0)]
     public void Prefixes_are_kept_where_they_cost_least(
-        string device, int cellKib, int machineGib, int? memory, int? cells, long expectedMib, int? expectedCells)
+        string device,
+        int cellKib,
+        int machineGib,
+        int? memory,
+        int? cells,
+        long expectedMib,
+        int? expectedCells
+    )
     {
         var room = PrefixRoom.Of(
-            new GeneratorOptions { ContextTokens = 8192, PrefixMemory = memory, KeptCells = cells },
-            ComputeDevice.Parse(device), cellKib << 10, machineGib * Gib);
+            new GeneratorOptions
+            {
+                ContextTokens = 8192,
+                PrefixMemory = memory,
+                KeptCells = cells,
+            },
+            ComputeDevice.Parse(device),
+            cellKib << 10,
+            machineGib * Gib
+        );
         Assert.Equal((expectedMib << 20, expectedCells), (room.Memory, room.Cells));
     }
 }

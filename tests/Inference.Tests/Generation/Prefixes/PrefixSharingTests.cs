@@ -2,7 +2,6 @@ using FsCheck.Xunit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Generation.Engine;
-using Pipeline.Inference.Generation.Output;
 using Pipeline.Inference.Generation.Prefixes;
 using Pipeline.Inference.Generation.Sampling;
 using Pipeline.Inference.Generation.Scheduling;
@@ -22,15 +21,36 @@ public sealed class PrefixSharingTests
         var memory = new KvMemory(Cells, slots + spare);
         var scheduler = new Scheduler(slots, Cells, 32, 16, spare, draft);
         var kv = new KvSequences(scheduler, memory, new PrefixCache(spare), new PrefixStore(random.Next(3) * 1000));
-        await using var engine = new GenerationEngine("test", scheduler, memory, kv, 1000, TimeProvider.System, NullLogger.Instance);
-        int[][] beginnings = [.. Enumerable.Range(0, 3).Select(i => Enumerable.Repeat(i, random.Next(16, 60)).ToArray())];
+        await using var engine = new GenerationEngine(
+            "test",
+            scheduler,
+            memory,
+            kv,
+            1000,
+            TimeProvider.System,
+            NullLogger.Instance
+        );
+        int[][] beginnings =
+        [
+            .. Enumerable.Range(0, 3).Select(i => Enumerable.Repeat(i, random.Next(16, 60)).ToArray()),
+        ];
         var sequences = new List<Sequence>();
         for (var i = 0; i < 40; i++)
         {
-            int[] prompt = [.. beginnings[random.Next(3)], .. Enumerable.Range(0, random.Next(1, 20)).Select(_ => random.Next(4))];
+            int[] prompt =
+            [
+                .. beginnings[random.Next(3)],
+                .. Enumerable.Range(0, random.Next(1, 20)).Select(_ => random.Next(4)),
+            ];
 
             // Late answers are longer than the early ones let expect.
-            var sequence = new Sequence(prompt, random.Next(1, i < 25 ? 30 : 150), SamplingOptions.Greedy, [], RequestPriority.Interactive);
+            var sequence = new Sequence(
+                prompt,
+                random.Next(1, i < 25 ? 30 : 150),
+                SamplingOptions.Greedy,
+                [],
+                RequestPriority.Interactive
+            );
             sequences.Add(sequence);
             engine.Submit(sequence);
             if (random.Next(8) == 0)
@@ -66,8 +86,16 @@ public sealed class PrefixSharingTests
         var memory = new KvMemory(1000, 4) { Running = _ => gate.Wait() };
         await using var engine = Start(memory, slots: 4, spare: 0, cells: 1000, store: 0);
         int[] document = [.. Enumerable.Range(0, 200)];
-        var sequences = Enumerable.Range(0, 4)
-            .Select(i => new Sequence([.. document, 1000 + i], 5, SamplingOptions.Greedy, [], RequestPriority.Interactive)).ToArray();
+        var sequences = Enumerable
+            .Range(0, 4)
+            .Select(i => new Sequence(
+                [.. document, 1000 + i],
+                5,
+                SamplingOptions.Greedy,
+                [],
+                RequestPriority.Interactive
+            ))
+            .ToArray();
         Assert.All(sequences, engine.Submit);
         gate.Set();
         await Task.WhenAll(sequences.Select(sequence => sequence.Released));
@@ -131,8 +159,10 @@ public sealed class PrefixSharingTests
             await past.Released;
         }
 
-        var sequences = Enumerable.Range(0, 6)
-            .Select(i => new Sequence([100 + i, 3], 120, SamplingOptions.Greedy, [], RequestPriority.Interactive)).ToArray();
+        var sequences = Enumerable
+            .Range(0, 6)
+            .Select(i => new Sequence([100 + i, 3], 120, SamplingOptions.Greedy, [], RequestPriority.Interactive))
+            .ToArray();
         Assert.All(sequences, engine.Submit);
         await Task.WhenAll(sequences.Select(sequence => sequence.Released));
 
@@ -145,13 +175,34 @@ public sealed class PrefixSharingTests
     [Fact]
     public async Task Answers_are_the_same_with_guesses_and_without()
     {
-        await using var plain = await TinyGenerator.LoadAsync(new GeneratorOptions { ContextTokens = 2048, KeptSequences = 0, DraftTokens = 0 });
-        await using var guessing = await TinyGenerator.LoadAsync(new GeneratorOptions { ContextTokens = 2048, KeptSequences = 0, DraftTokens = 6 });
+        await using var plain = await TinyGenerator.LoadAsync(
+            new GeneratorOptions
+            {
+                ContextTokens = 2048,
+                KeptSequences = 0,
+                DraftTokens = 0,
+            }
+        );
+        await using var guessing = await TinyGenerator.LoadAsync(
+            new GeneratorOptions
+            {
+                ContextTokens = 2048,
+                KeptSequences = 0,
+                DraftTokens = 6,
+            }
+        );
         SamplingOptions[] ways =
         [
             SamplingOptions.Greedy,
-            SamplingOptions.Greedy with { RepetitionPenalty = 1.1f },
-            SamplingOptions.Greedy with { Temperature = 0.5f, Seed = 3 },
+            SamplingOptions.Greedy with
+            {
+                RepetitionPenalty = 1.1f,
+            },
+            SamplingOptions.Greedy with
+            {
+                Temperature = 0.5f,
+                Seed = 3,
+            },
         ];
         foreach (var reference in ReferencePrompt.Continued)
         {
@@ -171,8 +222,12 @@ public sealed class PrefixSharingTests
     [Fact]
     public async Task Greedy_answers_are_the_same_from_kept_cells()
     {
-        await using var plain = await TinyGenerator.LoadAsync(new GeneratorOptions { ContextTokens = 2048, KeptSequences = 0 });
-        await using var keeping = await TinyGenerator.LoadAsync(new GeneratorOptions { ContextTokens = 2048, KeptSequences = 4 });
+        await using var plain = await TinyGenerator.LoadAsync(
+            new GeneratorOptions { ContextTokens = 2048, KeptSequences = 0 }
+        );
+        await using var keeping = await TinyGenerator.LoadAsync(
+            new GeneratorOptions { ContextTokens = 2048, KeptSequences = 4 }
+        );
         foreach (var reference in ReferencePrompt.Continued.Concat(ReferencePrompt.Continued))
         {
             var (one, other) = (plain.Submit(reference.Request), keeping.Submit(reference.Request));
@@ -183,15 +238,27 @@ public sealed class PrefixSharingTests
         Assert.Equal(0, plain.Statistics.SharedTokens);
         Assert.Equal(0, keeping.Statistics.Preempted);
         Assert.InRange(
-            keeping.Statistics.SharedTokens, 1, ReferencePrompt.Continued.Sum(reference => 2 * (reference.PromptIds.Length - 1)));
+            keeping.Statistics.SharedTokens,
+            1,
+            ReferencePrompt.Continued.Sum(reference => 2 * (reference.PromptIds.Length - 1))
+        );
         Assert.InRange(keeping.Statistics.CellsKept, 1, 1024);
     }
 
     [Fact]
     public async Task Greedy_answers_are_the_same_from_copies()
     {
-        await using var plain = await TinyGenerator.LoadAsync(new GeneratorOptions { ContextTokens = 2048, KeptSequences = 0 });
-        await using var keeping = await TinyGenerator.LoadAsync(new GeneratorOptions { Slots = 1, ContextTokens = 2048, KeptSequences = 1 });
+        await using var plain = await TinyGenerator.LoadAsync(
+            new GeneratorOptions { ContextTokens = 2048, KeptSequences = 0 }
+        );
+        await using var keeping = await TinyGenerator.LoadAsync(
+            new GeneratorOptions
+            {
+                Slots = 1,
+                ContextTokens = 2048,
+                KeptSequences = 1,
+            }
+        );
         foreach (var reference in ReferencePrompt.Continued.Concat(ReferencePrompt.Continued))
         {
             var (one, other) = (plain.Submit(reference.Request), keeping.Submit(reference.Request));
@@ -206,20 +273,37 @@ public sealed class PrefixSharingTests
     [Fact]
     public async Task A_sampler_remembers_its_answer_over_making_room()
     {
-        await using var roomy = await TinyGenerator.LoadAsync(new GeneratorOptions { ContextTokens = 4096, KeptSequences = 0, PrefixMemory = 0 });
-        await using var tight = await TinyGenerator.LoadAsync(new GeneratorOptions { ContextTokens = 256, KeptSequences = 0, PrefixMemory = 0 });
+        await using var roomy = await TinyGenerator.LoadAsync(
+            new GeneratorOptions
+            {
+                ContextTokens = 4096,
+                KeptSequences = 0,
+                PrefixMemory = 0,
+            }
+        );
+        await using var tight = await TinyGenerator.LoadAsync(
+            new GeneratorOptions
+            {
+                ContextTokens = 256,
+                KeptSequences = 0,
+                PrefixMemory = 0,
+            }
+        );
         for (var i = 0; i < 20; i++)
         {
             var past = tight.Submit(new GenerationRequest { RawPrompt = "The", MaxTokens = 1 });
             await past.Released;
         }
 
-        var requests = Enumerable.Range(0, 4).Select(i => new GenerationRequest
-        {
-            RawPrompt = $"The number {i} is",
-            MaxTokens = 150,
-            Sampling = SamplingOptions.Greedy with { RepetitionPenalty = 1.4f },
-        }).ToArray();
+        var requests = Enumerable
+            .Range(0, 4)
+            .Select(i => new GenerationRequest
+            {
+                RawPrompt = $"The number {i} is",
+                MaxTokens = 150,
+                Sampling = SamplingOptions.Greedy with { RepetitionPenalty = 1.4f },
+            })
+            .ToArray();
         var all = requests.Select(request => (One: roomy.Submit(request), Other: tight.Submit(request))).ToArray();
         await Task.WhenAll(all.SelectMany(pair => new[] { pair.One.Released, pair.Other.Released }));
         Assert.Equal(0, tight.Statistics.Failed);
@@ -232,9 +316,20 @@ public sealed class PrefixSharingTests
     {
         var scheduler = new Scheduler(slots, cells, 32, 16, spare);
         var sequences = new KvSequences(scheduler, memory, new PrefixCache(spare), new PrefixStore(store));
-        return new GenerationEngine("test", scheduler, memory, sequences, 1000, TimeProvider.System, NullLogger.Instance);
+        return new GenerationEngine(
+            "test",
+            scheduler,
+            memory,
+            sequences,
+            1000,
+            TimeProvider.System,
+            NullLogger.Instance
+        );
     }
 
-    private static void AssertRight(Sequence sequence) => Assert.All(
-        sequence.Tokens.Skip(sequence.PromptLength), (token, i) => Assert.Equal(KvMemory.Next(sequence.Tokens.Take(sequence.PromptLength + i)), token));
+    private static void AssertRight(Sequence sequence) =>
+        Assert.All(
+            sequence.Tokens.Skip(sequence.PromptLength),
+            (token, i) => Assert.Equal(KvMemory.Next(sequence.Tokens.Take(sequence.PromptLength + i)), token)
+        );
 }

@@ -31,8 +31,12 @@ public sealed class PrefixTreeProperties
             var own = random.Next(3);
             var match = tree.Match(asked, own);
             Assert.Equal(
-                all.Values.Where(other => other.Adapter == own).Select(other => other.Tokens.AsSpan().CommonPrefixLength(asked)).DefaultIfEmpty().Max(),
-                match.Length);
+                all.Values.Where(other => other.Adapter == own)
+                    .Select(other => other.Tokens.AsSpan().CommonPrefixLength(asked))
+                    .DefaultIfEmpty()
+                    .Max(),
+                match.Length
+            );
             Assert.Equal(match.Length == 0, match.Id < 0);
             if (match.Length > 0)
             {
@@ -41,13 +45,22 @@ public sealed class PrefixTreeProperties
             }
 
             Assert.Equal(
-                all.Where(pair => pair.Value.Adapter == own && asked.AsSpan().StartsWith(pair.Value.Tokens)).Select(pair => pair.Key).Order(),
-                tree.Beginnings(asked, own).Order());
+                all.Where(pair => pair.Value.Adapter == own && asked.AsSpan().StartsWith(pair.Value.Tokens))
+                    .Select(pair => pair.Key)
+                    .Order(),
+                tree.Beginnings(asked, own).Order()
+            );
             Assert.Equal(all.Count, tree.Count);
             Assert.Equal(
-                all.Values.SelectMany(other => Enumerable.Range(1, other.Tokens.Length)
-                    .Select(length => $"{other.Adapter}: {string.Join(',', other.Tokens[..length])}")).Distinct().Count(),
-                tree.Tokens);
+                all.Values.SelectMany(other =>
+                        Enumerable
+                            .Range(1, other.Tokens.Length)
+                            .Select(length => $"{other.Adapter}: {string.Join(',', other.Tokens[..length])}")
+                    )
+                    .Distinct()
+                    .Count(),
+                tree.Tokens
+            );
         }
     }
 
@@ -78,7 +91,10 @@ public sealed class PrefixTreeProperties
 
             int[] prompt = [.. Enumerable.Repeat(7, PrefixCache.FewestTokens), .. Tokens(random)];
             var match = cache.Use(prompt);
-            var longest = kept.Values.Select(other => other.AsSpan().CommonPrefixLength(prompt.AsSpan()[..^1])).DefaultIfEmpty().Max();
+            var longest = kept
+                .Values.Select(other => other.AsSpan().CommonPrefixLength(prompt.AsSpan()[..^1]))
+                .DefaultIfEmpty()
+                .Max();
             Assert.Equal(longest < PrefixCache.FewestTokens ? 0 : longest, match.Length);
         }
 
@@ -107,5 +123,6 @@ public sealed class PrefixTreeProperties
         Assert.Equal(10, cache.Use([.. system, 1, 2, 3, 4]).Id);
     }
 
-    private static int[] Tokens(Random random) => [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => random.Next(2))];
+    private static int[] Tokens(Random random) =>
+        [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => random.Next(2))];
 }

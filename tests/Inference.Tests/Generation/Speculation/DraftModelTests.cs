@@ -1,3 +1,4 @@
+using Pipeline.Inference.Errors;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Generation.Gguf;
 using Pipeline.Inference.Generation.Sampling;
@@ -6,8 +7,18 @@ namespace Pipeline.Inference.Tests.Generation.Speculation;
 
 public sealed class DraftModelTests
 {
-    private static readonly GeneratorOptions Plain = new() { ContextTokens = 2048, DraftTokens = 0, KeptSequences = 0 };
-    private static readonly GeneratorOptions Drafting = new() { ContextTokens = 2048, DraftTokens = 5, DraftModel = TinyModels.Draft };
+    private static readonly GeneratorOptions Plain = new()
+    {
+        ContextTokens = 2048,
+        DraftTokens = 0,
+        KeptSequences = 0,
+    };
+    private static readonly GeneratorOptions Drafting = new()
+    {
+        ContextTokens = 2048,
+        DraftTokens = 5,
+        DraftModel = TinyModels.Draft,
+    };
 
     [Fact]
     public async Task Answers_are_the_same_alone_and_together()
@@ -50,13 +61,20 @@ public sealed class DraftModelTests
             counts[other.Tokens[^1]] = count with { Drafting = count.Drafting + 1 };
         }
 
-        Assert.InRange(drafting.Statistics.AcceptedTokens, Draws / 20, drafting.Statistics.GuessedTokens - (Draws / 20));
+        Assert.InRange(
+            drafting.Statistics.AcceptedTokens,
+            Draws / 20,
+            drafting.Statistics.GuessedTokens - (Draws / 20)
+        );
 
-        // Chi-square of two samples; rare tokens are one cell. The limit is about the 0.9999 quantile (Wilson and Hilferty 1931).
+        // Chi-square of two samples; rare tokens are one cell. The limit is about the 0.9999 quantile (Wilson and
+        // Hilferty 1931).
         var rare = counts.Values.Where(count => count.Plain + count.Drafting < 10).ToArray();
-        var cells = counts.Values.Where(count => count.Plain + count.Drafting >= 10)
+        var cells = counts
+            .Values.Where(count => count.Plain + count.Drafting >= 10)
             .Append((rare.Sum(count => count.Plain), rare.Sum(count => count.Drafting)))
-            .Where(count => count.Item1 + count.Item2 > 0).ToArray();
+            .Where(count => count.Item1 + count.Item2 > 0)
+            .ToArray();
         var chiSquare = cells.Sum(count => Math.Pow(count.Item1 - count.Item2, 2) / (count.Item1 + count.Item2));
         double freedom = cells.Length - 1;
         Assert.True(freedom > 2, $"only {cells.Length} different tokens");
@@ -66,11 +84,14 @@ public sealed class DraftModelTests
 
     [Fact]
     public async Task A_file_that_is_no_model_is_refused_as_a_draft() =>
-        await Assert.ThrowsAsync<ModelFileException>(() => TinyGenerator.LoadAsync(Drafting with { DraftModel = TinyModels.Reference }));
+        await Assert.ThrowsAsync<ModelFileException>(() =>
+            TinyGenerator.LoadAsync(Drafting with { DraftModel = TinyModels.Reference })
+        );
 
-    private static GenerationRequest Request(uint seed) => ReferencePrompt.Continued[0].Request with
-    {
-        MaxTokens = 3,
-        Sampling = SamplingOptions.Greedy with { Temperature = 0.8f, Seed = seed },
-    };
+    private static GenerationRequest Request(uint seed) =>
+        ReferencePrompt.Continued[0].Request with
+        {
+            MaxTokens = 3,
+            Sampling = SamplingOptions.Greedy with { Temperature = 0.8f, Seed = seed },
+        };
 }

@@ -70,10 +70,17 @@ public sealed class SpeculationTests
         for (var i = 0; i < 200; i++)
         {
             var tokens = random.Next(1, 9);
-            times.Record(tokens, TimeSpan.FromMilliseconds((own + (perToken * tokens)) * (0.98 + (0.04 * random.NextDouble()))));
+            times.Record(
+                tokens,
+                TimeSpan.FromMilliseconds((own + (perToken * tokens)) * (0.98 + (0.04 * random.NextDouble())))
+            );
         }
 
-        Assert.InRange(times.OwnCost, Math.Clamp((own / perToken * 0.7) - 0.5, 0, 30), Math.Max(0.1, (own / perToken * 1.4) + 0.5));
+        Assert.InRange(
+            times.OwnCost,
+            Math.Clamp((own / perToken * 0.7) - 0.5, 0, 30),
+            Math.Max(0.1, (own / perToken * 1.4) + 0.5)
+        );
     }
 
     [Fact]

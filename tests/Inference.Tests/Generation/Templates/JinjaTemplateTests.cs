@@ -33,18 +33,24 @@ public sealed class JinjaTemplateTests
         }
         else
         {
-            Assert.ThrowsAny<TemplateException>(() => JinjaTemplate.Parse(template).Render(variables, TimeProvider.System));
+            Assert.ThrowsAny<TemplateException>(() =>
+                JinjaTemplate.Parse(template).Render(variables, TimeProvider.System)
+            );
         }
     }
 
     [Theory]
     [InlineData("{% for i in range(100000) %}{% for j in range(100000) %}{% endfor %}{% endfor %}")]
-    [InlineData("{% set ns = namespace(a='xxxxxxxxxxxxxxxx') %}{% for i in range(100) %}{% set ns.a = ns.a + ns.a %}{% endfor %}")]
+    [InlineData(
+        "{% set ns = namespace(a='xxxxxxxxxxxxxxxx') %}{% for i in range(100) %}{% set ns.a = ns.a + ns.a %}{% endfor %}"
+    )]
     [InlineData("{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}")]
     [InlineData("{{ 'x' * 1000000000 * 1000 }}")]
     [InlineData("{{ range(1000000000) }}")]
     public void Ends_what_does_not_end(string template) =>
-        Assert.Throws<TemplateException>(() => JinjaTemplate.Parse(template).Render(new Dictionary<string, object?>(), TimeProvider.System));
+        Assert.Throws<TemplateException>(() =>
+            JinjaTemplate.Parse(template).Render(new Dictionary<string, object?>(), TimeProvider.System)
+        );
 
     /// <summary>A stack that overflows cannot be caught, so it must not.</summary>
     [Theory]
@@ -56,8 +62,11 @@ public sealed class JinjaTemplateTests
     [InlineData("{{ a", "+a", " }}", 60_000)]
     public void Survives_what_is_nested_too_deeply(string start, string part, string end, int times)
     {
-        var error = Record.Exception(() => JinjaTemplate.Parse(start + string.Concat(Enumerable.Repeat(part, times)) + end)
-            .Render(new Dictionary<string, object?> { ["a"] = MarkedText.Template("a") }, TimeProvider.System));
+        var error = Record.Exception(() =>
+            JinjaTemplate
+                .Parse(start + string.Concat(Enumerable.Repeat(part, times)) + end)
+                .Render(new Dictionary<string, object?> { ["a"] = MarkedText.Template("a") }, TimeProvider.System)
+        );
         Assert.True(error is null or TemplateException, error?.ToString());
     }
 
@@ -72,12 +81,14 @@ public sealed class JinjaTemplateTests
     public void Knows_the_date()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
-        var text = JinjaTemplate.Parse("{{ strftime_now('%d %b %Y') }} {{ strftime_now('%Y-%m-%d %H:%M:%S %A %%') }}")
+        var text = JinjaTemplate
+            .Parse("{{ strftime_now('%d %b %Y') }} {{ strftime_now('%Y-%m-%d %H:%M:%S %A %%') }}")
             .Render(new Dictionary<string, object?>(), time);
         Assert.Equal("04 Mar 2026 2026-03-04 05:06:07 Wednesday %", text.Value);
     }
 
-    /// <summary>Whatever a template does to a text, what came from outside never looks like the template's own.</summary>
+    /// <summary>Whatever a template does to a text, what came from outside never looks like the template's
+    /// own.</summary>
     [Theory]
     [InlineData("<{{ a }}>", "<[x|y]>")]
     [InlineData("{{ '<' + a + '>' }}", "<[x|y]>")]
@@ -97,11 +108,17 @@ public sealed class JinjaTemplateTests
     [InlineData("{{ a | indent(1, true) }}", " [x|y]")]
     public void Content_stays_content(string template, string marked, bool plain = false)
     {
-        var text = JinjaTemplate.Parse(template).Render(
-            new Dictionary<string, object?> { ["a"] = MarkedText.Content("x|y") }, TimeProvider.System);
+        var text = JinjaTemplate
+            .Parse(template)
+            .Render(new Dictionary<string, object?> { ["a"] = MarkedText.Content("x|y") }, TimeProvider.System);
         Assert.Equal(
             marked,
-            plain ? text.Value : string.Concat(text.Segments().Select(segment => segment.IsTemplate ? segment.Text : $"[{segment.Text}]")));
+            plain
+                ? text.Value
+                : string.Concat(
+                    text.Segments().Select(segment => segment.IsTemplate ? segment.Text : $"[{segment.Text}]")
+                )
+        );
         Assert.True(!plain || text.Segments().All(segment => segment.IsTemplate));
     }
 
@@ -111,13 +128,16 @@ public sealed class JinjaTemplateTests
         return JsonSerializer.Deserialize<JsonElement[]>(stream)!;
     }
 
-    private static object? Value(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().ToDictionary(pair => pair.Name, pair => Value(pair.Value), StringComparer.Ordinal),
-        JsonValueKind.Array => element.EnumerateArray().Select(Value).ToList(),
-        JsonValueKind.String => MarkedText.Content(element.GetString()!),
-        JsonValueKind.Number => element.TryGetInt64(out var whole) ? (object)whole : element.GetDouble(),
-        JsonValueKind.True or JsonValueKind.False => element.GetBoolean(),
-        _ => null,
-    };
+    private static object? Value(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element
+                .EnumerateObject()
+                .ToDictionary(pair => pair.Name, pair => Value(pair.Value), StringComparer.Ordinal),
+            JsonValueKind.Array => element.EnumerateArray().Select(Value).ToList(),
+            JsonValueKind.String => MarkedText.Content(element.GetString()!),
+            JsonValueKind.Number => element.TryGetInt64(out var whole) ? (object)whole : element.GetDouble(),
+            JsonValueKind.True or JsonValueKind.False => element.GetBoolean(),
+            _ => null,
+        };
 }

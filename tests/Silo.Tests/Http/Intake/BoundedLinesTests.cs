@@ -8,27 +8,47 @@ namespace Pipeline.Silo.Tests.Http.Intake;
 
 public sealed class BoundedLinesTests
 {
-    /// <summary>However the bytes arrive, the lines are those of a split; the long ones have their length and nothing else.</summary>
+    /// <summary>However the bytes arrive, the lines are those of a split; the long ones have their length and nothing
+    /// else.</summary>
     [Property(MaxTest = 300)]
-    public Property LinesAreThoseOfASplit() => Prop.ForAll(
-        (from pieces in Gen.Elements("a", "bc", "한글", "\n", "\r\n", "\r", "", new string('x', 70), new string('y', 40_000), "\uFEFF").ListOf()
-         from longest in Gen.Elements(0, 1, 20, 120, 39_999, 40_000, 50_000)
-         from step in Gen.Elements(1, 2, 3, 40, 10_000, 100_000)
-         select (Text: string.Concat(pieces), Longest: longest, Step: step)).ToArbitrary(),
-        run =>
-        {
-            var bytes = Encoding.UTF8.GetBytes(run.Text);
-            using var lines = new BoundedLines(new DripStream(bytes, run.Step), run.Longest);
-            foreach (var expected in Split(bytes))
+    public Property LinesAreThoseOfASplit() =>
+        Prop.ForAll(
+            (
+                from pieces in Gen.Elements(
+                        "a",
+                        "bc",
+                        "한글",
+                        "\n",
+                        "\r\n",
+                        "\r",
+                        "",
+                        new string('x', 70),
+                        new string('y', 40_000),
+                        "\uFEFF"
+                    )
+                    .ListOf()
+                from longest in Gen.Elements(0, 1, 20, 120, 39_999, 40_000, 50_000)
+                from step in Gen.Elements(1, 2, 3, 40, 10_000, 100_000)
+                select (Text: string.Concat(pieces), Longest: longest, Step: step)
+            ).ToArbitrary(),
+            run =>
             {
-                var line = lines.ReadAsync(default).AsTask().Result;
-                Assert.NotNull(line);
-                Assert.Equal((expected.Length, expected.Length > run.Longest), ((int)line.Value.Length, line.Value.TooLong));
-                Assert.Equal(line.Value.TooLong ? [] : expected, line.Value.Bytes.ToArray());
-            }
+                var bytes = Encoding.UTF8.GetBytes(run.Text);
+                using var lines = new BoundedLines(new DripStream(bytes, run.Step), run.Longest);
+                foreach (var expected in Split(bytes))
+                {
+                    var line = lines.ReadAsync(default).AsTask().Result;
+                    Assert.NotNull(line);
+                    Assert.Equal(
+                        (expected.Length, expected.Length > run.Longest),
+                        ((int)line.Value.Length, line.Value.TooLong)
+                    );
+                    Assert.Equal(line.Value.TooLong ? [] : expected, line.Value.Bytes.ToArray());
+                }
 
-            Assert.Null(lines.ReadAsync(default).AsTask().Result);
-        });
+                Assert.Null(lines.ReadAsync(default).AsTask().Result);
+            }
+        );
 
     [Fact]
     public async Task AnEndlessLineTakesNoMoreMemoryThanTheLongest()
@@ -91,7 +111,11 @@ public sealed class BoundedLinesTests
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(Read(buffer.Span));

@@ -23,9 +23,10 @@ internal static class ArraySchema
         string? others = null;
         if (!schema.TryGet("items", out var items) || items.ValueKind != JsonValueKind.False)
         {
-            others = items.ValueKind == JsonValueKind.Undefined
-                ? JsonRules.Any(rules, JsonSchemaGrammar.MaxFreeDepth)
-                : reader.Value(schema["items"], hint + "item");
+            others =
+                items.ValueKind == JsonValueKind.Undefined
+                    ? JsonRules.Any(rules, JsonSchemaGrammar.MaxFreeDepth)
+                    : reader.Value(schema["items"], hint + "item");
         }
         else if (least > first.Length)
         {
@@ -34,9 +35,16 @@ internal static class ArraySchema
 
         // From the last item back: each says what may follow it.
         var count = Math.Min(first.Length, most ?? first.Length);
-        var rest = others is null || most <= first.Length
-            ? string.Empty
-            : Follow(rules, hint, $"(\",\" {ws} {others})", Math.Max(0, least - Math.Max(first.Length, 1)), most - Math.Max(first.Length, 1));
+        var rest =
+            others is null || most <= first.Length
+                ? string.Empty
+                : Follow(
+                    rules,
+                    hint,
+                    $"(\",\" {ws} {others})",
+                    Math.Max(0, least - Math.Max(first.Length, 1)),
+                    most - Math.Max(first.Length, 1)
+                );
         for (var i = count - 1; i >= 1; i--)
         {
             var next = $"\",\" {ws} {first[i]} {rest}";
@@ -49,9 +57,10 @@ internal static class ArraySchema
             return rules.Add(hint, $"\"[\" {ws} \"]\"");
         }
 
-        return rules.Add(hint, least > 0
-            ? $"\"[\" {ws} {begin} {rest} {ws} \"]\""
-            : $"\"[\" {ws} ({begin} {rest} {ws})? \"]\"");
+        return rules.Add(
+            hint,
+            least > 0 ? $"\"[\" {ws} {begin} {rest} {ws} \"]\"" : $"\"[\" {ws} ({begin} {rest} {ws})? \"]\""
+        );
     }
 
     private static string Follow(GrammarRules rules, string hint, string item, int least, int? most) =>
@@ -69,6 +78,11 @@ internal static class ArraySchema
             throw schema.Wrong("prefixItems", $"must be a list of 1 to {MaxFirst} schemas.");
         }
 
-        return [.. Enumerable.Range(0, list.GetArrayLength()).Select(i => reader.Value(schema.At("prefixItems", i), hint + "item"))];
+        return
+        [
+            .. Enumerable
+                .Range(0, list.GetArrayLength())
+                .Select(i => reader.Value(schema.At("prefixItems", i), hint + "item")),
+        ];
     }
 }

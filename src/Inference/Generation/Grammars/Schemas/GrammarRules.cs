@@ -43,7 +43,10 @@ internal sealed class GrammarRules
     public string Reserve(string hint)
     {
         var letters = new string([.. hint.Where(char.IsAsciiLetterOrDigit).Take(24)]).ToLowerInvariant();
-        var name = string.Create(CultureInfo.InvariantCulture, $"{(letters.Length == 0 ? "r" : letters)}-{_bodies.Count}");
+        var name = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(letters.Length == 0 ? "r" : letters)}-{_bodies.Count}"
+        );
         _bodies.Add(name, string.Empty);
         return name;
     }
@@ -86,25 +89,28 @@ internal sealed class GrammarRules
     public static string Quoted(string text, string after = "") => Literal(JsonText(text) + after);
 
     /// <summary>The suffix that repeats what stands before it.</summary>
-    public static string Repeat(int least, int? most) => (least, most) switch
-    {
-        (0, null) => "*",
-        (1, null) => "+",
-        (0, 1) => "?",
-        (1, 1) => string.Empty,
-        _ => string.Create(CultureInfo.InvariantCulture, $"{{{least},{most}}}"),
-    };
+    public static string Repeat(int least, int? most) =>
+        (least, most) switch
+        {
+            (0, null) => "*",
+            (1, null) => "+",
+            (0, 1) => "?",
+            (1, 1) => string.Empty,
+            _ => string.Create(CultureInfo.InvariantCulture, $"{{{least},{most}}}"),
+        };
 
     public override string ToString() =>
         string.Concat(_bodies.OrderBy(rule => rule.Key != "root").Select(rule => $"{rule.Key} ::= {rule.Value}\n"));
 
-    private static string JsonText(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => $"{{{string.Join(',', value.EnumerateObject().Select(property => $"{JsonText(property.Name)}:{JsonText(property.Value)}"))}}}",
-        JsonValueKind.Array => $"[{string.Join(',', value.EnumerateArray().Select(JsonText))}]",
-        JsonValueKind.String => JsonText(value.GetString()!),
-        _ => value.GetRawText(),
-    };
+    private static string JsonText(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object =>
+                $"{{{string.Join(',', value.EnumerateObject().Select(property => $"{JsonText(property.Name)}:{JsonText(property.Value)}"))}}}",
+            JsonValueKind.Array => $"[{string.Join(',', value.EnumerateArray().Select(JsonText))}]",
+            JsonValueKind.String => JsonText(value.GetString()!),
+            _ => value.GetRawText(),
+        };
 
     // Escapes what must be and nothing else: models write letters and emoji as they are.
     private static string JsonText(string text)

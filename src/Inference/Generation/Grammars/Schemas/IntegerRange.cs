@@ -35,7 +35,9 @@ internal static class IntegerRange
             var (from, to) = (Math.Max(least, low), Math.Min(most, high));
             if (from <= to)
             {
-                parts.Add(Digits(from.ToString(CultureInfo.InvariantCulture), to.ToString(CultureInfo.InvariantCulture)));
+                parts.Add(
+                    Digits(from.ToString(CultureInfo.InvariantCulture), to.ToString(CultureInfo.InvariantCulture))
+                );
             }
         }
 

@@ -8,13 +8,16 @@ internal static class JsonRules
 
     private const string Hexadecimal = "[0-9a-fA-F]";
 
-    /// <summary>White space between tokens: nothing, a space, or a new line with an indent. A model cannot go on with it for ever.</summary>
+    /// <summary>White space between tokens: nothing, a space, or a new line with an indent. A model cannot go on with
+    /// it for ever.</summary>
     public static string Space(GrammarRules rules) => rules.Add("ws", """(" " | "\n" [ \t]{0,20})?""");
 
     /// <summary>One character of a string, escaped or not; surrogates come in pairs.</summary>
-    public static string Character(GrammarRules rules) => rules.Add(
-        "char",
-        $$"""[^"\\\x00-\x1F\x7F] | "\\" (["\\/bfnrt] | "u" ([0-9a-ce-fA-CE-F] {{Hexadecimal}}{3} | [dD] [0-7] {{Hexadecimal}}{2} | [dD] [89abAB] {{Hexadecimal}}{2} "\\u" [dD] [c-fC-F] {{Hexadecimal}}{2}))""");
+    public static string Character(GrammarRules rules) =>
+        rules.Add(
+            "char",
+            $$"""[^"\\\x00-\x1F\x7F] | "\\" (["\\/bfnrt] | "u" ([0-9a-ce-fA-CE-F] {{Hexadecimal}}{3} | [dD] [0-7] {{Hexadecimal}}{2} | [dD] [89abAB] {{Hexadecimal}}{2} "\\u" [dD] [c-fC-F] {{Hexadecimal}}{2}))"""
+        );
 
     public static string Text(GrammarRules rules) => rules.Add("string", $"\"\\\"\" {Character(rules)}* \"\\\"\"");
 
@@ -29,19 +32,30 @@ internal static class JsonRules
     public static string Boolean(GrammarRules rules) => rules.Add("boolean", "\"true\" | \"false\"");
 
     /// <summary>Any value, nested at most so deep.</summary>
-    public static string Any(GrammarRules rules, int depth) => rules.Once($"value {depth}", () =>
-    {
-        var flat = $"{Text(rules)} | {Number(rules)} | {Boolean(rules)} | \"null\"";
-        return rules.Add("value", depth == 0 ? flat : $"{AnyObject(rules, depth)} | {AnyArray(rules, depth)} | {flat}");
-    });
+    public static string Any(GrammarRules rules, int depth) =>
+        rules.Once(
+            $"value {depth}",
+            () =>
+            {
+                var flat = $"{Text(rules)} | {Number(rules)} | {Boolean(rules)} | \"null\"";
+                return rules.Add(
+                    "value",
+                    depth == 0 ? flat : $"{AnyObject(rules, depth)} | {AnyArray(rules, depth)} | {flat}"
+                );
+            }
+        );
 
     /// <summary>Any object, nested at most so deep.</summary>
-    public static string AnyObject(GrammarRules rules, int depth) => rules.Once($"object {depth}", () =>
-    {
-        var ws = Space(rules);
-        var pair = rules.Add("pair", $"{Text(rules)} \":\" {ws} {Any(rules, depth - 1)}");
-        return rules.Add("object", $"\"{{\" {ws} ({pair} (\",\" {ws} {pair})* {ws})? \"}}\"");
-    });
+    public static string AnyObject(GrammarRules rules, int depth) =>
+        rules.Once(
+            $"object {depth}",
+            () =>
+            {
+                var ws = Space(rules);
+                var pair = rules.Add("pair", $"{Text(rules)} \":\" {ws} {Any(rules, depth - 1)}");
+                return rules.Add("object", $"\"{{\" {ws} ({pair} (\",\" {ws} {pair})* {ws})? \"}}\"");
+            }
+        );
 
     private static string AnyArray(GrammarRules rules, int depth)
     {

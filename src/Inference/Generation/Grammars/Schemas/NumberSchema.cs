@@ -29,8 +29,12 @@ internal static class NumberSchema
 
     private static string Whole(SchemaNode schema, Bound? least, Bound? most)
     {
-        long? first = least is { } low ? (long)decimal.Ceiling(low.Value) + (low.IsExclusive && IsWhole(low.Value) ? 1 : 0) : null;
-        long? last = most is { } high ? (long)decimal.Floor(high.Value) - (high.IsExclusive && IsWhole(high.Value) ? 1 : 0) : null;
+        long? first = least is { } low
+            ? (long)decimal.Ceiling(low.Value) + (low.IsExclusive && IsWhole(low.Value) ? 1 : 0)
+            : null;
+        long? last = most is { } high
+            ? (long)decimal.Floor(high.Value) - (high.IsExclusive && IsWhole(high.Value) ? 1 : 0)
+            : null;
         return first > last ? throw Empty(schema) : IntegerRange.Of(first, last);
     }
 
@@ -40,11 +44,19 @@ internal static class NumberSchema
         {
             if (bound is { } fraction && !IsWhole(fraction.Value))
             {
-                throw new JsonSchemaException(schema.Pointer, $"the bound {fraction.Value} of a 'number' is not supported. Use a whole number as its bound.");
+                throw new JsonSchemaException(
+                    schema.Pointer,
+                    $"the bound {fraction.Value} of a 'number' is not supported. Use a whole number as its bound."
+                );
             }
         }
 
-        if (least?.Value > most?.Value || (least?.Value == most?.Value && least is not null && (least.Value.IsExclusive || most!.Value.IsExclusive)))
+        if (
+            least?.Value > most?.Value
+            || (
+                least?.Value == most?.Value && least is not null && (least.Value.IsExclusive || most!.Value.IsExclusive)
+            )
+        )
         {
             throw Empty(schema);
         }
@@ -52,7 +64,10 @@ internal static class NumberSchema
         var parts = new List<string>();
         if (least is null || least.Value.Value < 0)
         {
-            var nearest = most is { Value: < 0 } below ? below with { Value = -below.Value } : most is { Value: 0, IsExclusive: true } ? most.Value : new Bound(0, false);
+            var nearest =
+                most is { Value: < 0 } below ? below with { Value = -below.Value }
+                : most is { Value: 0, IsExclusive: true } ? most.Value
+                : new Bound(0, false);
             Bound? farthest = least is { } low ? low with { Value = -low.Value } : null;
             parts.Add($"\"-\" ({Positive(nearest, farthest)})");
         }
@@ -93,22 +108,27 @@ internal static class NumberSchema
     private static Bound? Lower(SchemaNode schema)
     {
         var (inclusive, exclusive) = (Read(schema, "minimum"), Read(schema, "exclusiveMinimum"));
-        var bound = exclusive is not null && (inclusive is null || exclusive >= inclusive) ? new Bound(exclusive.Value, true)
-            : inclusive is { } value ? new Bound(value, false) : (Bound?)null;
+        var bound =
+            exclusive is not null && (inclusive is null || exclusive >= inclusive) ? new Bound(exclusive.Value, true)
+            : inclusive is { } value ? new Bound(value, false)
+            : (Bound?)null;
         return bound?.Value < -IntegerRange.Largest ? null : Within(schema, bound);
     }
 
     private static Bound? Upper(SchemaNode schema)
     {
         var (inclusive, exclusive) = (Read(schema, "maximum"), Read(schema, "exclusiveMaximum"));
-        var bound = exclusive is not null && (inclusive is null || exclusive <= inclusive) ? new Bound(exclusive.Value, true)
-            : inclusive is { } value ? new Bound(value, false) : (Bound?)null;
+        var bound =
+            exclusive is not null && (inclusive is null || exclusive <= inclusive) ? new Bound(exclusive.Value, true)
+            : inclusive is { } value ? new Bound(value, false)
+            : (Bound?)null;
         return bound?.Value > IntegerRange.Largest ? null : Within(schema, bound);
     }
 
-    private static Bound? Within(SchemaNode schema, Bound? bound) => bound is { } given && Math.Abs(given.Value) >= IntegerRange.Largest
-        ? throw new JsonSchemaException(schema.Pointer, "a bound has more than 15 digits.")
-        : bound;
+    private static Bound? Within(SchemaNode schema, Bound? bound) =>
+        bound is { } given && Math.Abs(given.Value) >= IntegerRange.Largest
+            ? throw new JsonSchemaException(schema.Pointer, "a bound has more than 15 digits.")
+            : bound;
 
     private static decimal? Read(SchemaNode schema, string keyword)
     {
@@ -128,7 +148,8 @@ internal static class NumberSchema
 
     private static bool IsWhole(decimal value) => value == decimal.Truncate(value);
 
-    private static JsonSchemaException Empty(SchemaNode schema) => new(schema.Pointer, "no number is within the bounds.");
+    private static JsonSchemaException Empty(SchemaNode schema) =>
+        new(schema.Pointer, "no number is within the bounds.");
 
     private readonly record struct Bound(decimal Value, bool IsExclusive);
 }

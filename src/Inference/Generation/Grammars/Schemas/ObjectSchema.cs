@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Pipeline.Inference.Generation.Engine;
 
 namespace Pipeline.Inference.Generation.Grammars.Schemas;
 
@@ -32,17 +31,32 @@ internal static class ObjectSchema
         }
 
         var ws = JsonRules.Space(rules);
-        var any = isFree || schemas.Any(schema => schema.TryGet("additionalProperties", out var more) && more.ValueKind == JsonValueKind.True);
-        var value = others is { } extra ? reader.Value(extra, hint) : any && isOpen ? JsonRules.Any(rules, JsonSchemaGrammar.MaxFreeDepth) : null;
-        var pair = value is null ? null : rules.Add(hint, $"{OtherName(rules, [.. properties.Keys])} \":\" {ws} {value}");
+        var any =
+            isFree
+            || schemas.Any(schema =>
+                schema.TryGet("additionalProperties", out var more) && more.ValueKind == JsonValueKind.True
+            );
+        var value =
+            others is { } extra ? reader.Value(extra, hint)
+            : any && isOpen ? JsonRules.Any(rules, JsonSchemaGrammar.MaxFreeDepth)
+            : null;
+        var pair = value is null
+            ? null
+            : rules.Add(hint, $"{OtherName(rules, [.. properties.Keys])} \":\" {ws} {value}");
         if (properties.Count == 0)
         {
             return Map(rules, schemas, pair, hint);
         }
 
         RefuseCounts(schemas, required.Count, pair is null ? properties.Count : int.MaxValue);
-        var pairs = properties.Select(property =>
-            rules.Add(hint, $"{GrammarRules.Quoted(property.Key, ":")} {ws} {reader.Value(property.Value, property.Key)}")).ToArray();
+        var pairs = properties
+            .Select(property =>
+                rules.Add(
+                    hint,
+                    $"{GrammarRules.Quoted(property.Key, ":")} {ws} {reader.Value(property.Value, property.Key)}"
+                )
+            )
+            .ToArray();
         var isRequired = properties.Keys.Select(required.Contains).ToArray();
         return Sequence(rules, pairs, isRequired, pair, hint);
     }
@@ -74,7 +88,10 @@ internal static class ObjectSchema
         }
 
         var inside = string.Join(" | ", beginnings);
-        return rules.Add(hint, mayBeEmpty ? $"\"{{\" {ws} (({inside}) {ws})? \"}}\"" : $"\"{{\" {ws} ({inside}) {ws} \"}}\"");
+        return rules.Add(
+            hint,
+            mayBeEmpty ? $"\"{{\" {ws} (({inside}) {ws})? \"}}\"" : $"\"{{\" {ws} ({inside}) {ws} \"}}\""
+        );
     }
 
     /// <summary>An object whose names are all open.</summary>
@@ -97,8 +114,12 @@ internal static class ObjectSchema
             return rules.Add(hint, $"\"{{\" {ws} \"}}\"");
         }
 
-        var more = most == 1 ? string.Empty : $"(\",\" {ws} {pair}){GrammarRules.Repeat(Math.Max(0, least - 1), most - 1)}";
-        return rules.Add(hint, least > 0 ? $"\"{{\" {ws} {pair} {more} {ws} \"}}\"" : $"\"{{\" {ws} ({pair} {more} {ws})? \"}}\"");
+        var more =
+            most == 1 ? string.Empty : $"(\",\" {ws} {pair}){GrammarRules.Repeat(Math.Max(0, least - 1), most - 1)}";
+        return rules.Add(
+            hint,
+            least > 0 ? $"\"{{\" {ws} {pair} {more} {ws} \"}}\"" : $"\"{{\" {ws} ({pair} {more} {ws})? \"}}\""
+        );
     }
 
     private static IEnumerable<(string Name, SchemaNode Schema)> Properties(SchemaNode schema)
@@ -120,24 +141,36 @@ internal static class ObjectSchema
 
         // A name that stands twice means its last value, as it does for most readers of JSON.
         var pointer = SchemaNode.Child(schema.Pointer, "properties");
-        return list.EnumerateObject().GroupBy(property => property.Name)
+        return list.EnumerateObject()
+            .GroupBy(property => property.Name)
             .Select(same => (same.Key, new SchemaNode(same.Last().Value, SchemaNode.Child(pointer, same.Key))));
     }
 
     /// <summary>Whether properties that are not listed are allowed, and their schema if they have one.</summary>
     private static (bool IsOpen, SchemaNode? Others) Others(
-        IReadOnlyList<SchemaNode> schemas, OrderedDictionary<string, List<SchemaNode>> properties)
+        IReadOnlyList<SchemaNode> schemas,
+        OrderedDictionary<string, List<SchemaNode>> properties
+    )
     {
         var isOpen = true;
         SchemaNode? others = null;
         foreach (var schema in schemas)
         {
-            if (schema.TryGet("unevaluatedProperties", out var unevaluated) && unevaluated.ValueKind != JsonValueKind.True)
+            if (
+                schema.TryGet("unevaluatedProperties", out var unevaluated)
+                && unevaluated.ValueKind != JsonValueKind.True
+            )
             {
-                isOpen = unevaluated.ValueKind == JsonValueKind.False ? false : throw schema.Wrong("unevaluatedProperties", "must be a boolean here.");
+                isOpen =
+                    unevaluated.ValueKind == JsonValueKind.False
+                        ? false
+                        : throw schema.Wrong("unevaluatedProperties", "must be a boolean here.");
             }
 
-            if (!schema.TryGet("additionalProperties", out var additional) || additional.ValueKind == JsonValueKind.True)
+            if (
+                !schema.TryGet("additionalProperties", out var additional)
+                || additional.ValueKind == JsonValueKind.True
+            )
             {
                 continue;
             }
@@ -145,7 +178,10 @@ internal static class ObjectSchema
             var own = Properties(schema).Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
             if (properties.Keys.FirstOrDefault(name => !own.Contains(name)) is { } foreign)
             {
-                throw schema.Wrong("additionalProperties", $"forbids or limits '{foreign}' of a schema that holds beside it. Use unevaluatedProperties, or write one schema.");
+                throw schema.Wrong(
+                    "additionalProperties",
+                    $"forbids or limits '{foreign}' of a schema that holds beside it. Use unevaluatedProperties, or write one schema."
+                );
             }
 
             if (additional.ValueKind == JsonValueKind.False)
@@ -154,7 +190,9 @@ internal static class ObjectSchema
             }
             else
             {
-                others = others is null ? schema["additionalProperties"] : throw schema.Wrong("additionalProperties", "is given more than once.");
+                others = others is null
+                    ? schema["additionalProperties"]
+                    : throw schema.Wrong("additionalProperties", "is given more than once.");
             }
         }
 
@@ -162,7 +200,11 @@ internal static class ObjectSchema
     }
 
     private static HashSet<string> Required(
-        IReadOnlyList<SchemaNode> schemas, OrderedDictionary<string, List<SchemaNode>> properties, bool isOpen, SchemaNode? others)
+        IReadOnlyList<SchemaNode> schemas,
+        OrderedDictionary<string, List<SchemaNode>> properties,
+        bool isOpen,
+        SchemaNode? others
+    )
     {
         var required = new HashSet<string>(StringComparer.Ordinal);
         foreach (var schema in schemas)
@@ -172,7 +214,11 @@ internal static class ObjectSchema
                 continue;
             }
 
-            if (list.ValueKind != JsonValueKind.Array || list.EnumerateArray().Any(name => name.ValueKind != JsonValueKind.String || name.GetString()!.Length > MaxNameLength))
+            if (
+                list.ValueKind != JsonValueKind.Array
+                || list.EnumerateArray()
+                    .Any(name => name.ValueKind != JsonValueKind.String || name.GetString()!.Length > MaxNameLength)
+            )
             {
                 throw schema.Wrong("required", $"must be a list of names of at most {MaxNameLength} characters.");
             }
@@ -184,7 +230,10 @@ internal static class ObjectSchema
                     throw schema.Wrong("required", $"names '{name}', which is not among the properties.");
                 }
 
-                properties.TryAdd(name, others is { } schemaOfOthers ? [schemaOfOthers] : [new SchemaNode(True, schema.Pointer)]);
+                properties.TryAdd(
+                    name,
+                    others is { } schemaOfOthers ? [schemaOfOthers] : [new SchemaNode(True, schema.Pointer)]
+                );
             }
         }
 
@@ -210,7 +259,8 @@ internal static class ObjectSchema
         }
     }
 
-    /// <summary>A name that is none of those listed; such names are written without escapes, so they cannot be one in disguise.</summary>
+    /// <summary>A name that is none of those listed; such names are written without escapes, so they cannot be one in
+    /// disguise.</summary>
     private static string OtherName(GrammarRules rules, string[] names)
     {
         string[] plain = [.. names.Where(name => !name.Any(character => character is '"' or '\\' or < ' ' or '\x7F'))];
@@ -221,15 +271,18 @@ internal static class ObjectSchema
     private static string Others(GrammarRules rules, IReadOnlyList<string> names, int at)
     {
         const string Any = """[^"\\\x00-\x1F\x7F]""";
-        var branches = names.Where(name => name.Length > at)
+        var branches = names
+            .Where(name => name.Length > at)
             .GroupBy(name => char.IsSurrogatePair(name, at) ? char.ConvertToUtf32(name, at) : name[at])
             .OrderBy(branch => branch.Key)
             .ToArray();
-        var parts = branches.Select(branch =>
-        {
-            var character = char.ConvertFromUtf32(branch.Key);
-            return $"{GrammarRules.Literal(character)} {Others(rules, [.. branch], at + character.Length)}";
-        }).ToList();
+        var parts = branches
+            .Select(branch =>
+            {
+                var character = char.ConvertFromUtf32(branch.Key);
+                return $"{GrammarRules.Literal(character)} {Others(rules, [.. branch], at + character.Length)}";
+            })
+            .ToList();
         parts.Add($"{Any[..^1]}{string.Concat(branches.Select(branch => $"\\U{branch.Key:X8}"))}] {Any}* \"\\\"\"");
         if (!names.Any(name => name.Length == at))
         {

@@ -27,10 +27,18 @@ internal sealed class SchemaReader(JsonElement document, GrammarRules rules)
     {
         if (++_values > MaxValues || ++_depth > MaxDepth)
         {
-            throw new JsonSchemaException(schemas[0].Pointer, $"the schema has more than {MaxValues} parts or is nested more than {MaxDepth} deep. Simplify it.");
+            throw new JsonSchemaException(
+                schemas[0].Pointer,
+                $"the schema has more than {MaxValues} parts or is nested more than {MaxDepth} deep. Simplify it."
+            );
         }
 
-        if (schemas is [{ IsBare: false } only] && only.Element.ValueKind == JsonValueKind.Object && only.Has("$ref") && !IsNarrowing(only))
+        if (
+            schemas is [{ IsBare: false } only]
+            && only.Element.ValueKind == JsonValueKind.Object
+            && only.Has("$ref")
+            && !IsNarrowing(only)
+        )
         {
             _depth--;
             return Referenced(Target(only), only);
@@ -48,28 +56,43 @@ internal sealed class SchemaReader(JsonElement document, GrammarRules rules)
         {
             0 => All(parts, hint),
             1 => Rules.Add(hint, Alternatives(parts, choices[0].Schema, choices[0].Keyword, hint)),
-            _ => throw new JsonSchemaException(choices[1].Schema.Pointer, "more than one 'anyOf' or 'oneOf' holds at once here, which is not supported. Write one list of alternatives."),
+            _ => throw new JsonSchemaException(
+                choices[1].Schema.Pointer,
+                "more than one 'anyOf' or 'oneOf' holds at once here, which is not supported. Write one list of alternatives."
+            ),
         };
         _depth--;
         return rule;
     }
 
-    private string Alternatives(List<SchemaNode> parts, SchemaNode schema, string keyword, string hint) => string.Join(
-        " | ",
-        Enumerable.Range(0, schema.Element.GetProperty(keyword).GetArrayLength())
-            .Select(i => Value([.. parts, schema.At(keyword, i)], hint))
-            .Distinct());
+    private string Alternatives(List<SchemaNode> parts, SchemaNode schema, string keyword, string hint) =>
+        string.Join(
+            " | ",
+            Enumerable
+                .Range(0, schema.Element.GetProperty(keyword).GetArrayLength())
+                .Select(i => Value([.. parts, schema.At(keyword, i)], hint))
+                .Distinct()
+        );
 
-    private string All(List<SchemaNode> parts, string hint) => parts switch
-    {
-        [] => JsonRules.Any(Rules, JsonSchemaGrammar.MaxFreeDepth),
-        [var only] => TypedSchema.Write(this, only, hint),
-        _ when parts.All(TypedSchema.IsObject) => ObjectSchema.Write(this, parts, hint),
-        _ => throw new JsonSchemaException(parts[1].Pointer, "schemas that hold at once (allOf, or keywords beside $ref and anyOf) must all be of objects. Write one schema instead."),
-    };
+    private string All(List<SchemaNode> parts, string hint) =>
+        parts switch
+        {
+            [] => JsonRules.Any(Rules, JsonSchemaGrammar.MaxFreeDepth),
+            [var only] => TypedSchema.Write(this, only, hint),
+            _ when parts.All(TypedSchema.IsObject) => ObjectSchema.Write(this, parts, hint),
+            _ => throw new JsonSchemaException(
+                parts[1].Pointer,
+                "schemas that hold at once (allOf, or keywords beside $ref and anyOf) must all be of objects. Write one schema instead."
+            ),
+        };
 
     /// <summary>Takes a schema apart into those that hold at once, and the choices among them.</summary>
-    private void Collect(SchemaNode schema, List<SchemaNode> parts, List<(SchemaNode, string)> choices, HashSet<string> followed)
+    private void Collect(
+        SchemaNode schema,
+        List<SchemaNode> parts,
+        List<(SchemaNode, string)> choices,
+        HashSet<string> followed
+    )
     {
         if (schema.Element.ValueKind is JsonValueKind.True)
         {
@@ -78,9 +101,12 @@ internal sealed class SchemaReader(JsonElement document, GrammarRules rules)
 
         if (schema.Element.ValueKind is not JsonValueKind.Object)
         {
-            throw new JsonSchemaException(schema.Pointer, schema.Element.ValueKind is JsonValueKind.False
-                ? "the schema 'false' allows no value."
-                : "a schema must be an object or a boolean.");
+            throw new JsonSchemaException(
+                schema.Pointer,
+                schema.Element.ValueKind is JsonValueKind.False
+                    ? "the schema 'false' allows no value."
+                    : "a schema must be an object or a boolean."
+            );
         }
 
         if (schema.IsBare)
@@ -89,7 +115,17 @@ internal sealed class SchemaReader(JsonElement document, GrammarRules rules)
             return;
         }
 
-        schema.Refuse("not", "if", "then", "else", "$dynamicRef", "$recursiveRef", "dependentSchemas", "dependentRequired", "dependencies");
+        schema.Refuse(
+            "not",
+            "if",
+            "then",
+            "else",
+            "$dynamicRef",
+            "$recursiveRef",
+            "dependentSchemas",
+            "dependentRequired",
+            "dependencies"
+        );
         if (schema.Has("$ref"))
         {
             var target = Target(schema);
@@ -149,7 +185,10 @@ internal sealed class SchemaReader(JsonElement document, GrammarRules rules)
     private static string Target(SchemaNode schema)
     {
         var reference = schema.Element.GetProperty("$ref");
-        return reference.ValueKind == JsonValueKind.String && reference.GetString() is { } text && (text == "#" || text.StartsWith("#/", StringComparison.Ordinal))
+        return
+            reference.ValueKind == JsonValueKind.String
+            && reference.GetString() is { } text
+            && (text == "#" || text.StartsWith("#/", StringComparison.Ordinal))
             ? Uri.UnescapeDataString(text)
             : throw schema.Wrong("$ref", "must point into this document: '#', or '#/' and a path.");
     }
@@ -164,7 +203,11 @@ internal sealed class SchemaReader(JsonElement document, GrammarRules rules)
             {
                 element = child;
             }
-            else if (element.ValueKind == JsonValueKind.Array && int.TryParse(name, System.Globalization.NumberStyles.None, null, out var index) && index < element.GetArrayLength())
+            else if (
+                element.ValueKind == JsonValueKind.Array
+                && int.TryParse(name, System.Globalization.NumberStyles.None, null, out var index)
+                && index < element.GetArrayLength()
+            )
             {
                 element = element[index];
             }

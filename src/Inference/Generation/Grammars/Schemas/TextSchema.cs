@@ -18,23 +18,28 @@ internal static class TextSchema
         + $" | {LeapYear} \"-02-29\")";
 
     private const string Hour = "([01] [0-9] | \"2\" [0-3])";
-    private const string Time = $"({Hour} \":\" [0-5] [0-9] \":\" [0-5] [0-9] (\".\" [0-9]{{1,9}})? (\"Z\" | [-+] {Hour} \":\" [0-5] [0-9]))";
+    private const string Time =
+        $"({Hour} \":\" [0-5] [0-9] \":\" [0-5] [0-9] (\".\" [0-9]{{1,9}})? (\"Z\" | [-+] {Hour} \":\" [0-5] [0-9]))";
     private const string Hexadecimal = "[0-9a-fA-F]";
 
     /// <summary>The formats of RFC 3339 and RFC 4122 that are held to.</summary>
-    public static IReadOnlyDictionary<string, string> Formats { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["date"] = Date,
-        ["time"] = Time,
-        ["date-time"] = $"{Date} \"T\" {Time}",
-        ["uuid"] = $"{Hexadecimal}{{8}} (\"-\" {Hexadecimal}{{4}}){{3}} \"-\" {Hexadecimal}{{12}}",
-    };
+    public static IReadOnlyDictionary<string, string> Formats { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["date"] = Date,
+            ["time"] = Time,
+            ["date-time"] = $"{Date} \"T\" {Time}",
+            ["uuid"] = $"{Hexadecimal}{{8}} (\"-\" {Hexadecimal}{{4}}){{3}} \"-\" {Hexadecimal}{{12}}",
+        };
 
     public static string Write(GrammarRules rules, SchemaNode schema, string hint)
     {
         schema.Refuse("pattern");
-        if (schema.TryGet("format", out var format) && format.ValueKind == JsonValueKind.String
-            && Formats.TryGetValue(format.GetString()!, out var written))
+        if (
+            schema.TryGet("format", out var format)
+            && format.ValueKind == JsonValueKind.String
+            && Formats.TryGetValue(format.GetString()!, out var written)
+        )
         {
             schema.Refuse("minLength", "maxLength");
             return rules.Add(hint, $"\"\\\"\" {written} \"\\\"\"");

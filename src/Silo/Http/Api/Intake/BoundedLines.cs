@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Pipeline.Silo.Http.Api.Intake;
 
 /// <summary>
-/// Lines of a UTF-8 stream up to a longest one. What is longer is counted and dropped as it comes by, so that no line takes more memory
-/// than the longest allowed, and the lines after it are read as if nothing had been.
+/// Lines of a UTF-8 stream up to a longest one. What is longer is counted and dropped as it comes by, so that no line
+/// takes more memory than the longest allowed, and the lines after it are read as if nothing had been.
 /// </summary>
 /// <param name="source">The stream; it stays its owner's.</param>
 /// <param name="longest">Bytes of the longest line, without its end.</param>
@@ -85,7 +85,8 @@ internal sealed class BoundedLines(Stream source, int longest) : IDisposable
         return length > longest ? new Line(default, length, true) : new Line(bytes, length, false);
     }
 
-    /// <summary>Drops what is held of a line and counts it, but for a mark of byte order and a '\r' that may belong to the line's end.</summary>
+    /// <summary>Drops what is held of a line and counts it, but for a mark of byte order and a '\r' that may belong to
+    /// the line's end.</summary>
     private long Drop()
     {
         var held = _buffer.AsSpan(_start, _end - _start);
@@ -113,7 +114,9 @@ internal sealed class BoundedLines(Stream source, int longest) : IDisposable
         if (_start == 0)
         {
             // The buffer never needs to hold more than a line that is about to be dropped.
-            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(2L * held, SmallBuffer), Math.Max(SmallBuffer, longest + 2L)));
+            var larger = ArrayPool<byte>.Shared.Rent(
+                (int)Math.Min(Math.Max(2L * held, SmallBuffer), Math.Max(SmallBuffer, longest + 2L))
+            );
             Move(larger, held);
         }
         else

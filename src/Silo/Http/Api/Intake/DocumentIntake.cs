@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Pipeline.Contracts.Documents;
@@ -10,14 +9,20 @@ using Pipeline.Silo.Security;
 namespace Pipeline.Silo.Http.Api.Intake;
 
 /// <summary>Takes documents out of request bodies and submits them.</summary>
-internal sealed class DocumentIntake(IGrainFactory grains, IOptions<PipelineOptions> options, ErrorResponses errors, CallerAccess access)
+internal sealed class DocumentIntake(
+    IGrainFactory grains,
+    IOptions<PipelineOptions> options,
+    ErrorResponses errors,
+    CallerAccess access
+)
 {
     /// <summary>Bytes of one streamed request, however many documents it carries.</summary>
     private const long MaxStreamedBytes = 4L << 30;
 
     private const int MaxBatch = 1000;
 
-    /// <summary>A document as JSON: base64 takes a third more than its bytes, text with escapes up to twice as much, and the rest is fields.</summary>
+    /// <summary>A document as JSON: base64 takes a third more than its bytes, text with escapes up to twice as much,
+    /// and the rest is fields.</summary>
     private long MaxJsonBytes => Math.Min(Array.MaxLength / 2, 2 * options.Value.MaxDocumentBytes + (1 << 20));
 
     /// <summary>A document or an array of documents.</summary>
@@ -37,12 +42,17 @@ internal sealed class DocumentIntake(IGrainFactory grains, IOptions<PipelineOpti
         if (documents.Length is 0 or > MaxBatch)
         {
             throw PipelineException.Invalid(
-                "body", $"The body has {documents.Length} documents; 1 to {MaxBatch} are allowed. Stream more as application/x-ndjson.");
+                "body",
+                $"The body has {documents.Length} documents; 1 to {MaxBatch} are allowed. Stream more as application/x-ndjson."
+            );
         }
 
         if (Array.IndexOf(documents, null) is var missing and >= 0)
         {
-            throw PipelineException.Invalid($"[{missing}]", $"Document [{missing}] of the array is null; give an object.");
+            throw PipelineException.Invalid(
+                $"[{missing}]",
+                $"Document [{missing}] of the array is null; give an object."
+            );
         }
 
         var caller = access.Of(context);
@@ -54,8 +64,10 @@ internal sealed class DocumentIntake(IGrainFactory grains, IOptions<PipelineOpti
     {
         RaiseLimit(context);
         var caller = access.Of(context);
-        return new FileIntake(document => SubmitAsync(collection, document, caller), options.Value.MaxDocumentBytes)
-            .RunAsync(context.Request, context.RequestAborted);
+        return new FileIntake(
+            document => SubmitAsync(collection, document, caller),
+            options.Value.MaxDocumentBytes
+        ).RunAsync(context.Request, context.RequestAborted);
     }
 
     /// <summary>A document a line in, a receipt or an error a line out.</summary>
@@ -63,7 +75,11 @@ internal sealed class DocumentIntake(IGrainFactory grains, IOptions<PipelineOpti
     {
         RaiseLimit(context);
         var caller = access.Of(context);
-        return new LineIntake(document => SubmitAsync(collection, document, caller), errors, (int)MaxJsonBytes).RunAsync(context);
+        return new LineIntake(
+            document => SubmitAsync(collection, document, caller),
+            errors,
+            (int)MaxJsonBytes
+        ).RunAsync(context);
     }
 
     /// <summary>Sizes are judged a document at a time, as the body streams by.</summary>
@@ -75,7 +91,11 @@ internal sealed class DocumentIntake(IGrainFactory grains, IOptions<PipelineOpti
         }
     }
 
-    private async Task<DocumentReceipt> SubmitAsync(string collection, DocumentInput document, IReadOnlyList<string>? caller)
+    private async Task<DocumentReceipt> SubmitAsync(
+        string collection,
+        DocumentInput document,
+        IReadOnlyList<string>? caller
+    )
     {
         var id = DocumentIds.Of(document);
         return await grains.GetGrain<IDocumentGrain>($"{collection}/{id}").Submit(document, caller);

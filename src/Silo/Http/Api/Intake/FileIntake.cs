@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Pipeline.Contracts.Documents;
@@ -8,8 +7,9 @@ using Pipeline.Contracts.Errors;
 namespace Pipeline.Silo.Http.Api.Intake;
 
 /// <summary>
-/// Files as the parts of a multipart body, each submitted as it has come in. The fields <c>metadata</c> and <c>labels</c> are those of
-/// all files after them; <c>id</c> and <c>title</c> are those of the next file. With a single file the fields may also follow it.
+/// Files as the parts of a multipart body, each submitted as it has come in. The fields <c>metadata</c> and
+/// <c>labels</c> are those of all files after them; <c>id</c> and <c>title</c> are those of the next file. With a
+/// single file the fields may also follow it.
 /// </summary>
 /// <param name="submit">Submits a document.</param>
 /// <param name="maxBytes">Bytes of the largest file that is kept; larger ones are submitted as refused.</param>
@@ -27,14 +27,19 @@ internal sealed class FileIntake(Func<DocumentInput, Task<DocumentReceipt>> subm
     private string? _trailing;
 
     /// <summary>Submits every file of a body.</summary>
-    /// <exception cref="PipelineException">The body is no multipart body, has no file, or a part is refused; files before it stay submitted.</exception>
+    /// <exception cref="PipelineException">The body is no multipart body, has no file, or a part is refused; files
+    /// before it stay submitted.</exception>
     public async Task<IReadOnlyList<DocumentReceipt>> RunAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
+        var boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            ? HeaderUtilities.RemoveQuotes(type.Boundary).Value
+            : null;
         if (string.IsNullOrEmpty(boundary) || boundary.Length > MaxBoundary)
         {
             throw PipelineException.Invalid(
-                "Content-Type", $"The multipart body has no boundary of 1 to {MaxBoundary} characters; let the HTTP library set the Content-Type.");
+                "Content-Type",
+                $"The multipart body has no boundary of 1 to {MaxBoundary} characters; let the HTTP library set the Content-Type."
+            );
         }
 
         var reader = new MultipartReader(boundary, request.Body);
@@ -47,13 +52,18 @@ internal sealed class FileIntake(Func<DocumentInput, Task<DocumentReceipt>> subm
         }
         catch (Exception error) when (error is InvalidDataException or (IOException and not BadHttpRequestException))
         {
-            throw PipelineException.Invalid("body", "The multipart body is broken off or malformed; let the HTTP library write it.");
+            throw PipelineException.Invalid(
+                "body",
+                "The multipart body is broken off or malformed; let the HTTP library write it."
+            );
         }
 
         if (_receipts.Count > 0 && _trailing is { } field)
         {
             throw PipelineException.Invalid(
-                field, $"The field {field} comes after the last of several files; fields stand before the files that they belong to.");
+                field,
+                $"The field {field} comes after the last of several files; fields stand before the files that they belong to."
+            );
         }
 
         if (_held is { } last)
@@ -63,18 +73,26 @@ internal sealed class FileIntake(Func<DocumentInput, Task<DocumentReceipt>> subm
 
         return _receipts.Count > 0
             ? _receipts
-            : throw PipelineException.Invalid("body", "The multipart body has no file; send each file as a part with a file name.");
+            : throw PipelineException.Invalid(
+                "body",
+                "The multipart body has no file; send each file as a part with a file name."
+            );
     }
 
     private async Task TakeAsync(MultipartSection section, CancellationToken cancellationToken)
     {
         if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
         {
-            throw PipelineException.Invalid("body", "A part of the multipart body has no Content-Disposition; give each a name.");
+            throw PipelineException.Invalid(
+                "body",
+                "A part of the multipart body has no Content-Disposition; give each a name."
+            );
         }
 
         var name = HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
-        var file = disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value : HeaderUtilities.RemoveQuotes(disposition.FileName).Value;
+        var file = disposition.FileNameStar.HasValue
+            ? disposition.FileNameStar.Value
+            : HeaderUtilities.RemoveQuotes(disposition.FileName).Value;
         if (string.IsNullOrEmpty(file))
         {
             await TakeFieldAsync(name, section.Body, cancellationToken);
@@ -88,13 +106,15 @@ internal sealed class FileIntake(Func<DocumentInput, Task<DocumentReceipt>> subm
         }
 
         var (content, total) = await ReadAsync(section.Body, maxBytes, cancellationToken);
-        _held = With(new DocumentInput
-        {
-            Content = total > content.Length ? null : content,
-            RefusedBytes = total > content.Length ? total : null,
-            FileName = file,
-            ContentType = section.ContentType,
-        });
+        _held = With(
+            new DocumentInput
+            {
+                Content = total > content.Length ? null : content,
+                RefusedBytes = total > content.Length ? total : null,
+                FileName = file,
+                ContentType = section.ContentType,
+            }
+        );
     }
 
     private async Task TakeFieldAsync(string name, Stream body, CancellationToken cancellationToken)
@@ -132,7 +152,10 @@ internal sealed class FileIntake(Func<DocumentInput, Task<DocumentReceipt>> subm
             Id = id ?? document.Id,
             Title = title ?? document.Title,
             Metadata = _fields.GetValueOrDefault("metadata") ?? document.Metadata,
-            Labels = _fields.GetValueOrDefault("labels")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            Labels =
+                _fields
+                    .GetValueOrDefault("labels")
+                    ?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 ?? document.Labels,
         };
     }
@@ -144,7 +167,11 @@ internal sealed class FileIntake(Func<DocumentInput, Task<DocumentReceipt>> subm
     }
 
     /// <summary>Reads up to a limit and counts what is beyond it.</summary>
-    private static async Task<(byte[] Content, long Total)> ReadAsync(Stream body, long limit, CancellationToken cancellationToken)
+    private static async Task<(byte[] Content, long Total)> ReadAsync(
+        Stream body,
+        long limit,
+        CancellationToken cancellationToken
+    )
     {
         using var kept = new MemoryStream();
         var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(81920);

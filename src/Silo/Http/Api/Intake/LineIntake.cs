@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
@@ -9,13 +8,17 @@ using Pipeline.Contracts.Serialization;
 namespace Pipeline.Silo.Http.Api.Intake;
 
 /// <summary>
-/// A document a line in, a receipt or an error a line out, in the same order. Nothing that is wrong with a line ends the stream; what is
-/// wrong with the body as a whole is its last line.
+/// A document a line in, a receipt or an error a line out, in the same order. Nothing that is wrong with a line ends
+/// the stream; what is wrong with the body as a whole is its last line.
 /// </summary>
 /// <param name="submit">Submits a document.</param>
 /// <param name="errors">Makes an error of an exception.</param>
 /// <param name="longestLine">Bytes of the longest line.</param>
-internal sealed class LineIntake(Func<DocumentInput, Task<DocumentReceipt>> submit, ErrorResponses errors, int longestLine)
+internal sealed class LineIntake(
+    Func<DocumentInput, Task<DocumentReceipt>> submit,
+    ErrorResponses errors,
+    int longestLine
+)
 {
     /// <summary>Lines submitted but not yet acknowledged; past it the socket is not read.</summary>
     private const int LinesInFlight = 64;
@@ -53,7 +56,11 @@ internal sealed class LineIntake(Func<DocumentInput, Task<DocumentReceipt>> subm
         await writing;
     }
 
-    private async Task ReadAsync(ChannelWriter<Task<object>> window, HttpContext context, CancellationToken cancellationToken)
+    private async Task ReadAsync(
+        ChannelWriter<Task<object>> window,
+        HttpContext context,
+        CancellationToken cancellationToken
+    )
     {
         using var lines = new BoundedLines(context.Request.Body, longestLine);
         var held = new Queue<(Task<object> Answer, long Bytes)>();
@@ -68,7 +75,10 @@ internal sealed class LineIntake(Func<DocumentInput, Task<DocumentReceipt>> subm
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
                 // The status has long been sent: the reason is the last line.
-                await window.WriteAsync(Task.FromResult(Failure(number, errors.Explain(context, error))), cancellationToken);
+                await window.WriteAsync(
+                    Task.FromResult(Failure(number, errors.Explain(context, error))),
+                    cancellationToken
+                );
                 return;
             }
 
@@ -95,7 +105,11 @@ internal sealed class LineIntake(Func<DocumentInput, Task<DocumentReceipt>> subm
         }
     }
 
-    private static async Task WriteAsync(ChannelReader<Task<object>> window, HttpContext context, CancellationTokenSource stopping)
+    private static async Task WriteAsync(
+        ChannelReader<Task<object>> window,
+        HttpContext context,
+        CancellationTokenSource stopping
+    )
     {
         try
         {
@@ -117,7 +131,8 @@ internal sealed class LineIntake(Func<DocumentInput, Task<DocumentReceipt>> subm
         }
     }
 
-    /// <summary>The line's answer; it never throws. The line is read before the first wait, after which its bytes are gone.</summary>
+    /// <summary>The line's answer; it never throws. The line is read before the first wait, after which its bytes are
+    /// gone.</summary>
     private async Task<object> AnswerAsync(Line line, int number, HttpContext context)
     {
         try
@@ -137,7 +152,8 @@ internal sealed class LineIntake(Func<DocumentInput, Task<DocumentReceipt>> subm
             throw new PipelineException(
                 ErrorCode.TooLarge,
                 $"The line has {line.Length} bytes; at most {longestLine} are allowed. Send a large document as a file (multipart/form-data).",
-                "line");
+                "line"
+            );
         }
 
         try
@@ -153,5 +169,6 @@ internal sealed class LineIntake(Func<DocumentInput, Task<DocumentReceipt>> subm
         }
     }
 
-    private static object Failure(int number, PipelineException error) => new { line = number, error = error.ToDetail() };
+    private static object Failure(int number, PipelineException error) =>
+        new { line = number, error = error.ToDetail() };
 }

@@ -1,0 +1,6 @@
+namespace Pipeline.Storage.Documents;
+
+/// <summary>An accepted document to be chunked.</summary>
+/// <param name="Document">Its row.</param>
+/// <param name="Content">Its raw content.</param>
+public sealed record PendingDocument(DocumentRow Document, byte[] Content);

@@ -1,6 +1,0 @@
-namespace Pipeline.Storage;
-
-/// <summary>An accepted document to be chunked.</summary>
-/// <param name="Document">Its row.</param>
-/// <param name="Content">Its raw content.</param>
-public sealed record PendingDocument(DocumentRow Document, byte[] Content);
