@@ -170,7 +170,7 @@ public sealed record CompletionRequest
 /// <summary>A piece of a completion.</summary>
 /// <param name="Text">Text to append; may be empty in the last piece.</param>
 /// <param name="Tokens">Tokens that it stands for.</param>
-/// <param name="Finish">stop or length in the last piece, else null.</param>
+/// <param name="Finish">Why it ended, in the last piece; else null.</param>
 /// <param name="PromptTokens">Tokens of the prompt.</param>
 /// <param name="CachedTokens">How many of those the worker still had from an earlier request.</param>
 /// <param name="Probabilities">One for each of its tokens, when they were asked for; else null.</param>
@@ -178,7 +178,7 @@ public sealed record CompletionRequest
 public sealed record Completion(
     string Text,
     int Tokens,
-    string? Finish,
+    FinishReason? Finish,
     int PromptTokens,
     int CachedTokens = 0,
     IReadOnlyList<TokenProbability>? Probabilities = null

@@ -27,7 +27,7 @@ internal sealed class GeneratedAnswer(WorkerRouter workers, StageRates rates, An
     )
     {
         var (prompt, cached, tokens) = (0, 0, 0);
-        string? finish = null;
+        FinishReason? finish = null;
         var isHeld = true;
         var started = Stopwatch.GetTimestamp();
         await foreach (var piece in workers.GenerateAsync(Completion(request, context), cancellationToken))
@@ -54,7 +54,7 @@ internal sealed class GeneratedAnswer(WorkerRouter workers, StageRates rates, An
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        if (finish is not ("stop" or "length"))
+        if (finish is not (FinishReason.Stop or FinishReason.Length))
         {
             throw new PipelineException(
                 ErrorCode.ModelUnavailable,
@@ -66,7 +66,7 @@ internal sealed class GeneratedAnswer(WorkerRouter workers, StageRates rates, An
         var isOpen = Write(writer, _text.Complete()) && writer.Complete();
         return Ended(
             !isOpen ? writer.End!.Value
-            : finish == "length" ? AnswerEnd.Length
+            : finish == FinishReason.Length ? AnswerEnd.Length
             : AnswerEnd.Completed
         );
 

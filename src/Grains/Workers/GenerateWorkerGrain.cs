@@ -126,24 +126,8 @@ internal sealed class GenerateWorkerGrain(IModelSessions models) : Grain, IGener
             error.Message.Split(" (Parameter '")[0]
         );
 
-    private static Completion Of(GeneratedPiece piece)
-    {
-        var finish = piece.Finish switch
-        {
-            FinishReason.Stop => "stop",
-            FinishReason.Length => "length",
-            FinishReason.Cancelled => "cancelled",
-            _ => null,
-        };
-        return new Completion(
-            piece.Text,
-            piece.Tokens,
-            finish,
-            piece.PromptTokens,
-            piece.SharedTokens,
-            Probabilities(piece)
-        );
-    }
+    private static Completion Of(GeneratedPiece piece) =>
+        new(piece.Text, piece.Tokens, piece.Finish, piece.PromptTokens, piece.SharedTokens, Probabilities(piece));
 
     private static TokenProbability[]? Probabilities(GeneratedPiece piece) =>
         piece.LogProbabilities.Count == 0

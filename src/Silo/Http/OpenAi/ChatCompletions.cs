@@ -114,9 +114,9 @@ internal sealed class ChatCompletions(
                                 asked.Schema is not null && done.Reason == AnswerEnd.NoPassages ? done.Notice : null,
                             Finish = done.Reason switch
                             {
-                                AnswerEnd.Length => "length",
-                                AnswerEnd.Blocked => "content_filter",
-                                _ => "stop",
+                                AnswerEnd.Length => ChatFinish.Length,
+                                AnswerEnd.Blocked => ChatFinish.ContentFilter,
+                                _ => ChatFinish.Stop,
                             },
                             Usage = done.Usage,
                         };
@@ -149,7 +149,7 @@ internal sealed class ChatCompletions(
             yield return Of(parts) with
             {
                 Probabilities = piece.Probabilities ?? [],
-                Finish = piece.Finish,
+                Finish = ChatFinishes.Of(piece.Finish),
                 Usage = piece.Finish is null ? null : new TokenUsage(piece.PromptTokens, tokens, piece.CachedTokens),
             };
         }

@@ -22,7 +22,7 @@ internal sealed record ChatPiece
     public string? Refusal { get; init; }
 
     /// <summary>Set in the last piece.</summary>
-    public string? Finish { get; init; }
+    public ChatFinish? Finish { get; init; }
 
     public TokenUsage? Usage { get; init; }
 }

@@ -30,7 +30,7 @@ internal sealed class ChatResponse(HttpContext context, string model, TimeProvid
         var reasoning = new StringBuilder();
         var calls = new List<ChatToolCall>();
         var probabilities = new List<TokenProbability>();
-        string? finish = null;
+        ChatFinish? finish = null;
         string? refusal = null;
         TokenUsage? usage = null;
         await foreach (var piece in pieces.WithCancellation(context.RequestAborted))
@@ -61,7 +61,15 @@ internal sealed class ChatResponse(HttpContext context, string model, TimeProvid
             "chat.completion",
             _created,
             model,
-            [new ChatChoice(0, message, null, Finish(finish ?? "stop"), ChatLogProbs.Of(probabilities))],
+            [
+                new ChatChoice(
+                    0,
+                    message,
+                    null,
+                    Finish(finish ?? ChatFinish.Stop).Word(),
+                    ChatLogProbs.Of(probabilities)
+                ),
+            ],
             ChatUsage.Of(usage ?? new TokenUsage(0, 0)),
             Citations
         );
@@ -70,7 +78,8 @@ internal sealed class ChatResponse(HttpContext context, string model, TimeProvid
 
     private List<CitationEvent>? Citations => _citations.Count > 0 ? _citations : null;
 
-    private string Finish(string finish) => finish == "stop" && _calls > 0 ? "tool_calls" : finish;
+    private ChatFinish Finish(ChatFinish finish) =>
+        finish == ChatFinish.Stop && _calls > 0 ? ChatFinish.ToolCalls : finish;
 
     /// <summary>What a piece adds to the message; null when it adds nothing.</summary>
     private ChatDelta? Delta(ChatPiece piece)
@@ -133,7 +142,7 @@ internal sealed class ChatResponse(HttpContext context, string model, TimeProvid
 
     private ChatCompletion Chunk(
         ChatDelta delta,
-        string? finish = null,
+        ChatFinish? finish = null,
         IReadOnlyList<TokenProbability>? probabilities = null
     ) =>
         new(
@@ -141,6 +150,6 @@ internal sealed class ChatResponse(HttpContext context, string model, TimeProvid
             "chat.completion.chunk",
             _created,
             model,
-            [new ChatChoice(0, null, delta, finish, ChatLogProbs.Of(probabilities ?? []))]
+            [new ChatChoice(0, null, delta, finish?.Word(), ChatLogProbs.Of(probabilities ?? []))]
         );
 }
