@@ -18,6 +18,9 @@ internal sealed class FakeFeed : IReplicaFeed
     /// <summary>Whether refusals cannot be told.</summary>
     public bool RefusalsFail { get; set; }
 
+    /// <summary>Whether documents with vectors of another embedder are to be embedded anew.</summary>
+    public bool Awaits { get; set; }
+
     /// <summary>Called before every page.</summary>
     public Action BeforeRead { get; set; } = static () => { };
 
@@ -82,6 +85,9 @@ internal sealed class FakeFeed : IReplicaFeed
         }
     }
 
+    public Task<bool> AwaitsEmbedderAsync(string embedder, CancellationToken cancellationToken) =>
+        Answer(Awaits && Contains(embedder));
+
     public Task<bool> RefuseAsync(string documentId, long version, string reason, CancellationToken cancellationToken)
     {
         if (RefusalsFail)
@@ -96,6 +102,14 @@ internal sealed class FakeFeed : IReplicaFeed
         }
 
         return Answer(!known);
+    }
+
+    private bool Contains(string otherThan)
+    {
+        lock (_lock)
+        {
+            return _changes.Values.Any(change => change.EmbedderName is { } name && name != otherThan);
+        }
     }
 
     private ShardChange? Newest(string id) => _changes.Values.FirstOrDefault(change => change.DocumentId == id);
