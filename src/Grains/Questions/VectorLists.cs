@@ -28,12 +28,17 @@ internal static class VectorLists
         }
 
         var (mean, deviation) = Spread(groups[0]);
-        return groups.SelectMany(group =>
-        {
-            var (own, wide) = Spread(group);
-            var stretch = wide > 0 && deviation > 0 ? deviation / wide : 1;
-            return group.Select(hit => hit with { Score = mean + ((hit.Score - own) * stretch) });
-        });
+        return groups[0]
+            .Concat(
+                groups
+                    .Skip(1)
+                    .SelectMany(group =>
+                    {
+                        var (own, wide) = Spread(group);
+                        var stretch = wide > 0 && deviation > 0 ? deviation / wide : 1;
+                        return group.Select(hit => hit with { Score = mean + ((hit.Score - own) * stretch) });
+                    })
+            );
     }
 
     private static (double Mean, double Deviation) Spread(StageScore[] hits)

@@ -18,8 +18,11 @@ internal sealed class FakeSessions(IEmbedder? embedder, IReranker? reranker, IGe
     private volatile IEmbedder? _embedder = embedder;
     private int _asked;
 
-    /// <summary>Installs another embedder; the one before stays installed beside it.</summary>
-    public void Use(IEmbedder other)
+    /// <summary>The embedder in use.</summary>
+    public IEmbedder? InUse => _embedder;
+
+    /// <summary>Installs another embedder, or uses none; the one before stays installed beside it.</summary>
+    public void Use(IEmbedder? other)
     {
         if (_embedder is { } before)
         {

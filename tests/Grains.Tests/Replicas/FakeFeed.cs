@@ -64,6 +64,15 @@ internal sealed class FakeFeed : IReplicaFeed
         );
     }
 
+    /// <summary>Publishes what is published of a document once more, with vectors of another embedder.</summary>
+    public void Embed(string id, EmbedderIdentity embedder)
+    {
+        var before = Newest(id)!;
+        Publish(id, embedder);
+        var after = Newest(id)!;
+        Put(after with { Number = _last + 1, Version = before.Version });
+    }
+
     public void Delete(string id) =>
         Put(new ShardChange(_last + 1, id, (Newest(id)?.Version ?? 0) + 1, Deleted: true, null, "{}", [], null, []));
 

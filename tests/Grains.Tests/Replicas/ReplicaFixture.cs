@@ -107,7 +107,16 @@ internal sealed class ReplicaFixture : IDisposable
     }
 
     public ReplicaLife NewLife(Action progressed) =>
-        new(_key, Feed, _ => Directory, () => Embedder, CanEmbed, Time, _metrics, NullLogger.Instance)
+        new(
+            _key,
+            Feed,
+            _ => Directory,
+            () => Embedder,
+            embedder => CanEmbed(embedder),
+            Time,
+            _metrics,
+            NullLogger.Instance
+        )
         {
             Jitter = static () => 1,
             Progressed = progressed,
