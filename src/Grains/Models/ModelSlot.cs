@@ -53,6 +53,7 @@ internal sealed partial class ModelSlot<T>(
     private readonly Lock _lock = new();
     private ModelSource<T>? _source;
     private SessionLife<T>? _life;
+    private bool _disposed;
 
     public ModelStatus Status
     {
@@ -61,7 +62,12 @@ internal sealed partial class ModelSlot<T>(
             lock (_lock)
             {
                 return _source is null || _life is null
-                    ? new ModelStatus(null, ModelState.Missing, Missing(role), null)
+                    ? new ModelStatus(
+                        null,
+                        ModelState.Missing,
+                        _disposed ? "The program is ending." : Missing(role),
+                        null
+                    )
                     : StatusOf(_source, _life.Status);
             }
         }
@@ -113,7 +119,7 @@ internal sealed partial class ModelSlot<T>(
         SessionLife<T>? old;
         lock (_lock)
         {
-            (old, _life, _source) = (_life, null, null);
+            (old, _life, _source, _disposed) = (_life, null, null, true);
         }
 
         if (old is not null)
