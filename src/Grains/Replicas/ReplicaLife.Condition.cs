@@ -51,12 +51,6 @@ internal sealed partial class ReplicaLife
         }
     }
 
-    private void DropNext()
-    {
-        _next?.Dispose();
-        _next = null;
-    }
-
     /// <summary>Deletes files that are of no use; those that stay only take room.</summary>
     private void Delete(Action<IReplicaDirectory> delete)
     {

@@ -303,15 +303,6 @@ internal sealed partial class ReplicaLife(
         }
     }
 
-    /// <summary>Whether vectors would be lost if the second index took over now: the one that answers has vectors that
-    /// questions can be embedded for, of documents that are still to be embedded anew.</summary>
-    private async Task<bool> AwaitsVectorsAsync(IReplicaIndex next, CancellationToken cancellationToken) =>
-        !_broken
-        && _serving is { Contents.Vectors: > 0 } serving
-        && serving.Embedder != next.Embedder
-        && canEmbed(serving.Embedder)
-        && await feed.AwaitsEmbedderAsync(next.Embedder.Name, cancellationToken);
-
     /// <summary>Applies a page of the feed.</summary>
     /// <returns>Up to which number everything is applied now.</returns>
     private async Task<long> ApplyAsync(IReplicaIndex index, long last, CancellationToken cancellationToken)
@@ -347,22 +338,6 @@ internal sealed partial class ReplicaLife(
             }
 
             _refusals.Dequeue();
-        }
-    }
-
-    /// <summary>From here on the second index is the one that answers.</summary>
-    private void TakeOver(IReplicaIndex next)
-    {
-        var old = _serving!;
-        _serving = next;
-        (_next, _broken) = (null, false);
-        Volatile.Write(ref _applied, Math.Max(Applied, _nextApplied));
-        old.Dispose();
-        LogTakenOver(logger, key, Applied, next.Embedder.Name);
-        Progressed();
-        if (TrySave(next) && old.Embedder != next.Embedder)
-        {
-            Delete(directory => directory.DeleteOthers(next.Embedder));
         }
     }
 }
