@@ -67,4 +67,19 @@ public static class ErrorCodes
             error.Values
         );
     }
+
+    /// <summary>The error that a detail tells of, whole: what it was made of by <see cref="ToDetail"/>.</summary>
+    /// <param name="detail">The detail.</param>
+    public static PipelineException ToException(this ErrorDetail detail)
+    {
+        ArgumentNullException.ThrowIfNull(detail);
+        return new PipelineException(
+            Find(detail.Code) ?? ErrorCode.Internal,
+            detail.Message,
+            detail.Param,
+            detail.RetryAfterSeconds,
+            detail.Reason,
+            detail.Values
+        );
+    }
 }

@@ -42,19 +42,7 @@ internal sealed class DocumentGrain(ICorpusStore store, IOptions<PipelineOptions
             document,
             options.Value.MaxDocumentBytes
         );
-        if (
-            await FindAsync() is { } old
-            && old.State != DocumentState.Deleted
-            && !ReadScope.Of(access).Allows(old.Labels)
-        )
-        {
-            throw new PipelineException(
-                ErrorCode.Forbidden,
-                $"The id '{_id}' belongs to a document that is not yours to replace; choose another id.",
-                "id"
-            );
-        }
-
+        SubmissionCheck.Allow(_id, await FindAsync(), access);
         var receipt = await StoreCalls.RunAsync(() => store.SubmitAsync(submission, CancellationToken.None));
         if (!receipt.Unchanged)
         {

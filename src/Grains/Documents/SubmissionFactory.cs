@@ -17,56 +17,18 @@ internal static class SubmissionFactory
     private const int MaxLabels = 32;
     private const int MaxLabelCharacters = 128;
 
+    /// <summary>Makes the row.</summary>
+    /// <exception cref="PipelineException">A field is invalid.</exception>
     public static DocumentSubmission Create(string collection, string id, int shard, DocumentInput input, long maxBytes)
     {
-        var title = string.IsNullOrWhiteSpace(input.Title) ? null : input.Title.Trim();
-        if (title?.Length > MaxTitleCharacters)
-        {
-            throw PipelineException.Invalid(
-                "title",
-                $"title has {title.Length} characters; at most {MaxTitleCharacters} are allowed. Shorten it."
-            );
-        }
-
-        if (input.ContentType is { Length: > 0 } type && !MediaTypes.IsValid(type))
-        {
-            throw PipelineException.Invalid(
-                "contentType",
-                $"contentType is no media type; give one such as 'text/markdown' in at most {MediaTypes.MaxLength} ASCII characters, or leave it out."
-            );
-        }
-
-        if (
-            input.FileName is { } name
-            && (name.Length > MaxFileNameCharacters || name.Any(char.IsControl) || !RequestFields.IsUnicode(name))
-        )
-        {
-            throw PipelineException.Invalid(
-                "fileName",
-                $"fileName: give at most {MaxFileNameCharacters} characters of valid Unicode without control characters."
-            );
-        }
-
-        var metadata = string.IsNullOrWhiteSpace(input.Metadata) ? "{}" : input.Metadata;
-        var labels = Labels(input.Labels);
-        CheckMetadata(id, title, metadata, labels);
+        var (title, metadata, labels) = Check(id, input);
         var contentType = input.ContentType ?? (input.Text is null ? "" : "text/plain; charset=utf-8");
         if (input.RefusedBytes is { } refused)
         {
             return Refused(refused);
         }
 
-        if (input.Text is not null && input.Content is not null)
-        {
-            throw PipelineException.Invalid("content", "Both text and content are given; give exactly one of them.");
-        }
-
-        var content = input.Content ?? (input.Text is null ? null : Encoding.UTF8.GetBytes(input.Text));
-        if (content is null)
-        {
-            throw PipelineException.Invalid("text", "Neither text nor content is given; give one of them.");
-        }
-
+        var content = input.Content ?? Encoding.UTF8.GetBytes(input.Text ?? "");
         if (content.Length > maxBytes)
         {
             return Refused(content.Length);
@@ -106,6 +68,54 @@ internal static class SubmissionFactory
                     bytes
                 )
             );
+    }
+
+    /// <summary>Checks every field, and gives those that are not stored as they came.</summary>
+    /// <exception cref="PipelineException">A field is invalid.</exception>
+    public static (string? Title, string Metadata, IReadOnlyList<string> Labels) Check(string id, DocumentInput input)
+    {
+        var title = string.IsNullOrWhiteSpace(input.Title) ? null : input.Title.Trim();
+        if (title?.Length > MaxTitleCharacters)
+        {
+            throw PipelineException.Invalid(
+                "title",
+                $"title has {title.Length} characters; at most {MaxTitleCharacters} are allowed. Shorten it."
+            );
+        }
+
+        if (input.ContentType is { Length: > 0 } type && !MediaTypes.IsValid(type))
+        {
+            throw PipelineException.Invalid(
+                "contentType",
+                $"contentType is no media type; give one such as 'text/markdown' in at most {MediaTypes.MaxLength} ASCII characters, or leave it out."
+            );
+        }
+
+        if (
+            input.FileName is { } name
+            && (name.Length > MaxFileNameCharacters || name.Any(char.IsControl) || !RequestFields.IsUnicode(name))
+        )
+        {
+            throw PipelineException.Invalid(
+                "fileName",
+                $"fileName: give at most {MaxFileNameCharacters} characters of valid Unicode without control characters."
+            );
+        }
+
+        var metadata = string.IsNullOrWhiteSpace(input.Metadata) ? "{}" : input.Metadata;
+        var labels = Labels(input.Labels);
+        CheckMetadata(id, title, metadata, labels);
+        if (input.RefusedBytes is null && input.Text is not null && input.Content is not null)
+        {
+            throw PipelineException.Invalid("content", "Both text and content are given; give exactly one of them.");
+        }
+
+        if (input.RefusedBytes is null && input.Text is null && input.Content is null)
+        {
+            throw PipelineException.Invalid("text", "Neither text nor content is given; give one of them.");
+        }
+
+        return (title, metadata, labels);
     }
 
     private static void CheckMetadata(string id, string? title, string json, IReadOnlyList<string> labels)

@@ -136,7 +136,11 @@ public sealed class SurfaceTests(AccessFixture fixture) : IClassFixture<AccessFi
             var content in (HttpContent[])
                 [
                     new StringContent(Json, Encoding.UTF8, "application/json"),
-                    new StringContent($"[{Json}]", Encoding.UTF8, "application/json"),
+                    new StringContent(
+                        $"[{{\"id\": \"before\", \"text\": \"x\"}}, {Json}]",
+                        Encoding.UTF8,
+                        "application/json"
+                    ),
                     file,
                 ]
         )
@@ -147,6 +151,8 @@ public sealed class SurfaceTests(AccessFixture fixture) : IClassFixture<AccessFi
             Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         }
 
+        using var before = await fixture.Http.SendAsync(Request(HttpMethod.Get, $"{Path}/before", "hr"));
+        Assert.Equal(HttpStatusCode.NotFound, before.StatusCode);
         var lines = Request(HttpMethod.Post, Path, null);
         lines.Content = new StringContent(Json + "\n", Encoding.UTF8, "application/x-ndjson");
         using var told = await fixture.Http.SendAsync(lines);

@@ -26,6 +26,36 @@ public sealed class IntakeTests(RequestFixture fixture)
         Assert.Equal(("too_large", "body"), (error.Code, error.Param));
     }
 
+    [Theory]
+    [InlineData("{\"id\":\"..\",\"text\":\"a\"}", "[2].id")]
+    [InlineData("{\"id\":\"c\"}", "[2].text")]
+    [InlineData("{\"id\":\"c\",\"text\":\"가\",\"content\":\"YQ==\"}", "[2].content")]
+    [InlineData("{\"id\":\"c\",\"text\":\"가\",\"labels\":[\"\"]}", "[2].labels")]
+    [InlineData("{\"id\":\"c\",\"text\":\"가\",\"metadata\":{\"a\":{\"b\":{}}}}", "[2].metadata")]
+    [InlineData("{\"id\":\"c\",\"text\":\"가\",\"contentType\":\"글\"}", "[2].contentType")]
+    [InlineData("{\"id\":\"c\",\"txt\":\"가\"}", "[2].txt")]
+    [InlineData("{\"id\":7,\"text\":\"가\"}", "[2].id")]
+    [InlineData("null", "[2]")]
+    public async Task An_array_is_taken_whole_or_not_at_all(string third, string field)
+    {
+        var collection = await fixture.CreateAsync();
+        var body = $"[{{\"id\":\"a\",\"text\":\"첫째\"}},{{\"id\":\"b\",\"text\":\"second\"}},{third}]";
+        using (var content = new StringContent(body, Encoding.UTF8, "application/json"))
+        {
+            using var response = await fixture.SendAsync(
+                HttpMethod.Post,
+                $"/api/collections/{collection}/documents",
+                content
+            );
+            Assert.Equal(field, (await RequestFixture.ErrorAsync(response, HttpStatusCode.BadRequest)).Param);
+        }
+
+        await foreach (var document in fixture.Client.ListDocumentsAsync(collection))
+        {
+            Assert.Fail($"'{document.Id}' was accepted.");
+        }
+    }
+
     [Fact]
     public async Task A_bad_line_is_an_error_line_and_the_stream_goes_on()
     {

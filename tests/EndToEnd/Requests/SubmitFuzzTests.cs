@@ -12,89 +12,20 @@ namespace Pipeline.EndToEnd.Requests;
 [Collection(RequestFixture.Group)]
 public sealed class SubmitFuzzTests(RequestFixture fixture)
 {
-    private static readonly string[] Pieces =
-    [
-        "\\ud800",
-        "\\udc00",
-        "\\ud83d\\ude00",
-        "\\u0000",
-        "\\u001f",
-        "\\u007f",
-        "\\u0085",
-        "\\u2028",
-        "\\ufeff",
-        "\\uffff",
-        "\\r\\n",
-        "\\\"",
-        "\\\\",
-        "/",
-        "..",
-        ".",
-        "a",
-        "한글",
-        "ㅎㅏㄴ",
-        "e\u0301",
-        "😀",
-        " ",
-        "\t",
-        "%",
-        "%2e",
-        "{",
-        "}",
-        "<b>",
-        "'",
-        ";",
-        ",",
-        "text/plain",
-        "*",
-        "?",
-        "#",
-        "\u202e",
-        "0",
-        "-1",
-    ];
-
-    private static readonly Gen<string> Strings = Gen.Frequency(
-        (6, Gen.Elements(Pieces).ListOf().Select(parts => $"\"{string.Concat(parts)}\"")),
-        (2, ArbMap.Default.GeneratorFor<string>().Select(text => JsonSerializer.Serialize(text ?? ""))),
-        (1, Gen.Choose(100, 20_000).Select(length => $"\"{new string('x', length)}\"")),
-        (1, Gen.Elements("null", "1", "true", "[]", "{}", "\"\""))
-    );
-
-    private static readonly Gen<string> Values = Gen.OneOf(
-        Strings,
-        Strings.ListOf().Select(items => $"[{string.Join(',', items)}]"),
-        Gen.Elements(
-            "1e999",
-            "-0",
-            "0.1",
-            "123456789012345678901234567890",
-            "true",
-            "null",
-            "{}",
-            "{\"a\":{}}",
-            "[[1]]"
-        )
-    );
-
-    private static readonly Gen<string> Objects = Gen.Zip(Strings.Where(text => text[0] == '"'), Values)
-        .ListOf()
-        .Select(pairs => $"{{{string.Join(',', pairs.Select(pair => $"{pair.Item1}:{pair.Item2}"))}}}");
-
     private static readonly Gen<string> Documents =
-        from id in Strings
+        from id in OddJson.Strings
         from named in Gen.Elements(true, true, false)
         from fields in Gen.Elements(
-                ("title", Strings),
-                ("contentType", Strings),
-                ("fileName", Strings),
-                ("metadata", Objects),
-                ("metadata", Values),
-                ("labels", Strings.ListOf().Select(items => $"[{string.Join(',', items)}]")),
-                ("labels", Values),
-                ("text", Strings),
-                ("content", Strings),
-                ("other", Strings)
+                ("title", OddJson.Strings),
+                ("contentType", OddJson.Strings),
+                ("fileName", OddJson.Strings),
+                ("metadata", OddJson.Objects),
+                ("metadata", OddJson.Values),
+                ("labels", OddJson.Strings.ListOf().Select(items => $"[{string.Join(',', items)}]")),
+                ("labels", OddJson.Values),
+                ("text", OddJson.Strings),
+                ("content", OddJson.Strings),
+                ("other", OddJson.Strings)
             )
             .SelectMany(field => field.Item2.Select(value => $"\"{field.Item1}\":{value}"))
             .ListOf()
@@ -174,7 +105,11 @@ public sealed class SubmitFuzzTests(RequestFixture fixture)
         ];
         var bodies = Gen.Elements(fields)
             .SelectMany(field =>
-                Gen.OneOf(Values, Objects, Objects.ListOf().Select(items => $"[{string.Join(',', items)}]"))
+                Gen.OneOf(
+                        OddJson.Values,
+                        OddJson.Objects,
+                        OddJson.Objects.ListOf().Select(items => $"[{string.Join(',', items)}]")
+                    )
                     .Select(value => $"\"{field}\":{value}")
             )
             .ListOf()
@@ -208,7 +143,7 @@ public sealed class SubmitFuzzTests(RequestFixture fixture)
 
     private static Gen<string> Texts() =>
         Gen.OneOf(
-            Gen.Elements(Pieces).ListOf().Select(string.Concat),
+            Gen.Elements(OddJson.Pieces).ListOf().Select(string.Concat),
             ArbMap.Default.GeneratorFor<string>().Select(text => text ?? "")
         );
 

@@ -105,12 +105,7 @@ internal sealed class ChatCompletions(
                         break;
                     case DoneEvent { Error: { } error }:
                         complete = true;
-                        throw new PipelineException(
-                            ErrorCodes.Find(error.Code) ?? ErrorCode.Internal,
-                            error.Message,
-                            error.Param,
-                            error.RetryAfterSeconds
-                        );
+                        throw error.ToException();
                     case DoneEvent done:
                         complete = true;
                         yield return new ChatPiece

@@ -27,7 +27,7 @@ onLanguage(() => {
   showView(false);
 });
 
-new Notices(document.getElementById('notices'), { models, status });
+new Notices(document.getElementById('notices'), { models, status, hub });
 const shortcuts = new Shortcuts(document.getElementById('shortcuts'), {
   view: name => { location.hash = `#/${name}`; },
   ask: () => {

@@ -1,25 +1,33 @@
 import { h } from './core/dom.js';
+import { explain } from './core/errors.js';
 import { percent } from './core/format.js';
 import { onLanguage, t } from './core/language.js';
 
-/** The banner of what a person should know whatever view is open: the server's notices and models on their way. */
+/**
+ * The banner of what a person should know whatever view is open: the server's notices, models on their way, and
+ * live figures that stand still.
+ */
 export class Notices {
   #element;
   #models;
   #status;
+  #hub;
   #shown = '';
 
-  constructor(element, { models, status }) {
+  constructor(element, { models, status, hub }) {
     this.#element = element;
     this.#models = models;
     this.#status = status;
+    this.#hub = hub;
     models.onChange(() => this.#draw());
     status.listeners.add(() => this.#draw());
+    hub.onTrouble(() => this.#draw());
     onLanguage(() => this.#draw());
   }
 
   #draw() {
     const texts = [
+      ...this.#hub.troubles.map(({ target, error }) => ['bad', t(`watch.${target}`, { reason: explain(error) }), target]),
       ...(this.#status.value?.notices ?? []).map(text => ['warn', text]),
       ...this.#models.list
         .filter(model => model.state === 'downloading')
@@ -28,6 +36,7 @@ export class Notices {
     const key = JSON.stringify(texts);
     if (key === this.#shown) return;
     this.#shown = key;
-    this.#element.replaceChildren(...texts.map(([tone, text]) => h('p', { class: 'banner', 'data-tone': tone }, text)));
+    this.#element.replaceChildren(...texts.map(([tone, text, watch]) =>
+      h('p', { class: 'banner', 'data-tone': tone, 'data-watch': watch ?? null }, text)));
   }
 }

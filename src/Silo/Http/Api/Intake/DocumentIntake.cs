@@ -3,14 +3,17 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
+using Pipeline.Grains.Documents;
 using Pipeline.Grains.Hosting;
 using Pipeline.Silo.Security;
+using Pipeline.Storage;
 
 namespace Pipeline.Silo.Http.Api.Intake;
 
 /// <summary>Takes documents out of request bodies and submits them.</summary>
 internal sealed class DocumentIntake(
     IGrainFactory grains,
+    ICorpusStore store,
     IOptions<PipelineOptions> options,
     ErrorResponses errors,
     CallerAccess access
@@ -25,12 +28,15 @@ internal sealed class DocumentIntake(
     /// and the rest is fields.</summary>
     private long MaxJsonBytes => Math.Min(Array.MaxLength / 2, 2 * options.Value.MaxDocumentBytes + (1 << 20));
 
-    /// <summary>A document or an array of documents.</summary>
+    /// <summary>A document or an array of documents. Nothing of an array is submitted before all of it is
+    /// checked.</summary>
     public async Task<IReadOnlyList<DocumentReceipt>> JsonAsync(string collection, HttpContext context)
     {
         DocumentInput[] documents;
+        bool several;
         using (var body = await RequestJson.ParseAsync(context, Math.Max(RequestJson.MaxBodyBytes, MaxJsonBytes)))
         {
+            several = body.RootElement.ValueKind == JsonValueKind.Array;
             documents = body.RootElement.ValueKind switch
             {
                 JsonValueKind.Array => RequestJson.Read<DocumentInput[]>(body.RootElement),
@@ -56,6 +62,11 @@ internal sealed class DocumentIntake(
         }
 
         var caller = access.Of(context);
+        if (several)
+        {
+            await SubmissionCheck.AllAsync(store, collection, documents, caller, context.RequestAborted);
+        }
+
         return await Task.WhenAll(documents.Select(document => SubmitAsync(collection, document, caller)));
     }
 

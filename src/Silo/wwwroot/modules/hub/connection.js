@@ -17,6 +17,7 @@ export class HubConnection {
   #held = new Map();
   #watches = new Set();
   #listeners = new Set();
+  #troubled = new Set();
   #nextId = 1;
   #attempts = 0;
   #heard = 0;
@@ -37,6 +38,16 @@ export class HubConnection {
   /** Calls back when the state changes. */
   onState(listener) {
     this.#listeners.add(listener);
+  }
+
+  /** Calls back when a watch fails, or runs again. */
+  onTrouble(listener) {
+    this.#troubled.add(listener);
+  }
+
+  /** The watches that the server refused or broke off, and that wait to be begun again: their target and error. */
+  get troubles() {
+    return [...this.#watches].filter(watch => watch.error).map(({ target, error }) => ({ target, error }));
   }
 
   /** Ends a wait between two attempts. */
@@ -64,33 +75,49 @@ export class HubConnection {
     };
   }
 
-  /** Keeps a stream running over reconnects. Returns a function that ends it. */
+  /**
+   * Keeps a stream running over reconnects and failures, waiting twice as long after each failure, up to a limit.
+   * Returns a function that ends it.
+   */
   watch(target, parameters, item) {
-    const watch = { target, parameters, item, stop: null, retry: 0, failures: 0 };
+    const watch = { target, parameters, item, stop: null, retry: 0, failures: 0, error: null };
     this.#watches.add(watch);
     if (this.state === 'open') this.#begin(watch);
     return () => {
       this.#watches.delete(watch);
       clearTimeout(watch.retry);
       watch.stop?.();
+      this.#trouble(watch, null);
     };
   }
 
   #begin(watch) {
     clearTimeout(watch.retry);
+    let items = 0;
     watch.stop = this.stream(watch.target, watch.parameters, {
       item: value => {
-        watch.failures = 0;
+        // The first alone proves nothing: a stream may fail after it each time.
+        if (items++ > 0) watch.failures = 0;
+        this.#trouble(watch, null);
         watch.item(value);
       },
-      done: () => {
+      done: error => {
         watch.stop = null;
-        // Ended by the server although the connection stands, for example because the collection went away.
+        // A connection that is lost is shown as such, and begins every watch again when it is back.
         if (!this.#watches.has(watch) || this.state !== 'open') return;
-        const delay = Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** watch.failures++);
-        watch.retry = setTimeout(() => this.state === 'open' && this.#begin(watch), delay);
+        // Without an error the server ended it by itself; that is begun again too, and is nothing to be told.
+        this.#trouble(watch, error);
+        const delay = Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(watch.failures++, 8));
+        const wait = Math.max(delay, (error?.retryAfterSeconds ?? 0) * 1000);
+        watch.retry = setTimeout(() => this.state === 'open' && this.#begin(watch), Math.min(LAST_DELAY_MS, wait));
       },
     });
+  }
+
+  #trouble(watch, error) {
+    if (watch.error === error) return;
+    watch.error = error;
+    for (const listener of this.#troubled) listener();
   }
 
   #open() {
@@ -144,7 +171,10 @@ export class HubConnection {
     this.#become('open');
     for (const record of this.#held.values()) this.#send(record);
     this.#held.clear();
-    for (const watch of this.#watches) this.#begin(watch);
+    for (const watch of this.#watches) {
+      watch.failures = 0;
+      this.#begin(watch);
+    }
   }
 
   #take(record) {
@@ -171,6 +201,10 @@ export class HubConnection {
     // Half of it at random, so that many pages do not come back in the same instant.
     this.#waiting = setTimeout(() => this.#open(), delay / 2 + (Math.random() * delay) / 2);
     this.#become('waiting');
+    for (const watch of this.#watches) {
+      clearTimeout(watch.retry);
+      this.#trouble(watch, null);
+    }
     const open = [...this.#calls];
     const held = new Set(this.#held.keys());
     this.#calls.clear();
