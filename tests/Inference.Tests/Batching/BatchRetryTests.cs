@@ -90,19 +90,17 @@ public sealed class BatchRetryTests
     [Fact]
     public async Task A_request_whose_parts_end_on_two_lanes_at_once_completes()
     {
-        using var barrier = new Barrier(2);
-        const int Times = 20_000;
-        var requests = Enumerable.Range(0, Times).Select(_ => new BatchRequest<int>([Input(1), Input(2)])).ToArray();
-        await Task.WhenAll(Task.Run(() => Complete(0)), Task.Run(() => Complete(1)));
+        const int Half = 200_000;
+        var request = new BatchRequest<int>([.. Enumerable.Repeat(Input(1), 2 * Half)]);
+        await Task.WhenAll(Task.Run(() => Complete(0)), Task.Run(() => Complete(Half)));
 
-        Assert.All(requests, request => Assert.True(request.Results.IsCompletedSuccessfully));
+        Assert.True(request.Results.IsCompletedSuccessfully);
 
-        void Complete(int part)
+        void Complete(int from)
         {
-            foreach (var request in requests)
+            foreach (var item in request.Items.AsSpan(from, Half))
             {
-                barrier.SignalAndWait();
-                request.Items[part].Complete(part);
+                item.Complete(1);
             }
         }
     }
