@@ -88,7 +88,7 @@ internal static class AskCommand
     {
         var stream = session.Client.AskAsync(request);
         var events = new List<AnswerEvent>();
-        var atLineStart = true;
+        var text = new AnswerText(session.Terminal);
         await foreach (var answerEvent in stream.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             events.Add(answerEvent);
@@ -98,9 +98,7 @@ internal static class AskCommand
             }
             else if (answerEvent is TokenEvent { Text.Length: > 0 } token)
             {
-                await session.Terminal.Out.WriteAsync(Plain.Safe(token.Text)).ConfigureAwait(false);
-                await session.Terminal.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
-                atLineStart = token.Text.EndsWith('\n');
+                await text.WriteAsync(Plain.Safe(token.Text), cancellationToken).ConfigureAwait(false);
             }
             else if (verbose && answerEvent is StageEvent { Status: not StageStatus.Started } stage)
             {
@@ -111,11 +109,7 @@ internal static class AskCommand
         var answer = Answer.Of(stream.AnswerId ?? "", events);
         if (!session.Json)
         {
-            if (!atLineStart)
-            {
-                await session.Terminal.Out.WriteLineAsync().ConfigureAwait(false);
-            }
-
+            await text.EndAsync().ConfigureAwait(false);
             PrintCitations(session, answer);
             PrintEnd(session, answer, verbose);
         }
