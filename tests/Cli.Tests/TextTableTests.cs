@@ -55,9 +55,9 @@ public sealed class TextTableTests
                 "  scan.pdf  failed       0",
                 "    The file is damaged; replace it.",
                 "  긴.pdf    failed       0",
-                "    손상된 파일입니다. 손상된 파일입니다.",
-                "    손상된 파일입니다. 손상된 파일입니다.",
-                "    손상된 파일입니다. 손상된 파일입니다.",
+                "    손상된 파일입니다. 손상된 파일입니다. 손상된",
+                "    파일입니다. 손상된 파일입니다. 손상된",
+                "    파일입니다. 손상된 파일입니다.",
             ],
             table.Lines(50)
         );
@@ -71,7 +71,7 @@ public sealed class TextTableTests
 
         var row = table.Lines(40).Last();
 
-        Assert.Equal("  handbook/2024/p…l/annual-leave.md       3", "  " + row.TrimStart());
+        Assert.Equal("  handbook/2024/…annual-leave.md       3", row);
         Assert.Equal("  handbook/2024/personnel/annual-leave.md       3", table.Lines(null).Last());
     }
 
