@@ -231,8 +231,8 @@ public interface ICorpusStore : IAsyncDisposable
     );
 
     /// <summary>
-    /// Whether a searchable document still has vectors of another embedder only, and is to be embedded anew or replaced;
-    /// those that failed are left as they are.
+    /// Whether a searchable document still has vectors of another embedder only, and is to be embedded anew or
+    /// replaced; those that failed are left as they are.
     /// </summary>
     Task<bool> AwaitsEmbedderAsync(string collection, int shard, string embedder, CancellationToken cancellationToken);
 

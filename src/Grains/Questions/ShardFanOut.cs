@@ -95,8 +95,8 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
             .ToDictionary(hit => hit.First, hit => hit.Second!);
     }
 
-    /// <summary>The chunks nearest to a question, of each shard by the embedder that its index was built with; null when
-    /// no shard has a vector that the question's can be compared with.</summary>
+    /// <summary>The chunks nearest to a question, of each shard by the embedder that its index was built with; null
+    /// when no shard has a vector that the question's can be compared with.</summary>
     /// <param name="query">The query.</param>
     /// <param name="served">What is known of the shards' embedders; is corrected.</param>
     /// <param name="embed">The question's vector by an embedder; null: by the one in use.</param>

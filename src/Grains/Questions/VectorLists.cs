@@ -5,9 +5,9 @@ namespace Pipeline.Grains.Questions;
 internal static class VectorLists
 {
     /// <summary>
-    /// One scale for all lists. Cosines of one embedder lie between 0.7 and 0.9, of another between 0.1 and 0.6, so they
-    /// are not compared as they are: every embedder's are moved and stretched to the mean and the deviation of those of
-    /// which there are most.
+    /// One scale for all lists. Cosines of one embedder lie between 0.7 and 0.9, of another between 0.1 and 0.6, so
+    /// they are not compared as they are: every embedder's are moved and stretched to the mean and the deviation of
+    /// those of which there are most.
     /// </summary>
     /// <param name="lists">The lists, with the embedder of each.</param>
     public static IEnumerable<StageScore> OnOneScale(

@@ -318,7 +318,7 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
         BatchItem[] left;
         lock (_gate)
         {
-            // A model that was told to stop fails too, and is not opened again; but no lane comes to what waits any more.
+            // A model that was told to stop fails too, and is not opened again; but no lane takes what waits any more.
             _ = !_closing && _faulted.TrySetResult(fault);
             _isBroken = true;
             left = _scheduler.Clear();
