@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Telemetry;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Storage.Collections;
 using Pipeline.Storage.Publishing;
