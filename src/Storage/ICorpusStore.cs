@@ -230,6 +230,12 @@ public interface ICorpusStore : IAsyncDisposable
         CancellationToken cancellationToken
     );
 
+    /// <summary>
+    /// Whether a searchable document still has vectors of another embedder only, and is to be embedded anew or
+    /// replaced; those that failed are left as they are.
+    /// </summary>
+    Task<bool> AwaitsEmbedderAsync(string collection, int shard, string embedder, CancellationToken cancellationToken);
+
     /// <summary>The last published number of the shard; 0 when nothing was published.</summary>
     Task<long> LastNumberAsync(string collection, int shard, CancellationToken cancellationToken);
 

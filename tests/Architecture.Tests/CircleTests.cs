@@ -26,6 +26,7 @@ public sealed class CircleTests
     [InlineData("Guardrails")]
     [InlineData("Storage")]
     [InlineData("Grains")]
+    [InlineData("Retrieval")]
     public void NoFoldersUseEachOtherInACircle(string project)
     {
         var uses = UsesOf(project);

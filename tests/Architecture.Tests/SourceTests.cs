@@ -21,7 +21,6 @@ public sealed partial class SourceTests
         ["src/Storage/Sqlite/SqliteCorpusStore.cs"] = "one line for each operation of the store",
         ["src/Client/Transport/HttpTransport.cs"] = "one method for each route",
         ["src/Inference/Models/Downloads/FileDownload.cs"] = "one download with its resumption",
-        ["src/Inference/Generation/Engine/GenerationEngine.cs"] = "one loop",
         ["tests/Retrieval.Tests/Shards/PersistenceTests.cs"] = "the cases of one file format",
     };
 

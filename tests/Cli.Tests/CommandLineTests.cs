@@ -215,6 +215,7 @@ public sealed class CommandLineTests : CliFixture
         var result = await RunAsync(["ask", "x"], "", stop.Token);
 
         Assert.Equal(130, result.ExitCode);
+        Assert.True(result.Out.Length == 0 || result.Out.EndsWith('\n'), "what was written ends its line");
     }
 
     [Fact]

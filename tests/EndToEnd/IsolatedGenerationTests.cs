@@ -141,6 +141,38 @@ public sealed class IsolatedGenerationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_worker_that_is_killed_is_not_said_to_be_ready_before_the_next_one_is_and_answers()
+    {
+        var worker = WorkerChild.Find(_silo.Id)!;
+        worker.Signal("KILL");
+        await EventuallyAsync(async () =>
+        {
+            var isReady = (await _client.ListWorkersAsync()).Any(info =>
+                info is { Role: ModelRole.Generate, State: ModelState.Ready }
+            );
+
+            // Looked for after the question: what is ready now was there then.
+            var next = WorkerChild.Find(_silo.Id);
+            Assert.False(isReady && (next is null || next == worker), _silo.Output);
+            return isReady;
+        });
+
+        foreach (var question in (string[])[Question, "HNSW에서 M과 efConstruction은 무엇을 정하나요?"])
+        {
+            var answer = await _client.AnswerAsync(
+                new AskRequest
+                {
+                    Collection = Collection,
+                    Question = question,
+                    MaxTokens = 16,
+                    UseCache = false,
+                }
+            );
+            Assert.Equal(AnswerOrigin.Generated, answer.Done?.Origin);
+        }
+    }
+
+    [Fact]
     public async Task The_worker_ends_with_the_program_even_when_that_is_killed()
     {
         var worker = WorkerChild.Find(_silo.Id)!;

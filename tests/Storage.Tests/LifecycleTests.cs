@@ -26,6 +26,34 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task What_waits_for_another_embedder_is_what_can_still_be_embedded()
+    {
+        await using var fixture = await StoreFixture.OpenAsync();
+        await fixture.CollectionAsync();
+        var store = fixture.Store;
+        var receipt = await store.SubmitAsync(StoreFixture.Submission("a"), default);
+        Assert.False(await AwaitsAsync("new"));
+        await store.CommitChunksAsync([StoreFixture.Chunked(receipt, "text") with { EmbedderName = "old" }], default);
+        Assert.True(await AwaitsAsync("new"));
+        Assert.False(await AwaitsAsync("old"));
+
+        await store.MarkIndexedAsync("docs", 0, await store.LastNumberAsync("docs", 0, default), default);
+        Assert.True(await AwaitsAsync("new"));
+        Assert.Equal(1, await store.RequeueForEmbedderAsync("docs", 0, "new", 10, default));
+        Assert.True(await AwaitsAsync("new"));
+
+        // Nobody embeds it before somebody tries it again.
+        await store.MarkFailedAsync(new DocumentFailure("docs", "a", 1, "embed", "too long", null), default);
+        Assert.False(await AwaitsAsync("new"));
+        Assert.True(await store.RetryAsync("docs", "a", default));
+        Assert.True(await AwaitsAsync("new"));
+        await store.CommitChunksAsync([StoreFixture.Chunked(receipt, "text") with { EmbedderName = "new" }], default);
+        Assert.False(await AwaitsAsync("new"));
+
+        Task<bool> AwaitsAsync(string embedder) => store.AwaitsEmbedderAsync("docs", 0, embedder, default);
+    }
+
+    [Fact]
     public async Task A_parked_document_is_settled_until_it_is_retried_from_no_attempts()
     {
         await using var fixture = await StoreFixture.OpenAsync();

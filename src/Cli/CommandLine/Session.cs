@@ -4,7 +4,6 @@ using Pipeline.Cli.Output;
 using Pipeline.Client;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
-using Spectre.Console;
 
 namespace Pipeline.Cli.CommandLine;
 
@@ -92,7 +91,7 @@ internal sealed class Session(Terminal terminal, PipelineClient client, Uri addr
     }
 
     /// <summary>A line of the result.</summary>
-    public void Line(string text) => terminal.Out.WriteLine(Plain.Safe(text));
+    public void Line(string text) => terminal.WriteLine(Plain.Safe(text));
 
     /// <summary>A line beside the result.</summary>
     public void Note(string text) => terminal.WriteNote(Plain.OneLine(text));
@@ -113,5 +112,5 @@ internal sealed class Session(Terminal terminal, PipelineClient client, Uri addr
     }
 
     /// <summary>A table of the result.</summary>
-    public void Write(Table table) => terminal.WriteTable(table);
+    public void Write(TextTable table) => terminal.WriteTable(table);
 }

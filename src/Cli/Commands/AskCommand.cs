@@ -88,34 +88,37 @@ internal static class AskCommand
     {
         var stream = session.Client.AskAsync(request);
         var events = new List<AnswerEvent>();
-        var atLineStart = true;
-        await foreach (var answerEvent in stream.WithCancellation(cancellationToken).ConfigureAwait(false))
+        var text = new AnswerText(session.Terminal);
+        try
         {
-            events.Add(answerEvent);
-            if (session.Json)
+            await foreach (var answerEvent in stream.WithCancellation(cancellationToken).ConfigureAwait(false))
             {
-                session.Write<AnswerEvent>(answerEvent);
+                events.Add(answerEvent);
+                if (session.Json)
+                {
+                    session.Write<AnswerEvent>(answerEvent);
+                }
+                else if (answerEvent is TokenEvent { Text.Length: > 0 } token)
+                {
+                    await text.WriteAsync(Plain.Safe(token.Text), cancellationToken).ConfigureAwait(false);
+                }
+                else if (verbose && answerEvent is StageEvent { Status: not StageStatus.Started } stage)
+                {
+                    // Not behind the answer's last word.
+                    await text.EndAsync().ConfigureAwait(false);
+                    session.Note(Stages.Describe(stage.Stage, stage.Status, stage.Milliseconds, stage.Detail));
+                }
             }
-            else if (answerEvent is TokenEvent { Text.Length: > 0 } token)
-            {
-                await session.Terminal.Out.WriteAsync(Plain.Safe(token.Text)).ConfigureAwait(false);
-                await session.Terminal.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
-                atLineStart = token.Text.EndsWith('\n');
-            }
-            else if (verbose && answerEvent is StageEvent { Status: not StageStatus.Started } stage)
-            {
-                session.Note(Stages.Describe(stage.Stage, stage.Status, stage.Milliseconds, stage.Detail));
-            }
+        }
+        finally
+        {
+            // What is said of an answer that broke off stands on a line of its own.
+            await text.EndAsync().ConfigureAwait(false);
         }
 
         var answer = Answer.Of(stream.AnswerId ?? "", events);
         if (!session.Json)
         {
-            if (!atLineStart)
-            {
-                await session.Terminal.Out.WriteLineAsync().ConfigureAwait(false);
-            }
-
             PrintCitations(session, answer);
             PrintEnd(session, answer, verbose);
         }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Output;
 using Pipeline.Contracts.Collections;
-using Spectre.Console;
 
 namespace Pipeline.Cli.Commands;
 
@@ -19,29 +18,29 @@ internal static class CollectionsCommand
             Calibrate(sessions)
         );
 
-    internal static Table Describe(IEnumerable<CollectionInfo> collections)
+    internal static TextTable Describe(IEnumerable<CollectionInfo> collections)
     {
-        var table = new Table().AddColumns(
-            "Collection",
-            "Indexed",
-            "Waiting",
-            "Failed",
-            "Chunks",
-            "Vectors",
-            "Shards",
-            "Ranking"
+        var table = new TextTable(
+            ("Collection", ColumnKind.Name),
+            ("Indexed", ColumnKind.Number),
+            ("Waiting", ColumnKind.Number),
+            ("Failed", ColumnKind.Number),
+            ("Chunks", ColumnKind.Number),
+            ("Vectors", ColumnKind.Number),
+            ("Shards", ColumnKind.Number),
+            ("Ranking", ColumnKind.Word)
         );
         foreach (var info in collections)
         {
-            table.AddRow(
-                Plain.Cell(info.Name),
-                Plain.Cell(Plain.Count(info.Documents.Indexed)),
-                Plain.Cell(Plain.Count(info.Documents.Accepted + info.Documents.Chunked)),
-                Plain.Cell(Plain.Count(info.Documents.Failed)),
-                Plain.Cell(Plain.Count(info.Chunks)),
-                Plain.Cell(Plain.Count(info.Vectors)),
-                Plain.Cell($"{info.Settings.ShardCount}"),
-                Plain.Cell(Plain.Word(info.Settings.Ranking?.Origin ?? RankingOrigin.Default))
+            table.Add(
+                info.Name,
+                Plain.Count(info.Documents.Indexed),
+                Plain.Count(info.Documents.Accepted + info.Documents.Chunked),
+                Plain.Count(info.Documents.Failed),
+                Plain.Count(info.Chunks),
+                Plain.Count(info.Vectors),
+                $"{info.Settings.ShardCount}",
+                Plain.Word(info.Settings.Ranking?.Origin ?? RankingOrigin.Default)
             );
         }
 

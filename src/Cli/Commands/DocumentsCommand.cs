@@ -2,7 +2,6 @@ using System.CommandLine;
 using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Output;
 using Pipeline.Contracts.Documents;
-using Spectre.Console;
 
 namespace Pipeline.Cli.Commands;
 
@@ -53,7 +52,15 @@ internal static class DocumentsCommand
                         var name = await session
                             .CollectionAsync(parse.GetValue(collection), token)
                             .ConfigureAwait(false);
-                        var table = new Table().AddColumns("ID", "State", "Version", "Chunks", "Size", "Title", "Why");
+                        var table = new TextTable(
+                            ("ID", ColumnKind.Name),
+                            ("State", ColumnKind.Word),
+                            ("Version", ColumnKind.Number),
+                            ("Chunks", ColumnKind.Number),
+                            ("Size", ColumnKind.Number),
+                            ("Title", ColumnKind.Prose),
+                            ("Why", ColumnKind.Prose)
+                        );
                         var count = 0;
                         var more = false;
                         await foreach (
@@ -75,14 +82,14 @@ internal static class DocumentsCommand
                             }
                             else
                             {
-                                table.AddRow(
-                                    Plain.Cell(document.Id),
-                                    Plain.Cell(State(document)),
-                                    Plain.Cell($"{document.Version}"),
-                                    Plain.Cell($"{document.Chunks}"),
-                                    Plain.Cell(Plain.Bytes(document.Bytes)),
-                                    Plain.Cell(document.Title),
-                                    Plain.Cell(document.FailureReason)
+                                table.Add(
+                                    document.Id,
+                                    State(document),
+                                    $"{document.Version}",
+                                    $"{document.Chunks}",
+                                    Plain.Bytes(document.Bytes),
+                                    document.Title,
+                                    document.FailureReason
                                 );
                             }
                         }
@@ -250,9 +257,9 @@ internal static class DocumentsCommand
         );
     }
 
-    private static Table Describe(DocumentInfo document)
+    private static TextTable Describe(DocumentInfo document)
     {
-        var table = new Table().AddColumns("Field", "Value").HideHeaders();
+        var table = new TextTable(("Field", ColumnKind.Word), ("Value", ColumnKind.Prose)) { Headed = false };
         Row("ID", document.Id);
         Row("State", State(document));
         Row("Version", $"{document.Version}");
@@ -264,7 +271,7 @@ internal static class DocumentsCommand
         Row("Shard", $"{document.Shard}");
         Row("Submitted", $"{document.Submitted:u}");
         Row("Updated", $"{document.Updated:u}");
-        Row("Metadata", document.Metadata);
+        Row("Metadata", document.Metadata == "{}" ? null : document.Metadata);
         Row("Labels", document.Labels.Count == 0 ? null : string.Join(", ", document.Labels));
         Row("Failed at", document.FailureStage);
         Row("Why", document.FailureReason);
@@ -276,7 +283,7 @@ internal static class DocumentsCommand
         {
             if (!string.IsNullOrEmpty(value))
             {
-                table.AddRow(Plain.Cell(field), Plain.Cell(value));
+                table.Add(field, value);
             }
         }
     }

@@ -3,7 +3,6 @@ using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Output;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Workers;
-using Spectre.Console;
 
 namespace Pipeline.Cli.Commands;
 
@@ -40,25 +39,25 @@ internal static class ModelsCommand
                             return ExitCode.Ok;
                         }
 
-                        var table = new Table().AddColumns(
-                            "Model",
-                            "Role",
-                            "State",
-                            "Size",
-                            "License",
-                            "From",
-                            "Detail"
+                        var table = new TextTable(
+                            ("Model", ColumnKind.Name),
+                            ("Role", ColumnKind.Word),
+                            ("State", ColumnKind.Word),
+                            ("Size", ColumnKind.Number),
+                            ("License", ColumnKind.Word),
+                            ("From", ColumnKind.Word),
+                            ("Detail", ColumnKind.Prose)
                         );
                         foreach (var model in models)
                         {
-                            table.AddRow(
-                                Plain.Cell(model.Name),
-                                Plain.Cell(Plain.Word(model.Role)),
-                                Plain.Cell(Plain.Word(model.State)),
-                                Plain.Cell(model.Bytes is { } bytes ? Plain.Bytes(bytes) : ""),
-                                Plain.Cell(model.License),
-                                Plain.Cell(model.Origin),
-                                Plain.Cell(model.Detail)
+                            table.Add(
+                                model.Name,
+                                Plain.Word(model.Role),
+                                Plain.Word(model.State),
+                                model.Bytes is { } bytes ? Plain.Bytes(bytes) : "",
+                                model.License,
+                                model.Origin,
+                                model.Detail
                             );
                         }
 

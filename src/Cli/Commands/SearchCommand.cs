@@ -195,7 +195,7 @@ internal static class SearchCommand
         if (found.Mode != asked)
         {
             var why = found.Stages.FirstOrDefault(stage => stage.Status == StageStatus.Skipped)?.Detail;
-            session.Note($"note: searched as {Plain.Word(found.Mode)}{(why is null ? "" : $" ({why})")}.");
+            session.Note($"note: searched as {Plain.Word(found.Mode)}{(why is null ? "" : $" ({why.TrimEnd('.')})")}.");
         }
 
         if (found.Coverage.Answered < found.Coverage.Shards)

@@ -4,7 +4,6 @@ using Pipeline.Cli.Output;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
-using Spectre.Console;
 
 namespace Pipeline.Cli.Commands;
 
@@ -67,42 +66,51 @@ internal static class StatusCommand
             $"Pipeline {status.Version} at {session.Address.ToString().TrimEnd('/')}: {(status.Ready ? "ready" : "not ready")}, "
                 + $"up {Plain.Duration(TimeSpan.FromSeconds(status.UptimeSeconds))}, {Plain.Bytes(status.MemoryBytes)}"
         );
-        foreach (var notice in status.Notices)
+
+        var notices = status.Notices.Select(Plain.OneLine).ToHashSet(StringComparer.Ordinal);
+        foreach (var notice in notices)
         {
-            session.Line($"  note: {Plain.OneLine(notice)}");
+            session.Line($"  note: {notice}");
         }
 
         if (workers.Count > 0)
         {
-            var table = new Table().AddColumns(
-                "Worker",
-                "Model",
-                "State",
-                "Queued",
-                "Active",
-                "Requests",
-                "Mean batch",
-                "Detail"
+            var table = new TextTable(
+                ("Worker", ColumnKind.Word),
+                ("Device", ColumnKind.Word),
+                ("Model", ColumnKind.Name),
+                ("State", ColumnKind.Word),
+                ("Queued", ColumnKind.Number),
+                ("Active", ColumnKind.Number),
+                ("Requests", ColumnKind.Number),
+                ("Mean batch", ColumnKind.Number),
+                ("Detail", ColumnKind.Prose)
             );
             foreach (var worker in workers)
             {
-                table.AddRow(
-                    Plain.Cell(worker.Key),
-                    Plain.Cell(worker.Model),
-                    Plain.Cell(Plain.Word(worker.State)),
-                    Plain.Cell($"{worker.Queued}"),
-                    Plain.Cell($"{worker.Active}"),
-                    Plain.Cell(Plain.Count(worker.Requests)),
-                    Plain.Cell(Plain.Number(worker.MeanBatchSize)),
-                    Plain.Cell(worker.Detail)
+                table.Add(
+                    Plain.Word(worker.Role),
+                    worker.Device,
+                    worker.Model,
+                    Plain.Word(worker.State),
+                    $"{worker.Queued}",
+                    $"{worker.Active}",
+                    Plain.Count(worker.Requests),
+                    Plain.Number(worker.MeanBatchSize),
+                    // What a note says already is not said again.
+                    notices.Contains(Plain.OneLine(worker.Detail ?? ""))
+                        ? null
+                        : worker.Detail
                 );
             }
 
+            session.Line("");
             session.Write(table);
         }
 
         if (collections.Count > 0)
         {
+            session.Line("");
             CollectionsCommand.Write(session, collections);
         }
     }

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Output;
 using Pipeline.Contracts.Serialization;
-using Spectre.Console;
 
 namespace Pipeline.Cli.Evaluation;
 
@@ -188,29 +187,29 @@ internal static class EvalCommand
 
     private static void Print(Session session, SetReport report)
     {
-        var table = new Table().AddColumns(
-            "Set",
-            "Stage",
-            "nDCG@10",
-            "recall@10",
-            "recall@100",
-            "MRR@10",
-            "p50 ms",
-            "p99 ms",
-            "Queries"
+        var table = new TextTable(
+            ("Set", ColumnKind.Name),
+            ("Stage", ColumnKind.Word),
+            ("nDCG@10", ColumnKind.Number),
+            ("recall@10", ColumnKind.Number),
+            ("recall@100", ColumnKind.Number),
+            ("MRR@10", ColumnKind.Number),
+            ("p50 ms", ColumnKind.Number),
+            ("p99 ms", ColumnKind.Number),
+            ("Queries", ColumnKind.Number)
         );
         foreach (var stage in report.Stages)
         {
-            table.AddRow(
-                Plain.Cell(report.Set),
-                Plain.Cell(stage.Stage),
+            table.Add(
+                report.Set,
+                stage.Stage,
                 Figure(stage.Ndcg10),
                 Figure(stage.Recall10),
                 Figure(stage.Recall100),
                 Figure(stage.Mrr10),
                 Figure(stage.P50, "0.0"),
                 Figure(stage.P99, "0.0"),
-                Plain.Cell($"{stage.Queries}")
+                $"{stage.Queries}"
             );
         }
 
@@ -243,6 +242,6 @@ internal static class EvalCommand
         }
     }
 
-    private static Text Figure(double? value, string format = "0.0000") =>
-        Plain.Cell(value?.ToString(format, CultureInfo.InvariantCulture) ?? "-");
+    private static string Figure(double? value, string format = "0.0000") =>
+        value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Output;
 using Pipeline.Contracts.Collections;
-using Spectre.Console;
 
 namespace Pipeline.Cli.Evaluation;
 
@@ -140,7 +139,7 @@ internal static class TuneFusionCommand
             return;
         }
 
-        var table = new Table().AddColumns("Fusion", "nDCG@10");
+        var table = new TextTable(("Fusion", ColumnKind.Prose), ("nDCG@10", ColumnKind.Number));
         Row("keyword alone", tuning.KeywordNdcg);
         Row("vector alone", tuning.VectorNdcg);
         Row("rrf, equal weights", tuning.EqualNdcg);
@@ -157,6 +156,6 @@ internal static class TuneFusionCommand
         );
 
         void Row(string name, double? value) =>
-            table.AddRow(Plain.Cell(name), Plain.Cell(value is { } figure ? Plain.Number(figure, "0.0000") : "-"));
+            table.Add(name, value is { } figure ? Plain.Number(figure, "0.0000") : "-");
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Spectre.Console;
 
 namespace Pipeline.Cli.Output;
 
@@ -50,11 +49,11 @@ internal static class Plain
         }
 
         var end = char.IsHighSurrogate(line[length - 1]) ? length - 1 : length;
-        return line[..end] + "…";
-    }
 
-    /// <summary>A cell with text of unknown origin.</summary>
-    public static Text Cell(string? text) => new(OneLine(text ?? ""));
+        // A word that the length cuts is left out, unless it is most of the text.
+        var word = line[end] == ' ' ? end : line.LastIndexOf(' ', end - 1);
+        return line[..(word > length / 2 ? word : end)].TrimEnd() + "…";
+    }
 
     public static string Number(double value, string format = "0.##") =>
         value.ToString(format, CultureInfo.InvariantCulture);

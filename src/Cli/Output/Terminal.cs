@@ -9,6 +9,9 @@ internal sealed class Terminal
     /// <summary>Wide enough that nothing is wrapped for a program that reads lines.</summary>
     private const int UnboundedWidth = 4096;
 
+    private const int UsualWidth = 80;
+    private const int NarrowestWidth = 40;
+
     public required Stream In { get; init; }
 
     public required TextWriter Out { get; init; }
@@ -25,6 +28,12 @@ internal sealed class Terminal
     public bool ErrorIsTerminal { get; init; }
 
     public Func<string, string?> Variable { get; init; } = _ => null;
+
+    /// <summary>How many columns the terminal has now.</summary>
+    public Func<int> Columns { get; init; } = ConsoleWidth;
+
+    /// <summary>How wide what is written may be.</summary>
+    public int Width => Math.Max(NarrowestWidth, Columns());
 
     /// <summary>The language of what a person reads.</summary>
     public Wording Words { get; set; } = Wording.English;
@@ -63,16 +72,19 @@ internal sealed class Terminal
         };
     }
 
-    /// <summary>Writes a line to the error stream.</summary>
+    /// <summary>Writes a line to the error stream; on a terminal broken between words.</summary>
     public void WriteNote(string line)
     {
-        if (Live is { } console)
+        foreach (var part in ErrorIsTerminal ? Wrapped(line) : [line])
         {
-            console.WriteLine(line);
-        }
-        else
-        {
-            Error.WriteLine(line);
+            if (Live is { } console)
+            {
+                console.WriteLine(part);
+            }
+            else
+            {
+                Error.WriteLine(part);
+            }
         }
     }
 
@@ -92,30 +104,41 @@ internal sealed class Terminal
     /// <summary>A console on the error stream, for progress.</summary>
     public IAnsiConsole ErrorConsole() => Create(Error, ErrorHasAnsi, ErrorIsTerminal);
 
-    /// <summary>Writes a table; to anything but a terminal without escape sequences, wrapping or trailing
-    /// spaces.</summary>
-    public void WriteTable(Table table)
+    /// <summary>Writes lines of the result; on a terminal broken between words, under the indentation of the
+    /// first.</summary>
+    public void WriteLine(string text)
     {
-        table.Border(TableBorder.Simple);
-        if (OutIsTerminal && !NoColor)
+        foreach (var line in text.Split('\n'))
         {
-            Create(Out, ansi: true, isTerminal: true).Write(table);
-            return;
-        }
-
-        using var text = new StringWriter();
-        Create(text, ansi: false, OutIsTerminal).Write(table);
-        foreach (var line in text.ToString().Split('\n'))
-        {
-            var trimmed = line.TrimEnd();
-            if (trimmed.Length > 0)
+            foreach (var part in OutIsTerminal ? Wrapped(line) : [line])
             {
-                Out.WriteLine(trimmed);
+                Out.WriteLine(part);
             }
         }
     }
 
-    private static IAnsiConsole Create(TextWriter writer, bool ansi, bool isTerminal)
+    /// <summary>Writes a table: on a terminal as wide as that at most, elsewhere with every row on a line.</summary>
+    public void WriteTable(TextTable table)
+    {
+        foreach (var line in table.Lines(OutIsTerminal ? Width : null))
+        {
+            Out.WriteLine(line);
+        }
+    }
+
+    private IEnumerable<string> Wrapped(string line)
+    {
+        var width = Width;
+        if (DisplayText.Width(line) <= width)
+        {
+            return [line];
+        }
+
+        var indent = line[..(line.Length - line.TrimStart(' ').Length)];
+        return DisplayText.Wrap(line, Math.Max(1, width - indent.Length)).Select(part => indent + part);
+    }
+
+    private IAnsiConsole Create(TextWriter writer, bool ansi, bool isTerminal)
     {
         var console = AnsiConsole.Create(
             new AnsiConsoleSettings
@@ -126,7 +149,7 @@ internal sealed class Terminal
                 Out = new AnsiConsoleOutput(writer),
             }
         );
-        console.Profile.Width = isTerminal ? Math.Max(40, ConsoleWidth()) : UnboundedWidth;
+        console.Profile.Width = isTerminal ? Width : UnboundedWidth;
         console.Profile.Capabilities.Unicode = true;
         return console;
     }
@@ -135,11 +158,12 @@ internal sealed class Terminal
     {
         try
         {
-            return Console.WindowWidth;
+            // A terminal that does not know its size says 0.
+            return Console.WindowWidth is > 0 and var width ? width : UsualWidth;
         }
         catch (IOException)
         {
-            return 80;
+            return UsualWidth;
         }
     }
 }

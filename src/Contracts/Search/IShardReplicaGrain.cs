@@ -34,9 +34,11 @@ public interface IShardReplicaGrain : IGrainWithStringKey
     /// <summary>The best chunks by cosine similarity.</summary>
     /// <param name="query">The query (its text is not used).</param>
     /// <param name="embedder">What made the vector: vectors of different embedders are not compared.</param>
-    /// <param name="vector">The question's vector, float32 little-endian.</param>
+    /// <param name="vector">The question's vector, float32 little-endian; empty: there is none, and only the embedder
+    /// of the index is asked for.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    /// <returns>The chunks; null when the index that answers has no vectors of that embedder (yet).</returns>
+    /// <returns>The chunks; none of them and the name of another embedder when the index that answers holds that one's
+    /// vectors; null when it holds no vectors (yet).</returns>
     [Alias("vector"), AlwaysInterleave]
     Task<ScoredKeys?> SearchVector(
         ShardQuery query,
@@ -130,8 +132,15 @@ public sealed record ShardQuery(
 /// <param name="Keys">The chunks, best first.</param>
 /// <param name="Scores">Their scores, same length.</param>
 /// <param name="Watermark">The watermark of the snapshot searched.</param>
+/// <param name="OtherEmbedder">Of a vector search, the embedder whose vectors the shard holds, when it is another than
+/// the question's; else null.</param>
 [GenerateSerializer, Alias("pipeline.scored-keys"), Immutable]
-public sealed record ScoredKeys(IReadOnlyList<ChunkKey> Keys, float[] Scores, long Watermark);
+public sealed record ScoredKeys(
+    IReadOnlyList<ChunkKey> Keys,
+    float[] Scores,
+    long Watermark,
+    string? OtherEmbedder = null
+);
 
 /// <summary>Term and field statistics of BM25, serialised by the retrieval library.</summary>
 /// <param name="Payload">UTF-8 JSON.</param>

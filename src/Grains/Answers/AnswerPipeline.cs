@@ -164,6 +164,7 @@ internal sealed partial class AnswerPipeline(
         var outcome = await new SearchPipeline(grains, workers, sessions, rates, metrics).RunAsync(
             search,
             collection.Settings,
+            collection.Embedders,
             this,
             cancellationToken
         );

@@ -62,7 +62,7 @@ internal sealed class QueryGrain(
     {
         DeactivateOnIdle();
         RequestValidation.Validate(request);
-        var settings = (await collections.FindAsync(request.Collection)).Settings;
+        var collection = await collections.FindAsync(request.Collection);
         using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds), time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var observer = new StageCollector(request.Explain);
@@ -70,7 +70,8 @@ internal sealed class QueryGrain(
         {
             var outcome = await new SearchPipeline(GrainFactory, workers, sessions, rates, metrics).RunAsync(
                 request,
-                settings,
+                collection.Settings,
+                collection.Embedders,
                 observer,
                 linked.Token
             );

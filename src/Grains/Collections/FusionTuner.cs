@@ -1,6 +1,7 @@
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
+using Pipeline.Grains.Models;
 using Pipeline.Grains.Questions;
 using Pipeline.Grains.Workers;
 using Pipeline.Retrieval.Calibration;
@@ -43,12 +44,13 @@ internal sealed class FusionTuner(
             for (var i = 0; i < part.Length; i++)
             {
                 var query = new ShardQuery(part[i].Query, Depth, null, null, access);
+                var vector = new QueryVector(embedded.Model, embedded.Data.Slice(i * bytes, bytes));
                 var byWords = shards.KeywordAsync(query, cancellationToken);
                 var byMeaning =
                     await shards.VectorAsync(
                         query,
-                        embedded.Model,
-                        embedded.Data.Slice(i * bytes, bytes),
+                        new ServedEmbedders(settings.ShardCount),
+                        name => Task.FromResult(name is null ? vector : new QueryVector(name, default)),
                         cancellationToken
                     ) ?? [];
                 rankings.Add(new JudgedRanking(Documents(await byWords), Documents(byMeaning), part[i].Relevance));

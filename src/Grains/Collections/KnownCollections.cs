@@ -6,6 +6,7 @@ using System.Text.Json;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
+using Pipeline.Grains.Models;
 using Pipeline.Guardrails;
 
 namespace Pipeline.Grains.Collections;
@@ -83,6 +84,9 @@ internal sealed class KnownCollection(string name, long version, CollectionSetti
     public long Version => version;
 
     public CollectionSettings Settings => settings;
+
+    /// <summary>What is known here of the embedders whose vectors its shards hold.</summary>
+    public ServedEmbedders Embedders { get; } = new(settings.ShardCount);
 
     /// <summary>The guardrails by the collection's policy.</summary>
     public TextGuard Guard => _guard.Value;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Storage.Documents;
 

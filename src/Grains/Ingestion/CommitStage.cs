@@ -136,7 +136,7 @@ internal sealed partial class CommitStage(
                 and var last
         )
         {
-            listener.Published(last);
+            listener.Published(last, batch.Select(flight => flight.Model));
         }
     }
 

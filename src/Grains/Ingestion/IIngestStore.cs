@@ -59,7 +59,9 @@ internal sealed record EmbeddedPassages(string? Model, IReadOnlyList<ReadOnlyMem
 internal interface IIngestListener
 {
     /// <summary>Changes up to a number are published.</summary>
-    void Published(long number);
+    /// <param name="number">The number.</param>
+    /// <param name="embedders">Whose vectors they have; null: none.</param>
+    void Published(long number, IEnumerable<string?> embedders);
 
     /// <summary>A document failed; it is tried again at <paramref name="next"/>, or parked.</summary>
     void Failed(DocumentRow row, ProcessingFailure failure, DateTimeOffset? next);

@@ -45,7 +45,7 @@ internal sealed partial class IngestLaneGrain(
     // Looked up once: the pipeline's threads may call grains, but not look into this activation.
     private IShardReplicaGrain _replica = null!;
     private Task _tending = Task.CompletedTask;
-    private string? _embedder;
+    private volatile string? _embedder;
     private long _settled;
     private bool _wokenLate;
     private volatile bool _gone;
@@ -120,8 +120,15 @@ internal sealed partial class IngestLaneGrain(
         }
     }
 
-    void IIngestListener.Published(long number)
+    void IIngestListener.Published(long number, IEnumerable<string?> embedders)
     {
+        var embedder = _embedder;
+        if (embedder is not null && embedders.Any(other => other != embedder))
+        {
+            // Embedded just before another was installed, and published after the others were looked through.
+            _embedder = null;
+        }
+
         _replica.Notify(number).Ignore();
         _attention.Raise();
     }
@@ -231,7 +238,11 @@ internal sealed partial class IngestLaneGrain(
                 _pipeline.Wake();
             }
         } while (requeued == RequeueLimit);
-        _embedder = embedder;
+
+        // What the other has embedded and is not searchable yet is embedded anew as well, when it is.
+        _embedder = await store.AwaitsEmbedderAsync(_key.Collection, _key.Shard, embedder, cancellationToken)
+            ? null
+            : embedder;
     }
 
     /// <summary>Marks what the replica has applied as searchable.</summary>
@@ -247,6 +258,10 @@ internal sealed partial class IngestLaneGrain(
             {
                 metrics.Counters.Document("indexed", indexed);
                 LogIndexed(logger, _key.ToString(), indexed, published);
+                if (_embedder is null)
+                {
+                    _attention.Raise();
+                }
             }
 
             _settled = published;

@@ -14,13 +14,26 @@ internal sealed class DeviceSessions : IModelSessions, IAsyncDisposable
     private readonly GeneratorOptions _generation;
     private readonly OnnxSessionOptions _onnx;
     private readonly ILogger _logger;
+    private readonly OtherEmbedders _others;
     private readonly ModelSlot<IEmbedder> _embedder;
     private readonly ModelSlot<IReranker> _reranker;
     private readonly ModelSlot<IGenerator> _generator;
 
-    public DeviceSessions(string device, GeneratorOptions generation, TimeProvider time, ILogger logger)
+    /// <param name="device">The device.</param>
+    /// <param name="generation">How the generator is loaded.</param>
+    /// <param name="others">The embedders beside the one in use, which the devices share.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The log.</param>
+    public DeviceSessions(
+        string device,
+        GeneratorOptions generation,
+        OtherEmbedders others,
+        TimeProvider time,
+        ILogger logger
+    )
     {
         Device = device;
+        _others = others;
         _generation = generation with { Device = device };
         _onnx = new OnnxSessionOptions { Device = device.StartsWith("cpu", StringComparison.Ordinal) ? "cpu" : device };
         _logger = logger;
@@ -39,35 +52,7 @@ internal sealed class DeviceSessions : IModelSessions, IAsyncDisposable
     /// <param name="usable">The models that can be used, in order of preference.</param>
     public void Use(IReadOnlyList<InstalledModel> usable)
     {
-        var embed = First(ModelRole.Embed);
-        _embedder.Use(
-            embed is not null
-                ? new ModelSource<IEmbedder>(
-                    embed.Manifest.Name,
-                    embed.Manifest.Languages,
-                    async cancellationToken =>
-                        await OnnxEmbedder.LoadAsync(
-                            embed.ToEmbedder(),
-                            session: _onnx,
-                            cancellationToken: cancellationToken
-                        )
-                )
-                {
-                    // A manifest without dimensions is reported when the model is opened.
-                    Vectors = embed.Manifest.Dimensions is null ? null : EmbedderIdentity.Of(embed.ToEmbedder()),
-                }
-            : MiniLmEmbedder.IsAvailable
-                ? new ModelSource<IEmbedder>(
-                    MiniLmEmbedder.Name,
-                    ["en"],
-                    async cancellationToken =>
-                        await MiniLmEmbedder.LoadAsync(session: _onnx, cancellationToken: cancellationToken)
-                )
-                {
-                    Vectors = new EmbedderIdentity(MiniLmEmbedder.Name, MiniLmEmbedder.Dimensions),
-                }
-            : null
-        );
+        _embedder.Use(EmbedderSources.Preferred(usable, _onnx));
         var rerank = First(ModelRole.Rerank);
         _reranker.Use(
             rerank is null
@@ -88,6 +73,16 @@ internal sealed class DeviceSessions : IModelSessions, IAsyncDisposable
     /// <inheritdoc />
     public ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken) =>
         _embedder.FindAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IEmbedder?> FindEmbedderAsync(string vectors, CancellationToken cancellationToken) =>
+        _embedder.Status.Vectors?.Name == vectors
+            ? _embedder.FindAsync(cancellationToken)
+            : _others.FindAsync(vectors, cancellationToken);
+
+    /// <inheritdoc />
+    public ModelStatus StatusOfEmbedder(string vectors) =>
+        _embedder.Status is { } used && used.Vectors?.Name == vectors ? used : _others.StatusOf(vectors);
 
     /// <inheritdoc />
     public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) =>

@@ -19,6 +19,18 @@ public interface IModelSessions
     /// <param name="cancellationToken">Gives up waiting for the model to load.</param>
     ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The embedder whose vectors are stored under a name: the one in use, or another that is still installed, which is
+    /// opened for this; null when it cannot be had now (<see cref="StatusOfEmbedder"/>).
+    /// </summary>
+    /// <param name="vectors">The name of the vectors (<see cref="EmbedderIdentity.Name"/>).</param>
+    /// <param name="cancellationToken">Gives up waiting for the model to load.</param>
+    ValueTask<IEmbedder?> FindEmbedderAsync(string vectors, CancellationToken cancellationToken);
+
+    /// <summary>What is known of the embedder whose vectors are stored under a name, without opening it.</summary>
+    /// <param name="vectors">The name of the vectors.</param>
+    ModelStatus StatusOfEmbedder(string vectors);
+
     /// <summary>The re-ranker, or null when there is none now.</summary>
     /// <param name="cancellationToken">Gives up waiting for the model to load.</param>
     ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken);
@@ -51,6 +63,11 @@ public sealed record ModelStatus(string? Name, ModelState State, string? Detail,
 
     /// <summary>When it may be worth asking again; null where it is not known to come back by itself.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Of an embedder that is not on this machine any more.</summary>
+    /// <param name="vectors">The name of its vectors.</param>
+    public static ModelStatus NotInstalled(string vectors) =>
+        new(null, ModelState.Missing, $"The embedder '{vectors}' is not installed any more.", null);
 
     /// <summary>Whether it is broken: it was asked to work and cannot.</summary>
     public bool IsBroken => State is ModelState.Faulted or ModelState.Reopening or ModelState.Failed;

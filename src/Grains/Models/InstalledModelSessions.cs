@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Inference.Embedding;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Models;
+using Pipeline.Inference.Onnx;
 using Pipeline.Inference.Reranking;
 
 namespace Pipeline.Grains.Models;
@@ -14,8 +15,10 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
 {
     private readonly ModelLibrary _library;
     private readonly DeviceSessions[] _devices;
+    private readonly OtherEmbedders _others;
     private readonly bool _generatesElsewhere;
     private readonly TimeProvider _time;
+    private volatile IReadOnlyList<InstalledModel> _usable = [];
     private volatile ElsewhereState _elsewhere = new(ModelState.Installed, null, null);
 
     /// <summary>Looks at what is installed; nothing is opened yet.</summary>
@@ -43,7 +46,14 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
         _generatesElsewhere = generatesElsewhere;
         _library = library;
         _time = time ?? TimeProvider.System;
-        _devices = [.. devices.Select(device => new DeviceSessions(device, generation, _time, logger))];
+
+        // On the processor: they embed single questions, and a device's memory is for the models in use.
+        _others = new OtherEmbedders(
+            vectors => EmbedderSources.Find(_usable, vectors, new OnnxSessionOptions { Device = "cpu" }),
+            _time,
+            logger
+        );
+        _devices = [.. devices.Select(device => new DeviceSessions(device, generation, _others, _time, logger))];
         Refresh();
     }
 
@@ -62,13 +72,21 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
     /// use.</summary>
     public void Refresh()
     {
-        InstalledModel[] usable = [.. _library.Discover().Where(model => model.IsUsable)];
-        Array.ForEach(_devices, sessions => sessions.Use(usable));
+        _usable = [.. _library.Discover().Where(model => model.IsUsable)];
+        Array.ForEach(_devices, sessions => sessions.Use(_usable));
+        _others.Refresh();
     }
 
     /// <inheritdoc />
     public ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken) =>
         First.FindEmbedderAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IEmbedder?> FindEmbedderAsync(string vectors, CancellationToken cancellationToken) =>
+        First.FindEmbedderAsync(vectors, cancellationToken);
+
+    /// <inheritdoc />
+    public ModelStatus StatusOfEmbedder(string vectors) => First.StatusOfEmbedder(vectors);
 
     /// <inheritdoc />
     public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) =>
@@ -114,6 +132,8 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
         {
             await sessions.DisposeAsync();
         }
+
+        await _others.DisposeAsync();
     }
 
     private sealed record ElsewhereState(ModelState State, string? Detail, DateTimeOffset? Since);

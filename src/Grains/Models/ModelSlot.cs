@@ -22,6 +22,10 @@ internal sealed record ModelSource<T>(
     /// <summary>A model that is opened with it and helps it; null for none.</summary>
     public string? Helper { get; init; }
 
+    /// <summary>What is known of it in a state.</summary>
+    public ModelStatus Status(ModelState state, string? detail) =>
+        new(Name, state, detail, Languages.Count > 0 ? Languages : null) { Adapters = Adapters, Vectors = Vectors };
+
     /// <summary>Whether another source opens the same.</summary>
     public bool OpensTheSame(ModelSource<T>? other) =>
         other is not null
@@ -49,6 +53,7 @@ internal sealed partial class ModelSlot<T>(
     private readonly Lock _lock = new();
     private ModelSource<T>? _source;
     private SessionLife<T>? _life;
+    private bool _disposed;
 
     public ModelStatus Status
     {
@@ -57,7 +62,12 @@ internal sealed partial class ModelSlot<T>(
             lock (_lock)
             {
                 return _source is null || _life is null
-                    ? new ModelStatus(null, ModelState.Missing, Missing(role), null)
+                    ? new ModelStatus(
+                        null,
+                        ModelState.Missing,
+                        _disposed ? "The program is ending." : Missing(role),
+                        null
+                    )
                     : StatusOf(_source, _life.Status);
             }
         }
@@ -109,7 +119,7 @@ internal sealed partial class ModelSlot<T>(
         SessionLife<T>? old;
         lock (_lock)
         {
-            (old, _life, _source) = (_life, null, null);
+            (old, _life, _source, _disposed) = (_life, null, null, true);
         }
 
         if (old is not null)
@@ -139,10 +149,8 @@ internal sealed partial class ModelSlot<T>(
                     $"The model '{source.Name}' failed {session.Faults} times in a row and is not opened again before a model is installed or the program is started again. {session.Reason}"
             ),
         };
-        return new ModelStatus(source.Name, state, detail, source.Languages.Count > 0 ? source.Languages : null)
+        return source.Status(state, detail) with
         {
-            Adapters = source.Adapters,
-            Vectors = source.Vectors,
             Since = session.Since,
             RetryAfter = session.State is SessionState.Faulted or SessionState.Reopening
                 ? (session.RetryAt - time.GetUtcNow()) ?? _limits.First
@@ -186,8 +194,9 @@ internal sealed partial class ModelSlot<T>(
     private static string Missing(ModelRole role) =>
         role switch
         {
+            // The built-in one would be used otherwise, so it is missing too.
             ModelRole.Embed =>
-                "No embedder is installed, so only words are searched. Get one with 'pipeline models pull --defaults'.",
+                "No embedder is installed, and the built-in one is not beside the program, so only words are searched. Get one with 'pipeline models pull --defaults'.",
             ModelRole.Rerank => "No re-ranker is installed. Get one with 'pipeline models pull --defaults'.",
             _ =>
                 "No generator is installed, so answers quote the documents. Get one with 'pipeline models pull --defaults'.",

@@ -25,6 +25,7 @@ internal sealed class SearchPipeline(
     public async Task<SearchOutcome> RunAsync(
         SearchRequest request,
         CollectionSettings settings,
+        ServedEmbedders served,
         IStageObserver observer,
         CancellationToken cancellationToken
     )
@@ -54,7 +55,14 @@ internal sealed class SearchPipeline(
         var vector =
             request.Mode == SearchMode.Keyword
                 ? Task.FromResult<IReadOnlyList<StageScore>?>(null)
-                : VectorAsync(clock, shards, query, alone: request.Mode == SearchMode.Vector, cancellationToken);
+                : VectorAsync(
+                    clock,
+                    shards,
+                    served,
+                    query,
+                    alone: request.Mode == SearchMode.Vector,
+                    cancellationToken
+                );
         var byWords = await keyword;
         var byMeaning = await vector;
         if (byWords is null && byMeaning is null)
@@ -127,37 +135,21 @@ internal sealed class SearchPipeline(
     private async Task<IReadOnlyList<StageScore>?> VectorAsync(
         StageClock clock,
         ShardFanOut shards,
+        ServedEmbedders served,
         ShardQuery query,
         bool alone,
         CancellationToken cancellationToken
     )
     {
-        // Vectors of a language that the embedder has not learnt are noise, which fusion would take for half of the
-        // truth.
-        var embedder = sessions.StatusOf(ModelRole.Embed);
-        if (!alone && !embedder.Knows(QuestionLanguage.CodeOf(query.Text)))
-        {
-            var why = $"The embedder '{embedder.Name}' does not know the question's language.";
-            clock.Skip("embed", why);
-            clock.Skip("vector", why);
-            return null;
-        }
-
-        var embedded = await clock.TryAsync(
-            "embed",
-            () => workers.EmbedAsync([query.Text], TextKind.Query, RequestPriority.Interactive, cancellationToken),
-            embeddings => embeddings.Model
-        );
-        if (embedded is null)
-        {
-            clock.Skip("vector", "There is no vector of the question.");
-            return null;
-        }
-
-        return await clock.RunAsync(
+        var vectors = new QueryVectors(workers, sessions, clock, query.Text, anyLanguage: alone, cancellationToken);
+        await vectors.FindAsync(served[0]);
+        return await clock.FindAsync(
             "vector",
-            () => shards.VectorAsync(query, embedded.Model, embedded.Data, cancellationToken),
-            list => list is null ? "no chunk has a vector of this embedder yet" : $"{list.Count} hits"
+            () => shards.VectorAsync(query, served, vectors.FindAsync, cancellationToken),
+            list =>
+                list is not null
+                    ? $"{list.Count} hits"
+                    : vectors.Problem ?? "No chunk has a vector of this embedder yet."
         );
     }
 

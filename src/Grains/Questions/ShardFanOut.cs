@@ -2,6 +2,7 @@ using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
+using Pipeline.Grains.Models;
 using Pipeline.Grains.Replicas;
 
 namespace Pipeline.Grains.Questions;
@@ -13,6 +14,9 @@ namespace Pipeline.Grains.Questions;
 /// <param name="access">The caller's access labels; null: everything.</param>
 internal sealed class ShardFanOut(IGrainFactory grains, string collection, int shards, IReadOnlyList<string>? access)
 {
+    // A shard's index is built for one embedder, and while it is asked another may take over, or two.
+    private const int MostEmbedders = 3;
+
     // A caller waits for no longer than a call takes.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
@@ -59,10 +63,10 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
     public async Task<IReadOnlyList<StageScore>> KeywordAsync(ShardQuery query, CancellationToken cancellationToken)
     {
         var statistics = await StatisticsAsync(query, cancellationToken);
-        return await SearchAsync(
-                async replica => await replica.SearchKeyword(query, statistics, cancellationToken),
-                query.Top
-            ) ?? [];
+        var lists = await ListsAsync(
+            async (_, replica) => await replica.SearchKeyword(query, statistics, cancellationToken)
+        );
+        return Best(lists.OfType<ScoredKeys>().SelectMany(Hits), query.Top);
     }
 
     /// <summary>Every term's part of the keyword score of hits; hits that are gone have none.</summary>
@@ -91,13 +95,58 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
             .ToDictionary(hit => hit.First, hit => hit.Second!);
     }
 
-    /// <summary>The chunks nearest to a vector; null when no shard has vectors of its embedder.</summary>
-    public Task<IReadOnlyList<StageScore>?> VectorAsync(
+    /// <summary>The chunks nearest to a question, of each shard by the embedder that its index was built with; null
+    /// when no shard has a vector that the question's can be compared with.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="served">What is known of the shards' embedders; is corrected.</param>
+    /// <param name="embed">The question's vector by an embedder; null: by the one in use.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public async Task<IReadOnlyList<StageScore>?> VectorAsync(
         ShardQuery query,
-        string embedder,
-        ReadOnlyMemory<byte> vector,
+        ServedEmbedders served,
+        Func<string?, Task<QueryVector>> embed,
         CancellationToken cancellationToken
-    ) => SearchAsync(replica => replica.SearchVector(query, embedder, vector, cancellationToken), query.Top);
+    )
+    {
+        var embedders = new string[shards];
+        var lists = await ListsAsync(
+            async (shard, replica) =>
+            {
+                for (var attempt = 1; ; attempt++)
+                {
+                    var vector = await embed(served[shard]);
+                    if (attempt > 1 && vector.Data.IsEmpty)
+                    {
+                        return null;
+                    }
+
+                    embedders[shard] = vector.Embedder;
+                    var list = await replica.SearchVector(query, vector.Embedder, vector.Data, cancellationToken);
+                    if (list?.OtherEmbedder is not { } other)
+                    {
+                        return list;
+                    }
+
+                    served[shard] = other;
+                    if (attempt == MostEmbedders)
+                    {
+                        return null;
+                    }
+                }
+            }
+        );
+        return lists.All(list => list is null)
+            ? null
+            : Best(
+                VectorLists.OnOneScale([
+                    .. Enumerable
+                        .Range(0, shards)
+                        .Where(shard => lists[shard] is not null)
+                        .Select(shard => (embedders[shard], Hits(lists[shard]!))),
+                ]),
+                query.Top
+            );
+    }
 
     public async Task<IReadOnlyList<StoredPassage>> FetchAsync(
         IReadOnlyCollection<ChunkKey> keys,
@@ -164,26 +213,20 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
             ? null
             : TermStatisticsCodec.Sum(await AskAsync(replica => replica.GetTermStatistics(query, cancellationToken)));
 
-    /// <summary>One list of all shards; null when none has one.</summary>
-    private async Task<IReadOnlyList<StageScore>?> SearchAsync(
-        Func<IShardReplicaGrain, Task<ScoredKeys?>> search,
-        int top
-    )
-    {
-        var lists = await Task.WhenAll(
+    /// <summary>The list of every shard; null where one has none.</summary>
+    private Task<ScoredKeys?[]> ListsAsync(Func<int, IShardReplicaGrain, Task<ScoredKeys?>> search) =>
+        Task.WhenAll(
             Enumerable
                 .Range(0, shards)
                 .Select(async shard =>
                 {
-                    var list = await AskAsync(shard, search);
+                    var list = await AskAsync(shard, replica => search(shard, replica));
                     _searched[shard] = list is null
                         ? _searched[shard]
                         : Math.Min(_searched[shard] ?? long.MaxValue, list.Watermark);
                     return list;
                 })
         );
-        return lists.All(list => list is null) ? null : Merge([.. lists.OfType<ScoredKeys>()], top);
-    }
 
     private async Task<IReadOnlyList<T>> AskAsync<T>(Func<IShardReplicaGrain, Task<T>> ask)
         where T : class? =>
@@ -210,11 +253,12 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
                 or Orleans.Runtime.SiloUnavailableException
                 or PipelineException { Code: ErrorCode.IndexUnavailable };
 
-    private static IReadOnlyList<StageScore> Merge(IReadOnlyList<ScoredKeys> lists, int top) =>
+    private static IReadOnlyList<StageScore> Hits(ScoredKeys list) =>
+        [.. list.Keys.Zip(list.Scores, (key, score) => new StageScore(key, score))];
+
+    private static IReadOnlyList<StageScore> Best(IEnumerable<StageScore> hits, int top) =>
         [
-            .. lists
-                .SelectMany(list => list.Keys.Zip(list.Scores, (key, score) => new StageScore(key, score)))
-                .OrderByDescending(hit => hit.Score)
+            .. hits.OrderByDescending(hit => hit.Score)
                 .ThenBy(hit => hit.Key.DocumentId, StringComparer.Ordinal)
                 .ThenBy(hit => hit.Key.Ordinal)
                 .Take(top),

@@ -9,22 +9,8 @@ namespace Pipeline.Grains.Questions;
 internal sealed class StageClock(IStageObserver observer, PipelineMetrics metrics)
 {
     /// <summary>Runs a stage that the question needs: its failure is the question's.</summary>
-    public async Task<T> RunAsync<T>(string stage, Func<Task<T>> work, Func<T, string?>? detail = null)
-    {
-        observer.Stage(new StageReport(stage, StageStatus.Started, 0));
-        var started = Stopwatch.GetTimestamp();
-        try
-        {
-            var result = await work();
-            Finish(stage, started, detail?.Invoke(result));
-            return result;
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            observer.Stage(new StageReport(stage, StageStatus.Failed, Elapsed(started), Message(error)));
-            throw;
-        }
-    }
+    public Task<T> RunAsync<T>(string stage, Func<Task<T>> work, Func<T, string?>? detail = null) =>
+        RunAsync(stage, work, (result, started) => Finish(stage, started, detail?.Invoke(result)));
 
     /// <summary>Runs a stage that can be done without: a missing or overloaded model leaves it out, plainly
     /// marked.</summary>
@@ -47,6 +33,25 @@ internal sealed class StageClock(IStageObserver observer, PipelineMetrics metric
         }
     }
 
+    /// <summary>Runs a stage that may have nothing to work with: without a result it is left out, and the detail says
+    /// why.</summary>
+    public Task<T?> FindAsync<T>(string stage, Func<Task<T?>> work, Func<T?, string> detail)
+        where T : class =>
+        RunAsync(
+            stage,
+            work,
+            (result, started) =>
+            {
+                if (result is null)
+                {
+                    observer.Stage(new StageReport(stage, StageStatus.Skipped, Elapsed(started), detail(null)));
+                    return;
+                }
+
+                Finish(stage, started, detail(result));
+            }
+        );
+
     /// <summary>Runs a stage that waits for nothing.</summary>
     public T Run<T>(string stage, Func<T> work, Func<T, string?>? detail = null)
     {
@@ -57,6 +62,23 @@ internal sealed class StageClock(IStageObserver observer, PipelineMetrics metric
     }
 
     public void Skip(string stage, string why) => observer.Stage(new StageReport(stage, StageStatus.Skipped, 0, why));
+
+    private async Task<T> RunAsync<T>(string stage, Func<Task<T>> work, Action<T, long> finish)
+    {
+        observer.Stage(new StageReport(stage, StageStatus.Started, 0));
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            var result = await work();
+            finish(result, started);
+            return result;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            observer.Stage(new StageReport(stage, StageStatus.Failed, Elapsed(started), Message(error)));
+            throw;
+        }
+    }
 
     private void Finish(string stage, long started, string? detail)
     {

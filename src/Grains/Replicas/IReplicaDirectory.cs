@@ -1,4 +1,5 @@
 using Pipeline.Grains.Models;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Storage.Publishing;

@@ -20,6 +20,12 @@ internal interface IReplicaFeed
     /// <summary>Publications after a number, in their order; empty only at the end.</summary>
     Task<IReadOnlyList<ShardChange>> ReadAsync(long after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Whether documents are still to be embedded anew, or replaced, because their vectors are of another
+    /// embedder.</summary>
+    /// <param name="embedder">The embedder that the others' vectors are of.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<bool> AwaitsEmbedderAsync(string embedder, CancellationToken cancellationToken);
+
     /// <summary>Marks a published version of a document as failed because the index cannot take it.</summary>
     /// <returns>False when that is known already, or a newer version has come.</returns>
     Task<bool> RefuseAsync(string documentId, long version, string reason, CancellationToken cancellationToken);

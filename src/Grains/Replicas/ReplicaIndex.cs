@@ -1,4 +1,5 @@
 using Pipeline.Grains.Models;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Storage.Publishing;
@@ -42,8 +43,20 @@ internal sealed class ReplicaIndex(ShardIndex shard, EmbedderIdentity embedder) 
             );
         }
 
-        // Vectors of another embedder are not comparable; such chunks are found by words until they are embedded anew.
         var comparable = string.Equals(change.EmbedderName, embedder.Name, StringComparison.Ordinal);
+        if (!comparable && shard.HoldsVectors(change.DocumentId, change.Version))
+        {
+            // Embedded anew by another, and otherwise the same: here it keeps its chunks with their vectors, because
+            // this index answers until one with the new vectors has all of them.
+            return new IndexChange(
+                change.Number,
+                change.DocumentId,
+                null,
+                new IndexedLabels(change.Labels, change.MetadataJson)
+            );
+        }
+
+        // Vectors of another embedder are not comparable; such chunks are found by words until they are embedded anew.
         return new IndexChange(
             change.Number,
             change.DocumentId,

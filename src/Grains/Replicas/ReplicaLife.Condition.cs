@@ -9,12 +9,21 @@ internal sealed partial class ReplicaLife
 {
     private void SaveWhenDue()
     {
-        if (time.GetUtcNow() < _saveAt || _broken)
+        if (time.GetUtcNow() < _saveAt)
         {
             return;
         }
 
-        TrySave(_serving!);
+        if (!_broken)
+        {
+            TrySave(_serving!);
+        }
+
+        if (_next is { } next)
+        {
+            TrySave(next);
+        }
+
         _saveAt = time.GetUtcNow() + SaveInterval;
     }
 
@@ -42,12 +51,6 @@ internal sealed partial class ReplicaLife
         }
     }
 
-    private void DropNext()
-    {
-        _next?.Dispose();
-        _next = null;
-    }
-
     /// <summary>Deletes files that are of no use; those that stay only take room.</summary>
     private void Delete(Action<IReplicaDirectory> delete)
     {
@@ -72,7 +75,7 @@ internal sealed partial class ReplicaLife
                 ReplicaState.Rebuilding,
                 _next.Embedder == _serving!.Embedder
                     ? "The index is opened again; the old one answers until the new one has caught up."
-                    : $"An index for the embedder '{_next.Embedder.Name}' is built; the one for '{_serving.Embedder.Name}' answers until it has caught up."
+                    : $"An index for the embedder '{_next.Embedder.Name}' is built; the one for '{_serving.Embedder.Name}' answers until it has caught up and the documents are embedded anew."
             );
         }
         else if (_empty && Lag > 0)

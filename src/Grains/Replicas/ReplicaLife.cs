@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Telemetry;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Storage.Collections;
 using Pipeline.Storage.Publishing;
@@ -11,7 +12,8 @@ namespace Pipeline.Grains.Replicas;
 /// The life of one shard's index: opening, following the change feed, rebuilding beside, stalled or failed, and tried
 /// again after pauses that grow. Whatever happens to the index that is written, the one that answers stays until
 /// another has caught up with it: a failed write, damage that a search met, and another embedder are all ended by a
-/// second index that takes over.
+/// second index that takes over. For another embedder that is when it also has the vectors: as long as questions can
+/// still be embedded for the index that answers, documents are embedded anew first.
 /// </summary>
 /// <remarks>
 /// <see cref="StepAsync"/> is called by one caller at a time, who waits as long as it says before the next; the other
@@ -22,6 +24,7 @@ internal sealed partial class ReplicaLife(
     IReplicaFeed feed,
     Func<DateTimeOffset, IReplicaDirectory> place,
     Func<EmbedderIdentity?> embedder,
+    Func<EmbedderIdentity, bool> canEmbed,
     TimeProvider time,
     PipelineMetrics metrics,
     ILogger logger
@@ -100,7 +103,11 @@ internal sealed partial class ReplicaLife(
             await FollowAsync(cancellationToken);
             SaveWhenDue();
             _failures = 0;
-            Enter(ReplicaState.Following, _saveProblem);
+            if (_next is null)
+            {
+                Enter(ReplicaState.Following, _saveProblem);
+            }
+
             return PollInterval;
         }
         catch (Exception error)
@@ -113,6 +120,11 @@ internal sealed partial class ReplicaLife(
     /// <summary>Ends the life: saves what can be saved, and gives the directory back in any case.</summary>
     public void Close()
     {
+        if (_next is { } next)
+        {
+            TrySave(next);
+        }
+
         if (_serving is { } serving && !_broken)
         {
             TrySave(serving);
@@ -144,15 +156,26 @@ internal sealed partial class ReplicaLife(
         var wanted = embedder() ?? (_next ?? _serving)?.Embedder;
         if (_serving is null)
         {
-            // The one that holds most, whichever embedder it is for: better words only than nothing.
-            var saved = _directory
-                .Saved()
-                .OrderByDescending(index => index.Watermark)
-                .ThenBy(index => index.Embedder != wanted)
-                .ToArray();
+            // The one that holds most, whichever embedder it is for: better words only than nothing. Of another
+            // embedder's, while the wanted one's has not all vectors yet.
+            var saved = _directory.Saved();
+            var awaits =
+                wanted is not null
+                && saved.Any(index => index.Embedder != wanted && canEmbed(index.Embedder))
+                && await feed.AwaitsEmbedderAsync(wanted.Name, cancellationToken);
+            saved =
+            [
+                .. saved
+                    .OrderByDescending(index => awaits && index.Embedder != wanted && canEmbed(index.Embedder))
+                    .ThenByDescending(index => index.Watermark)
+                    .ThenBy(index => index.Embedder != wanted),
+            ];
             var purged = await feed.PurgedNumberAsync(cancellationToken);
-            var opened = _directory.Open(saved.FirstOrDefault()?.Embedder ?? wanted ?? EmbedderIdentity.None, purged);
-            if (saved.Length > 1 && opened.Embedder == wanted && opened.Contents.Watermark > 0)
+            var opened = _directory.Open(
+                saved.Select(index => index.Embedder).FirstOrDefault() ?? wanted ?? EmbedderIdentity.None,
+                purged
+            );
+            if (saved.Count > 1 && opened.Embedder == wanted && opened.Contents.Watermark > 0)
             {
                 Delete(directory => directory.DeleteOthers(wanted));
             }
@@ -217,7 +240,8 @@ internal sealed partial class ReplicaLife(
     /// <summary>Applies the feed up to its end, to both indexes while there are two.</summary>
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
-        for (var moved = true; moved || _next is not null; )
+        var awaits = false;
+        for (var moved = true; moved || (_next is not null && !awaits); )
         {
             cancellationToken.ThrowIfCancellationRequested();
             await TellRefusalsAsync(cancellationToken);
@@ -237,7 +261,9 @@ internal sealed partial class ReplicaLife(
             if (_next is { } next)
             {
                 _nextApplied = _nextApplied < last ? await ApplyNextAsync(next, last, cancellationToken) : _nextApplied;
-                if (_nextApplied >= Math.Max(last, Applied))
+                var caughtUp = _nextApplied >= Math.Max(last, Applied);
+                awaits = caughtUp && await AwaitsVectorsAsync(next, cancellationToken);
+                if (caughtUp && !awaits)
                 {
                     TakeOver(next);
                 }
@@ -266,13 +292,9 @@ internal sealed partial class ReplicaLife(
         try
         {
             var applied = Math.Max(_nextApplied, await ApplyAsync(next, last, cancellationToken));
-            if (time.GetUtcNow() >= _saveAt)
-            {
-                // What has been built so far need not be built again after a restart.
-                TrySave(next);
-                _saveAt = time.GetUtcNow() + SaveInterval;
-            }
 
+            // What has been built so far need not be built again after a restart.
+            SaveWhenDue();
             return applied;
         }
         catch (ShardIndexException)
@@ -317,22 +339,6 @@ internal sealed partial class ReplicaLife(
             }
 
             _refusals.Dequeue();
-        }
-    }
-
-    /// <summary>From here on the second index is the one that answers.</summary>
-    private void TakeOver(IReplicaIndex next)
-    {
-        var old = _serving!;
-        _serving = next;
-        (_next, _broken) = (null, false);
-        Volatile.Write(ref _applied, Math.Max(Applied, _nextApplied));
-        old.Dispose();
-        LogTakenOver(logger, key, Applied, next.Embedder.Name);
-        Progressed();
-        if (TrySave(next) && old.Embedder != next.Embedder)
-        {
-            Delete(directory => directory.DeleteOthers(next.Embedder));
         }
     }
 }

@@ -51,6 +51,8 @@ internal sealed class ShardReplicaGrain(
                 new StoreFeed(store, key),
                 created => new ReplicaDirectory(options.Value.DataDirectory, key, created),
                 () => sessions.StatusOf(ModelRole.Embed).Vectors,
+                embedder =>
+                    sessions.StatusOfEmbedder(embedder.Name) is { Name: not null, State: not ModelState.Failed },
                 time,
                 metrics,
                 logger
@@ -110,17 +112,18 @@ internal sealed class ShardReplicaGrain(
         return Replica.SearchAsync(
             query.Access,
             (snapshot, identity) =>
-                identity.Name == embedder && snapshot.VectorCount > 0
-                    ? Results(
-                        snapshot.SearchVector(
-                            MemoryMarshal.Cast<byte, float>(vector.Span),
-                            query.Top,
-                            filter,
-                            cancellationToken
-                        ),
-                        snapshot.Watermark
-                    )
-                    : null,
+                snapshot.VectorCount == 0 ? null
+                : identity.Name != embedder ? new ScoredKeys([], [], snapshot.Watermark, identity.Name)
+                : vector.IsEmpty ? null
+                : Results(
+                    snapshot.SearchVector(
+                        MemoryMarshal.Cast<byte, float>(vector.Span),
+                        query.Top,
+                        filter,
+                        cancellationToken
+                    ),
+                    snapshot.Watermark
+                ),
             cancellationToken
         );
     }

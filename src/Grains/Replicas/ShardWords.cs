@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pipeline.Contracts.Search;
+using Pipeline.Retrieval.Lexical.SurfaceForms;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Retrieval.Suggestions;
 

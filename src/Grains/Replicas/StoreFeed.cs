@@ -22,6 +22,9 @@ internal sealed class StoreFeed(ICorpusStore store, ShardKey key) : IReplicaFeed
     public Task<IReadOnlyList<ShardChange>> ReadAsync(long after, int limit, CancellationToken cancellationToken) =>
         store.ReadChangesAsync(key.Collection, key.Shard, after, limit, cancellationToken);
 
+    public Task<bool> AwaitsEmbedderAsync(string embedder, CancellationToken cancellationToken) =>
+        store.AwaitsEmbedderAsync(key.Collection, key.Shard, embedder, cancellationToken);
+
     public Task<bool> RefuseAsync(
         string documentId,
         long version,

@@ -16,11 +16,19 @@ internal sealed class EmbedWorkerGrain(IModelSessions models) : Grain, IEmbedWor
         TextKind kind,
         RequestPriority priority,
         string? caller,
+        string? model,
         CancellationToken cancellationToken
     ) =>
         WorkerErrors.RunAsync(
-            () => Sessions.FindEmbedderAsync(cancellationToken),
-            () => WorkerErrors.Missing(ModelRole.Embed, Sessions.StatusOf(ModelRole.Embed)),
+            () =>
+                model is null
+                    ? Sessions.FindEmbedderAsync(cancellationToken)
+                    : Sessions.FindEmbedderAsync(model, cancellationToken),
+            () =>
+                WorkerErrors.Missing(
+                    ModelRole.Embed,
+                    model is null ? Sessions.StatusOf(ModelRole.Embed) : Sessions.StatusOfEmbedder(model)
+                ),
             embedder => EmbedAsync(embedder, texts, kind, priority, caller, cancellationToken)
         );
 

@@ -33,10 +33,12 @@ public sealed class WorkerRouter(
         TextKind kind,
         RequestPriority priority,
         CancellationToken cancellationToken,
-        string? caller = null
+        string? caller = null,
+        string? model = null
     ) =>
         RunAsync(
-            key => grains.GetGrain<IEmbedWorkerGrain>(key).Embed(texts, kind, priority, caller, cancellationToken),
+            key =>
+                grains.GetGrain<IEmbedWorkerGrain>(key).Embed(texts, kind, priority, caller, model, cancellationToken),
             "embed",
             cancellationToken
         );

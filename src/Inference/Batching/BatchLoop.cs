@@ -28,6 +28,7 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
     private readonly int[] _running = new int[3];
     private readonly BatchCounters _counters;
     private bool _closing;
+    private bool _isBroken;
     private int _lanes;
 
     /// <param name="name">The model's name, for messages.</param>
@@ -79,7 +80,7 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
     {
         try
         {
-            runner.Run([warmUp], new TResult[1]);
+            runner.Run([warmUp]);
             cancellationToken.ThrowIfCancellationRequested();
         }
         catch
@@ -213,15 +214,17 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
 
     private void EnsureOpen()
     {
-        ObjectDisposedException.ThrowIf(_closing, this);
+        // Also of one that was closed because it broke: it may be asked again, elsewhere.
         if (Faulted.IsCompletedSuccessfully)
         {
             throw Broken(Faulted.Result);
         }
+
+        ObjectDisposedException.ThrowIf(_closing, this);
     }
 
     private void Start(string thread, Func<List<BatchItem>, Urgency?> take) =>
-        new BatchLane<TResult>(_name, _runner, _options, _probe, _time).Start(thread, take, Count, Break, EndLane);
+        new BatchLane<TResult>(_name, _runner, _probe, _time).Start(thread, take, Count, Break, EndLane);
 
     private void EndLane()
     {
@@ -249,7 +252,7 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
     {
         lock (_gate)
         {
-            while (!Faulted.IsCompleted)
+            while (!_isBroken)
             {
                 if (_scheduler.Take(batch) is { } urgency)
                 {
@@ -274,7 +277,7 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
     {
         lock (_gate)
         {
-            while (!_closing && !Faulted.IsCompleted)
+            while (!_closing && !_isBroken)
             {
                 if (
                     Array.FindIndex(_running, batches => batches > 0) is > 0 and var running
@@ -315,12 +318,9 @@ internal sealed class BatchLoop<TResult> : IAsyncDisposable
         BatchItem[] left;
         lock (_gate)
         {
-            // A model that was told to stop fails on every input too.
-            if (_closing || !_faulted.TrySetResult(fault))
-            {
-                return;
-            }
-
+            // A model that was told to stop fails too, and is not opened again; but no lane takes what waits any more.
+            _ = !_closing && _faulted.TrySetResult(fault);
+            _isBroken = true;
             left = _scheduler.Clear();
             Monitor.PulseAll(_gate);
         }

@@ -49,8 +49,9 @@ internal sealed class BatchRequest<TResult>
 
     private void Complete(int index, TResult result)
     {
+        // Two lanes may each have a part of one request.
         _results[index] = result;
-        if (--_missing == 0)
+        if (Interlocked.Decrement(ref _missing) == 0)
         {
             _done.TrySetResult(_results);
             _cancellation.Dispose();
@@ -60,11 +61,13 @@ internal sealed class BatchRequest<TResult>
     /// <summary>One input of the request.</summary>
     internal sealed class Item(BatchRequest<TResult> request, int index, TokenInput input) : BatchItem(input.Ids.Length)
     {
+        public BatchRequest<TResult> Request => request;
+
         public TokenInput Input => input;
 
         public override bool IsAbandoned => request._done.Task.IsCompleted;
 
-        /// <summary>Delivers the result; called by the batching loop's thread only.</summary>
+        /// <summary>Delivers the result.</summary>
         public void Complete(TResult result) => request.Complete(index, result);
 
         /// <summary>Fails the whole request.</summary>

@@ -8,7 +8,7 @@ internal interface IBatchRunner<TResult> : IDisposable
     string Operation { get; }
 
     /// <summary>Computes one result an input, in order.</summary>
-    void Run(IReadOnlyList<TokenInput> inputs, TResult[] results);
+    TResult[] Run(IReadOnlyList<TokenInput> inputs);
 
     /// <summary>Makes the run in progress, and every later one, fail soon. May be called from any thread.</summary>
     void Abort();

@@ -17,7 +17,9 @@ internal sealed class EmbeddingRunner(
 {
     public string Operation => "embeddings";
 
-    public void Run(IReadOnlyList<TokenInput> inputs, float[][] results) =>
+    public float[][] Run(IReadOnlyList<TokenInput> inputs)
+    {
+        var results = new float[inputs.Count][];
         model.Run(
             inputs,
             (values, shape) =>
@@ -36,6 +38,8 @@ internal sealed class EmbeddingRunner(
                 }
             }
         );
+        return results;
+    }
 
     public void Abort() => model.Abort();
 

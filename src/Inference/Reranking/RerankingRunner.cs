@@ -9,7 +9,9 @@ internal sealed class RerankingRunner(string name, OnnxModel model) : IBatchRunn
 {
     public string Operation => "rerank";
 
-    public void Run(IReadOnlyList<TokenInput> inputs, float[] results) =>
+    public float[] Run(IReadOnlyList<TokenInput> inputs)
+    {
+        var results = new float[inputs.Count];
         model.Run(
             inputs,
             (values, shape) =>
@@ -34,6 +36,8 @@ internal sealed class RerankingRunner(string name, OnnxModel model) : IBatchRunn
                 }
             }
         );
+        return results;
+    }
 
     public void Abort() => model.Abort();
 

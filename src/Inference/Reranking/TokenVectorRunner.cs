@@ -10,7 +10,9 @@ internal sealed class TokenVectorRunner(string name, OnnxModel model) : IBatchRu
 {
     public string Operation => "rerank";
 
-    public void Run(IReadOnlyList<TokenInput> inputs, float[][] results) =>
+    public float[][] Run(IReadOnlyList<TokenInput> inputs)
+    {
+        var results = new float[inputs.Count][];
         model.Run(
             inputs,
             (values, shape) =>
@@ -42,6 +44,8 @@ internal sealed class TokenVectorRunner(string name, OnnxModel model) : IBatchRu
                 }
             }
         );
+        return results;
+    }
 
     public void Abort() => model.Abort();
 

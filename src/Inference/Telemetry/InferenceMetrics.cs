@@ -115,6 +115,11 @@ public static class InferenceMetrics
         "{request}",
         "Requests refused because the queue was full"
     );
+    private static readonly Counter<long> Splits = Meter.CreateCounter<long>(
+        "pipeline.inference.splits",
+        "{batch}",
+        "Batches that failed and were run again in parts"
+    );
     private static readonly Counter<long> Faults = Meter.CreateCounter<long>(
         "pipeline.inference.faults",
         "{fault}",
@@ -202,6 +207,8 @@ public static class InferenceMetrics
     internal static void Preempted(string model) => Preemptions.Add(1, Tags("chat", model));
 
     internal static void Refused(string operation, string model) => Refusals.Add(1, Tags(operation, model));
+
+    internal static void Split(string operation, string model) => Splits.Add(1, Tags(operation, model));
 
     internal static void Faulted(string model, bool givenUp) =>
         Faults.Add(1, new("gen_ai.request.model", model), new KeyValuePair<string, object?>("given_up", givenUp));

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Fusion;
 using Pipeline.Retrieval.Shards;
 

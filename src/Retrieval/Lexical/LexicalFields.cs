@@ -1,4 +1,5 @@
 using Pipeline.Retrieval.Lexical.Queries;
+using Pipeline.Retrieval.Lexical.SurfaceForms;
 
 namespace Pipeline.Retrieval.Lexical;
 
@@ -15,7 +16,7 @@ internal static class LexicalFields
     /// weigh.</summary>
     public const string Title = "title";
 
-    /// <summary>Title, headings and text: words as they are written, as <see cref="Suggestions.KeyStrokes"/>, to
+    /// <summary>Title, headings and text: words as they are written, as <see cref="SurfaceForms.KeyStrokes"/>, to
     /// complete and correct what is typed. Not searched.</summary>
     public const string Surface = "surface";
 

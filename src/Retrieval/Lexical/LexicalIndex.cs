@@ -3,13 +3,13 @@ using Lucene.Net.Analysis.Core;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Util;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Lexical.Analysis;
 using Pipeline.Retrieval.Lexical.Postings;
 using Pipeline.Retrieval.Lexical.Scoring;
 using Pipeline.Retrieval.Lexical.Segments;
 using Pipeline.Retrieval.Lexical.Statistics;
-using Pipeline.Retrieval.Shards;
-using Pipeline.Retrieval.Suggestions;
+using Pipeline.Retrieval.Lexical.SurfaceForms;
 using LuceneDirectory = Lucene.Net.Store.Directory;
 
 namespace Pipeline.Retrieval.Lexical;

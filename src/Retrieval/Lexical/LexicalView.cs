@@ -6,8 +6,8 @@ using Pipeline.Retrieval.Lexical.Queries;
 using Pipeline.Retrieval.Lexical.Scoring;
 using Pipeline.Retrieval.Lexical.Segments;
 using Pipeline.Retrieval.Lexical.Statistics;
+using Pipeline.Retrieval.Lexical.SurfaceForms;
 using Pipeline.Retrieval.Rows;
-using Pipeline.Retrieval.Suggestions;
 using CollectionStatistics = Pipeline.Retrieval.Lexical.Statistics.CollectionStatistics;
 
 namespace Pipeline.Retrieval.Lexical;

@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using Pipeline.Retrieval.Changes;
+using Pipeline.Retrieval.Vectors;
 
 namespace Pipeline.Retrieval.Shards;
 

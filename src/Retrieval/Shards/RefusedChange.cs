@@ -1,3 +1,5 @@
+using Pipeline.Retrieval.Changes;
+
 namespace Pipeline.Retrieval.Shards;
 
 /// <summary>A change that an index cannot take. It counts as applied, and its document is not in the index: not in an

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Rows;
 using Pipeline.Retrieval.Vectors;

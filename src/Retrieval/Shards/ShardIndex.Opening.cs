@@ -1,3 +1,4 @@
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Shards.Persistence;
 using Pipeline.Retrieval.Vectors;
 using LuceneDirectory = Lucene.Net.Store.Directory;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Statistics;

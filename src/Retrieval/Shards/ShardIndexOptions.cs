@@ -1,3 +1,4 @@
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Vectors;
 
 namespace Pipeline.Retrieval.Shards;

@@ -1,5 +1,7 @@
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Lexical.Analysis;
 using Pipeline.Retrieval.Lexical.Queries;
+using Pipeline.Retrieval.Lexical.SurfaceForms;
 using Pipeline.Retrieval.Suggestions;
 
 namespace Pipeline.Retrieval.Shards;

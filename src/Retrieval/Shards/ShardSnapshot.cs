@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Faceting;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical;

@@ -1,3 +1,5 @@
+using Pipeline.Retrieval.Changes;
+
 namespace Pipeline.Retrieval.Shards;
 
 /// <summary>A change that fits the index: chunks by ascending ordinal, vectors decoded (empty for none).</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Analysis;
 using Pipeline.Retrieval.Lexical.Queries;
+using Pipeline.Retrieval.Lexical.SurfaceForms;
 
 namespace Pipeline.Retrieval.Suggestions;
 

@@ -1,4 +1,5 @@
 using Pipeline.Retrieval.Lexical.Analysis;
+using Pipeline.Retrieval.Lexical.SurfaceForms;
 
 namespace Pipeline.Retrieval.Suggestions;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Pipeline.Contracts.Errors;
+using Pipeline.Retrieval.Lexical.SurfaceForms;
 using Pipeline.Retrieval.Suggestions;
 
 namespace Pipeline.Silo.Http;

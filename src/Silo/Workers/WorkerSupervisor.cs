@@ -56,6 +56,14 @@ internal sealed partial class WorkerSupervisor(
         try
         {
             problem = await WatchAsync(worker, model, port, started, stoppingToken);
+            if (problem is not null)
+            {
+                // Before the cluster is told, which may take its time: nobody is to think that it is ready meanwhile.
+                sessions.ReportGenerator(
+                    ModelState.Faulted,
+                    $"The process of the generator '{model}' ended or hung: {problem}. It is started again."
+                );
+            }
         }
         finally
         {
@@ -85,10 +93,6 @@ internal sealed partial class WorkerSupervisor(
         }
 
         LogEnded(logger, problem, pause);
-        sessions.ReportGenerator(
-            ModelState.Faulted,
-            $"The process of the generator '{model}' ended or hung: {problem}. It is started again."
-        );
         await Task.Delay(pause, time, stoppingToken);
         return true;
     }

@@ -55,6 +55,14 @@ internal static class PublicationSql
         order by p.number limit @limit
         """;
 
+    // By number, because what is embedded anew has moved to the end: the first row that is looked at decides, mostly.
+    public const string FindOtherEmbedder = """
+        select p.number from published p join documents d on d.document_key = p.document_key
+        where p.collection_key = @collection_key and p.shard = @shard and p.deleted = 0 and (d.state < 2 or (d.state = 2 and d.chunks > 0))
+          and p.embedder_name <> @embedder_name
+        order by p.number limit 1
+        """;
+
     public const string LastNumber = """
         select coalesce(max(number), 0) from (
           select max(number) as number from published where collection_key = @collection_key and shard = @shard

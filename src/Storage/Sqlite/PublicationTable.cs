@@ -122,6 +122,15 @@ internal static class PublicationTable
         }
     }
 
+    public static bool AwaitsEmbedder(SqliteSession session, long collection, int shard, string embedder) =>
+        session.Number(
+            PublicationSql.FindOtherEmbedder,
+            ("@collection_key", collection),
+            ("@shard", shard),
+            ("@embedder_name", embedder)
+        )
+            is not null;
+
     public static long LastNumber(SqliteSession session, long collection, int shard) =>
         session.Number(PublicationSql.LastNumber, ("@collection_key", collection), ("@shard", shard)) ?? 0;
 

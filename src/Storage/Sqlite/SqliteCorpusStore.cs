@@ -308,6 +308,24 @@ public sealed partial class SqliteCorpusStore : ICorpusStore
     }
 
     /// <inheritdoc/>
+    public Task<bool> AwaitsEmbedderAsync(
+        string collection,
+        int shard,
+        string embedder,
+        CancellationToken cancellationToken
+    ) =>
+        Read(
+            session =>
+                PublicationTable.AwaitsEmbedder(
+                    session,
+                    CollectionTable.GetKey(session, collection, shard),
+                    shard,
+                    embedder
+                ),
+            cancellationToken
+        );
+
+    /// <inheritdoc/>
     public Task<long> LastChangeAsync(string collection, int shard, CancellationToken cancellationToken) =>
         Read(
             session => ShardTable.LastChange(session, CollectionTable.GetKey(session, collection, shard), shard),

@@ -4,6 +4,7 @@ using Lucene.Net.Analysis.Core;
 using Lucene.Net.Analysis.En;
 using Lucene.Net.Util;
 using Pipeline.Benchmarks.Reports;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Evaluation;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical.Queries;

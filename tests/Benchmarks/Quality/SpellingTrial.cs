@@ -1,4 +1,5 @@
 using Pipeline.Retrieval.Lexical.Analysis;
+using Pipeline.Retrieval.Lexical.SurfaceForms;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Retrieval.Suggestions;
 

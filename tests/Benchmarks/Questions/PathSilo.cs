@@ -119,6 +119,10 @@ internal sealed class PathSilo : IAsyncDisposable
 
         public ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken) => default;
 
+        public ValueTask<IEmbedder?> FindEmbedderAsync(string vectors, CancellationToken cancellationToken) => default;
+
+        public ModelStatus StatusOfEmbedder(string vectors) => ModelStatus.NotInstalled(vectors);
+
         public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) => default;
 
         public ValueTask<IGenerator?> FindGeneratorAsync(CancellationToken cancellationToken) => default;

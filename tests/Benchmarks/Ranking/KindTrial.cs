@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using Pipeline.Retrieval.Calibration;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Evaluation;
 using Pipeline.Retrieval.Fusion;
 using Pipeline.Retrieval.Shards;

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Pipeline.Benchmarks.Lexical;
 using Pipeline.Benchmarks.Reports;
 using Pipeline.Benchmarks.Vectors;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Shards;
 
 namespace Pipeline.Benchmarks.Shards;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Hosting;
@@ -13,11 +14,26 @@ internal sealed class FakeSessions(IEmbedder? embedder, IReranker? reranker, IGe
     : IModelSessions,
         ISiloReport
 {
+    private readonly ConcurrentDictionary<string, IEmbedder> _others = new(StringComparer.Ordinal);
     private volatile IEmbedder? _embedder = embedder;
     private int _asked;
 
-    /// <summary>Installs another embedder.</summary>
-    public void Use(IEmbedder other) => _embedder = other;
+    /// <summary>The embedder in use.</summary>
+    public IEmbedder? InUse => _embedder;
+
+    /// <summary>Installs another embedder, or uses none; the one before stays installed beside it.</summary>
+    public void Use(IEmbedder? other)
+    {
+        if (_embedder is { } before)
+        {
+            _others[before.Name] = before;
+        }
+
+        _embedder = other;
+    }
+
+    /// <summary>Uninstalls an embedder that is not in use.</summary>
+    public void Remove(string name) => _others.TryRemove(name, out _);
 
     /// <summary>How often anybody asked how a model is; a lane does at every look around.</summary>
     public int Asked => Volatile.Read(ref _asked);
@@ -26,6 +42,14 @@ internal sealed class FakeSessions(IEmbedder? embedder, IReranker? reranker, IGe
 
     public ValueTask<IEmbedder?> FindEmbedderAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult(_embedder);
+
+    public ValueTask<IEmbedder?> FindEmbedderAsync(string vectors, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Of(vectors));
+
+    public ModelStatus StatusOfEmbedder(string vectors) =>
+        Of(vectors) is { } found
+            ? new ModelStatus(found.Name, ModelState.Ready, null, null) { Vectors = EmbedderIdentity.Of(found) }
+            : ModelStatus.NotInstalled(vectors);
 
     public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult(reranker);
@@ -49,6 +73,9 @@ internal sealed class FakeSessions(IEmbedder? embedder, IReranker? reranker, IGe
                 Vectors = role == ModelRole.Embed ? EmbedderIdentity.Of(_embedder!) : null,
             };
     }
+
+    private IEmbedder? Of(string vectors) =>
+        _embedder is { } used && used.Name == vectors ? used : _others.GetValueOrDefault(vectors);
 
     public PipelineStatus Status() => new("test", 0, 0, [], Ready: true);
 

@@ -5,6 +5,7 @@ using FsCheck.Xunit;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Grains.Documents;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Storage.Documents;
 

@@ -92,7 +92,7 @@ internal sealed class LaneRun : IIngestListener, IAsyncDisposable
         _meters.Dispose();
     }
 
-    void IIngestListener.Published(long number) => LastPublished = number;
+    void IIngestListener.Published(long number, IEnumerable<string?> embedders) => LastPublished = number;
 
     void IIngestListener.Failed(DocumentRow row, ProcessingFailure failure, DateTimeOffset? next) { }
 

@@ -76,6 +76,19 @@ public sealed class ModelSlotTests
     }
 
     [Fact]
+    public async Task WhatIsMissingIsSaidAsItIs()
+    {
+        var embedder = new ModelSlot<Session>(ModelRole.Embed, _time, NullLogger.Instance);
+        Assert.Equal(ModelState.Missing, embedder.Status.State);
+        Assert.Contains("the built-in one is not beside the program", embedder.Status.Detail, StringComparison.Ordinal);
+
+        // At the end nothing is missing that could be installed.
+        embedder.Use(Source("m", []));
+        await embedder.DisposeAsync();
+        Assert.DoesNotContain("installed", embedder.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ACallIsMadeOnceMoreOnTheSessionThatIsOpenedNext()
     {
         var sessions = new Queue<string>(["broken", "whole"]);

@@ -1,5 +1,6 @@
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Replicas;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Storage.Publishing;

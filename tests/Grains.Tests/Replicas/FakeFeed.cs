@@ -18,6 +18,9 @@ internal sealed class FakeFeed : IReplicaFeed
     /// <summary>Whether refusals cannot be told.</summary>
     public bool RefusalsFail { get; set; }
 
+    /// <summary>Whether documents with vectors of another embedder are to be embedded anew.</summary>
+    public bool Awaits { get; set; }
+
     /// <summary>Called before every page.</summary>
     public Action BeforeRead { get; set; } = static () => { };
 
@@ -61,6 +64,15 @@ internal sealed class FakeFeed : IReplicaFeed
         );
     }
 
+    /// <summary>Publishes what is published of a document once more, with vectors of another embedder.</summary>
+    public void Embed(string id, EmbedderIdentity embedder)
+    {
+        var before = Newest(id)!;
+        Publish(id, embedder);
+        var after = Newest(id)!;
+        Put(after with { Number = _last + 1, Version = before.Version });
+    }
+
     public void Delete(string id) =>
         Put(new ShardChange(_last + 1, id, (Newest(id)?.Version ?? 0) + 1, Deleted: true, null, "{}", [], null, []));
 
@@ -82,6 +94,9 @@ internal sealed class FakeFeed : IReplicaFeed
         }
     }
 
+    public Task<bool> AwaitsEmbedderAsync(string embedder, CancellationToken cancellationToken) =>
+        Answer(Awaits && Contains(embedder));
+
     public Task<bool> RefuseAsync(string documentId, long version, string reason, CancellationToken cancellationToken)
     {
         if (RefusalsFail)
@@ -96,6 +111,14 @@ internal sealed class FakeFeed : IReplicaFeed
         }
 
         return Answer(!known);
+    }
+
+    private bool Contains(string otherThan)
+    {
+        lock (_lock)
+        {
+            return _changes.Values.Any(change => change.EmbedderName is { } name && name != otherThan);
+        }
     }
 
     private ShardChange? Newest(string id) => _changes.Values.FirstOrDefault(change => change.DocumentId == id);

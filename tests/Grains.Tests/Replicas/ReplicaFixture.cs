@@ -37,6 +37,9 @@ internal sealed class ReplicaFixture : IDisposable
 
     public EmbedderIdentity? Embedder { get; set; } = First;
 
+    /// <summary>Whether questions can still be embedded by an embedder.</summary>
+    public Func<EmbedderIdentity, bool> CanEmbed { get; set; } = static _ => true;
+
     public FailingDirectory Directory { get; }
 
     public ReplicaLife Life { get; private set; }
@@ -104,7 +107,16 @@ internal sealed class ReplicaFixture : IDisposable
     }
 
     public ReplicaLife NewLife(Action progressed) =>
-        new(_key, Feed, _ => Directory, () => Embedder, Time, _metrics, NullLogger.Instance)
+        new(
+            _key,
+            Feed,
+            _ => Directory,
+            () => Embedder,
+            embedder => CanEmbed(embedder),
+            Time,
+            _metrics,
+            NullLogger.Instance
+        )
         {
             Jitter = static () => 1,
             Progressed = progressed,

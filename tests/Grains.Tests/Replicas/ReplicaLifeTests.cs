@@ -253,6 +253,9 @@ public sealed class ReplicaLifeTests : IDisposable
                     replica.Feed.Delete(gone);
                     kept.Remove(gone);
                     break;
+                case 7 when random.Next(2) == 0:
+                    replica.Feed.Awaits = !replica.Feed.Awaits;
+                    break;
                 default:
                     for (var many = random.Next(1, random.Next(8) == 0 ? 200 : 20); many > 0; many--)
                     {
@@ -271,6 +274,7 @@ public sealed class ReplicaLifeTests : IDisposable
         }
 
         (replica.Directory.IsFull, replica.Feed.Away, replica.Feed.RefusalsFail) = (false, null, false);
+        replica.Feed.Awaits = false;
         await replica.RecoverAsync();
         Assert.Equal((replica.Feed.Last, 0L), (replica.Life.Applied, replica.Life.Lag));
         Assert.Equal(replica.Feed.Live.Count(), replica.Life.Serving!.Contents.Chunks);

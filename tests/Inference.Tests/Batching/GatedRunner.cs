@@ -22,7 +22,7 @@ internal sealed class GatedRunner : IBatchRunner<int>
 
     public string Operation => "test";
 
-    public void Run(IReadOnlyList<TokenInput> inputs, int[] results)
+    public int[] Run(IReadOnlyList<TokenInput> inputs)
     {
         lock (Batches)
         {
@@ -36,10 +36,12 @@ internal sealed class GatedRunner : IBatchRunner<int>
             throw new InvalidOperationException("aborted");
         }
 
-        for (var i = 0; i < inputs.Count; i++)
-        {
-            results[i] = inputs[i].Ids[0] != Poison ? inputs[i].Ids[0] : throw new InvalidOperationException("poison");
-        }
+        return
+        [
+            .. inputs.Select(input =>
+                input.Ids[0] != Poison ? input.Ids[0] : throw new InvalidOperationException("poison")
+            ),
+        ];
     }
 
     public void Abort()

@@ -203,6 +203,27 @@ public sealed class GenerationEngineTests
     }
 
     [Fact]
+    public async Task Cells_that_cannot_be_freed_for_a_step_break_the_engine_rather_than_come_to_the_next_request()
+    {
+        var runner = new ScriptedRunner
+        {
+            HoldsAfter = 0,
+            HasNoCells = true,
+            FailsOnRelease = true,
+        };
+        await using var engine = Start(runner, slots: 2);
+        var first = Request(1, 2);
+        var second = Request(2, 2);
+        engine.Submit(first);
+        engine.Submit(second);
+        runner.Gate.Set();
+
+        await Assert.ThrowsAsync<SessionFaultedException>(() => ReadPieces(first));
+        await Assert.ThrowsAsync<SessionFaultedException>(() => ReadPieces(second));
+        Assert.Equal(1, runner.Released);
+    }
+
+    [Fact]
     public async Task A_slow_reader_holds_up_nobody()
     {
         var runner = new ScriptedRunner();
@@ -262,6 +283,8 @@ public sealed class GenerationEngineTests
 
         public bool FailsOnDispose { get; init; }
 
+        public bool HasNoCells { get; init; }
+
         /// <summary>After so many steps the next waits for <see cref="Gate"/>, once.</summary>
         public int HoldsAfter { get; set; } = int.MaxValue;
 
@@ -280,6 +303,11 @@ public sealed class GenerationEngineTests
             if (_steps++ >= HoldsAfter)
             {
                 Gate.Wait();
+            }
+
+            if (HasNoCells)
+            {
+                throw new NoCellsException();
             }
 
             if (plan.Entries.Any(entry => Refuses(entry.Sequence)))

@@ -256,7 +256,7 @@ public sealed class ModelDownloaderTests : IAsyncLifetime
             Downloader().DownloadAsync(model, _folder.Path)
         );
         Assert.Equal(DownloadProblem.NoNetwork, error.Problem);
-        Assert.Contains("copy the model's folder to", error.Message);
+        Assert.Contains(". Without a network, copy the model's folder to", error.Message);
         Assert.Contains("PIPELINE_MODELS", error.Message);
     }
 

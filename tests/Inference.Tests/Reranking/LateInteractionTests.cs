@@ -88,9 +88,7 @@ public sealed class LateInteractionTests : IAsyncLifetime
         float[] Encode(string text)
         {
             int[] ids = [.. _tokenizer.Frame.Before, .. _tokenizer.Encode(text), .. _tokenizer.Frame.After];
-            var result = new float[1][];
-            runner.Run([new(ids, ids.Length)], result);
-            return result[0];
+            return runner.Run([new(ids, ids.Length)])[0];
         }
 
         var (query, passage) = (Encode(Query), Encode(Passage));

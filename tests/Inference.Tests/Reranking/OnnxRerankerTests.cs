@@ -88,12 +88,7 @@ public sealed class OnnxRerankerTests : IAsyncLifetime
             "m",
             new OnnxModel("m", TinyModels.Reranker.Files, new OnnxSessionOptions(), _tokenizer.Frame, 256, "logits", 2)
         );
-        var scores = windows.Select(window =>
-        {
-            var result = new float[1];
-            runner.Run([window.Input], result);
-            return result[0];
-        });
+        var scores = windows.Select(window => runner.Run([window.Input])[0]);
 
         Assert.Equal(scores.Max(), (await Score(Query, [passage]))[0], tolerance: 1e-3f);
     }

@@ -1,3 +1,4 @@
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Analysis;
 using Pipeline.Retrieval.Lexical.Queries;

@@ -3,6 +3,7 @@ using FsCheck.Xunit;
 using Lucene.Net.Analysis.En;
 using Lucene.Net.Analysis.TokenAttributes;
 using Lucene.Net.Util;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Lexical.Analysis;
 using Pipeline.Retrieval.Lexical.Queries;
 using Pipeline.Retrieval.Shards;

@@ -2,6 +2,7 @@ using Lucene.Net.Analysis;
 using Lucene.Net.Analysis.Cjk;
 using Lucene.Net.Analysis.En;
 using Lucene.Net.Util;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Evaluation;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Retrieval.Tests.Shards;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Shards;
 
 namespace Pipeline.Retrieval.Tests.Shards;

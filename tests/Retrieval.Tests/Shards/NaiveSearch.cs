@@ -1,3 +1,4 @@
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Lexical.Analysis;

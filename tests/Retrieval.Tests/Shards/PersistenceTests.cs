@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Retrieval.Vectors;
 

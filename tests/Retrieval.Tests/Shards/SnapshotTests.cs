@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Shards;
 
 namespace Pipeline.Retrieval.Tests.Shards;

@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using Pipeline.Retrieval.Lexical.SurfaceForms;
 using Pipeline.Retrieval.Suggestions;
 
 namespace Pipeline.Retrieval.Tests.Suggestions;

@@ -1,6 +1,8 @@
 using FsCheck.Xunit;
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical.Queries;
+using Pipeline.Retrieval.Lexical.SurfaceForms;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Retrieval.Suggestions;
 using Pipeline.Retrieval.Tests.Shards;

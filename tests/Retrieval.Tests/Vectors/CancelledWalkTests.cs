@@ -1,3 +1,4 @@
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Lexical.Queries;
 using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Rows;

@@ -1,3 +1,4 @@
+using Pipeline.Inference.Errors;
 using Pipeline.Inference.Generation.Prefixes;
 using Pipeline.Inference.Generation.Scheduling;
 using Pipeline.Inference.Telemetry;
@@ -28,10 +29,16 @@ internal sealed class GenerationCounters(string name, TimeProvider time)
 
     public void CountQueued(Sequence sequence) => sequence.QueuedAt = time.GetTimestamp();
 
-    public void CountRefused()
+    /// <summary>Counts a request that does not fit in the queue.</summary>
+    /// <returns>What it is told.</returns>
+    public OverloadedException Refuse(Scheduler scheduler, int maxQueued)
     {
         _refused++;
         InferenceMetrics.Refused("chat", name);
+        return new OverloadedException(
+            $"The generator '{name}' has {scheduler.Waiting} requests waiting; the limit is {maxQueued}. Try again later.",
+            EstimateWait(scheduler)
+        );
     }
 
     public void CountPreempted()
@@ -96,7 +103,7 @@ internal sealed class GenerationCounters(string name, TimeProvider time)
 
     /// <summary>When a refused request may find room: the tokens still to come by the present rate, within 1 to 60
     /// seconds.</summary>
-    public TimeSpan EstimateWait(Scheduler scheduler)
+    private TimeSpan EstimateWait(Scheduler scheduler)
     {
         var soonest =
             scheduler.Running.Count == 0

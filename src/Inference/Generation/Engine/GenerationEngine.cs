@@ -109,11 +109,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
             var free = _scheduler.Slots - _scheduler.Running.Count;
             if (_scheduler.Waiting >= _maxQueued + free)
             {
-                _counters.CountRefused();
-                throw new OverloadedException(
-                    $"The generator '{_name}' has {_scheduler.Waiting} requests waiting; the limit is {_maxQueued}. Try again later.",
-                    _counters.EstimateWait(_scheduler)
-                );
+                throw _counters.Refuse(_scheduler, _maxQueued);
             }
 
             _scheduler.Enqueue(sequence);
@@ -173,14 +169,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
         {
             // Nothing that is running can be trusted, and nothing new may come in.
             EngineLog.Broken(_logger, error, _name);
-            EndAll(
-                error is EngineBrokenException broken
-                    ? new SessionFault(broken.Message, broken)
-                    : new SessionFault(
-                        $"The generator '{_name}' stopped on an error of its own ({error.GetType().Name}; the log says more).",
-                        error
-                    )
-            );
+            EndAll(EngineBrokenException.FaultOf(_name, error));
         }
 
         EndAll(null);
@@ -224,10 +213,6 @@ internal sealed class GenerationEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>A plan without those that had to make room since it was made.</summary>
-    private static StepPlan StillRunning(StepPlan plan) =>
-        new([.. plan.Entries.Where(entry => entry.Sequence.State == SequenceState.Running)]);
-
     private void Step(StepPlan plan)
     {
         if (plan.Entries.Count == 0)
@@ -242,13 +227,15 @@ internal sealed class GenerationEngine : IAsyncDisposable
         {
             _runner.Run(plan, sampled);
         }
-        catch (NoCellsException) when (TryMakeRoom())
+        catch (Exception error) when (error is not (OutOfMemoryException or EngineBrokenException))
         {
-            Step(StillRunning(plan));
-            return;
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
+            // Not in the filter, which would swallow it when the cells cannot be freed.
+            if (error is NoCellsException && TryMakeRoom())
+            {
+                Step(plan.StillRunning());
+                return;
+            }
+
             if (plan.Entries.Count == 1)
             {
                 _endings.EndFailed(plan.Entries[0].Sequence, error);
@@ -268,12 +255,13 @@ internal sealed class GenerationEngine : IAsyncDisposable
             EngineLog.Isolating(_logger, error, _name, plan.Entries.Count);
             foreach (var entry in plan.Entries)
             {
-                Step(StillRunning(new StepPlan([entry])));
+                Step(new StepPlan([entry]).StillRunning());
             }
 
             return;
         }
 
+        plan.Check(_name, sampled);
         _failures = 0;
         var took = Stopwatch.GetElapsedTime(started);
         EngineLog.Step(_logger, plan.Entries.Count, plan.TokenCount, took.TotalMilliseconds);
@@ -303,12 +291,15 @@ internal sealed class GenerationEngine : IAsyncDisposable
             try
             {
                 _runner.Begin(sequence);
-                _counters.CountShared(_sequences.Share(sequence));
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
                 _endings.EndFailed(sequence, error);
+                continue;
             }
+
+            // Its errors are not the request's: they leave the cells of others in doubt.
+            _counters.CountShared(_sequences.Share(sequence));
         }
     }
 

@@ -24,6 +24,7 @@ internal interface IStepRunner : IDisposable
     /// one.</param>
     /// <exception cref="NoCellsException">The KV cache has no cells for the batch.</exception>
     /// <exception cref="GenerationFailedException">The model refused the batch.</exception>
+    /// <exception cref="EngineBrokenException">It failed, and the cache is not as it was before.</exception>
     void Run(StepPlan plan, IReadOnlyList<List<int>> sampled);
 
     /// <summary>

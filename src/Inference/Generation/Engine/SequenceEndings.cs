@@ -5,8 +5,8 @@ using Pipeline.Inference.Sessions;
 
 namespace Pipeline.Inference.Generation.Engine;
 
-/// <summary>The ways in which a sequence ends: each counts it, gives its cells back, and tells its reader. On the
-/// engine's thread.</summary>
+/// <summary>The ways in which a sequence ends: each gives its cells back, counts it (when that went well: else it ends
+/// with the engine), and tells its reader. On the engine's thread.</summary>
 /// <param name="name">For logs and messages.</param>
 /// <param name="scheduler">Of the engine.</param>
 /// <param name="sequences">Of the engine.</param>
@@ -34,8 +34,8 @@ internal sealed class SequenceEndings(
     {
         foreach (var sequence in scheduler.CancelRequested())
         {
-            counters.CountCancelled(sequence);
             sequences.Keep(sequence);
+            counters.CountCancelled(sequence);
             sequence.Answer.Finish(FinishReason.Cancelled);
             Leave(sequence);
         }
@@ -46,8 +46,8 @@ internal sealed class SequenceEndings(
     /// <param name="reason">Null when the answer has sent its last piece already.</param>
     public void End(Sequence sequence, FinishReason? reason)
     {
-        counters.CountCompleted(sequence);
         sequences.Keep(sequence);
+        counters.CountCompleted(sequence);
         if (reason is { } finish)
         {
             sequence.Answer.Finish(finish);
@@ -62,8 +62,8 @@ internal sealed class SequenceEndings(
         EngineLog.Failed(logger, error, name);
         lock (gate)
         {
-            counters.CountFailed(sequence);
             sequences.Release(sequence);
+            counters.CountFailed(sequence);
             sequence.Answer.Fail(
                 error as GenerationFailedException
                     ?? new GenerationFailedException("The model failed on the request.", error)

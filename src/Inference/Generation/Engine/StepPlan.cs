@@ -29,4 +29,26 @@ internal readonly record struct StepPlan(IReadOnlyList<StepEntry> Entries, int R
 
     /// <summary>Tokens of sequences that are not written yet, or not again.</summary>
     public int PromptTokens => Entries.Sum(entry => entry.Sequence.IsDecoding ? 0 : entry.Count);
+
+    /// <summary>The plan without those that had to make room since it was made.</summary>
+    public StepPlan StillRunning() => new([.. Entries.Where(entry => entry.Sequence.State == SequenceState.Running)]);
+
+    /// <summary>Refuses what no step can have sampled: the cache then holds something else than the engine
+    /// thinks.</summary>
+    /// <param name="name">The generator's, for the message.</param>
+    /// <param name="sampled">The tokens of each entry.</param>
+    /// <exception cref="EngineBrokenException">An entry has too few tokens or too many.</exception>
+    public void Check(string name, IReadOnlyList<List<int>> sampled)
+    {
+        for (var i = 0; i < Entries.Count; i++)
+        {
+            var (least, most) = Entries[i].Samples ? (1, Entries[i].Draft.Length + 1) : (0, 0);
+            if (sampled[i].Count < least || sampled[i].Count > most)
+            {
+                throw new EngineBrokenException(
+                    $"The model of the generator '{name}' gave {sampled[i].Count} tokens in a step that gives {least} to {most}."
+                );
+            }
+        }
+    }
 }

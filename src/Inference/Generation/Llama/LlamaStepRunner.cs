@@ -108,12 +108,18 @@ internal sealed class LlamaStepRunner : IStepRunner
                 }
             }
         }
-        catch
+        catch (Exception error)
         {
             // Micro-batches done before the failure stay in the cache; take them out again.
             foreach (var entry in plan.Entries)
             {
-                _context.MemorySequenceRemove((LLamaSeqId)entry.Sequence.Slot, entry.Start, -1);
+                var slot = (LLamaSeqId)entry.Sequence.Slot;
+                _context.MemorySequenceRemove(slot, entry.Start, -1);
+                if (_context.MemorySequenceMaxPosition(slot).Value >= entry.Start)
+                {
+                    throw new EngineBrokenException("The KV cache could not be put back after a failed step.", error);
+                }
+
                 entry.Sequence.Sampler!.Undo();
             }
 

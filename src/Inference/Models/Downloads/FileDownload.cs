@@ -352,7 +352,7 @@ internal sealed class FileDownload(
         return unreachable
             ? new ModelDownloadException(
                 DownloadProblem.NoNetwork,
-                $"{host} cannot be reached: {cause.Message} Without a network, copy the model's folder to "
+                $"{host} cannot be reached: {cause.Message.TrimEnd('.')}. Without a network, copy the model's folder to "
                     + $"{ModelDirectories.UserCache()} or set {ModelDirectories.Variable} to a directory that has it; behind a "
                     + "proxy, set HTTPS_PROXY.",
                 cause

@@ -1,5 +1,5 @@
+using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Lexical.Analysis;
-using Pipeline.Retrieval.Shards;
 
 namespace Pipeline.Retrieval.Lexical.Queries;
 

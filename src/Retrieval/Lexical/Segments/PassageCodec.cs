@@ -1,5 +1,5 @@
 using System.Text;
-using Pipeline.Retrieval.Shards;
+using Pipeline.Retrieval.Changes;
 
 namespace Pipeline.Retrieval.Lexical.Segments;
 

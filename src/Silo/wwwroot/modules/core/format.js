@@ -50,6 +50,12 @@ export function ago(instant, now = Date.now()) {
   return new Date(instant).toLocaleDateString(language());
 }
 
+/** A long time: 40 seconds, 12 minutes, 3 hours. */
+export function span(seconds) {
+  const [unit, n] = seconds >= 7200 ? ['hours', seconds / 3600] : seconds >= 120 ? ['minutes', seconds / 60] : ['seconds', seconds];
+  return t(`span.${unit}`, { n: count(n) });
+}
+
 /** The full local date and time, for titles. */
 export function moment(instant) {
   return new Date(instant).toLocaleString(language());

@@ -1,5 +1,5 @@
 import { h, replace } from '../core/dom.js';
-import { ago, bytes, count, duration, moment, percent } from '../core/format.js';
+import { ago, bytes, count, duration, moment, percent, span } from '../core/format.js';
 import { hasText, t } from '../core/language.js';
 import { WorkerHistory } from './history.js';
 import { sparkline } from './sparkline.js';
@@ -92,7 +92,7 @@ export class WorkersView {
       h('header', {}, h('h3', {}, t(`role.${worker.role}`)), state('worker', worker.state),
         h('p', { class: 'quiet' }, `${worker.model ?? t('workers.noModel')} · ${worker.device}`,
           worker.since && worker.state !== 'missing' ? h('span', { title: moment(worker.since) }, ` · ${t('workers.since', { time: ago(worker.since) })}`) : null),
-        worker.detail ? h('p', { class: 'reason' }, worker.detail) : null),
+        worker.detail ? h('p', { class: worker.state === 'missing' ? 'quiet' : 'reason' }, worker.detail) : null),
       worker.state === 'missing' ? null : h('div', { class: 'charts' }, charts.map(([figure, label, value, top]) =>
         h('div', { class: 'chart' }, h('span', { class: 'quiet' }, t(label)), h('b', {}, value), sparkline(this.#history.of(worker.key, figure), now, top)))),
       worker.state === 'missing' ? null : h('dl', { class: 'totals' }, totals.map(([label, value]) => h('div', {}, h('dt', {}, t(label)), h('dd', {}, value)))));
@@ -108,18 +108,21 @@ export class WorkersView {
         h('td', { role: 'cell' }, state('model', model.state), model.state === 'downloading' ? h('progress', { max: 1, value: model.progress ?? 0, 'aria-label': `${model.name} ${percent(model.progress ?? 0)}` }) : null),
         h('td', { role: 'cell', class: 'figure' }, model.bytes ? bytes(model.bytes) : '–'),
         h('td', { role: 'cell' }, model.license ?? '–'),
-        h('td', { role: 'cell', class: 'origin', title: model.origin ?? '' }, model.origin ?? '–'))))));
+        h('td', { role: 'cell', class: 'origin', title: model.origin ?? '' }, origin(model.origin)))))));
   }
 
   #drawStatus() {
     const status = this.#status.value;
-    const minutes = (status?.uptimeSeconds ?? 0) / 60;
-    const uptime = minutes >= 120 ? `${count(minutes / 60)} h` : minutes >= 2 ? `${count(minutes)} min` : `${count(minutes * 60)} s`;
-    replace(this.parts.status, !status ? null : [['status.version', status.version], ['status.uptime', uptime], ['status.memory', bytes(status.memoryBytes)]]
+    replace(this.parts.status, !status ? null : [['status.version', status.version], ['status.uptime', span(status.uptimeSeconds)], ['status.memory', bytes(status.memoryBytes)]]
       .map(([label, value]) => h('div', {}, h('dt', {}, t(label)), h('dd', {}, value))));
   }
 }
 
 function state(kind, name) {
   return h('span', { class: 'state', 'data-state': name }, hasText(`${kind}.${name}`) ? t(`${kind}.${name}`) : name);
+}
+
+/** Where a model is: its folder, or the word for a place that is none. */
+function origin(value) {
+  return ['package', 'catalogue'].includes(value) ? t(`models.origin.${value}`) : value ?? '–';
 }

@@ -1,4 +1,4 @@
-namespace Pipeline.Retrieval.Shards;
+namespace Pipeline.Retrieval.Changes;
 
 /// <summary>An argument that the index cannot take. Nothing was changed.</summary>
 public sealed class IndexInputException : ArgumentException

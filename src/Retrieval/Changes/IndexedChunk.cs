@@ -1,4 +1,4 @@
-namespace Pipeline.Retrieval.Shards;
+namespace Pipeline.Retrieval.Changes;
 
 /// <summary>A chunk as it enters the index.</summary>
 /// <param name="Ordinal">Place in the document, from 0; unique within the document.</param>

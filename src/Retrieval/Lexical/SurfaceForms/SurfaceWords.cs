@@ -1,6 +1,6 @@
 using Pipeline.Retrieval.Lexical.Analysis;
 
-namespace Pipeline.Retrieval.Suggestions;
+namespace Pipeline.Retrieval.Lexical.SurfaceForms;
 
 /// <summary>
 /// Finds the words of a text as people write them, to complete and to correct what is typed: unlike the terms of a

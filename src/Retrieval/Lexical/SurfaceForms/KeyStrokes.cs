@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Pipeline.Retrieval.Suggestions;
+namespace Pipeline.Retrieval.Lexical.SurfaceForms;
 
 /// <summary>
 /// Korean words as the keys of a two-set keyboard (KS X 5002) that type them: 검 is ㄱㅓㅁ, 닭 is ㄷㅏㄹㄱ, 과 is ㄱㅗㅏ. So what is

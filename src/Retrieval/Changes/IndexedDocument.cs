@@ -1,4 +1,4 @@
-namespace Pipeline.Retrieval.Shards;
+namespace Pipeline.Retrieval.Changes;
 
 /// <summary>One version of a document as it enters the index.</summary>
 /// <param name="DocumentId">The document's id: 1 to <see cref="MaxIdLength"/> characters.</param>

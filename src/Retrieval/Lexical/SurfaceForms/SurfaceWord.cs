@@ -1,4 +1,4 @@
-namespace Pipeline.Retrieval.Suggestions;
+namespace Pipeline.Retrieval.Lexical.SurfaceForms;
 
 /// <summary>A word as it is written.</summary>
 /// <param name="Text">The word in lower case, composed; a Korean word without particles and ending.</param>

@@ -1,4 +1,4 @@
-namespace Pipeline.Retrieval.Suggestions;
+namespace Pipeline.Retrieval.Lexical.SurfaceForms;
 
 /// <summary>How differently two words are spelt: insertions, deletions, replacements and swaps of neighbours, each
 /// place changed once (optimal string alignment; Damerau 1964).</summary>

@@ -4,7 +4,7 @@ using Lucene.Net.Util;
 using Pipeline.Retrieval.Lexical;
 using Pipeline.Retrieval.Rows;
 
-namespace Pipeline.Retrieval.Suggestions;
+namespace Pipeline.Retrieval.Lexical.SurfaceForms;
 
 /// <summary>The words of one view of a shard, for one reader. A word that is only in chunks the reader may not see is
 /// unknown.</summary>

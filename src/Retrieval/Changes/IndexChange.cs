@@ -1,4 +1,4 @@
-namespace Pipeline.Retrieval.Shards;
+namespace Pipeline.Retrieval.Changes;
 
 /// <summary>One entry of a shard's change feed.</summary>
 /// <param name="Number">The change's number, from 1, ascending within the shard.</param>

@@ -1,4 +1,4 @@
-namespace Pipeline.Retrieval.Suggestions;
+namespace Pipeline.Retrieval.Lexical.SurfaceForms;
 
 /// <summary>A word that goes on from what is typed.</summary>
 /// <param name="Word">The word; Korean without particles.</param>

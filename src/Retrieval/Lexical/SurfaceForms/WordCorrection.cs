@@ -1,4 +1,4 @@
-namespace Pipeline.Retrieval.Suggestions;
+namespace Pipeline.Retrieval.Lexical.SurfaceForms;
 
 /// <summary>What one shard knows of a word that may be misspelt.</summary>
 /// <param name="Word">The word as asked, in lower case; Korean without particles.</param>

@@ -1,4 +1,4 @@
-namespace Pipeline.Retrieval.Shards;
+namespace Pipeline.Retrieval.Changes;
 
 /// <summary>What changes of a document that stays as it is otherwise. A document that the index does not hold stays
 /// unknown.</summary>

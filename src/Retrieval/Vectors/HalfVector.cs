@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Pipeline.Retrieval.Shards;
+namespace Pipeline.Retrieval.Vectors;
 
 /// <summary>Reads vectors in half precision (IEEE 754 binary16, little endian).</summary>
 internal static class HalfVector
