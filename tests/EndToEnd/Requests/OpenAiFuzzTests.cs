@@ -189,8 +189,10 @@ public sealed class OpenAiFuzzTests(SurfaceFixture fixture)
     [Fact]
     public async Task Rerankings_of_any_fields_are_refused_or_answered()
     {
-        await PostAllAsync("/v1/rerank", Rerank.Sample(150));
-        await PostAllAsync("/v2/rerank", Rerank.Sample(20));
+        await PostAllAsync([
+            .. Rerank.Sample(150).Select(body => ("/v1/rerank", body)),
+            .. Rerank.Sample(20).Select(body => ("/v2/rerank", body)),
+        ]);
     }
 
     [Theory]
@@ -260,10 +262,13 @@ public sealed class OpenAiFuzzTests(SurfaceFixture fixture)
             .ListOf(count)
         select string.Concat(members);
 
-    private async Task PostAllAsync(string path, IEnumerable<string> bodies)
+    private Task PostAllAsync(string path, IEnumerable<string> bodies) =>
+        PostAllAsync(bodies.Select(body => (path, body)));
+
+    private async Task PostAllAsync(IEnumerable<(string Path, string Body)> requests)
     {
         var answered = 0;
-        foreach (var body in bodies)
+        foreach (var (path, body) in requests)
         {
             using var content = new StringContent(body, Encoding.UTF8, "application/json");
             answered += await AssertSaneAsync(HttpMethod.Post, path, content, body) ? 1 : 0;
