@@ -5,6 +5,9 @@ internal static class Repository
 {
     public static string Root { get; } = Find();
 
+    /// <summary>The C# files of the program and of its tests.</summary>
+    public static IEnumerable<string> AllSources => Sources("src").Concat(Sources("tests"));
+
     /// <summary>The C# files under a folder, without what the build made.</summary>
     public static IEnumerable<string> Sources(string folder) =>
         Directory

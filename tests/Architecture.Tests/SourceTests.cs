@@ -30,7 +30,7 @@ public sealed partial class SourceTests
     {
         var isRaw = false;
         var tooLong = new List<string>();
-        foreach (var path in Repository.Sources("src").Concat(Repository.Sources("tests")))
+        foreach (var path in Repository.AllSources)
         {
             foreach (var (line, i) in Repository.Lines(path).Select((line, i) => (line, i)))
             {
@@ -49,15 +49,13 @@ public sealed partial class SourceTests
     [Fact]
     public void NamespacesFollowFolders()
     {
-        var astray = Repository
-            .Sources("src")
-            .Concat(Repository.Sources("tests"))
-            .Select(path => (path, Declared: DeclaredNamespace(path), Expected: NamespaceOf(path)))
+        var files = Repository
+            .AllSources.Select(path => (path, Declared: DeclaredNamespace(path), Expected: NamespaceOf(path)))
             .Where(file => file.Declared is not null)
             .ToArray();
-        Assert.NotEmpty(astray);
+        Assert.NotEmpty(files);
         Assert.Empty(
-            astray
+            files
                 .Where(file => file.Declared != file.Expected)
                 .Select(file => $"{file.path}: {file.Declared}, not {file.Expected}")
         );
@@ -74,10 +72,7 @@ public sealed partial class SourceTests
     [Fact]
     public void NoFileIsLong()
     {
-        var lengths = Repository
-            .Sources("src")
-            .Concat(Repository.Sources("tests"))
-            .ToDictionary(path => path, path => Repository.Lines(path).Length);
+        var lengths = Repository.AllSources.ToDictionary(path => path, path => Repository.Lines(path).Length);
         Assert.NotEmpty(lengths);
         Assert.Empty(
             lengths

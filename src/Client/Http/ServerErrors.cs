@@ -65,15 +65,7 @@ internal static class ServerErrors
     public static PipelineException Of(
         ErrorDetail detail,
         HttpStatusCode status = HttpStatusCode.InternalServerError
-    ) =>
-        new(
-            ErrorCodes.Find(detail.Code) ?? CodeOf(status),
-            detail.Message,
-            detail.Param,
-            detail.RetryAfterSeconds,
-            detail.Reason,
-            detail.Values
-        );
+    ) => detail.ToException(CodeOf(status));
 
     /// <summary>Nothing answered at the address.</summary>
     public static PipelineException Unreachable(Uri address, Exception cause)

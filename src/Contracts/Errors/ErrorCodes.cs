@@ -70,11 +70,12 @@ public static class ErrorCodes
 
     /// <summary>The error that a detail tells of, whole: what it was made of by <see cref="ToDetail"/>.</summary>
     /// <param name="detail">The detail.</param>
-    public static PipelineException ToException(this ErrorDetail detail)
+    /// <param name="unknown">What a code stands for that this version does not know.</param>
+    public static PipelineException ToException(this ErrorDetail detail, ErrorCode unknown = ErrorCode.Internal)
     {
         ArgumentNullException.ThrowIfNull(detail);
         return new PipelineException(
-            Find(detail.Code) ?? ErrorCode.Internal,
+            Find(detail.Code) ?? unknown,
             detail.Message,
             detail.Param,
             detail.RetryAfterSeconds,

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Pipeline.Silo.Http.OpenAi;
 
 /// <summary>Why a chat answer ended, as that API tells it.</summary>
@@ -34,14 +36,5 @@ internal static class ChatFinishes
         };
 
     /// <summary>The word on the wire.</summary>
-    public static string Word(this ChatFinish finish) =>
-        finish switch
-        {
-            ChatFinish.Stop => "stop",
-            ChatFinish.Length => "length",
-            ChatFinish.ToolCalls => "tool_calls",
-            ChatFinish.ContentFilter => "content_filter",
-            ChatFinish.Cancelled => "cancelled",
-            _ => throw new ArgumentOutOfRangeException(nameof(finish), finish, "There is no such reason."),
-        };
+    public static string Word(this ChatFinish finish) => JsonNamingPolicy.SnakeCaseLower.ConvertName(finish.ToString());
 }
