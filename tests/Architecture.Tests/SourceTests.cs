@@ -82,6 +82,14 @@ public sealed partial class SourceTests
         Assert.All(LongFiles.Keys, path => Assert.True(lengths.GetValueOrDefault(path) > LongestFile, path));
     }
 
+    /// <summary>Names come from outside, and one that no collection can have must not become a key.</summary>
+    [Fact]
+    public void CollectionsAndDocumentsAreReachedByTheirAddressesOnly() =>
+        Assert.Equal(
+            ["src/Contracts/Collections/GrainAddresses.cs"],
+            Found("src", KeyMade()).Select(found => found.Split(':')[0]).Distinct()
+        );
+
     /// <summary>A grain that leaves its scheduler or blocks it breaks the one-at-a-time rule of every grain.</summary>
     [Fact]
     public void NoGrainBlocksOrLeavesItsScheduler() => Assert.Empty(Found("src/Grains", Blocking()));
@@ -136,6 +144,9 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"ConfigureAwait\(false\)|Thread\.Sleep\(|\.Result\b|\.Wait\(|GetAwaiter\(\)\.GetResult\(\)")]
     private static partial Regex Blocking();
+
+    [GeneratedRegex(@"GetGrain<I(?:Collection|Document)Grain>")]
+    private static partial Regex KeyMade();
 
     [GeneratedRegex("(Util|Utils|Utilities|Helper|Helpers|Manager|Common)$")]
     private static partial Regex Vague();

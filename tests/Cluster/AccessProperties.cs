@@ -139,7 +139,7 @@ public sealed class AccessProperties(FullCluster cluster)
         }
 
         var visible = history.TryGetValue(changed, out var all) && MayRead(caller, all[^1]);
-        var grain = cluster.Client.GetGrain<ICollectionGrain>(collection);
+        var grain = cluster.Client.GetCollection(collection);
         Assert.Equal(visible, await grain.FindDocument(changed, caller) is { State: not DocumentState.Deleted });
         Assert.Equal(visible, await grain.ReadContent(changed, caller) is not null);
         var page = await grain.ListDocuments(null, null, 1000, caller);
@@ -211,7 +211,7 @@ public sealed class AccessProperties(FullCluster cluster)
             told[$"suggest {text}"] = JsonSerializer.Serialize(suggested);
         }
 
-        var grain = cluster.Client.GetGrain<ICollectionGrain>(collection);
+        var grain = cluster.Client.GetCollection(collection);
         var info = await grain.Describe(caller);
         told["counts"] = JsonSerializer.Serialize(
             new
@@ -336,8 +336,7 @@ public sealed class AccessProperties(FullCluster cluster)
     private static bool MayRead(string[] caller, DocumentInput document) =>
         document.Labels is not { Count: > 0 } labels || labels.Intersect(caller).Any();
 
-    private IDocumentGrain Document(string collection, string id) =>
-        cluster.Client.GetGrain<IDocumentGrain>($"{collection}/{id}");
+    private IDocumentGrain Document(string collection, string id) => cluster.Client.GetDocument(collection, id);
 
     private IQueryGrain Query() => cluster.Client.GetGrain<IQueryGrain>(PipelineCluster.NewId());
 }

@@ -185,7 +185,7 @@ public class AccessTests(FullCluster cluster)
             )
         ).Hits.Select(hit => hit.Version);
 
-    private ICollectionGrain Collection(string name) => cluster.Client.GetGrain<ICollectionGrain>(name);
+    private ICollectionGrain Collection(string name) => cluster.Client.GetCollection(name);
 
     private IDocumentGrain Document(string collection) => cluster.Client.GetGrain<IDocumentGrain>($"{collection}/pay");
 }

@@ -19,7 +19,7 @@ public sealed class CalibrationTests(FullCluster cluster)
                         : $"{i}번 사물함은 {i % 7}층 복도에 있고 카드 {i * 31}번으로 엽니다"
                 )
         );
-        var grain = cluster.Client.GetGrain<ICollectionGrain>(collection);
+        var grain = cluster.Client.GetCollection(collection);
         var measured = await grain.Calibrate(CancellationToken.None).WaitAsync(PipelineCluster.Patience);
         Assert.Equal((RankingOrigin.Measured, 40, 40L), (measured.Origin, measured.Questions, measured.Chunks));
         Assert.Equal(1, measured.KeywordWeight + measured.VectorWeight, 9);
@@ -31,7 +31,7 @@ public sealed class CalibrationTests(FullCluster cluster)
     public async Task WhereNothingCanBeMeasuredThePassagesLengthDecidesAndTheSizeIsKept()
     {
         var collection = await FillAsync(Enumerable.Range(0, 35).Select(i => $"item{i} red"));
-        var grain = cluster.Client.GetGrain<ICollectionGrain>(collection);
+        var grain = cluster.Client.GetCollection(collection);
         var ranking = await grain.Calibrate(CancellationToken.None).WaitAsync(PipelineCluster.Patience);
         Assert.Equal((RankingOrigin.Default, 0, 35L), (ranking.Origin, ranking.Questions, ranking.Chunks));
         Assert.Equal(

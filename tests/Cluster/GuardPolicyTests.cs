@@ -90,7 +90,7 @@ public sealed class GuardPolicyTests(FullCluster cluster)
     private Task SetAsync(string collection, string policy) =>
         Grain(collection).Put(new CollectionChange { GuardrailPolicy = policy });
 
-    private ICollectionGrain Grain(string collection) => cluster.Client.GetGrain<ICollectionGrain>(collection);
+    private ICollectionGrain Grain(string collection) => cluster.Client.GetCollection(collection);
 
     private async Task<Answer> AskAsync(string collection) =>
         Answer.Of("a", await cluster.AskAsync(Question(collection)));

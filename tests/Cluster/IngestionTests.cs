@@ -149,8 +149,7 @@ public class IngestionTests(FullCluster cluster)
         Assert.Contains("nowhere", error.Message, StringComparison.Ordinal);
     }
 
-    private ICollectionGrain Collection(string name) => cluster.Client.GetGrain<ICollectionGrain>(name);
+    private ICollectionGrain Collection(string name) => cluster.Client.GetCollection(name);
 
-    private IDocumentGrain Document(string collection, string id) =>
-        cluster.Client.GetGrain<IDocumentGrain>($"{collection}/{id}");
+    private IDocumentGrain Document(string collection, string id) => cluster.Client.GetDocument(collection, id);
 }

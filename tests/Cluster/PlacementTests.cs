@@ -87,15 +87,15 @@ public sealed class PlacementTests(TwoSiloCluster cluster)
             var error = await Assert.ThrowsAsync<PipelineException>(() =>
                 caller
                     .GetRequiredService<IGrainFactory>()
-                    .GetGrain<ICollectionGrain>(collection)
+                    .GetCollection(collection)
                     .Create(new CollectionSettings { ShardCount = -1 })
             );
             Assert.Equal(ErrorCode.InvalidRequest, error.Code);
             Assert.NotNull(error.Field);
         }
 
-        await cluster.Client.GetGrain<ICollectionGrain>(collection).Delete();
-        Assert.Null(await cluster.Client.GetGrain<ICollectionGrain>(collection).FindSettings());
+        await cluster.Client.GetCollection(collection).Delete();
+        Assert.Null(await cluster.Client.GetCollection(collection).FindSettings());
     }
 
     private SiloAddress[] Silos() =>

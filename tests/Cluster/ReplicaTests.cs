@@ -15,7 +15,7 @@ public sealed class ReplicaTests(ChangingCluster cluster) : IClassFixture<Changi
     {
         var collection = await cluster.CreateAsync(shards: 3);
         await cluster.FillAsync(collection, ("a", "red"), ("b", "green"), ("c", "blue"));
-        var info = await cluster.Client.GetGrain<ICollectionGrain>(collection).Describe();
+        var info = await cluster.Client.GetCollection(collection).Describe();
         Assert.Null(info.Problem);
         Assert.Equal([0, 1, 2], info.Replicas.Select(replica => replica.Shard));
         Assert.All(
@@ -63,9 +63,7 @@ public sealed class ReplicaTests(ChangingCluster cluster) : IClassFixture<Changi
             }
         );
         Assert.Equal(["good-1", "good-2", "good-3"], found.Hits.Select(hit => hit.DocumentId).Order());
-        var failed = await cluster
-            .Client.GetGrain<ICollectionGrain>(collection)
-            .ListDocuments(DocumentState.Failed, null, 10);
+        var failed = await cluster.Client.GetCollection(collection).ListDocuments(DocumentState.Failed, null, 10);
         Assert.Equal(["bad-1", "bad-2"], failed.Documents.Select(document => document.Id));
         Assert.All(failed.Documents, document => Assert.Equal("index", document.FailureStage));
         Assert.All(
@@ -82,7 +80,7 @@ public sealed class ReplicaTests(ChangingCluster cluster) : IClassFixture<Changi
             collection,
             [.. Enumerable.Range(0, 30).Select(i => ($"d{i}", $"shared word number{i}"))]
         );
-        var grain = cluster.Client.GetGrain<ICollectionGrain>(collection);
+        var grain = cluster.Client.GetCollection(collection);
         Assert.Equal(30, (await grain.Describe()).Vectors);
         foreach (var embedder in (HashingEmbedder[])[new("other", 32), new("another", 32), new("hashing", 64)])
         {

@@ -59,7 +59,7 @@ public class SearchTests(FullCluster cluster)
     {
         var collection = await cluster.CreateAsync(shards: 2);
         await cluster.FillAsync(collection, Corpus);
-        var grain = cluster.Client.GetGrain<ICollectionGrain>(collection);
+        var grain = cluster.Client.GetCollection(collection);
         var questions = Corpus
             .Select(document => new JudgedQuestion(
                 document.Text[..20],
@@ -176,7 +176,7 @@ public class SearchTests(FullCluster cluster)
         {
             await cluster.SettleAsync(
                 await cluster
-                    .Client.GetGrain<IDocumentGrain>($"{collection}/{id}")
+                    .Client.GetDocument(collection, id)
                     .Submit(new DocumentInput { Title = title, Text = text })
             );
         }

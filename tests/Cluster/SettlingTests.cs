@@ -17,7 +17,7 @@ public sealed class SettlingTests(WaitingCluster cluster) : IClassFixture<Waitin
         var before = cluster.Sessions.Asked;
         for (var i = 0; i < calls; i++)
         {
-            await cluster.Client.GetGrain<ICollectionGrain>(collection).FindDocument("slow");
+            await cluster.Client.GetCollection(collection).FindDocument("slow");
         }
 
         Assert.InRange(cluster.Sessions.Asked - before, 0, calls / 10);

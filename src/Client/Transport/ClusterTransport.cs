@@ -32,6 +32,7 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
         CancellationToken cancellationToken
     )
     {
+        CollectionNames.Validate(name);
         await Run(() => Collection(name).Put(change), cancellationToken).ConfigureAwait(false);
         return await DescribeCollection(name, cancellationToken).ConfigureAwait(false);
     }
@@ -292,11 +293,11 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
         return Run(() => Document(collection, id).Submit(document with { Id = id }), cancellationToken);
     }
 
-    private ICollectionGrain Collection(string name) => grains.GetGrain<ICollectionGrain>(name);
+    private ICollectionGrain Collection(string name) => grains.GetCollection(name);
 
     private IDocumentGrain Document(string collection, string id)
     {
         DocumentIds.Validate(id);
-        return grains.GetGrain<IDocumentGrain>($"{collection}/{id}");
+        return grains.GetDocument(collection, id);
     }
 }

@@ -33,7 +33,7 @@ public static class CollectionSettling
         deadline.CancelAfter(timeout);
         try
         {
-            var last = await grains.GetGrain<ICollectionGrain>(collection).LastChanges().WaitAsync(deadline.Token);
+            var last = await grains.GetCollection(collection).LastChanges().WaitAsync(deadline.Token);
             await Task.WhenAll(
                 last.Select((number, shard) => grains.SettleAsync(collection, shard, number, deadline.Token))
             );

@@ -186,10 +186,8 @@ internal sealed partial class AnswerPipeline(
         {
             var nothing = NothingFound.For(question);
             _notice =
-                WaitingNotice.For(
-                    await grains.GetGrain<ICollectionGrain>(request.Collection).Describe(request.Access),
-                    question
-                ) ?? _notice;
+                WaitingNotice.For(await grains.GetCollection(request.Collection).Describe(request.Access), question)
+                ?? _notice;
             if (request.Schema is null)
             {
                 Append(nothing);

@@ -182,7 +182,7 @@ internal sealed class QueryGrain(
 
         try
         {
-            if (await GrainFactory.GetGrain<ICollectionGrain>(asked.Collection).MayRead([.. _log.Documents], access))
+            if (await GrainFactory.GetCollection(asked.Collection).MayRead([.. _log.Documents], access))
             {
                 return;
             }

@@ -17,7 +17,7 @@ internal sealed class CollectionRegistryGrain(
     {
         var rows = await StoreCalls.RunAsync(() => store.ListCollectionsAsync(CancellationToken.None));
         var infos = await new CollectionListing(
-            name => GrainFactory.GetGrain<ICollectionGrain>(name).Describe(access),
+            name => GrainFactory.GetCollection(name).Describe(access),
             time,
             logger
         ).ListAsync(rows);

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Guardrails;
@@ -6,18 +5,11 @@ using Pipeline.Guardrails;
 namespace Pipeline.Grains.Collections;
 
 /// <summary>Checks a collection's name and settings.</summary>
-internal static partial class CollectionRules
+internal static class CollectionRules
 {
     public static void Validate(string name, CollectionSettings settings)
     {
-        if (!Name().IsMatch(name))
-        {
-            throw PipelineException.Invalid(
-                "collection",
-                "A collection's name has 1 to 63 characters of a-z, 0-9, '-' and '_', and starts with a letter or digit."
-            );
-        }
-
+        CollectionNames.Validate(name);
         RequestFields.Range("shardCount", settings.ShardCount, 1, 64);
         RequestFields.Range("chunkTokens", settings.ChunkTokens, 16, 8192);
         RequestFields.Range("chunkOverlapTokens", settings.ChunkOverlapTokens, 0, settings.ChunkTokens / 2);
@@ -68,7 +60,4 @@ internal static partial class CollectionRules
 
         RequestFields.FusionMethod("method", ranking.Method);
     }
-
-    [GeneratedRegex("^[a-z0-9][a-z0-9_-]{0,62}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex Name();
 }

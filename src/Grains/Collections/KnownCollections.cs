@@ -34,7 +34,7 @@ internal sealed class KnownCollections(IGrainFactory grains)
         }
 
         var copy = _copies.GetValueOrDefault(name);
-        var found = await grains.GetGrain<ICollectionGrain>(name).FindSettingsSince(copy?.Version);
+        var found = await grains.GetCollection(name).FindSettingsSince(copy?.Version);
         if (found is not { } now)
         {
             _copies.TryRemove(name, out _);

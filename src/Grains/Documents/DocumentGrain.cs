@@ -138,6 +138,6 @@ internal sealed class DocumentGrain(ICorpusStore store, IOptions<PipelineOptions
         GrainFactory.GetGrain<IIngestLaneGrain>(new ShardKey(_collection, shard).ToString());
 
     private async Task<CollectionSettings> Settings() =>
-        await GrainFactory.GetGrain<ICollectionGrain>(_collection).FindSettings()
+        await GrainFactory.GetCollection(_collection).FindSettings()
         ?? throw PipelineException.UnknownCollection(_collection);
 }

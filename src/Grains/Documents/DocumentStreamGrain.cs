@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 using Orleans.Streams.Core;
+using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 
@@ -26,7 +27,7 @@ internal sealed partial class DocumentStreamGrain(ILogger<DocumentStreamGrain> l
         try
         {
             var id = DocumentIds.Of(item);
-            await GrainFactory.GetGrain<IDocumentGrain>($"{collection}/{id}").Submit(item);
+            await GrainFactory.GetDocument(collection, id).Submit(item);
         }
         catch (PipelineException error) when (error.Code is ErrorCode.InvalidRequest or ErrorCode.UnknownCollection)
         {

@@ -25,8 +25,7 @@ internal sealed partial class DocumentProcessor(
     public async Task<ProcessedDocument> CutAsync(PendingDocument pending, CancellationToken cancellationToken)
     {
         var settings =
-            await grains.GetGrain<ICollectionGrain>(collection).FindSettings()
-            ?? throw new CollectionNotFoundException(collection);
+            await grains.GetCollection(collection).FindSettings() ?? throw new CollectionNotFoundException(collection);
         var row = pending.Document;
         try
         {

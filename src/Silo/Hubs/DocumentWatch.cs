@@ -20,7 +20,7 @@ internal sealed class DocumentWatch(ICorpusStore store, IGrainFactory grains, Ti
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        if (await grains.GetGrain<ICollectionGrain>(collection).FindSettings() is null)
+        if (await grains.GetCollection(collection).FindSettings() is null)
         {
             throw Contracts.Errors.PipelineException.UnknownCollection(collection);
         }

@@ -71,12 +71,12 @@ internal sealed partial class FirstStart(
             return;
         }
 
-        await grains.GetGrain<ICollectionGrain>(Collection).Create(new CollectionSettings());
+        await grains.GetCollection(Collection).Create(new CollectionSettings());
         foreach (var path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(path);
             await grains
-                .GetGrain<IDocumentGrain>($"{Collection}/{name}")
+                .GetDocument(Collection, name)
                 .Submit(new DocumentInput { FileName = name, Content = await File.ReadAllBytesAsync(path) });
         }
 
@@ -97,7 +97,7 @@ internal sealed partial class FirstStart(
                 }
 
                 // Also what makes a collection look at itself: its ranking is measured when it has grown.
-                grains.GetGrain<ICollectionGrain>(collection.Name).FindSettings().Ignore();
+                grains.GetCollection(collection.Name).FindSettings().Ignore();
             }
         }
         catch (StoreException error)

@@ -19,7 +19,7 @@ internal sealed class CollectionDocuments(
 
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
-        var collection = grains.GetGrain<ICollectionGrain>(options.WatchCollection);
+        var collection = grains.GetCollection(options.WatchCollection);
         await collection.Create(new CollectionSettings());
         var ids = new List<string>();
         string? after = null;
@@ -55,5 +55,5 @@ internal sealed class CollectionDocuments(
 
     public Task DeleteAsync(string id, CancellationToken cancellationToken) => Document(id).Delete();
 
-    private IDocumentGrain Document(string id) => grains.GetGrain<IDocumentGrain>($"{options.WatchCollection}/{id}");
+    private IDocumentGrain Document(string id) => grains.GetDocument(options.WatchCollection, id);
 }

@@ -91,7 +91,7 @@ internal sealed class MeasuredSilo : IAsyncDisposable
     )
     {
         var collection = $"c{_collections++}";
-        var grain = _cluster.Client.GetGrain<ICollectionGrain>(collection);
+        var grain = _cluster.Client.GetCollection(collection);
         await grain.Create(new CollectionSettings());
 
         // Weights that a person has set are not measured: measuring embeds questions of its own, of an earlier
@@ -103,7 +103,7 @@ internal sealed class MeasuredSilo : IAsyncDisposable
             new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken },
             async (document, _) =>
                 await _cluster
-                    .Client.GetGrain<IDocumentGrain>($"{collection}/{document.Id}")
+                    .Client.GetDocument(collection, document.Id)
                     .Submit(new DocumentInput { Text = document.Text })
         );
 

@@ -67,7 +67,7 @@ internal sealed class PathSilo : IAsyncDisposable
     /// <summary>Creates the collection and waits until every text is searchable.</summary>
     public async Task FillAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
-        await Grains.GetGrain<ICollectionGrain>(Collection).Create(new CollectionSettings());
+        await Grains.GetCollection(Collection).Create(new CollectionSettings());
         var last = 0L;
         foreach (var part in texts.Select((text, i) => (text, i)).Chunk(64))
         {

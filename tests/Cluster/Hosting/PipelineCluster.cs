@@ -113,16 +113,12 @@ public abstract class PipelineCluster : IAsyncLifetime
     public async Task<string> CreateAsync(int shards = 1)
     {
         var name = $"c{Guid.NewGuid():N}";
-        Assert.True(
-            await Client.GetGrain<ICollectionGrain>(name).Create(new CollectionSettings { ShardCount = shards })
-        );
+        Assert.True(await Client.GetCollection(name).Create(new CollectionSettings { ShardCount = shards }));
         return name;
     }
 
     public Task<DocumentReceipt> SubmitAsync(string collection, string id, string text, params string[] labels) =>
-        Client
-            .GetGrain<IDocumentGrain>($"{collection}/{id}")
-            .Submit(new DocumentInput { Text = text, Labels = labels });
+        Client.GetDocument(collection, id).Submit(new DocumentInput { Text = text, Labels = labels });
 
     /// <summary>Submits documents and waits until a search sees them all.</summary>
     public async Task FillAsync(string collection, params (string Id, string Text)[] documents)

@@ -180,18 +180,18 @@ public sealed class OpenAiFuzzTests(SurfaceFixture fixture)
 
     [Fact]
     public Task Chat_completions_of_any_fields_are_refused_or_answered() =>
-        PostAllAsync("/v1/chat/completions", Chat.Sample(300));
+        PostAllAsync("/v1/chat/completions", Chat.Draw(300));
 
     [Fact]
     public Task Embeddings_of_any_fields_are_refused_or_answered() =>
-        PostAllAsync("/v1/embeddings", Embeddings.Sample(150));
+        PostAllAsync("/v1/embeddings", Embeddings.Draw(150));
 
     [Fact]
     public async Task Rerankings_of_any_fields_are_refused_or_answered()
     {
         await PostAllAsync([
-            .. Rerank.Sample(150).Select(body => ("/v1/rerank", body)),
-            .. Rerank.Sample(20).Select(body => ("/v2/rerank", body)),
+            .. Rerank.Draw(150).Select(body => ("/v1/rerank", body)),
+            .. Rerank.Draw(20).Select(body => ("/v2/rerank", body)),
         ]);
     }
 
@@ -213,7 +213,7 @@ public sealed class OpenAiFuzzTests(SurfaceFixture fixture)
             "{\"\\udc00\":1}",
             "{\"messages\":[{\"role\":\"user\",\"content\":\"\\ud800\"}],\"input\":\"\\ud800\",\"query\":\"\\ud800\"}",
             new string('[', 5000),
-            .. OddJson.Any.Sample(40),
+            .. OddJson.Any.Draw(40),
         ];
         foreach (var body in bodies)
         {
@@ -245,7 +245,7 @@ public sealed class OpenAiFuzzTests(SurfaceFixture fixture)
             .ListOf()
             .Select(parts => Uri.EscapeDataString(string.Concat(parts.Where(part => part[0] != '\\'))));
         foreach (
-            var ((method, path), tail) in Gen.Zip(Gen.Zip(Gen.Elements(methods), Gen.Elements(paths)), odd).Sample(120)
+            var ((method, path), tail) in Gen.Zip(Gen.Zip(Gen.Elements(methods), Gen.Elements(paths)), odd).Draw(120)
         )
         {
             await AssertSaneAsync(method, $"/v1/{path}", null, "");

@@ -53,6 +53,14 @@ public sealed class PathTests(RequestFixture fixture)
         "..%20",
         "kept/..",
         "kept/../..",
+        "%20",
+        "%09",
+        "%0a",
+        "%0c",
+        "%c2%a0",
+        "%e3%80%80",
+        "guarded%0a",
+        "GUARDED",
     ];
 
     [Theory]
@@ -133,21 +141,30 @@ public sealed class PathTests(RequestFixture fixture)
             from second in segment
             select (Route: route, First: first, Second: second)
         )
-            .Sample(400)
+            .Draw(400)
             .ToList();
         foreach (var trap in Traps)
         {
-            // The dangerous ones for sure: the document itself, its parts, and the collection.
+            // Each for sure, in the place of every id and of every collection.
+            cases.AddRange(routes.Select(route => (route, RequestFixture.Collection, trap)));
             cases.AddRange(
                 routes
-                    .Where(route => route.Path.Contains("{id}", StringComparison.Ordinal))
-                    .Select(route => (route, RequestFixture.Collection, trap))
+                    .Where(route => route.Path.Contains("{collection}", StringComparison.Ordinal))
+                    .Select(route => (route, trap, "kept"))
             );
         }
 
-        foreach (var (route, first, second) in cases)
+        foreach (var (route, collection, second) in cases)
         {
-            var collection = route.Path.Contains("{id}", StringComparison.Ordinal) ? RequestFixture.Collection : first;
+            if (
+                collection == RequestFixture.Collection
+                && (second == "kept" || !route.Path.Contains("{id}", StringComparison.Ordinal))
+            )
+            {
+                // This one names the document, or the collection, that has to stay.
+                continue;
+            }
+
             var target = route
                 .Path.Replace("{collection}", collection, StringComparison.Ordinal)
                 .Replace("{id}", second, StringComparison.Ordinal)

@@ -40,7 +40,7 @@ public sealed class SubmitFuzzTests(RequestFixture fixture)
         var target = $"/api/collections/{collection}/documents";
         for (var round = 0; round < 3; round++)
         {
-            var documents = Documents.Sample(60).ToArray();
+            var documents = Documents.Draw(60, round).ToArray();
             foreach (var document in documents[..25])
             {
                 using var json = Content(document, "application/json");
@@ -57,7 +57,7 @@ public sealed class SubmitFuzzTests(RequestFixture fixture)
                 await AssertSaneAsync(HttpMethod.Post, target, lines, "lines");
             }
 
-            foreach (var texts in Texts().ArrayOf(3).Sample(15))
+            foreach (var texts in Texts().ArrayOf(3).Draw(15, round))
             {
                 using var form = Form(texts[0], texts[1], texts[2]);
                 await AssertSaneAsync(HttpMethod.Post, target, form, string.Join(' ', texts));
@@ -132,7 +132,7 @@ public sealed class SubmitFuzzTests(RequestFixture fixture)
             (HttpMethod.Put, "/ranking"),
         ];
         var collection = await fixture.CreateAsync();
-        foreach (var ((method, route), body) in Gen.Zip(Gen.Elements(routes), bodies).Sample(250))
+        foreach (var ((method, route), body) in Gen.Zip(Gen.Elements(routes), bodies).Draw(250))
         {
             using var content = Content(body, "application/json");
             await AssertSaneAsync(method, $"/api/collections/{collection}{route}", content, body);

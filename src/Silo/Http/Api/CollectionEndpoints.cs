@@ -31,7 +31,7 @@ internal static class CollectionEndpoints
             .MapGet(
                 "/{collection}",
                 (string collection, HttpContext context, IGrainFactory grains, CallerAccess access) =>
-                    grains.GetGrain<ICollectionGrain>(collection).Describe(access.Of(context))
+                    grains.GetCollection(collection).Describe(access.Of(context))
             )
             .WithSummary("A collection with its counts and settings")
             .Produces<CollectionInfo>();
@@ -67,7 +67,8 @@ internal static class CollectionEndpoints
     )
     {
         var change = await RequestJson.ReadOrDefaultAsync<CollectionChange>(context);
-        var grain = grains.GetGrain<ICollectionGrain>(collection);
+        CollectionNames.Validate(collection);
+        var grain = grains.GetCollection(collection);
         var created = await grain.Put(change);
         return Results.Json(
             await grain.Describe(access.Of(context)),
@@ -86,7 +87,7 @@ internal static class CollectionEndpoints
             );
         }
 
-        return await grains.GetGrain<ICollectionGrain>(collection).Delete()
+        return await grains.GetCollection(collection).Delete()
             ? Results.NoContent()
             : throw PipelineException.UnknownCollection(collection);
     }
@@ -99,7 +100,7 @@ internal static class CollectionEndpoints
     )
     {
         var labels = access.Of(context);
-        var measured = await grains.GetGrain<ICollectionGrain>(collection).Calibrate(context.RequestAborted);
+        var measured = await grains.GetCollection(collection).Calibrate(context.RequestAborted);
         return labels is null ? measured : measured.WithoutCounts();
     }
 
@@ -110,7 +111,7 @@ internal static class CollectionEndpoints
     )
     {
         var ranking = await RequestJson.ReadAsync<RankingSettings>(context);
-        var grain = grains.GetGrain<ICollectionGrain>(collection);
+        var grain = grains.GetCollection(collection);
         await grain.SetRanking(ranking);
         return (await grain.FindSettings())!.Ranking!;
     }
@@ -123,7 +124,7 @@ internal static class CollectionEndpoints
     )
     {
         var request = await RequestJson.ReadAsync<TuneFusionRequest>(context) with { Access = access.Of(context) };
-        return await grains.GetGrain<ICollectionGrain>(collection).TuneFusion(request, context.RequestAborted);
+        return await grains.GetCollection(collection).TuneFusion(request, context.RequestAborted);
     }
 
     private static async Task<CollectionInfo> SettleAsync(
@@ -143,6 +144,6 @@ internal static class CollectionEndpoints
         }
 
         await grains.SettleAsync(collection, TimeSpan.FromSeconds(timeoutSeconds), context.RequestAborted);
-        return await grains.GetGrain<ICollectionGrain>(collection).Describe(access.Of(context));
+        return await grains.GetCollection(collection).Describe(access.Of(context));
     }
 }

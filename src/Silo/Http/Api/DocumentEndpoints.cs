@@ -83,7 +83,7 @@ internal static class DocumentEndpoints
         DocumentIntake intake
     )
     {
-        if (await grains.GetGrain<ICollectionGrain>(collection).FindSettings() is null)
+        if (await grains.GetCollection(collection).FindSettings() is null)
         {
             throw PipelineException.UnknownCollection(collection);
         }
@@ -122,10 +122,7 @@ internal static class DocumentEndpoints
         string? state,
         string? after,
         int limit = 100
-    ) =>
-        await grains
-            .GetGrain<ICollectionGrain>(collection)
-            .ListDocuments(State(state), after, limit, access.Of(context));
+    ) => await grains.GetCollection(collection).ListDocuments(State(state), after, limit, access.Of(context));
 
     /// <summary>The document; one that the caller may not read is as unknown as one that is not there.</summary>
     private static async Task<DocumentInfo> FindAsync(
@@ -135,7 +132,7 @@ internal static class DocumentEndpoints
         IGrainFactory grains,
         CallerAccess access
     ) =>
-        await grains.GetGrain<ICollectionGrain>(collection).FindDocument(id, access.Of(context))
+        await grains.GetCollection(collection).FindDocument(id, access.Of(context))
         ?? throw PipelineException.UnknownDocument(collection, id);
 
     private static DocumentState? State(string? name)
@@ -166,7 +163,7 @@ internal static class DocumentEndpoints
     {
         id = DocumentRoute.Id(context, id);
         var content =
-            await grains.GetGrain<ICollectionGrain>(collection).ReadContent(id, access.Of(context))
+            await grains.GetCollection(collection).ReadContent(id, access.Of(context))
             ?? throw PipelineException.UnknownDocument(collection, id);
 
         // Documents come from strangers: they are handed out, never rendered under this origin.
@@ -190,7 +187,7 @@ internal static class DocumentEndpoints
     {
         id = DocumentRoute.Id(context, id);
         var receipt =
-            await grains.GetGrain<IDocumentGrain>($"{collection}/{id}").Delete(access.Of(context))
+            await grains.GetDocument(collection, id).Delete(access.Of(context))
             ?? throw PipelineException.UnknownDocument(collection, id);
         return Results.Json(receipt, statusCode: StatusCodes.Status202Accepted);
     }
@@ -206,7 +203,7 @@ internal static class DocumentEndpoints
     )
     {
         var info = await FindAsync(collection, id, context, grains, access);
-        if (!await change(grains.GetGrain<IDocumentGrain>($"{collection}/{id}"), access.Of(context)))
+        if (!await change(grains.GetDocument(collection, id), access.Of(context)))
         {
             throw new PipelineException(
                 ErrorCode.Conflict,

@@ -69,7 +69,7 @@ internal sealed class ChatCompletions(
         HttpContext context
     )
     {
-        if (await grains.GetGrain<ICollectionGrain>(model).FindSettings() is null)
+        if (!CollectionNames.IsValid(model) || await grains.GetCollection(model).FindSettings() is null)
         {
             throw new PipelineException(
                 ErrorCode.UnknownModel,

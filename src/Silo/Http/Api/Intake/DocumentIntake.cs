@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Grains.Documents;
@@ -109,6 +110,6 @@ internal sealed class DocumentIntake(
     )
     {
         var id = DocumentIds.Of(document);
-        return await grains.GetGrain<IDocumentGrain>($"{collection}/{id}").Submit(document, caller);
+        return await grains.GetDocument(collection, id).Submit(document, caller);
     }
 }
