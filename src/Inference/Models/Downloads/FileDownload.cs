@@ -21,6 +21,7 @@ internal sealed class FileDownload(
     private const int BufferBytes = 1 << 17;
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200);
 
+    private readonly Backoff _pauses = new(options.FirstDelay, options.MaxDelay);
     private readonly string _target = Path.Combine(folder, file.Name);
     private readonly string _partial = Path.Combine(folder, file.Name) + ".partial";
     private readonly string _statePath = Path.Combine(folder, file.Name) + ".partial.json";
@@ -72,7 +73,7 @@ internal sealed class FileDownload(
                 throw GivenUp(cause);
             }
 
-            var delay = asked ?? options.FirstDelay * Math.Pow(2, Math.Min(withoutProgress - 1, 20));
+            var delay = asked ?? _pauses.Pause(withoutProgress);
             await Task.Delay(delay < options.MaxDelay ? delay : options.MaxDelay, time, cancellation)
                 .ConfigureAwait(false);
         }
