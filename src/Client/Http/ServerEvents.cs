@@ -10,6 +10,9 @@ namespace Pipeline.Client.Http;
 /// <summary>Reads typed events from a <c>text/event-stream</c> body.</summary>
 internal static class ServerEvents
 {
+    /// <summary>What a caller accepts to get events.</summary>
+    public const string ContentType = "text/event-stream";
+
     private static readonly HashSet<string> AnswerEventTypes =
     [
         "stage",
