@@ -1,7 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Pipeline.Client.Answers;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Serialization;
 

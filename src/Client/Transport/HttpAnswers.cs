@@ -1,5 +1,4 @@
 using System.Globalization;
-using Pipeline.Client.Answers;
 using Pipeline.Client.Http;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;

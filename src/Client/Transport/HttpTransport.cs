@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Pipeline.Client.Answers;
 using Pipeline.Client.Http;
 using Pipeline.Client.Submitting;
 using Pipeline.Contracts.Answers;

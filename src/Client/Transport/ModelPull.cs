@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Pipeline.Client.Answers;
 using Pipeline.Client.Http;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Workers;
