@@ -39,7 +39,11 @@ internal static class FormatDetection
                 ReadFailure.WrongType,
                 $"The document is declared as {declared.ToString()!.ToUpperInvariant()} but its bytes are not. "
                     + "Declare its real type, or save it again in that format."
-            );
+            )
+            {
+                Problem = ReadProblem.WrongType,
+                Values = ReadValues.Of(("declared", declared.ToString()!.ToUpperInvariant())),
+            };
         }
 
         return found ?? declared ?? ByText(content);
@@ -84,7 +88,11 @@ internal static class FormatDetection
                 throw new DocumentReadException(
                     ReadFailure.UnsupportedType,
                     $"This is a {name} file, which is not read. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON."
-                );
+                )
+                {
+                    Problem = ReadProblem.UnsupportedType,
+                    Values = ReadValues.Of(("kind", name)),
+                };
             }
         }
         return null;
@@ -98,10 +106,16 @@ internal static class FormatDetection
                 ReadFailure.Encrypted,
                 "The document is protected by a password. Remove the password and resubmit it."
             )
+            {
+                Problem = ReadProblem.Encrypted,
+            }
             : new DocumentReadException(
                 ReadFailure.UnsupportedType,
                 "This is an older binary Office or HWP document, which is not read. Save it as DOCX or PDF and resubmit it."
-            );
+            )
+            {
+                Problem = ReadProblem.OldOffice,
+            };
 
     private static DocumentFormat? Declared(SourceDocument source)
     {

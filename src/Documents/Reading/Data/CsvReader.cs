@@ -45,7 +45,11 @@ internal sealed class CsvReader : IDocumentReader
                 throw new DocumentReadException(
                     ReadFailure.TooLarge,
                     $"A row of the CSV has {row.Length} cells; at most {MaxColumns} are read. Check its separators and quotes, or split it."
-                );
+                )
+                {
+                    Problem = ReadProblem.TooManyCells,
+                    Values = ReadValues.Of(("cells", row.Length), ("most", MaxColumns)),
+                };
             }
 
             if (first is null)

@@ -203,7 +203,11 @@ internal sealed class DocxPackage : IDisposable
             throw new DocumentReadException(
                 ReadFailure.TooLarge,
                 $"The DOCX has more than {_limits.MaxParts} parts (MaxParts). Split the document."
-            );
+            )
+            {
+                Problem = ReadProblem.TooManyParts,
+                Values = ReadValues.Of(("most", _limits.MaxParts)),
+            };
         }
 
         long total = 0;
@@ -226,17 +230,22 @@ internal sealed class DocxPackage : IDisposable
             return;
         }
 
-        var what =
-            _entries.Keys.Any(name => name.StartsWith("xl/", StringComparison.OrdinalIgnoreCase)) ? "an Excel workbook"
+        var (what, kind) =
+            _entries.Keys.Any(name => name.StartsWith("xl/", StringComparison.OrdinalIgnoreCase))
+                ? ("an Excel workbook", "Excel")
             : _entries.Keys.Any(name => name.StartsWith("ppt/", StringComparison.OrdinalIgnoreCase))
-                ? "a PowerPoint presentation"
-            : Has("Contents/content.hpf") ? "an HWPX document"
-            : Has("mimetype") ? "an OpenDocument or EPUB file"
-            : "a ZIP archive";
+                ? ("a PowerPoint presentation", "PowerPoint")
+            : Has("Contents/content.hpf") ? ("an HWPX document", "HWPX")
+            : Has("mimetype") ? ("an OpenDocument or EPUB file", "OpenDocument, EPUB")
+            : ("a ZIP archive", "ZIP");
         throw new DocumentReadException(
             ReadFailure.UnsupportedType,
             $"This is {what}, which is not read. Save it as DOCX or PDF, or submit its files one by one."
-        );
+        )
+        {
+            Problem = ReadProblem.UnsupportedType,
+            Values = ReadValues.Of(("kind", kind)),
+        };
     }
 
     private bool IsBomb(long unpacked, long packed) =>
@@ -247,7 +256,14 @@ internal sealed class DocxPackage : IDisposable
             ReadFailure.TooLarge,
             $"The DOCX unpacks to more than {Failures.Megabytes(_limits.MaxUncompressedBytes)} (MaxUncompressedBytes) or by more than "
                 + $"{_limits.MaxCompressionRatio} to one (MaxCompressionRatio). Split the document, or raise the limit."
-        );
+        )
+        {
+            Problem = ReadProblem.UnpacksTooLarge,
+            Values = ReadValues.Of(
+                ("most", Failures.Megabytes(_limits.MaxUncompressedBytes)),
+                ("ratio", _limits.MaxCompressionRatio)
+            ),
+        };
 
     private sealed class CountedStream(Stream inner, DocxPackage package, ZipArchiveEntry entry) : Stream
     {
@@ -300,7 +316,11 @@ internal sealed class DocxPackage : IDisposable
                         ReadFailure.TooLarge,
                         $"An element of the DOCX has more than {Failures.Megabytes(MaxTagBytes)} of attributes. "
                             + "Open it in the program that made it, save it again and resubmit it."
-                    );
+                    )
+                    {
+                        Problem = ReadProblem.TagTooLarge,
+                        Values = ReadValues.Of(("most", Failures.Megabytes(MaxTagBytes))),
+                    };
                 }
 
                 if (end < 0)

@@ -30,7 +30,11 @@ internal sealed class PdfReader : IDocumentReader
             throw new DocumentReadException(
                 ReadFailure.TooLarge,
                 $"The PDF has {document.NumberOfPages} pages; at most {limits.MaxPages} (MaxPages) are read. Split it, or raise the limit."
-            );
+            )
+            {
+                Problem = ReadProblem.TooManyPages,
+                Values = ReadValues.Of(("pages", document.NumberOfPages), ("most", limits.MaxPages)),
+            };
         }
 
         var lines = new List<PdfLine>();
@@ -74,7 +78,10 @@ internal sealed class PdfReader : IDocumentReader
                 ReadFailure.Encrypted,
                 "The PDF is protected by a password. Remove the password and resubmit it.",
                 e
-            );
+            )
+            {
+                Problem = ReadProblem.Encrypted,
+            };
         }
     }
 
