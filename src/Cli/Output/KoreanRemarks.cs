@@ -2,7 +2,8 @@ using Pipeline.Contracts.Remarks;
 
 namespace Pipeline.Cli.Output;
 
-/// <summary>The Korean sentence of every remark of a server, with its values in braces; the English ones are the server's own.</summary>
+/// <summary>The Korean sentence of every remark of a server, with its values in braces; the English ones are the
+/// server's own.</summary>
 internal static class KoreanRemarks
 {
     public static readonly Dictionary<RemarkCode, string> All = new()

@@ -1,11 +1,12 @@
 using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Remarks;
 
 namespace Pipeline.Cli.Output;
 
 /// <summary>
-/// What a person reads of an answer's end and of errors, in the person's language. A server sends its sentences in
-/// English, with code, reason and values; English readers get those, Korean readers the sentence of the reason or code
-/// with the values in it.
+/// What a person reads of an answer's end, of errors and of what else a server says, in the person's language. A server
+/// sends its sentences with code, reason and values. Of errors English readers get those sentences, Korean readers the
+/// sentence of the reason or code with the values in it; of remarks both get that of the code.
 /// </summary>
 internal sealed class Wording
 {
@@ -103,6 +104,12 @@ internal sealed class Wording
             "{answered} of {shards} shards answered.",
             "샤드 {shards}개 중 {answered}개만 응답했습니다."
         ),
+        ["search.mode"] = ("searched as {mode}{why}.", "검색 방식: {mode}{why}"),
+        ["search.nothing"] = ("Nothing was found.", "찾은 것이 없습니다."),
+        ["search.didYouMean"] = ("Did you mean: {query}", "이것을 찾으셨나요: {query}"),
+        ["stage.skipped"] = ("skipped", "건너뜀"),
+        ["stage.failed"] = ("failed", "실패"),
+        ["document.failed"] = ("failed: {document}: {stage}: {why}", "실패: {document}: {stage}: {why}"),
         ["place.question"] = ("question", "질문"),
         ["place.context"] = ("passages", "근거"),
         ["place.output"] = ("answer", "답변"),
@@ -162,6 +169,22 @@ internal sealed class Wording
         return text;
     }
 
+    /// <summary>A remark of a server in words.</summary>
+    /// <param name="code">Its code; null when the server knows none.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="message">Its own sentence, for a code that a newer server may have.</param>
+    public string? Remark(string? code, IReadOnlyDictionary<string, string>? values, string? message)
+    {
+        if (RemarkCodes.Find(code) is { } known)
+        {
+            return RemarkCodes.Fill(_isKorean ? KoreanRemarks.All[known] : known.Sentence(), values) ?? message;
+        }
+
+        return code is not null && Has($"error.{code}")
+            ? Error(new ErrorDetail(code, message ?? "", "server_error", Values: values))
+            : message;
+    }
+
     /// <summary>An error in words.</summary>
     public string Error(PipelineException error) => Error(error.ToDetail());
 
@@ -171,6 +194,12 @@ internal sealed class Wording
         if (!_isKorean && error.Message.Length > 0)
         {
             return error.Message;
+        }
+
+        if (RemarkCodes.Find(error.Reason) is not null)
+        {
+            var reason = Remark(error.Reason, error.Values, error.Message)!;
+            return error.RetryAfterSeconds is { } wait ? $"{reason} {Text("retry", ("seconds", wait))}" : reason;
         }
 
         var key = $"error.{error.Code}";

@@ -1,6 +1,7 @@
 namespace Pipeline.Contracts.Remarks;
 
-/// <summary>What a server may say to a person beside errors, in one stable word. The name on the wire is the snake_case form.</summary>
+/// <summary>What a server may say to a person beside errors, in one stable word. The name on the wire is the snake_case
+/// form.</summary>
 public enum RemarkCode
 {
     // Of stages of a question.

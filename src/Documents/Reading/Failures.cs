@@ -6,6 +6,13 @@ namespace Pipeline.Documents.Reading;
 /// thing.</summary>
 internal static class Failures
 {
+    public static DocumentReadException Of(
+        ReadFailure failure,
+        ReadProblem problem,
+        string reason,
+        params ReadOnlySpan<(string Name, object Value)> values
+    ) => new(failure, reason) { Problem = problem, Values = ReadValues.Of(values) };
+
     public static DocumentReadException TooLarge(long bytes, ReadingLimits limits) =>
         new(
             ReadFailure.TooLarge,

@@ -56,7 +56,7 @@ internal sealed partial class DocumentProcessor(
             // The same bytes fail the same way: only faults of the reader itself are worth another attempt.
             var transient =
                 error.Failure is ReadFailure.TimedOut or ReadFailure.OutOfMemory or ReadFailure.ReaderCrashed;
-            return Failed(row, "read", Words(error), transient);
+            return Failed(row, "read", ReadRemarks.Of(error), transient);
         }
         catch (SandboxUnavailableException)
         {
@@ -98,15 +98,6 @@ internal sealed partial class DocumentProcessor(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Collection}: document {DocumentId} met a fault of the program")]
     private static partial void LogFault(ILogger logger, string collection, string documentId, Exception error);
-
-    private static Remark Words(DocumentReadException error) =>
-        error.Problem == ReadProblem.Unreadable || CodeOf(error.Problem) is not { } code
-            ? RemarkCode.Unreadable.Saying(error.Reason, ("reason", error.Reason))
-            : new Remark(code.Name(), error.Reason, error.Values);
-
-    /// <summary>The readers' words are among those of all remarks.</summary>
-    private static RemarkCode? CodeOf(ReadProblem problem) =>
-        Enum.TryParse<RemarkCode>(problem.ToString(), out var code) ? code : null;
 
     private static ProcessedDocument Failed(DocumentRow row, string stage, Remark reason, bool transient) =>
         new(row, row.Title, [], new ProcessingFailure(stage, reason, transient));

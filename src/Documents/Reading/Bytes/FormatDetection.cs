@@ -35,15 +35,13 @@ internal static class FormatDetection
         var found = ByMark(content);
         if (found is null && declared is DocumentFormat.Pdf or DocumentFormat.Docx)
         {
-            throw new DocumentReadException(
+            throw Failures.Of(
                 ReadFailure.WrongType,
+                ReadProblem.WrongType,
                 $"The document is declared as {declared.ToString()!.ToUpperInvariant()} but its bytes are not. "
-                    + "Declare its real type, or save it again in that format."
-            )
-            {
-                Problem = ReadProblem.WrongType,
-                Values = ReadValues.Of(("declared", declared.ToString()!.ToUpperInvariant())),
-            };
+                    + "Declare its real type, or save it again in that format.",
+                ("declared", declared.ToString()!.ToUpperInvariant())
+            );
         }
 
         return found ?? declared ?? ByText(content);
@@ -85,14 +83,12 @@ internal static class FormatDetection
         {
             if (content.StartsWith(mark))
             {
-                throw new DocumentReadException(
+                throw Failures.Of(
                     ReadFailure.UnsupportedType,
-                    $"This is a {name} file, which is not read. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON."
-                )
-                {
-                    Problem = ReadProblem.UnsupportedType,
-                    Values = ReadValues.Of(("kind", name)),
-                };
+                    ReadProblem.UnsupportedType,
+                    $"This is a {name} file, which is not read. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON.",
+                    ("kind", name)
+                );
             }
         }
         return null;

@@ -200,14 +200,12 @@ internal sealed class DocxPackage : IDisposable
     {
         if (_archive.Entries.Count > _limits.MaxParts)
         {
-            throw new DocumentReadException(
+            throw Failures.Of(
                 ReadFailure.TooLarge,
-                $"The DOCX has more than {_limits.MaxParts} parts (MaxParts). Split the document."
-            )
-            {
-                Problem = ReadProblem.TooManyParts,
-                Values = ReadValues.Of(("most", _limits.MaxParts)),
-            };
+                ReadProblem.TooManyParts,
+                $"The DOCX has more than {_limits.MaxParts} parts (MaxParts). Split the document.",
+                ("most", _limits.MaxParts)
+            );
         }
 
         long total = 0;
@@ -238,32 +236,26 @@ internal sealed class DocxPackage : IDisposable
             : Has("Contents/content.hpf") ? ("an HWPX document", "HWPX")
             : Has("mimetype") ? ("an OpenDocument or EPUB file", "OpenDocument, EPUB")
             : ("a ZIP archive", "ZIP");
-        throw new DocumentReadException(
+        throw Failures.Of(
             ReadFailure.UnsupportedType,
-            $"This is {what}, which is not read. Save it as DOCX or PDF, or submit its files one by one."
-        )
-        {
-            Problem = ReadProblem.UnsupportedType,
-            Values = ReadValues.Of(("kind", kind)),
-        };
+            ReadProblem.UnsupportedType,
+            $"This is {what}, which is not read. Save it as DOCX or PDF, or submit its files one by one.",
+            ("kind", kind)
+        );
     }
 
     private bool IsBomb(long unpacked, long packed) =>
         unpacked > FreeOfRatio && unpacked / _limits.MaxCompressionRatio > Math.Max(packed, 1);
 
     private DocumentReadException Bomb() =>
-        new(
+        Failures.Of(
             ReadFailure.TooLarge,
+            ReadProblem.UnpacksTooLarge,
             $"The DOCX unpacks to more than {Failures.Megabytes(_limits.MaxUncompressedBytes)} (MaxUncompressedBytes) or by more than "
-                + $"{_limits.MaxCompressionRatio} to one (MaxCompressionRatio). Split the document, or raise the limit."
-        )
-        {
-            Problem = ReadProblem.UnpacksTooLarge,
-            Values = ReadValues.Of(
-                ("most", Failures.Megabytes(_limits.MaxUncompressedBytes)),
-                ("ratio", _limits.MaxCompressionRatio)
-            ),
-        };
+                + $"{_limits.MaxCompressionRatio} to one (MaxCompressionRatio). Split the document, or raise the limit.",
+            ("most", Failures.Megabytes(_limits.MaxUncompressedBytes)),
+            ("ratio", _limits.MaxCompressionRatio)
+        );
 
     private sealed class CountedStream(Stream inner, DocxPackage package, ZipArchiveEntry entry) : Stream
     {
@@ -312,15 +304,13 @@ internal sealed class DocxPackage : IDisposable
                 _tagBytes = !_inTag ? 0 : _tagBytes + (end < 0 ? bytes.Length : end);
                 if (_tagBytes > MaxTagBytes)
                 {
-                    throw new DocumentReadException(
+                    throw Failures.Of(
                         ReadFailure.TooLarge,
+                        ReadProblem.TagTooLarge,
                         $"An element of the DOCX has more than {Failures.Megabytes(MaxTagBytes)} of attributes. "
-                            + "Open it in the program that made it, save it again and resubmit it."
-                    )
-                    {
-                        Problem = ReadProblem.TagTooLarge,
-                        Values = ReadValues.Of(("most", Failures.Megabytes(MaxTagBytes))),
-                    };
+                            + "Open it in the program that made it, save it again and resubmit it.",
+                        ("most", Failures.Megabytes(MaxTagBytes))
+                    );
                 }
 
                 if (end < 0)

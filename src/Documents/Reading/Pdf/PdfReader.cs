@@ -27,14 +27,13 @@ internal sealed class PdfReader : IDocumentReader
         using var document = Open(source, limits);
         if (document.NumberOfPages > limits.MaxPages)
         {
-            throw new DocumentReadException(
+            throw Failures.Of(
                 ReadFailure.TooLarge,
-                $"The PDF has {document.NumberOfPages} pages; at most {limits.MaxPages} (MaxPages) are read. Split it, or raise the limit."
-            )
-            {
-                Problem = ReadProblem.TooManyPages,
-                Values = ReadValues.Of(("pages", document.NumberOfPages), ("most", limits.MaxPages)),
-            };
+                ReadProblem.TooManyPages,
+                $"The PDF has {document.NumberOfPages} pages; at most {limits.MaxPages} (MaxPages) are read. Split it, or raise the limit.",
+                ("pages", document.NumberOfPages),
+                ("most", limits.MaxPages)
+            );
         }
 
         var lines = new List<PdfLine>();

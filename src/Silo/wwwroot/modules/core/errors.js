@@ -1,4 +1,4 @@
-import { hasText, language, t } from './language.js';
+import { hasText, language, t, tells } from './language.js';
 
 // Codes of which the server's sentence says what no wording of the code can.
 const PARTICULAR = new Set(['invalid_request', 'conflict', 'too_large', 'model_unavailable', 'unknown_model', 'blocked']);
@@ -14,7 +14,19 @@ export function explain(error) {
   return `${wording(error, said)}${retry}`;
 }
 
+/**
+ * What the server says beside errors, in words for a person: by its code and values; the server's own sentence where the code is of a
+ * newer server, or the server gave none.
+ */
+export function remark(code, values, said) {
+  const own = `remark.${code}`;
+  if (code && hasText(own)) return tells(own, values) ? t(own, values) : said ?? '';
+  if (code && hasText(`error.${code}`)) return explain({ code, values, message: said });
+  return said ?? '';
+}
+
 function wording(error, said) {
+  if (error.reason && hasText(`remark.${error.reason}`)) return remark(error.reason, error.values, said);
   if (said && language() === 'en') return said;
   const values = { ...error.values, param: error.param ?? '' };
   const reasoned = `error.${error.code}.${error.reason}`;
