@@ -61,9 +61,8 @@ public sealed partial class WordingTests : CliFixture
             .Matches(code.Sentence())
             .Select(match => match.Groups["name"].Value)
             .ToDictionary(name => name, name => $"<{name}>");
-        var english = Wording.English.Remark(code.Name(), values, "said");
+        var english = Wording.English.Remark(code.Name(), values, null);
         var korean = Wording.Korean.Remark(code.Name(), values, "said");
-        Assert.NotEqual("said", english);
         Assert.NotEqual("said", korean);
         Assert.All(values.Values, value => Assert.Contains(value, english, StringComparison.Ordinal));
         Assert.All(values.Values, value => Assert.Contains(value, korean, StringComparison.Ordinal));

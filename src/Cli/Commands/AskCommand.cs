@@ -207,7 +207,7 @@ internal static class AskCommand
             session.Note(told);
         }
 
-        if (words.Remark(done.NoticeCode, done.NoticeValues, done.Notice) is { } notice)
+        if (words.Notice(done) is { } notice)
         {
             session.Note($"{note}: {notice}");
         }

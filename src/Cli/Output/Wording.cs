@@ -1,3 +1,4 @@
+using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Remarks;
 
@@ -5,8 +6,8 @@ namespace Pipeline.Cli.Output;
 
 /// <summary>
 /// What a person reads of an answer's end, of errors and of what else a server says, in the person's language. A server
-/// sends its sentences with code, reason and values. Of errors English readers get those sentences, Korean readers the
-/// sentence of the reason or code with the values in it; of remarks both get that of the code.
+/// sends its sentences in English, with code, reason and values; English readers get those, Korean readers the sentence
+/// of the reason or code with the values in it.
 /// </summary>
 internal sealed class Wording
 {
@@ -172,18 +173,13 @@ internal sealed class Wording
     /// <summary>A remark of a server in words.</summary>
     /// <param name="code">Its code; null when the server knows none.</param>
     /// <param name="values">Its values.</param>
-    /// <param name="message">Its own sentence, for a code that a newer server may have.</param>
-    public string? Remark(string? code, IReadOnlyDictionary<string, string>? values, string? message)
-    {
-        if (RemarkCodes.Find(code) is { } known)
-        {
-            return RemarkCodes.Fill(_isKorean ? KoreanRemarks.All[known] : known.Sentence(), values) ?? message;
-        }
+    /// <param name="message">The server's own sentence, in English.</param>
+    public string? Remark(string? code, IReadOnlyDictionary<string, string>? values, string? message) =>
+        _isKorean || string.IsNullOrEmpty(message) ? ByCode(code, values, message) : message;
 
-        return code is not null && Has($"error.{code}")
-            ? Error(new ErrorDetail(code, message ?? "", "server_error", Values: values))
-            : message;
-    }
+    /// <summary>The notice on an answer in words, which the server says in the question's language, not the
+    /// reader's.</summary>
+    public string? Notice(DoneEvent done) => ByCode(done.NoticeCode, done.NoticeValues, done.Notice);
 
     /// <summary>An error in words.</summary>
     public string Error(PipelineException error) => Error(error.ToDetail());
@@ -198,7 +194,7 @@ internal sealed class Wording
 
         if (RemarkCodes.Find(error.Reason) is not null)
         {
-            var reason = Remark(error.Reason, error.Values, error.Message)!;
+            var reason = ByCode(error.Reason, error.Values, error.Message)!;
             return error.RetryAfterSeconds is { } wait ? $"{reason} {Text("retry", ("seconds", wait))}" : reason;
         }
 
@@ -220,5 +216,18 @@ internal sealed class Wording
                 ? $"{text} ({error.Message})"
                 : text;
         return error.RetryAfterSeconds is { } seconds ? $"{text} {Text("retry", ("seconds", seconds))}" : text;
+    }
+
+    /// <summary>By code and values; the server's sentence for what a newer server may say.</summary>
+    private string? ByCode(string? code, IReadOnlyDictionary<string, string>? values, string? message)
+    {
+        if (RemarkCodes.Find(code) is { } known)
+        {
+            return RemarkCodes.Fill(_isKorean ? KoreanRemarks.All[known] : known.Sentence(), values) ?? message;
+        }
+
+        return code is not null && Has($"error.{code}")
+            ? Error(new ErrorDetail(code, message ?? "", "server_error", Values: values))
+            : message;
     }
 }

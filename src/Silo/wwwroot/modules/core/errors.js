@@ -14,11 +14,13 @@ export function explain(error) {
   return `${wording(error, said)}${retry}`;
 }
 
-/**
- * What the server says beside errors, in words for a person: by its code and values; the server's own sentence where the code is of a
- * newer server, or the server gave none.
- */
+/** What the server says beside errors, in words for a person: by its code and values in Korean, as the server says it in English. */
 export function remark(code, values, said) {
+  return said && language() === 'en' ? said : byCode(code, values, said);
+}
+
+/** What is said by code and values in either language; as the server says it where the code is of a newer server, or it gave none. */
+export function byCode(code, values, said) {
   const own = `remark.${code}`;
   if (code && hasText(own)) return tells(own, values) ? t(own, values) : said ?? '';
   if (code && hasText(`error.${code}`)) return explain({ code, values, message: said });
@@ -26,7 +28,7 @@ export function remark(code, values, said) {
 }
 
 function wording(error, said) {
-  if (error.reason && hasText(`remark.${error.reason}`)) return remark(error.reason, error.values, said);
+  if (error.reason && hasText(`remark.${error.reason}`)) return byCode(error.reason, error.values, said);
   if (said && language() === 'en') return said;
   const values = { ...error.values, param: error.param ?? '' };
   const reasoned = `error.${error.code}.${error.reason}`;
