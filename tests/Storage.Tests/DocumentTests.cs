@@ -43,7 +43,7 @@ public sealed class DocumentTests
 
         // A slice of a larger array, and a text with characters that storage layers like to trip over.
         var vector = new byte[] { 9, 9, 1, 2, 3, 4, 9 }.AsMemory(2, 4);
-        var chunk = new StoredChunk(0, "첫 문단\0 'quoted' \U0001F600", ["1장", "1.1"], 3, 17, 4, vector);
+        var chunk = new StoredChunk(0, "첫 문단 'quoted' \U0001F600", ["1장", "1.1"], 3, 17, 4, vector);
         await fixture.Store.CommitChunksAsync(
             [new ChunkedDocument("docs", submission.DocumentId, receipt.Version, 2, null, "e5", [chunk])],
             default

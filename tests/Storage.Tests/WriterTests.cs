@@ -2,6 +2,7 @@ using Pipeline.Storage.Collections;
 using Pipeline.Storage.Documents;
 using Pipeline.Storage.Errors;
 using Pipeline.Storage.Sqlite;
+using Pipeline.Storage.Tables;
 
 namespace Pipeline.Storage.Tests;
 
@@ -115,7 +116,9 @@ public sealed class WriterTests
             session =>
             {
                 during.Cancel();
-                return CollectionTable.UpdateSettings(session, "docs", "{\"applied\":true}");
+                return SqliteSession.Completed(
+                    CollectionTable.UpdateSettingsAsync(session, "docs", "{\"applied\":true}")
+                );
             },
             0,
             during.Token
@@ -177,7 +180,7 @@ public sealed class WriterTests
 
     private static bool BreakAfterWriting(SqliteSession session)
     {
-        new SubmitWrite(StoreFixture.Submission("broken"), null, 0).Apply(session);
+        SqliteSession.Completed(new SubmitWrite(StoreFixture.Submission("broken"), null, 0).ApplyAsync(session));
         throw new InvalidOperationException("after writing");
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Pipeline.Storage.Signals;
 
 namespace Pipeline.Storage.Sqlite;
 
@@ -13,6 +14,7 @@ internal sealed partial class WriteQueue
 {
     private readonly SqliteFile _file;
     private readonly SqliteCorpusStoreOptions _options;
+    private readonly ShardSignals _signals;
     private readonly ILogger _logger;
     private readonly Housekeeping _housekeeping;
     private readonly Channel<WriteOperation> _queue;
@@ -21,11 +23,18 @@ internal sealed partial class WriteQueue
     private SqliteSession? _session;
     private long _commits;
 
-    public WriteQueue(SqliteFile file, SqliteSession session, SqliteCorpusStoreOptions options, ILogger logger)
+    public WriteQueue(
+        SqliteFile file,
+        SqliteSession session,
+        SqliteCorpusStoreOptions options,
+        ShardSignals signals,
+        ILogger logger
+    )
     {
         _file = file;
         _session = session;
         _options = options;
+        _signals = signals;
         _logger = logger;
         _housekeeping = new Housekeeping(options);
         _queue = Channel.CreateBounded<WriteOperation>(
@@ -154,6 +163,7 @@ internal sealed partial class WriteQueue
         try
         {
             var session = _session ??= _file.OpenWriter();
+            session.Begin(CancellationToken.None);
             session.Execute("begin immediate");
             for (var i = 0; i < batch.Count; i++)
             {
@@ -178,6 +188,11 @@ internal sealed partial class WriteQueue
             }
 
             return;
+        }
+
+        foreach (var (collection, shard) in _session!.Changed)
+        {
+            _signals.Raise(collection, shard);
         }
 
         for (var i = 0; i < batch.Count; i++)
