@@ -20,6 +20,9 @@ internal abstract class StoreSession
     /// <summary>The shards whose counter this transaction has moved.</summary>
     public IReadOnlyList<(long Collection, int Shard)> Changed => _changed;
 
+    /// <summary>Whether this transaction has left rows behind that are to be swept away.</summary>
+    public bool LeavesRows { get; private set; }
+
     /// <summary>Runs a statement and returns how many rows it changed.</summary>
     public abstract ValueTask<int> ExecuteAsync(
         string sql,
@@ -56,6 +59,11 @@ internal abstract class StoreSession
     /// <summary>As above, of all shards of a collection.</summary>
     public abstract ValueTask<bool> LockShardsAsync(long collection);
 
+    /// <summary>
+    /// Collections by name, once one of their shards is locked: until the transaction ends, nobody deletes them.
+    /// </summary>
+    public Dictionary<string, (long Key, int ShardCount)> Held { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Notes that a shard's counter was moved.</summary>
     public void NoteChange(long collection, int shard)
     {
@@ -65,6 +73,14 @@ internal abstract class StoreSession
         }
     }
 
+    /// <summary>Notes that there are rows to be swept away.</summary>
+    public void NoteRemains() => LeavesRows = true;
+
     /// <summary>Forgets what was noted.</summary>
-    protected void ForgetChanges() => _changed.Clear();
+    protected void ForgetNotes()
+    {
+        _changed.Clear();
+        Held.Clear();
+        LeavesRows = false;
+    }
 }

@@ -1,8 +1,8 @@
 namespace Pipeline.Storage.Sql;
 
 /// <summary>
-/// Statements about how far the lanes are. The sign before a key changes nothing but SQLite's plan: it reads the few rows
-/// of progress and looks their documents up, never the other way round.
+/// Statements about how far the lanes are. The sign before a key changes nothing but SQLite's plan: it reads the few
+/// rows of progress and looks their documents up, never the other way round.
 /// </summary>
 internal static class ProgressSql
 {

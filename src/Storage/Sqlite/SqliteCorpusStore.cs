@@ -103,7 +103,8 @@ public sealed partial class SqliteCorpusStore : CorpusStore
         Func<StoreSession, ValueTask<T>> apply,
         CancellationToken cancellationToken,
         long bytes = 0,
-        bool frees = false
+        bool frees = false,
+        (string Collection, int Shard)? shard = null
     ) => Writes.RunAsync(session => SqliteSession.Completed(apply(session)), bytes, cancellationToken, frees);
 
     private protected override Task<T> ReadAsync<T>(

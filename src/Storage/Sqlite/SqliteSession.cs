@@ -32,11 +32,22 @@ internal sealed class SqliteSession(SqliteConnection connection) : StoreSession,
             ? task.GetAwaiter().GetResult()
             : throw new InvalidOperationException("A transaction of SQLite waited for something else.");
 
+    /// <summary>As above, of a task without a result.</summary>
+    public static void Completed(ValueTask task)
+    {
+        if (!task.IsCompleted)
+        {
+            throw new InvalidOperationException("A transaction of SQLite waited for something else.");
+        }
+
+        task.GetAwaiter().GetResult();
+    }
+
     /// <summary>Begins another transaction's account.</summary>
     public void Begin(CancellationToken cancellationToken)
     {
         CancellationToken = cancellationToken;
-        ForgetChanges();
+        ForgetNotes();
     }
 
     public override DialectSql Dialect => DialectSql.Sqlite;

@@ -19,7 +19,8 @@ public abstract partial class CorpusStore
         return await WriteAsync(
                 session => new SubmitWrite(submission, hash, Now).ApplyAsync(session),
                 cancellationToken,
-                submission.Rejection is null ? submission.Content.Length : 0
+                submission.Rejection is null ? submission.Content.Length : 0,
+                shard: (submission.Collection, submission.Shard)
             )
             .ConfigureAwait(false);
     }

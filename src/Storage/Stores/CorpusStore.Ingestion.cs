@@ -92,7 +92,10 @@ public abstract partial class CorpusStore
                     session => IngestionWrites.CommitAsync(session, kept, Now),
                     cancellationToken,
                     bytes,
-                    frees: true
+                    frees: true,
+                    shard: kept.DistinctBy(document => (document.Collection, document.Shard)).Count() == 1
+                        ? (kept[0].Collection, kept[0].Shard)
+                        : null
                 )
                 .ConfigureAwait(false);
     }
@@ -124,7 +127,8 @@ public abstract partial class CorpusStore
     ) =>
         WriteAsync(
             session => IngestionWrites.MarkIndexedAsync(session, collection, shard, watermark, Now),
-            cancellationToken
+            cancellationToken,
+            shard: (collection, shard)
         );
 
     /// <inheritdoc/>

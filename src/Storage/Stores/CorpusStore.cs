@@ -81,11 +81,14 @@ public abstract partial class CorpusStore : ICorpusStore
     /// <param name="cancellationToken">Gives it up while that still can be.</param>
     /// <param name="bytes">Roughly how much it writes.</param>
     /// <param name="frees">Whether it leaves something to sweep.</param>
+    /// <param name="shard">The one shard that it writes to, if that is known: such writes may share a
+    /// transaction.</param>
     private protected abstract Task<T> WriteAsync<T>(
         Func<StoreSession, ValueTask<T>> apply,
         CancellationToken cancellationToken,
         long bytes = 0,
-        bool frees = false
+        bool frees = false,
+        (string Collection, int Shard)? shard = null
     );
 
     /// <summary>Runs a read over one snapshot.</summary>

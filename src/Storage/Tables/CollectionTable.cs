@@ -86,11 +86,17 @@ internal static class CollectionTable
     /// <summary>As above, and keeps other writers out of the shard until the transaction ends.</summary>
     public static async ValueTask<CollectionKey> LockAsync(StoreSession session, string name, int shard)
     {
-        var collection = await GetKeyAsync(session, name);
+        var collection = session.Held.TryGetValue(name, out var held)
+            ? new CollectionKey(held.Key, held.ShardCount)
+            : await GetKeyAsync(session, name);
         collection.CheckShard(shard);
-        return await session.LockShardAsync(collection.Key, shard)
-            ? collection
-            : throw new CollectionNotFoundException(name);
+        if (!await session.LockShardAsync(collection.Key, shard))
+        {
+            throw new CollectionNotFoundException(name);
+        }
+
+        session.Held[name] = (collection.Key, collection.ShardCount);
+        return collection;
     }
 
     public static async ValueTask<CollectionRow?> FindAsync(StoreSession session, string name)
@@ -131,6 +137,8 @@ internal static class CollectionTable
 
         await session.ExecuteAsync(CollectionSql.Retire, ("@name", name), ("@collection_key", collection.Key));
         await session.ExecuteAsync(CollectionSql.Detach, ("@collection_key", collection.Key));
+        session.Held.Remove(name);
+        session.NoteRemains();
         for (var shard = 0; shard < collection.ShardCount; shard++)
         {
             session.NoteChange(collection.Key, shard);
