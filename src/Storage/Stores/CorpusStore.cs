@@ -71,7 +71,7 @@ public abstract partial class CorpusStore : ICorpusStore
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Wakes those who wait for a change.</summary>
-    private protected ShardSignals Signals { get; } = new();
+    internal ShardSignals Signals { get; } = new();
 
     /// <summary>The clock's time, as rows hold it.</summary>
     private protected long Now => _time.GetUtcNow().UtcTicks;
