@@ -166,6 +166,26 @@ public sealed class CollectionTests
     [Theory]
     [OnSqlite]
     [OnPostgres]
+    public async Task A_tombstone_may_go_once_labels_were_published_after_it(StoreKind kind)
+    {
+        await using var fixture = await StoreFixture.OpenAsync(kind);
+        await fixture.CollectionAsync();
+        var store = fixture.Store;
+        var receipt = await store.SubmitAsync(StoreFixture.Submission("kept"), default);
+        await store.CommitChunksAsync([StoreFixture.Chunked(receipt, "text")], default);
+        await store.SubmitAsync(StoreFixture.Submission("gone"), default);
+        await store.DeleteDocumentAsync("docs", "gone", default);
+        Assert.Equal(0, await store.PurgeDeletedAsync("docs", StoreFixture.Start.AddTicks(1), default));
+
+        var labels = await store.SubmitAsync(StoreFixture.Submission("kept") with { Labels = ["hr"] }, default);
+        Assert.Equal(labels.LabelsNumber, await store.LastNumberAsync("docs", 0, default));
+        Assert.Equal(1, await store.PurgeDeletedAsync("docs", StoreFixture.Start.AddTicks(1), default));
+        Assert.Equal(labels.LabelsNumber, await store.LastNumberAsync("docs", 0, default));
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
     public async Task Purging_more_than_one_step_removes_them_all(StoreKind kind)
     {
         await using var fixture = await StoreFixture.OpenAsync(kind);

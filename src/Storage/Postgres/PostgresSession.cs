@@ -26,6 +26,7 @@ internal sealed class PostgresSession : StoreSession
 
     private readonly NpgsqlConnection _connection;
     private readonly HashSet<(long Collection, int Shard)> _locked = [];
+    private NpgsqlBatch? _unsent;
 
     public PostgresSession(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
@@ -41,38 +42,49 @@ internal sealed class PostgresSession : StoreSession
     public override ValueTask<int> ExecuteAsync(
         string sql,
         params ReadOnlySpan<(string Name, object? Value)> arguments
-    ) => ExecuteAsync(Bind(sql, arguments));
+    ) => ExecuteAsync(Take(sql, arguments));
 
-    public override async ValueTask ExecuteEachAsync<T>(
+    public override ValueTask SendAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> arguments)
+    {
+        _unsent ??= new NpgsqlBatch(_connection);
+        Add(_unsent, sql, arguments);
+        return _unsent.BatchCommands.Count < StatementsAtOnce ? default : FlushAsync();
+    }
+
+    public override async ValueTask SendEachAsync<T>(
         string sql,
         IReadOnlyList<T> items,
         Func<T, (string Name, object? Value)[]> arguments
     )
     {
-        var statement = PositionalSql.Of(sql);
-        foreach (var group in items.Chunk(StatementsAtOnce))
+        foreach (var item in items)
         {
-            await using var batch = new NpgsqlBatch(_connection);
-            foreach (var item in group)
-            {
-                var command = new NpgsqlBatchCommand(statement.Text);
-                Bind(command.Parameters, statement, arguments(item));
-                batch.BatchCommands.Add(command);
-            }
-
-            await batch.ExecuteNonQueryAsync(CancellationToken);
+            await SendAsync(sql, arguments(item));
         }
     }
 
     public override ValueTask<DbDataReader> ReadAsync(
         string sql,
         params ReadOnlySpan<(string Name, object? Value)> arguments
-    ) => ReadAsync(Bind(sql, arguments));
+    ) => ReadAsync(Take(sql, arguments));
 
     public override ValueTask<long?> NumberAsync(
         string sql,
         params ReadOnlySpan<(string Name, object? Value)> arguments
-    ) => NumberAsync(Bind(sql, arguments));
+    ) => NumberAsync(Take(sql, arguments));
+
+    /// <summary>Sends what waits for a next statement; before the commit.</summary>
+    public async ValueTask FlushAsync()
+    {
+        if (_unsent is { } batch)
+        {
+            _unsent = null;
+            await using (batch)
+            {
+                await batch.ExecuteNonQueryAsync(CancellationToken);
+            }
+        }
+    }
 
     public override async ValueTask<bool> LockShardAsync(long collection, int shard)
     {
@@ -95,15 +107,8 @@ internal sealed class PostgresSession : StoreSession
 
     private async ValueTask<bool> LockAsync(string sql, params (string Name, object? Value)[] arguments)
     {
-        await using var batch = new NpgsqlBatch(_connection);
-        foreach (var text in (string[])[sql, StillThere])
-        {
-            var statement = PositionalSql.Of(text);
-            var command = new NpgsqlBatchCommand(statement.Text);
-            Bind(command.Parameters, statement, arguments.AsSpan(0, statement.Names.Count));
-            batch.BatchCommands.Add(command);
-        }
-
+        await using var batch = Take(sql, arguments);
+        Add(batch, StillThere, arguments);
         await using var reader = await batch.ExecuteReaderAsync(CancellationToken);
         await reader.NextResultAsync(CancellationToken);
         if (!await reader.ReadAsync(CancellationToken))
@@ -115,23 +120,24 @@ internal sealed class PostgresSession : StoreSession
         return true;
     }
 
-    private async ValueTask<int> ExecuteAsync(NpgsqlCommand command)
+    private async ValueTask<int> ExecuteAsync(NpgsqlBatch batch)
     {
-        await using (command)
+        await using (batch)
         {
-            // -1: a statement that changes no rows by its nature.
-            return Math.Max(0, await command.ExecuteNonQueryAsync(CancellationToken));
+            await batch.ExecuteNonQueryAsync(CancellationToken);
+            return (int)batch.BatchCommands[^1].RecordsAffected;
         }
     }
 
-    private async ValueTask<DbDataReader> ReadAsync(NpgsqlCommand command) =>
-        await command.ExecuteReaderAsync(CancellationToken);
+    // What was sent before has no rows: the first result is the last statement's.
+    private async ValueTask<DbDataReader> ReadAsync(NpgsqlBatch batch) =>
+        await batch.ExecuteReaderAsync(CancellationToken);
 
-    private async ValueTask<long?> NumberAsync(NpgsqlCommand command)
+    private async ValueTask<long?> NumberAsync(NpgsqlBatch batch)
     {
-        await using (command)
+        await using (batch)
         {
-            return await command.ExecuteScalarAsync(CancellationToken) switch
+            return await batch.ExecuteScalarAsync(CancellationToken) switch
             {
                 long value => value,
                 decimal value => (long)value,
@@ -141,12 +147,21 @@ internal sealed class PostgresSession : StoreSession
         }
     }
 
-    private NpgsqlCommand Bind(string sql, ReadOnlySpan<(string Name, object? Value)> arguments)
+    // A statement behind those that wait for one.
+    private NpgsqlBatch Take(string sql, ReadOnlySpan<(string Name, object? Value)> arguments)
+    {
+        var batch = _unsent ?? new NpgsqlBatch(_connection);
+        _unsent = null;
+        Add(batch, sql, arguments);
+        return batch;
+    }
+
+    private static void Add(NpgsqlBatch batch, string sql, ReadOnlySpan<(string Name, object? Value)> arguments)
     {
         var statement = PositionalSql.Of(sql);
-        var command = new NpgsqlCommand(statement.Text, _connection);
+        var command = new NpgsqlBatchCommand(statement.Text);
         Bind(command.Parameters, statement, arguments);
-        return command;
+        batch.BatchCommands.Add(command);
     }
 
     private static void Bind(

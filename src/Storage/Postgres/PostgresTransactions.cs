@@ -119,6 +119,7 @@ internal sealed partial class PostgresTransactions(
         );
         var session = new PostgresSession(connection, cancellationToken);
         var result = await apply(session);
+        await session.FlushAsync();
         cancellationToken.ThrowIfCancellationRequested();
         try
         {

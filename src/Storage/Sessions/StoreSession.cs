@@ -29,8 +29,14 @@ internal abstract class StoreSession
         params ReadOnlySpan<(string Name, object? Value)> arguments
     );
 
-    /// <summary>Runs a statement once for each item.</summary>
-    public abstract ValueTask ExecuteEachAsync<T>(
+    /// <summary>
+    /// Runs a statement that nobody needs to hear of: a server may be sent it with the next one, to save the way there
+    /// and back. When it fails, the next one or the commit does.
+    /// </summary>
+    public abstract ValueTask SendAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> arguments);
+
+    /// <summary>As above, once for each item.</summary>
+    public abstract ValueTask SendEachAsync<T>(
         string sql,
         IReadOnlyList<T> items,
         Func<T, (string Name, object? Value)[]> arguments

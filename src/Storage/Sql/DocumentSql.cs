@@ -149,8 +149,10 @@ internal static class DocumentSql
     public const string ListPurgeable = """
         select d.document_key, d.shard, d.version, d.number from documents d
         where d.collection_key = @collection_key and d.state = 4 and d.updated_ticks < @before
-          and d.number < (select max(p.number) from published p
-                          where p.collection_key = d.collection_key and p.shard = d.shard)
+          and (d.number < (select max(p.number) from published p
+                           where p.collection_key = d.collection_key and p.shard = d.shard)
+            or d.number < (select max(l.number) from label_changes l
+                           where l.collection_key = d.collection_key and l.shard = d.shard))
         limit @limit
         """;
 

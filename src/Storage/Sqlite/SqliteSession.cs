@@ -57,7 +57,13 @@ internal sealed class SqliteSession(SqliteConnection connection) : StoreSession,
         params ReadOnlySpan<(string Name, object? Value)> arguments
     ) => new(Execute(sql, arguments));
 
-    public override ValueTask ExecuteEachAsync<T>(
+    public override ValueTask SendAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> arguments)
+    {
+        Execute(sql, arguments);
+        return default;
+    }
+
+    public override ValueTask SendEachAsync<T>(
         string sql,
         IReadOnlyList<T> items,
         Func<T, (string Name, object? Value)[]> arguments

@@ -42,7 +42,7 @@ internal static class CollectionTable
         }
 
         var (versionFloor, numberFloor) = await RetiredAsync(session, row.Name);
-        await session.ExecuteEachAsync(
+        await session.SendEachAsync(
             ShardSql.Insert,
             [.. Enumerable.Range(0, row.ShardCount)],
             shard =>
@@ -135,8 +135,8 @@ internal static class CollectionTable
             return false;
         }
 
-        await session.ExecuteAsync(CollectionSql.Retire, ("@name", name), ("@collection_key", collection.Key));
-        await session.ExecuteAsync(CollectionSql.Detach, ("@collection_key", collection.Key));
+        await session.SendAsync(CollectionSql.Retire, ("@name", name), ("@collection_key", collection.Key));
+        await session.SendAsync(CollectionSql.Detach, ("@collection_key", collection.Key));
         session.Held.Remove(name);
         session.NoteRemains();
         for (var shard = 0; shard < collection.ShardCount; shard++)

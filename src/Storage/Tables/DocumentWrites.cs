@@ -25,9 +25,9 @@ internal static class DocumentWrites
         var version = head.Version + 1;
         var number = await head.TakeNumberAsync(session, DocumentState.Deleted, version);
         await ProgressTable.RemoveAsync(session, head.Key);
-        await session.ExecuteAsync(PublicationSql.DeleteChunks, ("@document_key", head.Key));
-        await session.ExecuteAsync(DocumentSql.DeleteContent, ("@document_key", head.Key));
-        await session.ExecuteAsync(
+        await session.SendAsync(PublicationSql.DeleteChunks, ("@document_key", head.Key));
+        await session.SendAsync(DocumentSql.DeleteContent, ("@document_key", head.Key));
+        await session.SendAsync(
             DocumentSql.Bury,
             ("@version", version),
             ("@number", number),
@@ -64,7 +64,7 @@ internal static class DocumentWrites
     public static async ValueTask<long> AcceptAsync(StoreSession session, DocumentHead head, long now)
     {
         var number = await head.TakeNumberAsync(session, DocumentState.Accepted, head.Version);
-        await session.ExecuteAsync(DocumentSql.Retry, ("@number", number), ("@now", now), ("@document_key", head.Key));
+        await session.SendAsync(DocumentSql.Retry, ("@number", number), ("@now", now), ("@document_key", head.Key));
         return number;
     }
 
@@ -124,7 +124,7 @@ internal static class DocumentWrites
 
         await ProgressTable.RemoveAsync(session, head.Key);
         var number = await head.TakeNumberAsync(session, DocumentState.Failed, head.Version);
-        await session.ExecuteAsync(
+        await session.SendAsync(
             DocumentSql.Cancel,
             ("@number", number),
             ("@failure_stage", DocumentFailure.CancelledStage),
@@ -162,7 +162,7 @@ internal static class DocumentWrites
 
         foreach (var tombstone in tombstones)
         {
-            await session.ExecuteAsync(DocumentSql.Delete, ("@document_key", tombstone.Key));
+            await session.SendAsync(DocumentSql.Delete, ("@document_key", tombstone.Key));
             await ShardTable.MoveAsync(session, key, tombstone.Shard, DocumentState.Deleted, null, 1);
             await ShardTable.RaiseFloorsAsync(session, key, tombstone.Shard, tombstone.Version, tombstone.Number);
         }

@@ -45,7 +45,7 @@ internal static class IngestionWrites
         await ProgressTable.RemoveAsync(session, head.Key);
         if (failure.NextAttempt is { } next)
         {
-            await session.ExecuteAsync(
+            await session.SendAsync(
                 DocumentSql.Postpone,
                 ("@failure_stage", failure.Stage),
                 ("@failure_reason", failure.Reason),
@@ -197,7 +197,7 @@ internal static class IngestionWrites
     private static async ValueTask ParkAsync(StoreSession session, DocumentHead head, DocumentFailure failure, long now)
     {
         var number = await head.TakeNumberAsync(session, DocumentState.Failed, head.Version);
-        await session.ExecuteAsync(
+        await session.SendAsync(
             DocumentSql.Park,
             ("@number", number),
             ("@failure_stage", failure.Stage),

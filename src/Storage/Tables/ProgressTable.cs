@@ -49,8 +49,8 @@ internal static class ProgressTable
     }
 
     /// <summary>Forgets how far a document was.</summary>
-    public static ValueTask<int> RemoveAsync(StoreSession session, long document) =>
-        session.ExecuteAsync(ProgressSql.Remove, ("@document_key", document));
+    public static ValueTask RemoveAsync(StoreSession session, long document) =>
+        session.SendAsync(ProgressSql.Remove, ("@document_key", document));
 
     public static async ValueTask<IngestionProgress> SumAsync(StoreSession session, string collection)
     {
@@ -77,7 +77,7 @@ internal static class ProgressTable
         );
         if (changed > 0)
         {
-            await session.ExecuteAsync(ProgressSql.Touch, ("@now", now), ("@document_key", head.Key));
+            await session.SendAsync(ProgressSql.Touch, ("@now", now), ("@document_key", head.Key));
         }
 
         return true;

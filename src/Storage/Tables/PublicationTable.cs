@@ -34,8 +34,8 @@ internal static class PublicationTable
         string? embedderName
     )
     {
-        await session.ExecuteAsync(PublicationSql.DeleteLabelChange, ("@document_key", head.Key));
-        await session.ExecuteAsync(
+        await session.SendAsync(PublicationSql.DeleteLabelChange, ("@document_key", head.Key));
+        await session.SendAsync(
             PublicationSql.Put,
             ("@document_key", head.Key),
             ("@collection_key", head.Collection),
@@ -86,13 +86,13 @@ internal static class PublicationTable
         }
 
         var number = await head.TakeNumberAsync(session, head.State, version);
-        await session.ExecuteAsync(
+        await session.SendAsync(
             PublicationSql.SetLabels,
             ("@metadata_json", metadata),
             ("@labels_json", TextList.Write(labels)),
             ("@document_key", head.Key)
         );
-        await session.ExecuteAsync(
+        await session.SendAsync(
             PublicationSql.PutLabelChange,
             ("@document_key", head.Key),
             ("@collection_key", head.Collection),
@@ -115,8 +115,8 @@ internal static class PublicationTable
         IReadOnlyList<StoredChunk> chunks
     )
     {
-        await session.ExecuteAsync(PublicationSql.DeleteChunks, ("@document_key", document));
-        await session.ExecuteEachAsync(
+        await session.SendAsync(PublicationSql.DeleteChunks, ("@document_key", document));
+        await session.SendEachAsync(
             PublicationSql.InsertChunk,
             chunks,
             chunk =>

@@ -52,7 +52,7 @@ internal static class ShardTable
         long version,
         long number
     ) =>
-        await session.ExecuteAsync(
+        await session.SendAsync(
             ShardSql.RaiseFloors,
             ("@version", version),
             ("@number", number),

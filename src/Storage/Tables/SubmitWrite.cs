@@ -76,7 +76,7 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
     // published, one that is published takes them here.
     private async ValueTask<SubmitOutcome> RelabelAsync(StoreSession session, DocumentHead head, ContentHash changed)
     {
-        await session.ExecuteAsync(
+        await session.SendAsync(
             DocumentSql.Relabel,
             ("@content_hash", changed.Whole),
             ("@file_name", submission.FileName),
@@ -101,7 +101,7 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
         var version = head.Version + 1;
         var labels = await PublicationTable.PutLabelsAsync(session, head, version, submission);
         var number = await head.TakeNumberAsync(session, State, version);
-        await session.ExecuteAsync(DocumentSql.Replace, [.. Columns(version, number), ("@document_key", head.Key)]);
+        await session.SendAsync(DocumentSql.Replace, [.. Columns(version, number), ("@document_key", head.Key)]);
         await PutContentAsync(session, head.Key);
         return Receipt(version, number, State) with { LabelsNumber = labels };
     }
@@ -128,7 +128,7 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
     {
         if (submission.Rejection is null)
         {
-            await session.ExecuteAsync(
+            await session.SendAsync(
                 DocumentSql.PutContent,
                 ("@document_key", key),
                 ("@content", Blobs.Of(submission.Content))
@@ -136,7 +136,7 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
         }
         else
         {
-            await session.ExecuteAsync(DocumentSql.DeleteContent, ("@document_key", key));
+            await session.SendAsync(DocumentSql.DeleteContent, ("@document_key", key));
         }
     }
 
