@@ -19,7 +19,6 @@ using Pipeline.Silo.Watching;
 using Pipeline.Silo.Workers;
 using Pipeline.Storage;
 using Pipeline.Storage.Errors;
-using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Silo;
 
@@ -33,7 +32,7 @@ internal static class SiloHost
 
     /// <summary>Builds the program and opens the store; it does not listen yet.</summary>
     /// <exception cref="ConfigurationException">An option cannot be used.</exception>
-    /// <exception cref="StoreException">The data directory cannot be used.</exception>
+    /// <exception cref="StoreException">The data directory, or the store's server, cannot be used.</exception>
     public static async Task<WebApplication> BuildAsync(string[] args, CancellationToken cancellationToken = default)
     {
         var commandLine = CommandLine.Parse(args);
@@ -67,12 +66,7 @@ internal static class SiloHost
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Readiness>();
-        services.AddSingleton<ICorpusStore>(provider => new SqliteCorpusStore(
-            new SqliteCorpusStoreOptions { Path = Path.Combine(options.Data, "corpus.db") },
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<SqliteCorpusStore>>()
-        ));
-
+        StoreServices.Add(services, options);
         services.AddSingleton<IDocumentReading>(provider =>
         {
             var command = SandboxCommand.ThisProgram(ReadDocumentsVerb);
