@@ -1,4 +1,4 @@
-using Pipeline.Cli.CommandLine;
+using Pipeline.Cli;
 using Pipeline.Cli.Output;
 
 return await CliProgram.RunAsync(args, Terminal.OfProcess(), CancellationToken.None).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Pipeline.Client.Submitting;
+using Pipeline.Client.Transport;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 

@@ -13,6 +13,7 @@ using Pipeline.Silo.Http.OpenAi;
 using Pipeline.Silo.Hubs;
 using Pipeline.Silo.Models;
 using Pipeline.Silo.Security;
+using Pipeline.Silo.Shutdown;
 using Pipeline.Silo.Startup;
 using Pipeline.Silo.Watching;
 using Pipeline.Silo.Workers;

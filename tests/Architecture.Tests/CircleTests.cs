@@ -27,6 +27,9 @@ public sealed class CircleTests
     [InlineData("Storage")]
     [InlineData("Grains")]
     [InlineData("Retrieval")]
+    [InlineData("Silo")]
+    [InlineData("Client")]
+    [InlineData("Cli")]
     public void NoFoldersUseEachOtherInACircle(string project)
     {
         var uses = UsesOf(project);

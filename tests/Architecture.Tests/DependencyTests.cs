@@ -13,7 +13,7 @@ public sealed class DependencyTests
     {
         ["Vocabulary"] = [],
         ["Contracts"] = ["Vocabulary"],
-        ["Documents"] = [],
+        ["Documents"] = ["Vocabulary"],
         ["Retrieval"] = ["Vocabulary"],
         ["Inference"] = ["Vocabulary"],
         ["Guardrails"] = ["Vocabulary"],

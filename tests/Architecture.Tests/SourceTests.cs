@@ -17,10 +17,7 @@ public sealed partial class SourceTests
         ["tests/Storage.Tests/Model/ModelRun.cs"] = "one model of the store beside the real one",
         ["tests/EndToEnd/OpenAiTests.cs"] = "the cases of one protocol",
         ["tests/Storage.Tests/DocumentTests.cs"] = "the cases of one table",
-        ["src/Documents/Chunking/SentenceSplitter.cs"] = "the rules of one scan",
         ["src/Storage/Sqlite/SqliteCorpusStore.cs"] = "one line for each operation of the store",
-        ["src/Client/Transport/HttpTransport.cs"] = "one method for each route",
-        ["src/Inference/Models/Downloads/FileDownload.cs"] = "one download with its resumption",
         ["tests/Retrieval.Tests/Shards/PersistenceTests.cs"] = "the cases of one file format",
     };
 

@@ -1,6 +1,5 @@
 using System.Text;
 using FsCheck.Xunit;
-using Pipeline.Client.Answers;
 using Pipeline.Client.Http;
 using Pipeline.Contracts.Answers;
 

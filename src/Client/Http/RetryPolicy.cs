@@ -5,7 +5,7 @@ namespace Pipeline.Client.Http;
 /// <summary>When and after which pause a failed attempt is repeated.</summary>
 internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvider clock)
 {
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
+    private readonly Backoff _pauses = new(TimeSpan.FromMilliseconds(200), maxDelay);
 
     public int MaxRetries => maxRetries;
 
@@ -59,8 +59,7 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
         }
         else
         {
-            var ceiling = TimeSpan.FromTicks(Math.Min(maxDelay.Ticks, FirstDelay.Ticks << Math.Min(attempt - 1, 20)));
-            delay = ceiling * (0.5 + (0.5 * Random.Shared.NextDouble()));
+            delay = _pauses.Pause(attempt, Random.Shared.NextDouble());
         }
 
         await Task.Delay(delay, clock, cancellationToken).ConfigureAwait(false);

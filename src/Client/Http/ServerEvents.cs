@@ -1,7 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Pipeline.Client.Answers;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Serialization;
 
@@ -10,6 +9,9 @@ namespace Pipeline.Client.Http;
 /// <summary>Reads typed events from a <c>text/event-stream</c> body.</summary>
 internal static class ServerEvents
 {
+    /// <summary>What a caller accepts to get events.</summary>
+    public const string ContentType = "text/event-stream";
+
     private static readonly HashSet<string> AnswerEventTypes =
     [
         "stage",

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Pipeline.Client.Answers;
+using Pipeline.Client.Http;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;
 

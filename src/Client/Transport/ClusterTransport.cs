@@ -1,4 +1,3 @@
-using Pipeline.Client.Answers;
 using Pipeline.Client.Submitting;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Collections;

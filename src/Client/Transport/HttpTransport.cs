@@ -1,13 +1,10 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Pipeline.Client.Answers;
 using Pipeline.Client.Http;
 using Pipeline.Client.Submitting;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
-using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
@@ -17,14 +14,7 @@ namespace Pipeline.Client.Transport;
 /// <summary>Calls over the HTTP API.</summary>
 internal sealed class HttpTransport(HttpCaller caller) : ITransport
 {
-    private const string EventStream = "text/event-stream";
-
-    /// <summary>What a call with its own deadline gets on top of it, for the way there and back.</summary>
-    private static readonly TimeSpan Travel = TimeSpan.FromSeconds(15);
-
-    /// <summary>Longest silence of a stream whose deadline is not known; no deadline is longer than 10
-    /// minutes.</summary>
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(10) + Travel;
+    private readonly HttpAnswers _answers = new(caller);
 
     public void Dispose() => caller.Dispose();
 
@@ -38,26 +28,29 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
         string name,
         CollectionChange change,
         CancellationToken cancellationToken
-    ) => Call<CollectionInfo>(HttpMethod.Put, Collection(name), change, cancellationToken);
+    ) => Call<CollectionInfo>(HttpMethod.Put, ApiPaths.Collection(name), change, cancellationToken);
 
     public Task<CollectionInfo> DescribeCollection(string name, CancellationToken cancellationToken) =>
-        Get<CollectionInfo>(Collection(name), cancellationToken);
+        Get<CollectionInfo>(ApiPaths.Collection(name), cancellationToken);
 
     public Task DeleteCollection(string name, CancellationToken cancellationToken) =>
         caller.CallAsync<Nothing>(
-            new HttpCall(HttpMethod.Delete, $"{Collection(name)}?confirm={Uri.EscapeDataString(name)}"),
+            new HttpCall(HttpMethod.Delete, $"{ApiPaths.Collection(name)}?confirm={Uri.EscapeDataString(name)}"),
             cancellationToken
         );
 
     public Task<RankingSettings> Calibrate(string name, CancellationToken cancellationToken) =>
         caller.CallAsync<RankingSettings>(
-            new HttpCall(HttpMethod.Post, $"{Collection(name)}/calibrate") { Timeout = TimeSpan.FromMinutes(10) },
+            new HttpCall(HttpMethod.Post, $"{ApiPaths.Collection(name)}/calibrate")
+            {
+                Timeout = TimeSpan.FromMinutes(10),
+            },
             cancellationToken
         );
 
     public Task<FusionTuning> TuneFusion(string name, TuneFusionRequest request, CancellationToken cancellationToken) =>
         caller.CallAsync<FusionTuning>(
-            new HttpCall(HttpMethod.Post, $"{Collection(name)}/tune-fusion")
+            new HttpCall(HttpMethod.Post, $"{ApiPaths.Collection(name)}/tune-fusion")
             {
                 Body = HttpCaller.Json(request),
                 Timeout = TimeSpan.FromMinutes(10),
@@ -69,7 +62,7 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
         string name,
         RankingSettings ranking,
         CancellationToken cancellationToken
-    ) => Call<RankingSettings>(HttpMethod.Put, $"{Collection(name)}/ranking", ranking, cancellationToken);
+    ) => Call<RankingSettings>(HttpMethod.Put, $"{ApiPaths.Collection(name)}/ranking", ranking, cancellationToken);
 
     public Task<CollectionInfo> Settle(string name, TimeSpan timeout, CancellationToken cancellationToken) =>
         caller.CallAsync<CollectionInfo>(
@@ -77,11 +70,11 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
                 HttpMethod.Post,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Collection(name)}/settle?timeoutSeconds={Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds))}"
+                    $"{ApiPaths.Collection(name)}/settle?timeoutSeconds={Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds))}"
                 )
             )
             {
-                Timeout = timeout + Travel,
+                Timeout = timeout + HttpTimes.Travel,
             },
             cancellationToken
         );
@@ -94,7 +87,7 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
     ) =>
         await Call<DocumentReceipt[]>(
                 HttpMethod.Post,
-                $"{Collection(collection)}/documents",
+                $"{ApiPaths.Collection(collection)}/documents",
                 documents,
                 cancellationToken
             )
@@ -117,7 +110,7 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
     ) =>
         await caller
             .CallAsync<DocumentReceipt[]>(
-                new HttpCall(HttpMethod.Post, $"{Collection(collection)}/documents")
+                new HttpCall(HttpMethod.Post, $"{ApiPaths.Collection(collection)}/documents")
                 {
                     Body = () => FilesContent.Create(files, metadata, labels, progress),
                     // As long as the files take to travel; the caller's token ends it sooner.
@@ -135,7 +128,10 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
         CancellationToken cancellationToken
     )
     {
-        var query = string.Create(CultureInfo.InvariantCulture, $"{Collection(collection)}/documents?limit={limit}");
+        var query = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ApiPaths.Collection(collection)}/documents?limit={limit}"
+        );
         if (state is { } only)
         {
             query += "&state=" + JsonNamingPolicy.CamelCase.ConvertName(only.ToString());
@@ -150,13 +146,13 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
     }
 
     public Task<DocumentInfo> GetDocument(string collection, string id, CancellationToken cancellationToken) =>
-        Get<DocumentInfo>(Document(collection, id), cancellationToken);
+        Get<DocumentInfo>(ApiPaths.Document(collection, id), cancellationToken);
 
     public async Task<DocumentContent> ReadContent(string collection, string id, CancellationToken cancellationToken)
     {
         var body = await caller
             .CallAsync<HttpBytes>(
-                new HttpCall(HttpMethod.Get, $"{Document(collection, id)}/content") { Accept = "*/*" },
+                new HttpCall(HttpMethod.Get, $"{ApiPaths.Document(collection, id)}/content") { Accept = "*/*" },
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -177,28 +173,29 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
     public Task<DocumentReceipt> DeleteDocument(string collection, string id, CancellationToken cancellationToken) =>
         // A second delete answers 404, so a lost reply must not be answered with one.
         caller.CallAsync<DocumentReceipt>(
-            new HttpCall(HttpMethod.Delete, Document(collection, id)) { Idempotent = false },
+            new HttpCall(HttpMethod.Delete, ApiPaths.Document(collection, id)) { Idempotent = false },
             cancellationToken
         );
 
     public Task<DocumentInfo> RetryDocument(string collection, string id, CancellationToken cancellationToken) =>
         caller.CallAsync<DocumentInfo>(
-            new HttpCall(HttpMethod.Post, $"{Document(collection, id)}/retry") { Idempotent = false },
+            new HttpCall(HttpMethod.Post, $"{ApiPaths.Document(collection, id)}/retry") { Idempotent = false },
             cancellationToken
         );
 
     public Task<DocumentInfo> CancelDocument(string collection, string id, CancellationToken cancellationToken) =>
         caller.CallAsync<DocumentInfo>(
-            new HttpCall(HttpMethod.Post, $"{Document(collection, id)}/cancel") { Idempotent = false },
+            new HttpCall(HttpMethod.Post, $"{ApiPaths.Document(collection, id)}/cancel") { Idempotent = false },
             cancellationToken
         );
 
     public Task<SearchResponse> Search(SearchRequest request, CancellationToken cancellationToken) =>
         caller.CallAsync<SearchResponse>(
-            new HttpCall(HttpMethod.Post, $"{Collection(request.Collection)}/search")
+            new HttpCall(HttpMethod.Post, $"{ApiPaths.Collection(request.Collection)}/search")
             {
                 Body = HttpCaller.Json(request),
-                Timeout = TimeSpan.FromMilliseconds(Math.Clamp(request.TimeoutMilliseconds, 1, 600_000)) + Travel,
+                Timeout =
+                    TimeSpan.FromMilliseconds(Math.Clamp(request.TimeoutMilliseconds, 1, 600_000)) + HttpTimes.Travel,
             },
             cancellationToken
         );
@@ -207,61 +204,19 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
         caller.CallAsync<SuggestResponse>(
             new HttpCall(
                 HttpMethod.Get,
-                $"{Collection(request.Collection)}/suggest?text={Uri.EscapeDataString(request.Text)}&top={request.Top.ToString(CultureInfo.InvariantCulture)}"
+                $"{ApiPaths.Collection(request.Collection)}/suggest?text={Uri.EscapeDataString(request.Text)}&top={request.Top.ToString(CultureInfo.InvariantCulture)}"
             ),
             cancellationToken
         );
 
-    public async Task<AnswerSource> Ask(AskRequest request, CancellationToken cancellationToken)
-    {
-        var response = await caller
-            .OpenAsync(
-                new HttpCall(HttpMethod.Post, $"{Collection(request.Collection)}/ask")
-                {
-                    // A second attempt would generate the answer twice.
-                    Idempotent = false,
-                    Body = HttpCaller.Json(request),
-                    Accept = EventStream,
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        var id = response.Headers.TryGetValues("X-Answer-Id", out var values) ? values.FirstOrDefault() : null;
-        if (string.IsNullOrEmpty(id))
-        {
-            response.Dispose();
-            throw new PipelineException(
-                ErrorCode.Internal,
-                $"{caller.Address.GetLeftPart(UriPartial.Authority)} answered a question without an X-Answer-Id. Check that the address is a Pipeline server's."
-            );
-        }
+    public Task<AnswerSource> Ask(AskRequest request, CancellationToken cancellationToken) =>
+        _answers.AskAsync(request, cancellationToken);
 
-        var silence = TimeSpan.FromMilliseconds(Math.Clamp(request.TimeoutMilliseconds, 1, 600_000)) + Travel;
-        return await SourceAsync(id, response, silence, cancellationToken).ConfigureAwait(false);
-    }
-
-    public async Task<AnswerSource> OpenAnswer(string answerId, long from, CancellationToken cancellationToken)
-    {
-        var response = await caller
-            .OpenAsync(
-                new HttpCall(HttpMethod.Get, $"api/answers/{Uri.EscapeDataString(answerId)}/events")
-                {
-                    // The stream counts the attempts, across connections.
-                    Idempotent = false,
-                    Accept = EventStream,
-                    LastEventId = from > 0 ? (from - 1).ToString(CultureInfo.InvariantCulture) : null,
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        return await SourceAsync(answerId, response, LongestSilence, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<AnswerSource> OpenAnswer(string answerId, long from, CancellationToken cancellationToken) =>
+        _answers.OpenAsync(answerId, from, cancellationToken);
 
     public Task CancelAnswer(string answerId, CancellationToken cancellationToken) =>
-        caller.CallAsync<Nothing>(
-            new HttpCall(HttpMethod.Delete, $"api/answers/{Uri.EscapeDataString(answerId)}"),
-            cancellationToken
-        );
+        _answers.CancelAsync(answerId, cancellationToken);
 
     public async Task<IReadOnlyList<WorkerInfo>> ListWorkers(CancellationToken cancellationToken) =>
         await Get<WorkerInfo[]>("api/workers", cancellationToken).ConfigureAwait(false);
@@ -269,66 +224,8 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
     public async Task<IReadOnlyList<ModelInfo>> ListModels(CancellationToken cancellationToken) =>
         await Get<ModelInfo[]>("api/models", cancellationToken).ConfigureAwait(false);
 
-    public async IAsyncEnumerable<ModelPullProgress> PullModel(
-        string name,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        var path = $"api/models/{Uri.EscapeDataString(name)}/pull";
-        // A download that already runs is joined, so asking twice is harmless.
-        await caller.CallAsync<Nothing>(new HttpCall(HttpMethod.Post, path), cancellationToken).ConfigureAwait(false);
-        var several = name == ModelPullProgress.Defaults;
-        for (var failures = 1; ; failures++)
-        {
-            using var response = await caller
-                .OpenAsync(new HttpCall(HttpMethod.Get, path) { Accept = EventStream }, cancellationToken)
-                .ConfigureAwait(false);
-            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            var events = ServerEvents
-                .ReadAsync<ModelPullProgress>(body, LongestSilence, cancellationToken)
-                .GetAsyncEnumerator(cancellationToken);
-            await using (events.ConfigureAwait(false))
-            {
-                bool? more;
-                while ((more = await MoveAsync(events).ConfigureAwait(false)) is true)
-                {
-                    var progress = events.Current;
-                    failures = 1;
-                    yield return progress;
-                    if (!several && progress is { File: null, State: ModelPullState.Ready or ModelPullState.Failed })
-                    {
-                        yield break;
-                    }
-                }
-
-                if (several && more is false)
-                {
-                    // Each model has its last event; only the end of the stream is the end of all.
-                    yield break;
-                }
-            }
-
-            if (!await caller.Retries.WaitAsync(failures, null, cancellationToken).ConfigureAwait(false))
-            {
-                throw new PipelineException(
-                    ErrorCode.Unreachable,
-                    $"The progress of model '{name}' broke off {failures} times. The server may still be downloading it: see 'pipeline models list'."
-                );
-            }
-        }
-
-        static async ValueTask<bool?> MoveAsync(IAsyncEnumerator<ModelPullProgress> events)
-        {
-            try
-            {
-                return await events.MoveNextAsync().ConfigureAwait(false);
-            }
-            catch (BrokenStreamException)
-            {
-                return null;
-            }
-        }
-    }
+    public IAsyncEnumerable<ModelPullProgress> PullModel(string name, CancellationToken cancellationToken) =>
+        new ModelPull(caller, name).RunAsync(cancellationToken);
 
     public async Task<IReadOnlyList<ModelVerification>> VerifyModels(
         string? name,
@@ -350,33 +247,6 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
 
     public Task<PipelineStatus> GetStatus(CancellationToken cancellationToken) =>
         Get<PipelineStatus>("api/status", cancellationToken);
-
-    private static async Task<AnswerSource> SourceAsync(
-        string id,
-        HttpResponseMessage response,
-        TimeSpan silence,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return new AnswerSource(id, ServerEvents.ReadAnswerAsync(body, silence, cancellationToken), response);
-        }
-        catch
-        {
-            response.Dispose();
-            throw;
-        }
-    }
-
-    private static string Collection(string name) => $"api/collections/{Uri.EscapeDataString(name)}";
-
-    private static string Document(string collection, string id)
-    {
-        DocumentIds.Validate(id);
-        return $"{Collection(collection)}/documents/{Uri.EscapeDataString(id)}";
-    }
 
     private Task<T> Get<T>(string path, CancellationToken cancellationToken) =>
         caller.CallAsync<T>(new HttpCall(HttpMethod.Get, path), cancellationToken);

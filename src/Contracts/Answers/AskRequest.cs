@@ -77,7 +77,7 @@ public sealed record AskRequest
 }
 
 /// <summary>One turn of a conversation.</summary>
-/// <param name="Role">system, user or assistant.</param>
+/// <param name="Role">Who speaks.</param>
 /// <param name="Content">The text.</param>
 [GenerateSerializer, Alias("pipeline.chat-message"), Immutable]
-public sealed record ChatMessage(string Role, string Content);
+public sealed record ChatMessage(ChatRole Role, string Content);

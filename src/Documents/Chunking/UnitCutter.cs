@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Pipeline.Documents.Chunking.Sentences;
 
 namespace Pipeline.Documents.Chunking;
 

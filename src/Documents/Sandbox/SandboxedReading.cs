@@ -14,13 +14,12 @@ namespace Pipeline.Documents.Sandbox;
 /// </summary>
 public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposable
 {
-    private const int MostDoublings = 20;
-
     private readonly SandboxCommand _command;
     private readonly ReadingLimits _limits;
     private readonly SandboxOptions _options;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly Backoff _restarts;
     private readonly SemaphoreSlim _slots;
     private readonly ConcurrentStack<SandboxProcess> _idle = new();
     private readonly Suspects _suspects = new();
@@ -56,6 +55,7 @@ public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposabl
         _limits = limits;
         _options = options ?? new SandboxOptions();
         _options.Validate();
+        _restarts = new Backoff(_options.FirstBackoff, _options.LongestBackoff);
         _logger = logger ?? NullLogger<SandboxedReading>.Instance;
         _time = time ?? TimeProvider.System;
         _slots = new SemaphoreSlim(_options.Processes);
@@ -181,7 +181,7 @@ public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposabl
         {
             if (Volatile.Read(ref _crashes) is > 0 and var crashes)
             {
-                await Task.Delay(Backoff(_options, crashes), _time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(_restarts.Pause(crashes), _time, cancellationToken).ConfigureAwait(false);
             }
 
             try
@@ -202,13 +202,6 @@ public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposabl
                 }
             }
         }
-    }
-
-    /// <summary>How long to wait before a start after a number of crashes in a row, from 1.</summary>
-    internal static TimeSpan Backoff(SandboxOptions options, int crashes)
-    {
-        var wait = options.FirstBackoff * Math.Pow(2, Math.Min(crashes - 1, MostDoublings));
-        return wait < options.LongestBackoff ? wait : options.LongestBackoff;
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Reader process {Process} is ready")]

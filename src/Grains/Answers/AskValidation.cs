@@ -34,19 +34,9 @@ internal static class AskValidation
                 );
             }
 
-            foreach (var turn in history)
+            for (var i = 0; i < history.Count; i++)
             {
-                if (
-                    turn?.Role is not ("system" or "user" or "assistant")
-                    || turn.Content is null
-                    || turn.Content.Length > MaxTurnCharacters
-                )
-                {
-                    throw PipelineException.Invalid(
-                        "history",
-                        $"history: a turn needs the role system, user or assistant and at most {MaxTurnCharacters} characters."
-                    );
-                }
+                Validate(history[i], $"history[{i}]");
             }
         }
 
@@ -69,6 +59,25 @@ internal static class AskValidation
         }
 
         RequestValidation.Scope(request.Filter, request.Documents);
+    }
+
+    private static void Validate(ChatMessage? turn, string field)
+    {
+        if (turn is null || !Enum.IsDefined(turn.Role))
+        {
+            throw PipelineException.Invalid(
+                $"{field}.role",
+                $"{field}.role is missing or unknown; it must be one of {ChatRoles.Words}."
+            );
+        }
+
+        if (turn.Content is null || turn.Content.Length > MaxTurnCharacters)
+        {
+            throw PipelineException.Invalid(
+                $"{field}.content",
+                $"{field}.content is {(turn.Content is null ? "missing" : $"{turn.Content.Length} characters long")}; a turn needs a text of at most {MaxTurnCharacters} characters."
+            );
+        }
     }
 
     private static void Validate(AnswerSampling sampling)

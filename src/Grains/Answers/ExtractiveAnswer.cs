@@ -1,5 +1,6 @@
 using Pipeline.Contracts.Search;
 using Pipeline.Documents.Chunking;
+using Pipeline.Documents.Chunking.Sentences;
 using Pipeline.Retrieval.Lexical.Analysis;
 
 namespace Pipeline.Grains.Answers;

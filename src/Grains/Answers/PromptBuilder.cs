@@ -39,10 +39,10 @@ internal static class PromptBuilder
         builder.Append("Question: ").Append(question);
         var messages = new List<ChatMessage>
         {
-            new("system", Instruction(schema) + (QuestionLanguage.IsKorean(question) ? InKorean : "")),
+            new(ChatRole.System, Instruction(schema) + (QuestionLanguage.IsKorean(question) ? InKorean : "")),
         };
-        messages.AddRange((history ?? []).Where(turn => turn.Role != "system"));
-        messages.Add(new ChatMessage("user", builder.ToString()));
+        messages.AddRange((history ?? []).Where(turn => turn.Role != ChatRole.System));
+        messages.Add(new ChatMessage(ChatRole.User, builder.ToString()));
         return messages;
     }
 

@@ -48,7 +48,7 @@ internal static class QuestionKey
             request.Sampling is { } sampling ? Of(sampling) : null,
             request.Documents is { Count: > 0 } documents ? CompositeKey.Of(documents) : null,
             request.History is { Count: > 0 } history
-                ? CompositeKey.Of(history.SelectMany(turn => (string?[])[turn.Role, turn.Content]))
+                ? CompositeKey.Of(history.SelectMany(turn => (string?[])[turn.Role.Word(), turn.Content]))
                 : null
         );
 

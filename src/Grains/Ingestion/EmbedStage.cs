@@ -31,8 +31,6 @@ internal sealed partial class EmbedStage(
 
     private const int MostBeginnings = 4;
 
-    private static readonly Backoff Waits = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15));
-
     private readonly EmbedQueue _queue = new(Quantum);
 
     public void Add(IngestFlight flight)
@@ -69,7 +67,8 @@ internal sealed partial class EmbedStage(
 
     private async Task EmbedAsync(IReadOnlyList<EmbedPart> parts, CancellationToken stop)
     {
-        for (var failures = 1; ; failures++)
+        var failures = new FailureRun(time);
+        while (true)
         {
             parts = [.. parts.Where(part => part.IsWanted)];
             if (parts.Count == 0)
@@ -77,7 +76,6 @@ internal sealed partial class EmbedStage(
                 return;
             }
 
-            TimeSpan wait;
             try
             {
                 await CallAsync(parts, stop);
@@ -87,14 +85,14 @@ internal sealed partial class EmbedStage(
             {
                 // The only document of the call has moved on, or the worker gave up: what is still wanted is asked
                 // again.
-                wait = Waits.Pause(failures);
+                failures.Add();
             }
             catch (Exception error) when (IsAway(error))
             {
                 metrics.Counters.Retry(IngestStages.Embed);
-                LogAway(logger, failures, error);
-                wait = Waits.Pause(failures);
-                if (failures % Patience == 0 && !IsBusy(error) && await TakesOthersAsync(stop))
+                failures.Add();
+                LogAway(logger, failures.Count, error);
+                if (failures.Count % Patience == 0 && !IsBusy(error) && await TakesOthersAsync(stop))
                 {
                     await BlameAsync(parts, error, stop);
                     return;
@@ -108,7 +106,7 @@ internal sealed partial class EmbedStage(
 
             if (parts.Any(part => part.IsWanted))
             {
-                await Task.Delay(wait, time, stop);
+                await failures.PauseAsync(stop);
             }
         }
     }

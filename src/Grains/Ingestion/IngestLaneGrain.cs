@@ -34,7 +34,6 @@ internal sealed partial class IngestLaneGrain(
 
     // Well below what a call may take.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
-    private static readonly Backoff Waits = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15));
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly WakeSignal _attention = new();
@@ -158,7 +157,7 @@ internal sealed partial class IngestLaneGrain(
     {
         // Yield so that Wake returns to its caller before any work is done.
         await Task.Yield();
-        var failures = 0;
+        var failures = new FailureRun(time);
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -178,13 +177,16 @@ internal sealed partial class IngestLaneGrain(
                 }
 
                 await RequeueForEmbedderAsync(cancellationToken);
-                failures = await SettleAsync(cancellationToken) ? 0 : failures + 1;
-                if (failures > 0)
+                if (await SettleAsync(cancellationToken))
                 {
-                    // The replica is behind: it goes on by itself, and is asked again.
-                    await Task.Delay(Waits.Pause(failures), time, cancellationToken);
-                    _attention.Raise();
+                    failures.End();
+                    continue;
                 }
+
+                // The replica is behind: it goes on by itself, and is asked again.
+                failures.Add();
+                await failures.PauseAsync(cancellationToken);
+                _attention.Raise();
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -200,7 +202,8 @@ internal sealed partial class IngestLaneGrain(
                 // The store or the replica is away. The rows stay where they are; come back later, and later still.
                 LogTendingFailed(logger, _key.ToString(), error);
                 metrics.Counters.Retry("lane");
-                await Task.Delay(Waits.Pause(++failures), time, cancellationToken).Ended();
+                failures.Add();
+                await failures.PauseAsync(cancellationToken).Ended();
                 _attention.Raise();
             }
         }

@@ -17,7 +17,6 @@ internal sealed partial class IngestPipeline
 
     /// <summary>A stage that has run for so long is not one that fails again and again.</summary>
     private static readonly TimeSpan Healthy = TimeSpan.FromMinutes(1);
-    private static readonly Backoff Waits = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15));
 
     private readonly IIngestStore _store;
     private readonly IIngestListener _listener;
@@ -112,8 +111,9 @@ internal sealed partial class IngestPipeline
     private Task Keep(Func<CancellationToken, Task> stage) =>
         Task.Run(async () =>
         {
+            var faults = new FailureRun(_time);
             var began = _time.GetTimestamp();
-            for (var faults = 1; !_stop.IsCancellationRequested; faults++)
+            while (!_stop.IsCancellationRequested)
             {
                 try
                 {
@@ -134,9 +134,14 @@ internal sealed partial class IngestPipeline
                 {
                     LogFault(_logger, error);
                     _metrics.Counters.Retry("lane");
-                    faults = _time.GetElapsedTime(began) > Healthy ? 1 : faults;
+                    if (_time.GetElapsedTime(began) > Healthy)
+                    {
+                        faults.End();
+                    }
+
+                    faults.Add();
                     began = _time.GetTimestamp();
-                    await Task.Delay(Waits.Pause(faults), _time, _stop).Ended();
+                    await faults.PauseAsync(_stop).Ended();
                 }
             }
         });

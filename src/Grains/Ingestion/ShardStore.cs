@@ -51,8 +51,6 @@ internal sealed partial class PatientStore(
     ILogger logger
 ) : IIngestStore
 {
-    private static readonly Backoff Waits = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15));
-
     public Task<IReadOnlyList<DocumentRow>> ListDueAsync(
         DocumentSize size,
         int limit,
@@ -89,7 +87,8 @@ internal sealed partial class PatientStore(
 
     private async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
-        for (var failures = 1; ; failures++)
+        var failures = new FailureRun(time);
+        while (true)
         {
             try
             {
@@ -98,11 +97,12 @@ internal sealed partial class PatientStore(
             catch (StoreException error)
                 when (error is not (CollectionNotFoundException or StoreInputException or StoreCorruptException))
             {
-                LogAway(logger, failures, error);
+                failures.Add();
+                LogAway(logger, failures.Count, error);
                 metrics.Retry("store");
             }
 
-            await Task.Delay(Waits.Pause(failures), time, cancellationToken);
+            await failures.PauseAsync(cancellationToken);
         }
     }
 

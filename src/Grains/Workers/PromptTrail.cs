@@ -26,7 +26,7 @@ internal static class PromptTrail
         Append(request.Adapter ?? "");
         foreach (var message in request.Messages)
         {
-            Append(message.Role);
+            Append(message.Role.Word());
             Append("\n");
             Append(message.Content);
         }

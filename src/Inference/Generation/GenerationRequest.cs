@@ -88,10 +88,10 @@ public sealed record GenerationRequest
 
         foreach (var turn in Turns)
         {
-            if (turn is not { Role: "system" or "user" or "assistant", Content: not null })
+            if (turn is not { Content: not null } || !Enum.IsDefined(turn.Role))
             {
                 throw new ArgumentException(
-                    $"Turns: the role '{turn?.Role}' must be 'system', 'user' or 'assistant', and Content must not be null.",
+                    $"Turns: the role '{turn?.Role}' must be one of {ChatRoles.Words}, and Content must not be null.",
                     nameof(Turns)
                 );
             }

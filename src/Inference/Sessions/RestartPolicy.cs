@@ -8,6 +8,8 @@ namespace Pipeline.Inference.Sessions;
 /// <param name="jitter">Gives numbers from 0 to, not including, 1.</param>
 public sealed class RestartPolicy(RestartLimits limits, Func<double> jitter)
 {
+    private readonly Backoff _pauses = new(limits.First, limits.Longest);
+
     /// <summary>Ends in a row.</summary>
     public int Ends { get; private set; }
 
@@ -22,7 +24,6 @@ public sealed class RestartPolicy(RestartLimits limits, Func<double> jitter)
             return null;
         }
 
-        var pause = limits.First * Math.Pow(2, Ends - 1);
-        return (pause < limits.Longest ? pause : limits.Longest) * (0.5 + (jitter() / 2));
+        return _pauses.Pause(Ends, jitter());
     }
 }

@@ -9,6 +9,7 @@ using Pipeline.Grains.Hosting;
 using Pipeline.Silo.Http;
 using Pipeline.Silo.Http.Api;
 using Pipeline.Silo.Security;
+using Pipeline.Silo.Shutdown;
 
 namespace Pipeline.Silo.Hubs;
 

@@ -27,7 +27,7 @@ internal sealed class Entrant(string name, Func<string, Task<Contender>> open)
     {
         await using var contender = await open(name);
         await contender.OneByOneAsync(
-            [new GenerationRequest { Turns = [new ChatTurn("user", "Hello")], MaxTokens = 8 }],
+            [new GenerationRequest { Turns = [new ChatTurn(ChatRole.User, "Hello")], MaxTokens = 8 }],
             cancellationToken
         );
         var before = contender.Saved;

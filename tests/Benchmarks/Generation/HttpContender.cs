@@ -118,7 +118,7 @@ internal sealed class HttpContender : Contender
             Content = JsonContent.Create(
                 new
                 {
-                    messages = request.Turns.Select(turn => new { role = turn.Role, content = turn.Content }),
+                    messages = request.Turns.Select(turn => new { role = turn.Role.Word(), content = turn.Content }),
                     max_tokens = request.MaxTokens,
                     temperature = 0,
                     stream = true,

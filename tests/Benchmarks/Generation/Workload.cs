@@ -67,7 +67,7 @@ internal sealed record Workload(
             Turns =
             [
                 new ChatTurn(
-                    "user",
+                    ChatRole.User,
                     "Write a very long story about a ship, a storm and an island. Go on as long as you can."
                 ),
             ],
@@ -84,7 +84,7 @@ internal sealed record Workload(
             Turns =
             [
                 new ChatTurn(
-                    "user",
+                    ChatRole.User,
                     string.Join(' ', Enumerable.Range(0, tokens).Select(_ => words[random.Next(words.Length)]))
                 ),
             ],
@@ -99,7 +99,7 @@ internal sealed record Workload(
     private static GenerationRequest Ask(string text, string question, int tokens) =>
         new()
         {
-            Turns = [new ChatTurn("system", System), new ChatTurn("user", $"[1] {text}\n\n{question}")],
+            Turns = [new ChatTurn(ChatRole.System, System), new ChatTurn(ChatRole.User, $"[1] {text}\n\n{question}")],
             MaxTokens = tokens,
         };
 }

@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
 using Pipeline.Documents.Chunking;
+using Pipeline.Documents.Chunking.Sentences;
 
 namespace Pipeline.Documents.Tests.Chunking;
 

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Pipeline.Documents.Chunking;
+using Pipeline.Documents.Chunking.Sentences;
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Tests.Fixtures;
 

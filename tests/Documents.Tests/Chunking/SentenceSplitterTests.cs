@@ -1,4 +1,5 @@
 using Pipeline.Documents.Chunking;
+using Pipeline.Documents.Chunking.Sentences;
 
 namespace Pipeline.Documents.Tests.Chunking;
 

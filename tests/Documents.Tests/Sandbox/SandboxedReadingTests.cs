@@ -224,20 +224,6 @@ public sealed class SandboxedReadingTests : IDisposable
         await Assert.ThrowsAsync<ObjectDisposedException>(() => reading.ReadAsync(Sources.Text("a"), default));
     }
 
-    [Fact]
-    public void TheWaitAfterCrashesDoublesUpToALimit()
-    {
-        var options = new SandboxOptions
-        {
-            FirstBackoff = TimeSpan.FromSeconds(1),
-            LongestBackoff = TimeSpan.FromSeconds(5),
-        };
-        Assert.Equal(
-            [1, 2, 4, 5, 5],
-            new[] { 1, 2, 3, 4, 1000 }.Select(crashes => SandboxedReading.Backoff(options, crashes).TotalSeconds)
-        );
-    }
-
     private SandboxedReading Pool(
         ReadingLimits? limits = null,
         SandboxOptions? options = null,

@@ -85,11 +85,11 @@ public sealed class QuestionKeyTests
             },
             asked with
             {
-                History = [new ChatMessage("user", "Hello")],
+                History = [new ChatMessage(ChatRole.User, "Hello")],
             },
             asked with
             {
-                History = [new ChatMessage("assistant", "Hello")],
+                History = [new ChatMessage(ChatRole.Assistant, "Hello")],
             },
         ];
         var keys = others
@@ -105,7 +105,11 @@ public sealed class QuestionKeyTests
     public void DocumentsAreNotTakenForHistory() =>
         Assert.NotEqual(
             QuestionKey.Of(new AskRequest { Question = "Why?", Documents = ["user:Hello"] }, "g", 1),
-            QuestionKey.Of(new AskRequest { Question = "Why?", History = [new ChatMessage("user", "Hello")] }, "g", 1)
+            QuestionKey.Of(
+                new AskRequest { Question = "Why?", History = [new ChatMessage(ChatRole.User, "Hello")] },
+                "g",
+                1
+            )
         );
 
     [Fact]

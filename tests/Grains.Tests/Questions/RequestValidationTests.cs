@@ -41,11 +41,30 @@ public sealed class RequestValidationTests
         ["time"] = ("timeoutMilliseconds", Ask with { TimeoutMilliseconds = 600_001 }),
         ["filter"] = ("filter", Ask with { Filter = "(" }),
         ["documents"] = ("documents", Ask with { Documents = new string[10_001] }),
-        ["many turns"] = ("history", Ask with { History = [.. Enumerable.Repeat(new ChatMessage("user", "x"), 33)] }),
-        ["unknown role"] = ("history", Ask with { History = [new ChatMessage("tool", "x")] }),
-        ["long turn"] = ("history", Ask with { History = [new ChatMessage("user", new string('x', 32_769))] }),
-        ["no content"] = ("history", Ask with { History = [new ChatMessage("user", null!)] }),
-        ["no turn"] = ("history", Ask with { History = [null!] }),
+        ["many turns"] = (
+            "history",
+            Ask with
+            {
+                History = [.. Enumerable.Repeat(new ChatMessage(ChatRole.User, "x"), 33)],
+            }
+        ),
+        ["unknown role"] = ("history[0].role", Ask with { History = [new ChatMessage(0, "x")] }),
+        ["unknown role later"] = (
+            "history[1].role",
+            Ask with
+            {
+                History = [new ChatMessage(ChatRole.Assistant, "네"), new ChatMessage((ChatRole)4, "x")],
+            }
+        ),
+        ["no turn"] = ("history[0].role", Ask with { History = [null!] }),
+        ["long turn"] = (
+            "history[0].content",
+            Ask with
+            {
+                History = [new ChatMessage(ChatRole.User, new string('x', 32_769))],
+            }
+        ),
+        ["no content"] = ("history[0].content", Ask with { History = [new ChatMessage(ChatRole.User, null!)] }),
     };
 
     public static TheoryData<string> Searches => new(BadSearches.Keys);
@@ -89,7 +108,7 @@ public sealed class RequestValidationTests
                 Top = 50,
                 MaxTokens = 4096,
                 Temperature = 2,
-                History = [.. Enumerable.Repeat(new ChatMessage("assistant", new string('x', 32_768)), 32)],
+                History = [.. Enumerable.Repeat(new ChatMessage(ChatRole.Assistant, new string('x', 32_768)), 32)],
             }
         );
     }

@@ -84,7 +84,7 @@ public sealed class PrefixAffinityTests
     private static string? Choose(PrefixAffinity affinity, IReadOnlyList<ulong> trail, int a, int b) =>
         affinity.Choose([("a", a), ("b", b)], trail);
 
-    private static CompletionRequest Ask(string text) => new() { Messages = [new ChatMessage("user", text)] };
+    private static CompletionRequest Ask(string text) => new() { Messages = [new ChatMessage(ChatRole.User, text)] };
 
     private static string Text(Random random) =>
         string.Concat(Enumerable.Range(0, random.Next(400)).Select(_ => (char)('가' + random.Next(3))));

@@ -40,7 +40,7 @@ public sealed record ReferencePrompt
                 .Split(Start, StringSplitOptions.RemoveEmptyEntries)
                 .Select(part => part.Split('\n', 2))
                 .Select(part => new ChatTurn(
-                    part[0],
+                    Enum.Parse<ChatRole>(part[0], ignoreCase: true),
                     part[1].Replace(End + "\n", string.Empty, StringComparison.Ordinal)
                 ))
                 .ToList();

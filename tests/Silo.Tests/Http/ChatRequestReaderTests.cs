@@ -28,7 +28,7 @@ public sealed class ChatRequestReaderTests
             ("handbook", "환불 기간은?", 7, 0.5),
             (asked.Collection, asked.Question, asked.MaxTokens, asked.Temperature)
         );
-        Assert.Equal(["system", "user", "assistant"], asked.History!.Select(turn => turn.Role));
+        Assert.Equal([ChatRole.System, ChatRole.User, ChatRole.Assistant], asked.History!.Select(turn => turn.Role));
     }
 
     [Fact]
@@ -213,7 +213,10 @@ public sealed class ChatRequestReaderTests
                 """
             )
         );
-        Assert.Equal(["system", "user", "assistant", "user"], completion.Messages.Select(message => message.Role));
+        Assert.Equal(
+            [ChatRole.System, ChatRole.User, ChatRole.Assistant, ChatRole.User],
+            completion.Messages.Select(message => message.Role)
+        );
         Assert.StartsWith("Be brief.\n\n", completion.Messages[0].Content, StringComparison.Ordinal);
         Assert.Contains("\"name\":\"weather\"", completion.Messages[0].Content, StringComparison.Ordinal);
         Assert.Equal(

@@ -54,6 +54,9 @@ public sealed class RequestJsonTests
     [InlineData("""{"documents": "a"}""", "an array")]
     [InlineData("""{"sampling": 3}""", "an object")]
     [InlineData("""{"sampling": {"minP": "a"}}""", "a number")]
+    [InlineData("""{"history": [{"role": "tool", "content": "a"}]}""", "one of system, user, assistant")]
+    [InlineData("""{"history": [{"role": 1, "content": "가"}]}""", "one of system, user, assistant")]
+    [InlineData("""{"history": [{"role": null, "content": "a"}]}""", "one of system, user, assistant")]
     [InlineData("""{"question": "\ud800"}""", "surrogate")]
     [InlineData("""{"\ud800": "a"}""", "surrogate")]
     public async Task AValueOfAnotherKindIsRefusedWithWhatItMustBe(string body, string expected)

@@ -1,9 +1,9 @@
 namespace Pipeline.Inference.Generation.Prompts;
 
 /// <summary>One message of a conversation.</summary>
-/// <param name="Role">Who speaks: <c>system</c>, <c>user</c> or <c>assistant</c>.</param>
+/// <param name="Role">Who speaks.</param>
 /// <param name="Content">
 /// The message, as plain text: whatever it contains, it never becomes a special token of the model, so a message cannot
 /// end its own turn or speak for another role.
 /// </param>
-public sealed record ChatTurn(string Role, string Content);
+public sealed record ChatTurn(ChatRole Role, string Content);

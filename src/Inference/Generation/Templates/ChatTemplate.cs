@@ -9,10 +9,10 @@ internal abstract class ChatTemplate
     /// <summary>One turn of every kind, with contents that no template writes.</summary>
     protected static readonly IReadOnlyList<ChatTurn> Probe =
     [
-        new("system", "\uE002a"),
-        new("user", "\uE002b"),
-        new("assistant", "\uE002c"),
-        new("user", "\uE002d"),
+        new(ChatRole.System, "\uE002a"),
+        new(ChatRole.User, "\uE002b"),
+        new(ChatRole.Assistant, "\uE002c"),
+        new(ChatRole.User, "\uE002d"),
     ];
 
     /// <summary>Why the model's own template is not used and ChatML stands in; null when it is.</summary>

@@ -77,7 +77,7 @@ internal sealed class JinjaChatTemplate : ChatTemplate
                         (object?)
                             new Dictionary<string, object?>(StringComparer.Ordinal)
                             {
-                                ["role"] = MarkedText.Template(turn.Role),
+                                ["role"] = MarkedText.Template(turn.Role.Word()),
                                 ["content"] = MarkedText.Content(turn.Content),
                             }
                     )
@@ -104,7 +104,7 @@ internal sealed class JinjaChatTemplate : ChatTemplate
     }
 
     private static List<ChatTurn> WithoutSystem(IReadOnlyList<ChatTurn> turns) =>
-        [.. turns.Select(turn => turn.Role == "system" ? turn with { Role = "user" } : turn)];
+        [.. turns.Select(turn => turn.Role == ChatRole.System ? turn with { Role = ChatRole.User } : turn)];
 
     private static List<ChatTurn> Joined(IReadOnlyList<ChatTurn> turns)
     {

@@ -48,7 +48,7 @@ internal sealed class NativeChatTemplate : ChatTemplate
         var native = new LLamaTemplate(_format) { AddAssistant = true };
         for (var i = 0; i < turns.Count; i++)
         {
-            native.Add(turns[i].Role, $"{Padding}{MarkStart}{i}{MarkEnd}{Padding}");
+            native.Add(turns[i].Role.Word(), $"{Padding}{MarkStart}{i}{MarkEnd}{Padding}");
         }
 
         return Substitute(Encoding.UTF8.GetString(native.Apply()), turns);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Pipeline.Inference.Models.Catalogue;
 using Pipeline.Inference.Models.Manifests;
 using Pipeline.Inference.Models.Verification;
@@ -21,9 +20,8 @@ internal sealed class FileDownload(
     private const int BufferBytes = 1 << 17;
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200);
 
-    private readonly string _target = Path.Combine(folder, file.Name);
-    private readonly string _partial = Path.Combine(folder, file.Name) + ".partial";
-    private readonly string _statePath = Path.Combine(folder, file.Name) + ".partial.json";
+    private readonly Backoff _pauses = new(options.FirstDelay, options.MaxDelay);
+    private readonly PartialFile _partial = new(folder, file.Name);
 
     /// <summary>Downloads the file, with retries.</summary>
     /// <returns>Name, size and hash of what is now on disk.</returns>
@@ -34,12 +32,12 @@ internal sealed class FileDownload(
             return finished;
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(_target)!);
+        _partial.CreateFolder();
         var withoutProgress = 0;
         var fromStart = false;
         for (var attempt = 1; ; attempt++)
         {
-            var before = Length();
+            var before = _partial.Length;
             TimeSpan? asked = null;
             Exception cause;
             try
@@ -48,7 +46,7 @@ internal sealed class FileDownload(
             }
             catch (WrongContentException e)
             {
-                Discard();
+                _partial.Discard();
                 // What was continued may have been spoilt before; what came in one go was not.
                 if (before == 0 || fromStart)
                 {
@@ -66,13 +64,13 @@ internal sealed class FileDownload(
             {
                 cause = e;
             }
-            withoutProgress = Length() > before ? 1 : withoutProgress + 1;
+            withoutProgress = _partial.Length > before ? 1 : withoutProgress + 1;
             if (withoutProgress >= options.MaxAttempts || attempt >= options.MaxAttemptsInAll)
             {
-                throw GivenUp(cause);
+                throw ModelDownloadException.GivenUp(file.Address, cause);
             }
 
-            var delay = asked ?? options.FirstDelay * Math.Pow(2, Math.Min(withoutProgress - 1, 20));
+            var delay = asked ?? _pauses.Pause(withoutProgress);
             await Task.Delay(delay < options.MaxDelay ? delay : options.MaxDelay, time, cancellation)
                 .ConfigureAwait(false);
         }
@@ -82,36 +80,30 @@ internal sealed class FileDownload(
         e is HttpRequestException or IOException or OperationCanceledException
         && e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException);
 
-    private long Length() => File.Exists(_partial) ? new FileInfo(_partial).Length : 0;
-
-    private void Discard()
-    {
-        File.Delete(_partial);
-        File.Delete(_statePath);
-    }
-
     // Left by an earlier download of the same model that stopped at a later file.
     private async Task<ModelFile?> FinishedAsync(CancellationToken cancellation)
     {
         if (
-            !File.Exists(_target)
-            || DownloadState.Read(_statePath) is not { Sha256: { } expected } state
+            !File.Exists(_partial.Target)
+            || _partial.State is not { Sha256: { } expected } state
             || state.Address != file.Address.AbsoluteUri
-            || (file.Sha256 is { } given && !Same(given, expected))
+            || (file.Sha256 is { } given && !FileHash.Same(given, expected))
         )
         {
             return null;
         }
-        var hash = await FileHash.OfAsync(_target, cancellation).ConfigureAwait(false);
-        return Same(hash, expected) ? new ModelFile(file.Name, new FileInfo(_target).Length, hash) : null;
+        var hash = await FileHash.OfAsync(_partial.Target, cancellation).ConfigureAwait(false);
+        return FileHash.Same(hash, expected)
+            ? new ModelFile(file.Name, new FileInfo(_partial.Target).Length, hash)
+            : null;
     }
 
     private async Task<ModelFile> AttemptAsync(CancellationToken cancellation)
     {
         var address = file.Address.AbsoluteUri;
-        var state = DownloadState.Read(_statePath);
+        var state = _partial.State;
         // Without a tag or a hash nothing tells whether the rest belongs to the same content.
-        var offset = state?.Address == address && (state.ETag ?? state.Sha256) is not null ? Length() : 0;
+        var offset = state?.Address == address && (state.ETag ?? state.Sha256) is not null ? _partial.Length : 0;
         using var idle = new CancellationTokenSource(options.IdleTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, idle.Token);
         using var reply = await ServerReply
@@ -120,10 +112,10 @@ internal sealed class FileDownload(
         if (reply.Status == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             // Everything had arrived, or the content has changed: only the hash of a new copy can tell.
-            Discard();
+            _partial.Discard();
             throw new RetryException($"{file.Address.Host} has nothing after byte {offset}", null);
         }
-        RequireSuccess(reply);
+        reply.RequireSuccess(file.Address, time);
         var expected = Expected(reply);
         var size = reply.Size;
         if (size > options.MaxFileBytes)
@@ -137,7 +129,7 @@ internal sealed class FileDownload(
         }
 
         RequireSpace((size ?? 0) - offset);
-        Remember(new DownloadState(address, reply.ETag, expected, size));
+        _partial.Remember(new DownloadState(address, reply.ETag, expected, size));
         await CopyAsync(reply, offset, size, idle, either.Token, cancellation).ConfigureAwait(false);
         return await AcceptAsync(expected, size, cancellation).ConfigureAwait(false);
     }
@@ -153,14 +145,14 @@ internal sealed class FileDownload(
         var same =
             range?.From == offset
             && (reply.ETag is null || reply.ETag == state?.ETag)
-            && (expected is null || state?.Sha256 is null || Same(expected, state.Sha256))
+            && (expected is null || state?.Sha256 is null || FileHash.Same(expected, state.Sha256))
             && (reply.Size is null || state?.Size is null || reply.Size == state.Size);
         if (same)
         {
             return true;
         }
         // The server continued something else: its bytes must not be joined to ours.
-        Discard();
+        _partial.Discard();
         throw new RetryException($"{file.Address.Host} has another version of {file.Name} now", TimeSpan.Zero);
     }
 
@@ -171,7 +163,7 @@ internal sealed class FileDownload(
             return reply.Sha256;
         }
 
-        return reply.Sha256 is null || Same(given, reply.Sha256)
+        return reply.Sha256 is null || FileHash.Same(given, reply.Sha256)
             ? given.ToLowerInvariant()
             : throw new ModelDownloadException(
                 DownloadProblem.WrongContent,
@@ -190,7 +182,7 @@ internal sealed class FileDownload(
     )
     {
         await using var source = await reply.Response.Content.ReadAsStreamAsync(either).ConfigureAwait(false);
-        await using var target = OpenPartial(offset);
+        await using var target = _partial.Open(offset);
         target.SetLength(offset);
         target.Position = offset;
         var meter = new DownloadMeter(progress, time, file.Name, offset, size, ReportEvery);
@@ -222,7 +214,7 @@ internal sealed class FileDownload(
             }
             catch (IOException e)
             {
-                throw Unwritable(e);
+                throw _partial.Unwritable(e);
             }
             meter.Report(done, isLast: false);
         }
@@ -235,80 +227,20 @@ internal sealed class FileDownload(
         meter.Report(done, isLast: true);
     }
 
-    private void Remember(DownloadState state)
-    {
-        try
-        {
-            state.Write(_statePath);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unwritable(e);
-        }
-    }
-
-    private FileStream OpenPartial(long offset)
-    {
-        try
-        {
-            return new FileStream(
-                _partial,
-                offset > 0 ? FileMode.Open : FileMode.Create,
-                FileAccess.Write,
-                FileShare.Read
-            );
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unwritable(e);
-        }
-    }
-
     private async Task<ModelFile> AcceptAsync(string? expected, long? size, CancellationToken cancellation)
     {
-        var hash = await FileHash.OfAsync(_partial, cancellation).ConfigureAwait(false);
-        if (expected is not null && !Same(hash, expected))
+        var hash = await FileHash.OfAsync(_partial.Path, cancellation).ConfigureAwait(false);
+        if (expected is not null && !FileHash.Same(hash, expected))
         {
             throw new WrongContentException(
                 $"{file.Address} was promised with the SHA-256 {expected}, but what came has {hash}. Try again; if it "
                     + "stays so, something between here and the server changes files: copy the model's folder from elsewhere."
             );
         }
-        var length = Length();
-        Remember(new DownloadState(file.Address.AbsoluteUri, null, hash, size));
-        File.Move(_partial, _target, overwrite: true);
+        var length = _partial.Length;
+        _partial.Remember(new DownloadState(file.Address.AbsoluteUri, null, hash, size));
+        _partial.Finish();
         return new ModelFile(file.Name, length, hash);
-    }
-
-    private void RequireSuccess(ServerReply reply)
-    {
-        if (reply.Response.IsSuccessStatusCode)
-        {
-            return;
-        }
-
-        var status = (int)reply.Status;
-        var host = file.Address.Host;
-        if (status is 408 or 425 or 429 or >= 500)
-        {
-            var after = reply.Response.Headers.RetryAfter;
-            var wait = after?.Delta ?? (after?.Date is { } date ? date - time.GetUtcNow() : null);
-            throw new RetryException($"{host} answered {status}", wait > TimeSpan.Zero ? wait : null);
-        }
-        throw status switch
-        {
-            404 or 410 => new ModelDownloadException(
-                DownloadProblem.NotFound,
-                $"{file.Address} does not exist ({status}): the model was moved or renamed. Choose another model of the "
-                    + "catalogue, or copy its folder to a model directory."
-            ),
-            401 or 403 or 407 => new ModelDownloadException(
-                DownloadProblem.Forbidden,
-                $"{host} refuses {file.Address.AbsolutePath} ({status}): its licence must be accepted there, or a proxy "
-                    + "stands between. Download the files with a browser and copy them to a model directory."
-            ),
-            _ => new ModelDownloadException(DownloadProblem.Server, $"{host} answered {status} for {file.Address}."),
-        };
     }
 
     private void RequireSpace(long bytes)
@@ -329,47 +261,4 @@ internal sealed class FileDownload(
             DownloadProblem.TooLarge,
             $"{file.Address} has {bytes} bytes; at most {options.MaxFileBytes} are downloaded. Raise the limit if that is right."
         );
-
-    private ModelDownloadException Unwritable(Exception e) =>
-        new(
-            DownloadProblem.Disk,
-            $"{_partial} cannot be written: {e.Message} Check room and rights, or set {ModelDirectories.Variable}.",
-            e
-        );
-
-    private ModelDownloadException GivenUp(Exception cause)
-    {
-        var host = file.Address.Host;
-        var unreachable =
-            cause is HttpRequestException { StatusCode: null } e
-            && (
-                e.InnerException is SocketException
-                || e.HttpRequestError
-                    is HttpRequestError.NameResolutionError
-                        or HttpRequestError.ConnectionError
-                        or HttpRequestError.ProxyTunnelError
-            );
-        return unreachable
-            ? new ModelDownloadException(
-                DownloadProblem.NoNetwork,
-                $"{host} cannot be reached: {cause.Message.TrimEnd('.')}. Without a network, copy the model's folder to "
-                    + $"{ModelDirectories.UserCache()} or set {ModelDirectories.Variable} to a directory that has it; behind a "
-                    + "proxy, set HTTPS_PROXY.",
-                cause
-            )
-            : new ModelDownloadException(
-                DownloadProblem.Server,
-                $"{file.Address} could not be downloaded: {cause.Message}. Try again; what has arrived is kept.",
-                cause
-            );
-    }
-
-    private static bool Same(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
-
-    private sealed class WrongContentException(string message) : Exception(message);
-
-    private sealed class RetryException(string message, TimeSpan? after) : Exception(message)
-    {
-        public TimeSpan? After { get; } = after;
-    }
 }

@@ -81,6 +81,42 @@ internal sealed class ServerReply(HttpResponseMessage response) : IDisposable
         );
     }
 
+    /// <summary>Refuses what is no content.</summary>
+    /// <param name="address">The file's address.</param>
+    /// <param name="time">The clock of waits that the server asks for.</param>
+    /// <exception cref="RetryException">The server may do better later.</exception>
+    /// <exception cref="ModelDownloadException">It will not.</exception>
+    public void RequireSuccess(Uri address, TimeProvider time)
+    {
+        if (Response.IsSuccessStatusCode)
+        {
+            return;
+        }
+
+        var status = (int)Status;
+        var host = address.Host;
+        if (status is 408 or 425 or 429 or >= 500)
+        {
+            var after = Response.Headers.RetryAfter;
+            var wait = after?.Delta ?? (after?.Date is { } date ? date - time.GetUtcNow() : null);
+            throw new RetryException($"{host} answered {status}", wait > TimeSpan.Zero ? wait : null);
+        }
+        throw status switch
+        {
+            404 or 410 => new ModelDownloadException(
+                DownloadProblem.NotFound,
+                $"{address} does not exist ({status}): the model was moved or renamed. Choose another model of the "
+                    + "catalogue, or copy its folder to a model directory."
+            ),
+            401 or 403 or 407 => new ModelDownloadException(
+                DownloadProblem.Forbidden,
+                $"{host} refuses {address.AbsolutePath} ({status}): its licence must be accepted there, or a proxy "
+                    + "stands between. Download the files with a browser and copy them to a model directory."
+            ),
+            _ => new ModelDownloadException(DownloadProblem.Server, $"{host} answered {status} for {address}."),
+        };
+    }
+
     public void Dispose() => Response.Dispose();
 
     /// <summary>https, or http on this machine; but another machine must not send us to services of this one.</summary>

@@ -5,6 +5,9 @@ namespace Pipeline.Inference.Models.Verification;
 /// <summary>SHA-256 of files.</summary>
 internal static class FileHash
 {
+    /// <summary>Whether two are the same, however they are written.</summary>
+    public static bool Same(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The hash in 64 lower-case hexadecimal digits.</summary>
     public static async Task<string> OfAsync(string path, CancellationToken cancellation)
     {

@@ -4,7 +4,7 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Serialization;
 using Pipeline.Silo.Security;
-using Pipeline.Silo.Startup;
+using Pipeline.Silo.Shutdown;
 
 namespace Pipeline.Silo.Http.Api;
 

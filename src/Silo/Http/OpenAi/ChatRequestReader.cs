@@ -34,19 +34,19 @@ internal static class ChatRequestReader
                     $"messages[{i}]",
                     $"messages[{i}] is null; give a role and a content."
                 );
-            var role = Role(message.Role, i);
+            var author = ChatAuthors.Read(message.Role, $"messages[{i}].role");
             var text =
                 message.ToolCalls is { Count: > 0 }
                 && message.Content.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
                     ? string.Empty
                     : Text(message.Content, i);
-            if (message.Role == "tool")
+            if (author == ChatAuthor.Tool)
             {
                 ChatTools.AddResult(read, text, i);
             }
             else
             {
-                read.Add(new ChatMessage(role, text + ChatTools.Written(message.ToolCalls, i)));
+                read.Add(new ChatMessage(author.Role(), text + ChatTools.Written(message.ToolCalls, i)));
             }
         }
 
@@ -65,13 +65,17 @@ internal static class ChatRequestReader
     public static AskRequest Ask(ChatCompletionRequest request, string collection)
     {
         var messages = Messages(request);
-        if (messages[^1].Role != "user")
+        if (messages[^1].Role != ChatRole.User)
         {
             throw PipelineException.Invalid("messages", "The last message must be the user's question.");
         }
 
         ChatTools.Refuse(request, collection);
-        if (request.Messages!.Any(message => message.Role == "tool" || message.ToolCalls is { Count: > 0 }))
+        if (
+            request.Messages!.Any(message =>
+                message.Role == ChatAuthor.Tool.Word() || message.ToolCalls is { Count: > 0 }
+            )
+        )
         {
             throw PipelineException.Invalid(
                 "messages",
@@ -133,17 +137,6 @@ internal static class ChatRequestReader
             ? value
             : throw PipelineException.Invalid("temperature", $"temperature is {value}; it must be from 0 to 2.");
     }
-
-    private static string Role(string? role, int index) =>
-        role switch
-        {
-            "system" or "developer" => "system",
-            "user" or "assistant" or "tool" => role,
-            _ => throw PipelineException.Invalid(
-                $"messages[{index}].role",
-                $"messages[{index}].role is '{role}'; it must be system, user, assistant or tool."
-            ),
-        };
 
     private static string Text(JsonElement content, int index)
     {

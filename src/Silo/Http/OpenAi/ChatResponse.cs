@@ -50,7 +50,7 @@ internal sealed class ChatResponse(HttpContext context, string model, TimeProvid
 
         _calls = calls.Count;
         var message = new ChatDelta(
-            "assistant",
+            ChatAuthor.Assistant.Word(),
             text.Length == 0 && (calls.Count > 0 || refusal is not null) ? null : text.ToString(),
             reasoning.Length > 0 ? reasoning.ToString() : null,
             calls.Count > 0 ? calls : null,
@@ -113,7 +113,7 @@ internal sealed class ChatResponse(HttpContext context, string model, TimeProvid
             if (!begun)
             {
                 begun = true;
-                yield return EventStream.Item(Chunk(new ChatDelta("assistant", "")));
+                yield return EventStream.Item(Chunk(new ChatDelta(ChatAuthor.Assistant.Word(), "")));
             }
 
             if (piece.Citation is { } citation)

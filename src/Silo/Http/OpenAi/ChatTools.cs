@@ -79,7 +79,7 @@ internal sealed class ChatTools
     {
         var text = new StringBuilder();
         var rest = messages;
-        if (messages[0].Role == "system")
+        if (messages[0].Role == ChatRole.System)
         {
             text.Append(messages[0].Content).Append("\n\n");
             rest = [.. messages.Skip(1)];
@@ -96,7 +96,7 @@ internal sealed class ChatTools
         text.Append(AssistantText.CallStart)
             .Append("\n{\"name\": \"function name\", \"arguments\": {}}\n")
             .Append(AssistantText.CallEnd);
-        return [new ChatMessage("system", text.ToString()), .. rest];
+        return [new ChatMessage(ChatRole.System, text.ToString()), .. rest];
     }
 
     /// <summary>Holds the model to calls; null when it may also answer with text.</summary>
@@ -145,7 +145,7 @@ internal sealed class ChatTools
             messages.Count == 0
             || !messages[^1]
                 .Content.EndsWith(
-                    messages[^1].Role == "user" ? ResultEnd : AssistantText.CallEnd,
+                    messages[^1].Role == ChatRole.User ? ResultEnd : AssistantText.CallEnd,
                     StringComparison.Ordinal
                 )
         )
@@ -156,13 +156,13 @@ internal sealed class ChatTools
             );
         }
 
-        if (messages[^1] is { Role: "user" } last)
+        if (messages[^1] is { Role: ChatRole.User } last)
         {
             messages[^1] = last with { Content = $"{last.Content}\n{written}" };
         }
         else
         {
-            messages.Add(new ChatMessage("user", written));
+            messages.Add(new ChatMessage(ChatRole.User, written));
         }
     }
 

@@ -1,6 +1,7 @@
+using Pipeline.Client.Http;
 using Pipeline.Contracts.Answers;
 
-namespace Pipeline.Client.Answers;
+namespace Pipeline.Client.Transport;
 
 /// <summary>
 /// One connection to an answer's events. Its enumeration ends quietly or with a <see cref="BrokenStreamException"/>
@@ -15,6 +16,3 @@ internal sealed class AnswerSource(string answerId, IAsyncEnumerable<AnswerEvent
 
     public void Dispose() => connection?.Dispose();
 }
-
-/// <summary>A stream that broke off before its end; another attempt may go on.</summary>
-internal sealed class BrokenStreamException(string message, Exception? inner = null) : Exception(message, inner);

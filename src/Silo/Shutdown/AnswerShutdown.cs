@@ -1,7 +1,6 @@
 using Pipeline.Grains.Answers;
-using Pipeline.Silo.Hubs;
 
-namespace Pipeline.Silo.Startup;
+namespace Pipeline.Silo.Shutdown;
 
 /// <summary>
 /// Ends the open answers as soon as the program is asked to stop. The host closes the hub's connections in the same

@@ -1,4 +1,4 @@
-namespace Pipeline.Silo.Hubs;
+namespace Pipeline.Silo.Shutdown;
 
 /// <summary>Counts the answers that are being read over the hub. Safe for several threads.</summary>
 internal sealed class HubStreams(TimeProvider time)

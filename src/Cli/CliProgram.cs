@@ -2,13 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Text.Json;
+using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Commands;
 using Pipeline.Cli.Evaluation;
 using Pipeline.Cli.Output;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
 
-namespace Pipeline.Cli.CommandLine;
+namespace Pipeline.Cli;
 
 /// <summary>Parses a command line, runs it, and turns whatever happens into words and an exit code.</summary>
 internal static class CliProgram

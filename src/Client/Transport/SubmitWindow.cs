@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
-using Pipeline.Client.Transport;
+using Pipeline.Client.Submitting;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 
-namespace Pipeline.Client.Submitting;
+namespace Pipeline.Client.Transport;
 
 /// <summary>
 /// Moves a stream of documents to the server with a bounded window: a document is taken from the source only while
