@@ -50,6 +50,24 @@ public sealed class BoundedLinesTests
             }
         );
 
+    /// <summary>The mark of byte order is no part of a line, so the longest line is taken behind it too.</summary>
+    [Theory]
+    [InlineData(40_000, "", 100_000)]
+    [InlineData(40_000, "\r\n", 1)]
+    [InlineData(70_000, "\r\nb", 100)]
+    [InlineData(70_000, "\n", 100_000)]
+    public async Task AMarkOfByteOrderTakesNoRoomFromTheLongestLine(int longest, string after, int step)
+    {
+        var text = new string('y', longest);
+        using var lines = new BoundedLines(
+            new DripStream(Encoding.UTF8.GetBytes($"\uFEFF{text}{after}"), step),
+            longest
+        );
+        var line = (await lines.ReadAsync(default))!.Value;
+        Assert.Equal((longest, false), ((int)line.Length, line.TooLong));
+        Assert.Equal(text, Encoding.UTF8.GetString(line.Bytes.Span));
+    }
+
     [Fact]
     public async Task AnEndlessLineTakesNoMoreMemoryThanTheLongest()
     {

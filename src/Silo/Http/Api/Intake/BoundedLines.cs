@@ -16,6 +16,9 @@ internal sealed class BoundedLines(Stream source, int longest) : IDisposable
     /// <summary>Less than this is never dropped, so that what the first bytes are is seen.</summary>
     private const int LeastDropped = SmallBuffer / 2;
 
+    /// <summary>Bytes of a mark of byte order.</summary>
+    private const int Mark = 3;
+
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(SmallBuffer);
     private int _start;
     private int _end;
@@ -42,7 +45,7 @@ internal sealed class BoundedLines(Stream source, int longest) : IDisposable
                 return _start == _end && dropped == 0 ? null : Take(_end, 0, dropped);
             }
 
-            if (dropped > 0 || _end - _start > Math.Max(longest + 1, LeastDropped))
+            if (dropped > 0 || _end - _start > Math.Max(longest + (_begun ? 0L : Mark) + 1, LeastDropped))
             {
                 dropped += Drop();
             }
@@ -72,7 +75,7 @@ internal sealed class BoundedLines(Stream source, int longest) : IDisposable
         _start = stop + terminator;
         if (!_begun && bytes.Span.StartsWith("\uFEFF"u8))
         {
-            bytes = bytes[3..];
+            bytes = bytes[Mark..];
         }
 
         _begun = true;
@@ -93,7 +96,7 @@ internal sealed class BoundedLines(Stream source, int longest) : IDisposable
         long dropped = held.Length;
         if (!_begun && held.StartsWith("\uFEFF"u8))
         {
-            dropped -= 3;
+            dropped -= Mark;
         }
 
         _begun = true;
@@ -115,7 +118,7 @@ internal sealed class BoundedLines(Stream source, int longest) : IDisposable
         {
             // The buffer never needs to hold more than a line that is about to be dropped.
             var larger = ArrayPool<byte>.Shared.Rent(
-                (int)Math.Min(Math.Max(2L * held, SmallBuffer), Math.Max(SmallBuffer, longest + 2L))
+                (int)Math.Min(Math.Max(2L * held, SmallBuffer), Math.Max(SmallBuffer, longest + 2L + Mark))
             );
             Move(larger, held);
         }
