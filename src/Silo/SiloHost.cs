@@ -5,6 +5,7 @@ using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
 using Pipeline.Grains.Hosting;
 using Pipeline.Inference;
+using Pipeline.Silo.Clustering;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Http;
 using Pipeline.Silo.Http.Api;
@@ -19,7 +20,6 @@ using Pipeline.Silo.Watching;
 using Pipeline.Silo.Workers;
 using Pipeline.Storage;
 using Pipeline.Storage.Errors;
-using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Silo;
 
@@ -33,7 +33,7 @@ internal static class SiloHost
 
     /// <summary>Builds the program and opens the store; it does not listen yet.</summary>
     /// <exception cref="ConfigurationException">An option cannot be used.</exception>
-    /// <exception cref="StoreException">The data directory cannot be used.</exception>
+    /// <exception cref="StoreException">The data directory, or the store's server, cannot be used.</exception>
     public static async Task<WebApplication> BuildAsync(string[] args, CancellationToken cancellationToken = default)
     {
         var commandLine = CommandLine.Parse(args);
@@ -51,12 +51,21 @@ internal static class SiloHost
         builder.WebHost.UseUrls(
             options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         );
-        LocalCluster.ChoosePorts(options);
+        if (!options.IsClustered)
+        {
+            LocalCluster.ChoosePorts(options);
+        }
+
         SiloLogging.Configure(builder.Logging, options);
         ConfigureServices(builder.Services, options);
         builder.Host.UseOrleans(silo => ConfigureSilo(silo, options));
         var app = builder.Build();
         await app.Services.GetRequiredService<ICorpusStore>().OpenAsync(cancellationToken);
+        if (options.IsClustered)
+        {
+            await PostgresCluster.PrepareAsync(app.Services, cancellationToken);
+        }
+
         ConfigureHttp(app);
         return app;
     }
@@ -67,12 +76,7 @@ internal static class SiloHost
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Readiness>();
-        services.AddSingleton<ICorpusStore>(provider => new SqliteCorpusStore(
-            new SqliteCorpusStoreOptions { Path = Path.Combine(options.Data, "corpus.db") },
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<SqliteCorpusStore>>()
-        ));
-
+        StoreServices.Add(services, options);
         services.AddSingleton<IDocumentReading>(provider =>
         {
             var command = SandboxCommand.ThisProgram(ReadDocumentsVerb);
@@ -118,7 +122,15 @@ internal static class SiloHost
 
     private static void ConfigureSilo(ISiloBuilder silo, SiloOptions options)
     {
-        LocalCluster.Join(silo, options);
+        if (options.IsClustered)
+        {
+            PostgresCluster.Join(silo, options);
+        }
+        else
+        {
+            LocalCluster.Join(silo, options);
+        }
+
         silo.AddMemoryDocumentStream();
         silo.AddPipelineGrains(
             ComputeDevices.Parse(options.Devices),

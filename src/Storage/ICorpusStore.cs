@@ -21,20 +21,30 @@ namespace Pipeline.Storage;
 /// Numbers of a shard become visible in order and without holes.
 /// </para>
 /// <para>
-/// All members are safe for concurrent use. A write is durable when its task completes. A write whose token is
-/// cancelled before it starts is not applied and throws <see cref="OperationCanceledException"/>; once started it
-/// runs to its end and reports its true outcome. Every member can throw
+/// All members are safe for concurrent use. A write is durable when its task completes. A write that throws
+/// <see cref="OperationCanceledException"/> is not applied: it was cancelled before it started, or, in a store on a
+/// server, before it was committed; later it runs to its end and reports its true outcome. Every member can throw
 /// <see cref="StoreUnavailableException"/> (retryable) and <see cref="StoreCorruptException"/> (not retryable).
 /// Members that return lists, counts or numbers throw <see cref="CollectionNotFoundException"/> when there is no such
 /// collection; members that return a nullable or a bool answer null or false. Bad arguments throw
 /// <see cref="StoreInputException"/>.
 /// </para>
-/// <para>Names and ids are compared and ordered by code point (the byte order of their UTF-8), never by culture.</para>
+/// <para>
+/// Names and ids are compared and ordered by code point (the byte order of their UTF-8), never by culture. They are
+/// refused unless they are well-formed without U+0000; other text is kept with U+FFFD in place of U+0000 and of lone
+/// surrogates. Labels and heading paths are kept as they are.
+/// </para>
+/// <para>
+/// Two stores keep this contract: <c>SqliteCorpusStore</c>, a file that one process has to itself, and
+/// <c>PostgresCorpusStore</c>, a schema that several processes share. The operations are the same code
+/// (<c>CorpusStore</c>); a dialect brings transactions, locks, errors and the schema.
+/// </para>
 /// </remarks>
 public interface ICorpusStore : IAsyncDisposable
 {
     /// <summary>Opens the store, creating or migrating its schema. Called once, before anything else.</summary>
-    /// <exception cref="StoreInUseException">Another process (or another store object) has it open.</exception>
+    /// <exception cref="StoreInUseException">Another process (or another store object) has it open, and this kind of
+    /// store is for one.</exception>
     /// <exception cref="StoreVersionException">The schema was written by a newer version, or is not a corpus
     /// store.</exception>
     ValueTask OpenAsync(CancellationToken cancellationToken);
@@ -216,6 +226,15 @@ public interface ICorpusStore : IAsyncDisposable
         int limit,
         CancellationToken cancellationToken
     );
+
+    /// <summary>
+    /// Waits until the last number given out in a shard (<see cref="LastChangeAsync"/>) is above
+    /// <paramref name="seen"/>, and returns it; at once when it is already. A write of another process counts as well,
+    /// and is noticed within the store's poll at the latest. A follower of the feed asks for the last number, reads the
+    /// feed to its end, and then waits with that number.
+    /// </summary>
+    /// <exception cref="CollectionNotFoundException">There is no such collection, or not any more.</exception>
+    Task<long> WaitForChangeAsync(string collection, int shard, long seen, CancellationToken cancellationToken);
 
     /// <summary>
     /// Accepts searchable documents again whose vectors are of another embedder, or missing, so that they are embedded

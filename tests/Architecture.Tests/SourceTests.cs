@@ -17,7 +17,6 @@ public sealed partial class SourceTests
         ["tests/Storage.Tests/Model/ModelRun.cs"] = "one model of the store beside the real one",
         ["tests/EndToEnd/OpenAiTests.cs"] = "the cases of one protocol",
         ["tests/Storage.Tests/DocumentTests.cs"] = "the cases of one table",
-        ["src/Storage/Sqlite/SqliteCorpusStore.cs"] = "one line for each operation of the store",
         ["tests/Retrieval.Tests/Shards/PersistenceTests.cs"] = "the cases of one file format",
     };
 

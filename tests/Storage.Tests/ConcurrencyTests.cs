@@ -1,4 +1,4 @@
-using Pipeline.Storage.Sqlite;
+using Pipeline.Storage.Tests.Stores;
 
 namespace Pipeline.Storage.Tests;
 
@@ -7,10 +7,12 @@ public sealed class ConcurrencyTests
     private const int Writers = 8;
     private const int DocumentsEach = 25;
 
-    [Fact]
-    public async Task Numbers_of_a_shard_are_unique_and_without_holes_whoever_takes_them()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Numbers_of_a_shard_are_unique_and_without_holes_whoever_takes_them(StoreKind kind)
     {
-        await using var fixture = await StoreFixture.OpenAsync();
+        await using var fixture = await StoreFixture.OpenAsync(kind);
         await fixture.CollectionAsync(shards: 2);
         var numbers = await Task.WhenAll(
             Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(fixture.Store, writer)))
@@ -22,10 +24,12 @@ public sealed class ConcurrencyTests
         }
     }
 
-    [Fact]
-    public async Task A_replica_that_follows_while_others_write_misses_nothing()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task A_replica_that_follows_while_others_write_misses_nothing(StoreKind kind)
     {
-        await using var fixture = await StoreFixture.OpenAsync();
+        await using var fixture = await StoreFixture.OpenAsync(kind);
         await fixture.CollectionAsync(shards: 2);
         var writing = Task.WhenAll(
             Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(fixture.Store, writer)))
@@ -48,7 +52,7 @@ public sealed class ConcurrencyTests
         }
     }
 
-    private static async Task<FeedFollower> FollowAsync(SqliteCorpusStore store, int shard, Task writing)
+    private static async Task<FeedFollower> FollowAsync(ICorpusStore store, int shard, Task writing)
     {
         var follower = new FeedFollower(shard);
         bool last;
@@ -63,7 +67,7 @@ public sealed class ConcurrencyTests
     }
 
     /// <summary>Submits, publishes, replaces and deletes; returns every number taken.</summary>
-    private static async Task<List<(int Shard, long Number)>> WriteAsync(SqliteCorpusStore store, int writer)
+    private static async Task<List<(int Shard, long Number)>> WriteAsync(ICorpusStore store, int writer)
     {
         var shard = writer % 2;
         var numbers = new List<(int, long)>();

@@ -3,15 +3,18 @@ using Pipeline.Storage.Collections;
 using Pipeline.Storage.Documents;
 using Pipeline.Storage.Errors;
 using Pipeline.Storage.Publishing;
+using Pipeline.Storage.Tests.Stores;
 
 namespace Pipeline.Storage.Tests;
 
 public sealed class DocumentTests
 {
-    [Fact]
-    public async Task Everything_of_a_chunk_and_a_document_comes_back_as_it_was()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Everything_of_a_chunk_and_a_document_comes_back_as_it_was(StoreKind kind)
     {
-        await using var fixture = await StoreFixture.OpenAsync();
+        await using var fixture = await StoreFixture.OpenAsync(kind);
         await fixture.CollectionAsync(shards: 3);
         var submission = new DocumentSubmission(
             "docs",
@@ -43,7 +46,7 @@ public sealed class DocumentTests
 
         // A slice of a larger array, and a text with characters that storage layers like to trip over.
         var vector = new byte[] { 9, 9, 1, 2, 3, 4, 9 }.AsMemory(2, 4);
-        var chunk = new StoredChunk(0, "첫 문단\0 'quoted' \U0001F600", ["1장", "1.1"], 3, 17, 4, vector);
+        var chunk = new StoredChunk(0, "첫 문단 'quoted' \U0001F600", ["1장", "1.1"], 3, 17, 4, vector);
         await fixture.Store.CommitChunksAsync(
             [new ChunkedDocument("docs", submission.DocumentId, receipt.Version, 2, null, "e5", [chunk])],
             default
@@ -64,10 +67,12 @@ public sealed class DocumentTests
         Assert.Equal(vector.ToArray(), read.Embedding.ToArray());
     }
 
-    [Fact]
-    public async Task A_title_found_while_reading_is_published_and_does_not_make_a_resubmission_new()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task A_title_found_while_reading_is_published_and_does_not_make_a_resubmission_new(StoreKind kind)
     {
-        await using var fixture = await StoreFixture.OpenAsync();
+        await using var fixture = await StoreFixture.OpenAsync(kind);
         await fixture.CollectionAsync();
         var receipt = await fixture.Store.SubmitAsync(StoreFixture.Submission("a"), default);
         await fixture.Store.CommitChunksAsync([StoreFixture.Chunked(receipt, "x") with { Title = "Found" }], default);
@@ -78,10 +83,12 @@ public sealed class DocumentTests
         Assert.Equal((true, 1L, DocumentState.Chunked), (again.Unchanged, again.Version, again.State));
     }
 
-    [Fact]
-    public async Task What_chunks_are_made_of_makes_a_new_version_and_nothing_else_does()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task What_chunks_are_made_of_makes_a_new_version_and_nothing_else_does(StoreKind kind)
     {
-        await using var fixture = await StoreFixture.OpenAsync();
+        await using var fixture = await StoreFixture.OpenAsync(kind);
         await fixture.CollectionAsync();
         var submission = StoreFixture.Submission("a", "ab") with { Labels = ["x", "y"] };
         var version = (await fixture.Store.SubmitAsync(submission, default)).Version;
@@ -151,10 +158,12 @@ public sealed class DocumentTests
         }
     }
 
-    [Fact]
-    public async Task A_rejected_document_is_listed_as_failed_and_has_nothing_to_retry()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task A_rejected_document_is_listed_as_failed_and_has_nothing_to_retry(StoreKind kind)
     {
-        await using var fixture = await StoreFixture.OpenAsync();
+        await using var fixture = await StoreFixture.OpenAsync(kind);
         await fixture.CollectionAsync();
         var receipt = await fixture.Store.SubmitAsync(
             StoreFixture.Submission("big") with
@@ -183,10 +192,12 @@ public sealed class DocumentTests
         Assert.Equal((DocumentState.Accepted, 2L), (replaced.State, replaced.Version));
     }
 
-    [Fact]
-    public async Task Small_and_large_documents_are_listed_apart_in_order_of_acceptance()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Small_and_large_documents_are_listed_apart_in_order_of_acceptance(StoreKind kind)
     {
-        await using var fixture = await StoreFixture.OpenAsync();
+        await using var fixture = await StoreFixture.OpenAsync(kind);
         await fixture.CollectionAsync();
         foreach (var (id, size) in new[] { ("a", 4), ("b", 262_145), ("c", 262_144), ("d", 3), ("e", 300_000) })
         {
@@ -207,10 +218,12 @@ public sealed class DocumentTests
         Assert.Equal((DocumentSize.Small, DocumentSize.Large), (DocumentSizes.Of(262_144), DocumentSizes.Of(262_145)));
     }
 
-    [Fact]
-    public async Task Paging_lists_every_id_once_by_code_point()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Paging_lists_every_id_once_by_code_point(StoreKind kind)
     {
-        await using var fixture = await StoreFixture.OpenAsync();
+        await using var fixture = await StoreFixture.OpenAsync(kind);
         await fixture.CollectionAsync();
         string[] ids = ["a", "B", "\uFFFD", "\U00010000", "가", "10", "9", "é"];
         await Task.WhenAll(ids.Select(id => fixture.Store.SubmitAsync(StoreFixture.Submission(id), default)));
@@ -230,10 +243,12 @@ public sealed class DocumentTests
         Assert.Equal(["10", "9", "B", "a", "é", "가", "\uFFFD", "\U00010000"], listed);
     }
 
-    [Fact]
-    public async Task A_deleted_document_leaves_a_tombstone_without_a_trace_of_what_it_said()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task A_deleted_document_leaves_a_tombstone_without_a_trace_of_what_it_said(StoreKind kind)
     {
-        await using var fixture = await StoreFixture.OpenAsync();
+        await using var fixture = await StoreFixture.OpenAsync(kind);
         await fixture.CollectionAsync();
         var submission = StoreFixture.Submission("a", title: "Secret") with
         {
@@ -270,10 +285,12 @@ public sealed class DocumentTests
         Assert.Equal((3L, false), (again.Version, again.Unchanged));
     }
 
-    [Fact]
-    public async Task A_feed_page_is_bounded_by_bytes_and_still_moves_on()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task A_feed_page_is_bounded_by_bytes_and_still_moves_on(StoreKind kind)
     {
-        await using var fixture = await StoreFixture.OpenAsync(options => options with { ChangePageBytes = 100 });
+        await using var fixture = await StoreFixture.OpenAsync(kind, options => options with { ChangePageBytes = 100 });
         await fixture.CollectionAsync();
         for (var i = 0; i < 5; i++)
         {
@@ -293,10 +310,12 @@ public sealed class DocumentTests
         Assert.Equal(await fixture.Store.LastNumberAsync("docs", 0, default), after);
     }
 
-    [Fact]
-    public async Task Bad_input_names_its_field()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Bad_input_names_its_field(StoreKind kind)
     {
-        await using var fixture = await StoreFixture.OpenAsync(options => options with { MaxContentBytes = 10 });
+        await using var fixture = await StoreFixture.OpenAsync(kind, options => options with { MaxContentBytes = 10 });
         await fixture.CollectionAsync(shards: 2);
         await fixture.Store.SubmitAsync(StoreFixture.Submission("a"), default);
 

@@ -1,14 +1,17 @@
 using Pipeline.Storage.Documents;
 using Pipeline.Storage.Publishing;
+using Pipeline.Storage.Tests.Stores;
 
 namespace Pipeline.Storage.Tests;
 
 public sealed class LifecycleTests
 {
-    [Fact]
-    public async Task A_failure_to_be_tried_again_keeps_its_number_and_waits_for_its_time()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task A_failure_to_be_tried_again_keeps_its_number_and_waits_for_its_time(StoreKind kind)
     {
-        await using var fixture = await StoreFixture.OpenAsync();
+        await using var fixture = await StoreFixture.OpenAsync(kind);
         await fixture.CollectionAsync();
         var store = fixture.Store;
         var receipt = await store.SubmitAsync(StoreFixture.Submission("a"), default);
@@ -25,10 +28,12 @@ public sealed class LifecycleTests
         Assert.Single(await store.ListAcceptedAsync("docs", 0, DocumentSize.Small, 1, next, default));
     }
 
-    [Fact]
-    public async Task What_waits_for_another_embedder_is_what_can_still_be_embedded()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task What_waits_for_another_embedder_is_what_can_still_be_embedded(StoreKind kind)
     {
-        await using var fixture = await StoreFixture.OpenAsync();
+        await using var fixture = await StoreFixture.OpenAsync(kind);
         await fixture.CollectionAsync();
         var store = fixture.Store;
         var receipt = await store.SubmitAsync(StoreFixture.Submission("a"), default);
@@ -53,10 +58,12 @@ public sealed class LifecycleTests
         Task<bool> AwaitsAsync(string embedder) => store.AwaitsEmbedderAsync("docs", 0, embedder, default);
     }
 
-    [Fact]
-    public async Task A_parked_document_is_settled_until_it_is_retried_from_no_attempts()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task A_parked_document_is_settled_until_it_is_retried_from_no_attempts(StoreKind kind)
     {
-        await using var fixture = await StoreFixture.OpenAsync();
+        await using var fixture = await StoreFixture.OpenAsync(kind);
         await fixture.CollectionAsync();
         var store = fixture.Store;
         var receipt = await store.SubmitAsync(StoreFixture.Submission("a"), default);
@@ -87,11 +94,13 @@ public sealed class LifecycleTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_document_that_the_index_refuses_is_parked_and_can_be_retried(bool indexed)
+    [OnSqlite(false)]
+    [OnSqlite(true)]
+    [OnPostgres(false)]
+    [OnPostgres(true)]
+    public async Task A_document_that_the_index_refuses_is_parked_and_can_be_retried(StoreKind kind, bool indexed)
     {
-        await using var fixture = await StoreFixture.OpenAsync();
+        await using var fixture = await StoreFixture.OpenAsync(kind);
         await fixture.CollectionAsync();
         var store = fixture.Store;
         var receipt = await store.SubmitAsync(StoreFixture.Submission("a"), default);
@@ -119,10 +128,12 @@ public sealed class LifecycleTests
         Assert.Equal(1, await store.MarkIndexedAsync("docs", 0, again.Number, default));
     }
 
-    [Fact]
-    public async Task An_older_version_is_served_until_the_newer_one_is_committed()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task An_older_version_is_served_until_the_newer_one_is_committed(StoreKind kind)
     {
-        await using var fixture = await StoreFixture.OpenAsync();
+        await using var fixture = await StoreFixture.OpenAsync(kind);
         await fixture.CollectionAsync();
         var store = fixture.Store;
         var first = await store.SubmitAsync(StoreFixture.Submission("a", "one"), default);
@@ -149,10 +160,12 @@ public sealed class LifecycleTests
         Assert.Null(await store.PendingSinceAsync("docs", 0, default));
     }
 
-    [Fact]
-    public async Task A_delete_beats_work_in_flight()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task A_delete_beats_work_in_flight(StoreKind kind)
     {
-        await using var fixture = await StoreFixture.OpenAsync();
+        await using var fixture = await StoreFixture.OpenAsync(kind);
         await fixture.CollectionAsync();
         var receipt = await fixture.Store.SubmitAsync(StoreFixture.Submission("a"), default);
         await fixture.Store.DeleteDocumentAsync("docs", "a", default);

@@ -1,5 +1,7 @@
 using Npgsql;
 using Orleans.Configuration;
+using Pipeline.Silo.Configuration;
+using SiloOptions = Pipeline.Silo.Configuration.SiloOptions;
 
 namespace Pipeline.Silo.Clustering;
 
@@ -12,10 +14,12 @@ internal static class PostgresCluster
 
     /// <summary>Makes a silo join the cluster of its store.</summary>
     /// <param name="silo">The silo.</param>
-    /// <param name="name">Its name, the same after every start.</param>
-    /// <param name="addresses">Where it is reached.</param>
-    public static void Join(ISiloBuilder silo, string name, SiloAddresses addresses)
+    /// <param name="options">Its name, and where it is reached.</param>
+    /// <exception cref="ConfigurationException">It cannot be reached there.</exception>
+    public static void Join(ISiloBuilder silo, SiloOptions options)
     {
+        var addresses = SiloAddresses.Of(options);
+        silo.Services.AddSingleton(addresses);
         silo.UseAdoNetClustering(clustering =>
             clustering.Configure<NpgsqlDataSource>(
                 (membership, source) =>
@@ -30,7 +34,7 @@ internal static class PostgresCluster
             cluster.ClusterId = Id;
             cluster.ServiceId = Id;
         });
-        silo.Configure<Orleans.Configuration.SiloOptions>(options => options.SiloName = name);
+        silo.Configure<Orleans.Configuration.SiloOptions>(named => named.SiloName = options.SiloName);
         silo.Configure<EndpointOptions>(endpoints =>
         {
             endpoints.AdvertisedIPAddress = addresses.Address;
@@ -40,6 +44,24 @@ internal static class PostgresCluster
             endpoints.GatewayListeningEndpoint = addresses.GatewayListening;
         });
         silo.Configure<ClusterMembershipOptions>(Watch);
+    }
+
+    /// <summary>Before a silo joins: the tables are there, and its name is its own.</summary>
+    /// <param name="services">The program's services; the store is open.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ConfigurationException">The name is taken.</exception>
+    /// <exception cref="Storage.Errors.StoreException">The database cannot be used.</exception>
+    public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var source = services.GetRequiredService<NpgsqlDataSource>();
+        await MembershipSchema.ApplyAsync(source, cancellationToken);
+        await LivingNames.CheckAsync(
+            source,
+            services.GetRequiredService<SiloOptions>().SiloName,
+            services.GetRequiredService<SiloAddresses>(),
+            services.GetRequiredService<TimeProvider>(),
+            cancellationToken
+        );
     }
 
     /// <summary>

@@ -28,6 +28,17 @@ internal static class OptionTable
             .With(defaultText: "a folder of your user account"),
         SiloOption
             .Text(
+                "store",
+                "STRING",
+                "Keep documents in this PostgreSQL database instead: \"Host=db;Database=pipeline;Username=me;Password=…\". "
+                    + "With a password, better by the environment than on the command line.",
+                options => options.Store,
+                (options, value) => options.Store = value,
+                ValueChecks.Database
+            )
+            .With(defaultText: "a SQLite file in --data"),
+        SiloOption
+            .Text(
                 "models",
                 "DIR",
                 "A folder with models, searched first.",

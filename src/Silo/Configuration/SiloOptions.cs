@@ -9,6 +9,12 @@ public sealed class SiloOptions
     /// <summary>The directory for everything that is written.</summary>
     public string Data { get; set; } = DefaultData();
 
+    /// <summary>
+    /// Connection string of the PostgreSQL database that holds the corpus store. Null or empty: a SQLite file in
+    /// <see cref="Data"/>. May carry a password, so it is never written anywhere.
+    /// </summary>
+    public string? Store { get; set; }
+
     /// <summary>A directory with models, searched before the others.</summary>
     public string? Models { get; set; }
 

@@ -33,7 +33,9 @@ internal static class SiloOptionsReader
 
         if (!options.IsClustered && (options.Name ?? options.Zone ?? options.Advertise) is not null)
         {
-            problems.Add("name, zone and advertise are for a cluster of several machines; give --cluster postgres with them");
+            problems.Add(
+                "name, zone and advertise are for a cluster of several machines; give --cluster postgres with them"
+            );
         }
 
         if (options.IsClustered && options.IsolateGeneration)

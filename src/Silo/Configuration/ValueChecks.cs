@@ -1,5 +1,6 @@
 using System.Net;
 using Pipeline.Inference;
+using Pipeline.Storage.Postgres;
 
 namespace Pipeline.Silo.Configuration;
 
@@ -31,6 +32,10 @@ internal static class ValueChecks
         value.Length is 0 or > 64 || !value.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
             ? $" is '{value}'; it must be a header's name: 1 to 64 letters, digits and '-', such as X-Access-Labels"
             : null;
+
+    // The value is not repeated: it may carry a password.
+    public static string? Database(string value) =>
+        value.Length == 0 || PostgresDataSource.Fault(value) is not { } fault ? null : $": {fault}";
 
     public static string? Collector(string value) =>
         IsHttp(value) ? null : $": '{value}' is not an address; give one such as http://127.0.0.1:4317";

@@ -5,6 +5,7 @@ using OpenTelemetry.Trace;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Inference.Telemetry;
 using Pipeline.Silo.Configuration;
+using Pipeline.Storage.Postgres;
 
 namespace Pipeline.Silo.Startup;
 
@@ -30,7 +31,13 @@ internal static class Telemetry
             )
             .WithMetrics(metrics =>
                 metrics
-                    .AddMeter(PipelineMetrics.MeterName, InferenceMetrics.MeterName, "Microsoft.Orleans")
+                    .AddMeter(
+                        PipelineMetrics.MeterName,
+                        InferenceMetrics.MeterName,
+                        PostgresMetrics.MeterName,
+                        "Npgsql",
+                        "Microsoft.Orleans"
+                    )
                     .AddAspNetCoreInstrumentation()
             )
             .WithTracing(traces => traces.AddSource("Microsoft.Orleans.Application").AddAspNetCoreInstrumentation())

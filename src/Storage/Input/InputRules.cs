@@ -141,18 +141,13 @@ internal static class InputRules
         Range($"{field}.Length", name.Length, 1, max);
 
         // A lone surrogate or NUL would be stored as something else, and two such names could become one.
-        for (var i = 0; i < name.Length; i++)
+        var bad = StorableText.FindBad(name, 0);
+        if (bad >= 0)
         {
-            var paired = char.IsHighSurrogate(name[i]) && i + 1 < name.Length && char.IsLowSurrogate(name[i + 1]);
-            if (name[i] == '\0' || (char.IsSurrogate(name[i]) && !paired))
-            {
-                throw new StoreInputException(
-                    field,
-                    $"{field} has an invalid character at position {i}; use well-formed text without NUL."
-                );
-            }
-
-            i += paired ? 1 : 0;
+            throw new StoreInputException(
+                field,
+                $"{field} has an invalid character at position {bad}; use well-formed text without NUL."
+            );
         }
     }
 }

@@ -11,8 +11,14 @@ internal static class RowReader
     /// <summary>Where the labels stand in a document's row.</summary>
     public const int LabelsColumn = 9;
 
+    /// <summary>Where the time of the last change stands in a document's row.</summary>
+    public const int UpdatedColumn = 17;
+
     /// <summary>How many columns a document's row has; what a statement adds stands behind them.</summary>
     public const int DocumentColumns = 21;
+
+    /// <summary>How many columns a chunk's row has; what a statement adds stands behind them.</summary>
+    public const int ChunkColumns = 7;
 
     public static DocumentRow Document(DbDataReader row, string collection) =>
         new(
@@ -34,7 +40,7 @@ internal static class RowReader
             row.GetInt32(14),
             row.IsDBNull(15) ? null : Time(row.GetInt64(15)),
             Time(row.GetInt64(16)),
-            Time(row.GetInt64(17))
+            Time(row.GetInt64(UpdatedColumn))
         )
         {
             Progress = row.IsDBNull(18)

@@ -18,34 +18,25 @@ internal static class DocumentSql
         select {Columns} from {Rows} where d.collection_key = @collection_key and d.document_id = @document_id
         """;
 
+    /// <summary>A page of documents in the order of their ids.</summary>
+    public static string List(string condition, string order) =>
+        $"""
+            select {Columns} from {Rows}
+            where d.collection_key = @collection_key and {condition}
+            order by {order} limit @limit
+            """;
+
     /// <summary>What a write needs to know of a document before it changes it.</summary>
     public const string FindHead = """
         select document_key, shard, version, state, number, content_hash, body_hash from documents
         where collection_key = @collection_key and document_id = @document_id
         """;
 
-    public const string ListLive = $"""
-        select {Columns} from {Rows}
-        where d.collection_key = @collection_key and d.document_id > @after and d.state <> 4
-        order by d.document_id limit @limit
-        """;
-
-    public const string ListAll = $"""
-        select {Columns} from {Rows}
-        where d.collection_key = @collection_key and d.document_id > @after
-        order by d.document_id limit @limit
-        """;
-
+    // By key where times are the same, so that a page can go on where the last one ended.
     public const string ListNewest = $"""
-        select {Columns} from {Rows}
-        where d.collection_key = @collection_key
-        order by d.updated_ticks desc limit @limit
-        """;
-
-    public const string ListState = $"""
-        select {Columns} from {Rows}
-        where d.collection_key = @collection_key and d.state = @state and d.document_id > @after
-        order by d.document_id limit @limit
+        select {Columns}, d.document_key from {Rows}
+        where d.collection_key = @collection_key and (d.updated_ticks, d.document_key) < (@ticks, @document_key)
+        order by d.updated_ticks desc, d.document_key desc limit @limit
         """;
 
     public const string ListAcceptedSmall = $"""

@@ -1,6 +1,9 @@
 namespace Pipeline.Storage.Sql;
 
-/// <summary>Statements about how far the lanes are.</summary>
+/// <summary>
+/// Statements about how far the lanes are. The sign before a key changes nothing but SQLite's plan: it reads the few
+/// rows of progress and looks their documents up, never the other way round.
+/// </summary>
 internal static class ProgressSql
 {
     /// <summary>Changes no row when nothing moved.</summary>
@@ -24,14 +27,14 @@ internal static class ProgressSql
 
     public const string Clear = """
         delete from progress where document_key in (
-          select d.document_key from progress g cross join documents d on d.document_key = g.document_key
+          select d.document_key from progress g join documents d on d.document_key = +g.document_key
           where d.collection_key = @collection_key and d.shard = @shard)
         """;
 
     /// <summary>The table holds only what is being worked on, in whichever collection: a few rows.</summary>
     public const string Sum = """
         select count(*), coalesce(sum(g.chunks_done), 0), coalesce(sum(g.chunks_total), 0)
-        from progress g cross join documents d on d.document_key = g.document_key
+        from progress g join documents d on d.document_key = +g.document_key
         where d.collection_key = @collection_key and d.version = g.version and d.state = 0
         """;
 }

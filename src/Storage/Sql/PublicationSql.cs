@@ -34,18 +34,25 @@ internal static class PublicationSql
         delete from label_changes where document_key = @document_key
         """;
 
+    /// <summary>The chunks are counted of the rows of the page only.</summary>
     public const string ListAfter = """
-        select p.number, d.document_id, p.version, p.deleted, p.title, p.metadata_json, p.labels_json, p.embedder_name,
-               p.document_key, 0 as labels_only
-        from published p join documents d on d.document_key = p.document_key
-        where p.collection_key = @collection_key and p.shard = @shard and p.number > @after
-        union all
-        select l.number, d.document_id, p.version, p.deleted, p.title, p.metadata_json, p.labels_json, p.embedder_name,
-               p.document_key, 1 as labels_only
-        from label_changes l join published p on p.document_key = l.document_key
-          join documents d on d.document_key = l.document_key
-        where l.collection_key = @collection_key and l.shard = @shard and l.number > @after
-        order by 1 limit @limit
+        select f.number, f.document_id, f.version, f.deleted, f.title, f.metadata_json, f.labels_json, f.embedder_name,
+               f.labels_only,
+               case when f.labels_only = 1 then 0
+                    else (select count(*) from chunks c where c.document_key = f.document_key) end as chunks
+        from (
+          select p.number, d.document_id, p.version, p.deleted, p.title, p.metadata_json, p.labels_json,
+                 p.embedder_name, p.document_key, 0 as labels_only
+          from published p join documents d on d.document_key = p.document_key
+          where p.collection_key = @collection_key and p.shard = @shard and p.number > @after
+          union all
+          select l.number, d.document_id, p.version, p.deleted, p.title, p.metadata_json, p.labels_json,
+                 p.embedder_name, p.document_key, 1 as labels_only
+          from label_changes l join published p on p.document_key = l.document_key
+            join documents d on d.document_key = l.document_key
+          where l.collection_key = @collection_key and l.shard = @shard and l.number > @after
+          order by 1 limit @limit) as f
+        order by f.number
         """;
 
     public const string ListOtherEmbedder = """
@@ -81,7 +88,9 @@ internal static class PublicationSql
         """;
 
     public const string ListChunks = """
-        select ordinal, text, heading_path_json, start_offset, end_offset, page, embedding from chunks
-        where document_key = @document_key order by ordinal
+        select c.ordinal, c.text, c.heading_path_json, c.start_offset, c.end_offset, c.page, c.embedding, p.number
+        from published p join chunks c on c.document_key = p.document_key
+        where p.collection_key = @collection_key and p.shard = @shard and p.number >= @first and p.number <= @last
+        order by p.number, c.ordinal
         """;
 }

@@ -23,7 +23,7 @@ internal sealed class ReaderPool(SqliteFile file, int size)
         try
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(SqliteCorpusStore));
-            return await Task.Run(() => Run(read), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => Run(read, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -49,12 +49,13 @@ internal sealed class ReaderPool(SqliteFile file, int size)
         _free.Release(size);
     }
 
-    private T Run<T>(Func<SqliteSession, T> read)
+    private T Run<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
     {
         SqliteSession? session = null;
         try
         {
             session = _idle.TryTake(out var idle) ? idle : file.OpenReader();
+            session.Begin(cancellationToken);
             session.Execute("begin");
             var result = read(session);
             session.Execute("commit");

@@ -1,10 +1,15 @@
-using System.Runtime.InteropServices;
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Pipeline.Storage.Sessions;
+using Pipeline.Storage.Sql;
 
 namespace Pipeline.Storage.Sqlite;
 
-/// <summary>One connection with its prepared statements. For one thread at a time.</summary>
-internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
+/// <summary>
+/// One connection with its prepared statements. For one thread at a time. SQLite works on the caller's thread, so every
+/// task is complete when it is returned.
+/// </summary>
+internal sealed class SqliteSession(SqliteConnection connection) : StoreSession, IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
 
@@ -21,13 +26,66 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
     public long? Number(string sql, params ReadOnlySpan<(string Name, object? Value)> arguments) =>
         Bind(sql, arguments).ExecuteScalar() is long value ? value : null;
 
-    /// <summary>A value for a blob parameter; copies only when the memory is a part of an array.</summary>
-    public static byte[] Blob(ReadOnlyMemory<byte> memory) =>
-        MemoryMarshal.TryGetArray(memory, out var segment)
-        && segment is { Array: { } array, Offset: 0 }
-        && segment.Count == array.Length
-            ? array
-            : memory.ToArray();
+    /// <summary>The result of a task of this session.</summary>
+    public static T Completed<T>(ValueTask<T> task) =>
+        task.IsCompleted
+            ? task.GetAwaiter().GetResult()
+            : throw new InvalidOperationException("A transaction of SQLite waited for something else.");
+
+    /// <summary>As above, of a task without a result.</summary>
+    public static void Completed(ValueTask task)
+    {
+        if (!task.IsCompleted)
+        {
+            throw new InvalidOperationException("A transaction of SQLite waited for something else.");
+        }
+
+        task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Begins another transaction's account.</summary>
+    public void Begin(CancellationToken cancellationToken)
+    {
+        CancellationToken = cancellationToken;
+        ForgetNotes();
+    }
+
+    public override DialectSql Dialect => DialectSql.Sqlite;
+
+    public override ValueTask<int> ExecuteAsync(
+        string sql,
+        params ReadOnlySpan<(string Name, object? Value)> arguments
+    ) => new(Execute(sql, arguments));
+
+    public override ValueTask ExecuteEachAsync<T>(
+        string sql,
+        IReadOnlyList<T> items,
+        Func<T, (string Name, object? Value)[]> arguments
+    )
+    {
+        foreach (var item in items)
+        {
+            Execute(sql, arguments(item));
+        }
+
+        return default;
+    }
+
+    public override ValueTask<DbDataReader> ReadAsync(
+        string sql,
+        params ReadOnlySpan<(string Name, object? Value)> arguments
+    ) => new(Read(sql, arguments));
+
+    public override ValueTask<long?> NumberAsync(
+        string sql,
+        params ReadOnlySpan<(string Name, object? Value)> arguments
+    ) => new(Number(sql, arguments));
+
+    /// <summary>There is one writer, and it is this one.</summary>
+    public override ValueTask<bool> LockShardAsync(long collection, int shard) => new(true);
+
+    /// <summary>There is one writer, and it is this one.</summary>
+    public override ValueTask<bool> LockShardsAsync(long collection) => new(true);
 
     public void Dispose()
     {

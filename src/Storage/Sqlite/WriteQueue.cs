@@ -1,6 +1,8 @@
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Pipeline.Storage.Sessions;
+using Pipeline.Storage.Signals;
 
 namespace Pipeline.Storage.Sqlite;
 
@@ -13,22 +15,30 @@ internal sealed partial class WriteQueue
 {
     private readonly SqliteFile _file;
     private readonly SqliteCorpusStoreOptions _options;
+    private readonly ShardSignals _signals;
     private readonly ILogger _logger;
     private readonly Housekeeping _housekeeping;
-    private readonly Channel<WriteOperation> _queue;
+    private readonly Channel<QueuedWrite> _queue;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SqliteSession? _session;
     private long _commits;
 
-    public WriteQueue(SqliteFile file, SqliteSession session, SqliteCorpusStoreOptions options, ILogger logger)
+    public WriteQueue(
+        SqliteFile file,
+        SqliteSession session,
+        SqliteCorpusStoreOptions options,
+        ShardSignals signals,
+        ILogger logger
+    )
     {
         _file = file;
         _session = session;
         _options = options;
+        _signals = signals;
         _logger = logger;
         _housekeeping = new Housekeeping(options);
-        _queue = Channel.CreateBounded<WriteOperation>(
+        _queue = Channel.CreateBounded<QueuedWrite>(
             new BoundedChannelOptions(options.QueueLimit)
             {
                 SingleReader = true,
@@ -53,7 +63,12 @@ internal sealed partial class WriteQueue
     )
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var operation = new WriteOperation<T>(apply, bytes, frees);
+        var operation = new QueuedWrite<T>(
+            session => new ValueTask<T>(apply((SqliteSession)session)),
+            bytes,
+            frees,
+            cancellationToken
+        );
         try
         {
             await _queue.Writer.WriteAsync(operation, cancellationToken).ConfigureAwait(false);
@@ -63,15 +78,7 @@ internal sealed partial class WriteQueue
             throw new ObjectDisposedException(nameof(SqliteCorpusStore));
         }
 
-        using (
-            cancellationToken.UnsafeRegister(
-                static (state, token) => ((WriteOperation)state!).TryCancel(token),
-                operation
-            )
-        )
-        {
-            return await operation.Task.ConfigureAwait(false);
-        }
+        return await operation.OutcomeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Completes when there is nothing left to sweep or to give back, as of some moment after the
@@ -95,7 +102,7 @@ internal sealed partial class WriteQueue
 
     private void Run()
     {
-        var batch = new List<WriteOperation>(_options.GroupCommitLimit);
+        var batch = new List<QueuedWrite>(_options.GroupCommitLimit);
         try
         {
             while (true)
@@ -126,7 +133,7 @@ internal sealed partial class WriteQueue
         }
     }
 
-    private void Gather(List<WriteOperation> batch, WriteOperation first)
+    private void Gather(List<QueuedWrite> batch, QueuedWrite first)
     {
         var bytes = first.Bytes;
         batch.Add(first);
@@ -142,7 +149,7 @@ internal sealed partial class WriteQueue
         }
     }
 
-    private void Commit(List<WriteOperation> batch)
+    private void Commit(List<QueuedWrite> batch)
     {
         batch.RemoveAll(static operation => !operation.TryStart());
         if (batch.Count == 0)
@@ -154,6 +161,7 @@ internal sealed partial class WriteQueue
         try
         {
             var session = _session ??= _file.OpenWriter();
+            session.Begin(CancellationToken.None);
             session.Execute("begin immediate");
             for (var i = 0; i < batch.Count; i++)
             {
@@ -180,6 +188,11 @@ internal sealed partial class WriteQueue
             return;
         }
 
+        foreach (var (collection, shard) in _session!.Changed)
+        {
+            _signals.Raise(collection, shard);
+        }
+
         for (var i = 0; i < batch.Count; i++)
         {
             if (failures[i] is { } failure)
@@ -195,12 +208,12 @@ internal sealed partial class WriteQueue
 
     // Returns what the operation failed with. Throws when the transaction itself is lost: SQLite rolls all of it back
     // on some errors (disk full, input/output), and then there is no savepoint to return to.
-    private static Exception? Apply(SqliteSession session, WriteOperation operation)
+    private static Exception? Apply(SqliteSession session, QueuedWrite operation)
     {
         session.Execute("savepoint operation");
         try
         {
-            operation.Apply(session);
+            SqliteSession.Completed(operation.ApplyAsync(session));
             session.Execute("release operation");
             return null;
         }

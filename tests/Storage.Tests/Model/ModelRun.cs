@@ -1,7 +1,7 @@
 using System.Text;
 using Pipeline.Storage.Documents;
 using Pipeline.Storage.Publishing;
-using Pipeline.Storage.Sqlite;
+using Pipeline.Storage.Tests.Stores;
 
 namespace Pipeline.Storage.Tests.Model;
 
@@ -15,7 +15,7 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
     private readonly List<(string Id, long Version)> _inFlight = [];
     private readonly FeedFollower[] _replicas = [new(0), new(1), new(0), new(1)];
 
-    private SqliteCorpusStore Store => fixture.Store;
+    private ICorpusStore Store => fixture.Store;
 
     public async Task PlayAsync(IEnumerable<Operation> history)
     {

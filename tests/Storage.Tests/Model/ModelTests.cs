@@ -1,15 +1,18 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Pipeline.Storage.Tests.Stores;
 
 namespace Pipeline.Storage.Tests.Model;
 
 public sealed class ModelTests
 {
-    [Fact]
-    public async Task Any_history_leaves_the_store_as_the_model_says()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Any_history_leaves_the_store_as_the_model_says(StoreKind kind)
     {
         // One file for all histories, each in a collection of its own: they must not see each other either.
-        await using var fixture = await StoreFixture.OpenAsync();
+        await using var fixture = await StoreFixture.OpenAsync(kind);
         var run = 0;
         Prop.ForAll(
                 Operation.Histories(),
@@ -20,6 +23,7 @@ public sealed class ModelTests
                     new ModelRun(fixture, collection).PlayAsync(history).GetAwaiter().GetResult();
                 }
             )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+            // Each step is some fifty reads, and those of a server take longer.
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(kind == StoreKind.Sqlite ? 40 : 12));
     }
 }

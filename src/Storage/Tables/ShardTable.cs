@@ -1,8 +1,9 @@
 using Pipeline.Storage.Documents;
 using Pipeline.Storage.Rows;
+using Pipeline.Storage.Sessions;
 using Pipeline.Storage.Sql;
 
-namespace Pipeline.Storage.Sqlite;
+namespace Pipeline.Storage.Tables;
 
 /// <summary>Reads and writes of shards: the counter of numbers and the documents per state.</summary>
 internal static class ShardTable
@@ -11,37 +12,47 @@ internal static class ShardTable
     /// Takes the next number of a shard and counts one document from one state into another (null: into or out of
     /// existence).
     /// </summary>
-    public static long TakeNumber(
-        SqliteSession session,
+    public static ValueTask<long> TakeNumberAsync(
+        StoreSession session,
         long collection,
         int shard,
         DocumentState? from,
         DocumentState? to,
         long version
-    ) => Advance(session, collection, shard, 1, from, to, 1, version);
+    )
+    {
+        session.NoteChange(collection, shard);
+        return AdvanceAsync(session, collection, shard, 1, from, to, 1, version);
+    }
 
     /// <summary>Counts documents from one state into another without taking a number.</summary>
-    public static void Move(
-        SqliteSession session,
+    public static async ValueTask MoveAsync(
+        StoreSession session,
         long collection,
         int shard,
         DocumentState? from,
         DocumentState? to,
         int documents
-    ) => Advance(session, collection, shard, 0, from, to, documents, 0);
+    ) => await AdvanceAsync(session, collection, shard, 0, from, to, documents, 0);
 
-    public static long VersionFloor(SqliteSession session, long collection, int shard) =>
-        session.Number(ShardSql.VersionFloor, ("@collection_key", collection), ("@shard", shard)) ?? 0;
+    public static async ValueTask<long> VersionFloorAsync(StoreSession session, long collection, int shard) =>
+        await session.NumberAsync(ShardSql.VersionFloor, ("@collection_key", collection), ("@shard", shard)) ?? 0;
 
-    public static long LastChange(SqliteSession session, long collection, int shard) =>
-        session.Number(ShardSql.LastChange, ("@collection_key", collection), ("@shard", shard)) ?? 0;
+    public static ValueTask<long> LastChangeAsync(StoreSession session, string collection, int shard) =>
+        FindAsync(session, ShardSql.LastChange, collection, shard);
 
-    public static long PurgedNumber(SqliteSession session, long collection, int shard) =>
-        session.Number(ShardSql.PurgedNumber, ("@collection_key", collection), ("@shard", shard)) ?? 0;
+    public static ValueTask<long> PurgedNumberAsync(StoreSession session, string collection, int shard) =>
+        FindAsync(session, ShardSql.PurgedNumber, collection, shard);
 
     /// <summary>Remembers a purged tombstone: no document new to the shard gets its version or a lower one.</summary>
-    public static void RaiseFloors(SqliteSession session, long collection, int shard, long version, long number) =>
-        session.Execute(
+    public static async ValueTask RaiseFloorsAsync(
+        StoreSession session,
+        long collection,
+        int shard,
+        long version,
+        long number
+    ) =>
+        await session.ExecuteAsync(
             ShardSql.RaiseFloors,
             ("@version", version),
             ("@number", number),
@@ -49,10 +60,11 @@ internal static class ShardTable
             ("@shard", shard)
         );
 
-    public static DocumentTotals Count(SqliteSession session, long collection)
+    public static async ValueTask<DocumentTotals> CountAsync(StoreSession session, string collection)
     {
-        using var reader = session.Read(ShardSql.Count, ("@collection_key", collection));
-        reader.Read();
+        var key = (await CollectionTable.GetKeyAsync(session, collection)).Key;
+        await using var reader = await session.ReadAsync(ShardSql.Count, ("@collection_key", key));
+        await reader.ReadAsync(session.CancellationToken);
         return new DocumentTotals(
             reader.GetInt64(0),
             reader.GetInt64(1),
@@ -63,16 +75,23 @@ internal static class ShardTable
         );
     }
 
-    public static ShardBacklog Backlog(SqliteSession session, long collection, int shard)
+    public static async ValueTask<ShardBacklog> BacklogAsync(StoreSession session, string collection, int shard)
     {
-        using var reader = session.Read(ShardSql.Backlog, ("@collection_key", collection), ("@shard", shard));
-        return reader.Read()
+        var key = await CollectionTable.GetKeyAsync(session, collection, shard);
+        await using var reader = await session.ReadAsync(ShardSql.Backlog, ("@collection_key", key), ("@shard", shard));
+        return await reader.ReadAsync(session.CancellationToken)
             ? new ShardBacklog(reader.GetInt64(0), reader.IsDBNull(1) ? null : RowReader.Time(reader.GetInt64(1)))
             : new ShardBacklog(0, null);
     }
 
-    private static long Advance(
-        SqliteSession session,
+    private static async ValueTask<long> FindAsync(StoreSession session, string sql, string collection, int shard)
+    {
+        var key = await CollectionTable.GetKeyAsync(session, collection, shard);
+        return await session.NumberAsync(sql, ("@collection_key", key), ("@shard", shard)) ?? 0;
+    }
+
+    private static async ValueTask<long> AdvanceAsync(
+        StoreSession session,
         long collection,
         int shard,
         int numbers,
@@ -84,7 +103,7 @@ internal static class ShardTable
     {
         int Change(DocumentState state) => (to == state ? documents : 0) - (from == state ? documents : 0);
 
-        return session.Number(
+        return await session.NumberAsync(
                 ShardSql.Advance,
                 ("@numbers", numbers),
                 ("@version", version),

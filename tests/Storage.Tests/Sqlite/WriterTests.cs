@@ -2,8 +2,10 @@ using Pipeline.Storage.Collections;
 using Pipeline.Storage.Documents;
 using Pipeline.Storage.Errors;
 using Pipeline.Storage.Sqlite;
+using Pipeline.Storage.Tables;
+using Pipeline.Storage.Tests.Stores;
 
-namespace Pipeline.Storage.Tests;
+namespace Pipeline.Storage.Tests.Sqlite;
 
 public sealed class WriterTests
 {
@@ -12,15 +14,15 @@ public sealed class WriterTests
     {
         await using var fixture = await StoreFixture.OpenAsync();
         await fixture.CollectionAsync();
-        using var hold = await HeldWriter.TakeAsync(fixture.Store);
-        var before = fixture.Store.Writes.Commits;
+        using var hold = await HeldWriter.TakeAsync(fixture.Sqlite);
+        var before = fixture.Sqlite.Writes.Commits;
 
         var good = Enumerable
             .Range(0, 10)
             .Select(i => fixture.Store.SubmitAsync(StoreFixture.Submission($"a{i}"), default))
             .ToList();
         var missing = fixture.Store.SubmitAsync(StoreFixture.Submission("x", collection: "none"), default);
-        var broken = fixture.Store.Writes.RunAsync(BreakAfterWriting, 0, default);
+        var broken = fixture.Sqlite.Writes.RunAsync(BreakAfterWriting, 0, default);
         var later = Enumerable
             .Range(0, 10)
             .Select(i => fixture.Store.SubmitAsync(StoreFixture.Submission($"b{i}"), default))
@@ -32,7 +34,7 @@ public sealed class WriterTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => broken);
 
         // One for the transaction that was held, one for all of these.
-        Assert.Equal(before + 2, fixture.Store.Writes.Commits);
+        Assert.Equal(before + 2, fixture.Sqlite.Writes.Commits);
 
         // What the failing write did, and the number it took, were rolled back: no gap, no document.
         Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), receipts.Select(r => r.Number).Order());
@@ -45,7 +47,7 @@ public sealed class WriterTests
     {
         await using var fixture = await StoreFixture.OpenAsync();
         await fixture.CollectionAsync();
-        using var hold = await HeldWriter.TakeAsync(fixture.Store);
+        using var hold = await HeldWriter.TakeAsync(fixture.Sqlite);
         var writes = Enumerable
             .Range(0, 5)
             .Select(i => fixture.Store.SubmitAsync(StoreFixture.Submission($"a{i}"), default))
@@ -53,7 +55,7 @@ public sealed class WriterTests
 
         // As SQLite does by itself on a full disk: the transaction, savepoints and all, is rolled back under the
         // writer.
-        var killer = fixture.Store.Writes.RunAsync<bool>(
+        var killer = fixture.Sqlite.Writes.RunAsync<bool>(
             static session =>
             {
                 session.Execute("rollback");
@@ -80,14 +82,14 @@ public sealed class WriterTests
         await using var fixture = await StoreFixture.OpenAsync();
         await fixture.CollectionAsync();
         await fixture.Store.SubmitAsync(StoreFixture.Submission("small"), default);
-        await fixture.Store.Writes.RunAsync(static session => session.Number("pragma max_page_count = 1"), 0, default);
+        await fixture.Sqlite.Writes.RunAsync(static session => session.Number("pragma max_page_count = 1"), 0, default);
         await Assert.ThrowsAsync<StoreUnavailableException>(() =>
             fixture.Store.SubmitAsync(StoreFixture.Submission("large", new string('x', 1_000_000)), default)
         );
         Assert.Null(await fixture.Store.FindDocumentAsync("docs", "large", default));
         Assert.NotNull(await fixture.Store.FindDocumentAsync("docs", "small", default));
 
-        await fixture.Store.Writes.RunAsync(
+        await fixture.Sqlite.Writes.RunAsync(
             static session => session.Number("pragma max_page_count = 1000000"),
             0,
             default
@@ -101,7 +103,7 @@ public sealed class WriterTests
         await using var fixture = await StoreFixture.OpenAsync();
         await fixture.CollectionAsync();
         using var waiting = new CancellationTokenSource();
-        using var hold = await HeldWriter.TakeAsync(fixture.Store);
+        using var hold = await HeldWriter.TakeAsync(fixture.Sqlite);
         var cancelled = fixture.Store.SubmitAsync(StoreFixture.Submission("cancelled"), waiting.Token);
         var applied = fixture.Store.SubmitAsync(StoreFixture.Submission("applied"), default);
         await waiting.CancelAsync();
@@ -111,11 +113,13 @@ public sealed class WriterTests
         Assert.Null(await fixture.Store.FindDocumentAsync("docs", "cancelled", default));
 
         using var during = new CancellationTokenSource();
-        var started = fixture.Store.Writes.RunAsync(
+        var started = fixture.Sqlite.Writes.RunAsync(
             session =>
             {
                 during.Cancel();
-                return CollectionTable.UpdateSettings(session, "docs", "{\"applied\":true}");
+                return SqliteSession.Completed(
+                    CollectionTable.UpdateSettingsAsync(session, "docs", "{\"applied\":true}")
+                );
             },
             0,
             during.Token
@@ -127,10 +131,13 @@ public sealed class WriterTests
     [Fact]
     public async Task A_full_queue_makes_writers_wait_and_they_can_still_cancel()
     {
-        await using var fixture = await StoreFixture.OpenAsync(options => options with { QueueLimit = 2 });
+        await using var fixture = await StoreFixture.OpenAsync(
+            StoreKind.Sqlite,
+            options => options with { QueueLimit = 2 }
+        );
         await fixture.CollectionAsync();
         using var waiting = new CancellationTokenSource();
-        using var hold = await HeldWriter.TakeAsync(fixture.Store);
+        using var hold = await HeldWriter.TakeAsync(fixture.Sqlite);
         var queued = Enumerable
             .Range(0, 5)
             .Select(i => fixture.Store.SubmitAsync(StoreFixture.Submission($"q{i}"), default))
@@ -167,7 +174,7 @@ public sealed class WriterTests
         await using var fixture = await StoreFixture.OpenAsync();
         await fixture.CollectionAsync();
         await fixture.Store.SubmitAsync(StoreFixture.Submission("a"), default);
-        using var hold = await HeldWriter.TakeAsync(fixture.Store);
+        using var hold = await HeldWriter.TakeAsync(fixture.Sqlite);
         var write = fixture.Store.SubmitAsync(StoreFixture.Submission("b"), default);
         Assert.Equal(1, (await fixture.Store.CountDocumentsAsync("docs", default)).Accepted);
         hold.Release();
@@ -177,7 +184,7 @@ public sealed class WriterTests
 
     private static bool BreakAfterWriting(SqliteSession session)
     {
-        new SubmitWrite(StoreFixture.Submission("broken"), null, 0).Apply(session);
+        SqliteSession.Completed(new SubmitWrite(StoreFixture.Submission("broken"), null, 0).ApplyAsync(session));
         throw new InvalidOperationException("after writing");
     }
 

@@ -4,8 +4,9 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Storage.Sqlite;
+using Pipeline.Storage.Tests.Stores;
 
-namespace Pipeline.Storage.Tests;
+namespace Pipeline.Storage.Tests.Sqlite;
 
 /// <summary>A process that writes is killed outright, again and again; what it acknowledged must be there.</summary>
 public sealed class CrashTests
@@ -16,7 +17,7 @@ public sealed class CrashTests
     [Fact]
     public async Task Everything_acknowledged_survives_a_kill_at_any_moment()
     {
-        await using var fixture = StoreFixture.Closed();
+        await using var fixture = await StoreFixture.ClosedAsync();
         var acknowledged = new List<Acknowledgement>();
         for (var run = 0; run < Kills; run++)
         {

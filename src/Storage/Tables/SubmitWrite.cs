@@ -1,9 +1,10 @@
 using Pipeline.Storage.Documents;
 using Pipeline.Storage.Errors;
 using Pipeline.Storage.Rows;
+using Pipeline.Storage.Sessions;
 using Pipeline.Storage.Sql;
 
-namespace Pipeline.Storage.Sqlite;
+namespace Pipeline.Storage.Tables;
 
 /// <summary>
 /// Accepts a submission: a new document, a new version of one, other labels or metadata for one, a retry of a failed
@@ -13,13 +14,12 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
 {
     private readonly string _labelsJson = TextList.Write(submission.Labels);
 
-    public SubmitOutcome Apply(SqliteSession session)
+    public async ValueTask<SubmitOutcome> ApplyAsync(StoreSession session)
     {
-        var collection = CollectionTable.GetKey(session, submission.Collection);
-        collection.CheckShard(submission.Shard);
-        if (DocumentHead.Find(session, collection.Key, submission.DocumentId) is not { } head)
+        var collection = await CollectionTable.LockAsync(session, submission.Collection, submission.Shard);
+        if (await DocumentHead.FindAsync(session, collection.Key, submission.DocumentId) is not { } head)
         {
-            return Insert(session, collection.Key);
+            return await InsertAsync(session, collection.Key);
         }
 
         if (head.Shard != submission.Shard)
@@ -32,34 +32,34 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
 
         if (hash is null || head.ContentHash is null)
         {
-            return Replace(session, head);
+            return await ReplaceAsync(session, head);
         }
 
         if (!hash.Whole.AsSpan().SequenceEqual(head.ContentHash))
         {
             return hash.Body.AsSpan().SequenceEqual(head.BodyHash)
-                ? Relabel(session, head, hash)
-                : Replace(session, head);
+                ? await RelabelAsync(session, head, hash)
+                : await ReplaceAsync(session, head);
         }
 
         var receipt =
             head.State == DocumentState.Failed
-                ? Retry(session, head)
+                ? await RetryAsync(session, head)
                 : Receipt(head.Version, head.Number, head.State) with
                 {
                     Unchanged = true,
                 };
-        return receipt with { LabelsNumber = PublicationTable.LabelsNumber(session, head) };
+        return receipt with { LabelsNumber = await PublicationTable.LabelsNumberAsync(session, head) };
     }
 
     private DocumentState State => submission.Rejection is null ? DocumentState.Accepted : DocumentState.Failed;
 
-    private SubmitOutcome Insert(SqliteSession session, long collection)
+    private async ValueTask<SubmitOutcome> InsertAsync(StoreSession session, long collection)
     {
-        var version = ShardTable.VersionFloor(session, collection, submission.Shard) + 1;
-        var number = ShardTable.TakeNumber(session, collection, submission.Shard, null, State, version);
+        var version = await ShardTable.VersionFloorAsync(session, collection, submission.Shard) + 1;
+        var number = await ShardTable.TakeNumberAsync(session, collection, submission.Shard, null, State, version);
         var key =
-            session.Number(
+            await session.NumberAsync(
                 DocumentSql.Insert,
                 [
                     ("@collection_key", collection),
@@ -68,15 +68,15 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
                     .. Columns(version, number),
                 ]
             ) ?? throw new InvalidOperationException("The store returned no key for a new document.");
-        PutContent(session, key);
+        await PutContentAsync(session, key);
         return Receipt(version, number, State);
     }
 
     // The content is the same, so there is nothing to chunk: a version that waits takes the labels along when it is
     // published, one that is published takes them here.
-    private SubmitOutcome Relabel(SqliteSession session, DocumentHead head, ContentHash changed)
+    private async ValueTask<SubmitOutcome> RelabelAsync(StoreSession session, DocumentHead head, ContentHash changed)
     {
-        session.Execute(
+        await session.ExecuteAsync(
             DocumentSql.Relabel,
             ("@content_hash", changed.Whole),
             ("@file_name", submission.FileName),
@@ -85,24 +85,24 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
             ("@now", now),
             ("@document_key", head.Key)
         );
-        var labels = PublicationTable.PutLabels(session, head, head.Version, submission);
+        var labels = await PublicationTable.PutLabelsAsync(session, head, head.Version, submission);
         var receipt =
             head.State == DocumentState.Failed
-                ? Retry(session, head)
+                ? await RetryAsync(session, head)
                 : Receipt(head.Version, Math.Max(head.Number, labels), head.State);
         return receipt with { LabelsNumber = labels };
     }
 
-    private SubmitOutcome Retry(SqliteSession session, DocumentHead head) =>
-        Receipt(head.Version, DocumentWrites.Accept(session, head, now), DocumentState.Accepted);
+    private async ValueTask<SubmitOutcome> RetryAsync(StoreSession session, DocumentHead head) =>
+        Receipt(head.Version, await DocumentWrites.AcceptAsync(session, head, now), DocumentState.Accepted);
 
-    private SubmitOutcome Replace(SqliteSession session, DocumentHead head)
+    private async ValueTask<SubmitOutcome> ReplaceAsync(StoreSession session, DocumentHead head)
     {
         var version = head.Version + 1;
-        var labels = PublicationTable.PutLabels(session, head, version, submission);
-        var number = head.TakeNumber(session, State, version);
-        session.Execute(DocumentSql.Replace, [.. Columns(version, number), ("@document_key", head.Key)]);
-        PutContent(session, head.Key);
+        var labels = await PublicationTable.PutLabelsAsync(session, head, version, submission);
+        var number = await head.TakeNumberAsync(session, State, version);
+        await session.ExecuteAsync(DocumentSql.Replace, [.. Columns(version, number), ("@document_key", head.Key)]);
+        await PutContentAsync(session, head.Key);
         return Receipt(version, number, State) with { LabelsNumber = labels };
     }
 
@@ -124,19 +124,19 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
             ("@now", now),
         ];
 
-    private void PutContent(SqliteSession session, long key)
+    private async ValueTask PutContentAsync(StoreSession session, long key)
     {
         if (submission.Rejection is null)
         {
-            session.Execute(
+            await session.ExecuteAsync(
                 DocumentSql.PutContent,
                 ("@document_key", key),
-                ("@content", SqliteSession.Blob(submission.Content))
+                ("@content", Blobs.Of(submission.Content))
             );
         }
         else
         {
-            session.Execute(DocumentSql.DeleteContent, ("@document_key", key));
+            await session.ExecuteAsync(DocumentSql.DeleteContent, ("@document_key", key));
         }
     }
 

@@ -2,10 +2,11 @@ using Microsoft.Data.Sqlite;
 using Pipeline.Storage.Documents;
 using Pipeline.Storage.Errors;
 using Pipeline.Storage.Sqlite;
+using Pipeline.Storage.Tests.Stores;
 
-namespace Pipeline.Storage.Tests;
+namespace Pipeline.Storage.Tests.Sqlite;
 
-public sealed class OpeningTests
+public sealed class SqliteOpeningTests
 {
     [Fact]
     public async Task What_was_stored_is_there_after_reopening()
@@ -53,7 +54,7 @@ public sealed class OpeningTests
     [Fact]
     public async Task A_file_of_the_first_schema_is_brought_to_the_newest_with_what_it_holds()
     {
-        await using var fixture = StoreFixture.Closed();
+        await using var fixture = await StoreFixture.ClosedAsync();
         using (
             var script = new StreamReader(
                 typeof(SqliteCorpusStore).Assembly.GetManifestResourceStream("sqlite-0001.sql")!
@@ -98,7 +99,7 @@ public sealed class OpeningTests
     [Fact]
     public async Task A_file_of_another_program_is_refused_and_left_alone()
     {
-        await using var fixture = StoreFixture.Closed();
+        await using var fixture = await StoreFixture.ClosedAsync();
         Execute(fixture.Options.Path, "create table theirs (x)");
         var before = await File.ReadAllBytesAsync(fixture.Options.Path);
 
@@ -110,7 +111,7 @@ public sealed class OpeningTests
     [Fact]
     public async Task A_file_that_is_no_database_is_reported_as_damaged()
     {
-        await using var fixture = StoreFixture.Closed();
+        await using var fixture = await StoreFixture.ClosedAsync();
         await File.WriteAllTextAsync(fixture.Options.Path, new string('x', 10_000));
         await using var store = fixture.NewStore();
         await Assert.ThrowsAsync<StoreCorruptException>(async () => await store.OpenAsync(default));
@@ -119,7 +120,7 @@ public sealed class OpeningTests
     [Fact]
     public async Task A_directory_that_cannot_be_made_is_unavailable()
     {
-        await using var fixture = StoreFixture.Closed();
+        await using var fixture = await StoreFixture.ClosedAsync();
         await File.WriteAllTextAsync(fixture.Options.Path, "a file where the directory should be");
         await using var store = new SqliteCorpusStore(
             fixture.Options with
@@ -157,7 +158,7 @@ public sealed class OpeningTests
     [Fact]
     public async Task Nothing_works_before_opening()
     {
-        await using var fixture = StoreFixture.Closed();
+        await using var fixture = await StoreFixture.ClosedAsync();
         await using var store = fixture.NewStore();
         await Assert.ThrowsAsync<InvalidOperationException>(() => store.ListCollectionsAsync(default));
     }

@@ -1,0 +1,33 @@
+using Npgsql;
+using Pipeline.Silo.Configuration;
+using Pipeline.Storage;
+using Pipeline.Storage.Postgres;
+using Pipeline.Storage.Sqlite;
+
+namespace Pipeline.Silo.Startup;
+
+/// <summary>The corpus store that the options ask for: PostgreSQL by <c>--store</c>, else a SQLite file.</summary>
+internal static class StoreServices
+{
+    public static void Add(IServiceCollection services, SiloOptions options)
+    {
+        if (options.Store is not { Length: > 0 } connectionString)
+        {
+            services.AddSingleton<ICorpusStore>(provider => new SqliteCorpusStore(
+                new SqliteCorpusStoreOptions { Path = Path.Combine(options.Data, "corpus.db") },
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<SqliteCorpusStore>>()
+            ));
+            return;
+        }
+
+        // One pool for the whole process, disposed with it after the store, which was made later.
+        services.AddSingleton(_ => PostgresDataSource.Create(connectionString));
+        services.AddSingleton<ICorpusStore>(provider => new PostgresCorpusStore(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            new PostgresCorpusStoreOptions(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<PostgresCorpusStore>>()
+        ));
+    }
+}

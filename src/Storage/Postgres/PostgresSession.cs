@@ -1,0 +1,196 @@
+using System.Data.Common;
+using Npgsql;
+using NpgsqlTypes;
+using Pipeline.Storage.Sessions;
+using Pipeline.Storage.Sql;
+
+namespace Pipeline.Storage.Postgres;
+
+/// <summary>One transaction on a connection of the pool.</summary>
+internal sealed class PostgresSession : StoreSession
+{
+    private const int StatementsAtOnce = 256;
+
+    private const string LockShard = """
+        select 1 from shards where collection_key = @collection_key and shard = @shard for update
+        """;
+
+    private const string LockShards = """
+        select 1 from shards where collection_key = @collection_key order by shard for update
+        """;
+
+    // A statement of its own: it sees what was committed while the lock was waited for.
+    private const string StillThere = """
+        select pg_current_xact_id()::text from collections where collection_key = @collection_key and name is not null
+        """;
+
+    private readonly NpgsqlConnection _connection;
+    private readonly HashSet<(long Collection, int Shard)> _locked = [];
+
+    public PostgresSession(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        _connection = connection;
+        CancellationToken = cancellationToken;
+    }
+
+    public override DialectSql Dialect => DialectSql.Postgres;
+
+    /// <summary>What the server calls this transaction, once it has locked something.</summary>
+    public string? TransactionId { get; private set; }
+
+    public override ValueTask<int> ExecuteAsync(
+        string sql,
+        params ReadOnlySpan<(string Name, object? Value)> arguments
+    ) => ExecuteAsync(Bind(sql, arguments));
+
+    public override async ValueTask ExecuteEachAsync<T>(
+        string sql,
+        IReadOnlyList<T> items,
+        Func<T, (string Name, object? Value)[]> arguments
+    )
+    {
+        var statement = PositionalSql.Of(sql);
+        foreach (var group in items.Chunk(StatementsAtOnce))
+        {
+            await using var batch = new NpgsqlBatch(_connection);
+            foreach (var item in group)
+            {
+                var command = new NpgsqlBatchCommand(statement.Text);
+                Bind(command.Parameters, statement, arguments(item));
+                batch.BatchCommands.Add(command);
+            }
+
+            await batch.ExecuteNonQueryAsync(CancellationToken);
+        }
+    }
+
+    public override ValueTask<DbDataReader> ReadAsync(
+        string sql,
+        params ReadOnlySpan<(string Name, object? Value)> arguments
+    ) => ReadAsync(Bind(sql, arguments));
+
+    public override ValueTask<long?> NumberAsync(
+        string sql,
+        params ReadOnlySpan<(string Name, object? Value)> arguments
+    ) => NumberAsync(Bind(sql, arguments));
+
+    public override async ValueTask<bool> LockShardAsync(long collection, int shard)
+    {
+        if (_locked.Contains((collection, shard)))
+        {
+            return true;
+        }
+
+        if (!await LockAsync(LockShard, ("@collection_key", collection), ("@shard", shard)))
+        {
+            return false;
+        }
+
+        _locked.Add((collection, shard));
+        return true;
+    }
+
+    public override ValueTask<bool> LockShardsAsync(long collection) =>
+        LockAsync(LockShards, ("@collection_key", collection));
+
+    private async ValueTask<bool> LockAsync(string sql, params (string Name, object? Value)[] arguments)
+    {
+        await using var batch = new NpgsqlBatch(_connection);
+        foreach (var text in (string[])[sql, StillThere])
+        {
+            var statement = PositionalSql.Of(text);
+            var command = new NpgsqlBatchCommand(statement.Text);
+            Bind(command.Parameters, statement, arguments.AsSpan(0, statement.Names.Count));
+            batch.BatchCommands.Add(command);
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync(CancellationToken);
+        await reader.NextResultAsync(CancellationToken);
+        if (!await reader.ReadAsync(CancellationToken))
+        {
+            return false;
+        }
+
+        TransactionId = reader.GetString(0);
+        return true;
+    }
+
+    private async ValueTask<int> ExecuteAsync(NpgsqlCommand command)
+    {
+        await using (command)
+        {
+            // -1: a statement that changes no rows by its nature.
+            return Math.Max(0, await command.ExecuteNonQueryAsync(CancellationToken));
+        }
+    }
+
+    private async ValueTask<DbDataReader> ReadAsync(NpgsqlCommand command) =>
+        await command.ExecuteReaderAsync(CancellationToken);
+
+    private async ValueTask<long?> NumberAsync(NpgsqlCommand command)
+    {
+        await using (command)
+        {
+            return await command.ExecuteScalarAsync(CancellationToken) switch
+            {
+                long value => value,
+                decimal value => (long)value,
+                int value => value,
+                _ => null,
+            };
+        }
+    }
+
+    private NpgsqlCommand Bind(string sql, ReadOnlySpan<(string Name, object? Value)> arguments)
+    {
+        var statement = PositionalSql.Of(sql);
+        var command = new NpgsqlCommand(statement.Text, _connection);
+        Bind(command.Parameters, statement, arguments);
+        return command;
+    }
+
+    private static void Bind(
+        NpgsqlParameterCollection parameters,
+        PositionalSql statement,
+        ReadOnlySpan<(string Name, object? Value)> arguments
+    )
+    {
+        foreach (var name in statement.Names)
+        {
+            parameters.Add(Parameter(name, Find(name, arguments)));
+        }
+    }
+
+    private static object? Find(string name, ReadOnlySpan<(string Name, object? Value)> arguments)
+    {
+        foreach (var (given, value) in arguments)
+        {
+            if (given == name)
+            {
+                return value;
+            }
+        }
+
+        throw new InvalidOperationException($"A statement was run without its parameter {name}.");
+    }
+
+    // Always the same type for one name, null or not, or the server would prepare the statement anew.
+    private static NpgsqlParameter Parameter(string name, object? value) =>
+        value switch
+        {
+            int number => new NpgsqlParameter<long> { TypedValue = number },
+            long number => new NpgsqlParameter<long> { TypedValue = number },
+            string text => new NpgsqlParameter<string> { TypedValue = text, NpgsqlDbType = NpgsqlDbType.Text },
+            byte[] bytes => new NpgsqlParameter<byte[]> { TypedValue = bytes, NpgsqlDbType = NpgsqlDbType.Bytea },
+            null => new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = TypeOf(name) },
+            _ => throw new InvalidOperationException($"{name} is of a type that no column has."),
+        };
+
+    private static NpgsqlDbType TypeOf(string name) =>
+        name switch
+        {
+            "@content_hash" or "@body_hash" => NpgsqlDbType.Bytea,
+            "@page" or "@next_attempt_ticks" => NpgsqlDbType.Bigint,
+            _ => NpgsqlDbType.Text,
+        };
+}

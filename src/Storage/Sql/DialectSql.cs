@@ -1,0 +1,34 @@
+namespace Pipeline.Storage.Sql;
+
+/// <summary>
+/// The statements that are not the same in both dialects. PostgreSQL's B-trees take no key above 2.7 KB and an id may
+/// be longer, so there an index holds its first characters only, and lists say so.
+/// </summary>
+internal sealed class DialectSql
+{
+    private DialectSql(string after, string order)
+    {
+        ListLive = DocumentSql.List($"{after} and d.state <> 4", order);
+        ListAll = DocumentSql.List(after, order);
+        ListState = DocumentSql.List($"d.state = @state and {after}", order);
+    }
+
+    /// <summary>SQLite's.</summary>
+    public static DialectSql Sqlite { get; } = new("d.document_id > @after", "d.document_id");
+
+    /// <summary>PostgreSQL's.</summary>
+    public static DialectSql Postgres { get; } =
+        new(
+            "left(d.document_id, 400) >= left(@after, 400) and d.document_id > @after",
+            "left(d.document_id, 400), d.document_id"
+        );
+
+    /// <summary>Documents that are not deleted, by id.</summary>
+    public string ListLive { get; }
+
+    /// <summary>All documents, by id.</summary>
+    public string ListAll { get; }
+
+    /// <summary>Documents of a state, by id.</summary>
+    public string ListState { get; }
+}

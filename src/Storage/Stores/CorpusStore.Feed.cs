@@ -1,0 +1,67 @@
+using Pipeline.Storage.Input;
+using Pipeline.Storage.Publishing;
+using Pipeline.Storage.Tables;
+
+namespace Pipeline.Storage.Stores;
+
+/// <content>The change feed, and waiting for it.</content>
+public abstract partial class CorpusStore
+{
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ShardChange>> ReadChangesAsync(
+        string collection,
+        int shard,
+        long afterNumber,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        InputRules.Range(nameof(limit), limit, 1, InputRules.MaxChangePage);
+        return await ReadAsync(
+                session => FeedReads.ListAfterAsync(session, collection, shard, afterNumber, limit, _changePageBytes),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> WaitForChangeAsync(
+        string collection,
+        int shard,
+        long seen,
+        CancellationToken cancellationToken
+    )
+    {
+        while (true)
+        {
+            var key = await ReadAsync(
+                    session => CollectionTable.GetKeyAsync(session, collection, shard),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            using var listener = Signals.Listen(key, shard);
+
+            // Taken before looking: a change between the two is either seen or signalled.
+            var next = listener.Next;
+            var last = await LastChangeAsync(collection, shard, cancellationToken).ConfigureAwait(false);
+            if (last > seen)
+            {
+                return last;
+            }
+
+            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<long> LastChangeAsync(string collection, int shard, CancellationToken cancellationToken) =>
+        ReadAsync(session => ShardTable.LastChangeAsync(session, collection, shard), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> LastNumberAsync(string collection, int shard, CancellationToken cancellationToken) =>
+        ReadAsync(session => FeedReads.LastNumberAsync(session, collection, shard), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> PurgedNumberAsync(string collection, int shard, CancellationToken cancellationToken) =>
+        ReadAsync(session => ShardTable.PurgedNumberAsync(session, collection, shard), cancellationToken);
+}

@@ -1,0 +1,209 @@
+using Pipeline.Storage.Documents;
+using Pipeline.Storage.Errors;
+using Pipeline.Storage.Publishing;
+using Pipeline.Storage.Rows;
+using Pipeline.Storage.Sessions;
+using Pipeline.Storage.Sql;
+
+namespace Pipeline.Storage.Tables;
+
+/// <summary>What a shard's ingestion lane reports: chunks made, attempts failed, changes applied by the
+/// replicas.</summary>
+internal static class IngestionWrites
+{
+    public static async ValueTask<IReadOnlyList<CommitOutcome>> CommitAsync(
+        StoreSession session,
+        IReadOnlyList<ChunkedDocument> documents,
+        long now
+    )
+    {
+        var collections = await LockAsync(session, documents);
+        var outcomes = new CommitOutcome[documents.Count];
+        for (var i = 0; i < documents.Count; i++)
+        {
+            var document = documents[i];
+            var number = collections.TryGetValue(document.Collection, out var collection)
+                ? await CommitAsync(session, collection, document, now)
+                : null;
+            outcomes[i] = new CommitOutcome(document.DocumentId, document.Version, number is not null, number ?? 0);
+        }
+
+        return outcomes;
+    }
+
+    public static async ValueTask<bool> FailAsync(StoreSession session, DocumentFailure failure, long now)
+    {
+        if (
+            await DocumentHead.LockAsync(session, failure.Collection, failure.DocumentId)
+                is not { State: DocumentState.Accepted } head
+            || head.Version != failure.Version
+        )
+        {
+            return false;
+        }
+
+        await ProgressTable.RemoveAsync(session, head.Key);
+        if (failure.NextAttempt is { } next)
+        {
+            await session.ExecuteAsync(
+                DocumentSql.Postpone,
+                ("@failure_stage", failure.Stage),
+                ("@failure_reason", failure.Reason),
+                ("@next_attempt_ticks", next.UtcTicks),
+                ("@now", now),
+                ("@document_key", head.Key)
+            );
+            return true;
+        }
+
+        await ParkAsync(session, head, failure, now);
+        return true;
+    }
+
+    public static async ValueTask<bool> RefuseAsync(StoreSession session, DocumentFailure failure, long now)
+    {
+        if (
+            await DocumentHead.LockAsync(session, failure.Collection, failure.DocumentId)
+                is not { State: DocumentState.Chunked or DocumentState.Indexed } head
+            || head.Version != failure.Version
+        )
+        {
+            return false;
+        }
+
+        await ParkAsync(session, head, failure, now);
+        return true;
+    }
+
+    public static async ValueTask<int> MarkIndexedAsync(
+        StoreSession session,
+        string collection,
+        int shard,
+        long watermark,
+        long now
+    )
+    {
+        var key = (await CollectionTable.LockAsync(session, collection, shard)).Key;
+        var documents = await session.ExecuteAsync(
+            DocumentSql.SetIndexed,
+            ("@now", now),
+            ("@collection_key", key),
+            ("@shard", shard),
+            ("@watermark", watermark)
+        );
+        if (documents > 0)
+        {
+            await ShardTable.MoveAsync(session, key, shard, DocumentState.Chunked, DocumentState.Indexed, documents);
+        }
+
+        return documents;
+    }
+
+    // All shards before the first change, in order, so that two commits never wait for each other.
+    private static async ValueTask<Dictionary<string, long>> LockAsync(
+        StoreSession session,
+        IReadOnlyList<ChunkedDocument> documents
+    )
+    {
+        var collections = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var name in documents.Select(document => document.Collection).Distinct(StringComparer.Ordinal))
+        {
+            if (await CollectionTable.FindKeyAsync(session, name) is { } found)
+            {
+                collections.Add(name, found.Key);
+            }
+        }
+
+        var shards = new SortedSet<(long Collection, int Shard)>(
+            documents
+                .Where(document => collections.ContainsKey(document.Collection))
+                .Select(document => (collections[document.Collection], document.Shard))
+        );
+        foreach (var (collection, shard) in shards)
+        {
+            if (!await session.LockShardAsync(collection, shard))
+            {
+                collections.Remove(collections.First(known => known.Value == collection).Key);
+            }
+        }
+
+        return collections;
+    }
+
+    private static async ValueTask<long?> CommitAsync(
+        StoreSession session,
+        long collection,
+        ChunkedDocument document,
+        long now
+    )
+    {
+        // The version alone would not do: an attempt that was cancelled, or given up by one lane and finished by
+        // another, must not publish either.
+        if (
+            await DocumentHead.FindAsync(session, collection, document.DocumentId)
+                is not { State: DocumentState.Accepted } head
+            || head.Version != document.Version
+        )
+        {
+            return null;
+        }
+
+        if (head.Shard != document.Shard)
+        {
+            throw new StoreInputException(
+                nameof(ChunkedDocument.Shard),
+                $"Shard is {document.Shard}, but '{document.DocumentId}' is in shard {head.Shard}; pass the document's own."
+            );
+        }
+
+        var number = await head.TakeNumberAsync(session, DocumentState.Chunked, head.Version);
+        await ProgressTable.RemoveAsync(session, head.Key);
+        await PublicationTable.ReplaceChunksAsync(session, head.Key, document.Chunks);
+        var (title, metadataJson, labelsJson) = await SetChunkedAsync(session, head, number, document, now);
+        await PublicationTable.PutAsync(
+            session,
+            head,
+            number,
+            head.Version,
+            deleted: false,
+            title,
+            metadataJson,
+            labelsJson,
+            document.EmbedderName
+        );
+        return number;
+    }
+
+    private static async ValueTask<(string? Title, string MetadataJson, string LabelsJson)> SetChunkedAsync(
+        StoreSession session,
+        DocumentHead head,
+        long number,
+        ChunkedDocument document,
+        long now
+    )
+    {
+        await using var published = await session.ReadAsync(
+            DocumentSql.SetChunked,
+            ("@number", number),
+            ("@chunks", document.Chunks.Count),
+            ("@title", document.Title),
+            ("@now", now),
+            ("@document_key", head.Key)
+        );
+        await published.ReadAsync(session.CancellationToken);
+        return (RowReader.TextOrNull(published, 0), published.GetString(1), published.GetString(2));
+    }
+
+    private static async ValueTask ParkAsync(StoreSession session, DocumentHead head, DocumentFailure failure, long now)
+    {
+        var number = await head.TakeNumberAsync(session, DocumentState.Failed, head.Version);
+        await session.ExecuteAsync(
+            DocumentSql.Park,
+            ("@number", number),
+            ("@failure_stage", failure.Stage),
+            ("@failure_reason", failure.Reason),
+            ("@now", now),
+            ("@document_key", head.Key)
+        );
+    }
+}

@@ -1,0 +1,8 @@
+namespace Pipeline.Storage.Tests.Stores;
+
+/// <summary>The stores that keep the contract.</summary>
+public enum StoreKind
+{
+    Sqlite,
+    Postgres,
+}
