@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
 using Pipeline.Cli.Output;
 using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Remarks;
 
 namespace Pipeline.Cli.Tests;
 
-public sealed class WordingTests : CliFixture
+public sealed partial class WordingTests : CliFixture
 {
     public static TheoryData<ErrorCode> Codes => new(Enum.GetValues<ErrorCode>());
 
@@ -49,6 +51,59 @@ public sealed class WordingTests : CliFixture
         );
     }
 
+    public static TheoryData<RemarkCode> Remarks => new(Enum.GetValues<RemarkCode>());
+
+    [Theory]
+    [MemberData(nameof(Remarks))]
+    public void EveryRemarkHasAWordingInBothLanguagesWithAllItsValues(RemarkCode code)
+    {
+        var values = Value()
+            .Matches(code.Sentence())
+            .Select(match => match.Groups["name"].Value)
+            .ToDictionary(name => name, name => $"<{name}>");
+        var english = Wording.English.Remark(code.Name(), values, null);
+        var korean = Wording.Korean.Remark(code.Name(), values, "said");
+        Assert.NotEqual("said", korean);
+        Assert.All(values.Values, value => Assert.Contains(value, english, StringComparison.Ordinal));
+        Assert.All(values.Values, value => Assert.Contains(value, korean, StringComparison.Ordinal));
+
+        // A name says itself.
+        if (code != RemarkCode.EmbeddedBy)
+        {
+            Assert.Matches("[가-힣]", korean);
+        }
+    }
+
+    [Fact]
+    public void ARemarkThatIsNotKnownWholeIsTheServersSentence()
+    {
+        Assert.Equal("Said by a newer server.", Wording.Korean.Remark("newer", null, "Said by a newer server."));
+        Assert.Equal("Without its value.", Wording.Korean.Remark("no_text", null, "Without its value."));
+        Assert.Equal("Without a code.", Wording.Korean.Remark(null, null, "Without a code."));
+        Assert.Null(Wording.Korean.Remark(null, null, null));
+    }
+
+    /// <summary>A stage that an error ended has the error's code, and an error that a remark is behind has
+    /// its.</summary>
+    [Fact]
+    public void ErrorsAndRemarksAreWordedByEachOthersCodes()
+    {
+        var missing = new PipelineException(
+            ErrorCode.ModelUnavailable,
+            RemarkCode.NoReranker.Sentence(),
+            reason: RemarkCode.NoReranker.Name()
+        );
+        Assert.Equal(KoreanRemarks.All[RemarkCode.NoReranker], Wording.Korean.Error(missing));
+        Assert.Equal(RemarkCode.NoReranker.Name(), missing.ToRemark().Code);
+
+        var late = new PipelineException(ErrorCode.DeadlineExceeded, "It took too long.").ToRemark();
+        Assert.Equal("It took too long.", Wording.English.Remark(late.Code, late.Values, late.Message));
+        Assert.Equal(
+            Wording.Korean.Text("error.deadline_exceeded"),
+            Wording.Korean.Remark(late.Code, late.Values, late.Message)
+        );
+    }
+
     [Theory]
     [InlineData("ko", true)]
     [InlineData("ko_KR.UTF-8", true)]
@@ -89,4 +144,7 @@ public sealed class WordingTests : CliFixture
         );
         Assert.Equal(2, (await RunAsync([.. search, "--language", "fr"])).ExitCode);
     }
+
+    [GeneratedRegex("""\{(?<name>\w+)\}""")]
+    private static partial Regex Value();
 }

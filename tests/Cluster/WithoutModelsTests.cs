@@ -1,5 +1,6 @@
 using Pipeline.Cluster.Hosting;
 using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Search;
 
 namespace Pipeline.Cluster;
@@ -27,11 +28,12 @@ public sealed class WithoutModelsTests(BareCluster cluster) : IClassFixture<Bare
         Assert.Contains(
             response.Stages,
             stage =>
-                stage is { Stage: "embed", Status: StageStatus.Skipped, Detail: "There is no model of role Embed." }
+                stage is { Stage: "embed", Status: StageStatus.Skipped, Code: "no_embedder" }
+                && stage.Detail == RemarkCode.NoEmbedder.Sentence()
         );
         Assert.Contains(
             response.Stages,
-            stage => stage is { Stage: "vector", Status: StageStatus.Skipped, Detail: not null }
+            stage => stage is { Stage: "vector", Status: StageStatus.Skipped, Code: "no_embedder", Detail: not null }
         );
     }
 
@@ -54,6 +56,13 @@ public sealed class WithoutModelsTests(BareCluster cluster) : IClassFixture<Bare
         Assert.Contains(sentence, answer.Text, StringComparison.Ordinal);
         Assert.NotEmpty(answer.Citations);
         Assert.False(string.IsNullOrWhiteSpace(answer.Done.Notice));
+        Assert.Equal(RemarkCode.GeneratorMissing.Name(), answer.Done.NoticeCode);
+
+        // Whoever reads it in another language has what it takes.
+        Assert.All(
+            answer.Stages.Where(stage => stage.Detail is not null),
+            stage => Assert.NotNull(RemarkCodes.Fill(RemarkCodes.Find(stage.Code)!.Value.Sentence(), stage.Values))
+        );
     }
 
     [Fact]

@@ -278,7 +278,9 @@ internal static class AddCommand
                 }
                 else if (error is not null)
                 {
-                    session.Note($"failed: {id}: {error.Message}");
+                    session.Note(
+                        $"{session.Terminal.Words.Text("stage.failed")}: {id}: {session.Terminal.Words.Error(error)}"
+                    );
                 }
             }
         }
@@ -331,7 +333,7 @@ internal static class AddCommand
 
             foreach (var document in failures ?? [])
             {
-                session.Note($"failed: {document.Id}: {document.FailureStage}: {document.FailureReason}");
+                session.Note(DocumentsCommand.Failure(session, document));
             }
 
             var searchable =

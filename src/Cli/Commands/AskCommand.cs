@@ -106,7 +106,19 @@ internal static class AskCommand
                 {
                     // Not behind the answer's last word.
                     await text.EndAsync().ConfigureAwait(false);
-                    session.Note(Stages.Describe(stage.Stage, stage.Status, stage.Milliseconds, stage.Detail));
+                    session.Note(
+                        Stages.Describe(
+                            session.Terminal.Words,
+                            new StageReport(
+                                stage.Stage,
+                                stage.Status,
+                                stage.Milliseconds,
+                                stage.Detail,
+                                stage.Code,
+                                stage.Values
+                            )
+                        )
+                    );
                 }
             }
         }
@@ -195,7 +207,7 @@ internal static class AskCommand
             session.Note(told);
         }
 
-        if (done.Notice is { } notice)
+        if (words.Notice(done) is { } notice)
         {
             session.Note($"{note}: {notice}");
         }

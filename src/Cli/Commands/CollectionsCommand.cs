@@ -51,6 +51,7 @@ internal static class CollectionsCommand
     internal static void Write(Session session, IReadOnlyList<CollectionInfo> collections)
     {
         session.Write(Describe(collections));
+        var words = session.Terminal.Words;
         foreach (var info in collections)
         {
             var replicas = info.Replicas.Where(replica => replica.Reason is not null).ToArray();
@@ -59,12 +60,12 @@ internal static class CollectionsCommand
                 session.Line(
                     Plain.OneLine(
                         $"  {info.Name}, shard {replica.Shard}: {Plain.Word(replica.State)}, at change {replica.Watermark} ({replica.Lag} behind)"
-                            + $"{(replica.Since is { } since ? $", since {since.ToLocalTime():g}" : "")}. {replica.Reason}"
+                            + $"{(replica.Since is { } since ? $", since {since.ToLocalTime():g}" : "")}. {words.Remark(replica.ReasonCode, replica.ReasonValues, replica.Reason)}"
                     )
                 );
             }
 
-            if (replicas.Length == 0 && info.Problem is { } problem)
+            if (replicas.Length == 0 && words.Remark(info.ProblemCode, info.ProblemValues, info.Problem) is { } problem)
             {
                 session.Line(Plain.OneLine($"  {info.Name}: {problem}"));
             }

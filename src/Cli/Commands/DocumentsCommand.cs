@@ -89,7 +89,7 @@ internal static class DocumentsCommand
                                     $"{document.Chunks}",
                                     Plain.Bytes(document.Bytes),
                                     document.Title,
-                                    document.FailureReason
+                                    Why(session, document)
                                 );
                             }
                         }
@@ -153,7 +153,7 @@ internal static class DocumentsCommand
                         }
                         else
                         {
-                            session.Write(Describe(document));
+                            session.Write(Describe(session, document));
                         }
 
                         return ExitCode.Ok;
@@ -257,7 +257,20 @@ internal static class DocumentsCommand
         );
     }
 
-    private static TextTable Describe(DocumentInfo document)
+    /// <summary>Why a document failed, in the reader's words.</summary>
+    internal static string? Why(Session session, DocumentInfo document) =>
+        session.Terminal.Words.Remark(document.FailureCode, document.FailureValues, document.FailureReason);
+
+    /// <summary>A line about a document that failed.</summary>
+    internal static string Failure(Session session, DocumentInfo document) =>
+        session.Terminal.Words.Text(
+            "document.failed",
+            ("document", document.Id),
+            ("stage", document.FailureStage),
+            ("why", Why(session, document))
+        );
+
+    private static TextTable Describe(Session session, DocumentInfo document)
     {
         var table = new TextTable(("Field", ColumnKind.Word), ("Value", ColumnKind.Prose)) { Headed = false };
         Row("ID", document.Id);
@@ -274,7 +287,7 @@ internal static class DocumentsCommand
         Row("Metadata", document.Metadata == "{}" ? null : document.Metadata);
         Row("Labels", document.Labels.Count == 0 ? null : string.Join(", ", document.Labels));
         Row("Failed at", document.FailureStage);
-        Row("Why", document.FailureReason);
+        Row("Why", Why(session, document));
         Row("Attempts", document.Attempts > 0 ? $"{document.Attempts}" : null);
         Row("Next attempt", document.NextAttempt is { } next ? $"{next:u}" : null);
         return table;

@@ -57,7 +57,7 @@ internal static class ModelsCommand
                                 model.Bytes is { } bytes ? Plain.Bytes(bytes) : "",
                                 model.License,
                                 model.Origin,
-                                model.Detail
+                                session.Terminal.Words.Remark(model.DetailCode, model.DetailValues, model.Detail)
                             );
                         }
 

@@ -152,6 +152,7 @@ internal static class SearchCommand
 
     private static void Print(Session session, SearchResponse found, SearchMode asked, bool explain)
     {
+        var words = session.Terminal.Words;
         foreach (var hit in found.Hits)
         {
             session.Line(
@@ -173,12 +174,12 @@ internal static class SearchCommand
 
         if (found.Correction is { } correction)
         {
-            session.Note($"Did you mean: {Plain.OneLine(correction)}");
+            session.Note(words.Text("search.didYouMean", ("query", Plain.OneLine(correction))));
         }
 
         if (found.Hits.Count == 0)
         {
-            session.Note("Nothing was found.");
+            session.Note(words.Text("search.nothing"));
         }
 
         foreach (var facet in found.Facets ?? [])
@@ -194,20 +195,31 @@ internal static class SearchCommand
 
         if (found.Mode != asked)
         {
-            var why = found.Stages.FirstOrDefault(stage => stage.Status == StageStatus.Skipped)?.Detail;
-            session.Note($"note: searched as {Plain.Word(found.Mode)}{(why is null ? "" : $" ({why.TrimEnd('.')})")}.");
+            var skipped = found.Stages.FirstOrDefault(stage => stage.Status == StageStatus.Skipped);
+            var why = skipped is null ? null : Stages.Detail(words, skipped);
+            var mode = words.Text(
+                "search.mode",
+                ("mode", Plain.Word(found.Mode)),
+                ("why", why is null ? "" : $" ({why.TrimEnd('.')})")
+            );
+            session.Note($"{words.Text("note")}: {mode}");
         }
 
         if (found.Coverage.Answered < found.Coverage.Shards)
         {
-            session.Note($"note: {found.Coverage.Answered} of {found.Coverage.Shards} shards answered.");
+            var coverage = words.Text(
+                "end.coverage",
+                ("answered", found.Coverage.Answered),
+                ("shards", found.Coverage.Shards)
+            );
+            session.Note($"{words.Text("note")}: {coverage}");
         }
 
         if (explain)
         {
             foreach (var stage in found.Stages)
             {
-                session.Note(Stages.Describe(stage.Stage, stage.Status, stage.Milliseconds, stage.Detail));
+                session.Note(Stages.Describe(words, stage));
             }
         }
     }

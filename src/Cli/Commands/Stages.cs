@@ -6,14 +6,23 @@ namespace Pipeline.Cli.Commands;
 /// <summary>Stages of a question in words.</summary>
 internal static class Stages
 {
-    public static string Describe(string stage, StageStatus status, double milliseconds, string? detail)
+    /// <summary>A stage in one line.</summary>
+    /// <param name="words">The reader's words.</param>
+    /// <param name="stage">The stage.</param>
+    public static string Describe(Wording words, StageReport stage)
     {
-        var how = status switch
+        var how = stage.Status switch
         {
             StageStatus.Started => "started",
-            StageStatus.Finished => $"{Plain.Number(milliseconds, "0.0")} ms",
-            _ => Plain.Word(status),
+            StageStatus.Finished => $"{Plain.Number(stage.Milliseconds, "0.0")} ms",
+            StageStatus.Skipped => words.Text("stage.skipped"),
+            _ => words.Text("stage.failed"),
         };
-        return $"{stage, -8} {how}{(detail is null ? "" : $" ({detail})")}";
+        var detail = Detail(words, stage);
+        return $"{stage.Stage, -8} {how}{(detail is null ? "" : $" ({detail})")}";
     }
+
+    /// <summary>A stage's detail in the reader's words; null when it has none.</summary>
+    public static string? Detail(Wording words, StageReport stage) =>
+        words.Remark(stage.Code, stage.Values, stage.Detail);
 }

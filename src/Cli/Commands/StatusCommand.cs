@@ -67,10 +67,16 @@ internal static class StatusCommand
                 + $"up {Plain.Duration(TimeSpan.FromSeconds(status.UptimeSeconds))}, {Plain.Bytes(status.MemoryBytes)}"
         );
 
-        var notices = status.Notices.Select(Plain.OneLine).ToHashSet(StringComparer.Ordinal);
+        var words = session.Terminal.Words;
+        var notices = (
+            status.Remarks?.Select(remark => words.Remark(remark.Code, remark.Values, remark.Message)!)
+            ?? status.Notices
+        )
+            .Select(Plain.OneLine)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var notice in notices)
         {
-            session.Line($"  note: {notice}");
+            session.Line($"  {words.Text("note")}: {notice}");
         }
 
         if (workers.Count > 0)
@@ -88,6 +94,7 @@ internal static class StatusCommand
             );
             foreach (var worker in workers)
             {
+                var detail = words.Remark(worker.DetailCode, worker.DetailValues, worker.Detail);
                 table.Add(
                     Plain.Word(worker.Role),
                     worker.Device,
@@ -98,9 +105,9 @@ internal static class StatusCommand
                     Plain.Count(worker.Requests),
                     Plain.Number(worker.MeanBatchSize),
                     // What a note says already is not said again.
-                    notices.Contains(Plain.OneLine(worker.Detail ?? ""))
+                    notices.Contains(Plain.OneLine(detail ?? ""))
                         ? null
-                        : worker.Detail
+                        : detail
                 );
             }
 

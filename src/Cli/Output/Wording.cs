@@ -1,11 +1,13 @@
+using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Remarks;
 
 namespace Pipeline.Cli.Output;
 
 /// <summary>
-/// What a person reads of an answer's end and of errors, in the person's language. A server sends its sentences in
-/// English, with code, reason and values; English readers get those, Korean readers the sentence of the reason or code
-/// with the values in it.
+/// What a person reads of an answer's end, of errors and of what else a server says, in the person's language. A server
+/// sends its sentences in English, with code, reason and values; English readers get those, Korean readers the sentence
+/// of the reason or code with the values in it.
 /// </summary>
 internal sealed class Wording
 {
@@ -103,6 +105,12 @@ internal sealed class Wording
             "{answered} of {shards} shards answered.",
             "샤드 {shards}개 중 {answered}개만 응답했습니다."
         ),
+        ["search.mode"] = ("searched as {mode}{why}.", "검색 방식: {mode}{why}"),
+        ["search.nothing"] = ("Nothing was found.", "찾은 것이 없습니다."),
+        ["search.didYouMean"] = ("Did you mean: {query}", "이것을 찾으셨나요: {query}"),
+        ["stage.skipped"] = ("skipped", "건너뜀"),
+        ["stage.failed"] = ("failed", "실패"),
+        ["document.failed"] = ("failed: {document}: {stage}: {why}", "실패: {document}: {stage}: {why}"),
         ["place.question"] = ("question", "질문"),
         ["place.context"] = ("passages", "근거"),
         ["place.output"] = ("answer", "답변"),
@@ -162,6 +170,17 @@ internal sealed class Wording
         return text;
     }
 
+    /// <summary>A remark of a server in words.</summary>
+    /// <param name="code">Its code; null when the server knows none.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="message">The server's own sentence, in English.</param>
+    public string? Remark(string? code, IReadOnlyDictionary<string, string>? values, string? message) =>
+        _isKorean || string.IsNullOrEmpty(message) ? ByCode(code, values, message) : message;
+
+    /// <summary>The notice on an answer in words, which the server says in the question's language, not the
+    /// reader's.</summary>
+    public string? Notice(DoneEvent done) => ByCode(done.NoticeCode, done.NoticeValues, done.Notice);
+
     /// <summary>An error in words.</summary>
     public string Error(PipelineException error) => Error(error.ToDetail());
 
@@ -171,6 +190,12 @@ internal sealed class Wording
         if (!_isKorean && error.Message.Length > 0)
         {
             return error.Message;
+        }
+
+        if (RemarkCodes.Find(error.Reason) is not null)
+        {
+            var reason = ByCode(error.Reason, error.Values, error.Message)!;
+            return error.RetryAfterSeconds is { } wait ? $"{reason} {Text("retry", ("seconds", wait))}" : reason;
         }
 
         var key = $"error.{error.Code}";
@@ -191,5 +216,18 @@ internal sealed class Wording
                 ? $"{text} ({error.Message})"
                 : text;
         return error.RetryAfterSeconds is { } seconds ? $"{text} {Text("retry", ("seconds", seconds))}" : text;
+    }
+
+    /// <summary>By code and values; the server's sentence for what a newer server may say.</summary>
+    private string? ByCode(string? code, IReadOnlyDictionary<string, string>? values, string? message)
+    {
+        if (RemarkCodes.Find(code) is { } known)
+        {
+            return RemarkCodes.Fill(_isKorean ? KoreanRemarks.All[known] : known.Sentence(), values) ?? message;
+        }
+
+        return code is not null && Has($"error.{code}")
+            ? Error(new ErrorDetail(code, message ?? "", "server_error", Values: values))
+            : message;
     }
 }

@@ -26,9 +26,17 @@ public abstract record AnswerEvent
 /// <param name="Status">How it stands.</param>
 /// <param name="Milliseconds">What it took; 0 when it just started.</param>
 /// <param name="Detail">Why it was left out, or a figure worth knowing.</param>
+/// <param name="Code">The stable word of the detail: a <see cref="Remarks.RemarkCode"/> or an error's code.</param>
+/// <param name="Values">What the detail says of the case, by name.</param>
 [GenerateSerializer, Alias("pipeline.stage-event"), Immutable]
-public sealed record StageEvent(string Stage, StageStatus Status, double Milliseconds, string? Detail = null)
-    : AnswerEvent;
+public sealed record StageEvent(
+    string Stage,
+    StageStatus Status,
+    double Milliseconds,
+    string? Detail = null,
+    string? Code = null,
+    IReadOnlyDictionary<string, string>? Values = null
+) : AnswerEvent;
 
 /// <summary>The ranked list that a stage produced.</summary>
 /// <param name="Stage">keyword, vector, fused, reranked or context (the passages shown to the generator, numbered as
@@ -65,7 +73,10 @@ public sealed record VerdictEvent(Verdict Verdict) : AnswerEvent;
 /// <param name="Milliseconds">From question to end.</param>
 /// <param name="Error">With <see cref="AnswerEnd.Failed"/>: what went wrong.</param>
 /// <param name="Coverage">Which shards answered.</param>
-/// <param name="Notice">What the reader should know, e.g. that no generator is installed.</param>
+/// <param name="Notice">What the reader should know, in the question's language, e.g. that no generator is
+/// installed.</param>
+/// <param name="NoticeCode">The stable word of the notice: a <see cref="Remarks.RemarkCode"/>.</param>
+/// <param name="NoticeValues">What the notice says of the case, by name.</param>
 [GenerateSerializer, Alias("pipeline.done-event"), Immutable]
 public sealed record DoneEvent(
     AnswerEnd Reason,
@@ -74,7 +85,9 @@ public sealed record DoneEvent(
     double Milliseconds,
     ErrorDetail? Error,
     Coverage? Coverage,
-    string? Notice = null
+    string? Notice = null,
+    string? NoticeCode = null,
+    IReadOnlyDictionary<string, string>? NoticeValues = null
 ) : AnswerEvent;
 
 /// <summary>Why an answer ended.</summary>

@@ -49,4 +49,12 @@ public sealed record CollectionInfo
     /// <summary>How far the documents are that are being made searchable; null when none is.</summary>
     [Id(9)]
     public IngestionProgress? Ingesting { get; init; }
+
+    /// <summary>The stable word of the problem: a <see cref="Remarks.RemarkCode"/> or an error's code.</summary>
+    [Id(10)]
+    public string? ProblemCode { get; init; }
+
+    /// <summary>What the problem says of the case, by name.</summary>
+    [Id(11)]
+    public IReadOnlyDictionary<string, string>? ProblemValues { get; init; }
 }

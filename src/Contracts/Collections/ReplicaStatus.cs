@@ -7,6 +7,8 @@ namespace Pipeline.Contracts.Collections;
 /// <param name="Lag">How far the watermark is behind the last published number; 0: nothing is missing.</param>
 /// <param name="Since">When it came into this state; null when it did not answer.</param>
 /// <param name="Reason">Why it does not simply follow; null when it does.</param>
+/// <param name="ReasonCode">The stable word of the reason: a <see cref="Remarks.RemarkCode"/> or an error's code.</param>
+/// <param name="ReasonValues">What the reason says of the case, by name.</param>
 [GenerateSerializer, Alias("pipeline.replica-status"), Immutable]
 public sealed record ReplicaStatus(
     int Shard,
@@ -14,5 +16,7 @@ public sealed record ReplicaStatus(
     long Watermark,
     long Lag,
     DateTimeOffset? Since,
-    string? Reason
+    string? Reason,
+    string? ReasonCode = null,
+    IReadOnlyDictionary<string, string>? ReasonValues = null
 );

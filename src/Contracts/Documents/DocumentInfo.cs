@@ -79,4 +79,13 @@ public sealed record DocumentInfo
     /// <summary>How far it is; null while it waits, and when it is through.</summary>
     [Id(17)]
     public DocumentProgress? Progress { get; init; }
+
+    /// <summary>The stable word of the reason: a <see cref="Remarks.RemarkCode"/> or an error's code; null for a reason
+    /// that was recorded without one.</summary>
+    [Id(18)]
+    public string? FailureCode { get; init; }
+
+    /// <summary>What the reason says of the case, by name.</summary>
+    [Id(19)]
+    public IReadOnlyDictionary<string, string>? FailureValues { get; init; }
 }

@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using Pipeline.Contracts.Remarks;
 
 namespace Pipeline.Contracts.Search;
 
@@ -179,5 +180,5 @@ public sealed record ReplicaInfo(
     ReplicaState State,
     long Lag,
     DateTimeOffset Since,
-    string? Reason
+    Remark? Reason
 );

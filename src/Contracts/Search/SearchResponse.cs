@@ -51,8 +51,17 @@ public sealed record Coverage(int Shards, int Answered);
 /// <param name="Status">How it ended.</param>
 /// <param name="Milliseconds">What it took.</param>
 /// <param name="Detail">Why it was left out, or a figure worth knowing.</param>
+/// <param name="Code">The stable word of the detail: a <see cref="Remarks.RemarkCode"/> or an error's code.</param>
+/// <param name="Values">What the detail says of the case, by name.</param>
 [GenerateSerializer, Alias("pipeline.stage-report"), Immutable]
-public sealed record StageReport(string Stage, StageStatus Status, double Milliseconds, string? Detail = null);
+public sealed record StageReport(
+    string Stage,
+    StageStatus Status,
+    double Milliseconds,
+    string? Detail = null,
+    string? Code = null,
+    IReadOnlyDictionary<string, string>? Values = null
+);
 
 /// <summary>How a stage stands.</summary>
 public enum StageStatus

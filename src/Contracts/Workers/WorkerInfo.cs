@@ -111,6 +111,14 @@ public sealed record WorkerInfo
     /// <summary>Since when it is in its state; null when not known.</summary>
     [Id(26)]
     public DateTimeOffset? Since { get; init; }
+
+    /// <summary>The stable word of the detail: a <see cref="Remarks.RemarkCode"/>.</summary>
+    [Id(27)]
+    public string? DetailCode { get; init; }
+
+    /// <summary>What the detail says of the case, by name.</summary>
+    [Id(28)]
+    public IReadOnlyDictionary<string, string>? DetailValues { get; init; }
 }
 
 /// <summary>A model, installed or not.</summary>
@@ -122,6 +130,9 @@ public sealed record WorkerInfo
 /// <param name="Origin">Where it was found: a folder, <c>package</c> or <c>catalogue</c>.</param>
 /// <param name="Detail">Why it is damaged or broken, or how far the download is.</param>
 /// <param name="Progress">Download progress, 0 to 1.</param>
+/// <param name="DetailCode">The stable word of the detail: a <see cref="Remarks.RemarkCode"/>; null for a name or a
+/// description.</param>
+/// <param name="DetailValues">What the detail says of the case, by name.</param>
 [GenerateSerializer, Alias("pipeline.model-info"), Immutable]
 public sealed record ModelInfo(
     string Name,
@@ -131,5 +142,7 @@ public sealed record ModelInfo(
     long? Bytes,
     string? Origin,
     string? Detail,
-    double? Progress
+    double? Progress,
+    string? DetailCode = null,
+    IReadOnlyDictionary<string, string>? DetailValues = null
 );

@@ -17,6 +17,12 @@ public sealed class DocumentReadException : Exception
     /// <summary>Why the document cannot be read.</summary>
     public ReadFailure Failure { get; }
 
+    /// <summary>What the sentence says, for whoever words it in another language.</summary>
+    public ReadProblem Problem { get; init; }
+
+    /// <summary>What the sentence says of the case, by name; which there are, <see cref="ReadProblem"/> says.</summary>
+    public IReadOnlyDictionary<string, string>? Values { get; init; }
+
     /// <summary>A sentence that a user can act on. It holds no text of the document.</summary>
     public string Reason => Message;
 }

@@ -31,7 +31,10 @@ public sealed class DocumentReaders : IDocumentReader
         cancellationToken.ThrowIfCancellationRequested();
         if (source.Content.IsEmpty)
         {
-            throw new DocumentReadException(ReadFailure.Empty, "The document is empty: it has no bytes.");
+            throw new DocumentReadException(ReadFailure.Empty, "The document is empty: it has no bytes.")
+            {
+                Problem = ReadProblem.EmptyDocument,
+            };
         }
 
         if (source.Content.Length > limits.MaxBytes)

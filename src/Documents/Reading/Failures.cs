@@ -1,22 +1,41 @@
+using System.Globalization;
+
 namespace Pipeline.Documents.Reading;
 
 /// <summary>The failures that more than one place reports, so that a user reads the same words for the same
 /// thing.</summary>
 internal static class Failures
 {
+    public static DocumentReadException Of(
+        ReadFailure failure,
+        ReadProblem problem,
+        string reason,
+        params ReadOnlySpan<(string Name, object Value)> values
+    ) => new(failure, reason) { Problem = problem, Values = ReadValues.Of(values) };
+
     public static DocumentReadException TooLarge(long bytes, ReadingLimits limits) =>
         new(
             ReadFailure.TooLarge,
             $"The document has {Megabytes(bytes)}; at most {Megabytes(limits.MaxBytes)} (MaxBytes) are read. "
                 + "Split the document, or raise the limit."
-        );
+        )
+        {
+            Problem = ReadProblem.DocumentTooLarge,
+            Values = ReadValues.Of(("size", Megabytes(bytes)), ("most", Megabytes(limits.MaxBytes))),
+        };
 
     public static DocumentReadException TimedOut(ReadingLimits limits, Exception? inner = null) =>
         new(
             ReadFailure.TimedOut,
             $"Reading took longer than {limits.Timeout.TotalSeconds:0.#} seconds (Timeout). Split the document, or raise the limit.",
             inner
-        );
+        )
+        {
+            Problem = ReadProblem.ReadTimedOut,
+            Values = ReadValues.Of(
+                ("seconds", limits.Timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture))
+            ),
+        };
 
     public static DocumentReadException OutOfMemory(ReadingLimits limits, Exception? inner = null) =>
         new(
@@ -24,28 +43,44 @@ internal static class Failures
             $"Reading needed more than {Megabytes(limits.MaxMemoryBytes)} of memory (MaxMemoryBytes). "
                 + "Split the document, or raise the limit.",
             inner
-        );
+        )
+        {
+            Problem = ReadProblem.ReadOutOfMemory,
+            Values = ReadValues.Of(("most", Megabytes(limits.MaxMemoryBytes))),
+        };
 
     public static DocumentReadException OutputTooLarge(ReadingLimits limits) =>
         new(
             ReadFailure.OutputTooLarge,
             $"The document holds more than {limits.MaxCharacters} characters of text (MaxCharacters). "
                 + "Split the document, or raise the limit."
-        );
+        )
+        {
+            Problem = ReadProblem.TooMuchText,
+            Values = ReadValues.Of(("most", limits.MaxCharacters)),
+        };
 
     public static DocumentReadException TooDeep(ReadingLimits limits, Exception? inner = null) =>
         new(
             ReadFailure.TooDeep,
             $"The document nests deeper than {limits.MaxNesting} levels (MaxNesting). Flatten it, or raise the limit.",
             inner
-        );
+        )
+        {
+            Problem = ReadProblem.TooDeep,
+            Values = ReadValues.Of(("most", limits.MaxNesting)),
+        };
 
     public static DocumentReadException Damaged(string format, Exception? inner = null) =>
         new(
             ReadFailure.Damaged,
             $"The {format} document is truncated or damaged. Open it in the program that made it, save it again and resubmit it.",
             inner
-        );
+        )
+        {
+            Problem = ReadProblem.Damaged,
+            Values = ReadValues.Of(("format", format)),
+        };
 
     public static DocumentReadException NoText(string format) =>
         new(
@@ -53,7 +88,11 @@ internal static class Failures
             format == "pdf"
                 ? "The PDF holds no text; it is probably a scan. Run text recognition (OCR) on it and resubmit it."
                 : $"The {format} document holds no text."
-        );
+        )
+        {
+            Problem = format == "pdf" ? ReadProblem.ScannedPdf : ReadProblem.NoText,
+            Values = format == "pdf" ? null : ReadValues.Of(("format", format)),
+        };
 
     public static string Megabytes(long bytes) =>
         bytes >= 1 << 20 ? $"{bytes / (double)(1 << 20):0.#} MiB" : $"{bytes} bytes";

@@ -45,6 +45,10 @@ internal sealed record FrameHeader(FrameKind Kind)
     public ReadFailure? Failure { get; init; }
 
     public string? Reason { get; init; }
+
+    public ReadProblem? Problem { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Values { get; init; }
 }
 
 /// <summary>Serialises headers without reflection.</summary>

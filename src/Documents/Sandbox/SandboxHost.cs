@@ -132,7 +132,17 @@ public static class SandboxHost
         catch (DocumentReadException e)
         {
             var reason = e.Reason.Length > MaxReason ? e.Reason[..MaxReason] : e.Reason;
-            Answer(new FrameHeader(FrameKind.Failure) { Failure = e.Failure, Reason = reason }, default, output);
+            Answer(
+                new FrameHeader(FrameKind.Failure)
+                {
+                    Failure = e.Failure,
+                    Reason = reason,
+                    Problem = e.Problem,
+                    Values = e.Values,
+                },
+                default,
+                output
+            );
         }
     }
 

@@ -142,7 +142,11 @@ internal sealed class SandboxProcess : IAsyncDisposable
                 { Kind: FrameKind.Document } => new SandboxAnswer(DocumentPayload.Read(answer, _limits), null, false),
                 { Kind: FrameKind.Failure, Failure: { } failure, Reason: { } reason } => new SandboxAnswer(
                     null,
-                    new DocumentReadException(failure, reason),
+                    new DocumentReadException(failure, reason)
+                    {
+                        Problem = answer.Header.Problem ?? default,
+                        Values = answer.Header.Values,
+                    },
                     false
                 ),
                 null => throw new EndOfStreamException(),
@@ -217,7 +221,10 @@ internal sealed class SandboxProcess : IAsyncDisposable
             $"The reader's process {how} while it read this document. The document is probably malformed: open it in the program that "
                 + "made it, save it again and resubmit it.",
             cause
-        );
+        )
+        {
+            Problem = ReadProblem.ReaderCrashed,
+        };
     }
 
     private async Task ExitAsync()

@@ -33,7 +33,10 @@ internal sealed class Suspects
                     ReadFailure.FailedAgain,
                     $"{failure.Reason} A second attempt ended the same way or worse.",
                     failure
-                );
+                )
+                {
+                    Problem = ReadProblem.FailedAgain,
+                };
             }
 
             _known.Add(hash);

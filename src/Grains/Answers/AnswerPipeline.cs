@@ -4,6 +4,7 @@ using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Guardrails;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Cache;
 using Pipeline.Grains.Collections;
@@ -40,7 +41,7 @@ internal sealed partial class AnswerPipeline(
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly Dictionary<string, long> _running = new(StringComparer.Ordinal);
     private Coverage? _coverage;
-    private string? _notice;
+    private Remark? _notice;
 
     public bool WantsLists => true;
 
@@ -55,7 +56,9 @@ internal sealed partial class AnswerPipeline(
             _running.Remove(report.Stage);
         }
 
-        log.Append(new StageEvent(report.Stage, report.Status, report.Milliseconds, report.Detail));
+        log.Append(
+            new StageEvent(report.Stage, report.Status, report.Milliseconds, report.Detail, report.Code, report.Values)
+        );
     }
 
     public void List(string stage, IReadOnlyList<SearchHit> hits) => log.Append(new HitsEvent(stage, hits));
@@ -135,13 +138,13 @@ internal sealed partial class AnswerPipeline(
         var mayCache = request.UseCache && request.Temperature == 0;
         if (!mayCache)
         {
-            clock.Skip("cache", "Not asked for, or the answer is sampled.");
+            clock.Skip("cache", RemarkCode.CacheNotUsed.With());
         }
         else if (
             await clock.RunAsync(
                 "cache",
                 () => FindAsync(cache, key, shards),
-                found => found is null ? "miss" : "hit"
+                found => found is null ? RemarkCode.CacheMiss.With() : RemarkCode.CacheHit.With()
             ) is
             { } cached
         )
@@ -179,7 +182,7 @@ internal sealed partial class AnswerPipeline(
                     verdict => Say(verdict),
                     cancellationToken
                 ),
-            chosen => $"{chosen.Count} passages"
+            chosen => RemarkCode.Passages.With(("count", chosen.Count))
         );
         log.Append(new HitsEvent("context", context));
         if (context.Count == 0)
@@ -190,12 +193,12 @@ internal sealed partial class AnswerPipeline(
                 ?? _notice;
             if (request.Schema is null)
             {
-                Append(nothing);
+                Append(nothing.Message);
             }
             else
             {
                 // Prose is no JSON, and JSON made from nothing would be made up.
-                _notice = _notice is null ? nothing : $"{nothing} {_notice}";
+                _notice = _notice is null ? nothing : _notice with { Message = $"{nothing.Message} {_notice.Message}" };
             }
 
             End(AnswerEnd.NoPassages, AnswerOrigin.Extractive, new TokenUsage(0, 0));
@@ -209,7 +212,7 @@ internal sealed partial class AnswerPipeline(
             log
         );
         var (end, origin, usage) = generator is null
-            ? clock.Run("generate", () => Quote(writer, question, context), _ => "quoted")
+            ? clock.Run("generate", () => Quote(writer, question, context), _ => RemarkCode.Quoted.With())
             : await clock.RunAsync(
                 "generate",
                 () =>
@@ -219,7 +222,7 @@ internal sealed partial class AnswerPipeline(
                         context,
                         cancellationToken
                     ),
-                result => $"{result.Usage.CompletionTokens} tokens"
+                result => RemarkCode.Tokens.With(("count", result.Usage.CompletionTokens))
             );
         // After its end the log takes nothing: what was written then is no whole answer.
         cancellationToken.ThrowIfCancellationRequested();
@@ -304,15 +307,28 @@ internal sealed partial class AnswerPipeline(
         }
 
         // No reader is left with a stage that never ends.
-        foreach (var (stage, began) in _running)
+        var cutOff = RemarkCode.StageCutOff.With();
+        foreach (var (stage, began) in _running.ToArray())
         {
             var took = Math.Round(Stopwatch.GetElapsedTime(began).TotalMilliseconds, 3);
-            log.Append(new StageEvent(stage, StageStatus.Failed, took, "The answer ended before the stage did."));
+            Stage(new StageReport(stage, StageStatus.Failed, took, cutOff.Message, cutOff.Code));
         }
 
         metrics.Question("ask", reason.ToString());
         var milliseconds = Math.Round(Stopwatch.GetElapsedTime(_started).TotalMilliseconds, 1);
-        log.Append(new DoneEvent(reason, origin, usage, milliseconds, error, _coverage, _notice));
+        log.Append(
+            new DoneEvent(
+                reason,
+                origin,
+                usage,
+                milliseconds,
+                error,
+                _coverage,
+                _notice?.Message,
+                _notice?.Code,
+                _notice?.Values
+            )
+        );
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Answer {AnswerId} failed")]

@@ -1,5 +1,6 @@
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Questions;
 
@@ -7,9 +8,9 @@ namespace Pipeline.Grains.Answers;
 
 /// <summary>Which generator answers a question.</summary>
 /// <param name="Name">The generator's name; null: the answer quotes the documents instead.</param>
-/// <param name="Notice">Why it quotes, in the question's language; null when the caller asked for quotes, or it does
+/// <param name="Notice">Why it quotes, said in the question's language; null when the caller asked for quotes, or it does
 /// not.</param>
-internal readonly record struct GeneratorChoice(string? Name, string? Notice)
+internal readonly record struct GeneratorChoice(string? Name, Remark? Notice)
 {
     /// <summary>Chooses for a question.</summary>
     /// <exception cref="PipelineException">The answer is to be JSON, and no generator can write it.</exception>
@@ -31,37 +32,30 @@ internal readonly record struct GeneratorChoice(string? Name, string? Notice)
             return default;
         }
 
-        var korean = QuestionLanguage.IsKorean(question);
         if (status.IsBroken)
         {
-            return new GeneratorChoice(
-                null,
-                korean
-                    ? "생성 모델을 지금 쓸 수 없어 문서의 문장을 그대로 인용합니다."
-                    : "The generator cannot be used at the moment, so these are sentences quoted from the documents."
+            return Quoting(
+                RemarkCode.GeneratorBroken.With(),
+                "생성 모델을 지금 쓸 수 없어 문서의 문장을 그대로 인용합니다."
             );
         }
 
         if (status.Name is null)
         {
-            return new GeneratorChoice(
-                null,
-                korean
-                    ? "생성 모델이 없어 문서의 문장을 그대로 인용합니다."
-                    : "No generator is installed, so these are sentences quoted from the documents."
-            );
+            return Quoting(RemarkCode.GeneratorMissing.With(), "생성 모델이 없어 문서의 문장을 그대로 인용합니다.");
         }
 
         if (!status.Knows(QuestionLanguage.CodeOf(question)))
         {
-            return new GeneratorChoice(
-                null,
-                korean
-                    ? $"생성 모델 '{status.Name}'은(는) 한국어를 지원하지 않아 문서의 문장을 그대로 인용합니다."
-                    : $"The generator '{status.Name}' does not write the question's language, so these are sentences quoted from the documents."
+            return Quoting(
+                RemarkCode.GeneratorLanguage.With(("model", status.Name)),
+                $"생성 모델 '{status.Name}'은(는) 한국어를 지원하지 않아 문서의 문장을 그대로 인용합니다."
             );
         }
 
         return new GeneratorChoice(status.Name, null);
+
+        GeneratorChoice Quoting(Remark why, string korean) =>
+            new(null, QuestionLanguage.IsKorean(question) ? why with { Message = korean } : why);
     }
 }

@@ -158,6 +158,7 @@ internal sealed partial class CollectionGrain(
                         )
                 )
         );
+        var problem = Array.Find(replicas, replica => replica.Problem is not null).Problem;
         return new CollectionInfo
         {
             Name = Name,
@@ -178,12 +179,25 @@ internal sealed partial class CollectionGrain(
                                 access is null ? info.Watermark : 0,
                                 access is null ? info.Lag : 0,
                                 info.Since,
-                                info.Reason
+                                info.Reason?.Message,
+                                info.Reason?.Code,
+                                info.Reason?.Values
                             )
-                            : new ReplicaStatus(shard, ReplicaState.Unknown, 0, 0, null, replica.Problem)
+                            : new ReplicaStatus(
+                                shard,
+                                ReplicaState.Unknown,
+                                0,
+                                0,
+                                null,
+                                replica.Problem?.Message,
+                                replica.Problem?.Code,
+                                replica.Problem?.Values
+                            )
                 ),
             ],
-            Problem = Array.Find(replicas, replica => replica.Problem is not null).Problem,
+            Problem = problem?.Message,
+            ProblemCode = problem?.Code,
+            ProblemValues = problem?.Values,
             Ingesting = ingesting is { Documents: > 0 }
                 ? new Contracts.Documents.IngestionProgress(
                     ingesting.Documents,

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Serialization;
 using Pipeline.Storage.Collections;
 
@@ -43,7 +44,7 @@ internal sealed class CollectionListing(Func<string, Task<CollectionInfo>> descr
         }
     }
 
-    private static CollectionInfo Unasked(CollectionRow row, string problem) =>
+    private static CollectionInfo Unasked(CollectionRow row, Remark problem) =>
         new()
         {
             Name = row.Name,
@@ -51,6 +52,8 @@ internal sealed class CollectionListing(Func<string, Task<CollectionInfo>> descr
             Documents = new DocumentCounts(0, 0, 0, 0, 0, null),
             Watermarks = new long[row.ShardCount],
             Created = row.Created,
-            Problem = problem,
+            Problem = problem.Message,
+            ProblemCode = problem.Code,
+            ProblemValues = problem.Values,
         };
 }

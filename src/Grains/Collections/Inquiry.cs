@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Remarks;
 
 namespace Pipeline.Grains.Collections;
 
@@ -14,7 +16,7 @@ internal static partial class Inquiry
     /// <param name="logger">Gets what is not told.</param>
     /// <returns>The answer, or why there is none, for people.</returns>
     /// <exception cref="PipelineException">There is no such collection.</exception>
-    public static async Task<(T? Answer, string? Problem)> AskAsync<T>(
+    public static async Task<(T? Answer, Remark? Problem)> AskAsync<T>(
         Func<Task<T>> ask,
         string whom,
         TimeSpan patience,
@@ -29,12 +31,19 @@ internal static partial class Inquiry
         }
         catch (PipelineException error) when (error.Code != ErrorCode.UnknownCollection)
         {
-            return (null, error.Message);
+            return (null, error.ToRemark());
         }
         catch (Exception error) when (error is not PipelineException)
         {
             LogSilent(logger, whom, error);
-            return (null, $"{whom} did not answer within {patience.TotalSeconds:0.#} s or failed; the log says more.");
+            var seconds = patience.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+            return (
+                null,
+                RemarkCode.NoReply.Saying(
+                    $"{whom} did not answer within {seconds} s or failed; the log says more.",
+                    ("seconds", seconds)
+                )
+            );
         }
     }
 

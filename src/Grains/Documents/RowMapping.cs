@@ -23,8 +23,10 @@ public static class RowMapping
         new(counts.Accepted, counts.Chunked, counts.Indexed, counts.Failed, counts.Deleted, counts.OldestAccepted);
 
     /// <summary>The document.</summary>
-    public static DocumentInfo ToContract(this DocumentRow row) =>
-        new()
+    public static DocumentInfo ToContract(this DocumentRow row)
+    {
+        var failure = FailureText.Read(row.FailureStage, row.FailureReason);
+        return new()
         {
             Id = row.DocumentId,
             Version = row.Version,
@@ -35,7 +37,9 @@ public static class RowMapping
             Bytes = row.Bytes,
             Chunks = row.Chunks,
             FailureStage = row.FailureStage,
-            FailureReason = row.FailureReason,
+            FailureReason = failure?.Message,
+            FailureCode = failure is { Code.Length: > 0 } ? failure.Code : null,
+            FailureValues = failure?.Values,
             Attempts = row.Attempts,
             NextAttempt = row.NextAttempt,
             Submitted = row.Submitted,
@@ -47,4 +51,5 @@ public static class RowMapping
                 ? new Contracts.Documents.DocumentProgress(progress.Stage, progress.ChunksDone, progress.ChunksTotal)
                 : null,
         };
+    }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Storage.Documents;
@@ -62,14 +63,15 @@ internal static class SubmissionFactory
                 labels,
                 new DocumentRejection(
                     "accept",
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"The document has {bytes:N0} bytes; at most {maxBytes:N0} are allowed. Split it, or raise --max-document-bytes."
+                    FailureText.Write(
+                        RemarkCode.TooManyBytes.With(("bytes", Grouped(bytes)), ("most", Grouped(maxBytes)))
                     ),
                     bytes
                 )
             );
     }
+
+    private static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>Checks every field, and gives those that are not stored as they came.</summary>
     /// <exception cref="PipelineException">A field is invalid.</exception>

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Storage.Collections;
 using Pipeline.Storage.Errors;
@@ -109,7 +110,11 @@ internal sealed partial class CommitStage(
         {
             await flights.FailAsync(
                 batch[0],
-                new ProcessingFailure(IngestStages.Commit, error.Message, Transient: false),
+                new ProcessingFailure(
+                    IngestStages.Commit,
+                    RemarkCode.StoreRefuses.Saying(error.Message, ("reason", error.Message)),
+                    Transient: false
+                ),
                 stop
             );
             return;
@@ -119,11 +124,7 @@ internal sealed partial class CommitStage(
             LogFault(logger, batch[0].Row.Collection, batch[0].Row.DocumentId, error);
             await flights.FailAsync(
                 batch[0],
-                new ProcessingFailure(
-                    IngestStages.Commit,
-                    "Its chunks could not be stored; the log says why.",
-                    Transient: true
-                ),
+                new ProcessingFailure(IngestStages.Commit, RemarkCode.StoringFailed.With(), Transient: true),
                 stop
             );
             return;

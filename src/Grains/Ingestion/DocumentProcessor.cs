@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Documents;
 using Pipeline.Documents.Chunking;
 using Pipeline.Documents.Reading;
@@ -55,17 +56,17 @@ internal sealed partial class DocumentProcessor(
             // The same bytes fail the same way: only faults of the reader itself are worth another attempt.
             var transient =
                 error.Failure is ReadFailure.TimedOut or ReadFailure.OutOfMemory or ReadFailure.ReaderCrashed;
-            return Failed(row, "read", error.Reason, transient);
+            return Failed(row, "read", ReadRemarks.Of(error), transient);
         }
         catch (SandboxUnavailableException)
         {
-            return Failed(row, "read", "The document reader could not be started; the log says why.", transient: true);
+            return Failed(row, "read", RemarkCode.ReaderUnavailable.With(), transient: true);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // A fault of the program, met by this document: the others of the shard must not wait behind it.
             LogFault(logger, row.Collection, row.DocumentId, error);
-            return Failed(row, "chunk", "The document could not be processed; the log says why.", transient: true);
+            return Failed(row, "chunk", RemarkCode.ProcessingFailed.With(), transient: true);
         }
     }
 
@@ -98,7 +99,7 @@ internal sealed partial class DocumentProcessor(
     [LoggerMessage(Level = LogLevel.Error, Message = "{Collection}: document {DocumentId} met a fault of the program")]
     private static partial void LogFault(ILogger logger, string collection, string documentId, Exception error);
 
-    private static ProcessedDocument Failed(DocumentRow row, string stage, string reason, bool transient) =>
+    private static ProcessedDocument Failed(DocumentRow row, string stage, Remark reason, bool transient) =>
         new(row, row.Title, [], new ProcessingFailure(stage, reason, transient));
 }
 
@@ -112,6 +113,6 @@ internal sealed record ProcessedDocument(
 
 /// <summary>Why a document could not be processed.</summary>
 /// <param name="Stage">read, chunk, embed or commit.</param>
-/// <param name="Reason">A sentence for the user.</param>
+/// <param name="Reason">What the user is told.</param>
 /// <param name="Transient">True: another attempt may succeed.</param>
-internal sealed record ProcessingFailure(string Stage, string Reason, bool Transient);
+internal sealed record ProcessingFailure(string Stage, Remark Reason, bool Transient);

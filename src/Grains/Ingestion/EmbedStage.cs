@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Telemetry;
 
@@ -146,11 +147,7 @@ internal sealed partial class EmbedStage(
             {
                 await flights.FailAsync(
                     part.Flight,
-                    new ProcessingFailure(
-                        IngestStages.Embed,
-                        "The embedding model was replaced again and again meanwhile.",
-                        Transient: true
-                    ),
+                    new ProcessingFailure(IngestStages.Embed, RemarkCode.EmbedderReplaced.With(), Transient: true),
                     stop
                 );
             }
@@ -163,9 +160,7 @@ internal sealed partial class EmbedStage(
     {
         if (parts.Count == 1)
         {
-            var reason = error is PipelineException known
-                ? known.Message
-                : "Its text could not be embedded; the log says why.";
+            var reason = error is PipelineException known ? known.ToRemark() : RemarkCode.EmbeddingFailed.With();
             LogFault(logger, parts[0].Flight.Row.Collection, parts[0].Flight.Row.DocumentId, error);
             await flights.FailAsync(
                 parts[0].Flight,

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pipeline.Grains.Documents;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Storage.Documents;
@@ -150,10 +151,17 @@ internal sealed partial class IngestFlights(
         var row = flight.Row;
         var next = failure.Transient ? _retries.Next(row.Attempts + 1, time.GetUtcNow()) : null;
         await store.FailAsync(
-            new DocumentFailure(row.Collection, row.DocumentId, row.Version, failure.Stage, failure.Reason, next),
+            new DocumentFailure(
+                row.Collection,
+                row.DocumentId,
+                row.Version,
+                failure.Stage,
+                FailureText.Write(failure.Reason),
+                next
+            ),
             cancellationToken
         );
-        LogFailed(logger, row.Collection, row.DocumentId, row.Version, failure.Stage, failure.Reason);
+        LogFailed(logger, row.Collection, row.DocumentId, row.Version, failure.Stage, failure.Reason.Message);
         if (next is null)
         {
             metrics.Document("failed");

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Storage.Collections;
 using Pipeline.Storage.Documents;
@@ -106,11 +107,11 @@ internal sealed partial class ReadStage(
         catch (StoreCorruptException error)
         {
             LogFault(logger, flight.Row.Collection, flight.Row.DocumentId, error);
-            return Failed(flight.Row, "Its content is damaged in the store; submit it again.", transient: false);
+            return Failed(flight.Row, RemarkCode.ContentLost.With(), transient: false);
         }
     }
 
-    private static ProcessedDocument Failed(DocumentRow row, string reason, bool transient) =>
+    private static ProcessedDocument Failed(DocumentRow row, Remark reason, bool transient) =>
         new(row, row.Title, [], new ProcessingFailure(IngestStages.Read, reason, transient));
 
     /// <summary>What is wrong with the document is in the result; what throws is around it, and may pass.</summary>
@@ -128,7 +129,7 @@ internal sealed partial class ReadStage(
                 LogFault(logger, row.Collection, row.DocumentId, error);
                 if (Faults.Pause(failures) is not { } wait)
                 {
-                    return Failed(row, "The document could not be processed; the log says why.", transient: true);
+                    return Failed(row, RemarkCode.ProcessingFailed.With(), transient: true);
                 }
 
                 metrics.Counters.Retry(IngestStages.Read);

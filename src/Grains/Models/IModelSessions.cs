@@ -1,3 +1,4 @@
+using Pipeline.Contracts.Remarks;
 using Pipeline.Inference.Embedding;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Reranking;
@@ -49,7 +50,7 @@ public interface IModelSessions
 /// <param name="State">Where it stands.</param>
 /// <param name="Detail">Why it is not there, and what to do.</param>
 /// <param name="Languages">ISO 639-1 codes that it handles well; null: not known, or any.</param>
-public sealed record ModelStatus(string? Name, ModelState State, string? Detail, IReadOnlyList<string>? Languages)
+public sealed record ModelStatus(string? Name, ModelState State, Remark? Detail, IReadOnlyList<string>? Languages)
 {
     /// <summary>Adapters of the generator, which are asked for as <c>generator:adapter</c>.</summary>
     public IReadOnlyList<string> Adapters { get; init; } = [];
@@ -67,7 +68,7 @@ public sealed record ModelStatus(string? Name, ModelState State, string? Detail,
     /// <summary>Of an embedder that is not on this machine any more.</summary>
     /// <param name="vectors">The name of its vectors.</param>
     public static ModelStatus NotInstalled(string vectors) =>
-        new(null, ModelState.Missing, $"The embedder '{vectors}' is not installed any more.", null);
+        new(null, ModelState.Missing, RemarkCode.EmbedderNotInstalled.With(("model", vectors)), null);
 
     /// <summary>Whether it is broken: it was asked to work and cannot.</summary>
     public bool IsBroken => State is ModelState.Faulted or ModelState.Reopening or ModelState.Failed;

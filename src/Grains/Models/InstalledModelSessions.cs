@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Inference.Embedding;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Models;
@@ -119,7 +120,7 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
     /// <summary>Tells how a generator that another process runs is.</summary>
     /// <param name="state">installed, opening, ready, faulted, reopening or failed.</param>
     /// <param name="detail">Why it is not ready, and what to do.</param>
-    public void ReportGenerator(ModelState state, string? detail)
+    public void ReportGenerator(ModelState state, Remark? detail)
     {
         var last = _elsewhere;
         _elsewhere = new ElsewhereState(state, detail, last.State == state ? last.Since : _time.GetUtcNow());
@@ -136,5 +137,5 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
         await _others.DisposeAsync();
     }
 
-    private sealed record ElsewhereState(ModelState State, string? Detail, DateTimeOffset? Since);
+    private sealed record ElsewhereState(ModelState State, Remark? Detail, DateTimeOffset? Since);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Inference.Sessions;
 
 namespace Pipeline.Grains.Models;
@@ -23,7 +24,7 @@ internal sealed record ModelSource<T>(
     public string? Helper { get; init; }
 
     /// <summary>What is known of it in a state.</summary>
-    public ModelStatus Status(ModelState state, string? detail) =>
+    public ModelStatus Status(ModelState state, Remark? detail) =>
         new(Name, state, detail, Languages.Count > 0 ? Languages : null) { Adapters = Adapters, Vectors = Vectors };
 
     /// <summary>Whether another source opens the same.</summary>
@@ -65,7 +66,7 @@ internal sealed partial class ModelSlot<T>(
                     ? new ModelStatus(
                         null,
                         ModelState.Missing,
-                        _disposed ? "The program is ending." : Missing(role),
+                        (_disposed ? RemarkCode.ProgramEnding : Missing(role)).With(),
                         null
                     )
                     : StatusOf(_source, _life.Status);
@@ -132,21 +133,24 @@ internal sealed partial class ModelSlot<T>(
     {
         var (state, detail) = session.State switch
         {
-            SessionState.Idle => (ModelState.Installed, null),
+            SessionState.Idle => (ModelState.Installed, (Remark?)null),
             SessionState.Opening => (ModelState.Opening, null),
             SessionState.Ready => (ModelState.Ready, null),
             SessionState.Reopening => (
                 ModelState.Reopening,
-                $"The model '{source.Name}' is being opened again. {session.Reason}"
+                RemarkCode.ModelReopening.With(("model", source.Name), ("reason", session.Reason))
             ),
             SessionState.Faulted => (
                 ModelState.Faulted,
-                $"The model '{source.Name}' is faulted and is opened again soon. {session.Reason}"
+                RemarkCode.ModelFaulted.With(("model", source.Name), ("reason", session.Reason))
             ),
             _ => (
                 ModelState.Failed,
-                (string?)
-                    $"The model '{source.Name}' failed {session.Faults} times in a row and is not opened again before a model is installed or the program is started again. {session.Reason}"
+                RemarkCode.ModelFailed.With(
+                    ("model", source.Name),
+                    ("faults", session.Faults),
+                    ("reason", session.Reason)
+                )
             ),
         };
         return source.Status(state, detail) with
@@ -191,15 +195,13 @@ internal sealed partial class ModelSlot<T>(
         }
     }
 
-    private static string Missing(ModelRole role) =>
+    private static RemarkCode Missing(ModelRole role) =>
         role switch
         {
             // The built-in one would be used otherwise, so it is missing too.
-            ModelRole.Embed =>
-                "No embedder is installed, and the built-in one is not beside the program, so only words are searched. Get one with 'pipeline models pull --defaults'.",
-            ModelRole.Rerank => "No re-ranker is installed. Get one with 'pipeline models pull --defaults'.",
-            _ =>
-                "No generator is installed, so answers quote the documents. Get one with 'pipeline models pull --defaults'.",
+            ModelRole.Embed => RemarkCode.NoEmbedder,
+            ModelRole.Rerank => RemarkCode.NoReranker,
+            _ => RemarkCode.NoGenerator,
         };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Role} model '{Model}' is ready")]

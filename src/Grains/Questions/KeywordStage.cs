@@ -1,3 +1,4 @@
+using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Search;
 using Pipeline.Retrieval.Lexical.Queries;
 using Pipeline.Retrieval.Suggestions;
@@ -26,7 +27,10 @@ internal sealed class KeywordStage(StageClock clock, ShardFanOut shards, SearchR
             var words = await clock.TryAsync(
                 "spelling",
                 async () => await shards.FindWordsAsync(query.Text, 0, cancellationToken),
-                found => Spelling.Correct(query.Text, found.Corrections) is null ? "nothing to correct" : "corrected"
+                found =>
+                    Spelling.Correct(query.Text, found.Corrections) is null
+                        ? RemarkCode.NothingToCorrect.With()
+                        : RemarkCode.Corrected.With()
             );
             Correction = words is null ? null : Spelling.Correct(query.Text, words.Corrections);
             query =
@@ -42,13 +46,13 @@ internal sealed class KeywordStage(StageClock clock, ShardFanOut shards, SearchR
         var found = await clock.RunAsync(
             "keyword",
             () => shards.KeywordAsync(query, cancellationToken),
-            list => $"{list.Count} hits"
+            list => RemarkCode.Hits.With(("count", list.Count))
         );
         return request.Feedback
             ? await clock.RunAsync(
                 "feedback",
                 () => WithFeedbackAsync(query, found, cancellationToken),
-                list => $"{list.Count} hits"
+                list => RemarkCode.Hits.With(("count", list.Count))
             )
             : found;
     }

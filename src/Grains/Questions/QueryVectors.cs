@@ -1,4 +1,5 @@
 using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Workers;
@@ -27,7 +28,7 @@ internal sealed class QueryVectors(
     private readonly Dictionary<string, Task<QueryVector>> _vectors = new(StringComparer.Ordinal);
 
     /// <summary>Why a vector that was asked for last is missing; null: none is.</summary>
-    public string? Problem { get; private set; }
+    public Remark? Problem { get; private set; }
 
     /// <summary>The vector by an embedder.</summary>
     /// <param name="embedder">The name of its vectors; null: the one in use.</param>
@@ -53,15 +54,19 @@ internal sealed class QueryVectors(
         // truth.
         if (!anyLanguage && !status.Knows(QuestionLanguage.CodeOf(text)))
         {
-            return Missing($"The embedder '{status.Name}' does not know the question's language.");
+            return Missing(RemarkCode.EmbedderLanguage.With(("model", status.Name)));
         }
 
         if (model is not null && status.Name is null)
         {
-            return Missing($"{status.Detail} Words are searched until its documents are embedded anew.");
+            return Missing(RemarkCode.EmbedderGone.With(("model", name)));
         }
 
-        var embedded = await clock.TryAsync("embed", EmbedAsync, embeddings => embeddings.Model);
+        var embedded = await clock.TryAsync(
+            "embed",
+            EmbedAsync,
+            embeddings => RemarkCode.EmbeddedBy.With(("model", embeddings.Model))
+        );
         return embedded is null ? new QueryVector(name, default) : new QueryVector(embedded.Model, embedded.Data);
 
         async Task<Embeddings> EmbedAsync()
@@ -78,12 +83,12 @@ internal sealed class QueryVectors(
             }
             catch (PipelineException error)
             {
-                Problem = error.Message;
+                Problem = error.ToRemark();
                 throw;
             }
         }
 
-        QueryVector Missing(string why)
+        QueryVector Missing(Remark why)
         {
             clock.Skip("embed", why);
             Problem = why;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Ingestion;
 using Pipeline.Grains.Models;
@@ -148,8 +149,8 @@ internal sealed class SearchPipeline(
             () => shards.VectorAsync(query, served, vectors.FindAsync, cancellationToken),
             list =>
                 list is not null
-                    ? $"{list.Count} hits"
-                    : vectors.Problem ?? "No chunk has a vector of this embedder yet."
+                    ? RemarkCode.Hits.With(("count", list.Count))
+                    : vectors.Problem ?? RemarkCode.NoVectors.With()
         );
     }
 
@@ -162,7 +163,7 @@ internal sealed class SearchPipeline(
     {
         if (byWords is null || byMeaning is null)
         {
-            clock.Skip("fuse", "Only one of keyword and vector search took part.");
+            clock.Skip("fuse", RemarkCode.OneList.With());
             return byWords ?? byMeaning ?? [];
         }
 
@@ -185,17 +186,14 @@ internal sealed class SearchPipeline(
         var top = fused.Take(request.RerankCandidates).ToArray();
         if (top.Length == 0)
         {
-            clock.Skip("rerank", "There is nothing to re-rank.");
+            clock.Skip("rerank", RemarkCode.NothingToRerank.With());
             return (fused, mode);
         }
 
         if (ranking.RerankWeight == 0 && request.RerankWeight is null)
         {
             // The order would stay as it is, and the cross-encoder is the dearest stage of a search.
-            clock.Skip(
-                "rerank",
-                "It has not been shown on this collection that the re-ranker improves the order (weight 0)."
-            );
+            clock.Skip("rerank", RemarkCode.RerankUnproven.With());
             return (fused, ranking.Origin == new RankingSettings().Origin ? mode : SearchMode.Reranked);
         }
 
@@ -204,7 +202,7 @@ internal sealed class SearchPipeline(
         var scores = await clock.TryAsync(
             "rerank",
             () => workers.ScoreAsync(request.Query, texts, RequestPriority.Interactive, cancellationToken),
-            result => $"{result.Length} passages"
+            result => RemarkCode.Passages.With(("count", result.Length))
         );
         if (scores is null)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Telemetry;
 
@@ -9,13 +10,13 @@ namespace Pipeline.Grains.Questions;
 internal sealed class StageClock(IStageObserver observer, PipelineMetrics metrics)
 {
     /// <summary>Runs a stage that the question needs: its failure is the question's.</summary>
-    public Task<T> RunAsync<T>(string stage, Func<Task<T>> work, Func<T, string?>? detail = null) =>
+    public Task<T> RunAsync<T>(string stage, Func<Task<T>> work, Func<T, Remark?>? detail = null) =>
         RunAsync(stage, work, (result, started) => Finish(stage, started, detail?.Invoke(result)));
 
     /// <summary>Runs a stage that can be done without: a missing or overloaded model leaves it out, plainly
     /// marked.</summary>
     /// <returns>The result, or null when the stage was left out.</returns>
-    public async Task<T?> TryAsync<T>(string stage, Func<Task<T>> work, Func<T, string?>? detail = null)
+    public async Task<T?> TryAsync<T>(string stage, Func<Task<T>> work, Func<T, Remark?>? detail = null)
         where T : class
     {
         observer.Stage(new StageReport(stage, StageStatus.Started, 0));
@@ -28,14 +29,14 @@ internal sealed class StageClock(IStageObserver observer, PipelineMetrics metric
         }
         catch (PipelineException error) when (error.Code is ErrorCode.ModelUnavailable or ErrorCode.Overloaded)
         {
-            observer.Stage(new StageReport(stage, StageStatus.Skipped, Elapsed(started), error.Message));
+            Report(stage, StageStatus.Skipped, Elapsed(started), error.ToRemark());
             return null;
         }
     }
 
     /// <summary>Runs a stage that may have nothing to work with: without a result it is left out, and the detail says
     /// why.</summary>
-    public Task<T?> FindAsync<T>(string stage, Func<Task<T?>> work, Func<T?, string> detail)
+    public Task<T?> FindAsync<T>(string stage, Func<Task<T?>> work, Func<T?, Remark> detail)
         where T : class =>
         RunAsync(
             stage,
@@ -44,7 +45,7 @@ internal sealed class StageClock(IStageObserver observer, PipelineMetrics metric
             {
                 if (result is null)
                 {
-                    observer.Stage(new StageReport(stage, StageStatus.Skipped, Elapsed(started), detail(null)));
+                    Report(stage, StageStatus.Skipped, Elapsed(started), detail(null));
                     return;
                 }
 
@@ -53,7 +54,7 @@ internal sealed class StageClock(IStageObserver observer, PipelineMetrics metric
         );
 
     /// <summary>Runs a stage that waits for nothing.</summary>
-    public T Run<T>(string stage, Func<T> work, Func<T, string?>? detail = null)
+    public T Run<T>(string stage, Func<T> work, Func<T, Remark?>? detail = null)
     {
         var started = Stopwatch.GetTimestamp();
         var result = work();
@@ -61,7 +62,7 @@ internal sealed class StageClock(IStageObserver observer, PipelineMetrics metric
         return result;
     }
 
-    public void Skip(string stage, string why) => observer.Stage(new StageReport(stage, StageStatus.Skipped, 0, why));
+    public void Skip(string stage, Remark why) => Report(stage, StageStatus.Skipped, 0, why);
 
     private async Task<T> RunAsync<T>(string stage, Func<Task<T>> work, Action<T, long> finish)
     {
@@ -75,20 +76,23 @@ internal sealed class StageClock(IStageObserver observer, PipelineMetrics metric
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            observer.Stage(new StageReport(stage, StageStatus.Failed, Elapsed(started), Message(error)));
+            Report(stage, StageStatus.Failed, Elapsed(started), Words(error));
             throw;
         }
     }
 
-    private void Finish(string stage, long started, string? detail)
+    private void Finish(string stage, long started, Remark? detail)
     {
         var milliseconds = Elapsed(started);
         metrics.Stage(stage, milliseconds);
-        observer.Stage(new StageReport(stage, StageStatus.Finished, milliseconds, detail));
+        Report(stage, StageStatus.Finished, milliseconds, detail);
     }
+
+    private void Report(string stage, StageStatus status, double milliseconds, Remark? detail) =>
+        observer.Stage(new StageReport(stage, status, milliseconds, detail?.Message, detail?.Code, detail?.Values));
 
     private static double Elapsed(long started) => Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 3);
 
-    private static string Message(Exception error) =>
-        error is PipelineException known ? known.Message : "The stage failed; the log says why.";
+    private static Remark Words(Exception error) =>
+        error is PipelineException known ? known.ToRemark() : RemarkCode.StageFailed.With();
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Storage.Errors;
 
@@ -45,8 +46,7 @@ internal sealed partial class ReplicaLife
         {
             metrics.Retry("save");
             LogSaveFailed(logger, key, error);
-            _saveProblem =
-                "The index cannot be saved, so that a restart takes longer: the disk is full or not writable.";
+            _saveProblem = RemarkCode.IndexNotSaved.With();
             return false;
         }
     }
@@ -74,13 +74,16 @@ internal sealed partial class ReplicaLife
             Enter(
                 ReplicaState.Rebuilding,
                 _next.Embedder == _serving!.Embedder
-                    ? "The index is opened again; the old one answers until the new one has caught up."
-                    : $"An index for the embedder '{_next.Embedder.Name}' is built; the one for '{_serving.Embedder.Name}' answers until it has caught up and the documents are embedded anew."
+                    ? RemarkCode.IndexReopened.With()
+                    : RemarkCode.IndexReplaced.With(
+                        ("embedder", _next.Embedder.Name),
+                        ("serving", _serving.Embedder.Name)
+                    )
             );
         }
         else if (_empty && Lag > 0)
         {
-            Enter(ReplicaState.Rebuilding, "The index is built from the store; searches see what is in it so far.");
+            Enter(ReplicaState.Rebuilding, RemarkCode.IndexBuilt.With());
         }
     }
 
@@ -94,19 +97,20 @@ internal sealed partial class ReplicaLife
         return pause;
     }
 
-    private void Enter(ReplicaState state, string? reason) =>
+    private void Enter(ReplicaState state, Remark? reason) =>
         _condition = _condition.Then(state, reason, time.GetUtcNow());
 
     /// <summary>What of an error may be shown to everybody: neither paths nor texts of other programs.</summary>
-    private static string Words(Exception error) =>
-        error switch
-        {
-            StoreUnavailableException => "The corpus store cannot be read or written at the moment.",
-            StoreCorruptException => "The corpus store is damaged; restore it from a backup.",
-            IOException or UnauthorizedAccessException =>
-                "The index cannot be written: the disk is full, or the directory is not writable or in use.",
-            _ => "A fault of the program; the log says more.",
-        };
+    private static Remark Words(Exception error) =>
+        (
+            error switch
+            {
+                StoreUnavailableException => RemarkCode.StoreUnreachable,
+                StoreCorruptException => RemarkCode.StoreDamaged,
+                IOException or UnauthorizedAccessException => RemarkCode.IndexNotWritable,
+                _ => RemarkCode.ProgramFault,
+            }
+        ).With();
 
     [LoggerMessage(
         Level = LogLevel.Information,

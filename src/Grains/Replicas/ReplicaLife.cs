@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Retrieval.Changes;
@@ -52,7 +53,7 @@ internal sealed partial class ReplicaLife(
     private Exception? _suspicion;
     private DateTimeOffset _suspectedAt = DateTimeOffset.MinValue;
     private DateTimeOffset _saveAt;
-    private string? _saveProblem;
+    private Remark? _saveProblem;
     private bool _broken;
     private bool _empty;
     private long _nextApplied;

@@ -1,4 +1,5 @@
 using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Models;
 using Pipeline.Retrieval.Filtering;
@@ -180,7 +181,7 @@ internal sealed class ShardReplica
                 ?? throw (
                     _gone
                         ? PipelineException.UnknownCollection(_key.Collection)
-                        : Unavailable(_life.Condition.Reason ?? "The index is being opened.")
+                        : Unavailable((_life.Condition.Reason ?? RemarkCode.IndexOpening.With()).Message)
                 );
             try
             {

@@ -12,9 +12,11 @@ internal static class WorkerErrors
     public static PipelineException Missing(ModelRole role, ModelStatus status) =>
         new(
             ErrorCode.ModelUnavailable,
-            status.Detail
+            status.Detail?.Message
                 ?? $"No model of role '{role.ToString().ToLowerInvariant()}' is installed. See 'pipeline models pull --help'.",
-            retryAfterSeconds: status.RetryAfter is { } wait ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : null
+            retryAfterSeconds: status.RetryAfter is { } wait ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : null,
+            reason: status.Detail?.Code,
+            values: status.Detail?.Values
         );
 
     /// <summary>The session broke during a request.</summary>

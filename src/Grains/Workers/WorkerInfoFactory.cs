@@ -17,7 +17,9 @@ internal static class WorkerInfoFactory
             Model = status.Name,
             Device = device,
             State = status.State,
-            Detail = status.Detail,
+            Detail = status.Detail?.Message,
+            DetailCode = status.Detail?.Code,
+            DetailValues = status.Detail?.Values,
             Since = status.Since,
         };
         return statistics is null

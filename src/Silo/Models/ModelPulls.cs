@@ -32,6 +32,23 @@ internal sealed partial class ModelPulls(
     /// <summary>The latest of every download since the start.</summary>
     public IReadOnlyList<ModelPullProgress> Current => [.. _pulls.Values.Select(pull => pull.Progress)];
 
+    /// <summary>The downloads that failed, the reason of each, and whether it is that their server cannot be
+    /// reached.</summary>
+    public IReadOnlyList<FailedPull> Failed =>
+        [
+            .. _pulls
+                .Values.Where(pull => pull.Progress.State == ModelPullState.Failed)
+                .Select(pull => new FailedPull(
+                    pull.Progress.Model,
+                    pull.Progress.Error ?? "",
+                    pull.Problem == DownloadProblem.NoNetwork
+                ))
+                .OrderBy(pull => pull.Model, StringComparer.Ordinal),
+        ];
+
+    /// <summary>Where downloads go.</summary>
+    public string Folder => target.Directory;
+
     /// <summary>Starts a download, or joins the one under way.</summary>
     public void Start(CatalogueModel model)
     {
@@ -97,7 +114,7 @@ internal sealed partial class ModelPulls(
         }
         catch (ModelDownloadException error)
         {
-            pull.Fail(error.Message);
+            pull.Fail(error.Message, error.Problem);
             LogFailed(logger, model.Name, error.Message);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -128,7 +145,13 @@ internal sealed partial class ModelPulls(
 
         public ModelPullProgress Progress { get; set; } = new(name, null, 0, null, null, ModelPullState.Waiting);
 
-        public void Fail(string why) => Progress = Progress with { State = ModelPullState.Failed, Error = why };
+        public DownloadProblem? Problem { get; private set; }
+
+        public void Fail(string why, DownloadProblem? problem = null)
+        {
+            Problem = problem;
+            Progress = Progress with { State = ModelPullState.Failed, Error = why };
+        }
     }
 
     /// <summary>Unlike <see cref="Progress{T}"/> it keeps the order of reports.</summary>
@@ -157,6 +180,12 @@ internal sealed partial class ModelPulls(
     [LoggerMessage(Level = LogLevel.Error, Message = "The download of model '{Model}' ended on an error of its own")]
     private static partial void LogBroken(ILogger logger, string model, Exception error);
 }
+
+/// <summary>A download that failed.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Reason">Why, and what to do.</param>
+/// <param name="Offline">Whether its server could not be reached.</param>
+internal sealed record FailedPull(string Model, string Reason, bool Offline);
 
 /// <summary>Where downloaded models go.</summary>
 /// <param name="Directory">The directory; each model gets a folder in it.</param>

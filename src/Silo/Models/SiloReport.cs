@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Hosting;
@@ -31,12 +32,14 @@ internal sealed class SiloReport(
 
         // Of the process: this object is made when it is first asked for.
         var up = time.GetUtcNow() - process.StartTime.ToUniversalTime();
+        var notices = Notices();
         return new PipelineStatus(
             Version,
             Math.Round(Math.Max(0, up.TotalSeconds), 1),
             process.WorkingSet64,
-            Notices(),
-            readiness.IsReady
+            [.. notices.Select(notice => notice.Message)],
+            readiness.IsReady,
+            notices
         );
     }
 
@@ -54,6 +57,10 @@ internal sealed class SiloReport(
                 var bytes = model.Manifest.Files.Sum(file => file.Size ?? 0) is > 0 and var listed
                     ? listed
                     : SizeOf(model);
+                var detail =
+                    model.Problem is { } problem ? RemarkCode.ModelDamaged.Saying(problem, ("reason", problem))
+                    : used ? status.Detail
+                    : null;
                 return new ModelInfo(
                     model.Manifest.Name,
                     role,
@@ -63,8 +70,10 @@ internal sealed class SiloReport(
                     model.Manifest.License,
                     bytes > 0 ? bytes : null,
                     model.Origin,
-                    model.Problem ?? (used ? status.Detail : null),
-                    null
+                    detail?.Message,
+                    null,
+                    detail?.Code,
+                    detail?.Values
                 );
             })
             .ToList();
@@ -78,8 +87,9 @@ internal sealed class SiloReport(
                     "Apache-2.0",
                     null,
                     "package",
-                    "English; used while no other embedder is installed",
-                    null
+                    RemarkCode.BuiltInModel.Sentence(),
+                    null,
+                    RemarkCode.BuiltInModel.Name()
                 )
             );
         }
@@ -99,7 +109,11 @@ internal sealed class SiloReport(
                             pull.Total,
                             "catalogue",
                             pull.Error ?? pull.File,
-                            pull.Total is > 0 ? (double)pull.Bytes / pull.Total : null
+                            pull.Total is > 0 ? (double)pull.Bytes / pull.Total : null,
+                            pull.Error is null ? null : RemarkCode.DownloadFailed.Name(),
+                            pull.Error is { } reason
+                                ? new Dictionary<string, string> { ["models"] = model.Name, ["reason"] = reason }
+                                : null
                         )
                         : new ModelInfo(
                             model.Name,
@@ -118,49 +132,14 @@ internal sealed class SiloReport(
 
     private const string MiniLm = Inference.Embedding.MiniLmEmbedder.Name;
 
-    private List<string> Notices()
-    {
-        var notices = new List<string>();
-        foreach (var role in Enum.GetValues<ModelRole>().Where(role => role.HasWorker()))
-        {
-            var status = sessions.StatusOf(role);
-            if (status.Name == MiniLm)
-            {
-                notices.Add(
-                    "Vector search uses the built-in English embedder; Korean is found by words. A multilingual embedder: 'pipeline models pull --defaults'."
-                );
-            }
-            else if (status.State == ModelState.Missing)
-            {
-                notices.Add(status.Detail!);
-            }
-        }
-
-        foreach (var (device, _, status) in sessions.Broken())
-        {
-            notices.Add(
-                FormattableString.Invariant($"{status.Detail} (on {device}, {status.State} since {status.Since:u})")
-            );
-        }
-
-        foreach (var pull in pulls.Value.Current)
-        {
-            if (pull.State == ModelPullState.Failed)
-            {
-                notices.Add($"Model '{pull.Model}' was not downloaded: {pull.Error}");
-            }
-            else if (pull.State != ModelPullState.Ready)
-            {
-                notices.Add(
-                    $"Downloading model '{pull.Model}'"
-                        + (pull.Total is > 0 ? $" ({100 * pull.Bytes / pull.Total} %)" : "")
-                        + "; everything else works meanwhile."
-                );
-            }
-        }
-
-        return notices;
-    }
+    private IReadOnlyList<Remark> Notices() =>
+        StatusNotices.Of(
+            Enum.GetValues<ModelRole>().Where(role => role.HasWorker()).Select(role => (role, sessions.StatusOf(role))),
+            sessions.Broken().Select(broken => (broken.Device, broken.Status)),
+            pulls.Value.Current,
+            pulls.Value.Failed,
+            pulls.Value.Folder
+        );
 
     private static long SizeOf(InstalledModel model) =>
         ((string?[])[model.WeightsPath, model.TokenizerPath])

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
@@ -62,7 +63,10 @@ internal sealed partial class WorkerSupervisor(
                 // Before the cluster is told, which may take its time: nobody is to think that it is ready meanwhile.
                 sessions.ReportGenerator(
                     ModelState.Faulted,
-                    $"The process of the generator '{model}' ended or hung: {problem}. It is started again."
+                    RemarkCode.GeneratorProcessEnded.Saying(
+                        $"The process of the generator '{model}' ended or hung: {problem}. It is started again.",
+                        ("model", model)
+                    )
                 );
             }
         }
@@ -88,7 +92,7 @@ internal sealed partial class WorkerSupervisor(
             LogGivenUp(logger, Limits.Most);
             sessions.ReportGenerator(
                 ModelState.Failed,
-                $"The process of the generator '{model}' ended {Limits.Most} times in a row; the log says why. Start the program again."
+                RemarkCode.GeneratorProcessGivenUp.With(("model", model), ("times", Limits.Most))
             );
             return false;
         }
@@ -159,7 +163,10 @@ internal sealed partial class WorkerSupervisor(
         if (await Task.WhenAny(asked, ended) == asked && await asked is { } info)
         {
             pulse.Heard(time.GetElapsedTime(started), info.Active, info.Batches);
-            sessions.ReportGenerator(info.State, info.Detail);
+            sessions.ReportGenerator(
+                info.State,
+                info.Detail is { } detail ? new Remark(info.DetailCode ?? "", detail, info.DetailValues) : null
+            );
         }
     }
 

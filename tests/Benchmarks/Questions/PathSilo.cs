@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
@@ -127,7 +128,8 @@ internal sealed class PathSilo : IAsyncDisposable
 
         public ValueTask<IGenerator?> FindGeneratorAsync(CancellationToken cancellationToken) => default;
 
-        public ModelStatus StatusOf(ModelRole role) => new(null, ModelState.Missing, "None.", null);
+        public ModelStatus StatusOf(ModelRole role) =>
+            new(null, ModelState.Missing, RemarkCode.NoGenerator.With(), null);
 
         public PipelineStatus Status() => new("benchmark", 0, 0, [], Ready: true);
 

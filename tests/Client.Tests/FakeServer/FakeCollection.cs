@@ -2,6 +2,7 @@ using System.Text;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Search;
 
 namespace Pipeline.Client.Tests.FakeServer;
@@ -83,6 +84,8 @@ public sealed class FakeCollection(string name, CollectionSettings settings)
                 Chunks = failed ? 0 : Chunks(text).Length,
                 FailureStage = failed ? "read" : null,
                 FailureReason = failed ? "The file is damaged; replace it." : null,
+                FailureCode = failed ? RemarkCode.Damaged.Name() : null,
+                FailureValues = failed ? new Dictionary<string, string> { ["format"] = "PDF" } : null,
                 Metadata = input.Metadata,
                 Labels = input.Labels ?? [],
             };
@@ -181,7 +184,16 @@ public sealed class FakeCollection(string name, CollectionSettings settings)
                 Mode = BestMode is { } mode && mode < request.Mode ? mode : request.Mode,
                 Stages =
                     BestMode is { } limit && limit < request.Mode
-                        ? [new StageReport("rerank", StageStatus.Skipped, 0, "no re-ranker is installed")]
+                        ?
+                        [
+                            new StageReport(
+                                "rerank",
+                                StageStatus.Skipped,
+                                0,
+                                "no re-ranker is installed",
+                                RemarkCode.NoReranker.Name()
+                            ),
+                        ]
                         : [new StageReport("keyword", StageStatus.Finished, 0.5)],
                 Coverage = new Coverage(1, 1),
                 Ranking = (Settings.Ranking ?? new RankingSettings()) is var ranking

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
@@ -174,7 +175,14 @@ internal static class FakeCollectionRoutes
             context =>
                 FakePipelineServer.WriteAsync(
                     context,
-                    new PipelineStatus("0.1.0-fake", 12.5, 64 << 20, ["No generator is installed."], true)
+                    new PipelineStatus(
+                        "0.1.0-fake",
+                        12.5,
+                        64 << 20,
+                        ["No generator is installed."],
+                        true,
+                        [RemarkCode.NoGenerator.Saying("No generator is installed.")]
+                    )
                 )
         );
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Hosting;
@@ -67,7 +68,7 @@ internal sealed class FakeSessions(IEmbedder? embedder, IReranker? reranker, IGe
             _ => generator?.Name,
         };
         return name is null
-            ? new ModelStatus(null, ModelState.Missing, $"There is no model of role {role}.", null)
+            ? new ModelStatus(null, ModelState.Missing, Missing(role).With(), null)
             : new ModelStatus(name, ModelState.Ready, null, null)
             {
                 Vectors = role == ModelRole.Embed ? EmbedderIdentity.Of(_embedder!) : null,
@@ -80,4 +81,12 @@ internal sealed class FakeSessions(IEmbedder? embedder, IReranker? reranker, IGe
     public PipelineStatus Status() => new("test", 0, 0, [], Ready: true);
 
     public IReadOnlyList<ModelInfo> Models() => [];
+
+    private static RemarkCode Missing(ModelRole role) =>
+        role switch
+        {
+            ModelRole.Embed => RemarkCode.NoEmbedder,
+            ModelRole.Rerank => RemarkCode.NoReranker,
+            _ => RemarkCode.NoGenerator,
+        };
 }

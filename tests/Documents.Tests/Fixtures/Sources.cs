@@ -33,6 +33,7 @@ internal static class Sources
         );
         Assert.Equal(failure, e.Failure);
         Assert.False(string.IsNullOrWhiteSpace(e.Reason));
+        Assert.NotEqual(ReadProblem.Unreadable, e.Problem);
         return e;
     }
 

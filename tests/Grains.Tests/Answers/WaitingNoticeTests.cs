@@ -20,7 +20,11 @@ public sealed class WaitingNoticeTests
         string question,
         string expected
     ) =>
-        Assert.Contains(expected, WaitingNotice.For(Collection(accepted, chunked), question), StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            WaitingNotice.For(Collection(accepted, chunked), question)?.Message,
+            StringComparison.Ordinal
+        );
 
     private static CollectionInfo Collection(int accepted, int chunked) =>
         new()

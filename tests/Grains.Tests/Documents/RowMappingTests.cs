@@ -1,3 +1,4 @@
+using Pipeline.Contracts.Remarks;
 using Pipeline.Grains.Documents;
 using Pipeline.Storage.Documents;
 using ContractProgress = Pipeline.Contracts.Documents.DocumentProgress;
@@ -34,6 +35,19 @@ public sealed class RowMappingTests
             new ContractProgress("embed", 3, 9),
             (Row with { Progress = new DocumentProgress("embed", 3, 9) }).ToContract().Progress
         );
+
+    [Fact]
+    public void ClientsSeeWhyADocumentFailedWithCodeAndValues()
+    {
+        var text = FailureText.Write(RemarkCode.TooManyPages.With(("pages", 9), ("most", 5)));
+        var info = (Row with { FailureStage = "read", FailureReason = text }).ToContract();
+        Assert.Equal("too_many_pages", info.FailureCode);
+        Assert.StartsWith("The PDF has 9 pages; at most 5", info.FailureReason, StringComparison.Ordinal);
+        Assert.Equal(("9", "5"), (info.FailureValues!["pages"], info.FailureValues["most"]));
+
+        var old = (Row with { FailureStage = "read", FailureReason = "Said long ago." }).ToContract();
+        Assert.Equal(("Said long ago.", null, null), (old.FailureReason, old.FailureCode, old.FailureValues));
+    }
 
     [Fact]
     public void ADocumentThatWaitsHasNoProgress() => Assert.Null(Row.ToContract().Progress);

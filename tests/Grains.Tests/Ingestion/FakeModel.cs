@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Documents.Chunking;
 using Pipeline.Grains.Ingestion;
 using Pipeline.Storage.Documents;
@@ -94,5 +95,10 @@ internal sealed class FakeModel : IDocumentCutting, IPassageEmbedding
             .Select(i => new Chunk(i, Text(word, row.DocumentId, row.Version, i), [], i, i + 1, null));
 
     private static ProcessedDocument Failed(DocumentRow row, bool transient) =>
-        new(row, null, [], new ProcessingFailure("read", "It cannot be read.", transient));
+        new(
+            row,
+            null,
+            [],
+            new ProcessingFailure("read", RemarkCode.Unreadable.With(("reason", "it is torn")), transient)
+        );
 }

@@ -25,7 +25,7 @@ public sealed class ModelSlotTests
         var broken = slot.Status;
         Assert.Equal(ModelState.Faulted, broken.State);
         Assert.True(broken.IsBroken);
-        Assert.Contains("it broke", broken.Detail, StringComparison.Ordinal);
+        Assert.Contains("it broke", broken.Detail?.Message, StringComparison.Ordinal);
         Assert.Equal(_time.GetUtcNow(), broken.Since);
         var error = WorkerErrors.Missing(ModelRole.Generate, broken);
         Assert.Equal((ErrorCode.ModelUnavailable, 1), (error.Code, error.RetryAfterSeconds));
@@ -80,12 +80,16 @@ public sealed class ModelSlotTests
     {
         var embedder = new ModelSlot<Session>(ModelRole.Embed, _time, NullLogger.Instance);
         Assert.Equal(ModelState.Missing, embedder.Status.State);
-        Assert.Contains("the built-in one is not beside the program", embedder.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "the built-in one is not beside the program",
+            embedder.Status.Detail?.Message,
+            StringComparison.Ordinal
+        );
 
         // At the end nothing is missing that could be installed.
         embedder.Use(Source("m", []));
         await embedder.DisposeAsync();
-        Assert.DoesNotContain("installed", embedder.Status.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("installed", embedder.Status.Detail?.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class OtherEmbeddersTests
         Assert.Null(await others.FindAsync("a", default));
         var status = others.StatusOf("a");
         Assert.Equal((null, ModelState.Missing), (status.Name, status.State));
-        Assert.Contains("'a' is not installed", status.Detail, StringComparison.Ordinal);
+        Assert.Contains("'a' is not installed", status.Detail?.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -44,7 +44,7 @@ public sealed class ReplicaLifeTests : IDisposable
         {
             pauses.Add(await _replica.StepAsync());
             Assert.Equal(ReplicaState.Stalled, _replica.State);
-            Assert.Contains("full", _replica.Life.Condition.Reason, StringComparison.Ordinal);
+            Assert.Contains("full", _replica.Life.Condition.Reason?.Message, StringComparison.Ordinal);
             Assert.Equal((10L, 10L), (_replica.Life.Applied, _replica.Life.Lag));
             Assert.Equal((1, 0), (_replica.Hits("10"), _replica.Hits("11")));
         }
@@ -69,7 +69,7 @@ public sealed class ReplicaLifeTests : IDisposable
         _replica.Time.Advance(ReplicaLife.SaveInterval);
         await _replica.StepAsync();
         Assert.Equal(ReplicaState.Following, _replica.State);
-        Assert.Contains("cannot be saved", _replica.Life.Condition.Reason, StringComparison.Ordinal);
+        Assert.Contains("cannot be saved", _replica.Life.Condition.Reason?.Message, StringComparison.Ordinal);
         _replica.Life.Close();
 
         // The directory is free, whatever became of the save.
@@ -86,7 +86,7 @@ public sealed class ReplicaLifeTests : IDisposable
         Feed.Away = StoreAway;
         await _replica.StepAsync();
         Assert.Equal((ReplicaState.Failed, true), (_replica.State, _replica.Life.IsPausing));
-        Assert.DoesNotContain("secret", _replica.Life.Condition.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", _replica.Life.Condition.Reason?.Message, StringComparison.Ordinal);
         Feed.Away = null;
         Publish(1, 3);
         await _replica.RecoverAsync();

@@ -35,10 +35,12 @@ internal static class FormatDetection
         var found = ByMark(content);
         if (found is null && declared is DocumentFormat.Pdf or DocumentFormat.Docx)
         {
-            throw new DocumentReadException(
+            throw Failures.Of(
                 ReadFailure.WrongType,
+                ReadProblem.WrongType,
                 $"The document is declared as {declared.ToString()!.ToUpperInvariant()} but its bytes are not. "
-                    + "Declare its real type, or save it again in that format."
+                    + "Declare its real type, or save it again in that format.",
+                ("declared", declared.ToString()!.ToUpperInvariant())
             );
         }
 
@@ -81,9 +83,11 @@ internal static class FormatDetection
         {
             if (content.StartsWith(mark))
             {
-                throw new DocumentReadException(
+                throw Failures.Of(
                     ReadFailure.UnsupportedType,
-                    $"This is a {name} file, which is not read. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON."
+                    ReadProblem.UnsupportedType,
+                    $"This is a {name} file, which is not read. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON.",
+                    ("kind", name)
                 );
             }
         }
@@ -98,10 +102,16 @@ internal static class FormatDetection
                 ReadFailure.Encrypted,
                 "The document is protected by a password. Remove the password and resubmit it."
             )
+            {
+                Problem = ReadProblem.Encrypted,
+            }
             : new DocumentReadException(
                 ReadFailure.UnsupportedType,
                 "This is an older binary Office or HWP document, which is not read. Save it as DOCX or PDF and resubmit it."
-            );
+            )
+            {
+                Problem = ReadProblem.OldOffice,
+            };
 
     private static DocumentFormat? Declared(SourceDocument source)
     {

@@ -244,17 +244,27 @@ internal static class TextDecoding
         new(
             ReadFailure.WrongType,
             "The bytes are not text, and not a format that is read. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON."
-        );
+        )
+        {
+            Problem = ReadProblem.NotText,
+        };
 
     private static DocumentReadException Unknown() =>
         new(
             ReadFailure.WrongEncoding,
             "The text's encoding could not be determined. Save it as UTF-8 and resubmit it, or declare the charset."
-        );
+        )
+        {
+            Problem = ReadProblem.UnknownEncoding,
+        };
 
     private static DocumentReadException Invalid(string name) =>
         new(
             ReadFailure.WrongEncoding,
             $"The text is not valid {name}. Save it as UTF-8 and resubmit it, or declare the right charset."
-        );
+        )
+        {
+            Problem = ReadProblem.WrongEncoding,
+            Values = ReadValues.Of(("encoding", name)),
+        };
 }

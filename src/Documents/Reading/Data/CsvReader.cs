@@ -42,9 +42,12 @@ internal sealed class CsvReader : IDocumentReader
             var row = parser.Record ?? [];
             if (row.Length > MaxColumns)
             {
-                throw new DocumentReadException(
+                throw Failures.Of(
                     ReadFailure.TooLarge,
-                    $"A row of the CSV has {row.Length} cells; at most {MaxColumns} are read. Check its separators and quotes, or split it."
+                    ReadProblem.TooManyCells,
+                    $"A row of the CSV has {row.Length} cells; at most {MaxColumns} are read. Check its separators and quotes, or split it.",
+                    ("cells", row.Length),
+                    ("most", MaxColumns)
                 );
             }
 

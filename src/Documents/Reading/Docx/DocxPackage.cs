@@ -200,9 +200,11 @@ internal sealed class DocxPackage : IDisposable
     {
         if (_archive.Entries.Count > _limits.MaxParts)
         {
-            throw new DocumentReadException(
+            throw Failures.Of(
                 ReadFailure.TooLarge,
-                $"The DOCX has more than {_limits.MaxParts} parts (MaxParts). Split the document."
+                ReadProblem.TooManyParts,
+                $"The DOCX has more than {_limits.MaxParts} parts (MaxParts). Split the document.",
+                ("most", _limits.MaxParts)
             );
         }
 
@@ -226,16 +228,19 @@ internal sealed class DocxPackage : IDisposable
             return;
         }
 
-        var what =
-            _entries.Keys.Any(name => name.StartsWith("xl/", StringComparison.OrdinalIgnoreCase)) ? "an Excel workbook"
+        var (what, kind) =
+            _entries.Keys.Any(name => name.StartsWith("xl/", StringComparison.OrdinalIgnoreCase))
+                ? ("an Excel workbook", "Excel")
             : _entries.Keys.Any(name => name.StartsWith("ppt/", StringComparison.OrdinalIgnoreCase))
-                ? "a PowerPoint presentation"
-            : Has("Contents/content.hpf") ? "an HWPX document"
-            : Has("mimetype") ? "an OpenDocument or EPUB file"
-            : "a ZIP archive";
-        throw new DocumentReadException(
+                ? ("a PowerPoint presentation", "PowerPoint")
+            : Has("Contents/content.hpf") ? ("an HWPX document", "HWPX")
+            : Has("mimetype") ? ("an OpenDocument or EPUB file", "OpenDocument, EPUB")
+            : ("a ZIP archive", "ZIP");
+        throw Failures.Of(
             ReadFailure.UnsupportedType,
-            $"This is {what}, which is not read. Save it as DOCX or PDF, or submit its files one by one."
+            ReadProblem.UnsupportedType,
+            $"This is {what}, which is not read. Save it as DOCX or PDF, or submit its files one by one.",
+            ("kind", kind)
         );
     }
 
@@ -243,10 +248,13 @@ internal sealed class DocxPackage : IDisposable
         unpacked > FreeOfRatio && unpacked / _limits.MaxCompressionRatio > Math.Max(packed, 1);
 
     private DocumentReadException Bomb() =>
-        new(
+        Failures.Of(
             ReadFailure.TooLarge,
+            ReadProblem.UnpacksTooLarge,
             $"The DOCX unpacks to more than {Failures.Megabytes(_limits.MaxUncompressedBytes)} (MaxUncompressedBytes) or by more than "
-                + $"{_limits.MaxCompressionRatio} to one (MaxCompressionRatio). Split the document, or raise the limit."
+                + $"{_limits.MaxCompressionRatio} to one (MaxCompressionRatio). Split the document, or raise the limit.",
+            ("most", Failures.Megabytes(_limits.MaxUncompressedBytes)),
+            ("ratio", _limits.MaxCompressionRatio)
         );
 
     private sealed class CountedStream(Stream inner, DocxPackage package, ZipArchiveEntry entry) : Stream
@@ -296,10 +304,12 @@ internal sealed class DocxPackage : IDisposable
                 _tagBytes = !_inTag ? 0 : _tagBytes + (end < 0 ? bytes.Length : end);
                 if (_tagBytes > MaxTagBytes)
                 {
-                    throw new DocumentReadException(
+                    throw Failures.Of(
                         ReadFailure.TooLarge,
+                        ReadProblem.TagTooLarge,
                         $"An element of the DOCX has more than {Failures.Megabytes(MaxTagBytes)} of attributes. "
-                            + "Open it in the program that made it, save it again and resubmit it."
+                            + "Open it in the program that made it, save it again and resubmit it.",
+                        ("most", Failures.Megabytes(MaxTagBytes))
                     );
                 }
 

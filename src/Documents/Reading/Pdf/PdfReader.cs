@@ -27,9 +27,12 @@ internal sealed class PdfReader : IDocumentReader
         using var document = Open(source, limits);
         if (document.NumberOfPages > limits.MaxPages)
         {
-            throw new DocumentReadException(
+            throw Failures.Of(
                 ReadFailure.TooLarge,
-                $"The PDF has {document.NumberOfPages} pages; at most {limits.MaxPages} (MaxPages) are read. Split it, or raise the limit."
+                ReadProblem.TooManyPages,
+                $"The PDF has {document.NumberOfPages} pages; at most {limits.MaxPages} (MaxPages) are read. Split it, or raise the limit.",
+                ("pages", document.NumberOfPages),
+                ("most", limits.MaxPages)
             );
         }
 
@@ -74,7 +77,10 @@ internal sealed class PdfReader : IDocumentReader
                 ReadFailure.Encrypted,
                 "The PDF is protected by a password. Remove the password and resubmit it.",
                 e
-            );
+            )
+            {
+                Problem = ReadProblem.Encrypted,
+            };
         }
     }
 

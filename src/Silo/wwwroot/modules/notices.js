@@ -1,5 +1,5 @@
 import { h } from './core/dom.js';
-import { explain } from './core/errors.js';
+import { explain, remark } from './core/errors.js';
 import { percent } from './core/format.js';
 import { onLanguage, t } from './core/language.js';
 
@@ -25,10 +25,19 @@ export class Notices {
     onLanguage(() => this.#draw());
   }
 
+  // A model on its way is told below, by what is read of the models.
+  #told() {
+    const { remarks, notices } = this.#status.value ?? {};
+    if (!remarks) return notices ?? [];
+    return remarks
+      .filter(({ code }) => !code.startsWith('download') || code === 'download_failed' || code === 'download_offline')
+      .map(({ code, values, message }) => remark(code, values, message));
+  }
+
   #draw() {
     const texts = [
       ...this.#hub.troubles.map(({ target, error }) => ['bad', t(`watch.${target}`, { reason: explain(error) }), target]),
-      ...(this.#status.value?.notices ?? []).map(text => ['warn', text]),
+      ...this.#told().map(text => ['warn', text]),
       ...this.#models.list
         .filter(model => model.state === 'downloading')
         .map(model => ['info', t('notice.downloading', { name: model.name, progress: percent(model.progress ?? 0) })]),

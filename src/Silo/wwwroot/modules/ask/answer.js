@@ -56,14 +56,14 @@ export class Answer {
     }
   }
 
-  #stage({ stage, status, milliseconds, detail }, elapsed) {
+  #stage({ stage, status, milliseconds, detail, code, values }, elapsed) {
     const known = this.stages.get(stage);
     if (status === 'started') {
-      this.stages.set(stage, { status, start: elapsed, milliseconds: 0, detail });
+      this.stages.set(stage, { status, start: elapsed, milliseconds: 0, detail, code, values });
       return;
     }
     // Its own figure says how long it took. It began when "started" came, or earlier when events were held up on the way.
     const start = Math.max(0, Math.min(known?.start ?? Infinity, elapsed - (milliseconds ?? 0)));
-    this.stages.set(stage, { status, start, milliseconds: milliseconds ?? 0, detail });
+    this.stages.set(stage, { status, start, milliseconds: milliseconds ?? 0, detail, code, values });
   }
 }

@@ -1,4 +1,5 @@
 import { h, replace } from '../core/dom.js';
+import { remark } from '../core/errors.js';
 import { duration } from '../core/format.js';
 import { t } from '../core/language.js';
 import { STAGES } from './answer.js';
@@ -72,7 +73,6 @@ function axisOf(answer, elapsed) {
 function noteOf(answer, status, known) {
   if (!answer || status === 'pending' || status === 'started') return '';
   if (status === 'none') return t(answer.done?.origin === 'cached' ? 'stages.cached' : 'stages.notRun');
-  if (status === 'skipped') return t('stages.skipped', { detail: known.detail ?? '' });
-  if (status === 'failed') return t('stages.failed', { detail: known.detail ?? '' });
-  return known.detail ?? '';
+  const detail = remark(known.code, known.values, known.detail);
+  return status === 'skipped' || status === 'failed' ? t(`stages.${status}`, { detail }) : detail;
 }

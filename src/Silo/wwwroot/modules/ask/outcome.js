@@ -1,7 +1,7 @@
 import { h } from '../core/dom.js';
 import { count, duration } from '../core/format.js';
 import { hasText, t } from '../core/language.js';
-import { explain } from '../core/errors.js';
+import { byCode, explain } from '../core/errors.js';
 
 /** Badges of what the guardrails did to one answer. */
 export function verdictBadges(answer) {
@@ -22,8 +22,9 @@ export function banners(answer) {
   if (answer.error) texts.push(['bad', explain(answer.error)]);
   if (done?.error) texts.push(['bad', explain(done.error)]);
   if (done?.reason === 'noPassages') texts.push(['info', t('notice.noPassages')]);
-  if (done?.origin === 'extractive' && done.reason === 'completed') texts.push(['info', t('notice.extractive')]);
-  if (done?.notice) texts.push(['info', done.notice]);
+  if (done?.origin === 'extractive' && done.reason === 'completed' && !done.notice) texts.push(['info', t('notice.extractive')]);
+  // It comes in the language of the question, which need not be the reader's.
+  if (done?.notice) texts.push(['info', byCode(done.noticeCode, done.noticeValues, done.notice)]);
   if (done?.coverage && done.coverage.answered < done.coverage.shards) texts.push(['warn', t('notice.coverage', done.coverage)]);
   return texts.map(([tone, text]) => h('p', { class: 'banner', 'data-tone': tone }, text));
 }

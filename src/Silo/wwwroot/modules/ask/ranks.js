@@ -1,4 +1,5 @@
 import { h, oncePerFrame, replace, s } from '../core/dom.js';
+import { remark } from '../core/errors.js';
 import { count, score } from '../core/format.js';
 import { t } from '../core/language.js';
 import { keyOf, LISTS } from './answer.js';
@@ -55,7 +56,7 @@ export class Ranks {
       ];
     } else {
       const skipped = stage?.status === 'skipped' || stage?.status === 'failed';
-      const text = skipped ? t(`stages.${stage.status}`, { detail: stage.detail ?? '' })
+      const text = skipped ? t(`stages.${stage.status}`, { detail: remark(stage.code, stage.values, stage.detail) })
         : hits ? t('ranks.none')
           : answer.running ? t('ranks.pending') : t(answer.done?.origin === 'cached' ? 'stages.cached' : 'stages.notRun');
       body = [h('p', { class: 'rank-empty', 'data-skipped': skipped }, text)];

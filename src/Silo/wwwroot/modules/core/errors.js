@@ -1,4 +1,4 @@
-import { hasText, language, t } from './language.js';
+import { hasText, language, t, tells } from './language.js';
 
 // Codes of which the server's sentence says what no wording of the code can.
 const PARTICULAR = new Set(['invalid_request', 'conflict', 'too_large', 'model_unavailable', 'unknown_model', 'blocked']);
@@ -14,7 +14,21 @@ export function explain(error) {
   return `${wording(error, said)}${retry}`;
 }
 
+/** What the server says beside errors, in words for a person: by its code and values in Korean, as the server says it in English. */
+export function remark(code, values, said) {
+  return said && language() === 'en' ? said : byCode(code, values, said);
+}
+
+/** What is said by code and values in either language; as the server says it where the code is of a newer server, or it gave none. */
+export function byCode(code, values, said) {
+  const own = `remark.${code}`;
+  if (code && hasText(own)) return tells(own, values) ? t(own, values) : said ?? '';
+  if (code && hasText(`error.${code}`)) return explain({ code, values, message: said });
+  return said ?? '';
+}
+
 function wording(error, said) {
+  if (error.reason && hasText(`remark.${error.reason}`)) return byCode(error.reason, error.values, said);
   if (said && language() === 'en') return said;
   const values = { ...error.values, param: error.param ?? '' };
   const reasoned = `error.${error.code}.${error.reason}`;

@@ -17,6 +17,11 @@ export function t(key, values) {
   return values ? text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole) : text;
 }
 
+/** Whether the values are all there that the text of a key tells. */
+export function tells(key, values) {
+  return [...(strings[key]?.[0] ?? '').matchAll(/\{(\w+)\}/g)].every(([, name]) => values?.[name] !== undefined);
+}
+
 /** Whether there is a text of that key. */
 export function hasText(key) {
   return key in strings;

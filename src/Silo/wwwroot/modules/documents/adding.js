@@ -1,6 +1,6 @@
 import { call, pathOf } from '../core/api.js';
 import { h, oncePerFrame, replace } from '../core/dom.js';
-import { explain } from '../core/errors.js';
+import { explain, remark } from '../core/errors.js';
 import { bytes, count } from '../core/format.js';
 import { t } from '../core/language.js';
 import { chosen, dropped, MAX_FILES } from './files.js';
@@ -123,6 +123,6 @@ export class Adding {
       early ? h('progress', { max: 1, value: entry.total > 0 ? entry.sent / entry.total : 0, 'aria-label': entry.name }) : null,
       h('span', { class: 'state', 'data-state': state }, entry.unchanged ? t('docs.unchanged') : t(`state.${state}`)),
       early ? h('button', { type: 'button', class: 'link', onclick: () => this.uploads.cancel(entry) }, t('docs.cancel')) : null,
-      entry.error || entry.reason ? h('p', { class: 'reason' }, entry.error ? explain(entry.error) : entry.reason) : null);
+      entry.error || entry.failure ? h('p', { class: 'reason' }, entry.error ? explain(entry.error) : remark(entry.failure.code, entry.failure.values, entry.failure.reason)) : null);
   }
 }

@@ -1,5 +1,6 @@
 import { call, pathOf } from '../core/api.js';
 import { h, replace } from '../core/dom.js';
+import { remark } from '../core/errors.js';
 import { ago, count, moment } from '../core/format.js';
 import { hasText, t } from '../core/language.js';
 
@@ -41,7 +42,7 @@ export class Condition {
       unwell.length === 0 && !info.problem && replicas.length > 0
         ? h('p', { class: 'quiet', 'data-condition': 'well' }, t('index.well', { chunks: count(info.chunks), shards: count(replicas.length) }))
         : null,
-      unwell.length === 0 && info.problem ? h('p', { class: 'banner', 'data-tone': 'warn' }, info.problem) : null,
+      unwell.length === 0 && info.problem ? h('p', { class: 'banner', 'data-tone': 'warn' }, remark(info.problemCode, info.problemValues, info.problem)) : null,
       unwell.length > 0 ? h('ul', { class: 'shards' }, unwell.map(shardLine)) : null);
   }
 
@@ -77,5 +78,5 @@ function shardLine(replica) {
     h('b', {}, t('index.shard', { n: replica.shard })), ' ',
     h('span', { class: 'state', 'data-state': replica.state }, hasText(key) ? t(key) : replica.state), ' ',
     h('span', { class: 'quiet', title: replica.since ? moment(replica.since) : '' }, parts.join(' · ')),
-    replica.reason ? h('p', { class: 'reason' }, replica.reason) : null);
+    replica.reason ? h('p', { class: 'reason' }, remark(replica.reasonCode, replica.reasonValues, replica.reason)) : null);
 }

@@ -1,8 +1,8 @@
 import { call, documentPath } from '../core/api.js';
 import { h, replace } from '../core/dom.js';
-import { explain } from '../core/errors.js';
+import { explain, remark } from '../core/errors.js';
 import { ago, bytes, count, moment } from '../core/format.js';
-import { t } from '../core/language.js';
+import { hasText, t } from '../core/language.js';
 
 const SURE_MS = 4000;
 
@@ -133,7 +133,10 @@ function chunksOf(document) {
 }
 
 function reasonOf(document) {
-  const parts = [document.failureStage ? t('docs.failedAt', { stage: document.failureStage, reason: document.failureReason ?? '' }) : (document.failureReason ?? '')];
+  const reason = remark(document.failureCode, document.failureValues, document.failureReason);
+  const key = `docs.failed.${document.failureStage}`;
+  const stage = hasText(key) ? t(key) : document.failureStage;
+  const parts = [stage ? t('docs.failedAt', { stage, reason }) : reason];
   if (document.attempts > 1) parts.push(t('docs.attempts', { n: document.attempts }));
   if (document.nextAttempt) parts.push(t('docs.nextAttempt', { time: moment(document.nextAttempt) }));
   return parts.join(' · ');

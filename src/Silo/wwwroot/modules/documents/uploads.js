@@ -22,7 +22,7 @@ export class Uploads {
     for (const { file, path } of files) {
       const entry = {
         collection, file, name: path, id: path, state: 'waiting', sent: 0, total: file.size,
-        reason: null, error: null, unchanged: false, attempts: 0, xhr: null,
+        failure: null, error: null, unchanged: false, attempts: 0, xhr: null,
       };
       this.entries.push(entry);
       this.#waiting.push(entry);
@@ -33,7 +33,7 @@ export class Uploads {
 
   /** Notes a document that was added in another way, so that its state is followed too. */
   follow(receipt, name) {
-    this.entries.push({ collection: receipt.collection, file: null, name, id: receipt.id, state: receipt.state, sent: 1, total: 1, reason: null, unchanged: receipt.unchanged });
+    this.entries.push({ collection: receipt.collection, file: null, name, id: receipt.id, state: receipt.state, sent: 1, total: 1, failure: null, unchanged: receipt.unchanged });
     this.#changed();
   }
 
@@ -53,9 +53,9 @@ export class Uploads {
     for (const entry of this.entries) {
       const document = entry.collection === collection ? byId.get(entry.id) : undefined;
       if (!document || !['accepted', 'chunked', 'failed'].includes(entry.state) || !(document.version >= (entry.version ?? 0))) continue;
-      if (entry.state === document.state && entry.reason === (document.failureReason ?? null)) continue;
+      if (entry.state === document.state && (entry.failure?.reason ?? null) === (document.failureReason ?? null)) continue;
       entry.state = document.state;
-      entry.reason = document.failureReason ?? null;
+      entry.failure = document.failureReason ? { code: document.failureCode, values: document.failureValues, reason: document.failureReason } : null;
       any = true;
     }
     if (any) this.#changed();

@@ -1,4 +1,5 @@
 import { h, replace } from '../core/dom.js';
+import { remark } from '../core/errors.js';
 import { ago, bytes, count, duration, moment, percent, span } from '../core/format.js';
 import { hasText, t } from '../core/language.js';
 import { WorkerHistory } from './history.js';
@@ -92,7 +93,7 @@ export class WorkersView {
       h('header', {}, h('h3', {}, t(`role.${worker.role}`)), state('worker', worker.state),
         h('p', { class: 'quiet' }, `${worker.model ?? t('workers.noModel')} · ${worker.device}`,
           worker.since && worker.state !== 'missing' ? h('span', { title: moment(worker.since) }, ` · ${t('workers.since', { time: ago(worker.since) })}`) : null),
-        worker.detail ? h('p', { class: worker.state === 'missing' ? 'quiet' : 'reason' }, worker.detail) : null),
+        worker.detail ? h('p', { class: worker.state === 'missing' ? 'quiet' : 'reason' }, remark(worker.detailCode, worker.detailValues, worker.detail)) : null),
       worker.state === 'missing' ? null : h('div', { class: 'charts' }, charts.map(([figure, label, value, top]) =>
         h('div', { class: 'chart' }, h('span', { class: 'quiet' }, t(label)), h('b', {}, value), sparkline(this.#history.of(worker.key, figure), now, top)))),
       worker.state === 'missing' ? null : h('dl', { class: 'totals' }, totals.map(([label, value]) => h('div', {}, h('dt', {}, t(label)), h('dd', {}, value)))));
@@ -103,12 +104,12 @@ export class WorkersView {
     replace(this.parts.models, models.length === 0 ? h('p', { class: 'quiet' }, t('models.none')) : h('table', { class: 'models', role: 'table' },
       h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, ['models.name', 'models.role', 'models.state', 'docs.size', 'models.license', 'models.origin'].map(key => h('th', { scope: 'col', role: 'columnheader', class: key === 'docs.size' ? 'figure' : '' }, t(key))))),
       h('tbody', { role: 'rowgroup' }, models.map(model => h('tr', { role: 'row', 'data-model': model.name },
-        h('td', { role: 'cell' }, h('b', {}, model.name), model.detail ? h('p', { class: ['damaged', 'faulted', 'reopening', 'failed'].includes(model.state) ? 'reason' : 'quiet' }, model.detail) : null),
+        h('td', { role: 'cell' }, h('b', {}, model.name), model.detail ? h('p', { class: ['damaged', 'faulted', 'reopening', 'failed'].includes(model.state) ? 'reason' : 'quiet' }, about(model)) : null),
         h('td', { role: 'cell' }, t(`role.${model.role}`)),
         h('td', { role: 'cell' }, state('model', model.state), model.state === 'downloading' ? h('progress', { max: 1, value: model.progress ?? 0, 'aria-label': `${model.name} ${percent(model.progress ?? 0)}` }) : null),
         h('td', { role: 'cell', class: 'figure' }, model.bytes ? bytes(model.bytes) : '–'),
         h('td', { role: 'cell' }, model.license ?? '–'),
-        h('td', { role: 'cell', class: 'origin', title: model.origin ?? '' }, origin(model.origin)))))));
+        h('td', { role: 'cell', class: 'origin', title: origin(model.origin) }, origin(model.origin)))))));
   }
 
   #drawStatus() {
@@ -124,5 +125,12 @@ function state(kind, name) {
 
 /** Where a model is: its folder, or the word for a place that is none. */
 function origin(value) {
-  return ['package', 'catalogue'].includes(value) ? t(`models.origin.${value}`) : value ?? '–';
+  const key = `models.origin.${value}`;
+  return hasText(key) ? t(key) : value ?? '–';
+}
+
+/** What is said of a model: of one that could be downloaded, what the catalogue says of it. */
+function about(model) {
+  const key = `models.about.${model.name}`;
+  return model.state === 'available' && !model.detailCode && hasText(key) ? t(key) : remark(model.detailCode, model.detailValues, model.detail);
 }

@@ -1,0 +1,123 @@
+using Pipeline.Contracts.Remarks;
+
+namespace Pipeline.Cli.Output;
+
+/// <summary>The Korean sentence of every remark of a server, with its values in braces; the English ones are the
+/// server's own.</summary>
+internal static class KoreanRemarks
+{
+    public static readonly Dictionary<RemarkCode, string> All = new()
+    {
+        [RemarkCode.Hits] = "{count}개 찾음",
+        [RemarkCode.Passages] = "구절 {count}개",
+        [RemarkCode.Tokens] = "토큰 {count}개",
+        [RemarkCode.CacheHit] = "캐시에 있음",
+        [RemarkCode.CacheMiss] = "캐시에 없음",
+        [RemarkCode.CacheNotUsed] = "캐시를 쓰지 않기로 했거나, 답변을 무작위로 뽑습니다.",
+        [RemarkCode.Quoted] = "인용함",
+        [RemarkCode.EmbeddedBy] = "{model}",
+        [RemarkCode.Corrected] = "고쳐 씀",
+        [RemarkCode.NothingToCorrect] = "고칠 것 없음",
+        [RemarkCode.NoVectors] = "아직 이 임베딩 모델의 벡터가 있는 청크가 없습니다.",
+        [RemarkCode.EmbedderLanguage] = "임베딩 모델 '{model}'은(는) 질문의 언어를 알지 못합니다.",
+        [RemarkCode.EmbedderGone] =
+            "임베딩 모델 '{model}'이(가) 더는 설치되어 있지 않습니다. 문서를 다시 임베딩할 때까지 단어로 찾습니다.",
+        [RemarkCode.OneList] = "키워드 검색과 벡터 검색 중 하나만 쓰였습니다.",
+        [RemarkCode.NothingToRerank] = "재순위를 매길 것이 없습니다.",
+        [RemarkCode.RerankUnproven] = "이 컬렉션에서는 재순위가 순서를 낫게 한다고 확인되지 않았습니다(가중치 0).",
+        [RemarkCode.StageFailed] = "단계가 실패했습니다. 까닭은 로그에 있습니다.",
+        [RemarkCode.StageCutOff] = "단계가 끝나기 전에 답변이 끝났습니다.",
+        [RemarkCode.NothingFound] = "문서에서 이 질문과 관련된 내용을 찾지 못했습니다.",
+        [RemarkCode.DocumentsWaiting] = "아직 색인 중인 문서가 {count}개 있습니다. 잠시 뒤에 다시 물어보세요.",
+        [RemarkCode.GeneratorMissing] = "생성 모델이 없어 문서의 문장을 그대로 인용합니다.",
+        [RemarkCode.GeneratorBroken] = "생성 모델을 지금 쓸 수 없어 문서의 문장을 그대로 인용합니다.",
+        [RemarkCode.GeneratorLanguage] =
+            "생성 모델 '{model}'은(는) 질문의 언어를 지원하지 않아 문서의 문장을 그대로 인용합니다.",
+        [RemarkCode.NoEmbedder] =
+            "임베딩 모델이 설치되어 있지 않고 내장 모델도 프로그램 옆에 없어 단어로만 찾습니다. 'pipeline models pull --defaults'로 받을 수 있습니다.",
+        [RemarkCode.NoReranker] =
+            "재순위 모델이 설치되어 있지 않습니다. 'pipeline models pull --defaults'로 받을 수 있습니다.",
+        [RemarkCode.NoGenerator] =
+            "생성 모델이 설치되어 있지 않아 답변은 문서를 인용합니다. 'pipeline models pull --defaults'로 받을 수 있습니다.",
+        [RemarkCode.BuiltInEmbedder] =
+            "벡터 검색에 내장된 영어 임베딩 모델을 씁니다. 한국어는 단어로 찾습니다. 여러 언어를 아는 모델은 'pipeline models pull --defaults'로 받을 수 있습니다.",
+        [RemarkCode.EmbedderNotInstalled] = "임베딩 모델 '{model}'이(가) 더는 설치되어 있지 않습니다.",
+        [RemarkCode.ProgramEnding] = "프로그램이 종료되는 중입니다.",
+        [RemarkCode.ModelReopening] = "모델 '{model}'을(를) 다시 올리는 중입니다. ({reason})",
+        [RemarkCode.ModelFaulted] = "모델 '{model}'이(가) 고장 나서 곧 다시 올립니다. ({reason})",
+        [RemarkCode.ModelFailed] =
+            "모델 '{model}'이(가) 연달아 {faults}번 실패했습니다. 모델을 설치하거나 프로그램을 다시 시작할 때까지 다시 올리지 않습니다. ({reason})",
+        [RemarkCode.ModelBroken] =
+            "{device}의 모델 '{model}'을(를) {since}부터 쓸 수 없습니다. 까닭은 워커 목록에 있습니다.",
+        [RemarkCode.GeneratorProcessEnded] = "생성 모델 '{model}'의 프로세스가 끝났거나 멈췄습니다. 다시 시작합니다.",
+        [RemarkCode.GeneratorProcessGivenUp] =
+            "생성 모델 '{model}'의 프로세스가 연달아 {times}번 끝났습니다. 까닭은 로그에 있습니다. 프로그램을 다시 시작하세요.",
+        [RemarkCode.ModelDamaged] = "파일이 손상되었습니다. ({reason})",
+        [RemarkCode.BuiltInModel] = "영어 모델입니다. 다른 임베딩 모델이 없을 때 씁니다.",
+        [RemarkCode.Downloading] =
+            "모델 '{model}'을(를) 내려받는 중입니다({percent}%). 그동안 다른 것은 모두 쓸 수 있습니다.",
+        [RemarkCode.DownloadStarting] = "모델 '{model}'을(를) 내려받는 중입니다. 그동안 다른 것은 모두 쓸 수 있습니다.",
+        [RemarkCode.DownloadOffline] =
+            "내려받지 못한 모델: {models}. 서버에 닿지 못했습니다. 네트워크가 없으면 모델 폴더를 {folder}에 복사하고, 프록시 뒤라면 HTTPS_PROXY를 설정하세요. 그런 다음 'pipeline models pull --defaults'를 실행하세요.",
+        [RemarkCode.DownloadFailed] = "내려받지 못한 모델: {models}. ({reason})",
+        [RemarkCode.TooManyBytes] =
+            "문서가 {bytes}바이트인데 {most}바이트까지 받습니다. 나누거나 --max-document-bytes를 올리세요.",
+        [RemarkCode.EmptyDocument] = "문서가 비어 있습니다.",
+        [RemarkCode.NoText] = "{format} 문서에 글이 없습니다.",
+        [RemarkCode.ScannedPdf] = "PDF에 글이 없습니다. 스캔한 문서인 듯하니 문자 인식(OCR)을 한 뒤 다시 올리세요.",
+        [RemarkCode.DocumentTooLarge] = "문서가 {size}인데 {most}까지(MaxBytes) 읽습니다. 나누거나 한도를 올리세요.",
+        [RemarkCode.TooManyPages] = "PDF가 {pages}쪽인데 {most}쪽까지(MaxPages) 읽습니다. 나누거나 한도를 올리세요.",
+        [RemarkCode.TooManyCells] =
+            "CSV의 한 행에 칸이 {cells}개인데 {most}개까지 읽습니다. 구분 문자와 따옴표를 확인하거나 나누세요.",
+        [RemarkCode.TooManyParts] = "DOCX의 부분이 {most}개를 넘습니다(MaxParts). 문서를 나누세요.",
+        [RemarkCode.UnpacksTooLarge] =
+            "DOCX를 풀면 {most}(MaxUncompressedBytes)을 넘거나 {ratio}배(MaxCompressionRatio)를 넘습니다. 나누거나 한도를 올리세요.",
+        [RemarkCode.TagTooLarge] =
+            "DOCX의 한 요소에 속성이 {most}보다 많습니다. 만든 프로그램에서 열어 다시 저장한 뒤 올리세요.",
+        [RemarkCode.UnsupportedType] =
+            "읽지 않는 형식입니다({kind}). 텍스트, 마크다운, HTML, PDF, DOCX, CSV, JSON으로 올리세요.",
+        [RemarkCode.OldOffice] = "예전 바이너리 오피스나 HWP 문서는 읽지 않습니다. DOCX나 PDF로 저장해 다시 올리세요.",
+        [RemarkCode.WrongType] =
+            "{declared} 문서라고 했지만 내용이 다릅니다. 실제 형식을 알려 주거나 그 형식으로 다시 저장하세요.",
+        [RemarkCode.NotText] =
+            "글도 아니고 읽는 형식도 아닙니다. 텍스트, 마크다운, HTML, PDF, DOCX, CSV, JSON으로 올리세요.",
+        [RemarkCode.UnknownEncoding] =
+            "글의 인코딩을 알 수 없습니다. UTF-8로 저장해 다시 올리거나 문자 집합을 알려 주세요.",
+        [RemarkCode.WrongEncoding] =
+            "글이 {encoding}에 맞지 않습니다. UTF-8로 저장해 다시 올리거나 맞는 문자 집합을 알려 주세요.",
+        [RemarkCode.Encrypted] = "암호로 잠긴 문서입니다. 암호를 없애고 다시 올리세요.",
+        [RemarkCode.Damaged] =
+            "{format} 문서가 잘렸거나 손상되었습니다. 만든 프로그램에서 열어 다시 저장한 뒤 올리세요.",
+        [RemarkCode.TooDeep] = "문서가 {most}단계보다 깊이 겹쳐 있습니다(MaxNesting). 얕게 고치거나 한도를 올리세요.",
+        [RemarkCode.TooMuchText] = "문서의 글이 {most}자를 넘습니다(MaxCharacters). 나누거나 한도를 올리세요.",
+        [RemarkCode.ReadTimedOut] = "읽는 데 {seconds}초(Timeout)보다 오래 걸렸습니다. 나누거나 한도를 올리세요.",
+        [RemarkCode.ReadOutOfMemory] =
+            "읽는 데 메모리가 {most}(MaxMemoryBytes)보다 많이 필요했습니다. 나누거나 한도를 올리세요.",
+        [RemarkCode.ReaderCrashed] =
+            "이 문서를 읽던 프로세스가 끝났습니다. 문서가 깨진 듯하니 만든 프로그램에서 열어 다시 저장한 뒤 올리세요.",
+        [RemarkCode.FailedAgain] = "읽지 못했고 다시 시도해도 마찬가지였습니다. 문서를 나누거나 다시 저장해 올리세요.",
+        [RemarkCode.Unreadable] = "문서를 읽을 수 없습니다. ({reason})",
+        [RemarkCode.ReaderUnavailable] = "문서 읽기 프로세스를 시작하지 못했습니다. 까닭은 로그에 있습니다.",
+        [RemarkCode.ContentLost] = "저장소에 있는 내용이 손상되었습니다. 다시 올리세요.",
+        [RemarkCode.ProcessingFailed] = "문서를 처리하지 못했습니다. 까닭은 로그에 있습니다.",
+        [RemarkCode.EmbeddingFailed] = "글을 임베딩하지 못했습니다. 까닭은 로그에 있습니다.",
+        [RemarkCode.EmbedderReplaced] = "그동안 임베딩 모델이 거듭 바뀌었습니다.",
+        [RemarkCode.StoreRefuses] = "저장소에 넣을 수 없습니다. ({reason})",
+        [RemarkCode.StoringFailed] = "청크를 저장하지 못했습니다. 까닭은 로그에 있습니다.",
+        [RemarkCode.Cancelled] = "청크로 나누기 전에 취소되었습니다.",
+        [RemarkCode.NotIndexable] = "색인에 넣을 수 없습니다. ({reason})",
+        [RemarkCode.IndexNotSaved] =
+            "색인을 저장하지 못해 다시 시작할 때 오래 걸립니다. 디스크가 가득 찼거나 쓸 수 없습니다.",
+        [RemarkCode.IndexReopened] = "색인을 다시 엽니다. 새 색인이 따라잡을 때까지 옛 색인이 답합니다.",
+        [RemarkCode.IndexReplaced] =
+            "임베딩 모델 '{embedder}'의 색인을 만듭니다. 따라잡고 문서를 다시 임베딩할 때까지 '{serving}'의 색인이 답합니다.",
+        [RemarkCode.IndexBuilt] = "저장소에서 색인을 만듭니다. 지금까지 들어간 것만 검색됩니다.",
+        [RemarkCode.IndexOpening] = "색인을 여는 중입니다.",
+        [RemarkCode.IndexNotWritable] =
+            "색인에 쓸 수 없습니다. 디스크가 가득 찼거나, 폴더에 쓸 수 없거나, 다른 곳에서 쓰는 중입니다.",
+        [RemarkCode.StoreUnreachable] = "지금 저장소를 읽거나 쓸 수 없습니다.",
+        [RemarkCode.StoreDamaged] = "저장소가 손상되었습니다. 백업에서 되살리세요.",
+        [RemarkCode.ProgramFault] = "프로그램의 오류입니다. 자세한 것은 로그에 있습니다.",
+        [RemarkCode.NoReply] = "{seconds}초 안에 응답하지 않았거나 실패했습니다. 자세한 것은 로그에 있습니다.",
+    };
+}

@@ -1,0 +1,129 @@
+namespace Pipeline.Contracts.Remarks;
+
+/// <summary>The English sentence of every remark, with its values in braces.</summary>
+internal static class RemarkSentences
+{
+    public static readonly Dictionary<RemarkCode, string> All = new()
+    {
+        [RemarkCode.Hits] = "{count} hits",
+        [RemarkCode.Passages] = "{count} passages",
+        [RemarkCode.Tokens] = "{count} tokens",
+        [RemarkCode.CacheHit] = "hit",
+        [RemarkCode.CacheMiss] = "miss",
+        [RemarkCode.CacheNotUsed] = "Not asked for, or the answer is sampled.",
+        [RemarkCode.Quoted] = "quoted",
+        [RemarkCode.EmbeddedBy] = "{model}",
+        [RemarkCode.Corrected] = "corrected",
+        [RemarkCode.NothingToCorrect] = "nothing to correct",
+        [RemarkCode.NoVectors] = "No chunk has a vector of this embedder yet.",
+        [RemarkCode.EmbedderLanguage] = "The embedder '{model}' does not know the question's language.",
+        [RemarkCode.EmbedderGone] =
+            "The embedder '{model}' is not installed any more. Words are searched until its documents are embedded anew.",
+        [RemarkCode.OneList] = "Only one of keyword and vector search took part.",
+        [RemarkCode.NothingToRerank] = "There is nothing to re-rank.",
+        [RemarkCode.RerankUnproven] =
+            "It has not been shown on this collection that the re-ranker improves the order (weight 0).",
+        [RemarkCode.StageFailed] = "The stage failed; the log says why.",
+        [RemarkCode.StageCutOff] = "The answer ended before the stage did.",
+        [RemarkCode.NothingFound] = "Nothing in the documents matches this question.",
+        [RemarkCode.DocumentsWaiting] = "Documents that are still being indexed: {count}. Ask again in a moment.",
+        [RemarkCode.GeneratorMissing] = "No generator is installed, so these are sentences quoted from the documents.",
+        [RemarkCode.GeneratorBroken] =
+            "The generator cannot be used at the moment, so these are sentences quoted from the documents.",
+        [RemarkCode.GeneratorLanguage] =
+            "The generator '{model}' does not write the question's language, so these are sentences quoted from the documents.",
+        [RemarkCode.NoEmbedder] =
+            "No embedder is installed, and the built-in one is not beside the program, so only words are searched. Get one with 'pipeline models pull --defaults'.",
+        [RemarkCode.NoReranker] = "No re-ranker is installed. Get one with 'pipeline models pull --defaults'.",
+        [RemarkCode.NoGenerator] =
+            "No generator is installed, so answers quote the documents. Get one with 'pipeline models pull --defaults'.",
+        [RemarkCode.BuiltInEmbedder] =
+            "Vector search uses the built-in English embedder; Korean is found by words. A multilingual embedder: 'pipeline models pull --defaults'.",
+        [RemarkCode.EmbedderNotInstalled] = "The embedder '{model}' is not installed any more.",
+        [RemarkCode.ProgramEnding] = "The program is ending.",
+        [RemarkCode.ModelReopening] = "The model '{model}' is being opened again. {reason}",
+        [RemarkCode.ModelFaulted] = "The model '{model}' is faulted and is opened again soon. {reason}",
+        [RemarkCode.ModelFailed] =
+            "The model '{model}' failed {faults} times in a row and is not opened again before a model is installed or the program is started again. {reason}",
+        [RemarkCode.ModelBroken] =
+            "The model '{model}' on {device} cannot be used since {since}; the list of workers says why.",
+        [RemarkCode.GeneratorProcessEnded] =
+            "The process of the generator '{model}' ended or hung. It is started again.",
+        [RemarkCode.GeneratorProcessGivenUp] =
+            "The process of the generator '{model}' ended {times} times in a row; the log says why. Start the program again.",
+        [RemarkCode.ModelDamaged] = "Its files are damaged: {reason}",
+        [RemarkCode.BuiltInModel] = "English; used while no other embedder is installed",
+        [RemarkCode.Downloading] = "Downloading model '{model}' ({percent} %); everything else works meanwhile.",
+        [RemarkCode.DownloadStarting] = "Downloading model '{model}'; everything else works meanwhile.",
+        [RemarkCode.DownloadOffline] =
+            "Not downloaded: {models}. Their server cannot be reached. Without a network, copy the models' folders to {folder}; behind a proxy, set HTTPS_PROXY. Then 'pipeline models pull --defaults'.",
+        [RemarkCode.DownloadFailed] = "Not downloaded: {models}. {reason}",
+        [RemarkCode.TooManyBytes] =
+            "The document has {bytes} bytes; at most {most} are allowed. Split it, or raise --max-document-bytes.",
+        [RemarkCode.EmptyDocument] = "The document is empty: it has no bytes.",
+        [RemarkCode.NoText] = "The {format} document holds no text.",
+        [RemarkCode.ScannedPdf] =
+            "The PDF holds no text; it is probably a scan. Run text recognition (OCR) on it and resubmit it.",
+        [RemarkCode.DocumentTooLarge] =
+            "The document has {size}; at most {most} (MaxBytes) are read. Split the document, or raise the limit.",
+        [RemarkCode.TooManyPages] =
+            "The PDF has {pages} pages; at most {most} (MaxPages) are read. Split it, or raise the limit.",
+        [RemarkCode.TooManyCells] =
+            "A row of the CSV has {cells} cells; at most {most} are read. Check its separators and quotes, or split it.",
+        [RemarkCode.TooManyParts] = "The DOCX has more than {most} parts (MaxParts). Split the document.",
+        [RemarkCode.UnpacksTooLarge] =
+            "The DOCX unpacks to more than {most} (MaxUncompressedBytes) or by more than {ratio} to one (MaxCompressionRatio). Split the document, or raise the limit.",
+        [RemarkCode.TagTooLarge] =
+            "An element of the DOCX has more than {most} of attributes. Open it in the program that made it, save it again and resubmit it.",
+        [RemarkCode.UnsupportedType] =
+            "This format is not read: {kind}. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON.",
+        [RemarkCode.OldOffice] =
+            "This is an older binary Office or HWP document, which is not read. Save it as DOCX or PDF and resubmit it.",
+        [RemarkCode.WrongType] =
+            "The document is declared as {declared} but its bytes are not. Declare its real type, or save it again in that format.",
+        [RemarkCode.NotText] =
+            "The bytes are not text, and not a format that is read. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON.",
+        [RemarkCode.UnknownEncoding] =
+            "The text's encoding could not be determined. Save it as UTF-8 and resubmit it, or declare the charset.",
+        [RemarkCode.WrongEncoding] =
+            "The text is not valid {encoding}. Save it as UTF-8 and resubmit it, or declare the right charset.",
+        [RemarkCode.Encrypted] = "The document is protected by a password. Remove the password and resubmit it.",
+        [RemarkCode.Damaged] =
+            "The {format} document is truncated or damaged. Open it in the program that made it, save it again and resubmit it.",
+        [RemarkCode.TooDeep] =
+            "The document nests deeper than {most} levels (MaxNesting). Flatten it, or raise the limit.",
+        [RemarkCode.TooMuchText] =
+            "The document holds more than {most} characters of text (MaxCharacters). Split the document, or raise the limit.",
+        [RemarkCode.ReadTimedOut] =
+            "Reading took longer than {seconds} seconds (Timeout). Split the document, or raise the limit.",
+        [RemarkCode.ReadOutOfMemory] =
+            "Reading needed more than {most} of memory (MaxMemoryBytes). Split the document, or raise the limit.",
+        [RemarkCode.ReaderCrashed] =
+            "The reader's process ended while it read this document. The document is probably malformed: open it in the program that made it, save it again and resubmit it.",
+        [RemarkCode.FailedAgain] =
+            "Reading failed, and a second attempt ended the same way or worse. Split the document, or save it again and resubmit it.",
+        [RemarkCode.Unreadable] = "The document cannot be read: {reason}",
+        [RemarkCode.ReaderUnavailable] = "The document reader could not be started; the log says why.",
+        [RemarkCode.ContentLost] = "Its content is damaged in the store; submit it again.",
+        [RemarkCode.ProcessingFailed] = "The document could not be processed; the log says why.",
+        [RemarkCode.EmbeddingFailed] = "Its text could not be embedded; the log says why.",
+        [RemarkCode.EmbedderReplaced] = "The embedding model was replaced again and again meanwhile.",
+        [RemarkCode.StoreRefuses] = "The store does not take it: {reason}",
+        [RemarkCode.StoringFailed] = "Its chunks could not be stored; the log says why.",
+        [RemarkCode.Cancelled] = "Cancelled before it was chunked.",
+        [RemarkCode.NotIndexable] = "The index does not take it: {reason}",
+        [RemarkCode.IndexNotSaved] =
+            "The index cannot be saved, so that a restart takes longer: the disk is full or not writable.",
+        [RemarkCode.IndexReopened] = "The index is opened again; the old one answers until the new one has caught up.",
+        [RemarkCode.IndexReplaced] =
+            "An index for the embedder '{embedder}' is built; the one for '{serving}' answers until it has caught up and the documents are embedded anew.",
+        [RemarkCode.IndexBuilt] = "The index is built from the store; searches see what is in it so far.",
+        [RemarkCode.IndexOpening] = "The index is being opened.",
+        [RemarkCode.IndexNotWritable] =
+            "The index cannot be written: the disk is full, or the directory is not writable or in use.",
+        [RemarkCode.StoreUnreachable] = "The corpus store cannot be read or written at the moment.",
+        [RemarkCode.StoreDamaged] = "The corpus store is damaged; restore it from a backup.",
+        [RemarkCode.ProgramFault] = "A fault of the program; the log says more.",
+        [RemarkCode.NoReply] = "It did not answer within {seconds} s or failed; the log says more.",
+    };
+}
