@@ -20,6 +20,7 @@ internal static class PostgresCluster
     {
         var addresses = SiloAddresses.Of(options);
         silo.Services.AddSingleton(addresses);
+        silo.Services.AddSingleton<IFatalErrorHandler, LostMembership>();
         silo.UseAdoNetClustering(clustering =>
             clustering.Configure<NpgsqlDataSource>(
                 (membership, source) =>
