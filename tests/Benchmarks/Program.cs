@@ -8,6 +8,7 @@ using Pipeline.Benchmarks.Quality;
 using Pipeline.Benchmarks.Questions;
 using Pipeline.Benchmarks.Ranking;
 using Pipeline.Benchmarks.Shards;
+using Pipeline.Benchmarks.Stores;
 using Pipeline.Benchmarks.Vectors;
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
@@ -34,5 +35,6 @@ Suite[] suites =
     new HostileSuite(),
     new IngestSuite(),
     new PathSuite(),
+    new StoreSuite(),
 ];
 return await BenchmarkCommand.Create(suites).Parse(args).InvokeAsync();

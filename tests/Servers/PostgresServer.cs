@@ -159,8 +159,14 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
+        // A shell, because the server inherits what its starter writes to and would keep a pipe open.
         using var process = Process.Start(
-            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, WorkingDirectory = "/tmp" }
+            new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" >/dev/null", program, .. arguments])
+            {
+                RedirectStandardError = true,
+                // Its user may not enter where this process is.
+                WorkingDirectory = "/",
+            }
         )!;
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

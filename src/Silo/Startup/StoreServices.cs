@@ -3,6 +3,7 @@ using Pipeline.Silo.Configuration;
 using Pipeline.Storage;
 using Pipeline.Storage.Postgres;
 using Pipeline.Storage.Sqlite;
+using Pipeline.Storage.Stores;
 
 namespace Pipeline.Silo.Startup;
 
@@ -21,13 +22,20 @@ internal static class StoreServices
             return;
         }
 
+        // Indexes lie in the data directory, and are for one process as before.
+        services.AddSingleton(_ => DataLock.Take(Path.Combine(options.Data, "corpus.db.lock")));
+
         // One pool for the whole process, disposed with it after the store, which was made later.
         services.AddSingleton(_ => PostgresDataSource.Create(connectionString));
-        services.AddSingleton<ICorpusStore>(provider => new PostgresCorpusStore(
-            provider.GetRequiredService<NpgsqlDataSource>(),
-            new PostgresCorpusStoreOptions(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<PostgresCorpusStore>>()
-        ));
+        services.AddSingleton<ICorpusStore>(provider =>
+        {
+            _ = provider.GetRequiredService<DataLock>();
+            return new PostgresCorpusStore(
+                provider.GetRequiredService<NpgsqlDataSource>(),
+                new PostgresCorpusStoreOptions(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<PostgresCorpusStore>>()
+            );
+        });
     }
 }

@@ -97,6 +97,7 @@ public sealed partial class PostgresCorpusStore : CorpusStore
                 var bytes = await session.NumberAsync(Room, ("@schema", _schema));
                 return new StoreSize(bytes ?? 0, 0, 0);
             },
+            snapshot: false,
             cancellationToken
         );
     }
@@ -137,11 +138,12 @@ public sealed partial class PostgresCorpusStore : CorpusStore
 
     private protected override Task<T> ReadAsync<T>(
         Func<StoreSession, ValueTask<T>> read,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool snapshot = false
     )
     {
         CheckOpen();
-        return _transactions.ReadAsync(read, cancellationToken);
+        return _transactions.ReadAsync(read, snapshot, cancellationToken);
     }
 
     private void Committed(StoreSession session)

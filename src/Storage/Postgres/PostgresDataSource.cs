@@ -52,7 +52,7 @@ public static partial class PostgresDataSource
         catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException)
         {
             // Its message may repeat a part of what was given, and so of a password.
-            throw Refusal("is no connection string; write it as \"Host=db;Database=pipeline;Username=me;Password=…\"");
+            throw Refusal("cannot be read; write it as \"Host=db;Database=pipeline;Username=me;Password=…\"");
         }
 
         if (string.IsNullOrWhiteSpace(builder.Host))

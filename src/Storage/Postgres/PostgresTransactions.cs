@@ -34,9 +34,12 @@ internal sealed partial class PostgresTransactions(
         CancellationToken cancellationToken
     ) => RunAsync(_writers, () => WriteOnceAsync(apply, committed, cancellationToken), cancellationToken);
 
-    /// <summary>Runs a read over one snapshot.</summary>
-    public Task<T> ReadAsync<T>(Func<StoreSession, ValueTask<T>> read, CancellationToken cancellationToken) =>
-        RunAsync(_readers, () => ReadOnceAsync(read, cancellationToken), cancellationToken);
+    /// <summary>Runs a read; each of its statements sees a snapshot of its own unless one is asked for.</summary>
+    public Task<T> ReadAsync<T>(
+        Func<StoreSession, ValueTask<T>> read,
+        bool snapshot,
+        CancellationToken cancellationToken
+    ) => RunAsync(_readers, () => ReadOnceAsync(read, snapshot, cancellationToken), cancellationToken);
 
     /// <summary>Refuses further transactions and waits for those under way.</summary>
     public async Task CloseAsync()
@@ -131,14 +134,24 @@ internal sealed partial class PostgresTransactions(
         return result;
     }
 
-    private async Task<T> ReadOnceAsync<T>(Func<StoreSession, ValueTask<T>> read, CancellationToken cancellationToken)
+    private async Task<T> ReadOnceAsync<T>(
+        Func<StoreSession, ValueTask<T>> read,
+        bool snapshot,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        var session = new PostgresSession(connection, cancellationToken);
+        if (!snapshot)
+        {
+            return await read(session);
+        }
+
         await using var transaction = await connection.BeginTransactionAsync(
             IsolationLevel.RepeatableRead,
             cancellationToken
         );
-        var result = await read(new PostgresSession(connection, cancellationToken));
+        var result = await read(session);
         await transaction.CommitAsync(cancellationToken);
         return result;
     }

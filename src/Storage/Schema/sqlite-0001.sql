@@ -1,8 +1,6 @@
 -- The corpus store, schema version 1, SQLite dialect.
 --
--- The same tables, columns and keys serve PostgreSQL; only these spellings differ there: "integer primary key" is
--- "bigint generated always as identity primary key", "integer" is "bigint", "blob" is "bytea", and text columns are
--- collated "C", which is what SQLite's default (binary) collation is.
+-- The same tables and columns serve PostgreSQL; what differs there says Postgres/Migrations.
 -- Times are UTC ticks of 100 ns since 0001-01-01. States: 0 accepted, 1 chunked, 2 indexed, 3 failed, 4 deleted.
 
 create table collections (

@@ -17,7 +17,7 @@ public sealed partial class SqliteCorpusStore : CorpusStore
     private readonly ILogger<SqliteCorpusStore> _logger;
     private readonly SqliteFile _file;
     private readonly ReaderPool _readers;
-    private StoreLock? _lock;
+    private DataLock? _lock;
     private WriteQueue? _writes;
     private int _opened;
     private int _disposed;
@@ -109,7 +109,8 @@ public sealed partial class SqliteCorpusStore : CorpusStore
 
     private protected override Task<T> ReadAsync<T>(
         Func<StoreSession, ValueTask<T>> read,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool snapshot = false
     )
     {
         _ = Writes;
@@ -122,7 +123,7 @@ public sealed partial class SqliteCorpusStore : CorpusStore
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_file.Path)!);
-            _lock = StoreLock.Take(_file.Path);
+            _lock = DataLock.Take(_file.Path + ".lock");
             session = _file.OpenWriter();
             var found = SchemaMigrations.Apply(session, _file.Path);
             _writes = new WriteQueue(_file, session, _options, Signals, _logger);

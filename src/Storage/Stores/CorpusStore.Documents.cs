@@ -58,7 +58,7 @@ public abstract partial class CorpusStore
     )
     {
         InputRules.Range(nameof(DocumentQuery.Limit), query.Limit, 1, InputRules.MaxPage);
-        return await ReadAsync(session => DocumentLists.ListAsync(session, query), cancellationToken)
+        return await ReadAsync(session => DocumentLists.ListAsync(session, query), cancellationToken, snapshot: true)
             .ConfigureAwait(false);
     }
 
@@ -74,7 +74,11 @@ public abstract partial class CorpusStore
     ) =>
         scope.IsEverything
             ? CountDocumentsAsync(collection, cancellationToken)
-            : ReadAsync(session => DocumentReads.CountAsync(session, collection, scope), cancellationToken);
+            : ReadAsync(
+                session => DocumentReads.CountAsync(session, collection, scope),
+                cancellationToken,
+                snapshot: true
+            );
 
     /// <inheritdoc/>
     public Task<bool> RetryAsync(string collection, string documentId, CancellationToken cancellationToken) =>

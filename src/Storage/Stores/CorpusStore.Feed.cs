@@ -19,7 +19,8 @@ public abstract partial class CorpusStore
         InputRules.Range(nameof(limit), limit, 1, InputRules.MaxChangePage);
         return await ReadAsync(
                 session => FeedReads.ListAfterAsync(session, collection, shard, afterNumber, limit, _changePageBytes),
-                cancellationToken
+                cancellationToken,
+                snapshot: true
             )
             .ConfigureAwait(false);
     }

@@ -71,7 +71,7 @@ public abstract partial class CorpusStore : ICorpusStore
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Wakes those who wait for a change.</summary>
-    private protected ShardSignals Signals { get; } = new();
+    internal ShardSignals Signals { get; } = new();
 
     /// <summary>The clock's time, as rows hold it.</summary>
     private protected long Now => _time.GetUtcNow().UtcTicks;
@@ -91,9 +91,14 @@ public abstract partial class CorpusStore : ICorpusStore
         (string Collection, int Shard)? shard = null
     );
 
-    /// <summary>Runs a read over one snapshot.</summary>
+    /// <summary>Runs a read.</summary>
+    /// <param name="read">What it does.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="snapshot">Whether its statements must see the same moment; those of a read that only looks a name
+    /// up before its one statement need not.</param>
     private protected abstract Task<T> ReadAsync<T>(
         Func<StoreSession, ValueTask<T>> read,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool snapshot = false
     );
 }

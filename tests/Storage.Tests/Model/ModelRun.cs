@@ -7,7 +7,7 @@ namespace Pipeline.Storage.Tests.Model;
 
 /// <summary>Plays a history on a store and on the model at once and compares all that can be seen after every
 /// step.</summary>
-internal sealed class ModelRun(StoreFixture fixture, string collection)
+internal sealed class ModelRun(StoreFixture fixture, string collection, Func<ICorpusStore>? next = null)
 {
     public const int Shards = 2;
 
@@ -15,7 +15,8 @@ internal sealed class ModelRun(StoreFixture fixture, string collection)
     private readonly List<(string Id, long Version)> _inFlight = [];
     private readonly FeedFollower[] _replicas = [new(0), new(1), new(0), new(1)];
 
-    private ICorpusStore Store => fixture.Store;
+    // The one to be asked next, where there are several.
+    private ICorpusStore Store => next?.Invoke() ?? fixture.Store;
 
     public async Task PlayAsync(IEnumerable<Operation> history)
     {

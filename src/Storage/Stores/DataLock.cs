@@ -1,23 +1,27 @@
 using Pipeline.Storage.Errors;
 
-namespace Pipeline.Storage.Sqlite;
+namespace Pipeline.Storage.Stores;
 
 /// <summary>
-/// Keeps a second process from writing the same store: a file held open without sharing. The operating system releases
-/// it with the process, however that ends. The file itself stays, since removing it would race with the next holder.
+/// Keeps a second process out of a data directory: a file held open without sharing. The operating system releases it
+/// with the process, however that ends. The file itself stays, since removing it would race with the next holder.
 /// </summary>
-internal sealed class StoreLock : IDisposable
+public sealed class DataLock : IDisposable
 {
     private readonly FileStream _file;
 
-    private StoreLock(FileStream file) => _file = file;
+    private DataLock(FileStream file) => _file = file;
 
-    public static StoreLock Take(string databasePath)
+    /// <summary>Takes the lock until it is disposed.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The lock.</returns>
+    /// <exception cref="StoreInUseException">Somebody else holds it.</exception>
+    /// <exception cref="StoreUnavailableException">The file cannot be made.</exception>
+    public static DataLock Take(string path)
     {
-        var path = databasePath + ".lock";
         try
         {
-            return new StoreLock(
+            return new DataLock(
                 new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1)
             );
         }
@@ -30,10 +34,11 @@ internal sealed class StoreLock : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw SqliteErrors.Translate(exception);
+            throw new StoreUnavailableException($"The store cannot reach its files: {exception.Message}", exception);
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
     // .NET reports a held lock as ERROR_SHARING_VIOLATION on Windows and with the bare errno of flock elsewhere:
