@@ -6,16 +6,14 @@ namespace Pipeline.Silo.Clustering;
 /// <summary>A silo's name is its own: what is placed on it is found again by it.</summary>
 internal static class LivingNames
 {
-    // A silo that was killed is declared dead meanwhile by the others, or is stale.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(35);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     // One that has said nothing for three times its beat is not alive, whatever its row says.
     private const string Living = """
-        select host(address::inet) || ':' || port from cluster_member
-        where cluster = $1 and name = $2 and status in (1, 2, 3, 4, 5)
+        select host(address::inet) || ':' || port, alive from cluster_member
+        where cluster = $1 and name = $2 and status between 1 and 5
           and not (address = $3 and port = $4) and alive > now() - interval '30 seconds'
-        limit 1
+        order by alive desc limit 1
         """;
 
     /// <summary>Refuses a name that a living silo at another address has.</summary>
@@ -33,20 +31,11 @@ internal static class LivingNames
         CancellationToken cancellationToken
     )
     {
-        var started = time.GetTimestamp();
-        while (true)
+        DateTime? first = null;
+        while (await FindAsync(source, name, addresses, cancellationToken) is (var other, var alive))
         {
-            await using var command = source.CreateCommand(Living);
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = PostgresCluster.Id });
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = addresses.Address.ToString() });
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = addresses.SiloPort });
-            if (await command.ExecuteScalarAsync(cancellationToken) is not string other)
-            {
-                return;
-            }
-
-            if (time.GetElapsedTime(started) > Patience)
+            // It may have been killed a moment ago. Only a living one goes on saying that it is.
+            if (alive > (first ??= alive))
             {
                 throw new ConfigurationException(
                     $"name: the silo '{name}' is running already, at {other}. Give this one another name with --name, and a data directory of its own with --data."
@@ -55,5 +44,21 @@ internal static class LivingNames
 
             await Task.Delay(Pause, time, cancellationToken);
         }
+    }
+
+    private static async Task<(string Address, DateTime Alive)?> FindAsync(
+        NpgsqlDataSource source,
+        string name,
+        SiloAddresses addresses,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = source.CreateCommand(Living);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = PostgresCluster.Id });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = addresses.Address.ToString() });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = addresses.SiloPort });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        return await rows.ReadAsync(cancellationToken) ? (rows.GetString(0), rows.GetDateTime(1)) : null;
     }
 }
