@@ -5,6 +5,7 @@ using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
 using Pipeline.Grains.Hosting;
 using Pipeline.Inference;
+using Pipeline.Silo.Clustering;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Http;
 using Pipeline.Silo.Http.Api;
@@ -50,12 +51,21 @@ internal static class SiloHost
         builder.WebHost.UseUrls(
             options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         );
-        LocalCluster.ChoosePorts(options);
+        if (!options.IsClustered)
+        {
+            LocalCluster.ChoosePorts(options);
+        }
+
         SiloLogging.Configure(builder.Logging, options);
         ConfigureServices(builder.Services, options);
         builder.Host.UseOrleans(silo => ConfigureSilo(silo, options));
         var app = builder.Build();
         await app.Services.GetRequiredService<ICorpusStore>().OpenAsync(cancellationToken);
+        if (options.IsClustered)
+        {
+            await PostgresCluster.PrepareAsync(app.Services, cancellationToken);
+        }
+
         ConfigureHttp(app);
         return app;
     }
@@ -112,7 +122,15 @@ internal static class SiloHost
 
     private static void ConfigureSilo(ISiloBuilder silo, SiloOptions options)
     {
-        LocalCluster.Join(silo, options);
+        if (options.IsClustered)
+        {
+            PostgresCluster.Join(silo, options);
+        }
+        else
+        {
+            LocalCluster.Join(silo, options);
+        }
+
         silo.AddMemoryDocumentStream();
         silo.AddPipelineGrains(
             ComputeDevices.Parse(options.Devices),

@@ -62,10 +62,4 @@ public sealed class StoreOptionTests
         Assert.DoesNotContain("hunter2", output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
-
-    /// <summary>Skipped, aloud, where PostgreSQL is not installed.</summary>
-    public sealed class NeedsPostgresFactAttribute : FactAttribute
-    {
-        public NeedsPostgresFactAttribute() => Skip = PostgresServer.ReasonToSkip;
-    }
 }

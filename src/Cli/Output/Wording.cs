@@ -77,6 +77,10 @@ internal sealed class Wording
             "No server answers at the address.",
             "그 주소에서 응답하는 서버가 없습니다. 서버를 시작하거나 --server로 주소를 알려 주세요."
         ),
+        ["error.silo_lost"] = (
+            "A server of the cluster was lost during the request; others take over. Ask again.",
+            "요청을 처리하던 클러스터의 서버가 사라졌습니다. 다른 서버가 이어받으니 다시 시도하세요."
+        ),
         ["error.index_unavailable"] = (
             "The index cannot answer at the moment; it comes back by itself.",
             "색인이 잠시 응답하지 못합니다. 저절로 돌아옵니다."

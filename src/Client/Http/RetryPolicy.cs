@@ -20,6 +20,7 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
             ErrorCode.Overloaded
             or ErrorCode.StoreUnavailable
             or ErrorCode.IndexUnavailable
+            or ErrorCode.SiloLost
             or ErrorCode.ShuttingDown
             or ErrorCode.Unreachable => true,
             // A model that is missing stays missing; one that is loading says when to come back.

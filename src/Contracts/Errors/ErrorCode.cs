@@ -59,4 +59,8 @@ public enum ErrorCode
 
     /// <summary>The server is being stopped: what was under way has ended with this; ask again (HTTP 503).</summary>
     ShuttingDown,
+
+    /// <summary>A silo of the cluster was lost while it worked on the request; others take over, retry (HTTP
+    /// 503).</summary>
+    SiloLost,
 }

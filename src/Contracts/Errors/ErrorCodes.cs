@@ -42,6 +42,7 @@ public static class ErrorCodes
             or ErrorCode.StoreUnavailable
             or ErrorCode.IndexUnavailable
             or ErrorCode.ShuttingDown
+            or ErrorCode.SiloLost
             or ErrorCode.Unreachable => 503,
             ErrorCode.DeadlineExceeded => 504,
             _ => 500,

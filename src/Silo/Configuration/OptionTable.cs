@@ -204,6 +204,43 @@ internal static class OptionTable
             (options, value) => options.IsolateGeneration = value
         ),
         SiloOption.Word(
+            "cluster",
+            "Where the silos of a cluster find one another: local, one machine and nothing to install; or postgres, many machines by the database of --store.",
+            ["local", "postgres"],
+            options => options.Cluster,
+            (options, value) => options.Cluster = value
+        ),
+        SiloOption
+            .Text(
+                "name",
+                "NAME",
+                "In a cluster: this silo's own name, the same after every start; its part of the indexes is found again by it.",
+                options => options.Name,
+                (options, value) => options.Name = value,
+                ValueChecks.SiloName
+            )
+            .With(defaultText: "the machine's name"),
+        SiloOption
+            .Text(
+                "zone",
+                "NAME",
+                "In a cluster: what fails together with this silo, such as a rack or a data centre; copies of a shard are kept in different ones.",
+                options => options.Zone,
+                (options, value) => options.Zone = value,
+                ValueChecks.SiloName
+            )
+            .With(defaultText: "none"),
+        SiloOption
+            .Text(
+                "advertise",
+                "HOST[:PORT]",
+                "In a cluster: where other silos reach this one. The port is --silo-port, unless it is mapped to another.",
+                options => options.Advertise,
+                (options, value) => options.Advertise = value,
+                ValueChecks.HostAndPort
+            )
+            .With(defaultText: "the machine's first address"),
+        SiloOption.Word(
             "role",
             "What this process is; a worker runs the generator for another silo and nothing else.",
             ["all", "worker"],
@@ -222,7 +259,7 @@ internal static class OptionTable
             .With(defaultText: "none"),
         SiloOption.Number(
             "silo-port",
-            "Orleans port between silos (0: a free one)",
+            "Orleans port between silos (0: a free one; in a cluster 11111)",
             0,
             IPEndPoint.MaxPort,
             options => options.SiloPort,
@@ -230,7 +267,7 @@ internal static class OptionTable
         ),
         SiloOption.Number(
             "gateway-port",
-            "Orleans port for cluster clients (0: a free one)",
+            "Orleans port for cluster clients (0: a free one; in a cluster 30000)",
             0,
             IPEndPoint.MaxPort,
             options => options.GatewayPort,

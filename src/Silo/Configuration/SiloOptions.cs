@@ -71,6 +71,18 @@ public sealed class SiloOptions
     /// <summary>The port for Orleans cluster clients; 0: a free one.</summary>
     public int GatewayPort { get; set; }
 
+    /// <summary>Where silos find one another: <c>local</c>, or <c>postgres</c>, by the store's database.</summary>
+    public string Cluster { get; set; } = "local";
+
+    /// <summary>In a cluster: this silo's name, the same after every start. Null: the machine's.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>In a cluster: what fails together with this silo.</summary>
+    public string? Zone { get; set; }
+
+    /// <summary>In a cluster: where other silos reach this one, such as 10.0.0.7 or silo-2:11111.</summary>
+    public string? Advertise { get; set; }
+
     /// <summary>What this process is: <c>all</c>, or <c>worker</c>: a silo that runs the generator and nothing
     /// else.</summary>
     public string Role { get; set; } = "all";
@@ -101,6 +113,12 @@ public sealed class SiloOptions
 
     /// <summary>Whether this process is a worker and nothing else.</summary>
     internal bool IsWorker => Role.Equals("worker", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether silos of other machines can belong to the same cluster.</summary>
+    internal bool IsClustered => Cluster.Equals("postgres", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The silo's name in a cluster.</summary>
+    internal string SiloName => Name ?? Environment.MachineName.ToLowerInvariant();
 
     internal bool IsKvCacheQ8 => KvCache.Equals("q8", StringComparison.OrdinalIgnoreCase);
 

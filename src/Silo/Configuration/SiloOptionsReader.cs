@@ -24,7 +24,33 @@ internal static class SiloOptionsReader
             }
         }
 
-        if (options.IsWorker != options.Join is not null)
+        if (options.IsClustered && options.Store is null)
+        {
+            problems.Add(
+                "cluster postgres needs the database that all silos share; give it with --store \"Host=…;Database=…;Username=…\""
+            );
+        }
+
+        if (!options.IsClustered && (options.Name ?? options.Zone ?? options.Advertise) is not null)
+        {
+            problems.Add(
+                "name, zone and advertise are for a cluster of several machines; give --cluster postgres with them"
+            );
+        }
+
+        if (options.IsClustered && options.IsolateGeneration)
+        {
+            problems.Add(
+                "isolate-generation is for one machine; in a cluster start a silo with --role worker beside this one"
+            );
+        }
+
+        if (options.IsClustered && options.Join is not null)
+        {
+            problems.Add("join is for workers of one machine; in a cluster silos find one another by the database");
+        }
+
+        if (!options.IsClustered && options.IsWorker != options.Join is not null)
         {
             problems.Add(
                 "join names the silo that a worker belongs to, such as 127.0.0.1:11111; give it with --role worker and only then"

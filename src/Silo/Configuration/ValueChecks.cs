@@ -45,6 +45,16 @@ internal static class ValueChecks
             ? null
             : $" is '{value}'; it must be an address with a port, such as 127.0.0.1:11111";
 
+    public static string? HostAndPort(string value) =>
+        Configuration.HostAndPort.TryParse(value) is null
+            ? $" is '{value}'; it must be a host or an address, with or without a port, such as 10.0.0.7 or silo-2:11111"
+            : null;
+
+    public static string? SiloName(string value) =>
+        value.Length is 0 or > 100 || !value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+            ? $" is '{value}'; it must be 1 to 100 letters, digits, '-', '_' and '.', such as silo-1"
+            : null;
+
     public static string? Devices(string value)
     {
         try

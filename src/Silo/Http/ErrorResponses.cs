@@ -58,6 +58,14 @@ internal sealed partial class ErrorResponses(ILogger<ErrorResponses> logger) : I
                     "The server did not get to this request in time. Try again.",
                     retryAfterSeconds: 2
                 );
+            case Orleans.Runtime.OrleansException:
+                // Whoever worked on it is gone, or could not be reached; its successor can.
+                LogLost(logger, context.Request.Method, context.Request.Path, exception);
+                return new PipelineException(
+                    ErrorCode.SiloLost,
+                    "A server of the cluster was lost during the request; others take over. Try again.",
+                    retryAfterSeconds: 1
+                );
             default:
                 LogUnhandled(logger, context.Request.Method, context.Request.Path, context.TraceIdentifier, exception);
                 return new PipelineException(
@@ -66,6 +74,9 @@ internal sealed partial class ErrorResponses(ILogger<ErrorResponses> logger) : I
                 );
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path}: a silo was lost")]
+    private static partial void LogLost(ILogger logger, string method, string path, Exception error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed ({TraceId})")]
     private static partial void LogUnhandled(

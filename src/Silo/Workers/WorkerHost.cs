@@ -1,6 +1,7 @@
 using System.Net;
 using Pipeline.Grains.Hosting;
 using Pipeline.Inference;
+using Pipeline.Silo.Clustering;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Models;
 using Pipeline.Silo.Startup;

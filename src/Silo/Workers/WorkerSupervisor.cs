@@ -4,6 +4,7 @@ using Pipeline.Grains.Models;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
 using Pipeline.Inference.Sessions;
+using Pipeline.Silo.Clustering;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Startup;
 

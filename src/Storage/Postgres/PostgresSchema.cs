@@ -1,4 +1,3 @@
-using System.Globalization;
 using DbUp.Engine;
 using DbUp.Engine.Output;
 using DbUp.Postgresql;
@@ -43,35 +42,17 @@ internal static class PostgresSchema
             return found;
         }
 
-        // The lock ends with the connection, however this process ends.
-        await using (
-            var take = new NpgsqlCommand("select pg_advisory_lock(hashtextextended($1, 1346981957))", connection)
-        )
-        {
-            take.Parameters.Add(new NpgsqlParameter<string> { TypedValue = schema });
-            take.CommandTimeout = 0;
-            await take.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        try
-        {
-            found = await CheckAsync(connection, schema, cancellationToken);
-            if (found < Newest)
-            {
-                await Task.Run(() => Upgrade(source, schema), cancellationToken);
-            }
-
-            return found;
-        }
-        finally
-        {
-            await using var give = new NpgsqlCommand(
-                "select pg_advisory_unlock(hashtextextended($1, 1346981957))",
-                connection
-            );
-            give.Parameters.Add(new NpgsqlParameter<string> { TypedValue = schema });
-            await give.ExecuteNonQueryAsync(CancellationToken.None);
-        }
+        await PostgresScripts.ApplyAsync(
+            source,
+            Journal,
+            typeof(PostgresSchema).Assembly,
+            Prefix,
+            // Another process may have been here while this one waited for its turn.
+            async cancelled =>
+                (found = await CheckAsync(connection, schema, cancelled)) < Newest,
+            cancellationToken
+        );
+        return found;
     }
 
     private static async Task<int> CheckAsync(
@@ -154,40 +135,6 @@ internal static class PostgresSchema
                 0,
                 Newest
             );
-        }
-    }
-
-    // DbUp is synchronous.
-    private static void Upgrade(NpgsqlDataSource source, string schema)
-    {
-        var result = PostgresqlExtensions
-            .PostgresqlDatabase(new PostgresqlConnectionManager(source), schema)
-            .WithScripts(Scripts())
-            .JournalToPostgresqlTable(schema, Journal)
-            .WithTransaction()
-            // "$$" quotes a function's text.
-            .WithVariablesDisabled()
-            .LogTo(new NoOpUpgradeLog())
-            .Build()
-            .PerformUpgrade();
-        if (!result.Successful)
-        {
-            throw PostgresErrors.Translate(result.Error);
-        }
-    }
-
-    private static IEnumerable<SqlScript> Scripts()
-    {
-        var assembly = typeof(PostgresSchema).Assembly;
-        foreach (
-            var name in assembly
-                .GetManifestResourceNames()
-                .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal)
-        )
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            yield return new SqlScript(name[Prefix.Length..], reader.ReadToEnd());
         }
     }
 }

@@ -126,6 +126,20 @@ public sealed class SiloProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>SIGSTOP: it does nothing more, and its connections stay open.</summary>
+    public Task PauseAsync() => SignalAsync(_process, "STOP");
+
+    /// <summary>SIGCONT after <see cref="PauseAsync"/>.</summary>
+    public Task ResumeAsync() => SignalAsync(_process, "CONT");
+
+    /// <summary>Waits until it ends of itself.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> WaitForExitAsync()
+    {
+        await WaitForExitAsync(_process, _output, StopLimit);
+        return _process.ExitCode;
+    }
+
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {

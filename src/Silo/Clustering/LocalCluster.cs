@@ -4,7 +4,7 @@ using Orleans.Configuration;
 using Pipeline.Grains.Hosting;
 using SiloOptions = Pipeline.Silo.Configuration.SiloOptions;
 
-namespace Pipeline.Silo.Startup;
+namespace Pipeline.Silo.Clustering;
 
 /// <summary>The cluster of one machine: this program, and the workers that it starts.</summary>
 internal static class LocalCluster
