@@ -106,15 +106,11 @@ internal sealed class DocumentGrain(
         }
 
         using var limit = new CancellationTokenSource(ApplyLimit, time);
-        var applied = false;
         try
         {
-            while (!applied)
-            {
-                applied = await replicas.WaitForAsync(new ShardKey(_collection, shard), number, limit.Token);
-            }
+            await replicas.ApplyEverywhereAsync(new ShardKey(_collection, shard), number, limit.Token);
         }
-        catch (Exception error) when (error is OperationCanceledException or TimeoutException)
+        catch (Exception error) when (error is OperationCanceledException || ReplicaRouter.IsLoss(error))
         {
             throw new PipelineException(
                 ErrorCode.IndexUnavailable,

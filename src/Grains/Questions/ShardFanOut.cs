@@ -55,7 +55,11 @@ internal sealed class ShardFanOut(
             await Task.WhenAll(
                 atLeast
                     .Where(pair => pair.Key >= 0 && pair.Key < shards)
-                    .Select(pair => grains.SettleAsync(collection, pair.Key, pair.Value, patience.Token))
+                    .Select(async pair =>
+                    {
+                        await grains.SettleAsync(collection, pair.Key, pair.Value, patience.Token);
+                        await replicas.SeeAllAsync(Key(pair.Key), patience.Token);
+                    })
             );
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

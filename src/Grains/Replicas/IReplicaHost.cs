@@ -44,6 +44,15 @@ internal interface IReplicaHost : IGrainService
     [Alias("wait")]
     Task<ReplicaReply> WaitFor(ShardKey shard, long number, bool opens, CancellationToken cancellationToken);
 
+    /// <summary>From now on no replica of the shard answers here, or is asked from here, that has not applied a
+    /// change.</summary>
+    [Alias("require")]
+    Task Require(ShardKey shard, long number);
+
+    /// <summary>A sign of life.</summary>
+    [Alias("ping")]
+    Task Ping();
+
     /// <summary>Counts, the watermark and how the replica is. Answers at once, whatever the replica is doing.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="access">The caller's access labels: what they hide is not counted; null: everything.</param>

@@ -16,6 +16,9 @@ internal sealed class ReplicaHost(IReplicaSource source) : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private int _underWay;
 
+    /// <summary>What every replica must have applied before it answers here.</summary>
+    public ShardFloors Floors { get; } = new();
+
     /// <summary>The shards that are held.</summary>
     public IReadOnlyCollection<ShardKey> Shards => [.. _replicas.Keys];
 
@@ -33,6 +36,7 @@ internal sealed class ReplicaHost(IReplicaSource source) : IAsyncDisposable
         try
         {
             var replica = await FindAsync(shard, cancellationToken);
+            atLeast = Math.Max(atLeast, Floors.Of(shard));
             var stage = replica.StageFor(request.ReadBy, atLeast);
             if (stage == ReplicaStage.CatchingUp && waits)
             {
@@ -96,6 +100,7 @@ internal sealed class ReplicaHost(IReplicaSource source) : IAsyncDisposable
     /// <inheritdoc cref="IReplicaHost.Drop" />
     public async Task DropAsync(ShardKey shard, DateTimeOffset created)
     {
+        Floors.Clear(shard);
         if (_replicas.TryRemove(shard, out var opening) && await OpenedAsync(opening) is { } replica)
         {
             await replica.DropAsync();
@@ -143,6 +148,7 @@ internal sealed class ReplicaHost(IReplicaSource source) : IAsyncDisposable
             {
                 // The next call finds out whether there is another collection of that name.
                 Forget(shard, opening);
+                Floors.Clear(shard);
                 throw PipelineException.UnknownCollection(shard.Collection);
             }
 

@@ -22,6 +22,14 @@ internal sealed class ReplicaHostService(GrainId id, Silo silo, ILoggerFactory l
     public Task<ReplicaReply> WaitFor(ShardKey shard, long number, bool opens, CancellationToken cancellationToken) =>
         host.WaitForAsync(shard, number, opens, cancellationToken);
 
+    public Task Require(ShardKey shard, long number)
+    {
+        host.Floors.Raise(shard, number);
+        return Task.CompletedTask;
+    }
+
+    public Task Ping() => Task.CompletedTask;
+
     public Task<ReplicaInfo> Describe(ShardKey shard, IReadOnlyList<string>? access) =>
         host.DescribeAsync(shard, access);
 

@@ -12,6 +12,9 @@ internal sealed class ReplicaHosts(IServiceProvider services, ReplicaHost own, I
     /// <summary>The own silo.</summary>
     public SiloAddress Own => silo.SiloAddress;
 
+    /// <inheritdoc cref="ReplicaHost.Floors" />
+    public ShardFloors Floors => own.Floors;
+
     /// <inheritdoc cref="IReplicaHost.Ask" />
     public Task<ReplicaReply> AskAsync(
         SiloAddress silo,
@@ -40,6 +43,21 @@ internal sealed class ReplicaHosts(IServiceProvider services, ReplicaHost own, I
         silo.Equals(Own)
             ? own.WaitForAsync(shard, number, opens, cancellationToken)
             : GetGrainService(silo).WaitFor(shard, number, opens, cancellationToken);
+
+    /// <inheritdoc cref="IReplicaHost.Require" />
+    public Task RequireAsync(SiloAddress silo, ShardKey shard, long number)
+    {
+        if (!silo.Equals(Own))
+        {
+            return GetGrainService(silo).Require(shard, number);
+        }
+
+        Floors.Raise(shard, number);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc cref="IReplicaHost.Ping" />
+    public Task PingAsync(SiloAddress silo) => silo.Equals(Own) ? Task.CompletedTask : GetGrainService(silo).Ping();
 
     /// <inheritdoc cref="IReplicaHost.Describe" />
     public Task<ReplicaInfo> DescribeAsync(SiloAddress silo, ShardKey shard, IReadOnlyList<string>? access) =>
