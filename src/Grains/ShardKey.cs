@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Pipeline.Grains;
 
 /// <summary>The key of a shard's grains, <c>collection/shard</c>.</summary>
-internal readonly record struct ShardKey(string Collection, int Shard)
+[GenerateSerializer, Alias("pipeline.shard-key"), Immutable]
+internal readonly record struct ShardKey([property: Id(0)] string Collection, [property: Id(1)] int Shard)
 {
     public static ShardKey Parse(string key)
     {

@@ -1,7 +1,9 @@
 using System.Text;
-using Orleans.Core.Internal;
+using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Cluster.Hosting;
 using Pipeline.Contracts.Search;
+using Pipeline.Grains;
+using Pipeline.Grains.Replicas;
 using Pipeline.Storage.Documents;
 
 namespace Pipeline.Cluster;
@@ -51,10 +53,7 @@ public sealed class AccessBarrierTests(GatedCluster cluster) : IClassFixture<Gat
             null
         );
         Assert.NotEqual(0, (await cluster.Store.SubmitAsync(submission, CancellationToken.None)).LabelsNumber);
-        await cluster
-            .Client.GetGrain<IShardReplicaGrain>($"{collection}/0")
-            .AsReference<IGrainManagementExtension>()
-            .DeactivateOnIdle();
+        await cluster.SiloServices[0].GetRequiredService<ReplicaHost>().CloseAsync(new ShardKey(collection, 0));
         while (!cluster.Gate.Opened.Task.IsCompleted)
         {
             await Task.WhenAny(IsFoundAsync(collection), cluster.Gate.Opened.Task).WaitAsync(PipelineCluster.Patience);

@@ -1,8 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Cluster.Fakes;
 using Pipeline.Cluster.Hosting;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Search;
+using Pipeline.Grains;
+using Pipeline.Grains.Replicas.Requests;
+using Pipeline.Grains.Routing;
 
 namespace Pipeline.Cluster;
 
@@ -132,8 +136,13 @@ public sealed class EmbedderExchangeTests(ChangingCluster cluster) : IClassFixtu
                 .Select(async shard =>
                     (
                         await cluster
-                            .Client.GetGrain<IShardReplicaGrain>($"{collection}/{shard}")
-                            .SearchVector(query, "nobody", default, CancellationToken.None)
+                            .SiloServices[0]
+                            .GetRequiredService<ShardReplicas>()
+                            .AskAsync(
+                                new ShardKey(collection, shard),
+                                new VectorRequest(query, "nobody", default),
+                                CancellationToken.None
+                            )
                     )?.OtherEmbedder
                 )
         );

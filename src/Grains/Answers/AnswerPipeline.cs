@@ -12,6 +12,7 @@ using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Questions;
+using Pipeline.Grains.Routing;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
 
@@ -20,6 +21,7 @@ namespace Pipeline.Grains.Answers;
 /// <summary>One question from its guard to its last token; everything it says goes to the log.</summary>
 internal sealed partial class AnswerPipeline(
     IGrainFactory grains,
+    ShardReplicas replicas,
     WorkerRouter workers,
     StageRates rates,
     IModelSessions sessions,
@@ -131,7 +133,13 @@ internal sealed partial class AnswerPipeline(
         var question = guarded.Text;
         request = request with { Question = question };
         (var generator, _notice) = GeneratorChoice.For(request, question, sessions.StatusOf(ModelRole.Generate));
-        var shards = new ShardFanOut(grains, request.Collection, collection.Settings.ShardCount, request.Access);
+        var shards = new ShardFanOut(
+            grains,
+            replicas,
+            request.Collection,
+            collection.Settings.ShardCount,
+            request.Access
+        );
         await shards.WaitForAsync(request.AtLeast, cancellationToken);
         var cache = grains.GetGrain<IAnswerCacheGrain>(CacheScope.KeyOf(request.Collection, request.Access));
         var key = QuestionKey.Of(request, generator, collection.Version);
@@ -164,7 +172,7 @@ internal sealed partial class AnswerPipeline(
             Documents = request.Documents,
             Access = request.Access,
         };
-        var outcome = await new SearchPipeline(grains, workers, sessions, rates, metrics).RunAsync(
+        var outcome = await new SearchPipeline(grains, replicas, workers, sessions, rates, metrics).RunAsync(
             search,
             collection.Settings,
             collection.Embedders,

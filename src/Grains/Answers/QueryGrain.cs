@@ -10,6 +10,7 @@ using Pipeline.Grains.Collections;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Questions;
+using Pipeline.Grains.Routing;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
 using Pipeline.Retrieval.Shards;
@@ -20,6 +21,7 @@ namespace Pipeline.Grains.Answers;
 /// <summary>One question: the search or the answer itself runs here, on the silo that the caller reached.</summary>
 [PreferLocalPlacement]
 internal sealed class QueryGrain(
+    ShardReplicas replicas,
     WorkerRouter workers,
     StageRates rates,
     IModelSessions sessions,
@@ -68,7 +70,7 @@ internal sealed class QueryGrain(
         var observer = new StageCollector(request.Explain);
         try
         {
-            var outcome = await new SearchPipeline(GrainFactory, workers, sessions, rates, metrics).RunAsync(
+            var outcome = await new SearchPipeline(GrainFactory, replicas, workers, sessions, rates, metrics).RunAsync(
                 request,
                 collection.Settings,
                 collection.Embedders,
@@ -106,6 +108,7 @@ internal sealed class QueryGrain(
         var settings = (await collections.FindAsync(request.Collection)).Settings;
         var words = await new ShardFanOut(
             GrainFactory,
+            replicas,
             request.Collection,
             settings.ShardCount,
             request.Access
@@ -252,6 +255,7 @@ internal sealed class QueryGrain(
         using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds), time);
         var pipeline = new AnswerPipeline(
             GrainFactory,
+            replicas,
             workers,
             rates,
             sessions,

@@ -25,7 +25,7 @@ internal sealed partial class CollectionGrain
 
     public async Task<FusionTuning> TuneFusion(TuneFusionRequest request, CancellationToken cancellationToken)
     {
-        var tuning = await new FusionTuner(GrainFactory, workers, Name, Existing()).TuneAsync(
+        var tuning = await new FusionTuner(GrainFactory, replicas, workers, Name, Existing()).TuneAsync(
             request.Questions ?? [],
             request.Access,
             cancellationToken
@@ -51,7 +51,7 @@ internal sealed partial class CollectionGrain
     {
         var settings = Existing();
         var calibration = new RankingCalibration(
-            GrainFactory,
+            replicas,
             store,
             workers,
             Name,

@@ -6,6 +6,7 @@ using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Serialization;
 using Pipeline.Grains.Documents;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Routing;
 using Pipeline.Grains.Workers;
 using Pipeline.Storage;
 using Pipeline.Storage.Collections;
@@ -17,6 +18,7 @@ namespace Pipeline.Grains.Collections;
 [KeepAlive]
 internal sealed partial class CollectionGrain(
     ICorpusStore store,
+    ShardReplicas replicas,
     WorkerRouter workers,
     IModelSessions sessions,
     KnownCollections known,
@@ -103,21 +105,9 @@ internal sealed partial class CollectionGrain(
 
         await StoreCalls.RunAsync(() => store.DeleteCollectionAsync(Name, CancellationToken.None));
         Become(null);
-        await Task.WhenAll(Replicas(settings).Select(DropAsync));
+        await Task.WhenAll(Shards(settings).Select(shard => replicas.DropAsync(shard, _created)));
         DeactivateOnIdle();
         return true;
-    }
-
-    private static async Task DropAsync(IShardReplicaGrain replica)
-    {
-        try
-        {
-            await replica.Drop();
-        }
-        catch (PipelineException error) when (error.Code == ErrorCode.UnknownCollection)
-        {
-            // It has noticed by itself, or was not there.
-        }
     }
 
     public Task<CollectionSettings?> FindSettings()
@@ -145,32 +135,31 @@ internal sealed partial class CollectionGrain(
         var ingesting = access is null
             ? await StoreCalls.RunAsync(() => store.SumProgressAsync(Name, CancellationToken.None))
             : null;
-        var replicas = await Task.WhenAll(
-            Replicas(settings)
-                .Select(
-                    (replica, shard) =>
-                        Inquiry.AskAsync(
-                            () => replica.Describe(access),
-                            $"The replica of shard {shard}",
-                            ReplicaPatience,
-                            time,
-                            logger
-                        )
+        var asked = await Task.WhenAll(
+            Shards(settings)
+                .Select(shard =>
+                    Inquiry.AskAsync(
+                        () => replicas.DescribeAsync(shard, access),
+                        $"The replica of shard {shard.Shard}",
+                        ReplicaPatience,
+                        time,
+                        logger
+                    )
                 )
         );
-        var problem = Array.Find(replicas, replica => replica.Problem is not null).Problem;
+        var problem = Array.Find(asked, replica => replica.Problem is not null).Problem;
         return new CollectionInfo
         {
             Name = Name,
             Settings = access is null ? settings : settings.WithoutCounts(),
             Documents = counts.ToContract(),
-            Chunks = replicas.Sum(replica => replica.Answer?.Chunks ?? 0),
-            Vectors = replicas.Sum(replica => replica.Answer?.Vectors ?? 0),
-            Watermarks = access is not null ? [] : [.. replicas.Select(replica => replica.Answer?.Watermark ?? 0)],
+            Chunks = asked.Sum(replica => replica.Answer?.Chunks ?? 0),
+            Vectors = asked.Sum(replica => replica.Answer?.Vectors ?? 0),
+            Watermarks = access is not null ? [] : [.. asked.Select(replica => replica.Answer?.Watermark ?? 0)],
             Created = _created,
             Replicas =
             [
-                .. replicas.Select(
+                .. asked.Select(
                     (replica, shard) =>
                         replica.Answer is { } info
                             ? new ReplicaStatus(
@@ -267,10 +256,8 @@ internal sealed partial class CollectionGrain(
         }
     }
 
-    private IEnumerable<IShardReplicaGrain> Replicas(CollectionSettings settings) =>
-        Enumerable
-            .Range(0, settings.ShardCount)
-            .Select(shard => GrainFactory.GetGrain<IShardReplicaGrain>(new ShardKey(Name, shard).ToString()));
+    private IEnumerable<ShardKey> Shards(CollectionSettings settings) =>
+        Enumerable.Range(0, settings.ShardCount).Select(shard => new ShardKey(Name, shard));
 
     private CollectionSettings Existing() => Settings ?? throw PipelineException.UnknownCollection(Name);
 

@@ -3,6 +3,7 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Questions;
+using Pipeline.Grains.Routing;
 using Pipeline.Grains.Workers;
 using Pipeline.Retrieval.Calibration;
 using Pipeline.Retrieval.Fusion;
@@ -15,6 +16,7 @@ namespace Pipeline.Grains.Collections;
 /// </summary>
 internal sealed class FusionTuner(
     IGrainFactory grains,
+    ShardReplicas replicas,
     WorkerRouter workers,
     string collection,
     CollectionSettings settings
@@ -30,7 +32,7 @@ internal sealed class FusionTuner(
     )
     {
         Validate(questions);
-        var shards = new ShardFanOut(grains, collection, settings.ShardCount, access);
+        var shards = new ShardFanOut(grains, replicas, collection, settings.ShardCount, access);
         var rankings = new List<JudgedRanking>(questions.Count);
         foreach (var part in questions.Chunk(QuestionsAtOnce))
         {

@@ -5,6 +5,7 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Ingestion;
 using Pipeline.Grains.Questions;
+using Pipeline.Grains.Routing;
 using Pipeline.Grains.Workers;
 using Pipeline.Retrieval.Calibration;
 using Pipeline.Retrieval.Fusion;
@@ -18,7 +19,7 @@ namespace Pipeline.Grains.Collections;
 /// own passages: no judged questions are needed, and the work is bulk work that gives way to people.
 /// </summary>
 internal sealed class RankingCalibration(
-    IGrainFactory grains,
+    ShardReplicas replicas,
     ICorpusStore store,
     WorkerRouter workers,
     string collection,
@@ -52,9 +53,7 @@ internal sealed class RankingCalibration(
         var infos = await Task.WhenAll(
             Enumerable
                 .Range(0, settings.ShardCount)
-                .Select(shard =>
-                    grains.GetGrain<IShardReplicaGrain>(new ShardKey(collection, shard).ToString()).Describe()
-                )
+                .Select(shard => replicas.DescribeAsync(new ShardKey(collection, shard), null))
         );
 
         // The exam's own awaits leave the grain's scheduler, which its CPU work would otherwise hold.

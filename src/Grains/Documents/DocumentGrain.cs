@@ -3,6 +3,7 @@ using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Grains.Hosting;
+using Pipeline.Grains.Routing;
 using Pipeline.Storage;
 using Pipeline.Storage.Documents;
 
@@ -12,9 +13,12 @@ namespace Pipeline.Grains.Documents;
 /// The single writer of one document. Calls run one after another, so versions are ordered here, and each is durable
 /// before its receipt leaves.
 /// </summary>
-internal sealed class DocumentGrain(ICorpusStore store, IOptions<PipelineOptions> options, TimeProvider time)
-    : Grain,
-        IDocumentGrain
+internal sealed class DocumentGrain(
+    ICorpusStore store,
+    ShardReplicas replicas,
+    IOptions<PipelineOptions> options,
+    TimeProvider time
+) : Grain, IDocumentGrain
 {
     /// <summary>How long a receipt waits for the index to hide what it acknowledges as hidden.</summary>
     private static readonly TimeSpan ApplyLimit = TimeSpan.FromSeconds(20);
@@ -101,19 +105,12 @@ internal sealed class DocumentGrain(ICorpusStore store, IOptions<PipelineOptions
             return;
         }
 
-        var replica = GrainFactory.GetGrain<Contracts.Search.IShardReplicaGrain>(
-            new ShardKey(_collection, shard).ToString()
-        );
         using var limit = new CancellationTokenSource(ApplyLimit, time);
-        var applied = false;
         try
         {
-            while (!applied)
-            {
-                applied = await replica.WaitFor(number, limit.Token);
-            }
+            await replicas.ApplyEverywhereAsync(new ShardKey(_collection, shard), number, limit.Token);
         }
-        catch (Exception error) when (error is OperationCanceledException or TimeoutException)
+        catch (Exception error) when (error is OperationCanceledException || ReplicaRouter.IsLoss(error))
         {
             throw new PipelineException(
                 ErrorCode.IndexUnavailable,

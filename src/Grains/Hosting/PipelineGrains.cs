@@ -10,6 +10,8 @@ using Pipeline.Contracts.Documents;
 using Pipeline.Grains.Answers;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Questions;
+using Pipeline.Grains.Replicas;
+using Pipeline.Grains.Routing;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
 
@@ -27,14 +29,18 @@ public static class PipelineGrains
     /// <param name="configure">Sets the options.</param>
     /// <param name="roles">The roles whose models run here; null for all. What is left out runs in silos of its
     /// own.</param>
+    /// <param name="zone">What fails together with this silo, such as a rack or a zone of a cloud; null: nothing is
+    /// known to.</param>
     public static ISiloBuilder AddPipelineGrains(
         this ISiloBuilder silo,
         IReadOnlyList<string> devices,
         Action<PipelineOptions> configure,
-        IReadOnlyList<string>? roles = null
+        IReadOnlyList<string>? roles = null,
+        string? zone = null
     )
     {
         AddDevices(silo, devices, roles ?? SiloDevices.AllRoles);
+        AddReplicas(silo, zone);
         silo.Services.AddOptions<PipelineOptions>().Configure(configure).ValidateOnStart();
         silo.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>()
@@ -86,6 +92,20 @@ public static class PipelineGrains
         );
         silo.AddMemoryGrainStorage("PubSubStore");
         return silo;
+    }
+
+    /// <summary>Makes this a silo that holds indexes, and one that asks those of others.</summary>
+    private static void AddReplicas(ISiloBuilder silo, string? zone)
+    {
+        silo.UseSiloMetadata(ClusterRoutes.Metadata(zone));
+        silo.Services.AddSingleton<IReplicaSource, ReplicaSource>();
+        silo.Services.AddSingleton<ReplicaHost>();
+        silo.Services.AddSingleton<ReplicaHosts>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ReplicaHostEnding>();
+        silo.Services.AddSingleton<ClusterRoutes>();
+        silo.Services.AddSingleton<ShardReplicas>();
+        silo.Services.AddHostedService<ReplicaAssignments>();
+        silo.AddGrainService<ReplicaHostService>();
     }
 
     private static void AddDevices(ISiloBuilder silo, IReadOnlyList<string> devices, IReadOnlyList<string> roles)

@@ -9,6 +9,9 @@ public sealed class PipelineOptions
     /// <summary>Largest document in bytes, 1 KiB to 90 MiB (Orleans closes a connection past 100 MB).</summary>
     public long MaxDocumentBytes { get; set; } = 32L << 20;
 
+    /// <summary>Silos that hold each shard, 1 to 5, as far as there are so many; the same on all silos.</summary>
+    public int Replicas { get; set; } = 1;
+
     /// <summary>Reading, chunking and embedding.</summary>
     public IngestionOptions Ingestion { get; set; } = new();
 

@@ -10,6 +10,7 @@ internal sealed class PipelineOptionsValidator : IValidateOptions<PipelineOption
         var failures = new List<string>();
         Require(!string.IsNullOrWhiteSpace(options.DataDirectory), "data: a directory is required; give --data DIR");
         Range("maxDocumentBytes", options.MaxDocumentBytes, 1024, 90L << 20);
+        Range("replicas", options.Replicas, 1, 5);
         Range("ingestion:maxDocuments", options.Ingestion.MaxDocuments, 1, 900);
         Range("ingestion:maxLargeDocuments", options.Ingestion.MaxLargeDocuments, 1, 64);
         Range("ingestion:inFlightBytes", options.Ingestion.InFlightBytes, 1L << 20, 16L << 30);

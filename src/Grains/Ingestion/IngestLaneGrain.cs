@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Contracts.Documents;
-using Pipeline.Contracts.Search;
 using Pipeline.Documents.Sandbox;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Routing;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
 using Pipeline.Storage;
@@ -23,6 +23,7 @@ internal sealed partial class IngestLaneGrain(
     IDocumentReading reading,
     IModelSessions sessions,
     WorkerRouter workers,
+    ShardReplicas replicas,
     IOptions<PipelineOptions> options,
     IngestCapacity capacity,
     IngestMetrics metrics,
@@ -40,9 +41,6 @@ internal sealed partial class IngestLaneGrain(
     private readonly RepeatingSignal _progress = new();
     private ShardKey _key;
     private IngestPipeline _pipeline = null!;
-
-    // Looked up once: the pipeline's threads may call grains, but not look into this activation.
-    private IShardReplicaGrain _replica = null!;
     private Task _tending = Task.CompletedTask;
     private volatile string? _embedder;
     private long _settled;
@@ -52,7 +50,6 @@ internal sealed partial class IngestLaneGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = ShardKey.Parse(this.GetPrimaryKeyString());
-        _replica = GrainFactory.GetGrain<IShardReplicaGrain>(_key.ToString());
         _pipeline = new IngestPipeline(
             new ShardStore(store, _key, time),
             new DocumentProcessor(reading, sessions, GrainFactory, _key.Collection, logger),
@@ -106,7 +103,7 @@ internal sealed partial class IngestLaneGrain(
             if (pending is null || pending > number)
             {
                 var published = await store.LastNumberAsync(_key.Collection, _key.Shard, cancellationToken);
-                return await _replica.WaitFor(published, cancellationToken);
+                return await replicas.WaitForAsync(_key, published, cancellationToken);
             }
 
             var left = LongestWait - time.GetElapsedTime(started);
@@ -128,7 +125,7 @@ internal sealed partial class IngestLaneGrain(
             _embedder = null;
         }
 
-        _replica.Notify(number).Ignore();
+        replicas.NotifyAsync(_key).Ignore();
         _attention.Raise();
     }
 
@@ -253,7 +250,7 @@ internal sealed partial class IngestLaneGrain(
     private async Task<bool> SettleAsync(CancellationToken cancellationToken)
     {
         var published = await store.LastNumberAsync(_key.Collection, _key.Shard, cancellationToken);
-        var applied = published <= _settled || await _replica.WaitFor(published, cancellationToken);
+        var applied = published <= _settled || await replicas.WaitForAsync(_key, published, cancellationToken);
         if (published > _settled && applied)
         {
             var indexed = await store.MarkIndexedAsync(_key.Collection, _key.Shard, published, cancellationToken);

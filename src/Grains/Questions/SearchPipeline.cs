@@ -4,6 +4,7 @@ using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Ingestion;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Routing;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
 
@@ -14,6 +15,7 @@ namespace Pipeline.Grains.Questions;
 /// </summary>
 internal sealed class SearchPipeline(
     IGrainFactory grains,
+    ShardReplicas replicas,
     WorkerRouter workers,
     IModelSessions sessions,
     StageRates rates,
@@ -33,7 +35,7 @@ internal sealed class SearchPipeline(
     {
         var ranking = Ranking(request, settings);
         var clock = new StageClock(observer, metrics);
-        var shards = new ShardFanOut(grains, request.Collection, settings.ShardCount, request.Access);
+        var shards = new ShardFanOut(grains, replicas, request.Collection, settings.ShardCount, request.Access);
         var candidates = new CandidateSet();
         await shards.WaitForAsync(request.AtLeast, cancellationToken);
 

@@ -4,15 +4,24 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Replicas;
+using Pipeline.Grains.Replicas.Requests;
+using Pipeline.Grains.Routing;
 
 namespace Pipeline.Grains.Questions;
 
 /// <summary>One collection's shards, asked all at once and answered as one ranked list.</summary>
-/// <param name="grains">Finds the replicas.</param>
+/// <param name="grains">Finds the lanes.</param>
+/// <param name="replicas">The replicas.</param>
 /// <param name="collection">The collection.</param>
 /// <param name="shards">How many shards it has.</param>
 /// <param name="access">The caller's access labels; null: everything.</param>
-internal sealed class ShardFanOut(IGrainFactory grains, string collection, int shards, IReadOnlyList<string>? access)
+internal sealed class ShardFanOut(
+    IGrainFactory grains,
+    ShardReplicas replicas,
+    string collection,
+    int shards,
+    IReadOnlyList<string>? access
+)
 {
     // A shard's index is built for one embedder, and while it is asked another may take over, or two.
     private const int MostEmbedders = 3;
@@ -46,7 +55,11 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
             await Task.WhenAll(
                 atLeast
                     .Where(pair => pair.Key >= 0 && pair.Key < shards)
-                    .Select(pair => grains.SettleAsync(collection, pair.Key, pair.Value, patience.Token))
+                    .Select(async pair =>
+                    {
+                        await grains.SettleAsync(collection, pair.Key, pair.Value, patience.Token);
+                        await replicas.SeeAllAsync(Key(pair.Key), patience.Token);
+                    })
             );
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -63,9 +76,8 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
     public async Task<IReadOnlyList<StageScore>> KeywordAsync(ShardQuery query, CancellationToken cancellationToken)
     {
         var statistics = await StatisticsAsync(query, cancellationToken);
-        var lists = await ListsAsync(
-            async (_, replica) => await replica.SearchKeyword(query, statistics, cancellationToken)
-        );
+        var request = new KeywordRequest(query, statistics);
+        var lists = await ListsAsync(async shard => await replicas.AskAsync(Key(shard), request, cancellationToken));
         return Best(lists.OfType<ScoredKeys>().SelectMany(Hits), query.Top);
     }
 
@@ -84,7 +96,8 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
                     ChunkKey[] keys = [.. group];
                     var terms = await AskAsync(
                         group.Key,
-                        replica => replica.Explain(query, statistics, keys, cancellationToken)
+                        shard =>
+                            replicas.AskAsync(shard, new ExplainRequest(query, statistics, keys), cancellationToken)
                     );
                     return keys.Zip(terms ?? []);
                 })
@@ -109,32 +122,34 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
     )
     {
         var embedders = new string[shards];
-        var lists = await ListsAsync(
-            async (shard, replica) =>
+        var lists = await ListsAsync(async shard =>
+        {
+            for (var attempt = 1; ; attempt++)
             {
-                for (var attempt = 1; ; attempt++)
+                var vector = await embed(served[shard]);
+                if (attempt > 1 && vector.Data.IsEmpty)
                 {
-                    var vector = await embed(served[shard]);
-                    if (attempt > 1 && vector.Data.IsEmpty)
-                    {
-                        return null;
-                    }
+                    return null;
+                }
 
-                    embedders[shard] = vector.Embedder;
-                    var list = await replica.SearchVector(query, vector.Embedder, vector.Data, cancellationToken);
-                    if (list?.OtherEmbedder is not { } other)
-                    {
-                        return list;
-                    }
+                embedders[shard] = vector.Embedder;
+                var list = await replicas.AskAsync(
+                    Key(shard),
+                    new VectorRequest(query, vector.Embedder, vector.Data),
+                    cancellationToken
+                );
+                if (list?.OtherEmbedder is not { } other)
+                {
+                    return list;
+                }
 
-                    served[shard] = other;
-                    if (attempt == MostEmbedders)
-                    {
-                        return null;
-                    }
+                served[shard] = other;
+                if (attempt == MostEmbedders)
+                {
+                    return null;
                 }
             }
-        );
+        });
         return lists.All(list => list is null)
             ? null
             : Best(
@@ -155,14 +170,23 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
     {
         var found = await Task.WhenAll(
             keys.GroupBy(key => DocumentIds.ShardOf(key.DocumentId, shards))
-                .Select(group => AskAsync(group.Key, replica => replica.Fetch([.. group], access, cancellationToken)))
+                .Select(group =>
+                    AskAsync(
+                        group.Key,
+                        shard => replicas.AskAsync(shard, new FetchRequest([.. group], access), cancellationToken)
+                    )
+                )
         );
-        return [.. found.OfType<IReadOnlyList<StoredPassage?>>().SelectMany(part => part).OfType<StoredPassage>()];
+        return [.. found.OfType<StoredPassage?[]>().SelectMany(part => part).OfType<StoredPassage>()];
     }
 
     /// <summary>Completes and corrects a text with the words of all shards.</summary>
     public async Task<ShardWords> FindWordsAsync(string text, int completions, CancellationToken cancellationToken) =>
-        ShardWords.Merge(await AskAsync(replica => replica.FindWords(text, completions, access, cancellationToken)));
+        ShardWords.Merge(
+            await AskAsync(shard =>
+                replicas.AskAsync(shard, new WordsRequest(text, completions, access), cancellationToken)
+            )
+        );
 
     /// <summary>The values of metadata fields over the documents of hits.</summary>
     public async Task<IReadOnlyList<Facet>> CountFacetsAsync(
@@ -176,11 +200,15 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
                 .Distinct(StringComparer.Ordinal)
                 .GroupBy(document => DocumentIds.ShardOf(document, shards))
                 .Select(group =>
-                    AskAsync(group.Key, replica => replica.CountFacets([.. group], fields, access, cancellationToken))
+                    AskAsync(
+                        group.Key,
+                        shard =>
+                            replicas.AskAsync(shard, new FacetRequest([.. group], fields, access), cancellationToken)
+                    )
                 )
         );
         var sums = parts
-            .OfType<IReadOnlyList<ShardFacetCount>>()
+            .OfType<ShardFacetCount[]>()
             .SelectMany(part => part)
             .GroupBy(count => (count.Field, count.Value))
             .Select(group =>
@@ -202,7 +230,7 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
     /// <summary>The watermark of every shard; null when one does not answer.</summary>
     public async Task<IReadOnlyList<long>?> WatermarksAsync()
     {
-        var infos = await AskAsync(replica => replica.Describe());
+        var infos = await AskAsync(shard => replicas.DescribeAsync(shard, null));
         return infos.Count == shards ? [.. infos.Select(info => info.Watermark)] : null;
     }
 
@@ -211,16 +239,18 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
     private async Task<TermStatisticsRecord?> StatisticsAsync(ShardQuery query, CancellationToken cancellationToken) =>
         shards == 1
             ? null
-            : TermStatisticsCodec.Sum(await AskAsync(replica => replica.GetTermStatistics(query, cancellationToken)));
+            : TermStatisticsCodec.Sum(
+                await AskAsync(shard => replicas.AskAsync(shard, new StatisticsRequest(query), cancellationToken))
+            );
 
     /// <summary>The list of every shard; null where one has none.</summary>
-    private Task<ScoredKeys?[]> ListsAsync(Func<int, IShardReplicaGrain, Task<ScoredKeys?>> search) =>
+    private Task<ScoredKeys?[]> ListsAsync(Func<int, Task<ScoredKeys?>> search) =>
         Task.WhenAll(
             Enumerable
                 .Range(0, shards)
                 .Select(async shard =>
                 {
-                    var list = await AskAsync(shard, replica => search(shard, replica));
+                    var list = await AskAsync(shard, _ => search(shard));
                     _searched[shard] = list is null
                         ? _searched[shard]
                         : Math.Min(_searched[shard] ?? long.MaxValue, list.Watermark);
@@ -228,16 +258,16 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
                 })
         );
 
-    private async Task<IReadOnlyList<T>> AskAsync<T>(Func<IShardReplicaGrain, Task<T>> ask)
+    private async Task<IReadOnlyList<T>> AskAsync<T>(Func<ShardKey, Task<T>> ask)
         where T : class? =>
         [.. (await Task.WhenAll(Enumerable.Range(0, shards).Select(shard => AskAsync(shard, ask)))).OfType<T>()];
 
-    private async Task<T?> AskAsync<T>(int shard, Func<IShardReplicaGrain, Task<T>> ask)
+    private async Task<T?> AskAsync<T>(int shard, Func<ShardKey, Task<T>> ask)
         where T : class?
     {
         try
         {
-            return await ask(Replica(shard));
+            return await ask(Key(shard));
         }
         catch (Exception error) when (shards > 1 && IsSilence(error))
         {
@@ -264,7 +294,5 @@ internal sealed class ShardFanOut(IGrainFactory grains, string collection, int s
                 .Take(top),
         ];
 
-    private IShardReplicaGrain Replica(int shard) => grains.GetGrain<IShardReplicaGrain>(Key(shard));
-
-    private string Key(int shard) => new ShardKey(collection, shard).ToString();
+    private ShardKey Key(int shard) => new(collection, shard);
 }

@@ -172,9 +172,10 @@ internal sealed partial class ReplicaLife(
                     .ThenBy(index => index.Embedder != wanted),
             ];
             var purged = await feed.PurgedNumberAsync(cancellationToken);
-            var opened = _directory.Open(
+            var opened = await OpenAsync(
                 saved.Select(index => index.Embedder).FirstOrDefault() ?? wanted ?? EmbedderIdentity.None,
-                purged
+                purged,
+                cancellationToken
             );
             if (saved.Count > 1 && opened.Embedder == wanted && opened.Contents.Watermark > 0)
             {
@@ -206,7 +207,7 @@ internal sealed partial class ReplicaLife(
                 _serving.Release();
             }
 
-            _next = _directory.Open(wanted, purged);
+            _next = await OpenAsync(wanted, purged, cancellationToken);
             _nextApplied = _next.Contents.Watermark;
             LogBeside(logger, key, _nextApplied, wanted.Name);
         }
@@ -264,7 +265,7 @@ internal sealed partial class ReplicaLife(
                 _nextApplied = _nextApplied < last ? await ApplyNextAsync(next, last, cancellationToken) : _nextApplied;
                 var caughtUp = _nextApplied >= Math.Max(last, Applied);
                 awaits = caughtUp && await AwaitsVectorsAsync(next, cancellationToken);
-                if (caughtUp && !awaits)
+                if (caughtUp && !awaits && !await HasGrownAsync(cancellationToken))
                 {
                     TakeOver(next);
                 }

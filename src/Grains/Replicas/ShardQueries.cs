@@ -19,6 +19,9 @@ internal static class ShardQueries
             TitleWeight = (float?)query.TitleWeight ?? KeywordQuery.DefaultTitleWeight,
         };
 
+    public static ScoredKeys Ranked(IReadOnlyList<ScoredChunk> chunks, long watermark) =>
+        new([.. chunks.Select(chunk => chunk.Key)], [.. chunks.Select(chunk => (float)chunk.Score)], watermark);
+
     public static IReadOnlyList<IReadOnlyList<TermScore>?> Explain(
         ShardSnapshot snapshot,
         ShardQuery query,

@@ -38,6 +38,17 @@ internal sealed class ShardReplica
     /// <summary>Whether the collection was deleted: then this replica is of no use any more.</summary>
     public bool IsGone => _gone;
 
+    /// <summary>The last change that searches see.</summary>
+    public long Applied => _life.Applied;
+
+    /// <summary>Whether the replica can answer now, or why it cannot.</summary>
+    /// <param name="access">What the caller may read; null: everything.</param>
+    /// <param name="atLeast">The change that it must have applied.</param>
+    public ReplicaStage StageFor(IReadOnlyList<string>? access, long atLeast) =>
+        !Answers(access) ? ReplicaStage.Building
+        : Applied < atLeast ? ReplicaStage.CatchingUp
+        : ReplicaStage.Ready;
+
     /// <summary>Begins to live.</summary>
     public void Start() => _running = Task.Run(RunAsync);
 

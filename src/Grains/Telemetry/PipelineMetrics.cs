@@ -13,6 +13,7 @@ public sealed class PipelineMetrics
     private readonly Counter<long> _questions;
     private readonly Counter<long> _verdicts;
     private readonly Counter<long> _cache;
+    private readonly Counter<long> _openings;
     private readonly Histogram<double> _stages;
 
     /// <summary>Creates the instruments.</summary>
@@ -29,6 +30,7 @@ public sealed class PipelineMetrics
         );
         _verdicts = meter.CreateCounter<long>("pipeline.verdicts", "{verdict}", "Verdicts other than pass, by rule");
         _cache = meter.CreateCounter<long>("pipeline.answer_cache", "{lookup}", "Answer cache look-ups, by result");
+        _openings = meter.CreateCounter<long>("pipeline.index.openings", "{index}", "Indexes opened from the disk");
         _stages = meter.CreateHistogram<double>("pipeline.stage.duration", "ms", "What each stage of a question took");
     }
 
@@ -59,6 +61,9 @@ public sealed class PipelineMetrics
     /// <summary>The answer cache was asked.</summary>
     internal void CacheLookup(bool hit) =>
         _cache.Add(1, new KeyValuePair<string, object?>("result", hit ? "hit" : "miss"));
+
+    /// <summary>An index is opened.</summary>
+    internal void Opening() => _openings.Add(1);
 
     /// <summary>A stage ended.</summary>
     internal void Stage(string stage, double milliseconds) =>

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Cluster.Fakes;
 using Pipeline.Storage;
 
@@ -42,9 +44,29 @@ public sealed class GatedCluster : PipelineCluster
 {
     public GatedStore Gate { get; private set; } = null!;
 
-    protected override ICorpusStore Around(ICorpusStore store)
+    protected override ICorpusStore Around(string silo, ICorpusStore store)
     {
         (var gated, Gate) = GatedStore.Around(store);
+        return gated;
+    }
+}
+
+/// <summary>Three silos, two of which hold each shard; the change feed of each silo can be held back.</summary>
+public sealed class ReplicatedCluster : PipelineCluster
+{
+    private readonly ConcurrentDictionary<string, GatedStore> _gates = new(StringComparer.Ordinal);
+
+    protected override short SiloCount => 3;
+
+    protected override int Replicas => 2;
+
+    /// <summary>What holds the feed of a silo back.</summary>
+    internal GatedStore GateOf(IServiceProvider silo) => _gates[silo.GetRequiredService<ILocalSiloDetails>().Name];
+
+    protected override ICorpusStore Around(string silo, ICorpusStore store)
+    {
+        var (gated, gate) = GatedStore.Around(store);
+        _gates[silo] = gate;
         return gated;
     }
 }

@@ -44,7 +44,10 @@ public abstract class PipelineCluster : IAsyncLifetime
     internal GrainCalls Calls { get; } = new();
 
     /// <summary>What stands between the store and the silo.</summary>
-    protected virtual ICorpusStore Around(ICorpusStore store) => store;
+    protected virtual ICorpusStore Around(string silo, ICorpusStore store) => store;
+
+    /// <summary>How many silos hold each shard.</summary>
+    protected virtual int Replicas => 1;
 
     /// <summary>How many silos there are; each has a data directory of its own.</summary>
     protected virtual short SiloCount => 1;
@@ -75,12 +78,13 @@ public abstract class PipelineCluster : IAsyncLifetime
                     options =>
                     {
                         options.DataDirectory = Path.Combine(_directory, own.SiloName);
+                        options.Replicas = Replicas;
                         options.MaxDocumentBytes = 64 * 1024;
                         options.Answers.ReaderGrace = ReaderGrace;
                         options.Ingestion.PollInterval = PollInterval;
                     }
                 );
-                silo.Services.AddSingleton(Around(store));
+                silo.Services.AddSingleton(Around(own.SiloName, store));
                 silo.Services.AddSingleton<IDocumentReading>(new InProcessReading(new ReadingLimits()));
                 silo.Services.AddSingleton<IModelSessions>(sessions);
                 silo.Services.AddSingleton<ISiloReport>(sessions);
@@ -93,6 +97,10 @@ public abstract class PipelineCluster : IAsyncLifetime
 
     /// <summary>Stops the silo as a host is stopped that is asked to end.</summary>
     public Task StopSiloAsync() => _cluster!.StopSiloAsync(_cluster.Silos[0]);
+
+    /// <summary>Ends a silo without anything that a silo does when it stops.</summary>
+    internal Task KillSiloAsync(IServiceProvider silo) =>
+        _cluster!.KillSiloAsync(_cluster.Silos.Single(one => one.ServiceProvider == silo));
 
     public async Task DisposeAsync()
     {

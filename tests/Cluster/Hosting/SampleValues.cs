@@ -26,7 +26,8 @@ internal sealed class SampleValues(Random random)
     private object? Simple(Type type) =>
         type switch
         {
-            _ when type == typeof(string) => Texts[random.Next(Texts.Length)] + random.Next(1000),
+            _ when type == typeof(string) || type == typeof(object) => Texts[random.Next(Texts.Length)]
+                + random.Next(1000),
             _ when type == typeof(bool) => random.Next(2) == 0,
             _ when type == typeof(int) => random.Next(int.MinValue, int.MaxValue),
             _ when type == typeof(uint) => (uint)random.Next(),

@@ -24,6 +24,9 @@ internal sealed class FakeFeed : IReplicaFeed
     /// <summary>Called before every page.</summary>
     public Action BeforeRead { get; set; } = static () => { };
 
+    /// <summary>Called before it is said whether documents are to be embedded anew.</summary>
+    public Action BeforeAwaits { get; set; } = static () => { };
+
     /// <summary>Documents that were refused, with the version.</summary>
     public List<(string DocumentId, long Version, string Reason)> Refused { get; } = [];
 
@@ -94,8 +97,11 @@ internal sealed class FakeFeed : IReplicaFeed
         }
     }
 
-    public Task<bool> AwaitsEmbedderAsync(string embedder, CancellationToken cancellationToken) =>
-        Answer(Awaits && Contains(embedder));
+    public Task<bool> AwaitsEmbedderAsync(string embedder, CancellationToken cancellationToken)
+    {
+        BeforeAwaits();
+        return Answer(Awaits && Contains(embedder));
+    }
 
     public Task<bool> RefuseAsync(string documentId, long version, string reason, CancellationToken cancellationToken)
     {

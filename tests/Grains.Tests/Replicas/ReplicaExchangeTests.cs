@@ -53,6 +53,24 @@ public sealed class ReplicaExchangeTests : IDisposable
     }
 
     [Fact]
+    public async Task What_ends_the_wait_for_vectors_is_applied_before_another_embedder_takes_over()
+    {
+        Feed.Publish("a", ReplicaFixture.First);
+        Feed.Publish("b", ReplicaFixture.First);
+        await _replica.StepAsync();
+        (_replica.Embedder, Feed.Awaits) = (ReplicaFixture.Second, true);
+        Feed.Embed("a", ReplicaFixture.Second);
+        await _replica.StepAsync();
+        Feed.BeforeAwaits = () =>
+        {
+            Feed.BeforeAwaits = static () => { };
+            Feed.Embed("b", ReplicaFixture.Second);
+        };
+        await _replica.StepAsync();
+        Assert.Equal((ReplicaFixture.Second, 2), (_replica.Life.Serving!.Embedder, _replica.Vectors));
+    }
+
+    [Fact]
     public async Task What_is_changed_while_another_embedder_takes_over_is_found_as_it_is_now()
     {
         Feed.Publish("a", ReplicaFixture.First);

@@ -1,0 +1,197 @@
+using System.Collections.Concurrent;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Search;
+using Pipeline.Grains.Replicas.Requests;
+
+namespace Pipeline.Grains.Replicas;
+
+/// <summary>
+/// The owner of a silo's replicas: opens each when it is first needed and keeps it until its collection is gone, or the
+/// silo ends. No grain owns an index, because grains end for reasons that have nothing to do with it. May be used from
+/// any thread.
+/// </summary>
+internal sealed class ReplicaHost(IReplicaSource source) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<ShardKey, Lazy<Task<ShardReplica>>> _replicas = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private int _underWay;
+
+    /// <summary>What every replica must have applied before it answers here.</summary>
+    public ShardFloors Floors { get; } = new();
+
+    /// <summary>The shards that are held.</summary>
+    public IReadOnlyCollection<ShardKey> Shards => [.. _replicas.Keys];
+
+    /// <inheritdoc cref="IReplicaHost.Ask" />
+    /// <exception cref="PipelineException">There is no such collection, or the replica has waited in vain.</exception>
+    public async Task<ReplicaReply> AskAsync(
+        ShardKey shard,
+        ShardRequest request,
+        long atLeast,
+        bool waits,
+        CancellationToken cancellationToken
+    )
+    {
+        Interlocked.Increment(ref _underWay);
+        try
+        {
+            var replica = await FindAsync(shard, cancellationToken);
+            atLeast = Math.Max(atLeast, Floors.Of(shard));
+            var stage = replica.StageFor(request.ReadBy, atLeast);
+            if (stage == ReplicaStage.CatchingUp && waits)
+            {
+                await replica.WaitForAsync(atLeast, cancellationToken);
+                stage = replica.StageFor(request.ReadBy, atLeast);
+            }
+
+            if (stage == ReplicaStage.CatchingUp || (stage == ReplicaStage.Building && !waits))
+            {
+                return Reply(replica, stage);
+            }
+
+            var answer = await replica.SearchAsync(
+                request.ReadBy,
+                (snapshot, embedder) => request.Answer(snapshot, embedder, cancellationToken),
+                cancellationToken
+            );
+            return Reply(replica, ReplicaStage.Ready, answer);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    /// <inheritdoc cref="IReplicaHost.Notify" />
+    public async Task NotifyAsync(ShardKey shard)
+    {
+        try
+        {
+            (await FindAsync(shard, CancellationToken.None)).Wake();
+        }
+        catch (PipelineException)
+        {
+            // The collection is gone, or the silo ends.
+        }
+    }
+
+    /// <inheritdoc cref="IReplicaHost.WaitFor" />
+    public async Task<ReplicaReply> WaitForAsync(
+        ShardKey shard,
+        long number,
+        bool opens,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!opens && !_replicas.ContainsKey(shard))
+        {
+            return new ReplicaReply(ReplicaStage.Ready, null, number, Volatile.Read(ref _underWay));
+        }
+
+        var replica = await FindAsync(shard, cancellationToken);
+        var isThere = await replica.WaitForAsync(number, cancellationToken);
+        return Reply(replica, isThere ? ReplicaStage.Ready : replica.StageFor(null, number));
+    }
+
+    /// <inheritdoc cref="IReplicaHost.Describe" />
+    public async Task<ReplicaInfo> DescribeAsync(ShardKey shard, IReadOnlyList<string>? access) =>
+        await (await FindAsync(shard, CancellationToken.None)).DescribeAsync(access);
+
+    /// <inheritdoc cref="IReplicaHost.Drop" />
+    public async Task DropAsync(ShardKey shard, DateTimeOffset created)
+    {
+        Floors.Clear(shard);
+        if (_replicas.TryRemove(shard, out var opening) && await OpenedAsync(opening) is { } replica)
+        {
+            await replica.DropAsync();
+        }
+
+        await Task.Run(() => source.Delete(shard, created));
+    }
+
+    /// <summary>Closes a replica and keeps its files.</summary>
+    public async Task CloseAsync(ShardKey shard)
+    {
+        if (_replicas.TryRemove(shard, out var opening) && await OpenedAsync(opening) is { } replica)
+        {
+            await replica.StopAsync();
+        }
+    }
+
+    /// <summary>Opens a replica unless it is open; it comes to answer by itself.</summary>
+    /// <exception cref="PipelineException">There is no such collection, or the silo ends.</exception>
+    public Task OpenAsync(ShardKey shard, CancellationToken cancellationToken) => FindAsync(shard, cancellationToken);
+
+    /// <summary>Opens nothing more, then closes every replica, so that a restart finds it as far as it was.</summary>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync();
+        await Parallel.ForEachAsync(Shards, async (shard, _) => await CloseAsync(shard));
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private ReplicaReply Reply(ShardReplica replica, ReplicaStage stage, object? answer = null) =>
+        new(stage, answer, replica.Applied, Volatile.Read(ref _underWay));
+
+    private async Task<ShardReplica> FindAsync(ShardKey shard, CancellationToken cancellationToken)
+    {
+        // The caller's scheduler has no part in what outlives its call.
+        var opening = _replicas.GetOrAdd(
+            shard,
+            key => new Lazy<Task<ShardReplica>>(() => Task.Run(() => OpenAsync(key)))
+        );
+        try
+        {
+            var replica = await opening.Value.WaitAsync(cancellationToken);
+            if (replica.IsGone)
+            {
+                // The next call finds out whether there is another collection of that name.
+                Forget(shard, opening);
+                Floors.Clear(shard);
+                throw PipelineException.UnknownCollection(shard.Collection);
+            }
+
+            return replica;
+        }
+        catch when (opening.Value is { IsCompleted: true, IsCompletedSuccessfully: false })
+        {
+            Forget(shard, opening);
+            throw;
+        }
+    }
+
+    private async Task<ShardReplica> OpenAsync(ShardKey shard)
+    {
+        if (!await source.ExistsAsync(shard.Collection, _stopping.Token))
+        {
+            throw PipelineException.UnknownCollection(shard.Collection);
+        }
+
+        var replica = source.Create(shard);
+        replica.Start();
+        if (_stopping.IsCancellationRequested)
+        {
+            await replica.StopAsync();
+            throw Stopping(shard);
+        }
+
+        return replica;
+    }
+
+    private static async Task<ShardReplica?> OpenedAsync(Lazy<Task<ShardReplica>> opening)
+    {
+        await opening.Value.Ended();
+        return opening.Value.IsCompletedSuccessfully ? await opening.Value : null;
+    }
+
+    private void Forget(ShardKey shard, Lazy<Task<ShardReplica>> opening) =>
+        _replicas.TryRemove(KeyValuePair.Create(shard, opening));
+
+    private static PipelineException Stopping(ShardKey shard) =>
+        new(
+            ErrorCode.IndexUnavailable,
+            $"Shard {shard.Shard} of '{shard.Collection}' cannot answer now: its silo is stopping. Try again.",
+            retryAfterSeconds: 2
+        );
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Search;
+using Pipeline.Grains.Replicas.Requests;
+
+namespace Pipeline.Grains.Replicas;
+
+/// <summary>Takes the calls of other silos for the silo's <see cref="ReplicaHost"/>.</summary>
+internal sealed class ReplicaHostService(GrainId id, Silo silo, ILoggerFactory loggers, ReplicaHost host)
+    : GrainService(id, silo, loggers),
+        IReplicaHost
+{
+    public Task<ReplicaReply> Ask(
+        ShardKey shard,
+        ShardRequest request,
+        long atLeast,
+        bool waits,
+        CancellationToken cancellationToken
+    ) => host.AskAsync(shard, request, atLeast, waits, cancellationToken);
+
+    public Task Notify(ShardKey shard) => host.NotifyAsync(shard);
+
+    public Task<ReplicaReply> WaitFor(ShardKey shard, long number, bool opens, CancellationToken cancellationToken) =>
+        host.WaitForAsync(shard, number, opens, cancellationToken);
+
+    public Task Require(ShardKey shard, long number)
+    {
+        host.Floors.Raise(shard, number);
+        return Task.CompletedTask;
+    }
+
+    public Task Ping() => Task.CompletedTask;
+
+    public Task<ReplicaInfo> Describe(ShardKey shard, IReadOnlyList<string>? access) =>
+        host.DescribeAsync(shard, access);
+
+    public Task Drop(ShardKey shard, DateTimeOffset created) => host.DropAsync(shard, created);
+}

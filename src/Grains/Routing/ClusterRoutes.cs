@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Options;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+using Pipeline.Grains.Hosting;
+
+namespace Pipeline.Grains.Routing;
+
+/// <summary>
+/// The routing table of the moment, made from what this silo knows of the cluster anyway: membership, and what silos
+/// advertise. Nobody is asked for it.
+/// </summary>
+internal sealed class ClusterRoutes(
+    IClusterMembershipService membership,
+    ISiloMetadataCache metadata,
+    ILocalSiloDetails own,
+    IOptions<PipelineOptions> options,
+    TimeProvider time
+)
+{
+    /// <summary>The metadata key of what a silo is for; the value is a comma-separated list.</summary>
+    public const string RoleKey = "pipeline.role";
+
+    /// <summary>The role of silos that can hold indexes.</summary>
+    public const string IndexRole = "index";
+
+    /// <summary>The metadata key of what fails together with a silo.</summary>
+    public const string ZoneKey = "pipeline.zone";
+
+    /// <summary>What a silo that can hold indexes advertises.</summary>
+    public static Dictionary<string, string> Metadata(string? zone)
+    {
+        var metadata = new Dictionary<string, string> { [RoleKey] = IndexRole };
+        if (zone is not null)
+        {
+            metadata[ZoneKey] = zone;
+        }
+
+        return metadata;
+    }
+
+    // What a silo advertises arrives soon after it. A shard is not looked for on the wrong silo meanwhile.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private volatile Known? _known;
+
+    /// <summary>The table of the moment.</summary>
+    public ValueTask<RoutingTable> FindAsync(CancellationToken cancellationToken) =>
+        _known is { IsWhole: true } known && ReferenceEquals(known.Members, membership.CurrentSnapshot)
+            ? ValueTask.FromResult(known.Table)
+            : new ValueTask<RoutingTable>(MakeAsync(cancellationToken));
+
+    private async Task<RoutingTable> MakeAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var members = membership.CurrentSnapshot;
+            var known = _known is { } last && ReferenceEquals(last.Members, members) ? last : null;
+            var began = known?.Began ?? time.GetTimestamp();
+            if (known is not { IsWhole: true })
+            {
+                _known = known = Read(members, began);
+            }
+
+            if (known.IsWhole || time.GetElapsedTime(began) >= LongestWait)
+            {
+                return known.Table;
+            }
+
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    private Known Read(ClusterMembershipSnapshot members, long began)
+    {
+        var silos = new Dictionary<SiloAddress, IndexSilo>();
+        var isWhole = true;
+        foreach (var member in members.Members.Values)
+        {
+            // A silo that stops is no part of the table for others, and still the best one for its own last calls.
+            if (member.Status != SiloStatus.Active && !member.SiloAddress.Equals(own.SiloAddress))
+            {
+                continue;
+            }
+
+            var advertised = metadata.GetSiloMetadata(member.SiloAddress).Metadata;
+            isWhole &= advertised.Count > 0;
+            if (advertised.TryGetValue(RoleKey, out var roles) && roles.Split(',').Contains(IndexRole))
+            {
+                silos[member.SiloAddress] = new IndexSilo(member.Name, advertised.GetValueOrDefault(ZoneKey));
+            }
+        }
+
+        // One that was started again may be here beside what it was.
+        var latest = silos
+            .GroupBy(silo => silo.Value.Name, StringComparer.Ordinal)
+            .Select(group => group.MaxBy(silo => silo.Key.Generation))
+            .ToDictionary();
+        return new Known(members, new RoutingTable(latest, options.Value.Replicas), isWhole, began);
+    }
+
+    private sealed record Known(ClusterMembershipSnapshot Members, RoutingTable Table, bool IsWhole, long Began);
+}

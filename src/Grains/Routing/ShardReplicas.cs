@@ -1,0 +1,145 @@
+using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Search;
+using Pipeline.Grains.Replicas;
+using Pipeline.Grains.Replicas.Requests;
+using Pipeline.Storage;
+
+namespace Pipeline.Grains.Routing;
+
+/// <summary>The replicas of all shards, whichever silos they are on.</summary>
+internal sealed partial class ShardReplicas
+{
+    private readonly ReplicaHosts _hosts;
+    private readonly ClusterRoutes _routes;
+    private readonly ICorpusStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ReplicaRouter _router;
+    private volatile RoutingTable? _last;
+
+    public ShardReplicas(
+        ReplicaHosts hosts,
+        ClusterRoutes routes,
+        ICorpusStore store,
+        TimeProvider time,
+        ILogger<ShardReplicas> logger
+    )
+    {
+        (_hosts, _routes, _store, _time, _logger) = (hosts, routes, store, time, logger);
+        _router = new ReplicaRouter(
+            hosts.Own,
+            (silo, cancellationToken) => hosts.PingAsync(silo).WaitAsync(cancellationToken),
+            time,
+            Random.Shared
+        );
+    }
+
+    /// <summary>Asks a shard; which replica answers is nothing to the caller.</summary>
+    /// <exception cref="PipelineException">There is no such collection, or no replica can answer.</exception>
+    public async Task<T> AskAsync<T>(ShardKey shard, ShardRequest<T> request, CancellationToken cancellationToken)
+        where T : class?
+    {
+        var silos = await SilosAsync(shard, cancellationToken);
+        for (var mayLower = true; ; mayLower = false)
+        {
+            var atLeast = _hosts.Floors.Of(shard);
+            ReplicaReply reply;
+            try
+            {
+                reply = await _router.AskAsync(
+                    shard,
+                    silos,
+                    (silo, waits, stop) => _hosts.AskAsync(silo, shard, request, atLeast, waits, stop),
+                    cancellationToken
+                );
+            }
+            catch (Exception error) when (ReplicaRouter.IsLoss(error))
+            {
+                throw Unavailable(shard, "The silo that holds it does not answer.");
+            }
+
+            if (reply.Stage == ReplicaStage.Ready)
+            {
+                return (T)reply.Answer!;
+            }
+
+            if (!mayLower || !await IsTooHighAsync(shard, atLeast, cancellationToken))
+            {
+                throw Unavailable(shard, "The index has not taken over yet what was promised to be seen.");
+            }
+        }
+    }
+
+    /// <summary>From now on requests from this silo see everything that is published now, whichever replica
+    /// answers.</summary>
+    public async Task SeeAllAsync(ShardKey shard, CancellationToken cancellationToken)
+    {
+        if ((await SilosAsync(shard, cancellationToken)).Count > 1)
+        {
+            var number = await StoreCalls.RunAsync(() =>
+                _store.LastNumberAsync(shard.Collection, shard.Shard, cancellationToken)
+            );
+            _hosts.Floors.Raise(shard, number);
+        }
+    }
+
+    /// <inheritdoc cref="IReplicaHost.Describe" />
+    public async Task<ReplicaInfo> DescribeAsync(ShardKey shard, IReadOnlyList<string>? access)
+    {
+        var silos = await SilosAsync(shard, CancellationToken.None);
+        foreach (var silo in silos.Count == 1 ? silos : _router.Order(shard, silos))
+        {
+            try
+            {
+                return await _hosts.DescribeAsync(silo, shard, access).WaitAsync(DescribeLimit, _time);
+            }
+            catch (Exception error) when (ReplicaRouter.IsLoss(error))
+            {
+                _router.Failed(silo, isSilent: false);
+            }
+        }
+
+        throw Unavailable(shard, "The silo that holds it does not answer.");
+    }
+
+    private async ValueTask<RoutingTable> TableAsync(CancellationToken cancellationToken)
+    {
+        var table = await _routes.FindAsync(cancellationToken);
+        if (_last != table)
+        {
+            _last = table;
+            _router.Keep(table.Silos);
+        }
+
+        return table;
+    }
+
+    private async ValueTask<IReadOnlyList<SiloAddress>> SilosAsync(ShardKey shard, CancellationToken cancellationToken)
+    {
+        var silos = (await TableAsync(cancellationToken)).Of(shard);
+        return silos.Count > 0 ? silos : throw Unavailable(shard, "No silo of the cluster holds indexes now.");
+    }
+
+    /// <summary>Whether a number is of an earlier collection of the same name.</summary>
+    private async Task<bool> IsTooHighAsync(ShardKey shard, long atLeast, CancellationToken cancellationToken)
+    {
+        var last = await StoreCalls.RunAsync(() =>
+            _store.LastNumberAsync(shard.Collection, shard.Shard, cancellationToken)
+        );
+        if (last >= atLeast)
+        {
+            return false;
+        }
+
+        _hosts.Floors.Lower(shard, atLeast, last);
+        return true;
+    }
+
+    private static PipelineException Unavailable(ShardKey shard, string why) =>
+        new(
+            ErrorCode.IndexUnavailable,
+            $"Shard {shard.Shard} of '{shard.Collection}' cannot answer now. {why} Try again.",
+            retryAfterSeconds: 2
+        );
+}
