@@ -6,8 +6,8 @@ namespace Pipeline.Servers;
 
 /// <summary>
 /// A PostgreSQL server in a directory of its own, reached by a socket there. It ends with this process, however that
-/// ends: a shell beside it waits for the end of its input. Its default order of texts is Korean, so that whatever relies
-/// on the default is found out.
+/// ends: a shell beside it waits for the end of its input. Its default order of texts is Korean, so that whatever
+/// relies on the default is found out.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {

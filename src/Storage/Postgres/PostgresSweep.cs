@@ -6,8 +6,8 @@ using Pipeline.Storage.Sql;
 namespace Pipeline.Storage.Postgres;
 
 /// <summary>
-/// Removes the rows of deleted collections in steps short enough not to be noticed. Several processes may do so at once:
-/// each step locks its collection, and another one's is passed over.
+/// Removes the rows of deleted collections in steps short enough not to be noticed. Several processes may do so at
+/// once: each step locks its collection, and another one's is passed over.
 /// </summary>
 internal sealed partial class PostgresSweep(NpgsqlDataSource source, TimeProvider time, ILogger logger)
 {
