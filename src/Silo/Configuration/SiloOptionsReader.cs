@@ -38,19 +38,13 @@ internal static class SiloOptionsReader
             );
         }
 
-        if (options.IsClustered && options.IsolateGeneration)
+        if (options.IsClustered && (options.IsolateGeneration || options.IsWorker || options.Join is not null))
         {
             problems.Add(
-                "isolate-generation is for one machine; in a cluster start a silo with --role worker beside this one"
+                "isolate-generation, role worker and join are for one machine; leave them out with --cluster postgres"
             );
         }
-
-        if (options.IsClustered && options.Join is not null)
-        {
-            problems.Add("join is for workers of one machine; in a cluster silos find one another by the database");
-        }
-
-        if (!options.IsClustered && options.IsWorker != options.Join is not null)
+        else if (options.IsWorker != options.Join is not null)
         {
             problems.Add(
                 "join names the silo that a worker belongs to, such as 127.0.0.1:11111; give it with --role worker and only then"

@@ -61,6 +61,35 @@ public sealed class SiloOptionsReaderTests
         Assert.Contains("kv-cache q8 needs flash attention", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--cluster postgres", "cluster postgres needs the database that all silos share; give it with --store")]
+    [InlineData("--cluster mesh", "cluster is 'mesh'; it must be local or postgres")]
+    [InlineData("--name silo-1", "give --cluster postgres with them")]
+    [InlineData("--cluster postgres --store Host=db --name a/b", "name is 'a/b'; it must be 1 to 100 letters")]
+    [InlineData("--cluster postgres --store Host=db --advertise a:b:c", "advertise is 'a:b:c'; it must be a host")]
+    [InlineData("--cluster postgres --store Host=db --advertise a:70000", "advertise is 'a:70000'")]
+    [InlineData("--cluster postgres --store Host=db --isolate-generation true", "are for one machine")]
+    [InlineData("--cluster postgres --store Host=db --role worker", "are for one machine")]
+    public void WhatDoesNotGoWithAClusterIsSaid(string arguments, string expected)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Read(arguments.Split(' ')));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("silo-2", "silo-2", null)]
+    [InlineData("silo-2:11112", "silo-2", 11112)]
+    [InlineData("10.0.0.7", "10.0.0.7", null)]
+    [InlineData("10.0.0.7:1", "10.0.0.7", 1)]
+    [InlineData("[fd00::7]:11111", "fd00::7", 11111)]
+    [InlineData("fd00::7", "fd00::7", null)]
+    [InlineData("", null, null)]
+    [InlineData(":1", null, null)]
+    [InlineData("host:0", null, null)]
+    [InlineData("http://host:1", null, null)]
+    public void AHostWithOrWithoutAPortIsRead(string text, string? host, int? port) =>
+        Assert.Equal(host is null ? null : new HostAndPort(host, port), HostAndPort.TryParse(text));
+
     [Fact]
     public void AllProblemsAreSaidAtOnce()
     {
