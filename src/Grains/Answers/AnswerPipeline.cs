@@ -108,11 +108,13 @@ internal sealed partial class AnswerPipeline(
         catch (Exception error)
         {
             LogFailed(logger, answerId, error);
-            var detail = new PipelineException(
-                ErrorCode.Internal,
-                $"The answer failed inside the program; the log has the details under {answerId}."
-            ).ToDetail();
-            End(AnswerEnd.Failed, AnswerOrigin.Generated, new TokenUsage(0, 0), detail);
+            var told =
+                LostCalls.Explain(error)
+                ?? new PipelineException(
+                    ErrorCode.Internal,
+                    $"The answer failed inside the program; the log has the details under {answerId}."
+                );
+            End(AnswerEnd.Failed, AnswerOrigin.Generated, new TokenUsage(0, 0), told.ToDetail());
         }
 
         await work.Ended();

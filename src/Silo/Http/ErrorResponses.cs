@@ -52,20 +52,9 @@ internal sealed partial class ErrorResponses(ILogger<ErrorResponses> logger) : I
                 return new PipelineException(ErrorCode.TooLarge, "The body is larger than the server takes.", "body");
             case BadHttpRequestException bad:
                 return PipelineException.Invalid("request", bad.Message);
-            case TimeoutException:
-                return new PipelineException(
-                    ErrorCode.Overloaded,
-                    "The server did not get to this request in time. Try again.",
-                    retryAfterSeconds: 2
-                );
-            case Orleans.Runtime.OrleansException:
-                // Whoever worked on it is gone, or could not be reached; its successor can.
+            case var _ when LostCalls.Explain(exception) is { } lost:
                 LogLost(logger, context.Request.Method, context.Request.Path, exception);
-                return new PipelineException(
-                    ErrorCode.SiloLost,
-                    "A server of the cluster was lost during the request; others take over. Try again.",
-                    retryAfterSeconds: 1
-                );
+                return lost;
             default:
                 LogUnhandled(logger, context.Request.Method, context.Request.Path, context.TraceIdentifier, exception);
                 return new PipelineException(
@@ -75,7 +64,7 @@ internal sealed partial class ErrorResponses(ILogger<ErrorResponses> logger) : I
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path}: a silo was lost")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path}: a call of the request was lost")]
     private static partial void LogLost(ILogger logger, string method, string path, Exception error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed ({TraceId})")]
