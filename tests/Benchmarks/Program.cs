@@ -34,5 +34,6 @@ Suite[] suites =
     new HostileSuite(),
     new IngestSuite(),
     new PathSuite(),
+    new FanOutSuite(),
 ];
 return await BenchmarkCommand.Create(suites).Parse(args).InvokeAsync();

@@ -163,9 +163,16 @@ internal sealed class ReplicaHost(IReplicaSource source) : IAsyncDisposable
 
     private async Task<ShardReplica> OpenAsync(ShardKey shard)
     {
-        if (!await source.ExistsAsync(shard.Collection, _stopping.Token))
+        try
         {
-            throw PipelineException.UnknownCollection(shard.Collection);
+            if (!await source.ExistsAsync(shard.Collection, _stopping.Token))
+            {
+                throw PipelineException.UnknownCollection(shard.Collection);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            throw Stopping(shard);
         }
 
         var replica = source.Create(shard);
