@@ -44,6 +44,12 @@ internal sealed class ReplicaHost(IReplicaSource source) : IAsyncDisposable
                 stage = replica.StageFor(request.ReadBy, atLeast);
             }
 
+            if (stage == ReplicaStage.Ready && !waits && !replica.HasCaughtUp)
+            {
+                // What it has is better than nothing, and worse than what another replica has.
+                stage = ReplicaStage.CatchingUp;
+            }
+
             if (stage == ReplicaStage.CatchingUp || (stage == ReplicaStage.Building && !waits))
             {
                 return Reply(replica, stage);

@@ -57,6 +57,31 @@ public sealed class ReplicaHostTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_index_that_is_being_built_answers_only_where_no_other_does()
+    {
+        var shard = new ShardKey("docs", 0);
+        var (feed, reading) = (_source.Of(shard).Feed, new TaskCompletionSource());
+        using var gate = new ManualResetEventSlim();
+        feed.Publish("a");
+        feed.BeforeRead = () =>
+        {
+            reading.TrySetResult();
+            gate.Wait(TimeSpan.FromMinutes(1));
+        };
+        await _host.OpenAsync(shard, CancellationToken.None);
+        await reading.Task;
+        Assert.Equal(ReplicaStage.CatchingUp, (await AskAsync(shard, waits: false)).Stage);
+        Assert.Empty(((ScoredKeys)(await AskAsync(shard)).Answer!).Keys);
+        gate.Set();
+        while ((await AskAsync(shard, waits: false)).Stage != ReplicaStage.Ready)
+        {
+            await Task.Delay(1);
+        }
+
+        Assert.Single(((ScoredKeys)(await AskAsync(shard, waits: false)).Answer!).Keys);
+    }
+
+    [Fact]
     public async Task Of_a_collection_that_is_not_there_nothing_is_kept()
     {
         _source.IsThere = false;
