@@ -36,5 +36,6 @@ Suite[] suites =
     new IngestSuite(),
     new PathSuite(),
     new StoreSuite(),
+    new FanOutSuite(),
 ];
 return await BenchmarkCommand.Create(suites).Parse(args).InvokeAsync();

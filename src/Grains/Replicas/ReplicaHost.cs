@@ -44,6 +44,12 @@ internal sealed class ReplicaHost(IReplicaSource source) : IAsyncDisposable
                 stage = replica.StageFor(request.ReadBy, atLeast);
             }
 
+            if (stage == ReplicaStage.Ready && !waits && !replica.HasCaughtUp)
+            {
+                // What it has is better than nothing, and worse than what another replica has.
+                stage = ReplicaStage.CatchingUp;
+            }
+
             if (stage == ReplicaStage.CatchingUp || (stage == ReplicaStage.Building && !waits))
             {
                 return Reply(replica, stage);
@@ -163,9 +169,16 @@ internal sealed class ReplicaHost(IReplicaSource source) : IAsyncDisposable
 
     private async Task<ShardReplica> OpenAsync(ShardKey shard)
     {
-        if (!await source.ExistsAsync(shard.Collection, _stopping.Token))
+        try
         {
-            throw PipelineException.UnknownCollection(shard.Collection);
+            if (!await source.ExistsAsync(shard.Collection, _stopping.Token))
+            {
+                throw PipelineException.UnknownCollection(shard.Collection);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            throw Stopping(shard);
         }
 
         var replica = source.Create(shard);

@@ -56,6 +56,7 @@ internal sealed partial class ReplicaLife(
     private Remark? _saveProblem;
     private bool _broken;
     private bool _empty;
+    private volatile bool _hasCaughtUp;
     private long _nextApplied;
     private long _applied;
     private long _shownFrom;
@@ -74,6 +75,9 @@ internal sealed partial class ReplicaLife(
     /// show what was hidden from them, or deleted, before it was opened again. Receipts were given for that.
     /// </summary>
     public bool HidesWhatIsHidden => Applied >= Volatile.Read(ref _shownFrom);
+
+    /// <summary>Whether it has been at the feed's end since it was opened: before, much may be missing.</summary>
+    public bool HasCaughtUp => _hasCaughtUp;
 
     /// <summary>How far <see cref="Applied"/> is behind the last number that was seen.</summary>
     public long Lag => Math.Max(0, Volatile.Read(ref _last) - Applied);
@@ -272,7 +276,7 @@ internal sealed partial class ReplicaLife(
             }
         }
 
-        _empty = false;
+        (_empty, _hasCaughtUp) = (false, true);
     }
 
     private async Task<long> ApplyServingAsync(long last, CancellationToken cancellationToken)

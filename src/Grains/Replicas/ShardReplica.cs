@@ -41,6 +41,9 @@ internal sealed class ShardReplica
     /// <summary>The last change that searches see.</summary>
     public long Applied => _life.Applied;
 
+    /// <inheritdoc cref="ReplicaLife.HasCaughtUp" />
+    public bool HasCaughtUp => _life.HasCaughtUp;
+
     /// <summary>Whether the replica can answer now, or why it cannot.</summary>
     /// <param name="access">What the caller may read; null: everything.</param>
     /// <param name="atLeast">The change that it must have applied.</param>

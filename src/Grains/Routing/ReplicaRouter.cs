@@ -34,7 +34,7 @@ internal sealed class ReplicaRouter(
     /// that is more.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(750);
 
-    /// <summary>The part of requests of which a second replica may be asked, and how many that may be at once.</summary>
+    /// <summary>The part of requests of which a second replica may be asked.</summary>
     public const double HedgeShare = 0.05;
 
     private const int HedgesAtOnce = 10;

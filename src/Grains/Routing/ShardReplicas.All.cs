@@ -152,30 +152,36 @@ internal sealed partial class ShardReplicas
     )
     {
         var left = waits.ToList();
-        while (left.Count > 0 && !waits.Any(wait => wait is { IsCompletedSuccessfully: true, Result: true }))
+        var hasOne = false;
+        while (left.Count > 0 && !hasOne)
         {
-            left.Remove(await Task.WhenAny(left).WaitAsync(cancellationToken));
+            var ended = await Task.WhenAny(left).WaitAsync(cancellationToken);
+            left.Remove(ended);
+            hasOne = ended.IsCompletedSuccessfully && await ended;
         }
 
-        var punctual = Task.WhenAll(waits.Where((_, i) => !_late.ContainsKey((shard, silos[i]))));
         if (left.Count > 0)
         {
-            await punctual.WaitAsync(Stragglers, _time, cancellationToken).Ended();
+            await Task.WhenAll(waits.Where((_, i) => !_late.ContainsKey((shard, silos[i]))))
+                .WaitAsync(Stragglers, _time, cancellationToken)
+                .Ended();
         }
 
-        foreach (var (wait, silo) in waits.Zip(silos))
+        var results = new bool?[waits.Length];
+        for (var i = 0; i < waits.Length; i++)
         {
-            if (!wait.IsCompleted)
+            results[i] = waits[i].IsCompletedSuccessfully ? await waits[i] : null;
+            if (results[i] is true)
             {
-                _late[(shard, silo)] = true;
+                _late.TryRemove((shard, silos[i]), out _);
             }
-            else if (wait is { IsCompletedSuccessfully: true, Result: true })
+            else if (hasOne)
             {
-                _late.TryRemove((shard, silo), out _);
+                _late[(shard, silos[i])] = true;
             }
         }
 
-        return [.. waits.Select(wait => wait.IsCompletedSuccessfully ? wait.Result : (bool?)null)];
+        return results;
     }
 
     [LoggerMessage(

@@ -112,7 +112,7 @@ internal sealed class SiloRecord(TimeProvider time)
         }
     }
 
-    /// <summary>Whether it is time to look at a silo that is left out; who gets true does so, and tells the end.</summary>
+    /// <summary>Whether it is time to look at a silo that is left out; who gets true does so.</summary>
     public bool TryLook()
     {
         lock (_lock)

@@ -25,7 +25,7 @@ namespace Pipeline.Benchmarks.Questions;
 /// processes.</summary>
 internal sealed class PathSilo : IAsyncDisposable
 {
-    private const string Collection = "path";
+    public const string Collection = "path";
 
     private readonly IHost _host;
     private readonly SqliteCorpusStore _store;
@@ -36,6 +36,12 @@ internal sealed class PathSilo : IAsyncDisposable
         (_host, _store, _folder) = (host, store, folder);
         Grains = host.Services.GetRequiredService<IGrainFactory>();
     }
+
+    /// <summary>The corpus store.</summary>
+    public ICorpusStore Store => _store;
+
+    /// <summary>The silo's services.</summary>
+    public IServiceProvider Services => _host.Services;
 
     private IGrainFactory Grains { get; }
 
@@ -66,23 +72,21 @@ internal sealed class PathSilo : IAsyncDisposable
     }
 
     /// <summary>Creates the collection and waits until every text is searchable.</summary>
-    public async Task FillAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    public async Task FillAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken, int shards = 1)
     {
-        await Grains.GetCollection(Collection).Create(new CollectionSettings());
-        var last = 0L;
+        await Grains.GetCollection(Collection).Create(new CollectionSettings { ShardCount = shards });
         foreach (var part in texts.Select((text, i) => (text, i)).Chunk(64))
         {
-            var receipts = await Task.WhenAll(
+            await Task.WhenAll(
                 part.Select(document =>
                     Grains
                         .GetGrain<IDocumentGrain>($"{Collection}/d{document.i}")
                         .Submit(new DocumentInput { Text = document.text })
                 )
             );
-            last = receipts.Max(receipt => receipt.Watermark);
         }
 
-        await Grains.GetGrain<IIngestLaneGrain>($"{Collection}/0").WaitUntilSettled(last, cancellationToken);
+        await Grains.SettleAsync(Collection, TimeSpan.FromMinutes(10), cancellationToken);
     }
 
     public Task<SearchResponse> SearchAsync(string query, CancellationToken cancellationToken) =>

@@ -13,8 +13,6 @@ internal sealed class PathSuite : Suite
 {
     private const int UsualDocuments = 2_000;
     private const int QuickDocuments = 100;
-    private const int WordsOfADocument = 60;
-    private const int Vocabulary = 4_000;
     private const int CallersAtOnce = 8;
 
     public override string Name => "path";
@@ -27,7 +25,10 @@ internal sealed class PathSuite : Suite
         var documents = settings.Size ?? (settings.Quick ? QuickDocuments : UsualDocuments);
         var questions = settings.Quick ? 50 : 1_500;
         await using var silo = await PathSilo.StartAsync(cancellationToken);
-        await silo.FillAsync([.. Enumerable.Range(0, documents).Select(_ => Text(random))], cancellationToken);
+        await silo.FillAsync(
+            [.. Enumerable.Range(0, documents).Select(_ => MadeUpWords.Text(random))],
+            cancellationToken
+        );
         var rows = new List<IReadOnlyList<string>>();
         foreach (var callers in (int[])[1, CallersAtOnce])
         {
@@ -68,7 +69,7 @@ internal sealed class PathSuite : Suite
 
         async Task<(double[] Milliseconds, double Seconds)> MeasureAsync(int count, int callers, Func<string, Task> ask)
         {
-            string[] asked = [.. Enumerable.Range(0, count).Select(_ => Question(random))];
+            string[] asked = [.. Enumerable.Range(0, count).Select(_ => MadeUpWords.Question(random))];
             var milliseconds = new double[count];
             var next = -1;
             var began = Stopwatch.GetTimestamp();
@@ -101,21 +102,6 @@ internal sealed class PathSuite : Suite
             .. new[] { 0.5, 0.9, 0.99 }.Select(part => Figure(Interleaved.Percentile(measured.Milliseconds, part))),
             Figure(measured.Milliseconds.Length / measured.Seconds),
         ];
-
-    private static string Text(Random random) =>
-        string.Join(' ', Enumerable.Range(0, WordsOfADocument).Select(i => Word(random) + (i % 12 == 11 ? "." : "")));
-
-    private static string Question(Random random) => string.Join(' ', Enumerable.Range(0, 4).Select(_ => Word(random)));
-
-    /// <summary>A made-up word; few are frequent.</summary>
-    private static string Word(Random random)
-    {
-        var rank = (int)(Vocabulary * Math.Pow(random.NextDouble(), 2.5));
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"w{(char)('a' + (rank % 26))}{(char)('a' + (rank / 26 % 26))}{rank}"
-        );
-    }
 
     private static string Figure(double value) =>
         value.ToString(value < 100 ? "0.00" : "#,0", CultureInfo.InvariantCulture);
