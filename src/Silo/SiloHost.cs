@@ -138,8 +138,10 @@ internal static class SiloHost
             {
                 pipeline.DataDirectory = options.Data;
                 pipeline.MaxDocumentBytes = options.MaxDocumentBytes;
+                pipeline.Replicas = options.IsClustered ? options.Replicas : 1;
             },
-            options.IsolateGeneration ? ["embed", "rerank"] : null
+            options.IsolateGeneration ? ["embed", "rerank"] : null,
+            options.Zone
         );
     }
 

@@ -198,7 +198,8 @@ public sealed class AccessProperties(FullCluster cluster)
 
         foreach (var text in (string[])["s", "m", "휴", "ㅎ", "salry"])
         {
-            var suggested = await Query()
+            var suggested = await cluster
+                .Client.GetGrain<ISearchGrain>(PipelineCluster.NewId())
                 .Suggest(
                     new SuggestRequest
                     {

@@ -22,7 +22,7 @@ public static class CallCount
         cluster.Generator.Script("It lasts 24 months [1], and that is all that the documents say of it.");
         var searched = PipelineCluster.NewId();
         await cluster
-            .Client.GetGrain<IQueryGrain>(searched)
+            .Client.GetGrain<ISearchGrain>(searched)
             .Search(new SearchRequest { Collection = collection, Query = "router warranty" }, CancellationToken.None);
         AssertFew(cluster.Calls.Of(searched), MostSearchCalls, "IEmbedWorkerGrain");
 

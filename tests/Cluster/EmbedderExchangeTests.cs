@@ -118,7 +118,7 @@ public sealed class EmbedderExchangeTests(ChangingCluster cluster) : IClassFixtu
     {
         var id = PipelineCluster.NewId();
         var response = await cluster
-            .Client.GetGrain<IQueryGrain>(id)
+            .Client.GetGrain<ISearchGrain>(id)
             .Search(Request(collection, query, mode), CancellationToken.None)
             .WaitAsync(PipelineCluster.Patience);
         Assert.Equal((mode, Documents), (response.Mode, response.Hits.Count));

@@ -300,7 +300,7 @@ public class SearchTests(FullCluster cluster)
         Assert.Equal("canteen", fuzzy.Hits[0].DocumentId);
         Assert.Null((await cluster.SearchAsync(request with { Query = "canteen" })).Correction);
 
-        var query = cluster.Client.GetGrain<Contracts.Answers.IQueryGrain>(Guid.NewGuid().ToString("N"));
+        var query = cluster.Client.GetGrain<ISearchGrain>(Guid.NewGuid().ToString("N"));
         var typed = await query.Suggest(
             new SuggestRequest { Collection = collection, Text = "연차 포터" },
             CancellationToken.None

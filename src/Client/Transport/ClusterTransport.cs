@@ -209,10 +209,10 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
     }
 
     public Task<SearchResponse> Search(SearchRequest request, CancellationToken cancellationToken) =>
-        Run(() => grains.GetGrain<IQueryGrain>(NewAnswerId()).Search(request, cancellationToken), cancellationToken);
+        Run(() => grains.GetGrain<ISearchGrain>(NewAnswerId()).Search(request, cancellationToken), cancellationToken);
 
     public Task<SuggestResponse> Suggest(SuggestRequest request, CancellationToken cancellationToken) =>
-        Run(() => grains.GetGrain<IQueryGrain>(NewAnswerId()).Suggest(request, cancellationToken), cancellationToken);
+        Run(() => grains.GetGrain<ISearchGrain>(NewAnswerId()).Suggest(request, cancellationToken), cancellationToken);
 
     public async Task<AnswerSource> Ask(AskRequest request, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using Orleans.Concurrency;
-using Pipeline.Contracts.Search;
 
 namespace Pipeline.Contracts.Answers;
 
@@ -7,17 +6,6 @@ namespace Pipeline.Contracts.Answers;
 [Alias("pipeline.query")]
 public interface IQueryGrain : IGrainWithStringKey
 {
-    /// <summary>Searches and returns the hits.</summary>
-    /// <exception cref="Errors.PipelineException">The request is invalid, the collection unknown, or the deadline
-    /// passed.</exception>
-    [Alias("search"), ResponseTimeout("00:11:00")]
-    Task<SearchResponse> Search(SearchRequest request, CancellationToken cancellationToken);
-
-    /// <summary>Completes and corrects a text that is being typed.</summary>
-    /// <exception cref="Errors.PipelineException">The request is invalid or the collection unknown.</exception>
-    [Alias("suggest")]
-    Task<SuggestResponse> Suggest(SuggestRequest request, CancellationToken cancellationToken);
-
     /// <summary>Starts answering; the events are read with <see cref="Read"/>. A second call does nothing.</summary>
     /// <exception cref="Errors.PipelineException">The request is invalid or the collection unknown.</exception>
     [Alias("start")]

@@ -4,7 +4,6 @@ using Orleans.Placement;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
-using Pipeline.Contracts.Search;
 using Pipeline.Grains.Cache;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Hosting;
@@ -13,12 +12,10 @@ using Pipeline.Grains.Questions;
 using Pipeline.Grains.Routing;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
-using Pipeline.Retrieval.Shards;
-using Pipeline.Retrieval.Suggestions;
 
 namespace Pipeline.Grains.Answers;
 
-/// <summary>One question: the search or the answer itself runs here, on the silo that the caller reached.</summary>
+/// <summary>One question: its answer is written here, on the silo that the caller reached.</summary>
 [PreferLocalPlacement]
 internal sealed class QueryGrain(
     ShardReplicas replicas,
@@ -58,70 +55,6 @@ internal sealed class QueryGrain(
         await _running.WaitAsync(cancellationToken).Ended();
         await _log.Delivered.WaitAsync(LastReaders, time, cancellationToken).Ended();
         open.Leave(answer);
-    }
-
-    public async Task<SearchResponse> Search(SearchRequest request, CancellationToken cancellationToken)
-    {
-        DeactivateOnIdle();
-        RequestValidation.Validate(request);
-        var collection = await collections.FindAsync(request.Collection);
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds), time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var observer = new StageCollector(request.Explain);
-        try
-        {
-            var outcome = await new SearchPipeline(GrainFactory, replicas, workers, sessions, rates, metrics).RunAsync(
-                request,
-                collection.Settings,
-                collection.Embedders,
-                observer,
-                linked.Token
-            );
-            metrics.Question("search", "completed");
-            return new SearchResponse
-            {
-                Hits = outcome.Hits,
-                Mode = outcome.Mode,
-                Stages = observer.Stages,
-                Coverage = outcome.Coverage,
-                Lists = observer.Lists,
-                Ranking = outcome.Ranking,
-                Facets = outcome.Facets,
-                Correction = outcome.Correction,
-            };
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-        {
-            metrics.Question("search", "deadline");
-            throw new PipelineException(
-                ErrorCode.DeadlineExceeded,
-                $"The search took longer than timeoutMilliseconds ({request.TimeoutMilliseconds}). Raise it, or ask for less.",
-                "timeoutMilliseconds"
-            );
-        }
-    }
-
-    public async Task<SuggestResponse> Suggest(SuggestRequest request, CancellationToken cancellationToken)
-    {
-        DeactivateOnIdle();
-        RequestValidation.Validate(request);
-        var settings = (await collections.FindAsync(request.Collection)).Settings;
-        var words = await new ShardFanOut(
-            GrainFactory,
-            replicas,
-            request.Collection,
-            settings.ShardCount,
-            request.Access
-        ).FindWordsAsync(request.Text, WordsPerShard(request.Top, settings.ShardCount), cancellationToken);
-        var before = TypedText.Of(request.Text).Before;
-        return new SuggestResponse(
-            [
-                .. words
-                    .Completions.Take(request.Top)
-                    .Select(word => new WordSuggestion(word.Word, before + word.Word, word.Chunks)),
-            ],
-            Spelling.Correct(request.Text, words.Corrections)
-        );
     }
 
     public async Task Start(AskRequest request)
@@ -245,10 +178,6 @@ internal sealed class QueryGrain(
             _lastRead = time.GetUtcNow();
         }
     }
-
-    /// <summary>What is frequent in a collection is frequent in its shards, but not in this order in each.</summary>
-    private static int WordsPerShard(int top, int shards) =>
-        shards == 1 ? top : Math.Min(4 * top, ShardSnapshot.MaxWords);
 
     private async Task RunAsync(OpenAnswer answer, AskRequest request, KnownCollection collection)
     {

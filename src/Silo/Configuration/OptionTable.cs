@@ -230,6 +230,14 @@ internal static class OptionTable
                 ValueChecks.SiloName
             )
             .With(defaultText: "none"),
+        SiloOption.Number(
+            "replicas",
+            "In a cluster: on how many silos each shard's index is kept, in different zones where there are enough",
+            1,
+            5,
+            options => options.Replicas,
+            (options, value) => options.Replicas = (int)value
+        ),
         SiloOption
             .Text(
                 "advertise",

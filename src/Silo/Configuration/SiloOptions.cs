@@ -80,6 +80,10 @@ public sealed class SiloOptions
     /// <summary>In a cluster: what fails together with this silo.</summary>
     public string? Zone { get; set; }
 
+    /// <summary>In a cluster: on how many silos each shard's index is kept; fewer where there are fewer
+    /// silos.</summary>
+    public int Replicas { get; set; } = 2;
+
     /// <summary>In a cluster: where other silos reach this one, such as 10.0.0.7 or silo-2:11111.</summary>
     public string? Advertise { get; set; }
 

@@ -58,7 +58,7 @@ internal sealed class PipelineHub(
 
     public Task<SearchResponse> Search(JsonElement json) =>
         grains
-            .GetGrain<IQueryGrain>(QuestionEndpoints.NewId())
+            .GetGrain<ISearchGrain>(QuestionEndpoints.NewId())
             .Search(RequestJson.Read<SearchRequest>(json) with { Access = Labels() }, Context.ConnectionAborted);
 
     public IAsyncEnumerable<DocumentsSnapshot> WatchDocuments(string collection, CancellationToken cancellationToken) =>

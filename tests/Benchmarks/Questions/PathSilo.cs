@@ -91,7 +91,7 @@ internal sealed class PathSilo : IAsyncDisposable
 
     public Task<SearchResponse> SearchAsync(string query, CancellationToken cancellationToken) =>
         Grains
-            .GetGrain<IQueryGrain>(NewId())
+            .GetGrain<ISearchGrain>(NewId())
             .Search(new SearchRequest { Collection = Collection, Query = query }, cancellationToken);
 
     /// <summary>Asks and reads to the last event.</summary>

@@ -191,10 +191,8 @@ public sealed class FakeLaneGrain(FakeStore store) : Grain, IIngestLaneGrain
     }
 }
 
-public sealed class FakeQueryGrain(FakeStore store) : Grain, IQueryGrain
+public sealed class FakeSearchGrain(FakeStore store) : Grain, ISearchGrain
 {
-    private bool _started;
-
     public Task<SearchResponse> Search(SearchRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(store.Collections[request.Collection].Search(request));
 
@@ -202,6 +200,11 @@ public sealed class FakeQueryGrain(FakeStore store) : Grain, IQueryGrain
         Task.FromResult(
             new SuggestResponse([new WordSuggestion("word", $"{request.Text}!", request.Top)], request.Collection)
         );
+}
+
+public sealed class FakeQueryGrain(FakeStore store) : Grain, IQueryGrain
+{
+    private bool _started;
 
     public Task Start(AskRequest request)
     {

@@ -146,7 +146,7 @@ public abstract class PipelineCluster : IAsyncLifetime
             .WaitAsync(Patience);
 
     public Task<SearchResponse> SearchAsync(SearchRequest request) =>
-        Client.GetGrain<IQueryGrain>(NewId()).Search(request, CancellationToken.None).WaitAsync(Patience);
+        Client.GetGrain<ISearchGrain>(NewId()).Search(request, CancellationToken.None).WaitAsync(Patience);
 
     /// <summary>A search that sees at least what the receipt acknowledges.</summary>
     public Task<SearchResponse> SearchAsync(DocumentReceipt receipt, string query) =>

@@ -18,7 +18,7 @@ public sealed class ErrorResponsesTests
             { new PipelineException(ErrorCode.Conflict, "It is there."), ErrorCode.Conflict },
         };
 
-    /// <summary>What was lost on the way can be asked again, and nothing of an exception's own words gets out.</summary>
+    /// <summary>What was lost on the way can be asked again, and no exception's own words get out.</summary>
     [Theory]
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
     public void AnExceptionIsToldByItsKindAndNotByItsText(Exception exception, ErrorCode code)

@@ -29,7 +29,7 @@ internal static class QuestionEndpoints
                     int top = 8
                 ) =>
                     grains
-                        .GetGrain<IQueryGrain>(NewId())
+                        .GetGrain<ISearchGrain>(NewId())
                         .Suggest(
                             new SuggestRequest
                             {
@@ -68,7 +68,7 @@ internal static class QuestionEndpoints
             Collection = collection,
             Access = access.Of(context),
         };
-        return await grains.GetGrain<IQueryGrain>(NewId()).Search(request, context.RequestAborted);
+        return await grains.GetGrain<ISearchGrain>(NewId()).Search(request, context.RequestAborted);
     }
 
     private static async Task AskAsync(
