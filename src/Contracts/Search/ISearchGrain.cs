@@ -1,8 +1,7 @@
 namespace Pipeline.Contracts.Search;
 
 /// <summary>
-/// One search. The key is any that no other search has (a GUID): it runs on the silo that was reached, and no directory
-/// knows it, so that another silo's loss does not keep it from being asked.
+/// One search. The key is any that no other search has (a GUID); it runs on the silo that was reached.
 /// </summary>
 [Alias("pipeline.search")]
 public interface ISearchGrain : IGrainWithStringKey

@@ -14,10 +14,14 @@ namespace Pipeline.Grains.Collections;
 /// <summary>
 /// The collections that this silo knows, with what follows from their settings. A collection whose grain lives here is
 /// read without any call, and is as new as the grain; of any other the version is asked for, and the settings travel
-/// only when it is another one.
+/// only when it is another one. What is known is used while the grain cannot be asked.
 /// </summary>
-internal sealed class KnownCollections(IGrainFactory grains)
+internal sealed class KnownCollections(IGrainFactory grains, TimeProvider time)
 {
+    /// <summary>How long a collection whose settings are known is waited for to say whether they still hold: its grain
+    /// may live on a silo that is just being lost, and a question must not be lost with it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Copies of collections whose grains live elsewhere; the names come from callers.</summary>
     private const int MostCopies = 1024;
 
@@ -34,8 +38,21 @@ internal sealed class KnownCollections(IGrainFactory grains)
         }
 
         var copy = _copies.GetValueOrDefault(name);
-        var found = await grains.GetCollection(name).FindSettingsSince(copy?.Version);
-        if (found is not { } now)
+        var asking = grains.GetCollection(name).FindSettingsSince(copy?.Version);
+        if (copy is not null)
+        {
+            try
+            {
+                await asking.WaitAsync(Patience, time);
+            }
+            catch (Exception error) when (LostCalls.Explain(error) is not null)
+            {
+                asking.Ignore();
+                return copy;
+            }
+        }
+
+        if (await asking is not { } now)
         {
             _copies.TryRemove(name, out _);
             throw PipelineException.UnknownCollection(name);

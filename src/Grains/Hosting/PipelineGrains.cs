@@ -51,6 +51,7 @@ public static class PipelineGrains
         silo.Services.AddSingleton<WorkerRouter>();
         silo.Services.AddSingleton<KnownCollections>();
         silo.Services.AddSingleton<StageRates>();
+        silo.Services.AddSingleton<ISearches, Searches>();
         silo.Services.AddSingleton<OpenAnswers>();
         silo.Services.AddHostedService<AnswerShutdown>();
         return silo;

@@ -173,9 +173,16 @@ public sealed class WorkerRouter(
             .Keys.Select(silo => (Silo: silo, Metadata: metadata.GetSiloMetadata(silo)))
             .Where(silo => SiloDevices.Serves(silo.Metadata, role))
             .SelectMany(silo =>
-                SiloDevices.Of(silo.Metadata).Select(device => WorkerKey.Of(silo.Silo, device).ToString())
+                SiloDevices
+                    .Of(silo.Metadata)
+                    .Select(device =>
+                        (IsOwn: silo.Silo.Equals(silos.SiloAddress), Key: WorkerKey.Of(silo.Silo, device).ToString())
+                    )
             )
-            .Order(StringComparer.Ordinal);
+            // Of equals the own silo's comes first: a call that leaves the silo can be lost on the way.
+            .OrderBy(worker => worker.IsOwn ? 0 : 1)
+            .ThenBy(worker => worker.Key, StringComparer.Ordinal)
+            .Select(worker => worker.Key);
 
     /// <summary>Chooses a worker; one that is being started again is waited for, but not for long.</summary>
     /// <param name="role">What it is to do.</param>

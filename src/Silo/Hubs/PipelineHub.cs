@@ -6,6 +6,7 @@ using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Hosting;
+using Pipeline.Grains.Questions;
 using Pipeline.Silo.Http;
 using Pipeline.Silo.Http.Api;
 using Pipeline.Silo.Security;
@@ -16,6 +17,7 @@ namespace Pipeline.Silo.Hubs;
 /// <summary>The dashboard's live side.</summary>
 internal sealed class PipelineHub(
     IGrainFactory grains,
+    ISearches searches,
     ISiloReport report,
     DocumentWatch watch,
     CallerAccess access,
@@ -57,9 +59,13 @@ internal sealed class PipelineHub(
     }
 
     public Task<SearchResponse> Search(JsonElement json) =>
-        grains
-            .GetGrain<ISearchGrain>(QuestionEndpoints.NewId())
-            .Search(RequestJson.Read<SearchRequest>(json) with { Access = Labels() }, Context.ConnectionAborted);
+        searches.SearchAsync(
+            RequestJson.Read<SearchRequest>(json) with
+            {
+                Access = Labels(),
+            },
+            Context.ConnectionAborted
+        );
 
     public IAsyncEnumerable<DocumentsSnapshot> WatchDocuments(string collection, CancellationToken cancellationToken) =>
         watch.WatchAsync(collection, Labels(), cancellationToken);

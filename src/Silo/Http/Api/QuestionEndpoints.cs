@@ -3,6 +3,7 @@ using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Serialization;
+using Pipeline.Grains.Questions;
 using Pipeline.Silo.Security;
 using Pipeline.Silo.Shutdown;
 
@@ -24,22 +25,20 @@ internal static class QuestionEndpoints
                     string collection,
                     string text,
                     HttpContext context,
-                    IGrainFactory grains,
+                    ISearches searches,
                     CallerAccess access,
                     int top = 8
                 ) =>
-                    grains
-                        .GetGrain<ISearchGrain>(NewId())
-                        .Suggest(
-                            new SuggestRequest
-                            {
-                                Collection = collection,
-                                Text = text,
-                                Top = top,
-                                Access = access.Of(context),
-                            },
-                            context.RequestAborted
-                        )
+                    searches.SuggestAsync(
+                        new SuggestRequest
+                        {
+                            Collection = collection,
+                            Text = text,
+                            Top = top,
+                            Access = access.Of(context),
+                        },
+                        context.RequestAborted
+                    )
             )
             .WithTags("Questions")
             .WithSummary("Complete and correct a text that is being typed")
@@ -59,7 +58,7 @@ internal static class QuestionEndpoints
     private static async Task<SearchResponse> SearchAsync(
         string collection,
         HttpContext context,
-        IGrainFactory grains,
+        ISearches searches,
         CallerAccess access
     )
     {
@@ -68,7 +67,7 @@ internal static class QuestionEndpoints
             Collection = collection,
             Access = access.Of(context),
         };
-        return await grains.GetGrain<ISearchGrain>(NewId()).Search(request, context.RequestAborted);
+        return await searches.SearchAsync(request, context.RequestAborted);
     }
 
     private static async Task AskAsync(

@@ -1,0 +1,90 @@
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Search;
+using Pipeline.Grains.Collections;
+using Pipeline.Grains.Models;
+using Pipeline.Grains.Routing;
+using Pipeline.Grains.Telemetry;
+using Pipeline.Grains.Workers;
+using Pipeline.Retrieval.Shards;
+using Pipeline.Retrieval.Suggestions;
+
+namespace Pipeline.Grains.Questions;
+
+/// <inheritdoc cref="ISearches"/>
+internal sealed class Searches(
+    IGrainFactory grains,
+    ShardReplicas replicas,
+    WorkerRouter workers,
+    StageRates rates,
+    IModelSessions sessions,
+    KnownCollections collections,
+    PipelineMetrics metrics,
+    TimeProvider time
+) : ISearches
+{
+    public async Task<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
+    {
+        RequestValidation.Validate(request);
+        var collection = await collections.FindAsync(request.Collection);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds), time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var observer = new StageCollector(request.Explain);
+        try
+        {
+            var outcome = await new SearchPipeline(grains, replicas, workers, sessions, rates, metrics).RunAsync(
+                request,
+                collection.Settings,
+                collection.Embedders,
+                observer,
+                linked.Token
+            );
+            metrics.Question("search", "completed");
+            return new SearchResponse
+            {
+                Hits = outcome.Hits,
+                Mode = outcome.Mode,
+                Stages = observer.Stages,
+                Coverage = outcome.Coverage,
+                Lists = observer.Lists,
+                Ranking = outcome.Ranking,
+                Facets = outcome.Facets,
+                Correction = outcome.Correction,
+            };
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            metrics.Question("search", "deadline");
+            throw new PipelineException(
+                ErrorCode.DeadlineExceeded,
+                $"The search took longer than timeoutMilliseconds ({request.TimeoutMilliseconds}). Raise it, or ask for less.",
+                "timeoutMilliseconds"
+            );
+        }
+    }
+
+    public async Task<SuggestResponse> SuggestAsync(SuggestRequest request, CancellationToken cancellationToken)
+    {
+        RequestValidation.Validate(request);
+        var settings = (await collections.FindAsync(request.Collection)).Settings;
+        var words = await new ShardFanOut(
+            grains,
+            replicas,
+            request.Collection,
+            settings.ShardCount,
+            request.Access
+        ).FindWordsAsync(request.Text, WordsPerShard(request.Top, settings.ShardCount), cancellationToken);
+        var before = TypedText.Of(request.Text).Before;
+        return new SuggestResponse(
+            [
+                .. words
+                    .Completions.Take(request.Top)
+                    .Select(word => new WordSuggestion(word.Word, before + word.Word, word.Chunks)),
+            ],
+            Spelling.Correct(request.Text, words.Corrections)
+        );
+    }
+
+    /// <summary>What is frequent in a collection is frequent in its shards, but not in this order in each.</summary>
+    private static int WordsPerShard(int top, int shards) =>
+        shards == 1 ? top : Math.Min(4 * top, ShardSnapshot.MaxWords);
+}
