@@ -12,6 +12,7 @@ using Pipeline.Grains.Collections;
 using Pipeline.Grains.Questions;
 using Pipeline.Grains.Replicas;
 using Pipeline.Grains.Routing;
+using Pipeline.Grains.Searching;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
 
@@ -52,6 +53,7 @@ public static class PipelineGrains
         silo.Services.AddSingleton<KnownCollections>();
         silo.Services.AddSingleton<StageRates>();
         silo.Services.AddSingleton<ISearches, Searches>();
+        silo.Services.AddSingleton<AnswerStarts>();
         silo.Services.AddSingleton<OpenAnswers>();
         silo.Services.AddHostedService<AnswerShutdown>();
         return silo;

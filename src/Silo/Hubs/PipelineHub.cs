@@ -5,8 +5,9 @@ using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Answers;
 using Pipeline.Grains.Hosting;
-using Pipeline.Grains.Questions;
+using Pipeline.Grains.Searching;
 using Pipeline.Silo.Http;
 using Pipeline.Silo.Http.Api;
 using Pipeline.Silo.Security;
@@ -18,6 +19,7 @@ namespace Pipeline.Silo.Hubs;
 internal sealed class PipelineHub(
     IGrainFactory grains,
     ISearches searches,
+    AnswerStarts answers,
     ISiloReport report,
     DocumentWatch watch,
     CallerAccess access,
@@ -34,9 +36,8 @@ internal sealed class PipelineHub(
     )
     {
         var request = RequestJson.Read<AskRequest>(json);
-        var query = grains.GetGrain<IQueryGrain>(QuestionEndpoints.NewId());
         var labels = Labels();
-        await query.Start(request with { Access = labels });
+        var (_, query) = await answers.StartAsync(request with { Access = labels }, cancellationToken);
         var complete = false;
         streams.Enter();
         try

@@ -73,6 +73,9 @@ public sealed class ShardReplicaTests : IAsyncLifetime
         var gone = await Assert.ThrowsAsync<PipelineException>(() => ApplyAsync(2));
         Assert.Equal(ErrorCode.UnknownCollection, gone.Code);
         Assert.True(_replica.IsGone);
+
+        // It says so before its files are gone; its end is after that.
+        await _replica.StopAsync();
         Assert.Empty(Directory.EnumerateFiles(_fixture.Root, "*", SearchOption.AllDirectories));
     }
 

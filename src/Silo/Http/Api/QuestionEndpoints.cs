@@ -3,7 +3,8 @@ using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Serialization;
-using Pipeline.Grains.Questions;
+using Pipeline.Grains.Answers;
+using Pipeline.Grains.Searching;
 using Pipeline.Silo.Security;
 using Pipeline.Silo.Shutdown;
 
@@ -73,7 +74,7 @@ internal static class QuestionEndpoints
     private static async Task AskAsync(
         string collection,
         HttpContext context,
-        IGrainFactory grains,
+        AnswerStarts answers,
         CallerAccess access,
         IHostApplicationLifetime lifetime,
         TimeProvider time
@@ -84,9 +85,7 @@ internal static class QuestionEndpoints
             Collection = collection,
             Access = access.Of(context),
         };
-        var id = NewId();
-        var query = grains.GetGrain<IQueryGrain>(id);
-        await query.Start(request);
+        var (id, query) = await answers.StartAsync(request, context.RequestAborted);
         context.Response.Headers["X-Answer-Id"] = id;
         if (WantsOneObject(context.Request))
         {

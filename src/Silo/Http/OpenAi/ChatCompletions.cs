@@ -17,6 +17,7 @@ namespace Pipeline.Silo.Http.OpenAi;
 /// </summary>
 internal sealed class ChatCompletions(
     IGrainFactory grains,
+    AnswerStarts answers,
     ICorpusStore store,
     WorkerRouter workers,
     IModelSessions sessions,
@@ -78,9 +79,8 @@ internal sealed class ChatCompletions(
             );
         }
 
-        var query = grains.GetGrain<IQueryGrain>(QuestionEndpoints.NewId());
         var asked = ChatRequestReader.Ask(request, model) with { Access = access.Of(context) };
-        await query.Start(asked);
+        var (_, query) = await answers.StartAsync(asked, context.RequestAborted);
         return ReadAsync(query, asked, context.RequestAborted);
     }
 

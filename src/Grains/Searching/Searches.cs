@@ -2,13 +2,14 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Questions;
 using Pipeline.Grains.Routing;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Retrieval.Suggestions;
 
-namespace Pipeline.Grains.Questions;
+namespace Pipeline.Grains.Searching;
 
 /// <inheritdoc cref="ISearches"/>
 internal sealed class Searches(

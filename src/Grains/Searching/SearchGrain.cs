@@ -1,7 +1,7 @@
 using Orleans.Concurrency;
 using Pipeline.Contracts.Search;
 
-namespace Pipeline.Grains.Questions;
+namespace Pipeline.Grains.Searching;
 
 /// <summary>One search of a client of the cluster, on the silo that it reached.</summary>
 [StatelessWorker(maxLocalWorkers: 1)]

@@ -1,10 +1,12 @@
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 
-namespace Pipeline.Grains.Questions;
+namespace Pipeline.Grains.Searching;
 
-/// <summary>Searches, run on the silo that was reached. Whoever is on that silo calls it without a grain between, so that
-/// no directory is asked, whose part may be on a silo that is just being lost.</summary>
+/// <summary>
+/// Searches, run on the silo that was reached. Whoever is on that silo calls it without a grain between, so that no
+/// directory is asked, whose part may be on a silo that is just being lost.
+/// </summary>
 public interface ISearches
 {
     /// <summary>Searches and returns the hits.</summary>
