@@ -52,7 +52,8 @@ public static class PipelineGrains
         silo.Services.AddSingleton<WorkerRouter>();
         silo.Services.AddSingleton<KnownCollections>();
         silo.Services.AddSingleton<StageRates>();
-        silo.Services.AddSingleton<ISearches, Searches>();
+        silo.Services.AddSingleton<Searches>();
+        silo.Services.AddSingleton<ISearches>(provider => provider.GetRequiredService<Searches>());
         silo.Services.AddSingleton<AnswerStarts>();
         silo.Services.AddSingleton<OpenAnswers>();
         silo.Services.AddHostedService<AnswerShutdown>();

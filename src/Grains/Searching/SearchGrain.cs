@@ -5,17 +5,17 @@ namespace Pipeline.Grains.Searching;
 
 /// <summary>One search of a client of the cluster, on the silo that it reached.</summary>
 [StatelessWorker(maxLocalWorkers: 1)]
-internal sealed class SearchGrain(ISearches searches) : Grain, ISearchGrain
+internal sealed class SearchGrain(Searches searches) : Grain, ISearchGrain
 {
     public Task<SearchResponse> Search(SearchRequest request, CancellationToken cancellationToken)
     {
         DeactivateOnIdle();
-        return searches.SearchAsync(request, cancellationToken);
+        return searches.SearchHereAsync(request, cancellationToken);
     }
 
     public Task<SuggestResponse> Suggest(SuggestRequest request, CancellationToken cancellationToken)
     {
         DeactivateOnIdle();
-        return searches.SuggestAsync(request, cancellationToken);
+        return searches.SuggestHereAsync(request, cancellationToken);
     }
 }

@@ -23,7 +23,15 @@ internal sealed class Searches(
     TimeProvider time
 ) : ISearches
 {
-    public async Task<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellationToken)
+    public Task<SearchResponse> SearchAsync(SearchRequest request, CancellationToken cancellationToken) =>
+        OneAtATime.RunAsync(() => SearchHereAsync(request, cancellationToken));
+
+    public Task<SuggestResponse> SuggestAsync(SuggestRequest request, CancellationToken cancellationToken) =>
+        OneAtATime.RunAsync(() => SuggestHereAsync(request, cancellationToken));
+
+    /// <summary>Searches on the caller's scheduler, which is a grain's: its stages run side by side and share what is
+    /// not made for several threads.</summary>
+    internal async Task<SearchResponse> SearchHereAsync(SearchRequest request, CancellationToken cancellationToken)
     {
         RequestValidation.Validate(request);
         var collection = await collections.FindAsync(request.Collection);
@@ -63,7 +71,8 @@ internal sealed class Searches(
         }
     }
 
-    public async Task<SuggestResponse> SuggestAsync(SuggestRequest request, CancellationToken cancellationToken)
+    /// <inheritdoc cref="SearchHereAsync"/>
+    internal async Task<SuggestResponse> SuggestHereAsync(SuggestRequest request, CancellationToken cancellationToken)
     {
         RequestValidation.Validate(request);
         var settings = (await collections.FindAsync(request.Collection)).Settings;
