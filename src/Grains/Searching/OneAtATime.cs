@@ -1,7 +1,8 @@
 namespace Pipeline.Grains.Searching;
 
-/// <summary>Runs work of many tasks as a grain would: any of its threads, but one at a time, so that what the tasks share
-/// needs no locks.</summary>
+/// <summary>
+/// Runs work of many tasks as a grain would: on any thread, but one at a time, so that what they share needs no locks.
+/// </summary>
 internal static class OneAtATime
 {
     /// <summary>Runs work, and all that it awaits without leaving its scheduler, one piece at a time.</summary>
