@@ -123,6 +123,7 @@ internal static class CliProgram
             EvalCommand.Create(sessions),
             TuneFusionCommand.Create(sessions),
             StatusCommand.Create(sessions),
+            ClusterCommand.Create(sessions),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, Examples);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
 using Pipeline.Silo;
+using Pipeline.Silo.Clustering;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Startup;
 using Pipeline.Silo.Workers;
@@ -29,6 +30,11 @@ if (CommandLine.WantsVersion(args))
 using var signals = new StopSignals();
 try
 {
+    if (args is ["cluster", "init", .. var given])
+    {
+        return await ClusterInit.RunAsync(given, Console.Out, signals.Stopping);
+    }
+
     if (WorkerHost.TryBuild(args) is { } worker)
     {
         using (worker)

@@ -129,9 +129,9 @@ internal static class SiloHost
         else
         {
             LocalCluster.Join(silo, options);
+            silo.AddMemoryDocumentStream();
         }
 
-        silo.AddMemoryDocumentStream();
         silo.AddPipelineGrains(
             ComputeDevices.Parse(options.Devices),
             pipeline =>
@@ -139,6 +139,7 @@ internal static class SiloHost
                 pipeline.DataDirectory = options.Data;
                 pipeline.MaxDocumentBytes = options.MaxDocumentBytes;
                 pipeline.Replicas = options.IsClustered ? options.Replicas : 1;
+                pipeline.StreamRedelivers = options.IsClustered;
             },
             options.IsolateGeneration ? ["embed", "rerank"] : null,
             options.Zone
@@ -172,6 +173,7 @@ internal static class SiloHost
         DocumentEndpoints.Map(api);
         QuestionEndpoints.Map(api);
         StatusEndpoints.Map(api);
+        DeadLetterEndpoints.Map(api);
         ModelEndpoints.Map(api);
         StatusEndpoints.MapHealth(app);
         OpenAiEndpoints.Map(app);

@@ -115,6 +115,14 @@ internal sealed class Wording
         ["stage.skipped"] = ("skipped", "건너뜀"),
         ["stage.failed"] = ("failed", "실패"),
         ["document.failed"] = ("failed: {document}: {stage}: {why}", "실패: {document}: {stage}: {why}"),
+        ["cluster.nothing"] = (
+            "The schema '{schema}' is at version {version}; there was nothing to do.",
+            "스키마 '{schema}'은(는) 이미 버전 {version}입니다. 할 일이 없습니다."
+        ),
+        ["cluster.done"] = (
+            "The schema '{schema}' is at version {version} now. Silos can start.",
+            "이제 스키마 '{schema}'은(는) 버전 {version}입니다. 사일로를 시작할 수 있습니다."
+        ),
         ["place.question"] = ("question", "질문"),
         ["place.context"] = ("passages", "근거"),
         ["place.output"] = ("answer", "답변"),

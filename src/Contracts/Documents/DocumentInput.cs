@@ -47,4 +47,11 @@ public sealed record DocumentInput
     /// </summary>
     [Id(8), JsonIgnore]
     public long? RefusedBytes { get; init; }
+
+    /// <summary>
+    /// Set by the consumer of a stream that delivers at least once: what has been taken from there, or from behind it, is
+    /// not taken again. Never read from a client.
+    /// </summary>
+    [Id(9), JsonIgnore]
+    public long? StreamPosition { get; init; }
 }

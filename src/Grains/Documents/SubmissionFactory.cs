@@ -47,7 +47,10 @@ internal static class SubmissionFactory
             metadata,
             labels,
             Rejection: null
-        );
+        )
+        {
+            StreamPosition = input.StreamPosition,
+        };
 
         // The size is the document's fault, not the request's: it is listed with the reason, like any other failure.
         DocumentSubmission Refused(long bytes) =>
@@ -68,7 +71,10 @@ internal static class SubmissionFactory
                     ),
                     bytes
                 )
-            );
+            )
+            {
+                StreamPosition = input.StreamPosition,
+            };
     }
 
     private static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -12,6 +12,10 @@ public sealed class PipelineOptions
     /// <summary>Silos that hold each shard, 1 to 5, as far as there are so many; the same on all silos.</summary>
     public int Replicas { get; set; } = 1;
 
+    /// <summary>Whether the stream <c>documents</c> outlives silos and may deliver a message again, behind later ones. Its
+    /// positions must grow for as long as the store lasts.</summary>
+    public bool StreamRedelivers { get; set; }
+
     /// <summary>Reading, chunking and embedding.</summary>
     public IngestionOptions Ingestion { get; set; } = new();
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Pipeline.Contracts.Errors;
 
 namespace Pipeline.Grains.Telemetry;
 
@@ -14,6 +15,7 @@ public sealed class PipelineMetrics
     private readonly Counter<long> _verdicts;
     private readonly Counter<long> _cache;
     private readonly Counter<long> _openings;
+    private readonly Counter<long> _letters;
     private readonly Histogram<double> _stages;
 
     /// <summary>Creates the instruments.</summary>
@@ -31,12 +33,21 @@ public sealed class PipelineMetrics
         _verdicts = meter.CreateCounter<long>("pipeline.verdicts", "{verdict}", "Verdicts other than pass, by rule");
         _cache = meter.CreateCounter<long>("pipeline.answer_cache", "{lookup}", "Answer cache look-ups, by result");
         _openings = meter.CreateCounter<long>("pipeline.index.openings", "{index}", "Indexes opened from the disk");
+        _letters = meter.CreateCounter<long>(
+            "pipeline.dead_letters",
+            "{document}",
+            "Documents of the stream that were not taken, by reason"
+        );
         _stages = meter.CreateHistogram<double>("pipeline.stage.duration", "ms", "What each stage of a question took");
     }
 
     /// <summary>A document became searchable or failed.</summary>
     internal void Document(string outcome, long count = 1) =>
         _documents.Add(count, new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <summary>A document of the stream was not taken.</summary>
+    internal void DeadLetter(ErrorCode reason) =>
+        _letters.Add(1, new KeyValuePair<string, object?>("reason", reason.Name()));
 
     /// <summary>Something is tried again.</summary>
     internal void Retry(string stage) => _retries.Add(1, new KeyValuePair<string, object?>("stage", stage));

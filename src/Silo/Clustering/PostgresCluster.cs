@@ -1,6 +1,7 @@
 using Npgsql;
 using Orleans.Configuration;
 using Pipeline.Silo.Configuration;
+using Pipeline.Storage.Postgres;
 using SiloOptions = Pipeline.Silo.Configuration.SiloOptions;
 
 namespace Pipeline.Silo.Clustering;
@@ -45,6 +46,7 @@ internal static class PostgresCluster
             endpoints.GatewayListeningEndpoint = addresses.GatewayListening;
         });
         silo.Configure<ClusterMembershipOptions>(Watch);
+        DocumentStream.Add(silo);
     }
 
     /// <summary>Before a silo joins: the tables are there, and its name is its own.</summary>
@@ -55,7 +57,7 @@ internal static class PostgresCluster
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var source = services.GetRequiredService<NpgsqlDataSource>();
-        await MembershipSchema.ApplyAsync(source, cancellationToken);
+        await ClusterSchema.ApplyAsync(source, cancellationToken);
         await LivingNames.CheckAsync(
             source,
             services.GetRequiredService<SiloOptions>().SiloName,

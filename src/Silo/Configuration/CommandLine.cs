@@ -19,6 +19,8 @@ internal static class CommandLine
               The handbook folder as a collection that follows its files.
           dotnet run --project src/Silo -- --allowed-hosts docs.example.com
               Behind a proxy on this machine that serves docs.example.com.
+          dotnet run --project src/Silo -- cluster init --store "Host=db.example.com;Database=pipeline;…"
+              Makes the tables of a cluster, or brings them up to date, and ends.
 
         """;
 

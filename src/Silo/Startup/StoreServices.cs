@@ -1,6 +1,7 @@
 using Npgsql;
 using Pipeline.Silo.Configuration;
 using Pipeline.Storage;
+using Pipeline.Storage.DeadLetters;
 using Pipeline.Storage.Postgres;
 using Pipeline.Storage.Sqlite;
 using Pipeline.Storage.Stores;
@@ -12,6 +13,7 @@ internal static class StoreServices
 {
     public static void Add(IServiceCollection services, SiloOptions options)
     {
+        services.AddSingleton<IDeadLetters>(provider => (CorpusStore)provider.GetRequiredService<ICorpusStore>());
         if (options.Store is not { Length: > 0 } connectionString)
         {
             services.AddSingleton<ICorpusStore>(provider => new SqliteCorpusStore(

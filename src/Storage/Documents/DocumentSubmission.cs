@@ -26,4 +26,11 @@ public sealed record DocumentSubmission(
     string MetadataJson,
     IReadOnlyList<string> Labels,
     DocumentRejection? Rejection
-);
+)
+{
+    /// <summary>
+    /// Where in a stream that delivers at least once it came from, growing within the stream; null: it did not come by
+    /// one. A document takes nothing from a position that it has taken from, or passed, before.
+    /// </summary>
+    public long? StreamPosition { get; init; }
+}

@@ -80,7 +80,7 @@ public sealed partial class PostgresCorpusStore : CorpusStore
         catch (Exception exception)
         {
             Volatile.Write(ref _opened, 0);
-            throw Unreachable(exception) ?? PostgresErrors.Translate(exception);
+            throw PostgresErrors.OnOpening(_source, exception);
         }
 
         _notifications.Start();
@@ -165,21 +165,6 @@ public sealed partial class PostgresCorpusStore : CorpusStore
     }
 
     // At the start a person reads it, who can look at the address; none of this repeats a password.
-    private StoreUnavailableException? Unreachable(Exception exception)
-    {
-        if (exception is PostgresException || !PostgresErrors.IsBroken(exception))
-        {
-            return null;
-        }
-
-        var address = new NpgsqlConnectionStringBuilder(_source.ConnectionString);
-        return new StoreUnavailableException(
-            $"The store's server cannot be reached at {address.Host}:{address.Port}; start it, or check Host and Port in "
-                + "--store.",
-            exception
-        );
-    }
-
     [LoggerMessage(LogLevel.Information, "Corpus store in schema {Schema} is open (version {Found}, now {Newest})")]
     private partial void LogOpened(string schema, int found, int newest);
 }

@@ -46,6 +46,22 @@ internal static class PostgresErrors
             _ => exception,
         };
 
+    /// <summary>As above, for the first thing that is asked of a server: where it was looked for is told.</summary>
+    public static Exception OnOpening(NpgsqlDataSource source, Exception exception)
+    {
+        if (exception is PostgresException || !IsBroken(exception))
+        {
+            return Translate(exception);
+        }
+
+        var address = new NpgsqlConnectionStringBuilder(source.ConnectionString);
+        return new StoreUnavailableException(
+            $"The store's server cannot be reached at {address.Host}:{address.Port}; start it, or check Host and Port in "
+                + "--store.",
+            exception
+        );
+    }
+
     private static StoreException Translate(PostgresException exception)
     {
         var state = exception.SqlState;

@@ -28,7 +28,7 @@ internal static class DocumentSql
 
     /// <summary>What a write needs to know of a document before it changes it.</summary>
     public const string FindHead = """
-        select document_key, shard, version, state, number, content_hash, body_hash from documents
+        select document_key, shard, version, state, number, content_hash, body_hash, stream_position from documents
         where collection_key = @collection_key and document_id = @document_id
         """;
 
@@ -84,6 +84,11 @@ internal static class DocumentSql
           content_hash = @content_hash, file_name = @file_name, metadata_json = @metadata_json, labels_json = @labels_json,
           updated_ticks = @now
         where document_key = @document_key
+        """;
+
+    /// <summary>Remembers how far in a stream the document has come.</summary>
+    public const string SetStreamPosition = """
+        update documents set stream_position = @stream_position where document_key = @document_key
         """;
 
     public const string Retry = """

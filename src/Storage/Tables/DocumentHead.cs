@@ -14,7 +14,8 @@ internal sealed record DocumentHead(
     DocumentState State,
     long Number,
     byte[]? ContentHash,
-    byte[]? BodyHash
+    byte[]? BodyHash,
+    long? StreamPosition
 )
 {
     /// <summary>The document as it is; in a shard that is not locked it may be another one a moment later.</summary>
@@ -39,7 +40,8 @@ internal sealed record DocumentHead(
                 (DocumentState)reader.GetInt32(3),
                 reader.GetInt64(4),
                 RowReader.BytesOrNull(reader, 5),
-                RowReader.BytesOrNull(reader, 6)
+                RowReader.BytesOrNull(reader, 6),
+                reader.IsDBNull(7) ? null : reader.GetInt64(7)
             )
             : null;
     }

@@ -30,6 +30,20 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
             );
         }
 
+        if (submission.StreamPosition is { } position)
+        {
+            if (position <= head.StreamPosition)
+            {
+                return Known(head);
+            }
+
+            await session.SendAsync(
+                DocumentSql.SetStreamPosition,
+                ("@stream_position", position),
+                ("@document_key", head.Key)
+            );
+        }
+
         if (hash is null || head.ContentHash is null)
         {
             return await ReplaceAsync(session, head);
@@ -42,13 +56,7 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
                 : await ReplaceAsync(session, head);
         }
 
-        var receipt =
-            head.State == DocumentState.Failed
-                ? await RetryAsync(session, head)
-                : Receipt(head.Version, head.Number, head.State) with
-                {
-                    Unchanged = true,
-                };
+        var receipt = head.State == DocumentState.Failed ? await RetryAsync(session, head) : Known(head);
         return receipt with { LabelsNumber = await PublicationTable.LabelsNumberAsync(session, head) };
     }
 
@@ -69,6 +77,15 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
                 ]
             ) ?? throw new InvalidOperationException("The store returned no key for a new document.");
         await PutContentAsync(session, key);
+        if (submission.StreamPosition is { } position)
+        {
+            await session.SendAsync(
+                DocumentSql.SetStreamPosition,
+                ("@stream_position", position),
+                ("@document_key", key)
+            );
+        }
+
         return Receipt(version, number, State);
     }
 
@@ -139,6 +156,12 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
             await session.SendAsync(DocumentSql.DeleteContent, ("@document_key", key));
         }
     }
+
+    private SubmitOutcome Known(DocumentHead head) =>
+        Receipt(head.Version, head.Number, head.State) with
+        {
+            Unchanged = true,
+        };
 
     private SubmitOutcome Receipt(long version, long number, DocumentState state) =>
         new(submission.Collection, submission.DocumentId, version, submission.Shard, number, state, Unchanged: false);

@@ -11,6 +11,7 @@ using Pipeline.Documents.Sandbox;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Storage;
+using Pipeline.Storage.DeadLetters;
 using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Cluster.Hosting;
@@ -85,6 +86,7 @@ public abstract class PipelineCluster : IAsyncLifetime
                     }
                 );
                 silo.Services.AddSingleton(Around(own.SiloName, store));
+                silo.Services.AddSingleton<IDeadLetters>(store);
                 silo.Services.AddSingleton<IDocumentReading>(new InProcessReading(new ReadingLimits()));
                 silo.Services.AddSingleton<IModelSessions>(sessions);
                 silo.Services.AddSingleton<ISiloReport>(sessions);

@@ -17,6 +17,9 @@ internal sealed class SiloCluster : IAsyncDisposable
         _members = [.. Enumerable.Range(1, silos).Select(number => new Member(number))];
     }
 
+    /// <summary>The database.</summary>
+    public string Store => _store;
+
     /// <summary>The silo of a number, from 0.</summary>
     public SiloProcess this[int silo] =>
         _members[silo].Process ?? throw new InvalidOperationException($"Silo {silo} does not run.");

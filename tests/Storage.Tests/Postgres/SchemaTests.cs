@@ -1,5 +1,6 @@
 using Pipeline.Servers;
 using Pipeline.Storage.Errors;
+using Pipeline.Storage.Postgres;
 using Pipeline.Storage.Tests.Stores;
 
 namespace Pipeline.Storage.Tests.Postgres;
@@ -28,7 +29,7 @@ public sealed class SchemaTests
                 )
         );
         Assert.Equal(
-            1L,
+            (long)PostgresSchema.Newest,
             await PostgresServer.ExecuteAsync(fixture.ConnectionString, "select count(*) from applied_scripts")
         );
         await silos[0].CreateCollectionAsync(new("docs", 1, "{}", StoreFixture.Start), default);
@@ -39,11 +40,38 @@ public sealed class SchemaTests
     }
 
     [PostgresFact]
+    public async Task A_cluster_is_prepared_once_and_again_does_no_harm()
+    {
+        await using var fixture = await StoreFixture.ClosedAsync(StoreKind.Postgres);
+        await using var source = PostgresDataSource.Create(fixture.ConnectionString);
+        var first = await ClusterSchema.InitAsync(source, default);
+        Assert.Equal((0, PostgresSchema.Newest), (first.Before, first.After));
+        var again = await ClusterSchema.InitAsync(source, default);
+        Assert.Equal((PostgresSchema.Newest, PostgresSchema.Newest), (again.Before, again.After));
+        Assert.Equal(
+            0L,
+            await PostgresServer.ExecuteAsync(fixture.ConnectionString, "select count(*) from stream_message")
+        );
+        await fixture.ReopenAsync();
+    }
+
+    [PostgresFact]
+    public async Task A_cluster_is_not_prepared_where_nobody_listens()
+    {
+        await using var source = PostgresDataSource.Create("Host=127.0.0.1;Port=1;Database=pipeline;Timeout=5");
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => ClusterSchema.InitAsync(source, default));
+        Assert.Contains("127.0.0.1:1", error.Message, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
     public async Task A_newer_schema_is_used_while_it_is_compatible_and_refused_else()
     {
         await using var fixture = await StoreFixture.OpenAsync(StoreKind.Postgres);
         await fixture.CollectionAsync();
-        await PostgresServer.ExecuteAsync(fixture.ConnectionString, "update store_version set version = 2");
+        await PostgresServer.ExecuteAsync(
+            fixture.ConnectionString,
+            $"update store_version set version = {PostgresSchema.Newest + 1}, compatible_from = {PostgresSchema.Newest}"
+        );
         await fixture.ReopenAsync();
         Assert.Single(await fixture.Store.ListCollectionsAsync(default));
 
@@ -52,7 +80,7 @@ public sealed class SchemaTests
             "update store_version set version = 99, compatible_from = 98"
         );
         var refusal = await Assert.ThrowsAsync<StoreVersionException>(fixture.ReopenAsync);
-        Assert.Equal((99, 1), (refusal.Found, refusal.Supported));
+        Assert.Equal((99, PostgresSchema.Newest), (refusal.Found, refusal.Supported));
         Assert.Contains("99", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("98", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("--store", refusal.Message, StringComparison.Ordinal);

@@ -1,0 +1,17 @@
+-- The corpus store, schema version 4, SQLite dialect: documents that come in by a stream.
+
+-- Where in the stream the newest version came from that came by it: what is delivered again is not taken again, though the
+-- document may have been changed or deleted meanwhile by another way.
+alter table documents add column stream_position integer;
+
+-- What came in where nobody waits for an answer, and was not taken.
+create table dead_letters (
+  letter_key integer primary key autoincrement,
+  letter_ticks integer not null,
+  source text not null,             -- the stream: a collection, or a queue
+  document_id text,
+  reason_code text not null,
+  reason text not null,
+  attempts integer not null,
+  payload blob                      -- the message as it came, where it could not be delivered
+);
