@@ -14,6 +14,7 @@ using Pipeline.Silo.Http.OpenAi;
 using Pipeline.Silo.Hubs;
 using Pipeline.Silo.Models;
 using Pipeline.Silo.Security;
+using Pipeline.Silo.Security.Certificates;
 using Pipeline.Silo.Shutdown;
 using Pipeline.Silo.Startup;
 using Pipeline.Silo.Watching;
@@ -51,6 +52,7 @@ internal static class SiloHost
         builder.WebHost.UseUrls(
             options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         );
+        HttpsCertificate.Use(builder.WebHost, options);
         if (!options.IsClustered)
         {
             LocalCluster.ChoosePorts(options);

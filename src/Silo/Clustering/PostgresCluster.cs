@@ -1,6 +1,7 @@
 using Npgsql;
 using Orleans.Configuration;
 using Pipeline.Silo.Configuration;
+using Pipeline.Silo.Security.Certificates;
 using Pipeline.Storage.Postgres;
 using SiloOptions = Pipeline.Silo.Configuration.SiloOptions;
 
@@ -47,6 +48,7 @@ internal static class PostgresCluster
         });
         silo.Configure<ClusterMembershipOptions>(Watch);
         DocumentStream.Add(silo);
+        SiloTls.Use(silo, options);
     }
 
     /// <summary>Before a silo joins: the tables are there, and its name is its own.</summary>

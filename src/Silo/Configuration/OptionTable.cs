@@ -248,6 +248,56 @@ internal static class OptionTable
                 ValueChecks.HostAndPort
             )
             .With(defaultText: "the machine's first address"),
+        SiloOption
+            .Text(
+                "certificate",
+                "FILE",
+                "For https addresses in --urls: the server's certificate in PEM, with those that lead to its root. Read again when it changes.",
+                options => options.Certificate,
+                (options, value) => options.Certificate = value,
+                ValueChecks.ExistingFile
+            )
+            .With(defaultText: "none"),
+        SiloOption
+            .Text(
+                "certificate-key",
+                "FILE",
+                "Its private key in PEM, not encrypted.",
+                options => options.CertificateKey,
+                (options, value) => options.CertificateKey = value,
+                ValueChecks.ExistingFile
+            )
+            .With(defaultText: "in the file of --certificate"),
+        SiloOption
+            .Text(
+                "silo-certificate",
+                "FILE",
+                "In a cluster: this silo's certificate in PEM, for TLS between silos. Needs --silo-ca; give it to all silos or none.",
+                options => options.SiloCertificate,
+                (options, value) => options.SiloCertificate = value,
+                ValueChecks.ExistingFile
+            )
+            .With(defaultText: "none: silos speak in clear"),
+        SiloOption
+            .Text(
+                "silo-certificate-key",
+                "FILE",
+                "Its private key in PEM, not encrypted.",
+                options => options.SiloCertificateKey,
+                (options, value) => options.SiloCertificateKey = value,
+                ValueChecks.ExistingFile
+            )
+            .With(defaultText: "in the file of --silo-certificate"),
+        SiloOption
+            .Text(
+                "silo-ca",
+                "FILE",
+                "In a cluster: certificates in PEM of the authority whose certificates silos have; others cannot connect.",
+                options => options.SiloCa,
+                (options, value) => options.SiloCa = value,
+                ValueChecks.ExistingFile
+            )
+            .With(defaultText: "none"),
         SiloOption.Word(
             "role",
             "What this process is; a worker runs the generator for another silo and nothing else.",

@@ -87,6 +87,21 @@ public sealed class SiloOptions
     /// <summary>In a cluster: where other silos reach this one, such as 10.0.0.7 or silo-2:11111.</summary>
     public string? Advertise { get; set; }
 
+    /// <summary>The certificate of https addresses, a PEM file.</summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>Its private key; null: in the same file.</summary>
+    public string? CertificateKey { get; set; }
+
+    /// <summary>In a cluster: this silo's certificate, a PEM file.</summary>
+    public string? SiloCertificate { get; set; }
+
+    /// <summary>Its private key; null: in the same file.</summary>
+    public string? SiloCertificateKey { get; set; }
+
+    /// <summary>In a cluster: the authority of silos' certificates, a PEM file.</summary>
+    public string? SiloCa { get; set; }
+
     /// <summary>What this process is: <c>all</c>, or <c>worker</c>: a silo that runs the generator and nothing
     /// else.</summary>
     public string Role { get; set; } = "all";

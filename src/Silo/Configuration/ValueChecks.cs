@@ -28,6 +28,8 @@ internal static class ValueChecks
     public static string? ExistingDirectory(string value) =>
         Directory.Exists(value) ? null : $": there is no directory '{value}'";
 
+    public static string? ExistingFile(string value) => File.Exists(value) ? null : $": there is no file '{value}'";
+
     public static string? HeaderName(string value) =>
         value.Length is 0 or > 64 || !value.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
             ? $" is '{value}'; it must be a header's name: 1 to 64 letters, digits and '-', such as X-Access-Labels"

@@ -11,9 +11,12 @@ internal sealed class SiloCluster : IAsyncDisposable
     private readonly string _store;
     private readonly Member[] _members;
 
-    private SiloCluster(string store, int silos)
+    private readonly Func<int, string[]> _options;
+
+    private SiloCluster(string store, int silos, Func<int, string[]> options)
     {
         _store = store;
+        _options = options;
         _members = [.. Enumerable.Range(1, silos).Select(number => new Member(number))];
     }
 
@@ -25,9 +28,11 @@ internal sealed class SiloCluster : IAsyncDisposable
         _members[silo].Process ?? throw new InvalidOperationException($"Silo {silo} does not run.");
 
     /// <summary>Starts a cluster; all silos start at the same time.</summary>
-    public static async Task<SiloCluster> StartAsync(int silos)
+    /// <param name="silos">How many.</param>
+    /// <param name="options">What the silo of a number, from 1, is told beside the usual.</param>
+    public static async Task<SiloCluster> StartAsync(int silos, Func<int, string[]>? options = null)
     {
-        var cluster = new SiloCluster((await PostgresServer.Shared).NewSchema(), silos);
+        var cluster = new SiloCluster((await PostgresServer.Shared).NewSchema(), silos, options ?? (_ => []));
         try
         {
             await Task.WhenAll(Enumerable.Range(0, silos).Select(cluster.StartSiloAsync));
@@ -57,6 +62,14 @@ internal sealed class SiloCluster : IAsyncDisposable
     {
         using var twin = new Member(silo + 1);
         return await SiloProcess.RunToEndAsync(twin.Folder, Options(twin));
+    }
+
+    /// <summary>Starts one more silo that is told only the usual, and returns how that ends.</summary>
+    public async Task<(int ExitCode, string Output)> RunStrangerAsync()
+    {
+        using var stranger = new Member(_members.Length + 1);
+        var options = Options(stranger);
+        return await SiloProcess.RunToEndAsync(stranger.Folder, options[..^_options(stranger.Number).Length]);
     }
 
     /// <inheritdoc/>
@@ -89,6 +102,7 @@ internal sealed class SiloCluster : IAsyncDisposable
             member.SiloPort.ToString(CultureInfo.InvariantCulture),
             "--gateway-port",
             member.GatewayPort.ToString(CultureInfo.InvariantCulture),
+            .. _options(member.Number),
         ];
 
     private sealed class Member(int number) : IDisposable

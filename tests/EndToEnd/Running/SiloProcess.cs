@@ -35,10 +35,20 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <summary>Starts the program and returns when it is ready.</summary>
     /// <param name="folder">Its directories.</param>
     /// <param name="options">Further options.</param>
-    public static async Task<SiloProcess> StartAsync(SiloFolder folder, params string[] options)
+    public static Task<SiloProcess> StartAsync(SiloFolder folder, params string[] options) =>
+        StartAtAsync(folder, "", options);
+
+    /// <summary>As above, listening at further addresses.</summary>
+    /// <param name="folder">Its directories.</param>
+    /// <param name="further">The addresses, separated by ';'.</param>
+    /// <param name="options">Further options.</param>
+    public static async Task<SiloProcess> StartAtAsync(SiloFolder folder, string further, params string[] options)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
-        var (process, output) = Launch(folder, ["--urls", address.GetLeftPart(UriPartial.Authority), .. options]);
+        var (process, output) = Launch(
+            folder,
+            ["--urls", $"{address.GetLeftPart(UriPartial.Authority)};{further}", .. options]
+        );
         var silo = new SiloProcess(process, output, address);
         try
         {

@@ -109,7 +109,7 @@ public sealed class SiloOptionsReaderTests
     [InlineData("--slots", "64")]
     [InlineData("--context-tokens", "512")]
     [InlineData("--max-document-bytes", "1024")]
-    [InlineData("--urls", "http://*:8080;https://+:8443")]
+    [InlineData("--urls", "http://*:8080;http://+:8443")]
     [InlineData("--log-level", "WARNING")]
     [InlineData("--kv-cache", "Q8")]
     [InlineData("--flash-attention", "on")]
