@@ -1,6 +1,7 @@
 using Npgsql;
 using Pipeline.Silo.Configuration;
 using Pipeline.Storage;
+using Pipeline.Storage.Placement;
 using Pipeline.Storage.Postgres;
 using Pipeline.Storage.Sqlite;
 using Pipeline.Storage.Stores;
@@ -37,5 +38,11 @@ internal static class StoreServices
                 provider.GetRequiredService<ILogger<PostgresCorpusStore>>()
             );
         });
+
+        // Without others there is nothing to write down.
+        if (options.IsClustered)
+        {
+            services.AddSingleton<IPlacementJournal, PostgresPlacementJournal>();
+        }
     }
 }
