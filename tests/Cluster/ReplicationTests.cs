@@ -4,6 +4,7 @@ using Pipeline.Cluster.Hosting;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains;
+using Pipeline.Grains.Placement;
 using Pipeline.Grains.Questions;
 using Pipeline.Grains.Replicas;
 using Pipeline.Grains.Replicas.Requests;
@@ -39,7 +40,7 @@ public sealed class ReplicationTests : IAsyncLifetime
         var victim = silos.MaxBy(silo => Held(silo, collection).Length)!;
         var survivors = silos.Where(silo => silo != victim).ToArray();
         var before = survivors.Select(silo => Held(silo, collection).Length).ToArray();
-        using var openings = new Openings(survivors);
+        using var openings = new Counts("pipeline.index.openings");
         using var stop = new CancellationTokenSource();
         var searches = survivors.Select(silo => SearchUntilAsync(silo, collection, stop.Token)).ToArray();
         await _cluster.KillSiloAsync(victim);
@@ -62,6 +63,55 @@ public sealed class ReplicationTests : IAsyncLifetime
             }
         );
         Assert.Equal((Documents, Shards), (found.Hits.Count, found.Coverage.Answered));
+    }
+
+    [Fact]
+    public async Task ASiloThatJoinsIsAskedOnceItsReplicasAreReadyAndCopiesThem()
+    {
+        var collection = await FilledAsync(Shards);
+        await UntilAsync(() => IsSettled(collection));
+        var (silos, before) = (_cluster.SiloServices.ToArray(), Placed(collection));
+        using var stop = new CancellationTokenSource();
+        var searches = silos.Select(silo => SearchUntilAsync(silo, collection, stop.Token)).ToList();
+        using var copies = new Counts("pipeline.replica.copies", "copied");
+        var joined = await _cluster.JoinAsync();
+        searches.Add(SearchUntilAsync(joined, collection, stop.Token));
+
+        // Two more planners than there ought to be, looking all the time.
+        var planners = silos
+            .Take(2)
+            .Select(async silo =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    await silo.GetRequiredService<PlacementRounds>().LookAsync(CancellationToken.None);
+                    await Task.Delay(50);
+                }
+            })
+            .ToArray();
+        await UntilAsync(() => IsSettled(collection));
+        await stop.CancelAsync();
+        Assert.All(await Task.WhenAll(searches), count => Assert.True(count > 0));
+        await Task.WhenAll(planners);
+        var name = joined.GetRequiredService<ILocalSiloDetails>().Name;
+        var after = Placed(collection);
+        Assert.NotEmpty(after.Except(before));
+        Assert.All(after.Except(before), moved => Assert.Equal(name, moved.Silo));
+        Assert.Equal(after.Except(before).Count(), copies.Of(joined));
+        await UntilAsync(() => _cluster.SiloServices.Sum(silo => Held(silo, collection).Length) == 2 * Shards);
+        var info = await _cluster.Client.GetCollection(collection).Describe();
+        Assert.All(
+            info.Replicas,
+            shard =>
+            {
+                Assert.Equal(
+                    after.Where(row => row.Shard == shard.Shard).Select(row => row.Silo).Order(StringComparer.Ordinal),
+                    shard.Copies!.Select(copy => copy.Silo)
+                );
+                Assert.All(shard.Copies!, copy => Assert.Equal((ReplicaStage.Ready, 0), (copy.Stage, copy.Lag)));
+                Assert.All(shard.Copies!, copy => Assert.Equal(shard.Watermark, copy.Watermark));
+            }
+        );
     }
 
     [Theory]
@@ -111,6 +161,36 @@ public sealed class ReplicationTests : IAsyncLifetime
 
         gate.Open();
     }
+
+    /// <summary>Whether every shard is ready where it is wanted, and nowhere else.</summary>
+    private bool IsSettled(string collection)
+    {
+        IndexSilo[] silos =
+        [
+            .. _cluster.SiloServices.Select(silo => new IndexSilo(silo.GetRequiredService<ILocalSiloDetails>().Name)),
+        ];
+        var rows = _cluster.Journal.ReadAsync(-1, CancellationToken.None).Result!.Replicas;
+        return Enumerable
+            .Range(0, Shards)
+            .All(shard =>
+                rows.Where(row => row.Collection == collection && row.Shard == shard).ToArray() is var placed
+                && placed.All(row => row.Stage == ReplicaStage.Ready)
+                && placed
+                    .Select(row => row.Silo)
+                    .ToHashSet()
+                    .SetEquals(
+                        ShardPlacement.Choose(new ShardKey(collection, shard), silos, 2).Select(silo => silo.Name)
+                    )
+            );
+    }
+
+    private (int Shard, string Silo)[] Placed(string collection) =>
+        [
+            .. _cluster
+                .Journal.ReadAsync(-1, CancellationToken.None)
+                .Result!.Replicas.Where(row => row.Collection == collection)
+                .Select(row => (row.Shard, row.Silo)),
+        ];
 
     private async Task<string> FilledAsync(int shards)
     {
@@ -183,37 +263,36 @@ public sealed class ReplicationTests : IAsyncLifetime
         }
     }
 
-    /// <summary>The indexes that silos open.</summary>
-    private sealed class Openings : IDisposable
+    /// <summary>What silos count, also those that come later.</summary>
+    private sealed class Counts : IDisposable
     {
         private readonly Dictionary<object, int> _counts = [];
         private readonly MeterListener _listener = new();
 
-        public Openings(IEnumerable<IServiceProvider> silos)
+        /// <param name="name">The counter.</param>
+        /// <param name="outcome">The outcome that is counted; null: any.</param>
+        public Counts(string name, string? outcome = null)
         {
-            foreach (var silo in silos)
-            {
-                _counts[silo.GetRequiredService<IMeterFactory>()] = 0;
-            }
-
             _listener.InstrumentPublished = (instrument, listener) =>
             {
-                if (
-                    instrument.Name == "pipeline.index.openings"
-                    && instrument.Meter.Name == PipelineMetrics.MeterName
-                    && instrument.Meter.Scope is { } scope
-                    && _counts.ContainsKey(scope)
-                )
+                if (instrument.Name == name && instrument.Meter is { Name: PipelineMetrics.MeterName, Scope: not null })
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }
             };
             _listener.SetMeasurementEventCallback<long>(
-                (instrument, opened, _, _) =>
+                (instrument, counted, tags, _) =>
                 {
+                    var isMeant = outcome is null;
+                    foreach (var tag in tags)
+                    {
+                        isMeant |= tag.Key == "outcome" && (string?)tag.Value == outcome;
+                    }
+
                     lock (_counts)
                     {
-                        _counts[instrument.Meter.Scope!] += (int)opened;
+                        var scope = instrument.Meter.Scope!;
+                        _counts[scope] = _counts.GetValueOrDefault(scope) + (isMeant ? (int)counted : 0);
                     }
                 }
             );
@@ -224,7 +303,7 @@ public sealed class ReplicationTests : IAsyncLifetime
         {
             lock (_counts)
             {
-                return _counts[silo.GetRequiredService<IMeterFactory>()];
+                return _counts.GetValueOrDefault(silo.GetRequiredService<IMeterFactory>());
             }
         }
 

@@ -263,4 +263,7 @@ public enum RemarkCode
 
     /// <summary>A part of the cluster did not answer.</summary>
     NoReply,
+
+    /// <summary>Fewer silos hold indexes than copies are asked for.</summary>
+    FewerSilosThanReplicas,
 }

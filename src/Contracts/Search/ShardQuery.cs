@@ -1,3 +1,4 @@
+using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Remarks;
 
 namespace Pipeline.Contracts.Search;
@@ -67,6 +68,7 @@ public sealed record StoredPassage(
 /// missing.</param>
 /// <param name="Since">When it came into this state.</param>
 /// <param name="Reason">Why it does not simply follow, for people; null when it does.</param>
+/// <param name="Copies">All copies of the shard; null where they were not asked for.</param>
 [GenerateSerializer, Alias("pipeline.replica-info"), Immutable]
 public sealed record ReplicaInfo(
     long Watermark,
@@ -76,5 +78,6 @@ public sealed record ReplicaInfo(
     ReplicaState State,
     long Lag,
     DateTimeOffset Since,
-    Remark? Reason
+    Remark? Reason,
+    IReadOnlyList<ReplicaCopy>? Copies = null
 );

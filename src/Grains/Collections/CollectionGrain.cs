@@ -170,7 +170,8 @@ internal sealed partial class CollectionGrain(
                                 info.Since,
                                 info.Reason?.Message,
                                 info.Reason?.Code,
-                                info.Reason?.Values
+                                info.Reason?.Values,
+                                info.Copies
                             )
                             : new ReplicaStatus(
                                 shard,

@@ -9,6 +9,7 @@ using Orleans.Runtime.MembershipService.SiloMetadata;
 using Pipeline.Contracts.Documents;
 using Pipeline.Grains.Answers;
 using Pipeline.Grains.Collections;
+using Pipeline.Grains.Placement;
 using Pipeline.Grains.Questions;
 using Pipeline.Grains.Replicas;
 using Pipeline.Grains.Routing;
@@ -102,13 +103,22 @@ public static class PipelineGrains
     private static void AddReplicas(ISiloBuilder silo, string? zone)
     {
         silo.UseSiloMetadata(ClusterRoutes.Metadata(zone));
+        silo.Services.AddSingleton<Wakefulness>();
+        silo.Services.AddHostedService(provider => provider.GetRequiredService<Wakefulness>());
         silo.Services.AddSingleton<IReplicaSource, ReplicaSource>();
         silo.Services.AddSingleton<ReplicaHost>();
         silo.Services.AddSingleton<ReplicaHosts>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ReplicaHostEnding>();
+        silo.Services.AddSingleton<PlacementFollower>();
+        silo.Services.AddHostedService(provider => provider.GetRequiredService<PlacementFollower>());
         silo.Services.AddSingleton<ClusterRoutes>();
+        silo.Services.AddSingleton<IReplicaCounts>(provider => provider.GetRequiredService<ClusterRoutes>());
         silo.Services.AddSingleton<ShardReplicas>();
+        silo.Services.AddSingleton<IIndexPeers, IndexPeers>();
         silo.Services.AddHostedService<ReplicaAssignments>();
+        silo.Services.TryAddSingleton(new PlacementTimes());
+        silo.Services.AddSingleton<PlacementRounds>();
+        silo.Services.AddHostedService(provider => provider.GetRequiredService<PlacementRounds>());
         silo.AddGrainService<ReplicaHostService>();
     }
 

@@ -2,6 +2,7 @@ using Pipeline.Grains.Models;
 using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Shards;
+using Pipeline.Retrieval.Shards.Persistence;
 using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Grains.Replicas;
@@ -10,6 +11,9 @@ namespace Pipeline.Grains.Replicas;
 /// <see cref="IOException"/>.</summary>
 internal interface IReplicaDirectory
 {
+    /// <summary>When the collection was created.</summary>
+    DateTimeOffset Created { get; }
+
     /// <summary>What was saved here, as far as a look at it tells.</summary>
     IReadOnlyList<SavedReplica> Saved();
 
@@ -18,6 +22,12 @@ internal interface IReplicaDirectory
     /// when it has missed deletions up to <paramref name="purged"/>.
     /// </summary>
     IReplicaIndex Open(EmbedderIdentity embedder, long purged);
+
+    /// <summary>Begins to receive an index for an embedder, which has none here, from elsewhere.</summary>
+    /// <param name="embedder">The embedder.</param>
+    /// <param name="manifest">What the index consists of.</param>
+    /// <exception cref="InvalidDataException">It is of no use here.</exception>
+    ReceivedIndex Receive(EmbedderIdentity embedder, byte[] manifest);
 
     /// <summary>Finds out whether there is room to write.</summary>
     /// <exception cref="IOException">There is not.</exception>
@@ -52,6 +62,9 @@ internal interface IReplicaIndex : IDisposable
 
     /// <inheritdoc cref="ShardIndex.Save" />
     void Save();
+
+    /// <inheritdoc cref="ShardIndex.OpenSavedFiles" />
+    SavedFiles? OpenSavedFiles();
 
     /// <inheritdoc cref="ShardIndex.Release" />
     void Release();

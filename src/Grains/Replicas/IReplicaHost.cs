@@ -49,9 +49,40 @@ internal interface IReplicaHost : IGrainService
     [Alias("require")]
     Task Require(ShardKey shard, long number);
 
+    /// <summary>What <see cref="Require"/> was called with here and still holds: a silo that joins learns it.</summary>
+    [Alias("required")]
+    Task<IReadOnlyDictionary<ShardKey, long>> Required();
+
     /// <summary>A sign of life.</summary>
     [Alias("ping")]
     Task Ping();
+
+    /// <summary>How all replicas of the silo are, except those that are just being opened.</summary>
+    [Alias("report")]
+    Task<IReadOnlyList<HeldReplica>> Report();
+
+    /// <summary>Offers the saved index of a replica that this silo holds to be copied.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="created">When the collection was created.</param>
+    /// <param name="embedder">The name of the embedder that it is wanted for.</param>
+    /// <param name="dimensions">Of that embedder's vectors.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Alias("offer")]
+    Task<IndexOffer> Offer(
+        ShardKey shard,
+        DateTimeOffset created,
+        string embedder,
+        int dimensions,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>The next part of a file that is offered, of bounded size.</summary>
+    [Alias("read-offered")]
+    Task<byte[]> ReadOffered(Guid id, int file, long offset);
+
+    /// <summary>An offered index is read no more.</summary>
+    [Alias("end-offer"), OneWay]
+    Task EndOffer(Guid id);
 
     /// <summary>Counts, the watermark and how the replica is. Answers at once, whatever the replica is doing.</summary>
     /// <param name="shard">The shard.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pipeline.Grains.Models;
 using Pipeline.Retrieval.Shards;
+using Pipeline.Retrieval.Shards.Persistence;
 
 namespace Pipeline.Grains.Replicas;
 
@@ -19,6 +20,11 @@ internal sealed class ReplicaDirectory(string dataDirectory, ShardKey key, DateT
         string.Create(CultureInfo.InvariantCulture, $"{key.Collection}-{created.ToUnixTimeMilliseconds()}"),
         key.Shard.ToString(CultureInfo.InvariantCulture)
     );
+
+    public DateTimeOffset Created => created;
+
+    // Beside the directory, so that what is there is never taken for an index.
+    private string Arriving => _root + ".arriving";
 
     public IReadOnlyList<SavedReplica> Saved() =>
         Directory.Exists(_root)
@@ -42,8 +48,7 @@ internal sealed class ReplicaDirectory(string dataDirectory, ShardKey key, DateT
         var directory = PathOf(embedder);
         Directory.CreateDirectory(directory);
 
-        // A words-only index still needs a dimension; no vector ever enters it.
-        var options = new ShardIndexOptions(directory, Math.Max(1, embedder.Dimensions), embedder.Name);
+        var options = new ShardIndexOptions(directory, Dimensions(embedder), embedder.Name);
         var shard = ShardIndex.Open(options);
         if (shard.Watermark > 0 && shard.Watermark < purged)
         {
@@ -54,6 +59,18 @@ internal sealed class ReplicaDirectory(string dataDirectory, ShardKey key, DateT
         }
 
         return new ReplicaIndex(shard, embedder);
+    }
+
+    public ReceivedIndex Receive(EmbedderIdentity embedder, byte[] manifest)
+    {
+        var received = new ReceivedIndex(Arriving, PathOf(embedder), manifest);
+        if (received.Saved is var saved && saved.Embedder == embedder.Name && saved.Dimensions == Dimensions(embedder))
+        {
+            return received;
+        }
+
+        received.Dispose();
+        throw new InvalidDataException($"the index is for {saved.Embedder} ({saved.Dimensions} dimensions)");
     }
 
     public void CheckRoom()
@@ -85,7 +102,15 @@ internal sealed class ReplicaDirectory(string dataDirectory, ShardKey key, DateT
         {
             Directory.Delete(_root, recursive: true);
         }
+
+        if (Directory.Exists(Arriving))
+        {
+            Directory.Delete(Arriving, recursive: true);
+        }
     }
+
+    // A words-only index still needs a dimension; no vector ever enters it.
+    private static int Dimensions(EmbedderIdentity embedder) => Math.Max(1, embedder.Dimensions);
 
     private string PathOf(EmbedderIdentity embedder) =>
         Path.Combine(

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
+using Pipeline.Grains.Models;
 using Pipeline.Grains.Replicas.Requests;
 
 namespace Pipeline.Grains.Replicas;
@@ -10,7 +11,7 @@ namespace Pipeline.Grains.Replicas;
 /// silo ends. No grain owns an index, because grains end for reasons that have nothing to do with it. May be used from
 /// any thread.
 /// </summary>
-internal sealed class ReplicaHost(IReplicaSource source) : IAsyncDisposable
+internal sealed class ReplicaHost(IReplicaSource source, TimeProvider time) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<ShardKey, Lazy<Task<ShardReplica>>> _replicas = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -36,6 +37,7 @@ internal sealed class ReplicaHost(IReplicaSource source) : IAsyncDisposable
         try
         {
             var replica = await FindAsync(shard, cancellationToken);
+            await (waits ? replica.AwakeAsync(cancellationToken) : Task.CompletedTask);
             atLeast = Math.Max(atLeast, Floors.Of(shard));
             var stage = replica.StageFor(request.ReadBy, atLeast);
             if (stage == ReplicaStage.CatchingUp && waits)
@@ -48,6 +50,7 @@ internal sealed class ReplicaHost(IReplicaSource source) : IAsyncDisposable
             {
                 // What it has is better than nothing, and worse than what another replica has.
                 stage = ReplicaStage.CatchingUp;
+                replica.Wake();
             }
 
             if (stage == ReplicaStage.CatchingUp || (stage == ReplicaStage.Building && !waits))
@@ -103,6 +106,31 @@ internal sealed class ReplicaHost(IReplicaSource source) : IAsyncDisposable
     public async Task<ReplicaInfo> DescribeAsync(ShardKey shard, IReadOnlyList<string>? access) =>
         await (await FindAsync(shard, CancellationToken.None)).DescribeAsync(access);
 
+    /// <summary>The indexes that others copy from here.</summary>
+    public OfferedIndexes Offered { get; } = new(time);
+
+    /// <inheritdoc cref="IReplicaHost.Offer" />
+    public async Task<IndexOffer> OfferAsync(
+        ShardKey shard,
+        DateTimeOffset created,
+        EmbedderIdentity embedder,
+        CancellationToken cancellationToken
+    ) =>
+        await Offered.OfferAsync(
+            _replicas.TryGetValue(shard, out var opening) ? await OpenedAsync(opening) : null,
+            created,
+            embedder,
+            cancellationToken
+        );
+
+    /// <inheritdoc cref="IReplicaHost.Report" />
+    public IReadOnlyList<HeldReplica> Report() =>
+        [
+            .. _replicas
+                .Values.Where(opening => opening is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+                .Select(opening => opening.Value.Result.Report()),
+        ];
+
     /// <inheritdoc cref="IReplicaHost.Drop" />
     public async Task DropAsync(ShardKey shard, DateTimeOffset created)
     {
@@ -132,6 +160,7 @@ internal sealed class ReplicaHost(IReplicaSource source) : IAsyncDisposable
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
+        Offered.Dispose();
         await Parallel.ForEachAsync(Shards, async (shard, _) => await CloseAsync(shard));
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Search;
+using Pipeline.Grains.Models;
 using Pipeline.Grains.Replicas.Requests;
 
 namespace Pipeline.Grains.Replicas;
@@ -28,7 +29,27 @@ internal sealed class ReplicaHostService(GrainId id, Silo silo, ILoggerFactory l
         return Task.CompletedTask;
     }
 
+    public Task<IReadOnlyDictionary<ShardKey, long>> Required() => Task.FromResult(host.Floors.All);
+
     public Task Ping() => Task.CompletedTask;
+
+    public Task<IReadOnlyList<HeldReplica>> Report() => Task.FromResult(host.Report());
+
+    public Task<IndexOffer> Offer(
+        ShardKey shard,
+        DateTimeOffset created,
+        string embedder,
+        int dimensions,
+        CancellationToken cancellationToken
+    ) => host.OfferAsync(shard, created, new EmbedderIdentity(embedder, dimensions), cancellationToken);
+
+    public Task<byte[]> ReadOffered(Guid id, int file, long offset) => host.Offered.ReadAsync(id, file, offset);
+
+    public Task EndOffer(Guid id)
+    {
+        host.Offered.End(id);
+        return Task.CompletedTask;
+    }
 
     public Task<ReplicaInfo> Describe(ShardKey shard, IReadOnlyList<string>? access) =>
         host.DescribeAsync(shard, access);

@@ -59,6 +59,17 @@ internal sealed class ReplicaHosts(IServiceProvider services, ReplicaHost own, I
     /// <inheritdoc cref="IReplicaHost.Ping" />
     public Task PingAsync(SiloAddress silo) => silo.Equals(Own) ? Task.CompletedTask : GetGrainService(silo).Ping();
 
+    /// <inheritdoc cref="IReplicaHost.Report" />
+    public Task<IReadOnlyList<HeldReplica>> ReportAsync(SiloAddress silo) =>
+        silo.Equals(Own) ? Task.FromResult(own.Report()) : GetGrainService(silo).Report();
+
+    /// <inheritdoc cref="IReplicaHost.Required" />
+    public Task<IReadOnlyDictionary<ShardKey, long>> RequiredAsync(SiloAddress silo) =>
+        GetGrainService(silo).Required();
+
+    /// <summary>The host on another silo.</summary>
+    public IReplicaHost On(SiloAddress silo) => GetGrainService(silo);
+
     /// <inheritdoc cref="IReplicaHost.Describe" />
     public Task<ReplicaInfo> DescribeAsync(SiloAddress silo, ShardKey shard, IReadOnlyList<string>? access) =>
         silo.Equals(Own) ? own.DescribeAsync(shard, access) : GetGrainService(silo).Describe(shard, access);

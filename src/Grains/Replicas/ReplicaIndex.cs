@@ -2,6 +2,7 @@ using Pipeline.Grains.Models;
 using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Shards;
+using Pipeline.Retrieval.Shards.Persistence;
 using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Grains.Replicas;
@@ -19,6 +20,8 @@ internal sealed class ReplicaIndex(ShardIndex shard, EmbedderIdentity embedder) 
         shard.Apply([.. changes.Select(Change)]);
 
     public void Save() => shard.Save();
+
+    public SavedFiles? OpenSavedFiles() => shard.OpenSavedFiles();
 
     public void Release() => shard.Release();
 

@@ -10,10 +10,12 @@ internal sealed partial class ReplicaLife
 {
     private void SaveWhenDue()
     {
-        if (time.GetUtcNow() < _saveAt)
+        if (time.GetUtcNow() < _saveAt && !_saveSoon)
         {
             return;
         }
+
+        _saveSoon = false;
 
         if (!_broken)
         {

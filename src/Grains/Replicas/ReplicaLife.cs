@@ -60,6 +60,7 @@ internal sealed partial class ReplicaLife(
     private long _nextApplied;
     private long _applied;
     private long _shownFrom;
+    private long _endSeenAt;
     private long _last;
     private int _failures;
 
@@ -78,6 +79,10 @@ internal sealed partial class ReplicaLife(
 
     /// <summary>Whether it has been at the feed's end since it was opened: before, much may be missing.</summary>
     public bool HasCaughtUp => _hasCaughtUp;
+
+    /// <summary>When it was looked, by the clock's timestamps, the last time that nothing was missing; 0: never since it
+    /// was opened.</summary>
+    public long EndSeenAt => Volatile.Read(ref _endSeenAt);
 
     /// <summary>How far <see cref="Applied"/> is behind the last number that was seen.</summary>
     public long Lag => Math.Max(0, Volatile.Read(ref _last) - Applied);
@@ -163,7 +168,7 @@ internal sealed partial class ReplicaLife(
         {
             // The one that holds most, whichever embedder it is for: better words only than nothing. Of another
             // embedder's, while the wanted one's has not all vectors yet.
-            var saved = _directory.Saved();
+            var saved = await FindSavedAsync(_directory, wanted, cancellationToken);
             var awaits =
                 wanted is not null
                 && saved.Any(index => index.Embedder != wanted && canEmbed(index.Embedder))
@@ -217,19 +222,6 @@ internal sealed partial class ReplicaLife(
         }
     }
 
-    private async Task<long> FindLastAsync(IReplicaIndex opened, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await feed.LastNumberAsync(cancellationToken);
-        }
-        catch
-        {
-            opened.Dispose();
-            throw;
-        }
-    }
-
     private void LookIntoSuspicion()
     {
         if (
@@ -254,6 +246,7 @@ internal sealed partial class ReplicaLife(
 
             // Read before the feed: when the feed is empty then, everything up to this number has been applied,
             // although purged tombstones may have taken the last number with them.
+            var looked = time.GetTimestamp();
             var last = await feed.LastNumberAsync(cancellationToken);
             Volatile.Write(ref _last, last);
             EnterBuilding();
@@ -262,6 +255,10 @@ internal sealed partial class ReplicaLife(
             {
                 Volatile.Write(ref _applied, await ApplyServingAsync(last, cancellationToken));
                 Progressed();
+            }
+            else if (Applied >= last)
+            {
+                Volatile.Write(ref _endSeenAt, looked);
             }
 
             if (_next is { } next)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Grains.Hosting;
@@ -14,12 +15,17 @@ internal sealed partial class ReplicaSource(
     IModelSessions sessions,
     IOptions<PipelineOptions> options,
     PipelineMetrics metrics,
+    Wakefulness wakefulness,
+    IServiceProvider services,
     TimeProvider time,
     ILogger<ReplicaSource> logger
 ) : IReplicaSource
 {
     // Opening reads the files of an index as a whole: several at once, but not all.
     private readonly SemaphoreSlim _openings = new(Math.Clamp(Environment.ProcessorCount, 2, 8));
+
+    // Found when it is needed: who finds peers is made after who holds replicas.
+    private readonly IndexCopier _copier = new(() => services.GetRequiredService<IIndexPeers>(), metrics, time, logger);
 
     public async Task<bool> ExistsAsync(string collection, CancellationToken cancellationToken)
     {
@@ -50,8 +56,10 @@ internal sealed partial class ReplicaSource(
             {
                 Progressed = progressed,
                 Openings = _openings,
+                Copy = (directory, embedder, stop) => _copier.TryCopyAsync(shard, directory, embedder, stop),
             },
-            time
+            time,
+            wakefulness
         );
 
     public void Delete(ShardKey shard, DateTimeOffset created)

@@ -13,6 +13,9 @@ internal sealed class ShardFloors
     /// <summary>The number; 0: any replica will do.</summary>
     public long Of(ShardKey shard) => _numbers.IsEmpty ? 0 : _numbers.GetValueOrDefault(shard);
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyDictionary<ShardKey, long> All => new Dictionary<ShardKey, long>(_numbers);
+
     /// <summary>From now on it is at least this.</summary>
     public void Raise(ShardKey shard, long number) =>
         _numbers.AddOrUpdate(

@@ -4,6 +4,7 @@ using Pipeline.Contracts.Search;
 using Pipeline.Grains.Models;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Shards;
+using Pipeline.Retrieval.Shards.Persistence;
 using Pipeline.Storage.Collections;
 
 namespace Pipeline.Grains.Replicas;
@@ -17,8 +18,12 @@ internal sealed class ShardReplica
     /// <summary>The longest that a call waits here, well below what a call may take.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
+    // As long as the store is away it answers all the same.
+    private static readonly TimeSpan LongestAwakening = TimeSpan.FromSeconds(2);
+
     private readonly ShardKey _key;
     private readonly TimeProvider _time;
+    private readonly Wakefulness? _wakefulness;
     private readonly CancellationTokenSource _stopping = new();
     private readonly RepeatingSignal _woken = new();
     private readonly RepeatingSignal _progress = new();
@@ -29,9 +34,15 @@ internal sealed class ShardReplica
     /// <param name="key">The shard.</param>
     /// <param name="life">Makes the life, which calls what it is given when it has progressed.</param>
     /// <param name="time">The clock.</param>
-    public ShardReplica(ShardKey key, Func<Action, ReplicaLife> life, TimeProvider time)
+    /// <param name="wakefulness">Notices that the process stood still; null: nobody does.</param>
+    public ShardReplica(
+        ShardKey key,
+        Func<Action, ReplicaLife> life,
+        TimeProvider time,
+        Wakefulness? wakefulness = null
+    )
     {
-        (_key, _time) = (key, time);
+        (_key, _time, _wakefulness) = (key, time, wakefulness);
         _life = life(_progress.Raise);
     }
 
@@ -41,8 +52,12 @@ internal sealed class ShardReplica
     /// <summary>The last change that searches see.</summary>
     public long Applied => _life.Applied;
 
-    /// <inheritdoc cref="ReplicaLife.HasCaughtUp" />
-    public bool HasCaughtUp => _life.HasCaughtUp;
+    /// <summary>Whether it has been at the feed's end since it was opened, and since the process stood still: before, much
+    /// may be missing.</summary>
+    public bool HasCaughtUp => _life.HasCaughtUp && IsAwake;
+
+    /// <summary>Whether it has looked at the feed's end since the process stood still.</summary>
+    private bool IsAwake => _wakefulness is not { AwakeSince: > 0 and var since } || _life.EndSeenAt >= since;
 
     /// <summary>Whether the replica can answer now, or why it cannot.</summary>
     /// <param name="access">What the caller may read; null: everything.</param>
@@ -51,6 +66,40 @@ internal sealed class ShardReplica
         !Answers(access) ? ReplicaStage.Building
         : Applied < atLeast ? ReplicaStage.CatchingUp
         : ReplicaStage.Ready;
+
+    /// <summary>How it is, for whoever plans where replicas are.</summary>
+    public HeldReplica Report() =>
+        new(
+            _key,
+            !Answers(null) ? ReplicaStage.Building
+                : HasCaughtUp ? ReplicaStage.Ready
+                : ReplicaStage.CatchingUp,
+            Applied,
+            _life.EndSeenAt is > 0 and var seen ? _time.GetElapsedTime(seen) : null
+        );
+
+    /// <summary>Opens the files of a save that has all changes up to now, for others to copy; searches go on.</summary>
+    /// <param name="created">When the collection of theirs was created.</param>
+    /// <param name="embedder">The embedder that they want it for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null when there is none, for such a collection and embedder.</returns>
+    /// <exception cref="IOException">They cannot be opened.</exception>
+    public async Task<SavedFiles?> ShareAsync(
+        DateTimeOffset created,
+        EmbedderIdentity embedder,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = _life.Serving?.Contents.Watermark ?? 0;
+        if (_life.SavedWatermark < now)
+        {
+            _life.SaveSoon();
+            Wake();
+            await WaitUntilAsync(() => _life.SavedWatermark >= now, cancellationToken);
+        }
+
+        return await Task.Run(() => _life.OpenSavedFiles(created, embedder), cancellationToken);
+    }
 
     /// <summary>Begins to live.</summary>
     public void Start() => _running = Task.Run(RunAsync);
@@ -65,6 +114,16 @@ internal sealed class ShardReplica
         Wake();
         await WaitUntilAsync(() => _life.Applied >= number, cancellationToken);
         return _life.Applied >= number;
+    }
+
+    /// <summary>Waits a moment, if the process stood still, until the feed's end has been looked at.</summary>
+    public async Task AwakeAsync(CancellationToken cancellationToken)
+    {
+        if (!IsAwake)
+        {
+            Wake();
+            await WaitUntilAsync(() => IsAwake, cancellationToken, LongestAwakening);
+        }
     }
 
     /// <summary>Runs a search on the thread pool, on the snapshot of the moment.</summary>
@@ -121,7 +180,7 @@ internal sealed class ShardReplica
         new(contents.Documents, contents.Chunks, contents.Vectors);
 
     private bool Answers(IReadOnlyList<string>? access) =>
-        _life.Serving is not null && (access is null || _life.HidesWhatIsHidden);
+        _life.Serving is not null && (access is null || (_life.HidesWhatIsHidden && IsAwake));
 
     /// <summary>Ends the life and keeps the files.</summary>
     public Task StopAsync() => EndAsync(_life.Close);
@@ -224,7 +283,7 @@ internal sealed class ShardReplica
         }
     }
 
-    private async Task WaitUntilAsync(Func<bool> holds, CancellationToken cancellationToken)
+    private async Task WaitUntilAsync(Func<bool> holds, CancellationToken cancellationToken, TimeSpan? longest = null)
     {
         var started = _time.GetTimestamp();
         while (true)
@@ -235,7 +294,7 @@ internal sealed class ShardReplica
                 throw PipelineException.UnknownCollection(_key.Collection);
             }
 
-            var left = LongestWait - _time.GetElapsedTime(started);
+            var left = (longest ?? LongestWait) - _time.GetElapsedTime(started);
             if (holds() || left <= TimeSpan.Zero || _stopping.IsCancellationRequested)
             {
                 return;

@@ -1,20 +1,22 @@
 using Microsoft.Extensions.Options;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Pipeline.Grains.Hosting;
+using Pipeline.Grains.Placement;
 
 namespace Pipeline.Grains.Routing;
 
 /// <summary>
-/// The routing table of the moment, made from what this silo knows of the cluster anyway: membership, and what silos
-/// advertise. Nobody is asked for it.
+/// The routing table of the moment, made from what this silo knows of the cluster anyway: membership, what silos
+/// advertise, and where the journal says that replicas are. Nobody is asked for it.
 /// </summary>
 internal sealed class ClusterRoutes(
     IClusterMembershipService membership,
     ISiloMetadataCache metadata,
     ILocalSiloDetails own,
+    PlacementFollower placement,
     IOptions<PipelineOptions> options,
     TimeProvider time
-)
+) : IReplicaCounts
 {
     /// <summary>The metadata key of what a silo is for; the value is a comma-separated list.</summary>
     public const string RoleKey = "pipeline.role";
@@ -43,9 +45,23 @@ internal sealed class ClusterRoutes(
 
     private volatile Known? _known;
 
+    /// <inheritdoc/>
+    public int Wanted => options.Value.Replicas;
+
+    /// <inheritdoc/>
+    public int Silos => _known is { IsWhole: true } known ? known.Table.Silos.Count : Wanted;
+
+    /// <summary>Reads the placement again if that is longer ago than a moment, so that a silo that stood still does not
+    /// go by an old one.</summary>
+    /// <exception cref="Storage.Errors.StoreException">It cannot be read.</exception>
+    public Task RefreshAsync(CancellationToken cancellationToken) =>
+        placement.RefreshAsync(PlacementFollower.Poll * 2, cancellationToken);
+
     /// <summary>The table of the moment.</summary>
     public ValueTask<RoutingTable> FindAsync(CancellationToken cancellationToken) =>
-        _known is { IsWhole: true } known && ReferenceEquals(known.Members, membership.CurrentSnapshot)
+        _known is { IsWhole: true } known
+        && ReferenceEquals(known.Members, membership.CurrentSnapshot)
+        && ReferenceEquals(known.Placement, placement.Current)
             ? ValueTask.FromResult(known.Table)
             : new ValueTask<RoutingTable>(MakeAsync(cancellationToken));
 
@@ -56,7 +72,7 @@ internal sealed class ClusterRoutes(
             var members = membership.CurrentSnapshot;
             var known = _known is { } last && ReferenceEquals(last.Members, members) ? last : null;
             var began = known?.Began ?? time.GetTimestamp();
-            if (known is not { IsWhole: true })
+            if (known is not { IsWhole: true } || !ReferenceEquals(known.Placement, placement.Current))
             {
                 _known = known = Read(members, began);
             }
@@ -73,7 +89,8 @@ internal sealed class ClusterRoutes(
     private Known Read(ClusterMembershipSnapshot members, long began)
     {
         var silos = new Dictionary<SiloAddress, IndexSilo>();
-        var isWhole = true;
+        var isWhole = !placement.IsAwaited;
+        var placed = placement.Current;
         foreach (var member in members.Members.Values)
         {
             // A silo that stops is no part of the table for others, and still the best one for its own last calls.
@@ -95,8 +112,14 @@ internal sealed class ClusterRoutes(
             .GroupBy(silo => silo.Value.Name, StringComparer.Ordinal)
             .Select(group => group.MaxBy(silo => silo.Key.Generation))
             .ToDictionary();
-        return new Known(members, new RoutingTable(latest, options.Value.Replicas), isWhole, began);
+        return new Known(members, placed, new RoutingTable(latest, options.Value.Replicas, placed), isWhole, began);
     }
 
-    private sealed record Known(ClusterMembershipSnapshot Members, RoutingTable Table, bool IsWhole, long Began);
+    private sealed record Known(
+        ClusterMembershipSnapshot Members,
+        PlacementMap? Placement,
+        RoutingTable Table,
+        bool IsWhole,
+        long Began
+    );
 }

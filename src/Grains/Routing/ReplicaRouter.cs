@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Pipeline.Contracts.Errors;
 using Pipeline.Grains.Replicas;
+using Pipeline.Grains.Telemetry;
 
 namespace Pipeline.Grains.Routing;
 
@@ -20,11 +21,13 @@ internal delegate Task<ReplicaReply> AskReplica(SiloAddress silo, bool waits, Ca
 /// <param name="look">Asks a silo for a sign of life.</param>
 /// <param name="time">The clock.</param>
 /// <param name="random">Where chance comes from.</param>
+/// <param name="metrics">Counts; null: nothing is counted.</param>
 internal sealed class ReplicaRouter(
     SiloAddress own,
     Func<SiloAddress, CancellationToken, Task> look,
     TimeProvider time,
-    Random random
+    Random random,
+    PipelineMetrics? metrics = null
 )
 {
     /// <summary>A second replica is asked no sooner than this.</summary>
@@ -145,6 +148,10 @@ internal sealed class ReplicaRouter(
     internal void Began() => _budget.Earn();
 
     internal bool MayHedge() => _budget.TrySpend();
+
+    internal void Hedged() => metrics?.Hedge();
+
+    internal void FailedOver(string reason) => metrics?.Failover(reason);
 
     internal void Answered(ShardKey shard, SiloAddress silo, TimeSpan took, int queue)
     {

@@ -43,7 +43,10 @@ internal sealed class RoutedRequest(
                         return reply;
                     }
 
-                    Begin(stop.Token);
+                    if (Begin(stop.Token))
+                    {
+                        router.FailedOver(_loss is null || ReplicaRouter.IsUnready(_loss) ? "unready" : "lost");
+                    }
                 }
                 else
                 {
@@ -67,14 +70,17 @@ internal sealed class RoutedRequest(
 
     private bool HasOthers => _asked < order.Count;
 
-    private void Begin(CancellationToken stop)
+    private bool Begin(CancellationToken stop)
     {
-        if (HasOthers)
+        if (!HasOthers)
         {
-            var silo = order[_asked++];
-            var record = router.Of(silo);
-            _underWay.Add(new Attempt(silo, record.Answers, time.GetTimestamp(), AskAsync(silo, record, stop)));
+            return false;
         }
+
+        var silo = order[_asked++];
+        var record = router.Of(silo);
+        _underWay.Add(new Attempt(silo, record.Answers, time.GetTimestamp(), AskAsync(silo, record, stop)));
+        return true;
     }
 
     private async Task<ReplicaReply> AskAsync(SiloAddress silo, SiloRecord record, CancellationToken stop)
@@ -121,9 +127,9 @@ internal sealed class RoutedRequest(
         if (!_hedged && now >= hedgeAt)
         {
             _hedged = true;
-            if (router.MayHedge())
+            if (HasOthers && router.MayHedge() && Begin(stop))
             {
-                Begin(stop);
+                router.Hedged();
             }
         }
 
@@ -135,7 +141,10 @@ internal sealed class RoutedRequest(
                 if (HasAnsweredNobody(attempt))
                 {
                     router.Failed(attempt.Silo, isSilent: true);
-                    Begin(stop);
+                    if (Begin(stop))
+                    {
+                        router.FailedOver("silent");
+                    }
                 }
             }
         }

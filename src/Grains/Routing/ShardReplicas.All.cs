@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Collections;
 using Pipeline.Grains.Replicas;
 
 namespace Pipeline.Grains.Routing;
@@ -9,6 +10,9 @@ internal sealed partial class ShardReplicas
 {
     // Well below what a call may take.
     private static readonly TimeSpan DescribeLimit = TimeSpan.FromSeconds(5);
+
+    // Whoever looks at a collection does not wait long for a silo that hangs.
+    private static readonly TimeSpan CopyLimit = TimeSpan.FromSeconds(1);
 
     /// <summary>How long the others are waited for once one replica has applied a change.</summary>
     private static readonly TimeSpan Stragglers = TimeSpan.FromSeconds(2);
@@ -20,15 +24,43 @@ internal sealed partial class ShardReplicas
     /// <inheritdoc cref="IReplicaHost.Notify" />
     public async Task NotifyAsync(ShardKey shard) =>
         await Task.WhenAll(
-            (await SilosAsync(shard, CancellationToken.None)).Select(silo => _hosts.NotifyAsync(silo, shard))
+            (await HoldersAsync(shard, CancellationToken.None)).Select(silo => _hosts.NotifyAsync(silo, shard))
         );
+
+    /// <summary>How all copies of a shard are; null where there is one silo.</summary>
+    private async Task<IReadOnlyList<ReplicaCopy>?> CopiesAsync(ShardKey shard)
+    {
+        var table = await TableAsync(CancellationToken.None);
+        return table.Silos.Count <= 1
+            ? null
+            : await Task.WhenAll(
+                table
+                    .HoldersOf(shard)
+                    .OrderBy(silo => table.Members[silo].Name, StringComparer.Ordinal)
+                    .Select(silo => CopyAsync(table, shard, silo))
+            );
+    }
+
+    private async Task<ReplicaCopy> CopyAsync(RoutingTable table, ShardKey shard, SiloAddress silo)
+    {
+        var (name, stage) = (table.Members[silo].Name, table.StageOn(shard, silo));
+        try
+        {
+            var info = await _hosts.DescribeAsync(silo, shard, null).WaitAsync(CopyLimit, _time);
+            return new ReplicaCopy(name, stage, info.State, info.Watermark, info.Lag);
+        }
+        catch (Exception error) when (ReplicaRouter.IsLoss(error) || ReplicaRouter.IsUnready(error))
+        {
+            return new ReplicaCopy(name, stage, ReplicaState.Unknown, 0, 0);
+        }
+    }
 
     /// <summary>Waits a while until every change up to a number is searchable: on every replica that answers soon, and
     /// on one at least.</summary>
     /// <returns>Whether it is; false: not yet.</returns>
     public async Task<bool> WaitForAsync(ShardKey shard, long number, CancellationToken cancellationToken)
     {
-        var silos = await SilosAsync(shard, cancellationToken);
+        var silos = await HoldersAsync(shard, cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var waits = silos.Select(silo => IsAppliedAsync(silo, shard, number, opens: true, stop.Token)).ToArray();
         try
@@ -54,8 +86,9 @@ internal sealed partial class ShardReplicas
     /// <exception cref="OperationCanceledException">No replica has applied it, or not all silos know of it.</exception>
     public async Task ApplyEverywhereAsync(ShardKey shard, long number, CancellationToken cancellationToken)
     {
+        await RefreshAsync(cancellationToken);
         var table = await TableAsync(cancellationToken);
-        var holders = table.Of(shard);
+        var holders = table.HoldersOf(shard);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         // A silo that holds the shard no longer, or not yet, may be asked by one with another table.

@@ -3,7 +3,9 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Replicas;
 using Pipeline.Grains.Replicas.Requests;
+using Pipeline.Grains.Telemetry;
 using Pipeline.Storage;
+using Pipeline.Storage.Errors;
 
 namespace Pipeline.Grains.Routing;
 
@@ -22,6 +24,7 @@ internal sealed partial class ShardReplicas
         ReplicaHosts hosts,
         ClusterRoutes routes,
         ICorpusStore store,
+        PipelineMetrics metrics,
         TimeProvider time,
         ILogger<ShardReplicas> logger
     )
@@ -31,7 +34,8 @@ internal sealed partial class ShardReplicas
             hosts.Own,
             (silo, cancellationToken) => hosts.PingAsync(silo).WaitAsync(cancellationToken),
             time,
-            Random.Shared
+            Random.Shared,
+            metrics
         );
     }
 
@@ -75,7 +79,7 @@ internal sealed partial class ShardReplicas
     /// answers.</summary>
     public async Task SeeAllAsync(ShardKey shard, CancellationToken cancellationToken)
     {
-        if ((await SilosAsync(shard, cancellationToken)).Count > 1)
+        if ((await HoldersAsync(shard, cancellationToken)).Count > 1)
         {
             var number = await StoreCalls.RunAsync(() =>
                 _store.LastNumberAsync(shard.Collection, shard.Shard, cancellationToken)
@@ -88,6 +92,17 @@ internal sealed partial class ShardReplicas
     public async Task<ReplicaInfo> DescribeAsync(ShardKey shard, IReadOnlyList<string>? access)
     {
         var silos = await SilosAsync(shard, CancellationToken.None);
+        var copies = access is null ? CopiesAsync(shard) : null;
+        var info = await DescribeAsync(shard, silos, access);
+        return copies is null ? info : info with { Copies = await copies };
+    }
+
+    private async Task<ReplicaInfo> DescribeAsync(
+        ShardKey shard,
+        IReadOnlyList<SiloAddress> silos,
+        IReadOnlyList<string>? access
+    )
+    {
         foreach (var silo in silos.Count == 1 ? silos : _router.Order(shard, silos))
         {
             try
@@ -115,10 +130,34 @@ internal sealed partial class ShardReplicas
         return table;
     }
 
+    /// <summary>Sees to it that what this silo knows of the placement is not what was right before it stood still: a
+    /// replica that was added meanwhile is to be waited for as well.</summary>
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _routes.RefreshAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException error)
+        {
+            // As when no replica has applied it: nobody is promised anything.
+            throw new OperationCanceledException("The placement of replicas cannot be read.", error);
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<SiloAddress>> HoldersAsync(
+        ShardKey shard,
+        CancellationToken cancellationToken
+    )
+    {
+        var silos = (await TableAsync(cancellationToken)).HoldersOf(shard);
+        return silos.Count > 0 ? silos : throw NoSilo(shard);
+    }
+
     private async ValueTask<IReadOnlyList<SiloAddress>> SilosAsync(ShardKey shard, CancellationToken cancellationToken)
     {
         var silos = (await TableAsync(cancellationToken)).Of(shard);
-        return silos.Count > 0 ? silos : throw Unavailable(shard, "No silo of the cluster holds indexes now.");
+        return silos.Count > 0 ? silos : throw NoSilo(shard);
     }
 
     /// <summary>Whether a number is of an earlier collection of the same name.</summary>
@@ -135,6 +174,9 @@ internal sealed partial class ShardReplicas
         _hosts.Floors.Lower(shard, atLeast, last);
         return true;
     }
+
+    private static PipelineException NoSilo(ShardKey shard) =>
+        Unavailable(shard, "No silo of the cluster holds indexes now.");
 
     private static PipelineException Unavailable(ShardKey shard, string why) =>
         new(

@@ -16,6 +16,11 @@ public sealed class PipelineMetrics
     private readonly Counter<long> _cache;
     private readonly Counter<long> _openings;
     private readonly Counter<long> _letters;
+    private readonly Counter<long> _moves;
+    private readonly Counter<long> _copies;
+    private readonly Counter<long> _copied;
+    private readonly Counter<long> _hedges;
+    private readonly Counter<long> _failovers;
     private readonly Histogram<double> _stages;
 
     /// <summary>Creates the instruments.</summary>
@@ -37,6 +42,23 @@ public sealed class PipelineMetrics
             "pipeline.dead_letters",
             "{document}",
             "Documents of the stream that were not taken, by reason"
+        );
+        _moves = meter.CreateCounter<long>("pipeline.replica.moves", "{move}", "Moves of replicas to silos, by phase");
+        _copies = meter.CreateCounter<long>(
+            "pipeline.replica.copies",
+            "{index}",
+            "Indexes copied from another silo, by outcome"
+        );
+        _copied = meter.CreateCounter<long>("pipeline.replica.copied_bytes", "By", "Bytes of indexes copied");
+        _hedges = meter.CreateCounter<long>(
+            "pipeline.replica.hedges",
+            "{request}",
+            "Requests that a second replica was asked beside the first, since that took long"
+        );
+        _failovers = meter.CreateCounter<long>(
+            "pipeline.replica.failovers",
+            "{request}",
+            "Requests that another replica was asked, since the first could not answer, by reason"
         );
         _stages = meter.CreateHistogram<double>("pipeline.stage.duration", "ms", "What each stage of a question took");
     }
@@ -75,6 +97,22 @@ public sealed class PipelineMetrics
 
     /// <summary>An index is opened.</summary>
     internal void Opening() => _openings.Add(1);
+
+    /// <summary>A replica is made on another silo: begun, or ready there.</summary>
+    internal void Move(string phase) => _moves.Add(1, new KeyValuePair<string, object?>("phase", phase));
+
+    /// <summary>An index was to be copied from another silo.</summary>
+    internal void Copy(string outcome, long bytes)
+    {
+        _copies.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+        _copied.Add(bytes);
+    }
+
+    /// <summary>A second replica is asked beside the first.</summary>
+    internal void Hedge() => _hedges.Add(1);
+
+    /// <summary>Another replica is asked in the stead of one that is lost, silent, or cannot answer.</summary>
+    internal void Failover(string reason) => _failovers.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>A stage ended.</summary>
     internal void Stage(string stage, double milliseconds) =>

@@ -1,6 +1,8 @@
+using Pipeline.Retrieval.Shards.Persistence;
+
 namespace Pipeline.Retrieval.Shards;
 
-/// <content>What the index holds of a document.</content>
+/// <content>What the index holds of a document, and its files.</content>
 public sealed partial class ShardIndex
 {
     /// <summary>Whether the index holds a version of a document, with a vector of at least one of its chunks.</summary>
@@ -13,6 +15,20 @@ public sealed partial class ShardIndex
             return Current.Rows.Documents.TryGetValue(documentId, out var rows)
                 && rows.Document.Version == version
                 && Enumerable.Range(rows.First, rows.Count).Any(_rows.Vectors.Has);
+        }
+    }
+
+    /// <summary>Opens the files of the last save, so that they can be copied while the index goes on.</summary>
+    /// <returns>Null when nothing was saved, or the directory was given back; else what the caller disposes.</returns>
+    /// <exception cref="IOException">They cannot be opened.</exception>
+    public SavedFiles? OpenSavedFiles()
+    {
+        // While this is held nobody saves, and only a save deletes files.
+        lock (_writing)
+        {
+            return _directory is not null && !_released && _saved is { } saved
+                ? SavedFiles.Open(_directory, saved)
+                : null;
         }
     }
 }

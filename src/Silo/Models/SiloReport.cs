@@ -5,6 +5,7 @@ using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Routing;
 using Pipeline.Inference.Models;
 using Pipeline.Inference.Models.Catalogue;
 using Pipeline.Silo.Startup;
@@ -17,7 +18,8 @@ internal sealed class SiloReport(
     InstalledModelSessions sessions,
     Lazy<ModelPulls> pulls,
     Readiness readiness,
-    TimeProvider time
+    TimeProvider time,
+    IReplicaCounts? replicas = null
 ) : ISiloReport
 {
     private static readonly string Version =
@@ -138,7 +140,8 @@ internal sealed class SiloReport(
             sessions.Broken().Select(broken => (broken.Device, broken.Status)),
             pulls.Value.Current,
             pulls.Value.Failed,
-            pulls.Value.Folder
+            pulls.Value.Folder,
+            replicas is null ? null : (replicas.Wanted, replicas.Silos)
         );
 
     private static long SizeOf(InstalledModel model) =>

@@ -8,7 +8,7 @@ using Pipeline.Inference.Models.Catalogue;
 namespace Pipeline.Silo.Models;
 
 /// <summary>What a person should know of the server: models that are missing, broken, on their way or did not
-/// come.</summary>
+/// come, and silos that are too few.</summary>
 internal static class StatusNotices
 {
     /// <summary>The notices, the most lasting first.</summary>
@@ -17,12 +17,15 @@ internal static class StatusNotices
     /// <param name="pulls">The latest of every download.</param>
     /// <param name="failed">Of these, those that failed.</param>
     /// <param name="folder">Where downloads go.</param>
+    /// <param name="copies">How many copies of each shard are asked for, and how many silos could hold one; null: one of
+    /// each.</param>
     public static IReadOnlyList<Remark> Of(
         IEnumerable<(ModelRole Role, ModelStatus Status)> roles,
         IEnumerable<(string Device, ModelStatus Status)> broken,
         IReadOnlyList<ModelPullProgress> pulls,
         IReadOnlyList<FailedPull> failed,
-        string folder
+        string folder,
+        (int Replicas, int Silos)? copies = null
     )
     {
         // Of a role whose model is being fetched, or could not be, that alone is told.
@@ -35,6 +38,11 @@ internal static class StatusNotices
             .. roles.Where(role => !fetched.Contains(role.Role)).Select(role => Missing(role.Status)).OfType<Remark>(),
             .. broken.Select(entry => Broken(entry.Device, entry.Status)),
         ];
+        if (copies is { } wanted && wanted.Replicas > wanted.Silos)
+        {
+            notices.Add(RemarkCode.FewerSilosThanReplicas.With(("replicas", wanted.Replicas), ("silos", wanted.Silos)));
+        }
+
         if (failed.Count > 0)
         {
             notices.Add(NotDownloaded(failed, folder));

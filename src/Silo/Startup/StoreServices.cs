@@ -2,6 +2,7 @@ using Npgsql;
 using Pipeline.Silo.Configuration;
 using Pipeline.Storage;
 using Pipeline.Storage.DeadLetters;
+using Pipeline.Storage.Placement;
 using Pipeline.Storage.Postgres;
 using Pipeline.Storage.Sqlite;
 using Pipeline.Storage.Stores;
@@ -39,5 +40,11 @@ internal static class StoreServices
                 provider.GetRequiredService<ILogger<PostgresCorpusStore>>()
             );
         });
+
+        // Without others there is nothing to write down.
+        if (options.IsClustered)
+        {
+            services.AddSingleton<IPlacementJournal, PostgresPlacementJournal>();
+        }
     }
 }

@@ -19,7 +19,6 @@ internal sealed partial class PostgresNotifications
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
 
     private const string Last = """
         select s.collection_key, s.shard, s.last_number
@@ -58,11 +57,16 @@ internal sealed partial class PostgresNotifications
         _signals = signals;
         _time = time;
         _logger = logger;
-        _channel = "pipeline_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(schema)))[..16];
+        _channel = ChannelOf("pipeline_", schema);
     }
 
     /// <summary>Completes at the first time that this process listens.</summary>
     public TaskCompletionSource Listening { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The name of a channel of a schema; names are limited to 63 bytes, and channels are of the whole
+    /// database.</summary>
+    public static string ChannelOf(string prefix, string schema) =>
+        prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(schema)))[..16];
 
     public void Start() =>
         _running = Task.WhenAll(
@@ -122,25 +126,18 @@ internal sealed partial class PostgresNotifications
     private Task ListenAsync() =>
         UntilStoppedAsync(async () =>
         {
-            await using var connection = await _source.OpenConnectionAsync(_stop.Token);
-            connection.Notification += (_, told) => Hear(told.Payload);
-            await using (var listen = new NpgsqlCommand($"listen {_channel}", connection))
-            {
-                await listen.ExecuteNonQueryAsync(_stop.Token);
-            }
-
-            // What was told while nobody listened is not told again.
-            _signals.RaiseAll();
-            Listening.TrySetResult();
-            while (true)
-            {
-                if (!await connection.WaitAsync(Silence, _stop.Token))
+            await PostgresListening.RunAsync(
+                _source,
+                _channel,
+                () =>
                 {
-                    // A connection whose other end is gone without a word is silent for ever.
-                    await using var alive = new NpgsqlCommand("select 1", connection);
-                    await alive.ExecuteNonQueryAsync(_stop.Token);
-                }
-            }
+                    // What was told while nobody listened is not told again.
+                    _signals.RaiseAll();
+                    Listening.TrySetResult();
+                },
+                Hear,
+                _stop.Token
+            );
         });
 
     private async Task PollAsync()

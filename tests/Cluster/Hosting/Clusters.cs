@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Cluster.Fakes;
+using Pipeline.Grains.Placement;
 using Pipeline.Storage;
 
 namespace Pipeline.Cluster.Hosting;
@@ -59,6 +60,14 @@ public sealed class ReplicatedCluster : PipelineCluster
     protected override short SiloCount => 3;
 
     protected override int Replicas => 2;
+
+    internal override PlacementTimes PlacementTimes =>
+        new()
+        {
+            Grace = TimeSpan.FromSeconds(3),
+            Drain = TimeSpan.FromSeconds(2),
+            Known = TimeSpan.FromSeconds(1),
+        };
 
     /// <summary>What holds the feed of a silo back.</summary>
     internal GatedStore GateOf(IServiceProvider silo) => _gates[silo.GetRequiredService<ILocalSiloDetails>().Name];

@@ -10,8 +10,10 @@ using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Placement;
 using Pipeline.Storage;
 using Pipeline.Storage.DeadLetters;
+using Pipeline.Storage.Placement;
 using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Cluster.Hosting;
@@ -40,6 +42,12 @@ public abstract class PipelineCluster : IAsyncLifetime
     internal FakeSessions Installed { get; private set; } = null!;
 
     internal virtual FakeSessions Sessions => new(new HashingEmbedder(), new OverlapReranker(), Generator);
+
+    /// <summary>How long is waited before replicas are made elsewhere, and let go of.</summary>
+    internal virtual PlacementTimes PlacementTimes => new();
+
+    /// <summary>Where replicas are.</summary>
+    internal MemoryPlacementJournal Journal { get; } = new();
 
     /// <summary>The calls that grains make.</summary>
     internal GrainCalls Calls { get; } = new();
@@ -87,6 +95,12 @@ public abstract class PipelineCluster : IAsyncLifetime
                 );
                 silo.Services.AddSingleton(Around(own.SiloName, store));
                 silo.Services.AddSingleton<IDeadLetters>(store);
+                if (SiloCount > 1)
+                {
+                    silo.Services.AddSingleton<IPlacementJournal>(Journal);
+                    silo.Services.AddSingleton(PlacementTimes);
+                }
+
                 silo.Services.AddSingleton<IDocumentReading>(new InProcessReading(new ReadingLimits()));
                 silo.Services.AddSingleton<IModelSessions>(sessions);
                 silo.Services.AddSingleton<ISiloReport>(sessions);
@@ -99,6 +113,9 @@ public abstract class PipelineCluster : IAsyncLifetime
 
     /// <summary>Stops the silo as a host is stopped that is asked to end.</summary>
     public Task StopSiloAsync() => _cluster!.StopSiloAsync(_cluster.Silos[0]);
+
+    /// <summary>Starts one more silo.</summary>
+    internal async Task<IServiceProvider> JoinAsync() => (await _cluster!.StartAdditionalSiloAsync()).ServiceProvider;
 
     /// <summary>Ends a silo without anything that a silo does when it stops.</summary>
     internal Task KillSiloAsync(IServiceProvider silo) =>

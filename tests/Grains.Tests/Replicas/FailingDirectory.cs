@@ -3,6 +3,7 @@ using Pipeline.Grains.Replicas;
 using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Shards;
+using Pipeline.Retrieval.Shards.Persistence;
 using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Grains.Tests.Replicas;
@@ -16,7 +17,15 @@ internal sealed class FailingDirectory(IReplicaDirectory real) : IReplicaDirecto
     /// <summary>Indexes opened so far.</summary>
     public int Opened { get; private set; }
 
+    public DateTimeOffset Created => real.Created;
+
     public IReadOnlyList<SavedReplica> Saved() => real.Saved();
+
+    public ReceivedIndex Receive(EmbedderIdentity embedder, byte[] manifest)
+    {
+        ThrowWhenFull();
+        return real.Receive(embedder, manifest);
+    }
 
     public IReplicaIndex Open(EmbedderIdentity embedder, long purged)
     {
@@ -65,6 +74,8 @@ internal sealed class FailingDirectory(IReplicaDirectory real) : IReplicaDirecto
             directory.ThrowWhenFull();
             index.Save();
         }
+
+        public SavedFiles? OpenSavedFiles() => index.OpenSavedFiles();
 
         public void Release() => index.Release();
 

@@ -106,7 +106,14 @@ internal sealed class ReplicaFixture : IDisposable
         System.IO.Directory.Delete(_root, recursive: true);
     }
 
-    public ReplicaLife NewLife(Action progressed) =>
+    public PipelineMetrics Metrics => _metrics;
+
+    public ReplicaLife NewLife(Action progressed) => NewLife(progressed, null);
+
+    public ReplicaLife NewLife(
+        Action progressed,
+        Func<IReplicaDirectory, EmbedderIdentity, CancellationToken, Task<bool>>? copy
+    ) =>
         new(
             _key,
             Feed,
@@ -120,6 +127,7 @@ internal sealed class ReplicaFixture : IDisposable
         {
             Jitter = static () => 1,
             Progressed = progressed,
+            Copy = copy,
         };
 
     private ReplicaLife NewLife() => NewLife(static () => { });

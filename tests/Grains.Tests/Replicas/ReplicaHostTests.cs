@@ -13,7 +13,7 @@ public sealed class ReplicaHostTests : IAsyncLifetime
     private readonly Fakes _source = new();
     private readonly ReplicaHost _host;
 
-    public ReplicaHostTests() => _host = new ReplicaHost(_source);
+    public ReplicaHostTests() => _host = new ReplicaHost(_source, TimeProvider.System);
 
     public Task InitializeAsync() => Task.CompletedTask;
 

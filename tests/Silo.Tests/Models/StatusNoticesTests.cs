@@ -77,6 +77,17 @@ public sealed class StatusNoticesTests
         IReadOnlyList<FailedPull> failed
     ) => StatusNotices.Of(None, [], pulls, failed, "/models");
 
+    [Theory]
+    [InlineData(2, 1, true)]
+    [InlineData(2, 2, false)]
+    [InlineData(1, 3, false)]
+    public void Fewer_silos_than_copies_are_told_with_the_setting(int replicas, int silos, bool isTold)
+    {
+        var notices = StatusNotices.Of(None, [], [], [], "/models", (replicas, silos));
+        Assert.Equal(isTold, notices.Any(notice => notice.Code == RemarkCode.FewerSilosThanReplicas.Name()));
+        Assert.Equal(isTold, notices.Any(notice => notice.Message.Contains("--replicas", StringComparison.Ordinal)));
+    }
+
     private static ModelPullProgress Failed(string name) => new(name, null, 0, null, null, ModelPullState.Failed, "x");
 
     private static ModelStatus Missing(RemarkCode code) => new(null, ModelState.Missing, code.With(), null);

@@ -29,8 +29,15 @@ public sealed class SchemaTests
                 )
         );
         Assert.Equal(
-            (long)PostgresSchema.Newest,
+            (long)
+                typeof(PostgresCorpusStore)
+                    .Assembly.GetManifestResourceNames()
+                    .Count(name => name.StartsWith("postgres-", StringComparison.Ordinal)),
             await PostgresServer.ExecuteAsync(fixture.ConnectionString, "select count(*) from applied_scripts")
+        );
+        Assert.Equal(
+            (long)PostgresSchema.Newest,
+            await PostgresServer.ExecuteAsync(fixture.ConnectionString, "select version from store_version")
         );
         await silos[0].CreateCollectionAsync(new("docs", 1, "{}", StoreFixture.Start), default);
         foreach (var silo in silos)
@@ -70,7 +77,7 @@ public sealed class SchemaTests
         await fixture.CollectionAsync();
         await PostgresServer.ExecuteAsync(
             fixture.ConnectionString,
-            $"update store_version set version = {PostgresSchema.Newest + 1}, compatible_from = {PostgresSchema.Newest}"
+            $"update store_version set version = {PostgresSchema.Newest + 1}"
         );
         await fixture.ReopenAsync();
         Assert.Single(await fixture.Store.ListCollectionsAsync(default));

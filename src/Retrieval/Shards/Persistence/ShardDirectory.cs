@@ -209,5 +209,6 @@ internal sealed class ShardDirectory : IDisposable
             .Concat(IODirectory.EnumerateFiles(_root, ManifestName + "*"))
             .Concat(IODirectory.EnumerateFiles(Path.Combine(_root, LexicalName)));
 
-    private string PathOf(string name) => Path.Combine(_root, name.Replace('/', Path.DirectorySeparatorChar));
+    /// <summary>Where a file of a manifest is.</summary>
+    public string PathOf(string name) => Path.Combine(_root, name.Replace('/', Path.DirectorySeparatorChar));
 }

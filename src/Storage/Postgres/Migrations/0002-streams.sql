@@ -16,4 +16,4 @@ create table dead_letters (
   payload bytea                     -- the message as it came, where it could not be delivered
 );
 
-update store_version set version = 2, compatible_from = 1;
+update store_version set version = 2 where version < 2;

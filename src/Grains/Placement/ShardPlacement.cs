@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 
-namespace Pipeline.Grains.Routing;
+namespace Pipeline.Grains.Placement;
 
 /// <summary>
 /// Which silos hold a shard: weighted rendezvous hashing. A function of the shard and of the silos' names alone, so

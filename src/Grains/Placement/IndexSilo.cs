@@ -1,4 +1,4 @@
-namespace Pipeline.Grains.Routing;
+namespace Pipeline.Grains.Placement;
 
 /// <summary>A silo that can hold indexes.</summary>
 /// <param name="Name">Its name, which stays when it is started again: its files are still there then.</param>

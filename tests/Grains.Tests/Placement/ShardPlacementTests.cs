@@ -1,7 +1,7 @@
 using FsCheck.Xunit;
-using Pipeline.Grains.Routing;
+using Pipeline.Grains.Placement;
 
-namespace Pipeline.Grains.Tests.Routing;
+namespace Pipeline.Grains.Tests.Placement;
 
 public sealed class ShardPlacementTests
 {

@@ -1,0 +1,10 @@
+namespace Pipeline.Grains.Replicas;
+
+/// <summary>A replica that a silo holds, as it tells whoever plans where replicas are.</summary>
+/// <param name="Shard">The shard.</param>
+/// <param name="Stage">How far it is.</param>
+/// <param name="Watermark">The last change that it has applied.</param>
+/// <param name="SinceEnd">How long ago it was last seen to have applied everything there was; null: never since it was
+/// opened. A time that passed, since silos have clocks of their own.</param>
+[GenerateSerializer, Alias("pipeline.held-replica"), Immutable]
+internal sealed record HeldReplica(ShardKey Shard, ReplicaStage Stage, long Watermark, TimeSpan? SinceEnd);
