@@ -4,6 +4,7 @@ using Orleans.Streams.Core;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
+using Pipeline.Grains.Roles;
 
 namespace Pipeline.Grains.Documents;
 
@@ -11,7 +12,7 @@ namespace Pipeline.Grains.Documents;
 /// Consumes the stream <c>documents</c> of one collection (the stream's key). A document is in the store before the
 /// stream advances; should the stream deliver it again, the store sees identical content and does nothing.
 /// </summary>
-[ImplicitStreamSubscription(DocumentStreams.Namespace)]
+[ImplicitStreamSubscription(DocumentStreams.Namespace), OnRoles(SiloRole.Index)]
 internal sealed partial class DocumentStreamGrain(ILogger<DocumentStreamGrain> logger)
     : Grain,
         IDocumentStreamGrain,

@@ -12,6 +12,10 @@ public sealed class PipelineOptions
     /// <summary>Silos that hold each shard, 1 to 5, as far as there are so many; the same on all silos.</summary>
     public int Replicas { get; set; } = 1;
 
+    /// <summary>Whether other silos may belong to the same deployment: what holds for all of them is then asked of the
+    /// store.</summary>
+    public bool IsClustered { get; set; }
+
     /// <summary>Reading, chunking and embedding.</summary>
     public IngestionOptions Ingestion { get; set; } = new();
 

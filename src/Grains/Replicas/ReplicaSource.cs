@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Grains.Hosting;
-using Pipeline.Grains.Models;
+using Pipeline.Grains.Offers;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Storage;
 using Pipeline.Storage.Errors;
@@ -11,7 +11,7 @@ namespace Pipeline.Grains.Replicas;
 /// <summary>Replicas that follow the corpus store and keep their files in the data directory.</summary>
 internal sealed partial class ReplicaSource(
     ICorpusStore store,
-    IModelSessions sessions,
+    IClusterModels models,
     IOptions<PipelineOptions> options,
     PipelineMetrics metrics,
     TimeProvider time,
@@ -40,9 +40,9 @@ internal sealed partial class ReplicaSource(
                 shard,
                 new StoreFeed(store, shard),
                 created => DirectoryOf(shard, created),
-                () => sessions.StatusOf(ModelRole.Embed).Vectors,
+                () => models.StatusOf(ModelRole.Embed).Vectors,
                 embedder =>
-                    sessions.StatusOfEmbedder(embedder.Name) is { Name: not null, State: not ModelState.Failed },
+                    models.StatusOfEmbedder(embedder.Name) is { Name: not null, State: not ModelState.Failed },
                 time,
                 metrics,
                 logger

@@ -3,6 +3,7 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Replicas;
 using Pipeline.Grains.Replicas.Requests;
+using Pipeline.Grains.Roles;
 using Pipeline.Storage;
 
 namespace Pipeline.Grains.Routing;
@@ -118,7 +119,7 @@ internal sealed partial class ShardReplicas
     private async ValueTask<IReadOnlyList<SiloAddress>> SilosAsync(ShardKey shard, CancellationToken cancellationToken)
     {
         var silos = (await TableAsync(cancellationToken)).Of(shard);
-        return silos.Count > 0 ? silos : throw Unavailable(shard, "No silo of the cluster holds indexes now.");
+        return silos.Count > 0 ? silos : throw PipelineException.RoleUnavailable(SiloRole.Index.Name());
     }
 
     /// <summary>Whether a number is of an earlier collection of the same name.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Offers;
 using Pipeline.Inference.Embedding;
 using Pipeline.Inference.Models.Catalogue;
 
@@ -17,12 +18,14 @@ internal static class StatusNotices
     /// <param name="pulls">The latest of every download.</param>
     /// <param name="failed">Of these, those that failed.</param>
     /// <param name="folder">Where downloads go.</param>
+    /// <param name="unused">Models of silos of which the cluster uses others.</param>
     public static IReadOnlyList<Remark> Of(
         IEnumerable<(ModelRole Role, ModelStatus Status)> roles,
         IEnumerable<(string Device, ModelStatus Status)> broken,
         IReadOnlyList<ModelPullProgress> pulls,
         IReadOnlyList<FailedPull> failed,
-        string folder
+        string folder,
+        IReadOnlyList<UnusedModel> unused
     )
     {
         // Of a role whose model is being fetched, or could not be, that alone is told.
@@ -34,6 +37,14 @@ internal static class StatusNotices
         [
             .. roles.Where(role => !fetched.Contains(role.Role)).Select(role => Missing(role.Status)).OfType<Remark>(),
             .. broken.Select(entry => Broken(entry.Device, entry.Status)),
+            .. unused.Select(model =>
+                RemarkCode.ModelUnused.With(
+                    ("silo", model.Silo),
+                    ("model", model.Model),
+                    ("role", model.Role.ToString().ToLowerInvariant()),
+                    ("used", model.Used)
+                )
+            ),
         ];
         if (failed.Count > 0)
         {

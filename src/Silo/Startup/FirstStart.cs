@@ -1,5 +1,7 @@
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
+using Pipeline.Grains.Offers;
+using Pipeline.Grains.Roles;
 using Pipeline.Silo.Configuration;
 using Pipeline.Storage;
 using Pipeline.Storage.Errors;
@@ -13,6 +15,7 @@ namespace Pipeline.Silo.Startup;
 internal sealed partial class FirstStart(
     ICorpusStore store,
     IGrainFactory grains,
+    IClusterModels models,
     SiloOptions options,
     Readiness readiness,
     TimeProvider time,
@@ -29,6 +32,13 @@ internal sealed partial class FirstStart(
         try
         {
             await lifetime.WaitForStartAsync(stoppingToken);
+            await models.WaitUntilKnownAsync(stoppingToken);
+            if (!options.SiloRole.Includes(SiloRole.Index))
+            {
+                readiness.Set();
+                return;
+            }
+
             var added = await TryAddSamplesAsync();
             await WakeAsync(stoppingToken);
             readiness.Set();

@@ -1,6 +1,8 @@
 using Npgsql;
 using Pipeline.Silo.Configuration;
 using Pipeline.Storage;
+using Pipeline.Storage.Facts;
+using Pipeline.Storage.Leases;
 using Pipeline.Storage.Postgres;
 using Pipeline.Storage.Sqlite;
 using Pipeline.Storage.Stores;
@@ -12,6 +14,9 @@ internal static class StoreServices
 {
     public static void Add(IServiceCollection services, SiloOptions options)
     {
+        // What the store keeps beside documents.
+        services.AddSingleton(provider => (IDeploymentFacts)provider.GetRequiredService<ICorpusStore>());
+        services.AddSingleton(provider => (ILeases)provider.GetRequiredService<ICorpusStore>());
         if (options.Store is not { Length: > 0 } connectionString)
         {
             services.AddSingleton<ICorpusStore>(provider => new SqliteCorpusStore(

@@ -26,7 +26,7 @@ public sealed record WorkerChild(int Id)
                     fields[0] != "Z"
                     && int.Parse(fields[1], CultureInfo.InvariantCulture) == parent
                     && File.ReadAllText(Path.Combine(folder, "cmdline"))
-                        .Contains("--role=worker", StringComparison.Ordinal)
+                        .Contains("--join=", StringComparison.Ordinal)
                 )
                 {
                     return new WorkerChild(int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture));

@@ -1,0 +1,1 @@
+-- The corpus store, schema version 4, SQLite dialect: nothing of this branch.
