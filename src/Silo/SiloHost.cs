@@ -96,6 +96,7 @@ internal static class SiloHost
         }
 
         Telemetry.Add(services, options);
+        services.AddSingleton<SampleDocuments>();
         services.AddHostedService<FirstStart>();
         services.AddSingleton<CollectionDocuments>();
         if (options.TakesRequests)

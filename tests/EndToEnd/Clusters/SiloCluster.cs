@@ -11,23 +11,30 @@ internal sealed class SiloCluster : IAsyncDisposable
     private readonly string _store;
     private readonly Member[] _members;
 
-    private SiloCluster(string store, int silos)
+    private SiloCluster(string store, IEnumerable<(string Role, string[] Models)> silos)
     {
         _store = store;
-        _members = [.. Enumerable.Range(1, silos).Select(number => new Member(number))];
+        _members = [.. silos.Select((silo, index) => new Member(index + 1, silo.Role, silo.Models))];
     }
 
     /// <summary>The silo of a number, from 0.</summary>
     public SiloProcess this[int silo] =>
         _members[silo].Process ?? throw new InvalidOperationException($"Silo {silo} does not run.");
 
-    /// <summary>Starts a cluster; all silos start at the same time.</summary>
-    public static async Task<SiloCluster> StartAsync(int silos)
+    /// <summary>The data directory of a silo.</summary>
+    public string DataOf(int silo) => _members[silo].Folder.Data;
+
+    /// <summary>Starts a cluster of silos that are for everything; all start at the same time.</summary>
+    public static Task<SiloCluster> StartAsync(int silos) =>
+        StartAsync([.. Enumerable.Repeat(("all", (string[])[SiloFolder.Embedder]), silos)]);
+
+    /// <summary>Starts a cluster of silos with roles and tiny models; all start at the same time.</summary>
+    public static async Task<SiloCluster> StartAsync(params (string Role, string[] Models)[] silos)
     {
         var cluster = new SiloCluster((await PostgresServer.Shared).NewSchema(), silos);
         try
         {
-            await Task.WhenAll(Enumerable.Range(0, silos).Select(cluster.StartSiloAsync));
+            await Task.WhenAll(Enumerable.Range(0, silos.Length).Select(cluster.StartSiloAsync));
             return cluster;
         }
         catch
@@ -52,7 +59,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>Starts one more silo under a name that is taken, and returns how that ends.</summary>
     public async Task<(int ExitCode, string Output)> RunTwinAsync(int silo)
     {
-        using var twin = new Member(silo + 1);
+        using var twin = new Member(silo + 1, "all", [SiloFolder.Embedder]);
         return await SiloProcess.RunToEndAsync(twin.Folder, Options(twin));
     }
 
@@ -80,6 +87,8 @@ internal sealed class SiloCluster : IAsyncDisposable
             _store,
             "--name",
             $"silo-{member.Number.ToString(CultureInfo.InvariantCulture)}",
+            "--role",
+            member.Role,
             "--advertise",
             "127.0.0.1",
             "--silo-port",
@@ -88,11 +97,13 @@ internal sealed class SiloCluster : IAsyncDisposable
             member.GatewayPort.ToString(CultureInfo.InvariantCulture),
         ];
 
-    private sealed class Member(int number) : IDisposable
+    private sealed class Member(int number, string role, string[] models) : IDisposable
     {
         public int Number => number;
 
-        public SiloFolder Folder { get; } = new(SiloFolder.Embedder);
+        public string Role => role;
+
+        public SiloFolder Folder { get; } = new(models);
 
         public int SiloPort { get; } = SiloProcess.FreePort();
 

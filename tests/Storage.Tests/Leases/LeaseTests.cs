@@ -1,7 +1,7 @@
 using Pipeline.Storage.Leases;
 using Pipeline.Storage.Tests.Stores;
 
-namespace Pipeline.Storage.Tests;
+namespace Pipeline.Storage.Tests.Leases;
 
 public sealed class LeaseTests
 {
