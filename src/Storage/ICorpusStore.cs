@@ -63,12 +63,7 @@ public interface ICorpusStore : IAsyncDisposable
     /// (<see cref="CollectionRow.SettingsVersion"/>); it is one higher then. Returns false when it is another one, or
     /// there is no such collection: nothing is changed.
     /// </summary>
-    Task<bool> UpdateSettingsAsync(
-        string name,
-        string settingsJson,
-        long version,
-        CancellationToken cancellationToken
-    );
+    Task<bool> UpdateSettingsAsync(string name, string settingsJson, long version, CancellationToken cancellationToken);
 
     /// <summary>
     /// Deletes a collection with its documents, chunks and numbers. It is gone for every reader when the task

@@ -31,7 +31,11 @@ public sealed class RoleTests
     private static SiloPlan Worker(IEmbedder? embedder = null, ScriptedGenerator? generator = null) =>
         new(
             SiloRole.Worker,
-            new FakeSessions(embedder ?? new HashingEmbedder(), new OverlapReranker(), generator ?? new ScriptedGenerator())
+            new FakeSessions(
+                embedder ?? new HashingEmbedder(),
+                new OverlapReranker(),
+                generator ?? new ScriptedGenerator()
+            )
         );
 
     [Fact]
@@ -57,8 +61,9 @@ public sealed class RoleTests
             .ToLookup(grain => roles[grain.SiloAddress], grain => grain.GrainType);
         Assert.NotEmpty(placed[SiloRole.Worker]);
         Assert.All(placed[SiloRole.Worker], type => Assert.Contains("WorkerGrain", type, StringComparison.Ordinal));
-        Assert.DoesNotContain(placed[SiloRole.Gateway].Concat(placed[SiloRole.Index]), type =>
-            type.Contains("EmbedWorkerGrain", StringComparison.Ordinal)
+        Assert.DoesNotContain(
+            placed[SiloRole.Gateway].Concat(placed[SiloRole.Index]),
+            type => type.Contains("EmbedWorkerGrain", StringComparison.Ordinal)
         );
         foreach (var kept in (string[])["DocumentGrain", "IngestLaneGrain", "CollectionGrain"])
         {
@@ -89,7 +94,8 @@ public sealed class RoleTests
         var silos = cluster.SiloServices;
         var router = silos[0].GetRequiredService<WorkerRouter>();
         var asked = EmbedAsync(router);
-        var first = await Task.WhenAny(embedders.Select(embedder => embedder.Asked.Task)) == embedders[0].Asked.Task ? 0 : 1;
+        var first =
+            await Task.WhenAny(embedders.Select(embedder => embedder.Asked.Task)) == embedders[0].Asked.Task ? 0 : 1;
         await cluster.KillSiloAsync(silos[1 + first]);
 
         // The other one is asked, and is lost as well: there is none that could be asked a third time.
@@ -189,13 +195,7 @@ public sealed class RoleTests
                 : default
         );
         await cluster.StartAsync(Worker(new HashingEmbedder("beta")));
-        try {
         await RoleCluster.EventuallyAsync(() => AssertAllStagesAsync(cluster, collection));
-        } catch (Exception e) {
-            var docs = await cluster.Store.ListDocumentsAsync(new(collection), default);
-            var info = await cluster.Client.GetCollection(collection).Describe();
-            throw new InvalidOperationException(string.Join("\n", docs) + "\n" + string.Join(",", info.Replicas!) + info.Vectors + " await " + await cluster.Store.AwaitsEmbedderAsync(collection, 0, "beta", default)+" "+cluster.SiloServices[0].GetRequiredService<ClusterModels>().StatusOf(ModelRole.Embed), e);
-        }
     }
 
     [Fact]

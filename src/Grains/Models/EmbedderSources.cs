@@ -65,8 +65,7 @@ internal static class EmbedderSources
     /// <param name="whole">The embedder, whole.</param>
     /// <param name="vectors">The name.</param>
     public static bool Makes(EmbedderIdentity whole, string vectors) =>
-        whole.Name == vectors
-        || (whole.Name != MiniLmEmbedder.Name && Kept(whole, vectors) is not null);
+        whole.Name == vectors || (whole.Name != MiniLmEmbedder.Name && Kept(whole, vectors) is not null);
 
     private static IEnumerable<(InstalledModel Model, EmbedderIdentity Whole)> Installed(
         IEnumerable<InstalledModel> usable

@@ -46,11 +46,7 @@ internal sealed class ClusterModels(
 
     /// <inheritdoc/>
     public IReadOnlyList<(string Silo, ModelRole Role, ModelStatus Status)> Offered =>
-        [
-            .. from offer in Offers.All
-            from role in Roles
-            select (offer.Silo, role, offer.Models.Of(role).ToStatus()),
-        ];
+        [.. from offer in Offers.All from role in Roles select (offer.Silo, role, offer.Models.Of(role).ToStatus())];
 
     /// <summary>What this silo offers; null: it has no part in running models.</summary>
     internal ModelOffer? Own =>
@@ -84,7 +80,8 @@ internal sealed class ClusterModels(
             return (offers.Best(role) ?? offers.All.FirstOrDefault())?.Models.Of(role).ToStatus() ?? Missing(role);
         }
 
-        return UsedEmbedder(offers) is not { } used ? offers.All.FirstOrDefault()?.Models.Embedder.ToStatus() ?? Missing(role)
+        return UsedEmbedder(offers) is not { } used
+                ? offers.All.FirstOrDefault()?.Models.Embedder.ToStatus() ?? Missing(role)
             : offers.BestEmbedder(used.Name) is { } found ? found.Model.ToStatus() with { Vectors = used }
             : Away(used);
     }
@@ -127,7 +124,9 @@ internal sealed class ClusterModels(
             return null;
         }
 
-        return model is null ? null : (ModelOffers.IsBroken(model) ? 4 : 0) + (isBeside ? 2 : 0) + (offer.IsAccelerated ? 0 : 1);
+        return model is null
+            ? null
+            : (ModelOffers.IsBroken(model) ? 4 : 0) + (isBeside ? 2 : 0) + (offer.IsAccelerated ? 0 : 1);
     }
 
     /// <inheritdoc/>
@@ -148,7 +147,9 @@ internal sealed class ClusterModels(
             ? null
             : await tokenizers.FindAsync(
                 used.Name,
-                offers.All.Where(other => other.Models.FindEmbedder(used.Name) is not null).Select(other => other.Address),
+                offers
+                    .All.Where(other => other.Models.FindEmbedder(used.Name) is not null)
+                    .Select(other => other.Address),
                 cancellationToken
             );
     }

@@ -10,7 +10,11 @@ namespace Pipeline.Grains.Offers;
 /// Tokenizers of embedders that only other silos have: documents are cut by the tokens of the embedder, wherever that
 /// runs. Each is fetched once and kept.
 /// </summary>
-internal sealed partial class EmbedderTokenizers(ModelHosts hosts, TimeProvider time, ILogger<EmbedderTokenizers> logger)
+internal sealed partial class EmbedderTokenizers(
+    ModelHosts hosts,
+    TimeProvider time,
+    ILogger<EmbedderTokenizers> logger
+)
 {
     // There is one in use, and another while it takes over.
     private const int Most = 4;

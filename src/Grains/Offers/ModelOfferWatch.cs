@@ -36,7 +36,10 @@ internal sealed partial class ModelOfferWatch(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var chosen = options.Value.IsClustered
-            ? new ChosenEmbedder((IDeploymentFacts)services.GetService(typeof(IDeploymentFacts))!, new EmbedderChoice(time))
+            ? new ChosenEmbedder(
+                (IDeploymentFacts)services.GetService(typeof(IDeploymentFacts))!,
+                new EmbedderChoice(time)
+            )
             : null;
         long? joined = null;
         while (!stoppingToken.IsCancellationRequested)
@@ -52,13 +55,13 @@ internal sealed partial class ModelOfferWatch(
                 if (isWhole || (joined is { } since && time.GetElapsedTime(since) >= LongestUnknown))
                 {
                     var others = _last.Values.OrderBy(offer => offer.Silo, StringComparer.Ordinal).ToArray();
-                    IEnumerable<ModelOffer> all = models.Own is { } offer ? [offer, .. others] : others;
-                    models.Become(
-                        new ModelOffers(
-                            others,
-                            chosen is null ? null : await chosen.FindAsync(all, stoppingToken)
-                        )
-                    );
+                    var embedder = chosen is null
+                        ? null
+                        : await chosen.FindAsync(
+                            models.Own is { } offer ? others.Prepend(offer) : others,
+                            stoppingToken
+                        );
+                    models.Become(new ModelOffers(others, embedder));
                     isWhole = true;
                 }
             }
@@ -77,17 +80,18 @@ internal sealed partial class ModelOfferWatch(
     {
         ClusterMember[] active =
         [
-            .. membership
-                .CurrentSnapshot.Members.Values.Where(member =>
-                    member.Status == SiloStatus.Active && !member.SiloAddress.Equals(own.SiloAddress)
-                ),
+            .. membership.CurrentSnapshot.Members.Values.Where(member =>
+                member.Status == SiloStatus.Active && !member.SiloAddress.Equals(own.SiloAddress)
+            ),
         ];
         foreach (var gone in _last.Keys.Except(active.Select(member => member.SiloAddress)).ToArray())
         {
             _last.Remove(gone);
         }
 
-        var known = active.Select(member => (Member: member, About: metadata.GetSiloMetadata(member.SiloAddress))).ToArray();
+        var known = active
+            .Select(member => (Member: member, About: metadata.GetSiloMetadata(member.SiloAddress)))
+            .ToArray();
         var asked = await Task.WhenAll(
             known
                 .Where(silo => SiloRoles.Has(silo.About, SiloRole.Worker))

@@ -41,8 +41,7 @@ internal sealed partial class ReplicaSource(
                 new StoreFeed(store, shard),
                 created => DirectoryOf(shard, created),
                 () => models.StatusOf(ModelRole.Embed).Vectors,
-                embedder =>
-                    models.StatusOfEmbedder(embedder.Name) is { Name: not null, State: not ModelState.Failed },
+                embedder => models.StatusOfEmbedder(embedder.Name) is { Name: not null, State: not ModelState.Failed },
                 time,
                 metrics,
                 logger

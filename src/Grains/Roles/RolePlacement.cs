@@ -42,11 +42,8 @@ public sealed class RolePlacementFilterStrategy(params SiloRole[] roles) : Place
 }
 
 /// <summary>Keeps the silos that have one of the roles.</summary>
-internal sealed class RolePlacementFilterDirector(
-    ISiloMetadataCache metadata,
-    ILocalSiloDetails own,
-    OwnRole ownRole
-) : IPlacementFilterDirector
+internal sealed class RolePlacementFilterDirector(ISiloMetadataCache metadata, ILocalSiloDetails own, OwnRole ownRole)
+    : IPlacementFilterDirector
 {
     /// <exception cref="PipelineException">No silo has any of them: what the caller is told.</exception>
     public IEnumerable<SiloAddress> Filter(

@@ -69,10 +69,7 @@ internal sealed class ClusterRoutes(
             isWhole &= advertised.Metadata.Count > 0;
             if (SiloRoles.Has(advertised, SiloRole.Index))
             {
-                silos[member.SiloAddress] = new IndexSilo(
-                    member.Name,
-                    advertised.Metadata.GetValueOrDefault(ZoneKey)
-                );
+                silos[member.SiloAddress] = new IndexSilo(member.Name, advertised.Metadata.GetValueOrDefault(ZoneKey));
             }
         }
 

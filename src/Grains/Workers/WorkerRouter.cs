@@ -133,9 +133,7 @@ public sealed class WorkerRouter(
     {
         var calls = Keys(ModelRole.Embed)
             .Select(worker => grains.GetGrain<IEmbedWorkerGrain>(worker.Key).Describe())
-            .Concat(
-                Keys(ModelRole.Rerank).Select(worker => grains.GetGrain<IRerankWorkerGrain>(worker.Key).Describe())
-            )
+            .Concat(Keys(ModelRole.Rerank).Select(worker => grains.GetGrain<IRerankWorkerGrain>(worker.Key).Describe()))
             .Concat(
                 Keys(ModelRole.Generate).Select(worker => grains.GetGrain<IGenerateWorkerGrain>(worker.Key).Describe())
             )
@@ -237,8 +235,7 @@ public sealed class WorkerRouter(
         {
             if (
                 _affinity.Choose(
-                    Fitting(role, vectors, avoid)
-                        .Select(key => (key, _underWay.GetValueOrDefault(CallsOf(role, key)))),
+                    Fitting(role, vectors, avoid).Select(key => (key, _underWay.GetValueOrDefault(CallsOf(role, key)))),
                     trail
                 ) is
                 { } key

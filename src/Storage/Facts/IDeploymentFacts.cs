@@ -24,10 +24,5 @@ public interface IDeploymentFacts
     /// <param name="value">What it is to be.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>False: it is something else, or nothing.</returns>
-    Task<bool> TryReplaceFactAsync(
-        string name,
-        string expected,
-        string value,
-        CancellationToken cancellationToken
-    );
+    Task<bool> TryReplaceFactAsync(string name, string expected, string value, CancellationToken cancellationToken);
 }

@@ -20,6 +20,5 @@ internal static class FactTable
         string name,
         string expected,
         string value
-    ) =>
-        await session.ExecuteAsync(FactSql.Replace, ("@value", value), ("@name", name), ("@expected", expected)) > 0;
+    ) => await session.ExecuteAsync(FactSql.Replace, ("@value", value), ("@name", name), ("@expected", expected)) > 0;
 }

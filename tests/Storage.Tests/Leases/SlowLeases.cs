@@ -67,7 +67,6 @@ internal sealed class SlowLeases(LeaseRows rows) : ILeases
         }
     }
 
-    // What waits goes on at once, in the test's own thread: nothing depends on a scheduler.
     private Task<object?> CallAsync(Func<object?> call)
     {
         _sent = call;
