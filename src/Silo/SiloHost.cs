@@ -68,7 +68,7 @@ internal static class SiloHost
             await PostgresCluster.PrepareAsync(app.Services, cancellationToken);
         }
 
-        ConfigureHttp(app);
+        ConfigureHttp(app, options);
         return app;
     }
 
@@ -98,11 +98,15 @@ internal static class SiloHost
         }
 
         Telemetry.Add(services, options);
+        services.AddSingleton<SampleDocuments>();
         services.AddHostedService<FirstStart>();
         services.AddSingleton<CollectionDocuments>();
-        services.AddHostedService<FolderWatch>();
-        services.AddHostedService<AnswerShutdown>();
+        if (options.TakesRequests)
+        {
+            services.AddHostedService<FolderWatch>();
+        }
 
+        services.AddHostedService<AnswerShutdown>();
         ProxyServices.Add(services, options);
         services.AddSingleton<CallerAccess>();
         services.AddSingleton<ErrorResponses>();
@@ -142,26 +146,31 @@ internal static class SiloHost
                 pipeline.MaxDocumentBytes = options.MaxDocumentBytes;
                 pipeline.Replicas = options.IsClustered ? options.Replicas : 1;
                 pipeline.StreamRedelivers = options.IsClustered;
+                pipeline.IsClustered = options.IsClustered;
             },
             options.IsolateGeneration ? ["embed", "rerank"] : null,
-            options.Zone
+            options.Zone,
+            options.SiloRole
         );
     }
 
-    private static void ConfigureHttp(WebApplication app)
+    private static void ConfigureHttp(WebApplication app, SiloOptions options)
     {
         app.UseExceptionHandler(_ => { });
         app.UseNoDotSegments();
         app.UseBrowserHeaders();
         ProxyServices.Use(app);
-        app.UseDefaultFiles();
-        app.UseStaticFiles(
-            new StaticFileOptions
-            {
-                // File names carry no hash: a browser asks each time, and gets 304 when nothing changed.
-                OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
-            }
-        );
+        if (options.TakesRequests)
+        {
+            app.UseDefaultFiles();
+            app.UseStaticFiles(
+                new StaticFileOptions
+                {
+                    // File names carry no hash: a browser asks each time, and gets 304 when nothing changed.
+                    OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
+                }
+            );
+        }
 
         // After the files, which are no routes.
         app.UseHeadAsGet();
@@ -171,15 +180,18 @@ internal static class SiloHost
         app.UseKnownQueryFields();
         app.UseWebSockets();
         var api = app.MapGroup("/api");
-        CollectionEndpoints.Map(api);
-        DocumentEndpoints.Map(api);
-        QuestionEndpoints.Map(api);
         StatusEndpoints.Map(api);
         DeadLetterEndpoints.Map(api);
         ModelEndpoints.Map(api);
         StatusEndpoints.MapHealth(app);
-        OpenAiEndpoints.Map(app);
         app.MapOpenApi();
-        app.MapHub<PipelineHub>("/hub");
+        if (options.TakesRequests)
+        {
+            CollectionEndpoints.Map(api);
+            DocumentEndpoints.Map(api);
+            QuestionEndpoints.Map(api);
+            OpenAiEndpoints.Map(app);
+            app.MapHub<PipelineHub>("/hub");
+        }
     }
 }

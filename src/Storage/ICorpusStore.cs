@@ -58,8 +58,12 @@ public interface ICorpusStore : IAsyncDisposable
     /// <summary>All collections, by name.</summary>
     Task<IReadOnlyList<CollectionRow>> ListCollectionsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Replaces the settings of a collection. Returns false when there is no such collection.</summary>
-    Task<bool> UpdateSettingsAsync(string name, string settingsJson, CancellationToken cancellationToken);
+    /// <summary>
+    /// Replaces the settings of a collection, if their version still is the one that is given
+    /// (<see cref="CollectionRow.SettingsVersion"/>); it is one higher then. Returns false when it is another one, or
+    /// there is no such collection: nothing is changed.
+    /// </summary>
+    Task<bool> UpdateSettingsAsync(string name, string settingsJson, long version, CancellationToken cancellationToken);
 
     /// <summary>
     /// Deletes a collection with its documents, chunks and numbers. It is gone for every reader when the task

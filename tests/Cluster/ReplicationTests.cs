@@ -74,7 +74,7 @@ public sealed class ReplicationTests : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         var searches = silos.Select(silo => SearchUntilAsync(silo, collection, stop.Token)).ToList();
         using var copies = new Counts("pipeline.replica.copies", "copied");
-        var joined = await _cluster.JoinAsync();
+        var joined = await _cluster.StartSiloAsync();
         searches.Add(SearchUntilAsync(joined, collection, stop.Token));
 
         // Two more planners than there ought to be, looking all the time.

@@ -21,9 +21,36 @@ public sealed class CollectionTests
         Assert.Equal(row, await fixture.Store.FindCollectionAsync("b", default));
         Assert.Null(await fixture.Store.FindCollectionAsync("c", default));
         Assert.Equal(["B", "a", "b"], (await fixture.Store.ListCollectionsAsync(default)).Select(c => c.Name));
-        Assert.True(await fixture.Store.UpdateSettingsAsync("b", "{}", default));
+        Assert.True(await fixture.Store.UpdateSettingsAsync("b", "{}", row.SettingsVersion, default));
         Assert.Equal("{}", (await fixture.Store.FindCollectionAsync("b", default))!.SettingsJson);
-        Assert.False(await fixture.Store.UpdateSettingsAsync("c", "{}", default));
+        Assert.False(await fixture.Store.UpdateSettingsAsync("c", "{}", row.SettingsVersion, default));
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Settings_are_replaced_only_by_whoever_knows_the_newest(StoreKind kind)
+    {
+        await using var fixture = await StoreFixture.OpenAsync(kind);
+        var store = fixture.Store;
+        await fixture.CollectionAsync();
+        var version = (await store.FindCollectionAsync("docs", default))!.SettingsVersion;
+        var replaced = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(i => store.UpdateSettingsAsync("docs", $$"""{"by":{{i}}}""", version, default))
+        );
+        var winner = Assert.Single(Enumerable.Range(0, 20), i => replaced[i]);
+        var row = (await store.FindCollectionAsync("docs", default))!;
+        Assert.Equal(($$"""{"by":{{winner}}}""", version + 1), (row.SettingsJson, row.SettingsVersion));
+        Assert.Equal(row, Assert.Single(await store.ListCollectionsAsync(default)));
+
+        // A later collection of the same name is another one.
+        await store.DeleteCollectionAsync("docs", default);
+        fixture.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await fixture.CollectionAsync();
+        Assert.False(await store.UpdateSettingsAsync("docs", "{}", version, default));
+        Assert.False(await store.UpdateSettingsAsync("docs", "{}", version + 1, default));
     }
 
     [Theory]

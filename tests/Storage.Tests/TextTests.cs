@@ -21,7 +21,7 @@ public sealed class TextTests
         var store = fixture.Store;
         await store.CreateCollectionAsync(new CollectionRow("docs", 1, Odd, StoreFixture.Start), default);
         Assert.Equal(Kept, (await store.FindCollectionAsync("docs", default))!.SettingsJson);
-        await store.UpdateSettingsAsync("docs", Odd + Odd, default);
+        await store.UpdateSettingsAsync("docs", Odd + Odd, StoreFixture.Start.UtcTicks, default);
         Assert.Equal(Kept + Kept, (await store.FindCollectionAsync("docs", default))!.SettingsJson);
 
         var submission = StoreFixture.Submission("a", Odd, title: Odd) with
@@ -84,7 +84,7 @@ public sealed class TextTests
         {
             Assert.Null(await store.FindCollectionAsync(bad, default));
             Assert.False(await store.DeleteCollectionAsync(bad, default));
-            Assert.False(await store.UpdateSettingsAsync(bad, "{}", default));
+            Assert.False(await store.UpdateSettingsAsync(bad, "{}", 1, default));
             await Assert.ThrowsAsync<CollectionNotFoundException>(() => store.CountDocumentsAsync(bad, default));
         }
 

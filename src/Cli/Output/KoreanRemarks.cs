@@ -52,6 +52,12 @@ internal static class KoreanRemarks
         [RemarkCode.GeneratorProcessEnded] = "생성 모델 '{model}'의 프로세스가 끝났거나 멈췄습니다. 다시 시작합니다.",
         [RemarkCode.GeneratorProcessGivenUp] =
             "생성 모델 '{model}'의 프로세스가 연달아 {times}번 끝났습니다. 까닭은 로그에 있습니다. 프로그램을 다시 시작하세요.",
+        [RemarkCode.NoWorkerSilo] =
+            "클러스터에 'worker' 역할의 사일로가 지금 없어 '{role}' 모델이 없습니다. --role worker 또는 --role all로 하나를 시작하세요.",
+        [RemarkCode.EmbedderAway] =
+            "클러스터의 임베딩 모델 '{model}'이(가) 지금 어느 사일로에도 없습니다. 단어로 찾고, 문서는 기다립니다. 그 모델이 있는 사일로를 시작하세요.",
+        [RemarkCode.ModelUnused] =
+            "사일로 '{silo}'의 모델 '{model}'은(는) 쓰이지 않습니다. 클러스터는 '{role}'에 '{used}'을(를) 씁니다.",
         [RemarkCode.ModelDamaged] = "파일이 손상되었습니다. ({reason})",
         [RemarkCode.BuiltInModel] = "영어 모델입니다. 다른 임베딩 모델이 없을 때 씁니다.",
         [RemarkCode.Downloading] =

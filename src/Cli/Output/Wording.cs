@@ -77,6 +77,10 @@ internal sealed class Wording
             "No server answers at the address.",
             "그 주소에서 응답하는 서버가 없습니다. 서버를 시작하거나 --server로 주소를 알려 주세요."
         ),
+        ["error.role_unavailable"] = (
+            "No server of the cluster with the role '{role}' runs now. Start one and ask again.",
+            "클러스터에 '{role}' 역할을 하는 서버가 지금 없습니다. 하나를 시작한 뒤 다시 시도하세요."
+        ),
         ["error.silo_lost"] = (
             "A server of the cluster was lost during the request; others take over. Ask again.",
             "요청을 처리하던 클러스터의 서버가 사라졌습니다. 다른 서버가 이어받으니 다시 시도하세요."

@@ -21,6 +21,7 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
             or ErrorCode.StoreUnavailable
             or ErrorCode.IndexUnavailable
             or ErrorCode.SiloLost
+            or ErrorCode.RoleUnavailable
             or ErrorCode.ShuttingDown
             or ErrorCode.Unreachable => true,
             // A model that is missing stays missing; one that is loading says when to come back.

@@ -63,4 +63,8 @@ public enum ErrorCode
     /// <summary>A silo of the cluster was lost while it worked on the request; others take over, retry (HTTP
     /// 503).</summary>
     SiloLost,
+
+    /// <summary>No silo of the cluster has the role that the request needs; retry once one is started (HTTP
+    /// 503).</summary>
+    RoleUnavailable,
 }

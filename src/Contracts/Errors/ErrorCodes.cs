@@ -43,6 +43,7 @@ public static class ErrorCodes
             or ErrorCode.IndexUnavailable
             or ErrorCode.ShuttingDown
             or ErrorCode.SiloLost
+            or ErrorCode.RoleUnavailable
             or ErrorCode.Unreachable => 503,
             ErrorCode.DeadlineExceeded => 504,
             _ => 500,

@@ -80,6 +80,16 @@ public sealed class PipelineException : Exception
             values: new Dictionary<string, string> { ["document"] = documentId, ["collection"] = collection }
         );
 
+    /// <summary>No silo of the cluster does what the request needs.</summary>
+    /// <param name="role">The role of such silos, as the option names it.</param>
+    public static PipelineException RoleUnavailable(string role) =>
+        new(
+            ErrorCode.RoleUnavailable,
+            $"No silo of the cluster with the role '{role}' runs now. Start one with --role {role} or --role all, and try again.",
+            retryAfterSeconds: 5,
+            values: new Dictionary<string, string> { ["role"] = role }
+        );
+
     /// <summary>The server, or the part of it that a question ran in, is ending.</summary>
     public static PipelineException ShuttingDown() =>
         new(

@@ -112,6 +112,15 @@ public enum RemarkCode
     /// <summary>The generator's process is not started again.</summary>
     GeneratorProcessGivenUp,
 
+    /// <summary>No silo of the cluster runs models.</summary>
+    NoWorkerSilo,
+
+    /// <summary>The cluster's embedder is on no silo now.</summary>
+    EmbedderAway,
+
+    /// <summary>A silo's model is not the one that the cluster uses.</summary>
+    ModelUnused,
+
     /// <summary>A model's files cannot be used.</summary>
     ModelDamaged,
 

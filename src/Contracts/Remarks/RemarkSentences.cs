@@ -51,6 +51,12 @@ internal static class RemarkSentences
             "The process of the generator '{model}' ended or hung. It is started again.",
         [RemarkCode.GeneratorProcessGivenUp] =
             "The process of the generator '{model}' ended {times} times in a row; the log says why. Start the program again.",
+        [RemarkCode.NoWorkerSilo] =
+            "No silo of the cluster with the role 'worker' runs now, so there is no model for '{role}'. Start one with --role worker or --role all.",
+        [RemarkCode.EmbedderAway] =
+            "The cluster's embedder '{model}' is on no silo now: words are searched, and documents wait. Start a silo that has it.",
+        [RemarkCode.ModelUnused] =
+            "The model '{model}' of the silo '{silo}' is not used: for '{role}' the cluster uses '{used}'.",
         [RemarkCode.ModelDamaged] = "Its files are damaged: {reason}",
         [RemarkCode.BuiltInModel] = "English; used while no other embedder is installed",
         [RemarkCode.Downloading] = "Downloading model '{model}' ({percent} %); everything else works meanwhile.",

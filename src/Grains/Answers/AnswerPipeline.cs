@@ -11,6 +11,7 @@ using Pipeline.Grains.Collections;
 using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Offers;
 using Pipeline.Grains.Questions;
 using Pipeline.Grains.Routing;
 using Pipeline.Grains.Telemetry;
@@ -25,6 +26,7 @@ internal sealed partial class AnswerPipeline(
     WorkerRouter workers,
     StageRates rates,
     IModelSessions sessions,
+    IClusterModels models,
     AnswerOptions options,
     PipelineMetrics metrics,
     ILogger logger,
@@ -134,7 +136,7 @@ internal sealed partial class AnswerPipeline(
 
         var question = guarded.Text;
         request = request with { Question = question };
-        (var generator, _notice) = GeneratorChoice.For(request, question, sessions.StatusOf(ModelRole.Generate));
+        (var generator, _notice) = GeneratorChoice.For(request, question, models.StatusOf(ModelRole.Generate));
         var shards = new ShardFanOut(
             grains,
             replicas,
@@ -174,7 +176,7 @@ internal sealed partial class AnswerPipeline(
             Documents = request.Documents,
             Access = request.Access,
         };
-        var outcome = await new SearchPipeline(grains, replicas, workers, sessions, rates, metrics).RunAsync(
+        var outcome = await new SearchPipeline(grains, replicas, workers, models, rates, metrics).RunAsync(
             search,
             collection.Settings,
             collection.Embedders,

@@ -97,7 +97,7 @@ internal sealed class ContextStage(
     private async Task<int[]> CountTokensAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         if (
-            workers.OwnDevice("generate") is { } device
+            workers.OwnDevice(ModelRole.Generate) is { } device
             && sessions.On(device).StatusOf(ModelRole.Generate).State == ModelState.Ready
             && await sessions.On(device).FindGeneratorAsync(cancellationToken) is { } generator
         )

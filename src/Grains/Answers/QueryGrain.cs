@@ -8,7 +8,9 @@ using Pipeline.Grains.Cache;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Offers;
 using Pipeline.Grains.Questions;
+using Pipeline.Grains.Roles;
 using Pipeline.Grains.Routing;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
@@ -16,12 +18,13 @@ using Pipeline.Grains.Workers;
 namespace Pipeline.Grains.Answers;
 
 /// <summary>One question: its answer is written here, on the silo that the caller reached.</summary>
-[PreferLocalPlacement]
+[PreferLocalPlacement, OnRoles(SiloRole.Gateway, SiloRole.Index)]
 internal sealed class QueryGrain(
     ShardReplicas replicas,
     WorkerRouter workers,
     StageRates rates,
     IModelSessions sessions,
+    IClusterModels models,
     KnownCollections collections,
     OpenAnswers open,
     IOptions<PipelineOptions> options,
@@ -188,6 +191,7 @@ internal sealed class QueryGrain(
             workers,
             rates,
             sessions,
+            models,
             options.Value.Answers,
             metrics,
             logger,

@@ -56,8 +56,8 @@ internal sealed partial class CollectionGrain
             workers,
             Name,
             settings,
-            sessions.StatusOf(ModelRole.Embed).Vectors?.Name,
-            sessions.StatusOf(ModelRole.Rerank).Name
+            models.StatusOf(ModelRole.Embed).Vectors?.Name,
+            models.StatusOf(ModelRole.Rerank).Name
         );
         var ranking = await calibration.MeasureAsync(_stopping.Token);
 
@@ -96,7 +96,7 @@ internal sealed partial class CollectionGrain
             Settings is not { } settings
             || settings.Ranking?.Origin is RankingOrigin.Set or RankingOrigin.Tuned
             || !_schedule.IsOpen
-            || sessions.StatusOf(ModelRole.Embed).State != ModelState.Ready
+            || models.StatusOf(ModelRole.Embed).State != ModelState.Ready
         )
         {
             return;
@@ -106,7 +106,7 @@ internal sealed partial class CollectionGrain
         {
             var info = await Describe(access: null);
             var isOtherReranker =
-                sessions.StatusOf(ModelRole.Rerank).Name is { } reranker && reranker != settings.Ranking?.Reranker;
+                models.StatusOf(ModelRole.Rerank).Name is { } reranker && reranker != settings.Ranking?.Reranker;
             if (
                 info.Documents.Accepted == 0
                 && CalibrationSchedule.IsDue(info.Chunks, settings.Ranking?.Chunks ?? 0, isOtherReranker)

@@ -1,11 +1,14 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Serialization;
 using Pipeline.Grains.Documents;
-using Pipeline.Grains.Models;
+using Pipeline.Grains.Hosting;
+using Pipeline.Grains.Offers;
+using Pipeline.Grains.Roles;
 using Pipeline.Grains.Routing;
 using Pipeline.Grains.Workers;
 using Pipeline.Storage;
@@ -15,24 +18,31 @@ using Pipeline.Storage.Documents;
 namespace Pipeline.Grains.Collections;
 
 /// <summary>One collection: its settings, its documents as lists and counts, its ranking weights.</summary>
-[KeepAlive]
+[KeepAlive, OnRoles(SiloRole.Index)]
 internal sealed partial class CollectionGrain(
     ICorpusStore store,
     ShardReplicas replicas,
     WorkerRouter workers,
-    IModelSessions sessions,
+    IClusterModels models,
     KnownCollections known,
+    IOptions<PipelineOptions> options,
     TimeProvider time,
     ILogger<CollectionGrain> logger
 ) : Grain, ICollectionGrain
 {
     private static readonly TimeSpan ReplicaPatience = TimeSpan.FromSeconds(2);
 
+    /// <summary>How soon an activation that is not the only one, for a moment, learns what the other has
+    /// changed.</summary>
+    private static readonly TimeSpan LooksEvery = TimeSpan.FromSeconds(5);
+
+    private const int MostChanges = 8;
+
     private readonly CalibrationSchedule _schedule = new(time);
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _changing = new(1, 1);
     private KnownCollection? _known;
-    private DateTimeOffset _created;
+    private CollectionRow? _row;
     private Task<RankingSettings>? _calibration;
 
     private string Name => this.GetPrimaryKeyString();
@@ -41,11 +51,10 @@ internal sealed partial class CollectionGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var row = await StoreCalls.RunAsync(() => store.FindCollectionAsync(Name, cancellationToken));
-        if (row is not null)
+        await ReadAsync(cancellationToken);
+        if (options.Value.IsClustered)
         {
-            _created = row.Created;
-            Become(Parse(row.SettingsJson));
+            this.RegisterGrainTimer(static (grain, _) => grain.LookAsync(), this, LooksEvery, LooksEvery);
         }
 
         this.RegisterGrainTimer(
@@ -72,15 +81,17 @@ internal sealed partial class CollectionGrain(
             return false;
         }
 
-        _created = time.GetUtcNow();
-        var created = await StoreCalls.RunAsync(() =>
-            store.CreateCollectionAsync(
-                new CollectionRow(Name, settings.ShardCount, Format(settings), _created),
-                CancellationToken.None
-            )
-        );
-        Become(settings);
-        return created;
+        var row = new CollectionRow(Name, settings.ShardCount, Format(settings), time.GetUtcNow());
+        if (await StoreCalls.RunAsync(() => store.CreateCollectionAsync(row, CancellationToken.None)))
+        {
+            Become(row);
+            return true;
+        }
+
+        // Another activation was faster, or has made it since this one looked.
+        await ReadAsync(CancellationToken.None);
+        CollectionRules.SameShards(Name, Existing(), settings.ShardCount);
+        return false;
     }
 
     public async Task<bool> Put(CollectionChange change)
@@ -103,9 +114,10 @@ internal sealed partial class CollectionGrain(
             return false;
         }
 
+        var created = _row!.Created;
         await StoreCalls.RunAsync(() => store.DeleteCollectionAsync(Name, CancellationToken.None));
         Become(null);
-        await Task.WhenAll(Shards(settings).Select(shard => replicas.DropAsync(shard, _created)));
+        await Task.WhenAll(Shards(settings).Select(shard => replicas.DropAsync(shard, created)));
         DeactivateOnIdle();
         return true;
     }
@@ -156,7 +168,7 @@ internal sealed partial class CollectionGrain(
             Chunks = asked.Sum(replica => replica.Answer?.Chunks ?? 0),
             Vectors = asked.Sum(replica => replica.Answer?.Vectors ?? 0),
             Watermarks = access is not null ? [] : [.. asked.Select(replica => replica.Answer?.Watermark ?? 0)],
-            Created = _created,
+            Created = _row!.Created,
             Replicas =
             [
                 .. asked.Select(
@@ -210,21 +222,46 @@ internal sealed partial class CollectionGrain(
         );
     }
 
-    /// <summary>Stores changed settings. Calls interleave here, so each change is made to what the one before it
-    /// left.</summary>
+    /// <summary>
+    /// Stores changed settings. Calls interleave here, so each change is made to what the one before it left; and for a
+    /// moment another activation of this grain may be changing them, so it is made to what the store has.
+    /// </summary>
     private async Task ChangeAsync(Func<CollectionSettings, CollectionSettings> change)
     {
         await _changing.WaitAsync(_stopping.Token);
         try
         {
-            var before = Existing();
-            var changed = change(before);
-            if (changed != before)
+            for (var attempt = 1; ; attempt++)
             {
-                await StoreCalls.RunAsync(() =>
-                    store.UpdateSettingsAsync(Name, Format(changed), CancellationToken.None)
-                );
-                Become(changed);
+                var before = Existing();
+                var row = _row!;
+                var changed = change(before);
+                if (changed == before)
+                {
+                    return;
+                }
+
+                var text = Format(changed);
+                if (
+                    await StoreCalls.RunAsync(() =>
+                        store.UpdateSettingsAsync(Name, text, row.SettingsVersion, CancellationToken.None)
+                    )
+                )
+                {
+                    Become(row with { SettingsJson = text, SettingsVersion = row.SettingsVersion + 1 });
+                    return;
+                }
+
+                if (attempt == MostChanges)
+                {
+                    throw new PipelineException(
+                        ErrorCode.Conflict,
+                        $"The settings of '{Name}' are being changed by others at the same time. Try again.",
+                        retryAfterSeconds: 1
+                    );
+                }
+
+                await ReadAsync(CancellationToken.None);
             }
         }
         finally
@@ -233,11 +270,37 @@ internal sealed partial class CollectionGrain(
         }
     }
 
-    /// <summary>These are the settings from now on; null: there is no such collection.</summary>
-    private void Become(CollectionSettings? settings)
+    /// <summary>Looks whether another activation has changed the settings.</summary>
+    private async Task LookAsync()
+    {
+        try
+        {
+            await ReadAsync(_stopping.Token);
+        }
+        catch (Exception error) when (error is PipelineException or OperationCanceledException)
+        {
+            // The store is away, and nobody changes them meanwhile.
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        var before = _row;
+        var row = await StoreCalls.RunAsync(() => store.FindCollectionAsync(Name, cancellationToken));
+
+        // What this activation has stored while it was read is newer, and what is the same is parsed already.
+        if (ReferenceEquals(before, _row) && row?.SettingsVersion != before?.SettingsVersion)
+        {
+            Become(row);
+        }
+    }
+
+    /// <summary>This is the collection from now on; null: there is none.</summary>
+    private void Become(CollectionRow? row)
     {
         var before = _known;
-        _known = settings is null ? null : KnownCollection.Of(Name, settings, _created);
+        _row = row;
+        _known = row is null ? null : new KnownCollection(Name, row.SettingsVersion, Parse(row.SettingsJson));
         if (_known is { } now)
         {
             known.Publish(now);

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Pipeline.Contracts.Collections;
+using Pipeline.Grains.Roles;
 using Pipeline.Storage;
 
 namespace Pipeline.Grains.Collections;
 
 /// <summary>All collections.</summary>
-[StatelessWorker]
+[StatelessWorker, OnRoles(SiloRole.Gateway, SiloRole.Index)]
 internal sealed class CollectionRegistryGrain(
     ICorpusStore store,
     TimeProvider time,

@@ -3,6 +3,7 @@ using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Grains.Hosting;
+using Pipeline.Grains.Roles;
 using Pipeline.Grains.Routing;
 using Pipeline.Storage;
 using Pipeline.Storage.Documents;
@@ -13,6 +14,7 @@ namespace Pipeline.Grains.Documents;
 /// The single writer of one document. Calls run one after another, so versions are ordered here, and each is durable
 /// before its receipt leaves.
 /// </summary>
+[OnRoles(SiloRole.Index)]
 internal sealed class DocumentGrain(
     ICorpusStore store,
     ShardReplicas replicas,

@@ -8,6 +8,7 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Storage.DeadLetters;
+using Pipeline.Grains.Roles;
 
 namespace Pipeline.Grains.Documents;
 
@@ -16,7 +17,7 @@ namespace Pipeline.Grains.Documents;
 /// stream advances; should the stream deliver it again, even after later ones, the store knows how far the document has
 /// come and does nothing.
 /// </summary>
-[ImplicitStreamSubscription(DocumentStreams.Namespace)]
+[ImplicitStreamSubscription(DocumentStreams.Namespace), OnRoles(SiloRole.Index)]
 internal sealed partial class DocumentStreamGrain(
     IDeadLetters letters,
     IOptions<PipelineOptions> options,

@@ -10,8 +10,10 @@ using Pipeline.Contracts.Documents;
 using Pipeline.Grains.Answers;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Placement;
+using Pipeline.Grains.Offers;
 using Pipeline.Grains.Questions;
 using Pipeline.Grains.Replicas;
+using Pipeline.Grains.Roles;
 using Pipeline.Grains.Routing;
 using Pipeline.Grains.Searching;
 using Pipeline.Grains.Telemetry;
@@ -29,20 +31,24 @@ public static class PipelineGrains
     /// <param name="silo">The silo.</param>
     /// <param name="devices">The devices that this silo offers to workers, e.g. <c>cpu:0</c>.</param>
     /// <param name="configure">Sets the options.</param>
-    /// <param name="roles">The roles whose models run here; null for all. What is left out runs in silos of its
-    /// own.</param>
+    /// <param name="models">The roles whose models run here, of a silo that runs models; null for all. What is left out
+    /// runs in worker processes of its own.</param>
     /// <param name="zone">What fails together with this silo, such as a rack or a zone of a cloud; null: nothing is
     /// known to.</param>
+    /// <param name="role">What this silo is for.</param>
     public static ISiloBuilder AddPipelineGrains(
         this ISiloBuilder silo,
         IReadOnlyList<string> devices,
         Action<PipelineOptions> configure,
-        IReadOnlyList<string>? roles = null,
-        string? zone = null
+        IReadOnlyList<string>? models = null,
+        string? zone = null,
+        SiloRole role = SiloRole.All
     )
     {
-        AddDevices(silo, devices, roles ?? SiloDevices.AllRoles);
-        AddReplicas(silo, zone);
+        AddRole(silo, role, zone);
+        AddDevices(silo, devices, role.Includes(SiloRole.Worker) ? models ?? SiloDevices.AllRoles : []);
+        AddModels(silo, devices);
+        AddReplicas(silo);
         silo.Services.AddOptions<PipelineOptions>().Configure(configure).ValidateOnStart();
         silo.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>()
@@ -58,31 +64,32 @@ public static class PipelineGrains
         silo.Services.AddSingleton<AnswerStarts>();
         silo.Services.AddSingleton<OpenAnswers>();
         silo.Services.AddHostedService<AnswerShutdown>();
+        if (role == SiloRole.Worker)
+        {
+            HostOnly(silo, typeof(EmbedWorkerGrain), typeof(RerankWorkerGrain), typeof(GenerateWorkerGrain));
+        }
+
         return silo;
     }
 
     /// <summary>
-    /// Makes this a silo that runs the generator and nothing else: no other grain is ever placed on it, so that its end
-    /// takes nothing with it. The host adds the model sessions.
+    /// Makes this a worker process, which runs the generator for the silo that started it and nothing else: no other
+    /// grain is ever placed on it, so that its end takes nothing with it. The host adds the model sessions.
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="devices">The devices that it offers.</param>
     public static ISiloBuilder AddGenerateWorker(this ISiloBuilder silo, IReadOnlyList<string> devices)
     {
         AddDevices(silo, devices, ["generate"]);
-
-        // What a silo can host, other silos read from the classes that it lists.
-        silo.Services.PostConfigure<GrainTypeOptions>(types =>
-            types.Classes.RemoveWhere(type => type != typeof(GenerateWorkerGrain))
-        );
+        HostOnly(silo, typeof(GenerateWorkerGrain));
         return silo;
     }
 
-    /// <summary>Keeps this silo's grains in a directory of its own; for a silo with the store whose workers are silos
-    /// of their own, and for those.</summary>
+    /// <summary>Keeps this silo's grains in a directory of its own; for the one silo of a machine whose worker processes
+    /// are silos of their own, and for those. Never in a cluster of several silos.</summary>
     /// <param name="silo">The silo.</param>
-    public static ISiloBuilder AddOwnDirectory(this ISiloBuilder silo) =>
-        silo.AddGrainDirectory(GrainDirectoryAttribute.DEFAULT_GRAIN_DIRECTORY, (_, _) => new OwnDirectory());
+    public static ISiloBuilder AddWorkerProcessDirectory(this ISiloBuilder silo) =>
+        silo.AddGrainDirectory(GrainDirectoryAttribute.DEFAULT_GRAIN_DIRECTORY, (_, _) => new WorkerProcessDirectory());
 
     /// <summary>
     /// Adds an in-memory stream under the name that documents come in by; for one process that has the store. All of
@@ -99,10 +106,41 @@ public static class PipelineGrains
         return silo;
     }
 
-    /// <summary>Makes this a silo that holds indexes, and one that asks those of others.</summary>
-    private static void AddReplicas(ISiloBuilder silo, string? zone)
+    private static void AddRole(ISiloBuilder silo, SiloRole role, string? zone)
     {
-        silo.UseSiloMetadata(ClusterRoutes.Metadata(zone));
+        silo.UseSiloMetadata(new Dictionary<string, string> { [SiloRoles.MetadataKey] = SiloRoles.Advertised(role) });
+        if (zone is not null)
+        {
+            silo.UseSiloMetadata(new Dictionary<string, string> { [ClusterRoutes.ZoneKey] = zone });
+        }
+
+        silo.Services.AddSingleton(new OwnRole(role));
+        silo.Services.AddPlacementFilter<RolePlacementFilterStrategy, RolePlacementFilterDirector>(
+            ServiceLifetime.Transient
+        );
+    }
+
+    // What a silo can host, other silos read from the classes that it lists.
+    private static void HostOnly(ISiloBuilder silo, params Type[] grains) =>
+        silo.Services.PostConfigure<GrainTypeOptions>(types =>
+            types.Classes.RemoveWhere(type => !grains.Contains(type))
+        );
+
+    /// <summary>Makes this a silo that tells others of its models, and knows theirs.</summary>
+    private static void AddModels(ISiloBuilder silo, IReadOnlyList<string> devices)
+    {
+        silo.Services.AddSingleton(new OwnDevices(devices));
+        silo.Services.AddSingleton<ModelHosts>();
+        silo.Services.AddSingleton<EmbedderTokenizers>();
+        silo.Services.AddSingleton<ClusterModels>();
+        silo.Services.AddSingleton<IClusterModels>(provider => provider.GetRequiredService<ClusterModels>());
+        silo.Services.AddHostedService<ModelOfferWatch>();
+        silo.AddGrainService<ModelHostService>();
+    }
+
+    /// <summary>Makes this a silo that can hold indexes, and one that asks those of others.</summary>
+    private static void AddReplicas(ISiloBuilder silo)
+    {
         silo.Services.AddSingleton<Wakefulness>();
         silo.Services.AddHostedService(provider => provider.GetRequiredService<Wakefulness>());
         silo.Services.AddSingleton<IReplicaSource, ReplicaSource>();

@@ -15,6 +15,9 @@ public sealed class PipelineOptions
     /// <summary>Whether the stream <c>documents</c> outlives silos and may deliver a message again, behind later ones. Its
     /// positions must grow for as long as the store lasts.</summary>
     public bool StreamRedelivers { get; set; }
+    /// <summary>Whether other silos may belong to the same deployment: what holds for all of them is then asked of the
+    /// store.</summary>
+    public bool IsClustered { get; set; }
 
     /// <summary>Reading, chunking and embedding.</summary>
     public IngestionOptions Ingestion { get; set; } = new();

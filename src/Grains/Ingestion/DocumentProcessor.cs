@@ -6,7 +6,7 @@ using Pipeline.Documents;
 using Pipeline.Documents.Chunking;
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
-using Pipeline.Grains.Models;
+using Pipeline.Grains.Offers;
 using Pipeline.Storage.Collections;
 using Pipeline.Storage.Documents;
 
@@ -15,7 +15,7 @@ namespace Pipeline.Grains.Ingestion;
 /// <summary>Takes a document of one collection from bytes to chunks.</summary>
 internal sealed partial class DocumentProcessor(
     IDocumentReading reading,
-    IModelSessions sessions,
+    IClusterModels models,
     IGrainFactory grains,
     string collection,
     ILogger logger
@@ -92,8 +92,8 @@ internal sealed partial class DocumentProcessor(
     }
 
     private async ValueTask<ITokenCounter> TokenCounterAsync(CancellationToken cancellationToken) =>
-        await sessions.FindEmbedderAsync(cancellationToken) is { } embedder
-            ? new EmbedderTokenCounter(embedder.Tokenizer)
+        await models.FindTokenizerAsync(cancellationToken) is { } tokenizer
+            ? new EmbedderTokenCounter(tokenizer)
             : new EstimatedTokenCounter();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Collection}: document {DocumentId} met a fault of the program")]

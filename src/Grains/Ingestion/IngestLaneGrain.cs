@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 using Pipeline.Contracts.Documents;
 using Pipeline.Documents.Sandbox;
 using Pipeline.Grains.Hosting;
-using Pipeline.Grains.Models;
+using Pipeline.Grains.Offers;
+using Pipeline.Grains.Roles;
 using Pipeline.Grains.Routing;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
@@ -18,10 +19,11 @@ namespace Pipeline.Grains.Ingestion;
 /// <see cref="IngestPipeline"/>'s; the lane tells the replica what is published, and marks as searchable what it has
 /// applied. Woken by notifications and, should one be lost, by a timer.
 /// </summary>
+[OnRoles(SiloRole.Index)]
 internal sealed partial class IngestLaneGrain(
     ICorpusStore store,
     IDocumentReading reading,
-    IModelSessions sessions,
+    IClusterModels models,
     WorkerRouter workers,
     ShardReplicas replicas,
     IOptions<PipelineOptions> options,
@@ -52,8 +54,8 @@ internal sealed partial class IngestLaneGrain(
         _key = ShardKey.Parse(this.GetPrimaryKeyString());
         _pipeline = new IngestPipeline(
             new ShardStore(store, _key, time),
-            new DocumentProcessor(reading, sessions, GrainFactory, _key.Collection, logger),
-            new PassageEmbedding(sessions, workers, _key.Collection),
+            new DocumentProcessor(reading, models, GrainFactory, _key.Collection, logger),
+            new PassageEmbedding(models, workers, _key.Collection),
             this,
             options.Value.Ingestion,
             capacity,
@@ -210,13 +212,13 @@ internal sealed partial class IngestLaneGrain(
     /// work.</summary>
     private async Task RequeueForEmbedderAsync(CancellationToken cancellationToken)
     {
-        if (sessions.StatusOf(ModelRole.Embed).State == ModelState.Installed)
+        if (models.StatusOf(ModelRole.Embed).State == ModelState.Installed)
         {
             // Nothing else may open it before somebody asks.
-            await sessions.FindEmbedderAsync(cancellationToken);
+            await models.OpenEmbedderAsync(cancellationToken);
         }
 
-        var current = sessions.StatusOf(ModelRole.Embed);
+        var current = models.StatusOf(ModelRole.Embed);
         if (current.State != ModelState.Ready || current.Vectors is not { Name: { } embedder } || embedder == _embedder)
         {
             return;

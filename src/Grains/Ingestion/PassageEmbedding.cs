@@ -2,14 +2,14 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Workers;
-using Pipeline.Grains.Models;
+using Pipeline.Grains.Offers;
 using Pipeline.Grains.Workers;
 
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>Embeds on the cluster's workers, as bulk work of a collection; without an embedder the vectors stay
 /// empty.</summary>
-internal sealed class PassageEmbedding(IModelSessions sessions, WorkerRouter workers, string collection)
+internal sealed class PassageEmbedding(IClusterModels models, WorkerRouter workers, string collection)
     : IPassageEmbedding
 {
     public async Task<EmbeddedPassages> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class PassageEmbedding(IModelSessions sessions, WorkerRouter wor
             );
         }
         catch (PipelineException error)
-            when (error.Code == ErrorCode.ModelUnavailable && sessions.StatusOf(ModelRole.Embed).Name is null)
+            when (error.Code == ErrorCode.ModelUnavailable && models.StatusOf(ModelRole.Embed).Name is null)
         {
             return new EmbeddedPassages(null, new ReadOnlyMemory<byte>[texts.Count]);
         }

@@ -85,6 +85,13 @@ internal sealed class DeviceSessions : IModelSessions, IAsyncDisposable
         _embedder.Status is { } used && used.Vectors?.Name == vectors ? used : _others.StatusOf(vectors);
 
     /// <inheritdoc />
+    public IReadOnlyList<ModelStatus> OtherEmbedders => [];
+
+    /// <inheritdoc />
+    public Task<byte[]?> ReadTokenizerAsync(string vectors, CancellationToken cancellationToken) =>
+        Task.FromResult<byte[]?>(null);
+
+    /// <inheritdoc />
     public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) =>
         _reranker.FindAsync(cancellationToken);
 

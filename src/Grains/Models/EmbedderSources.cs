@@ -30,20 +30,14 @@ internal static class EmbedderSources
         OnnxSessionOptions session
     )
     {
-        foreach (var model in usable.Where(model => model.Manifest is { Role: ModelRole.Embed, Dimensions: not null }))
+        foreach (var (model, whole) in Installed(usable))
         {
-            var name = model.Manifest.Name;
-            if (vectors == name)
+            if (vectors == whole.Name)
             {
                 return Of(model, kept: null, session);
             }
 
-            if (
-                vectors.StartsWith($"{name}@", StringComparison.Ordinal)
-                && int.TryParse(vectors.AsSpan(name.Length + 1), CultureInfo.InvariantCulture, out var kept)
-                && kept >= 1
-                && kept < model.Manifest.Dimensions
-            )
+            if (Kept(whole, vectors) is { } kept)
             {
                 return Of(model, kept, session);
             }
@@ -51,6 +45,42 @@ internal static class EmbedderSources
 
         return vectors == MiniLmEmbedder.Name ? BuiltIn(session) : null;
     }
+
+    /// <summary>The embedders that are here, whole: each under the name of its vectors.</summary>
+    /// <param name="usable">The models that can be used, in order of preference.</param>
+    public static IEnumerable<EmbedderIdentity> All(IEnumerable<InstalledModel> usable)
+    {
+        foreach (var (_, whole) in Installed(usable))
+        {
+            yield return whole;
+        }
+
+        if (MiniLmEmbedder.IsAvailable)
+        {
+            yield return new EmbedderIdentity(MiniLmEmbedder.Name, MiniLmEmbedder.Dimensions);
+        }
+    }
+
+    /// <summary>Whether an embedder makes the vectors of a name: its own, or some of its dimensions.</summary>
+    /// <param name="whole">The embedder, whole.</param>
+    /// <param name="vectors">The name.</param>
+    public static bool Makes(EmbedderIdentity whole, string vectors) =>
+        whole.Name == vectors || (whole.Name != MiniLmEmbedder.Name && Kept(whole, vectors) is not null);
+
+    private static IEnumerable<(InstalledModel Model, EmbedderIdentity Whole)> Installed(
+        IEnumerable<InstalledModel> usable
+    ) =>
+        from model in usable
+        where model.Manifest is { Role: ModelRole.Embed, Dimensions: not null }
+        select (model, new EmbedderIdentity(model.Manifest.Name, model.Manifest.Dimensions ?? 0));
+
+    private static int? Kept(EmbedderIdentity whole, string vectors) =>
+        vectors.StartsWith($"{whole.Name}@", StringComparison.Ordinal)
+        && int.TryParse(vectors.AsSpan(whole.Name.Length + 1), CultureInfo.InvariantCulture, out var kept)
+        && kept >= 1
+        && kept < whole.Dimensions
+            ? kept
+            : null;
 
     private static ModelSource<IEmbedder> Of(InstalledModel model, int? kept, OnnxSessionOptions session)
     {
@@ -63,6 +93,7 @@ internal static class EmbedderSources
         {
             // A manifest without dimensions is reported when the model is opened.
             Vectors = model.Manifest.Dimensions is null ? null : EmbedderIdentity.Of(Definition()),
+            Tokenizer = cancellationToken => File.ReadAllBytesAsync(model.TokenizerPath!, cancellationToken),
         };
 
         EmbedderDefinition Definition() => model.ToEmbedder() with { TruncateDimensions = kept };
@@ -78,6 +109,8 @@ internal static class EmbedderSources
             )
             {
                 Vectors = new EmbedderIdentity(MiniLmEmbedder.Name, MiniLmEmbedder.Dimensions),
+                Tokenizer = cancellationToken =>
+                    Task.Run(() => MiniLmEmbedder.ReadDefinition().Files.TokenizerBytes!, cancellationToken),
             }
             : null;
 }

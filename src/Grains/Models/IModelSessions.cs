@@ -32,6 +32,15 @@ public interface IModelSessions
     /// <param name="vectors">The name of the vectors.</param>
     ModelStatus StatusOfEmbedder(string vectors);
 
+    /// <summary>The embedders beside the one in use that can be asked for by the name of their vectors.</summary>
+    IReadOnlyList<ModelStatus> OtherEmbedders { get; }
+
+    /// <summary>The file of the tokenizer of an embedder, for silos that measure texts for it and do not have it; null:
+    /// it is not here, or has none.</summary>
+    /// <param name="vectors">The name of the vectors.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    Task<byte[]?> ReadTokenizerAsync(string vectors, CancellationToken cancellationToken);
+
     /// <summary>The re-ranker, or null when there is none now.</summary>
     /// <param name="cancellationToken">Gives up waiting for the model to load.</param>
     ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken);

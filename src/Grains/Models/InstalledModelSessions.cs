@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Inference.Embedding;
+using Pipeline.Inference.Errors;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Models;
 using Pipeline.Inference.Onnx;
@@ -88,6 +89,39 @@ public sealed class InstalledModelSessions : IModelSessions, IAsyncDisposable
 
     /// <inheritdoc />
     public ModelStatus StatusOfEmbedder(string vectors) => First.StatusOfEmbedder(vectors);
+
+    /// <inheritdoc />
+    public IReadOnlyList<ModelStatus> OtherEmbedders
+    {
+        get
+        {
+            var used = First.StatusOf(ModelRole.Embed).Vectors;
+            return
+            [
+                .. EmbedderSources
+                    .All(_usable)
+                    .Where(other => other != used)
+                    .Concat(_others.Open)
+                    .DistinctBy(other => other.Name)
+                    .Select(other => _others.StatusOf(other.Name) with { Vectors = other }),
+            ];
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<byte[]?> ReadTokenizerAsync(string vectors, CancellationToken cancellationToken)
+    {
+        var source = EmbedderSources.Find(_usable, vectors, new OnnxSessionOptions { Device = "cpu" });
+        try
+        {
+            return source?.Tokenizer is { } read ? await read(cancellationToken) : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InferenceException)
+        {
+            // The model is being replaced, or damaged; its own session tells which.
+            return null;
+        }
+    }
 
     /// <inheritdoc />
     public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) =>

@@ -20,6 +20,9 @@ internal sealed record ModelSource<T>(
     /// <summary>Of an embedder, what its vectors are stored under.</summary>
     public EmbedderIdentity? Vectors { get; init; }
 
+    /// <summary>Of an embedder, reads the file of its tokenizer.</summary>
+    public Func<CancellationToken, Task<byte[]>>? Tokenizer { get; init; }
+
     /// <summary>A model that is opened with it and helps it; null for none.</summary>
     public string? Helper { get; init; }
 

@@ -74,6 +74,18 @@ internal sealed partial class OtherEmbedders(
         }
     }
 
+    /// <summary>Those that are open, or were and broke.</summary>
+    public IReadOnlyList<EmbedderIdentity> Open
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _opened.Values.Select(opened => opened.Slot.Status.Vectors).OfType<EmbedderIdentity>()];
+            }
+        }
+    }
+
     /// <summary>Closes what is not installed any more, and opens anew what is installed anew.</summary>
     public void Refresh()
     {

@@ -2,6 +2,7 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Offers;
 using Pipeline.Grains.Workers;
 
 namespace Pipeline.Grains.Questions;
@@ -11,14 +12,14 @@ namespace Pipeline.Grains.Questions;
 /// the indexes which still answer were built with. Each is made once, when a shard first needs it.
 /// </summary>
 /// <param name="workers">Embeds.</param>
-/// <param name="sessions">What is known of the embedders.</param>
+/// <param name="models">What is known of the embedders.</param>
 /// <param name="clock">Is told of each.</param>
 /// <param name="text">The question.</param>
 /// <param name="anyLanguage">Whether to embed also what an embedder has not learnt.</param>
 /// <param name="cancellationToken">Gives up.</param>
 internal sealed class QueryVectors(
     WorkerRouter workers,
-    IModelSessions sessions,
+    IClusterModels models,
     StageClock clock,
     string text,
     bool anyLanguage,
@@ -34,14 +35,14 @@ internal sealed class QueryVectors(
     /// <param name="embedder">The name of its vectors; null: the one in use.</param>
     public Task<QueryVector> FindAsync(string? embedder)
     {
-        var used = sessions.StatusOf(ModelRole.Embed);
+        var used = models.StatusOf(ModelRole.Embed);
         var name = embedder ?? used.Vectors?.Name ?? "";
         if (!_vectors.TryGetValue(name, out var vector))
         {
             vector =
                 name.Length == 0 || name == used.Vectors?.Name
                     ? EmbedAsync(name, used, model: null)
-                    : EmbedAsync(name, sessions.StatusOfEmbedder(name), model: name);
+                    : EmbedAsync(name, models.StatusOfEmbedder(name), model: name);
             _vectors.Add(name, vector);
         }
 

@@ -4,6 +4,7 @@ using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Ingestion;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Offers;
 using Pipeline.Grains.Routing;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
@@ -17,7 +18,7 @@ internal sealed class SearchPipeline(
     IGrainFactory grains,
     ShardReplicas replicas,
     WorkerRouter workers,
-    IModelSessions sessions,
+    IClusterModels models,
     StageRates rates,
     PipelineMetrics metrics
 )
@@ -144,7 +145,7 @@ internal sealed class SearchPipeline(
         CancellationToken cancellationToken
     )
     {
-        var vectors = new QueryVectors(workers, sessions, clock, query.Text, anyLanguage: alone, cancellationToken);
+        var vectors = new QueryVectors(workers, models, clock, query.Text, anyLanguage: alone, cancellationToken);
         await vectors.FindAsync(served[0]);
         return await clock.FindAsync(
             "vector",

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Grains.Hosting;
-using Pipeline.Grains.Models;
+using Pipeline.Grains.Offers;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Storage;
 using Pipeline.Storage.Errors;
@@ -12,7 +12,7 @@ namespace Pipeline.Grains.Replicas;
 /// <summary>Replicas that follow the corpus store and keep their files in the data directory.</summary>
 internal sealed partial class ReplicaSource(
     ICorpusStore store,
-    IModelSessions sessions,
+    IClusterModels models,
     IOptions<PipelineOptions> options,
     PipelineMetrics metrics,
     Wakefulness wakefulness,
@@ -46,9 +46,8 @@ internal sealed partial class ReplicaSource(
                 shard,
                 new StoreFeed(store, shard),
                 created => DirectoryOf(shard, created),
-                () => sessions.StatusOf(ModelRole.Embed).Vectors,
-                embedder =>
-                    sessions.StatusOfEmbedder(embedder.Name) is { Name: not null, State: not ModelState.Failed },
+                () => models.StatusOf(ModelRole.Embed).Vectors,
+                embedder => models.StatusOfEmbedder(embedder.Name) is { Name: not null, State: not ModelState.Failed },
                 time,
                 metrics,
                 logger

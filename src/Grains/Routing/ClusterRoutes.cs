@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Placement;
+using Pipeline.Grains.Roles;
 
 namespace Pipeline.Grains.Routing;
 
@@ -18,26 +19,8 @@ internal sealed class ClusterRoutes(
     TimeProvider time
 ) : IReplicaCounts
 {
-    /// <summary>The metadata key of what a silo is for; the value is a comma-separated list.</summary>
-    public const string RoleKey = "pipeline.role";
-
-    /// <summary>The role of silos that can hold indexes.</summary>
-    public const string IndexRole = "index";
-
     /// <summary>The metadata key of what fails together with a silo.</summary>
     public const string ZoneKey = "pipeline.zone";
-
-    /// <summary>What a silo that can hold indexes advertises.</summary>
-    public static Dictionary<string, string> Metadata(string? zone)
-    {
-        var metadata = new Dictionary<string, string> { [RoleKey] = IndexRole };
-        if (zone is not null)
-        {
-            metadata[ZoneKey] = zone;
-        }
-
-        return metadata;
-    }
 
     // What a silo advertises arrives soon after it. A shard is not looked for on the wrong silo meanwhile.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
@@ -99,11 +82,11 @@ internal sealed class ClusterRoutes(
                 continue;
             }
 
-            var advertised = metadata.GetSiloMetadata(member.SiloAddress).Metadata;
-            isWhole &= advertised.Count > 0;
-            if (advertised.TryGetValue(RoleKey, out var roles) && roles.Split(',').Contains(IndexRole))
+            var advertised = metadata.GetSiloMetadata(member.SiloAddress);
+            isWhole &= advertised.Metadata.Count > 0;
+            if (SiloRoles.Has(advertised, SiloRole.Index))
             {
-                silos[member.SiloAddress] = new IndexSilo(member.Name, advertised.GetValueOrDefault(ZoneKey));
+                silos[member.SiloAddress] = new IndexSilo(member.Name, advertised.Metadata.GetValueOrDefault(ZoneKey));
             }
         }
 

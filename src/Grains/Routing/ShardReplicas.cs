@@ -4,6 +4,7 @@ using Pipeline.Contracts.Search;
 using Pipeline.Grains.Replicas;
 using Pipeline.Grains.Replicas.Requests;
 using Pipeline.Grains.Telemetry;
+using Pipeline.Grains.Roles;
 using Pipeline.Storage;
 using Pipeline.Storage.Errors;
 
@@ -151,13 +152,13 @@ internal sealed partial class ShardReplicas
     )
     {
         var silos = (await TableAsync(cancellationToken)).HoldersOf(shard);
-        return silos.Count > 0 ? silos : throw NoSilo(shard);
+        return silos.Count > 0 ? silos : throw PipelineException.RoleUnavailable(SiloRole.Index.Name());
     }
 
     private async ValueTask<IReadOnlyList<SiloAddress>> SilosAsync(ShardKey shard, CancellationToken cancellationToken)
     {
         var silos = (await TableAsync(cancellationToken)).Of(shard);
-        return silos.Count > 0 ? silos : throw NoSilo(shard);
+        return silos.Count > 0 ? silos : throw PipelineException.RoleUnavailable(SiloRole.Index.Name());
     }
 
     /// <summary>Whether a number is of an earlier collection of the same name.</summary>
@@ -174,9 +175,6 @@ internal sealed partial class ShardReplicas
         _hosts.Floors.Lower(shard, atLeast, last);
         return true;
     }
-
-    private static PipelineException NoSilo(ShardKey shard) =>
-        Unavailable(shard, "No silo of the cluster holds indexes now.");
 
     private static PipelineException Unavailable(ShardKey shard, string why) =>
         new(

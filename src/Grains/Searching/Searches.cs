@@ -1,7 +1,7 @@
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Collections;
-using Pipeline.Grains.Models;
+using Pipeline.Grains.Offers;
 using Pipeline.Grains.Questions;
 using Pipeline.Grains.Routing;
 using Pipeline.Grains.Telemetry;
@@ -17,7 +17,7 @@ internal sealed class Searches(
     ShardReplicas replicas,
     WorkerRouter workers,
     StageRates rates,
-    IModelSessions sessions,
+    IClusterModels models,
     KnownCollections collections,
     PipelineMetrics metrics,
     TimeProvider time
@@ -40,7 +40,7 @@ internal sealed class Searches(
         var observer = new StageCollector(request.Explain);
         try
         {
-            var outcome = await new SearchPipeline(grains, replicas, workers, sessions, rates, metrics).RunAsync(
+            var outcome = await new SearchPipeline(grains, replicas, workers, models, rates, metrics).RunAsync(
                 request,
                 collection.Settings,
                 collection.Embedders,

@@ -1,6 +1,7 @@
 using Orleans.Placement;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Runtime.Placement;
+using Pipeline.Grains.Offers;
 
 namespace Pipeline.Grains.Workers;
 

@@ -2,11 +2,12 @@ using Orleans.Concurrency;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Hosting;
+using Pipeline.Grains.Roles;
 
 namespace Pipeline.Grains.Workers;
 
 /// <summary>All workers and models of the cluster, and how this silo is.</summary>
-[StatelessWorker]
+[StatelessWorker, OnRoles(SiloRole.Gateway, SiloRole.Index)]
 internal sealed class WorkerRegistryGrain(WorkerRouter workers, ISiloReport report) : Grain, IWorkerRegistryGrain
 {
     public Task<IReadOnlyList<WorkerInfo>> ListWorkers() => workers.DescribeAsync();

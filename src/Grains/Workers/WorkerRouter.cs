@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Offers;
+using Pipeline.Grains.Roles;
 using Pipeline.Grains.Telemetry;
 
 namespace Pipeline.Grains.Workers;
@@ -10,12 +13,14 @@ namespace Pipeline.Grains.Workers;
 /// and for a completion also the one that likely holds most of its prompt (<see cref="PrefixAffinity"/>). A caller's
 /// own count is always fresh, where a worker's reported queue is old by the time it arrives. What a lost worker had not
 /// begun to answer is asked once more of another, or of the same when it is back; what a worker refuses because its
-/// model is broken, of another if there is one.
+/// model is broken, of another if there is one. Only silos whose model is the one that counts are asked
+/// (<see cref="IClusterModels"/>), and processors only where no accelerator is.
 /// </summary>
 public sealed class WorkerRouter(
     IGrainFactory grains,
     ISiloStatusOracle silos,
     ISiloMetadataCache metadata,
+    IClusterModels models,
     PipelineMetrics metrics,
     TimeProvider time
 )
@@ -23,7 +28,7 @@ public sealed class WorkerRouter(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, int> _underWay = new();
+    private readonly ConcurrentDictionary<string, int> _underWay = new();
     private readonly PrefixAffinity _affinity = new();
 
     /// <summary>Embeds texts on a worker.</summary>
@@ -35,13 +40,19 @@ public sealed class WorkerRouter(
         CancellationToken cancellationToken,
         string? caller = null,
         string? model = null
-    ) =>
-        RunAsync(
+    )
+    {
+        var vectors = model ?? models.VectorsInUse;
+        return RunAsync(
             key =>
-                grains.GetGrain<IEmbedWorkerGrain>(key).Embed(texts, kind, priority, caller, model, cancellationToken),
-            "embed",
-            cancellationToken
+                grains
+                    .GetGrain<IEmbedWorkerGrain>(key)
+                    .Embed(texts, kind, priority, caller, vectors, cancellationToken),
+            ModelRole.Embed,
+            cancellationToken,
+            vectors
         );
+    }
 
     /// <summary>Scores passages on a worker.</summary>
     /// <inheritdoc cref="IRerankWorkerGrain.Score" />
@@ -54,7 +65,7 @@ public sealed class WorkerRouter(
     ) =>
         RunAsync(
             key => grains.GetGrain<IRerankWorkerGrain>(key).Score(query, passages, priority, caller, cancellationToken),
-            "rerank",
+            ModelRole.Rerank,
             cancellationToken
         );
 
@@ -63,7 +74,7 @@ public sealed class WorkerRouter(
     public Task<int[]> CountTokensAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken) =>
         RunAsync(
             key => grains.GetGrain<IGenerateWorkerGrain>(key).CountTokens(texts, cancellationToken),
-            "generate",
+            ModelRole.Generate,
             cancellationToken
         );
 
@@ -78,8 +89,8 @@ public sealed class WorkerRouter(
         string? key = null;
         for (var attempt = 0; ; attempt++)
         {
-            key = await ChooseAsync("generate", trail, avoid: key, cancellationToken);
-            Enter("generate", key);
+            key = await ChooseAsync(ModelRole.Generate, vectors: null, trail, avoid: key, cancellationToken);
+            Enter(ModelRole.Generate, key);
             _affinity.Record(key, trail);
 
             // Only pieces that are ready at once travel together, so the batch costs no wait.
@@ -109,21 +120,23 @@ public sealed class WorkerRouter(
             }
             finally
             {
-                Leave("generate", key);
+                Leave(ModelRole.Generate, key);
                 await ReleaseAsync(pieces);
             }
 
-            metrics.Retry("generate");
+            metrics.Retry(NameOf(ModelRole.Generate));
         }
     }
 
     /// <summary>Every worker of every silo, for the dashboard.</summary>
     public async Task<IReadOnlyList<WorkerInfo>> DescribeAsync()
     {
-        var calls = Keys("embed")
-            .Select(key => grains.GetGrain<IEmbedWorkerGrain>(key).Describe())
-            .Concat(Keys("rerank").Select(key => grains.GetGrain<IRerankWorkerGrain>(key).Describe()))
-            .Concat(Keys("generate").Select(key => grains.GetGrain<IGenerateWorkerGrain>(key).Describe()))
+        var calls = Keys(ModelRole.Embed)
+            .Select(worker => grains.GetGrain<IEmbedWorkerGrain>(worker.Key).Describe())
+            .Concat(Keys(ModelRole.Rerank).Select(worker => grains.GetGrain<IRerankWorkerGrain>(worker.Key).Describe()))
+            .Concat(
+                Keys(ModelRole.Generate).Select(worker => grains.GetGrain<IGenerateWorkerGrain>(worker.Key).Describe())
+            )
             .Select(async call =>
             {
                 try
@@ -144,7 +157,7 @@ public sealed class WorkerRouter(
     /// <param name="silo">The silo.</param>
     public async Task<WorkerInfo?> DescribeGeneratorAsync(SiloAddress silo)
     {
-        var key = Keys("generate").FirstOrDefault(key => WorkerKey.Parse(key).Silo == silo.ToParsableString());
+        var key = Keys(ModelRole.Generate).FirstOrDefault(worker => worker.Silo.Equals(silo)).Key;
         try
         {
             return key is null ? null : await grains.GetGrain<IGenerateWorkerGrain>(key).Describe();
@@ -156,10 +169,10 @@ public sealed class WorkerRouter(
     }
 
     /// <summary>A device of this silo that runs a role; null: only others run it.</summary>
-    internal string? OwnDevice(string role)
+    internal string? OwnDevice(ModelRole role)
     {
         var own = silos.SiloAddress;
-        return SiloDevices.Serves(metadata.GetSiloMetadata(own), role)
+        return SiloDevices.Serves(metadata.GetSiloMetadata(own), NameOf(role)) && models.FitOf(own, role) is not null
             ? SiloDevices.Of(metadata.GetSiloMetadata(own)).FirstOrDefault()
             : null;
     }
@@ -167,45 +180,62 @@ public sealed class WorkerRouter(
     /// <summary>Whether an error says that the silo of a worker is gone, and nothing of the call itself.</summary>
     internal static bool IsLoss(Exception error) => error is OrleansException or EnumerationAbortedException;
 
-    private IEnumerable<string> Keys(string role) =>
+    /// <summary>The workers of a role on all silos.</summary>
+    private IEnumerable<(SiloAddress Silo, SiloMetadata Metadata, string Key)> Keys(ModelRole role) =>
         silos
             .GetApproximateSiloStatuses(onlyActive: true)
             .Keys.Select(silo => (Silo: silo, Metadata: metadata.GetSiloMetadata(silo)))
-            .Where(silo => SiloDevices.Serves(silo.Metadata, role))
+            .Where(silo => SiloDevices.Serves(silo.Metadata, NameOf(role)))
             .SelectMany(silo =>
                 SiloDevices
                     .Of(silo.Metadata)
-                    .Select(device =>
-                        (IsOwn: silo.Silo.Equals(silos.SiloAddress), Key: WorkerKey.Of(silo.Silo, device).ToString())
-                    )
+                    .Select(device => (silo.Silo, silo.Metadata, Key: WorkerKey.Of(silo.Silo, device).ToString()))
             )
             // Of equals the own silo's comes first: a call that leaves the silo can be lost on the way.
-            .OrderBy(worker => worker.IsOwn ? 0 : 1)
-            .ThenBy(worker => worker.Key, StringComparer.Ordinal)
-            .Select(worker => worker.Key);
+            .OrderBy(worker => worker.Silo.Equals(silos.SiloAddress) ? 0 : 1)
+            .ThenBy(worker => worker.Key, StringComparer.Ordinal);
+
+    /// <summary>The workers that can be asked, the best of them where they are not alike.</summary>
+    private string[] Fitting(ModelRole role, string? vectors, string? avoid)
+    {
+        (string Key, int? Fit)[] workers =
+        [
+            .. Keys(role)
+                .Select(worker =>
+                    (
+                        worker.Key,
+                        // A worker process of this machine runs what this silo has installed.
+                        Fit: SiloRoles.IsPartOf(worker.Metadata) ? models.FitOf(worker.Silo, role, vectors) : 0
+                    )
+                )
+                .Where(worker => worker.Fit is not null),
+        ];
+        (string Key, int? Fit)[] others = [.. workers.Where(worker => worker.Key != avoid)];
+        workers = others.Length > 0 ? others : workers;
+        return [.. workers.Where(worker => worker.Fit == workers.Min(one => one.Fit)).Select(worker => worker.Key)];
+    }
 
     /// <summary>Chooses a worker; one that is being started again is waited for, but not for long.</summary>
     /// <param name="role">What it is to do.</param>
+    /// <param name="vectors">Of an embedder, the name of its vectors.</param>
     /// <param name="trail">What the prompt begins with; empty where that is of no use.</param>
     /// <param name="avoid">A worker that has just failed: chosen only where there is no other.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     private async Task<string> ChooseAsync(
-        string role,
+        ModelRole role,
+        string? vectors,
         IReadOnlyList<ulong> trail,
         string? avoid,
         CancellationToken cancellationToken
     )
     {
+        await models.WaitUntilKnownAsync(cancellationToken);
         var started = time.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            string[] keys = [.. Keys(role)];
-            string[] others = [.. keys.Where(key => key != avoid)];
             if (
                 _affinity.Choose(
-                    (others.Length > 0 ? others : keys).Select(key =>
-                        (key, _underWay.GetValueOrDefault($"{role}|{key}"))
-                    ),
+                    Fitting(role, vectors, avoid).Select(key => (key, _underWay.GetValueOrDefault(CallsOf(role, key)))),
                     trail
                 ) is
                 { } key
@@ -214,11 +244,21 @@ public sealed class WorkerRouter(
                 return key;
             }
 
+            // Nobody has such a model, or whoever had it has been away for long: others have waited in vain.
+            var status = vectors is null ? models.StatusOf(role) : models.StatusOfEmbedder(vectors);
+            if (
+                status.Name is null
+                || (status is { State: ModelState.Missing, Since: { } since } && time.GetUtcNow() - since > LongestWait)
+            )
+            {
+                throw WorkerErrors.Missing(role, status);
+            }
+
             if (time.GetElapsedTime(started) > LongestWait)
             {
                 throw new PipelineException(
                     ErrorCode.ModelUnavailable,
-                    $"No silo of the cluster runs the role '{role}' now. If its worker keeps ending, the log says why.",
+                    $"No silo of the cluster runs the role '{NameOf(role)}' now. If its worker keeps ending, the log says why.",
                     retryAfterSeconds: 5
                 );
             }
@@ -227,20 +267,25 @@ public sealed class WorkerRouter(
         }
     }
 
-    private async Task<T> RunAsync<T>(Func<string, Task<T>> call, string role, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(
+        Func<string, Task<T>> call,
+        ModelRole role,
+        CancellationToken cancellationToken,
+        string? vectors = null
+    )
     {
         string? key = null;
         for (var attempt = 0; ; attempt++)
         {
-            key = await ChooseAsync(role, [], avoid: key, cancellationToken);
+            key = await ChooseAsync(role, vectors, [], avoid: key, cancellationToken);
             Enter(role, key);
             try
             {
                 return await call(key);
             }
-            catch (Exception error) when (attempt == 0 && (IsLoss(error) || IsElsewhere(error, role, key)))
+            catch (Exception error) when (attempt == 0 && (IsLoss(error) || IsElsewhere(error, role, vectors, key)))
             {
-                metrics.Retry(role);
+                metrics.Retry(NameOf(role));
             }
             catch (Exception error) when (IsLoss(error))
             {
@@ -255,8 +300,9 @@ public sealed class WorkerRouter(
 
     /// <summary>Whether an error says that the model of a worker is broken, where another worker may have a whole
     /// one.</summary>
-    private bool IsElsewhere(Exception error, string role, string key) =>
-        error is PipelineException { Code: ErrorCode.ModelUnavailable } && Keys(role).Any(other => other != key);
+    private bool IsElsewhere(Exception error, ModelRole role, string? vectors, string key) =>
+        error is PipelineException { Code: ErrorCode.ModelUnavailable }
+        && Fitting(role, vectors, avoid: key).Any(other => other != key);
 
     private async Task<Step> NextAsync(IAsyncEnumerator<Completion> pieces, string key, bool mayRetry)
     {
@@ -264,7 +310,7 @@ public sealed class WorkerRouter(
         {
             return await pieces.MoveNextAsync() ? Step.Piece : Step.End;
         }
-        catch (PipelineException error) when (mayRetry && IsElsewhere(error, "generate", key))
+        catch (PipelineException error) when (mayRetry && IsElsewhere(error, ModelRole.Generate, null, key))
         {
             return Step.Lost;
         }
@@ -274,7 +320,7 @@ public sealed class WorkerRouter(
         }
         catch (Exception error) when (IsLoss(error))
         {
-            return mayRetry ? Step.Lost : throw Lost("generate");
+            return mayRetry ? Step.Lost : throw Lost(ModelRole.Generate);
         }
     }
 
@@ -290,16 +336,22 @@ public sealed class WorkerRouter(
         }
     }
 
-    private static PipelineException Lost(string role) =>
+    private static PipelineException Lost(ModelRole role) =>
         new(
             ErrorCode.ModelUnavailable,
-            $"The worker of the role '{role}' ended during the request; it is being started again. Ask again.",
+            $"The worker of the role '{NameOf(role)}' ended during the request; it is being started again. Ask again.",
             retryAfterSeconds: 5
         );
 
-    private void Enter(string role, string key) => _underWay.AddOrUpdate($"{role}|{key}", 1, (_, count) => count + 1);
+    private void Enter(ModelRole role, string key) =>
+        _underWay.AddOrUpdate(CallsOf(role, key), 1, (_, count) => count + 1);
 
-    private void Leave(string role, string key) => _underWay.AddOrUpdate($"{role}|{key}", 0, (_, count) => count - 1);
+    private void Leave(ModelRole role, string key) =>
+        _underWay.AddOrUpdate(CallsOf(role, key), 0, (_, count) => count - 1);
+
+    private static string CallsOf(ModelRole role, string key) => $"{NameOf(role)}|{key}";
+
+    private static string NameOf(ModelRole role) => role.ToString().ToLowerInvariant();
 
     private enum Step
     {

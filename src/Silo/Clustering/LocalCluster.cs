@@ -39,9 +39,9 @@ internal static class LocalCluster
             membership.NumMissedProbesLimit = 3;
             membership.NumVotesForDeathDeclaration = 1;
         });
-        if (options.IsolateGeneration || options.IsWorker)
+        if (options.IsolateGeneration || options.IsWorkerProcess)
         {
-            silo.AddOwnDirectory();
+            silo.AddWorkerProcessDirectory();
         }
     }
 

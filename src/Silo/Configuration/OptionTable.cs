@@ -300,8 +300,8 @@ internal static class OptionTable
             .With(defaultText: "none"),
         SiloOption.Word(
             "role",
-            "What this process is; a worker runs the generator for another silo and nothing else.",
-            ["all", "worker"],
+            "In a cluster: what this silo is for. index: it holds indexes and takes in documents; worker: it runs models; gateway: it takes requests; all: everything.",
+            ["all", "index", "worker", "gateway"],
             options => options.Role,
             (options, value) => options.Role = value
         ),
@@ -309,7 +309,7 @@ internal static class OptionTable
             .Text(
                 "join",
                 "HOST:PORT",
-                "For a worker: the other silo's Orleans port.",
+                "Of a worker process that a silo starts for itself (see isolate-generation): that silo's Orleans port.",
                 options => options.Join,
                 (options, value) => options.Join = value,
                 ValueChecks.EndPoint

@@ -1,3 +1,5 @@
+using Pipeline.Grains.Roles;
+
 namespace Pipeline.Silo.Configuration;
 
 /// <summary>What a user can set: by command line, environment or appsettings.json alike.</summary>
@@ -102,11 +104,11 @@ public sealed class SiloOptions
     /// <summary>In a cluster: the authority of silos' certificates, a PEM file.</summary>
     public string? SiloCa { get; set; }
 
-    /// <summary>What this process is: <c>all</c>, or <c>worker</c>: a silo that runs the generator and nothing
-    /// else.</summary>
+    /// <summary>In a cluster: what this silo is for, a <see cref="SiloRole"/>.</summary>
     public string Role { get; set; } = "all";
 
-    /// <summary>For a worker: the silo whose cluster it joins, such as 127.0.0.1:11111.</summary>
+    /// <summary>Of a worker process that a silo has started for itself: that silo, such as 127.0.0.1:11111. Null: this
+    /// is no such process.</summary>
     public string? Join { get; set; }
 
     /// <summary>True: the generator runs in a process of its own, which is started again when it ends.</summary>
@@ -130,8 +132,17 @@ public sealed class SiloOptions
     /// <summary>The word for no proxy in <see cref="TrustedProxies"/>.</summary>
     internal const string NoProxies = "none";
 
-    /// <summary>Whether this process is a worker and nothing else.</summary>
-    internal bool IsWorker => Role.Equals("worker", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether this process runs the generator for the silo that has started it, and nothing else.</summary>
+    internal bool IsWorkerProcess => Join is not null;
+
+    /// <summary>What this silo is for.</summary>
+    internal SiloRole SiloRole => Enum.Parse<SiloRole>(Role, ignoreCase: true);
+
+    /// <summary>Whether this silo takes requests of users; one that only runs models tells how it is, and no more.</summary>
+    internal bool TakesRequests => SiloRole != SiloRole.Worker;
+
+    /// <summary>Whether this silo runs models.</summary>
+    internal bool RunsModels => SiloRole.Includes(SiloRole.Worker);
 
     /// <summary>Whether silos of other machines can belong to the same cluster.</summary>
     internal bool IsClustered => Cluster.Equals("postgres", StringComparison.OrdinalIgnoreCase);

@@ -1,3 +1,5 @@
+using Pipeline.Grains.Roles;
+
 namespace Pipeline.Silo.Configuration;
 
 /// <summary>Reads and checks the options before anything starts.</summary>
@@ -31,23 +33,20 @@ internal static class SiloOptionsReader
             );
         }
 
-        if (!options.IsClustered && (options.Name ?? options.Zone ?? options.Advertise) is not null)
+        if (
+            !options.IsClustered
+            && ((options.Name ?? options.Zone ?? options.Advertise) is not null || options.SiloRole != SiloRole.All)
+        )
         {
             problems.Add(
-                "name, zone and advertise are for a cluster of several machines; give --cluster postgres with them"
+                "name, zone, role and advertise are for a cluster of several silos; give --cluster postgres with them"
             );
         }
 
-        if (options.IsClustered && (options.IsolateGeneration || options.IsWorker || options.Join is not null))
+        if (options.IsClustered && (options.IsolateGeneration || options.IsWorkerProcess))
         {
             problems.Add(
-                "isolate-generation, role worker and join are for one machine; leave them out with --cluster postgres"
-            );
-        }
-        else if (options.IsWorker != options.Join is not null)
-        {
-            problems.Add(
-                "join names the silo that a worker belongs to, such as 127.0.0.1:11111; give it with --role worker and only then"
+                "isolate-generation and join are for a single silo; leave them out with --cluster postgres, and start a silo with --role worker instead"
             );
         }
 

@@ -1,9 +1,11 @@
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Hosting;
+using Pipeline.Grains.Roles;
 using Pipeline.Inference.Models;
 using Pipeline.Inference.Models.Catalogue;
 using Pipeline.Inference.Models.Verification;
+using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Http;
 
 namespace Pipeline.Silo.Models;
@@ -26,8 +28,17 @@ internal static class ModelEndpoints
             .Produces<Contracts.Workers.ModelVerification[]>();
     }
 
-    private static IResult Pull(string name, ModelPulls pulls)
+    private static IResult Pull(string name, ModelPulls pulls, SiloOptions options)
     {
+        if (!options.RunsModels)
+        {
+            throw new PipelineException(
+                ErrorCode.Conflict,
+                $"This silo has the role '{options.SiloRole.Name()}' and runs no models. Ask a silo with the role worker or all, at its own address.",
+                "name"
+            );
+        }
+
         foreach (var model in Named(name))
         {
             pulls.Start(model);

@@ -9,11 +9,16 @@ internal sealed class ModelWarmUp(SiloOptions options, InstalledModelSessions se
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (!options.RunsModels)
+        {
+            return;
+        }
+
         try
         {
             foreach (var device in sessions.Devices.Select(sessions.On))
             {
-                if (!options.IsWorker)
+                if (!options.IsWorkerProcess)
                 {
                     await device.FindEmbedderAsync(stoppingToken);
                     await device.FindRerankerAsync(stoppingToken);

@@ -6,8 +6,10 @@ using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Routing;
+using Pipeline.Grains.Offers;
 using Pipeline.Inference.Models;
 using Pipeline.Inference.Models.Catalogue;
+using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Startup;
 
 namespace Pipeline.Silo.Models;
@@ -16,6 +18,8 @@ namespace Pipeline.Silo.Models;
 internal sealed class SiloReport(
     ModelLibrary library,
     InstalledModelSessions sessions,
+    IClusterModels models,
+    SiloOptions options,
     Lazy<ModelPulls> pulls,
     Readiness readiness,
     TimeProvider time,
@@ -45,7 +49,29 @@ internal sealed class SiloReport(
         );
     }
 
-    public IReadOnlyList<ModelInfo> Models()
+    public IReadOnlyList<ModelInfo> Models() => options.RunsModels ? OwnModels() : OthersModels();
+
+    /// <summary>Of a silo that runs none: those of the silos that do.</summary>
+    private ModelInfo[] OthersModels() =>
+        [
+            .. models
+                .Offered.Where(offered => offered.Status.Name is not null)
+                .DistinctBy(offered => (offered.Role, offered.Status.Name))
+                .Select(offered => new ModelInfo(
+                    offered.Status.Name!,
+                    offered.Role,
+                    offered.Status.State,
+                    null,
+                    null,
+                    offered.Silo,
+                    offered.Status.Detail?.Message,
+                    null,
+                    offered.Status.Detail?.Code,
+                    offered.Status.Detail?.Values
+                )),
+        ];
+
+    private List<ModelInfo> OwnModels()
     {
         var current = pulls.Value.Current.ToDictionary(pull => pull.Model, StringComparer.Ordinal);
         var installed = library.Discover();
@@ -136,11 +162,12 @@ internal sealed class SiloReport(
 
     private IReadOnlyList<Remark> Notices() =>
         StatusNotices.Of(
-            Enum.GetValues<ModelRole>().Where(role => role.HasWorker()).Select(role => (role, sessions.StatusOf(role))),
+            Enum.GetValues<ModelRole>().Where(role => role.HasWorker()).Select(role => (role, models.StatusOf(role))),
             sessions.Broken().Select(broken => (broken.Device, broken.Status)),
             pulls.Value.Current,
             pulls.Value.Failed,
             pulls.Value.Folder,
+            models.Unused,
             replicas is null ? null : (replicas.Wanted, replicas.Silos)
         );
 

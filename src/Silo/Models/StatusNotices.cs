@@ -2,6 +2,7 @@ using System.Globalization;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Offers;
 using Pipeline.Inference.Embedding;
 using Pipeline.Inference.Models.Catalogue;
 
@@ -17,6 +18,7 @@ internal static class StatusNotices
     /// <param name="pulls">The latest of every download.</param>
     /// <param name="failed">Of these, those that failed.</param>
     /// <param name="folder">Where downloads go.</param>
+    /// <param name="unused">Models of silos of which the cluster uses others.</param>
     /// <param name="copies">How many copies of each shard are asked for, and how many silos could hold one; null: one of
     /// each.</param>
     public static IReadOnlyList<Remark> Of(
@@ -25,6 +27,7 @@ internal static class StatusNotices
         IReadOnlyList<ModelPullProgress> pulls,
         IReadOnlyList<FailedPull> failed,
         string folder,
+        IReadOnlyList<UnusedModel> unused,
         (int Replicas, int Silos)? copies = null
     )
     {
@@ -37,6 +40,14 @@ internal static class StatusNotices
         [
             .. roles.Where(role => !fetched.Contains(role.Role)).Select(role => Missing(role.Status)).OfType<Remark>(),
             .. broken.Select(entry => Broken(entry.Device, entry.Status)),
+            .. unused.Select(model =>
+                RemarkCode.ModelUnused.With(
+                    ("silo", model.Silo),
+                    ("model", model.Model),
+                    ("role", model.Role.ToString().ToLowerInvariant()),
+                    ("used", model.Used)
+                )
+            ),
         ];
         if (copies is { } wanted && wanted.Replicas > wanted.Silos)
         {

@@ -1,5 +1,7 @@
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
+using Pipeline.Grains.Offers;
+using Pipeline.Grains.Roles;
 using Pipeline.Silo.Configuration;
 using Pipeline.Storage;
 using Pipeline.Storage.Errors;
@@ -13,6 +15,8 @@ namespace Pipeline.Silo.Startup;
 internal sealed partial class FirstStart(
     ICorpusStore store,
     IGrainFactory grains,
+    IClusterModels models,
+    SampleDocuments samples,
     SiloOptions options,
     Readiness readiness,
     TimeProvider time,
@@ -20,8 +24,6 @@ internal sealed partial class FirstStart(
     ILogger<FirstStart> logger
 ) : BackgroundService
 {
-    public const string Collection = "samples";
-
     private static readonly TimeSpan WakeInterval = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -29,13 +31,20 @@ internal sealed partial class FirstStart(
         try
         {
             await lifetime.WaitForStartAsync(stoppingToken);
-            var added = await TryAddSamplesAsync();
+            await models.WaitUntilKnownAsync(stoppingToken);
+            if (!options.SiloRole.Includes(SiloRole.Index))
+            {
+                readiness.Set();
+                return;
+            }
+
+            var added = await TryAddSamplesAsync(stoppingToken);
             await WakeAsync(stoppingToken);
             readiness.Set();
             using var timer = new PeriodicTimer(WakeInterval, time);
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                added = added || await TryAddSamplesAsync();
+                added = added || await TryAddSamplesAsync(stoppingToken);
                 await WakeAsync(stoppingToken);
             }
         }
@@ -44,12 +53,11 @@ internal sealed partial class FirstStart(
 
     /// <summary>The samples are a courtesy: what keeps them from being added keeps nothing else from
     /// starting.</summary>
-    private async Task<bool> TryAddSamplesAsync()
+    private async Task<bool> TryAddSamplesAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await AddSamplesAsync();
-            return true;
+            return await samples.AddAsync(stoppingToken);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -60,29 +68,6 @@ internal sealed partial class FirstStart(
 
             return false;
         }
-    }
-
-    private async Task AddSamplesAsync()
-    {
-        var folder = Path.Combine(AppContext.BaseDirectory, "samples");
-        var marker = Path.Combine(options.Data, "samples.added");
-        if (!options.Samples || !Directory.Exists(folder) || File.Exists(marker))
-        {
-            return;
-        }
-
-        await grains.GetCollection(Collection).Create(new CollectionSettings());
-        foreach (var path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
-        {
-            var name = Path.GetFileName(path);
-            await grains
-                .GetDocument(Collection, name)
-                .Submit(new DocumentInput { FileName = name, Content = await File.ReadAllBytesAsync(path) });
-        }
-
-        // Written last: a crash half-way adds the rest next time, and what is there already is recognised.
-        await File.WriteAllTextAsync(marker, "The sample documents were added; delete this file to add them again.\n");
-        LogSamples(logger, Collection);
     }
 
     private async Task WakeAsync(CancellationToken cancellationToken)
@@ -105,9 +90,6 @@ internal sealed partial class FirstStart(
             LogWakeFailed(logger, error);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Added the sample documents as collection '{Collection}'")]
-    private static partial void LogSamples(ILogger logger, string collection);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The sample documents could not be added; this is tried again")]
     private static partial void LogSamplesFailed(ILogger logger, Exception error);

@@ -3,6 +3,8 @@ using Pipeline.Silo.Configuration;
 using Pipeline.Storage;
 using Pipeline.Storage.DeadLetters;
 using Pipeline.Storage.Placement;
+using Pipeline.Storage.Facts;
+using Pipeline.Storage.Leases;
 using Pipeline.Storage.Postgres;
 using Pipeline.Storage.Sqlite;
 using Pipeline.Storage.Stores;
@@ -15,6 +17,9 @@ internal static class StoreServices
     public static void Add(IServiceCollection services, SiloOptions options)
     {
         services.AddSingleton<IDeadLetters>(provider => (CorpusStore)provider.GetRequiredService<ICorpusStore>());
+        // What the store keeps beside documents.
+        services.AddSingleton(provider => (IDeploymentFacts)provider.GetRequiredService<ICorpusStore>());
+        services.AddSingleton(provider => (ILeases)provider.GetRequiredService<ICorpusStore>());
         if (options.Store is not { Length: > 0 } connectionString)
         {
             services.AddSingleton<ICorpusStore>(provider => new SqliteCorpusStore(

@@ -1,6 +1,8 @@
 using Pipeline.Contracts.Errors;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Startup;
+using Pipeline.Storage.Errors;
+using Pipeline.Storage.Leases;
 
 namespace Pipeline.Silo.Watching;
 
@@ -12,6 +14,7 @@ namespace Pipeline.Silo.Watching;
 internal sealed partial class FolderWatch(
     SiloOptions options,
     CollectionDocuments documents,
+    ILeases leases,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<FolderWatch> logger
@@ -30,12 +33,77 @@ internal sealed partial class FolderWatch(
         {
             await lifetime.WaitForStartAsync(stoppingToken);
             LogWatching(logger, folder, options.WatchCollection);
-            var mirror = new FolderMirror(folder, documents, options.WatchAllowEmpty, time, logger);
-            string? told = null;
+            await (options.IsClustered ? FollowInTurnAsync(folder, stoppingToken) : FollowAsync(folder, stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
+    }
+
+    private async Task FollowAsync(string folder, CancellationToken stoppingToken)
+    {
+        var mirror = new FolderMirror(folder, documents, options.WatchAllowEmpty, time, logger);
+        string? told = null;
+        using var timer = new PeriodicTimer(ScanInterval, time);
+        do
+        {
+            told = await ScanAsync(mirror, folder, told, stoppingToken);
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Follows the folder whenever it is this silo's turn.</summary>
+    private async Task FollowInTurnAsync(string folder, CancellationToken stoppingToken)
+    {
+        var lease = WatchLease.Of(leases, options.SiloName, options.WatchCollection, folder, time);
+        var keeping = KeepAsync(lease, stoppingToken);
+        FolderMirror? mirror = null;
+        long? fence = null;
+        string? told = null;
+        try
+        {
             using var timer = new PeriodicTimer(ScanInterval, time);
             do
             {
-                told = await ScanAsync(mirror, folder, told, stoppingToken);
+                if (lease.Fence != fence)
+                {
+                    // What it knew is old: another silo has followed the folder meanwhile.
+                    fence = lease.Fence;
+                    mirror = fence is { } turn
+                        ? new FolderMirror(
+                            folder,
+                            new LeasedDocuments(documents, lease, turn),
+                            options.WatchAllowEmpty,
+                            time,
+                            logger
+                        )
+                        : null;
+                    LogTurn(logger, folder, mirror is null ? "another silo" : "this silo");
+                }
+
+                told = mirror is null ? null : await ScanAsync(mirror, folder, told, stoppingToken);
+            } while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        finally
+        {
+            await keeping;
+            await lease.ReleaseAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>Keeps the lease apart from the scans, which may take longer.</summary>
+    private async Task KeepAsync(HeldLease lease, CancellationToken stoppingToken)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(lease.Beat, time);
+            do
+            {
+                try
+                {
+                    await lease.KeepAsync(stoppingToken);
+                }
+                catch (StoreException error)
+                {
+                    LogNotKept(logger, error);
+                }
             } while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
@@ -71,7 +139,9 @@ internal sealed partial class FolderWatch(
                 logger,
                 folder,
                 error.Message,
-                error is IOException or UnauthorizedAccessException or PipelineException ? null : error
+                error is IOException or UnauthorizedAccessException or PipelineException or LeaseLostException
+                    ? null
+                    : error
             );
             return error.Message;
         }
@@ -85,6 +155,12 @@ internal sealed partial class FolderWatch(
         Message = "{Folder} cannot be followed for now, its documents stay as they are: {Reason}"
     )]
     private static partial void LogFailed(ILogger logger, string folder, string reason, Exception? error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Folder} is followed by {Whom} now")]
+    private static partial void LogTurn(ILogger logger, string folder, string whom);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Whose turn it is to follow the folder cannot be settled now")]
+    private static partial void LogNotKept(ILogger logger, Exception error);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Folder} is followed again")]
     private static partial void LogBack(ILogger logger, string folder);

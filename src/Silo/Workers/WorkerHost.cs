@@ -9,8 +9,8 @@ using ConfigurationSection = Pipeline.Silo.Configuration.ConfigurationSection;
 
 namespace Pipeline.Silo.Workers;
 
-/// <summary>Puts a worker together: a silo that runs the generator for another one, without store, HTTP or
-/// documents.</summary>
+/// <summary>Puts a worker process together: a silo that runs the generator for the one that has started it, without
+/// store, HTTP or documents. A silo of a cluster with the role worker is another thing.</summary>
 internal static class WorkerHost
 {
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
@@ -24,12 +24,7 @@ internal static class WorkerHost
             .AddInMemoryCollection(CommandLine.FromEnvironment())
             .AddInMemoryCollection(CommandLine.Parse(args))
             .Build();
-        if (
-            !"worker".Equals(
-                configuration[$"{ConfigurationSection.Name}:{nameof(SiloOptions.Role)}"],
-                StringComparison.OrdinalIgnoreCase
-            )
-        )
+        if (configuration[$"{ConfigurationSection.Name}:{nameof(SiloOptions.Join)}"] is null)
         {
             return null;
         }

@@ -48,7 +48,9 @@ internal sealed class WorkerProcess : IDisposable
     /// <param name="line">Gets each line of its log.</param>
     public static WorkerProcess Start(SiloOptions options, int siloPort, Action<string> line)
     {
-        var command = SandboxCommand.ThisProgram("--role=worker");
+        var command = SandboxCommand.ThisProgram(
+            string.Create(CultureInfo.InvariantCulture, $"--join=127.0.0.1:{options.SiloPort}")
+        );
         var start = new ProcessStartInfo(command.FileName, [.. command.Arguments, .. Arguments(options, siloPort)])
         {
             RedirectStandardInput = true,
@@ -115,7 +117,6 @@ internal sealed class WorkerProcess : IDisposable
 
     private static IEnumerable<string> Arguments(SiloOptions options, int siloPort) =>
         [
-            string.Create(CultureInfo.InvariantCulture, $"--join=127.0.0.1:{options.SiloPort}"),
             string.Create(CultureInfo.InvariantCulture, $"--silo-port={siloPort}"),
             .. OptionTable.WorkerArguments(options),
         ];

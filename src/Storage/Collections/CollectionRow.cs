@@ -7,4 +7,11 @@ namespace Pipeline.Storage.Collections;
 /// <param name="Created">
 /// When it was created. Together with the name it tells a collection from an earlier, deleted one of the same name.
 /// </param>
-public sealed record CollectionRow(string Name, int ShardCount, string SettingsJson, DateTimeOffset Created);
+public sealed record CollectionRow(string Name, int ShardCount, string SettingsJson, DateTimeOffset Created)
+{
+    /// <summary>
+    /// Another number after every change of the settings, and for every collection of the same name: given by the
+    /// store, and begins with the ticks of <see cref="Created"/>.
+    /// </summary>
+    public long SettingsVersion { get; init; } = Created.UtcTicks;
+}

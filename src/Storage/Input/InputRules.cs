@@ -14,6 +14,7 @@ internal static class InputRules
     public const int MaxTextField = 1 << 20;
     public const int MaxLabels = 1000;
     public const int MaxPage = 1000;
+    public const int MaxFactName = 200;
     public const int MaxChangePage = 10_000;
 
     // SQLite's default limit of one value is 1,000,000,000 bytes, the row around it included.
@@ -106,6 +107,15 @@ internal static class InputRules
     public static void CollectionName(string name) => Name("Collection", name, MaxCollectionName);
 
     public static void DocumentId(string id) => Name("DocumentId", id, MaxDocumentId);
+
+    public static void FactName(string name) => Name("Fact", name, MaxFactName);
+
+    public static void Lease(string name, string owner, TimeSpan length)
+    {
+        Name("Lease", name, MaxFactName);
+        Name("Owner", owner, MaxFactName);
+        Range("Length.Milliseconds", (long)length.TotalMilliseconds, 1, 86_400_000);
+    }
 
     public static void Text(string field, string text, int max)
     {

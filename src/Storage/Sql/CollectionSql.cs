@@ -5,23 +5,25 @@ namespace Pipeline.Storage.Sql;
 internal static class CollectionSql
 {
     public const string Insert = """
-        insert into collections (name, shard_count, settings_json, created_ticks)
-        values (@name, @shard_count, @settings_json, @created_ticks)
+        insert into collections (name, shard_count, settings_json, created_ticks, settings_version)
+        values (@name, @shard_count, @settings_json, @created_ticks, @created_ticks)
         on conflict (name) do nothing
         returning collection_key
         """;
 
     public const string Find = """
-        select collection_key, shard_count, name, settings_json, created_ticks from collections where name = @name
+        select collection_key, shard_count, name, settings_json, created_ticks, settings_version
+        from collections where name = @name
         """;
 
     public const string List = """
-        select collection_key, shard_count, name, settings_json, created_ticks from collections
+        select collection_key, shard_count, name, settings_json, created_ticks, settings_version from collections
         where name is not null order by name
         """;
 
     public const string UpdateSettings = """
-        update collections set settings_json = @settings_json where name = @name
+        update collections set settings_json = @settings_json, settings_version = settings_version + 1
+        where name = @name and settings_version = @settings_version
         """;
 
     public const string Detach = """

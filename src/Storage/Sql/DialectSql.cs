@@ -6,22 +6,32 @@ namespace Pipeline.Storage.Sql;
 /// </summary>
 internal sealed class DialectSql
 {
-    private DialectSql(string after, string order)
+    private DialectSql(string after, string order, string now)
     {
+        TakeLease = LeaseSql.Take(now);
+        RenewLease = LeaseSql.Renew(now);
         ListLive = DocumentSql.List($"{after} and d.state <> 4", order);
         ListAll = DocumentSql.List(after, order);
         ListState = DocumentSql.List($"d.state = @state and {after}", order);
     }
 
     /// <summary>SQLite's.</summary>
-    public static DialectSql Sqlite { get; } = new("d.document_id > @after", "d.document_id");
+    public static DialectSql Sqlite { get; } = new("d.document_id > @after", "d.document_id", now: "@now");
 
     /// <summary>PostgreSQL's.</summary>
     public static DialectSql Postgres { get; } =
         new(
             "left(d.document_id, 400) >= left(@after, 400) and d.document_id > @after",
-            "left(d.document_id, 400), d.document_id"
+            "left(d.document_id, 400), d.document_id",
+            // Its own clock, in ticks since 0001-01-01: its callers' may differ.
+            now: "(621355968000000000 + (extract(epoch from clock_timestamp()) * 10000000)::bigint)"
         );
+
+    /// <summary>Takes a lease.</summary>
+    public string TakeLease { get; }
+
+    /// <summary>Renews a lease.</summary>
+    public string RenewLease { get; }
 
     /// <summary>Documents that are not deleted, by id.</summary>
     public string ListLive { get; }

@@ -52,12 +52,17 @@ public abstract partial class CorpusStore : ICorpusStore
         ReadAsync(CollectionTable.ListAsync, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<bool> UpdateSettingsAsync(string name, string settingsJson, CancellationToken cancellationToken)
+    public async Task<bool> UpdateSettingsAsync(
+        string name,
+        string settingsJson,
+        long version,
+        CancellationToken cancellationToken
+    )
     {
         InputRules.Text(nameof(CollectionRow.SettingsJson), settingsJson, InputRules.MaxTextField);
         settingsJson = StorableText.Of(settingsJson);
         return await WriteAsync(
-                session => CollectionTable.UpdateSettingsAsync(session, name, settingsJson),
+                session => CollectionTable.UpdateSettingsAsync(session, name, settingsJson, version),
                 cancellationToken
             )
             .ConfigureAwait(false);

@@ -122,10 +122,19 @@ internal static class CollectionTable
         return rows;
     }
 
-    public static async ValueTask<bool> UpdateSettingsAsync(StoreSession session, string name, string settingsJson) =>
+    public static async ValueTask<bool> UpdateSettingsAsync(
+        StoreSession session,
+        string name,
+        string settingsJson,
+        long version
+    ) =>
         await FindKeyAsync(session, name) is not null
-        && await session.ExecuteAsync(CollectionSql.UpdateSettings, ("@settings_json", settingsJson), ("@name", name))
-            > 0;
+        && await session.ExecuteAsync(
+            CollectionSql.UpdateSettings,
+            ("@settings_json", settingsJson),
+            ("@name", name),
+            ("@settings_version", version)
+        ) > 0;
 
     /// <summary>Takes the name off, which hides the collection at once; its rows are swept away afterwards.</summary>
     public static async ValueTask<bool> DetachAsync(StoreSession session, string name)
@@ -157,5 +166,8 @@ internal static class CollectionTable
     }
 
     private static CollectionRow Row(DbDataReader reader) =>
-        new(reader.GetString(2), reader.GetInt32(1), reader.GetString(3), RowReader.Time(reader.GetInt64(4)));
+        new(reader.GetString(2), reader.GetInt32(1), reader.GetString(3), RowReader.Time(reader.GetInt64(4)))
+        {
+            SettingsVersion = reader.GetInt64(5),
+        };
 }

@@ -52,6 +52,14 @@ internal sealed class FakeSessions(IEmbedder? embedder, IReranker? reranker, IGe
             ? new ModelStatus(found.Name, ModelState.Ready, null, null) { Vectors = EmbedderIdentity.Of(found) }
             : ModelStatus.NotInstalled(vectors);
 
+    public IReadOnlyList<ModelStatus> OtherEmbedders => [.. _others.Keys.Select(StatusOfEmbedder)];
+
+    public Task<byte[]?> ReadTokenizerAsync(string vectors, CancellationToken cancellationToken) =>
+        Task.FromResult(Tokenizer);
+
+    /// <summary>The file of the embedder's tokenizer, as others are given it.</summary>
+    public byte[]? Tokenizer { get; init; }
+
     public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult(reranker);
 

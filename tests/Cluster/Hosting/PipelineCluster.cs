@@ -11,8 +11,10 @@ using Pipeline.Documents.Sandbox;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Placement;
+using Pipeline.Grains.Roles;
 using Pipeline.Storage;
 using Pipeline.Storage.DeadLetters;
+using Pipeline.Storage.Facts;
 using Pipeline.Storage.Placement;
 using Pipeline.Storage.Sqlite;
 
@@ -55,6 +57,12 @@ public abstract class PipelineCluster : IAsyncLifetime
     /// <summary>What stands between the store and the silo.</summary>
     protected virtual ICorpusStore Around(string silo, ICorpusStore store) => store;
 
+    /// <summary>Whether the silos take themselves for a cluster, which has its models in common.</summary>
+    protected virtual bool IsClustered => false;
+
+    /// <summary>What the next silo is.</summary>
+    internal virtual SiloPlan NextSilo() => new(SiloRole.All, Installed);
+
     /// <summary>How many silos hold each shard.</summary>
     protected virtual int Replicas => 1;
 
@@ -80,19 +88,27 @@ public abstract class PipelineCluster : IAsyncLifetime
         builder.ConfigureSilo(
             (own, silo) =>
             {
-                silo.AddMemoryDocumentStream();
+                var plan = NextSilo();
+                if (plan.Role != SiloRole.Worker)
+                {
+                    silo.AddMemoryDocumentStream();
+                }
+
                 silo.AddOutgoingGrainCallFilter(Calls);
                 silo.AddPipelineGrains(
-                    ["cpu:0"],
+                    [plan.Device],
                     options =>
                     {
                         options.DataDirectory = Path.Combine(_directory, own.SiloName);
                         options.Replicas = Replicas;
+                        options.IsClustered = IsClustered;
                         options.MaxDocumentBytes = 64 * 1024;
                         options.Answers.ReaderGrace = ReaderGrace;
                         options.Ingestion.PollInterval = PollInterval;
-                    }
+                    },
+                    role: plan.Role
                 );
+                silo.Services.AddSingleton<IDeploymentFacts>(store);
                 silo.Services.AddSingleton(Around(own.SiloName, store));
                 silo.Services.AddSingleton<IDeadLetters>(store);
                 if (SiloCount > 1)
@@ -102,8 +118,8 @@ public abstract class PipelineCluster : IAsyncLifetime
                 }
 
                 silo.Services.AddSingleton<IDocumentReading>(new InProcessReading(new ReadingLimits()));
-                silo.Services.AddSingleton<IModelSessions>(sessions);
-                silo.Services.AddSingleton<ISiloReport>(sessions);
+                silo.Services.AddSingleton<IModelSessions>(plan.Sessions);
+                silo.Services.AddSingleton<ISiloReport>(plan.Sessions);
             }
         );
         builder.ConfigureClient(client => client.AddMemoryStreams(DocumentStreams.Provider));
@@ -114,8 +130,9 @@ public abstract class PipelineCluster : IAsyncLifetime
     /// <summary>Stops the silo as a host is stopped that is asked to end.</summary>
     public Task StopSiloAsync() => _cluster!.StopSiloAsync(_cluster.Silos[0]);
 
-    /// <summary>Starts one more silo.</summary>
-    internal async Task<IServiceProvider> JoinAsync() => (await _cluster!.StartAdditionalSiloAsync()).ServiceProvider;
+    /// <summary>Starts one more silo, and waits until it is part of the cluster.</summary>
+    internal async Task<IServiceProvider> StartSiloAsync() =>
+        (await _cluster!.StartAdditionalSiloAsync()).ServiceProvider;
 
     /// <summary>Ends a silo without anything that a silo does when it stops.</summary>
     internal Task KillSiloAsync(IServiceProvider silo) =>

@@ -13,11 +13,15 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     private readonly Func<int, string[]> _options;
 
-    private SiloCluster(string store, int silos, Func<int, string[]> options)
+    private SiloCluster(
+        string store,
+        IEnumerable<(string Role, string[] Models)> silos,
+        Func<int, string[]>? options = null
+    )
     {
         _store = store;
-        _options = options;
-        _members = [.. Enumerable.Range(1, silos).Select(number => new Member(number))];
+        _options = options ?? (_ => []);
+        _members = [.. silos.Select((silo, index) => new Member(index + 1, silo.Role, silo.Models))];
     }
 
     /// <summary>The database.</summary>
@@ -27,15 +31,28 @@ internal sealed class SiloCluster : IAsyncDisposable
     public SiloProcess this[int silo] =>
         _members[silo].Process ?? throw new InvalidOperationException($"Silo {silo} does not run.");
 
-    /// <summary>Starts a cluster; all silos start at the same time.</summary>
+    /// <summary>The data directory of a silo.</summary>
+    public string DataOf(int silo) => _members[silo].Folder.Data;
+
+    /// <summary>Starts a cluster of silos that are for everything; all start at the same time.</summary>
     /// <param name="silos">How many.</param>
     /// <param name="options">What the silo of a number, from 1, is told beside the usual.</param>
-    public static async Task<SiloCluster> StartAsync(int silos, Func<int, string[]>? options = null)
+    public static Task<SiloCluster> StartAsync(int silos, Func<int, string[]>? options = null) =>
+        StartAsync([.. Enumerable.Repeat(("all", (string[])[SiloFolder.Embedder]), silos)], options);
+
+    /// <summary>Starts a cluster of silos with roles and tiny models; all start at the same time.</summary>
+    public static Task<SiloCluster> StartAsync(params (string Role, string[] Models)[] silos) =>
+        StartAsync(silos, null);
+
+    private static async Task<SiloCluster> StartAsync(
+        (string Role, string[] Models)[] silos,
+        Func<int, string[]>? options
+    )
     {
-        var cluster = new SiloCluster((await PostgresServer.Shared).NewSchema(), silos, options ?? (_ => []));
+        var cluster = new SiloCluster((await PostgresServer.Shared).NewSchema(), silos, options);
         try
         {
-            await Task.WhenAll(Enumerable.Range(0, silos).Select(cluster.StartSiloAsync));
+            await Task.WhenAll(Enumerable.Range(0, silos.Length).Select(cluster.StartSiloAsync));
             return cluster;
         }
         catch
@@ -60,14 +77,14 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>Starts one more silo under a name that is taken, and returns how that ends.</summary>
     public async Task<(int ExitCode, string Output)> RunTwinAsync(int silo)
     {
-        using var twin = new Member(silo + 1);
+        using var twin = new Member(silo + 1, "all", [SiloFolder.Embedder]);
         return await SiloProcess.RunToEndAsync(twin.Folder, Options(twin));
     }
 
     /// <summary>Starts one more silo that is told only the usual, and returns how that ends.</summary>
     public async Task<(int ExitCode, string Output)> RunStrangerAsync()
     {
-        using var stranger = new Member(_members.Length + 1);
+        using var stranger = new Member(_members.Length + 1, "all", [SiloFolder.Embedder]);
         var options = Options(stranger);
         return await SiloProcess.RunToEndAsync(stranger.Folder, options[..^_options(stranger.Number).Length]);
     }
@@ -96,6 +113,8 @@ internal sealed class SiloCluster : IAsyncDisposable
             _store,
             "--name",
             $"silo-{member.Number.ToString(CultureInfo.InvariantCulture)}",
+            "--role",
+            member.Role,
             "--advertise",
             "127.0.0.1",
             "--silo-port",
@@ -105,11 +124,13 @@ internal sealed class SiloCluster : IAsyncDisposable
             .. _options(member.Number),
         ];
 
-    private sealed class Member(int number) : IDisposable
+    private sealed class Member(int number, string role, string[] models) : IDisposable
     {
         public int Number => number;
 
-        public SiloFolder Folder { get; } = new(SiloFolder.Embedder);
+        public string Role => role;
+
+        public SiloFolder Folder { get; } = new(models);
 
         public int SiloPort { get; } = SiloProcess.FreePort();
 

@@ -25,8 +25,7 @@ public sealed record WorkerChild(int Id)
                 if (
                     fields[0] != "Z"
                     && int.Parse(fields[1], CultureInfo.InvariantCulture) == parent
-                    && File.ReadAllText(Path.Combine(folder, "cmdline"))
-                        .Contains("--role=worker", StringComparison.Ordinal)
+                    && File.ReadAllText(Path.Combine(folder, "cmdline")).Contains("--join=", StringComparison.Ordinal)
                 )
                 {
                     return new WorkerChild(int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture));

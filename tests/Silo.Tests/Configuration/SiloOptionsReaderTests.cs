@@ -68,8 +68,10 @@ public sealed class SiloOptionsReaderTests
     [InlineData("--cluster postgres --store Host=db --name a/b", "name is 'a/b'; it must be 1 to 100 letters")]
     [InlineData("--cluster postgres --store Host=db --advertise a:b:c", "advertise is 'a:b:c'; it must be a host")]
     [InlineData("--cluster postgres --store Host=db --advertise a:70000", "advertise is 'a:70000'")]
-    [InlineData("--cluster postgres --store Host=db --isolate-generation true", "are for one machine")]
-    [InlineData("--cluster postgres --store Host=db --role worker", "are for one machine")]
+    [InlineData("--cluster postgres --store Host=db --isolate-generation true", "are for a single silo")]
+    [InlineData("--cluster postgres --store Host=db --join 127.0.0.1:11111", "are for a single silo")]
+    [InlineData("--cluster postgres --store Host=db --role reader", "it must be all, index, worker or gateway")]
+    [InlineData("--role worker", "give --cluster postgres with them")]
     public void WhatDoesNotGoWithAClusterIsSaid(string arguments, string expected)
     {
         var error = Assert.Throws<ConfigurationException>(() => Read(arguments.Split(' ')));

@@ -118,7 +118,12 @@ public sealed class WriterTests
             {
                 during.Cancel();
                 return SqliteSession.Completed(
-                    CollectionTable.UpdateSettingsAsync(session, "docs", "{\"applied\":true}")
+                    CollectionTable.UpdateSettingsAsync(
+                        session,
+                        "docs",
+                        "{\"applied\":true}",
+                        StoreFixture.Start.UtcTicks
+                    )
                 );
             },
             0,

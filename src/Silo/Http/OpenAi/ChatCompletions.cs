@@ -4,6 +4,7 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Answers;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Offers;
 using Pipeline.Grains.Workers;
 using Pipeline.Silo.Http.Api;
 using Pipeline.Silo.Security;
@@ -20,7 +21,7 @@ internal sealed class ChatCompletions(
     AnswerStarts answers,
     ICorpusStore store,
     WorkerRouter workers,
-    IModelSessions sessions,
+    IClusterModels models,
     CallerAccess access,
     TimeProvider time
 )
@@ -31,7 +32,7 @@ internal sealed class ChatCompletions(
         var model = string.IsNullOrWhiteSpace(request.Model)
             ? await OnlyCollectionAsync(context.RequestAborted)
             : request.Model;
-        var pieces = GeneratorModel.Parse(model, sessions.StatusOf(ModelRole.Generate)) is { } generator
+        var pieces = GeneratorModel.Parse(model, models.StatusOf(ModelRole.Generate)) is { } generator
             ? CompletionAsync(
                 ChatRequestReader.Completion(request) with
                 {

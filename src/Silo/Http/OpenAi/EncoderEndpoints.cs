@@ -4,12 +4,13 @@ using System.Text.Json.Serialization;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Offers;
 using Pipeline.Grains.Workers;
 
 namespace Pipeline.Silo.Http.OpenAi;
 
 /// <summary>POST /v1/embeddings and /v1/rerank.</summary>
-internal sealed class EncoderEndpoints(WorkerRouter workers, IModelSessions sessions)
+internal sealed class EncoderEndpoints(WorkerRouter workers, IClusterModels models)
 {
     private const int MaxTexts = 2048;
     private const int MaxTextCharacters = 200_000;
@@ -103,7 +104,7 @@ internal sealed class EncoderEndpoints(WorkerRouter workers, IModelSessions sess
             .Take(request.TopN ?? texts.Length)
             .ToArray();
         await context.Response.WriteAsJsonAsync(
-            new RerankResponse(Guid.NewGuid().ToString("N"), sessions.StatusOf(ModelRole.Rerank).Name, results),
+            new RerankResponse(Guid.NewGuid().ToString("N"), models.StatusOf(ModelRole.Rerank).Name, results),
             PipelineJson.Options,
             context.RequestAborted
         );
@@ -114,7 +115,7 @@ internal sealed class EncoderEndpoints(WorkerRouter workers, IModelSessions sess
 
     private void Model(ModelRole role, string? asked)
     {
-        var installed = sessions.StatusOf(role).Name;
+        var installed = models.StatusOf(role).Name;
         if (!string.IsNullOrEmpty(asked) && installed is not null && asked != installed && asked != "default")
         {
             throw new PipelineException(

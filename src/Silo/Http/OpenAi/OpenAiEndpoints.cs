@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Pipeline.Contracts.Collections;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Offers;
 using Pipeline.Silo.Security;
 
 namespace Pipeline.Silo.Http.OpenAi;
@@ -30,14 +31,14 @@ internal static class OpenAiEndpoints
     private static async Task<ModelList> ModelsAsync(
         HttpContext context,
         IGrainFactory grains,
-        IModelSessions sessions,
+        IClusterModels models,
         CallerAccess access
     )
     {
         var collections = await grains
             .GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key)
             .List(access.Of(context));
-        var models = collections
+        var entries = collections
             .Select(collection => new ModelEntry(
                 collection.Name,
                 "model",
@@ -46,10 +47,10 @@ internal static class OpenAiEndpoints
             ))
             .Concat(
                 Enum.GetValues<ModelRole>()
-                    .SelectMany(role => Names(role, sessions.StatusOf(role)).Select(name => (Role: role, Name: name)))
+                    .SelectMany(role => Names(role, models.StatusOf(role)).Select(name => (Role: role, Name: name)))
                     .Select(model => new ModelEntry(model.Name, "model", 0, model.Role.ToString().ToLowerInvariant()))
             );
-        return new ModelList("list", [.. models]);
+        return new ModelList("list", [.. entries]);
     }
 
     private static IEnumerable<string> Names(ModelRole role, ModelStatus status) =>

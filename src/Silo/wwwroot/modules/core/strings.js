@@ -47,6 +47,7 @@ export const strings = {
   'error.internal': ['It failed inside the program; the log has the details.', '프로그램 안에서 실패했습니다. 로그에 자세한 내용이 있습니다.'],
   'error.unreachable': ['No server answers at the address.', '그 주소에서 응답하는 서버가 없습니다.'],
   'error.silo_lost': ['A server of the cluster was lost during the request; others take over. Ask again.', '요청을 처리하던 클러스터의 서버가 사라졌습니다. 다른 서버가 이어받으니 다시 시도하세요.'],
+  'error.role_unavailable': ["No server of the cluster with the role '{role}' runs now; start one and ask again.", "클러스터에 '{role}' 역할을 하는 서버가 지금 없습니다. 하나를 시작한 뒤 다시 시도하세요."],
   'error.index_unavailable': ['The index cannot answer at the moment; it comes back by itself.', '색인이 잠시 응답하지 못합니다. 저절로 돌아옵니다.'],
   'error.unknown_method': ['The server does not take that at this path; reload the page.', '이 경로에서는 할 수 없는 요청입니다. 페이지를 새로 고치세요.'],
   'error.forbidden': ['You may not change what is there.', '바꿀 권한이 없습니다.'],

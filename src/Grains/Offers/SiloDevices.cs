@@ -1,6 +1,6 @@
 using Orleans.Runtime.MembershipService.SiloMetadata;
 
-namespace Pipeline.Grains.Workers;
+namespace Pipeline.Grains.Offers;
 
 /// <summary>What a silo advertises in its metadata: its devices, and the roles whose models they run.</summary>
 public static class SiloDevices
@@ -17,6 +17,9 @@ public static class SiloDevices
 
     internal static Dictionary<string, string> Metadata(IReadOnlyList<string> devices, IReadOnlyList<string> roles) =>
         new() { [MetadataKey] = string.Join(',', devices), [RolesKey] = string.Join(',', roles) };
+
+    /// <summary>Whether a device is faster than a processor.</summary>
+    internal static bool IsAccelerator(string device) => !device.StartsWith("cpu", StringComparison.Ordinal);
 
     internal static IReadOnlyList<string> Of(SiloMetadata metadata) => List(metadata, MetadataKey);
 
