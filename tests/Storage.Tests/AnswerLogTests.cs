@@ -91,7 +91,10 @@ public sealed class AnswerLogTests
         var store = await LogsAsync(fixture);
         for (var i = 0; i < 5; i++)
         {
-            await store.AppendAsync([Block($"a{i}", 0, "one", minutes: 1), Block($"b{i}", 0, "one", minutes: 1)], default);
+            await store.AppendAsync(
+                [Block($"a{i}", 0, "one", minutes: 1), Block($"b{i}", 0, "one", minutes: 1)],
+                default
+            );
         }
 
         // Its end says anew how long it is kept.

@@ -14,6 +14,7 @@ public sealed class PipelineMetrics
     private readonly Counter<long> _verdicts;
     private readonly Counter<long> _cache;
     private readonly Counter<long> _openings;
+    private readonly Counter<long> _notStored;
     private readonly Histogram<double> _stages;
 
     /// <summary>Creates the instruments.</summary>
@@ -31,6 +32,11 @@ public sealed class PipelineMetrics
         _verdicts = meter.CreateCounter<long>("pipeline.verdicts", "{verdict}", "Verdicts other than pass, by rule");
         _cache = meter.CreateCounter<long>("pipeline.answer_cache", "{lookup}", "Answer cache look-ups, by result");
         _openings = meter.CreateCounter<long>("pipeline.index.openings", "{index}", "Indexes opened from the disk");
+        _notStored = meter.CreateCounter<long>(
+            "pipeline.answers.not_stored",
+            "{answer}",
+            "Answers that another silo cannot take up, by reason"
+        );
         _stages = meter.CreateHistogram<double>("pipeline.stage.duration", "ms", "What each stage of a question took");
     }
 
@@ -64,6 +70,10 @@ public sealed class PipelineMetrics
 
     /// <summary>An index is opened.</summary>
     internal void Opening() => _openings.Add(1);
+
+    /// <summary>An answer is not stored, or not to its end.</summary>
+    internal void AnswerNotStored(string reason) =>
+        _notStored.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>A stage ended.</summary>
     internal void Stage(string stage, double milliseconds) =>

@@ -1,6 +1,7 @@
 using Npgsql;
 using Pipeline.Silo.Configuration;
 using Pipeline.Storage;
+using Pipeline.Storage.Answers;
 using Pipeline.Storage.Postgres;
 using Pipeline.Storage.Sqlite;
 using Pipeline.Storage.Stores;
@@ -11,6 +12,12 @@ namespace Pipeline.Silo.Startup;
 internal static class StoreServices
 {
     public static void Add(IServiceCollection services, SiloOptions options)
+    {
+        AddCorpus(services, options);
+        services.AddSingleton(provider => (IAnswerLogStore)provider.GetRequiredService<ICorpusStore>());
+    }
+
+    private static void AddCorpus(IServiceCollection services, SiloOptions options)
     {
         if (options.Store is not { Length: > 0 } connectionString)
         {

@@ -11,8 +11,8 @@ public interface IAnswerLogStore
     /// <param name="blocks">The blocks; those of one answer in order.</param>
     /// <param name="cancellationToken">Gives it up until it is durable.</param>
     /// <returns>
-    /// For each block whether it is stored. One is refused that does not follow what is stored, whose answer has ended or
-    /// is gone, or whose collection is.
+    /// For each block whether it is stored. One is refused that does not follow what is stored, whose answer has ended
+    /// or is gone, or whose collection is.
     /// </returns>
     Task<IReadOnlyList<bool>> AppendAsync(IReadOnlyList<AnswerBlock> blocks, CancellationToken cancellationToken);
 

@@ -96,6 +96,5 @@ internal static class SchemaMigrations
         }
     }
 
-    private static string Name(int version) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{version:D4}.sql");
+    private static string Name(int version) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{version:D4}.sql");
 }

@@ -15,7 +15,8 @@ internal static class AnswerTable
     {
         var stored = new bool[blocks.Count];
 
-        // In the order of the ids, as everybody takes the rows, or two that append to the same logs wait for each other.
+        // In the order of the ids, as everybody takes the rows: two that append to the same logs never wait for each
+        // other.
         foreach (var i in Enumerable.Range(0, blocks.Count).OrderBy(i => blocks[i].AnswerId, StringComparer.Ordinal))
         {
             stored[i] = await AppendAsync(session, blocks[i]);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Configuration;
 using Orleans.TestingHost;
 using Pipeline.Cluster.Fakes;
 using Pipeline.Contracts.Answers;
@@ -11,6 +12,7 @@ using Pipeline.Documents.Sandbox;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Storage;
+using Pipeline.Storage.Answers;
 using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Cluster.Hosting;
@@ -46,6 +48,12 @@ public abstract class PipelineCluster : IAsyncLifetime
     /// <summary>What stands between the store and the silo.</summary>
     protected virtual ICorpusStore Around(string silo, ICorpusStore store) => store;
 
+    /// <summary>What stands between the store of answers and the silo.</summary>
+    protected virtual IAnswerLogStore Around(string silo, IAnswerLogStore store) => store;
+
+    /// <summary>How long a silo waits for another.</summary>
+    protected virtual TimeSpan? ResponseTimeout => null;
+
     /// <summary>How many silos hold each shard.</summary>
     protected virtual int Replicas => 1;
 
@@ -71,6 +79,11 @@ public abstract class PipelineCluster : IAsyncLifetime
         builder.ConfigureSilo(
             (own, silo) =>
             {
+                if (ResponseTimeout is { } longest)
+                {
+                    silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = longest);
+                }
+
                 silo.AddMemoryDocumentStream();
                 silo.AddOutgoingGrainCallFilter(Calls);
                 silo.AddPipelineGrains(
@@ -84,7 +97,8 @@ public abstract class PipelineCluster : IAsyncLifetime
                         options.Ingestion.PollInterval = PollInterval;
                     }
                 );
-                silo.Services.AddSingleton(Around(own.SiloName, store));
+                silo.Services.AddSingleton(Around(own.SiloName, (ICorpusStore)store));
+                silo.Services.AddSingleton(Around(own.SiloName, (IAnswerLogStore)store));
                 silo.Services.AddSingleton<IDocumentReading>(new InProcessReading(new ReadingLimits()));
                 silo.Services.AddSingleton<IModelSessions>(sessions);
                 silo.Services.AddSingleton<ISiloReport>(sessions);
@@ -175,7 +189,7 @@ public abstract class PipelineCluster : IAsyncLifetime
     {
         using var patience = new CancellationTokenSource(Patience);
         var events = new List<AnswerEvent>();
-        await foreach (var answerEvent in query.Read(from, access).WithCancellation(patience.Token))
+        await foreach (var answerEvent in query.Read(from, CallerOf(access)).WithCancellation(patience.Token))
         {
             events.Add(answerEvent);
         }
@@ -183,5 +197,9 @@ public abstract class PipelineCluster : IAsyncLifetime
         return events;
     }
 
-    public static string NewId() => Guid.NewGuid().ToString("N");
+    /// <summary>A caller with some labels; null: the program itself.</summary>
+    public static CallerIdentity? CallerOf(IReadOnlyList<string>? access) =>
+        access is null ? null : new CallerIdentity(access);
+
+    public static string NewId() => AnswerId.New();
 }

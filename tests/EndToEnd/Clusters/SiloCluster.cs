@@ -11,10 +11,10 @@ internal sealed class SiloCluster : IAsyncDisposable
     private readonly string _store;
     private readonly Member[] _members;
 
-    private SiloCluster(string store, int silos)
+    private SiloCluster(string store, int silos, string[] models)
     {
         _store = store;
-        _members = [.. Enumerable.Range(1, silos).Select(number => new Member(number))];
+        _members = [.. Enumerable.Range(1, silos).Select(number => new Member(number, models))];
     }
 
     /// <summary>The silo of a number, from 0.</summary>
@@ -22,9 +22,15 @@ internal sealed class SiloCluster : IAsyncDisposable
         _members[silo].Process ?? throw new InvalidOperationException($"Silo {silo} does not run.");
 
     /// <summary>Starts a cluster; all silos start at the same time.</summary>
-    public static async Task<SiloCluster> StartAsync(int silos)
+    /// <param name="silos">How many.</param>
+    /// <param name="models">The tiny models that each has; none given: the embedder.</param>
+    public static async Task<SiloCluster> StartAsync(int silos, params string[] models)
     {
-        var cluster = new SiloCluster((await PostgresServer.Shared).NewSchema(), silos);
+        var cluster = new SiloCluster(
+            (await PostgresServer.Shared).NewSchema(),
+            silos,
+            models.Length > 0 ? models : [SiloFolder.Embedder]
+        );
         try
         {
             await Task.WhenAll(Enumerable.Range(0, silos).Select(cluster.StartSiloAsync));
@@ -52,7 +58,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>Starts one more silo under a name that is taken, and returns how that ends.</summary>
     public async Task<(int ExitCode, string Output)> RunTwinAsync(int silo)
     {
-        using var twin = new Member(silo + 1);
+        using var twin = new Member(silo + 1, [SiloFolder.Embedder]);
         return await SiloProcess.RunToEndAsync(twin.Folder, Options(twin));
     }
 
@@ -88,11 +94,11 @@ internal sealed class SiloCluster : IAsyncDisposable
             member.GatewayPort.ToString(CultureInfo.InvariantCulture),
         ];
 
-    private sealed class Member(int number) : IDisposable
+    private sealed class Member(int number, string[] models) : IDisposable
     {
         public int Number => number;
 
-        public SiloFolder Folder { get; } = new(SiloFolder.Embedder);
+        public SiloFolder Folder { get; } = new(models);
 
         public int SiloPort { get; } = SiloProcess.FreePort();
 

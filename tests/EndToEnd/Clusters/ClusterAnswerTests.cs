@@ -1,0 +1,252 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Pipeline.Client;
+using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Documents;
+using Pipeline.Contracts.Serialization;
+using Pipeline.EndToEnd.Running;
+using Pipeline.Servers;
+
+namespace Pipeline.EndToEnd.Clusters;
+
+/// <summary>Answers outlive connections, and the silos that write them.</summary>
+public sealed class ClusterAnswerTests : IAsyncLifetime
+{
+    private const string Collection = "handbook";
+    private const int Rounds = 4;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private SiloCluster? _cluster;
+
+    private SiloCluster Cluster => _cluster!;
+
+    public async Task InitializeAsync()
+    {
+        if (PostgresServer.ReasonToSkip is null)
+        {
+            _cluster = await SiloCluster.StartAsync(3, SiloFolder.Embedder, SiloFolder.Generator);
+            await FillAsync();
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
+    }
+
+    [NeedsPostgresFact]
+    public async Task A_reader_misses_nothing_and_sees_nothing_twice_when_the_answers_silo_is_killed()
+    {
+        var random = new Random(20261127);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var victim = round % 3;
+            var others = Enumerable.Range(0, 3).Where(silo => silo != victim).ToArray();
+            var id = await AskAsync(Cluster[victim], maxTokens: 600);
+            var killAfter = random.Next(1, 40);
+            var seen = new List<AnswerEvent>();
+
+            // Half of the readers hold on to their connection; the others let go of it again and again.
+            var cuts = round % 2 == 0 ? int.MaxValue : random.Next(3, 30);
+            for (var connection = 0; seen is not [.., DoneEvent]; connection++)
+            {
+                await ReadAsync(
+                    Cluster[others[connection % 2]],
+                    id,
+                    seen,
+                    cuts,
+                    () =>
+                    {
+                        if (seen.Count == killAfter)
+                        {
+                            Cluster[victim].Kill();
+                        }
+                    }
+                );
+            }
+
+            AssertWhole(seen);
+
+            // Whoever reads it from the beginning, wherever, reads the beginning of the same.
+            var again = new List<AnswerEvent>();
+            await ReadAsync(Cluster[others[1]], id, again, int.MaxValue, () => { });
+            AssertWhole(again);
+            Assert.True(again.Count <= seen.Count);
+            Assert.Equal(Told(seen.Take(again.Count - 1)), Told(again.SkipLast(1)));
+            Cluster[victim].Kill();
+            await Cluster.StartSiloAsync(victim);
+        }
+    }
+
+    [NeedsPostgresFact]
+    public async Task A_finished_answer_is_read_again_after_its_silo_is_gone_whichever_way_it_went()
+    {
+        foreach (var kills in (bool[])[true, false])
+        {
+            var id = await AskAsync(Cluster[0], maxTokens: 40);
+            var seen = new List<AnswerEvent>();
+            await ReadAsync(Cluster[1], id, seen, int.MaxValue, () => { });
+            AssertWhole(seen);
+            Assert.True(((DoneEvent)seen[^1]).Reason is AnswerEnd.Completed or AnswerEnd.Length, Cluster[0].Output);
+            if (kills)
+            {
+                // What ends is stored behind it, at once.
+                await Task.Delay(500);
+                Cluster[0].Kill();
+            }
+            else
+            {
+                await Cluster[0].StopAsync();
+            }
+
+            foreach (var silo in (int[])[1, 2])
+            {
+                var again = new List<AnswerEvent>();
+                await ReadAsync(Cluster[silo], id, again, int.MaxValue, () => { });
+                Assert.Equal(Told(seen), Told(again));
+            }
+
+            await Cluster.StartSiloAsync(0);
+        }
+    }
+
+    [NeedsPostgresFact]
+    public async Task The_client_goes_on_at_another_silo_by_itself()
+    {
+        using var client = new PipelineClient(
+            new PipelineClientOptions
+            {
+                BaseAddress = Cluster[0].BaseAddress,
+                OtherAddresses = [Cluster[1].BaseAddress, Cluster[2].BaseAddress],
+                MaxRetries = 10,
+            }
+        );
+        var seen = new List<AnswerEvent>();
+        await foreach (
+            var one in client.AskAsync(
+                new AskRequest
+                {
+                    Collection = Collection,
+                    Question = "What does the rule of case k3q say?",
+                    MaxTokens = 600,
+                    UseCache = false,
+                }
+            )
+        )
+        {
+            seen.Add(one);
+            if (seen.Count == 20)
+            {
+                // One of the three has the answer, and one the connection.
+                Cluster[0].Kill();
+            }
+        }
+
+        AssertWhole(seen);
+        for (var i = 0; i < 6; i++)
+        {
+            await client.DescribeCollectionAsync(Collection);
+        }
+    }
+
+    private static async Task<string> AskAsync(SiloProcess silo, int maxTokens)
+    {
+        using var http = silo.CreateHttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/collections/{Collection}/ask")
+        {
+            Content = JsonContent.Create(
+                new
+                {
+                    question = "What does the rule of case k3q say?",
+                    maxTokens,
+                    useCache = false,
+                }
+            ),
+        };
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, silo.Output);
+        return Assert.Single(response.Headers.GetValues("X-Answer-Id"));
+    }
+
+    /// <summary>Reads on behind what was seen, over one connection, and lets go of it after some events.</summary>
+    private static async Task ReadAsync(SiloProcess silo, string id, List<AnswerEvent> seen, int most, Action after)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var http = silo.CreateHttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/answers/{id}/events");
+        if (seen.Count > 0)
+        {
+            request.Headers.Add("Last-Event-ID", (seen.Count - 1).ToString(CultureInfo.InvariantCulture));
+        }
+
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+        if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+        {
+            // Nobody has taken the answer up yet; a reader comes again.
+            await Task.Delay(200, patience.Token);
+            return;
+        }
+
+        Assert.True(
+            response.StatusCode == HttpStatusCode.OK,
+            $"{response.StatusCode} {await response.Content.ReadAsStringAsync()} {silo.Output}"
+        );
+        var body = await response.Content.ReadAsStreamAsync(patience.Token);
+        await foreach (var item in System.Net.ServerSentEvents.SseParser.Create(body).EnumerateAsync(patience.Token))
+        {
+            if (item.EventType == "error")
+            {
+                Assert.Contains("silo_lost", item.Data, StringComparison.Ordinal);
+                return;
+            }
+
+            var one = JsonSerializer.Deserialize<AnswerEvent>(item.Data, PipelineJson.Options)!;
+            Assert.Equal(seen.Count, one.Sequence);
+            Assert.Equal(item.EventId, one.Sequence.ToString(CultureInfo.InvariantCulture));
+            seen.Add(one);
+            after();
+            if (--most == 0)
+            {
+                return;
+            }
+        }
+    }
+
+    private static void AssertWhole(List<AnswerEvent> events)
+    {
+        Assert.Equal(Enumerable.Range(0, events.Count).Select(i => (long)i), events.Select(one => one.Sequence));
+        var done = Assert.IsType<DoneEvent>(events[^1]);
+        Assert.Single(events.OfType<DoneEvent>());
+        Assert.True(
+            done.Error is null || done.Error.Code is "silo_lost" or "shutting_down",
+            $"{done.Error?.Code}: {done.Error?.Message}"
+        );
+    }
+
+    private static IEnumerable<string> Told(IEnumerable<AnswerEvent> events) =>
+        events.Select(one => JsonSerializer.Serialize(one, PipelineJson.Options));
+
+    private async Task FillAsync()
+    {
+        using var client = Cluster[0].CreateClient();
+        await client.CreateCollectionAsync(Collection, new() { ShardCount = 2 });
+        await client.SubmitBatchAsync(
+            Collection,
+            [
+                .. Enumerable
+                    .Range(0, 8)
+                    .Select(i => new DocumentInput
+                    {
+                        Id = $"문서-{i}",
+                        Text = $"The rule of case k{i}q is here. 사례 k{i}q 의 규정입니다.",
+                    }),
+            ]
+        );
+        await client.SettleAsync(Collection);
+    }
+}
