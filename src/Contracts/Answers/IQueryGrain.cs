@@ -21,7 +21,7 @@ public interface IQueryGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="Errors.PipelineException">There is no such answer, it is another's, or a document that it shows
     /// is no longer the reader's to read.</exception>
-    [Alias("read")]
+    [Alias("read-by")]
     IAsyncEnumerable<AnswerEvent> Read(
         long from,
         CallerIdentity? caller = null,
@@ -30,6 +30,6 @@ public interface IQueryGrain : IGrainWithStringKey
 
     /// <summary>Cancels the answer; does nothing when it is another's.</summary>
     /// <param name="caller">Who cancels: whoever asked, or null: the program itself.</param>
-    [Alias("cancel"), AlwaysInterleave]
+    [Alias("cancel-by"), AlwaysInterleave]
     Task Cancel(CallerIdentity? caller = null);
 }

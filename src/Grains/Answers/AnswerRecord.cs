@@ -59,6 +59,7 @@ internal sealed class AnswerRecord
     {
         var size = AnswerLog.SizeOf(answerEvent);
         bool isFirst;
+        bool fits;
         lock (_lock)
         {
             if (_isGivenUp || _isEnded)
@@ -70,10 +71,13 @@ internal sealed class AnswerRecord
             _isEnded = answerEvent is DoneEvent;
             _pending.Add(answerEvent);
             _characters += size;
+
+            // Under the lock, so that whoever gives it up lets go of all that was taken.
+            fits = _records.Reserve(size);
         }
 
         // What begins is stored at once, so that it is known wherever its reader goes; so is what ends.
-        _records.Added(this, size, urgent: isFirst || answerEvent is DoneEvent);
+        _records.Added(this, fits, urgent: isFirst || answerEvent is DoneEvent);
     }
 
     /// <summary>Nothing more is to be stored of it: it was taken back.</summary>

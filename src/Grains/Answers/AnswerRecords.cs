@@ -89,10 +89,13 @@ internal sealed partial class AnswerRecords : IHostedService, IAsyncDisposable
         }
     }
 
+    /// <summary>Takes room for what waits to be stored. Returns whether there was enough of it.</summary>
+    internal bool Reserve(long characters) => Interlocked.Add(ref _characters, characters) <= _mostCharacters;
+
     /// <summary>A record has something to be stored.</summary>
-    internal void Added(AnswerRecord record, long characters, bool urgent)
+    internal void Added(AnswerRecord record, bool fits, bool urgent)
     {
-        if (Interlocked.Add(ref _characters, characters) > _mostCharacters)
+        if (!fits)
         {
             GiveUp(record, "full");
             return;
@@ -245,7 +248,7 @@ internal sealed partial class AnswerRecords : IHostedService, IAsyncDisposable
                         await Task.Delay(Interval, _time, _stop.Token);
                     }
                 }
-                catch (StoreException error)
+                catch (Exception error) when (!_stop.IsCancellationRequested)
                 {
                     LogFailed(error);
                 }

@@ -43,6 +43,7 @@ public sealed class ClusterAnswerTests : IAsyncLifetime
     public async Task A_reader_misses_nothing_and_sees_nothing_twice_when_the_answers_silo_is_killed()
     {
         var random = new Random(20261127);
+        var lost = 0;
         for (var round = 0; round < Rounds; round++)
         {
             var victim = round % 3;
@@ -71,6 +72,7 @@ public sealed class ClusterAnswerTests : IAsyncLifetime
             }
 
             AssertWhole(seen);
+            lost += seen[^1] is DoneEvent { Error.Code: "silo_lost" } ? 1 : 0;
 
             // Whoever reads it from the beginning, wherever, reads the beginning of the same.
             var again = new List<AnswerEvent>();
@@ -81,6 +83,9 @@ public sealed class ClusterAnswerTests : IAsyncLifetime
             Cluster[victim].Kill();
             await Cluster.StartSiloAsync(victim);
         }
+
+        // Answers were being written when their silos were killed.
+        Assert.InRange(lost, 1, Rounds);
     }
 
     [NeedsPostgresFact]
