@@ -31,7 +31,8 @@ internal static class CliProgram
     {
         var server = new Option<string?>("--server")
         {
-            Description = "The server's URL. Default: PIPELINE_SERVER, else http://127.0.0.1:5080.",
+            Description =
+                "The server's URL, or several of one cluster with commas between. Default: PIPELINE_SERVER, else http://127.0.0.1:5080.",
             HelpName = "URL",
             Recursive = true,
         };

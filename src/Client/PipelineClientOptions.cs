@@ -11,6 +11,12 @@ public sealed record PipelineClientOptions
     /// <summary>The server's address, http or https, with a path when it stands behind a prefix.</summary>
     public Uri BaseAddress { get; init; } = DefaultAddress;
 
+    /// <summary>
+    /// Further servers of the same cluster, each as <see cref="BaseAddress"/>. Calls go to all of them in turn; one
+    /// that cannot be reached is passed over for a while, and an answer that breaks off is read on at another.
+    /// </summary>
+    public IReadOnlyList<Uri> OtherAddresses { get; init; } = [];
+
     /// <summary>Sent as a bearer token with every call; null: none.</summary>
     public string? ApiKey { get; init; }
 
@@ -37,17 +43,10 @@ public sealed record PipelineClientOptions
     /// allowed.</exception>
     public void Validate()
     {
-        if (
-            BaseAddress is not { IsAbsoluteUri: true } address
-            || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
-            || address.Query.Length > 0
-            || address.Fragment.Length > 0
-        )
+        Validate("baseAddress", BaseAddress);
+        foreach (var other in OtherAddresses)
         {
-            throw PipelineException.Invalid(
-                "baseAddress",
-                $"The server's address '{BaseAddress}' is not an http or https URL; give one such as {DefaultAddress}."
-            );
+            Validate("otherAddresses", other);
         }
 
         if (ApiKey is not null && (ApiKey.Length == 0 || !ApiKey.All(c => c is > ' ' and <= '~')))
@@ -76,6 +75,22 @@ public sealed record PipelineClientOptions
             throw PipelineException.Invalid(
                 "maxRetryDelay",
                 $"MaxRetryDelay is {MaxRetryDelay}; give more than 0 and at most 1 hour."
+            );
+        }
+    }
+
+    private static void Validate(string field, Uri? given)
+    {
+        if (
+            given is not { IsAbsoluteUri: true } address
+            || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
+            || address.Query.Length > 0
+            || address.Fragment.Length > 0
+        )
+        {
+            throw PipelineException.Invalid(
+                field,
+                $"The server's address '{given}' is not an http or https URL; give one such as {DefaultAddress}."
             );
         }
     }

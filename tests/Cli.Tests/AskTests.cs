@@ -26,6 +26,39 @@ public sealed class AskTests : CliFixture
     }
 
     [Fact]
+    public async Task Of_several_servers_one_is_enough_and_what_breaks_off_goes_on()
+    {
+        Server.Answers.CutAfter.Enqueue(3);
+        var result = await RunAsync("ask", "휴가?", "--server", $"http://127.0.0.1:1, {Server.Address}");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.StartsWith("Leave is 25 days [1].\n", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_lost_with_its_server_says_to_ask_again()
+    {
+        Server.Answers.Script =
+        [
+            new TokenEvent("Leave is "),
+            new DoneEvent(
+                AnswerEnd.Failed,
+                AnswerOrigin.Generated,
+                new TokenUsage(0, 0),
+                0,
+                new PipelineException(ErrorCode.SiloLost, "The server was lost.", retryAfterSeconds: 1).ToDetail(),
+                null
+            ),
+        ];
+        foreach (var (language, words) in new[] { ("en", "The server was lost."), ("ko", "다시 시도하세요") })
+        {
+            var result = await RunAsync("ask", "휴가?", "--language", language);
+            Assert.Equal(1, result.ExitCode);
+            Assert.Contains(words, result.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_schema_is_read_from_a_file()
     {
         const string schema = """{"type": "object", "properties": {"일수": {"type": "integer"}}}""";

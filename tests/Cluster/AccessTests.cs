@@ -103,7 +103,7 @@ public class AccessTests(FullCluster cluster)
         {
             var refused = await Assert.ThrowsAsync<PipelineException>(() => PipelineCluster.ReadAsync(query, 0, other));
             Assert.Equal((ErrorCode.UnknownAnswer, unknown.Message), (refused.Code, refused.Message));
-            await query.Cancel(other);
+            await query.Cancel(PipelineCluster.CallerOf(other));
         }
 
         Assert.Equal(AnswerEnd.Completed, Answer.Of(id, await PipelineCluster.ReadAsync(query, 0, Hr)).Done!.Reason);

@@ -21,7 +21,9 @@ public sealed class ShutdownTests : IAsyncLifetime
         _cluster.Generator.Script("It lasts", hangs: true);
         var query = _cluster.Client.GetGrain<IQueryGrain>(PipelineCluster.NewId());
         await query.Start(new AskRequest { Collection = collection, Question = "How long is the warranty?" });
-        var reading = PipelineCluster.ReadAsync(query, 0);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reading = ReadAsync(query, begun);
+        await begun.Task.WaitAsync(PipelineCluster.Patience);
         await _cluster.Generator.Hanging.Task.WaitAsync(PipelineCluster.Patience);
 
         await _cluster.StopSiloAsync().WaitAsync(PipelineCluster.Patience);
@@ -39,5 +41,17 @@ public sealed class ShutdownTests : IAsyncLifetime
                 Assert.Contains(stages, stage => stage.Stage == started.Stage && stage.Status != StageStatus.Started)
         );
         Assert.Equal(StageStatus.Failed, stages.Last(stage => stage.Stage == "generate").Status);
+    }
+
+    private static async Task<List<AnswerEvent>> ReadAsync(IQueryGrain query, TaskCompletionSource begun)
+    {
+        var events = new List<AnswerEvent>();
+        await foreach (var answerEvent in query.Read(0))
+        {
+            events.Add(answerEvent);
+            begun.TrySetResult();
+        }
+
+        return events;
     }
 }

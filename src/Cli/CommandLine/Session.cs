@@ -26,15 +26,15 @@ internal sealed class SessionFactory(Terminal terminal, Option<string?> server)
         var options = new PipelineClientOptions { ApiKey = string.IsNullOrEmpty(key) ? null : key };
         if (!string.IsNullOrWhiteSpace(given))
         {
-            options = Uri.TryCreate(given, UriKind.Absolute, out var address)
-                ? options with
-                {
-                    BaseAddress = address,
-                }
-                : throw new UsageException(
-                    "--server",
-                    $"'{given}' is not a URL; give one such as http://127.0.0.1:5080."
-                );
+            var addresses = given
+                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(Address)
+                .ToArray();
+            options = options with
+            {
+                BaseAddress = addresses.Length > 0 ? addresses[0] : Address(given),
+                OtherAddresses = [.. addresses.Skip(1)],
+            };
         }
 
         try
@@ -46,6 +46,11 @@ internal sealed class SessionFactory(Terminal terminal, Option<string?> server)
             throw new UsageException("--server", error.Message);
         }
     }
+
+    private static Uri Address(string given) =>
+        Uri.TryCreate(given, UriKind.Absolute, out var address)
+            ? address
+            : throw new UsageException("--server", $"'{given}' is not a URL; give one such as http://127.0.0.1:5080.");
 }
 
 /// <summary>A command at work: its client and where it prints.</summary>

@@ -15,6 +15,7 @@ internal sealed class HttpCaller : IDisposable
     private readonly HttpClient _http;
     private readonly bool _ownsHttp;
     private readonly PipelineClientOptions _options;
+    private readonly ServerAddresses _servers;
 
     public HttpCaller(HttpClient? http, PipelineClientOptions options)
     {
@@ -35,14 +36,15 @@ internal sealed class HttpCaller : IDisposable
             {
                 Timeout = System.Threading.Timeout.InfiniteTimeSpan,
             };
-        // A relative reference replaces the last segment of a base without a final slash.
-        Address = options.BaseAddress.AbsoluteUri.EndsWith('/')
-            ? options.BaseAddress
-            : new Uri(options.BaseAddress.AbsoluteUri + "/");
+        _servers = new ServerAddresses(
+            [.. options.OtherAddresses.Prepend(options.BaseAddress).Distinct()],
+            options.Clock
+        );
         Retries = RetryPolicy.Of(options);
     }
 
-    public Uri Address { get; }
+    /// <summary>The server, or the first of several.</summary>
+    public Uri Address => _servers.First;
 
     public RetryPolicy Retries { get; }
 
@@ -95,7 +97,7 @@ internal sealed class HttpCaller : IDisposable
                 failure = error;
             }
 
-            if (!await Retries.WaitAsync(attempt, failure.RetryAfterSeconds, cancellationToken).ConfigureAwait(false))
+            if (!await Retries.WaitAsync(attempt, AskedPause(failure), cancellationToken).ConfigureAwait(false))
             {
                 throw failure;
             }
@@ -118,12 +120,19 @@ internal sealed class HttpCaller : IDisposable
                 failure = error;
             }
 
-            if (!await Retries.WaitAsync(attempt, failure.RetryAfterSeconds, cancellationToken).ConfigureAwait(false))
+            if (!await Retries.WaitAsync(attempt, AskedPause(failure), cancellationToken).ConfigureAwait(false))
             {
                 throw failure;
             }
         }
     }
+
+    /// <summary>What a server asks for, where there is no other that it does not speak for.</summary>
+    private int? AskedPause(PipelineException failure) =>
+        _servers.Count > 1 && IsAway(failure.Code) ? null : failure.RetryAfterSeconds;
+
+    private static bool IsAway(ErrorCode code) =>
+        code is ErrorCode.Unreachable or ErrorCode.SiloLost or ErrorCode.ShuttingDown;
 
     private CancellationTokenSource Deadline(HttpCall call, CancellationToken cancellationToken)
     {
@@ -135,14 +144,47 @@ internal sealed class HttpCaller : IDisposable
     private TimeSpan Limit(HttpCall call) =>
         (call.Timeout ?? _options.Timeout) + TimeSpan.FromSeconds(call.BodyBytes / SlowestUpload);
 
-    /// <summary>One attempt; a response that failed becomes an exception.</summary>
+    /// <summary>One attempt; a response that failed becomes an exception. While no connection can be made to a server,
+    /// nothing was asked of it, so the next one is asked at once, whatever the call is.</summary>
     private async Task<HttpResponseMessage> SendOnceAsync(
         HttpCall call,
         CancellationTokenSource deadline,
         CancellationToken cancellationToken
     )
     {
-        using var request = new HttpRequestMessage(call.Method, new Uri(Address, call.Path))
+        for (var left = _servers.Count - 1; ; left--)
+        {
+            var address = _servers.Next();
+            try
+            {
+                var response = await SendToAsync(address, call, deadline, cancellationToken).ConfigureAwait(false);
+                _servers.Answered(address);
+                return response;
+            }
+            catch (NotConnectedException error)
+            {
+                _servers.Lost(address);
+                if (left <= 0)
+                {
+                    throw ServerErrors.Unreachable(address, error.InnerException!);
+                }
+            }
+            catch (PipelineException error) when (IsAway(error.Code))
+            {
+                _servers.Lost(address);
+                throw;
+            }
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendToAsync(
+        Uri address,
+        HttpCall call,
+        CancellationTokenSource deadline,
+        CancellationToken cancellationToken
+    )
+    {
+        using var request = new HttpRequestMessage(call.Method, new Uri(address, call.Path))
         {
             Content = call.Body?.Invoke(),
         };
@@ -172,17 +214,33 @@ internal sealed class HttpCaller : IDisposable
             response.Dispose();
             throw failure;
         }
+        catch (OperationCanceledException error)
+            when (!deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // The handler's own limit, which is for connecting.
+            response?.Dispose();
+            throw new NotConnectedException(error);
+        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             response?.Dispose();
-            throw ServerErrors.TimedOut(Address, Limit(call));
+            throw ServerErrors.TimedOut(address, Limit(call));
+        }
+        catch (HttpRequestException error)
+            when (error.HttpRequestError
+                    is HttpRequestError.ConnectionError
+                        or HttpRequestError.NameResolutionError
+                        or HttpRequestError.SecureConnectionError
+            )
+        {
+            throw new NotConnectedException(error);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or SocketException)
         {
             // HttpClient lets the socket's own error through when a server ends in the moment between connecting and
             // its first look.
             response?.Dispose();
-            throw FindPipelineError(error) ?? ServerErrors.Unreachable(Address, error);
+            throw FindPipelineError(error) ?? ServerErrors.Unreachable(address, error);
         }
     }
 

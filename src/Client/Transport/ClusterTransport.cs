@@ -209,14 +209,14 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
     }
 
     public Task<SearchResponse> Search(SearchRequest request, CancellationToken cancellationToken) =>
-        Run(() => grains.GetGrain<ISearchGrain>(NewAnswerId()).Search(request, cancellationToken), cancellationToken);
+        Run(() => grains.GetGrain<ISearchGrain>(AnswerId.New()).Search(request, cancellationToken), cancellationToken);
 
     public Task<SuggestResponse> Suggest(SuggestRequest request, CancellationToken cancellationToken) =>
-        Run(() => grains.GetGrain<ISearchGrain>(NewAnswerId()).Suggest(request, cancellationToken), cancellationToken);
+        Run(() => grains.GetGrain<ISearchGrain>(AnswerId.New()).Suggest(request, cancellationToken), cancellationToken);
 
     public async Task<AnswerSource> Ask(AskRequest request, CancellationToken cancellationToken)
     {
-        var id = NewAnswerId();
+        var id = AnswerId.New();
         await Run(
                 async () =>
                 {
@@ -269,8 +269,6 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
 
     public Task<PipelineStatus> GetStatus(CancellationToken cancellationToken) =>
         Run(grains.GetGrain<IWorkerRegistryGrain>(IWorkerRegistryGrain.Key).Status, cancellationToken);
-
-    private static string NewAnswerId() => Guid.NewGuid().ToString("N");
 
     private static PipelineException NotPossible(DocumentInfo document, string what, DocumentState needed) =>
         new(

@@ -32,8 +32,7 @@ internal sealed class HttpAnswers(HttpCaller caller)
             );
         }
 
-        var silence = TimeSpan.FromMilliseconds(Math.Clamp(request.TimeoutMilliseconds, 1, 600_000)) + HttpTimes.Travel;
-        return await SourceAsync(id, response, silence, cancellationToken).ConfigureAwait(false);
+        return await SourceAsync(id, response, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<AnswerSource> OpenAsync(string answerId, long from, CancellationToken cancellationToken)
@@ -50,7 +49,7 @@ internal sealed class HttpAnswers(HttpCaller caller)
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return await SourceAsync(answerId, response, HttpTimes.LongestSilence, cancellationToken).ConfigureAwait(false);
+        return await SourceAsync(answerId, response, cancellationToken).ConfigureAwait(false);
     }
 
     public Task CancelAsync(string answerId, CancellationToken cancellationToken) =>
@@ -59,14 +58,17 @@ internal sealed class HttpAnswers(HttpCaller caller)
     private static async Task<AnswerSource> SourceAsync(
         string id,
         HttpResponseMessage response,
-        TimeSpan silence,
         CancellationToken cancellationToken
     )
     {
         try
         {
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return new AnswerSource(id, ServerEvents.ReadAnswerAsync(body, silence, cancellationToken), response);
+            return new AnswerSource(
+                id,
+                ServerEvents.ReadAnswerAsync(body, HttpTimes.AnswerSilence, cancellationToken),
+                response
+            );
         }
         catch
         {

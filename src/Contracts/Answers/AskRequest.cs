@@ -74,6 +74,18 @@ public sealed record AskRequest
     /// <summary>The caller's access labels; see <see cref="SearchRequest.Access"/>.</summary>
     [Id(13), JsonIgnore]
     public IReadOnlyList<string>? Access { get; init; }
+
+    /// <summary>Who asks, among those with the same access; see <see cref="CallerIdentity.Name"/>.</summary>
+    [Id(16), JsonIgnore]
+    public string? Caller { get; init; }
+
+    /// <summary>The question as somebody asks it.</summary>
+    /// <param name="caller">Who.</param>
+    public AskRequest By(CallerIdentity caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return this with { Access = caller.Access, Caller = caller.Name };
+    }
 }
 
 /// <summary>One turn of a conversation.</summary>

@@ -2,7 +2,7 @@ using Orleans.Concurrency;
 
 namespace Pipeline.Contracts.Answers;
 
-/// <summary>One question. The key is its answer id, made by the caller (a GUID).</summary>
+/// <summary>One question. The key is its answer id, made by <see cref="AnswerId.New"/>.</summary>
 [Alias("pipeline.query")]
 public interface IQueryGrain : IGrainWithStringKey
 {
@@ -13,24 +13,23 @@ public interface IQueryGrain : IGrainWithStringKey
 
     /// <summary>
     /// Streams the answer's events from a sequence number on, to the last. Any number of readers; when none has read
-    /// for the grace period, the answer is cancelled.
+    /// for the grace period, the answer is cancelled. What another silo has written is read from the store; where that
+    /// silo was lost before the answer's end, the last event is an error, <see cref="Errors.ErrorCode.SiloLost"/>.
     /// </summary>
     /// <param name="from">The first sequence number wanted.</param>
-    /// <param name="access">The reader's access labels, the same as those of the question; null: the program
-    /// itself.</param>
+    /// <param name="caller">Who reads: whoever asked, or null: the program itself.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="Errors.PipelineException">There is no such answer, it is another scope's, or a document that it
-    /// shows is no longer the reader's to read.</exception>
-    [Alias("read")]
+    /// <exception cref="Errors.PipelineException">There is no such answer, it is another's, or a document that it shows
+    /// is no longer the reader's to read.</exception>
+    [Alias("read-by")]
     IAsyncEnumerable<AnswerEvent> Read(
         long from,
-        IReadOnlyList<string>? access = null,
+        CallerIdentity? caller = null,
         CancellationToken cancellationToken = default
     );
 
-    /// <summary>Cancels the answer; does nothing when it is another scope's.</summary>
-    /// <param name="access">The caller's access labels, the same as those of the question; null: the program
-    /// itself.</param>
-    [Alias("cancel"), AlwaysInterleave]
-    Task Cancel(IReadOnlyList<string>? access = null);
+    /// <summary>Cancels the answer; does nothing when it is another's.</summary>
+    /// <param name="caller">Who cancels: whoever asked, or null: the program itself.</param>
+    [Alias("cancel-by"), AlwaysInterleave]
+    Task Cancel(CallerIdentity? caller = null);
 }

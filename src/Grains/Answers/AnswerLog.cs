@@ -10,7 +10,12 @@ namespace Pipeline.Grains.Answers;
 /// </summary>
 /// <param name="mostEvents">Events that fit, the last one aside.</param>
 /// <param name="mostCharacters">Characters of text and passages that fit.</param>
-internal sealed class AnswerLog(int mostEvents = AnswerLog.UsualEvents, long mostCharacters = AnswerLog.UsualCharacters)
+/// <param name="appended">Told of every event that was appended.</param>
+internal sealed class AnswerLog(
+    int mostEvents = AnswerLog.UsualEvents,
+    long mostCharacters = AnswerLog.UsualCharacters,
+    Action<AnswerEvent>? appended = null
+)
 {
     /// <summary>Above what the longest answer (4096 tokens, 50 passages) comes to.</summary>
     private const int UsualEvents = 32_768;
@@ -40,6 +45,10 @@ internal sealed class AnswerLog(int mostEvents = AnswerLog.UsualEvents, long mos
     /// <summary>The documents that the answer shows, or was made from.</summary>
     public IReadOnlyCollection<string> Documents => _documents;
 
+    /// <summary>Whether its end came before what readers may have seen: readers from behind it are told of the end
+    /// too.</summary>
+    public bool IsCutOff { get; init; }
+
     /// <summary>Whether the answer was taken back.</summary>
     public bool IsWithdrawn => _first > 0;
 
@@ -59,7 +68,9 @@ internal sealed class AnswerLog(int mostEvents = AnswerLog.UsualEvents, long mos
         }
 
         Characters += size;
-        _events.Add(answerEvent with { Sequence = _events.Count });
+        answerEvent = answerEvent with { Sequence = _events.Count };
+        _events.Add(answerEvent);
+        appended?.Invoke(answerEvent);
         if (answerEvent is HitsEvent hits)
         {
             _documents.UnionWith(hits.Hits.Select(hit => hit.DocumentId));
@@ -99,7 +110,7 @@ internal sealed class AnswerLog(int mostEvents = AnswerLog.UsualEvents, long mos
             var next = (int)Math.Clamp(from, 0, int.MaxValue);
             while (true)
             {
-                var appended = _appended.Next;
+                var more = _appended.Next;
                 while (next < _first + _events.Count)
                 {
                     next = Math.Max(next, _first);
@@ -108,12 +119,20 @@ internal sealed class AnswerLog(int mostEvents = AnswerLog.UsualEvents, long mos
 
                 if (IsComplete)
                 {
+                    if (IsCutOff && from >= _events.Count)
+                    {
+                        yield return _events[^1] with
+                        {
+                            Sequence = from,
+                        };
+                    }
+
                     yield break;
                 }
 
                 if (_first + _events.Count <= next)
                 {
-                    await appended.WaitAsync(cancellationToken);
+                    await more.WaitAsync(cancellationToken);
                 }
             }
         }
@@ -132,7 +151,8 @@ internal sealed class AnswerLog(int mostEvents = AnswerLog.UsualEvents, long mos
         }
     }
 
-    private static long SizeOf(AnswerEvent answerEvent) =>
+    /// <summary>Characters of text and passages in an event.</summary>
+    public static long SizeOf(AnswerEvent answerEvent) =>
         answerEvent switch
         {
             TokenEvent token => token.Text.Length,

@@ -28,7 +28,7 @@ public sealed class AnswerStarts(IGrainFactory grains, PipelineMetrics metrics, 
     {
         for (var attempt = 1; ; attempt++)
         {
-            var id = Guid.NewGuid().ToString("N");
+            var id = AnswerId.New();
             var query = grains.GetGrain<IQueryGrain>(id);
             try
             {

@@ -1,10 +1,10 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
-using Pipeline.Grains.Cache;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
@@ -14,10 +14,14 @@ using Pipeline.Grains.Roles;
 using Pipeline.Grains.Routing;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
+using Pipeline.Storage.Answers;
 
 namespace Pipeline.Grains.Answers;
 
-/// <summary>One question: its answer is written here, on the silo that the caller reached.</summary>
+/// <summary>
+/// One question: its answer is written here, on the silo that the caller reached. Where no answer was begun, that silo
+/// is gone, or has made room: what it stored is read, by whoever asks for the answer first.
+/// </summary>
 [PreferLocalPlacement, OnRoles(SiloRole.Gateway, SiloRole.Index)]
 internal sealed class QueryGrain(
     ShardReplicas replicas,
@@ -27,6 +31,8 @@ internal sealed class QueryGrain(
     IClusterModels models,
     KnownCollections collections,
     OpenAnswers open,
+    AnswerRecords records,
+    IAnswerLogStore store,
     IOptions<PipelineOptions> options,
     PipelineMetrics metrics,
     TimeProvider time,
@@ -38,15 +44,20 @@ internal sealed class QueryGrain(
 
     private static readonly TimeSpan LastReaders = TimeSpan.FromSeconds(2);
 
-    private readonly AnswerLog _log = new();
+    private AnswerLog _log = new();
     private OpenAnswer? _answer;
-    private AskRequest? _asked;
+    private AnswerOwner? _owner;
+    private AnswerRecord? _record;
+    private string _collection = "";
     private Task _running = Task.CompletedTask;
+    private Task? _finding;
     private DateTimeOffset _lastRead;
     private DateTimeOffset _ended;
 
-    /// <summary>Nothing of an answer outlives its grain: what is being written is told to end, and waited
-    /// for.</summary>
+    private StoredLogs Stored => new(store, time, options.Value.Answers.Retention);
+
+    /// <summary>Nothing of an answer outlives its grain: what is being written is told to end, and waited for, and so
+    /// is its record.</summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         if (_answer is not { } answer)
@@ -54,9 +65,15 @@ internal sealed class QueryGrain(
             return;
         }
 
-        await answer.Stop.TellAsync(PipelineException.ShuttingDown());
+        await answer.Stop.TellAsync(
+            reason.ReasonCode == DeactivationReasonCode.ShuttingDown
+                ? PipelineException.ShuttingDown()
+                : StoredLogs.Lost()
+        );
         await _running.WaitAsync(cancellationToken).Ended();
-        await _log.Delivered.WaitAsync(LastReaders, time, cancellationToken).Ended();
+        await Task.WhenAll(_log.Delivered, _record?.Settled ?? Task.CompletedTask)
+            .WaitAsync(LastReaders, time, cancellationToken)
+            .Ended();
         open.Leave(answer);
     }
 
@@ -69,73 +86,137 @@ internal sealed class QueryGrain(
 
         AskValidation.Validate(request);
         var collection = await collections.FindAsync(request.Collection);
-        var answer = new OpenAnswer(new AnswerStop(), _log.Delivered, this.DeactivateOnIdle);
-        open.Begin(answer);
-        (_answer, _asked) = (answer, request);
-        _lastRead = time.GetUtcNow();
+        if (_answer is not null)
+        {
+            return;
+        }
+
         var answers = options.Value.Answers;
-        DelayDeactivation(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds) + answers.Retention);
+        var longest = TimeSpan.FromMilliseconds(request.TimeoutMilliseconds);
+        var owner = AnswerOwner.Of(CallerIdentity.Of(request));
+        var record = new AnswerRecord(
+            records,
+            this.GetPrimaryKeyString(),
+            request.Collection,
+            owner,
+            time.GetUtcNow() + longest,
+            answers.Retention
+        );
+        var log = new AnswerLog(appended: record.Add);
+        var answer = new OpenAnswer(new AnswerStop(), log.Delivered, this.DeactivateOnIdle);
+        open.Begin(answer);
+        (_answer, _log, _record, _owner, _collection) = (answer, log, record, owner, request.Collection);
+        _lastRead = time.GetUtcNow();
+        DelayDeactivation(longest + answers.Retention);
         var check = TimeSpan.FromMilliseconds(Math.Max(50, answers.ReaderGrace.TotalMilliseconds / 4));
         this.RegisterGrainTimer(static (query, _) => query.WatchReadersAsync(), this, check, check);
-        if (request.Access is not null)
+        if (request.Access is { } access)
         {
-            this.RegisterGrainTimer(static (query, _) => query.WatchAccessAsync(), this, AccessCheck, AccessCheck);
+            this.RegisterGrainTimer(
+                static (watch, _) => watch.Query.WatchAccessAsync(watch.Access),
+                (Query: this, Access: access),
+                AccessCheck,
+                AccessCheck
+            );
         }
 
         // Not awaited here: the caller reads the log while the answer is written. The grain's end awaits it.
         _running = RunAsync(answer, request, collection);
     }
 
-    public IAsyncEnumerable<AnswerEvent> Read(
+    public async IAsyncEnumerable<AnswerEvent> Read(
         long from,
-        IReadOnlyList<string>? access,
-        CancellationToken cancellationToken
+        CallerIdentity? caller,
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        if (_answer is null)
+        await FindAsync();
+        if (_owner?.Is(caller) != true)
         {
-            DeactivateOnIdle();
+            throw AnswerReads.Unknown();
         }
 
-        return IsOf(access) ? ReadLog(from, cancellationToken) : throw Unknown();
+        if (from > 0 || _log.IsComplete)
+        {
+            await WatchAccessAsync(caller?.Access);
+        }
+
+        if (_log.IsWithdrawn)
+        {
+            throw AnswerReads.Unknown();
+        }
+
+        try
+        {
+            await foreach (var answerEvent in _log.ReadAsync(from, cancellationToken))
+            {
+                _lastRead = time.GetUtcNow();
+                yield return answerEvent;
+            }
+        }
+        finally
+        {
+            _lastRead = time.GetUtcNow();
+        }
     }
 
-    public Task Cancel(IReadOnlyList<string>? access) =>
-        IsOf(access) && _answer is { } answer ? answer.Stop.TellAsync(reason: null) : Task.CompletedTask;
-
-    /// <summary>Whether there is an answer for this reader: an answer belongs to those who may read what the asker
-    /// may.</summary>
-    private bool IsOf(IReadOnlyList<string>? access) =>
-        _asked is not null && (access is null || CacheScope.Of(access) == CacheScope.Of(_asked.Access));
-
-    private static PipelineException Unknown() =>
-        new(ErrorCode.UnknownAnswer, "There is no answer of that id, or it is no longer kept. Ask again.", "id");
-
-    /// <summary>Takes the answer back once a document that it shows is hidden from its reader, or deleted.</summary>
-    private async Task WatchAccessAsync()
+    public Task Cancel(CallerIdentity? caller)
     {
-        if (_asked is not { Access: { } access } asked || _log.IsWithdrawn || _log.Documents.Count == 0)
+        if (_answer is not { } answer)
+        {
+            DeactivateOnIdle();
+            return Task.CompletedTask;
+        }
+
+        return _owner?.Is(caller) == true ? answer.Stop.TellAsync(reason: null) : Task.CompletedTask;
+    }
+
+    /// <summary>Looks for the answer where it was not begun here.</summary>
+    private async Task FindAsync()
+    {
+        if (_answer is not null)
         {
             return;
         }
 
         try
         {
-            if (await GrainFactory.GetCollection(asked.Collection).MayRead([.. _log.Documents], access))
+            // Once for all who ask at the same time.
+            await (_finding ??= TakeUpAsync());
+        }
+        finally
+        {
+            if (_answer is null)
             {
-                return;
+                _finding = null;
+                DeactivateOnIdle();
             }
         }
-        catch (PipelineException error) when (error.Code == ErrorCode.StoreUnavailable)
+    }
+
+    private async Task TakeUpAsync()
+    {
+        if (await Stored.FindAsync(this.GetPrimaryKeyString()) is not { } stored)
         {
-            // Nothing can have been hidden meanwhile: that needs the store too.
             return;
         }
-        catch (PipelineException error) when (error.Code == ErrorCode.UnknownCollection)
+
+        var answer = new OpenAnswer(new AnswerStop(), Task.CompletedTask, this.DeactivateOnIdle);
+        open.Begin(answer);
+        (_answer, _log, _owner, _collection) = (answer, stored.Log, stored.Owner, stored.Collection);
+        open.Keep(answer, _log.Characters);
+    }
+
+    /// <summary>Takes the answer back once a document that it shows is hidden from its reader, or deleted, and once its
+    /// collection is.</summary>
+    private async Task WatchAccessAsync(IReadOnlyList<string>? access)
+    {
+        if (_log.IsWithdrawn || await MayReadAsync(access))
         {
-            // Its documents are gone with it.
+            return;
         }
 
+        _record?.Abandon();
         _log.Withdraw(
             new DoneEvent(
                 AnswerEnd.Failed,
@@ -151,34 +232,35 @@ internal sealed class QueryGrain(
             )
         );
         await _answer!.Stop.TellAsync(reason: null);
+        await Stored.RemoveAsync(this.GetPrimaryKeyString()).Ended();
     }
 
-    private async IAsyncEnumerable<AnswerEvent> ReadLog(
-        long from,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
-    )
+    private async Task<bool> MayReadAsync(IReadOnlyList<string>? access)
     {
-        if (from > 0 || _log.IsComplete)
-        {
-            await WatchAccessAsync();
-        }
-
-        if (_log.IsWithdrawn)
-        {
-            throw Unknown();
-        }
-
         try
         {
-            await foreach (var answerEvent in _log.ReadAsync(from, cancellationToken))
+            if (access is not null && _log.Documents.Count > 0)
             {
-                _lastRead = time.GetUtcNow();
-                yield return answerEvent;
+                return await GrainFactory.GetCollection(_collection).MayRead([.. _log.Documents], access);
             }
+
+            if (_record is null || _log.Delivered.IsCompleted)
+            {
+                // It is read once more: its collection may be gone.
+                await collections.FindAsync(_collection);
+            }
+
+            return true;
         }
-        finally
+        catch (PipelineException error) when (error.Code == ErrorCode.StoreUnavailable)
         {
-            _lastRead = time.GetUtcNow();
+            // Nothing can have been hidden meanwhile: that needs the store too.
+            return true;
+        }
+        catch (PipelineException error) when (error.Code == ErrorCode.UnknownCollection)
+        {
+            // Its documents are gone with it.
+            return false;
         }
     }
 
@@ -216,7 +298,7 @@ internal sealed class QueryGrain(
         }
         else if (_log.Readers == 0 && now - _lastRead > options.Value.Answers.ReaderGrace)
         {
-            await Cancel(access: null);
+            await Cancel(caller: null);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.GrainDirectory;
@@ -18,6 +19,7 @@ using Pipeline.Grains.Routing;
 using Pipeline.Grains.Searching;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
+using Pipeline.Storage.Answers;
 
 namespace Pipeline.Grains.Hosting;
 
@@ -26,7 +28,7 @@ public static class PipelineGrains
 {
     /// <summary>
     /// Registers options, placement, metrics and routing. The host adds what differs between hosts: the corpus store,
-    /// document reading, model sessions and the silo report.
+    /// the store of answers, document reading, model sessions and the silo report.
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="devices">The devices that this silo offers to workers, e.g. <c>cpu:0</c>.</param>
@@ -62,7 +64,15 @@ public static class PipelineGrains
         silo.Services.AddSingleton<Searches>();
         silo.Services.AddSingleton<ISearches>(provider => provider.GetRequiredService<Searches>());
         silo.Services.AddSingleton<AnswerStarts>();
+        silo.Services.AddSingleton<AnswerReads>();
         silo.Services.AddSingleton<OpenAnswers>();
+        silo.Services.AddSingleton(provider => new AnswerRecords(
+            provider.GetRequiredService<IAnswerLogStore>(),
+            provider.GetRequiredService<PipelineMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<AnswerRecords>>()
+        ));
+        silo.Services.AddHostedService(provider => provider.GetRequiredService<AnswerRecords>());
         silo.Services.AddHostedService<AnswerShutdown>();
         if (role == SiloRole.Worker)
         {

@@ -21,6 +21,7 @@ public sealed class PipelineMetrics
     private readonly Counter<long> _copied;
     private readonly Counter<long> _hedges;
     private readonly Counter<long> _failovers;
+    private readonly Counter<long> _notStored;
     private readonly Histogram<double> _stages;
 
     /// <summary>Creates the instruments.</summary>
@@ -59,6 +60,11 @@ public sealed class PipelineMetrics
             "pipeline.replica.failovers",
             "{request}",
             "Requests that another replica was asked, since the first could not answer, by reason"
+        );
+        _notStored = meter.CreateCounter<long>(
+            "pipeline.answers.not_stored",
+            "{answer}",
+            "Answers that another silo cannot take up, by reason"
         );
         _stages = meter.CreateHistogram<double>("pipeline.stage.duration", "ms", "What each stage of a question took");
     }
@@ -113,6 +119,10 @@ public sealed class PipelineMetrics
 
     /// <summary>Another replica is asked in the stead of one that is lost, silent, or cannot answer.</summary>
     internal void Failover(string reason) => _failovers.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <summary>An answer is not stored, or not to its end.</summary>
+    internal void AnswerNotStored(string reason) =>
+        _notStored.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>A stage ended.</summary>
     internal void Stage(string stage, double milliseconds) =>

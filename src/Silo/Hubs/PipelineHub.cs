@@ -20,6 +20,7 @@ internal sealed class PipelineHub(
     IGrainFactory grains,
     ISearches searches,
     AnswerStarts answers,
+    AnswerReads reads,
     ISiloReport report,
     DocumentWatch watch,
     CallerAccess access,
@@ -35,14 +36,13 @@ internal sealed class PipelineHub(
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var request = RequestJson.Read<AskRequest>(json);
-        var labels = Labels();
-        var (_, query) = await answers.StartAsync(request with { Access = labels }, cancellationToken);
+        var caller = Caller();
+        var (id, _) = await answers.StartAsync(RequestJson.Read<AskRequest>(json).By(caller), cancellationToken);
         var complete = false;
         streams.Enter();
         try
         {
-            await foreach (var answerEvent in query.Read(0, labels).WithCancellation(cancellationToken))
+            await foreach (var answerEvent in reads.ReadAsync(id, 0, caller, cancellationToken))
             {
                 // Before the yield: a connection that closes after the last event has had the whole answer.
                 complete = answerEvent is DoneEvent;
@@ -54,10 +54,42 @@ internal sealed class PipelineHub(
             streams.Leave();
             if (!complete)
             {
-                await query.Cancel(labels);
+                await reads.CancelAsync(id, caller);
             }
         }
     }
+
+    // With the id first, for whoever reads the answer by ReadAnswer: it is not cancelled with the connection, and can
+    // be read on over another one, to any silo.
+    public async Task<string> StartAnswer(JsonElement json)
+    {
+        var request = RequestJson.Read<AskRequest>(json).By(Caller());
+        return (await answers.StartAsync(request, Context.ConnectionAborted)).Id;
+    }
+
+    public async IAsyncEnumerable<AnswerEvent> ReadAnswer(
+        string id,
+        long from,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var known = AnswerId.Parse(id) ?? throw AnswerReads.Unknown();
+        streams.Enter();
+        try
+        {
+            await foreach (var answerEvent in reads.ReadAsync(known, from, Caller(), cancellationToken))
+            {
+                yield return answerEvent;
+            }
+        }
+        finally
+        {
+            streams.Leave();
+        }
+    }
+
+    public Task CancelAnswer(string id) =>
+        AnswerId.Parse(id) is { } known ? reads.CancelAsync(known, Caller()) : Task.CompletedTask;
 
     public Task<SearchResponse> Search(JsonElement json) =>
         searches.SearchAsync(
@@ -92,6 +124,8 @@ internal sealed class PipelineHub(
             yield return report.Status();
         } while (await timer.WaitForNextTickAsync(cancellationToken));
     }
+
+    private CallerIdentity Caller() => access.IdentityOf(Context.GetHttpContext());
 
     private IReadOnlyList<string>? Labels() => access.Of(Context.GetHttpContext());
 }

@@ -1,3 +1,4 @@
+using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;
 using Pipeline.Silo.Configuration;
 
@@ -12,6 +13,9 @@ internal sealed class CallerAccess(SiloOptions options)
 {
     private const int MaxLabels = 256;
     private const int MaxCharacters = 128;
+
+    /// <summary>Who calls: what an answer is bound to.</summary>
+    public CallerIdentity IdentityOf(HttpContext? context) => new(Of(context));
 
     /// <summary>The caller's labels; null: everything.</summary>
     public IReadOnlyList<string>? Of(HttpContext? context)

@@ -40,7 +40,7 @@ internal static class ProxyServices
                     .AllowAnyHeader()
                     .AllowAnyMethod()
                     .AllowCredentials()
-                    .WithExposedHeaders("Location", "Retry-After", "X-Document-Version")
+                    .WithExposedHeaders("Location", "Retry-After", "X-Document-Version", "X-Answer-Id")
             )
         );
     }

@@ -1,10 +1,11 @@
 using Npgsql;
 using Pipeline.Silo.Configuration;
 using Pipeline.Storage;
+using Pipeline.Storage.Answers;
 using Pipeline.Storage.DeadLetters;
-using Pipeline.Storage.Placement;
 using Pipeline.Storage.Facts;
 using Pipeline.Storage.Leases;
+using Pipeline.Storage.Placement;
 using Pipeline.Storage.Postgres;
 using Pipeline.Storage.Sqlite;
 using Pipeline.Storage.Stores;
@@ -16,10 +17,17 @@ internal static class StoreServices
 {
     public static void Add(IServiceCollection services, SiloOptions options)
     {
-        services.AddSingleton<IDeadLetters>(provider => (CorpusStore)provider.GetRequiredService<ICorpusStore>());
+        AddCorpus(services, options);
+
         // What the store keeps beside documents.
+        services.AddSingleton(provider => (IDeadLetters)provider.GetRequiredService<ICorpusStore>());
         services.AddSingleton(provider => (IDeploymentFacts)provider.GetRequiredService<ICorpusStore>());
         services.AddSingleton(provider => (ILeases)provider.GetRequiredService<ICorpusStore>());
+        services.AddSingleton(provider => (IAnswerLogStore)provider.GetRequiredService<ICorpusStore>());
+    }
+
+    private static void AddCorpus(IServiceCollection services, SiloOptions options)
+    {
         if (options.Store is not { Length: > 0 } connectionString)
         {
             services.AddSingleton<ICorpusStore>(provider => new SqliteCorpusStore(

@@ -145,7 +145,7 @@ internal static class InputRules
         }
     }
 
-    private static void Name(string field, string name, int max)
+    public static void Name(string field, string name, int max)
     {
         ArgumentNullException.ThrowIfNull(name, field);
         Range($"{field}.Length", name.Length, 1, max);

@@ -12,8 +12,8 @@ namespace Pipeline.Storage.Postgres;
 /// </summary>
 internal static class PostgresSchema
 {
-    /// <summary>The newest version: the number of the last script.</summary>
-    public const int Newest = 4;
+    /// <summary>The newest version; there is a script for each up to it.</summary>
+    public const int Newest = 5;
 
     private const string Prefix = "postgres-";
     private const string Journal = "applied_scripts";

@@ -12,6 +12,7 @@ namespace Pipeline.Storage.Postgres;
 internal sealed partial class PostgresSweep(NpgsqlDataSource source, TimeProvider time, ILogger logger)
 {
     private const int DocumentsPerStep = 200;
+    private const int AnswersPerStep = 100;
 
     private const string Next = """
         select collection_key from collections where name is null order by collection_key limit 1 for update
@@ -59,6 +60,11 @@ internal sealed partial class PostgresSweep(NpgsqlDataSource source, TimeProvide
             DocumentSql.DeleteSome,
             ("@collection_key", collection),
             ("@limit", DocumentsPerStep)
+        );
+        removed += await session.ExecuteAsync(
+            AnswerSql.RemoveSome,
+            ("@collection_key", collection),
+            ("@limit", AnswersPerStep)
         );
         if (removed == 0)
         {

@@ -9,6 +9,7 @@ namespace Pipeline.Storage.Sqlite;
 internal sealed class Housekeeping(SqliteCorpusStoreOptions options)
 {
     private const int DocumentsPerStep = 32;
+    private const int AnswersPerStep = 32;
 
     // Steps are asked for and done by count, so that a wake that comes during a step is not lost. Asked for once at the
     // start: a process that ended in the middle of a sweep leaves the rest to the next one.
@@ -38,7 +39,10 @@ internal sealed class Housekeeping(SqliteCorpusStoreOptions options)
         }
 
         session.Execute("begin immediate");
-        if (session.Execute(DocumentSql.DeleteSome, ("@collection_key", collection), ("@limit", DocumentsPerStep)) == 0)
+        var removed =
+            session.Execute(DocumentSql.DeleteSome, ("@collection_key", collection), ("@limit", DocumentsPerStep))
+            + session.Execute(AnswerSql.RemoveSome, ("@collection_key", collection), ("@limit", AnswersPerStep));
+        if (removed == 0)
         {
             session.Execute(ShardSql.DeleteAll, ("@collection_key", collection));
             session.Execute(CollectionSql.Delete, ("@collection_key", collection));

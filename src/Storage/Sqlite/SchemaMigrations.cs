@@ -6,11 +6,13 @@ namespace Pipeline.Storage.Sqlite;
 /// <summary>Brings a file to the newest schema, one numbered script after another.</summary>
 internal static class SchemaMigrations
 {
-    /// <summary>The newest schema version; there is a script sqlite-NNNN.sql for each up to it.</summary>
-    public const int Newest = 5;
+    /// <summary>The newest schema version; a script sqlite-NNNN.sql leads to it from the last one before.</summary>
+    public const int Newest = 6;
 
     // "PIPE": tells our files from other SQLite files (https://sqlite.org/pragma.html#pragma_application_id).
     private const long ApplicationId = 0x50495045;
+
+    private const string Prefix = "sqlite-";
 
     /// <summary>The file's schema version (0: empty file); refuses a file that is not ours or is too new.</summary>
     /// <exception cref="StoreVersionException">The file is another program's, or a newer version's.</exception>
@@ -53,9 +55,9 @@ internal static class SchemaMigrations
         session.Execute("begin immediate");
         try
         {
-            for (var version = found + 1; version <= Newest; version++)
+            foreach (var script in Scripts(found))
             {
-                session.Execute(Script(version));
+                session.Execute(script);
             }
 
             session.Execute(string.Create(CultureInfo.InvariantCulture, $"pragma application_id = {ApplicationId}"));
@@ -71,13 +73,28 @@ internal static class SchemaMigrations
         return found;
     }
 
-    private static string Script(int version)
+    /// <summary>The scripts behind a version, in order.</summary>
+    private static IEnumerable<string> Scripts(int found)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"sqlite-{version:D4}.sql");
-        using var stream =
-            typeof(SchemaMigrations).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The program lacks its schema script {name}.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        var assembly = typeof(SchemaMigrations).Assembly;
+        var (after, last) = (Name(found), Name(Newest));
+        var names = assembly
+            .GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Where(name => string.CompareOrdinal(name, after) > 0)
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        if (names is not [.., var newest] || newest != last)
+        {
+            throw new InvalidOperationException($"The program lacks its schema script {last}.");
+        }
+
+        foreach (var name in names)
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            yield return reader.ReadToEnd();
+        }
     }
+
+    private static string Name(int version) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{version:D4}.sql");
 }

@@ -1,3 +1,4 @@
+using Pipeline.Storage.Answers;
 using Pipeline.Storage.Collections;
 using Pipeline.Storage.Errors;
 using Pipeline.Storage.Input;
@@ -11,7 +12,7 @@ namespace Pipeline.Storage.Stores;
 /// What all corpus stores have in common: every operation, checked and then done in one transaction on the tables. A
 /// dialect brings the transactions.
 /// </summary>
-public abstract partial class CorpusStore : ICorpusStore
+public abstract partial class CorpusStore : ICorpusStore, IAnswerLogStore
 {
     private const int PurgeStep = 200;
 

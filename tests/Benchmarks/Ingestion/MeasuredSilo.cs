@@ -15,6 +15,7 @@ using Pipeline.Inference.Embedding;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Models;
 using Pipeline.Storage;
+using Pipeline.Storage.Answers;
 using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Benchmarks.Ingestion;
@@ -61,6 +62,7 @@ internal sealed class MeasuredSilo : IAsyncDisposable
                 silo.AddMemoryDocumentStream();
                 silo.AddPipelineGrains(["cpu:0"], options => options.DataDirectory = _folder, ["embed"]);
                 silo.Services.AddSingleton<ICorpusStore>(_store);
+                silo.Services.AddSingleton<IAnswerLogStore>(_store);
                 silo.Services.AddSingleton<IDocumentReading>(_reading);
                 silo.Services.AddSingleton<IModelSessions>(_sessions);
                 silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));

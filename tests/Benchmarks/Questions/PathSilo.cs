@@ -17,6 +17,7 @@ using Pipeline.Inference.Embedding;
 using Pipeline.Inference.Generation;
 using Pipeline.Inference.Reranking;
 using Pipeline.Storage;
+using Pipeline.Storage.Answers;
 using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Benchmarks.Questions;
@@ -62,6 +63,7 @@ internal sealed class PathSilo : IAsyncDisposable
             silo.AddMemoryDocumentStream();
             silo.AddPipelineGrains(["cpu:0"], options => options.DataDirectory = folder);
             silo.Services.AddSingleton<ICorpusStore>(store);
+            silo.Services.AddSingleton<IAnswerLogStore>(store);
             silo.Services.AddSingleton<IDocumentReading>(new InProcessReading(new ReadingLimits()));
             silo.Services.AddSingleton<IModelSessions, NoModels>();
             silo.Services.AddSingleton<ISiloReport, NoModels>();

@@ -219,7 +219,7 @@ public sealed class FakeQueryGrain(FakeStore store) : Grain, IQueryGrain
 
     public async IAsyncEnumerable<AnswerEvent> Read(
         long from,
-        IReadOnlyList<string>? access,
+        CallerIdentity? caller,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
@@ -236,7 +236,7 @@ public sealed class FakeQueryGrain(FakeStore store) : Grain, IQueryGrain
         }
     }
 
-    public Task Cancel(IReadOnlyList<string>? access)
+    public Task Cancel(CallerIdentity? caller)
     {
         store.Cancelled.Enqueue(this.GetPrimaryKeyString());
         return Task.CompletedTask;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Cluster.Fakes;
 using Pipeline.Grains.Placement;
 using Pipeline.Storage;
+using Pipeline.Storage.Answers;
 
 namespace Pipeline.Cluster.Hosting;
 
@@ -50,6 +51,29 @@ public sealed class GatedCluster : PipelineCluster
         (var gated, Gate) = GatedStore.Around(store);
         return gated;
     }
+}
+
+/// <summary>Three silos; the store of answers can be taken away from each.</summary>
+public sealed class ThreeSiloCluster : PipelineCluster
+{
+    private readonly ConcurrentDictionary<string, CutLogs> _logs = new(StringComparer.Ordinal);
+
+    protected override short SiloCount => 3;
+
+    /// <summary>The store of answers as a silo sees it.</summary>
+    internal CutLogs LogsOf(int silo) => _logs[SiloServices[silo].GetRequiredService<ILocalSiloDetails>().Name];
+
+    protected override IAnswerLogStore Around(string silo, IAnswerLogStore store) => _logs[silo] = new CutLogs(store);
+}
+
+/// <summary>Cancels an answer soon after its last reader left, also one whose silo was lost.</summary>
+public sealed class ImpatientSilos : PipelineCluster
+{
+    protected override short SiloCount => 3;
+
+    protected override TimeSpan ReaderGrace => TimeSpan.FromSeconds(1);
+
+    protected override TimeSpan? ResponseTimeout => TimeSpan.FromSeconds(4);
 }
 
 /// <summary>Three silos, two of which hold each shard; the change feed of each silo can be held back.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Configuration;
 using Orleans.TestingHost;
 using Pipeline.Cluster.Fakes;
 using Pipeline.Contracts.Answers;
@@ -16,6 +17,7 @@ using Pipeline.Storage;
 using Pipeline.Storage.DeadLetters;
 using Pipeline.Storage.Facts;
 using Pipeline.Storage.Placement;
+using Pipeline.Storage.Answers;
 using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Cluster.Hosting;
@@ -62,6 +64,11 @@ public abstract class PipelineCluster : IAsyncLifetime
 
     /// <summary>What the next silo is.</summary>
     internal virtual SiloPlan NextSilo() => new(SiloRole.All, Installed);
+    /// <summary>What stands between the store of answers and the silo.</summary>
+    protected virtual IAnswerLogStore Around(string silo, IAnswerLogStore store) => store;
+
+    /// <summary>How long a silo waits for another.</summary>
+    protected virtual TimeSpan? ResponseTimeout => null;
 
     /// <summary>How many silos hold each shard.</summary>
     protected virtual int Replicas => 1;
@@ -88,6 +95,11 @@ public abstract class PipelineCluster : IAsyncLifetime
         builder.ConfigureSilo(
             (own, silo) =>
             {
+                if (ResponseTimeout is { } longest)
+                {
+                    silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = longest);
+                }
+
                 var plan = NextSilo();
                 if (plan.Role != SiloRole.Worker)
                 {
@@ -109,7 +121,8 @@ public abstract class PipelineCluster : IAsyncLifetime
                     role: plan.Role
                 );
                 silo.Services.AddSingleton<IDeploymentFacts>(store);
-                silo.Services.AddSingleton(Around(own.SiloName, store));
+                silo.Services.AddSingleton(Around(own.SiloName, (ICorpusStore)store));
+                silo.Services.AddSingleton(Around(own.SiloName, (IAnswerLogStore)store));
                 silo.Services.AddSingleton<IDeadLetters>(store);
                 if (SiloCount > 1)
                 {
@@ -211,7 +224,7 @@ public abstract class PipelineCluster : IAsyncLifetime
     {
         using var patience = new CancellationTokenSource(Patience);
         var events = new List<AnswerEvent>();
-        await foreach (var answerEvent in query.Read(from, access).WithCancellation(patience.Token))
+        await foreach (var answerEvent in query.Read(from, CallerOf(access)).WithCancellation(patience.Token))
         {
             events.Add(answerEvent);
         }
@@ -219,5 +232,9 @@ public abstract class PipelineCluster : IAsyncLifetime
         return events;
     }
 
-    public static string NewId() => Guid.NewGuid().ToString("N");
+    /// <summary>A caller with some labels; null: the program itself.</summary>
+    public static CallerIdentity? CallerOf(IReadOnlyList<string>? access) =>
+        access is null ? null : new CallerIdentity(access);
+
+    public static string NewId() => AnswerId.New();
 }

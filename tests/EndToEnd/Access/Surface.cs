@@ -72,6 +72,9 @@ public sealed record Surface(string Name, string? Reason, string Path = "", stri
         new("* /hub", "The methods of the hub stand below."),
         new("* /hub/negotiate", "The methods of the hub stand below."),
         new("hub Ask", null, "Ask", $$"""{"collection": "{{AccessFixture.Collection}}", "question": "{{Words}}"}"""),
+        new("hub StartAnswer", "An id, by which nobody but the asker reads; ReadAnswer is tested apart."),
+        new("hub ReadAnswer", "An answer is its asker's alone, which is tested apart."),
+        new("hub CancelAnswer", "It tells nothing, and cancels the asker's answers alone, which is tested apart."),
         new(
             "hub Search",
             null,

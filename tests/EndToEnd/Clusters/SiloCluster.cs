@@ -37,8 +37,14 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>Starts a cluster of silos that are for everything; all start at the same time.</summary>
     /// <param name="silos">How many.</param>
     /// <param name="options">What the silo of a number, from 1, is told beside the usual.</param>
-    public static Task<SiloCluster> StartAsync(int silos, Func<int, string[]>? options = null) =>
+    public static Task<SiloCluster> StartAsync(int silos, Func<int, string[]> options) =>
         StartAsync([.. Enumerable.Repeat(("all", (string[])[SiloFolder.Embedder]), silos)], options);
+
+    /// <inheritdoc cref="StartAsync(int, Func{int, string[]})"/>
+    /// <param name="silos">How many.</param>
+    /// <param name="models">The tiny models that each has; none given: the embedder.</param>
+    public static Task<SiloCluster> StartAsync(int silos, params string[] models) =>
+        StartAsync([.. Enumerable.Repeat(("all", models.Length > 0 ? models : [SiloFolder.Embedder]), silos)], null);
 
     /// <summary>Starts a cluster of silos with roles and tiny models; all start at the same time.</summary>
     public static Task<SiloCluster> StartAsync(params (string Role, string[] Models)[] silos) =>

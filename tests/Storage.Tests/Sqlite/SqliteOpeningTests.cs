@@ -47,7 +47,7 @@ public sealed class SqliteOpeningTests
         await store.DisposeAsync();
 
         // The refusal released the file: once the version is right, the same file opens.
-        Execute(fixture.Options.Path, "pragma user_version = 5");
+        Execute(fixture.Options.Path, $"pragma user_version = {SchemaMigrations.Newest}");
         await fixture.ReopenAsync();
     }
 

@@ -52,7 +52,7 @@ internal static class QuestionEndpoints
             .Produces<Answer>();
         api.MapGet("/answers/{id}/events", ReadAsync)
             .WithTags("Questions")
-            .WithSummary("Read an answer again, from Last-Event-ID on");
+            .WithSummary("Read an answer again, from Last-Event-ID on, at any silo");
         api.MapDelete("/answers/{id}", CancelAsync).WithTags("Questions").WithSummary("Cancel an answer");
     }
 
@@ -75,26 +75,22 @@ internal static class QuestionEndpoints
         string collection,
         HttpContext context,
         AnswerStarts answers,
+        AnswerReads reads,
         CallerAccess access,
         IHostApplicationLifetime lifetime,
         TimeProvider time
     )
     {
-        var request = await RequestJson.ReadAsync<AskRequest>(context) with
-        {
-            Collection = collection,
-            Access = access.Of(context),
-        };
-        var (id, query) = await answers.StartAsync(request, context.RequestAborted);
+        var caller = access.IdentityOf(context);
+        var request = (await RequestJson.ReadAsync<AskRequest>(context)).By(caller) with { Collection = collection };
+        var (id, _) = await answers.StartAsync(request, context.RequestAborted);
         context.Response.Headers["X-Answer-Id"] = id;
         if (WantsOneObject(context.Request))
         {
             var events = new List<AnswerEvent>();
             try
             {
-                await foreach (
-                    var answerEvent in query.Read(0, request.Access).WithCancellation(context.RequestAborted)
-                )
+                await foreach (var answerEvent in reads.ReadAsync(id, 0, caller, context.RequestAborted))
                 {
                     events.Add(answerEvent);
                 }
@@ -102,7 +98,7 @@ internal static class QuestionEndpoints
             catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
             {
                 // Nobody can re-attach to an answer whose id was never delivered.
-                await query.Cancel(request.Access);
+                await reads.CancelAsync(id, caller);
                 throw;
             }
 
@@ -114,19 +110,19 @@ internal static class QuestionEndpoints
             return;
         }
 
-        await StreamAsync(query, 0, request.Access, context, lifetime, time);
+        await StreamAsync(reads, id, 0, caller, context, lifetime, time);
     }
 
     private static async Task ReadAsync(
         string id,
         HttpContext context,
-        IGrainFactory grains,
+        AnswerReads reads,
         CallerAccess access,
         IHostApplicationLifetime lifetime,
         TimeProvider time
     )
     {
-        if (!Guid.TryParse(id, out var parsed))
+        if (AnswerId.Parse(id) is not { } known)
         {
             throw new PipelineException(ErrorCode.UnknownAnswer, "An answer's id is the X-Answer-Id of its ask.", "id");
         }
@@ -135,35 +131,29 @@ internal static class QuestionEndpoints
         var from = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
             ? sequence + 1
             : 0;
-        await StreamAsync(
-            grains.GetGrain<IQueryGrain>(parsed.ToString("N")),
-            from,
-            access.Of(context),
-            context,
-            lifetime,
-            time
-        );
+        await StreamAsync(reads, known, from, access.IdentityOf(context), context, lifetime, time);
     }
 
     private static async Task<IResult> CancelAsync(
         string id,
         HttpContext context,
-        IGrainFactory grains,
+        AnswerReads reads,
         CallerAccess access
     )
     {
-        if (Guid.TryParse(id, out var parsed))
+        if (AnswerId.Parse(id) is { } known)
         {
-            await grains.GetGrain<IQueryGrain>(parsed.ToString("N")).Cancel(access.Of(context));
+            await reads.CancelAsync(known, access.IdentityOf(context));
         }
 
         return Results.NoContent();
     }
 
     private static async Task StreamAsync(
-        IQueryGrain query,
+        AnswerReads reads,
+        string id,
         long from,
-        IReadOnlyList<string>? access,
+        CallerIdentity caller,
         HttpContext context,
         IHostApplicationLifetime lifetime,
         TimeProvider time
@@ -177,8 +167,8 @@ internal static class QuestionEndpoints
         try
         {
             await new EventStream(context, time).WriteAsync(
-                query
-                    .Read(from, access)
+                reads
+                    .ReadAsync(id, from, caller, CancellationToken.None)
                     .Select(answerEvent =>
                         EventStream.Item(
                             answerEvent,
@@ -212,6 +202,4 @@ internal static class QuestionEndpoints
         return accept.Contains("application/json", StringComparison.OrdinalIgnoreCase)
             && !accept.Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
     }
-
-    public static string NewId() => Guid.NewGuid().ToString("N");
 }

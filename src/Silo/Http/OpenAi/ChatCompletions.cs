@@ -19,6 +19,7 @@ namespace Pipeline.Silo.Http.OpenAi;
 internal sealed class ChatCompletions(
     IGrainFactory grains,
     AnswerStarts answers,
+    AnswerReads reads,
     ICorpusStore store,
     WorkerRouter workers,
     IClusterModels models,
@@ -80,21 +81,21 @@ internal sealed class ChatCompletions(
             );
         }
 
-        var asked = ChatRequestReader.Ask(request, model) with { Access = access.Of(context) };
-        var (_, query) = await answers.StartAsync(asked, context.RequestAborted);
-        return ReadAsync(query, asked, context.RequestAborted);
+        var asked = ChatRequestReader.Ask(request, model).By(access.IdentityOf(context));
+        var (id, _) = await answers.StartAsync(asked, context.RequestAborted);
+        return ReadAsync(id, asked, context.RequestAborted);
     }
 
-    private static async IAsyncEnumerable<ChatPiece> ReadAsync(
-        IQueryGrain query,
+    private async IAsyncEnumerable<ChatPiece> ReadAsync(
+        string id,
         AskRequest asked,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var complete = false;
+        var (complete, caller) = (false, CallerIdentity.Of(asked));
         try
         {
-            await foreach (var answerEvent in query.Read(0, asked.Access).WithCancellation(cancellationToken))
+            await foreach (var answerEvent in reads.ReadAsync(id, 0, caller, cancellationToken))
             {
                 switch (answerEvent)
                 {
@@ -130,7 +131,7 @@ internal sealed class ChatCompletions(
             if (!complete)
             {
                 // This API has no way to re-attach, so nobody will read the rest: free the slot now.
-                await query.Cancel(asked.Access);
+                await reads.CancelAsync(id, caller);
             }
         }
     }

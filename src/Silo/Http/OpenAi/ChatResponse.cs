@@ -12,7 +12,7 @@ namespace Pipeline.Silo.Http.OpenAi;
 internal sealed class ChatResponse(HttpContext context, string model, TimeProvider time)
 {
     private static readonly SseItem<string> Done = new("[DONE]");
-    private readonly string _id = $"chatcmpl-{QuestionEndpoints.NewId()}";
+    private readonly string _id = $"chatcmpl-{AnswerId.New()}";
     private readonly long _created = time.GetUtcNow().ToUnixTimeSeconds();
     private readonly List<CitationEvent> _citations = [];
     private int _calls;

@@ -2,6 +2,7 @@ import { h, oncePerFrame, replace } from '../core/dom.js';
 import { explain } from '../core/errors.js';
 import { duration } from '../core/format.js';
 import { language, t } from '../core/language.js';
+import { ask } from '../hub/answers.js';
 import { Answer } from './answer.js';
 import { examples } from './examples.js';
 import { AskForm } from './form.js';
@@ -85,7 +86,7 @@ export class AskView {
     this.#answer = answer;
     this.#history = [answer, ...this.#history].slice(0, MAX_HISTORY);
     this.speech.begin();
-    this.#cancel = this.#hub.stream('Ask', [answer.request], {
+    this.#cancel = ask(this.#hub, answer.request, {
       item: event => {
         answer.take(event, performance.now());
         if (answer === this.#answer) {

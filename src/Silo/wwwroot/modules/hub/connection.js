@@ -62,17 +62,27 @@ export class HubConnection {
    * Returns a function that cancels it; after that nothing is called any more.
    */
   stream(target, parameters, handlers) {
+    const id = this.#begin(Kind.streamInvocation, target, parameters, handlers);
+    return () => {
+      const sent = !this.#held.delete(id);
+      if (this.#calls.delete(id) && sent) this.#send({ type: Kind.cancelInvocation, invocationId: id });
+    };
+  }
+
+  /** Calls a method once; done(error or null, result) is called once. */
+  call(target, parameters, done) {
+    this.#begin(Kind.invocation, target, parameters, { done });
+  }
+
+  #begin(type, target, parameters, handlers) {
     const id = String(this.#nextId++);
-    const record = { type: Kind.streamInvocation, invocationId: id, target, arguments: parameters };
+    const record = { type, invocationId: id, target, arguments: parameters };
     // While there is no connection the call waits for the attempt under way, or starts one; it fails with the attempt.
     if (this.state === 'open') this.#send(record);
     else this.#held.set(id, record);
     this.#calls.set(id, handlers);
     this.reconnectNow();
-    return () => {
-      const sent = !this.#held.delete(id);
-      if (this.#calls.delete(id) && sent) this.#send({ type: Kind.cancelInvocation, invocationId: id });
-    };
+    return id;
   }
 
   /**
@@ -82,7 +92,7 @@ export class HubConnection {
   watch(target, parameters, item) {
     const watch = { target, parameters, item, stop: null, retry: 0, failures: 0, error: null };
     this.#watches.add(watch);
-    if (this.state === 'open') this.#begin(watch);
+    if (this.state === 'open') this.#follow(watch);
     return () => {
       this.#watches.delete(watch);
       clearTimeout(watch.retry);
@@ -91,7 +101,7 @@ export class HubConnection {
     };
   }
 
-  #begin(watch) {
+  #follow(watch) {
     clearTimeout(watch.retry);
     let items = 0;
     watch.stop = this.stream(watch.target, watch.parameters, {
@@ -109,7 +119,7 @@ export class HubConnection {
         this.#trouble(watch, error);
         const delay = Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(watch.failures++, 8));
         const wait = Math.max(delay, (error?.retryAfterSeconds ?? 0) * 1000);
-        watch.retry = setTimeout(() => this.state === 'open' && this.#begin(watch), Math.min(LAST_DELAY_MS, wait));
+        watch.retry = setTimeout(() => this.state === 'open' && this.#follow(watch), Math.min(LAST_DELAY_MS, wait));
       },
     });
   }
@@ -173,7 +183,7 @@ export class HubConnection {
     this.#held.clear();
     for (const watch of this.#watches) {
       watch.failures = 0;
-      this.#begin(watch);
+      this.#follow(watch);
     }
   }
 
@@ -188,7 +198,7 @@ export class HubConnection {
       call.item(record.item);
     } else if (record.type === Kind.completion) {
       this.#calls.delete(record.invocationId);
-      call.done(record.error ? failureOf(record.error) : null);
+      call.done(record.error ? failureOf(record.error) : null, record.result);
     }
   }
 
