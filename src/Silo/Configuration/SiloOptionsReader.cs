@@ -51,6 +51,17 @@ internal static class SiloOptionsReader
             );
         }
 
+        if (
+            options.Metrics is not null
+            && problems.Count == 0
+            && options.HttpAddresses.Select(ValueChecks.PortOf).Contains(ValueChecks.PortOf(options.Metrics))
+        )
+        {
+            problems.Add(
+                $"metrics has port {ValueChecks.PortOf(options.Metrics)}, which urls has too; give metrics a port of its own"
+            );
+        }
+
         if (options.IsKvCacheQ8 && options.UsesFlashAttention == false)
         {
             problems.Add("kv-cache q8 needs flash attention; leave flash-attention at auto, or set it to on");
