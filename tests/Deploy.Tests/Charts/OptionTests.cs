@@ -11,6 +11,7 @@ public sealed class OptionTests
     private static readonly Dictionary<string, string> Elsewhere = new()
     {
         ["PIPELINE_STORE"] = "Host=db;Database=pipeline;Username=pipeline;Password=secret",
+        ["PIPELINE_ADMIN_KEY"] = new string('k', 32),
         ["PIPELINE_NAME"] = "demo-pipeline-gateway-7d4b9c8f6d-x2x9z",
         ["PIPELINE_ADVERTISE"] = "10.1.2.3",
         ["PIPELINE_ZONE"] = "eu-central-1a",
@@ -57,7 +58,7 @@ public sealed class OptionTests
 
     [NeedsTheory("helm")]
     [MemberData(nameof(Cases))]
-    public void The_connection_string_is_in_a_secret_that_is_not_of_the_chart(string values)
+    public void Secrets_are_not_of_the_chart(string values)
     {
         var release = Chart.Render(values);
         Assert.Empty(release.All<V1Secret>());
@@ -65,9 +66,15 @@ public sealed class OptionTests
             release.Workloads,
             workload =>
             {
-                var store = workload.Container.Env.Single(variable => variable.Name == "PIPELINE_STORE");
-                Assert.Null(store.Value);
-                Assert.NotNull(store.ValueFrom.SecretKeyRef);
+                Assert.All(
+                    workload.Container.Env.Where(variable => variable.Name is "PIPELINE_STORE" or "PIPELINE_ADMIN_KEY"),
+                    variable =>
+                    {
+                        Assert.Null(variable.Value);
+                        Assert.NotNull(variable.ValueFrom.SecretKeyRef);
+                    }
+                );
+                Assert.Contains(workload.Container.Env, variable => variable.Name == "PIPELINE_STORE");
                 Assert.DoesNotContain(
                     workload.Container.Env,
                     variable => variable.Value?.Contains("Password", StringComparison.OrdinalIgnoreCase) == true

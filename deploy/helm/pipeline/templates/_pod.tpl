@@ -71,6 +71,9 @@ spec:
         {{- toYaml $values.securityContext | nindent 8 }}
       env:
         {{- include "pipeline.env" . | nindent 8 }}
+        {{- with $values.extraEnv }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
         {{- with $kind.extraEnv }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
@@ -140,6 +143,11 @@ spec:
 - name: PIPELINE_STORE
   valueFrom:
     secretKeyRef: {name: {{ $values.store.existingSecret }}, key: {{ $values.store.key }}}
+{{- with $values.adminKey.existingSecret }}
+- name: PIPELINE_ADMIN_KEY
+  valueFrom:
+    secretKeyRef: {name: {{ . }}, key: {{ $values.adminKey.key }}}
+{{- end }}
 - {name: PIPELINE_ROLE, value: {{ .role }}}
 - name: PIPELINE_NAME
   valueFrom:
