@@ -46,7 +46,7 @@ public sealed class MetricsPageTests
         Assert.Equal(0, Value("pipeline_ingest_backlog_age_seconds"));
         Assert.True(Value("pipeline_ingest_stage_busy_seconds_total", "stage=\"embed\"") > 0);
         Assert.Equal(1, Value("pipeline_questions_total", "kind=\"search\"", "outcome=\"completed\""));
-        Assert.Equal(1, Value("pipeline_stage_duration_milliseconds_count", "stage=\"bm25\""));
+        Assert.Equal(1, Value("pipeline_stage_duration_milliseconds_count", "stage=\"keyword\""));
         Assert.Equal(0, Value("pipeline_inference_queue", "gen_ai_operation_name=\"embeddings\""));
         Assert.True(Value("http_server_request_duration_seconds_count", "http_response_status_code=\"200\"") > 0);
         Assert.True(Value("http_server_request_duration_seconds_bucket", "le=\"+Inf\"") > 0);
