@@ -128,7 +128,7 @@ public sealed class PodTests
             {
                 var mounts = workload.Container.VolumeMounts.ToDictionary(mount => mount.MountPath);
                 Assert.All(["/data", "/tmp"], path => Assert.NotEqual(true, mounts[path].ReadOnlyProperty));
-                Assert.Equal(workload.Variable("PIPELINE_DATA"), "/data");
+                Assert.Equal("/data", workload.Variable("PIPELINE_DATA"));
                 if (workload.Variable("PIPELINE_MODELS") is { } models)
                 {
                     Assert.True(mounts[models].ReadOnlyProperty);
