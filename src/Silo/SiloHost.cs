@@ -30,7 +30,8 @@ internal static class SiloHost
     /// <summary>The hidden verb by which this program starts itself again as a reader of documents.</summary>
     public const string ReadDocumentsVerb = "read-documents";
 
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+    /// <summary>How long the program takes at most to end; whoever stops it waits longer.</summary>
+    internal static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Builds the program and opens the store; it does not listen yet.</summary>
     /// <exception cref="ConfigurationException">An option cannot be used.</exception>
@@ -49,9 +50,7 @@ internal static class SiloHost
         builder.Configuration.AddInMemoryCollection(CommandLine.FromEnvironment()).AddInMemoryCollection(commandLine);
         var options = SiloOptionsReader.Read(builder.Configuration);
         DataDirectory.Prepare(options.Data);
-        builder.WebHost.UseUrls(
-            options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        );
+        builder.WebHost.UseUrls([.. options.HttpAddresses, .. MetricsPage.Addresses(options)]);
         HttpsCertificate.Use(builder.WebHost, options);
         if (!options.IsClustered)
         {
@@ -157,6 +156,7 @@ internal static class SiloHost
     private static void ConfigureHttp(WebApplication app, SiloOptions options)
     {
         app.UseExceptionHandler(_ => { });
+        MetricsPage.Use(app);
         app.UseNoDotSegments();
         app.UseBrowserHeaders();
         ProxyServices.Use(app);

@@ -197,6 +197,16 @@ internal static class OptionTable
                 ValueChecks.Collector
             )
             .With(defaultText: "OTEL_EXPORTER_OTLP_ENDPOINT, else off", forWorkers: true),
+        SiloOption
+            .Text(
+                "metrics",
+                "URL",
+                "Let Prometheus read metrics at /metrics of this address, where nothing else is served: http://127.0.0.1:9464.",
+                options => options.Metrics,
+                (options, value) => options.Metrics = value,
+                ValueChecks.OwnPort
+            )
+            .With(defaultText: "off"),
         SiloOption.Switch(
             "isolate-generation",
             "Run the generator in a process of its own, which is started again when it ends; what crashes there takes nothing with it.",

@@ -67,6 +67,12 @@ public sealed class SiloOptions
     public string? Otlp { get; set; } =
         Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 } endpoint ? endpoint : null;
 
+    /// <summary>
+    /// The address whose <c>/metrics</c> Prometheus reads, such as http://127.0.0.1:9464; its port is one of its own.
+    /// Null: nothing listens for it.
+    /// </summary>
+    public string? Metrics { get; set; }
+
     /// <summary>The Orleans port; 0: a free one.</summary>
     public int SiloPort { get; set; }
 
@@ -146,6 +152,10 @@ public sealed class SiloOptions
 
     /// <summary>Whether silos of other machines can belong to the same cluster.</summary>
     internal bool IsClustered => Cluster.Equals("postgres", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The parts of <see cref="Urls"/>.</summary>
+    internal string[] HttpAddresses =>
+        Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The silo's name in a cluster.</summary>
     internal string SiloName => Name ?? Environment.MachineName.ToLowerInvariant();

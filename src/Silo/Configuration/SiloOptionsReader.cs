@@ -62,6 +62,17 @@ internal static class SiloOptionsReader
             problems.Add("urls has an https address; name its certificate with --certificate and --certificate-key");
         }
 
+        if (
+            options.Metrics is not null
+            && problems.Count == 0
+            && options.HttpAddresses.Select(ValueChecks.PortOf).Contains(ValueChecks.PortOf(options.Metrics))
+        )
+        {
+            problems.Add(
+                $"metrics has port {ValueChecks.PortOf(options.Metrics)}, which urls has too; give metrics a port of its own"
+            );
+        }
+
         if (options.IsKvCacheQ8 && options.UsesFlashAttention == false)
         {
             problems.Add("kv-cache q8 needs flash attention; leave flash-attention at auto, or set it to on");

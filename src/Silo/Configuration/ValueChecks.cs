@@ -42,6 +42,14 @@ internal static class ValueChecks
     public static string? Collector(string value) =>
         IsHttp(value) ? null : $": '{value}' is not an address; give one such as http://127.0.0.1:4317";
 
+    public static string? OwnPort(string value) =>
+        !value.Contains(';', StringComparison.Ordinal) && Addresses(value) is null && PortOf(value) is > 0
+            ? null
+            : $": '{value}' is not one address with a port; give one such as http://127.0.0.1:9464";
+
+    /// <summary>The port of an address to listen on; '*' and '+' stand for every host.</summary>
+    public static int PortOf(string url) => BindingAddress.Parse(url).Port;
+
     public static string? EndPoint(string value) =>
         IPEndPoint.TryParse(value, out var address) && address.Port != 0
             ? null

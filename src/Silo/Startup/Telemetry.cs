@@ -9,19 +9,19 @@ using Pipeline.Storage.Postgres;
 
 namespace Pipeline.Silo.Startup;
 
-/// <summary>Sends metrics and traces to a collector, where one is named; nothing is sent, and nothing listens,
-/// without.</summary>
+/// <summary>Sends metrics and traces to a collector, and keeps metrics to be read, where an option says so; else
+/// nothing is measured.</summary>
 internal static class Telemetry
 {
     public static void Add(IServiceCollection services, SiloOptions options)
     {
-        if (options.Otlp is not { } collector)
+        if (options.Otlp is null && options.Metrics is null)
         {
             return;
         }
 
         // The port is the process's own, so the addresses name one silo among several.
-        services
+        var telemetry = services
             .AddOpenTelemetry()
             .ConfigureResource(resource =>
                 resource.AddService(
@@ -30,6 +30,7 @@ internal static class Telemetry
                 )
             )
             .WithMetrics(metrics =>
+            {
                 metrics
                     .AddMeter(
                         PipelineMetrics.MeterName,
@@ -38,9 +39,17 @@ internal static class Telemetry
                         "Npgsql",
                         "Microsoft.Orleans"
                     )
-                    .AddAspNetCoreInstrumentation()
-            )
-            .WithTracing(traces => traces.AddSource("Microsoft.Orleans.Application").AddAspNetCoreInstrumentation())
-            .UseOtlpExporter(OpenTelemetry.Exporter.OtlpExportProtocol.Grpc, new Uri(collector));
+                    .AddAspNetCoreInstrumentation();
+                if (options.Metrics is not null)
+                {
+                    metrics.AddPrometheusExporter();
+                }
+            });
+        if (options.Otlp is { } collector)
+        {
+            telemetry
+                .WithTracing(traces => traces.AddSource("Microsoft.Orleans.Application").AddAspNetCoreInstrumentation())
+                .UseOtlpExporter(OpenTelemetry.Exporter.OtlpExportProtocol.Grpc, new Uri(collector));
+        }
     }
 }
