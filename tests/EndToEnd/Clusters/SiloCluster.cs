@@ -9,7 +9,7 @@ namespace Pipeline.EndToEnd.Clusters;
 internal sealed class SiloCluster : IAsyncDisposable
 {
     private readonly string _store;
-    private readonly Member[] _members;
+    private readonly List<Member> _members;
 
     private SiloCluster(string store, IEnumerable<(string Role, string[] Models)> silos)
     {
@@ -42,6 +42,15 @@ internal sealed class SiloCluster : IAsyncDisposable
             await cluster.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Starts one silo more, with further options.</summary>
+    /// <returns>Its number.</returns>
+    public async Task<int> AddSiloAsync(params string[] options)
+    {
+        _members.Add(new Member(_members.Count + 1, "all", [SiloFolder.Embedder]) { More = options });
+        await StartSiloAsync(_members.Count - 1);
+        return _members.Count - 1;
     }
 
     /// <summary>Starts a silo, or starts it again after its end.</summary>
@@ -79,8 +88,7 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     private string[] Options(Member member) =>
         [
-            "--samples",
-            "false",
+            .. member.More.Contains("--samples") ? (string[])[] : ["--samples", "false"],
             "--cluster",
             "postgres",
             "--store",
@@ -95,6 +103,7 @@ internal sealed class SiloCluster : IAsyncDisposable
             member.SiloPort.ToString(CultureInfo.InvariantCulture),
             "--gateway-port",
             member.GatewayPort.ToString(CultureInfo.InvariantCulture),
+            .. member.More,
         ];
 
     private sealed class Member(int number, string role, string[] models) : IDisposable
@@ -104,6 +113,8 @@ internal sealed class SiloCluster : IAsyncDisposable
         public string Role => role;
 
         public SiloFolder Folder { get; } = new(models);
+
+        public string[] More { get; init; } = [];
 
         public int SiloPort { get; } = SiloProcess.FreePort();
 
