@@ -45,6 +45,7 @@ internal sealed partial class IngestLaneGrain(
     private IngestPipeline _pipeline = null!;
     private Task _tending = Task.CompletedTask;
     private volatile string? _embedder;
+    private int _strange;
     private long _settled;
     private bool _wokenLate;
     private volatile bool _gone;
@@ -121,9 +122,11 @@ internal sealed partial class IngestLaneGrain(
     void IIngestListener.Published(long number, IEnumerable<string?> embedders)
     {
         var embedder = _embedder;
-        if (embedder is not null && embedders.Any(other => other != embedder))
+        if (embedder is null || embedders.Any(other => other != embedder))
         {
-            // Embedded just before another was installed, and published after the others were looked through.
+            // Embedded just before another was installed, and published after the others were looked through, or while
+            // they are.
+            Interlocked.Increment(ref _strange);
             _embedder = null;
         }
 
@@ -224,6 +227,7 @@ internal sealed partial class IngestLaneGrain(
             return;
         }
 
+        var strange = Volatile.Read(ref _strange);
         int requeued;
         do
         {
@@ -245,6 +249,12 @@ internal sealed partial class IngestLaneGrain(
         _embedder = await store.AwaitsEmbedderAsync(_key.Collection, _key.Shard, embedder, cancellationToken)
             ? null
             : embedder;
+        if (strange != Volatile.Read(ref _strange))
+        {
+            // Published meanwhile, so perhaps overlooked: once more.
+            _embedder = null;
+            _attention.Raise();
+        }
     }
 
     /// <summary>Marks what the replica has applied as searchable.</summary>

@@ -130,6 +130,11 @@ internal sealed class PathSilo : IAsyncDisposable
 
         public ModelStatus StatusOfEmbedder(string vectors) => ModelStatus.NotInstalled(vectors);
 
+        public IReadOnlyList<ModelStatus> OtherEmbedders => [];
+
+        public Task<byte[]?> ReadTokenizerAsync(string vectors, CancellationToken cancellationToken) =>
+            Task.FromResult<byte[]?>(null);
+
         public ValueTask<IReranker?> FindRerankerAsync(CancellationToken cancellationToken) => default;
 
         public ValueTask<IGenerator?> FindGeneratorAsync(CancellationToken cancellationToken) => default;

@@ -9,7 +9,7 @@ namespace Pipeline.EndToEnd.Clusters;
 internal sealed class SiloCluster : IAsyncDisposable
 {
     private readonly string _store;
-    private readonly Member[] _members;
+    private readonly List<Member> _members;
 
     private readonly Func<int, string[]> _options;
 
@@ -68,6 +68,15 @@ internal sealed class SiloCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts one silo more, with further options.</summary>
+    /// <returns>Its number.</returns>
+    public async Task<int> AddSiloAsync(params string[] options)
+    {
+        _members.Add(new Member(_members.Count + 1, "all", [SiloFolder.Embedder]) { More = options });
+        await StartSiloAsync(_members.Count - 1);
+        return _members.Count - 1;
+    }
+
     /// <summary>Starts a silo, or starts it again after its end.</summary>
     public async Task StartSiloAsync(int silo)
     {
@@ -90,7 +99,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>Starts one more silo that is told only the usual, and returns how that ends.</summary>
     public async Task<(int ExitCode, string Output)> RunStrangerAsync()
     {
-        using var stranger = new Member(_members.Length + 1, "all", [SiloFolder.Embedder]);
+        using var stranger = new Member(_members.Count + 1, "all", [SiloFolder.Embedder]);
         var options = Options(stranger);
         return await SiloProcess.RunToEndAsync(stranger.Folder, options[..^_options(stranger.Number).Length]);
     }
@@ -111,8 +120,7 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     private string[] Options(Member member) =>
         [
-            "--samples",
-            "false",
+            .. member.More.Contains("--samples") ? (string[])[] : ["--samples", "false"],
             "--cluster",
             "postgres",
             "--store",
@@ -128,6 +136,7 @@ internal sealed class SiloCluster : IAsyncDisposable
             "--gateway-port",
             member.GatewayPort.ToString(CultureInfo.InvariantCulture),
             .. _options(member.Number),
+            .. member.More,
         ];
 
     private sealed class Member(int number, string role, string[] models) : IDisposable
@@ -137,6 +146,8 @@ internal sealed class SiloCluster : IAsyncDisposable
         public string Role => role;
 
         public SiloFolder Folder { get; } = new(models);
+
+        public string[] More { get; init; } = [];
 
         public int SiloPort { get; } = SiloProcess.FreePort();
 

@@ -1,6 +1,7 @@
 using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Offers;
 using Pipeline.Inference.Models.Catalogue;
 using Pipeline.Silo.Models;
 
@@ -64,8 +65,15 @@ public sealed class StatusNoticesTests
         {
             Since = DateTimeOffset.UnixEpoch,
         };
-        var notices = StatusNotices.Of(None, [("cpu:0", broken)], [], [], "/models");
-        Assert.Equal(4, notices.Count);
+        var unused = new UnusedModel("silo-2", ModelRole.Embed, "mine", "theirs");
+        var notices = StatusNotices.Of(None, [("cpu:0", broken)], [], [], "/models", [unused]);
+        Assert.Equal(5, notices.Count);
+        Assert.Contains(
+            notices,
+            notice =>
+                notice.Message.Contains("'mine' of the silo 'silo-2' is not used", StringComparison.Ordinal)
+                && notice.Message.Contains("for 'embed' the cluster uses 'theirs'", StringComparison.Ordinal)
+        );
         Assert.All(
             notices,
             notice => Assert.NotNull(RemarkCodes.Fill(RemarkCodes.Find(notice.Code)!.Value.Sentence(), notice.Values))
@@ -75,7 +83,7 @@ public sealed class StatusNoticesTests
     private static IReadOnlyList<Remark> Notices(
         IReadOnlyList<ModelPullProgress> pulls,
         IReadOnlyList<FailedPull> failed
-    ) => StatusNotices.Of(None, [], pulls, failed, "/models");
+    ) => StatusNotices.Of(None, [], pulls, failed, "/models", []);
 
     [Theory]
     [InlineData(2, 1, true)]
