@@ -2,7 +2,7 @@ using Pipeline.Cluster.Hosting;
 
 namespace Pipeline.Cluster;
 
-/// <summary>What becomes of the replicas of a silo that goes, where nobody stops waiting for one that was lost.</summary>
+/// <summary>What becomes of the replicas of a silo that goes; for one that was lost is waited for ever.</summary>
 public sealed class DepartureTests : IAsyncLifetime
 {
     private const int Shards = 6;

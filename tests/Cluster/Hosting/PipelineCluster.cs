@@ -117,7 +117,8 @@ public abstract class PipelineCluster : IAsyncLifetime
     internal async Task<IServiceProvider> JoinAsync() => (await _cluster!.StartAdditionalSiloAsync()).ServiceProvider;
 
     /// <summary>Starts the silo again that was killed last, under its name.</summary>
-    internal async Task<IServiceProvider> ReturnAsync() => (await _cluster!.RestartSiloAsync(_killed!))!.ServiceProvider;
+    internal async Task<IServiceProvider> ReturnAsync() =>
+        (await _cluster!.RestartSiloAsync(_killed!))!.ServiceProvider;
 
     /// <summary>Stops a silo as a host is stopped that is asked to end.</summary>
     internal Task StopSiloAsync(IServiceProvider silo) =>
