@@ -1,15 +1,12 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Cluster.Hosting;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains;
-using Pipeline.Grains.Placement;
 using Pipeline.Grains.Questions;
 using Pipeline.Grains.Replicas;
 using Pipeline.Grains.Replicas.Requests;
 using Pipeline.Grains.Routing;
-using Pipeline.Grains.Telemetry;
 
 namespace Pipeline.Cluster;
 
@@ -30,7 +27,7 @@ public sealed class ReplicationTests : IAsyncLifetime
     {
         var collection = await FilledAsync(Shards);
         var silos = _cluster.SiloServices;
-        await UntilAsync(() => silos.Sum(silo => Held(silo, collection).Length) == 2 * Shards);
+        await PlacedShards.UntilAsync(() => silos.Sum(silo => Held(silo, collection).Length) == 2 * Shards);
         Assert.All(
             Enumerable.Range(0, Shards),
             shard => Assert.Equal(2, silos.Count(silo => Held(silo, collection).Contains(shard)))
@@ -44,8 +41,8 @@ public sealed class ReplicationTests : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         var searches = survivors.Select(silo => SearchUntilAsync(silo, collection, stop.Token)).ToArray();
         await _cluster.KillSiloAsync(victim);
-        await UntilAsync(() => survivors.All(silo => Held(silo, collection).Length == Shards));
-        await UntilAsync(() =>
+        await PlacedShards.UntilAsync(() => survivors.All(silo => Held(silo, collection).Length == Shards));
+        await PlacedShards.UntilAsync(() =>
             survivors.Select((silo, i) => openings.Of(silo) >= Shards - before[i]).All(enough => enough)
         );
         await stop.CancelAsync();
@@ -69,8 +66,9 @@ public sealed class ReplicationTests : IAsyncLifetime
     public async Task ASiloThatJoinsIsAskedOnceItsReplicasAreReadyAndCopiesThem()
     {
         var collection = await FilledAsync(Shards);
-        await UntilAsync(() => IsSettled(collection));
-        var (silos, before) = (_cluster.SiloServices.ToArray(), Placed(collection));
+        var placed = new PlacedShards(_cluster, collection, Shards, 2);
+        await placed.SettledAsync();
+        var (silos, before) = (_cluster.SiloServices.ToArray(), Places(placed));
         using var stop = new CancellationTokenSource();
         var searches = silos.Select(silo => SearchUntilAsync(silo, collection, stop.Token)).ToList();
         using var copies = new Counts("pipeline.replica.copies", "copied");
@@ -89,16 +87,18 @@ public sealed class ReplicationTests : IAsyncLifetime
                 }
             })
             .ToArray();
-        await UntilAsync(() => IsSettled(collection));
+        await placed.SettledAsync();
         await stop.CancelAsync();
         Assert.All(await Task.WhenAll(searches), count => Assert.True(count > 0));
         await Task.WhenAll(planners);
-        var name = joined.GetRequiredService<ILocalSiloDetails>().Name;
-        var after = Placed(collection);
+        var name = PlacedShards.NameOf(joined);
+        var after = Places(placed);
         Assert.NotEmpty(after.Except(before));
         Assert.All(after.Except(before), moved => Assert.Equal(name, moved.Silo));
         Assert.Equal(after.Except(before).Count(), copies.Of(joined));
-        await UntilAsync(() => _cluster.SiloServices.Sum(silo => Held(silo, collection).Length) == 2 * Shards);
+        await PlacedShards.UntilAsync(() =>
+            _cluster.SiloServices.Sum(silo => Held(silo, collection).Length) == 2 * Shards
+        );
         var info = await _cluster.Client.GetCollection(collection).Describe();
         Assert.All(
             info.Replicas,
@@ -162,35 +162,8 @@ public sealed class ReplicationTests : IAsyncLifetime
         gate.Open();
     }
 
-    /// <summary>Whether every shard is ready where it is wanted, and nowhere else.</summary>
-    private bool IsSettled(string collection)
-    {
-        IndexSilo[] silos =
-        [
-            .. _cluster.SiloServices.Select(silo => new IndexSilo(silo.GetRequiredService<ILocalSiloDetails>().Name)),
-        ];
-        var rows = _cluster.Journal.ReadAsync(-1, CancellationToken.None).Result!.Replicas;
-        return Enumerable
-            .Range(0, Shards)
-            .All(shard =>
-                rows.Where(row => row.Collection == collection && row.Shard == shard).ToArray() is var placed
-                && placed.All(row => row.Stage == ReplicaStage.Ready)
-                && placed
-                    .Select(row => row.Silo)
-                    .ToHashSet()
-                    .SetEquals(
-                        ShardPlacement.Choose(new ShardKey(collection, shard), silos, 2).Select(silo => silo.Name)
-                    )
-            );
-    }
-
-    private (int Shard, string Silo)[] Placed(string collection) =>
-        [
-            .. _cluster
-                .Journal.ReadAsync(-1, CancellationToken.None)
-                .Result!.Replicas.Where(row => row.Collection == collection)
-                .Select(row => (row.Shard, row.Silo)),
-        ];
+    private static (int Shard, string Silo)[] Places(PlacedShards placed) =>
+        [.. placed.Rows.Select(row => (row.Shard, row.Silo))];
 
     private async Task<string> FilledAsync(int shards)
     {
@@ -204,7 +177,9 @@ public sealed class ReplicationTests : IAsyncLifetime
     /// <summary>Holds the feed of one of the two silos with a shard back.</summary>
     private async Task<(IServiceProvider Silo, Fakes.GatedStore Gate)> CloseOneAsync(string collection)
     {
-        await UntilAsync(() => _cluster.SiloServices.Count(silo => Held(silo, collection).Length == 1) == 2);
+        await PlacedShards.UntilAsync(() =>
+            _cluster.SiloServices.Count(silo => Held(silo, collection).Length == 1) == 2
+        );
         var silo = _cluster.SiloServices.First(silo => Held(silo, collection).Length == 1);
         var gate = _cluster.GateOf(silo);
         gate.Close();
@@ -253,60 +228,4 @@ public sealed class ReplicationTests : IAsyncLifetime
     }
 
     private static ShardQuery Query(IReadOnlyList<string>? access) => new("shared word", 100, null, null, access);
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        using var patience = new CancellationTokenSource(PipelineCluster.Patience);
-        while (!holds())
-        {
-            await Task.Delay(20, patience.Token);
-        }
-    }
-
-    /// <summary>What silos count, also those that come later.</summary>
-    private sealed class Counts : IDisposable
-    {
-        private readonly Dictionary<object, int> _counts = [];
-        private readonly MeterListener _listener = new();
-
-        /// <param name="name">The counter.</param>
-        /// <param name="outcome">The outcome that is counted; null: any.</param>
-        public Counts(string name, string? outcome = null)
-        {
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Name == name && instrument.Meter is { Name: PipelineMetrics.MeterName, Scope: not null })
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            };
-            _listener.SetMeasurementEventCallback<long>(
-                (instrument, counted, tags, _) =>
-                {
-                    var isMeant = outcome is null;
-                    foreach (var tag in tags)
-                    {
-                        isMeant |= tag.Key == "outcome" && (string?)tag.Value == outcome;
-                    }
-
-                    lock (_counts)
-                    {
-                        var scope = instrument.Meter.Scope!;
-                        _counts[scope] = _counts.GetValueOrDefault(scope) + (isMeant ? (int)counted : 0);
-                    }
-                }
-            );
-            _listener.Start();
-        }
-
-        public int Of(IServiceProvider silo)
-        {
-            lock (_counts)
-            {
-                return _counts.GetValueOrDefault(silo.GetRequiredService<IMeterFactory>());
-            }
-        }
-
-        public void Dispose() => _listener.Dispose();
-    }
 }

@@ -62,7 +62,7 @@ internal sealed partial class PlacementFollower(
     {
         for (var failed = false; journal is not null && !stoppingToken.IsCancellationRequested; )
         {
-            var next = failed ? Task.Delay(Timeout.InfiniteTimeSpan, stoppingToken) : journal.NextChange;
+            var next = journal.NextChange;
             try
             {
                 await RefreshAsync(TimeSpan.Zero, stoppingToken);

@@ -82,7 +82,8 @@ internal sealed class PlacementRound
 
         foreach (var row in _shards[shard].ToArray())
         {
-            var ready = Ready(shard);
+            // Only what a silo says of itself just now: it may have been started again since the last time.
+            var ready = _shards[shard].Count(other => IsReady(other) && IsReported(shard, other));
             if (row.Stage == ReplicaStage.Draining)
             {
                 var isDone = !IsPresent(row) || _view.Now - row.Since >= _times.Drain;

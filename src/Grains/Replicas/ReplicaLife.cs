@@ -80,8 +80,8 @@ internal sealed partial class ReplicaLife(
     /// <summary>Whether it has been at the feed's end since it was opened: before, much may be missing.</summary>
     public bool HasCaughtUp => _hasCaughtUp;
 
-    /// <summary>When it was looked, by the clock's timestamps, the last time that nothing was missing; 0: never since it
-    /// was opened.</summary>
+    /// <summary>When it was looked, by the clock's timestamps, the last time that nothing was missing; 0: never since
+    /// it was opened.</summary>
     public long EndSeenAt => Volatile.Read(ref _endSeenAt);
 
     /// <summary>How far <see cref="Applied"/> is behind the last number that was seen.</summary>

@@ -52,8 +52,8 @@ internal sealed class ShardReplica
     /// <summary>The last change that searches see.</summary>
     public long Applied => _life.Applied;
 
-    /// <summary>Whether it has been at the feed's end since it was opened, and since the process stood still: before, much
-    /// may be missing.</summary>
+    /// <summary>Whether it has been at the feed's end since it was opened, and since the process stood still: before,
+    /// much may be missing.</summary>
     public bool HasCaughtUp => _life.HasCaughtUp && IsAwake;
 
     /// <summary>Whether it has looked at the feed's end since the process stood still.</summary>

@@ -4,8 +4,8 @@ namespace Pipeline.Grains.Replicas;
 
 /// <summary>
 /// Notices that the process stood still: it was stopped by a signal, its machine slept, or had no time for it. What was
-/// published meanwhile it has not heard of, and others may have gone on without it, so until a replica has looked at the
-/// feed's end once more, it is as if it had just been opened. May be used from any thread.
+/// published meanwhile it has not heard of, and others may have gone on without it, so until a replica has looked at
+/// the feed's end once more, it is as if it had just been opened. May be used from any thread.
 /// </summary>
 internal sealed class Wakefulness(TimeProvider time) : BackgroundService
 {

@@ -31,6 +31,9 @@ internal sealed class ClusterRoutes(
     /// <inheritdoc/>
     public int Wanted => options.Value.Replicas;
 
+    /// <summary>Whether it is known of every silo what it is.</summary>
+    public bool IsWhole => _known is { IsWhole: true };
+
     /// <inheritdoc/>
     public int Silos => _known is { IsWhole: true } known ? known.Table.Silos.Count : Wanted;
 

@@ -83,6 +83,12 @@ internal sealed partial class PlacementRounds(
             try
             {
                 var table = await routes.FindAsync(stoppingToken);
+                if (!routes.IsWhole)
+                {
+                    // A silo of which nothing is known yet is not one that is missed.
+                    continue;
+                }
+
                 if (IsFirst(table))
                 {
                     await LookAsync(stoppingToken);
@@ -133,7 +139,8 @@ internal sealed partial class PlacementRounds(
         {
             foreach (var member in members.Members.Values)
             {
-                if (member.Status is SiloStatus.ShuttingDown or SiloStatus.Stopping)
+                // One that ends without order skips this, and is only stopping.
+                if (member.Status == SiloStatus.ShuttingDown)
                 {
                     _departures.Leaves(member.Name);
                 }
@@ -151,14 +158,15 @@ internal sealed partial class PlacementRounds(
             {
                 try
                 {
+                    // From when it was asked: by the time that the answer comes, its ages have grown.
+                    var asked = time.GetUtcNow();
                     var held = await hosts.ReportAsync(member.Key).WaitAsync(ReportLimit, time, cancellationToken);
-                    var now = time.GetUtcNow();
                     return (
                         member.Value.Name,
                         Held: (IReadOnlyDictionary<ShardKey, ReplicaReport>?)
                             held.ToDictionary(
                                 replica => replica.Shard,
-                                replica => new ReplicaReport(replica.Stage, replica.Watermark, now - replica.SinceEnd)
+                                replica => new ReplicaReport(replica.Stage, replica.Watermark, asked - replica.SinceEnd)
                             )
                     );
                 }

@@ -9,8 +9,8 @@ namespace Pipeline.Grains.Routing;
 
 /// <summary>
 /// Opens what is this silo's to hold before anybody asks for it, and closes what is another's: as the journal says, or,
-/// as long as nothing is known of one, as names do. Where there is only one silo and no journal, indexes are opened when
-/// they are needed, and there is nothing to do here.
+/// as long as nothing is known of one, as names do. Where there is only one silo and no journal, indexes are opened
+/// when they are needed, and there is nothing to do here.
 /// </summary>
 internal sealed partial class ReplicaAssignments(
     ClusterRoutes routes,
@@ -73,8 +73,8 @@ internal sealed partial class ReplicaAssignments(
     }
 
     /// <summary>
-    /// Learns from silos that are new to this one which replicas nobody is to be answered from yet: one that was cut off
-    /// when a receipt was given may be within reach of this silo, which was not there then.
+    /// Learns from silos that are new to this one which replicas nobody is to be answered from yet: one that was cut
+    /// off when a receipt was given may be within reach of this silo, which was not there then.
     /// </summary>
     private async Task LearnAsync(RoutingTable table, CancellationToken cancellationToken)
     {

@@ -77,7 +77,7 @@ public sealed class ImpatientSilos : PipelineCluster
 }
 
 /// <summary>Three silos, two of which hold each shard; the change feed of each silo can be held back.</summary>
-public sealed class ReplicatedCluster : PipelineCluster
+public class ReplicatedCluster : PipelineCluster
 {
     private readonly ConcurrentDictionary<string, GatedStore> _gates = new(StringComparer.Ordinal);
 
@@ -102,6 +102,12 @@ public sealed class ReplicatedCluster : PipelineCluster
         _gates[silo] = gate;
         return gated;
     }
+}
+
+/// <summary>Three silos that wait for ever for one that is lost.</summary>
+public sealed class AwaitingCluster : ReplicatedCluster
+{
+    internal override PlacementTimes PlacementTimes => base.PlacementTimes with { Grace = TimeSpan.FromDays(1) };
 }
 
 [CollectionDefinition(Name)]

@@ -32,6 +32,7 @@ public abstract class PipelineCluster : IAsyncLifetime
     private readonly string _directory = Directory.CreateTempSubdirectory("pipeline-cluster-").FullName;
     private InProcessTestCluster? _cluster;
     private SqliteCorpusStore? _store;
+    private InProcessSiloHandle? _killed;
 
     internal ScriptedGenerator Generator { get; } = new();
 
@@ -147,9 +148,20 @@ public abstract class PipelineCluster : IAsyncLifetime
     internal async Task<IServiceProvider> StartSiloAsync() =>
         (await _cluster!.StartAdditionalSiloAsync()).ServiceProvider;
 
+    /// <summary>Starts the silo again that was killed last, under its name.</summary>
+    internal async Task<IServiceProvider> ReturnAsync() =>
+        (await _cluster!.RestartSiloAsync(_killed!))!.ServiceProvider;
+
+    /// <summary>Stops a silo as a host is stopped that is asked to end.</summary>
+    internal Task StopSiloAsync(IServiceProvider silo) =>
+        _cluster!.StopSiloAsync(_cluster.Silos.Single(one => one.ServiceProvider == silo));
+
     /// <summary>Ends a silo without anything that a silo does when it stops.</summary>
-    internal Task KillSiloAsync(IServiceProvider silo) =>
-        _cluster!.KillSiloAsync(_cluster.Silos.Single(one => one.ServiceProvider == silo));
+    internal Task KillSiloAsync(IServiceProvider silo)
+    {
+        _killed = _cluster!.Silos.Single(one => one.ServiceProvider == silo);
+        return _cluster.KillSiloAsync(_killed);
+    }
 
     public async Task DisposeAsync()
     {
