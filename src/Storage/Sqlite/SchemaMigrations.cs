@@ -7,7 +7,7 @@ namespace Pipeline.Storage.Sqlite;
 internal static class SchemaMigrations
 {
     /// <summary>The newest schema version; there is a script sqlite-NNNN.sql for each up to it.</summary>
-    public const int Newest = 3;
+    public const int Newest = 4;
 
     // "PIPE": tells our files from other SQLite files (https://sqlite.org/pragma.html#pragma_application_id).
     private const long ApplicationId = 0x50495045;

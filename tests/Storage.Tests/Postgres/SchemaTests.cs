@@ -28,7 +28,7 @@ public sealed class SchemaTests
                 )
         );
         Assert.Equal(
-            1L,
+            2L,
             await PostgresServer.ExecuteAsync(fixture.ConnectionString, "select count(*) from applied_scripts")
         );
         await silos[0].CreateCollectionAsync(new("docs", 1, "{}", StoreFixture.Start), default);
@@ -43,7 +43,7 @@ public sealed class SchemaTests
     {
         await using var fixture = await StoreFixture.OpenAsync(StoreKind.Postgres);
         await fixture.CollectionAsync();
-        await PostgresServer.ExecuteAsync(fixture.ConnectionString, "update store_version set version = 2");
+        await PostgresServer.ExecuteAsync(fixture.ConnectionString, "update store_version set version = 3");
         await fixture.ReopenAsync();
         Assert.Single(await fixture.Store.ListCollectionsAsync(default));
 
@@ -52,7 +52,7 @@ public sealed class SchemaTests
             "update store_version set version = 99, compatible_from = 98"
         );
         var refusal = await Assert.ThrowsAsync<StoreVersionException>(fixture.ReopenAsync);
-        Assert.Equal((99, 1), (refusal.Found, refusal.Supported));
+        Assert.Equal((99, 2), (refusal.Found, refusal.Supported));
         Assert.Contains("99", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("98", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("--store", refusal.Message, StringComparison.Ordinal);

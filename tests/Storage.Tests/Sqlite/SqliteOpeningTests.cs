@@ -43,11 +43,11 @@ public sealed class SqliteOpeningTests
 
         var store = fixture.NewStore();
         var refusal = await Assert.ThrowsAsync<StoreVersionException>(async () => await store.OpenAsync(default));
-        Assert.Equal((99, 3), (refusal.Found, refusal.Supported));
+        Assert.Equal((99, 4), (refusal.Found, refusal.Supported));
         await store.DisposeAsync();
 
         // The refusal released the file: once the version is right, the same file opens.
-        Execute(fixture.Options.Path, "pragma user_version = 3");
+        Execute(fixture.Options.Path, "pragma user_version = 4");
         await fixture.ReopenAsync();
     }
 
