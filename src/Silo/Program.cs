@@ -29,6 +29,12 @@ if (CommandLine.WantsVersion(args))
 using var signals = new StopSignals();
 try
 {
+    if (args is [FirstKey.Verb, .. var rest])
+    {
+        Console.Out.WriteLine(await FirstKey.MakeAsync(rest, signals.Stopping));
+        return 0;
+    }
+
     if (WorkerHost.TryBuild(args) is { } worker)
     {
         using (worker)

@@ -14,6 +14,7 @@ using Pipeline.Silo.Http.OpenAi;
 using Pipeline.Silo.Hubs;
 using Pipeline.Silo.Models;
 using Pipeline.Silo.Security;
+using Pipeline.Silo.Security.Keys;
 using Pipeline.Silo.Shutdown;
 using Pipeline.Silo.Startup;
 using Pipeline.Silo.Watching;
@@ -66,6 +67,7 @@ internal static class SiloHost
             await PostgresCluster.PrepareAsync(app.Services, cancellationToken);
         }
 
+        await KeyServices.TellAsync(app.Services, cancellationToken);
         ConfigureHttp(app);
         return app;
     }
@@ -103,10 +105,13 @@ internal static class SiloHost
 
         ProxyServices.Add(services, options);
         services.AddSingleton<CallerAccess>();
+        KeyServices.Add(services, options);
         services.AddSingleton<ErrorResponses>();
         services.AddSingleton<DocumentIntake>();
         services.AddSingleton<DocumentWatch>();
         services.AddSingleton<HubStreams>();
+        services.AddSingleton<HubCallers>();
+        services.AddHostedService(provider => provider.GetRequiredService<HubCallers>());
         services.AddSingleton<ChatCompletions>();
         services.AddSingleton<EncoderEndpoints>();
         services.ConfigureHttpJsonOptions(json => PipelineJson.Configure(json.SerializerOptions));
@@ -116,7 +121,11 @@ internal static class SiloHost
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi(openApi => openApi.AddOperationTransformer<RequestBodyTransformer>());
         services
-            .AddSignalR(hub => hub.AddFilter<HubErrors>())
+            .AddSignalR(hub =>
+            {
+                hub.AddFilter<HubErrors>();
+                hub.AddFilter<HubCallers>();
+            })
             .AddJsonProtocol(json => PipelineJson.Configure(json.PayloadSerializerOptions));
     }
 
@@ -165,6 +174,8 @@ internal static class SiloHost
         app.UseRouting();
         app.UseCors();
         app.UseKnownMethods();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseKnownQueryFields();
         app.UseWebSockets();
         var api = app.MapGroup("/api");
@@ -173,9 +184,10 @@ internal static class SiloHost
         QuestionEndpoints.Map(api);
         StatusEndpoints.Map(api);
         ModelEndpoints.Map(api);
+        KeyEndpoints.Map(api);
         StatusEndpoints.MapHealth(app);
         OpenAiEndpoints.Map(app);
-        app.MapOpenApi();
-        app.MapHub<PipelineHub>("/hub");
+        app.MapOpenApi().For(KeyRole.Reader);
+        app.MapHub<PipelineHub>("/hub", hub => hub.CloseOnAuthenticationExpiration = true).For(KeyRole.Reader);
     }
 }

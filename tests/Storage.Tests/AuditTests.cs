@@ -23,10 +23,7 @@ public sealed class AuditTests
         var first = await log.ListAuditAsync(null, 3, default);
         Assert.Equal(["t4", "t3", "t2"], first.Select(act => act.Target));
         Assert.Equal(Act("t4") with { Number = first[0].Number }, first[0]);
-        Assert.Equal(
-            ["t1", "t0"],
-            (await log.ListAuditAsync(first[^1].Number, 3, default)).Select(act => act.Target)
-        );
+        Assert.Equal(["t1", "t0"], (await log.ListAuditAsync(first[^1].Number, 3, default)).Select(act => act.Target));
         await Assert.ThrowsAsync<StoreInputException>(() => log.ListAuditAsync(null, 0, default));
     }
 
@@ -61,6 +58,5 @@ public sealed class AuditTests
         Assert.Equal(("a\uFFFDb", 1000), (act.Target, act.ActorName.Length));
     }
 
-    private static AuditRow Act(string target) =>
-        new(0, StoreFixture.Start, "k1", "이름", "key.add", target, "ok");
+    private static AuditRow Act(string target) => new(0, StoreFixture.Start, "k1", "이름", "key.add", target, "ok");
 }

@@ -74,6 +74,11 @@ public sealed record AskRequest
     /// <summary>The caller's access labels; see <see cref="SearchRequest.Access"/>.</summary>
     [Id(13), JsonIgnore]
     public IReadOnlyList<string>? Access { get; init; }
+
+    /// <summary>Who asks, by the id of the key; what others may not read the answer by. Null: nobody in
+    /// particular.</summary>
+    [Id(16), JsonIgnore]
+    public string? Owner { get; init; }
 }
 
 /// <summary>One turn of a conversation.</summary>

@@ -33,4 +33,9 @@ public interface IQueryGrain : IGrainWithStringKey
     /// itself.</param>
     [Alias("cancel"), AlwaysInterleave]
     Task Cancel(IReadOnlyList<string>? access = null);
+
+    /// <summary>Whether there is an answer here that this one asked for.</summary>
+    /// <param name="owner">The reader; see <see cref="AskRequest.Owner"/>.</param>
+    [Alias("is-of"), AlwaysInterleave]
+    Task<bool> IsOf(string owner);
 }

@@ -63,4 +63,11 @@ public enum ErrorCode
     /// <summary>A silo of the cluster was lost while it worked on the request; others take over, retry (HTTP
     /// 503).</summary>
     SiloLost,
+
+    /// <summary>The server wants an API key, and the request has none that it knows and that still holds (HTTP
+    /// 401).</summary>
+    InvalidApiKey,
+
+    /// <summary>No key of that id still holds (HTTP 404).</summary>
+    UnknownKey,
 }

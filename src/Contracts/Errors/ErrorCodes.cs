@@ -28,12 +28,14 @@ public static class ErrorCodes
         code switch
         {
             ErrorCode.InvalidRequest or ErrorCode.Blocked => 400,
+            ErrorCode.InvalidApiKey => 401,
             ErrorCode.Forbidden => 403,
             ErrorCode.UnknownCollection
             or ErrorCode.UnknownDocument
             or ErrorCode.UnknownModel
             or ErrorCode.UnknownAnswer
-            or ErrorCode.UnknownPath => 404,
+            or ErrorCode.UnknownPath
+            or ErrorCode.UnknownKey => 404,
             ErrorCode.UnknownMethod => 405,
             ErrorCode.Conflict => 409,
             ErrorCode.TooLarge => 413,

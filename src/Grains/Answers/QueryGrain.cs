@@ -100,6 +100,16 @@ internal sealed class QueryGrain(
     public Task Cancel(IReadOnlyList<string>? access) =>
         IsOf(access) && _answer is { } answer ? answer.Stop.TellAsync(reason: null) : Task.CompletedTask;
 
+    public Task<bool> IsOf(string owner)
+    {
+        if (_answer is null)
+        {
+            DeactivateOnIdle();
+        }
+
+        return Task.FromResult(_asked is not null && string.Equals(_asked.Owner, owner, StringComparison.Ordinal));
+    }
+
     /// <summary>Whether there is an answer for this reader: an answer belongs to those who may read what the asker
     /// may.</summary>
     private bool IsOf(IReadOnlyList<string>? access) =>

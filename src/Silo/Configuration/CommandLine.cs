@@ -19,6 +19,8 @@ internal static class CommandLine
               The handbook folder as a collection that follows its files.
           dotnet run --project src/Silo -- --allowed-hosts docs.example.com
               Behind a proxy on this machine that serves docs.example.com.
+          dotnet run --project src/Silo -- add-admin-key --data ./data
+              Makes an administrator's API key in a store that no server uses at the moment, prints it and ends.
 
         """;
 

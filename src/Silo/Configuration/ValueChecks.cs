@@ -40,6 +40,15 @@ internal static class ValueChecks
     public static string? Collector(string value) =>
         IsHttp(value) ? null : $": '{value}' is not an address; give one such as http://127.0.0.1:4317";
 
+    public static string? Authority(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var uri)
+        && (
+            uri.Scheme == Uri.UriSchemeHttps
+            || (uri.Scheme == Uri.UriSchemeHttp && ListeningAddresses.IsLoopback(uri.Host))
+        )
+            ? null
+            : $": '{value}' is not an https address; give the issuer's, such as https://login.example.com/realms/us";
+
     public static string? EndPoint(string value) =>
         IPEndPoint.TryParse(value, out var address) && address.Port != 0
             ? null

@@ -36,8 +36,16 @@ internal sealed class PipelineHub(
     )
     {
         var request = RequestJson.Read<AskRequest>(json);
+        var caller = CallerFor(request.Collection);
         var labels = Labels();
-        var (_, query) = await answers.StartAsync(request with { Access = labels }, cancellationToken);
+        var (_, query) = await answers.StartAsync(
+            request with
+            {
+                Access = labels,
+                Owner = caller.Id,
+            },
+            cancellationToken
+        );
         var complete = false;
         streams.Enter();
         try
@@ -59,17 +67,18 @@ internal sealed class PipelineHub(
         }
     }
 
-    public Task<SearchResponse> Search(JsonElement json) =>
-        searches.SearchAsync(
-            RequestJson.Read<SearchRequest>(json) with
-            {
-                Access = Labels(),
-            },
-            Context.ConnectionAborted
-        );
+    public Task<SearchResponse> Search(JsonElement json)
+    {
+        var request = RequestJson.Read<SearchRequest>(json) with { Access = Labels() };
+        CallerFor(request.Collection);
+        return searches.SearchAsync(request, Context.ConnectionAborted);
+    }
 
-    public IAsyncEnumerable<DocumentsSnapshot> WatchDocuments(string collection, CancellationToken cancellationToken) =>
-        watch.WatchAsync(collection, Labels(), cancellationToken);
+    public IAsyncEnumerable<DocumentsSnapshot> WatchDocuments(string collection, CancellationToken cancellationToken)
+    {
+        CallerFor(collection);
+        return watch.WatchAsync(collection, Labels(), cancellationToken);
+    }
 
     public async IAsyncEnumerable<IReadOnlyList<WorkerInfo>> WatchWorkers(
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -91,6 +100,14 @@ internal sealed class PipelineHub(
         {
             yield return report.Status();
         } while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    /// <summary>Who calls, after making sure that the collection is for that one.</summary>
+    private Caller CallerFor(string collection)
+    {
+        var caller = Caller.Of(Context.User);
+        caller.Check(collection);
+        return caller;
     }
 
     private IReadOnlyList<string>? Labels() => access.Of(Context.GetHttpContext());

@@ -24,18 +24,18 @@ internal static class KeyTable
         }
 
         return await session.NumberAsync(
-                KeySql.Insert,
-                ("@key_id", key.Id),
-                ("@name", key.Name),
-                ("@role", (int)key.Role),
-                ("@collections_json", TextList.Write(key.Collections)),
-                ("@key_labels_json", key.Labels is { } labels ? TextList.Write(labels) : null),
-                ("@secret_hash", key.SecretHash.ToArray()),
-                ("@created_ticks", key.Created.UtcTicks),
-                ("@expires_ticks", key.Expires?.UtcTicks),
-                ("@requests_per_minute", key.RequestsPerMinute),
-                ("@tokens_per_day", key.TokensPerDay)
-            )
+            KeySql.Insert,
+            ("@key_id", key.Id),
+            ("@name", key.Name),
+            ("@role", (int)key.Role),
+            ("@collections_json", TextList.Write(key.Collections)),
+            ("@key_labels_json", key.Labels is { } labels ? TextList.Write(labels) : null),
+            ("@secret_hash", key.SecretHash.ToArray()),
+            ("@created_ticks", key.Created.UtcTicks),
+            ("@expires_ticks", key.Expires?.UtcTicks),
+            ("@requests_per_minute", key.RequestsPerMinute),
+            ("@tokens_per_day", key.TokensPerDay)
+        )
             is not null;
     }
 
@@ -59,11 +59,7 @@ internal static class KeyTable
         IReadOnlyList<KeyValuePair<string, DateTimeOffset>> uses
     )
     {
-        await session.SendEachAsync(
-            KeySql.NoteUse,
-            uses,
-            use => [("@used", use.Value.UtcTicks), ("@key_id", use.Key)]
-        );
+        await session.SendEachAsync(KeySql.NoteUse, uses, use => [("@used", use.Value.UtcTicks), ("@key_id", use.Key)]);
         return true;
     }
 

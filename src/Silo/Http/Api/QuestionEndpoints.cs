@@ -16,6 +16,7 @@ internal static class QuestionEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/collections/{collection}/search", SearchAsync)
+            .For(KeyRole.Reader)
             .WithTags("Questions")
             .WithSummary("Search a collection")
             .WithMetadata(RequestBody.Json<SearchRequest>())
@@ -41,19 +42,25 @@ internal static class QuestionEndpoints
                         context.RequestAborted
                     )
             )
+            .For(KeyRole.Reader)
             .WithTags("Questions")
             .WithSummary("Complete and correct a text that is being typed")
             .Produces<SuggestResponse>();
         api.MapPost("/collections/{collection}/ask", AskAsync)
+            .For(KeyRole.Reader)
             .WithTags("Questions")
             .WithSummary("Ask a collection; the answer streams as server-sent events")
             .WithDescription("With 'Accept: application/json' the whole answer comes as one object.")
             .WithMetadata(RequestBody.Json<AskRequest>())
             .Produces<Answer>();
         api.MapGet("/answers/{id}/events", ReadAsync)
+            .For(KeyRole.Reader)
             .WithTags("Questions")
             .WithSummary("Read an answer again, from Last-Event-ID on");
-        api.MapDelete("/answers/{id}", CancelAsync).WithTags("Questions").WithSummary("Cancel an answer");
+        api.MapDelete("/answers/{id}", CancelAsync)
+            .For(KeyRole.Reader)
+            .WithTags("Questions")
+            .WithSummary("Cancel an answer");
     }
 
     private static async Task<SearchResponse> SearchAsync(
@@ -84,6 +91,7 @@ internal static class QuestionEndpoints
         {
             Collection = collection,
             Access = access.Of(context),
+            Owner = Caller.Of(context).Id,
         };
         var (id, query) = await answers.StartAsync(request, context.RequestAborted);
         context.Response.Headers["X-Answer-Id"] = id;
@@ -135,14 +143,17 @@ internal static class QuestionEndpoints
         var from = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
             ? sequence + 1
             : 0;
-        await StreamAsync(
-            grains.GetGrain<IQueryGrain>(parsed.ToString("N")),
-            from,
-            access.Of(context),
-            context,
-            lifetime,
-            time
-        );
+        var query = grains.GetGrain<IQueryGrain>(parsed.ToString("N"));
+        if (!await IsOfAsync(query, Caller.Of(context)))
+        {
+            throw new PipelineException(
+                ErrorCode.UnknownAnswer,
+                "There is no answer of that id, or it is no longer kept. Ask again.",
+                "id"
+            );
+        }
+
+        await StreamAsync(query, from, access.Of(context), context, lifetime, time);
     }
 
     private static async Task<IResult> CancelAsync(
@@ -152,13 +163,22 @@ internal static class QuestionEndpoints
         CallerAccess access
     )
     {
-        if (Guid.TryParse(id, out var parsed))
+        if (
+            Guid.TryParse(id, out var parsed)
+            && grains.GetGrain<IQueryGrain>(parsed.ToString("N")) is var query
+            && await IsOfAsync(query, Caller.Of(context))
+        )
         {
-            await grains.GetGrain<IQueryGrain>(parsed.ToString("N")).Cancel(access.Of(context));
+            await query.Cancel(access.Of(context));
         }
 
         return Results.NoContent();
     }
+
+    /// <summary>An answer is for the key that asked; as unknown as one that there is not to any other but an
+    /// administrator's.</summary>
+    private static async Task<bool> IsOfAsync(IQueryGrain query, Caller caller) =>
+        caller.IsAdmin || await query.IsOf(caller.Id);
 
     private static async Task StreamAsync(
         IQueryGrain query,

@@ -28,9 +28,7 @@ internal sealed class ChatCompletions(
     public async Task HandleAsync(HttpContext context)
     {
         var request = await RequestJson.ReadCompatibleAsync<ChatCompletionRequest>(context);
-        var model = string.IsNullOrWhiteSpace(request.Model)
-            ? await OnlyCollectionAsync(context.RequestAborted)
-            : request.Model;
+        var model = string.IsNullOrWhiteSpace(request.Model) ? await OnlyCollectionAsync(context) : request.Model;
         var pieces = GeneratorModel.Parse(model, sessions.StatusOf(ModelRole.Generate)) is { } generator
             ? CompletionAsync(
                 ChatRequestReader.Completion(request) with
@@ -50,8 +48,11 @@ internal sealed class ChatCompletions(
     }
 
     /// <summary>What a request without a model means: the collection, where there is only one.</summary>
-    private async Task<string> OnlyCollectionAsync(CancellationToken cancellationToken) =>
-        (await store.ListCollectionsAsync(cancellationToken)).Select(collection => collection.Name).ToArray() switch
+    private async Task<string> OnlyCollectionAsync(HttpContext context) =>
+        (await store.ListCollectionsAsync(context.RequestAborted))
+            .Select(collection => collection.Name)
+            .Where(Caller.Of(context).MayUse)
+            .ToArray() switch
         {
             [var only] => only,
             [] => throw PipelineException.Invalid(
@@ -70,6 +71,8 @@ internal sealed class ChatCompletions(
         HttpContext context
     )
     {
+        var caller = Caller.Of(context);
+        caller.Check(model);
         if (!CollectionNames.IsValid(model) || await grains.GetCollection(model).FindSettings() is null)
         {
             throw new PipelineException(
@@ -79,7 +82,7 @@ internal sealed class ChatCompletions(
             );
         }
 
-        var asked = ChatRequestReader.Ask(request, model) with { Access = access.Of(context) };
+        var asked = ChatRequestReader.Ask(request, model) with { Access = access.Of(context), Owner = caller.Id };
         var (_, query) = await answers.StartAsync(asked, context.RequestAborted);
         return ReadAsync(query, asked, context.RequestAborted);
     }
