@@ -176,6 +176,7 @@ internal static class SiloHost
         app.UseKnownMethods();
         app.UseAuthentication();
         app.UseAuthorization();
+        KeyQuotas.Use(app);
         app.UseKnownQueryFields();
         app.UseWebSockets();
         var api = app.MapGroup("/api");

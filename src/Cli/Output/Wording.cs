@@ -123,6 +123,15 @@ internal sealed class Wording
             "No key of that id still holds.",
             "'{key}' 키가 없거나 이미 폐기되었습니다. 'pipeline keys list'로 있는 것을 볼 수 있습니다."
         ),
+        ["error.rate_limit_exceeded"] = ("This key has used up what it may.", "이 키의 한도를 다 썼습니다."),
+        ["error.rate_limit_exceeded.requests_per_minute"] = (
+            "This key may make {most} requests a minute, and has made them.",
+            "이 키는 1분에 {most}번까지 요청할 수 있습니다."
+        ),
+        ["error.rate_limit_exceeded.tokens_per_day"] = (
+            "This key may use {most} tokens a day (UTC), and they are used up.",
+            "이 키는 하루(UTC)에 토큰 {most}개까지 쓸 수 있습니다."
+        ),
         ["error.shutting_down"] = (
             "The server is being stopped, so this was not finished.",
             "서버가 종료되는 중이라 끝내지 못했습니다."

@@ -79,6 +79,10 @@ public sealed record AskRequest
     /// particular.</summary>
     [Id(16), JsonIgnore]
     public string? Owner { get; init; }
+
+    /// <summary>True: the tokens of the answer are on the owner's account.</summary>
+    [Id(17), JsonIgnore]
+    public bool IsMetered { get; init; }
 }
 
 /// <summary>One turn of a conversation.</summary>

@@ -70,4 +70,7 @@ public enum ErrorCode
 
     /// <summary>No key of that id still holds (HTTP 404).</summary>
     UnknownKey,
+
+    /// <summary>The key has used up what it may in a minute or a day; retry after the time given (HTTP 429).</summary>
+    RateLimitExceeded,
 }

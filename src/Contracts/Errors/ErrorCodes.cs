@@ -39,7 +39,7 @@ public static class ErrorCodes
             ErrorCode.UnknownMethod => 405,
             ErrorCode.Conflict => 409,
             ErrorCode.TooLarge => 413,
-            ErrorCode.Overloaded => 429,
+            ErrorCode.Overloaded or ErrorCode.RateLimitExceeded => 429,
             ErrorCode.ModelUnavailable
             or ErrorCode.StoreUnavailable
             or ErrorCode.IndexUnavailable

@@ -60,6 +60,25 @@ public static class KeyErrors
         );
     }
 
+    /// <summary>The key has used up what it may.</summary>
+    /// <param name="limits">What it may.</param>
+    /// <param name="lease">What it was given instead.</param>
+    public static PipelineException TooMany(QuotaLimits limits, QuotaLease lease)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        ArgumentNullException.ThrowIfNull(lease);
+        var most = lease.TokensSpent ? limits.TokensPerDay : limits.RequestsPerMinute;
+        return new PipelineException(
+            ErrorCode.RateLimitExceeded,
+            lease.TokensSpent
+                ? $"This key may use {most} tokens a day (UTC), and they are used up."
+                : $"This key may make {most} requests a minute, and has made them.",
+            retryAfterSeconds: lease.RetryAfterSeconds,
+            reason: lease.TokensSpent ? "tokens_per_day" : "requests_per_minute",
+            values: new Dictionary<string, string> { ["most"] = $"{most}" }
+        );
+    }
+
     /// <summary>The key is for other collections. Nothing is said of whether there is such a collection.</summary>
     /// <param name="collection">The name asked for.</param>
     public static PipelineException Collection(string collection) =>

@@ -4,6 +4,7 @@ using Orleans.Placement;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Keys;
 using Pipeline.Grains.Cache;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Hosting;
@@ -206,6 +207,12 @@ internal sealed class QueryGrain(
         );
         await pipeline.RunAsync(request, collection, answer.Stop, deadline.Token);
         _ended = time.GetUtcNow();
+        if (request is { IsMetered: true, Owner: { } owner } && _log.Events is [.., DoneEvent { Usage: var used }])
+        {
+            // Here, whether or not anybody has read it to the end.
+            GrainFactory.GetGrain<IQuotaGrain>(owner).Spend(used.PromptTokens + used.CompletionTokens).Ignore();
+        }
+
         open.Keep(answer, _log.Characters);
     }
 

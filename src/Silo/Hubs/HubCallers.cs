@@ -8,13 +8,23 @@ namespace Pipeline.Silo.Hubs;
 
 /// <summary>
 /// Closes connections whose callers would not be let in any more: a key that was revoked, or nobody's since keys are
-/// asked for. A connection that stays open for days is let in only once otherwise.
+/// asked for. A connection that stays open for days is let in only once otherwise. Its calls
+/// count like requests.
 /// </summary>
-internal sealed class HubCallers(KeyRing keys, TimeProvider time) : BackgroundService, IHubFilter
+internal sealed class HubCallers(KeyRing keys, KeyQuotas quotas, TimeProvider time) : BackgroundService, IHubFilter
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, HubCallerContext> _open = new(StringComparer.Ordinal);
+
+    public async ValueTask<object?> InvokeMethodAsync(
+        HubInvocationContext invocationContext,
+        Func<HubInvocationContext, ValueTask<object?>> next
+    )
+    {
+        await quotas.TakeAsync(Caller.Of(invocationContext.Context.User));
+        return await next(invocationContext);
+    }
 
     public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {

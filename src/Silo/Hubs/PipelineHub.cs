@@ -43,6 +43,7 @@ internal sealed class PipelineHub(
             {
                 Access = labels,
                 Owner = caller.Id,
+                IsMetered = caller.IsMetered,
             },
             cancellationToken
         );

@@ -34,6 +34,9 @@ internal sealed record Caller(string Id, string Name, KeyRole? Role)
     /// <summary>Whether it came with a key of the store.</summary>
     public bool IsKey { get; init; }
 
+    /// <summary>Whether the tokens that it uses are counted.</summary>
+    public bool IsMetered => TokensPerDay is not null;
+
     /// <summary>Whether it may do everything.</summary>
     public bool IsAdmin => Role == KeyRole.Admin;
 

@@ -6,8 +6,8 @@ using Pipeline.Storage;
 
 namespace Pipeline.Silo.Startup;
 
-/// <summary>Makes an administrator's key without a server: whoever reaches the store may. So a server that asks for keys
-/// gets its first one, or another when all are lost.</summary>
+/// <summary>Makes an administrator's key without a server: whoever reaches the store may. So a server that asks for
+/// keys gets its first one, or another when all are lost.</summary>
 internal static class FirstKey
 {
     /// <summary>The word by which this program does that, and ends.</summary>

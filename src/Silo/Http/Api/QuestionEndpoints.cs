@@ -92,6 +92,7 @@ internal static class QuestionEndpoints
             Collection = collection,
             Access = access.Of(context),
             Owner = Caller.Of(context).Id,
+            IsMetered = Caller.Of(context).IsMetered,
         };
         var (id, query) = await answers.StartAsync(request, context.RequestAborted);
         context.Response.Headers["X-Answer-Id"] = id;

@@ -7,6 +7,7 @@ using Pipeline.Grains.Models;
 using Pipeline.Grains.Workers;
 using Pipeline.Silo.Http.Api;
 using Pipeline.Silo.Security;
+using Pipeline.Silo.Security.Keys;
 using Pipeline.Storage;
 
 namespace Pipeline.Silo.Http.OpenAi;
@@ -22,6 +23,7 @@ internal sealed class ChatCompletions(
     WorkerRouter workers,
     IModelSessions sessions,
     CallerAccess access,
+    KeyQuotas quotas,
     TimeProvider time
 )
 {
@@ -36,6 +38,7 @@ internal sealed class ChatCompletions(
                     Adapter = generator.Adapter,
                 },
                 ChatTools.Read(request) is not null,
+                Caller.Of(context),
                 context.RequestAborted
             )
             : await AnswerAsync(request, model, context);
@@ -82,7 +85,12 @@ internal sealed class ChatCompletions(
             );
         }
 
-        var asked = ChatRequestReader.Ask(request, model) with { Access = access.Of(context), Owner = caller.Id };
+        var asked = ChatRequestReader.Ask(request, model) with
+        {
+            Access = access.Of(context),
+            Owner = caller.Id,
+            IsMetered = caller.IsMetered,
+        };
         var (_, query) = await answers.StartAsync(asked, context.RequestAborted);
         return ReadAsync(query, asked, context.RequestAborted);
     }
@@ -140,21 +148,35 @@ internal sealed class ChatCompletions(
     private async IAsyncEnumerable<ChatPiece> CompletionAsync(
         CompletionRequest request,
         bool calls,
+        Caller caller,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var tokens = 0;
+        var (prompt, tokens) = (0, 0);
         var text = new AssistantText(calls);
-        await foreach (var piece in workers.GenerateAsync(request, cancellationToken))
+        try
         {
-            tokens += piece.Tokens;
-            var parts = piece.Finish is null ? text.Push(piece.Text) : [.. text.Push(piece.Text), .. text.Complete()];
-            yield return Of(parts) with
+            await foreach (var piece in workers.GenerateAsync(request, cancellationToken))
             {
-                Probabilities = piece.Probabilities ?? [],
-                Finish = ChatFinishes.Of(piece.Finish),
-                Usage = piece.Finish is null ? null : new TokenUsage(piece.PromptTokens, tokens, piece.CachedTokens),
-            };
+                tokens += piece.Tokens;
+                prompt = Math.Max(prompt, piece.PromptTokens);
+                var parts = piece.Finish is null
+                    ? text.Push(piece.Text)
+                    : [.. text.Push(piece.Text), .. text.Complete()];
+                yield return Of(parts) with
+                {
+                    Probabilities = piece.Probabilities ?? [],
+                    Finish = ChatFinishes.Of(piece.Finish),
+                    Usage = piece.Finish is null
+                        ? null
+                        : new TokenUsage(piece.PromptTokens, tokens, piece.CachedTokens),
+                };
+            }
+        }
+        finally
+        {
+            // Also of what nobody waited for.
+            quotas.Spend(caller, prompt + tokens);
         }
     }
 

@@ -5,11 +5,13 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Workers;
+using Pipeline.Silo.Security;
+using Pipeline.Silo.Security.Keys;
 
 namespace Pipeline.Silo.Http.OpenAi;
 
 /// <summary>POST /v1/embeddings and /v1/rerank.</summary>
-internal sealed class EncoderEndpoints(WorkerRouter workers, IModelSessions sessions)
+internal sealed class EncoderEndpoints(WorkerRouter workers, IModelSessions sessions, KeyQuotas quotas)
 {
     private const int MaxTexts = 2048;
     private const int MaxTextCharacters = 200_000;
@@ -43,8 +45,9 @@ internal sealed class EncoderEndpoints(WorkerRouter workers, IModelSessions sess
             kind,
             RequestPriority.Interactive,
             context.RequestAborted,
-            Caller(context)
+            Connection(context)
         );
+        quotas.Spend(Caller.Of(context), embeddings.Tokens);
         var bytes = embeddings.Dimensions * sizeof(float);
         var data = texts.Select(
             (_, i) =>
@@ -87,7 +90,7 @@ internal sealed class EncoderEndpoints(WorkerRouter workers, IModelSessions sess
             texts,
             RequestPriority.Interactive,
             context.RequestAborted,
-            Caller(context)
+            Connection(context)
         );
         var results = scores
             .Select(
@@ -110,7 +113,7 @@ internal sealed class EncoderEndpoints(WorkerRouter workers, IModelSessions sess
     }
 
     // Whoever comes from one place takes turns with others as one, in however many requests the texts come.
-    private static string? Caller(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
+    private static string? Connection(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
 
     private void Model(ModelRole role, string? asked)
     {

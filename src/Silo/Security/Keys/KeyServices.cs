@@ -32,6 +32,7 @@ internal static partial class KeyServices
     public static void Add(IServiceCollection services, SiloOptions options)
     {
         AddKeys(services);
+        services.AddSingleton<KeyQuotas>();
         services.AddSingleton<KeyUses>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUses>());
         var authentication = services.AddAuthentication(OidcTokens.DefaultScheme(options));

@@ -7,7 +7,8 @@ namespace Pipeline.Silo.Security.Keys;
 /// <summary>When keys were last used: gathered, and written once a minute for all of them together.</summary>
 internal sealed partial class KeyUses(IKeyStore store, TimeProvider time, ILogger<KeyUses> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    /// <summary>How often it is written at most.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     // As many as there are keys: only what was found in the store is noted.
     private readonly ConcurrentDictionary<string, DateTimeOffset> _uses = new(StringComparer.Ordinal);
