@@ -43,7 +43,7 @@ public sealed class KeyCommandTests(KeyFixture fixture) : IClassFixture<KeyFixtu
         Assert.Contains(
             keys.Split('\n'),
             line =>
-                line.StartsWith(id, StringComparison.Ordinal)
+                line.Contains(id, StringComparison.Ordinal)
                 && line.Contains("from the shell", StringComparison.Ordinal)
         );
         Assert.DoesNotContain(key.Split('-')[2], keys, StringComparison.Ordinal);

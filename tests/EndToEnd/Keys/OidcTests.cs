@@ -136,7 +136,7 @@ public sealed class OidcTests
         using var http = silo.CreateHttpClient();
         using var refused = await SendAsync(http, "GET", "/api/collections", token);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-        Assert.Contains("no_issuer", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("invalid_api_key", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     private static List<Claim> Claims(params string[] roles) =>
