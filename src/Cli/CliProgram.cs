@@ -36,6 +36,13 @@ internal static class CliProgram
             HelpName = "URL",
             Recursive = true,
         };
+        var key = new Option<string?>("--key")
+        {
+            Description =
+                "The API key. Default: PIPELINE_KEY, else PIPELINE_API_KEY; better there, where others cannot see it.",
+            HelpName = "KEY",
+            Recursive = true,
+        };
         var language = new Option<string?>("--language")
         {
             Description = "The language of errors and notes, en or ko. Default: that of LC_ALL, LC_MESSAGES or LANG.",
@@ -44,8 +51,8 @@ internal static class CliProgram
         };
         language.AcceptOnlyFromAmong("en", "ko");
         terminal.Words = Wording.Of(terminal.Variable);
-        var sessions = new SessionFactory(terminal, server);
-        var root = Root(server, language, sessions);
+        var sessions = new SessionFactory(terminal, server, key);
+        var root = Root([server, key, language], sessions);
         // A question may well begin with '@': that is not a file of further arguments here.
         var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         // Read from the arguments: a command line that is wrong has no values.
@@ -107,14 +114,12 @@ internal static class CliProgram
         }
     }
 
-    private static RootCommand Root(Option<string?> server, Option<string?> language, SessionFactory sessions)
+    private static RootCommand Root(Option<string?>[] options, SessionFactory sessions)
     {
         var root = new RootCommand(
             "Answers questions from a company's own documents. This command adds documents to a Pipeline server, searches and asks."
         )
         {
-            server,
-            language,
             AddCommand.Create(sessions),
             SearchCommand.Create(sessions),
             AskCommand.Create(sessions),
@@ -125,7 +130,14 @@ internal static class CliProgram
             TuneFusionCommand.Create(sessions),
             StatusCommand.Create(sessions),
             ClusterCommand.Create(sessions),
+            KeysCommand.Create(sessions),
+            AuditCommand.Create(sessions),
         };
+        foreach (var option in options)
+        {
+            root.Add(option);
+        }
+
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, Examples);
         return root;

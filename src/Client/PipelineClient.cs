@@ -16,6 +16,7 @@ public sealed partial class PipelineClient : IDisposable
 {
     private readonly ITransport _transport;
     private readonly RetryPolicy _retries;
+    private readonly HttpCaller? _caller;
 
     /// <summary>Creates a client of the server at the default address.</summary>
     public PipelineClient()
@@ -42,6 +43,7 @@ public sealed partial class PipelineClient : IDisposable
             http?.BaseAddress is { } address ? options with { BaseAddress = address } : options
         );
         _transport = new HttpTransport(caller);
+        _caller = caller;
         _retries = caller.Retries;
     }
 

@@ -36,6 +36,12 @@ try
         return await ClusterInit.RunAsync(given, Console.Out, signals.Stopping);
     }
 
+    if (args is [FirstKey.Verb, .. var rest])
+    {
+        Console.Out.WriteLine(await FirstKey.MakeAsync(rest, signals.Stopping));
+        return 0;
+    }
+
     if (WorkerHost.TryBuild(args) is { } worker)
     {
         using (worker)

@@ -15,6 +15,7 @@ using Pipeline.Silo.Hubs;
 using Pipeline.Silo.Models;
 using Pipeline.Silo.Security;
 using Pipeline.Silo.Security.Certificates;
+using Pipeline.Silo.Security.Keys;
 using Pipeline.Silo.Shutdown;
 using Pipeline.Silo.Startup;
 using Pipeline.Silo.Watching;
@@ -67,6 +68,7 @@ internal static class SiloHost
             await PostgresCluster.PrepareAsync(app.Services, cancellationToken);
         }
 
+        await KeyServices.TellAsync(app.Services, cancellationToken);
         ConfigureHttp(app, options);
         return app;
     }
@@ -108,10 +110,13 @@ internal static class SiloHost
         services.AddHostedService<AnswerShutdown>();
         ProxyServices.Add(services, options);
         services.AddSingleton<CallerAccess>();
+        KeyServices.Add(services, options);
         services.AddSingleton<ErrorResponses>();
         services.AddSingleton<DocumentIntake>();
         services.AddSingleton<DocumentWatch>();
         services.AddSingleton<HubStreams>();
+        services.AddSingleton<HubCallers>();
+        services.AddHostedService(provider => provider.GetRequiredService<HubCallers>());
         services.AddSingleton<ChatCompletions>();
         services.AddSingleton<EncoderEndpoints>();
         services.ConfigureHttpJsonOptions(json => PipelineJson.Configure(json.SerializerOptions));
@@ -121,7 +126,11 @@ internal static class SiloHost
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi(openApi => openApi.AddOperationTransformer<RequestBodyTransformer>());
         services
-            .AddSignalR(hub => hub.AddFilter<HubErrors>())
+            .AddSignalR(hub =>
+            {
+                hub.AddFilter<HubErrors>();
+                hub.AddFilter<HubCallers>();
+            })
             .AddJsonProtocol(json => PipelineJson.Configure(json.PayloadSerializerOptions));
     }
 
@@ -177,21 +186,25 @@ internal static class SiloHost
         app.UseRouting();
         app.UseCors();
         app.UseKnownMethods();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        KeyQuotas.Use(app);
         app.UseKnownQueryFields();
         app.UseWebSockets();
         var api = app.MapGroup("/api");
         StatusEndpoints.Map(api);
         DeadLetterEndpoints.Map(api);
         ModelEndpoints.Map(api);
+        KeyEndpoints.Map(api);
         StatusEndpoints.MapHealth(app);
-        app.MapOpenApi();
+        app.MapOpenApi().For(KeyRole.Reader);
         if (options.TakesRequests)
         {
             CollectionEndpoints.Map(api);
             DocumentEndpoints.Map(api);
             QuestionEndpoints.Map(api);
             OpenAiEndpoints.Map(app);
-            app.MapHub<PipelineHub>("/hub");
+            app.MapHub<PipelineHub>("/hub", hub => hub.CloseOnAuthenticationExpiration = true).For(KeyRole.Reader);
         }
     }
 }

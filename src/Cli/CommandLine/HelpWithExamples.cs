@@ -40,7 +40,7 @@ internal sealed class HelpWithExamples(HelpAction usual, IReadOnlyList<(string L
                 "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 server unreachable, 130 interrupted."
             );
             output.WriteLine(
-                "Set PIPELINE_SERVER to the server's URL instead of giving --server, PIPELINE_API_KEY to send a key."
+                "Set PIPELINE_SERVER to the server's URL instead of giving --server, PIPELINE_KEY instead of --key."
             );
             output.WriteLine();
         }

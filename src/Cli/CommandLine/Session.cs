@@ -8,7 +8,7 @@ using Pipeline.Contracts.Serialization;
 namespace Pipeline.Cli.CommandLine;
 
 /// <summary>Makes the session of a command from its parsed line.</summary>
-internal sealed class SessionFactory(Terminal terminal, Option<string?> server)
+internal sealed class SessionFactory(Terminal terminal, Option<string?> server, Option<string?> apiKey)
 {
     public Terminal Terminal => terminal;
 
@@ -22,8 +22,8 @@ internal sealed class SessionFactory(Terminal terminal, Option<string?> server)
     private Session Open(ParseResult parse, bool json)
     {
         var given = parse.GetValue(server) ?? terminal.Variable("PIPELINE_SERVER");
-        var key = terminal.Variable("PIPELINE_API_KEY");
-        var options = new PipelineClientOptions { ApiKey = string.IsNullOrEmpty(key) ? null : key };
+        var key = new[] { parse.GetValue(apiKey), Variable("PIPELINE_KEY"), Variable("PIPELINE_API_KEY") };
+        var options = new PipelineClientOptions { ApiKey = key.FirstOrDefault(one => !string.IsNullOrEmpty(one)) };
         if (!string.IsNullOrWhiteSpace(given))
         {
             var addresses = given
@@ -43,8 +43,10 @@ internal sealed class SessionFactory(Terminal terminal, Option<string?> server)
         }
         catch (PipelineException error)
         {
-            throw new UsageException("--server", error.Message);
+            throw new UsageException(error.Field == "apiKey" ? "--key" : "--server", error.Message);
         }
+
+        string? Variable(string name) => terminal.Variable(name);
     }
 
     private static Uri Address(string given) =>

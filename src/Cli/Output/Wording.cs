@@ -94,9 +94,55 @@ internal sealed class Wording
             "이 경로에서는 할 수 없는 요청입니다. 서버 버전이 다를 수 있습니다."
         ),
         ["error.forbidden"] = ("You may not change what is there.", "바꿀 권한이 없습니다."),
+        ["error.invalid_api_key"] = (
+            "The API key is not one that this server takes.",
+            "서버가 받아들이는 API 키가 아닙니다."
+        ),
+        ["error.invalid_api_key.missing_key"] = (
+            "This server wants an API key; give one with --key or PIPELINE_KEY.",
+            "이 서버는 API 키가 필요합니다. --key나 PIPELINE_KEY로 알려 주세요."
+        ),
+        ["error.invalid_api_key.unknown_key"] = (
+            "This server does not know the API key.",
+            "서버가 모르는 API 키입니다. 발급받은 그대로인지 확인하세요."
+        ),
+        ["error.invalid_api_key.expired_key"] = (
+            "The API key has expired; ask an administrator for a new one.",
+            "API 키의 기한이 지났습니다. 관리자에게 새 키를 받으세요."
+        ),
+        ["error.invalid_api_key.revoked_key"] = (
+            "The API key was revoked; ask an administrator for a new one.",
+            "API 키가 폐기되었습니다. 관리자에게 새 키를 받으세요."
+        ),
+        ["error.invalid_api_key.no_issuer"] = (
+            "The identity provider cannot be asked at the moment, so nobody can be let in.",
+            "인증 서버에 물어볼 수 없어 토큰을 확인하지 못했습니다."
+        ),
+        ["error.forbidden.role_needed"] = ("This needs a key with the role {role}.", "{role} 역할의 키가 필요합니다."),
+        ["error.forbidden.collection_not_allowed"] = (
+            "This key is not for collection '{collection}'.",
+            "이 키로는 '{collection}' 컬렉션을 쓸 수 없습니다."
+        ),
+        ["error.unknown_key"] = (
+            "No key of that id still holds.",
+            "'{key}' 키가 없거나 이미 폐기되었습니다. 'pipeline keys list'로 있는 것을 볼 수 있습니다."
+        ),
+        ["error.rate_limit_exceeded"] = ("This key has used up what it may.", "이 키의 한도를 다 썼습니다."),
+        ["error.rate_limit_exceeded.requests_per_minute"] = (
+            "This key may make {most} requests a minute, and has made them.",
+            "이 키는 1분에 {most}번까지 요청할 수 있습니다."
+        ),
+        ["error.rate_limit_exceeded.tokens_per_day"] = (
+            "This key may use {most} tokens a day (UTC), and they are used up.",
+            "이 키는 하루(UTC)에 토큰 {most}개까지 쓸 수 있습니다."
+        ),
         ["error.shutting_down"] = (
             "The server is being stopped, so this was not finished.",
             "서버가 종료되는 중이라 끝내지 못했습니다."
+        ),
+        ["key.once"] = (
+            "This is the secret of key {id}; keep it now, nobody can see it again.",
+            "키 {id}의 비밀값입니다. 다시 볼 수 없으니 지금 보관하세요."
         ),
         ["end.blocked"] = (
             "A guardrail blocked the {place} (rule {rule}).",

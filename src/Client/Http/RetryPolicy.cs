@@ -18,6 +18,7 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
         code switch
         {
             ErrorCode.Overloaded
+            or ErrorCode.RateLimitExceeded
             or ErrorCode.StoreUnavailable
             or ErrorCode.IndexUnavailable
             or ErrorCode.SiloLost

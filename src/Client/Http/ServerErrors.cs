@@ -107,6 +107,8 @@ internal static class ServerErrors
     private static ErrorCode CodeOf(HttpStatusCode status) =>
         (int)status switch
         {
+            401 => ErrorCode.InvalidApiKey,
+            403 => ErrorCode.Forbidden,
             409 => ErrorCode.Conflict,
             413 => ErrorCode.TooLarge,
             429 => ErrorCode.Overloaded,

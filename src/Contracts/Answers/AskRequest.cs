@@ -86,6 +86,10 @@ public sealed record AskRequest
         ArgumentNullException.ThrowIfNull(caller);
         return this with { Access = caller.Access, Caller = caller.Name };
     }
+
+    /// <summary>True: the tokens of the answer are on the caller's account.</summary>
+    [Id(17), JsonIgnore]
+    public bool IsMetered { get; init; }
 }
 
 /// <summary>One turn of a conversation.</summary>

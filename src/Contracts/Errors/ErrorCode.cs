@@ -67,4 +67,13 @@ public enum ErrorCode
     /// <summary>No silo of the cluster has the role that the request needs; retry once one is started (HTTP
     /// 503).</summary>
     RoleUnavailable,
+    /// <summary>The server wants an API key, and the request has none that it knows and that still holds (HTTP
+    /// 401).</summary>
+    InvalidApiKey,
+
+    /// <summary>No key of that id still holds (HTTP 404).</summary>
+    UnknownKey,
+
+    /// <summary>The key has used up what it may in a minute or a day; retry after the time given (HTTP 429).</summary>
+    RateLimitExceeded,
 }

@@ -28,16 +28,18 @@ public static class ErrorCodes
         code switch
         {
             ErrorCode.InvalidRequest or ErrorCode.Blocked => 400,
+            ErrorCode.InvalidApiKey => 401,
             ErrorCode.Forbidden => 403,
             ErrorCode.UnknownCollection
             or ErrorCode.UnknownDocument
             or ErrorCode.UnknownModel
             or ErrorCode.UnknownAnswer
-            or ErrorCode.UnknownPath => 404,
+            or ErrorCode.UnknownPath
+            or ErrorCode.UnknownKey => 404,
             ErrorCode.UnknownMethod => 405,
             ErrorCode.Conflict => 409,
             ErrorCode.TooLarge => 413,
-            ErrorCode.Overloaded => 429,
+            ErrorCode.Overloaded or ErrorCode.RateLimitExceeded => 429,
             ErrorCode.ModelUnavailable
             or ErrorCode.StoreUnavailable
             or ErrorCode.IndexUnavailable

@@ -282,6 +282,12 @@ internal sealed class QueryGrain(
         );
         await pipeline.RunAsync(request, collection, answer.Stop, deadline.Token);
         _ended = time.GetUtcNow();
+        if (request is { IsMetered: true, Caller: { } caller } && _log.Events is [.., DoneEvent { Usage: var used }])
+        {
+            // Here, whether or not anybody has read it to the end.
+            GrainFactory.GetGrain<IQuotaGrain>(caller).Spend(used.PromptTokens + used.CompletionTokens).Ignore();
+        }
+
         open.Keep(answer, _log.Characters);
     }
 

@@ -21,6 +21,8 @@ internal static class CommandLine
               Behind a proxy on this machine that serves docs.example.com.
           dotnet run --project src/Silo -- cluster init --store "Host=db.example.com;Database=pipeline;…"
               Makes the tables of a cluster, or brings them up to date, and ends.
+          dotnet run --project src/Silo -- add-admin-key --data ./data
+              Makes an administrator's API key in a store that no server uses at the moment, prints it and ends.
 
         """;
 

@@ -157,6 +157,49 @@ internal static class OptionTable
                 ValueChecks.HeaderName
             )
             .With(defaultText: "off: everyone sees everything"),
+        SiloOption.Word(
+            "auth",
+            "Whether callers need an API key: keys, off (somebody else looks at who calls), or auto: once there is a key, and always "
+                + "while it listens for other machines.",
+            ["auto", "off", "keys"],
+            options => options.Auth,
+            (options, value) => options.Auth = value
+        ),
+        SiloOption
+            .Text(
+                "oidc-authority",
+                "URL",
+                "Also believe the tokens of this identity provider (OpenID Connect): https://login.example.com/realms/us.",
+                options => options.OidcAuthority,
+                (options, value) => options.OidcAuthority = value,
+                ValueChecks.Authority
+            )
+            .With(defaultText: "none"),
+        SiloOption
+            .Text(
+                "oidc-audience",
+                "NAME",
+                "For whom those tokens must be made out (aud).",
+                options => options.OidcAudience,
+                (options, value) => options.OidcAudience = value
+            )
+            .With(defaultText: "none"),
+        SiloOption.Text(
+            "oidc-role-claim",
+            "NAME",
+            "The claim of those tokens that says reader, writer or admin.",
+            options => options.OidcRoleClaim,
+            (options, value) => options.OidcRoleClaim = value
+        ),
+        SiloOption
+            .Text(
+                "oidc-label-claim",
+                "NAME",
+                "The claim that says the access labels.",
+                options => options.OidcLabelClaim,
+                (options, value) => options.OidcLabelClaim = value
+            )
+            .With(defaultText: "none: everything can be read"),
         SiloOption
             .Text(
                 "allowed-hosts",

@@ -47,6 +47,29 @@ public sealed class SiloOptions
     /// </summary>
     public string? AccessHeader { get; set; }
 
+    /// <summary>Whether callers must have an API key: <c>auto</c>, <c>off</c> or <c>keys</c>.</summary>
+    public string Auth { get; set; } = "auto";
+
+    /// <summary>The identity provider whose tokens are believed, such as https://login.example.com/realms/us; null:
+    /// none.</summary>
+    public string? OidcAuthority { get; set; }
+
+    /// <summary>For whom those tokens must be made out.</summary>
+    public string? OidcAudience { get; set; }
+
+    /// <summary>The claim of those tokens that says the role.</summary>
+    public string OidcRoleClaim { get; set; } = "roles";
+
+    /// <summary>The claim that says the access labels; null: none does, and everything can be read.</summary>
+    public string? OidcLabelClaim { get; set; }
+
+    /// <summary>
+    /// A key that may do everything, for the first start. From the environment alone: a command line can be seen by
+    /// others, and a file is read by more than this program. Never written anywhere.
+    /// </summary>
+    public string? AdminKey { get; set; } =
+        Environment.GetEnvironmentVariable("PIPELINE_ADMIN_KEY") is { Length: > 0 } key ? key : null;
+
     /// <summary>
     /// Host names under which the server may be called besides localhost, separated by ','. Null: localhost alone while
     /// it listens for this machine only, else every name.

@@ -78,6 +78,32 @@ internal static class SiloOptionsReader
             problems.Add("kv-cache q8 needs flash attention; leave flash-attention at auto, or set it to on");
         }
 
+        if (options.OidcAuthority is not null != options.OidcAudience is not null)
+        {
+            problems.Add(
+                "oidc-authority and oidc-audience belong together: a token that is made out for somebody else is no proof here"
+            );
+        }
+
+        if (
+            options.Auth.Equals("off", StringComparison.OrdinalIgnoreCase)
+            && (options.OidcAuthority is not null || options.AdminKey is not null)
+        )
+        {
+            problems.Add("auth off asks for no key; leave out oidc-authority and PIPELINE_ADMIN_KEY with it");
+        }
+
+        // Its characters are those of a bearer token (RFC 6750, section 2.1); it is never repeated.
+        if (
+            options.AdminKey is { } key
+            && (key.Length < 32 || !key.All(c => char.IsAsciiLetterOrDigit(c) || "-._~+/=".Contains(c)))
+        )
+        {
+            problems.Add(
+                $"PIPELINE_ADMIN_KEY has {key.Length} characters; give at least 32 random letters and digits, such as those of 'openssl rand -hex 32'"
+            );
+        }
+
         if (problems.Count > 0)
         {
             throw new ConfigurationException(string.Join(Environment.NewLine, problems));

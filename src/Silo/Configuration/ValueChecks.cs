@@ -50,6 +50,15 @@ internal static class ValueChecks
     /// <summary>The port of an address to listen on; '*' and '+' stand for every host.</summary>
     public static int PortOf(string url) => BindingAddress.Parse(url).Port;
 
+    public static string? Authority(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var uri)
+        && (
+            uri.Scheme == Uri.UriSchemeHttps
+            || (uri.Scheme == Uri.UriSchemeHttp && ListeningAddresses.IsLoopback(uri.Host))
+        )
+            ? null
+            : $": '{value}' is not an https address; give the issuer's, such as https://login.example.com/realms/us";
+
     public static string? EndPoint(string value) =>
         IPEndPoint.TryParse(value, out var address) && address.Port != 0
             ? null

@@ -36,8 +36,8 @@ internal sealed class PipelineHub(
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var caller = Caller();
-        var (id, _) = await answers.StartAsync(RequestJson.Read<AskRequest>(json).By(caller), cancellationToken);
+        var caller = Identity();
+        var (id, _) = await answers.StartAsync(Asked(json, caller), cancellationToken);
         var complete = false;
         streams.Enter();
         try
@@ -63,8 +63,7 @@ internal sealed class PipelineHub(
     // be read on over another one, to any silo.
     public async Task<string> StartAnswer(JsonElement json)
     {
-        var request = RequestJson.Read<AskRequest>(json).By(Caller());
-        return (await answers.StartAsync(request, Context.ConnectionAborted)).Id;
+        return (await answers.StartAsync(Asked(json, Identity()), Context.ConnectionAborted)).Id;
     }
 
     public async IAsyncEnumerable<AnswerEvent> ReadAnswer(
@@ -77,7 +76,7 @@ internal sealed class PipelineHub(
         streams.Enter();
         try
         {
-            await foreach (var answerEvent in reads.ReadAsync(known, from, Caller(), cancellationToken))
+            await foreach (var answerEvent in reads.ReadAsync(known, from, Identity(), cancellationToken))
             {
                 yield return answerEvent;
             }
@@ -89,19 +88,20 @@ internal sealed class PipelineHub(
     }
 
     public Task CancelAnswer(string id) =>
-        AnswerId.Parse(id) is { } known ? reads.CancelAsync(known, Caller()) : Task.CompletedTask;
+        AnswerId.Parse(id) is { } known ? reads.CancelAsync(known, Identity()) : Task.CompletedTask;
 
-    public Task<SearchResponse> Search(JsonElement json) =>
-        searches.SearchAsync(
-            RequestJson.Read<SearchRequest>(json) with
-            {
-                Access = Labels(),
-            },
-            Context.ConnectionAborted
-        );
+    public Task<SearchResponse> Search(JsonElement json)
+    {
+        var request = RequestJson.Read<SearchRequest>(json) with { Access = Labels() };
+        CallerFor(request.Collection);
+        return searches.SearchAsync(request, Context.ConnectionAborted);
+    }
 
-    public IAsyncEnumerable<DocumentsSnapshot> WatchDocuments(string collection, CancellationToken cancellationToken) =>
-        watch.WatchAsync(collection, Labels(), cancellationToken);
+    public IAsyncEnumerable<DocumentsSnapshot> WatchDocuments(string collection, CancellationToken cancellationToken)
+    {
+        CallerFor(collection);
+        return watch.WatchAsync(collection, Labels(), cancellationToken);
+    }
 
     public async IAsyncEnumerable<IReadOnlyList<WorkerInfo>> WatchWorkers(
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -125,7 +125,21 @@ internal sealed class PipelineHub(
         } while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
-    private CallerIdentity Caller() => access.IdentityOf(Context.GetHttpContext());
+    private AskRequest Asked(JsonElement json, CallerIdentity identity)
+    {
+        var request = RequestJson.Read<AskRequest>(json);
+        return request.By(identity) with { IsMetered = CallerFor(request.Collection).IsMetered };
+    }
+
+    private CallerIdentity Identity() => access.IdentityOf(Context.GetHttpContext());
+
+    /// <summary>Who calls, after making sure that the collection is for that one.</summary>
+    private Caller CallerFor(string collection)
+    {
+        var caller = Caller.Of(Context.User);
+        caller.Check(collection);
+        return caller;
+    }
 
     private IReadOnlyList<string>? Labels() => access.Of(Context.GetHttpContext());
 }

@@ -7,6 +7,7 @@ using Pipeline.Inference.Models.Catalogue;
 using Pipeline.Inference.Models.Verification;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Http;
+using Pipeline.Silo.Security;
 
 namespace Pipeline.Silo.Models;
 
@@ -18,12 +19,21 @@ internal static class ModelEndpoints
         var group = api.MapGroup("/models").WithTags("Models");
         group
             .MapGet("", (ISiloReport report) => report.Models())
+            .For(KeyRole.Reader)
             .WithSummary("Models: installed, downloading and known")
             .Produces<ModelInfo[]>();
-        group.MapPost("/{name}/pull", Pull).WithSummary("Start downloading a model of the catalogue, or 'defaults'");
-        group.MapGet("/{name}/pull", WatchAsync).WithSummary("Progress of a download as server-sent events");
+        group
+            .MapPost("/{name}/pull", Pull)
+            .For(KeyRole.Admin)
+            .Audit("model.pull", "name")
+            .WithSummary("Start downloading a model of the catalogue, or 'defaults'");
+        group
+            .MapGet("/{name}/pull", WatchAsync)
+            .For(KeyRole.Admin)
+            .WithSummary("Progress of a download as server-sent events");
         group
             .MapPost("/verify", VerifyAsync)
+            .For(KeyRole.Admin)
             .WithSummary("Check every installed file against its hash")
             .Produces<Contracts.Workers.ModelVerification[]>();
     }

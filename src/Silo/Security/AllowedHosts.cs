@@ -1,4 +1,3 @@
-using System.Net;
 using Pipeline.Silo.Configuration;
 
 namespace Pipeline.Silo.Security;
@@ -18,14 +17,14 @@ internal sealed class AllowedHosts
     public AllowedHosts(SiloOptions options)
     {
         _names = ValueChecks.List(options.AllowedHosts);
-        _all = _names.Contains("*") || (_names.Length == 0 && !ListensOnLoopbackOnly(options.Urls));
+        _all = _names.Contains("*") || (_names.Length == 0 && !ListeningAddresses.AreLoopback(options.Urls));
     }
 
     /// <summary>Whether a request may name a host.</summary>
     /// <param name="host">The host, without port.</param>
     public bool Allows(string host) =>
         _all
-        || IsLoopback(host)
+        || ListeningAddresses.IsLoopback(host)
         || _names.Any(name =>
             name.StartsWith("*.", StringComparison.Ordinal)
                 ? host.Length > name.Length - 1 && host.EndsWith(name[1..], StringComparison.OrdinalIgnoreCase)
@@ -42,12 +41,4 @@ internal sealed class AllowedHosts
                 "This server does not answer under that name. Use localhost, or start it with --allowed-hosts and the name.",
                 "Host"
             );
-
-    private static bool ListensOnLoopbackOnly(string urls) =>
-        urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .All(url => Uri.TryCreate(url, UriKind.Absolute, out var uri) && IsLoopback(uri.Host));
-
-    private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

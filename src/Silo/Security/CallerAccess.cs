@@ -5,9 +5,10 @@ using Pipeline.Silo.Configuration;
 namespace Pipeline.Silo.Security;
 
 /// <summary>
-/// What a caller may read. With <see cref="SiloOptions.AccessHeader"/> the labels come from that header, which the
-/// authenticating proxy in front sets (and must take from what its clients send); a request without it has no labels
-/// and reads documents without labels only. Without the option there is one user, who reads everything.
+/// What a caller may read: what its key allows and, with <see cref="SiloOptions.AccessHeader"/>, of that only what the
+/// header allows, which the authenticating proxy in front sets (and must take from what its clients send); a request
+/// without the header has no labels then and reads documents without labels only. Without either there is one user, who
+/// reads everything.
 /// </summary>
 internal sealed class CallerAccess(SiloOptions options)
 {
@@ -15,10 +16,18 @@ internal sealed class CallerAccess(SiloOptions options)
     private const int MaxCharacters = 128;
 
     /// <summary>Who calls: what an answer is bound to.</summary>
-    public CallerIdentity IdentityOf(HttpContext? context) => new(Of(context));
+    public CallerIdentity IdentityOf(HttpContext? context) => new(Of(context), Caller.Of(context).Id);
 
     /// <summary>The caller's labels; null: everything.</summary>
-    public IReadOnlyList<string>? Of(HttpContext? context)
+    public IReadOnlyList<string>? Of(HttpContext? context) =>
+        (Caller.Of(context).Labels, OfHeader(context)) switch
+        {
+            (null, var told) => told,
+            (var own, null) => own,
+            var (own, told) => [.. own.Intersect(told, StringComparer.Ordinal)],
+        };
+
+    private IReadOnlyList<string>? OfHeader(HttpContext? context)
     {
         if (options.AccessHeader is not { } header)
         {

@@ -15,6 +15,10 @@ internal static class SiloLogging
         });
         var level = Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true);
         logging.SetMinimumLevel(level);
+
+        // It writes whole URLs, and that of a hub's WebSocket may carry a key.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        logging.AddFilter("Microsoft.AspNetCore.Http.Connections", LogLevel.Warning);
         if (level is LogLevel.Information)
         {
             logging.AddFilter("Orleans", LogLevel.Warning);

@@ -1,6 +1,7 @@
 using Pipeline.Storage.Collections;
 using Pipeline.Storage.Documents;
 using Pipeline.Storage.Errors;
+using Pipeline.Storage.Keys;
 using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Storage.Input;
@@ -10,6 +11,7 @@ internal static class InputRules
 {
     public const int MaxCollectionName = 200;
     public const int MaxDocumentId = 1024;
+    public const int MaxKeyId = 64;
     public const int MaxShards = 4096;
     public const int MaxTextField = 1 << 20;
     public const int MaxLabels = 1000;
@@ -103,6 +105,26 @@ internal static class InputRules
         Text(nameof(DocumentFailure.Stage), failure.Stage, MaxTextField);
         Text(nameof(DocumentFailure.Reason), failure.Reason, MaxTextField);
     }
+
+    public static void Check(KeyRow key)
+    {
+        KeyId(key.Id);
+        Name("Name", key.Name, MaxCollectionName);
+        Range(nameof(KeyRow.SecretHash), key.SecretHash.Length, 32, 32);
+        Range("Collections.Count", key.Collections.Count, 0, MaxLabels);
+        foreach (var collection in key.Collections)
+        {
+            CollectionName(collection);
+        }
+
+        Range("Labels.Count", key.Labels?.Count ?? 0, 0, MaxLabels);
+        foreach (var label in key.Labels ?? [])
+        {
+            Text(nameof(KeyRow.Labels), label, MaxDocumentId);
+        }
+    }
+
+    public static void KeyId(string id) => Name("KeyId", id, MaxKeyId);
 
     public static void CollectionName(string name) => Name("Collection", name, MaxCollectionName);
 

@@ -205,7 +205,8 @@ internal sealed class PostgresSession : StoreSession
         name switch
         {
             "@content_hash" or "@body_hash" => NpgsqlDbType.Bytea,
-            "@page" or "@next_attempt_ticks" => NpgsqlDbType.Bigint,
+            "@page" or "@next_attempt_ticks" or "@expires_ticks" or "@requests_per_minute" or "@tokens_per_day" =>
+                NpgsqlDbType.Bigint,
             _ => NpgsqlDbType.Text,
         };
 }

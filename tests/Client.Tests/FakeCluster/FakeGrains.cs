@@ -241,6 +241,8 @@ public sealed class FakeQueryGrain(FakeStore store) : Grain, IQueryGrain
         store.Cancelled.Enqueue(this.GetPrimaryKeyString());
         return Task.CompletedTask;
     }
+
+    public Task<bool> IsOf(string owner) => Task.FromResult(_started);
 }
 
 public sealed class FakeWorkersGrain : Grain, IWorkerRegistryGrain

@@ -20,6 +20,9 @@ public sealed class SiloFolder : IDisposable
     /// <summary>An adapter of the tiny generator.</summary>
     public const string Adapter = "tiny-adapter";
 
+    /// <summary>Variables of the program's environment.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("pipeline-silo-");
 
     /// <summary>Makes the folder.</summary>

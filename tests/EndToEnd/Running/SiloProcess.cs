@@ -44,11 +44,10 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <param name="options">Further options.</param>
     public static async Task<SiloProcess> StartAtAsync(SiloFolder folder, string further, params string[] options)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
-        var (process, output) = Launch(
-            folder,
-            ["--urls", $"{address.GetLeftPart(UriPartial.Authority)};{further}", .. options]
-        );
+        var given = Array.IndexOf(options, "--urls");
+        var port = given < 0 ? FreePort() : new Uri(options[given + 1]).Port;
+        var address = new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}");
+        var (process, output) = Launch(folder, ["--urls", $"{address.GetLeftPart(UriPartial.Authority)};{further}", .. options]);
         var silo = new SiloProcess(process, output, address);
         try
         {
@@ -65,10 +64,21 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <summary>Runs the program until it ends of itself, as it does when it cannot start.</summary>
     /// <param name="folder">Its directories.</param>
     /// <param name="options">Further options.</param>
-    public static async Task<(int ExitCode, string Output)> RunToEndAsync(SiloFolder folder, params string[] options)
+    public static Task<(int ExitCode, string Output)> RunToEndAsync(SiloFolder folder, params string[] options) =>
+        RunToEndAsync(folder, verb: null, options);
+
+    /// <summary>As above, with a verb.</summary>
+    /// <param name="folder">Its directories.</param>
+    /// <param name="verb">The word before the options.</param>
+    /// <param name="options">Further options.</param>
+    public static async Task<(int ExitCode, string Output)> RunToEndAsync(
+        SiloFolder folder,
+        string? verb,
+        string[] options
+    )
     {
         var address = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
-        var (process, output) = Launch(folder, ["--urls", address, .. options]);
+        var (process, output) = Launch(folder, ["--urls", address, .. options], verb);
         using (process)
         {
             await WaitForExitAsync(process, output, StartLimit);
@@ -106,12 +116,14 @@ public sealed class SiloProcess : IAsyncDisposable
 
     /// <summary>A client of this server; the caller disposes it.</summary>
     /// <param name="retries">Further attempts after a broken connection.</param>
-    public PipelineClient CreateClient(int retries = 3) =>
+    /// <param name="key">The API key that it sends.</param>
+    public PipelineClient CreateClient(int retries = 3, string? key = null) =>
         new(
             new PipelineClientOptions
             {
                 BaseAddress = BaseAddress,
                 MaxRetries = retries,
+                ApiKey = key,
                 Timeout = TimeSpan.FromMinutes(10),
             }
         );
@@ -162,7 +174,11 @@ public sealed class SiloProcess : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private static (Process Process, ProcessOutput Output) Launch(SiloFolder folder, string[] options)
+    private static (Process Process, ProcessOutput Output) Launch(
+        SiloFolder folder,
+        string[] options,
+        string? verb = null
+    )
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -173,7 +189,17 @@ public sealed class SiloProcess : IAsyncDisposable
         };
         foreach (
             var argument in (string[])
-                [Repository.SiloPath, "--data", folder.Data, "--models", folder.Models, "--pull", "false", .. options]
+                [
+                    Repository.SiloPath,
+                    .. (string[])(verb is null ? [] : [verb]),
+                    "--data",
+                    folder.Data,
+                    "--models",
+                    folder.Models,
+                    "--pull",
+                    "false",
+                    .. options,
+                ]
         )
         {
             start.ArgumentList.Add(argument);
@@ -189,6 +215,11 @@ public sealed class SiloProcess : IAsyncDisposable
         }
 
         start.Environment["XDG_CACHE_HOME"] = folder.Cache;
+        foreach (var (name, value) in folder.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var output = new ProcessOutput();
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => output.Add(line.Data);

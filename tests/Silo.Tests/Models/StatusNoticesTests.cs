@@ -91,7 +91,7 @@ public sealed class StatusNoticesTests
     [InlineData(1, 3, false)]
     public void Fewer_silos_than_copies_are_told_with_the_setting(int replicas, int silos, bool isTold)
     {
-        var notices = StatusNotices.Of(None, [], [], [], "/models", (replicas, silos));
+        var notices = StatusNotices.Of(None, [], [], [], "/models", [], (replicas, silos));
         Assert.Equal(isTold, notices.Any(notice => notice.Code == RemarkCode.FewerSilosThanReplicas.Name()));
         Assert.Equal(isTold, notices.Any(notice => notice.Message.Contains("--replicas", StringComparison.Ordinal)));
     }

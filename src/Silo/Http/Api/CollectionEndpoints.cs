@@ -11,15 +11,14 @@ internal static class CollectionEndpoints
     {
         var group = api.MapGroup("/collections").WithTags("Collections");
         group
-            .MapGet(
-                "",
-                (HttpContext context, IGrainFactory grains, CallerAccess access) =>
-                    grains.GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key).List(access.Of(context))
-            )
+            .MapGet("", ListAsync)
+            .For(KeyRole.Reader)
             .WithSummary("List collections with their counts")
             .Produces<CollectionInfo[]>();
         group
             .MapPut("/{collection}", PutAsync)
+            .For(KeyRole.Admin)
+            .Audit("collection.put", "collection")
             .WithSummary("Create a collection, or change the settings of one that exists; the body is optional")
             .WithDescription(
                 "Settings that are not in the body are the defaults at creation, and stay as they are afterwards. Another chunking holds for documents submitted or retried from then on; shardCount cannot change (409)."
@@ -33,30 +32,53 @@ internal static class CollectionEndpoints
                 (string collection, HttpContext context, IGrainFactory grains, CallerAccess access) =>
                     grains.GetCollection(collection).Describe(access.Of(context))
             )
+            .For(KeyRole.Reader)
             .WithSummary("A collection with its counts and settings")
             .Produces<CollectionInfo>();
         group
             .MapDelete("/{collection}", DeleteAsync)
+            .For(KeyRole.Admin)
+            .Audit("collection.delete", "collection")
             .WithSummary("Delete a collection with all its documents")
             .WithDescription("The query must repeat the name: '?confirm=NAME'.");
         group
             .MapPost("/{collection}/calibrate", CalibrateAsync)
+            .For(KeyRole.Admin)
+            .Audit("collection.calibrate", "collection")
             .WithSummary("Measure the ranking weights on the collection's own passages")
             .Produces<RankingSettings>();
         group
             .MapPost("/{collection}/tune-fusion", TuneAsync)
+            .For(KeyRole.Admin)
+            .Audit("collection.tune", "collection")
             .WithSummary("Choose the fusion on judged questions, with cross-validation")
             .WithMetadata(RequestBody.Json<TuneFusionRequest>())
             .Produces<FusionTuning>();
         group
             .MapPut("/{collection}/ranking", SetRankingAsync)
+            .For(KeyRole.Admin)
+            .Audit("collection.rank", "collection")
             .WithSummary("Set the ranking weights")
             .WithMetadata(RequestBody.Json<RankingSettings>())
             .Produces<RankingSettings>();
         group
             .MapPost("/{collection}/settle", SettleAsync)
+            .For(KeyRole.Writer)
             .WithSummary("Wait until everything submitted so far is searchable or failed")
             .Produces<CollectionInfo>();
+    }
+
+    private static async Task<IReadOnlyList<CollectionInfo>> ListAsync(
+        HttpContext context,
+        IGrainFactory grains,
+        CallerAccess access
+    )
+    {
+        var caller = Caller.Of(context);
+        var all = await grains
+            .GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key)
+            .List(access.Of(context));
+        return [.. all.Where(collection => caller.MayUse(collection.Name))];
     }
 
     private static async Task<IResult> PutAsync(

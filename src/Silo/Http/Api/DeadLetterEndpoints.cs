@@ -17,9 +17,10 @@ internal static class DeadLetterEndpoints
         var group = api.MapGroup("/dead-letters").WithTags("Documents");
         group
             .MapGet("", ListAsync)
+            .For(KeyRole.Admin)
             .WithSummary("Documents of the stream that were not taken, the newest first")
             .Produces<DeadLetterInfo[]>();
-        group.MapDelete("", RemoveAsync).WithSummary("Forget those up to a key");
+        group.MapDelete("", RemoveAsync).For(KeyRole.Admin).WithSummary("Forget those up to a key");
     }
 
     private static async Task<IResult> ListAsync(

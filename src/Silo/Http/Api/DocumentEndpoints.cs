@@ -15,6 +15,7 @@ internal static class DocumentEndpoints
         var group = api.MapGroup("/collections/{collection}/documents").WithTags("Documents");
         group
             .MapPost("", SubmitAsync)
+            .For(KeyRole.Writer)
             .WithSummary("Submit documents")
             .WithDescription(
                 "application/json: one document or an array; multipart/form-data: files; application/x-ndjson: a document a line, acknowledged line by line."
@@ -28,18 +29,27 @@ internal static class DocumentEndpoints
                 )
             )
             .Produces<DocumentReceipt[]>(StatusCodes.Status202Accepted);
-        group.MapGet("", ListAsync).WithSummary("List documents in the order of their ids").Produces<DocumentPage>();
+        group
+            .MapGet("", ListAsync)
+            .For(KeyRole.Reader)
+            .WithSummary("List documents in the order of their ids")
+            .Produces<DocumentPage>();
         group
             .MapGet(
                 "/{id}",
                 (string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access) =>
                     FindAsync(collection, DocumentRoute.Id(context, id), context, grains, access)
             )
+            .For(KeyRole.Reader)
             .WithSummary("A document with its state")
             .Produces<DocumentInfo>();
-        group.MapGet("/{id}/content", ReadAsync).WithSummary("A document's content as it was submitted");
+        group
+            .MapGet("/{id}/content", ReadAsync)
+            .For(KeyRole.Reader)
+            .WithSummary("A document's content as it was submitted");
         group
             .MapDelete("/{id}", DeleteAsync)
+            .For(KeyRole.Writer)
             .WithSummary("Delete a document")
             .Produces<DocumentReceipt>(StatusCodes.Status202Accepted);
         group
@@ -56,6 +66,7 @@ internal static class DocumentEndpoints
                         "failed"
                     )
             )
+            .For(KeyRole.Writer)
             .WithSummary("Try a failed document again")
             .Produces<DocumentInfo>(StatusCodes.Status202Accepted);
         group
@@ -72,6 +83,7 @@ internal static class DocumentEndpoints
                         "waiting"
                     )
             )
+            .For(KeyRole.Writer)
             .WithSummary("Park a waiting document")
             .Produces<DocumentInfo>(StatusCodes.Status202Accepted);
     }

@@ -16,6 +16,7 @@ internal static class QuestionEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/collections/{collection}/search", SearchAsync)
+            .For(KeyRole.Reader)
             .WithTags("Questions")
             .WithSummary("Search a collection")
             .WithMetadata(RequestBody.Json<SearchRequest>())
@@ -41,19 +42,25 @@ internal static class QuestionEndpoints
                         context.RequestAborted
                     )
             )
+            .For(KeyRole.Reader)
             .WithTags("Questions")
             .WithSummary("Complete and correct a text that is being typed")
             .Produces<SuggestResponse>();
         api.MapPost("/collections/{collection}/ask", AskAsync)
+            .For(KeyRole.Reader)
             .WithTags("Questions")
             .WithSummary("Ask a collection; the answer streams as server-sent events")
             .WithDescription("With 'Accept: application/json' the whole answer comes as one object.")
             .WithMetadata(RequestBody.Json<AskRequest>())
             .Produces<Answer>();
         api.MapGet("/answers/{id}/events", ReadAsync)
+            .For(KeyRole.Reader)
             .WithTags("Questions")
-            .WithSummary("Read an answer again, from Last-Event-ID on, at any silo");
-        api.MapDelete("/answers/{id}", CancelAsync).WithTags("Questions").WithSummary("Cancel an answer");
+            .WithSummary("Read an answer again, from Last-Event-ID on");
+        api.MapDelete("/answers/{id}", CancelAsync)
+            .For(KeyRole.Reader)
+            .WithTags("Questions")
+            .WithSummary("Cancel an answer");
     }
 
     private static async Task<SearchResponse> SearchAsync(
@@ -82,7 +89,11 @@ internal static class QuestionEndpoints
     )
     {
         var caller = access.IdentityOf(context);
-        var request = (await RequestJson.ReadAsync<AskRequest>(context)).By(caller) with { Collection = collection };
+        var request = (await RequestJson.ReadAsync<AskRequest>(context)).By(caller) with
+        {
+            Collection = collection,
+            IsMetered = Caller.Of(context).IsMetered,
+        };
         var (id, _) = await answers.StartAsync(request, context.RequestAborted);
         context.Response.Headers["X-Answer-Id"] = id;
         if (WantsOneObject(context.Request))

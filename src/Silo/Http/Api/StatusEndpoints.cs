@@ -2,6 +2,7 @@ using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
+using Pipeline.Silo.Security;
 
 namespace Pipeline.Silo.Http.Api;
 
@@ -14,10 +15,12 @@ internal static class StatusEndpoints
                 "/workers",
                 (IGrainFactory grains) => grains.GetGrain<IWorkerRegistryGrain>(IWorkerRegistryGrain.Key).ListWorkers()
             )
+            .For(KeyRole.Reader)
             .WithTags("Status")
             .WithSummary("Model workers with queue and batch sizes")
             .Produces<WorkerInfo[]>();
         api.MapGet("/status", (ISiloReport report) => report.Status())
+            .For(KeyRole.Reader)
             .WithTags("Status")
             .WithSummary("Version, memory and notices")
             .Produces<PipelineStatus>();
@@ -25,7 +28,7 @@ internal static class StatusEndpoints
 
     public static void MapHealth(IEndpointRouteBuilder app)
     {
-        app.MapGet("/health/live", () => Results.Text("ok")).ExcludeFromDescription();
+        app.MapGet("/health/live", () => Results.Text("ok")).AllowAnonymous().ExcludeFromDescription();
         app.MapGet(
                 "/health/ready",
                 (ISiloReport report, InstalledModelSessions sessions) =>
@@ -33,6 +36,7 @@ internal static class StatusEndpoints
                         ? Results.Text("starting", statusCode: StatusCodes.Status503ServiceUnavailable)
                         : Results.Text(Health(sessions.Broken()))
             )
+            .AllowAnonymous()
             .ExcludeFromDescription();
     }
 

@@ -8,6 +8,7 @@ using Pipeline.Grains.Offers;
 using Pipeline.Grains.Workers;
 using Pipeline.Silo.Http.Api;
 using Pipeline.Silo.Security;
+using Pipeline.Silo.Security.Keys;
 using Pipeline.Storage;
 
 namespace Pipeline.Silo.Http.OpenAi;
@@ -24,15 +25,14 @@ internal sealed class ChatCompletions(
     WorkerRouter workers,
     IClusterModels models,
     CallerAccess access,
+    KeyQuotas quotas,
     TimeProvider time
 )
 {
     public async Task HandleAsync(HttpContext context)
     {
         var request = await RequestJson.ReadCompatibleAsync<ChatCompletionRequest>(context);
-        var model = string.IsNullOrWhiteSpace(request.Model)
-            ? await OnlyCollectionAsync(context.RequestAborted)
-            : request.Model;
+        var model = string.IsNullOrWhiteSpace(request.Model) ? await OnlyCollectionAsync(context) : request.Model;
         var pieces = GeneratorModel.Parse(model, models.StatusOf(ModelRole.Generate)) is { } generator
             ? CompletionAsync(
                 ChatRequestReader.Completion(request) with
@@ -40,6 +40,7 @@ internal sealed class ChatCompletions(
                     Adapter = generator.Adapter,
                 },
                 ChatTools.Read(request) is not null,
+                Caller.Of(context),
                 context.RequestAborted
             )
             : await AnswerAsync(request, model, context);
@@ -52,8 +53,11 @@ internal sealed class ChatCompletions(
     }
 
     /// <summary>What a request without a model means: the collection, where there is only one.</summary>
-    private async Task<string> OnlyCollectionAsync(CancellationToken cancellationToken) =>
-        (await store.ListCollectionsAsync(cancellationToken)).Select(collection => collection.Name).ToArray() switch
+    private async Task<string> OnlyCollectionAsync(HttpContext context) =>
+        (await store.ListCollectionsAsync(context.RequestAborted))
+            .Select(collection => collection.Name)
+            .Where(Caller.Of(context).MayUse)
+            .ToArray() switch
         {
             [var only] => only,
             [] => throw PipelineException.Invalid(
@@ -72,6 +76,8 @@ internal sealed class ChatCompletions(
         HttpContext context
     )
     {
+        var caller = Caller.Of(context);
+        caller.Check(model);
         if (!CollectionNames.IsValid(model) || await grains.GetCollection(model).FindSettings() is null)
         {
             throw new PipelineException(
@@ -81,7 +87,10 @@ internal sealed class ChatCompletions(
             );
         }
 
-        var asked = ChatRequestReader.Ask(request, model).By(access.IdentityOf(context));
+        var asked = ChatRequestReader.Ask(request, model).By(access.IdentityOf(context)) with
+        {
+            IsMetered = caller.IsMetered,
+        };
         var (id, _) = await answers.StartAsync(asked, context.RequestAborted);
         return ReadAsync(id, asked, context.RequestAborted);
     }
@@ -139,21 +148,35 @@ internal sealed class ChatCompletions(
     private async IAsyncEnumerable<ChatPiece> CompletionAsync(
         CompletionRequest request,
         bool calls,
+        Caller caller,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var tokens = 0;
+        var (prompt, tokens) = (0, 0);
         var text = new AssistantText(calls);
-        await foreach (var piece in workers.GenerateAsync(request, cancellationToken))
+        try
         {
-            tokens += piece.Tokens;
-            var parts = piece.Finish is null ? text.Push(piece.Text) : [.. text.Push(piece.Text), .. text.Complete()];
-            yield return Of(parts) with
+            await foreach (var piece in workers.GenerateAsync(request, cancellationToken))
             {
-                Probabilities = piece.Probabilities ?? [],
-                Finish = ChatFinishes.Of(piece.Finish),
-                Usage = piece.Finish is null ? null : new TokenUsage(piece.PromptTokens, tokens, piece.CachedTokens),
-            };
+                tokens += piece.Tokens;
+                prompt = Math.Max(prompt, piece.PromptTokens);
+                var parts = piece.Finish is null
+                    ? text.Push(piece.Text)
+                    : [.. text.Push(piece.Text), .. text.Complete()];
+                yield return Of(parts) with
+                {
+                    Probabilities = piece.Probabilities ?? [],
+                    Finish = ChatFinishes.Of(piece.Finish),
+                    Usage = piece.Finish is null
+                        ? null
+                        : new TokenUsage(piece.PromptTokens, tokens, piece.CachedTokens),
+                };
+            }
+        }
+        finally
+        {
+            // Also of what nobody waited for.
+            quotas.Spend(caller, prompt + tokens);
         }
     }
 

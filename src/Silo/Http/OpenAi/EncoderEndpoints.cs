@@ -6,11 +6,13 @@ using Pipeline.Contracts.Serialization;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Offers;
 using Pipeline.Grains.Workers;
+using Pipeline.Silo.Security;
+using Pipeline.Silo.Security.Keys;
 
 namespace Pipeline.Silo.Http.OpenAi;
 
 /// <summary>POST /v1/embeddings and /v1/rerank.</summary>
-internal sealed class EncoderEndpoints(WorkerRouter workers, IClusterModels models)
+internal sealed class EncoderEndpoints(WorkerRouter workers, IClusterModels models, KeyQuotas quotas)
 {
     private const int MaxTexts = 2048;
     private const int MaxTextCharacters = 200_000;
@@ -44,8 +46,9 @@ internal sealed class EncoderEndpoints(WorkerRouter workers, IClusterModels mode
             kind,
             RequestPriority.Interactive,
             context.RequestAborted,
-            Caller(context)
+            Connection(context)
         );
+        quotas.Spend(Caller.Of(context), embeddings.Tokens);
         var bytes = embeddings.Dimensions * sizeof(float);
         var data = texts.Select(
             (_, i) =>
@@ -88,7 +91,7 @@ internal sealed class EncoderEndpoints(WorkerRouter workers, IClusterModels mode
             texts,
             RequestPriority.Interactive,
             context.RequestAborted,
-            Caller(context)
+            Connection(context)
         );
         var results = scores
             .Select(
@@ -111,7 +114,7 @@ internal sealed class EncoderEndpoints(WorkerRouter workers, IClusterModels mode
     }
 
     // Whoever comes from one place takes turns with others as one, in however many requests the texts come.
-    private static string? Caller(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
+    private static string? Connection(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
 
     private void Model(ModelRole role, string? asked)
     {

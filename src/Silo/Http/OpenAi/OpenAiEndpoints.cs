@@ -11,7 +11,7 @@ internal static class OpenAiEndpoints
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/v1").WithTags("OpenAI compatible");
+        var group = app.MapGroup("/v1").WithTags("OpenAI compatible").For(KeyRole.Reader);
         group
             .MapPost("/chat/completions", (HttpContext context, ChatCompletions chat) => chat.HandleAsync(context))
             .WithSummary("Chat; the model is a collection (cited answers) or the generator")
@@ -24,6 +24,7 @@ internal static class OpenAiEndpoints
             .MapPost("/rerank", (HttpContext context, EncoderEndpoints encoders) => encoders.RerankAsync(context))
             .WithSummary("Score documents for a query");
         app.MapPost("/v2/rerank", (HttpContext context, EncoderEndpoints encoders) => encoders.RerankAsync(context))
+            .For(KeyRole.Reader)
             .WithTags("OpenAI compatible");
         group.MapGet("/models", ModelsAsync).WithSummary("Collections and models");
     }
@@ -35,10 +36,12 @@ internal static class OpenAiEndpoints
         CallerAccess access
     )
     {
+        var caller = Caller.Of(context);
         var collections = await grains
             .GetGrain<ICollectionRegistryGrain>(ICollectionRegistryGrain.Key)
             .List(access.Of(context));
         var entries = collections
+            .Where(collection => caller.MayUse(collection.Name))
             .Select(collection => new ModelEntry(
                 collection.Name,
                 "model",

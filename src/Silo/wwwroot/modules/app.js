@@ -7,9 +7,10 @@ import { HubConnection, hubUrl } from './hub/connection.js';
 import { Models } from './models.js';
 import { Notices } from './notices.js';
 import { Shortcuts } from './shortcuts.js';
+import { SignIn } from './sign-in.js';
 import { WorkersView } from './workers/view.js';
 
-const hub = new HubConnection(hubUrl());
+const hub = new HubConnection(hubUrl);
 const collections = new Collections(document.getElementById('collection'));
 const models = new Models();
 const status = { value: null, listeners: new Set() };
@@ -28,6 +29,11 @@ onLanguage(() => {
 });
 
 new Notices(document.getElementById('notices'), { models, status, hub });
+new SignIn(document.getElementById('sign-in'), () => {
+  hub.reconnectNow();
+  collections.load();
+  models.load();
+});
 const shortcuts = new Shortcuts(document.getElementById('shortcuts'), {
   view: name => { location.hash = `#/${name}`; },
   ask: () => {

@@ -1,3 +1,5 @@
+import { key, refused, withKey } from './key.js';
+
 /** An error as the API tells it. */
 export class ApiError extends Error {
   constructor(detail, status) {
@@ -24,14 +26,19 @@ export function documentPath(collection, id, ...parts) {
 
 /** Calls the API; resolves with the JSON body, or undefined when there is none. */
 export async function call(method, path, body, signal) {
+  const used = key();
   const response = await fetch(path, {
     method,
     signal,
-    headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+    headers: withKey(body === undefined ? {} : { 'Content-Type': 'application/json' }),
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const text = await response.text();
-  if (!response.ok) throw errorOf(text, response.status);
+  if (!response.ok) {
+    const error = errorOf(text, response.status);
+    if (response.status === 401) refused(error, used);
+    throw error;
+  }
   return text ? JSON.parse(text) : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { ApiError, errorOf, pathOf } from '../core/api.js';
+import { key, refused, withKey } from '../core/key.js';
 
 const AT_ONCE = 3;
 const MAX_RETRIES = 4;
@@ -111,15 +112,19 @@ export class Uploads {
       const form = new FormData();
       form.append('file', entry.file, entry.name);
       // fetch tells nothing of an upload's progress.
+      const used = key();
       const xhr = entry.xhr = new XMLHttpRequest();
       xhr.open('POST', pathOf(entry.collection, 'documents'));
+      for (const [name, value] of Object.entries(withKey())) xhr.setRequestHeader(name, value);
       xhr.upload.onprogress = event => {
         entry.sent = event.lengthComputable ? (event.loaded / event.total) * entry.total : entry.sent;
         this.#changed();
       };
       xhr.onload = () => {
         if (xhr.status < 200 || xhr.status > 299) {
-          reject(errorOf(xhr.responseText, xhr.status));
+          const error = errorOf(xhr.responseText, xhr.status);
+          if (xhr.status === 401) refused(error, used);
+          reject(error);
           return;
         }
         try {

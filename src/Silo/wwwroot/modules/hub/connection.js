@@ -1,3 +1,4 @@
+import { key } from '../core/key.js';
 import { decode, encode, failureOf, handshake, Kind } from './records.js';
 
 const PING_MS = 15_000;
@@ -26,6 +27,7 @@ export class HubConnection {
 
   state = 'connecting';
 
+  /** url() gives the address of each attempt. */
   constructor(url) {
     this.#url = url;
     addEventListener('online', () => this.reconnectNow());
@@ -134,7 +136,7 @@ export class HubConnection {
     this.#become('connecting');
     let socket;
     try {
-      socket = new WebSocket(this.#url);
+      socket = new WebSocket(this.#url());
     } catch {
       this.#lost(null);
       return;
@@ -236,7 +238,9 @@ export class HubConnection {
   }
 }
 
-/** The hub of the host that served this page. */
+/** The hub of the host that served this page, with the key where there is one: a WebSocket takes no headers. */
 export function hubUrl() {
-  return new URL('hub', document.baseURI).href.replace(/^http/, 'ws');
+  const url = new URL('hub', document.baseURI);
+  if (key() !== null) url.searchParams.set('access_token', key());
+  return url.href.replace(/^http/, 'ws');
 }

@@ -1,0 +1,71 @@
+using Pipeline.Contracts.Errors;
+using Pipeline.Storage.Audit;
+using Pipeline.Storage.Errors;
+
+namespace Pipeline.Silo.Security;
+
+/// <summary>Writes down what administrators do. It never holds content, only names.</summary>
+internal sealed partial class AuditTrail(IAuditLog log, TimeProvider time, ILogger<AuditTrail> logger)
+{
+    /// <summary>The outcome of what was done.</summary>
+    public const string Ok = "ok";
+
+    /// <summary>Writes an act down. What was done is done: when this fails the log of the program tells it.</summary>
+    public async Task WriteAsync(Caller by, string action, string target, string outcome)
+    {
+        try
+        {
+            await log.AppendAuditAsync(
+                new AuditRow(0, time.GetUtcNow(), by.Id, by.Name, action, target, outcome),
+                CancellationToken.None
+            );
+        }
+        catch (StoreException error)
+        {
+            LogUnwritten(logger, action, target, by.Id, outcome, error);
+        }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Not in the audit log: {Action} of {Target} by {Actor}, {Outcome}"
+    )]
+    private static partial void LogUnwritten(
+        ILogger logger,
+        string action,
+        string target,
+        string actor,
+        string outcome,
+        Exception error
+    );
+}
+
+/// <summary>Marks endpoints whose calls are written down.</summary>
+internal static class Audited
+{
+    /// <summary>Writes every call of an endpoint down, whatever becomes of it.</summary>
+    /// <param name="builder">The endpoint.</param>
+    /// <param name="action">What it does.</param>
+    /// <param name="target">The part of its route that says to what.</param>
+    public static RouteHandlerBuilder Audit(this RouteHandlerBuilder builder, string action, string target) =>
+        builder.AddEndpointFilter(
+            async (call, next) =>
+            {
+                var http = call.HttpContext;
+                var trail = http.RequestServices.GetRequiredService<AuditTrail>();
+                var name = http.Request.RouteValues.GetValueOrDefault(target) as string ?? "";
+                try
+                {
+                    var result = await next(call);
+                    await trail.WriteAsync(Caller.Of(http), action, name, AuditTrail.Ok);
+                    return result;
+                }
+                catch (Exception error)
+                {
+                    var code = (error as PipelineException)?.Code ?? ErrorCode.Internal;
+                    await trail.WriteAsync(Caller.Of(http), action, name, code.Name());
+                    throw;
+                }
+            }
+        );
+}
