@@ -171,7 +171,7 @@ public sealed class RetryTests : ServerFixture
     }
 
     [Theory]
-    [InlineData(401, ErrorCode.InvalidRequest)]
+    [InlineData(401, ErrorCode.InvalidApiKey)]
     [InlineData(404, ErrorCode.InvalidRequest)]
     [InlineData(413, ErrorCode.TooLarge)]
     [InlineData(500, ErrorCode.Internal)]

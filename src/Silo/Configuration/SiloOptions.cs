@@ -67,7 +67,7 @@ public sealed class SiloOptions
     /// A key that may do everything, for the first start. From the environment alone: a command line can be seen by
     /// others, and a file is read by more than this program. Never written anywhere.
     /// </summary>
-    public string? AdminKey { get; set; } =
+    internal string? AdminKey { get; set; } =
         Environment.GetEnvironmentVariable("PIPELINE_ADMIN_KEY") is { Length: > 0 } key ? key : null;
 
     /// <summary>
