@@ -5,6 +5,7 @@ using Orleans.Placement;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Keys;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
