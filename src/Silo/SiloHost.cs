@@ -169,6 +169,7 @@ internal static class SiloHost
         app.UseWebSockets();
         var api = app.MapGroup("/api");
         CollectionEndpoints.Map(api);
+        ReplicaEndpoints.Map(api);
         DocumentEndpoints.Map(api);
         QuestionEndpoints.Map(api);
         StatusEndpoints.Map(api);

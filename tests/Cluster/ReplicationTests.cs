@@ -112,6 +112,33 @@ public sealed class ReplicationTests : IAsyncLifetime
         gate.Open();
     }
 
+    [Fact]
+    public async Task ReplicasAreComparedByWhatTheyHold()
+    {
+        var collection = await FilledAsync(1);
+        var (_, gate) = await CloseOneAsync(collection);
+        await UntilAsync(async () => await ChecksumsAsync() == 1);
+        await _cluster.SubmitAsync(collection, "new", "sauerkraut");
+        await UntilAsync(async () => await ChecksumsAsync() == 2);
+        gate.Open();
+        await UntilAsync(async () => await ChecksumsAsync() == 1);
+
+        async Task<int> ChecksumsAsync()
+        {
+            var counts = new HashSet<int>();
+            foreach (var silo in _cluster.SiloServices)
+            {
+                var digests = await silo.GetRequiredService<IReplicaInspection>()
+                    .InspectAsync(collection, null, CancellationToken.None);
+                Assert.Equal(2, digests.Select(digest => digest.Silo).Distinct().Count());
+                Assert.All(digests, digest => Assert.Equal((0, 1), (digest.Shard, digest.Openings)));
+                counts.Add(digests.Select(digest => digest.Checksum).Distinct().Count());
+            }
+
+            return counts.Max();
+        }
+    }
+
     private async Task<string> FilledAsync(int shards)
     {
         var collection = await _cluster.CreateAsync(shards);
@@ -174,10 +201,12 @@ public sealed class ReplicationTests : IAsyncLifetime
 
     private static ShardQuery Query(IReadOnlyList<string>? access) => new("shared word", 100, null, null, access);
 
-    private static async Task UntilAsync(Func<bool> holds)
+    private static Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
     {
         using var patience = new CancellationTokenSource(PipelineCluster.Patience);
-        while (!holds())
+        while (!await holds())
         {
             await Task.Delay(20, patience.Token);
         }

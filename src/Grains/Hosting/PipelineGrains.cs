@@ -108,6 +108,7 @@ public static class PipelineGrains
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ReplicaHostEnding>();
         silo.Services.AddSingleton<ClusterRoutes>();
         silo.Services.AddSingleton<ShardReplicas>();
+        silo.Services.AddSingleton<IReplicaInspection, ReplicaInspection>();
         silo.Services.AddHostedService<ReplicaAssignments>();
         silo.AddGrainService<ReplicaHostService>();
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Replicas.Requests;
@@ -102,6 +103,13 @@ internal sealed class ReplicaHost(IReplicaSource source) : IAsyncDisposable
     /// <inheritdoc cref="IReplicaHost.Describe" />
     public async Task<ReplicaInfo> DescribeAsync(ShardKey shard, IReadOnlyList<string>? access) =>
         await (await FindAsync(shard, CancellationToken.None)).DescribeAsync(access);
+
+    /// <inheritdoc cref="IReplicaHost.Inspect" />
+    public async Task<ReplicaDigest> InspectAsync(
+        ShardKey shard,
+        IReadOnlyList<string>? access,
+        CancellationToken cancellationToken
+    ) => await (await FindAsync(shard, cancellationToken)).InspectAsync(access, cancellationToken);
 
     /// <inheritdoc cref="IReplicaHost.Drop" />
     public async Task DropAsync(ShardKey shard, DateTimeOffset created)

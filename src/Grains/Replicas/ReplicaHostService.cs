@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Replicas.Requests;
 
@@ -32,6 +33,12 @@ internal sealed class ReplicaHostService(GrainId id, Silo silo, ILoggerFactory l
 
     public Task<ReplicaInfo> Describe(ShardKey shard, IReadOnlyList<string>? access) =>
         host.DescribeAsync(shard, access);
+
+    public Task<ReplicaDigest> Inspect(
+        ShardKey shard,
+        IReadOnlyList<string>? access,
+        CancellationToken cancellationToken
+    ) => host.InspectAsync(shard, access, cancellationToken);
 
     public Task Drop(ShardKey shard, DateTimeOffset created) => host.DropAsync(shard, created);
 }

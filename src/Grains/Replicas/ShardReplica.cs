@@ -12,7 +12,7 @@ namespace Pipeline.Grains.Replicas;
 /// A replica that lives by itself: it takes one step of its <see cref="ReplicaLife"/> after the other on the thread
 /// pool, and answers searches meanwhile. It needs no grain; whoever hosts it starts it once, and stops or drops it.
 /// </summary>
-internal sealed class ShardReplica
+internal sealed partial class ShardReplica
 {
     /// <summary>The longest that a call waits here, well below what a call may take.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
@@ -31,7 +31,7 @@ internal sealed class ShardReplica
     /// <param name="time">The clock.</param>
     public ShardReplica(ShardKey key, Func<Action, ReplicaLife> life, TimeProvider time)
     {
-        (_key, _time) = (key, time);
+        (_key, _time, _since) = (key, time, time.GetUtcNow());
         _life = life(_progress.Raise);
     }
 

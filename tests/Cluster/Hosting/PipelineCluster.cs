@@ -46,6 +46,9 @@ public abstract class PipelineCluster : IAsyncLifetime
     /// <summary>What stands between the store and the silo.</summary>
     protected virtual ICorpusStore Around(string silo, ICorpusStore store) => store;
 
+    /// <summary>What reads documents.</summary>
+    protected virtual IDocumentReading Reading { get; } = new InProcessReading(new ReadingLimits());
+
     /// <summary>How many silos hold each shard.</summary>
     protected virtual int Replicas => 1;
 
@@ -55,6 +58,9 @@ public abstract class PipelineCluster : IAsyncLifetime
     protected virtual TimeSpan PollInterval => new IngestionOptions().PollInterval;
 
     protected virtual TimeSpan ReaderGrace => TimeSpan.FromMinutes(5);
+
+    /// <summary>What a cluster has beside.</summary>
+    protected virtual void Configure(ISiloBuilder silo) { }
 
     public async Task InitializeAsync()
     {
@@ -85,9 +91,10 @@ public abstract class PipelineCluster : IAsyncLifetime
                     }
                 );
                 silo.Services.AddSingleton(Around(own.SiloName, store));
-                silo.Services.AddSingleton<IDocumentReading>(new InProcessReading(new ReadingLimits()));
+                silo.Services.AddSingleton(Reading);
                 silo.Services.AddSingleton<IModelSessions>(sessions);
                 silo.Services.AddSingleton<ISiloReport>(sessions);
+                Configure(silo);
             }
         );
         builder.ConfigureClient(client => client.AddMemoryStreams(DocumentStreams.Provider));
