@@ -2,12 +2,15 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Cluster.Hosting;
 using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Documents;
+using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains;
 using Pipeline.Grains.Questions;
 using Pipeline.Grains.Replicas;
 using Pipeline.Grains.Replicas.Requests;
 using Pipeline.Grains.Routing;
+using Pipeline.Grains.Searching;
 using Pipeline.Grains.Telemetry;
 
 namespace Pipeline.Cluster;
@@ -110,6 +113,45 @@ public sealed class ReplicationTests : IAsyncLifetime
         }
 
         gate.Open();
+    }
+
+    [Fact]
+    public async Task WithoutTheStoreSearchesGoOnAndOnesThatAskForAReceiptAreToldWhy()
+    {
+        var collection = await FilledAsync(Shards);
+        var receipt = await _cluster.SubmitAsync(collection, "new", "sauerkraut");
+        await _cluster.SettleAsync(receipt);
+        foreach (var silo in _cluster.SiloServices)
+        {
+            // Once before, as on any server that has been asked anything.
+            await SearchAsync(silo, null);
+            _cluster.GateOf(silo).IsAway = true;
+        }
+
+        foreach (var silo in _cluster.SiloServices)
+        {
+            Assert.Contains((await SearchAsync(silo, null)).Hits, hit => hit.DocumentId == "new");
+
+            // Wherever the shard's lane is, which knows what is settled: its error crosses to the others.
+            var error = await Assert.ThrowsAsync<PipelineException>(() => SearchAsync(silo, receipt));
+            Assert.Equal(Contracts.Errors.ErrorCode.StoreUnavailable, error.Code);
+        }
+
+        Task<SearchResponse> SearchAsync(IServiceProvider silo, DocumentReceipt? receipt) =>
+            silo.GetRequiredService<ISearches>()
+                .SearchAsync(
+                    new SearchRequest
+                    {
+                        Collection = collection,
+                        Query = "sauerkraut",
+                        Mode = SearchMode.Keyword,
+                        AtLeast = receipt is null
+                            ? null
+                            : new Dictionary<int, long> { [receipt.Shard] = receipt.Watermark },
+                    },
+                    CancellationToken.None
+                )
+                .WaitAsync(PipelineCluster.Patience);
     }
 
     [Fact]
