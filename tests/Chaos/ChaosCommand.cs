@@ -14,7 +14,8 @@ internal static class ChaosCommand
         var defaults = new ChaosSettings();
         var scenario = new Option<string>("--scenario")
         {
-            Description = "faults: faults of all kinds by a schedule; kills: SIGKILLs during a load of documents; store-down: the store is away for a while.",
+            Description =
+                "faults: faults of all kinds by a schedule; kills: SIGKILLs during a load of documents; store-down: the store is away for a while.",
             DefaultValueFactory = _ => "faults",
         }.AcceptOnlyFromAmong([.. Scenario.All.Keys]);
         var seed = Number("--seed", "What the schedule and the clients follow from.", defaults.Seed);
@@ -32,7 +33,11 @@ internal static class ChaosCommand
         };
         var kills = Number("--kills", "Kills of the scenario kills.", defaults.Kills);
         var documents = Number("--documents", "Documents of the scenario kills.", defaults.Documents);
-        var seconds = Number("--seconds", "How long the store is away in store-down.", (int)defaults.StoreDown.TotalSeconds);
+        var seconds = Number(
+            "--seconds",
+            "How long the store is away in store-down.",
+            (int)defaults.StoreDown.TotalSeconds
+        );
         var writers = Number("--writers", "Clients that write.", defaults.Writers);
         var searchers = Number("--searchers", "Clients that search.", defaults.Searchers);
         var directory = new Option<DirectoryInfo?>("--directory")

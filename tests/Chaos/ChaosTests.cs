@@ -14,8 +14,15 @@ public sealed class ChaosTests(ITestOutputHelper output)
     /// <summary>Of the short run: the kinds that every machine can make, once each.</summary>
     private static readonly FaultKind[] Kinds = [FaultKind.Kill, FaultKind.Cut, FaultKind.StoreStop];
 
-    private const int ShortSeed = 1;
-    private const double ShortMinutes = 2;
+    private const int ShortSeed = 14;
+    private static readonly TimeSpan ShortTime = TimeSpan.FromSeconds(130);
+
+    [Fact]
+    public void The_short_run_has_each_of_its_kinds() =>
+        Assert.Equal(
+            Kinds,
+            Schedule.Make(ShortSeed, new ScheduleOptions(ShortTime, 3, Kinds)).Select(fault => fault.Kind).Order()
+        );
 
     [NeedsPostgresFact]
     public async Task Nothing_acknowledged_is_lost_and_nothing_wrong_is_seen_whatever_happens_to_silos_and_store()
@@ -25,7 +32,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var settings = new ChaosSettings
         {
             Seed = (int)(seed ?? ShortSeed),
-            Duration = TimeSpan.FromMinutes(minutes ?? ShortMinutes),
+            Duration = minutes is { } given ? TimeSpan.FromMinutes(given) : ShortTime,
             Kinds = seed is null && minutes is null ? Kinds : null,
         };
         var history = await FaultsScenario.RunAsync(settings, output.WriteLine, CancellationToken.None);

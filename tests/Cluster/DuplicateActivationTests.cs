@@ -116,10 +116,7 @@ public sealed class DuplicateActivationTests : IAsyncLifetime
 
         // Every document took two numbers: one when it was accepted and one when it was published. A publication that
         // was made twice would have taken a third.
-        Assert.Equal(
-            2 * Rounds,
-            await _cluster.Store.LastNumberAsync(collection, 0, CancellationToken.None)
-        );
+        Assert.Equal(2 * Rounds, await _cluster.Store.LastNumberAsync(collection, 0, CancellationToken.None));
         Assert.Equal(Rounds, (await SearchAsync(collection, "shared")).Hits.Count);
     }
 

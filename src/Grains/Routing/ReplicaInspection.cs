@@ -33,10 +33,7 @@ internal sealed class ReplicaInspection(
             let name = members.TryGetValue(silo, out var member) ? member.Name : silo.ToString()
             select InspectAsync(silo, name, shard, access, cancellationToken)
         );
-        return
-        [
-            .. digests.OrderBy(digest => digest.Shard).ThenBy(digest => digest.Silo, StringComparer.Ordinal),
-        ];
+        return [.. digests.OrderBy(digest => digest.Shard).ThenBy(digest => digest.Silo, StringComparer.Ordinal)];
     }
 
     private async Task<ReplicaDigest> InspectAsync(

@@ -28,7 +28,12 @@ internal static class CallRules
         var isClear =
             Clear.Contains(failure.Code)
             // Only a silo that something was done to may be out of reach.
-            || (failure.Code == ErrorCode.Unreachable.Name() && WasHit(failure.Silo, failure.Invoked, failure.Ended, outages))
+            || (
+                failure.Code == ErrorCode.Unreachable.Name()
+                && WasHit(failure.Silo, failure.Invoked, failure.Ended, outages)
+            )
+            // An answer is taken back when what it shows is hidden meanwhile.
+            || (failure.Client == "ask" && failure.Code == ErrorCode.UnknownAnswer.Name())
             // A document's deletion that was lost on the way may have happened; writes are judged by themselves.
             || (failure.Client == "write" && failure.Code == ErrorCode.UnknownDocument.Name());
         if (!isClear)
@@ -41,18 +46,19 @@ internal static class CallRules
         }
     }
 
-    public static IEnumerable<Violation> Check(
-        Ask ask,
-        DocumentHistory? document,
-        IReadOnlyCollection<Outage> outages
-    )
+    public static IEnumerable<Violation> Check(Ask ask, DocumentHistory? document, IReadOnlyCollection<Outage> outages)
     {
         if (ask.IsBroken && !WasHit(ask.Silo, ask.Invoked, ask.Ended, outages))
         {
             yield return new Violation(Rule.StreamsEnd, $"{ask} broke off");
         }
 
-        foreach (var content in ask.Markers.Where(marker => marker.Document == ask.Document).Select(m => m.Content).Distinct())
+        foreach (
+            var content in ask
+                .Markers.Where(marker => marker.Document == ask.Document)
+                .Select(m => m.Content)
+                .Distinct()
+        )
         {
             if (document?.Judge(content, ask.Scope, ask.Invoked, ask.Ended, 0) is { } rule)
             {

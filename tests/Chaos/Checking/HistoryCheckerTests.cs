@@ -138,7 +138,8 @@ public sealed class HistoryCheckerTests
         (
             "a deleted document in the end",
             Rule.DeletesHold,
-            history => Acknowledge(history, Submitted(3, 1, 8, 2) with { Kind = WriteKind.Delete, Version = null }, End(1))
+            history =>
+                Acknowledge(history, Submitted(3, 1, 8, 2) with { Kind = WriteKind.Delete, Version = null }, End(1))
         ),
         (
             "what labels hide",

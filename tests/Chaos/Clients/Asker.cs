@@ -47,7 +47,9 @@ internal sealed class Asker(ClientSettings run, int seed)
                 Extractive = true,
                 TimeoutMilliseconds = (int)SiloClients.Patience.TotalMilliseconds,
             };
-            await foreach (var answered in run.Clients.Of(silo, scope).AskAsync(request).WithCancellation(patience.Token))
+            await foreach (
+                var answered in run.Clients.Of(silo, scope).AskAsync(request).WithCancellation(patience.Token)
+            )
             {
                 hasBegun = true;
                 if (answered is TokenEvent token)

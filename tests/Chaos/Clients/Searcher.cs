@@ -65,9 +65,7 @@ internal sealed class Searcher(ClientSettings run, int seed)
                         Top = Top,
                         TimeoutMilliseconds = (int)Limit.TotalMilliseconds,
                         AtLeast =
-                            search.AtLeast > 0
-                                ? new Dictionary<int, long> { [after!.Shard] = after.Watermark }
-                                : null,
+                            search.AtLeast > 0 ? new Dictionary<int, long> { [after!.Shard] = after.Watermark } : null,
                     }
                 );
             return search with

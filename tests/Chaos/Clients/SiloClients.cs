@@ -12,8 +12,10 @@ internal sealed class SiloClients : IDisposable
     /// <summary>How long a client waits for an answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly ConcurrentDictionary<(int Silo, string Labels), (HttpClient Http, PipelineClient Client)> _clients =
-        new();
+    private readonly ConcurrentDictionary<
+        (int Silo, string Labels),
+        (HttpClient Http, PipelineClient Client)
+    > _clients = new();
 
     /// <summary>The client of a silo for somebody with these labels.</summary>
     public PipelineClient Of(ClusterSilo silo, IReadOnlyList<string> labels) => Find(silo, labels).Client;
@@ -37,7 +39,10 @@ internal sealed class SiloClients : IDisposable
             {
                 var http = new HttpClient { BaseAddress = silo.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
                 http.DefaultRequestHeaders.Add(Labels.Header, key.Labels);
-                return (http, new PipelineClient(http, new PipelineClientOptions { MaxRetries = 0, Timeout = Patience }));
+                return (
+                    http,
+                    new PipelineClient(http, new PipelineClientOptions { MaxRetries = 0, Timeout = Patience })
+                );
             }
         );
 }

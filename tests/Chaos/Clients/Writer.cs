@@ -142,10 +142,7 @@ internal sealed class Writer(ClientSettings run, int number, int writers, int se
                 return;
             }
 
-            await Task.Delay(
-                Pauses.Pause(Math.Max(1, write.Attempts), _random.NextDouble()),
-                CancellationToken.None
-            );
+            await Task.Delay(Pauses.Pause(Math.Max(1, write.Attempts), _random.NextDouble()), CancellationToken.None);
         }
     }
 

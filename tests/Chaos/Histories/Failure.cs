@@ -7,11 +7,4 @@ namespace Pipeline.Chaos.Histories;
 /// <param name="Ended">When it failed.</param>
 /// <param name="Code">The code of the error.</param>
 /// <param name="Message">What it says.</param>
-internal sealed record Failure(
-    string Client,
-    int Silo,
-    TimeSpan Invoked,
-    TimeSpan Ended,
-    string Code,
-    string Message
-);
+internal sealed record Failure(string Client, int Silo, TimeSpan Invoked, TimeSpan Ended, string Code, string Message);

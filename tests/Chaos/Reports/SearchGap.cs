@@ -2,7 +2,8 @@ using Pipeline.Chaos.Histories;
 
 namespace Pipeline.Chaos.Reports;
 
-/// <summary>How searches went at silos to which nothing was done, while something was done to another or to the
+/// <summary>How searches went at silos to which nothing was done, while something was done to another or to the store.
+/// Those that had to see a receipt are left out: they wait for whoever knows what is settled, and for the
 /// store.</summary>
 /// <param name="Searches">Searches.</param>
 /// <param name="Failed">Those that were not answered, or not by all shards.</param>
@@ -15,7 +16,9 @@ internal sealed record SearchGap(int Searches, int Failed, TimeSpan Longest, Tim
     public static SearchGap Of(Outage outage, IEnumerable<Search> all)
     {
         var (count, failed, longest, slowest) = (0, 0, TimeSpan.Zero, TimeSpan.Zero);
-        var silos = all.Where(search => search.Silo != outage.Silo && outage.Touches(search.Invoked, search.Ended))
+        var silos = all.Where(search =>
+                search.AtLeast == 0 && search.Silo != outage.Silo && outage.Touches(search.Invoked, search.Ended)
+            )
             .GroupBy(search => search.Silo);
         foreach (var silo in silos)
         {

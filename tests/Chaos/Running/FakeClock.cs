@@ -16,9 +16,7 @@ internal sealed class FakeClock
     /// <summary>The library; null: it is not installed, and clocks cannot be moved.</summary>
     public static string? Library { get; } =
         Directory.Exists("/usr/lib")
-            ? Directory
-                .EnumerateFiles("/usr/lib", "libfaketimeMT.so.1", SearchOption.AllDirectories)
-                .FirstOrDefault()
+            ? Directory.EnumerateFiles("/usr/lib", "libfaketimeMT.so.1", SearchOption.AllDirectories).FirstOrDefault()
             : null;
 
     /// <summary>Moves the clock.</summary>
@@ -38,5 +36,7 @@ internal sealed class FakeClock
             new("FAKETIME_TIMESTAMP_FILE", _file),
             new("FAKETIME_CACHE_DURATION", "1"),
             new("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
+            // Its own idea of waiting by the monotonic clock makes every wait of the runtime end at once.
+            new("FAKETIME_FORCE_MONOTONIC_FIX", "0"),
         ];
 }

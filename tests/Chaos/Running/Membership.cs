@@ -8,8 +8,11 @@ internal sealed class Membership(string store)
     private const int Active = 3;
     private const int Dead = 6;
 
-    private readonly string _store = new NpgsqlConnectionStringBuilder(store) { Pooling = false, Timeout = 5 }
-        .ConnectionString;
+    private readonly string _store = new NpgsqlConnectionStringBuilder(store)
+    {
+        Pooling = false,
+        Timeout = 5,
+    }.ConnectionString;
 
     /// <summary>The generation with which a silo takes part; null: it does not, or the store does not answer.</summary>
     public Task<int?> FindGenerationAsync(string name) =>

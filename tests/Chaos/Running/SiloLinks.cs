@@ -58,7 +58,8 @@ internal sealed class SiloLinks(Func<int, int?> processOf) : IAsyncDisposable
                 var client = await listener.AcceptTcpClientAsync(_stopping.Token);
                 _ = ServeAsync(client, silo, port);
             }
-            catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception error)
+                when (error is SocketException or OperationCanceledException or ObjectDisposedException)
             {
                 // One that is gone before it was taken, or the end.
             }
@@ -102,8 +103,7 @@ internal sealed class SiloLinks(Func<int, int?> processOf) : IAsyncDisposable
             // An end does not get through a cut either.
             await UntilWholeAsync(from, to);
         }
-        catch (Exception error)
-            when (error is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
         {
             await UntilWholeAsync(from, to).ContinueWith(_ => { }, TaskScheduler.Default);
         }

@@ -67,7 +67,10 @@ internal sealed class ChaosRun : IAsyncDisposable
         var seed = Settings.Seed;
         if (writes)
         {
-            Start(Settings.Writers, i => new Writer(Clients, i, Settings.Writers, seed + i).RunAsync(Settings.Pause, _stop.Token));
+            Start(
+                Settings.Writers,
+                i => new Writer(Clients, i, Settings.Writers, seed + i).RunAsync(Settings.Pause, _stop.Token)
+            );
         }
 
         Start(Settings.Searchers, i => new Searcher(Clients, seed + 100 + i).RunAsync(Settings.Pause, _stop.Token));

@@ -15,10 +15,7 @@ internal static class StoreDownScenario
         run.StartClients(writes: true);
         await run.Inspector.LookAsync();
         await FaultsScenario.DelayAsync(Before, stop);
-        await run.MakeAsync(
-            new Fault(0, run.Cluster.Clock.Now, FaultKind.StoreStop, null, settings.StoreDown),
-            stop
-        );
+        await run.MakeAsync(new Fault(0, run.Cluster.Clock.Now, FaultKind.StoreStop, null, settings.StoreDown), stop);
         await FaultsScenario.DelayAsync(Before, stop);
         return await run.EndAsync();
     }

@@ -10,10 +10,22 @@ internal static class Labels
     public static IReadOnlyList<string> All { get; } = ["blue", "red"];
 
     /// <summary>The labels that a document may have.</summary>
-    public static IReadOnlyList<IReadOnlyList<string>> OfDocuments { get; } = [[], ["red"], ["blue"], All];
+    public static IReadOnlyList<IReadOnlyList<string>> OfDocuments { get; } =
+    [
+        [],
+        ["red"],
+        ["blue"],
+        All,
+    ];
 
     /// <summary>The labels that a caller may have.</summary>
-    public static IReadOnlyList<IReadOnlyList<string>> OfCallers { get; } = [[], ["red"], ["blue"], All];
+    public static IReadOnlyList<IReadOnlyList<string>> OfCallers { get; } =
+    [
+        [],
+        ["red"],
+        ["blue"],
+        All,
+    ];
 
     /// <summary>Whether a caller may read a document.</summary>
     public static bool MayRead(IReadOnlyList<string> caller, IReadOnlyList<string> document) =>

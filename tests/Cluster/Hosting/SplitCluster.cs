@@ -1,3 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.GrainDirectory;
+using Orleans.Metadata;
+using Orleans.Runtime.GrainDirectory;
 using Pipeline.Cluster.Fakes;
 using Pipeline.Documents.Sandbox;
 using Pipeline.Grains.Hosting;
@@ -14,5 +19,21 @@ public sealed class SplitCluster : PipelineCluster
 
     protected override IDocumentReading Reading => Meeting;
 
-    protected override void Configure(ISiloBuilder silo) => silo.AddOwnDirectory();
+    protected override void Configure(ISiloBuilder silo) =>
+        silo.Services.AddSingleton<IGrainDirectoryResolver>(new OwnDirectories());
+
+    private sealed class OwnDirectories : IGrainDirectoryResolver
+    {
+        private readonly OwnDirectory _own = new();
+
+        public bool TryResolveGrainDirectory(
+            GrainType grainType,
+            GrainProperties? properties,
+            [NotNullWhen(true)] out IGrainDirectory? grainDirectory
+        )
+        {
+            grainDirectory = _own;
+            return true;
+        }
+    }
 }
