@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Core.Internal;
 using Pipeline.Cluster.Hosting;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
@@ -135,6 +136,18 @@ public sealed class ReplicationTests : IAsyncLifetime
             // Wherever the shard's lane is, which knows what is settled: its error crosses to the others.
             var error = await Assert.ThrowsAsync<PipelineException>(() => SearchAsync(silo, receipt));
             Assert.Equal(Contracts.Errors.ErrorCode.StoreUnavailable, error.Code);
+        }
+
+        // The collection's grain ends, and cannot begin anew.
+        var grain = _cluster.Client.GetCollection(collection);
+        await grain.AsReference<IGrainManagementExtension>().DeactivateOnIdle();
+        await UntilAsync(async () =>
+            await Record.ExceptionAsync(() => grain.FindSettings())
+                is PipelineException { Code: Contracts.Errors.ErrorCode.StoreUnavailable }
+        );
+        foreach (var silo in _cluster.SiloServices)
+        {
+            Assert.Contains((await SearchAsync(silo, null)).Hits, hit => hit.DocumentId == "new");
         }
 
         Task<SearchResponse> SearchAsync(IServiceProvider silo, DocumentReceipt? receipt) =>
