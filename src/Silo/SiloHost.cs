@@ -201,6 +201,7 @@ internal static class SiloHost
         if (options.TakesRequests)
         {
             CollectionEndpoints.Map(api);
+            ReplicaEndpoints.Map(api);
             DocumentEndpoints.Map(api);
             QuestionEndpoints.Map(api);
             OpenAiEndpoints.Map(app);

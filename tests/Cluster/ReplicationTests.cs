@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Core.Internal;
 using Pipeline.Cluster.Hosting;
 using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Documents;
+using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains;
 using Pipeline.Grains.Questions;
@@ -11,7 +14,7 @@ using Pipeline.Grains.Routing;
 namespace Pipeline.Cluster;
 
 /// <summary>Shards that two of three silos hold.</summary>
-public sealed class ReplicationTests : IAsyncLifetime
+public sealed partial class ReplicationTests : IAsyncLifetime
 {
     private const int Shards = 8;
     private const int Documents = 40;

@@ -103,7 +103,14 @@ public sealed class PostgresServer : IAsyncDisposable
         );
 
     /// <summary>Stops the server; its connections are cut.</summary>
-    public Task StopAsync() => RunProgramAsync("pg_ctl", "-D", Data, "-m", "fast", "-w", "stop");
+    /// <param name="mode">How, as pg_ctl calls it: fast, or immediate, which is like a crash.</param>
+    public Task StopAsync(string mode = "fast") => RunProgramAsync("pg_ctl", "-D", Data, "-m", mode, "-w", "stop");
+
+    /// <summary>SIGSTOP for all processes of the server: it answers nobody, and its connections stay open.</summary>
+    public Task PauseAsync() => SignalAsync("STOP", [.. Processes()]);
+
+    /// <summary>SIGCONT after <see cref="PauseAsync"/>.</summary>
+    public Task ResumeAsync() => SignalAsync("CONT", [.. Processes().Reverse()]);
 
     /// <summary>A connection string for a schema that nobody else has.</summary>
     public string NewSchema() =>
@@ -128,6 +135,46 @@ public sealed class PostgresServer : IAsyncDisposable
         _guard.StandardInput.Close();
         await _guard.WaitForExitAsync();
         _guard.Dispose();
+    }
+
+    /// <summary>The first process, which starts all others, and those.</summary>
+    private IEnumerable<string> Processes()
+    {
+        var first = File.ReadLines(Path.Combine(Data, "postmaster.pid")).First().Trim();
+        yield return first;
+        foreach (
+            var folder in Directory
+                .EnumerateDirectories("/proc")
+                .Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]))
+        )
+        {
+            string status;
+            try
+            {
+                status = File.ReadAllText(Path.Combine(folder, "stat"));
+            }
+            catch (IOException)
+            {
+                // It has just ended.
+                continue;
+            }
+
+            // After the name in brackets: the state, then the parent.
+            if (status[(status.LastIndexOf(')') + 2)..].Split(' ')[1] == first)
+            {
+                yield return Path.GetFileName(folder);
+            }
+        }
+    }
+
+    private static async Task SignalAsync(string signal, IReadOnlyList<string> processes)
+    {
+        foreach (var process in processes)
+        {
+            // One that has just ended is no fault.
+            using var kill = Process.Start("kill", [$"-{signal}", process]);
+            await kill.WaitForExitAsync();
+        }
     }
 
     // Debian keeps the server's programs of each version apart, off the PATH.

@@ -49,7 +49,8 @@ public sealed record DocumentInput
     public long? RefusedBytes { get; init; }
 
     /// <summary>
-    /// Set by the consumer of a stream that delivers at least once: what has been taken from there, or from behind it, is
+    /// Set by the consumer of a stream that delivers at least once: what has been taken from there, or from behind it,
+    /// is
     /// not taken again. Never read from a client.
     /// </summary>
     [Id(9), JsonIgnore]

@@ -67,6 +67,7 @@ public enum ErrorCode
     /// <summary>No silo of the cluster has the role that the request needs; retry once one is started (HTTP
     /// 503).</summary>
     RoleUnavailable,
+
     /// <summary>The server wants an API key, and the request has none that it knows and that still holds (HTTP
     /// 401).</summary>
     InvalidApiKey,

@@ -67,7 +67,11 @@ internal sealed partial class CollectionGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        Become(null);
+        if (_known is { } left)
+        {
+            known.Leave(left);
+        }
+
         await _stopping.CancelAsync();
         await (_calibration ?? Task.CompletedTask).WaitAsync(cancellationToken).Ended();
     }

@@ -40,7 +40,10 @@ internal sealed class KnownCollections(IGrainFactory grains, TimeProvider time)
             {
                 await asking.WaitAsync(Patience, time);
             }
-            catch (Exception error) when (LostCalls.Explain(error) is not null)
+            catch (Exception error)
+                when (LostCalls.Explain(error) is not null
+                    || error is PipelineException { Code: ErrorCode.StoreUnavailable }
+                )
             {
                 asking.Ignore();
                 return copy;
@@ -77,7 +80,16 @@ internal sealed class KnownCollections(IGrainFactory grains, TimeProvider time)
         _copies.TryRemove(collection.Name, out _);
     }
 
-    /// <summary>The grain of a collection ends, or the collection does.</summary>
+    /// <summary>The grain of a collection ends: from now on it is somewhere else, or nowhere while the store is
+    /// away.</summary>
+    public void Leave(KnownCollection collection)
+    {
+        // First, so that a question finds it in one of the two.
+        _copies[collection.Name] = collection;
+        Withdraw(collection);
+    }
+
+    /// <summary>The collection is gone.</summary>
     public void Withdraw(KnownCollection collection) =>
         _here.TryRemove(KeyValuePair.Create(collection.Name, collection));
 }

@@ -6,9 +6,9 @@ using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Grains.Hosting;
+using Pipeline.Grains.Roles;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Storage.DeadLetters;
-using Pipeline.Grains.Roles;
 
 namespace Pipeline.Grains.Documents;
 

@@ -10,8 +10,8 @@ using Orleans.Runtime.MembershipService.SiloMetadata;
 using Pipeline.Contracts.Documents;
 using Pipeline.Grains.Answers;
 using Pipeline.Grains.Collections;
-using Pipeline.Grains.Placement;
 using Pipeline.Grains.Offers;
+using Pipeline.Grains.Placement;
 using Pipeline.Grains.Questions;
 using Pipeline.Grains.Replicas;
 using Pipeline.Grains.Roles;
@@ -95,7 +95,8 @@ public static class PipelineGrains
         return silo;
     }
 
-    /// <summary>Keeps this silo's grains in a directory of its own; for the one silo of a machine whose worker processes
+    /// <summary>Keeps this silo's grains in a directory of its own; for the one silo of a machine whose worker
+    /// processes
     /// are silos of their own, and for those. Never in a cluster of several silos.</summary>
     /// <param name="silo">The silo.</param>
     public static ISiloBuilder AddWorkerProcessDirectory(this ISiloBuilder silo) =>
@@ -163,6 +164,7 @@ public static class PipelineGrains
         silo.Services.AddSingleton<IReplicaCounts>(provider => provider.GetRequiredService<ClusterRoutes>());
         silo.Services.AddSingleton<ShardReplicas>();
         silo.Services.AddSingleton<IIndexPeers, IndexPeers>();
+        silo.Services.AddSingleton<IReplicaInspection, ReplicaInspection>();
         silo.Services.AddHostedService<ReplicaAssignments>();
         silo.Services.TryAddSingleton(new PlacementTimes());
         silo.Services.AddSingleton<PlacementRounds>();

@@ -12,9 +12,11 @@ public sealed class PipelineOptions
     /// <summary>Silos that hold each shard, 1 to 5, as far as there are so many; the same on all silos.</summary>
     public int Replicas { get; set; } = 1;
 
-    /// <summary>Whether the stream <c>documents</c> outlives silos and may deliver a message again, behind later ones. Its
+    /// <summary>Whether the stream <c>documents</c> outlives silos and may deliver a message again, behind later ones.
+    /// Its
     /// positions must grow for as long as the store lasts.</summary>
     public bool StreamRedelivers { get; set; }
+
     /// <summary>Whether other silos may belong to the same deployment: what holds for all of them is then asked of the
     /// store.</summary>
     public bool IsClustered { get; set; }

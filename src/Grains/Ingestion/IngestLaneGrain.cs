@@ -102,10 +102,14 @@ internal sealed partial class IngestLaneGrain(
         {
             cancellationToken.ThrowIfCancellationRequested();
             var progress = _progress.Next;
-            var pending = await store.PendingSinceAsync(_key.Collection, _key.Shard, cancellationToken);
+            var pending = await StoreCalls.RunAsync(() =>
+                store.PendingSinceAsync(_key.Collection, _key.Shard, cancellationToken)
+            );
             if (pending is null || pending > number)
             {
-                var published = await store.LastNumberAsync(_key.Collection, _key.Shard, cancellationToken);
+                var published = await StoreCalls.RunAsync(() =>
+                    store.LastNumberAsync(_key.Collection, _key.Shard, cancellationToken)
+                );
                 return await replicas.WaitForAsync(_key, published, cancellationToken);
             }
 

@@ -26,6 +26,9 @@ internal sealed class SearchPipeline(
     /// <summary>Entries of each stage's list that an observer gets.</summary>
     private const int ListLength = 10;
 
+    /// <summary>How often retrieval is repeated because documents were replaced meanwhile.</summary>
+    private const int MostRepeats = 2;
+
     public async Task<SearchOutcome> RunAsync(
         SearchRequest request,
         CollectionSettings settings,
@@ -37,9 +40,70 @@ internal sealed class SearchPipeline(
         var ranking = Ranking(request, settings);
         var clock = new StageClock(observer, metrics);
         var shards = new ShardFanOut(grains, replicas, request.Collection, settings.ShardCount, request.Access);
-        var candidates = new CandidateSet();
         await shards.WaitForAsync(request.AtLeast, cancellationToken);
+        var words = new KeywordStage(clock, shards, request);
+        var found = await RetrieveAsync(clock, shards, words, request, served, ranking, observer, cancellationToken);
+        for (
+            var again = 0;
+            again < MostRepeats && found.Lost.Count > 0 && shards.Coverage.Answered == shards.Coverage.Shards;
+            again++
+        )
+        {
+            // Replicas that are not equally far would lose the same document again.
+            await shards.SeeAllAsync(found.Lost, cancellationToken);
+            found = await RetrieveAsync(clock, shards, words, request, served, ranking, observer, cancellationToken);
+        }
 
+        var (byWords, byMeaning, fused, _, candidates) = found;
+        var present = found.Present;
+        Report(observer, candidates, "keyword", byWords);
+        Report(observer, candidates, "vector", byMeaning);
+        Report(observer, candidates, "fused", byWords is null || byMeaning is null ? null : fused);
+        var mode =
+            byMeaning is null ? SearchMode.Keyword
+            : byWords is null ? SearchMode.Vector
+            : SearchMode.Hybrid;
+        var final = present;
+        if (request.Mode == SearchMode.Reranked)
+        {
+            (final, mode) = await RerankAsync(
+                clock,
+                observer,
+                request,
+                candidates,
+                present,
+                mode,
+                ranking,
+                cancellationToken
+            );
+        }
+
+        var facets = request.Facets is { Count: > 0 } fields
+            ? await shards.CountFacetsAsync(fused.Select(hit => hit.Key), fields, cancellationToken)
+            : null;
+        var hits = ResultSelection.Choose(request, final, candidates);
+        if (request.Explain && words.Asked is { } asked)
+        {
+            var why = await shards.ExplainAsync(asked, hits.Select(Key), cancellationToken);
+            hits = [.. hits.Select(hit => hit with { Terms = why.GetValueOrDefault(Key(hit)) })];
+        }
+
+        return new SearchOutcome(hits, mode, shards.Coverage, ranking, facets, words.Correction, shards.Searched);
+    }
+
+    /// <summary>Searches by words and by meaning, and fetches the best of both.</summary>
+    private async Task<Retrieved> RetrieveAsync(
+        StageClock clock,
+        ShardFanOut shards,
+        KeywordStage words,
+        SearchRequest request,
+        ServedEmbedders served,
+        RankingSettings ranking,
+        IStageObserver observer,
+        CancellationToken cancellationToken
+    )
+    {
+        var candidates = new CandidateSet();
         var depth = Math.Max(request.Candidates, ResultSelection.Depth(request));
         var query = new ShardQuery(
             request.Query,
@@ -51,7 +115,6 @@ internal sealed class SearchPipeline(
             Field: request.Field,
             TitleWeight: request.TitleWeight
         );
-        var words = new KeywordStage(clock, shards, request);
         var keyword =
             request.Mode == SearchMode.Vector
                 ? Task.FromResult<IReadOnlyList<StageScore>?>(null)
@@ -96,44 +159,7 @@ internal sealed class SearchPipeline(
             candidates.AddPassage(passage);
         }
 
-        Report(observer, candidates, "keyword", byWords);
-        Report(observer, candidates, "vector", byMeaning);
-        Report(observer, candidates, "fused", byWords is null || byMeaning is null ? null : fused);
-
-        // A chunk whose version was replaced between search and fetch is gone: no answer mixes versions.
-        var present = fused
-            .Where(hit => !wanted.Contains(hit.Key) || candidates.Passage(hit.Key) is not null)
-            .ToArray();
-        var mode =
-            byMeaning is null ? SearchMode.Keyword
-            : byWords is null ? SearchMode.Vector
-            : SearchMode.Hybrid;
-        var final = (IReadOnlyList<StageScore>)present;
-        if (request.Mode == SearchMode.Reranked)
-        {
-            (final, mode) = await RerankAsync(
-                clock,
-                observer,
-                request,
-                candidates,
-                present,
-                mode,
-                ranking,
-                cancellationToken
-            );
-        }
-
-        var facets = request.Facets is { Count: > 0 } fields
-            ? await shards.CountFacetsAsync(fused.Select(hit => hit.Key), fields, cancellationToken)
-            : null;
-        var hits = ResultSelection.Choose(request, final, candidates);
-        if (request.Explain && words.Asked is { } asked)
-        {
-            var why = await shards.ExplainAsync(asked, hits.Select(Key), cancellationToken);
-            hits = [.. hits.Select(hit => hit with { Terms = why.GetValueOrDefault(Key(hit)) })];
-        }
-
-        return new SearchOutcome(hits, mode, shards.Coverage, ranking, facets, words.Correction, shards.Searched);
+        return new Retrieved(byWords, byMeaning, fused, wanted, candidates);
     }
 
     private async Task<IReadOnlyList<StageScore>?> VectorAsync(

@@ -73,6 +73,26 @@ internal sealed class ShardFanOut(
         }
     }
 
+    /// <summary>From now on whichever replica is asked has applied what is published of some documents; without the
+    /// store
+    /// nobody knows what that is.</summary>
+    public async Task SeeAllAsync(IEnumerable<string> documents, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(
+                documents
+                    .Select(document => DocumentIds.ShardOf(document, shards))
+                    .Distinct()
+                    .Select(shard => replicas.SeeAllAsync(Key(shard), cancellationToken))
+            );
+        }
+        catch (PipelineException error) when (error.Code == ErrorCode.StoreUnavailable)
+        {
+            // Then nothing is being replaced for long.
+        }
+    }
+
     public async Task<IReadOnlyList<StageScore>> KeywordAsync(ShardQuery query, CancellationToken cancellationToken)
     {
         var statistics = await StatisticsAsync(query, cancellationToken);

@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using Orleans.Services;
+using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Replicas.Requests;
 
@@ -89,6 +90,14 @@ internal interface IReplicaHost : IGrainService
     /// <param name="access">The caller's access labels: what they hide is not counted; null: everything.</param>
     [Alias("describe")]
     Task<ReplicaInfo> Describe(ShardKey shard, IReadOnlyList<string>? access);
+
+    /// <summary>What the replica holds, to be compared with others; the silo's name is left out. It reads every
+    /// row.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="access">The caller's access labels: what they hide is no part of it; null: everything.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    [Alias("inspect")]
+    Task<ReplicaDigest> Inspect(ShardKey shard, IReadOnlyList<string>? access, CancellationToken cancellationToken);
 
     /// <summary>Drops the index of a shard and its files; the collection is gone.</summary>
     /// <param name="shard">The shard.</param>

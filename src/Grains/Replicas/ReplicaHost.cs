@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Models;
@@ -124,12 +125,27 @@ internal sealed class ReplicaHost(IReplicaSource source, TimeProvider time) : IA
         );
 
     /// <inheritdoc cref="IReplicaHost.Report" />
-    public IReadOnlyList<HeldReplica> Report() =>
-        [
-            .. _replicas
-                .Values.Where(opening => opening is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
-                .Select(opening => opening.Value.Result.Report()),
-        ];
+    public async Task<IReadOnlyList<HeldReplica>> ReportAsync()
+    {
+        var held = new List<HeldReplica>();
+        foreach (var opening in _replicas.Values)
+        {
+            // One that is being opened has nothing to tell yet.
+            if (opening is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } opened })
+            {
+                held.Add((await opened).Report());
+            }
+        }
+
+        return held;
+    }
+
+    /// <inheritdoc cref="IReplicaHost.Inspect" />
+    public async Task<ReplicaDigest> InspectAsync(
+        ShardKey shard,
+        IReadOnlyList<string>? access,
+        CancellationToken cancellationToken
+    ) => await (await FindAsync(shard, cancellationToken)).InspectAsync(access, cancellationToken);
 
     /// <inheritdoc cref="IReplicaHost.Drop" />
     public async Task DropAsync(ShardKey shard, DateTimeOffset created)

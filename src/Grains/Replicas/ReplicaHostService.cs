@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Replicas.Requests;
@@ -33,7 +34,7 @@ internal sealed class ReplicaHostService(GrainId id, Silo silo, ILoggerFactory l
 
     public Task Ping() => Task.CompletedTask;
 
-    public Task<IReadOnlyList<HeldReplica>> Report() => Task.FromResult(host.Report());
+    public Task<IReadOnlyList<HeldReplica>> Report() => host.ReportAsync();
 
     public Task<IndexOffer> Offer(
         ShardKey shard,
@@ -53,6 +54,12 @@ internal sealed class ReplicaHostService(GrainId id, Silo silo, ILoggerFactory l
 
     public Task<ReplicaInfo> Describe(ShardKey shard, IReadOnlyList<string>? access) =>
         host.DescribeAsync(shard, access);
+
+    public Task<ReplicaDigest> Inspect(
+        ShardKey shard,
+        IReadOnlyList<string>? access,
+        CancellationToken cancellationToken
+    ) => host.InspectAsync(shard, access, cancellationToken);
 
     public Task Drop(ShardKey shard, DateTimeOffset created) => host.DropAsync(shard, created);
 }

@@ -1,4 +1,5 @@
 using Orleans.Runtime.Services;
+using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Replicas.Requests;
 
@@ -61,7 +62,7 @@ internal sealed class ReplicaHosts(IServiceProvider services, ReplicaHost own, I
 
     /// <inheritdoc cref="IReplicaHost.Report" />
     public Task<IReadOnlyList<HeldReplica>> ReportAsync(SiloAddress silo) =>
-        silo.Equals(Own) ? Task.FromResult(own.Report()) : GetGrainService(silo).Report();
+        silo.Equals(Own) ? own.ReportAsync() : GetGrainService(silo).Report();
 
     /// <inheritdoc cref="IReplicaHost.Required" />
     public Task<IReadOnlyDictionary<ShardKey, long>> RequiredAsync(SiloAddress silo) =>
@@ -73,6 +74,17 @@ internal sealed class ReplicaHosts(IServiceProvider services, ReplicaHost own, I
     /// <inheritdoc cref="IReplicaHost.Describe" />
     public Task<ReplicaInfo> DescribeAsync(SiloAddress silo, ShardKey shard, IReadOnlyList<string>? access) =>
         silo.Equals(Own) ? own.DescribeAsync(shard, access) : GetGrainService(silo).Describe(shard, access);
+
+    /// <inheritdoc cref="IReplicaHost.Inspect" />
+    public Task<ReplicaDigest> InspectAsync(
+        SiloAddress silo,
+        ShardKey shard,
+        IReadOnlyList<string>? access,
+        CancellationToken cancellationToken
+    ) =>
+        silo.Equals(Own)
+            ? own.InspectAsync(shard, access, cancellationToken)
+            : GetGrainService(silo).Inspect(shard, access, cancellationToken);
 
     /// <inheritdoc cref="IReplicaHost.Drop" />
     public Task DropAsync(SiloAddress silo, ShardKey shard, DateTimeOffset created) =>

@@ -8,6 +8,11 @@ namespace Pipeline.Grains.Replicas;
 /// <content>Saving, failing, and what is told of it.</content>
 internal sealed partial class ReplicaLife
 {
+    private int _opened;
+
+    /// <summary>Indexes opened so far: one, when all went well.</summary>
+    public int Opened => Volatile.Read(ref _opened);
+
     private void SaveWhenDue()
     {
         if (time.GetUtcNow() < _saveAt && !_saveSoon)

@@ -97,6 +97,7 @@ internal sealed partial class ReplicaLife
         try
         {
             metrics.Opening();
+            Interlocked.Increment(ref _opened);
             return _directory!.Open(wanted, purged);
         }
         finally

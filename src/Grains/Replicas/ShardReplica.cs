@@ -13,7 +13,7 @@ namespace Pipeline.Grains.Replicas;
 /// A replica that lives by itself: it takes one step of its <see cref="ReplicaLife"/> after the other on the thread
 /// pool, and answers searches meanwhile. It needs no grain; whoever hosts it starts it once, and stops or drops it.
 /// </summary>
-internal sealed class ShardReplica
+internal sealed partial class ShardReplica
 {
     /// <summary>The longest that a call waits here, well below what a call may take.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
@@ -42,7 +42,7 @@ internal sealed class ShardReplica
         Wakefulness? wakefulness = null
     )
     {
-        (_key, _time, _wakefulness) = (key, time, wakefulness);
+        (_key, _time, _wakefulness, _since) = (key, time, wakefulness, time.GetUtcNow());
         _life = life(_progress.Raise);
     }
 

@@ -3,8 +3,8 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Replicas;
 using Pipeline.Grains.Replicas.Requests;
-using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Roles;
+using Pipeline.Grains.Telemetry;
 using Pipeline.Storage;
 using Pipeline.Storage.Errors;
 

@@ -16,7 +16,7 @@ namespace Pipeline.Grains.Workers;
 /// model is broken, of another if there is one. Only silos whose model is the one that counts are asked
 /// (<see cref="IClusterModels"/>), and processors only where no accelerator is.
 /// </summary>
-public sealed class WorkerRouter(
+public sealed partial class WorkerRouter(
     IGrainFactory grains,
     ISiloStatusOracle silos,
     ISiloMetadataCache metadata,
@@ -77,56 +77,6 @@ public sealed class WorkerRouter(
             ModelRole.Generate,
             cancellationToken
         );
-
-    /// <summary>Streams a completion from a worker.</summary>
-    /// <inheritdoc cref="IGenerateWorkerGrain.Generate" />
-    public async IAsyncEnumerable<Completion> GenerateAsync(
-        CompletionRequest request,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        var trail = PromptTrail.Of(request);
-        string? key = null;
-        for (var attempt = 0; ; attempt++)
-        {
-            key = await ChooseAsync(ModelRole.Generate, vectors: null, trail, avoid: key, cancellationToken);
-            Enter(ModelRole.Generate, key);
-            _affinity.Record(key, trail);
-
-            // Only pieces that are ready at once travel together, so the batch costs no wait.
-            var pieces = grains
-                .GetGrain<IGenerateWorkerGrain>(key)
-                .Generate(request, cancellationToken)
-                .WithBatchSize(16)
-                .GetAsyncEnumerator(cancellationToken);
-            try
-            {
-                // What was given out cannot be taken back, so only an answer that has not begun is asked for again.
-                var mayRetry = attempt == 0;
-                for (
-                    var step = await NextAsync(pieces, key, mayRetry);
-                    step != Step.Lost;
-                    step = await NextAsync(pieces, key, mayRetry)
-                )
-                {
-                    if (step == Step.End)
-                    {
-                        yield break;
-                    }
-
-                    mayRetry = false;
-                    yield return pieces.Current;
-                }
-            }
-            finally
-            {
-                Leave(ModelRole.Generate, key);
-                await ReleaseAsync(pieces);
-            }
-
-            metrics.Retry(NameOf(ModelRole.Generate));
-        }
-    }
 
     /// <summary>Every worker of every silo, for the dashboard.</summary>
     public async Task<IReadOnlyList<WorkerInfo>> DescribeAsync()
@@ -304,38 +254,6 @@ public sealed class WorkerRouter(
         error is PipelineException { Code: ErrorCode.ModelUnavailable }
         && Fitting(role, vectors, avoid: key).Any(other => other != key);
 
-    private async Task<Step> NextAsync(IAsyncEnumerator<Completion> pieces, string key, bool mayRetry)
-    {
-        try
-        {
-            return await pieces.MoveNextAsync() ? Step.Piece : Step.End;
-        }
-        catch (PipelineException error) when (mayRetry && IsElsewhere(error, ModelRole.Generate, null, key))
-        {
-            return Step.Lost;
-        }
-        catch (GenerationBrokeException error)
-        {
-            throw WorkerErrors.Broken(error.Message);
-        }
-        catch (Exception error) when (IsLoss(error))
-        {
-            return mayRetry ? Step.Lost : throw Lost(ModelRole.Generate);
-        }
-    }
-
-    private static async Task ReleaseAsync(IAsyncEnumerator<Completion> pieces)
-    {
-        try
-        {
-            await pieces.DisposeAsync();
-        }
-        catch (Exception error) when (IsLoss(error))
-        {
-            // There is nobody left to be told.
-        }
-    }
-
     private static PipelineException Lost(ModelRole role) =>
         new(
             ErrorCode.ModelUnavailable,
@@ -352,11 +270,4 @@ public sealed class WorkerRouter(
     private static string CallsOf(ModelRole role, string key) => $"{NameOf(role)}|{key}";
 
     private static string NameOf(ModelRole role) => role.ToString().ToLowerInvariant();
-
-    private enum Step
-    {
-        Piece,
-        End,
-        Lost,
-    }
 }

@@ -11,7 +11,8 @@ namespace Pipeline.Silo.Clustering;
 /// </summary>
 internal static class DocumentStream
 {
-    /// <summary>Queues; each is read by one silo at a time, and a collection is in one of them. Whoever publishes says the
+    /// <summary>Queues; each is read by one silo at a time, and a collection is in one of them. Whoever publishes says
+    /// the
     /// same.</summary>
     public const int Queues = 4;
 

@@ -23,6 +23,7 @@ internal static class PostgresCluster
         var addresses = SiloAddresses.Of(options);
         silo.Services.AddSingleton(addresses);
         silo.Services.AddSingleton<IFatalErrorHandler, LostMembership>();
+        silo.Services.AddHostedService<ClockWatch>();
         silo.UseAdoNetClustering(clustering =>
             clustering.Configure<NpgsqlDataSource>(
                 (membership, source) =>

@@ -50,13 +50,17 @@ internal static class SiloOptionsReader
             );
         }
 
-        if ((options.SiloCertificate is null) != (options.SiloCa is null) || (options.SiloCa is not null && !options.IsClustered))
+        if (
+            (options.SiloCertificate is null) != (options.SiloCa is null)
+            || (options.SiloCa is not null && !options.IsClustered)
+        )
         {
             problems.Add("silo-certificate and silo-ca belong together, and to --cluster postgres; give both, or none");
         }
 
         // ASP.NET's own way to name one is as good.
-        var hasCertificate = options.Certificate is not null || configuration["Kestrel:Certificates:Default:Path"] is not null;
+        var hasCertificate =
+            options.Certificate is not null || configuration["Kestrel:Certificates:Default:Path"] is not null;
         if (options.Urls.Contains("https:", StringComparison.OrdinalIgnoreCase) && !hasCertificate)
         {
             problems.Add("urls has an https address; name its certificate with --certificate and --certificate-key");

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Pipeline.Storage;
+using Pipeline.Storage.Errors;
 using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Cluster.Fakes;
@@ -10,6 +11,9 @@ public class GatedStore : DispatchProxy
     private ICorpusStore _store = null!;
     private volatile TaskCompletionSource? _closed;
     private TaskCompletionSource _held = NewSource();
+
+    /// <summary>Whether nobody can reach the store.</summary>
+    public bool IsAway { get; set; }
 
     /// <summary>Completes when somebody waits for the feed.</summary>
     public Task Held => _held.Task;
@@ -39,6 +43,11 @@ public class GatedStore : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
+        if (IsAway)
+        {
+            throw new StoreUnavailableException("The test has taken the store away.");
+        }
+
         if (targetMethod!.Name == nameof(ICorpusStore.PurgedNumberAsync) && _closed is not null)
         {
             // Only opening a replica asks for it.

@@ -14,10 +14,10 @@ using Pipeline.Grains.Models;
 using Pipeline.Grains.Placement;
 using Pipeline.Grains.Roles;
 using Pipeline.Storage;
+using Pipeline.Storage.Answers;
 using Pipeline.Storage.DeadLetters;
 using Pipeline.Storage.Facts;
 using Pipeline.Storage.Placement;
-using Pipeline.Storage.Answers;
 using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Cluster.Hosting;
@@ -65,11 +65,15 @@ public abstract class PipelineCluster : IAsyncLifetime
 
     /// <summary>What the next silo is.</summary>
     internal virtual SiloPlan NextSilo() => new(SiloRole.All, Installed);
+
     /// <summary>What stands between the store of answers and the silo.</summary>
     protected virtual IAnswerLogStore Around(string silo, IAnswerLogStore store) => store;
 
     /// <summary>How long a silo waits for another.</summary>
     protected virtual TimeSpan? ResponseTimeout => null;
+
+    /// <summary>What reads documents.</summary>
+    protected virtual IDocumentReading Reading { get; } = new InProcessReading(new ReadingLimits());
 
     /// <summary>How many silos hold each shard.</summary>
     protected virtual int Replicas => 1;
@@ -80,6 +84,9 @@ public abstract class PipelineCluster : IAsyncLifetime
     protected virtual TimeSpan PollInterval => new IngestionOptions().PollInterval;
 
     protected virtual TimeSpan ReaderGrace => TimeSpan.FromMinutes(5);
+
+    /// <summary>What a cluster has beside.</summary>
+    protected virtual void Configure(ISiloBuilder silo) { }
 
     public async Task InitializeAsync()
     {
@@ -131,9 +138,10 @@ public abstract class PipelineCluster : IAsyncLifetime
                     silo.Services.AddSingleton(PlacementTimes);
                 }
 
-                silo.Services.AddSingleton<IDocumentReading>(new InProcessReading(new ReadingLimits()));
+                silo.Services.AddSingleton(Reading);
                 silo.Services.AddSingleton<IModelSessions>(plan.Sessions);
                 silo.Services.AddSingleton<ISiloReport>(plan.Sessions);
+                Configure(silo);
             }
         );
         builder.ConfigureClient(client => client.AddMemoryStreams(DocumentStreams.Provider));

@@ -29,6 +29,7 @@ public sealed record Surface(string Name, string? Reason, string Path = "", stri
             """{"questions": [{"query": "canteen quasarword", "relevance": {"open": 1, "{0}": 2}}], "apply": false}"""
         ),
         new("PUT /api/collections/{collection}/ranking", "It echoes the weights that it was given."),
+        new("GET /api/collections/{collection}/replicas", null, $"{Collection}/replicas"),
         new("POST /api/collections/{collection}/settle", null, $"{Collection}/settle", ""),
         new(
             "POST /api/collections/{collection}/documents/",

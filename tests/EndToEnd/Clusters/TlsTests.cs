@@ -17,7 +17,14 @@ public sealed class TlsTests
         await using var cluster = await SiloCluster.StartAsync(
             2,
             silo =>
-                ["--silo-certificate", authority.Issue($"silo-{silo}"), "--silo-ca", authority.RootFile, "--replicas", "1"]
+                [
+                    "--silo-certificate",
+                    authority.Issue($"silo-{silo}"),
+                    "--silo-ca",
+                    authority.RootFile,
+                    "--replicas",
+                    "1",
+                ]
         );
         using var first = cluster[0].CreateClient();
         await first.CreateCollectionAsync("handbook", new() { ShardCount = 4 });

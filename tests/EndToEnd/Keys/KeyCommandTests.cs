@@ -43,8 +43,7 @@ public sealed class KeyCommandTests(KeyFixture fixture) : IClassFixture<KeyFixtu
         Assert.Contains(
             keys.Split('\n'),
             line =>
-                line.Contains(id, StringComparison.Ordinal)
-                && line.Contains("from the shell", StringComparison.Ordinal)
+                line.Contains(id, StringComparison.Ordinal) && line.Contains("from the shell", StringComparison.Ordinal)
         );
         Assert.DoesNotContain(key.Split('-')[2], keys, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync(KeyFixture.Admin, "keys", "revoke", id)).ExitCode);

@@ -47,7 +47,10 @@ public sealed class SiloProcess : IAsyncDisposable
         var given = Array.IndexOf(options, "--urls");
         var port = given < 0 ? FreePort() : new Uri(options[given + 1]).Port;
         var address = new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}");
-        var (process, output) = Launch(folder, ["--urls", $"{address.GetLeftPart(UriPartial.Authority)};{further}", .. options]);
+        var (process, output) = Launch(
+            folder,
+            ["--urls", $"{address.GetLeftPart(UriPartial.Authority)};{further}", .. options]
+        );
         var silo = new SiloProcess(process, output, address);
         try
         {

@@ -63,10 +63,7 @@ public sealed class PlacementPlannerTests
         }
 
         // Whatever it says or does not say when it is there again, it is not asked before it has caught up.
-        Assert.DoesNotContain(
-            cluster.Journal.Rows,
-            row => row.Silo == lost && row.Stage != ReplicaStage.Building
-        );
+        Assert.DoesNotContain(cluster.Journal.Rows, row => row.Silo == lost && row.Stage != ReplicaStage.Building);
         cluster.Return(lost);
         Settle(cluster);
         Assert.Empty(cluster.Begun);

@@ -103,8 +103,7 @@ public sealed class CallerTests
         }
     }
 
-    private static DefaultHttpContext Context(Caller caller) =>
-        new() { User = CallerClaims.Principal(caller, "test") };
+    private static DefaultHttpContext Context(Caller caller) => new() { User = CallerClaims.Principal(caller, "test") };
 
     private static string[]? List(string? text) =>
         text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -4,7 +4,8 @@ using Pipeline.Silo.Configuration;
 
 namespace Pipeline.Silo.Security.Certificates;
 
-/// <summary>Who may be a silo: whoever has a certificate of this authority. Names are not compared, since silos come and
+/// <summary>Who may be a silo: whoever has a certificate of this authority. Names are not compared, since silos come
+/// and
 /// go at addresses that nobody knows before.</summary>
 internal sealed class SiloAuthority
 {

@@ -1,0 +1,1 @@
+global using ErrorCode = Pipeline.Contracts.Errors.ErrorCode;
