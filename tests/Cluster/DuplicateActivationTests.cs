@@ -9,7 +9,8 @@ using Pipeline.Grains;
 
 namespace Pipeline.Cluster;
 
-/// <summary>What there should be once in a cluster is there twice for a while: the store lets one of the two win.</summary>
+/// <summary>What there should be once in a cluster is there twice for a while: the store lets one of the two
+/// win.</summary>
 public sealed class DuplicateActivationTests : IAsyncLifetime
 {
     private const int Rounds = 10;
