@@ -4,6 +4,7 @@ using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Offers;
 using Pipeline.Grains.Questions;
 using Pipeline.Grains.Routing;
 using Pipeline.Grains.Telemetry;
@@ -31,7 +32,7 @@ public sealed class ReplacedDocumentTests(FullCluster cluster)
             silo.GetRequiredService<IGrainFactory>(),
             silo.GetRequiredService<ShardReplicas>(),
             silo.GetRequiredService<WorkerRouter>(),
-            silo.GetRequiredService<IModelSessions>(),
+            silo.GetRequiredService<IClusterModels>(),
             silo.GetRequiredService<StageRates>(),
             silo.GetRequiredService<PipelineMetrics>()
         );

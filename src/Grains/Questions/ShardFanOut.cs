@@ -74,8 +74,7 @@ internal sealed class ShardFanOut(
     }
 
     /// <summary>From now on whichever replica is asked has applied what is published of some documents; without the
-    /// store
-    /// nobody knows what that is.</summary>
+    /// store nobody knows what that is.</summary>
     public async Task SeeAllAsync(IEnumerable<string> documents, CancellationToken cancellationToken)
     {
         try

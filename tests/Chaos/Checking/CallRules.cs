@@ -30,7 +30,7 @@ internal static class CallRules
             // Only a silo that something was done to may be out of reach.
             || (
                 failure.Code == ErrorCode.Unreachable.Name()
-                && WasHit(failure.Silo, failure.Invoked, failure.Ended, outages)
+                && WasHit(failure.Client == "ask" ? null : failure.Silo, failure.Invoked, failure.Ended, outages)
             )
             // An answer is taken back when what it shows is hidden meanwhile.
             || (failure.Client == "ask" && failure.Code == ErrorCode.UnknownAnswer.Name())
@@ -48,7 +48,7 @@ internal static class CallRules
 
     public static IEnumerable<Violation> Check(Ask ask, DocumentHistory? document, IReadOnlyCollection<Outage> outages)
     {
-        if (ask.IsBroken && !WasHit(ask.Silo, ask.Invoked, ask.Ended, outages))
+        if (ask.IsBroken && !WasHit(null, ask.Invoked, ask.Ended, outages))
         {
             yield return new Violation(Rule.StreamsEnd, $"{ask} broke off");
         }
@@ -67,6 +67,10 @@ internal static class CallRules
         }
     }
 
-    private static bool WasHit(int silo, TimeSpan from, TimeSpan until, IReadOnlyCollection<Outage> outages) =>
-        outages.Any(outage => outage.Silo == silo && outage.Touches(from, until));
+    /// <summary>Whether something was done to a silo; null: to any, since an answer is written on whichever it
+    /// is.</summary>
+    private static bool WasHit(int? silo, TimeSpan from, TimeSpan until, IReadOnlyCollection<Outage> outages) =>
+        outages.Any(outage =>
+            outage.Silo is not null && (silo ?? outage.Silo) == outage.Silo && outage.Touches(from, until)
+        );
 }

@@ -185,7 +185,7 @@ public sealed class HistoryCheckerTests
             history =>
             {
                 history.Outages.Enqueue(new Outage(FaultKind.Kill, 2, At(0), At(3)));
-                history.Failures.Enqueue(new Failure("ask", 1, At(1), At(2), "unreachable", ""));
+                history.Failures.Enqueue(new Failure("search", 1, At(1), At(2), "unreachable", ""));
             }
         ),
         (

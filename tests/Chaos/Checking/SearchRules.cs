@@ -63,10 +63,16 @@ internal static class SearchRules
     /// <summary>What can be said of them beside the writes.</summary>
     private static IEnumerable<(Rule, string)> Seen(DocumentHistory document, Search search)
     {
+        // A version that another overtakes before it is searchable never becomes so: until the other is there, what
+        // was before is seen.
+        var isOvertaken = document.Writes.Any(write =>
+            write.Order > search.AtLeast && write.Kind == WriteKind.Submit && write.Invoked <= search.Ended
+        );
+        var atLeast = isOvertaken ? 0 : search.AtLeast;
         var found = search.Hits.SelectMany(hit => hit.Markers.Select(marker => (hit.Version, marker.Content)));
         foreach (var (version, content) in found.Distinct())
         {
-            if (document.Judge(content, search.Scope, search.Invoked, search.Ended, search.AtLeast) is { } rule)
+            if (document.Judge(content, search.Scope, search.Invoked, search.Ended, atLeast) is { } rule)
             {
                 yield return (rule, $"found content {content} (version {version}); {Writes(document, search)}");
             }
@@ -81,8 +87,9 @@ internal static class SearchRules
         }
 
         if (
-            search is { AtLeast: > 0, IsWhole: true, Hits.Count: 0 }
-            && document.MustBeFound(search.Scope, search.Ended, search.AtLeast)
+            atLeast > 0
+            && search is { IsWhole: true, Hits.Count: 0 }
+            && document.MustBeFound(search.Scope, search.Ended, atLeast)
         )
         {
             yield return (Rule.WritesAreRead, $"found nothing; {Writes(document, search)}");

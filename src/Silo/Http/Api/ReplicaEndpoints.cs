@@ -1,5 +1,5 @@
 using Pipeline.Contracts.Collections;
-using Pipeline.Grains.Routing;
+using Pipeline.Grains.Collections;
 using Pipeline.Silo.Security;
 
 namespace Pipeline.Silo.Http.Api;

@@ -1,9 +1,9 @@
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
-using Pipeline.Grains.Collections;
 using Pipeline.Grains.Replicas;
+using Pipeline.Grains.Routing;
 
-namespace Pipeline.Grains.Routing;
+namespace Pipeline.Grains.Collections;
 
 /// <inheritdoc cref="IReplicaInspection"/>
 internal sealed class ReplicaInspection(

@@ -1,7 +1,7 @@
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 
-namespace Pipeline.Grains.Routing;
+namespace Pipeline.Grains.Collections;
 
 /// <summary>Looks into every replica of a collection, whichever silo has it, so that they can be compared.</summary>
 public interface IReplicaInspection
