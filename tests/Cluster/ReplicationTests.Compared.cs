@@ -7,6 +7,7 @@ using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains;
+using Pipeline.Grains.Collections;
 using Pipeline.Grains.Questions;
 using Pipeline.Grains.Replicas;
 using Pipeline.Grains.Replicas.Requests;
