@@ -124,12 +124,19 @@ internal sealed class ReplicaHost(IReplicaSource source, TimeProvider time) : IA
         );
 
     /// <inheritdoc cref="IReplicaHost.Report" />
-    public IReadOnlyList<HeldReplica> Report() =>
-        [
-            .. _replicas
-                .Values.Where(opening => opening is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
-                .Select(opening => opening.Value.Result.Report()),
-        ];
+    public async Task<IReadOnlyList<HeldReplica>> ReportAsync()
+    {
+        var held = new List<HeldReplica>();
+        foreach (var opening in _replicas.Values)
+        {
+            if (opening is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            {
+                held.Add((await opening.Value).Report());
+            }
+        }
+
+        return held;
+    }
 
     /// <inheritdoc cref="IReplicaHost.Drop" />
     public async Task DropAsync(ShardKey shard, DateTimeOffset created)

@@ -2,8 +2,8 @@ namespace Pipeline.Storage.Placement;
 
 /// <summary>
 /// Where the replicas of all shards of a deployment are written down. Every write names the epoch that it follows, so
-/// of two who write at once only one does. Rows of a collection that is gone are gone with it. Members may be called from
-/// any thread and throw <see cref="Errors.StoreException"/>.
+/// of two who write at once only one does. Rows of a collection that is gone are gone with it. Members may be called
+/// from any thread and throw <see cref="Errors.StoreException"/>.
 /// </summary>
 public interface IPlacementJournal
 {
