@@ -3,8 +3,7 @@ namespace Pipeline.Storage.Placement;
 /// <summary>
 /// Where the replicas of all shards of a deployment are written down. Every write names the epoch that it follows, so
 /// of two who write at once only one does. Rows of a collection that is gone are gone with it. Members may be called
-/// from
-/// any thread and throw <see cref="Errors.StoreException"/>.
+/// from any thread and throw <see cref="Errors.StoreException"/>.
 /// </summary>
 public interface IPlacementJournal
 {
