@@ -4,8 +4,8 @@ using Pipeline.Inference.Tokenization;
 namespace Pipeline.Grains.Offers;
 
 /// <summary>
-/// The models of the cluster, whichever silos they are on: what may be asked of any silo, and what is known here without
-/// asking. One model counts for each role; work goes to the silos that have it.
+/// The models of the cluster, whichever silos they are on: what may be asked of any silo, and what is known here
+/// without asking. One model counts for each role; work goes to the silos that have it.
 /// </summary>
 public interface IClusterModels
 {

@@ -27,7 +27,8 @@ internal sealed record ModelOffers(IReadOnlyList<ModelOffer> All, EmbedderIdenti
             .ThenBy(offer => offer.Models.Of(role).State != ModelState.Ready)
             .First();
 
-    /// <summary>The offer of an embedder by the name of its vectors: where it is in use before where it is beside.</summary>
+    /// <summary>The offer of an embedder by the name of its vectors: where it is in use before where it is
+    /// beside.</summary>
     public (ModelOffer Offer, SiloModel Model)? BestEmbedder(string vectors) =>
         All.Select(offer => (Offer: offer, Model: offer.Models.FindEmbedder(vectors)!))
             .Where(found => found.Model is not null)

@@ -123,7 +123,8 @@ public sealed class SiloOptions
     /// <summary>What this silo is for.</summary>
     internal SiloRole SiloRole => Enum.Parse<SiloRole>(Role, ignoreCase: true);
 
-    /// <summary>Whether this silo takes requests of users; one that only runs models tells how it is, and no more.</summary>
+    /// <summary>Whether this silo takes requests of users; one that only runs models tells how it is, and no
+    /// more.</summary>
     internal bool TakesRequests => SiloRole != SiloRole.Worker;
 
     /// <summary>Whether this silo runs models.</summary>
