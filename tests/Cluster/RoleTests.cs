@@ -204,6 +204,7 @@ public sealed class RoleTests
         var worker = Worker(new HashingEmbedder("beta"));
         await using var cluster = await RoleCluster.StartAsync(Index, worker);
         var collection = await FilledAsync(cluster);
+        await UsedAsync(cluster, workers: 1);
         worker.Sessions.Use(new HashingEmbedder("gamma"));
         await RoleCluster.EventuallyAsync(async () =>
         {

@@ -96,8 +96,7 @@ public static class PipelineGrains
     }
 
     /// <summary>Keeps this silo's grains in a directory of its own; for the one silo of a machine whose worker
-    /// processes
-    /// are silos of their own, and for those. Never in a cluster of several silos.</summary>
+    /// processes are silos of their own, and for those. Never in a cluster of several silos.</summary>
     /// <param name="silo">The silo.</param>
     public static ISiloBuilder AddWorkerProcessDirectory(this ISiloBuilder silo) =>
         silo.AddGrainDirectory(GrainDirectoryAttribute.DEFAULT_GRAIN_DIRECTORY, (_, _) => new WorkerProcessDirectory());

@@ -6,8 +6,7 @@ namespace Pipeline.Grains.Hosting;
 /// <summary>
 /// A grain directory that is nobody else's: it holds what this silo has activated or placed. Right only where every
 /// grain can be on one silo only, which is so on one machine whose silo has started worker processes: workers are on
-/// the
-/// silo that their key names, all others on the one that has the store.
+/// the silo that their key names, all others on the one that has the store.
 /// Orleans's own directories are spread over all silos, so that a silo that hangs would stop grains that have nothing
 /// to do with it.
 /// </summary>

@@ -42,7 +42,15 @@ internal sealed class EmbedderChoice(TimeProvider time)
         }
 
         ModelOffer[] known = [.. offers.Where(offer => offer.Models.Embedder.Identity is not null)];
-        return chosen is null ? Best(known) : Next(chosen, known);
+        if (chosen is not null)
+        {
+            return Next(chosen, known);
+        }
+
+        // Who has it is known from now on, should it be replaced before the next look.
+        _chosen = Best(known);
+        _had.UnionWith(known.Where(offer => offer.Models.Embedder.Identity == _chosen).Select(offer => offer.Silo));
+        return _chosen;
     }
 
     private EmbedderIdentity Next(EmbedderIdentity chosen, ModelOffer[] offers)

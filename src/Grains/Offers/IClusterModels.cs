@@ -5,8 +5,7 @@ namespace Pipeline.Grains.Offers;
 
 /// <summary>
 /// The models of the cluster, whichever silos they are on: what may be asked of any silo, and what is known here
-/// without
-/// asking. One model counts for each role; work goes to the silos that have it.
+/// without asking. One model counts for each role; work goes to the silos that have it.
 /// </summary>
 public interface IClusterModels
 {

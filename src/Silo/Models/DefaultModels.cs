@@ -5,8 +5,7 @@ using Pipeline.Inference.Models.Catalogue;
 namespace Pipeline.Silo.Models;
 
 /// <summary>On a start without any model: downloads the defaults, or what the cluster uses, in the background; the
-/// program works
-/// meanwhile.</summary>
+/// program works meanwhile.</summary>
 internal sealed class DefaultModels(
     InstalledModelSessions sessions,
     IClusterModels models,

@@ -68,6 +68,16 @@ public sealed class EmbedderChoiceTests
         Assert.Equal(Alpha, _choice.Next(Alpha, [Offer("a", Alpha), Offer("b", Alpha)]));
     }
 
+    [Fact]
+    public void WhatIsReplacedRightAfterItWasChosenIsReplacedToo()
+    {
+        Assert.Equal(Beta, _choice.Next(null, [Offer("a", Beta)]));
+        Assert.Equal(Alpha, _choice.Next(Beta, [Offer("a", Alpha)]));
+
+        // Another silo was faster, with another one: nobody is known to have had that.
+        Assert.Equal(Beta, new EmbedderChoice(_time).Next(Beta, [Offer("a", Alpha)]));
+    }
+
     /// <summary>Silos that see the same choose the same, in whatever order, and choose nothing that nobody
     /// has.</summary>
     [Property]

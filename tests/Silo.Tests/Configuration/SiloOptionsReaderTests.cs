@@ -74,7 +74,7 @@ public sealed class SiloOptionsReaderTests
     [InlineData("--cluster postgres --store Host=db --advertise a:70000", "advertise is 'a:70000'")]
     [InlineData("--cluster postgres --store Host=db --isolate-generation true", "are for a single silo")]
     [InlineData("--cluster postgres --store Host=db --join 127.0.0.1:11111", "are for a single silo")]
-    [InlineData("--cluster postgres --store Host=db --role reader", "it must be all, index, worker or gateway")]
+    [InlineData("--cluster postgres --store Host=db --role reader", "role is 'reader'; it must be one of all, index, ")]
     [InlineData("--role worker", "give --cluster postgres with them")]
     public void WhatDoesNotGoWithAClusterIsSaid(string arguments, string expected)
     {

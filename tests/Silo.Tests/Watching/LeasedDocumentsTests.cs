@@ -29,8 +29,8 @@ public sealed class LeasedDocumentsTests : IDisposable
         var acts = new List<string>();
         var documents = new Recorded(act =>
         {
-            acts.Add($"one {act}");
-            if (act == "b.txt")
+            acts.Add(act);
+            if (acts.Count == 2)
             {
                 // Here it is paused for a minute, and the other takes over.
                 _time.Advance(TimeSpan.FromMinutes(1));
@@ -39,7 +39,7 @@ public sealed class LeasedDocumentsTests : IDisposable
         });
         var mirror = Mirror(new LeasedDocuments(documents, first, first.Fence!.Value));
         await Assert.ThrowsAsync<LeaseLostException>(() => mirror.ScanAsync(default));
-        Assert.Equal(["one a.txt", "one b.txt"], acts.Order());
+        Assert.Equal(2, acts.Count);
 
         // Also what the next scan would do, until it has its turn again, with another fence.
         await Assert.ThrowsAsync<LeaseLostException>(() => mirror.ScanAsync(default));

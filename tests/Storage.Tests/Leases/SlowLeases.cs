@@ -6,8 +6,7 @@ namespace Pipeline.Storage.Tests.Leases;
 
 /// <summary>
 /// Leases of a store with a clock of its own, as one process reaches them: a call is on its way until the test says
-/// that
-/// it has arrived, and its answer until the test says so, or is lost.
+/// that it has arrived, and its answer until the test says so, or is lost.
 /// </summary>
 internal sealed class SlowLeases(LeaseRows rows) : ILeases
 {
