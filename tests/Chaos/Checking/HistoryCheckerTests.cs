@@ -170,11 +170,6 @@ public sealed class HistoryCheckerTests
             history => history.Searches.Enqueue(Found(1, 5, 6, 2) with { AtLeast = 2, Hits = [] })
         ),
         (
-            "a search that needs the store",
-            Rule.SearchesGoOn,
-            history => history.Searches.Enqueue(Found(1, 5, 6, 2) with { Hits = [], Error = "store_unavailable" })
-        ),
-        (
             "a fault of the program",
             Rule.ErrorsAreClear,
             history => history.Failures.Enqueue(new Failure("ask", 1, At(1), At(2), "internal", ""))

@@ -27,9 +27,6 @@ internal enum Rule
     /// <summary>A search sees the write whose receipt it names.</summary>
     WritesAreRead,
 
-    /// <summary>Searches that ask for nothing new need no store.</summary>
-    SearchesGoOn,
-
     /// <summary>Every call is answered, or ends with an error that says what to do.</summary>
     ErrorsAreClear,
 

@@ -1,6 +1,5 @@
 using Pipeline.Chaos.Histories;
 using Pipeline.Chaos.Texts;
-using Pipeline.Contracts.Errors;
 
 namespace Pipeline.Chaos.Checking;
 
@@ -11,11 +10,6 @@ internal static class SearchRules
     {
         if (search.Error is not null)
         {
-            if (search.AtLeast == 0 && search.Error == ErrorCode.StoreUnavailable.Name())
-            {
-                yield return new Violation(Rule.SearchesGoOn, $"{search} needed the store");
-            }
-
             yield break;
         }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Pipeline.Chaos.Checking;
 using Pipeline.Chaos.Histories;
+using Pipeline.Contracts.Errors;
 
 namespace Pipeline.Chaos.Reports;
 
@@ -75,6 +76,10 @@ internal static class RunReport
     private static void Errors(StringBuilder text, History history)
     {
         var outages = history.Outages.ToArray();
+        var needing = history.Searches.Count(search =>
+            search.AtLeast == 0 && search.Error == ErrorCode.StoreUnavailable.Name()
+        );
+        Line(text, $"searches without a receipt that needed the store: {needing}");
         Line(text, "(searches at silos to which nothing was done, without a receipt)");
         text.AppendLine();
         Line(text, $"{"errors", -32}{"during a fault", 16}{"else", 8}");
