@@ -8,8 +8,6 @@ internal static class KnownVariables
     // A secret, which is no option of the command line.
     private const string AdminKey = "PIPELINE_ADMIN_KEY";
 
-    private static readonly string[] Roles = ["all", "index", "worker", "gateway"];
-
     // Paths that lie in a container alone.
     private static readonly string[] Folders = ["PIPELINE_MODELS", "PIPELINE_WATCH"];
 
@@ -28,11 +26,7 @@ internal static class KnownVariables
             {
                 var option = OptionTable.All.SingleOrDefault(option => option.Variable == variable.Name);
                 Assert.True(option is not null, $"{variable.Name} is no variable of the program.");
-                if (variable.Name == "PIPELINE_ROLE")
-                {
-                    Assert.Contains(variable.Value, Roles);
-                }
-                else if (variable is ("PIPELINE_DEVICES", ['c', 'u', 'd', 'a', ..]))
+                if (variable is ("PIPELINE_DEVICES", ['c', 'u', 'd', 'a', ..]))
                 {
                     // These tests are of the build for the CPU.
                     Assert.Matches("^cuda(:[0-9]+)?(,cuda(:[0-9]+)?)*$", variable.Value);
