@@ -93,18 +93,12 @@ public sealed class DuplicateActivationTests : IAsyncLifetime
 
         // Both have each document in their hands before one of them goes on with it.
         _cluster.Meeting.Readers = 2;
+        await WakeBothAsync(lane);
+        await AssertActivationsAsync(lane);
         for (var i = 0; i < Rounds; i++)
         {
             await _cluster.SubmitAsync(collection, $"d{i}", $"shared number{i}");
-            await Task.WhenAll(
-                OnBoth(
-                    async (grains, _) =>
-                    {
-                        await grains.GetGrain<IIngestLaneGrain>(lane).Wake();
-                        return true;
-                    }
-                )
-            );
+            await WakeBothAsync(lane);
         }
 
         await SettleAsync(collection);
@@ -133,6 +127,18 @@ public sealed class DuplicateActivationTests : IAsyncLifetime
                     );
                     return act(silo.GetRequiredService<IGrainFactory>(), i);
                 })
+        );
+
+    // Before anything else calls the lane: whoever is first on a silo says where its activation is.
+    private Task WakeBothAsync(string lane) =>
+        Task.WhenAll(
+            OnBoth(
+                async (grains, _) =>
+                {
+                    await grains.GetGrain<IIngestLaneGrain>(lane).Wake();
+                    return true;
+                }
+            )
         );
 
     private async Task AssertActivationsAsync(string key)

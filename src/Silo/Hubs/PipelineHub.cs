@@ -76,7 +76,7 @@ internal sealed class PipelineHub(
         streams.Enter();
         try
         {
-            await foreach (var answerEvent in reads.ReadAsync(known, from, Identity(), cancellationToken))
+            await foreach (var answerEvent in reads.ReadAsync(known, from, Reader(), cancellationToken))
             {
                 yield return answerEvent;
             }
@@ -88,7 +88,7 @@ internal sealed class PipelineHub(
     }
 
     public Task CancelAnswer(string id) =>
-        AnswerId.Parse(id) is { } known ? reads.CancelAsync(known, Identity()) : Task.CompletedTask;
+        AnswerId.Parse(id) is { } known ? reads.CancelAsync(known, Reader()) : Task.CompletedTask;
 
     public Task<SearchResponse> Search(JsonElement json)
     {
@@ -130,6 +130,8 @@ internal sealed class PipelineHub(
         var request = RequestJson.Read<AskRequest>(json);
         return request.By(identity) with { IsMetered = CallerFor(request.Collection).IsMetered };
     }
+
+    private CallerIdentity? Reader() => access.ReaderOf(Context.GetHttpContext());
 
     private CallerIdentity Identity() => access.IdentityOf(Context.GetHttpContext());
 

@@ -142,7 +142,7 @@ internal static class QuestionEndpoints
         var from = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
             ? sequence + 1
             : 0;
-        await StreamAsync(reads, known, from, access.IdentityOf(context), context, lifetime, time);
+        await StreamAsync(reads, known, from, access.ReaderOf(context), context, lifetime, time);
     }
 
     private static async Task<IResult> CancelAsync(
@@ -154,7 +154,7 @@ internal static class QuestionEndpoints
     {
         if (AnswerId.Parse(id) is { } known)
         {
-            await reads.CancelAsync(known, access.IdentityOf(context));
+            await reads.CancelAsync(known, access.ReaderOf(context));
         }
 
         return Results.NoContent();
@@ -164,7 +164,7 @@ internal static class QuestionEndpoints
         AnswerReads reads,
         string id,
         long from,
-        CallerIdentity caller,
+        CallerIdentity? caller,
         HttpContext context,
         IHostApplicationLifetime lifetime,
         TimeProvider time
