@@ -9,7 +9,7 @@ namespace Pipeline.Storage.DeadLetters;
 public interface IDeadLetters
 {
     /// <summary>How many are kept.</summary>
-    public const int Most = 10_000;
+    const int Most = 10_000;
 
     /// <summary>Adds one; durable when the task completes. Texts that are too long are cut.</summary>
     Task AddDeadLetterAsync(DeadLetter letter, CancellationToken cancellationToken);
