@@ -26,6 +26,8 @@ internal static class SiloTls
         var silos = SiloAuthority.Open(authority);
         silo.UseTls(tls =>
         {
+            // Asked for before the first connection; the selectors say which one it is then.
+            tls.LocalCertificate = certificate.Current;
             tls.LocalServerCertificateSelector = (_, _) => certificate.Current;
             tls.LocalClientCertificateSelector = (_, _, _, _, _) => certificate.Current;
             tls.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
