@@ -136,17 +136,14 @@ public sealed class RoleTests
     public async Task WhatNoSiloIsForIsToldByTheNameOfTheRole()
     {
         await using var cluster = await RoleCluster.StartAsync(Gateway, Worker());
-        foreach (var silo in cluster.SiloServices)
-        {
-            var grains = silo.GetRequiredService<IGrainFactory>();
-            Assert.Equal(
-                ["index", "index"],
-                [
-                    await MissingAsync(() => grains.GetCollection("docs").Create(new CollectionSettings())),
-                    await MissingAsync(() => grains.GetDocument("docs", "a").Submit(new() { Text = "text" })),
-                ]
-            );
-        }
+        var grains = cluster.SiloServices[0].GetRequiredService<IGrainFactory>();
+        Assert.Equal(
+            ["index", "index"],
+            [
+                await MissingAsync(() => grains.GetCollection("docs").Create(new CollectionSettings())),
+                await MissingAsync(() => grains.GetDocument("docs", "a").Submit(new() { Text = "text" })),
+            ]
+        );
 
         var client = cluster.Client.GetCollection("docs");
         Assert.Equal("index", await MissingAsync(() => client.FindSettings()));

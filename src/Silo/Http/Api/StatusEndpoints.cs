@@ -2,6 +2,7 @@ using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Workers;
 
 namespace Pipeline.Silo.Http.Api;
 
@@ -12,7 +13,8 @@ internal static class StatusEndpoints
     {
         api.MapGet(
                 "/workers",
-                (IGrainFactory grains) => grains.GetGrain<IWorkerRegistryGrain>(IWorkerRegistryGrain.Key).ListWorkers()
+                // Without the registry's grain, which is nowhere when there are only silos that run models.
+                (WorkerRouter workers) => workers.DescribeAsync()
             )
             .WithTags("Status")
             .WithSummary("Model workers with queue and batch sizes")
