@@ -304,7 +304,7 @@ internal sealed partial class CollectionGrain(
     {
         var before = _known;
         _row = row;
-        _known = row is null ? null : new KnownCollection(Name, row.SettingsVersion, Parse(row.SettingsJson));
+        _known = row is null ? null : KnownCollection.Of(Name, Parse(row.SettingsJson), row.Created);
         if (_known is { } now)
         {
             known.Publish(now);

@@ -1,6 +1,11 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Serialization;
 using Pipeline.Grains.Models;
 using Pipeline.Guardrails;
 
@@ -114,4 +119,15 @@ internal sealed class KnownCollection(string name, long version, CollectionSetti
 
     /// <summary>The guardrails by the collection's policy.</summary>
     public TextGuard Guard => _guard.Value;
+
+    /// <summary>The collection's settings, numbered by what they say: the same in every silo and after every
+    /// restart.</summary>
+    public static KnownCollection Of(string name, CollectionSettings settings, DateTimeOffset created)
+    {
+        var text = CompositeKey.Of(
+            created.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+            JsonSerializer.Serialize(settings, PipelineJson.Options)
+        );
+        return new KnownCollection(name, (long)XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(text)), settings);
+    }
 }

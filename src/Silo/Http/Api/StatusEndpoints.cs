@@ -2,6 +2,7 @@ using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
+using Pipeline.Grains.Workers;
 using Pipeline.Silo.Security;
 
 namespace Pipeline.Silo.Http.Api;
@@ -13,7 +14,8 @@ internal static class StatusEndpoints
     {
         api.MapGet(
                 "/workers",
-                (IGrainFactory grains) => grains.GetGrain<IWorkerRegistryGrain>(IWorkerRegistryGrain.Key).ListWorkers()
+                // Without the registry's grain, which is nowhere when there are only silos that run models.
+                (WorkerRouter workers) => workers.DescribeAsync()
             )
             .For(KeyRole.Reader)
             .WithTags("Status")
