@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Orleans.Runtime.MembershipService;
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
 using Pipeline.Silo;
@@ -68,13 +67,6 @@ catch (ConfigurationException error)
 catch (StoreException error)
 {
     Console.Error.WriteLine(error.Message);
-    return 1;
-}
-catch (OrleansClusterConnectivityCheckFailedException)
-{
-    Console.Error.WriteLine(
-        "This silo cannot speak with the others of its cluster. Check that they reach it where --advertise says and it reaches them, and that --silo-certificate and --silo-ca are the same authority's on all, or on none."
-    );
     return 1;
 }
 catch (Exception error) when (error is IOException { InnerException: AddressInUseException } or SocketException)

@@ -21,6 +21,9 @@ internal sealed class LostMembership : IFatalErrorHandler
         Console.Error.WriteLine(
             $"This silo ends, to be started again: {context ?? exception?.Message ?? "it has lost its place in the cluster"}"
         );
+        Console.Error.WriteLine(
+            "If that goes on: the others must reach it where --advertise says, and --silo-certificate must be the same authority's on all silos, or on none."
+        );
         Console.Error.Flush();
 
         // Not by the orderly way: that would wait for grains and connections which are others' now.

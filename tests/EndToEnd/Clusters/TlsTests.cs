@@ -54,7 +54,7 @@ public sealed class TlsTests
         }
 
         var (exitCode, output) = await cluster.RunStrangerAsync();
-        Assert.Equal(1, exitCode);
+        Assert.NotEqual(0, exitCode);
         Assert.Contains("--silo-certificate", output, StringComparison.Ordinal);
     }
 
