@@ -51,6 +51,8 @@ public sealed record Surface(string Name, string? Reason, string Path = "", stri
         new("POST /api/collections/{collection}/ask", null, $"{Collection}/ask", $$"""{"question": "{{Words}}"}"""),
         new("GET /api/answers/{id}/events", null, "/api/answers/{0}/events"),
         new("DELETE /api/answers/{id}", null, "/api/answers/{0}"),
+        new("GET /api/dead-letters/", "Refused to whoever has labels."),
+        new("DELETE /api/dead-letters/", "Refused to whoever has labels."),
         new("GET /api/keys/", "Keys without their secrets."),
         new("POST /api/keys/", "Keys."),
         new("DELETE /api/keys/{id}", "Keys."),
