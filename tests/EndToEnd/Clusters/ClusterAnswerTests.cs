@@ -150,6 +150,8 @@ public sealed class ClusterAnswerTests : IAsyncLifetime
             seen.Add(one);
             if (seen.Count == 2)
             {
+                // Of an answer of which nothing is stored nobody knows afterwards.
+                await StoredAsync(ids[^1]);
                 Cluster[0].Kill();
             }
         }
@@ -159,6 +161,21 @@ public sealed class ClusterAnswerTests : IAsyncLifetime
         for (var i = 0; i < 6; i++)
         {
             await client.DescribeCollectionAsync(Collection);
+        }
+    }
+
+    private async Task StoredAsync(string id)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (
+            await PostgresServer.ExecuteAsync(
+                Cluster.Store,
+                $"select count(*) from answer_events where answer_id = '{id}'"
+            )
+                is 0L
+        )
+        {
+            await Task.Delay(50, patience.Token);
         }
     }
 
