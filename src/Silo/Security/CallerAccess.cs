@@ -18,7 +18,8 @@ internal sealed class CallerAccess(SiloOptions options)
     /// <summary>Who calls: what an answer is bound to.</summary>
     public CallerIdentity IdentityOf(HttpContext? context) => new(Of(context), Caller.Of(context).Id);
 
-    /// <summary>Whose answers the caller may read and cancel: its own; null: everybody's, for an administrator who reads
+    /// <summary>Whose answers the caller may read and cancel: its own; null: everybody's, for an administrator who
+    /// reads
     /// everything.</summary>
     public CallerIdentity? ReaderOf(HttpContext? context) =>
         IdentityOf(context) is var identity && identity.Access is null && Caller.Of(context).IsAdmin ? null : identity;
