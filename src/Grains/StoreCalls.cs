@@ -4,9 +4,14 @@ using Pipeline.Storage.Errors;
 namespace Pipeline.Grains;
 
 /// <summary>Turns the store's exceptions into errors that may leave the cluster.</summary>
-internal static class StoreCalls
+public static class StoreCalls
 {
-    public static async Task<T> RunAsync<T>(Func<Task<T>> call)
+    /// <summary>Runs a call.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="unavailable">What is said when the store is away; null: that nothing was accepted.</param>
+    /// <param name="field">The field that is at fault when the store refuses what it is given.</param>
+    /// <exception cref="PipelineException">The store is away, or refuses what it is given.</exception>
+    public static async Task<T> RunAsync<T>(Func<Task<T>> call, string? unavailable = null, string? field = null)
     {
         try
         {
@@ -16,13 +21,13 @@ internal static class StoreCalls
         {
             throw new PipelineException(
                 ErrorCode.StoreUnavailable,
-                "The corpus store cannot be written at the moment; nothing was accepted. Try again.",
+                unavailable ?? "The corpus store cannot be written at the moment; nothing was accepted. Try again.",
                 retryAfterSeconds: 2
             );
         }
         catch (StoreInputException error)
         {
-            throw new PipelineException(ErrorCode.InvalidRequest, error.Message);
+            throw new PipelineException(ErrorCode.InvalidRequest, error.Message, field);
         }
     }
 }

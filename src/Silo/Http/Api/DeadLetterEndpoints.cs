@@ -1,8 +1,8 @@
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
+using Pipeline.Grains;
 using Pipeline.Silo.Security;
 using Pipeline.Storage.DeadLetters;
-using Pipeline.Storage.Errors;
 
 namespace Pipeline.Silo.Http.Api;
 
@@ -80,19 +80,6 @@ internal static class DeadLetterEndpoints
         }
     }
 
-    private static async Task<T> RunAsync<T>(Func<Task<T>> call)
-    {
-        try
-        {
-            return await call();
-        }
-        catch (StoreUnavailableException)
-        {
-            throw new PipelineException(
-                ErrorCode.StoreUnavailable,
-                "The store cannot be reached. Try again.",
-                retryAfterSeconds: 2
-            );
-        }
-    }
+    private static Task<T> RunAsync<T>(Func<Task<T>> call) =>
+        StoreCalls.RunAsync(call, "The store cannot be reached. Try again.");
 }

@@ -1,5 +1,6 @@
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Keys;
+using Pipeline.Grains;
 using Pipeline.Silo.Security;
 using Pipeline.Silo.Security.Keys;
 using Pipeline.Storage.Audit;
@@ -55,7 +56,10 @@ internal static class KeyEndpoints
             throw PipelineException.Invalid("limit", $"limit is {limit}; it must be from 1 to {MaxPage}.");
         }
 
-        var rows = await log.ListAuditAsync(before, limit, context.RequestAborted);
+        var rows = await StoreCalls.RunAsync(
+            () => log.ListAuditAsync(before, limit, context.RequestAborted),
+            "The audit log cannot be read at the moment. Try again."
+        );
         return new AuditPage(
             [
                 .. rows.Select(row => new AuditEntry(

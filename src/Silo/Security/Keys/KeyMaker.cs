@@ -1,5 +1,6 @@
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Keys;
+using Pipeline.Grains;
 using Pipeline.Storage.Errors;
 using Pipeline.Storage.Keys;
 
@@ -76,23 +77,10 @@ internal sealed class KeyMaker(IKeyStore store, KeyRing ring, AuditTrail trail, 
             TokensPerDay = row.TokensPerDay,
         };
 
-    private static async Task<T> CallAsync<T>(Func<Task<T>> call)
-    {
-        try
-        {
-            return await call();
-        }
-        catch (StoreUnavailableException)
-        {
-            throw new PipelineException(
-                ErrorCode.StoreUnavailable,
-                "The keys cannot be read or written at the moment; nothing was changed. Try again.",
-                retryAfterSeconds: 2
-            );
-        }
-        catch (StoreInputException error)
-        {
-            throw PipelineException.Invalid("key", error.Message);
-        }
-    }
+    private static Task<T> CallAsync<T>(Func<Task<T>> call) =>
+        StoreCalls.RunAsync(
+            call,
+            "The keys cannot be read or written at the moment; nothing was changed. Try again.",
+            "key"
+        );
 }
