@@ -38,14 +38,19 @@ public sealed class ClusterTests
         cluster[0].Kill();
         using (var client = cluster[1].CreateClient())
         {
-            await EventuallyAsync(cluster[1], () => AssertFoundAsync(client, Enumerable.Range(0, 24)));
-            await EventuallyAsync(cluster[1], () => SubmitAsync(cluster[1], 24));
+            await Eventually.SucceedsAsync(
+                cluster[1],
+                Patience,
+                () => AssertFoundAsync(client, Enumerable.Range(0, 24))
+            );
+            await Eventually.SucceedsAsync(cluster[1], Patience, () => SubmitAsync(cluster[1], 24));
         }
 
         await cluster.StartSiloAsync(0);
         using var again = cluster[0].CreateClient();
-        await EventuallyAsync(
+        await Eventually.SucceedsAsync(
             cluster[0],
+            Patience,
             async () =>
             {
                 Assert.Equal(25, (await again.SettleAsync(Collection)).Documents.Indexed);
@@ -70,11 +75,12 @@ public sealed class ClusterTests
         await cluster[2].PauseAsync();
 
         // The others miss it, and go on without it.
-        await EventuallyAsync(
+        await Eventually.SucceedsAsync(
             cluster[0],
+            Patience,
             async () => Assert.Equal(workers / 3 * 2, (await client.ListWorkersAsync()).Count)
         );
-        await EventuallyAsync(cluster[0], () => AssertFoundAsync(client, Enumerable.Range(0, 8)));
+        await Eventually.SucceedsAsync(cluster[0], Patience, () => AssertFoundAsync(client, Enumerable.Range(0, 8)));
         await cluster[2].ResumeAsync();
         Assert.Equal(75, await cluster[2].WaitForExitAsync());
         Assert.Contains("started again", cluster[2].Output, StringComparison.Ordinal);
@@ -82,7 +88,7 @@ public sealed class ClusterTests
 
         await cluster.StartSiloAsync(2);
         using var again = cluster[2].CreateClient();
-        await EventuallyAsync(cluster[2], () => AssertFoundAsync(again, Enumerable.Range(0, 8)));
+        await Eventually.SucceedsAsync(cluster[2], Patience, () => AssertFoundAsync(again, Enumerable.Range(0, 8)));
     }
 
     [NeedsPostgresFact]
@@ -124,29 +130,6 @@ public sealed class ClusterTests
             );
             Assert.Equal(Shards, found.Coverage.Answered);
             Assert.Equal($"문서-{number}", Assert.Single(found.Hits).DocumentId);
-        }
-    }
-
-    /// <summary>Tries until it succeeds: the others need some seconds to notice that a silo is gone.</summary>
-    private static async Task EventuallyAsync(SiloProcess silo, Func<Task> act)
-    {
-        using var deadline = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            try
-            {
-                await act();
-                return;
-            }
-            catch (Exception error)
-                when (!deadline.IsCancellationRequested && error is PipelineException or Xunit.Sdk.XunitException)
-            {
-                Assert.False(
-                    error is PipelineException { Code: ErrorCode.Internal },
-                    $"{error.Message}\n{silo.Output}"
-                );
-                await Task.Delay(200, CancellationToken.None);
-            }
         }
     }
 }

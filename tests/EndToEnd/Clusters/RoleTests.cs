@@ -33,15 +33,16 @@ public sealed class RoleTests
             );
         }
 
-        await EventuallyAsync(
-            cluster,
+        await Eventually.SucceedsAsync(
+            cluster[0],
+            Patience,
             async () =>
             {
                 var info = await gateway.SettleAsync(Collection);
                 Assert.Equal((12L, 12L), (info.Documents.Indexed, info.Vectors));
             }
         );
-        await EventuallyAsync(cluster, () => AssertAllStagesAsync(gateway));
+        await Eventually.SucceedsAsync(cluster[0], Patience, () => AssertAllStagesAsync(gateway));
         var answer = await AskAsync(gateway);
         Assert.Equal((AnswerEnd.Completed, AnswerOrigin.Generated), (answer.Done!.Reason, answer.Done.Origin));
 
@@ -56,8 +57,9 @@ public sealed class RoleTests
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/api/collections")).StatusCode);
 
         cluster[2].Kill();
-        await EventuallyAsync(
-            cluster,
+        await Eventually.SucceedsAsync(
+            cluster[0],
+            Patience,
             async () =>
             {
                 var found = await SearchAsync(gateway);
@@ -65,7 +67,7 @@ public sealed class RoleTests
             }
         );
         await cluster.StartSiloAsync(2);
-        await EventuallyAsync(cluster, () => AssertAllStagesAsync(gateway));
+        await Eventually.SucceedsAsync(cluster[0], Patience, () => AssertAllStagesAsync(gateway));
     }
 
     private static Task<SearchResponse> SearchAsync(PipelineClient client) =>
@@ -107,26 +109,4 @@ public sealed class RoleTests
     }
 
     private static string IndexesOf(SiloCluster cluster, int silo) => Path.Combine(cluster.DataOf(silo), "indexes");
-
-    private static async Task EventuallyAsync(SiloCluster cluster, Func<Task> act)
-    {
-        using var deadline = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            try
-            {
-                await act();
-                return;
-            }
-            catch (Exception error)
-                when (!deadline.IsCancellationRequested && error is PipelineException or Xunit.Sdk.XunitException)
-            {
-                Assert.False(
-                    error is PipelineException { Code: ErrorCode.Internal },
-                    $"{error.Message}\n{cluster[0].Output}"
-                );
-                await Task.Delay(200, CancellationToken.None);
-            }
-        }
-    }
 }
