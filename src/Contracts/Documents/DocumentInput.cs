@@ -50,8 +50,7 @@ public sealed record DocumentInput
 
     /// <summary>
     /// Set by the consumer of a stream that delivers at least once: what has been taken from there, or from behind it,
-    /// is
-    /// not taken again. Never read from a client.
+    /// is not taken again. Never read from a client.
     /// </summary>
     [Id(9), JsonIgnore]
     public long? StreamPosition { get; init; }

@@ -13,8 +13,7 @@ public sealed class PipelineOptions
     public int Replicas { get; set; } = 1;
 
     /// <summary>Whether the stream <c>documents</c> outlives silos and may deliver a message again, behind later ones.
-    /// Its
-    /// positions must grow for as long as the store lasts.</summary>
+    /// Its positions must grow for as long as the store lasts.</summary>
     public bool StreamRedelivers { get; set; }
 
     /// <summary>Whether other silos may belong to the same deployment: what holds for all of them is then asked of the

@@ -12,8 +12,7 @@ namespace Pipeline.Silo.Clustering;
 internal static class DocumentStream
 {
     /// <summary>Queues; each is read by one silo at a time, and a collection is in one of them. Whoever publishes says
-    /// the
-    /// same.</summary>
+    /// the same.</summary>
     public const int Queues = 4;
 
     // What the database cannot take now is offered again until it can: given up, a message would count as delivered.

@@ -19,8 +19,7 @@ internal sealed class CallerAccess(SiloOptions options)
     public CallerIdentity IdentityOf(HttpContext? context) => new(Of(context), Caller.Of(context).Id);
 
     /// <summary>Whose answers the caller may read and cancel: its own; null: everybody's, for an administrator who
-    /// reads
-    /// everything.</summary>
+    /// reads everything.</summary>
     public CallerIdentity? ReaderOf(HttpContext? context) =>
         IdentityOf(context) is var identity && identity.Access is null && Caller.Of(context).IsAdmin ? null : identity;
 

@@ -6,8 +6,7 @@ namespace Pipeline.Silo.Security.Certificates;
 
 /// <summary>
 /// A certificate with its private key in PEM files, read again when they change, so that a renewed one is used without
-/// a
-/// restart. While the files cannot be read, or do not belong together (they are replaced one after the other), the last
+/// a restart. While the files cannot be read, or do not belong together (they are replaced one after the other), the last
 /// good one is used. May be used from any thread.
 /// </summary>
 internal sealed class CertificateFile
@@ -90,12 +89,17 @@ internal sealed class CertificateFile
 
     private X509Certificate2 Load()
     {
-        using var read = X509Certificate2.CreateFromPemFile(_certificate, _key);
+        var read = X509Certificate2.CreateFromPemFile(_certificate, _key);
+        if (!OperatingSystem.IsWindows())
+        {
+            return read;
+        }
 
         // TLS on Windows takes no key that lives in memory alone.
-        return OperatingSystem.IsWindows()
-            ? X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), null)
-            : X509Certificate2.CreateFromPemFile(_certificate, _key);
+        using (read)
+        {
+            return X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), null);
+        }
     }
 
     private static bool IsUnusable(Exception error) =>

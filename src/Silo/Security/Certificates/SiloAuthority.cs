@@ -5,8 +5,7 @@ using Pipeline.Silo.Configuration;
 namespace Pipeline.Silo.Security.Certificates;
 
 /// <summary>Who may be a silo: whoever has a certificate of this authority. Names are not compared, since silos come
-/// and
-/// go at addresses that nobody knows before.</summary>
+/// and go at addresses that nobody knows before.</summary>
 internal sealed class SiloAuthority
 {
     private readonly X509Certificate2Collection _roots;
