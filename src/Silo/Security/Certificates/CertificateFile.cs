@@ -6,8 +6,8 @@ namespace Pipeline.Silo.Security.Certificates;
 
 /// <summary>
 /// A certificate with its private key in PEM files, read again when they change, so that a renewed one is used without
-/// a restart. While the files cannot be read, or do not belong together (they are replaced one after the other), the last
-/// good one is used. May be used from any thread.
+/// a restart. While the files cannot be read, or do not belong together (they are replaced one after the other), the
+/// last good one is used. May be used from any thread.
 /// </summary>
 internal sealed class CertificateFile
 {
