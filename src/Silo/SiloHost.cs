@@ -202,6 +202,7 @@ internal static class SiloHost
         {
             CollectionEndpoints.Map(api);
             ReplicaEndpoints.Map(api);
+            ClusterEndpoints.Map(api);
             DocumentEndpoints.Map(api);
             QuestionEndpoints.Map(api);
             OpenAiEndpoints.Map(app);

@@ -11,6 +11,7 @@ using Pipeline.Contracts.Documents;
 using Pipeline.Grains.Answers;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Offers;
+using Pipeline.Grains.Overview;
 using Pipeline.Grains.Placement;
 using Pipeline.Grains.Questions;
 using Pipeline.Grains.Replicas;
@@ -51,6 +52,7 @@ public static class PipelineGrains
         AddDevices(silo, devices, role.Includes(SiloRole.Worker) ? models ?? SiloDevices.AllRoles : []);
         AddModels(silo, devices);
         AddReplicas(silo);
+        AddOverview(silo);
         silo.Services.AddOptions<PipelineOptions>().Configure(configure).ValidateOnStart();
         silo.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>()
@@ -169,6 +171,15 @@ public static class PipelineGrains
         silo.Services.AddSingleton<PlacementRounds>();
         silo.Services.AddHostedService(provider => provider.GetRequiredService<PlacementRounds>());
         silo.AddGrainService<ReplicaHostService>();
+    }
+
+    /// <summary>Makes this a silo that tells how it is, and how all are.</summary>
+    private static void AddOverview(ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<OwnSilo>();
+        silo.Services.AddSingleton<SiloHosts>();
+        silo.Services.AddSingleton<IClusterOverview, ClusterOverview>();
+        silo.AddGrainService<SiloHostService>();
     }
 
     private static void AddDevices(ISiloBuilder silo, IReadOnlyList<string> devices, IReadOnlyList<string> roles)

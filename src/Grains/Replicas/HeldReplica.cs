@@ -6,5 +6,14 @@ namespace Pipeline.Grains.Replicas;
 /// <param name="Watermark">The last change that it has applied.</param>
 /// <param name="SinceEnd">How long ago it was last seen to have applied everything there was; null: never since it was
 /// opened. A time that passed, since silos have clocks of their own.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Lag">How far the watermark is behind the last published number; 0: nothing is missing.</param>
 [GenerateSerializer, Alias("pipeline.held-replica"), Immutable]
-internal sealed record HeldReplica(ShardKey Shard, ReplicaStage Stage, long Watermark, TimeSpan? SinceEnd);
+internal sealed record HeldReplica(
+    ShardKey Shard,
+    ReplicaStage Stage,
+    long Watermark,
+    TimeSpan? SinceEnd,
+    ReplicaState State = ReplicaState.Unknown,
+    long Lag = 0
+);

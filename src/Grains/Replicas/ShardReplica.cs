@@ -75,7 +75,9 @@ internal sealed partial class ShardReplica
                 : HasCaughtUp ? ReplicaStage.Ready
                 : ReplicaStage.CatchingUp,
             Applied,
-            _life.EndSeenAt is > 0 and var seen ? _time.GetElapsedTime(seen) : null
+            _life.EndSeenAt is > 0 and var seen ? _time.GetElapsedTime(seen) : null,
+            _life.Condition.State,
+            _life.Lag
         );
 
     /// <summary>Opens the files of a save that has all changes up to now, for others to copy; searches go on.</summary>

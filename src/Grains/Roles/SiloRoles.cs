@@ -24,6 +24,12 @@ public static class SiloRoles
     internal static string Advertised(SiloRole role) =>
         string.Join(',', Parts.Where(part => role.Includes(part)).Select(Name));
 
+    /// <summary>What a silo is for; null: nothing is known of that.</summary>
+    internal static SiloRole? Find(SiloMetadata metadata) =>
+        metadata.Metadata.TryGetValue(MetadataKey, out var names)
+            ? Enum.GetValues<SiloRole>().Where(role => Advertised(role) == names).Cast<SiloRole?>().FirstOrDefault()
+            : null;
+
     /// <summary>Whether a silo has a part in the cluster; a worker process that another silo has started for itself has
     /// none.</summary>
     internal static bool IsPartOf(SiloMetadata metadata) => metadata.Metadata.ContainsKey(MetadataKey);

@@ -32,6 +32,21 @@ internal sealed class CallerAccess(SiloOptions options)
             var (own, told) => [.. own.Intersect(told, StringComparer.Ordinal)],
         };
 
+    /// <summary>Refuses who may not read every document, where what is told is of all documents.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="what">What was asked for, as a sentence begins with it, in the plural.</param>
+    /// <exception cref="PipelineException">The caller has access labels.</exception>
+    public void RequireAll(HttpContext context, string what)
+    {
+        if (Of(context) is not null)
+        {
+            throw new PipelineException(
+                ErrorCode.Forbidden,
+                $"{what} are for those who may read every document; ask for them without the access header in between."
+            );
+        }
+    }
+
     private IReadOnlyList<string>? OfHeader(HttpContext? context)
     {
         if (options.AccessHeader is not { } header)

@@ -69,16 +69,7 @@ internal static class DeadLetterEndpoints
     }
 
     // They name documents whose labels nobody knows.
-    private static void Allow(CallerAccess access, HttpContext context)
-    {
-        if (access.Of(context) is not null)
-        {
-            throw new PipelineException(
-                ErrorCode.Forbidden,
-                "Dead letters are for those who may read every document; ask for them without the access header in between."
-            );
-        }
-    }
+    private static void Allow(CallerAccess access, HttpContext context) => access.RequireAll(context, "Dead letters");
 
     private static Task<T> RunAsync<T>(Func<Task<T>> call) =>
         StoreCalls.RunAsync(call, "The store cannot be reached. Try again.");

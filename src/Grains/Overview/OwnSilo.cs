@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Options;
+using Pipeline.Grains.Hosting;
+
+namespace Pipeline.Grains.Overview;
+
+/// <summary>What this silo knows of itself.</summary>
+internal sealed class OwnSilo(ISiloReport report, IOptions<PipelineOptions> options, TimeProvider time)
+{
+    public SiloSelf Describe()
+    {
+        var (free, size) = Disk(options.Value.DataDirectory);
+        return new SiloSelf(report.Status(), time.GetUtcNow(), free, size);
+    }
+
+    private static (long? Free, long? Size) Disk(string directory)
+    {
+        try
+        {
+            var drive = new DriveInfo(Path.GetFullPath(directory));
+            return (drive.AvailableFreeSpace, drive.TotalSize);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return default;
+        }
+    }
+}
