@@ -141,6 +141,7 @@ public sealed class EmbedderExchangeTests(ChangingCluster cluster) : IClassFixtu
                             .AskAsync(
                                 new ShardKey(collection, shard),
                                 new VectorRequest(query, "nobody", default),
+                                0,
                                 CancellationToken.None
                             )
                     )?.OtherEmbedder

@@ -166,6 +166,27 @@ public sealed partial class ReplicationTests : IAsyncLifetime
         gate.Open();
     }
 
+    [Fact]
+    public async Task WhatOneSearchAsksToSeeNoOtherWaitsFor()
+    {
+        var collection = await FilledAsync(1);
+        var (slow, gate) = await CloseOneAsync(collection);
+        var receipt = await _cluster.SubmitAsync(collection, "new", Text(Documents));
+        var fanOut = FanOut(slow, collection, null);
+        await fanOut.WaitForAsync(
+            new Dictionary<int, long> { [receipt.Shard] = receipt.Watermark },
+            CancellationToken.None
+        );
+        var found = await fanOut.KeywordAsync(Query(null), CancellationToken.None).WaitAsync(PipelineCluster.Patience);
+        Assert.Contains(found, hit => hit.Key.DocumentId == "new");
+
+        // Its own replica has not applied it, and may answer whoever has not asked for it.
+        var (host, request) = (slow.GetRequiredService<ReplicaHost>(), new KeywordRequest(Query(null), null));
+        var reply = await host.AskAsync(new ShardKey(collection, 0), request, 0, waits: true, CancellationToken.None);
+        Assert.Equal((ReplicaStage.Ready, Documents), (reply.Stage, ((ScoredKeys)reply.Answer!).Keys.Count));
+        gate.Open();
+    }
+
     private static (int Shard, string Silo)[] Places(PlacedShards placed) =>
         [.. placed.Rows.Select(row => (row.Shard, row.Silo))];
 
@@ -217,19 +238,27 @@ public sealed partial class ReplicationTests : IAsyncLifetime
         int shards = 1
     )
     {
-        var fanOut = new ShardFanOut(
-            silo.GetRequiredService<IGrainFactory>(),
-            silo.GetRequiredService<ShardReplicas>(),
-            collection,
-            shards,
-            access
-        );
+        var fanOut = FanOut(silo, collection, access, shards);
         var found = await fanOut
             .KeywordAsync(Query(access), CancellationToken.None)
             .WaitAsync(PipelineCluster.Patience);
         Assert.Equal(shards, fanOut.Coverage.Answered);
         return [.. found.Select(hit => hit.Key)];
     }
+
+    private static ShardFanOut FanOut(
+        IServiceProvider silo,
+        string collection,
+        IReadOnlyList<string>? access,
+        int shards = 1
+    ) =>
+        new(
+            silo.GetRequiredService<IGrainFactory>(),
+            silo.GetRequiredService<ShardReplicas>(),
+            collection,
+            shards,
+            access
+        );
 
     private static ShardQuery Query(IReadOnlyList<string>? access) => new("shared word", 100, null, null, access);
 }

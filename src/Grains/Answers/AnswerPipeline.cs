@@ -175,6 +175,7 @@ internal sealed partial class AnswerPipeline(
             Filter = request.Filter,
             Documents = request.Documents,
             Access = request.Access,
+            AtLeast = request.AtLeast,
         };
         var outcome = await new SearchPipeline(grains, replicas, workers, models, rates, metrics).RunAsync(
             search,

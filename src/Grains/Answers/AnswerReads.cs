@@ -33,12 +33,13 @@ public sealed class AnswerReads(IGrainFactory grains, PipelineMetrics metrics, T
     )
     {
         var next = from;
+        var wasLost = false;
         for (var attempt = 1; ; attempt++)
         {
             var events = grains.GetGrain<IQueryGrain>(id).Read(next, caller, CancellationToken.None);
             await using (var reader = new AnswerReader(events.GetAsyncEnumerator(cancellationToken)))
             {
-                while (await reader.MoveAsync(cancellationToken))
+                while (await reader.MoveAsync(wasLost, cancellationToken))
                 {
                     var current = reader.Current;
                     (next, attempt) = (current.Sequence + 1, 1);
@@ -55,6 +56,7 @@ public sealed class AnswerReads(IGrainFactory grains, PipelineMetrics metrics, T
                     yield break;
                 }
 
+                wasLost = true;
                 if (attempt >= MostAttempts)
                 {
                     throw LostCalls.Explain(reader.Lost) ?? StoredLogs.Lost();
@@ -94,11 +96,20 @@ internal sealed class AnswerReader(IAsyncEnumerator<AnswerEvent> events) : IAsyn
     /// <summary>How it was lost; null: it was not.</summary>
     public Exception? Lost { get; private set; }
 
-    public async ValueTask<bool> MoveAsync(CancellationToken cancellationToken)
+    /// <summary>Reads the next event; false: there is none, or the answer's silo is lost.</summary>
+    /// <param name="wasLost">Whether that silo was lost before.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="PipelineException">There is no such answer for this reader.</exception>
+    public async ValueTask<bool> MoveAsync(bool wasLost, CancellationToken cancellationToken)
     {
         try
         {
             return await events.MoveNextAsync();
+        }
+        catch (PipelineException error) when (wasLost && error.Code == ErrorCode.UnknownAnswer)
+        {
+            // There was one, and it went with its silo before any of it was stored.
+            throw StoredLogs.Lost();
         }
         catch (Exception error)
             when (IsLost(error) || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))

@@ -15,7 +15,7 @@ namespace Pipeline.Grains.Questions;
 /// <param name="collection">The collection.</param>
 /// <param name="shards">How many shards it has.</param>
 /// <param name="access">The caller's access labels; null: everything.</param>
-internal sealed class ShardFanOut(
+internal sealed partial class ShardFanOut(
     IGrainFactory grains,
     ShardReplicas replicas,
     string collection,
@@ -25,9 +25,6 @@ internal sealed class ShardFanOut(
 {
     // A shard's index is built for one embedder, and while it is asked another may take over, or two.
     private const int MostEmbedders = 3;
-
-    // A caller waits for no longer than a call takes.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     private readonly HashSet<int> _silent = [];
     private readonly long?[] _searched = new long?[shards];
@@ -41,62 +38,11 @@ internal sealed class ShardFanOut(
             ? [.. _searched.Select(watermark => watermark!.Value)]
             : null;
 
-    public async Task WaitForAsync(IReadOnlyDictionary<int, long>? atLeast, CancellationToken cancellationToken)
-    {
-        if (atLeast is null)
-        {
-            return;
-        }
-
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(LongestWait);
-        try
-        {
-            await Task.WhenAll(
-                atLeast
-                    .Where(pair => pair.Key >= 0 && pair.Key < shards)
-                    .Select(async pair =>
-                    {
-                        await grains.SettleAsync(collection, pair.Key, pair.Value, patience.Token);
-                        await replicas.SeeAllAsync(Key(pair.Key), patience.Token);
-                    })
-            );
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new PipelineException(
-                ErrorCode.DeadlineExceeded,
-                $"What atLeast asks for is not searchable within {LongestWait.TotalSeconds:0} s. Ask again, or without atLeast.",
-                "atLeast",
-                retryAfterSeconds: 2
-            );
-        }
-    }
-
-    /// <summary>From now on whichever replica is asked has applied what is published of some documents; without the
-    /// store nobody knows what that is.</summary>
-    public async Task SeeAllAsync(IEnumerable<string> documents, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Task.WhenAll(
-                documents
-                    .Select(document => DocumentIds.ShardOf(document, shards))
-                    .Distinct()
-                    .Select(shard => replicas.SeeAllAsync(Key(shard), cancellationToken))
-            );
-        }
-        catch (PipelineException error) when (error.Code == ErrorCode.StoreUnavailable)
-        {
-            // Then nothing is being replaced for long.
-        }
-    }
-
     public async Task<IReadOnlyList<StageScore>> KeywordAsync(ShardQuery query, CancellationToken cancellationToken)
     {
         var statistics = await StatisticsAsync(query, cancellationToken);
         var request = new KeywordRequest(query, statistics);
-        var lists = await ListsAsync(async shard => await replicas.AskAsync(Key(shard), request, cancellationToken));
+        var lists = await ListsAsync(async shard => await AskReplicaAsync(Key(shard), request, cancellationToken));
         return Best(lists.OfType<ScoredKeys>().SelectMany(Hits), query.Top);
     }
 
@@ -115,8 +61,7 @@ internal sealed class ShardFanOut(
                     ChunkKey[] keys = [.. group];
                     var terms = await AskAsync(
                         group.Key,
-                        shard =>
-                            replicas.AskAsync(shard, new ExplainRequest(query, statistics, keys), cancellationToken)
+                        shard => AskReplicaAsync(shard, new ExplainRequest(query, statistics, keys), cancellationToken)
                     );
                     return keys.Zip(terms ?? []);
                 })
@@ -152,7 +97,7 @@ internal sealed class ShardFanOut(
                 }
 
                 embedders[shard] = vector.Embedder;
-                var list = await replicas.AskAsync(
+                var list = await AskReplicaAsync(
                     Key(shard),
                     new VectorRequest(query, vector.Embedder, vector.Data),
                     cancellationToken
@@ -192,7 +137,7 @@ internal sealed class ShardFanOut(
                 .Select(group =>
                     AskAsync(
                         group.Key,
-                        shard => replicas.AskAsync(shard, new FetchRequest([.. group], access), cancellationToken)
+                        shard => AskReplicaAsync(shard, new FetchRequest([.. group], access), cancellationToken)
                     )
                 )
         );
@@ -203,7 +148,7 @@ internal sealed class ShardFanOut(
     public async Task<ShardWords> FindWordsAsync(string text, int completions, CancellationToken cancellationToken) =>
         ShardWords.Merge(
             await AskAsync(shard =>
-                replicas.AskAsync(shard, new WordsRequest(text, completions, access), cancellationToken)
+                AskReplicaAsync(shard, new WordsRequest(text, completions, access), cancellationToken)
             )
         );
 
@@ -221,8 +166,7 @@ internal sealed class ShardFanOut(
                 .Select(group =>
                     AskAsync(
                         group.Key,
-                        shard =>
-                            replicas.AskAsync(shard, new FacetRequest([.. group], fields, access), cancellationToken)
+                        shard => AskReplicaAsync(shard, new FacetRequest([.. group], fields, access), cancellationToken)
                     )
                 )
         );
@@ -246,11 +190,13 @@ internal sealed class ShardFanOut(
         ];
     }
 
-    /// <summary>The watermark of every shard; null when one does not answer.</summary>
+    /// <summary>The watermark of every shard; null when one does not answer, or has less than is to be seen.</summary>
     public async Task<IReadOnlyList<long>?> WatermarksAsync()
     {
         var infos = await AskAsync(shard => replicas.DescribeAsync(shard, null));
-        return infos.Count == shards ? [.. infos.Select(info => info.Watermark)] : null;
+        return infos.Count == shards && infos.Zip(_floors).All(shard => shard.First.Watermark >= shard.Second)
+            ? [.. infos.Select(info => info.Watermark)]
+            : null;
     }
 
     /// <summary>The collection's statistics for a query: a term's weight must not depend on which shard a document fell
@@ -259,7 +205,7 @@ internal sealed class ShardFanOut(
         shards == 1
             ? null
             : TermStatisticsCodec.Sum(
-                await AskAsync(shard => replicas.AskAsync(shard, new StatisticsRequest(query), cancellationToken))
+                await AskAsync(shard => AskReplicaAsync(shard, new StatisticsRequest(query), cancellationToken))
             );
 
     /// <summary>The list of every shard; null where one has none.</summary>
@@ -295,6 +241,9 @@ internal sealed class ShardFanOut(
             return null;
         }
     }
+
+    private Task<T> AskReplicaAsync<T>(ShardKey shard, ShardRequest<T> request, CancellationToken cancellationToken)
+        where T : class? => replicas.AskAsync(shard, request, _floors[shard.Shard], cancellationToken);
 
     private static bool IsSilence(Exception error) =>
         error

@@ -41,14 +41,23 @@ internal sealed partial class ShardReplicas
     }
 
     /// <summary>Asks a shard; which replica answers is nothing to the caller.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="floor">The change that this request is to see; 0: what must be seen by all is enough.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PipelineException">There is no such collection, or no replica can answer.</exception>
-    public async Task<T> AskAsync<T>(ShardKey shard, ShardRequest<T> request, CancellationToken cancellationToken)
+    public async Task<T> AskAsync<T>(
+        ShardKey shard,
+        ShardRequest<T> request,
+        long floor,
+        CancellationToken cancellationToken
+    )
         where T : class?
     {
         var silos = await SilosAsync(shard, cancellationToken);
         for (var mayLower = true; ; mayLower = false)
         {
-            var atLeast = _hosts.Floors.Of(shard);
+            var atLeast = Math.Max(_hosts.Floors.Of(shard), floor);
             ReplicaReply reply;
             try
             {
@@ -69,25 +78,21 @@ internal sealed partial class ShardReplicas
                 return (T)reply.Answer!;
             }
 
-            if (!mayLower || !await IsTooHighAsync(shard, atLeast, cancellationToken))
+            if (!mayLower || await HighestAsync(shard, atLeast, cancellationToken) is not { } last)
             {
                 throw Unavailable(shard, "The index has not taken over yet what was promised to be seen.");
             }
+
+            floor = Math.Min(floor, last);
         }
     }
 
-    /// <summary>From now on requests from this silo see everything that is published now, whichever replica
-    /// answers.</summary>
-    public async Task SeeAllAsync(ShardKey shard, CancellationToken cancellationToken)
-    {
-        if ((await HoldersAsync(shard, cancellationToken)).Count > 1)
-        {
-            var number = await StoreCalls.RunAsync(() =>
-                _store.LastNumberAsync(shard.Collection, shard.Shard, cancellationToken)
-            );
-            _hosts.Floors.Raise(shard, number);
-        }
-    }
+    /// <summary>The last change that is published now: what a request is to see that asks after it, whichever replica
+    /// answers. 0 where there is one replica, which cannot fall behind itself.</summary>
+    public async Task<long> LatestAsync(ShardKey shard, CancellationToken cancellationToken) =>
+        (await HoldersAsync(shard, cancellationToken)).Count <= 1
+            ? 0
+            : await StoreCalls.RunAsync(() => _store.LastNumberAsync(shard.Collection, shard.Shard, cancellationToken));
 
     /// <inheritdoc cref="IReplicaHost.Describe" />
     public async Task<ReplicaInfo> DescribeAsync(ShardKey shard, IReadOnlyList<string>? access)
@@ -161,19 +166,20 @@ internal sealed partial class ShardReplicas
         return silos.Count > 0 ? silos : throw PipelineException.RoleUnavailable(SiloRole.Index.Name());
     }
 
-    /// <summary>Whether a number is of an earlier collection of the same name.</summary>
-    private async Task<bool> IsTooHighAsync(ShardKey shard, long atLeast, CancellationToken cancellationToken)
+    /// <summary>The last number there is, when the one asked for is above it, of an earlier collection of the same name;
+    /// else null.</summary>
+    private async Task<long?> HighestAsync(ShardKey shard, long atLeast, CancellationToken cancellationToken)
     {
         var last = await StoreCalls.RunAsync(() =>
             _store.LastNumberAsync(shard.Collection, shard.Shard, cancellationToken)
         );
         if (last >= atLeast)
         {
-            return false;
+            return null;
         }
 
         _hosts.Floors.Lower(shard, atLeast, last);
-        return true;
+        return last;
     }
 
     private static PipelineException Unavailable(ShardKey shard, string why) =>

@@ -48,6 +48,14 @@ public sealed class AnswerReadsTests
     }
 
     [Fact]
+    public async Task What_was_read_and_is_unknown_after_a_loss_was_lost()
+    {
+        var query = new Query { Cuts = new Queue<int>([2]), RefusalAfterLoss = AnswerReads.Unknown() };
+        var error = await Assert.ThrowsAsync<PipelineException>(() => ReadAsync(query, 0));
+        Assert.Equal((ErrorCode.SiloLost, 2), (error.Code, query.Reads));
+    }
+
+    [Fact]
     public async Task Behind_the_end_there_is_nothing() => Assert.Empty(await ReadAsync(new Query(), Events));
 
     /// <summary>The end of an answer that was lost with its silo is told to readers from before it and from behind
@@ -101,6 +109,8 @@ public sealed class AnswerReadsTests
 
         public Exception? Refusal { get; init; }
 
+        public Exception? RefusalAfterLoss { get; init; }
+
         public int Reads { get; private set; }
 
         public Task Start(AskRequest request) => throw new NotSupportedException();
@@ -115,9 +125,9 @@ public sealed class AnswerReadsTests
         {
             await Task.Yield();
             Reads++;
-            if (Refusal is not null)
+            if ((Reads > 1 ? RefusalAfterLoss ?? Refusal : Refusal) is { } refusal)
             {
-                throw Refusal;
+                throw refusal;
             }
 
             var left = Cuts.TryDequeue(out var cut) ? cut : int.MaxValue;
