@@ -7,6 +7,7 @@ using Pipeline.Benchmarks.Lexical;
 using Pipeline.Benchmarks.Quality;
 using Pipeline.Benchmarks.Questions;
 using Pipeline.Benchmarks.Ranking;
+using Pipeline.Benchmarks.Scaling;
 using Pipeline.Benchmarks.Shards;
 using Pipeline.Benchmarks.Stores;
 using Pipeline.Benchmarks.Vectors;
@@ -37,5 +38,6 @@ Suite[] suites =
     new PathSuite(),
     new StoreSuite(),
     new FanOutSuite(),
+    new ScalingSuite(),
 ];
 return await BenchmarkCommand.Create(suites).Parse(args).InvokeAsync();
