@@ -39,5 +39,6 @@ Suite[] suites =
     new StoreSuite(),
     new FanOutSuite(),
     new ScalingSuite(),
+    new ScaleModelSuite(),
 ];
 return await BenchmarkCommand.Create(suites).Parse(args).InvokeAsync();
