@@ -45,6 +45,7 @@ internal sealed partial class ShardReplicas
     public async Task<T> AskAsync<T>(ShardKey shard, ShardRequest<T> request, CancellationToken cancellationToken)
         where T : class?
     {
+        using var span = PipelineTraces.Shard(shard, request.Name);
         var silos = await SilosAsync(shard, cancellationToken);
         for (var mayLower = true; ; mayLower = false)
         {
@@ -59,7 +60,7 @@ internal sealed partial class ShardReplicas
                     cancellationToken
                 );
             }
-            catch (Exception error) when (ReplicaRouter.IsLoss(error))
+            catch (Exception error) when (!span.Notes(error) && ReplicaRouter.IsLoss(error))
             {
                 throw Unavailable(shard, "The silo that holds it does not answer.");
             }

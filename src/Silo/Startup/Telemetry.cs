@@ -13,6 +13,15 @@ namespace Pipeline.Silo.Startup;
 /// nothing is measured.</summary>
 internal static class Telemetry
 {
+    /// <summary>Lets traces go on over the calls of grains, where they are sent anywhere.</summary>
+    public static void Add(ISiloBuilder silo, SiloOptions options)
+    {
+        if (options.Otlp is not null)
+        {
+            silo.AddTraces();
+        }
+    }
+
     public static void Add(IServiceCollection services, SiloOptions options)
     {
         if (options.Otlp is null && options.Metrics is null)
@@ -48,7 +57,16 @@ internal static class Telemetry
         if (options.Otlp is { } collector)
         {
             telemetry
-                .WithTracing(traces => traces.AddSource("Microsoft.Orleans.Application").AddAspNetCoreInstrumentation())
+                .WithTracing(traces =>
+                    traces
+                        .AddSource(
+                            PipelineTraces.SourceName,
+                            InferenceTraces.SourceName,
+                            GrainCallTraces.SourceName
+                        )
+                        .AddAspNetCoreInstrumentation()
+                        .AddProcessor<ExportedSpans>()
+                )
                 .UseOtlpExporter(OpenTelemetry.Exporter.OtlpExportProtocol.Grpc, new Uri(collector));
         }
     }
