@@ -74,7 +74,14 @@ public sealed class TraceTests : IAsyncLifetime
         Assert.All(replicas, span => Assert.Equal("first", Spans.Tag(span, "pipeline.attempt")));
         var calls = trace.Where(span => Spans.Tag(span, "pipeline.device") is not null).ToArray();
         Assert.Empty(Operations.Except(calls.Select(span => (string)Spans.Tag(span, "gen_ai.operation.name")!)));
-        Assert.All(calls, span => Assert.Equal((Address(2), "cpu:0"), (Spans.Tag(span, "pipeline.silo"), Spans.Tag(span, "pipeline.device"))));
+        Assert.All(
+            calls,
+            span =>
+                Assert.Equal(
+                    (Address(2), "cpu:0"),
+                    (Spans.Tag(span, "pipeline.silo"), Spans.Tag(span, "pipeline.device"))
+                )
+        );
         var chat = Assert.Single(calls, span => span.DisplayName == "chat tiny-chat");
         Assert.Equal("tiny-chat", Spans.Tag(chat, "gen_ai.request.model"));
         var run = Assert.Single(trace, span => span.DisplayName == "run chat");
@@ -109,11 +116,7 @@ public sealed class TraceTests : IAsyncLifetime
                 Assert.NotEmpty(runs);
                 Assert.All(
                     runs,
-                    run =>
-                        Assert.Contains(
-                            batches,
-                            batch => batch.Links.Any(link => link.Context.SpanId == run.SpanId)
-                        )
+                    run => Assert.Contains(batches, batch => batch.Links.Any(link => link.Context.SpanId == run.SpanId))
                 );
                 Assert.All(batches, batch => Assert.True(batch.Parent is null && batch.ParentSpanId == default));
             }
@@ -147,10 +150,10 @@ public sealed class TraceTests : IAsyncLifetime
     public async Task WhatGoesOnAfterARequestIsNoPartOfIt()
     {
         using var spans = new Spans();
-        var collection = await CreatedAsync();
 
-        // The first document wakes the lane and opens the replica, the question all sessions of its silo.
+        // It activates the lane, which begins its loops, and opens the replica, which begins its own.
         var submit = Spans.Begin("submit");
+        var collection = await CreatedAsync();
         await _cluster.FillAsync(collection, ("a", $"Parcels to {Secret} arrive in two days."));
         submit.Stop();
         var ask = await AskAsync(collection);
@@ -182,7 +185,10 @@ public sealed class TraceTests : IAsyncLifetime
         using var spans = new Spans(isRecorded: false);
         var root = await AskAsync(collection);
         Assert.False(root.Recorded);
-        Assert.DoesNotContain(spans.All, span => span.Recorded && Equals(Spans.Tag(span, "pipeline.collection"), collection));
+        Assert.DoesNotContain(
+            spans.All,
+            span => span.Recorded && Equals(Spans.Tag(span, "pipeline.collection"), collection)
+        );
         Assert.DoesNotContain(spans.All, span => span.Recorded && span.DisplayName is "run chat");
     }
 
@@ -227,9 +233,7 @@ public sealed class TraceTests : IAsyncLifetime
         using var patience = new CancellationTokenSource(PipelineCluster.Patience);
         var events = new List<AnswerEvent>();
         await foreach (
-            var answerEvent in _gateway
-                .GetRequiredService<AnswerReads>()
-                .ReadAsync(id, 0, caller: null, patience.Token)
+            var answerEvent in _gateway.GetRequiredService<AnswerReads>().ReadAsync(id, 0, caller: null, patience.Token)
         )
         {
             events.Add(answerEvent);

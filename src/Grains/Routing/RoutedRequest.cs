@@ -55,7 +55,7 @@ internal sealed class RoutedRequest(
             }
 
             // Nobody has an answer at once: the one that is furthest is waited for.
-            return _behind is { } behind 
+            return _behind is { } behind
                 ? await ReplicaRouter.AskOneAsync(shard, behind.Silo, "wait", ask, waits: true, cancellationToken)
                 : throw _loss!;
         }
@@ -85,12 +85,7 @@ internal sealed class RoutedRequest(
         return true;
     }
 
-    private async Task<ReplicaReply> AskAsync(
-        SiloAddress silo,
-        SiloRecord record,
-        string why,
-        CancellationToken stop
-    )
+    private async Task<ReplicaReply> AskAsync(SiloAddress silo, SiloRecord record, string why, CancellationToken stop)
     {
         record.Enter();
         try

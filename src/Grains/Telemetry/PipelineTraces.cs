@@ -145,10 +145,7 @@ public static class PipelineTraces
         else
         {
             span?.SetStatus(ActivityStatusCode.Error)
-                .SetTag(
-                    "error.type",
-                    error is PipelineException known ? known.Code.Name() : error.GetType().FullName
-                );
+                .SetTag("error.type", error is PipelineException known ? known.Code.Name() : error.GetType().FullName);
         }
 
         return false;

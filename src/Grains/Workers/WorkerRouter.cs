@@ -191,7 +191,13 @@ public sealed partial class WorkerRouter(
             retryAfterSeconds: 5
         );
 
-    private Activity? Span(string operation, ModelRole role, string key, string? vectors, ActivityContext caller = default)
+    private Activity? Span(
+        string operation,
+        ModelRole role,
+        string key,
+        string? vectors,
+        ActivityContext caller = default
+    )
     {
         if (!PipelineTraces.IsWanted)
         {

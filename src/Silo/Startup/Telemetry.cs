@@ -29,13 +29,14 @@ internal static class Telemetry
             return;
         }
 
-        // The port is the process's own, so the addresses name one silo among several.
+        // A silo of a cluster is known by its own name, which stays; else a process is told from others by chance.
         var telemetry = services
             .AddOpenTelemetry()
             .ConfigureResource(resource =>
                 resource.AddService(
                     "pipeline",
-                    serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3)
+                    serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3),
+                    serviceInstanceId: options.IsClustered ? options.SiloName : null
                 )
             )
             .WithMetrics(metrics =>
@@ -59,12 +60,11 @@ internal static class Telemetry
             telemetry
                 .WithTracing(traces =>
                     traces
-                        .AddSource(
-                            PipelineTraces.SourceName,
-                            InferenceTraces.SourceName,
-                            GrainCallTraces.SourceName
+                        .AddSource(PipelineTraces.SourceName, InferenceTraces.SourceName, GrainCallTraces.SourceName)
+                        .AddAspNetCoreInstrumentation(http =>
+                            // Probes come all the time.
+                            http.Filter = static context => !context.Request.Path.StartsWithSegments("/health")
                         )
-                        .AddAspNetCoreInstrumentation()
                         .AddProcessor<ExportedSpans>()
                 )
                 .UseOtlpExporter(OpenTelemetry.Exporter.OtlpExportProtocol.Grpc, new Uri(collector));

@@ -31,10 +31,11 @@ internal sealed class Spans : IDisposable
                     ? isRecorded || options.Source != Own
                         ? ActivitySamplingResult.AllDataAndRecorded
                         : ActivitySamplingResult.PropagationData
-                : options.Parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded)
-                    ? ActivitySamplingResult.AllDataAndRecorded
-                : options.Parent.IsRemote ? ActivitySamplingResult.PropagationData
-                : ActivitySamplingResult.None,
+                    : options.Parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded)
+                        ? ActivitySamplingResult.AllDataAndRecorded
+                        : options.Parent.IsRemote
+                            ? ActivitySamplingResult.PropagationData
+                            : ActivitySamplingResult.None,
             ActivityStopped = _ended.Enqueue,
         };
         ActivitySource.AddActivityListener(_listener);
