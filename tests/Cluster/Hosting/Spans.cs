@@ -28,7 +28,7 @@ internal sealed class Spans : IDisposable
             // As the SDK samples: by the parent, and where there is none by what is wanted.
             Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
                 options.Parent == default
-                    ? isRecorded || options.Source != Own
+                    ? isRecorded || options.Source.Name != OwnName
                         ? ActivitySamplingResult.AllDataAndRecorded
                         : ActivitySamplingResult.PropagationData
                     : options.Parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded)
