@@ -146,6 +146,7 @@ internal static class SiloHost
             silo.AddMemoryDocumentStream();
         }
 
+        Telemetry.Add(silo, options);
         silo.AddPipelineGrains(
             ComputeDevices.Parse(options.Devices),
             pipeline =>

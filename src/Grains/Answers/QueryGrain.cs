@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -122,7 +123,7 @@ internal sealed class QueryGrain(
         }
 
         // Not awaited here: the caller reads the log while the answer is written. The grain's end awaits it.
-        _running = RunAsync(answer, request, collection);
+        _running = RunAsync(answer, request, collection, Activity.Current?.Context);
     }
 
     public async IAsyncEnumerable<AnswerEvent> Read(
@@ -265,8 +266,14 @@ internal sealed class QueryGrain(
         }
     }
 
-    private async Task RunAsync(OpenAnswer answer, AskRequest request, KnownCollection collection)
+    private async Task RunAsync(
+        OpenAnswer answer,
+        AskRequest request,
+        KnownCollection collection,
+        ActivityContext? asked
+    )
     {
+        using var span = PipelineTraces.Answer(asked, request.Collection);
         using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds), time);
         var pipeline = new AnswerPipeline(
             GrainFactory,
@@ -283,10 +290,15 @@ internal sealed class QueryGrain(
         );
         await pipeline.RunAsync(request, collection, answer.Stop, deadline.Token);
         _ended = time.GetUtcNow();
-        if (request is { IsMetered: true, Caller: { } caller } && _log.Events is [.., DoneEvent { Usage: var used }])
+        if (_log.Events is [.., DoneEvent done])
         {
-            // Here, whether or not anybody has read it to the end.
-            GrainFactory.GetGrain<IQuotaGrain>(caller).Spend(used.PromptTokens + used.CompletionTokens).Ignore();
+            span.Ended(done);
+            if (request is { IsMetered: true, Caller: { } caller })
+            {
+                // Here, whether or not anybody has read it to the end.
+                var used = done.Usage.PromptTokens + done.Usage.CompletionTokens;
+                GrainFactory.GetGrain<IQuotaGrain>(caller).Spend(used).Ignore();
+            }
         }
 
         open.Keep(answer, _log.Characters);

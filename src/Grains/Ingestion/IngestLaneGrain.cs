@@ -85,7 +85,7 @@ internal sealed partial class IngestLaneGrain(
 
         if (_tending.IsCompleted)
         {
-            _tending = TendAsync(_stopping.Token);
+            _tending = Detached.RunHere(() => TendAsync(_stopping.Token));
         }
 
         _attention.Raise();
@@ -161,8 +161,6 @@ internal sealed partial class IngestLaneGrain(
     /// applied.</summary>
     private async Task TendAsync(CancellationToken cancellationToken)
     {
-        // Yield so that Wake returns to its caller before any work is done.
-        await Task.Yield();
         var failures = new FailureRun(time);
         while (!cancellationToken.IsCancellationRequested)
         {

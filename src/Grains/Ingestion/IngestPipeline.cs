@@ -109,7 +109,7 @@ internal sealed partial class IngestPipeline
     /// <summary>Runs a stage until the pipeline stops. A fault of the program is logged, and the stage goes
     /// on.</summary>
     private Task Keep(Func<CancellationToken, Task> stage) =>
-        Task.Run(async () =>
+        Detached.Run(async () =>
         {
             var faults = new FailureRun(_time);
             var began = _time.GetTimestamp();

@@ -37,6 +37,7 @@ internal sealed class SearchPipeline(
         CancellationToken cancellationToken
     )
     {
+        using var span = PipelineTraces.Search(request.Collection, settings.ShardCount);
         var ranking = Ranking(request, settings);
         var clock = new StageClock(observer, metrics);
         var shards = new ShardFanOut(grains, replicas, request.Collection, settings.ShardCount, request.Access);
@@ -88,6 +89,9 @@ internal sealed class SearchPipeline(
             hits = [.. hits.Select(hit => hit with { Terms = why.GetValueOrDefault(Key(hit)) })];
         }
 
+        span?.SetTag("pipeline.search.mode", mode.ToString().ToLowerInvariant())
+            .SetTag("pipeline.search.hits", hits.Count)
+            .SetTag("pipeline.search.shards_answered", shards.Coverage.Answered);
         return new SearchOutcome(hits, mode, shards.Coverage, ranking, facets, words.Correction, shards.Searched);
     }
 

@@ -6,6 +6,7 @@ using Pipeline.Grains.Models;
 using Pipeline.Grains.Replicas;
 using Pipeline.Grains.Replicas.Requests;
 using Pipeline.Grains.Routing;
+using Pipeline.Grains.Telemetry;
 
 namespace Pipeline.Grains.Questions;
 
@@ -132,6 +133,7 @@ internal sealed partial class ShardFanOut(
         CancellationToken cancellationToken
     )
     {
+        using var span = PipelineTraces.Stage("fetch");
         var found = await Task.WhenAll(
             keys.GroupBy(key => DocumentIds.ShardOf(key.DocumentId, shards))
                 .Select(group =>

@@ -20,6 +20,7 @@ internal sealed class StageClock(IStageObserver observer, PipelineMetrics metric
         where T : class
     {
         observer.Stage(new StageReport(stage, StageStatus.Started, 0));
+        using var span = PipelineTraces.Stage(stage);
         var started = Stopwatch.GetTimestamp();
         try
         {
@@ -29,8 +30,13 @@ internal sealed class StageClock(IStageObserver observer, PipelineMetrics metric
         }
         catch (PipelineException error) when (error.Code is ErrorCode.ModelUnavailable or ErrorCode.Overloaded)
         {
+            span?.SetTag("pipeline.skipped", error.Code.Name());
             Report(stage, StageStatus.Skipped, Elapsed(started), error.ToRemark());
             return null;
+        }
+        catch (Exception error) when (span.Notes(error))
+        {
+            throw;
         }
     }
 
@@ -56,6 +62,7 @@ internal sealed class StageClock(IStageObserver observer, PipelineMetrics metric
     /// <summary>Runs a stage that waits for nothing.</summary>
     public T Run<T>(string stage, Func<T> work, Func<T, Remark?>? detail = null)
     {
+        using var span = PipelineTraces.Stage(stage);
         var started = Stopwatch.GetTimestamp();
         var result = work();
         Finish(stage, started, detail?.Invoke(result));
@@ -67,6 +74,7 @@ internal sealed class StageClock(IStageObserver observer, PipelineMetrics metric
     private async Task<T> RunAsync<T>(string stage, Func<Task<T>> work, Action<T, long> finish)
     {
         observer.Stage(new StageReport(stage, StageStatus.Started, 0));
+        using var span = PipelineTraces.Stage(stage);
         var started = Stopwatch.GetTimestamp();
         try
         {
@@ -74,7 +82,7 @@ internal sealed class StageClock(IStageObserver observer, PipelineMetrics metric
             finish(result, started);
             return result;
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!span.Notes(error) && error is not OperationCanceledException)
         {
             Report(stage, StageStatus.Failed, Elapsed(started), Words(error));
             throw;

@@ -104,7 +104,7 @@ internal sealed partial class ShardReplica
     }
 
     /// <summary>Begins to live.</summary>
-    public void Start() => _running = Task.Run(RunAsync);
+    public void Start() => _running = Detached.Run(RunAsync);
 
     /// <summary>Says that the feed has grown.</summary>
     public void Wake() => _woken.Raise();

@@ -87,7 +87,7 @@ internal sealed class ReplicaRouter(
         CancellationToken cancellationToken
     ) =>
         silos.Count == 1
-            ? ask(silos[0], true, cancellationToken)
+            ? AskOneAsync(shard, silos[0], "first", ask, waits: true, cancellationToken)
             : new RoutedRequest(this, shard, Order(shard, silos), ask, time).RunAsync(cancellationToken);
 
     /// <summary>Whether an error says that a silo could not be reached, and nothing of the request.</summary>
@@ -145,6 +145,35 @@ internal sealed class ReplicaRouter(
         return usual > Silence ? usual : Silence;
     }
 
+    /// <summary>Asks one replica.</summary>
+    /// <param name="shard">Of which shard.</param>
+    /// <param name="silo">On which silo.</param>
+    /// <param name="why">Why that one, for traces: <see cref="PipelineTraces.Replica"/>.</param>
+    /// <param name="ask">Asks it.</param>
+    /// <param name="waits">Whether it waits until it can answer.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal static async Task<ReplicaReply> AskOneAsync(
+        ShardKey shard,
+        SiloAddress silo,
+        string why,
+        AskReplica ask,
+        bool waits,
+        CancellationToken cancellationToken
+    )
+    {
+        using var span = PipelineTraces.Replica(shard, silo, why);
+        try
+        {
+            var reply = await ask(silo, waits, cancellationToken);
+            span?.SetTag("pipeline.replica.stage", reply.Stage.ToString().ToLowerInvariant());
+            return reply;
+        }
+        catch (Exception error) when (span.Notes(error))
+        {
+            throw;
+        }
+    }
+
     internal void Began() => _budget.Earn();
 
     internal bool MayHedge() => _budget.TrySpend();
@@ -178,7 +207,7 @@ internal sealed class ReplicaRouter(
     {
         if (record.TryLook())
         {
-            _ = LookAsync(silo, record);
+            _ = PipelineTraces.Apart(() => LookAsync(silo, record));
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class RoutedRequest(
         try
         {
             var hedgeAt = time.GetTimestamp() + Ticks(router.HedgeDelay(shard));
-            Begin(stop.Token);
+            Begin("first", stop.Token);
             while (_underWay.Count > 0)
             {
                 await NextAsync(hedgeAt, stop.Token);
@@ -43,7 +43,7 @@ internal sealed class RoutedRequest(
                         return reply;
                     }
 
-                    if (Begin(stop.Token))
+                    if (Begin("failover", stop.Token))
                     {
                         router.FailedOver(_loss is null || ReplicaRouter.IsUnready(_loss) ? "unready" : "lost");
                     }
@@ -55,7 +55,9 @@ internal sealed class RoutedRequest(
             }
 
             // Nobody has an answer at once: the one that is furthest is waited for.
-            return _behind is { } behind ? await ask(behind.Silo, true, cancellationToken) : throw _loss!;
+            return _behind is { } behind
+                ? await ReplicaRouter.AskOneAsync(shard, behind.Silo, "wait", ask, waits: true, cancellationToken)
+                : throw _loss!;
         }
         finally
         {
@@ -70,7 +72,7 @@ internal sealed class RoutedRequest(
 
     private bool HasOthers => _asked < order.Count;
 
-    private bool Begin(CancellationToken stop)
+    private bool Begin(string why, CancellationToken stop)
     {
         if (!HasOthers)
         {
@@ -79,16 +81,16 @@ internal sealed class RoutedRequest(
 
         var silo = order[_asked++];
         var record = router.Of(silo);
-        _underWay.Add(new Attempt(silo, record.Answers, time.GetTimestamp(), AskAsync(silo, record, stop)));
+        _underWay.Add(new Attempt(silo, record.Answers, time.GetTimestamp(), AskAsync(silo, record, why, stop)));
         return true;
     }
 
-    private async Task<ReplicaReply> AskAsync(SiloAddress silo, SiloRecord record, CancellationToken stop)
+    private async Task<ReplicaReply> AskAsync(SiloAddress silo, SiloRecord record, string why, CancellationToken stop)
     {
         record.Enter();
         try
         {
-            return await ask(silo, false, stop);
+            return await ReplicaRouter.AskOneAsync(shard, silo, why, ask, waits: false, stop);
         }
         finally
         {
@@ -127,7 +129,7 @@ internal sealed class RoutedRequest(
         if (!_hedged && now >= hedgeAt)
         {
             _hedged = true;
-            if (HasOthers && router.MayHedge() && Begin(stop))
+            if (HasOthers && router.MayHedge() && Begin("hedge", stop))
             {
                 router.Hedged();
             }
@@ -141,7 +143,7 @@ internal sealed class RoutedRequest(
                 if (HasAnsweredNobody(attempt))
                 {
                     router.Failed(attempt.Silo, isSilent: true);
-                    if (Begin(stop))
+                    if (Begin("failover", stop))
                     {
                         router.FailedOver("silent");
                     }

@@ -54,6 +54,7 @@ internal sealed partial class ShardReplicas
     )
         where T : class?
     {
+        using var span = PipelineTraces.Shard(shard, request.Name);
         var silos = await SilosAsync(shard, cancellationToken);
         for (var mayLower = true; ; mayLower = false)
         {
@@ -68,7 +69,7 @@ internal sealed partial class ShardReplicas
                     cancellationToken
                 );
             }
-            catch (Exception error) when (ReplicaRouter.IsLoss(error))
+            catch (Exception error) when (!span.Notes(error) && ReplicaRouter.IsLoss(error))
             {
                 throw Unavailable(shard, "The silo that holds it does not answer.");
             }

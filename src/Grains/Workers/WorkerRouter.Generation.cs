@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Telemetry;
 
 namespace Pipeline.Grains.Workers;
 
@@ -12,11 +14,16 @@ public sealed partial class WorkerRouter
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
+        // Between two pieces the caller's own spans are current: what belongs to this one is told so.
+        var caller = Activity.Current?.Context ?? default;
         var trail = PromptTrail.Of(request);
         string? key = null;
         for (var attempt = 0; ; attempt++)
         {
             key = await ChooseAsync(ModelRole.Generate, vectors: null, trail, avoid: key, cancellationToken);
+            using var span = Span("chat", ModelRole.Generate, key, vectors: null, caller);
+            span.Asked(request);
+            var written = 0;
             Enter(ModelRole.Generate, key);
             _affinity.Record(key, trail);
 
@@ -31,9 +38,9 @@ public sealed partial class WorkerRouter
                 // What was given out cannot be taken back, so only an answer that has not begun is asked for again.
                 var mayRetry = attempt == 0;
                 for (
-                    var step = await NextAsync(pieces, key, mayRetry);
+                    var step = await NextAsync(pieces, key, mayRetry, span);
                     step != Step.Lost;
-                    step = await NextAsync(pieces, key, mayRetry)
+                    step = await NextAsync(pieces, key, mayRetry, span)
                 )
                 {
                     if (step == Step.End)
@@ -42,6 +49,8 @@ public sealed partial class WorkerRouter
                     }
 
                     mayRetry = false;
+                    written += pieces.Current.Tokens;
+                    span.Came(pieces.Current, written);
                     yield return pieces.Current;
                 }
             }
@@ -55,11 +64,17 @@ public sealed partial class WorkerRouter
         }
     }
 
-    private async Task<Step> NextAsync(IAsyncEnumerator<Completion> pieces, string key, bool mayRetry)
+    private async Task<Step> NextAsync(IAsyncEnumerator<Completion> pieces, string key, bool mayRetry, Activity? span)
     {
+        // Of this call alone: what an asynchronous method sets is over with it.
+        Activity.Current = span ?? Activity.Current;
         try
         {
             return await pieces.MoveNextAsync() ? Step.Piece : Step.End;
+        }
+        catch (Exception error) when (span.Notes(error))
+        {
+            throw;
         }
         catch (PipelineException error) when (mayRetry && IsElsewhere(error, ModelRole.Generate, null, key))
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Workers;
@@ -49,6 +50,7 @@ public sealed partial class WorkerRouter(
                     .GetGrain<IEmbedWorkerGrain>(key)
                     .Embed(texts, kind, priority, caller, vectors, cancellationToken),
             ModelRole.Embed,
+            "embeddings",
             cancellationToken,
             vectors
         );
@@ -66,6 +68,7 @@ public sealed partial class WorkerRouter(
         RunAsync(
             key => grains.GetGrain<IRerankWorkerGrain>(key).Score(query, passages, priority, caller, cancellationToken),
             ModelRole.Rerank,
+            "rerank",
             cancellationToken
         );
 
@@ -75,6 +78,7 @@ public sealed partial class WorkerRouter(
         RunAsync(
             key => grains.GetGrain<IGenerateWorkerGrain>(key).CountTokens(texts, cancellationToken),
             ModelRole.Generate,
+            "count_tokens",
             cancellationToken
         );
 
@@ -133,6 +137,7 @@ public sealed partial class WorkerRouter(
     private async Task<T> RunAsync<T>(
         Func<string, Task<T>> call,
         ModelRole role,
+        string operation,
         CancellationToken cancellationToken,
         string? vectors = null
     )
@@ -141,10 +146,22 @@ public sealed partial class WorkerRouter(
         for (var attempt = 0; ; attempt++)
         {
             key = await ChooseAsync(role, vectors, [], avoid: key, cancellationToken);
+            using var span = Span(operation, role, key, vectors);
             Enter(role, key);
             try
             {
-                return await call(key);
+                var result = await call(key);
+                if (result is Embeddings embeddings)
+                {
+                    span?.SetTag("gen_ai.usage.input_tokens", embeddings.Tokens)
+                        .SetTag("gen_ai.embeddings.dimension.count", embeddings.Dimensions);
+                }
+
+                return result;
+            }
+            catch (Exception error) when (span.Notes(error))
+            {
+                throw;
             }
             catch (Exception error) when (attempt == 0 && (IsLoss(error) || IsElsewhere(error, role, vectors, key)))
             {
@@ -173,6 +190,29 @@ public sealed partial class WorkerRouter(
             $"The worker of the role '{NameOf(role)}' ended during the request; it is being started again. Ask again.",
             retryAfterSeconds: 5
         );
+
+    private Activity? Span(
+        string operation,
+        ModelRole role,
+        string key,
+        string? vectors,
+        ActivityContext caller = default
+    )
+    {
+        if (!PipelineTraces.IsWanted)
+        {
+            return null;
+        }
+
+        var worker = WorkerKey.Parse(key);
+        return PipelineTraces.Worker(
+            operation,
+            (vectors is null ? models.StatusOf(role) : models.StatusOfEmbedder(vectors)).Name,
+            worker.Silo,
+            worker.Device,
+            caller
+        );
+    }
 
     private void Enter(ModelRole role, string key) =>
         _underWay.AddOrUpdate(CallsOf(role, key), 1, (_, count) => count + 1);

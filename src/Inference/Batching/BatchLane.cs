@@ -60,7 +60,7 @@ internal sealed class BatchLane<TResult>(
         {
             IsBackground = true,
             Name = thread,
-        }.Start();
+        }.UnsafeStart();
 
     private bool Run(Urgency urgency, Action<Urgency, BatchFigures> ran, Action<SessionFault> faulted)
     {
@@ -74,7 +74,13 @@ internal sealed class BatchLane<TResult>(
         }
 
         var start = time.GetTimestamp();
+        var trace = BatchTrace.Begin(
+            runner.Operation,
+            name,
+            _batch.Cast<BatchRequest<TResult>.Item>().Select(item => item.Request.Trace)
+        );
         var fault = RunAll();
+        trace?.End(_batch.Count, tokens, fault is not null, _failed.Keys.Select(request => request.Trace));
         ran(urgency, new BatchFigures(_batch.Count, tokens, (long)longest * _batch.Count, time.GetElapsedTime(start)));
         if (fault is not null)
         {

@@ -1,3 +1,5 @@
+using Pipeline.Inference.Telemetry;
+
 namespace Pipeline.Inference.Batching;
 
 /// <summary>A caller's request: inputs that may run in several batches, and the results in the order of the
@@ -21,6 +23,9 @@ internal sealed class BatchRequest<TResult>
     }
 
     public Item[] Items { get; }
+
+    /// <summary>The trace that it is a part of; null: none.</summary>
+    public RequestTrace? Trace { get; } = RequestTrace.OfCaller();
 
     public Task<TResult[]> Results => _done.Task;
 

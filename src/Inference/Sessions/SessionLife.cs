@@ -99,7 +99,7 @@ public sealed class SessionLife<T> : IAsyncDisposable
             if (_status.State == SessionState.Idle)
             {
                 Change(SessionState.Opening);
-                _life = Task.Run(LiveAsync, CancellationToken.None);
+                _life = Detached.Run(LiveAsync);
             }
 
             next = _next.Task;

@@ -13,6 +13,15 @@ namespace Pipeline.Silo.Startup;
 /// nothing is measured.</summary>
 internal static class Telemetry
 {
+    /// <summary>Lets traces go on over the calls of grains, where they are sent anywhere.</summary>
+    public static void Add(ISiloBuilder silo, SiloOptions options)
+    {
+        if (options.Otlp is not null)
+        {
+            silo.AddTraces();
+        }
+    }
+
     public static void Add(IServiceCollection services, SiloOptions options)
     {
         if (options.Otlp is null && options.Metrics is null)
@@ -20,13 +29,14 @@ internal static class Telemetry
             return;
         }
 
-        // The port is the process's own, so the addresses name one silo among several.
+        // A silo of a cluster is known by its own name, which stays; else a process is told from others by chance.
         var telemetry = services
             .AddOpenTelemetry()
             .ConfigureResource(resource =>
                 resource.AddService(
                     "pipeline",
-                    serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3)
+                    serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3),
+                    serviceInstanceId: options.IsClustered ? options.SiloName : null
                 )
             )
             .WithMetrics(metrics =>
@@ -48,7 +58,15 @@ internal static class Telemetry
         if (options.Otlp is { } collector)
         {
             telemetry
-                .WithTracing(traces => traces.AddSource("Microsoft.Orleans.Application").AddAspNetCoreInstrumentation())
+                .WithTracing(traces =>
+                    traces
+                        .AddSource(PipelineTraces.SourceName, InferenceTraces.SourceName, GrainCallTraces.SourceName)
+                        .AddAspNetCoreInstrumentation(http =>
+                            // Probes come all the time.
+                            http.Filter = static context => !context.Request.Path.StartsWithSegments("/health")
+                        )
+                        .AddProcessor<ExportedSpans>()
+                )
                 .UseOtlpExporter(OpenTelemetry.Exporter.OtlpExportProtocol.Grpc, new Uri(collector));
         }
     }

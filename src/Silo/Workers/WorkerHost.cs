@@ -47,6 +47,7 @@ internal static class WorkerHost
         builder.UseOrleans(silo =>
         {
             LocalCluster.Join(silo, options, IPEndPoint.Parse(options.Join!));
+            Telemetry.Add(silo, options);
             silo.AddGenerateWorker(ComputeDevices.Parse(options.Devices));
         });
         return builder.Build();

@@ -1,5 +1,6 @@
 using Pipeline.Cluster.Fakes;
 using Pipeline.Grains.Roles;
+using Pipeline.Grains.Telemetry;
 
 namespace Pipeline.Cluster.Hosting;
 
@@ -57,6 +58,8 @@ internal sealed class RoleCluster : PipelineCluster, IAsyncDisposable
             }
         }
     }
+
+    protected override void Configure(ISiloBuilder silo) => silo.AddTraces();
 
     internal override SiloPlan NextSilo() => _next;
 

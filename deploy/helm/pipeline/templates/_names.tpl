@@ -24,6 +24,26 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 
+{{/* What the pod has that makes the tables: not the release's selector, by which silos are known. */}}
+{{- define "pipeline.initSelector" -}}
+app.kubernetes.io/name: {{ default .Chart.Name .Values.nameOverride }}-init
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "pipeline.initLabels" -}}
+{{ include "pipeline.initSelector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end -}}
+
+{{/* Before anything is installed or replaced; what failed stays to be looked at until the next time. Takes weight. */}}
+{{- define "pipeline.initHook" -}}
+helm.sh/hook: pre-install,pre-upgrade
+helm.sh/hook-weight: {{ .weight | quote }}
+helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+{{- end -}}
+
 {{/* The component that serves clients. */}}
 {{- define "pipeline.front" -}}
 {{- ternary "gateway" "index" .Values.gateway.enabled -}}

@@ -13,6 +13,8 @@ namespace Pipeline.Grains.Replicas.Requests;
 internal sealed record ExplainRequest(ShardQuery Query, TermStatisticsRecord? Statistics, IReadOnlyList<ChunkKey> Keys)
     : ShardRequest<IReadOnlyList<TermScore>?[]>
 {
+    public override string Name => "explain";
+
     public override IReadOnlyList<string>? ReadBy => Query.Access;
 
     protected override IReadOnlyList<TermScore>?[] Find(

@@ -15,6 +15,8 @@ internal sealed record FacetRequest(
     IReadOnlyList<string>? Access
 ) : ShardRequest<ShardFacetCount[]>
 {
+    public override string Name => "facets";
+
     public override IReadOnlyList<string>? ReadBy => Access;
 
     protected override ShardFacetCount[] Find(

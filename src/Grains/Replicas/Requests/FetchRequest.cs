@@ -14,6 +14,8 @@ namespace Pipeline.Grains.Replicas.Requests;
 internal sealed record FetchRequest(IReadOnlyList<ChunkKey> Keys, IReadOnlyList<string>? Access)
     : ShardRequest<StoredPassage?[]>
 {
+    public override string Name => "fetch";
+
     public override IReadOnlyList<string>? ReadBy => Access;
 
     protected override StoredPassage?[] Find(

@@ -10,6 +10,8 @@ namespace Pipeline.Grains.Replicas.Requests;
 [GenerateSerializer, Alias("pipeline.keyword-request"), Immutable]
 internal sealed record KeywordRequest(ShardQuery Query, TermStatisticsRecord? Statistics) : ShardRequest<ScoredKeys>
 {
+    public override string Name => "keyword";
+
     public override IReadOnlyList<string>? ReadBy => Query.Access;
 
     protected override ScoredKeys Find(

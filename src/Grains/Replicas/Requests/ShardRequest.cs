@@ -7,6 +7,9 @@ namespace Pipeline.Grains.Replicas.Requests;
 [GenerateSerializer, Alias("pipeline.shard-request"), Immutable]
 internal abstract record ShardRequest
 {
+    /// <summary>What is asked, in a word, for traces.</summary>
+    public abstract string Name { get; }
+
     /// <summary>The caller's access labels; null: everything.</summary>
     public abstract IReadOnlyList<string>? ReadBy { get; }
 

@@ -10,6 +10,8 @@ namespace Pipeline.Grains.Replicas.Requests;
 [GenerateSerializer, Alias("pipeline.statistics-request"), Immutable]
 internal sealed record StatisticsRequest(ShardQuery Query) : ShardRequest<TermStatisticsRecord>
 {
+    public override string Name => "statistics";
+
     public override IReadOnlyList<string>? ReadBy => Query.Access;
 
     protected override TermStatisticsRecord Find(

@@ -17,6 +17,8 @@ namespace Pipeline.Grains.Replicas.Requests;
 internal sealed record VectorRequest(ShardQuery Query, string Embedder, ReadOnlyMemory<byte> Vector)
     : ShardRequest<ScoredKeys?>
 {
+    public override string Name => "vector";
+
     public override IReadOnlyList<string>? ReadBy => Query.Access;
 
     protected override ScoredKeys? Find(

@@ -12,6 +12,8 @@ namespace Pipeline.Grains.Replicas.Requests;
 internal sealed record WordsRequest(string Text, int Completions, IReadOnlyList<string>? Access)
     : ShardRequest<ShardWordsRecord>
 {
+    public override string Name => "words";
+
     public override IReadOnlyList<string>? ReadBy => Access;
 
     protected override ShardWordsRecord Find(

@@ -91,6 +91,7 @@ internal sealed class GenerationCounters(string name, TimeProvider time)
         if (sequence.FirstTokenAt == 0)
         {
             sequence.FirstTokenAt = now;
+            sequence.Trace?.FirstToken();
             _firstTokens.Add(time.GetElapsedTime(sequence.QueuedAt, now).TotalMilliseconds);
         }
         else

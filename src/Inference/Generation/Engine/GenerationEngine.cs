@@ -35,11 +35,10 @@ internal sealed class GenerationEngine : IAsyncDisposable
     private readonly TaskCompletionSource<SessionFault> _faulted = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
+    private readonly WorkSignal _work = new();
+    private readonly StepTrace _trace;
     private bool _stopping;
     private int _failures;
-
-    // Set when there may be work: the only thing the idle thread waits for.
-    private readonly SemaphoreSlim _work = new(0, 1);
 
     /// <param name="name">For logs and messages.</param>
     /// <param name="scheduler">Owned; guarded by the engine from here on.</param>
@@ -69,7 +68,8 @@ internal sealed class GenerationEngine : IAsyncDisposable
         _counters = new GenerationCounters(name, time);
         _endings = new SequenceEndings(name, scheduler, sequences, _counters, _gate, logger);
         _tokens = new SampledTokens(runner, _counters, _endings);
-        new Thread(Loop) { IsBackground = true, Name = $"generate {name}" }.Start();
+        _trace = new StepTrace(name);
+        new Thread(Loop) { IsBackground = true, Name = $"generate {name}" }.UnsafeStart();
     }
 
     /// <summary>Ends with what broke the engine, once it does.</summary>
@@ -117,14 +117,14 @@ internal sealed class GenerationEngine : IAsyncDisposable
             _counters.CountQueued(sequence);
         }
 
-        Wake();
+        _work.Raise();
     }
 
     /// <summary>Ends a sequence that nobody reads any more, at the next step.</summary>
     public void Cancel(Sequence sequence)
     {
         sequence.Cancel();
-        Wake();
+        _work.Raise();
     }
 
     public async ValueTask DisposeAsync()
@@ -134,19 +134,8 @@ internal sealed class GenerationEngine : IAsyncDisposable
             _stopping = true;
         }
 
-        Wake();
+        _work.Raise();
         await _stopped.Task.ConfigureAwait(false);
-    }
-
-    private void Wake()
-    {
-        lock (_work)
-        {
-            if (_work.CurrentCount == 0)
-            {
-                _work.Release();
-            }
-        }
     }
 
     private void Loop()
@@ -157,6 +146,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
             {
                 if (plan.Entries.Count == 0)
                 {
+                    _trace.End();
                     _work.Wait();
                 }
                 else
@@ -172,6 +162,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
             EndAll(EngineBrokenException.FaultOf(_name, error));
         }
 
+        _trace.End();
         EndAll(null);
         Free();
         _stopped.TrySetResult();
@@ -265,6 +256,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
         _failures = 0;
         var took = Stopwatch.GetElapsedTime(started);
         EngineLog.Step(_logger, plan.Entries.Count, plan.TokenCount, took.TotalMilliseconds);
+        _trace.Ran(plan);
         lock (_gate)
         {
             _counters.CountStep(plan, _scheduler, _sequences.CellsKept);
@@ -298,6 +290,8 @@ internal sealed class GenerationEngine : IAsyncDisposable
                 continue;
             }
 
+            sequence.Trace?.Run(_name);
+
             // Its errors are not the request's: they leave the cells of others in doubt.
             _counters.CountShared(_sequences.Share(sequence));
         }
@@ -327,6 +321,7 @@ internal sealed class GenerationEngine : IAsyncDisposable
     private void Preempt(Sequence sequence)
     {
         _counters.CountPreempted();
+        sequence.Trace?.Preempted();
         _sequences.Preempt(sequence);
     }
 

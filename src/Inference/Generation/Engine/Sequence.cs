@@ -3,6 +3,7 @@ using Pipeline.Inference.Generation.Grammars;
 using Pipeline.Inference.Generation.Output;
 using Pipeline.Inference.Generation.Sampling;
 using Pipeline.Inference.Generation.Speculation;
+using Pipeline.Inference.Telemetry;
 
 namespace Pipeline.Inference.Generation.Engine;
 
@@ -57,6 +58,9 @@ internal sealed class Sequence
     /// <summary>The adapter that it is evaluated with, from 1; 0 for the model alone. Sequences of different adapters
     /// share nothing.</summary>
     public int Adapter { get; init; }
+
+    /// <summary>Its way through the engine, where somebody wants to see it.</summary>
+    public SequenceTrace? Trace { get; } = SequenceTrace.OfCaller();
 
     /// <summary>How many alternatives to each token are reported; null when no probabilities are.</summary>
     public int? TopLogProbabilities { get; init; }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Inference.Generation.Prefixes;
 using Pipeline.Inference.Generation.Scheduling;
 using Pipeline.Inference.Sessions;
+using Pipeline.Inference.Telemetry;
 
 namespace Pipeline.Inference.Generation.Engine;
 
@@ -36,6 +37,7 @@ internal sealed class SequenceEndings(
         {
             sequences.Keep(sequence);
             counters.CountCancelled(sequence);
+            sequence.Trace?.End(sequence, name, InferenceTraces.Cancelled);
             sequence.Answer.Finish(FinishReason.Cancelled);
             Leave(sequence);
         }
@@ -48,6 +50,7 @@ internal sealed class SequenceEndings(
     {
         sequences.Keep(sequence);
         counters.CountCompleted(sequence);
+        sequence.Trace?.End(sequence, name);
         if (reason is { } finish)
         {
             sequence.Answer.Finish(finish);
@@ -64,6 +67,7 @@ internal sealed class SequenceEndings(
         {
             sequences.Release(sequence);
             counters.CountFailed(sequence);
+            sequence.Trace?.End(sequence, name, InferenceTraces.Failed);
             sequence.Answer.Fail(
                 error as GenerationFailedException
                     ?? new GenerationFailedException("The model failed on the request.", error)
@@ -81,6 +85,7 @@ internal sealed class SequenceEndings(
             // Who waits in line has not been touched, and may be asked for again elsewhere.
             var hadBegun = sequence.State != SequenceState.Waiting || sequence.WasPreempted;
             Forget(sequence);
+            sequence.Trace?.End(sequence, name, fault is null ? InferenceTraces.Cancelled : InferenceTraces.Failed);
             if (fault is null)
             {
                 counters.CountCancelled(sequence);

@@ -169,7 +169,7 @@ internal static class LlamaLoader
         {
             IsBackground = true,
             Name = "warm up",
-        }.Start();
+        }.UnsafeStart();
         return done.Task;
     }
 
