@@ -82,5 +82,6 @@ public sealed partial class PipelineClient
         OverHttp.CallAsync<ClusterStatus>(new HttpCall(HttpMethod.Get, "api/cluster"), cancellationToken);
 
     private HttpCaller OverHttp =>
-        _caller ?? throw new NotSupportedException("This is for administrators, over HTTP: use new PipelineClient(options).");
+        _caller
+        ?? throw new NotSupportedException("This is for administrators, over HTTP: use new PipelineClient(options).");
 }

@@ -39,11 +39,17 @@ public sealed class OverviewTests : IAsyncLifetime
                     status.Silos.All(one => one.State == SiloState.Active)
                     && Copies(status).All(copy => copy is { Stage: ReplicaStage.Ready, Lag: 0 })
             );
-            Assert.Equal((PlacedShards.NameOf(silo), true, Replicas), (seen.Answering, seen.IsClustered, seen.Replicas));
+            Assert.Equal(
+                (PlacedShards.NameOf(silo), true, Replicas),
+                (seen.Answering, seen.IsClustered, seen.Replicas)
+            );
             Assert.Equal(names, seen.Silos.Select(one => one.Name));
             Assert.NotNull(seen.Epoch);
             Assert.All(seen.Silos, one => Assert.Equal(("all", true), (one.Role, one.Ready)));
-            Assert.All(seen.Silos, one => Assert.True(one is { DiskFreeBytes: > 0, DiskBytes: > 0, Version: not null }));
+            Assert.All(
+                seen.Silos,
+                one => Assert.True(one is { DiskFreeBytes: > 0, DiskBytes: > 0, Version: not null })
+            );
             Assert.All(seen.Silos, one => Assert.InRange(one.ClockSeconds!.Value, -2, 2));
             Assert.Equal(Shards * Replicas, seen.Silos.Sum(one => one.Replicas));
             Assert.Equal(Enumerable.Range(0, Shards), seen.Shards.Select(shard => shard.Shard));
@@ -99,10 +105,7 @@ public sealed class OverviewTests : IAsyncLifetime
         {
             var seen = await DescribeAsync(_cluster.SiloServices[0]);
             Assert.Equal(SiloState.Silent, Assert.Single(seen.Silos, silo => silo.Name == name).State);
-            Assert.All(
-                seen.Silos.Where(silo => silo.Name != name),
-                silo => Assert.Equal(SiloState.Active, silo.State)
-            );
+            Assert.All(seen.Silos.Where(silo => silo.Name != name), silo => Assert.Equal(SiloState.Active, silo.State));
             Assert.All(Copies(seen), copy => Assert.Equal(copy.Silo == name, Unknown(copy)));
             Assert.Contains(Copies(seen), Unknown);
         }

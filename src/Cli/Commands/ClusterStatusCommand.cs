@@ -61,9 +61,8 @@ internal static class ClusterStatusCommand
         {
             foreach (var remark in silo.Remarks)
             {
-                session.Line(
-                    Plain.OneLine($"  {silo.Name}: {words.Remark(remark.Code, remark.Values, remark.Message)}")
-                );
+                var told = Plain.OneLine(words.Remark(remark.Code, remark.Values, remark.Message)!);
+                session.Line($"  {silo.Name}: {told}");
             }
         }
 
@@ -99,7 +98,9 @@ internal static class ClusterStatusCommand
                 silo.Name,
                 silo.Role,
                 silo.Zone,
-                words.Text(silo is { State: SiloState.Active, Ready: false } ? "silo.notReady" : Key("silo", silo.State)),
+                words.Text(
+                    silo is { State: SiloState.Active, Ready: false } ? "silo.notReady" : Key("silo", silo.State)
+                ),
                 silo.Version,
                 silo.UptimeSeconds is { } up ? Plain.Duration(TimeSpan.FromSeconds(up)) : null,
                 silo.MemoryBytes is { } memory ? Plain.Bytes(memory) : null,

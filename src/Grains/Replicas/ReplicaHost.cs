@@ -28,7 +28,8 @@ internal sealed class ReplicaHost(IReplicaSource source, TimeProvider time) : IA
     public IEnumerable<ReplicaState> States => Opened.Select(replica => replica.State);
 
     // One that is being opened has nothing to tell yet.
-    private IEnumerable<ShardReplica> Opened => _replicas.Values.Select(opening => opening.Opened).OfType<ShardReplica>();
+    private IEnumerable<ShardReplica> Opened =>
+        _replicas.Values.Select(opening => opening.Opened).OfType<ShardReplica>();
 
     /// <inheritdoc cref="IReplicaHost.Ask" />
     /// <exception cref="PipelineException">There is no such collection, or the replica has waited in vain.</exception>
@@ -181,10 +182,7 @@ internal sealed class ReplicaHost(IReplicaSource source, TimeProvider time) : IA
     private async Task<ShardReplica> FindAsync(ShardKey shard, CancellationToken cancellationToken)
     {
         // The caller's scheduler has no part in what outlives its call.
-        var opening = _replicas.GetOrAdd(
-            shard,
-            key => new Opening(() => OpenAsync(key))
-        );
+        var opening = _replicas.GetOrAdd(shard, key => new Opening(() => OpenAsync(key)));
         try
         {
             var replica = await opening.Value.WaitAsync(cancellationToken);
@@ -236,8 +234,7 @@ internal sealed class ReplicaHost(IReplicaSource source, TimeProvider time) : IA
         return opening.Value.IsCompletedSuccessfully ? await opening.Value : null;
     }
 
-    private void Forget(ShardKey shard, Opening opening) =>
-        _replicas.TryRemove(KeyValuePair.Create(shard, opening));
+    private void Forget(ShardKey shard, Opening opening) => _replicas.TryRemove(KeyValuePair.Create(shard, opening));
 
     private static PipelineException Stopping(ShardKey shard) =>
         new(

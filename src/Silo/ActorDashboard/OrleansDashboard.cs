@@ -8,12 +8,15 @@ namespace Pipeline.Silo.ActorDashboard;
 
 /// <summary>
 /// Orleans' own dashboard, where it is asked for: grains by type and silo, calls and their durations. It names grains,
-/// and so collections and documents; it is for administrators who may read everything. Its log is left out.
+/// and so collections and documents; it is for administrators who may read everything. Its log, and what grains hold, is left out.
 /// </summary>
 internal static class OrleansDashboard
 {
     /// <summary>Where it is.</summary>
     public const string Path = BrowserHeaders.OrleansPath;
+
+    // It finds out what a grain holds by calling whatever methods of it take nothing, also those that change something.
+    private const string States = $"{Path}/GrainState";
 
     private const string What = "Orleans' grains";
 
@@ -49,7 +52,9 @@ internal static class OrleansDashboard
             (context, next) =>
             {
                 access.RequireAll(context.HttpContext, What);
-                return next(context);
+                return context.HttpContext.Request.Path.StartsWithSegments(States)
+                    ? ValueTask.FromResult<object?>(Results.NotFound())
+                    : next(context);
             }
         );
         api.MapPost(

@@ -112,7 +112,10 @@ public sealed class SurfaceTests(AccessFixture fixture) : IClassFixture<AccessFi
                 Request(new HttpMethod(parts[0]), Regex.Replace(path, """\{.*\}""", "x"), labels)
             );
             var body = await response.Content.ReadAsStringAsync();
-            Assert.True(response.StatusCode == HttpStatusCode.Forbidden, $"{surface.Name}: {response.StatusCode} {body}");
+            Assert.True(
+                response.StatusCode == HttpStatusCode.Forbidden,
+                $"{surface.Name}: {response.StatusCode} {body}"
+            );
             Assert.Contains("\"forbidden\"", body, StringComparison.Ordinal);
         }
     }

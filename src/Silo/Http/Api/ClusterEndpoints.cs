@@ -31,9 +31,5 @@ internal static class ClusterEndpoints
         IClusterOverview overview,
         SiloOptions options,
         CancellationToken cancellationToken
-    ) =>
-        await overview.DescribeAsync(cancellationToken) with
-        {
-            HasOrleansDashboard = options.OrleansDashboard,
-        };
+    ) => await overview.DescribeAsync(cancellationToken) with { HasOrleansDashboard = options.OrleansDashboard };
 }

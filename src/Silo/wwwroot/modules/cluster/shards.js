@@ -82,7 +82,8 @@ export function sign(name) {
 }
 
 function figures(copy) {
-  if (copy.state === 'unknown') return h('small', {}, t(`copy.${copy.stage}`), '?');
+  // What was known of it last is nothing that anybody can rely on.
+  if (copy.state === 'unknown') return null;
   return h('small', {},
     copy.state === 'following' ? null : `${t(`replica.${copy.state}`)} · `,
     t('cluster.at', { n: count(copy.watermark) }),

@@ -17,14 +17,15 @@ export function silos(status, places, held) {
   const gone = status.silos.filter(silo => silo.state === 'dead' && !held.has(silo.name));
   const here = status.silos.filter(silo => !gone.includes(silo));
   const zones = Map.groupBy(here, silo => places.get(silo.name)?.zone ?? null);
-  const cards = list => list.map(silo => card(silo, status, places));
+  const common = saidByAll(status.silos);
+  const cards = list => list.map(silo => card(silo, status, places, common));
   return [
     zones.size === 1 && zones.has(null)
       ? h('div', { class: 'silo-cards' }, cards(here))
       : h('div', { class: 'zones' }, [...zones]
         .sort(([one], [other]) => (one === null) - (other === null) || String(one).localeCompare(String(other), 'en'))
         .map(([zone, list]) => h('section', { class: 'zone', 'data-zone': zone ?? '' },
-          h('h3', {}, zone === null ? t('cluster.noZone') : t('cluster.zone', { zone })), cards(list)))),
+          h('h3', {}, zone === null ? t(list.every(silo => silo.state === 'dead') ? 'cluster.unknownZone' : 'cluster.noZone') : t('cluster.zone', { zone })), cards(list)))),
     gone.length === 0 ? null : h('p', { class: 'quiet gone' }, `${t('cluster.gone')}: `, gone.map((silo, index) => [
       index > 0 ? ', ' : null,
       h('span', { 'data-silo': silo.name, 'data-silo-state': silo.state }, silo.name),
@@ -32,10 +33,9 @@ export function silos(status, places, held) {
   ];
 }
 
-function card(silo, status, places) {
+function card(silo, status, places, common) {
   const role = silo.role ?? places.get(silo.name)?.role;
   const facts = [
-    ['silo.role', role ? roleOf(role) : null],
     ['status.version', silo.version],
     ['status.uptime', silo.uptimeSeconds === undefined || silo.uptimeSeconds === null ? null : span(silo.uptimeSeconds)],
     ['status.memory', silo.memoryBytes ? bytes(silo.memoryBytes) : null],
@@ -43,19 +43,27 @@ function card(silo, status, places) {
     ['silo.clock', clock(silo.clockSeconds), true],
     ['silo.devices', (silo.devices ?? []).join(', ')],
     ['silo.replicas', silo.version ? count(silo.replicas) : null],
-    ['silo.address', status.isClustered ? silo.address : null],
   ].filter(([, value]) => value);
+  const about = [role ? roleOf(role) : null, status.isClustered ? silo.address : null].filter(part => part).join(' · ');
+  const remarks = (silo.remarks ?? []).filter(one => !common.has(JSON.stringify(one)));
   const means = { silent: 'silo.silentMeans', dead: 'silo.deadMeans' }[silo.state];
   return h('article', { class: 'silo', 'data-silo': silo.name, 'data-silo-state': silo.state },
     h('header', {},
       h('h4', {}, silo.name),
       status.isClustered && silo.name === status.answering ? h('span', { class: 'badge' }, t('cluster.you')) : null,
-      state('silo', standing(silo))),
+      state('silo', standing(silo)),
+      about ? h('p', { class: 'quiet' }, about) : null),
     means ? h('p', { class: 'reason' }, t(means)) : null,
     h('dl', { class: 'facts' }, facts.map(([label, value, warns]) =>
       h('div', { 'data-warns': warns === true }, h('dt', {}, t(label)), h('dd', {}, value)))),
-    (silo.remarks ?? []).length === 0 ? null : h('ul', { class: 'silo-remarks' },
-      silo.remarks.map(({ code, values, message }) => h('li', {}, remark(code, values, message)))));
+    remarks.length === 0 ? null : h('ul', { class: 'silo-remarks' },
+      remarks.map(({ code, values, message }) => h('li', {}, remark(code, values, message)))));
+}
+
+/** What every silo says that says anything: it stands at the top of the page already. */
+function saidByAll(list) {
+  const said = list.filter(silo => silo.version).map(silo => new Set((silo.remarks ?? []).map(one => JSON.stringify(one))));
+  return said.length === 0 ? new Set() : said.reduce((all, own) => new Set([...all].filter(one => own.has(one))));
 }
 
 function roleOf(role) {

@@ -116,7 +116,7 @@ export class ClusterView {
     this.#drawFilters(shards.length, unready);
     const columns = all
       .filter(silo => held.has(silo.name) || (['all', 'index'].includes(silo.role) && silo.state !== 'dead'))
-      .sort((one, other) => this.#zoneOf(one).localeCompare(this.#zoneOf(other), 'en') || one.name.localeCompare(other.name, 'en'));
+      .sort((one, other) => compareZones(this.#zoneOf(one), this.#zoneOf(other)) || one.name.localeCompare(other.name, 'en'));
     const byCollection = Map.groupBy(shards, shard => shard.collection);
     for (const name of [...this.#matrices.keys()].filter(name => !byCollection.has(name))) this.#matrices.delete(name);
     const tables = [...byCollection].map(([name, list]) => {
@@ -133,7 +133,7 @@ export class ClusterView {
   }
 
   #zoneOf(silo) {
-    return this.#places.get(silo.name)?.zone ?? '';
+    return this.#places.get(silo.name)?.zone ?? null;
   }
 
   #drawFilters(all, unready) {
@@ -158,6 +158,11 @@ export class ClusterView {
     other.focus();
     other.click();
   }
+}
+
+/** By name; what has no zone comes last, as in the list of silos. */
+function compareZones(one, other) {
+  return (one === null) - (other === null) || String(one).localeCompare(String(other), 'en');
 }
 
 function about(status) {
