@@ -1,8 +1,8 @@
 using System.Globalization;
 using Pipeline.Client.Http;
+using Pipeline.Contracts.Clusters;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Keys;
-using Pipeline.Contracts.Status;
 
 namespace Pipeline.Client;
 

@@ -1,9 +1,9 @@
 using Pipeline.Cli.Output;
+using Pipeline.Contracts.Clusters;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Status;
-using Pipeline.Vocabulary;
 
 namespace Pipeline.Cli.Tests;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Cluster.Hosting;
+using Pipeline.Contracts.Clusters;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Status;
 using Pipeline.Grains.Overview;

@@ -1,8 +1,8 @@
 using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Output;
+using Pipeline.Contracts.Clusters;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Status;
-using Pipeline.Vocabulary;
 
 namespace Pipeline.Cli.Commands;
 

@@ -8,7 +8,8 @@ namespace Pipeline.Silo.ActorDashboard;
 
 /// <summary>
 /// Orleans' own dashboard, where it is asked for: grains by type and silo, calls and their durations. It names grains,
-/// and so collections and documents; it is for administrators who may read everything. Its log, and what grains hold, is left out.
+/// and so collections and documents; it is for administrators who may read everything. Its log, and what grains hold,
+/// is left out.
 /// </summary>
 internal static class OrleansDashboard
 {

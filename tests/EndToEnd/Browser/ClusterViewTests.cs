@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Pipeline.Contracts.Clusters;
 using Pipeline.Contracts.Serialization;
-using Pipeline.Contracts.Status;
 using static Microsoft.Playwright.Assertions;
 
 namespace Pipeline.EndToEnd.Browser;
 
-/// <summary>The view of the cluster: of the one silo that runs here, and of many that a frame of the hub tells of.</summary>
+/// <summary>The view of the cluster: of the one silo that runs here, and of many that a frame of the hub tells
+/// of.</summary>
 [Collection(DashboardCollection.Name)]
 public sealed partial class ClusterViewTests(DashboardFixture fixture) : DashboardPage(fixture)
 {
@@ -128,7 +129,7 @@ public sealed partial class ClusterViewTests(DashboardFixture fixture) : Dashboa
         await Expect(Page.Locator("[data-filter=unready] b")).ToHaveTextAsync($"{lost}");
         frames(cluster);
         await Expect(rows).ToHaveCountAsync(0);
-        await Page.Locator("[data-filter=all]").ClickAsync();
+        await Page.Locator("[data-view=cluster] [data-filter=all]").ClickAsync();
         await Expect(rows).ToHaveCountAsync(ManyShards.Shards);
         Assert.Empty(Browser.Errors);
     }

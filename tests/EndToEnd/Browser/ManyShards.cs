@@ -1,8 +1,8 @@
+using Pipeline.Contracts.Clusters;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
-using Pipeline.Vocabulary;
 
 namespace Pipeline.EndToEnd.Browser;
 

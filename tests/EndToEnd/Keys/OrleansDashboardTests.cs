@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Pipeline.Contracts.Keys;
-using Pipeline.Vocabulary;
 
 namespace Pipeline.EndToEnd.Keys;
 

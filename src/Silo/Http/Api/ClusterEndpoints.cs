@@ -1,4 +1,4 @@
-using Pipeline.Contracts.Status;
+using Pipeline.Contracts.Clusters;
 using Pipeline.Grains.Overview;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Security;

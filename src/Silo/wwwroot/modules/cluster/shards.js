@@ -14,7 +14,7 @@ export function signOf(copy) {
   return copy.stage;
 }
 
-/** Whether a shard has as many ready copies as there can be. */
+/** Whether a shard has as many ready copies as there can be, and no other but those that go. */
 export function isReady(shard, wanted) {
   return shard.copies.filter(copy => signOf(copy) === 'ready').length >= wanted
     && shard.copies.every(copy => ['ready', 'draining'].includes(signOf(copy)));
@@ -63,10 +63,11 @@ export class ShardMatrix {
 function row(shard, columns, places, wanted) {
   const copies = new Map(shard.copies.map(copy => [copy.silo, copy]));
   const ready = shard.copies.filter(copy => signOf(copy) === 'ready').length;
-  const missing = Math.max(0, wanted - shard.copies.filter(copy => signOf(copy) !== 'draining').length);
+  const staying = shard.copies.filter(copy => signOf(copy) !== 'draining').length;
+  const missing = Math.max(0, wanted - staying);
   return h('tr', { 'data-shard': shard.shard, 'data-ready': isReady(shard, wanted) },
     h('th', { scope: 'row' }, count(shard.shard)),
-    h('td', { class: 'ready-of', title: missing > 0 ? t('cluster.missing', { n: count(missing) }) : null }, `${ready} / ${Math.max(wanted, shard.copies.length)}`),
+    h('td', { class: 'ready-of', title: missing > 0 ? t('cluster.missing', { n: count(missing) }) : null }, `${ready} / ${Math.max(wanted, staying)}`),
     columns.map((silo, index) => {
       const begins = zoneBegins(columns, index, places);
       const copy = copies.get(silo.name);

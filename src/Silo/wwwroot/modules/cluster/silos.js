@@ -54,7 +54,7 @@ function card(silo, status, places, common) {
       state('silo', standing(silo)),
       about ? h('p', { class: 'quiet' }, about) : null),
     means ? h('p', { class: 'reason' }, t(means)) : null,
-    h('dl', { class: 'facts' }, facts.map(([label, value, warns]) =>
+    facts.length === 0 ? null : h('dl', { class: 'facts' }, facts.map(([label, value, warns]) =>
       h('div', { 'data-warns': warns === true }, h('dt', {}, t(label)), h('dd', {}, value)))),
     remarks.length === 0 ? null : h('ul', { class: 'silo-remarks' },
       remarks.map(({ code, values, message }) => h('li', {}, remark(code, values, message)))));

@@ -1,6 +1,7 @@
+using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 
-namespace Pipeline.Contracts.Status;
+namespace Pipeline.Contracts.Clusters;
 
 /// <summary>A deployment as one silo sees it: a cluster, or the one silo that there is.</summary>
 /// <param name="Answering">The name of the silo that answers.</param>
