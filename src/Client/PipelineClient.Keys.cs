@@ -1,11 +1,13 @@
 using System.Globalization;
 using Pipeline.Client.Http;
+using Pipeline.Contracts.Clusters;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Keys;
 
 namespace Pipeline.Client;
 
-/// <content>Keys, and what administrators did; over HTTP only, since inside a cluster no key is asked for.</content>
+/// <content>What is for administrators: keys, what they did, and how the cluster is; over HTTP only, since inside a
+/// cluster no key is asked for.</content>
 public sealed partial class PipelineClient
 {
     /// <summary>All keys, without their secrets; also those that have ended. Needs an administrator's key.</summary>
@@ -72,6 +74,14 @@ public sealed partial class PipelineClient
             cancellationToken
         );
 
+    /// <summary>How the deployment as a whole is: silos, shards with their copies, workers. Needs an administrator's
+    /// key.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="NotSupportedException">The client is one inside a cluster.</exception>
+    public Task<ClusterStatus> GetClusterStatusAsync(CancellationToken cancellationToken = default) =>
+        OverHttp.CallAsync<ClusterStatus>(new HttpCall(HttpMethod.Get, "api/cluster"), cancellationToken);
+
     private HttpCaller OverHttp =>
-        _caller ?? throw new NotSupportedException("Keys are managed over HTTP: use new PipelineClient(options).");
+        _caller
+        ?? throw new NotSupportedException("This is for administrators, over HTTP: use new PipelineClient(options).");
 }

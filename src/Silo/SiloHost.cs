@@ -5,6 +5,7 @@ using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
 using Pipeline.Grains.Hosting;
 using Pipeline.Inference;
+using Pipeline.Silo.ActorDashboard;
 using Pipeline.Silo.Clustering;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Http;
@@ -161,6 +162,7 @@ internal static class SiloHost
             options.Zone,
             options.SiloRole
         );
+        OrleansDashboard.Add(silo, options);
     }
 
     private static void ConfigureHttp(WebApplication app, SiloOptions options)
@@ -204,6 +206,7 @@ internal static class SiloHost
             CollectionEndpoints.Map(api);
             ReplicaEndpoints.Map(api);
             ClusterEndpoints.Map(api);
+            OrleansDashboard.Map(app, api, options);
             DocumentEndpoints.Map(api);
             QuestionEndpoints.Map(api);
             OpenAiEndpoints.Map(app);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Remarks;
+using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 using Pipeline.Inference.Models;
 using Pipeline.Inference.Models.Catalogue;
@@ -15,6 +16,7 @@ public sealed partial class WordingTests
     [
         "src/Silo/wwwroot/modules/core/strings.js",
         "src/Silo/wwwroot/modules/core/remarks.js",
+        "src/Silo/wwwroot/modules/core/cluster-strings.js",
     ];
 
     private static readonly Dictionary<string, (string English, string Korean)> Texts = Files
@@ -81,6 +83,29 @@ public sealed partial class WordingTests
         {
             Assert.Matches("[가-힣]", korean);
         }
+    }
+
+    /// <summary>Where a silo and a copy of an index stand is told by words, beside colours and shapes.</summary>
+    [Fact]
+    public void EveryStateOfASiloAndOfACopyHasAWordingInBothLanguages()
+    {
+        string[] keys =
+        [
+            .. Enum.GetNames<SiloState>().Select(name => $"silo.{Camel(name)}"),
+            .. Enum.GetNames<ReplicaStage>().Select(name => $"copy.{Camel(name)}"),
+            .. Enum.GetNames<ReplicaState>().Select(name => $"replica.{Camel(name)}"),
+        ];
+        Assert.All(
+            keys,
+            key =>
+            {
+                var (english, korean) = Assert.Contains(key, Texts);
+                Assert.Matches("[a-z]", english);
+                Assert.Matches("[가-힣]", korean);
+            }
+        );
+
+        static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
     }
 
     [Fact]

@@ -76,6 +76,7 @@ public sealed class CommandLineTests : CliFixture
     [InlineData("models pull")]
     [InlineData("eval")]
     [InlineData("status")]
+    [InlineData("cluster status")]
     public async Task Help_teaches_with_examples(string command)
     {
         var result = await RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
@@ -119,6 +120,7 @@ public sealed class CommandLineTests : CliFixture
                 ["collections", "list"],
                 ["models", "list"],
                 ["status"],
+                ["cluster", "status"],
             }
         )
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Pipeline.Client;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Search;
+using Pipeline.Contracts.Status;
 using Pipeline.EndToEnd.Running;
 
 namespace Pipeline.EndToEnd;
@@ -73,6 +74,13 @@ public sealed class IsolatedGenerationTests : IAsyncLifetime
             $"{done}\n{_silo.Output}"
         );
         Assert.NotEqual(worker, WorkerChild.Find(_silo.Id));
+
+        // Neither the process that runs nor the one that died is a silo of its own to whoever looks.
+        var cluster = await _client.GetClusterStatusAsync();
+        Assert.Equal(
+            (cluster.Answering, SiloState.Active),
+            (Assert.Single(cluster.Silos).Name, cluster.Silos[0].State)
+        );
     }
 
     [Fact]

@@ -9,14 +9,19 @@ using Pipeline.Storage.Postgres;
 
 namespace Pipeline.Cli.Commands;
 
-/// <summary><c>pipeline cluster</c>: what is done to a cluster's database, without a server.</summary>
+/// <summary><c>pipeline cluster</c>: how a cluster is, and what is done to its database without a server.</summary>
 internal static class ClusterCommand
 {
     private const string StoreName = "--store";
     private const string StoreVariable = "PIPELINE_STORE";
 
     public static Command Create(SessionFactory sessions) =>
-        CliCommand.Group("cluster", "Prepare the database of a cluster.", Init(sessions));
+        CliCommand.Group(
+            "cluster",
+            "Show how a cluster is, or prepare its database.",
+            ClusterStatusCommand.Create(sessions),
+            Init(sessions)
+        );
 
     private static CliCommand Init(SessionFactory sessions)
     {

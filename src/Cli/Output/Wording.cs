@@ -165,14 +165,6 @@ internal sealed class Wording
         ["stage.skipped"] = ("skipped", "건너뜀"),
         ["stage.failed"] = ("failed", "실패"),
         ["document.failed"] = ("failed: {document}: {stage}: {why}", "실패: {document}: {stage}: {why}"),
-        ["cluster.nothing"] = (
-            "The schema '{schema}' is at version {version}; there was nothing to do.",
-            "스키마 '{schema}'은(는) 이미 버전 {version}입니다. 할 일이 없습니다."
-        ),
-        ["cluster.done"] = (
-            "The schema '{schema}' is at version {version} now. Silos can start.",
-            "이제 스키마 '{schema}'은(는) 버전 {version}입니다. 사일로를 시작할 수 있습니다."
-        ),
         ["place.question"] = ("question", "질문"),
         ["place.context"] = ("passages", "근거"),
         ["place.output"] = ("answer", "답변"),
@@ -214,12 +206,13 @@ internal sealed class Wording
         );
 
     /// <summary>Whether there is a text of that key.</summary>
-    public static bool Has(string key) => Texts.ContainsKey(key);
+    public static bool Has(string key) => Texts.ContainsKey(key) || ClusterWords.All.ContainsKey(key);
 
     /// <summary>A text with its values.</summary>
     public string Text(string key, params ReadOnlySpan<(string Name, object? Value)> values)
     {
-        var text = _isKorean ? Texts[key].Korean : Texts[key].English;
+        var (english, korean) = Texts.TryGetValue(key, out var own) ? own : ClusterWords.All[key];
+        var text = _isKorean ? korean : english;
         foreach (var (name, value) in values)
         {
             text = text.Replace(

@@ -19,7 +19,8 @@ public sealed record SiloInfo
     [Id(2)]
     public SiloState State { get; init; }
 
-    /// <summary>What it is for: <c>all</c>, <c>index</c>, <c>worker</c> or <c>gateway</c>; null: not known yet.</summary>
+    /// <summary>What it is for: <c>all</c>, <c>index</c>, <c>worker</c> or <c>gateway</c>; null: nothing is known of
+    /// that.</summary>
     [Id(3)]
     public string? Role { get; init; }
 

@@ -156,7 +156,16 @@ public static class PipelineGrains
         silo.Services.AddSingleton<Wakefulness>();
         silo.Services.AddHostedService(provider => provider.GetRequiredService<Wakefulness>());
         silo.Services.AddSingleton<IReplicaSource, ReplicaSource>();
-        silo.Services.AddSingleton<ReplicaHost>();
+        silo.Services.AddSingleton<ReplicaMetrics>();
+        silo.Services.AddSingleton(provider =>
+        {
+            var host = new ReplicaHost(
+                provider.GetRequiredService<IReplicaSource>(),
+                provider.GetRequiredService<TimeProvider>()
+            );
+            provider.GetRequiredService<ReplicaMetrics>().Follow(() => host.States);
+            return host;
+        });
         silo.Services.AddSingleton<ReplicaHosts>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ReplicaHostEnding>();
         silo.Services.AddSingleton<PlacementFollower>();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Orleans.Runtime.MembershipService.SiloMetadata;
+using Pipeline.Contracts.Clusters;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Status;
 using Pipeline.Grains.Hosting;
@@ -33,7 +34,7 @@ internal sealed class ClusterOverview(
         // Read from here on as they are now: what follows must not change its mind in the middle.
         var placed = placement.Current;
         var members = Members();
-        var described = workers.DescribeAsync();
+        var described = workers.DescribeAsync(Limit);
         var asked = await Task.WhenAll(members.Select(AskAsync)).WaitAsync(cancellationToken);
         return new ClusterStatus(
             own.Name,
@@ -54,8 +55,9 @@ internal sealed class ClusterOverview(
                 .GroupBy(member => member.Name, StringComparer.Ordinal)
                 .Select(group => group.MaxBy(member => member.SiloAddress.Generation)!)
                 .Where(member =>
-                    // A worker process of another silo is a part of that one.
-                    member.Status == SiloStatus.Dead
+                    // Nothing is known any more of one that is dead. A worker process of another silo is a part of
+                    // that one, and is nowhere but where there is one silo.
+                    (member.Status == SiloStatus.Dead && options.Value.IsClustered)
                     || SiloRoles.IsPartOf(metadata.GetSiloMetadata(member.SiloAddress))
                     || member.SiloAddress.Equals(own.SiloAddress)
                 ),

@@ -1,4 +1,4 @@
-using Pipeline.Contracts.Status;
+using Pipeline.Contracts.Clusters;
 
 namespace Pipeline.Grains.Overview;
 

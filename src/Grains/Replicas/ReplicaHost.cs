@@ -14,7 +14,7 @@ namespace Pipeline.Grains.Replicas;
 /// </summary>
 internal sealed class ReplicaHost(IReplicaSource source, TimeProvider time) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<ShardKey, Lazy<Task<ShardReplica>>> _replicas = new();
+    private readonly ConcurrentDictionary<ShardKey, Opening> _replicas = new();
     private readonly CancellationTokenSource _stopping = new();
     private int _underWay;
 
@@ -23,6 +23,13 @@ internal sealed class ReplicaHost(IReplicaSource source, TimeProvider time) : IA
 
     /// <summary>The shards that are held.</summary>
     public IReadOnlyCollection<ShardKey> Shards => [.. _replicas.Keys];
+
+    /// <summary>Where each of them stands.</summary>
+    public IEnumerable<ReplicaState> States => Opened.Select(replica => replica.State);
+
+    // One that is being opened has nothing to tell yet.
+    private IEnumerable<ShardReplica> Opened =>
+        _replicas.Values.Select(opening => opening.Opened).OfType<ShardReplica>();
 
     /// <inheritdoc cref="IReplicaHost.Ask" />
     /// <exception cref="PipelineException">There is no such collection, or the replica has waited in vain.</exception>
@@ -125,20 +132,7 @@ internal sealed class ReplicaHost(IReplicaSource source, TimeProvider time) : IA
         );
 
     /// <inheritdoc cref="IReplicaHost.Report" />
-    public async Task<IReadOnlyList<HeldReplica>> ReportAsync()
-    {
-        var held = new List<HeldReplica>();
-        foreach (var opening in _replicas.Values)
-        {
-            // One that is being opened has nothing to tell yet.
-            if (opening is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } opened })
-            {
-                held.Add((await opened).Report());
-            }
-        }
-
-        return held;
-    }
+    public IReadOnlyList<HeldReplica> Report() => [.. Opened.Select(replica => replica.Report())];
 
     /// <inheritdoc cref="IReplicaHost.Inspect" />
     public async Task<ReplicaDigest> InspectAsync(
@@ -188,10 +182,7 @@ internal sealed class ReplicaHost(IReplicaSource source, TimeProvider time) : IA
     private async Task<ShardReplica> FindAsync(ShardKey shard, CancellationToken cancellationToken)
     {
         // The caller's scheduler has no part in what outlives its call.
-        var opening = _replicas.GetOrAdd(
-            shard,
-            key => new Lazy<Task<ShardReplica>>(() => Task.Run(() => OpenAsync(key)))
-        );
+        var opening = _replicas.GetOrAdd(shard, key => new Opening(() => OpenAsync(key)));
         try
         {
             var replica = await opening.Value.WaitAsync(cancellationToken);
@@ -237,14 +228,13 @@ internal sealed class ReplicaHost(IReplicaSource source, TimeProvider time) : IA
         return replica;
     }
 
-    private static async Task<ShardReplica?> OpenedAsync(Lazy<Task<ShardReplica>> opening)
+    private static async Task<ShardReplica?> OpenedAsync(Opening opening)
     {
         await opening.Value.Ended();
         return opening.Value.IsCompletedSuccessfully ? await opening.Value : null;
     }
 
-    private void Forget(ShardKey shard, Lazy<Task<ShardReplica>> opening) =>
-        _replicas.TryRemove(KeyValuePair.Create(shard, opening));
+    private void Forget(ShardKey shard, Opening opening) => _replicas.TryRemove(KeyValuePair.Create(shard, opening));
 
     private static PipelineException Stopping(ShardKey shard) =>
         new(
@@ -252,4 +242,19 @@ internal sealed class ReplicaHost(IReplicaSource source, TimeProvider time) : IA
             $"Shard {shard.Shard} of '{shard.Collection}' cannot answer now: its silo is stopping. Try again.",
             retryAfterSeconds: 2
         );
+
+    /// <summary>A replica that is opened once, by whoever needs it first.</summary>
+    private sealed class Opening
+    {
+        private readonly Lazy<Task<ShardReplica>> _opening;
+        private volatile ShardReplica? _opened;
+
+        public Opening(Func<Task<ShardReplica>> open) =>
+            _opening = new Lazy<Task<ShardReplica>>(() => Task.Run(async () => _opened = await open()));
+
+        public Task<ShardReplica> Value => _opening.Value;
+
+        /// <summary>The replica; null: it is being opened, or could not be.</summary>
+        public ShardReplica? Opened => _opened;
+    }
 }

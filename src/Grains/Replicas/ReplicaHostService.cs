@@ -34,7 +34,7 @@ internal sealed class ReplicaHostService(GrainId id, Silo silo, ILoggerFactory l
 
     public Task Ping() => Task.CompletedTask;
 
-    public Task<IReadOnlyList<HeldReplica>> Report() => host.ReportAsync();
+    public Task<IReadOnlyList<HeldReplica>> Report() => Task.FromResult(host.Report());
 
     public Task<IndexOffer> Offer(
         ShardKey shard,

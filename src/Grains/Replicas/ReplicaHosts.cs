@@ -62,7 +62,7 @@ internal sealed class ReplicaHosts(IServiceProvider services, ReplicaHost own, I
 
     /// <inheritdoc cref="IReplicaHost.Report" />
     public Task<IReadOnlyList<HeldReplica>> ReportAsync(SiloAddress silo) =>
-        silo.Equals(Own) ? own.ReportAsync() : GetGrainService(silo).Report();
+        silo.Equals(Own) ? Task.FromResult(own.Report()) : GetGrainService(silo).Report();
 
     /// <inheritdoc cref="IReplicaHost.Required" />
     public Task<IReadOnlyDictionary<ShardKey, long>> RequiredAsync(SiloAddress silo) =>

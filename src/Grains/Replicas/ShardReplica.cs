@@ -67,6 +67,9 @@ internal sealed partial class ShardReplica
         : Applied < atLeast ? ReplicaStage.CatchingUp
         : ReplicaStage.Ready;
 
+    /// <summary>Where it stands.</summary>
+    public ReplicaState State => _life.Condition.State;
+
     /// <summary>How it is, for whoever plans where replicas are.</summary>
     public HeldReplica Report() =>
         new(
@@ -76,7 +79,7 @@ internal sealed partial class ShardReplica
                 : ReplicaStage.CatchingUp,
             Applied,
             _life.EndSeenAt is > 0 and var seen ? _time.GetElapsedTime(seen) : null,
-            _life.Condition.State,
+            State,
             _life.Lag
         );
 

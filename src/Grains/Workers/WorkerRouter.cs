@@ -83,7 +83,9 @@ public sealed partial class WorkerRouter(
         );
 
     /// <summary>Every worker of every silo, for the dashboard.</summary>
-    public async Task<IReadOnlyList<WorkerInfo>> DescribeAsync()
+    /// <param name="limit">For how long one is waited for that does not answer, and is left out then; null: as long as
+    /// for any call.</param>
+    public async Task<IReadOnlyList<WorkerInfo>> DescribeAsync(TimeSpan? limit = null)
     {
         var calls = Keys(ModelRole.Embed)
             .Select(worker => grains.GetGrain<IEmbedWorkerGrain>(worker.Key).Describe())
@@ -95,9 +97,9 @@ public sealed partial class WorkerRouter(
             {
                 try
                 {
-                    return await call;
+                    return await call.WaitAsync(limit ?? Timeout.InfiniteTimeSpan, time);
                 }
-                catch (Exception error) when (IsLoss(error))
+                catch (Exception error) when (IsLoss(error) || error is TimeoutException)
                 {
                     // It was lost since it was listed.
                     return null;

@@ -249,6 +249,12 @@ internal static partial class OptionTable
             )
             .With(defaultText: "off"),
         SiloOption.Switch(
+            "orleans-dashboard",
+            "Serve Orleans' own dashboard at /orleans to administrators, who open it from the view of the cluster. Give it to all silos or none.",
+            options => options.OrleansDashboard,
+            (options, value) => options.OrleansDashboard = value
+        ),
+        SiloOption.Switch(
             "isolate-generation",
             "Run the generator in a process of its own, which is started again when it ends; what crashes there takes nothing with it.",
             options => options.IsolateGeneration,

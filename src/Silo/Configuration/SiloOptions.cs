@@ -96,6 +96,9 @@ public sealed class SiloOptions
     /// </summary>
     public string? Metrics { get; set; }
 
+    /// <summary>True: Orleans' own dashboard is served to administrators.</summary>
+    public bool OrleansDashboard { get; set; }
+
     /// <summary>The Orleans port; 0: a free one.</summary>
     public int SiloPort { get; set; }
 

@@ -2,12 +2,15 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Clusters;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Answers;
 using Pipeline.Grains.Hosting;
+using Pipeline.Grains.Overview;
 using Pipeline.Grains.Searching;
+using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Http;
 using Pipeline.Silo.Http.Api;
 using Pipeline.Silo.Security;
@@ -22,9 +25,11 @@ internal sealed class PipelineHub(
     AnswerStarts answers,
     AnswerReads reads,
     ISiloReport report,
+    IClusterOverview overview,
     DocumentWatch watch,
     CallerAccess access,
-    HubStreams streams
+    HubStreams streams,
+    SiloOptions options
 ) : Hub
 {
     private static readonly TimeSpan WorkerInterval = TimeSpan.FromSeconds(1);
@@ -123,6 +128,23 @@ internal sealed class PipelineHub(
         {
             yield return report.Status();
         } while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    public IAsyncEnumerable<ClusterStatus> WatchCluster(CancellationToken cancellationToken)
+    {
+        // The hub itself is for every reader.
+        Caller.Of(Context.User).Require(KeyRole.Admin);
+        access.RequireAll(Context.GetHttpContext(), ClusterEndpoints.What);
+        return FollowAsync();
+
+        async IAsyncEnumerable<ClusterStatus> FollowAsync()
+        {
+            using var timer = new PeriodicTimer(StatusInterval);
+            do
+            {
+                yield return await ClusterEndpoints.DescribeAsync(overview, options, cancellationToken);
+            } while (await timer.WaitForNextTickAsync(cancellationToken));
+        }
     }
 
     private AskRequest Asked(JsonElement json, CallerIdentity identity)

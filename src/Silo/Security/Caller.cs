@@ -54,6 +54,20 @@ internal sealed record Caller(string Id, string Name, KeyRole? Role)
         }
     }
 
+    /// <summary>Refuses a caller that has not a role, nor one that may do more; for methods of the hub, which is one
+    /// endpoint.</summary>
+    /// <exception cref="Contracts.Errors.PipelineException">It has not.</exception>
+    public void Require(KeyRole role)
+    {
+        if (!Has(role))
+        {
+            throw KeyErrors.Role(role);
+        }
+    }
+
+    /// <summary>Whether it has a role, or one that may do more.</summary>
+    public bool Has(KeyRole role) => Role is { } own && own >= role;
+
     /// <summary>Who sent a request.</summary>
     public static Caller Of(HttpContext? context) => Of(context?.User);
 

@@ -33,10 +33,10 @@ internal sealed class CallerAccess(SiloOptions options)
         };
 
     /// <summary>Refuses who may not read every document, where what is told is of all documents.</summary>
-    /// <param name="context">The request.</param>
+    /// <param name="context">The request, or the one that a connection of the hub began with.</param>
     /// <param name="what">What was asked for, as a sentence begins with it, in the plural.</param>
     /// <exception cref="PipelineException">The caller has access labels.</exception>
-    public void RequireAll(HttpContext context, string what)
+    public void RequireAll(HttpContext? context, string what)
     {
         if (Of(context) is not null)
         {

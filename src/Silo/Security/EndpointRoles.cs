@@ -37,7 +37,7 @@ internal sealed class RoleRequirement(KeyRole role) : AuthorizationHandler<RoleR
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, RoleRequirement requirement)
     {
         var caller = Caller.Of(context.User);
-        if (caller.Role is not { } own || own < role)
+        if (!caller.Has(role))
         {
             context.Fail(new Refused(this, KeyErrors.Role(role)));
         }

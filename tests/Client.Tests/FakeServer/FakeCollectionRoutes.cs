@@ -170,6 +170,7 @@ internal static class FakeCollectionRoutes
                     }
                 )
         );
+        app.MapGet("/api/cluster", context => FakePipelineServer.WriteAsync(context, server.Cluster));
         app.MapGet(
             "/api/status",
             context =>

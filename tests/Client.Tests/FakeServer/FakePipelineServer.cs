@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Clusters;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
@@ -36,6 +37,9 @@ public sealed class FakePipelineServer : IAsyncDisposable
     public FakeAnswers Answers { get; }
 
     public FakeModels Models { get; }
+
+    /// <summary>What it tells of its cluster.</summary>
+    public ClusterStatus Cluster { get; set; } = new("one", false, 1, null, [], [], []);
 
     /// <summary>Every request so far: method, path and query.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();

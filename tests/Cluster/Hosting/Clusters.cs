@@ -94,7 +94,10 @@ public class ReplicatedCluster : PipelineCluster
         };
 
     /// <summary>What holds the feed of a silo back.</summary>
-    internal GatedStore GateOf(IServiceProvider silo) => _gates[silo.GetRequiredService<ILocalSiloDetails>().Name];
+    internal GatedStore GateOf(IServiceProvider silo) => GateOf(silo.GetRequiredService<ILocalSiloDetails>().Name);
+
+    /// <inheritdoc cref="GateOf(IServiceProvider)"/>
+    internal GatedStore GateOf(string silo) => _gates[silo];
 
     protected override ICorpusStore Around(string silo, ICorpusStore store)
     {

@@ -8,7 +8,15 @@ namespace Pipeline.EndToEnd.Access;
 
 /// <summary>A server behind a proxy that says which access labels a caller has.</summary>
 public sealed class AccessFixture()
-    : SiloFixture([SiloFolder.Embedder], "--samples", "false", "--access-header", AccessFixture.Header)
+    : SiloFixture(
+        [SiloFolder.Embedder],
+        "--samples",
+        "false",
+        "--orleans-dashboard",
+        "true",
+        "--access-header",
+        AccessFixture.Header
+    )
 {
     public const string Header = "X-Access-Labels";
     public const string Collection = "handbook";

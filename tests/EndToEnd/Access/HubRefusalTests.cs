@@ -88,6 +88,22 @@ public sealed class HubRefusalTests(AccessFixture fixture) : IClassFixture<Acces
 
     [Theory]
     [InlineData(null)]
+    [InlineData("hr")]
+    public async Task The_cluster_is_not_shown_to_whoever_may_not_read_all(string? labels)
+    {
+        await using var hub = await ConnectAsync(labels);
+        var refused = await Assert.ThrowsAsync<HubException>(async () =>
+        {
+            await foreach (var item in hub.StreamAsync<JsonElement>("WatchCluster"))
+            {
+                Assert.Fail($"It was shown: {item}");
+            }
+        });
+        Assert.Contains("\"code\":\"forbidden\"", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
     [InlineData("sales")]
     public async Task A_hidden_document_is_to_the_hub_as_if_it_were_not_there(string? labels)
     {

@@ -11,6 +11,34 @@ public sealed record Surface(string Name, string? Reason, string Path = "", stri
     private const string Document = "/api/collections/{collection}/documents/{id}";
     private const string Words = "canteen quasarword cook earns 3000";
 
+    /// <summary>The routes of Orleans' own dashboard.</summary>
+    public static IReadOnlyList<string> OrleansDashboard { get; } =
+    [
+        "/",
+        "/index.html",
+        "/favicon.ico",
+        "/index.min.js",
+        "/index.css",
+        "/fonts/{**path}",
+        "/img/{**path}",
+        "/version",
+        "/DashboardCounters",
+        "/ClusterStats",
+        "/Reminders",
+        "/Reminders/{page:int}",
+        "/HistoricalStats/{*path}",
+        "/SiloProperties/{*address}",
+        "/SiloMetadata/{*address}",
+        "/SiloStats/{*address}",
+        "/SiloCounters/{*address}",
+        "/GrainStats/{*grainName}",
+        "/TopGrainMethods",
+        "/GrainState",
+        "/LifecycleStages",
+        "/GrainTypes",
+        "/Trace",
+    ];
+
     /// <summary>Every way in. Whoever adds a route or a method of the hub says here which of both it is.</summary>
     public static IReadOnlyList<Surface> All { get; } =
     [
@@ -58,6 +86,8 @@ public sealed record Surface(string Name, string? Reason, string Path = "", stri
         new("DELETE /api/keys/{id}", "Keys."),
         new("GET /api/audit", "Names of what administrators did something to."),
         new("GET /api/cluster", "Refused to whoever has labels."),
+        new("POST /api/orleans-dashboard", "Refused to whoever has labels."),
+        .. OrleansDashboard.Select(route => new Surface($"GET /orleans{route}", "Refused to whoever has labels.")),
         new("GET /api/workers", "Queues and batch sizes of models."),
         new("GET /api/status", "The program's version and memory."),
         new("GET /api/models/", "Models."),
@@ -90,9 +120,16 @@ public sealed record Surface(string Name, string? Reason, string Path = "", stri
             $$"""{"collection": "{{AccessFixture.Collection}}", "query": "{{Words}}", "explain": true, "suggest": true}"""
         ),
         new("hub WatchDocuments", null, "WatchDocuments", AccessFixture.Collection),
+        new("hub WatchCluster", "Refused to whoever has labels, and to whoever is no administrator."),
         new("hub WatchWorkers", "Queues and batch sizes of models."),
         new("hub WatchStatus", "The program's version and memory."),
     ];
+
+    /// <summary>Ways in, without the hub's, that are refused to whoever has labels.</summary>
+    public static IEnumerable<Surface> Refused =>
+        All.Where(surface =>
+            surface.Reason?.StartsWith("Refused to", StringComparison.Ordinal) == true && !surface.IsHub
+        );
 
     /// <summary>Ways in that documents pass, without the hub's.</summary>
     public static IEnumerable<Surface> Probed => All.Where(surface => surface.Reason is null && !surface.IsHub);

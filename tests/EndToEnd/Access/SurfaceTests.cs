@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR.Client;
 using Pipeline.EndToEnd.Running;
@@ -42,6 +43,8 @@ public sealed class SurfaceTests(AccessFixture fixture) : IClassFixture<AccessFi
             "false",
             "--samples",
             "false",
+            "--orleans-dashboard",
+            "true",
             "--urls",
             "http://127.0.0.1:0",
         ]);
@@ -94,6 +97,27 @@ public sealed class SurfaceTests(AccessFixture fixture) : IClassFixture<AccessFi
             Request(HttpMethod.Get, $"/api/collections/{AccessFixture.Collection}/documents/{Hidden}", "hr")
         );
         Assert.Equal(HttpStatusCode.OK, still.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("hr")]
+    public async Task What_is_of_all_documents_is_refused_to_whoever_may_not_read_all(string? labels)
+    {
+        foreach (var surface in Surface.Refused)
+        {
+            var parts = surface.Name.Split(' ');
+            var path = Regex.Replace(parts[1], """\{page:int\}""", "1");
+            using var response = await fixture.Http.SendAsync(
+                Request(new HttpMethod(parts[0]), Regex.Replace(path, """\{.*\}""", "x"), labels)
+            );
+            var body = await response.Content.ReadAsStringAsync();
+            Assert.True(
+                response.StatusCode == HttpStatusCode.Forbidden,
+                $"{surface.Name}: {response.StatusCode} {body}"
+            );
+            Assert.Contains("\"forbidden\"", body, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

@@ -20,11 +20,13 @@ public sealed class DashboardAppearanceTests(DashboardFixture fixture) : Dashboa
         await OpenAsync("ask");
         await AskAsync("HNSW에서 M과 efConstruction은 무엇을 정하나요?");
         Assert.Equal(0, await OverflowAsync());
-        foreach (var view in (string[])["documents", "workers"])
+        foreach (var view in (string[])["documents", "workers", "cluster"])
         {
             await OpenAsync(view);
             await Expect(
-                    Page.Locator($"[data-view=\"{view}\"] :is(tr[data-document], [data-worker], tr[data-model])").First
+                    Page.Locator(
+                        $"[data-view=\"{view}\"] :is(tr[data-document], [data-worker], tr[data-model], [data-silo])"
+                    ).First
                 )
                 .ToBeAttachedAsync(new() { Timeout = Soon });
             Assert.Equal(0, await OverflowAsync());
@@ -41,7 +43,7 @@ public sealed class DashboardAppearanceTests(DashboardFixture fixture) : Dashboa
     [ChromiumFact]
     public async Task Both_languages_have_every_text()
     {
-        foreach (var view in (string[])["ask", "documents", "workers"])
+        foreach (var view in (string[])["ask", "documents", "workers", "cluster"])
         {
             await OpenAsync(view);
             var before = await LanguageAsync();

@@ -20,7 +20,8 @@ public sealed class KeyFixture : SiloFixture
     public static readonly string Admin = new('a', 40);
 
     public KeyFixture()
-        : base([], "--auth", "keys", "--samples", "false") => Folder.Environment["PIPELINE_ADMIN_KEY"] = Admin;
+        : base([], "--auth", "keys", "--samples", "false", "--orleans-dashboard", "true") =>
+        Folder.Environment["PIPELINE_ADMIN_KEY"] = Admin;
 
     /// <summary>Secrets by what they are for.</summary>
     public Dictionary<string, string?> Secrets { get; } = new() { ["none"] = null, ["env"] = Admin };

@@ -64,6 +64,12 @@ public sealed class KeyTests(KeyFixture fixture) : IClassFixture<KeyFixture>
             { "POST", "/api/keys", "{}", "admin" },
             { "DELETE", "/api/keys/none", null, "admin" },
             { "GET", "/api/audit", null, "admin" },
+            { "GET", "/api/cluster", null, "admin" },
+            { "POST", "/api/orleans-dashboard", "", "admin" },
+            { "GET", "/orleans/", null, "admin" },
+            { "GET", "/orleans/index.min.js", null, "admin" },
+            { "GET", "/orleans/DashboardCounters", null, "admin" },
+            { "GET", "/orleans/GrainState?grainId=x&grainType=y", null, "admin" },
             { "OPTIONS", "/api/collections/team", null, "reader" },
         };
 

@@ -52,4 +52,43 @@ public sealed class SignInTests(KeyFixture fixture) : IClassFixture<KeyFixture>
             await dialog.Locator("button").ClickAsync();
         }
     }
+
+    [ChromiumFact]
+    public async Task The_view_of_the_cluster_says_that_it_is_for_administrators_and_takes_their_key()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        await using var browser = await chromium.OpenAsync();
+        var page = browser.Page;
+        page.SetDefaultTimeout(Soon);
+        await page.GotoAsync(new Uri(fixture.BaseAddress, "/#/cluster").ToString());
+        var dialog = page.Locator("#sign-in");
+        await Expect(dialog).ToBeVisibleAsync(new() { Timeout = Soon });
+        await EnterAsync(fixture.Secrets["reader"]!);
+        var refused = page.Locator("[data-view=cluster] [data-refused=role_needed]");
+        await Expect(refused).ToContainTextAsync("administrator’s key", new() { Timeout = Soon });
+        await Expect(page.Locator("#notices [data-watch=WatchCluster]")).ToHaveCountAsync(0);
+        await page.EvaluateAsync("() => document.getElementById('language').click()");
+        await Expect(refused).ToContainTextAsync("관리자 키로 볼 수 있습니다");
+
+        await refused.Locator("button").ClickAsync();
+        await Expect(dialog).ToBeVisibleAsync();
+        await EnterAsync(fixture.Secrets["admin"]!);
+        await Expect(page.Locator("[data-silo][data-silo-state=active]")).ToBeVisibleAsync(new() { Timeout = Soon });
+        await Expect(refused).ToHaveCountAsync(0);
+
+        // Orleans' own dashboard opens apart, and knows nothing of the key.
+        var orleans = await page.Context.RunAndWaitForPageAsync(() =>
+            page.Locator("[data-view=cluster] .orleans button").ClickAsync()
+        );
+        await Expect(orleans.Locator("#menu")).ToContainTextAsync("Silos", new() { Timeout = Soon });
+        Assert.EndsWith("/orleans/", new Uri(orleans.Url).AbsolutePath, StringComparison.Ordinal);
+        Assert.Equal(0, await orleans.EvaluateAsync<int>("() => sessionStorage.length"));
+        Assert.True(await orleans.EvaluateAsync<bool>("() => window.opener === null"));
+
+        async Task EnterAsync(string secret)
+        {
+            await dialog.Locator("input").FillAsync(secret);
+            await dialog.Locator("button").ClickAsync();
+        }
+    }
 }

@@ -132,7 +132,13 @@ public sealed class SiloProcess : IAsyncDisposable
         );
 
     /// <summary>A plain HTTP client of this server; the caller disposes it.</summary>
-    public HttpClient CreateHttpClient() => new() { BaseAddress = BaseAddress, Timeout = TimeSpan.FromMinutes(10) };
+    /// <remarks>It keeps no cookies: what one request was given lets no other in.</remarks>
+    public HttpClient CreateHttpClient() =>
+        new(new HttpClientHandler { UseCookies = false })
+        {
+            BaseAddress = BaseAddress,
+            Timeout = TimeSpan.FromMinutes(10),
+        };
 
     /// <summary>SIGKILL: no handler runs, nothing is flushed. Returns when the process is gone.</summary>
     public void Kill()

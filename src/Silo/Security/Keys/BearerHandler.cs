@@ -8,13 +8,14 @@ namespace Pipeline.Silo.Security.Keys;
 
 /// <summary>
 /// Tells who calls by the key of the request. Where no key is asked for, everybody is <see cref="Caller.Local"/>,
-/// whatever they send: clients of OpenAI's API always send something.
+/// whatever they send: clients of OpenAI's API always send something. A ticket counts only where no key is sent.
 /// </summary>
 internal sealed class BearerHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder,
     KeyRing keys,
+    PageTickets tickets,
     KeyUses uses
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -50,7 +51,10 @@ internal sealed class BearerHandler(
 
         if (TokenOf(Context) is not { } token)
         {
-            return AuthenticateResult.NoResult();
+            // Whose key was revoked since it was given is let in by it no more.
+            return tickets.Find(Context) is { } holder && await keys.HoldsAsync(holder, Context.RequestAborted)
+                ? Ticket(holder)
+                : AuthenticateResult.NoResult();
         }
 
         try

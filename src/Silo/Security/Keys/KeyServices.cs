@@ -34,6 +34,7 @@ internal static partial class KeyServices
         AddKeys(services);
         services.AddSingleton<KeyQuotas>();
         services.AddSingleton<KeyUses>();
+        services.AddSingleton<PageTickets>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUses>());
         var authentication = services.AddAuthentication(OidcTokens.DefaultScheme(options));
         authentication.AddScheme<AuthenticationSchemeOptions, BearerHandler>(

@@ -1,4 +1,5 @@
 import { AskView } from './ask/view.js';
+import { ClusterView } from './cluster/view.js';
 import { Collections } from './collections.js';
 import { applyLanguage, onLanguage, t, toggleLanguage } from './core/language.js';
 import { toggleTheme } from './core/theme.js';
@@ -19,6 +20,7 @@ const views = {
   ask: new AskView(section('ask'), { hub, collections }),
   documents: new DocumentsView(section('documents'), { hub, collections }),
   workers: new WorkersView(section('workers'), { hub, models, status }),
+  cluster: new ClusterView(section('cluster'), { hub, askForKey: () => signIn.open() }),
 };
 
 applyLanguage(document);
@@ -29,8 +31,8 @@ onLanguage(() => {
 });
 
 new Notices(document.getElementById('notices'), { models, status, hub });
-new SignIn(document.getElementById('sign-in'), () => {
-  hub.reconnectNow();
+const signIn = new SignIn(document.getElementById('sign-in'), () => {
+  hub.renew();
   collections.load();
   models.load();
 });

@@ -4,7 +4,7 @@ import { toggleTheme } from './core/theme.js';
 
 const LIST = [
   [['/'], 'keys.ask'],
-  [['1', '2', '3'], 'keys.views'],
+  [['1', '2', '3', '4'], 'keys.views'],
   [['Enter'], 'keys.send'],
   [['Shift', 'Enter'], 'keys.line'],
   [['Esc'], 'keys.stop'],
@@ -50,6 +50,7 @@ export class Shortcuts {
       1: () => this.#actions.view('ask'),
       2: () => this.#actions.view('documents'),
       3: () => this.#actions.view('workers'),
+      4: () => this.#actions.view('cluster'),
       t: toggleTheme,
       l: toggleLanguage,
       '?': () => this.show(),

@@ -17,6 +17,13 @@ export class SignIn {
     onLanguage(() => dialog.open && this.#draw());
   }
 
+  /** Asks for another key in place of the one that is used. */
+  open() {
+    this.#error = null;
+    this.#draw();
+    this.#dialog.showModal();
+  }
+
   #ask(error) {
     this.#error = key() === null ? null : error;
     keepKey(null);

@@ -52,6 +52,12 @@ export class HubConnection {
     return [...this.#watches].filter(watch => watch.error).map(({ target, error }) => ({ target, error }));
   }
 
+  /** Opens anew with the key that there is now. */
+  renew() {
+    if (this.state === 'open') this.#socket?.close();
+    this.reconnectNow();
+  }
+
   /** Ends a wait between two attempts. */
   reconnectNow() {
     if (this.state !== 'waiting') return;
@@ -119,6 +125,8 @@ export class HubConnection {
         if (!this.#watches.has(watch) || this.state !== 'open') return;
         // Without an error the server ended it by itself; that is begun again too, and is nothing to be told.
         this.#trouble(watch, error);
+        // Whoever was told of it may have ended the watch.
+        if (!this.#watches.has(watch)) return;
         const delay = Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(watch.failures++, 8));
         const wait = Math.max(delay, (error?.retryAfterSeconds ?? 0) * 1000);
         watch.retry = setTimeout(() => this.state === 'open' && this.#follow(watch), Math.min(LAST_DELAY_MS, wait));

@@ -2,6 +2,7 @@ import { h, replace } from '../core/dom.js';
 import { remark } from '../core/errors.js';
 import { ago, bytes, count, duration, moment, percent, span } from '../core/format.js';
 import { hasText, t } from '../core/language.js';
+import { state } from '../core/state.js';
 import { WorkerHistory } from './history.js';
 import { sparkline } from './sparkline.js';
 
@@ -117,10 +118,6 @@ export class WorkersView {
     replace(this.parts.status, !status ? null : [['status.version', status.version], ['status.uptime', span(status.uptimeSeconds)], ['status.memory', bytes(status.memoryBytes)]]
       .map(([label, value]) => h('div', {}, h('dt', {}, t(label)), h('dd', {}, value))));
   }
-}
-
-function state(kind, name) {
-  return h('span', { class: 'state', 'data-state': name }, hasText(`${kind}.${name}`) ? t(`${kind}.${name}`) : name);
 }
 
 /** Where a model is: its folder, or the word for a place that is none. */

@@ -1,6 +1,7 @@
+using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 
-namespace Pipeline.Contracts.Status;
+namespace Pipeline.Contracts.Clusters;
 
 /// <summary>A deployment as one silo sees it: a cluster, or the one silo that there is.</summary>
 /// <param name="Answering">The name of the silo that answers.</param>
@@ -10,6 +11,7 @@ namespace Pipeline.Contracts.Status;
 /// <param name="Silos">All silos, by name.</param>
 /// <param name="Shards">All shards, by collection.</param>
 /// <param name="Workers">All model workers.</param>
+/// <param name="HasOrleansDashboard">Whether the answering silo serves Orleans' own dashboard.</param>
 [GenerateSerializer, Alias("pipeline.cluster-status"), Immutable]
 public sealed record ClusterStatus(
     string Answering,
@@ -18,5 +20,6 @@ public sealed record ClusterStatus(
     long? Epoch,
     IReadOnlyList<SiloInfo> Silos,
     IReadOnlyList<ShardInfo> Shards,
-    IReadOnlyList<WorkerInfo> Workers
+    IReadOnlyList<WorkerInfo> Workers,
+    bool HasOrleansDashboard = false
 );
