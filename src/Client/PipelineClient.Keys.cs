@@ -73,5 +73,5 @@ public sealed partial class PipelineClient
         );
 
     private HttpCaller OverHttp =>
-        _caller ?? throw new NotSupportedException("Keys are managed over HTTP: use new PipelineClient(options).");
+        _caller ?? throw new NotSupportedException("This is asked over HTTP only: use new PipelineClient(options).");
 }

@@ -7,6 +7,7 @@ using Pipeline.Grains.Hosting;
 using Pipeline.Inference;
 using Pipeline.Silo.Clustering;
 using Pipeline.Silo.Configuration;
+using Pipeline.Silo.Doctor;
 using Pipeline.Silo.Http;
 using Pipeline.Silo.Http.Api;
 using Pipeline.Silo.Http.Api.Intake;
@@ -111,6 +112,7 @@ internal static class SiloHost
         ProxyServices.Add(services, options);
         services.AddSingleton<CallerAccess>();
         KeyServices.Add(services, options);
+        DoctorServices.Add(services);
         services.AddSingleton<ErrorResponses>();
         services.AddSingleton<DocumentIntake>();
         services.AddSingleton<DocumentWatch>();
@@ -203,6 +205,7 @@ internal static class SiloHost
             CollectionEndpoints.Map(api);
             ReplicaEndpoints.Map(api);
             ClusterEndpoints.Map(api);
+            DoctorEndpoints.Map(api);
             DocumentEndpoints.Map(api);
             QuestionEndpoints.Map(api);
             OpenAiEndpoints.Map(app);
