@@ -94,13 +94,13 @@ internal static partial class KoreanFindings
                 "구역마다 색인 사일로 수가 고르지 않습니다: {zones}. {zone}의 사일로가 더 많은 샤드를 갖습니다.",
                 "{zone} 구역에 사일로를 더 시작하세요."
             ),
-            [DoctorCode.ClocksAgree] = ("시계가 {reference}와 최대 {seconds}초 다릅니다.", null),
+            [DoctorCode.ClocksAgree] = ("시계가 {reference}와(과) 최대 {seconds}초 다릅니다.", null),
             [DoctorCode.ClockOff] = (
-                "{silo}의 시계가 {reference}와 {seconds}초 다릅니다(1초 넘음).",
+                "{silo}의 시계가 {reference}와(과) {seconds}초 다릅니다(1초 넘음).",
                 "시간 동기화(chrony, NTP)를 켜세요. 재시도, 키의 기한, 로그가 시계를 따릅니다."
             ),
             [DoctorCode.ClockFarOff] = (
-                "{silo}의 시계가 {reference}와 {seconds}초 다릅니다(10초 넘음).",
+                "{silo}의 시계가 {reference}와(과) {seconds}초 다릅니다(10초 넘음).",
                 "시간 동기화(chrony, NTP)를 켜고 사일로를 다시 시작하세요. 재시도와 키의 기한이 어긋납니다."
             ),
             [DoctorCode.DiskRoom] = ("--data 디스크 가운데 가장 찬 것도 {size} 중 {free} 남았습니다({silo}).", null),

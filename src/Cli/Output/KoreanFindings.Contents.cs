@@ -9,8 +9,8 @@ internal static partial class KoreanFindings
         new()
         {
             [DoctorCode.CollectionsNone] = ("아직 컬렉션이 없습니다.", null),
-            [DoctorCode.ShardsAnswer] = ("샤드 {count}개가 모두 응답합니다.", null),
-            [DoctorCode.ShardsCopied] = ("샤드 {count}개가 모두 준비된 사본 {copies}개를 갖고 있습니다.", null),
+            [DoctorCode.ShardsAnswer] = ("모든 샤드({count}개)가 응답합니다.", null),
+            [DoctorCode.ShardsCopied] = ("샤드마다 준비된 사본: {copies}개", null),
             [DoctorCode.ShardsDown] = (
                 "응답하는 사본이 없는 샤드: {shards}. 거기서는 아무것도 찾지 못합니다.",
                 "없는 사일로를 시작하세요. 아니면 몇 분 안에 저장소에서 사본을 만듭니다. 막히면 로그에 까닭이 있습니다."
@@ -39,6 +39,7 @@ internal static partial class KoreanFindings
                 "다른 구역이 있는데도 사본이 모두 한 구역에 있는 샤드: {shards}",
                 "몇 분 기다리면 저절로 옮겨집니다. 그렇지 않으면 다른 구역 사일로의 디스크와 로그를 보세요."
             ),
+            [DoctorCode.DocumentsNoneWait] = ("검색되기를 기다리는 문서가 없습니다.", null),
             [DoctorCode.DocumentsMove] = ("검색되기를 기다리는 문서: {count}개, 길어야 {minutes}분째입니다.", null),
             [DoctorCode.DocumentsWait] = (
                 "검색되기를 기다리는 문서: {count}개, 가장 오래된 것은 {minutes}분째입니다({collections}).",

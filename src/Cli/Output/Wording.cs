@@ -87,7 +87,7 @@ internal sealed partial class Wording
         ),
         ["error.unreachable.tls"] = (
             "{address} cannot be spoken to by TLS.",
-            "{address}와 TLS로 통신할 수 없습니다. 서버가 https가 아니면 http://로 쓰고, 인증서를 이 기계가 믿는지 확인하세요({detail})."
+            "{address}와(과) TLS로 통신할 수 없습니다. 서버가 https가 아니면 http://로 쓰고, 인증서를 이 기계가 믿는지 확인하세요({detail})."
         ),
         ["error.unreachable.no_http"] = (
             "What listens at {address} does not speak HTTP.",

@@ -141,6 +141,9 @@ public enum DoctorCode
     CopiesTogether,
 
     // Of documents.
+    /// <summary>No document waits.</summary>
+    DocumentsNoneWait,
+
     /// <summary>No document waits long.</summary>
     DocumentsMove,
 

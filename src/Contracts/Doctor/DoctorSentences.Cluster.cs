@@ -156,7 +156,7 @@ internal static partial class DoctorSentences
             ),
             [DoctorCode.MemoryRoom] = (
                 DoctorOutcome.Ok,
-                "Memory in use is {percent} % at most of what there is ({silo}).",
+                "Of the memory there is, {percent} % is in use at most ({silo}).",
                 null
             ),
             [DoctorCode.MemoryLow] = (

@@ -7,8 +7,8 @@ internal static partial class DoctorSentences
         new()
         {
             [DoctorCode.CollectionsNone] = (DoctorOutcome.Ok, "There is no collection yet.", null),
-            [DoctorCode.ShardsAnswer] = (DoctorOutcome.Ok, "All {count} shards answer.", null),
-            [DoctorCode.ShardsCopied] = (DoctorOutcome.Ok, "All {count} shards have {copies} ready copies.", null),
+            [DoctorCode.ShardsAnswer] = (DoctorOutcome.Ok, "Every shard answers ({count}).", null),
+            [DoctorCode.ShardsCopied] = (DoctorOutcome.Ok, "Ready copies of every shard: {copies}.", null),
             [DoctorCode.ShardsDown] = (
                 DoctorOutcome.Failed,
                 "Shards of which no copy answers: {shards}. Nothing is found in them.",
@@ -44,6 +44,7 @@ internal static partial class DoctorSentences
                 "Shards whose copies are all in one zone, though there are others: {shards}.",
                 "Wait some minutes: copies move by themselves. If they do not, see the disks and logs of the other zones' silos."
             ),
+            [DoctorCode.DocumentsNoneWait] = (DoctorOutcome.Ok, "No document waits to be searchable.", null),
             [DoctorCode.DocumentsMove] = (
                 DoctorOutcome.Ok,
                 "Documents that wait to be searchable: {count}, none for longer than {minutes} min.",

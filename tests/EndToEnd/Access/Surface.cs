@@ -58,6 +58,7 @@ public sealed record Surface(string Name, string? Reason, string Path = "", stri
         new("DELETE /api/keys/{id}", "Keys."),
         new("GET /api/audit", "Names of what administrators did something to."),
         new("GET /api/cluster", "Refused to whoever has labels."),
+        new("GET /api/doctor", "Refused to whoever has labels."),
         new("GET /api/workers", "Queues and batch sizes of models."),
         new("GET /api/status", "The program's version and memory."),
         new("GET /api/models/", "Models."),

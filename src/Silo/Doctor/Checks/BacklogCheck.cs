@@ -23,20 +23,21 @@ internal sealed class BacklogCheck() : DoctorCheck(DoctorArea.Documents)
             .ToArray();
         var oldest = waiting.Length > 0 ? waiting[0].For : TimeSpan.Zero;
         var late = waiting.Where(collection => collection.For > Long).ToArray();
-        yield return late.Length == 0
+        yield return waiting.Length == 0 ? Found(DoctorCode.DocumentsNoneWait)
+        : late.Length == 0
             ? Found(
                 DoctorCode.DocumentsMove,
                 ("count", waiting.Sum(collection => collection.Accepted)),
                 ("minutes", (int)Math.Ceiling(Math.Max(0, oldest.TotalMinutes)))
             )
-            : Found(
-                DoctorCode.DocumentsWait,
-                Only(late.Select(collection => collection.Name)),
-                null,
-                ("count", late.Sum(collection => collection.Accepted)),
-                ("minutes", (int)oldest.TotalMinutes),
-                ("collections", Listed(late.Select(collection => $"{collection.Name}: {collection.Accepted}"))),
-                ("first", late[0].Name)
-            );
+        : Found(
+            DoctorCode.DocumentsWait,
+            Only(late.Select(collection => collection.Name)),
+            null,
+            ("count", late.Sum(collection => collection.Accepted)),
+            ("minutes", (int)oldest.TotalMinutes),
+            ("collections", Listed(late.Select(collection => $"{collection.Name}: {collection.Accepted}"))),
+            ("first", late[0].Name)
+        );
     }
 }

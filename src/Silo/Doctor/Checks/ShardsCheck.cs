@@ -11,7 +11,11 @@ internal sealed class ShardsCheck() : DoctorCheck(DoctorArea.Shards)
         var shards = PlacedShard.Of(facts);
         if (shards.Count == 0)
         {
-            yield return Found(DoctorCode.CollectionsNone);
+            if (facts.Collections.Value.Count == 0)
+            {
+                yield return Found(DoctorCode.CollectionsNone);
+            }
+
             yield break;
         }
 

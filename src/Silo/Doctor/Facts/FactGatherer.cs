@@ -1,5 +1,6 @@
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Remarks;
+using Pipeline.Contracts.Status;
 using Pipeline.Grains.Offers;
 using Pipeline.Grains.Overview;
 using Pipeline.Silo.Configuration;
@@ -37,7 +38,7 @@ internal sealed partial class FactGatherer(
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         ending.CancelAfter(Patience);
-        var cluster = AskAsync("cluster", overview.DescribeAsync, ending, cancellationToken);
+        var cluster = AskAsync("cluster", ClusterAsync, ending, cancellationToken);
         var condition = AskAsync("store", StoreAsync, ending, cancellationToken);
         var collections = AskAsync("collections", CollectionsAsync, ending, cancellationToken);
         var dead = AskAsync(
@@ -50,7 +51,7 @@ internal sealed partial class FactGatherer(
         return new DoctorFacts
         {
             Now = time.GetUtcNow(),
-            Silo = own.Name,
+            Silo = options.SiloName,
             IsClustered = options.IsClustered,
             Cluster = await cluster,
             Store = await condition,
@@ -63,7 +64,7 @@ internal sealed partial class FactGatherer(
                         .Where(role => role.HasWorker())
                         .Select(role => (role, models.StatusOf(role))),
                 ],
-                models.Offered,
+                [.. models.Offered.Select(offer => offer with { Silo = NameOf(offer.Silo) })],
                 models.Unused
             ),
         };
@@ -104,6 +105,29 @@ internal sealed partial class FactGatherer(
             return Gathered<T>.Missing(RemarkCode.ProgramFault.With());
         }
     }
+
+    private async Task<ClusterStatus> ClusterAsync(CancellationToken cancellationToken)
+    {
+        var cluster = await overview.DescribeAsync(cancellationToken);
+        return options.IsClustered
+            ? cluster
+            : cluster with
+            {
+                Silos = [.. cluster.Silos.Select(silo => silo with { Name = NameOf(silo.Name) })],
+                Shards =
+                [
+                    .. cluster.Shards.Select(shard =>
+                        shard with
+                        {
+                            Copies = [.. shard.Copies.Select(copy => copy with { Silo = NameOf(copy.Silo) })],
+                        }
+                    ),
+                ],
+            };
+    }
+
+    /// <summary>A silo alone has a name that says nothing: the machine's is told instead.</summary>
+    private string NameOf(string silo) => options.IsClustered || silo != own.Name ? silo : options.SiloName;
 
     private async Task<StoreFacts> StoreAsync(CancellationToken cancellationToken)
     {

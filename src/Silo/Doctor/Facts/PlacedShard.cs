@@ -9,7 +9,7 @@ namespace Pipeline.Silo.Doctor.Facts;
 /// <param name="Copies">All of its copies.</param>
 internal sealed record PlacedShard(string Name, IReadOnlyList<ReplicaCopy> Copies)
 {
-    // A collection that was just made is placed within seconds.
+    // The index of a collection that was just made is there within seconds.
     private static readonly TimeSpan New = TimeSpan.FromMinutes(1);
 
     /// <summary>Copies that answer with everything.</summary>
@@ -38,9 +38,12 @@ internal sealed record PlacedShard(string Name, IReadOnlyList<ReplicaCopy> Copie
         [
             .. from collection in facts.Collections.Value
             from number in Enumerable.Range(0, collection.Shards)
-            let copies = placed.GetValueOrDefault((collection.Name, number)) ?? []
-            where copies.Count > 0 || facts.Now - collection.Created > New
-            select new PlacedShard(NameOf((collection.Name, number)), copies),
+            let shard = new PlacedShard(
+                NameOf((collection.Name, number)),
+                placed.GetValueOrDefault((collection.Name, number)) ?? []
+            )
+            where shard.Answering.Any() || facts.Now - collection.Created > New
+            select shard,
         ];
     }
 
