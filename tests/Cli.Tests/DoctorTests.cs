@@ -38,7 +38,7 @@ public sealed class DoctorTests : CliFixture
         DoctorArea.Security,
         null,
         RemarkCode.StoreUnreachable.With(),
-        new Dictionary<string, string> { ["check"] = "keys", ["silo"] = "silo-1" }
+        new Dictionary<string, string> { ["checks"] = "keys", ["silo"] = "silo-1" }
     );
 
     [Fact]

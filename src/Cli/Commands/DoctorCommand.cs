@@ -119,11 +119,14 @@ internal static class DoctorCommand
         {
             session.Line("");
             session.Line(DoctorWords.Of(words, area.Key));
-            foreach (var finding in area)
+            DoctorFinding[] findings = [.. area];
+            for (var i = 0; i < findings.Length; i++)
             {
-                var (sentence, fix) = words.Finding(finding);
-                session.Line($"  {DoctorWords.Of(words, finding.Outcome)}: {Plain.OneLine(sentence)}");
-                if (fix is not null)
+                var (sentence, fix) = words.Finding(findings[i]);
+                session.Line($"  {DoctorWords.Of(words, findings[i].Outcome)}: {Plain.OneLine(sentence)}");
+
+                // Where the next one has the same, it is told once, below both.
+                if (fix is not null && (i + 1 == findings.Length || words.Finding(findings[i + 1]).Fix != fix))
                 {
                     session.Line($"      {DoctorWords.Of(words, "fix")}: {Plain.OneLine(fix)}");
                 }

@@ -98,7 +98,7 @@ internal static partial class KoreanFindings
             ),
             [DoctorCode.Reembedding] = ("다시 임베딩하는 샤드: {shards}. {cause}", "기다리세요. 저절로 계속됩니다."),
             [DoctorCode.NotChecked] = (
-                "확인하지 못함({check}): {cause}",
+                "확인하지 못함({checks}): {cause}",
                 "다시 확인하세요. 그대로라면 {silo}의 로그에 까닭이 있습니다."
             ),
         };

@@ -125,7 +125,7 @@ internal static partial class DoctorSentences
             ),
             [DoctorCode.NotChecked] = (
                 DoctorOutcome.Skipped,
-                "Not checked ({check}): {cause}",
+                "Not checked ({checks}): {cause}",
                 "Look again; if it stays so, the log of {silo} says why."
             ),
         };

@@ -33,7 +33,7 @@ internal sealed class ClusterOverview(
         // Read from here on as they are now: what follows must not change its mind in the middle.
         var placed = placement.Current;
         var members = Members();
-        var described = workers.DescribeAsync();
+        var described = workers.DescribeAsync(Limit);
         var asked = await Task.WhenAll(members.Select(AskAsync)).WaitAsync(cancellationToken);
         return new ClusterStatus(
             own.Name,

@@ -79,7 +79,9 @@ public sealed partial class WorkerRouter(
         );
 
     /// <summary>Every worker of every silo, for the dashboard.</summary>
-    public async Task<IReadOnlyList<WorkerInfo>> DescribeAsync()
+    /// <param name="patience">How long one is waited for; what does not answer is left out. Null: as long as a call may
+    /// take.</param>
+    public async Task<IReadOnlyList<WorkerInfo>> DescribeAsync(TimeSpan? patience = null)
     {
         var calls = Keys(ModelRole.Embed)
             .Select(worker => grains.GetGrain<IEmbedWorkerGrain>(worker.Key).Describe())
@@ -91,11 +93,11 @@ public sealed partial class WorkerRouter(
             {
                 try
                 {
-                    return await call;
+                    return await call.WaitAsync(patience ?? Timeout.InfiniteTimeSpan);
                 }
-                catch (Exception error) when (IsLoss(error))
+                catch (Exception error) when (IsLoss(error) || (patience is not null && error is TimeoutException))
                 {
-                    // It was lost since it was listed.
+                    // It was lost since it was listed, or hangs.
                     return null;
                 }
             });

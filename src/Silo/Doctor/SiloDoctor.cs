@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Pipeline.Contracts.Doctor;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Status;
@@ -68,38 +67,47 @@ internal sealed partial class SiloDoctor(
     /// <summary>All findings, by area, and the worst of an area first.</summary>
     /// <param name="facts">What was gathered.</param>
     /// <param name="logger">Gets what is not told.</param>
-    internal static IReadOnlyList<DoctorFinding> Judge(DoctorFacts facts, ILogger logger) =>
-        [
-            .. All.Where(check => facts.IsClustered || check.IsForOneSilo)
-                .SelectMany(check => Judge(check, facts, logger))
-                .OrderBy(finding => finding.Area)
-                .ThenBy(finding => finding.Outcome),
-        ];
-
-    private static IReadOnlyList<DoctorFinding> Judge(DoctorCheck check, DoctorFacts facts, ILogger logger)
+    internal static IReadOnlyList<DoctorFinding> Judge(DoctorFacts facts, ILogger logger)
     {
-        try
+        var found = new List<DoctorFinding>();
+        var unmade = new List<(DoctorCheck Check, Remark Problem)>();
+        foreach (var check in All.Where(check => facts.IsClustered || check.IsForOneSilo))
         {
-            return [.. check.Judge(facts)];
+            try
+            {
+                DoctorFinding[] judged = [.. check.Judge(facts)];
+                found.AddRange(judged);
+            }
+            catch (FactMissingException missing)
+            {
+                unmade.Add((check, missing.Problem));
+            }
+            catch (Exception error)
+            {
+                LogFault(logger, error, check.Name);
+                unmade.Add((check, RemarkCode.ProgramFault.With()));
+            }
         }
-        catch (FactMissingException missing)
-        {
-            return [NotChecked(check, facts, missing.Problem)];
-        }
-        catch (Exception error)
-        {
-            LogFault(logger, error, check.Name);
-            return [NotChecked(check, facts, RemarkCode.ProgramFault.With())];
-        }
-    }
 
-    private static DoctorFinding NotChecked(DoctorCheck check, DoctorFacts facts, Remark problem) =>
-        DoctorCode.NotChecked.Finding(
-            check.Area,
-            null,
-            problem,
-            new Dictionary<string, string> { ["check"] = check.Name, ["silo"] = facts.Silo }
+        // What is missing for one is mostly missing for its neighbours too, and told once.
+        found.AddRange(
+            unmade
+                .GroupBy(one => (one.Check.Area, one.Problem.Message))
+                .Select(group =>
+                    DoctorCode.NotChecked.Finding(
+                        group.Key.Area,
+                        null,
+                        group.First().Problem,
+                        new Dictionary<string, string>
+                        {
+                            ["checks"] = string.Join(", ", group.Select(one => one.Check.Name)),
+                            ["silo"] = facts.Silo,
+                        }
+                    )
+                )
         );
+        return [.. found.OrderBy(finding => finding.Area).ThenBy(finding => finding.Outcome)];
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The check {Check} of the doctor failed")]
     private static partial void LogFault(ILogger logger, Exception error, string check);

@@ -10,7 +10,7 @@ public sealed class ClusterDoctorTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [NeedsPostgresFact]
-    public async Task A_healthy_cluster_is_well_and_a_killed_silo_is_named()
+    public async Task A_healthy_cluster_is_well_and_a_silo_that_hangs_or_was_killed_is_named()
     {
         await using var cluster = await SiloCluster.StartAsync(3);
         using var client = cluster[0].CreateClient();
@@ -35,6 +35,15 @@ public sealed class ClusterDoctorTests
                 Assert.Contains(well.Checks, finding => finding.Code == DoctorCode.ShardsCopied.Name());
                 Assert.Contains(well.Checks, finding => finding.Code == DoctorCode.ClocksAgree.Name());
             }
+        );
+
+        // One that hangs keeps nobody from being told of it, and of everything else.
+        await cluster[2].PauseAsync();
+        var hanging = await client.GetDoctorReportAsync();
+        Assert.Equal(0, hanging.Skipped);
+        Assert.Contains(
+            hanging.Checks,
+            finding => finding.Code == DoctorCode.SilosSilent.Name() && finding.Subject == "silo-3"
         );
 
         cluster[2].Kill();

@@ -213,7 +213,12 @@ internal static class DoctorCases
                     (
                         "silo-2",
                         ModelRole.Generate,
-                        new ModelStatus("llama", state, RemarkCode.ModelFaulted.With(("model", "llama"), ("reason", "It crashed.")), null)
+                        new ModelStatus(
+                            "llama",
+                            state,
+                            RemarkCode.ModelFaulted.With(("model", "llama"), ("reason", "It crashed.")),
+                            null
+                        )
                     ),
                 ],
             },

@@ -94,15 +94,17 @@ public sealed class DoctorTests
             findings.Skip(1).Where(finding => finding.Code != DoctorCode.ModelPresent.Name()),
             finding => Assert.Equal(DoctorCode.NotChecked.Name(), finding.Code)
         );
-        Assert.Contains(findings, finding => finding.Cause?.Code == RemarkCode.StoreUnreachable.Name());
+        var unknown = Assert.Single(findings, finding => finding.Area == DoctorArea.Documents);
+        Assert.Equal("backlog, failures, dead_letters", unknown.Values["checks"]);
+        Assert.Equal(RemarkCode.StoreUnreachable.Name(), unknown.Cause!.Code);
     }
 
     [Fact]
     public void A_check_that_fails_is_one_that_could_not_be_made()
     {
-        // No check expects a silo without a name.
+        // No check expects a silo without an address.
         var findings = Judge(Healthy.Cluster.Having(2, silo => silo with { Address = null! }));
-        var failed = Assert.Single(findings, finding => finding.Values.GetValueOrDefault("check") == "disks");
+        var failed = Assert.Single(findings, finding => finding.Values.GetValueOrDefault("checks") == "disks");
         Assert.Equal(DoctorOutcome.Skipped, failed.Outcome);
         Assert.Equal(RemarkCode.ProgramFault.Name(), failed.Cause!.Code);
         Assert.DoesNotContain("Exception", failed.Message, StringComparison.Ordinal);

@@ -7,7 +7,7 @@ namespace Pipeline.Silo.Doctor.Checks;
 /// <summary>Whether the store answers, and how soon.</summary>
 internal sealed class StoreCheck() : DoctorCheck(DoctorArea.Store)
 {
-    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(100);
 
     public override IEnumerable<DoctorFinding> Judge(DoctorFacts facts)
     {
