@@ -129,6 +129,7 @@ internal static class CliProgram
             EvalCommand.Create(sessions),
             TuneFusionCommand.Create(sessions),
             StatusCommand.Create(sessions),
+            DoctorCommand.Create(sessions),
             ClusterCommand.Create(sessions),
             KeysCommand.Create(sessions),
             AuditCommand.Create(sessions),

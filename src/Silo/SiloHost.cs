@@ -8,6 +8,7 @@ using Pipeline.Inference;
 using Pipeline.Silo.ActorDashboard;
 using Pipeline.Silo.Clustering;
 using Pipeline.Silo.Configuration;
+using Pipeline.Silo.Doctor;
 using Pipeline.Silo.Http;
 using Pipeline.Silo.Http.Api;
 using Pipeline.Silo.Http.Api.Intake;
@@ -112,6 +113,7 @@ internal static class SiloHost
         ProxyServices.Add(services, options);
         services.AddSingleton<CallerAccess>();
         KeyServices.Add(services, options);
+        DoctorServices.Add(services);
         services.AddSingleton<ErrorResponses>();
         services.AddSingleton<DocumentIntake>();
         services.AddSingleton<DocumentWatch>();
@@ -207,6 +209,7 @@ internal static class SiloHost
             ReplicaEndpoints.Map(api);
             ClusterEndpoints.Map(api);
             OrleansDashboard.Map(app, api, options);
+            DoctorEndpoints.Map(api);
             DocumentEndpoints.Map(api);
             QuestionEndpoints.Map(api);
             OpenAiEndpoints.Map(app);

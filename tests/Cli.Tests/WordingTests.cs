@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Pipeline.Cli.Output;
+using Pipeline.Contracts.Doctor;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Remarks;
 
@@ -73,6 +74,59 @@ public sealed partial class WordingTests : CliFixture
             Assert.Matches("[가-힣]", korean);
         }
     }
+
+    public static TheoryData<DoctorCode> Findings => new(Enum.GetValues<DoctorCode>());
+
+    [Theory]
+    [MemberData(nameof(Findings))]
+    public void EveryFindingHasAWordingInBothLanguagesWithAllItsValues(DoctorCode code)
+    {
+        var names = Value()
+            .Matches($"{code.Sentence()} {code.Fix()}")
+            .Select(match => match.Groups["name"].Value)
+            .Where(name => name != DoctorCodes.Cause)
+            .Distinct();
+        var cause = RemarkCode.StoreUnreachable.With();
+        var finding = code.Finding(
+            DoctorArea.Store,
+            null,
+            code.Sentence().Contains("{cause}", StringComparison.Ordinal) ? cause : null,
+            names.ToDictionary(name => name, name => $"<{name}>")
+        );
+        var (english, englishFix) = Wording.English.Finding(finding);
+        var (korean, koreanFix) = Wording.Korean.Finding(finding);
+        Assert.Equal(code.Outcome() == DoctorOutcome.Ok, koreanFix is null);
+        Assert.Equal(englishFix is null, koreanFix is null);
+        Assert.NotEqual(english, korean);
+        Assert.Matches("[가-힣]", korean);
+        Assert.Matches("[가-힣]", koreanFix ?? "없음");
+        foreach (var name in Value().Matches(code.Sentence()).Select(match => match.Groups["name"].Value))
+        {
+            var value = name == DoctorCodes.Cause ? KoreanRemarks.All[RemarkCode.StoreUnreachable] : $"<{name}>";
+            Assert.Contains(value, korean, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void WhatTheDoctorSaysBesideIsSaidInBothLanguages() =>
+        Assert.All(
+            DoctorWords.Texts,
+            text =>
+            {
+                Assert.Matches("[A-Za-z]", text.Value.English);
+                Assert.Matches("[가-힣]", text.Value.Korean);
+            }
+        );
+
+    [Fact]
+    public void NoFindingHasTheWordOfARemarkOrAnError() =>
+        Assert.Empty(
+            Enum.GetValues<DoctorCode>()
+                .Select(code => code.Name())
+                .Where(name =>
+                    RemarkCodes.Find(name) is not null || Enum.GetValues<ErrorCode>().Any(code => code.Name() == name)
+                )
+        );
 
     [Fact]
     public void ARemarkThatIsNotKnownWholeIsTheServersSentence()

@@ -9,7 +9,7 @@ namespace Pipeline.Cli.Output;
 /// sends its sentences in English, with code, reason and values; English readers get those, Korean readers the sentence
 /// of the reason or code with the values in it.
 /// </summary>
-internal sealed class Wording
+internal sealed partial class Wording
 {
     /// <summary>Texts by key: English, Korean. Errors have the key <c>error.code</c> or
     /// <c>error.code.reason</c>.</summary>
@@ -76,6 +76,22 @@ internal sealed class Wording
         ["error.unreachable"] = (
             "No server answers at the address.",
             "그 주소에서 응답하는 서버가 없습니다. 서버를 시작하거나 --server로 주소를 알려 주세요."
+        ),
+        ["error.unreachable.refused"] = (
+            "Nothing listens at {address}.",
+            "{address}에서 듣고 있는 서버가 없습니다(연결 거절). 서버를 시작하거나 --server, PIPELINE_SERVER로 주소를 알려 주세요."
+        ),
+        ["error.unreachable.unknown_host"] = (
+            "There is no machine of the name in {address}.",
+            "{address}의 이름을 가진 기계를 찾을 수 없습니다. --server나 PIPELINE_SERVER의 철자와 DNS를 확인하세요."
+        ),
+        ["error.unreachable.tls"] = (
+            "{address} cannot be spoken to by TLS.",
+            "{address}와(과) TLS로 통신할 수 없습니다. 서버가 https가 아니면 http://로 쓰고, 인증서를 이 기계가 믿는지 확인하세요({detail})."
+        ),
+        ["error.unreachable.no_http"] = (
+            "What listens at {address} does not speak HTTP.",
+            "{address}에서 듣는 것이 HTTP로 답하지 않습니다. https 서버라면 https://로 쓰고, 포트가 맞는지 확인하세요."
         ),
         ["error.role_unavailable"] = (
             "No server of the cluster with the role '{role}' runs now. Start one and ask again.",
@@ -209,10 +225,13 @@ internal sealed class Wording
     public static bool Has(string key) => Texts.ContainsKey(key) || ClusterWords.All.ContainsKey(key);
 
     /// <summary>A text with its values.</summary>
-    public string Text(string key, params ReadOnlySpan<(string Name, object? Value)> values)
+    public string Text(string key, params ReadOnlySpan<(string Name, object? Value)> values) =>
+        Fill(Texts.TryGetValue(key, out var own) ? own : ClusterWords.All[key], values);
+
+    /// <summary>The one of two texts that is in this language, with its values.</summary>
+    public string Fill((string English, string Korean) texts, params ReadOnlySpan<(string Name, object? Value)> values)
     {
-        var (english, korean) = Texts.TryGetValue(key, out var own) ? own : ClusterWords.All[key];
-        var text = _isKorean ? korean : english;
+        var text = _isKorean ? texts.Korean : texts.English;
         foreach (var (name, value) in values)
         {
             text = text.Replace(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
@@ -70,18 +71,46 @@ internal static class ServerErrors
     /// <summary>Nothing answered at the address.</summary>
     public static PipelineException Unreachable(Uri address, Exception cause)
     {
-        var reason = cause;
-        while (reason.InnerException is { } inner)
+        var innermost = cause;
+        while (innermost.InnerException is { } inner)
         {
-            reason = inner;
+            innermost = inner;
         }
 
+        var detail = innermost.Message.TrimEnd('.');
+        var named = address.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        var (reason, advice) = Reason(cause, innermost);
         return new PipelineException(
             ErrorCode.Unreachable,
-            $"No Pipeline server answers at {address.GetLeftPart(UriPartial.Path).TrimEnd('/')} ({reason.Message.TrimEnd('.')}). "
-                + "Start one with 'dotnet run --project src/Silo', or give the address of a running one "
-                + "(--server, PIPELINE_SERVER or PipelineClientOptions.BaseAddress)."
+            $"No Pipeline server answers at {named} ({detail}). {advice}",
+            reason: reason,
+            values: new Dictionary<string, string> { ["address"] = named, ["detail"] = detail }
         );
+    }
+
+    /// <summary>What kept the server from answering, in one word, and what to do about it.</summary>
+    private static (string? Word, string Advice) Reason(Exception cause, Exception innermost)
+    {
+        const string names = "(--server, PIPELINE_SERVER or PipelineClientOptions.BaseAddress)";
+        return (cause as HttpRequestException)?.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => (
+                "unknown_host",
+                $"Look at the spelling of the address {names}, and at DNS."
+            ),
+            HttpRequestError.SecureConnectionError => (
+                "tls",
+                "If the server does not speak https, write http:// in its address; otherwise see that this machine trusts its certificate."
+            ),
+            HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse => (
+                "no_http",
+                $"If it speaks https, write https:// in its address {names}; otherwise look at the port."
+            ),
+            _ => (
+                innermost is SocketException { SocketErrorCode: SocketError.ConnectionRefused } ? "refused" : null,
+                $"Start one with 'dotnet run --project src/Silo', or give the address of a running one {names}."
+            ),
+        };
     }
 
     /// <summary>The attempt took longer than it may.</summary>

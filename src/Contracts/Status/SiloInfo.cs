@@ -68,4 +68,8 @@ public sealed record SiloInfo
     /// <summary>Replicas that it holds.</summary>
     [Id(14)]
     public int Replicas { get; init; }
+
+    /// <summary>What it was told that others should know of.</summary>
+    [Id(15)]
+    public SiloSettings? Settings { get; init; }
 }

@@ -104,6 +104,7 @@ internal sealed class ClusterOverview(
                     DiskBytes = self.DiskBytes,
                     ClockSeconds = Math.Round((self.Now - middle).TotalSeconds, 3),
                     Replicas = held.Count,
+                    Settings = self.Settings,
                 },
                 held
             );
@@ -142,7 +143,8 @@ internal sealed class ClusterOverview(
                     written.GetValueOrDefault(copy, held.Stage),
                     held.State,
                     held.Watermark,
-                    held.Lag
+                    held.Lag,
+                    held.Reason
                 )
                 : new ReplicaCopy(copy.Silo, written[copy], ReplicaState.Unknown, 0, 0);
     }

@@ -4,12 +4,17 @@ using Pipeline.Grains.Hosting;
 namespace Pipeline.Grains.Overview;
 
 /// <summary>What this silo knows of itself.</summary>
-internal sealed class OwnSilo(ISiloReport report, IOptions<PipelineOptions> options, TimeProvider time)
+internal sealed class OwnSilo(
+    ISiloReport report,
+    IOptions<PipelineOptions> options,
+    TimeProvider time,
+    ISiloSettings? settings = null
+)
 {
     public SiloSelf Describe()
     {
         var (free, size) = Disk(options.Value.DataDirectory);
-        return new SiloSelf(report.Status(), time.GetUtcNow(), free, size);
+        return new SiloSelf(report.Status(), time.GetUtcNow(), free, size, settings?.Describe());
     }
 
     private static (long? Free, long? Size) Disk(string directory)

@@ -1,3 +1,5 @@
+using Pipeline.Contracts.Remarks;
+
 namespace Pipeline.Grains.Replicas;
 
 /// <summary>A replica that a silo holds, as it tells whoever plans where replicas are.</summary>
@@ -8,6 +10,7 @@ namespace Pipeline.Grains.Replicas;
 /// opened. A time that passed, since silos have clocks of their own.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Lag">How far the watermark is behind the last published number; 0: nothing is missing.</param>
+/// <param name="Reason">Why it does not simply follow; null when it does.</param>
 [GenerateSerializer, Alias("pipeline.held-replica"), Immutable]
 internal sealed record HeldReplica(
     ShardKey Shard,
@@ -15,5 +18,6 @@ internal sealed record HeldReplica(
     long Watermark,
     TimeSpan? SinceEnd,
     ReplicaState State = ReplicaState.Unknown,
-    long Lag = 0
+    long Lag = 0,
+    Remark? Reason = null
 );

@@ -71,17 +71,21 @@ internal sealed partial class ShardReplica
     public ReplicaState State => _life.Condition.State;
 
     /// <summary>How it is, for whoever plans where replicas are.</summary>
-    public HeldReplica Report() =>
-        new(
+    public HeldReplica Report()
+    {
+        var condition = _life.Condition;
+        return new HeldReplica(
             _key,
             !Answers(null) ? ReplicaStage.Building
                 : HasCaughtUp ? ReplicaStage.Ready
                 : ReplicaStage.CatchingUp,
             Applied,
             _life.EndSeenAt is > 0 and var seen ? _time.GetElapsedTime(seen) : null,
-            State,
-            _life.Lag
+            condition.State,
+            _life.Lag,
+            condition.Reason
         );
+    }
 
     /// <summary>Opens the files of a save that has all changes up to now, for others to copy; searches go on.</summary>
     /// <param name="created">When the collection of theirs was created.</param>

@@ -99,9 +99,9 @@ public sealed partial class WorkerRouter(
                 {
                     return await call.WaitAsync(limit ?? Timeout.InfiniteTimeSpan, time);
                 }
-                catch (Exception error) when (IsLoss(error) || error is TimeoutException)
+                catch (Exception error) when (IsLoss(error) || (limit is not null && error is TimeoutException))
                 {
-                    // It was lost since it was listed.
+                    // It was lost since it was listed, or hangs.
                     return null;
                 }
             });

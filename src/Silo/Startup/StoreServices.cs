@@ -2,6 +2,7 @@ using Npgsql;
 using Pipeline.Silo.Configuration;
 using Pipeline.Storage;
 using Pipeline.Storage.Answers;
+using Pipeline.Storage.Condition;
 using Pipeline.Storage.DeadLetters;
 using Pipeline.Storage.Facts;
 using Pipeline.Storage.Leases;
@@ -22,6 +23,7 @@ internal static class StoreServices
         // What the store keeps beside documents.
         services.AddSingleton(provider => (IDeadLetters)provider.GetRequiredService<ICorpusStore>());
         services.AddSingleton(provider => (IDeploymentFacts)provider.GetRequiredService<ICorpusStore>());
+        services.AddSingleton(provider => (IStoreInspection)provider.GetRequiredService<ICorpusStore>());
         services.AddSingleton(provider => (ILeases)provider.GetRequiredService<ICorpusStore>());
         services.AddSingleton(provider => (IAnswerLogStore)provider.GetRequiredService<ICorpusStore>());
     }

@@ -122,6 +122,9 @@ public sealed partial class PostgresCorpusStore : CorpusStore
         while (await _sweep.StepAsync(wait: true, cancellationToken).ConfigureAwait(false)) { }
     }
 
+    private protected override (string Name, int Schema, bool HasOwnClock) Product =>
+        ("PostgreSQL", PostgresSchema.Newest, true);
+
     private protected override Task<T> WriteAsync<T>(
         Func<StoreSession, ValueTask<T>> apply,
         CancellationToken cancellationToken,

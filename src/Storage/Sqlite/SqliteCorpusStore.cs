@@ -99,6 +99,9 @@ public sealed partial class SqliteCorpusStore : CorpusStore
         _lock?.Dispose();
     }
 
+    private protected override (string Name, int Schema, bool HasOwnClock) Product =>
+        ("SQLite", SchemaMigrations.Newest, false);
+
     private protected override Task<T> WriteAsync<T>(
         Func<StoreSession, ValueTask<T>> apply,
         CancellationToken cancellationToken,

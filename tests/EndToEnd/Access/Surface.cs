@@ -88,6 +88,7 @@ public sealed record Surface(string Name, string? Reason, string Path = "", stri
         new("GET /api/cluster", "Refused to whoever has labels."),
         new("POST /api/orleans-dashboard", "Refused to whoever has labels."),
         .. OrleansDashboard.Select(route => new Surface($"GET /orleans{route}", "Refused to whoever has labels.")),
+        new("GET /api/doctor", "Refused to whoever has labels."),
         new("GET /api/workers", "Queues and batch sizes of models."),
         new("GET /api/status", "The program's version and memory."),
         new("GET /api/models/", "Models."),
