@@ -4,8 +4,8 @@ namespace Pipeline.Contracts.Collections;
 /// applied the same changes have the same checksum.</summary>
 /// <param name="Shard">The shard, from 0.</param>
 /// <param name="Silo">The silo's name.</param>
-/// <param name="Watermark">The last change applied; null for a caller with access labels, since it counts the changes of
-/// all documents.</param>
+/// <param name="Watermark">The last change applied; null for a caller with access labels, since it counts the changes
+/// of all documents.</param>
 /// <param name="Chunks">Chunks that the caller may read.</param>
 /// <param name="Checksum">16 hexadecimal digits that depend on documents, versions, chunks and labels, not on the order
 /// in which they came; null: the replica cannot answer now.</param>

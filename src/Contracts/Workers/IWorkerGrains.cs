@@ -22,8 +22,8 @@ public interface IEmbedWorkerGrain : IWorkerGrain
     /// <param name="priority">Whether somebody waits.</param>
     /// <param name="caller">Whose texts they are: callers take turns, by tokens. Null: of nobody who has
     /// others.</param>
-    /// <param name="model">Whose vectors: of the embedder in use (null), or of another that an index still holds vectors
-    /// of, by their name.</param>
+    /// <param name="model">Whose vectors: of the embedder in use (null), or of another that an index still holds
+    /// vectors of, by their name.</param>
     /// <param name="cancellationToken">Ends the wait; what has not been computed is dropped.</param>
     /// <exception cref="Errors.PipelineException">There is no embedder now, or the queue is full.</exception>
     [Alias("embed"), AlwaysInterleave, ResponseTimeout("00:10:00")]

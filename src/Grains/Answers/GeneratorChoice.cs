@@ -8,8 +8,8 @@ namespace Pipeline.Grains.Answers;
 
 /// <summary>Which generator answers a question.</summary>
 /// <param name="Name">The generator's name; null: the answer quotes the documents instead.</param>
-/// <param name="Notice">Why it quotes, said in the question's language; null when the caller asked for quotes, or it does
-/// not.</param>
+/// <param name="Notice">Why it quotes, said in the question's language; null when the caller asked for quotes, or it
+/// does not.</param>
 internal readonly record struct GeneratorChoice(string? Name, Remark? Notice)
 {
     /// <summary>Chooses for a question.</summary>

@@ -39,8 +39,8 @@ internal interface IReplicaHost : IGrainService
     /// asks again.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="number">The number.</param>
-    /// <param name="opens">Whether a replica that this silo does not hold is opened for that; else it is ready, since it
-    /// shows nothing.</param>
+    /// <param name="opens">Whether a replica that this silo does not hold is opened for that; else it is ready, since
+    /// it shows nothing.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     [Alias("wait")]
     Task<ReplicaReply> WaitFor(ShardKey shard, long number, bool opens, CancellationToken cancellationToken);

@@ -167,8 +167,8 @@ internal sealed partial class ShardReplicas
         return silos.Count > 0 ? silos : throw PipelineException.RoleUnavailable(SiloRole.Index.Name());
     }
 
-    /// <summary>The last number there is, when the one asked for is above it, of an earlier collection of the same name;
-    /// else null.</summary>
+    /// <summary>The last number there is, when the one asked for is above it, of an earlier collection of the same
+    /// name; else null.</summary>
     private async Task<long?> HighestAsync(ShardKey shard, long atLeast, CancellationToken cancellationToken)
     {
         var last = await StoreCalls.RunAsync(() =>

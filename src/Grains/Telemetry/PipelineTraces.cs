@@ -68,8 +68,8 @@ public static class PipelineTraces
     /// <summary>A request to one replica of a shard.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="silo">The silo that holds the replica.</param>
-    /// <param name="why"><c>first</c>; <c>hedge</c>: beside the first, which takes long; <c>failover</c>: in the stead of
-    /// one that cannot answer; <c>wait</c>: the one that is furthest, since none is ready.</param>
+    /// <param name="why"><c>first</c>; <c>hedge</c>: beside the first, which takes long; <c>failover</c>: in the stead
+    /// of one that cannot answer; <c>wait</c>: the one that is furthest, since none is ready.</param>
     internal static Activity? Replica(ShardKey shard, SiloAddress silo, string why) =>
         Source
             .StartActivity("replica", ActivityKind.Client)

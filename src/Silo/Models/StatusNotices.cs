@@ -19,8 +19,8 @@ internal static class StatusNotices
     /// <param name="failed">Of these, those that failed.</param>
     /// <param name="folder">Where downloads go.</param>
     /// <param name="unused">Models of silos of which the cluster uses others.</param>
-    /// <param name="copies">How many copies of each shard are asked for, and how many silos could hold one; null: one of
-    /// each.</param>
+    /// <param name="copies">How many copies of each shard are asked for, and how many silos could hold one; null: one
+    /// of each.</param>
     public static IReadOnlyList<Remark> Of(
         IEnumerable<(ModelRole Role, ModelStatus Status)> roles,
         IEnumerable<(string Device, ModelStatus Status)> broken,

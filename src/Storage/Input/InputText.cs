@@ -4,7 +4,8 @@ using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Storage.Input;
 
-/// <summary>Brings what callers hand in to the text that every store keeps alike (<see cref="StorableText"/>).</summary>
+/// <summary>Brings what callers hand in to the text that every store keeps alike (<see
+/// cref="StorableText"/>).</summary>
 internal static class InputText
 {
     public static CollectionRow Of(CollectionRow collection) =>

@@ -30,7 +30,8 @@ public sealed partial class PostgresCorpusStore : CorpusStore
     private int _disposed;
 
     /// <summary>Creates the store object; nothing is touched until it is opened.</summary>
-    /// <param name="source">The process's pool, as <see cref="PostgresDataSource"/> makes it; not disposed here.</param>
+    /// <param name="source">The process's pool, as <see cref="PostgresDataSource"/> makes it; not disposed
+    /// here.</param>
     /// <param name="options">What it may hold and do at once.</param>
     /// <param name="time">The clock that stamps its rows and measures its pauses.</param>
     /// <param name="logger">Where it reports openings and failures; never content.</param>

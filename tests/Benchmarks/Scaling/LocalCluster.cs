@@ -5,8 +5,8 @@ using System.Text.Json;
 
 namespace Pipeline.Benchmarks.Scaling;
 
-/// <summary>A cluster on this machine as <c>deploy/local-cluster</c> starts it: PostgreSQL and some silos, each a process
-/// of its own.</summary>
+/// <summary>A cluster on this machine as <c>deploy/local-cluster</c> starts it: PostgreSQL and some silos, each a
+/// process of its own.</summary>
 internal sealed class LocalCluster : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);

@@ -7,8 +7,8 @@ using Pipeline.Storage.Placement;
 
 namespace Pipeline.Benchmarks.Scaling;
 
-/// <summary>What breaks first in a cluster of 3, 30 and 300 silos: arithmetic over costs that were measured on few, and the
-/// planner of placement itself, which is measured here at each size.</summary>
+/// <summary>What breaks first in a cluster of 3, 30 and 300 silos: arithmetic over costs that were measured on few, and
+/// the planner of placement itself, which is measured here at each size.</summary>
 internal sealed class ScaleModelSuite : Suite
 {
     // PostgreSQL as it is installed.

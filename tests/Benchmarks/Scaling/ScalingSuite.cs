@@ -4,8 +4,8 @@ using Pipeline.Benchmarks.Reports;
 
 namespace Pipeline.Benchmarks.Scaling;
 
-/// <summary>What a cluster costs: three silos on this machine beside one, which has the same processors for itself. So the
-/// ratio is what is lost on the way between silos; what more machines bring is not to be seen here.</summary>
+/// <summary>What a cluster costs: three silos on this machine beside one, which has the same processors for itself. So
+/// the ratio is what is lost on the way between silos; what more machines bring is not to be seen here.</summary>
 internal sealed class ScalingSuite : Suite
 {
     private const int Shards = 6;

@@ -9,7 +9,8 @@ using Pipeline.Storage.Documents;
 
 namespace Pipeline.Silo.Tests.Doctor;
 
-/// <summary>Facts of a cluster of three silos in which nothing needs doing, and what may be changed about them.</summary>
+/// <summary>Facts of a cluster of three silos in which nothing needs doing, and what may be changed about
+/// them.</summary>
 internal static class Healthy
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero);
