@@ -13,9 +13,10 @@ public static class ErrorCodes
         pair => pair.Key
     );
 
-    /// <summary>The stable word on the wire, e.g. <c>unknown_collection</c>.</summary>
+    /// <summary>The stable word on the wire, e.g. <c>unknown_collection</c>; <c>internal</c> for one that another silo
+    /// knows, of a later version, and this one does not.</summary>
     /// <param name="code">The code.</param>
-    public static string Name(this ErrorCode code) => Names[code];
+    public static string Name(this ErrorCode code) => Names.GetValueOrDefault(code) ?? Names[ErrorCode.Internal];
 
     /// <summary>The code of a word, or null when it is none of ours.</summary>
     /// <param name="name">The word, snake_case.</param>

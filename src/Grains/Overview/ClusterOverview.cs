@@ -88,30 +88,40 @@ internal sealed class ClusterOverview(
 
         try
         {
-            var began = time.GetTimestamp();
-            var self = await silos.DescribeAsync(member.SiloAddress).WaitAsync(Limit, time);
-            var middle = time.GetUtcNow() - (time.GetElapsedTime(began) / 2);
+            var told = await DescribeAsync(member.SiloAddress, info);
             var held = await replicas.ReportAsync(member.SiloAddress).WaitAsync(Limit, time);
-            return new Asked(
-                info with
-                {
-                    Version = self.Status.Version,
-                    UptimeSeconds = self.Status.UptimeSeconds,
-                    MemoryBytes = self.Status.MemoryBytes,
-                    Ready = self.Status.Ready,
-                    Remarks = self.Status.Remarks ?? [],
-                    DiskFreeBytes = self.DiskFreeBytes,
-                    DiskBytes = self.DiskBytes,
-                    ClockSeconds = Math.Round((self.Now - middle).TotalSeconds, 3),
-                    Replicas = held.Count,
-                    Settings = self.Settings,
-                },
-                held
-            );
+            return new Asked(told with { Replicas = held.Count }, held);
         }
         catch (Exception error) when (ReplicaRouter.IsLoss(error) || error is OrleansException)
         {
             return new Asked(info with { State = SiloState.Silent }, []);
+        }
+    }
+
+    private async Task<SiloInfo> DescribeAsync(SiloAddress silo, SiloInfo info)
+    {
+        try
+        {
+            var began = time.GetTimestamp();
+            var self = await silos.DescribeAsync(silo).WaitAsync(Limit, time);
+            var middle = time.GetUtcNow() - (time.GetElapsedTime(began) / 2);
+            return info with
+            {
+                Version = self.Status.Version,
+                UptimeSeconds = self.Status.UptimeSeconds,
+                MemoryBytes = self.Status.MemoryBytes,
+                Ready = self.Status.Ready,
+                Remarks = self.Status.Remarks ?? [],
+                DiskFreeBytes = self.DiskFreeBytes,
+                DiskBytes = self.DiskBytes,
+                ClockSeconds = Math.Round((self.Now - middle).TotalSeconds, 3),
+                Settings = self.Settings,
+            };
+        }
+        catch (TypeLoadException)
+        {
+            // It does not know the call: it is of a version before this one, and is there all the same.
+            return info;
         }
     }
 

@@ -11,27 +11,30 @@ internal sealed class ChaosCluster : IAsyncDisposable
     private readonly string _directory;
     private readonly bool _keepsDirectory;
 
-    private ChaosCluster(PostgresServer server, string directory, bool keepsDirectory, int silos, bool movesClocks)
+    private ChaosCluster(PostgresServer server, string directory, ClusterOptions made)
     {
-        (Server, _directory, _keepsDirectory) = (server, directory, keepsDirectory);
-        var store = server.NewSchema();
-        Membership = new Membership(store);
+        (Server, _directory, _keepsDirectory) = (server, directory, made.Directory is not null);
+        Store = server.NewSchema();
+        Membership = new Membership(Store);
         string[] options =
         [
-            .. new[] { "--samples", "false", "--cluster", "postgres", "--store", store },
-            .. new[] { "--access-header", Labels.Header },
+            .. new[] { "--samples", "false", "--cluster", "postgres", "--store", Store },
+            .. made.HasLabels ? (string[])["--access-header", Labels.Header] : [],
         ];
         Silos =
         [
             .. Enumerable
-                .Range(0, silos)
+                .Range(0, made.Silos)
                 .Select(number => new ClusterSilo(
                     number,
                     Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"silo-{number + 1}")),
                     options,
-                    hasSmallDisk: number == silos - 1 && SmallDisk.MayMount,
-                    hasFakeClock: movesClocks
-                )),
+                    hasSmallDisk: number == made.Silos - 1 && SmallDisk.MayMount,
+                    hasFakeClock: made.MovesClocks
+                )
+                {
+                    Program = made.Program(number),
+                }),
         ];
         Links = new SiloLinks(number => Silos[number].ProcessId);
         foreach (var silo in Silos)
@@ -42,6 +45,9 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     public RunClock Clock { get; } = new();
 
+    /// <summary>The connection string of the store.</summary>
+    public string Store { get; }
+
     public PostgresServer Server { get; }
 
     public Membership Membership { get; }
@@ -51,17 +57,12 @@ internal sealed class ChaosCluster : IAsyncDisposable
     public SiloLinks Links { get; }
 
     /// <summary>Starts a cluster; all silos start at the same time.</summary>
-    /// <param name="silos">How many.</param>
-    /// <param name="directory">Where logs and indexes are kept; null: they are deleted in the end.</param>
-    /// <param name="movesClocks">Whether the silos' clocks can be moved.</param>
-    public static async Task<ChaosCluster> StartAsync(int silos, string? directory, bool movesClocks)
+    public static async Task<ChaosCluster> StartAsync(ClusterOptions options)
     {
         var cluster = new ChaosCluster(
             await PostgresServer.StartAsync(),
-            directory ?? Directory.CreateTempSubdirectory("pipeline-chaos-").FullName,
-            directory is not null,
-            silos,
-            movesClocks
+            options.Directory ?? Directory.CreateTempSubdirectory("pipeline-chaos-").FullName,
+            options
         );
         try
         {

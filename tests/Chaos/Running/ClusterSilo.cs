@@ -13,6 +13,7 @@ internal sealed class ClusterSilo : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private const int SmallDiskMebibytes = 96;
+    private const string Started = "==== process";
 
     private readonly string _directory;
     private readonly IReadOnlyList<string> _options;
@@ -39,7 +40,7 @@ internal sealed class ClusterSilo : IDisposable
         InstallEmbedder(Directory.CreateDirectory(Path.Combine(directory, "models", "tiny-embed")).FullName);
         Disk = hasSmallDisk ? SmallDisk.Mount(SmallDiskMebibytes, Data) : null;
         Clock = hasFakeClock ? new FakeClock(Path.Combine(directory, "clock")) : null;
-        _log = new StreamWriter(Path.Combine(directory, "log"), append: true) { AutoFlush = true };
+        _log = new StreamWriter(LogPath, append: true) { AutoFlush = true };
         BaseAddress = new Uri($"http://127.0.0.1:{Text(FreePort())}");
         SiloPort = FreePort();
         GatewayPort = FreePort();
@@ -68,6 +69,9 @@ internal sealed class ClusterSilo : IDisposable
     /// <summary>Its clock; null: it is the machine's.</summary>
     public FakeClock? Clock { get; }
 
+    /// <summary>The path of the program that it is started with: another version of it may come in between.</summary>
+    public string Program { get; set; } = Repository.SiloPath;
+
     /// <summary>How often it has been started.</summary>
     public int Starts { get; private set; }
 
@@ -88,6 +92,8 @@ internal sealed class ClusterSilo : IDisposable
 
     private string Data => Path.Combine(_directory, "data");
 
+    private string LogPath => Path.Combine(_directory, "log");
+
     /// <summary>Starts the process.</summary>
     public void Start()
     {
@@ -101,7 +107,7 @@ internal sealed class ClusterSilo : IDisposable
         };
         string[] own =
         [
-            Repository.SiloPath,
+            Program,
             .. new[] { "--data", Data, "--models", Path.Combine(_directory, "models"), "--pull", "false" },
             .. new[] { "--name", Name, "--zone", $"zone-{Text(Number + 1)}" },
             .. new[] { "--urls", BaseAddress.GetLeftPart(UriPartial.Authority) },
@@ -135,7 +141,7 @@ internal sealed class ClusterSilo : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         _process = process;
-        Log($"==== process {Text(process.Id)}");
+        Log($"{Started} {Text(process.Id)}");
     }
 
     /// <summary>Waits until it is ready.</summary>
@@ -184,6 +190,15 @@ internal sealed class ClusterSilo : IDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>What it has written since it was started last, to be read when it has ended.</summary>
+    public async Task<string> ReadLogAsync()
+    {
+        await using var log = new FileStream(LogPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(log);
+        var text = await reader.ReadToEndAsync();
+        return text[text.LastIndexOf(Started, StringComparison.Ordinal)..];
     }
 
     public void Dispose()

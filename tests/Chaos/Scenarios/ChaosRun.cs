@@ -4,6 +4,7 @@ using Pipeline.Chaos.Running;
 using Pipeline.Chaos.Schedules;
 using Pipeline.Chaos.Texts;
 using Pipeline.Contracts.Collections;
+using Pipeline.EndToEnd.Running;
 
 namespace Pipeline.Chaos.Scenarios;
 
@@ -41,7 +42,15 @@ internal sealed class ChaosRun : IAsyncDisposable
     /// <summary>Starts the cluster and makes the collection.</summary>
     public static async Task<ChaosRun> StartAsync(ChaosSettings settings, Action<string> tell, bool movesClocks = false)
     {
-        var cluster = await ChaosCluster.StartAsync(settings.Silos, settings.Directory, movesClocks);
+        var cluster = await ChaosCluster.StartAsync(
+            new ClusterOptions
+            {
+                Silos = settings.Silos,
+                Directory = settings.Directory,
+                MovesClocks = movesClocks,
+                Program = _ => settings.Program ?? Repository.SiloPath,
+            }
+        );
         var run = new ChaosRun(cluster, settings, tell);
         await run
             ._clients.Of(cluster.Silos[0], Labels.All)

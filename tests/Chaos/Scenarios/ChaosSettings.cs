@@ -27,6 +27,9 @@ internal sealed record ChaosSettings
     /// <summary>How long the store is away in the scenario store-down.</summary>
     public TimeSpan StoreDown { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The path of the program that silos are started with; null: the one of this build.</summary>
+    public string? Program { get; init; }
+
     /// <summary>Where logs and indexes are kept; null: they are deleted in the end.</summary>
     public string? Directory { get; init; }
 

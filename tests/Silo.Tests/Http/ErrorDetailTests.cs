@@ -18,4 +18,13 @@ public sealed class ErrorDetailTests
         var told = new PipelineException(code, message ?? "", field, retry, reason, values).ToDetail();
         Assert.Equal(told, told.ToException().ToDetail());
     }
+
+    /// <summary>While a cluster is upgraded a silo may be told an error that only a later version knows.</summary>
+    [Fact]
+    public void AnErrorThatThisVersionDoesNotKnowIsTold()
+    {
+        var unknown = (ErrorCode)(Enum.GetValues<ErrorCode>().Cast<int>().Max() + 1);
+        var told = new PipelineException(unknown, "The moon is full.").ToDetail();
+        Assert.Equal(("internal", "The moon is full."), (told.Code, told.Message));
+    }
 }
