@@ -5,9 +5,9 @@ using Pipeline.Grains.Telemetry;
 namespace Pipeline.Silo.Startup;
 
 /// <summary>
-/// What of the spans of calls leaves the process. Loops that look around all the time call other silos and workers too: a
-/// call that is part of nothing is left out, with all that follows from it. And an exception's text, which Orleans tells,
-/// may say what a caller has written: only its type is sent.
+/// What of the spans of calls leaves the process. Loops that look around all the time call other silos and workers too:
+/// a call that is part of nothing is left out, with all that follows from it. And an exception's text, which Orleans
+/// tells, may say what a caller has written: only its type is sent.
 /// </summary>
 internal sealed class ExportedSpans : BaseProcessor<Activity>
 {

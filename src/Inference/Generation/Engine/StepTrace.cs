@@ -4,8 +4,8 @@ using Pipeline.Inference.Telemetry;
 namespace Pipeline.Inference.Generation.Engine;
 
 /// <summary>
-/// The steps of an engine as traces see them: a span for as long as the same requests share the batch, linked to each of
-/// them. One for every step would be one for every token. Touched by the engine's thread only.
+/// The steps of an engine as traces see them: a span for as long as the same requests share the batch, linked to each
+/// of them. One for every step would be one for every token. Touched by the engine's thread only.
 /// </summary>
 /// <param name="model">The model's name.</param>
 internal sealed class StepTrace(string model)
