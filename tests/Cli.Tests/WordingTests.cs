@@ -120,12 +120,9 @@ public sealed partial class WordingTests : CliFixture
 
     [Fact]
     public void NoFindingHasTheWordOfARemarkOrAnError() =>
-        Assert.Empty(
-            Enum.GetValues<DoctorCode>()
-                .Select(code => code.Name())
-                .Where(name =>
-                    RemarkCodes.Find(name) is not null || Enum.GetValues<ErrorCode>().Any(code => code.Name() == name)
-                )
+        Assert.DoesNotContain(
+            Enum.GetValues<DoctorCode>().Select(code => code.Name()),
+            name => RemarkCodes.Find(name) is not null || Enum.GetValues<ErrorCode>().Any(code => code.Name() == name)
         );
 
     [Fact]

@@ -12,6 +12,7 @@ internal sealed class PlacementRound
     private readonly HashSet<string> _expected;
     private readonly IndexSilo[] _holders;
     private readonly Dictionary<ShardKey, List<ReplicaPlacement>> _shards;
+    private readonly Dictionary<ShardKey, string[]> _wanted = [];
     private readonly Dictionary<string, int> _incoming = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _outgoing = new(StringComparer.Ordinal);
 
@@ -183,8 +184,16 @@ internal sealed class PlacementRound
             : ReplicaStage.CatchingUp;
     }
 
-    private List<string> Wanted(ShardKey shard) =>
-        [.. ShardPlacement.Choose(shard, _holders, _replicas).Select(silo => silo.Name)];
+    // A hash for every silo: asked for twice, made once.
+    private string[] Wanted(ShardKey shard)
+    {
+        if (!_wanted.TryGetValue(shard, out var wanted))
+        {
+            _wanted[shard] = wanted = [.. ShardPlacement.Choose(shard, _holders, _replicas).Select(silo => silo.Name)];
+        }
+
+        return wanted;
+    }
 
     private bool IsPresent(ReplicaPlacement row) => _present.Contains(row.Silo);
 
