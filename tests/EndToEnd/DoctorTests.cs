@@ -14,7 +14,12 @@ public sealed class DoctorTests(DoctorTests.Fixture fixture) : IClassFixture<Doc
         Assert.Equal(0, report.Failed + report.Skipped);
         Assert.Equal(
             [DoctorCode.WithoutReranker.Name(), DoctorCode.WithoutGenerator.Name()],
-            report.Checks.Where(finding => finding.Outcome == DoctorOutcome.Warning).Select(finding => finding.Code)
+            // The machine that this runs on may be short of room.
+            report
+                .Checks.Where(finding =>
+                    finding.Outcome == DoctorOutcome.Warning && finding.Area != DoctorArea.Machines
+                )
+                .Select(finding => finding.Code)
         );
         Assert.All(report.Checks, finding => Assert.Equal(finding.Outcome == DoctorOutcome.Ok, finding.Fix is null));
         Assert.DoesNotContain(report.Checks, finding => finding.Area == DoctorArea.Silos);

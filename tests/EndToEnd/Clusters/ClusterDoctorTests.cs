@@ -28,8 +28,12 @@ public sealed class ClusterDoctorTests
                 Assert.True(well.IsClustered);
                 Assert.Equal(3, well.Silos);
                 Assert.Equal(0, well.Failed + well.Skipped);
+
+                // The machine that this runs on may be short of room.
                 Assert.All(
-                    well.Checks.Where(finding => finding.Outcome == DoctorOutcome.Warning),
+                    well.Checks.Where(finding =>
+                        finding.Outcome == DoctorOutcome.Warning && finding.Area != DoctorArea.Machines
+                    ),
                     finding => Assert.Equal(DoctorArea.Models, finding.Area)
                 );
                 Assert.Contains(well.Checks, finding => finding.Code == DoctorCode.ShardsCopied.Name());
