@@ -1,6 +1,6 @@
 namespace Pipeline.Benchmarks.Scaling;
 
-/// <summary>What things cost, as measured on one machine; where it says how, docs/scaling.md repeats it.</summary>
+/// <summary>What things cost; docs/scaling.md says which figures are measured, and which are estimates.</summary>
 internal sealed record ScaleCosts
 {
     /// <summary>Connections that an idle silo keeps to the database; counted in pg_stat_activity.</summary>

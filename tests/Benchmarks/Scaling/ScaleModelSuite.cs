@@ -16,7 +16,7 @@ internal sealed class ScaleModelSuite : Suite
     private const int SearchedShards = 16;
     private const int Cores = 8;
 
-    // docs/scaling.md says how each was measured.
+    // docs/scaling.md says which of them are measured, and which are estimates.
     private static readonly ScaleCosts Costs = new()
     {
         IdleConnections = 4,
