@@ -1,24 +1,15 @@
 namespace Pipeline.Grains.Placement;
 
 /// <summary>
-/// Remembers which silos were there, since when they are missed, and whether they had said that they go. Kept on every
-/// silo, since any may have to plan next. May be used from any thread.
+/// Remembers which silos were there, and since when they are missed. One that was stopped in order is missed as one
+/// that was lost: most often it is replaced by another version of the program and is back before the grace is over.
+/// Kept on every silo, since any may have to plan next. May be used from any thread.
 /// </summary>
 internal sealed class Departures
 {
     private readonly Lock _lock = new();
-    private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IndexSilo> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DepartedSilo> _departed = new(StringComparer.Ordinal);
-
-    /// <summary>A silo stops, and says so.</summary>
-    public void Leaves(string name)
-    {
-        lock (_lock)
-        {
-            _leaving.Add(name);
-        }
-    }
 
     /// <summary>Takes in who is there.</summary>
     /// <param name="present">The silos that are there.</param>
@@ -38,19 +29,12 @@ internal sealed class Departures
             {
                 _known[silo.Name] = silo;
                 _departed.Remove(silo.Name);
-                _leaving.Remove(silo.Name);
                 missing.Remove(silo.Name);
             }
 
             foreach (var name in missing)
             {
-                var isPlanned = _leaving.Contains(name);
-                _departed[name] = _departed.TryGetValue(name, out var before)
-                    ? before with
-                    {
-                        IsPlanned = before.IsPlanned || isPlanned,
-                    }
-                    : new DepartedSilo(_known.GetValueOrDefault(name) ?? new IndexSilo(name), now, isPlanned);
+                _departed.TryAdd(name, new DepartedSilo(_known.GetValueOrDefault(name) ?? new IndexSilo(name), now));
             }
 
             return [.. _departed.Values];
@@ -66,7 +50,6 @@ internal sealed class Departures
             {
                 _known.Remove(name);
                 _departed.Remove(name);
-                _leaving.Remove(name);
             }
         }
     }

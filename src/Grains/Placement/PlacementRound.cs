@@ -24,7 +24,7 @@ internal sealed class PlacementRound
         [
             .. view.Present,
             .. view
-                .Departed.Where(silo => !silo.IsPlanned && view.Now - silo.At < times.Grace)
+                .Departed.Where(silo => view.Now - silo.At < times.Grace)
                 .Select(silo => silo.Silo)
                 .Where(silo => !_present.Contains(silo.Name)),
         ];

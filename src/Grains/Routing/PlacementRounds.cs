@@ -76,7 +76,6 @@ internal sealed partial class PlacementRounds(
             return;
         }
 
-        var leaving = FollowLeavingAsync(stoppingToken);
         using var timer = new PeriodicTimer(Between, time);
         for (var failed = false; await timer.WaitForNextTickAsync(stoppingToken); )
         {
@@ -111,8 +110,6 @@ internal sealed partial class PlacementRounds(
                 failed = true;
             }
         }
-
-        await leaving.Ended();
     }
 
     private bool IsFirst(RoutingTable table) =>
@@ -130,22 +127,6 @@ internal sealed partial class PlacementRounds(
                 .Select(silo => silo.Silo.Name)
         );
         return departed;
-    }
-
-    /// <summary>Hears of silos that stop in order: nobody waits for them to come back.</summary>
-    private async Task FollowLeavingAsync(CancellationToken stop)
-    {
-        await foreach (var members in membership.MembershipUpdates.WithCancellation(stop))
-        {
-            foreach (var member in members.Members.Values)
-            {
-                // One that ends without order skips this, and is only stopping.
-                if (member.Status == SiloStatus.ShuttingDown)
-                {
-                    _departures.Leaves(member.Name);
-                }
-            }
-        }
     }
 
     private async Task<IReadOnlyDictionary<string, IReadOnlyDictionary<ShardKey, ReplicaReport>>> ReportsAsync(

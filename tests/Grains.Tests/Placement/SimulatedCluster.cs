@@ -40,15 +40,7 @@ internal sealed class SimulatedCluster(Random random, int replicas, int shards)
         };
     }
 
-    public void Leave(string name, bool isPlanned)
-    {
-        if (isPlanned)
-        {
-            _departures.Leaves(name);
-        }
-
-        _machines[name].Stop();
-    }
+    public void Leave(string name) => _machines[name].Stop();
 
     public void Return(string name) => _machines[name].IsUp = true;
 
@@ -63,7 +55,7 @@ internal sealed class SimulatedCluster(Random random, int replicas, int shards)
                 Join();
                 break;
             case 1 or 2 when up.Length > 1:
-                Leave(up[random.Next(up.Length)].Silo.Name, random.Next(4) == 0);
+                Leave(up[random.Next(up.Length)].Silo.Name);
                 break;
             case 3 or 4 when down.Length > 0:
                 Return(down[random.Next(down.Length)].Silo.Name);
@@ -125,9 +117,7 @@ internal sealed class SimulatedCluster(Random random, int replicas, int shards)
         var up = view.Present.Select(silo => silo.Name).ToHashSet();
         IndexSilo[] awaited =
         [
-            .. view
-                .Departed.Where(silo => !silo.IsPlanned && view.Now - silo.At < Times.Grace)
-                .Select(silo => silo.Silo),
+            .. view.Departed.Where(silo => view.Now - silo.At < Times.Grace).Select(silo => silo.Silo),
         ];
         foreach (var shard in _shards)
         {
