@@ -214,7 +214,8 @@ public interface ICorpusStore : IAsyncDisposable
 
     /// <summary>
     /// The lowest accept number of the shard that is not settled, which is to say of a document that is accepted
-    /// (waiting for its next attempt included) or chunked; null when all are settled.
+    /// (waiting for its next attempt included) or chunked; null when all are settled. A version that was replaced
+    /// before it was published is settled when the one that replaced it is, or whatever replaces that.
     /// </summary>
     Task<long?> PendingSinceAsync(string collection, int shard, CancellationToken cancellationToken);
 

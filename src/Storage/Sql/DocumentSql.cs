@@ -75,7 +75,8 @@ internal static class DocumentSql
           version = @version, state = @state, number = @number, content_hash = @content_hash, body_hash = @body_hash,
           content_type = @content_type, file_name = @file_name, title = @title, metadata_json = @metadata_json, labels_json = @labels_json,
           bytes = @bytes, chunks = 0, failure_stage = @failure_stage, failure_reason = @failure_reason, attempts = 0,
-          next_attempt_ticks = null, accepted_ticks = @now, submitted_ticks = @now, updated_ticks = @now
+          next_attempt_ticks = null, accepted_ticks = @now, submitted_ticks = @now, updated_ticks = @now,
+          waits_since = case when state = 0 then coalesce(waits_since, number) end
         where document_key = @document_key
         """;
 
@@ -94,7 +95,7 @@ internal static class DocumentSql
     public const string Retry = """
         update documents set
           state = 0, number = @number, failure_stage = null, failure_reason = null, attempts = 0,
-          next_attempt_ticks = null, accepted_ticks = @now, updated_ticks = @now
+          next_attempt_ticks = null, accepted_ticks = @now, updated_ticks = @now, waits_since = null
         where document_key = @document_key
         """;
 
@@ -142,8 +143,12 @@ internal static class DocumentSql
         where collection_key = @collection_key and shard = @shard and state = 1 and published_number <= @watermark
         """;
 
+    /// <summary>Whoever waits for a version that the next one has overtaken waits for that.</summary>
     public const string PendingSince = """
         select min(number) from (
+          select min(waits_since) as number from documents
+          where collection_key = @collection_key and shard = @shard and state = 0 and waits_since is not null
+          union all
           select min(number) as number from documents where collection_key = @collection_key and shard = @shard and state = 0
           union all
           select min(number) as number from documents where collection_key = @collection_key and shard = @shard and state = 1

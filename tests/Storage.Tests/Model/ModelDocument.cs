@@ -15,6 +15,9 @@ internal sealed record ModelDocument
 
     public required long Number { get; init; }
 
+    /// <summary>The number of the first version that was replaced while it waited.</summary>
+    public long? WaitsSince { get; init; }
+
     public DateTimeOffset AcceptedAt { get; init; }
 
     public DateTimeOffset SubmittedAt { get; init; }

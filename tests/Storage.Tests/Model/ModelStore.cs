@@ -54,6 +54,7 @@ internal sealed class ModelStore(int shards)
             Version = (old?.Version ?? _versionFloor[shard]) + 1,
             State = DocumentState.Accepted,
             Number = receipt,
+            WaitsSince = old is { State: DocumentState.Accepted } ? old.WaitsSince ?? old.Number : null,
             AcceptedAt = Now,
             SubmittedAt = Now,
             UpdatedAt = Now,
@@ -240,7 +241,9 @@ internal sealed class ModelStore(int shards)
             .OrderBy(d => d.Number);
 
     public long? PendingSince(int shard) =>
-        InShard(shard).Where(d => d.State is DocumentState.Accepted or DocumentState.Chunked).Min(d => (long?)d.Number);
+        InShard(shard)
+            .Where(d => d.State is DocumentState.Accepted or DocumentState.Chunked)
+            .Min(d => (d.State == DocumentState.Accepted ? d.WaitsSince : null) ?? (long?)d.Number);
 
     /// <summary>Publications by number; a label publication comes beside that of the chunks.</summary>
     public IEnumerable<(string Id, long Number, bool LabelsOnly, ModelPublication Publication)> Feed(int shard) =>
@@ -286,6 +289,7 @@ internal sealed class ModelStore(int shards)
         {
             State = DocumentState.Accepted,
             Number = ++_numbers[old.Shard],
+            WaitsSince = null,
             Attempts = 0,
             FailureStage = null,
             NextAttempt = null,
