@@ -10,6 +10,11 @@ internal sealed partial class ShardFanOut
     // A caller waits for no longer than a call takes.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
+    // The lane of a shard may be on a silo that is just being lost: attempts in a row that take longer, with their
+    // pauses, than it takes to miss one.
+    private const int MostAttempts = 20;
+    private static readonly Backoff Pauses = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
+
     // Of this request alone: what one asks to see, others need not wait for.
     private readonly long[] _floors = new long[shards];
 
@@ -29,7 +34,7 @@ internal sealed partial class ShardFanOut
                     .Where(pair => pair.Key >= 0 && pair.Key < shards)
                     .Select(async pair =>
                     {
-                        await grains.SettleAsync(collection, pair.Key, pair.Value, patience.Token);
+                        await SettleAsync(pair.Key, pair.Value, patience.Token);
                         await RaiseAsync(pair.Key, patience.Token);
                     })
             );
@@ -61,6 +66,24 @@ internal sealed partial class ShardFanOut
         catch (PipelineException error) when (error.Code == ErrorCode.StoreUnavailable)
         {
             // Then nothing is being replaced for long.
+        }
+    }
+
+    private async Task SettleAsync(int shard, long number, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await grains.SettleAsync(collection, shard, number, cancellationToken);
+                return;
+            }
+            catch (Exception error) when (attempt < MostAttempts && LostCalls.Explain(error) is not null)
+            {
+                replicas.Metrics.Retry("settle");
+            }
+
+            await Task.Delay(Pauses.Pause(attempt, Random.Shared.NextDouble()), cancellationToken);
         }
     }
 

@@ -31,6 +31,7 @@ internal sealed partial class ShardReplicas
     )
     {
         (_hosts, _routes, _store, _time, _logger) = (hosts, routes, store, time, logger);
+        Metrics = metrics;
         _router = new ReplicaRouter(
             hosts.Own,
             (silo, cancellationToken) => hosts.PingAsync(silo).WaitAsync(cancellationToken),
@@ -39,6 +40,9 @@ internal sealed partial class ShardReplicas
             metrics
         );
     }
+
+    /// <summary>What counts what is tried again for a shard.</summary>
+    public PipelineMetrics Metrics { get; }
 
     /// <summary>Asks a shard; which replica answers is nothing to the caller.</summary>
     /// <param name="shard">The shard.</param>
