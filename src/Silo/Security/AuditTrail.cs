@@ -40,6 +40,21 @@ internal sealed partial class AuditTrail(IAuditLog log, TimeProvider time, ILogg
     );
 }
 
+/// <summary>What an endpoint does that is written down.</summary>
+/// <param name="Action">What it does.</param>
+/// <param name="Target">The part of its route that says to what; null: none does.</param>
+internal sealed record AuditedAct(string Action, string? Target)
+{
+    // Whoever is refused writes what he likes here.
+    private const int MaxTarget = 128;
+
+    /// <summary>To what it is done.</summary>
+    public string TargetOf(HttpContext http) =>
+        Target is not null && http.Request.RouteValues.GetValueOrDefault(Target) is string name
+            ? name[..Math.Min(name.Length, MaxTarget)]
+            : "";
+}
+
 /// <summary>Marks endpoints whose calls are written down.</summary>
 internal static class Audited
 {
@@ -47,25 +62,40 @@ internal static class Audited
     /// <param name="builder">The endpoint.</param>
     /// <param name="action">What it does.</param>
     /// <param name="target">The part of its route that says to what.</param>
-    public static RouteHandlerBuilder Audit(this RouteHandlerBuilder builder, string action, string target) =>
-        builder.AddEndpointFilter(
-            async (call, next) =>
-            {
-                var http = call.HttpContext;
-                var trail = http.RequestServices.GetRequiredService<AuditTrail>();
-                var name = http.Request.RouteValues.GetValueOrDefault(target) as string ?? "";
-                try
+    public static RouteHandlerBuilder Audit(this RouteHandlerBuilder builder, string action, string target)
+    {
+        var act = new AuditedAct(action, target);
+        return builder
+            .AuditRefusals(action, target)
+            .AddEndpointFilter(
+                async (call, next) =>
                 {
-                    var result = await next(call);
-                    await trail.WriteAsync(Caller.Of(http), action, name, AuditTrail.Ok);
-                    return result;
+                    var http = call.HttpContext;
+                    var trail = http.RequestServices.GetRequiredService<AuditTrail>();
+                    try
+                    {
+                        var result = await next(call);
+                        await trail.WriteAsync(Caller.Of(http), action, act.TargetOf(http), AuditTrail.Ok);
+                        return result;
+                    }
+                    catch (Exception error)
+                    {
+                        var code = (error as PipelineException)?.Code ?? ErrorCode.Internal;
+                        await trail.WriteAsync(Caller.Of(http), action, act.TargetOf(http), code.Name());
+                        throw;
+                    }
                 }
-                catch (Exception error)
-                {
-                    var code = (error as PipelineException)?.Code ?? ErrorCode.Internal;
-                    await trail.WriteAsync(Caller.Of(http), action, name, code.Name());
-                    throw;
-                }
-            }
-        );
+            );
+    }
+
+    /// <summary>Writes down that a caller with a key was refused; what becomes of other calls is written down by
+    /// whoever does the work.</summary>
+    /// <param name="builder">The endpoint.</param>
+    /// <param name="action">What it does.</param>
+    /// <param name="target">The part of its route that says to what; null: none does.</param>
+    public static RouteHandlerBuilder AuditRefusals(
+        this RouteHandlerBuilder builder,
+        string action,
+        string? target = null
+    ) => builder.WithMetadata(new AuditedAct(action, target));
 }

@@ -313,7 +313,11 @@ public sealed class KeyTests(KeyFixture fixture) : IClassFixture<KeyFixture>
         await Assert.ThrowsAsync<PipelineException>(() => admin.DeleteCollectionAsync("audited"));
         var key = await admin.AddKeyAsync(new NewKey { Name = "short-lived" });
         await admin.RevokeKeyAsync(key.Key.Id);
-        var acts = (await admin.ListAuditAsync()).Entries.Where(act => act.ActorName == "admin").ToArray();
+        using var reader = fixture.Silo.CreateClient(key: fixture.Secrets["reader"]);
+        await Assert.ThrowsAsync<PipelineException>(() => reader.DeleteCollectionAsync("audited"));
+        var all = (await admin.ListAuditAsync()).Entries;
+        Assert.Contains(all, act => act is { Target: "audited", ActorName: "reader", Outcome: "forbidden" });
+        var acts = all.Where(act => act.ActorName == "admin").ToArray();
         foreach (
             var (action, target, outcome) in ((string, string, string)[])
                 [

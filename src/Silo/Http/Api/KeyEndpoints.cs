@@ -19,10 +19,11 @@ internal static class KeyEndpoints
         group.MapGet("", ListAsync).WithSummary("List keys, without their secrets").Produces<KeyInfo[]>();
         group
             .MapPost("", AddAsync)
+            .AuditRefusals("key.add")
             .WithSummary("Make a key; its secret is told this once")
             .WithMetadata(RequestBody.Json<NewKey>())
             .Produces<IssuedKey>(StatusCodes.Status201Created);
-        group.MapDelete("/{id}", RevokeAsync).WithSummary("Revoke a key for good");
+        group.MapDelete("/{id}", RevokeAsync).AuditRefusals("key.revoke", "id").WithSummary("Revoke a key for good");
         api.MapGet("/audit", AuditAsync)
             .For(KeyRole.Admin)
             .WithTags("Keys")

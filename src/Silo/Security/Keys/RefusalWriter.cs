@@ -44,6 +44,20 @@ internal sealed class RefusalWriter : IAuthorizationMiddlewareResultHandler
             .AuthorizationFailure?.FailureReasons.OfType<Refused>()
             .Select(refused => refused.Error)
             .FirstOrDefault();
+
+        // Who has no key at all is not written down, or anybody could fill the log.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<AuditedAct>() is { } act)
+        {
+            await context
+                .RequestServices.GetRequiredService<AuditTrail>()
+                .WriteAsync(
+                    Caller.Of(context.User),
+                    act.Action,
+                    act.TargetOf(context),
+                    (told?.Code ?? ErrorCode.Forbidden).Name()
+                );
+        }
+
         await Refusal.WriteAsync(context, told ?? new PipelineException(ErrorCode.Forbidden, "Nobody may call this."));
     }
 }
