@@ -10,6 +10,7 @@ internal sealed record KeyKind(string Prefix, int Shortest, int? Longest, KeyBod
     /// <summary>Published formats; the order does not matter, the longest prefix that fits counts.</summary>
     public static IReadOnlyList<KeyKind> Known { get; } =
     [
+        new("pl-", 56, 56, KeyBody.Words), // this program's own: an id of 12, a secret of 43
         new("sk-", 20, null, KeyBody.Words), // OpenAI, Anthropic and those who follow them
         new("sk_live_", 16, null, KeyBody.Letters), // Stripe
         new("sk_test_", 16, null, KeyBody.Letters),

@@ -6,6 +6,7 @@ public sealed class ApiKeyDetectorTests
 {
     // Joined from two parts, so that scanners of repositories do not take the examples for leaks.
     private const string OpenAi = "sk-" + "proj-Ab3dE6gH9jK2mN5pQ8sT1vW4";
+    private const string Own = "pl-" + "0aB1cD2eF3gH-0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
     private const string Aws = "AKIA" + "IOSFODNN7EXAMPLE";
     private const string GitHub = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a";
     private const string Slack = "xoxb-" + "123456789012-abcdefABCDEF";
@@ -23,6 +24,8 @@ public sealed class ApiKeyDetectorTests
     [InlineData("key " + OpenAi + " here", OpenAi)]
     [InlineData("키는" + OpenAi + "입니다", OpenAi)]
     [InlineData("my-" + OpenAi, OpenAi)]
+    [InlineData("Authorization: Bearer " + Own + "\n", Own)]
+    [InlineData("서버 키는 " + Own + "입니다", Own)]
     [InlineData("id=" + Aws + ",", Aws)]
     [InlineData("\"" + GitHub + "\"", GitHub)]
     [InlineData("xoxxoxb " + Slack, Slack)]
@@ -49,6 +52,7 @@ public sealed class ApiKeyDetectorTests
     [InlineData(
         "---\ntitle: x\n-----\n- item\n-----BEGIN CERTIFICATE-----\nMIIEpAIBAAKCAQEA7bq3f1\n-----END CERTIFICATE-----"
     )]
+    [InlineData("pl-PL is a language, pl-" + "0aB1cD2eF3gH is the id of a key and no key")]
     [InlineData("eyJhbGci is how tokens start; eyJ.x.y")]
     public void Ignores(string text) => Assert.Empty(Joined(text));
 
