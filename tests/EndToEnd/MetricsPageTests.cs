@@ -4,6 +4,7 @@ using Pipeline.Client;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Search;
 using Pipeline.EndToEnd.Running;
+using Pipeline.Servers;
 
 namespace Pipeline.EndToEnd;
 
@@ -13,7 +14,7 @@ public sealed class MetricsPageTests
     [Fact]
     public async Task Prometheus_reads_what_was_measured_at_a_port_that_serves_nothing_else()
     {
-        var port = SiloProcess.FreePort().ToString(CultureInfo.InvariantCulture);
+        var port = FreePort.Next().ToString(CultureInfo.InvariantCulture);
         using var folder = new SiloFolder(SiloFolder.Embedder);
         await using var silo = await SiloProcess.StartAsync(
             folder,

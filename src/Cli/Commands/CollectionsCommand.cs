@@ -58,16 +58,17 @@ internal static class CollectionsCommand
             foreach (var replica in replicas)
             {
                 session.Line(
-                    Plain.OneLine(
-                        $"  {info.Name}, shard {replica.Shard}: {Plain.Word(replica.State)}, at change {replica.Watermark} ({replica.Lag} behind)"
-                            + $"{(replica.Since is { } since ? $", since {since.ToLocalTime():g}" : "")}. {words.Remark(replica.ReasonCode, replica.ReasonValues, replica.Reason)}"
-                    )
+                    "  "
+                        + Plain.OneLine(
+                            $"{info.Name}, shard {replica.Shard}: {Plain.Word(replica.State)}, at change {replica.Watermark} ({replica.Lag} behind)"
+                                + $"{(replica.Since is { } since ? $", since {since.ToLocalTime():g}" : "")}. {words.Remark(replica.ReasonCode, replica.ReasonValues, replica.Reason)}"
+                        )
                 );
             }
 
             if (replicas.Length == 0 && words.Remark(info.ProblemCode, info.ProblemValues, info.Problem) is { } problem)
             {
-                session.Line(Plain.OneLine($"  {info.Name}: {problem}"));
+                session.Line("  " + Plain.OneLine($"{info.Name}: {problem}"));
             }
         }
     }

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Pipeline.Inference.Generation;
+using Pipeline.Servers;
 
 namespace Pipeline.Benchmarks.Generation;
 
@@ -32,7 +33,7 @@ internal sealed class HttpContender : Contender
         CancellationToken cancellationToken
     )
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         var start = new ProcessStartInfo(program)
         {
             RedirectStandardOutput = true,
@@ -176,12 +177,5 @@ internal sealed class HttpContender : Contender
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -98,7 +98,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     {
         const int Batch = 50;
         var started = Stopwatch.GetTimestamp();
-        var batches = texts.Select((text, i) => new { id = $"d{i}", content = text }).Chunk(Batch).ToArray();
+        var batches = texts.Select((text, i) => new { id = $"d{i}", text }).Chunk(Batch).ToArray();
         await Parallel.ForEachAsync(
             batches.Select((batch, i) => (Documents: batch, Silo: _silos[i % _silos.Length])),
             new ParallelOptions { MaxDegreeOfParallelism = 6, CancellationToken = cancellationToken },
@@ -109,7 +109,9 @@ internal sealed class LocalCluster : IAsyncDisposable
                     batch.Documents,
                     stop
                 );
-                taken.EnsureSuccessStatusCode();
+                _ = taken.IsSuccessStatusCode
+                    ? true
+                    : throw new InvalidOperationException(await taken.Content.ReadAsStringAsync(stop));
             }
         );
         using var settled = await _silos[0].PostAsync($"/api/collections/{collection}/settle", null, cancellationToken);

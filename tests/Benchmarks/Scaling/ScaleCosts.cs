@@ -6,14 +6,18 @@ internal sealed record ScaleCosts
     /// <summary>Connections that an idle silo keeps to the database; counted in pg_stat_activity.</summary>
     public required double IdleConnections { get; init; }
 
+    /// <summary>Connections that the queues of the stream take beside, however many silos share them.</summary>
+    public required double StreamConnections { get; init; }
+
     /// <summary>Connections that a silo opens at most; the store's Maximum Pool Size.</summary>
     public required double MostConnections { get; init; }
 
     /// <summary>Transactions a second that an idle silo makes; counted in pg_stat_database.</summary>
     public required double IdleTransactions { get; init; }
 
-    /// <summary>Transactions a second beside for each replica.</summary>
-    public required double ReplicaTransactions { get; init; }
+    /// <summary>Transactions a second by which the queues of the stream are asked, however many silos share
+    /// them.</summary>
+    public required double StreamTransactions { get; init; }
 
     /// <summary>Transactions a second that the database answers, of those that idle silos make; pgbench's select-only
     /// run.</summary>

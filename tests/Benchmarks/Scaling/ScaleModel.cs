@@ -36,15 +36,15 @@ internal sealed class ScaleModel(ScaleCosts costs, double connections)
     public IEnumerable<ScaleUse> Uses(Deployment deployment, TimeSpan planning)
     {
         var silos = deployment.Silos;
-        yield return new ScaleUse("connections to the database, idle", silos * costs.IdleConnections, connections);
+        yield return new ScaleUse(
+            "connections to the database, idle",
+            costs.StreamConnections + (silos * costs.IdleConnections),
+            connections
+        );
         yield return new ScaleUse("connections to the database, busy", silos * costs.MostConnections, connections);
         yield return new ScaleUse(
             "transactions a second, idle",
-            silos
-                * (
-                    costs.IdleTransactions
-                    + (costs.ReplicaTransactions * deployment.ShardsPerSilo * deployment.Replicas)
-                ),
+            costs.StreamTransactions + (silos * costs.IdleTransactions),
             costs.Transactions
         );
         yield return new ScaleUse(

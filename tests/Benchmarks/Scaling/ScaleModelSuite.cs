@@ -19,16 +19,17 @@ internal sealed class ScaleModelSuite : Suite
     // docs/scaling.md says which of them are measured, and which are estimates.
     private static readonly ScaleCosts Costs = new()
     {
-        IdleConnections = 4,
+        IdleConnections = 3,
+        StreamConnections = 28,
         MostConnections = 50,
-        IdleTransactions = 6,
-        ReplicaTransactions = 0,
+        IdleTransactions = 11,
+        StreamTransactions = 49,
         Transactions = 12_000,
         StoredChunks = 1_875,
         EmbeddedChunks = 32,
-        Call = TimeSpan.FromMicroseconds(150),
-        ShardSearch = TimeSpan.FromMicroseconds(400),
-        SearchAround = TimeSpan.FromMilliseconds(8),
+        Call = TimeSpan.FromMicroseconds(590),
+        ShardSearch = TimeSpan.FromMicroseconds(450),
+        SearchAround = TimeSpan.FromMilliseconds(18),
     };
 
     public override string Name => "scale-model";

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Pipeline.EndToEnd.Running;
 using Pipeline.Retrieval.Tests.Vectors;
+using Pipeline.Servers;
 
 namespace Pipeline.Chaos.Running;
 
@@ -41,9 +42,9 @@ internal sealed class ClusterSilo : IDisposable
         Disk = hasSmallDisk ? SmallDisk.Mount(SmallDiskMebibytes, Data) : null;
         Clock = hasFakeClock ? new FakeClock(Path.Combine(directory, "clock")) : null;
         _log = new StreamWriter(LogPath, append: true) { AutoFlush = true };
-        BaseAddress = new Uri($"http://127.0.0.1:{Text(FreePort())}");
-        SiloPort = FreePort();
-        GatewayPort = FreePort();
+        BaseAddress = new Uri($"http://127.0.0.1:{Text(FreePort.Next())}");
+        SiloPort = FreePort.Next();
+        GatewayPort = FreePort.Next();
         _health = new HttpClient { BaseAddress = BaseAddress, Timeout = TimeSpan.FromSeconds(5) };
     }
 
@@ -248,13 +249,6 @@ internal sealed class ClusterSilo : IDisposable
         {
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -50,16 +50,20 @@ public sealed class DocumentStreamTests
         cluster[1].Kill();
         await cluster.StartSiloAsync(2);
         using var reader = cluster[2].CreateClient();
-        await EventuallyAsync(async () =>
-        {
-            var counts = (await reader.SettleAsync(Collection)).Documents;
-            Assert.Equal(Documents, counts.Indexed + counts.Accepted + counts.Chunked);
-            foreach (var i in (int[])[0, Documents / 3, Documents - 1])
+        await Eventually.SucceedsAsync(
+            cluster[2],
+            Patience,
+            async () =>
             {
-                var info = await reader.GetDocumentAsync(Collection, $"문서-{i}");
-                Assert.Equal(2, info.Version);
+                var counts = (await reader.SettleAsync(Collection)).Documents;
+                Assert.Equal(Documents, counts.Indexed + counts.Accepted + counts.Chunked);
+                foreach (var i in (int[])[0, Documents / 3, Documents - 1])
+                {
+                    var info = await reader.GetDocumentAsync(Collection, $"문서-{i}");
+                    Assert.Equal(2, info.Version);
+                }
             }
-        });
+        );
         var letters = await LettersAsync(cluster[2]);
         Assert.Contains("invalid_request", letters, StringComparison.Ordinal);
         Assert.Contains(Collection, letters, StringComparison.Ordinal);
@@ -99,22 +103,5 @@ public sealed class DocumentStreamTests
         var built = host.Build();
         await built.StartAsync();
         return built;
-    }
-
-    private static async Task EventuallyAsync(Func<Task> act)
-    {
-        using var deadline = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            try
-            {
-                await act();
-                return;
-            }
-            catch (Exception) when (!deadline.IsCancellationRequested)
-            {
-                await Task.Delay(300, CancellationToken.None);
-            }
-        }
     }
 }

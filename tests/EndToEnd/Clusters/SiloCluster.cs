@@ -149,9 +149,9 @@ internal sealed class SiloCluster : IAsyncDisposable
 
         public string[] More { get; init; } = [];
 
-        public int SiloPort { get; } = SiloProcess.FreePort();
+        public int SiloPort { get; } = FreePort.Next();
 
-        public int GatewayPort { get; } = SiloProcess.FreePort();
+        public int GatewayPort { get; } = FreePort.Next();
 
         public SiloProcess? Process { get; set; }
 

@@ -63,7 +63,7 @@ public sealed class TlsTests
     {
         using var authority = new TestAuthority();
         using var folder = new SiloFolder(SiloFolder.Embedder);
-        var secure = new Uri($"https://127.0.0.1:{SiloProcess.FreePort().ToString(CultureInfo.InvariantCulture)}");
+        var secure = new Uri($"https://127.0.0.1:{FreePort.Next().ToString(CultureInfo.InvariantCulture)}");
         await using var silo = await SiloProcess.StartAtAsync(
             folder,
             secure.GetLeftPart(UriPartial.Authority),

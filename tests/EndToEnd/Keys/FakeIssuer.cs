@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Pipeline.EndToEnd.Running;
+using Pipeline.Servers;
 
 namespace Pipeline.EndToEnd.Keys;
 
@@ -25,7 +26,7 @@ internal sealed class FakeIssuer : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        var address = $"http://127.0.0.1:{SiloProcess.FreePort()}";
+        var address = $"http://127.0.0.1:{FreePort.Next()}";
         var app = builder.Build();
         app.Urls.Add(address);
         var issuer = new FakeIssuer(app, address);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Keys;
 using Pipeline.EndToEnd.Running;
+using Pipeline.Servers;
 using Pipeline.Silo;
 using Pipeline.Vocabulary;
 
@@ -55,7 +56,7 @@ public sealed class KeyStartTests
     public async Task For_other_machines_keys_are_asked_for_and_it_is_told_how_to_make_the_first()
     {
         using var folder = new SiloFolder();
-        var others = $"http://0.0.0.0:{SiloProcess.FreePort()}";
+        var others = $"http://0.0.0.0:{FreePort.Next()}";
         await using (var silo = await SiloProcess.StartAsync(folder, [.. Options, "--urls", others]))
         {
             await silo.WaitForOutputAsync("PIPELINE_ADMIN_KEY");

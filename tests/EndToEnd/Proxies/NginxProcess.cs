@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Pipeline.EndToEnd.Running;
+using Pipeline.Servers;
 
 namespace Pipeline.EndToEnd.Proxies;
 
@@ -30,7 +31,7 @@ internal sealed class NginxProcess : IAsyncDisposable
     public static async Task<NginxProcess> StartAsync(Uri server, string headers)
     {
         var folder = Directory.CreateTempSubdirectory("pipeline-nginx-");
-        var port = SiloProcess.FreePort();
+        var port = FreePort.Next();
         var configuration = Path.Combine(folder.FullName, "nginx.conf");
         await File.WriteAllTextAsync(
             configuration,

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Pipeline.Client;
+using Pipeline.Servers;
 
 namespace Pipeline.EndToEnd.Running;
 
@@ -45,7 +46,7 @@ public sealed class SiloProcess : IAsyncDisposable
     public static async Task<SiloProcess> StartAtAsync(SiloFolder folder, string further, params string[] options)
     {
         var given = Array.IndexOf(options, "--urls");
-        var port = given < 0 ? FreePort() : new Uri(options[given + 1]).Port;
+        var port = given < 0 ? FreePort.Next() : new Uri(options[given + 1]).Port;
         var address = new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}");
         var (process, output) = Launch(
             folder,
@@ -80,7 +81,7 @@ public sealed class SiloProcess : IAsyncDisposable
         string[] options
     )
     {
-        var address = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
+        var address = $"http://127.0.0.1:{FreePort.Next().ToString(CultureInfo.InvariantCulture)}";
         var (process, output) = Launch(folder, ["--urls", address, .. options], verb);
         using (process)
         {
@@ -95,7 +96,7 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <param name="sign">What it writes, somewhere in a line.</param>
     public static async Task<(int ExitCode, string Output)> TerminateAsync(SiloFolder folder, string sign)
     {
-        var address = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
+        var address = $"http://127.0.0.1:{FreePort.Next().ToString(CultureInfo.InvariantCulture)}";
         var (process, output) = Launch(folder, ["--urls", address, "--log-level", "debug"]);
         using (process)
         {
@@ -290,13 +291,5 @@ public sealed class SiloProcess : IAsyncDisposable
             process.Kill();
             throw new TimeoutException($"The program did not end within {limit}:\n{output}");
         }
-    }
-
-    /// <summary>A port that is free at the moment.</summary>
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

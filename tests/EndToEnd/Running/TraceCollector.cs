@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
+using Pipeline.Servers;
 
 namespace Pipeline.EndToEnd.Running;
 
@@ -57,7 +58,7 @@ internal sealed class TraceCollector : IAsyncDisposable
 
     public static async Task<TraceCollector> StartAsync()
     {
-        var collector = new TraceCollector(SiloProcess.FreePort());
+        var collector = new TraceCollector(FreePort.Next());
         await collector._app.StartAsync();
         return collector;
     }
