@@ -167,6 +167,32 @@ public sealed partial class ReplicationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatWasWrittenIsReadThoughTheSiloOfItsLaneDies()
+    {
+        var collection = await FilledAsync(Shards);
+        var placed = new PlacedShards(_cluster, collection, Shards, 2);
+        await placed.SettledAsync();
+        var receipts = await Task.WhenAll(
+            Enumerable.Range(0, Shards * 2).Select(i => _cluster.SubmitAsync(collection, $"new{i}", Text(i)))
+        );
+        var newest = receipts
+            .GroupBy(receipt => receipt.Shard)
+            .ToDictionary(shard => shard.Key, shard => shard.Max(receipt => receipt.Watermark));
+
+        // Lanes are everywhere, so some are on this one.
+        var victim = _cluster.SiloServices[1];
+        var others = _cluster.SiloServices.Where(silo => silo != victim).ToArray();
+        await _cluster.KillSiloAsync(victim);
+        foreach (var silo in others)
+        {
+            var fanOut = FanOut(silo, collection, null, Shards);
+            await fanOut.WaitForAsync(newest, CancellationToken.None);
+            var found = await fanOut.KeywordAsync(Query(null), CancellationToken.None);
+            Assert.Equal((Documents + receipts.Length, Shards), (found.Count, fanOut.Coverage.Answered));
+        }
+    }
+
+    [Fact]
     public async Task WhatOneSearchAsksToSeeNoOtherWaitsFor()
     {
         var collection = await FilledAsync(1);

@@ -32,7 +32,7 @@ public abstract class PipelineCluster : IAsyncLifetime
     private readonly string _directory = Directory.CreateTempSubdirectory("pipeline-cluster-").FullName;
     private InProcessTestCluster? _cluster;
     private SqliteCorpusStore? _store;
-    private InProcessSiloHandle? _killed;
+    private InProcessSiloHandle? _gone;
 
     internal ScriptedGenerator Generator { get; } = new();
 
@@ -156,19 +156,21 @@ public abstract class PipelineCluster : IAsyncLifetime
     internal async Task<IServiceProvider> StartSiloAsync() =>
         (await _cluster!.StartAdditionalSiloAsync()).ServiceProvider;
 
-    /// <summary>Starts the silo again that was killed last, under its name.</summary>
-    internal async Task<IServiceProvider> ReturnAsync() =>
-        (await _cluster!.RestartSiloAsync(_killed!))!.ServiceProvider;
+    /// <summary>Starts the silo again that went last, under its name.</summary>
+    internal async Task<IServiceProvider> ReturnAsync() => (await _cluster!.RestartSiloAsync(_gone!))!.ServiceProvider;
 
     /// <summary>Stops a silo as a host is stopped that is asked to end.</summary>
-    internal Task StopSiloAsync(IServiceProvider silo) =>
-        _cluster!.StopSiloAsync(_cluster.Silos.Single(one => one.ServiceProvider == silo));
+    internal Task StopSiloAsync(IServiceProvider silo)
+    {
+        _gone = _cluster!.Silos.Single(one => one.ServiceProvider == silo);
+        return _cluster.StopSiloAsync(_gone);
+    }
 
     /// <summary>Ends a silo without anything that a silo does when it stops.</summary>
     internal Task KillSiloAsync(IServiceProvider silo)
     {
-        _killed = _cluster!.Silos.Single(one => one.ServiceProvider == silo);
-        return _cluster.KillSiloAsync(_killed);
+        _gone = _cluster!.Silos.Single(one => one.ServiceProvider == silo);
+        return _cluster.KillSiloAsync(_gone);
     }
 
     public async Task DisposeAsync()
