@@ -6,6 +6,7 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Guardrails;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Search;
+using Pipeline.Grains.Answers.Quoting;
 using Pipeline.Grains.Cache;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Guardrails;
@@ -272,7 +273,7 @@ internal sealed partial class AnswerPipeline(
     {
         foreach (var quote in ExtractiveAnswer.Quote(question, context))
         {
-            if (!writer.Write($"“{quote.Text}” [{quote.Passage}]\n"))
+            if (!writer.Write(quote.Cited()))
             {
                 break;
             }

@@ -61,8 +61,10 @@ internal static class ContentUnits
         var units = new HashSet<string>(StringComparer.Ordinal);
         var word = new StringBuilder();
         var previous = '\0';
-        foreach (var character in text.Normalize(NormalizationForm.FormKC))
+        var normal = text.Normalize(NormalizationForm.FormKC);
+        for (var at = 0; at < normal.Length; at++)
         {
+            var character = normal[at];
             if (IsEastAsian(character))
             {
                 Flush(word, units);
@@ -76,6 +78,12 @@ internal static class ContentUnits
             }
 
             previous = '\0';
+            if (word.Length == 0 && IsNamedA(normal, at))
+            {
+                units.Add("a");
+                continue;
+            }
+
             if (char.IsLetterOrDigit(character))
             {
                 word.Append(char.ToLowerInvariant(character));
@@ -108,6 +116,23 @@ internal static class ContentUnits
             units.Add(Stem(text));
         }
     }
+
+    /// <summary>A capital A that names something (A부서, "A, B and C") is no article: no Latin word follows it.</summary>
+    private static bool IsNamedA(string text, int at)
+    {
+        if (text[at] != 'A' || (at + 1 < text.Length && IsLatin(text[at + 1])))
+        {
+            return false;
+        }
+
+        var rest = text.AsSpan(at + 1).TrimStart();
+        return rest.IsEmpty
+            || !IsLatin(rest[0])
+            || rest.StartsWith("and ", StringComparison.Ordinal)
+            || rest.StartsWith("or ", StringComparison.Ordinal);
+    }
+
+    private static bool IsLatin(char character) => char.IsLetterOrDigit(character) && !IsEastAsian(character);
 
     private static string Stem(string word)
     {

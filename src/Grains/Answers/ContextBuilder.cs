@@ -6,7 +6,7 @@ namespace Pipeline.Grains.Answers;
 internal static class ContextBuilder
 {
     /// <summary>
-    /// The best hits in order, at most <paramref name="perDocument"/> of one document, until the budget is used. The
+    /// The best hits in order without those that repeat an earlier one, at most <paramref name="perDocument"/> of one document, until the budget is used. The
     /// first passage always enters, cut to the budget if it must be, for a question without any context is worse.
     /// </summary>
     /// <param name="hits">Ranked hits.</param>
@@ -14,22 +14,25 @@ internal static class ContextBuilder
     /// <param name="budget">Tokens in all.</param>
     /// <param name="top">Passages at most.</param>
     /// <param name="perDocument">Passages of one document at most.</param>
+    /// <param name="question">What is asked; copies under names that it tells apart are kept.</param>
     public static IReadOnlyList<SearchHit> Choose(
         IReadOnlyList<SearchHit> hits,
         IReadOnlyList<int> tokens,
         int budget,
         int top,
-        int perDocument
+        int perDocument,
+        string question = ""
     )
     {
         var chosen = new List<SearchHit>(top);
+        var repeats = new Repeats(question);
         var used = 0;
         var perId = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < hits.Count && chosen.Count < top; i++)
         {
             var hit = hits[i];
             var ofDocument = perId.GetValueOrDefault(hit.DocumentId);
-            if (ofDocument >= perDocument || Overlaps(hit, chosen))
+            if (ofDocument >= perDocument || Overlaps(hit, chosen) || repeats.Has(hit))
             {
                 continue;
             }
@@ -52,6 +55,7 @@ internal static class ContextBuilder
 
             used += tokens[i];
             perId[hit.DocumentId] = ofDocument + 1;
+            repeats.Add(hit);
             chosen.Add(hit with { Rank = chosen.Count + 1 });
         }
 

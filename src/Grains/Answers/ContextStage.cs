@@ -49,7 +49,8 @@ internal sealed class ContextStage(
                 [.. allowed.Select(hit => hit.Text.Length / CharactersPerToken)],
                 options.ContextTokens,
                 request.Top,
-                options.ChunksPerDocument
+                options.ChunksPerDocument,
+                request.Question
             );
         }
 
@@ -60,7 +61,14 @@ internal sealed class ContextStage(
             cancellationToken
         );
         var budget = rates.ContextTokens(left(), counts[^1], options.ContextTokens);
-        return ContextBuilder.Choose(allowed, counts[..^1], budget, request.Top, options.ChunksPerDocument);
+        return ContextBuilder.Choose(
+            allowed,
+            counts[..^1],
+            budget,
+            request.Top,
+            options.ChunksPerDocument,
+            request.Question
+        );
     }
 
     /// <summary>Titles stand in the prompt beside the texts, so they are inspected like them; a blocked one is left out

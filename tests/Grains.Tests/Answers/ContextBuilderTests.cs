@@ -12,7 +12,7 @@ public sealed class ContextBuilderTests
         var top = 1 + (int)((uint)topCode % 8);
         var cap = 1 + (int)((uint)capCode % 3);
         var hits = codes
-            .Select((code, i) => Passages.Of(new string('x', 90), i + 1, $"doc{(uint)code % 4}", chunk: i))
+            .Select((code, i) => Passages.Of($"{i} ".PadRight(90, 'x'), i + 1, $"doc{(uint)code % 4}", chunk: i))
             .ToArray();
         var tokens = codes.Select(code => 1 + (int)((uint)code % 60)).ToArray();
 

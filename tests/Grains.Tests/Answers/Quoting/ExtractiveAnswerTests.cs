@@ -1,6 +1,6 @@
-using Pipeline.Grains.Answers;
+using Pipeline.Grains.Answers.Quoting;
 
-namespace Pipeline.Grains.Tests.Answers;
+namespace Pipeline.Grains.Tests.Answers.Quoting;
 
 public sealed class ExtractiveAnswerTests
 {
@@ -95,6 +95,47 @@ public sealed class ExtractiveAnswerTests
             context
         );
         Assert.Contains(quotes, quote => quote.Passage == 2);
+    }
+
+    [Theory]
+    [InlineData("A부서, B부서, C부서의 내선번호는?", "| 부서 | 내선번호 |\n|---|---|\n| {0}부서 | {1} |", "A B C")]
+    [InlineData("What are the phone numbers of A, B and C?", "Department {0} has the phone number {1}.", "A B C")]
+    [InlineData("인사팀과 총무팀, 그리고 재무팀 연락처 알려줘", "{0}의 연락처는 {1}번입니다.", "인사팀 총무팀 재무팀")]
+    [InlineData(
+        "What do plans Basic, Plus, Pro, Team and Max cost?",
+        "The plan {0} costs {1} euros.",
+        "Basic Plus Pro Team Max"
+    )]
+    public void EveryPartOfAListIsAnswered(string question, string form, string names)
+    {
+        var parts = names.Split(' ');
+        var texts = parts.Select((name, i) => form.Replace("{0}", name).Replace("{1}", $"{7001 + i}"));
+        var quotes = ExtractiveAnswer.Quote(
+            question,
+            Passages.Context([.. texts, "D부서는 삼층에 있으며 사람이 많습니다. Lunch is at noon."])
+        );
+        Assert.All(
+            Enumerable.Range(0, parts.Length),
+            i =>
+                Assert.Contains(
+                    quotes,
+                    quote =>
+                        quote.Text.Contains(parts[i], StringComparison.Ordinal)
+                        && quote.Text.Contains($"{7001 + i}", StringComparison.Ordinal)
+                )
+        );
+    }
+
+    [Fact]
+    public void TheSameSentenceOfTwoPassagesIsQuotedOnceAndCitesBoth()
+    {
+        var quote = Assert.Single(
+            ExtractiveAnswer.Quote(
+                "How long does the warranty last?",
+                Passages.Context("The warranty lasts 24 months.", "The  warranty lasts 24 months!")
+            )
+        );
+        Assert.Equal("“The warranty lasts 24 months.” [1][2]\n", quote.Cited());
     }
 
     [Fact]

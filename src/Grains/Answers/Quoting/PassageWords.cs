@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace Pipeline.Grains.Answers.Quoting;
+
+/// <summary>A text's words as they are compared for equality: in lower case, without what only sets them apart.</summary>
+internal static class PassageWords
+{
+    /// <summary>The runs of letters and digits, in their order.</summary>
+    public static IReadOnlyList<string> Of(string text)
+    {
+        var words = new List<string>();
+        var word = new StringBuilder();
+        foreach (var rune in text.Normalize(NormalizationForm.FormKC).EnumerateRunes())
+        {
+            if (Rune.IsLetterOrDigit(rune) || IsSign(rune))
+            {
+                word.Append(Rune.ToLowerInvariant(rune).ToString());
+            }
+            else if (word.Length > 0)
+            {
+                words.Add(word.ToString());
+                word.Clear();
+            }
+        }
+
+        if (word.Length > 0)
+        {
+            words.Add(word.ToString());
+        }
+
+        return words;
+    }
+
+    // What changes a value is part of it: 10% is not 10, C++ is not C.
+    private static bool IsSign(Rune rune) => rune.Value is '%' or '+' or '#' or '€' or '$' or '₩';
+}

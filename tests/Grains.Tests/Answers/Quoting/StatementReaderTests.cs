@@ -1,0 +1,79 @@
+using FsCheck.Xunit;
+using Pipeline.Grains.Answers.Quoting;
+
+namespace Pipeline.Grains.Tests.Answers.Quoting;
+
+public sealed class StatementReaderTests
+{
+    [Theory]
+    [InlineData("Continuous batching\n\nRequests join a running batch.", "Requests join a running batch.")]
+    [InlineData("## Continuous batching\nRequests join a running batch.", "Requests join a running batch.")]
+    [InlineData("3.2 Continuous batching\n\nRequests join a batch.", "Requests join a batch.")]
+    [InlineData("**Opening hours**\nThe office opens at nine.", "The office opens at nine.")]
+    [InlineData("Contents of this\n\nScope of use ........ 3\n\nAll staff use it.", "All staff use it.")]
+    [InlineData("휴가 신청 방법\n\n휴가는 사흘 전에 신청한다.", "휴가는 사흘 전에 신청한다.")]
+    [InlineData("제출 서류:\n- 주민등록등본 1부", "- 주민등록등본 1부")]
+    [InlineData("Documentation\n\nIt is written by all.", "It is written by all.")]
+    [InlineData("휴가는 사흘 전에 신청함\n\n팀장이 승인함", "휴가는 사흘 전에 신청함|팀장이 승인함")]
+    [InlineData(
+        "The office in Seoul, which is new, is open\nfrom nine to five. It has a canteen.",
+        "The office in Seoul, which is new, is open from nine to five.|It has a canteen."
+    )]
+    public void SentencesAreReadAndHeadingsAreNot(string text, string expected) =>
+        Assert.Equal(expected.Split('|'), StatementReader.Read(Passages.Of(text)).Select(statement => statement.Text));
+
+    [Theory]
+    [InlineData("| 부서 | 내선 |\n|---|---|\n| 인사팀 | 1234 |\n| 총무팀 | 5678 |")]
+    [InlineData("부서\t내선\n인사팀\t1234\n총무팀\t5678")]
+    [InlineData("부서: 인사팀; 내선: 1234\n부서: 총무팀; 내선: 5678")]
+    public void RowsAreReadWithTheNamesOfTheirColumns(string table) =>
+        Assert.Equal(
+            ["부서: 인사팀; 내선: 1234", "부서: 총무팀; 내선: 5678"],
+            StatementReader.Read(Passages.Of(table)).Select(statement => statement.Text)
+        );
+
+    [Fact]
+    public void AHeadingSaysWhatStandsBelowIt()
+    {
+        var statements = StatementReader.Read(
+            Passages.Of("## Parking\nIt costs 40 euros.\n\n## Canteen\nIt opens at noon.")
+        );
+        Assert.Equal([true, false], statements.Select(statement => statement.Headings.Contains("park")));
+    }
+
+    [Property(MaxTest = 500)]
+    public void NothingIsMadeUpAndNothingIsReadTwice(byte[] codes)
+    {
+        string[] lines =
+        [
+            "",
+            "# Heading here",
+            "One sentence stands here.",
+            "- an item of 3 words",
+            "| a | b |",
+            "|---|---|",
+            "한 문장이 여기 있다.",
+            "Label of it:",
+            "x\ty 1",
+        ];
+        var text = string.Join(
+            '\n',
+            codes.Take(20).Select((code, i) => lines[code % lines.Length].Replace("3", $"{i}"))
+        );
+        var statements = StatementReader.Read(Passages.Of(text));
+        Assert.All(
+            statements,
+            statement =>
+                Assert.All(PassageWords.Of(statement.Text), word => Assert.Contains(word, PassageWords.Of(text)))
+        );
+        Assert.DoesNotContain(statements, statement => statement.Text.Contains("Heading", StringComparison.Ordinal));
+        Assert.DoesNotContain(statements, statement => statement.Text.Contains("Label", StringComparison.Ordinal));
+        foreach (var line in (string[])["One sentence stands here.", "한 문장이 여기 있다."])
+        {
+            Assert.Equal(
+                text.Split('\n').Count(other => other == line),
+                statements.Count(statement => statement.Text == line)
+            );
+        }
+    }
+}
