@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Pipeline.Retrieval.Changes;
+using Pipeline.Retrieval.Conversation;
+using Pipeline.Retrieval.Evaluation;
+using Pipeline.Retrieval.Filtering;
+using Pipeline.Retrieval.Fusion;
+using Pipeline.Retrieval.Shards;
+
+namespace Pipeline.Retrieval.Tests.Conversation;
+
+/// <summary>Conversations over a made-up company handbook, one language, written for this repository: what was said, a
+/// follow-up, the question that stands alone written by hand, and the documents that answer it.</summary>
+internal sealed class ConversationSet : IDisposable
+{
+    /// <summary>The kind of those that stand alone and come after unrelated turns.</summary>
+    public const string Alone = "alone";
+
+    private const int Depth = 20;
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+    private readonly ShardIndex _index;
+
+    private ConversationSet(IReadOnlyList<HandbookDocument> documents, IReadOnlyList<Conversation> conversations)
+    {
+        Documents = documents;
+        Conversations = conversations;
+        _index = ShardIndex.Open(new ShardIndexOptions(null, 0, "none"));
+        _index.Apply([
+            .. documents.Select(
+                (document, i) =>
+                    new IndexChange(
+                        i + 1,
+                        document.Id,
+                        new IndexedDocument(
+                            document.Id,
+                            1,
+                            document.Title,
+                            "",
+                            [],
+                            [new IndexedChunk(0, document.Text, [], 0, document.Text.Length, null, default)]
+                        )
+                    )
+            ),
+        ]);
+    }
+
+    public IReadOnlyList<HandbookDocument> Documents { get; }
+
+    public IReadOnlyList<Conversation> Conversations { get; }
+
+    /// <summary>Reads a language's set: en or ko.</summary>
+    public static ConversationSet Read(string language) =>
+        new(Lines<HandbookDocument>($"documents-{language}"), Lines<Conversation>($"conversations-{language}"));
+
+    /// <summary>nDCG@10 of what keyword search finds for questions searched each and merged.</summary>
+    public double Ndcg(Conversation conversation, IEnumerable<WeightedQuestion> questions) =>
+        RankingMetrics.Ndcg(
+            MergedQuestions
+                .Merge([
+                    .. questions.Select(question => new WeightedList<string>(Search(question.Text), question.Weight)),
+                ])
+                .Select(item => item.Key),
+            conversation.Documents.ToDictionary(id => id, _ => 1.0, StringComparer.Ordinal),
+            10
+        );
+
+    public void Dispose() => _index.Dispose();
+
+    private RankedList<string> Search(string question)
+    {
+        using var snapshot = _index.Acquire(AccessScope.Everything);
+        return RankedList<string>.FromScores(
+            snapshot
+                .SearchKeyword(question, Depth, null, null, default)
+                .Select(hit => new RankedItem<string>(hit.Key.DocumentId, hit.Score))
+        );
+    }
+
+    private static T[] Lines<T>(string name) =>
+        [
+            .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Conversation", "Sets", $"{name}.jsonl"))
+                .Select(line => JsonSerializer.Deserialize<T>(line, Options)!),
+        ];
+}
+
+/// <summary>A document of the handbook.</summary>
+internal sealed record HandbookDocument(string Id, string Title, string Text);
+
+/// <summary>A conversation with its follow-up.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Kind">How the follow-up leans on the turns before; <see cref="ConversationSet.Alone"/>: it does
+/// not.</param>
+/// <param name="Half">first: rules were written looking at it; second: they were not.</param>
+/// <param name="History">The turns before.</param>
+/// <param name="Question">The follow-up.</param>
+/// <param name="Standalone">The question that stands alone, or several.</param>
+/// <param name="Documents">The documents that answer it.</param>
+internal sealed record Conversation(
+    string Id,
+    string Kind,
+    string Half,
+    IReadOnlyList<HistoryTurn> History,
+    string Question,
+    IReadOnlyList<string> Standalone,
+    IReadOnlyList<string> Documents
+)
+{
+    public IReadOnlyList<Turn> Turns => [.. History.Select(turn => new Turn(turn.Role == "user", turn.Content))];
+
+    public IReadOnlyList<WeightedQuestion> ByHand => [.. Standalone.Select(text => new WeightedQuestion(text, 1))];
+}
+
+/// <summary>A turn as it stands in the set.</summary>
+internal sealed record HistoryTurn(string Role, string Content);
