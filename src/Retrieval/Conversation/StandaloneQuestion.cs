@@ -19,6 +19,10 @@ public sealed record StandaloneQuestion(
     /// <summary>Whether the conversation adds anything.</summary>
     public bool IsRewritten => !string.Equals(Original, Text, StringComparison.Ordinal);
 
+    /// <summary>The questions that it was rewritten to; itself where it stands alone.</summary>
+    public IReadOnlyList<string> Rewritten =>
+        [.. Parts.Take(IsSure ? Parts.Count : Parts.Count - 1).Select(part => part.Text)];
+
     /// <summary>A question that needs no conversation.</summary>
     /// <param name="question">The question.</param>
     public static StandaloneQuestion Of(string question) => new(question, question, true, [new(question, 1)]);

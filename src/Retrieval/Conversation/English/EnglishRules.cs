@@ -91,16 +91,14 @@ internal sealed partial class EnglishRules : ILanguageRules
         bool isSure
     )
     {
-        var carried = Carried(before, rest, isSure);
-        return
-            carried is not null
-            && EnglishTopics.Find(sentence) is { } own
-            && !EnglishWords.Attributes.Contains(sentence.Words[own.Last].Lower)
-            ? carried with
-            {
-                Topic = sentence.TextOf(own),
-            }
-            : carried;
+        if (EnglishTopics.Find(sentence) is not { } own)
+        {
+            return Carried(before, rest, isSure);
+        }
+
+        return EnglishWords.Attributes.Contains(sentence.Words[own.Last].Lower) ? Carried(before, rest, true)
+            : Carried(before, rest, isSure) is { } carried ? carried with { Topic = sentence.TextOf(own) }
+            : null;
     }
 
     private static bool HasVerb(EnglishSentence sentence) =>

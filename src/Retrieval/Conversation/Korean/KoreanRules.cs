@@ -62,20 +62,22 @@ internal sealed partial class KoreanRules : ILanguageRules
 
     /// <summary>A question of one noun: that of an attribute leaves out of what, another may be a topic of its
     /// own.</summary>
-    private static Rewriting Maybe(
+    private static Rewriting? Maybe(
         IReadOnlyList<AskedQuestion> before,
         string rest,
         KoreanSentence sentence,
         bool isSure
     )
     {
-        var carried = Carried(before, rest, isSure);
-        return sentence.Phrases is [var own] && KoreanTopics.WithoutAttributes(sentence, own) is { } topic
-            ? carried with
-            {
-                Topic = sentence.TextOf(topic),
-            }
-            : carried;
+        if (sentence.Phrases is not [var own])
+        {
+            return Carried(before, rest, isSure);
+        }
+
+        // A noun that is no attribute may well be asked about for the first time.
+        return KoreanTopics.WithoutAttributes(sentence, own) is not { } topic ? Carried(before, rest, true)
+            : isSure ? Carried(before, rest, true) with { Topic = sentence.TextOf(topic) }
+            : null;
     }
 
     /// <summary>The words asked about where nothing else is said: 병가는요?, 부산은 어때요?</summary>
@@ -127,10 +129,11 @@ internal sealed partial class KoreanRules : ILanguageRules
         if (isClause || KoreanWords.Attributes.Contains(last.Noun))
         {
             var old = new KoreanSentence(asked.Text);
-            var isSame = fragment.Length > 1 && old.Words.Any(word => word.Noun == last.Noun);
-            if (!isSame)
+            var hasOwner = fragment.Length > 1 && !isClause && TopicIn(name) != name;
+            if (!hasOwner || !old.Words.Any(word => word.Noun == last.Noun))
             {
-                return Carried(before, sentence.Text, isSure);
+                // 별의 보증 기간은? says itself of what.
+                return hasOwner ? null : Carried(before, sentence.Text, isSure);
             }
         }
 
