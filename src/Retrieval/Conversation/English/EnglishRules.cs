@@ -122,7 +122,7 @@ internal sealed partial class EnglishRules : ILanguageRules
         {
             // For new employees: more to the question, unless that has such a place already.
             var same = old.Phrases.LastOrDefault(phrase => phrase.Preposition == preposition);
-            return same is not null && IsAlike(old, same, fragment, wanted)
+            return same is not null
                 ? new Rewriting([Replaced(old.Text, old.StartOf(same), old.Words[same.Last].End, topic)], isSure, topic)
                 : new Rewriting(
                     [$"{old.Text.TrimEnd('?', ' ', '.')} {fragment.Text.TrimEnd('?', ' ')}?"],
@@ -147,11 +147,6 @@ internal sealed partial class EnglishRules : ILanguageRules
 
         return new Rewriting([swapped], isSure, topic);
     }
-
-    /// <summary>Whether two phrases name the same kind of thing: by their heads, or both by a name.</summary>
-    private static bool IsAlike(EnglishSentence one, NounPhrase phrase, EnglishSentence two, NounPhrase other) =>
-        EnglishWords.Singular(one.Words[phrase.Last].Lower) == EnglishWords.Singular(two.Words[other.Last].Lower)
-        || (one.IsNamed(phrase) && char.IsUpper(two.Words[other.First].Text[0]));
 
     /// <summary>Why, since when: the question before, asked on.</summary>
     private static Rewriting Bare(IReadOnlyList<AskedQuestion> before, string rest) =>
