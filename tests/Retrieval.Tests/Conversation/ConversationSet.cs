@@ -15,7 +15,9 @@ internal sealed class ConversationSet : IDisposable
     /// <summary>The kind of those that stand alone and come after unrelated turns.</summary>
     public const string Alone = "alone";
 
-    private const int Depth = 20;
+    /// <summary>Hits of a search.</summary>
+    public const int Depth = 20;
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
     private readonly ShardIndex _index;
 
@@ -53,19 +55,26 @@ internal sealed class ConversationSet : IDisposable
 
     /// <summary>nDCG@10 of what keyword search finds for questions searched each and merged.</summary>
     public double Ndcg(Conversation conversation, IEnumerable<WeightedQuestion> questions) =>
+        Ndcg(conversation, questions, Keyword);
+
+    /// <summary>nDCG@10 of what a search finds for questions searched each and merged.</summary>
+    public static double Ndcg(
+        Conversation conversation,
+        IEnumerable<WeightedQuestion> questions,
+        Func<string, RankedList<string>> search
+    ) =>
         RankingMetrics.Ndcg(
             MergedQuestions
                 .Merge([
-                    .. questions.Select(question => new WeightedList<string>(Search(question.Text), question.Weight)),
+                    .. questions.Select(question => new WeightedList<string>(search(question.Text), question.Weight)),
                 ])
                 .Select(item => item.Key),
             conversation.Documents.ToDictionary(id => id, _ => 1.0, StringComparer.Ordinal),
             10
         );
 
-    public void Dispose() => _index.Dispose();
-
-    private RankedList<string> Search(string question)
+    /// <summary>What keyword search finds.</summary>
+    public RankedList<string> Keyword(string question)
     {
         using var snapshot = _index.Acquire(AccessScope.Everything);
         return RankedList<string>.FromScores(
@@ -74,6 +83,8 @@ internal sealed class ConversationSet : IDisposable
                 .Select(hit => new RankedItem<string>(hit.Key.DocumentId, hit.Score))
         );
     }
+
+    public void Dispose() => _index.Dispose();
 
     private static T[] Lines<T>(string name) =>
         [
