@@ -19,14 +19,74 @@ internal sealed class ConversationSet : IDisposable
     public const int Depth = 20;
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
-    private readonly ShardIndex _index;
+    private readonly ShardIndex _documents;
+    private readonly ShardIndex _sentences;
 
     private ConversationSet(IReadOnlyList<HandbookDocument> documents, IReadOnlyList<Conversation> conversations)
     {
         Documents = documents;
         Conversations = conversations;
-        _index = ShardIndex.Open(new ShardIndexOptions(null, 0, "none"));
-        _index.Apply([
+        _documents = Index(documents.Select(document => (document.Id, document.Title, document.Text)));
+        _sentences = Index(
+            documents.SelectMany(document =>
+                document.Sentences.Select((text, i) => (Sentence(document.Id, i + 1), document.Title, text))
+            )
+        );
+    }
+
+    public IReadOnlyList<HandbookDocument> Documents { get; }
+
+    public IReadOnlyList<Conversation> Conversations { get; }
+
+    /// <summary>Reads a language's set: en or ko.</summary>
+    public static ConversationSet Read(string language) =>
+        new(Lines<HandbookDocument>($"documents-{language}"), Lines<Conversation>($"conversations-{language}"));
+
+    /// <summary>nDCG@10 of what a search finds for questions searched each and merged.</summary>
+    /// <param name="conversation">The conversation.</param>
+    /// <param name="questions">What is searched for its follow-up.</param>
+    /// <param name="search">Searches documents, or sentences.</param>
+    public static double Ndcg(
+        Conversation conversation,
+        IEnumerable<WeightedQuestion> questions,
+        Func<string, RankedList<string>> search
+    )
+    {
+        var found = MergedQuestions
+            .Merge([.. questions.Select(question => new WeightedList<string>(search(question.Text), question.Weight))])
+            .Select(item => item.Key)
+            .ToArray();
+        return RankingMetrics.Ndcg(
+            found,
+            (
+                found.Any(key => key.Contains('#', StringComparison.Ordinal))
+                    ? conversation.Answers
+                    : conversation.Documents
+            ).ToDictionary(id => id, _ => 1.0, StringComparer.Ordinal),
+            10
+        );
+    }
+
+    /// <summary>What keyword search finds of whole documents.</summary>
+    public RankedList<string> Keyword(string question) => Search(_documents, question);
+
+    /// <summary>What keyword search finds of single sentences, each with the title of its document: <c>id#n</c>, n from
+    /// 1. Here the topic alone is not enough.</summary>
+    public RankedList<string> KeywordOfSentences(string question) => Search(_sentences, question);
+
+    public void Dispose()
+    {
+        _documents.Dispose();
+        _sentences.Dispose();
+    }
+
+    /// <summary>How a sentence is named.</summary>
+    public static string Sentence(string document, int number) => $"{document}#{number}";
+
+    private static ShardIndex Index(IEnumerable<(string Id, string Title, string Text)> documents)
+    {
+        var index = ShardIndex.Open(new ShardIndexOptions(null, 0, "none"));
+        index.Apply([
             .. documents.Select(
                 (document, i) =>
                     new IndexChange(
@@ -43,48 +103,18 @@ internal sealed class ConversationSet : IDisposable
                     )
             ),
         ]);
+        return index;
     }
 
-    public IReadOnlyList<HandbookDocument> Documents { get; }
-
-    public IReadOnlyList<Conversation> Conversations { get; }
-
-    /// <summary>Reads a language's set: en or ko.</summary>
-    public static ConversationSet Read(string language) =>
-        new(Lines<HandbookDocument>($"documents-{language}"), Lines<Conversation>($"conversations-{language}"));
-
-    /// <summary>nDCG@10 of what keyword search finds for questions searched each and merged.</summary>
-    public double Ndcg(Conversation conversation, IEnumerable<WeightedQuestion> questions) =>
-        Ndcg(conversation, questions, Keyword);
-
-    /// <summary>nDCG@10 of what a search finds for questions searched each and merged.</summary>
-    public static double Ndcg(
-        Conversation conversation,
-        IEnumerable<WeightedQuestion> questions,
-        Func<string, RankedList<string>> search
-    ) =>
-        RankingMetrics.Ndcg(
-            MergedQuestions
-                .Merge([
-                    .. questions.Select(question => new WeightedList<string>(search(question.Text), question.Weight)),
-                ])
-                .Select(item => item.Key),
-            conversation.Documents.ToDictionary(id => id, _ => 1.0, StringComparer.Ordinal),
-            10
-        );
-
-    /// <summary>What keyword search finds.</summary>
-    public RankedList<string> Keyword(string question)
+    private static RankedList<string> Search(ShardIndex index, string question)
     {
-        using var snapshot = _index.Acquire(AccessScope.Everything);
+        using var snapshot = index.Acquire(AccessScope.Everything);
         return RankedList<string>.FromScores(
             snapshot
                 .SearchKeyword(question, Depth, null, null, default)
                 .Select(hit => new RankedItem<string>(hit.Key.DocumentId, hit.Score))
         );
     }
-
-    public void Dispose() => _index.Dispose();
 
     private static T[] Lines<T>(string name) =>
         [
@@ -94,7 +124,11 @@ internal sealed class ConversationSet : IDisposable
 }
 
 /// <summary>A document of the handbook.</summary>
-internal sealed record HandbookDocument(string Id, string Title, string Text);
+internal sealed record HandbookDocument(string Id, string Title, string Text)
+{
+    /// <summary>Its sentences; no other full stop is followed by a space.</summary>
+    public IReadOnlyList<string> Sentences => Text.Split(". ");
+}
 
 /// <summary>A conversation with its follow-up.</summary>
 /// <param name="Id">Its name.</param>
@@ -105,6 +139,7 @@ internal sealed record HandbookDocument(string Id, string Title, string Text);
 /// <param name="Question">The follow-up.</param>
 /// <param name="Standalone">The question that stands alone, or several.</param>
 /// <param name="Documents">The documents that answer it.</param>
+/// <param name="Sentences">Which sentence of each, from 1.</param>
 internal sealed record Conversation(
     string Id,
     string Kind,
@@ -112,10 +147,14 @@ internal sealed record Conversation(
     IReadOnlyList<HistoryTurn> History,
     string Question,
     IReadOnlyList<string> Standalone,
-    IReadOnlyList<string> Documents
+    IReadOnlyList<string> Documents,
+    IReadOnlyList<int> Sentences
 )
 {
     public IReadOnlyList<Turn> Turns => [.. History.Select(turn => new Turn(turn.Role == "user", turn.Content))];
+
+    /// <summary>The sentences that answer it.</summary>
+    public IReadOnlyList<string> Answers => [.. Documents.Zip(Sentences, ConversationSet.Sentence)];
 
     public IReadOnlyList<WeightedQuestion> ByHand => [.. Standalone.Select(text => new WeightedQuestion(text, 1))];
 }

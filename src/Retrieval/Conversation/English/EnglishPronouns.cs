@@ -62,6 +62,8 @@ internal static partial class EnglishPronouns
             }
         }
 
+        var isOne =
+            word.Lower is "that" or "this" && at + 1 < sentence.Words.Length && sentence.Words[at + 1].Lower == "one";
         if (Antecedent(word.Lower, asked, before[^1]) is not { } meant)
         {
             return null;
@@ -74,7 +76,7 @@ internal static partial class EnglishPronouns
             isOwner ? meant + (meant.EndsWith('s') ? "'" : "'s")
             : word.Lower == "there" ? $"at {meant}"
             : meant;
-        return (Put(word.Start, word.End, put), meant);
+        return (Put(word.Start, isOne ? sentence.Words[at + 1].End : word.End, put), meant);
 
         string Put(int start, int end, string what) => string.Concat(text.AsSpan(0, start), what, text.AsSpan(end));
     }
@@ -150,7 +152,7 @@ internal static partial class EnglishPronouns
             // A clause: the day that I start.
             "that" => i > 0
                 && next is not null
-                && (EnglishWords.Speakers.Contains(next) || EnglishWords.Being.Contains(next))
+                && ((EnglishWords.Speakers.Contains(next) && next != "one") || EnglishWords.Being.Contains(next))
                 && !EnglishWords.Prepositions.Contains(words[i - 1].Lower),
             _ => false,
         };

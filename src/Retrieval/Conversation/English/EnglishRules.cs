@@ -18,9 +18,11 @@ internal sealed partial class EnglishRules : ILanguageRules
     {
         var (rest, isLed, isAbout) = WithoutLead(question);
         var sentence = new EnglishSentence(rest);
-        if (sentence.Words.Length == 0)
+        var asks = sentence.Asks || rest.TrimEnd().EndsWith('?');
+        if (sentence.Words.Length == 0 || IsWhy(sentence) || Elaborating().IsMatch(rest))
         {
-            return null;
+            // And then? Why is that? Tell me more.
+            return asks || sentence.Words.Length > 0 ? Bare(before, question) : null;
         }
 
         if (Several(before, sentence) is { } several)
@@ -48,7 +50,7 @@ internal sealed partial class EnglishRules : ILanguageRules
 
         if (sentence.ContentWords == 0 && !HasVerb(sentence) && EnglishPronouns.Find(sentence) < 0)
         {
-            return Bare(before, rest);
+            return asks ? Bare(before, rest) : null;
         }
 
         var pronoun = EnglishPronouns.Find(sentence);
@@ -63,6 +65,7 @@ internal sealed partial class EnglishRules : ILanguageRules
         {
             0 => Carried(before, rest, true),
             1 when IsElliptic(sentence) => Carried(before, rest, true),
+            1 when Defining().IsMatch(rest) && !isLed && !AsksForAttribute(sentence) => null,
             1 when sentence.Asks || sentence.IsClause => Maybe(before, rest, sentence, isLed),
             _ => null,
         };
@@ -101,6 +104,12 @@ internal sealed partial class EnglishRules : ILanguageRules
             : null;
     }
 
+    private static bool AsksForAttribute(EnglishSentence sentence) =>
+        sentence.Phrases.All(phrase => EnglishWords.Attributes.Contains(sentence.Words[phrase.Last].Lower));
+
+    private static bool IsWhy(EnglishSentence sentence) =>
+        sentence.Words[0].Lower == "why" && sentence.ContentWords == 0 && sentence.Phrases.Length == 0;
+
     private static bool HasVerb(EnglishSentence sentence) =>
         sentence.Words.Any(word =>
             EnglishWords.LightVerbs.Contains(word.Lower) && !EnglishWords.Being.Contains(word.Lower)
@@ -117,7 +126,7 @@ internal sealed partial class EnglishRules : ILanguageRules
             fragment.Words[0].Lower is "the" or "that" or "those"
             && fragment.Words.Length > 1
             && fragment.Words[1].Lower is "one" or "ones" or "of" or "for";
-        var preposition = fragment.Words[0].Lower;
+        var preposition = fragment.Words.First(word => !EnglishWords.Others.Contains(word.Lower)).Lower;
         if (EnglishWords.Prepositions.Contains(preposition) && !isOneOf)
         {
             // For new employees: more to the question, unless that has such a place already.
@@ -184,13 +193,23 @@ internal sealed partial class EnglishRules : ILanguageRules
         }
 
         var all = All().Match(sentence.Text);
+        if (!all.Success && Comparing().IsMatch(sentence.Text) && sentence.ContentWords <= 1)
+        {
+            // Which is cheaper?
+            return new Rewriting(
+                [.. topics.TakeLast(2).Select(topic => $"{topic}: {sentence.Text}")],
+                true,
+                topics[^1]
+            );
+        }
+
         if (!all.Success || sentence.ContentWords > MostOfBoth || NamesThem(sentence, all))
         {
             return null;
         }
 
         var wanted = all.Value.Contains("three", StringComparison.OrdinalIgnoreCase) ? 3 : 2;
-        var rest = Space().Replace(Replaced(sentence.Text, all.Index, all.Index + all.Length, ""), " ").Trim();
+        var rest = Space().Replace(Replaced(sentence.Text, all.Index, all.Index + all.Length, ""), "").Trim();
         return new Rewriting([.. topics.TakeLast(wanted).Select(topic => $"{topic}: {rest}")], true, topics[^1]);
     }
 
@@ -238,11 +257,23 @@ internal sealed partial class EnglishRules : ILanguageRules
     private static partial Regex OneOfTwo();
 
     [GeneratedRegex(
-        @"\b(?:of\s+(?:the\s+|these\s+|those\s+)?(?:two|three|both)|(?:both|either|neither|each)(?:\s+of\s+(?:them|these|those|the\s+two))?|(?<=which\s+)one)\b",
+        @"\b(?:(?:between\s+|(?<=compare\s+))(?:the\s+two|them|these|those|both)|of\s+(?:the\s+|these\s+|those\s+)?(?:two|three|both)|(?:both|either|neither|each)(?:\s+of\s+(?:them|these|those|the\s+two))?|(?<=which\s+)one)\b",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex All();
 
-    [GeneratedRegex(@"\s{2,}")]
+    [GeneratedRegex(@"^\s*(?:which|who|what)\b.*\b(?:\w{2,}er|more|less|better|worse)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Comparing();
+
+    [GeneratedRegex(@"^\s*(?:who|what)(?:\s+(?:is|are|was|were)|'s)\s", RegexOptions.IgnoreCase)]
+    private static partial Regex Defining();
+
+    [GeneratedRegex(
+        @"^\s*(?:(?:please|can\s+you|could\s+you)\s+)*(?:tell\s+me\s+more|explain(?:\s+(?:that|it|this))?|elaborate|go\s+on|(?:any\s+)?more\s+details?)(?:\s+(?:on|about)\s+(?:that|it|this))?(?:\s+in\s+more\s+detail)?(?:\s+please)?\W*$",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Elaborating();
+
+    [GeneratedRegex(@"\s+(?=\s|[?.!])")]
     private static partial Regex Space();
 }

@@ -4,7 +4,11 @@ namespace Pipeline.Retrieval.Conversation.English;
 internal static class EnglishTopics
 {
     /// <summary>The phrase that a question is about; null: none.</summary>
-    public static NounPhrase? Find(EnglishSentence sentence, bool plural = false)
+    /// <param name="sentence">The question.</param>
+    /// <param name="plural">Whether several are looked for.</param>
+    /// <param name="replaced">Whether another one takes its place: of the refund policy for software it is the
+    /// software.</param>
+    public static NounPhrase? Find(EnglishSentence sentence, bool plural = false, bool replaced = false)
     {
         NounPhrase? best = null;
         var most = double.MinValue;
@@ -16,7 +20,15 @@ internal static class EnglishTopics
             double score =
                 (sentence.IsNamed(phrase) ? 3 : 0)
                 + (phrase.Last > phrase.First ? 1 : 0)
-                + (phrase.Preposition == "of" ? 1 : 0)
+                + (
+                    phrase.Preposition switch
+                    {
+                        "of" => replaced ? 2 : 1,
+                        "for" => replaced ? 2 : 0,
+                        "to" or "in" or "at" or "from" or "with" or "by" or "on" => -1,
+                        _ => 0,
+                    }
+                )
                 - (isAttribute && phrase.First == phrase.Last ? 2 : 0)
                 - (isUnit ? 4 : 0)
                 + (plural && head.EndsWith('s') ? 3 : 0);
@@ -68,7 +80,7 @@ internal static class EnglishTopics
             return (sentence.StartOf(alike[0]), sentence.Words[alike[0].Last].End, whole, true);
         }
 
-        if (Find(sentence) is not { } topic)
+        if (Find(sentence, replaced: true) is not { } topic)
         {
             return null;
         }

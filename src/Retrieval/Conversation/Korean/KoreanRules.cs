@@ -50,15 +50,40 @@ internal sealed partial class KoreanRules : ILanguageRules
 
         if (sentence.ContentWords == 0)
         {
+            if (sentence.Words.Any(word => KoreanWords.Telling.Contains(word.Text)))
+            {
+                return new Rewriting([$"{before[^1].Text} {rest}"], true, before[^1].Topic);
+            }
+
+            if (!sentence.Asks && !rest.TrimEnd().EndsWith('?'))
+            {
+                // 고마워요.
+                return null;
+            }
+
             return sentence.HasPredicate
                 ? Carried(before, rest, true)
                 : new Rewriting([$"{before[^1].Text} {rest}"], true, before[^1].Topic);
+        }
+
+        if (sentence.ContentWords <= 2 && IsAlso(sentence, before[^1].Text))
+        {
+            return Carried(before, rest, true);
         }
 
         return sentence.ContentWords == 1 && (sentence.HasPredicate || sentence.Asks)
             ? Maybe(before, rest, sentence, isLed)
             : null;
     }
+
+    /// <summary>방문객도 신청할 수 있나요: something else too, and a word of the question before.</summary>
+    private static bool IsAlso(KoreanSentence sentence, string asked) =>
+        !sentence.Asks
+        && sentence.Words.Any(word => word.Role == KoreanRole.Noun && word.Particle == "도")
+        && sentence.Words.Any(word =>
+            word is { Role: KoreanRole.Noun, Particle: not "도", Text.Length: > 1 }
+            && asked.Contains(word.Text[..2], StringComparison.Ordinal)
+        );
 
     /// <summary>A question of one noun: that of an attribute leaves out of what, another may be a topic of its
     /// own.</summary>
@@ -120,7 +145,19 @@ internal sealed partial class KoreanRules : ILanguageRules
         var asked = before[^1];
         var last = fragment[^1];
         var name = sentence.Text[fragment[0].Start..(last.Start + last.Noun.Length)];
-        if (last.Particle is "도" or "에서" or "에서는" or "에는" or "로는" or "까지는" or "부터는" or "에서도" or "에")
+        if (
+            last.Particle
+            is "도"
+                or "만"
+                or "에서"
+                or "에서는"
+                or "에는"
+                or "로는"
+                or "까지는"
+                or "부터는"
+                or "에서도"
+                or "에"
+        )
         {
             return new Rewriting([$"{sentence.Text[fragment[0].Start..last.End]} {asked.Text}"], isSure, asked.Topic);
         }
@@ -135,6 +172,15 @@ internal sealed partial class KoreanRules : ILanguageRules
                 // 별의 보증 기간은? says itself of what.
                 return hasOwner ? null : Carried(before, sentence.Text, isSure);
             }
+        }
+
+        if (
+            last.Text.EndsWith('면')
+            && !new KoreanSentence(asked.Text).Words.Any(word => word.Noun == last.Noun || word.Text == last.Text)
+        )
+        {
+            // 취소하려면요?
+            return Carried(before, sentence.Text, isSure);
         }
 
         return KoreanTopics.Put(new KoreanSentence(asked.Text), [.. Names(fragment)]) is var (text, isBeyondDoubt)
@@ -186,6 +232,17 @@ internal sealed partial class KoreanRules : ILanguageRules
             return new Rewriting([text], true, chosen);
         }
 
+        if (Named(topics, sentence) is { } named)
+        {
+            return named;
+        }
+
+        if (Comparing().IsMatch(sentence.Text) && sentence.ContentWords <= 1 && !All().IsMatch(sentence.Text))
+        {
+            // 어느 쪽이 더 싸요?
+            return new Rewriting([.. topics.TakeLast(2).Select(topic => $"{topic} {sentence.Text}")], true, topics[^1]);
+        }
+
         var all = All().Match(sentence.Text);
         if (!all.Success || sentence.ContentWords > MostOfBoth)
         {
@@ -197,6 +254,24 @@ internal sealed partial class KoreanRules : ILanguageRules
             .Replace(sentence.Text.Remove(all.Index, all.Length).Replace("각각", "", StringComparison.Ordinal), " ")
             .Trim();
         return new Rewriting([.. topics.TakeLast(wanted).Select(topic => $"{topic} {rest}")], true, topics[^1]);
+    }
+
+    /// <summary>두 요금제 모두: the noun in which both topics end.</summary>
+    private static Rewriting? Named(List<string> topics, KoreanSentence sentence)
+    {
+        if (
+            sentence.Words is not [{ Text: "두" }, { Role: KoreanRole.Noun } kind, ..]
+            || !topics.TakeLast(2).All(topic => topic.EndsWith(kind.Noun, StringComparison.Ordinal))
+        )
+        {
+            return null;
+        }
+
+        return new Rewriting(
+            [.. topics.TakeLast(2).Select(topic => KoreanTopics.Replace(sentence, 0, 1, topic))],
+            true,
+            topics[^1]
+        );
     }
 
     private static (string Said, bool IsLed) WithoutLead(string question)
@@ -228,6 +303,9 @@ internal sealed partial class KoreanRules : ILanguageRules
         @"(?<![가-힣])(?:(?:둘|셋|양쪽|두\s?(?:가지|곳|개|제품|분|쪽|프로젝트|사무실|문서|사람|휴가)|세\s?(?:가지|곳|개))(?:은|는|이|가|을|를|의|에서|에)?)(?:\s*(?:중에서|중에|중|다|모두|가운데))?(?=[\s?？]|$)"
     )]
     private static partial Regex All();
+
+    [GeneratedRegex(@"^\s*(?:어느\s?(?:쪽|것|게)|무엇|뭐가|뭐|누가|어디가|어떤\s?(?:것|게)).*\s(?:더|먼저)\s")]
+    private static partial Regex Comparing();
 
     [GeneratedRegex(@"\s{2,}")]
     private static partial Regex Space();

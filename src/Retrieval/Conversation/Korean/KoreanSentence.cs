@@ -161,14 +161,15 @@ internal sealed partial class KoreanSentence
     }
 
     private static KoreanWordform Named(string word, string noun, string particle, int start) =>
-        new(
-            word,
-            noun,
-            particle,
-            start,
-            KoreanWords.Light.Contains(noun) || noun.All(char.IsDigit) || IsCount(noun)
-                ? KoreanRole.Light
-                : KoreanRole.Noun
+        new(word, noun, particle, start, IsLight(word, noun, particle) ? KoreanRole.Light : KoreanRole.Noun);
+
+    private static bool IsLight(string word, string noun, string particle) =>
+        KoreanWords.Telling.Contains(word)
+        || noun.All(char.IsDigit)
+        || IsCount(noun)
+        || (
+            KoreanWords.Light.Contains(noun)
+            && !(KoreanWords.Counters.Contains(noun) && particle is "을" or "를" or "은" or "는" or "이" or "가")
         );
 
     /// <summary>A last word that is a noun with a particle and 요, or without: 병가는요, 병가는, 조부모도요.</summary>

@@ -38,6 +38,14 @@ internal static class KoreanWords
             + " 이상 이하 이내 동안 사이 하나 둘 셋 전부 며칠 얼마 같이 함께 다시 혼자 지금 오늘"
     );
 
+    /// <summary>Words that count, unless a particle makes them what is spoken of (개를).</summary>
+    public static readonly HashSet<string> Counters = Set("년 월 일 시 분 번 개 명 건 회 주 달 전 후 뒤");
+
+    /// <summary>Words that ask for more without saying of what.</summary>
+    public static readonly HashSet<string> Telling = Set(
+        "알려 설명해 말해 보여 자세히 더 좀 가르쳐 정리해 요약해 비교해 구체적으로 줘 주세요"
+    );
+
     /// <summary>Nouns that are always those of something: a question about one leaves out of what.</summary>
     public static readonly HashSet<string> Attributes = Set(
         "가격 값 비용 요금 예산 기간 기한 한도 수명 정확도 용량 크기 무게 길이 높이 보증 배터리 좌석 주차 주소 위치 관리자 책임자 담당자"
@@ -86,7 +94,7 @@ internal static class KoreanWords
     public static readonly HashSet<string> PersonalDemonstratives = Set("그분 그이 그녀 걔 그들");
 
     /// <summary>What stands before a noun to say that it was spoken of.</summary>
-    public static readonly HashSet<string> Pointers = Set("그 해당 그런 방금 앞의 위의 이 저");
+    public static readonly HashSet<string> Pointers = Set("그 해당 그런 방금 앞의 위의");
 
     /// <summary>What two or three topics are called together, without particles.</summary>
     public static readonly HashSet<string> Counted = Set("가지 곳 개 제품 분 쪽 경우 사람 프로젝트 문서");
