@@ -62,7 +62,7 @@ public sealed class FollowUps : IFollowUps
         }
 
         var weight = rewriting.IsSure ? 1 : UnsureWeight;
-        IEnumerable<WeightedQuestion> searched = parts.Select(part => new WeightedQuestion(part, weight));
+        var searched = parts.Select(part => new WeightedQuestion(part, weight));
         if (!rewriting.IsSure)
         {
             searched = searched.Take(StandaloneQuestion.MostParts - 1).Append(new WeightedQuestion(question, 1));

@@ -13,7 +13,7 @@ internal static class KoreanTopics
         {
             var last = sentence.Words[phrase.Last];
             var bare = WithoutAttributes(sentence, phrase);
-            double score =
+            var score =
                 last.Particle switch
                 {
                     "은" or "는" => 2,
