@@ -29,6 +29,7 @@ Suite[] suites =
     new ShardSuite(),
     new QualitySuite(),
     new CalibrationSuite(),
+    new FollowUpsSuite(),
     new EmbedSuite(),
     new RerankSuite(),
     new FairnessSuite(),

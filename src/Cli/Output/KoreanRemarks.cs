@@ -11,6 +11,8 @@ internal static class KoreanRemarks
         [RemarkCode.Hits] = "{count}개 찾음",
         [RemarkCode.Passages] = "구절 {count}개",
         [RemarkCode.Tokens] = "토큰 {count}개",
+        [RemarkCode.SearchedAs] = "“{question}”(으)로 찾음",
+        [RemarkCode.AlsoSearchedAs] = "“{question}”(으)로도 찾음",
         [RemarkCode.CacheHit] = "캐시에 있음",
         [RemarkCode.CacheMiss] = "캐시에 없음",
         [RemarkCode.CacheNotUsed] = "캐시를 쓰지 않기로 했거나, 답변을 무작위로 뽑습니다.",

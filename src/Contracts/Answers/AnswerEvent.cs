@@ -22,7 +22,7 @@ public abstract record AnswerEvent
 }
 
 /// <summary>A stage began or ended.</summary>
-/// <param name="Stage">guard, cache, embed, keyword, vector, fuse, rerank, context or generate.</param>
+/// <param name="Stage">guard, rewrite, cache, embed, keyword, vector, fuse, rerank, context or generate.</param>
 /// <param name="Status">How it stands.</param>
 /// <param name="Milliseconds">What it took; 0 when it just started.</param>
 /// <param name="Detail">Why it was left out, or a figure worth knowing.</param>

@@ -14,6 +14,12 @@ public enum RemarkCode
     /// <summary>How many tokens were written.</summary>
     Tokens,
 
+    /// <summary>A follow-up was rewritten with its conversation, and that is searched.</summary>
+    SearchedAs,
+
+    /// <summary>A question that may be a follow-up is searched as it is, and rewritten.</summary>
+    AlsoSearchedAs,
+
     /// <summary>The answer is in the cache.</summary>
     CacheHit,
 

@@ -8,6 +8,8 @@ internal static class RemarkSentences
         [RemarkCode.Hits] = "{count} hits",
         [RemarkCode.Passages] = "{count} passages",
         [RemarkCode.Tokens] = "{count} tokens",
+        [RemarkCode.SearchedAs] = "searched as “{question}”",
+        [RemarkCode.AlsoSearchedAs] = "also searched as “{question}”",
         [RemarkCode.CacheHit] = "hit",
         [RemarkCode.CacheMiss] = "miss",
         [RemarkCode.CacheNotUsed] = "Not asked for, or the answer is sampled.",

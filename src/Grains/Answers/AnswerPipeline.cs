@@ -7,6 +7,7 @@ using Pipeline.Contracts.Guardrails;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Answers.Quoting;
+using Pipeline.Grains.Answers.Conversation;
 using Pipeline.Grains.Cache;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Guardrails;
@@ -17,6 +18,7 @@ using Pipeline.Grains.Questions;
 using Pipeline.Grains.Routing;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
+using Pipeline.Retrieval.Conversation;
 
 namespace Pipeline.Grains.Answers;
 
@@ -135,8 +137,15 @@ internal sealed partial class AnswerPipeline(
             return;
         }
 
-        var question = guarded.Text;
-        request = request with { Question = question };
+        request = request with { Question = guarded.Text };
+        var followUp = new FollowUpStage(FollowUpRules, guard, clock);
+        if (await followUp.ReadAsync(request, Say, cancellationToken) is not { } asked)
+        {
+            End(AnswerEnd.Blocked, AnswerOrigin.Generated, new TokenUsage(0, 0));
+            return;
+        }
+
+        var question = asked.Text;
         (var generator, _notice) = GeneratorChoice.For(request, question, models.StatusOf(ModelRole.Generate));
         var shards = new ShardFanOut(
             grains,
@@ -147,7 +156,12 @@ internal sealed partial class AnswerPipeline(
         );
         await shards.WaitForAsync(request.AtLeast, cancellationToken);
         var cache = grains.GetGrain<IAnswerCacheGrain>(CacheScope.KeyOf(request.Collection, request.Access));
-        var key = QuestionKey.Of(request, generator, collection.Version);
+        var key = QuestionKey.Of(
+            FollowUpStage.ForKey(request, asked, isGenerated: generator is not null),
+            generator,
+            collection.Version
+        );
+        var prompted = FollowUpStage.ForGenerator(request, asked);
         var mayCache = request.UseCache && request.Temperature == 0;
         if (!mayCache)
         {
@@ -166,32 +180,14 @@ internal sealed partial class AnswerPipeline(
             return;
         }
 
-        var search = new SearchRequest
-        {
-            Collection = request.Collection,
-            Query = question,
-            Top = Math.Min(50, request.Top * 2),
-            RerankCandidates = rates.Candidates(options.FirstTokenTarget * RerankShare, MostCandidates),
-            Mode = request.Mode,
-            Filter = request.Filter,
-            Documents = request.Documents,
-            Access = request.Access,
-            AtLeast = request.AtLeast,
-        };
-        var outcome = await new SearchPipeline(grains, replicas, workers, models, rates, metrics).RunAsync(
-            search,
-            collection.Settings,
-            collection.Embedders,
-            this,
-            cancellationToken
-        );
+        var outcome = await SearchAsync(request, asked, collection, cancellationToken);
         _coverage = outcome.Coverage;
         var context = await clock.RunAsync(
             "context",
             () =>
                 new ContextStage(guard, workers, rates, sessions, options).ChooseAsync(
                     outcome.Hits,
-                    request,
+                    prompted,
                     generator is null ? null : LeftForPrompt,
                     verdict => Say(verdict),
                     cancellationToken
@@ -226,13 +222,13 @@ internal sealed partial class AnswerPipeline(
             log
         );
         var (end, origin, usage) = generator is null
-            ? clock.Run("generate", () => Quote(writer, question, context), _ => RemarkCode.Quoted.With())
+            ? clock.Run("generate", () => Quote(writer, asked, context), _ => RemarkCode.Quoted.With())
             : await clock.RunAsync(
                 "generate",
                 () =>
                     new GeneratedAnswer(workers, rates, options).WriteAsync(
                         writer,
-                        request,
+                        prompted,
                         context,
                         cancellationToken
                     ),
@@ -267,11 +263,11 @@ internal sealed partial class AnswerPipeline(
 
     private static (AnswerEnd, AnswerOrigin, TokenUsage) Quote(
         AnswerWriter writer,
-        string question,
+        StandaloneQuestion question,
         IReadOnlyList<SearchHit> context
     )
     {
-        foreach (var quote in ExtractiveAnswer.Quote(question, context))
+        foreach (var quote in Quotes(question, context))
         {
             if (!writer.Write(quote.Cited()))
             {

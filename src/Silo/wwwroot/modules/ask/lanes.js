@@ -40,6 +40,8 @@ export class Lanes {
     const scale = answer ? axisOf(answer, elapsed) - origin : 1;
     for (const [stage, row] of this.#rows) {
       const known = answer?.stages.get(stage);
+      // Only a question with a conversation is rewritten.
+      row.element.hidden = stage === 'rewrite' && !known;
       const status = known ? known.status : (answer && !answer.running ? 'none' : 'pending');
       row.element.dataset.status = answer ? status : 'pending';
       const running = status === 'started';

@@ -3,6 +3,8 @@ export const remarks = {
   'remark.hits': ['{count} hits', '{count}개 찾음'],
   'remark.passages': ['{count} passages', '구절 {count}개'],
   'remark.tokens': ['{count} tokens', '토큰 {count}개'],
+  'remark.searched_as': ['searched as “{question}”', '“{question}”(으)로 찾음'],
+  'remark.also_searched_as': ['also searched as “{question}”', '“{question}”(으)로도 찾음'],
   'remark.cache_hit': ['hit', '캐시에 있음'],
   'remark.cache_miss': ['miss', '캐시에 없음'],
   'remark.cache_not_used': ['Not asked for, or the answer is sampled.', '캐시를 쓰지 않기로 했거나, 답변을 무작위로 뽑습니다.'],
