@@ -31,13 +31,14 @@ internal sealed class FollowUpsSuite : Suite
         foreach (var language in (string[])["en", "ko"])
         {
             using var set = ConversationSet.Read(language);
-            Measure(language, "keyword", set, set.Keyword, found);
+            Measure(language, "keyword, documents", set, set.Keyword, found);
+            Measure(language, "keyword, sentences", set, set.KeywordOfSentences, found);
             Kinds(language, set, kinds);
             Alone(language, set, alone);
             if (cache is not null)
             {
                 var search = await HybridAsync(set, cache, cancellationToken);
-                Measure(language, "hybrid", set, search, found);
+                Measure(language, "hybrid, documents", set, search, found);
             }
         }
 
@@ -50,7 +51,7 @@ internal sealed class FollowUpsSuite : Suite
         );
         report.Add(
             new ReportTable(
-                "nDCG@10 by what is left out, keyword search, both halves",
+                "nDCG@10 by what is left out, keyword search of sentences, both halves",
                 ["language", "kind", "follow-ups", "as asked", "rewritten", "by hand"],
                 kinds
             )
@@ -95,7 +96,7 @@ internal sealed class FollowUpsSuite : Suite
     {
         foreach (var kind in set.Conversations.Where(one => one.Kind != ConversationSet.Alone).GroupBy(one => one.Kind))
         {
-            var (count, asked, rewritten, byHand) = Means(kind, set.Keyword);
+            var (count, asked, rewritten, byHand) = Means(kind, set.KeywordOfSentences);
             rows.Add([language, kind.Key, Count(count), Score(asked), Score(rewritten), Score(byHand)]);
         }
     }
