@@ -1,4 +1,5 @@
 using Pipeline.Benchmarks;
+using Pipeline.Benchmarks.Answerability;
 using Pipeline.Benchmarks.Encoders;
 using Pipeline.Benchmarks.Generation;
 using Pipeline.Benchmarks.Hostile;
@@ -29,6 +30,7 @@ Suite[] suites =
     new ShardSuite(),
     new QualitySuite(),
     new CalibrationSuite(),
+    new AbstainSuite(),
     new EmbedSuite(),
     new RerankSuite(),
     new FairnessSuite(),
