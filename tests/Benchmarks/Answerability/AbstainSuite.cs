@@ -14,7 +14,7 @@ internal sealed class AbstainSuite : Suite
 {
     private const int Sampled = 400;
     private const int Questions = 120;
-    private const int RerankedQuestions = 48;
+    private const int RerankedQuestions = 32;
     private const int Samples = 3;
 
     public override string Name => "abstain";
@@ -42,10 +42,19 @@ internal sealed class AbstainSuite : Suite
             ? await OnnxReranker.LoadAsync(rerank.ToReranker(), cancellationToken: cancellationToken)
             : null;
         var rows = new List<IReadOnlyList<string>>();
-        foreach (var set in AbstainSet.Of(settings.Data))
+        foreach (var reads in reranker is null ? (IReranker?[])[null] : [null, reranker])
         {
-            using var collection = await ExamCollection.FillAsync(set.Set, cache, reranker, cancellationToken);
-            rows.AddRange(await MeasureAsync(set, collection, settings.Quick ? 1 : Samples, cancellationToken));
+            foreach (var set in AbstainSet.Of(settings.Data))
+            {
+                using var collection = await ExamCollection.FillAsync(set.Set, cache, reads, cancellationToken);
+                var measured = await MeasureAsync(set, collection, settings.Quick ? 1 : Samples, cancellationToken);
+                foreach (var row in measured)
+                {
+                    report.Note(string.Join("  ", row));
+                }
+
+                rows.AddRange(measured);
+            }
         }
 
         report.Add(
@@ -87,16 +96,14 @@ internal sealed class AbstainSuite : Suite
             );
         }
 
-        return
-        [
-            .. (IEnumerable<IReadOnlyList<string>>)
-                [
-                    Row("prior", [AnswerabilityModel.Prior], evidence => evidence),
-                    Row("words", models, evidence => evidence with { Meaning = null, Rerank = null }),
-                    Row("words, meaning", models, evidence => evidence with { Rerank = null }),
-                    Row("words, meaning, re-ranker", models, evidence => evidence),
-                ],
-        ];
+        return models[0].Rerank is not null
+            ? [Row("words, meaning, re-ranker", models, evidence => evidence)]
+            :
+            [
+                Row("prior", [AnswerabilityModel.Prior], evidence => evidence),
+                Row("words", models, evidence => evidence with { Meaning = null }),
+                Row("words, meaning", models, evidence => evidence),
+            ];
 
         IReadOnlyList<string> Row(string name, IReadOnlyList<AnswerabilityModel> chosen, Func<Evidence, Evidence> seen)
         {
