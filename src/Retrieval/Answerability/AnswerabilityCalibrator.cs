@@ -15,8 +15,8 @@ public static class AnswerabilityCalibrator
     private const double FewAnswerable = 0.05;
     private const double Middle = 0.5;
 
-    // Questions made of words flatter nothing with a cross-encoder, which has learnt from sentences: what it thinks of
-    // a good match is seen in the best of them.
+    // A cross-encoder's scores have no zero, and it has learnt from sentences, not from loose words: what it thinks of a
+    // good match is seen in the best of them.
     private const double Upper = 0.85;
 
     /// <summary>Chooses the scales.</summary>
@@ -25,9 +25,9 @@ public static class AnswerabilityCalibrator
     public static AnswerabilityModel? Choose(IReadOnlyList<AnswerabilityTrial> trials)
     {
         ArgumentNullException.ThrowIfNull(trials);
-        var words = Scale(trials, evidence => evidence.Words, Middle);
-        var meaning = Scale(trials, evidence => evidence.Meaning, Middle);
-        var rerank = Scale(trials, evidence => evidence.Rerank, Upper);
+        var words = Scale(trials, evidence => evidence.Words, FromZero);
+        var meaning = Scale(trials, evidence => evidence.Meaning, FromZero);
+        var rerank = Scale(trials, evidence => evidence.Rerank, (_, with) => Quantile(with, Upper));
         return words is null && meaning is null && rerank is null
             ? null
             : new AnswerabilityModel(words, meaning, rerank);
@@ -36,7 +36,7 @@ public static class AnswerabilityCalibrator
     private static SignalScale? Scale(
         IReadOnlyList<AnswerabilityTrial> trials,
         Func<Evidence, double?> signal,
-        double full
+        Func<double, double[], double> full
     )
     {
         // Both or neither, so that the two are of the same questions.
@@ -53,9 +53,12 @@ public static class AnswerabilityCalibrator
         double[] without = [.. pairs.Select(pair => pair.Without!.Value).Order()];
         var high = Quantile(without, MostUnanswerable);
         var cut = Math.Min(high, (high + Quantile(with, FewAnswerable)) / 2);
-        var top = Quantile(with, full);
-        return top > cut ? new SignalScale(cut, top) : null;
+        var top = full(cut, with);
+        return top > cut && Quantile(with, Middle) > cut ? new SignalScale(cut, top) : null;
     }
+
+    /// <summary>Of signals that begin at 0: 0 stays 0, and the cut is in the middle.</summary>
+    private static double FromZero(double cut, double[] with) => 2 * cut;
 
     /// <summary>The quantile of sorted values, between two of them in proportion.</summary>
     private static double Quantile(double[] sorted, double share)

@@ -15,7 +15,7 @@ namespace Pipeline.Benchmarks.Answerability;
 internal sealed class ExamCollection : IExamSearch, IDisposable
 {
     private const int Depth = 100;
-    private const int Reranked = 5;
+    private const int Reranked = 3;
 
     private readonly EmbeddingCache _embeddings;
     private readonly IReranker? _reranker;

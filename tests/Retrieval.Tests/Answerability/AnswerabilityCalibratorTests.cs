@@ -12,7 +12,7 @@ public sealed class AnswerabilityCalibratorTests
         var model = AnswerabilityCalibrator.Choose([
             .. Enumerable.Range(0, 21).Select(i => Trial(0.5 + (i / 100d), i / 100d)),
         ]);
-        Assert.Equal((0.18, 0.6), (Math.Round(model!.Words!.Cut, 9), Math.Round(model.Words.Full, 9)));
+        Assert.Equal((0.18, 0.36), (Math.Round(model!.Words!.Cut, 9), Math.Round(model.Words.Full, 9)));
         Assert.Equal((null, null), (model.Meaning, model.Rerank));
     }
 
