@@ -15,8 +15,8 @@ public static class AnswerabilityCalibrator
     private const double FewAnswerable = 0.05;
     private const double Middle = 0.5;
 
-    // A cross-encoder's scores have no zero, and it has learnt from sentences, not from loose words: what it thinks of a
-    // good match is seen in the best of them.
+    // A cross-encoder's scores have no zero, and it has learnt from sentences, not from loose words: what it thinks of
+    // a good match is seen in the best of them.
     private const double Upper = 0.85;
 
     /// <summary>Chooses the scales.</summary>
