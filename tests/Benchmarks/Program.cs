@@ -1,4 +1,5 @@
 using Pipeline.Benchmarks;
+using Pipeline.Benchmarks.Answerability;
 using Pipeline.Benchmarks.Encoders;
 using Pipeline.Benchmarks.Generation;
 using Pipeline.Benchmarks.Hostile;
@@ -30,6 +31,7 @@ Suite[] suites =
     new QualitySuite(),
     new CalibrationSuite(),
     new FollowUpsSuite(),
+    new AbstainSuite(),
     new EmbedSuite(),
     new RerankSuite(),
     new FairnessSuite(),

@@ -1,4 +1,5 @@
 using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 
@@ -122,6 +123,46 @@ public sealed class AskTests : CliFixture
         var nothing = await RunAsync("ask", "x");
         Assert.Equal(0, nothing.ExitCode);
         Assert.Equal(3, nothing.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task A_declined_question_says_so_and_lists_what_may_be_related()
+    {
+        Server.Answers.Script =
+        [
+            new HitsEvent(
+                "context",
+                [
+                    new SearchHit
+                    {
+                        DocumentId = "handbook",
+                        Title = "Leave",
+                        Text = "Leave is asked for.",
+                    },
+                ]
+            ),
+            new TokenEvent("The documents do not say."),
+            new DoneEvent(
+                AnswerEnd.NotFound,
+                AnswerOrigin.Extractive,
+                new TokenUsage(0, 0),
+                1,
+                null,
+                null,
+                Grounding: new Grounding(GroundingLevel.None, 0.1, Declined: true)
+            ),
+        ];
+        var declined = await RunAsync("ask", "x");
+        Assert.Equal(0, declined.ExitCode);
+        Assert.StartsWith(
+            "The documents do not say.\n\nPossibly related:\n- Leave  (",
+            declined.Out,
+            StringComparison.Ordinal
+        );
+        Assert.Equal("note: The documents do not say; --anyway answers from the nearest passages.\n", declined.Error);
+        Assert.Null(Server.Answers.LastRequest!.Decline);
+        await RunAsync("ask", "x", "--anyway");
+        Assert.Equal(DeclineMode.Never, Server.Answers.LastRequest!.Decline);
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Output;
 using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Search;
 
 namespace Pipeline.Cli.Commands;
@@ -34,6 +35,10 @@ internal static class AskCommand
             HelpName = "FILE",
         };
         var extractive = new Option<bool>("--extractive") { Description = "Quote sentences instead of generating." };
+        var anyway = new Option<bool>("--anyway")
+        {
+            Description = "Answer from the nearest passages even when they do not seem to say.",
+        };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Show the stages on stderr." };
         var json = CommonOptions.Json();
         return CliCommand.Create(
@@ -48,7 +53,7 @@ internal static class AskCommand
                     "The answer as JSON of your own shape."
                 ),
             ],
-            [question, collection, top, maxTokens, filter, noCache, schema, extractive, verbose, json],
+            [question, collection, top, maxTokens, filter, noCache, schema, extractive, anyway, verbose, json],
             (parse, token) =>
                 sessions.RunAsync(
                     parse,
@@ -67,6 +72,8 @@ internal static class AskCommand
                                     Filter = parse.GetValue(filter),
                                     UseCache = !parse.GetValue(noCache),
                                     Extractive = parse.GetValue(extractive),
+                                    // Only where it is asked for: an older server does not know the field.
+                                    Decline = parse.GetValue(anyway) ? DeclineMode.Never : null,
                                     Schema = parse.GetValue(schema) is { } file
                                         ? await ReadSchemaAsync(file, token).ConfigureAwait(false)
                                         : null,
@@ -132,6 +139,7 @@ internal static class AskCommand
         if (!session.Json)
         {
             PrintCitations(session, answer);
+            PrintRelated(session, answer);
             PrintEnd(session, answer, verbose);
         }
 
@@ -184,6 +192,24 @@ internal static class AskCommand
         }
     }
 
+    /// <summary>The nearest passages of a question that was declined.</summary>
+    private static void PrintRelated(Session session, Answer answer)
+    {
+        if (!answer.IsDeclined || answer.Context.Count == 0)
+        {
+            return;
+        }
+
+        session.Line("");
+        session.Line(session.Terminal.Words.Text("ask.related"));
+        foreach (var hit in answer.Context)
+        {
+            session.Line(
+                $"- {Plain.OneLine(hit.Title ?? hit.DocumentId)}  ({Plain.OneLine(SearchCommand.Place(hit))})"
+            );
+        }
+    }
+
     private static void PrintEnd(Session session, Answer answer, bool verbose)
     {
         if (answer.Done is not { } done)
@@ -200,11 +226,20 @@ internal static class AskCommand
             AnswerEnd.Cancelled => $"{error}: {words.Text("end.cancelled")}",
             AnswerEnd.NoPassages => $"{note}: {words.Text("end.noPassages")}",
             AnswerEnd.Length => $"{note}: {words.Text("end.length")}",
+            AnswerEnd.NotFound => $"{note}: {words.Text("end.notFound")}",
             _ => null,
         };
         if (told is not null)
         {
             session.Note(told);
+        }
+
+        if (
+            done is { Reason: not (AnswerEnd.NoPassages or AnswerEnd.NotFound), Grounding: { } grounding }
+            && (verbose || grounding.Level != GroundingLevel.Supported)
+        )
+        {
+            session.Note($"{note}: {words.Text($"grounding.{Plain.Word(grounding.Level)}")}");
         }
 
         if (words.Notice(done) is { } notice)

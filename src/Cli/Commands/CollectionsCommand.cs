@@ -129,12 +129,18 @@ internal static class CollectionsCommand
             Description = $"Tokens repeated from the chunk before. {defaults.ChunkOverlapTokens} unless given.",
             HelpName = "N",
         };
+        var decline = new Option<DeclineMode?>("--decline")
+        {
+            Description =
+                "auto: questions that the documents do not answer are declined; never: answered all the same. auto unless given.",
+            HelpName = "auto|never",
+        };
         var json = CommonOptions.Json();
         return CliCommand.Create(
             "create",
             "Create a collection, or change the settings of one that exists: chunking holds for documents added from then on.",
             [("pipeline collections create handbook --shards 4", "A collection over four shards.")],
-            [name, shards, chunk, overlap, json],
+            [name, shards, chunk, overlap, decline, json],
             (parse, token) =>
                 sessions.RunAsync(
                     parse,
@@ -146,6 +152,7 @@ internal static class CollectionsCommand
                             ShardCount = parse.GetValue(shards),
                             ChunkTokens = parse.GetValue(chunk),
                             ChunkOverlapTokens = parse.GetValue(overlap),
+                            Decline = parse.GetValue(decline),
                         };
                         var info = await session
                             .Client.PutCollectionAsync(parse.GetValue(name)!, change, token)

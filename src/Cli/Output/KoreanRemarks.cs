@@ -29,6 +29,7 @@ internal static class KoreanRemarks
         [RemarkCode.RerankUnproven] = "이 컬렉션에서는 재순위가 순서를 낫게 한다고 확인되지 않았습니다(가중치 0).",
         [RemarkCode.StageFailed] = "단계가 실패했습니다. 까닭은 로그에 있습니다.",
         [RemarkCode.StageCutOff] = "단계가 끝나기 전에 답변이 끝났습니다.",
+        [RemarkCode.NotAnswered] = "문서에 이 질문의 답이 없습니다. 아래는 관련 있을 수 있는 문단입니다.",
         [RemarkCode.NothingFound] = "문서에서 이 질문과 관련된 내용을 찾지 못했습니다.",
         [RemarkCode.DocumentsWaiting] = "아직 색인 중인 문서가 {count}개 있습니다. 잠시 뒤에 다시 물어보세요.",
         [RemarkCode.GeneratorMissing] = "생성 모델이 없어 문서의 문장을 그대로 인용합니다.",

@@ -170,6 +170,20 @@ internal sealed partial class Wording
             "No passage matches; there is nothing to answer from.",
             "맞는 구절이 없어 답할 근거가 없습니다."
         ),
+        ["end.notFound"] = (
+            "The documents do not say; --anyway answers from the nearest passages.",
+            "문서에 답이 없습니다. --anyway를 쓰면 가장 가까운 문단으로 답합니다."
+        ),
+        ["ask.related"] = ("Possibly related:", "관련 있을 수 있는 문단:"),
+        ["grounding.supported"] = ("The passages found support this answer.", "찾은 문단이 이 답변을 뒷받침합니다."),
+        ["grounding.partial"] = (
+            "The passages found support this answer in part.",
+            "찾은 문단이 이 답변을 일부만 뒷받침합니다."
+        ),
+        ["grounding.none"] = (
+            "The passages found do not seem to answer the question.",
+            "찾은 문단에는 이 질문의 답이 없어 보입니다."
+        ),
         ["end.length"] = ("The answer was cut off at --max-tokens.", "답변이 --max-tokens에서 잘렸습니다."),
         ["end.coverage"] = (
             "{answered} of {shards} shards answered.",

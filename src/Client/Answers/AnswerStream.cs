@@ -58,7 +58,7 @@ public sealed class AnswerStream : IAsyncEnumerable<AnswerEvent>
             {
                 // Before the yield: whoever leaves at the last event has had the whole answer.
                 finished = answerEvent is DoneEvent;
-                yield return answerEvent;
+                yield return answerEvent is DoneEvent done ? done.Told() : answerEvent;
             }
         }
         finally

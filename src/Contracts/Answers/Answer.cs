@@ -22,6 +22,13 @@ public sealed record Answer(
     IReadOnlyList<Verdict> Verdicts
 )
 {
+    /// <summary>How far the passages found support the answer; null where none was made.</summary>
+    public Grounding? Grounding => Done?.Grounding;
+
+    /// <summary>Whether the documents do not say: the question was declined, and <see cref="Context"/> has the passages
+    /// that may be related.</summary>
+    public bool IsDeclined => Done?.Reason == AnswerEnd.NotFound;
+
     /// <summary>Adds events up.</summary>
     /// <param name="id">The answer id.</param>
     /// <param name="events">All events of the answer, in order.</param>
@@ -40,7 +47,7 @@ public sealed record Answer(
             string.Concat(events.OfType<TokenEvent>().Select(token => token.Text)),
             [.. events.OfType<CitationEvent>()],
             events.OfType<HitsEvent>().LastOrDefault(hits => hits.Stage == "context")?.Hits ?? [],
-            events.OfType<DoneEvent>().LastOrDefault(),
+            events.OfType<DoneEvent>().LastOrDefault()?.Told(),
             [.. events.OfType<StageEvent>().Where(stage => stage.Status != StageStatus.Started)],
             [.. events.OfType<VerdictEvent>().Select(verdict => verdict.Verdict)]
         );

@@ -77,6 +77,8 @@ public sealed record VerdictEvent(Verdict Verdict) : AnswerEvent;
 /// installed.</param>
 /// <param name="NoticeCode">The stable word of the notice: a <see cref="Remarks.RemarkCode"/>.</param>
 /// <param name="NoticeValues">What the notice says of the case, by name.</param>
+/// <param name="Grounding">How far the passages found support the answer; null where none was made, or by a server that
+/// does not tell it yet.</param>
 [GenerateSerializer, Alias("pipeline.done-event"), Immutable]
 public sealed record DoneEvent(
     AnswerEnd Reason,
@@ -87,8 +89,27 @@ public sealed record DoneEvent(
     Coverage? Coverage,
     string? Notice = null,
     string? NoticeCode = null,
-    IReadOnlyDictionary<string, string>? NoticeValues = null
-) : AnswerEvent;
+    IReadOnlyDictionary<string, string>? NoticeValues = null,
+    Grounding? Grounding = null
+) : AnswerEvent
+{
+    /// <summary>
+    /// The event as silos send and store it. A silo that does not know <see cref="AnswerEnd.NotFound"/> yet could not
+    /// write it as JSON, nor read an answer that was stored with it. So between silos, and in the store, such an end is
+    /// <see cref="AnswerEnd.NoPassages"/>, which every silo knows, with a grounding that says that the question was
+    /// declined, which an older one passes over: its reader sees the sentence and the passages, and an end without any.
+    /// </summary>
+    public DoneEvent Sent() => Reason == AnswerEnd.NotFound ? this with { Reason = AnswerEnd.NoPassages } : this;
+
+    /// <summary>The event as readers are told it, of one that was sent or stored (<see cref="Sent"/>).</summary>
+    public DoneEvent Told() =>
+        this is { Reason: AnswerEnd.NoPassages, Grounding.Declined: true }
+            ? this with
+            {
+                Reason = AnswerEnd.NotFound,
+            }
+            : this;
+}
 
 /// <summary>Why an answer ended.</summary>
 public enum AnswerEnd
@@ -110,6 +131,10 @@ public enum AnswerEnd
 
     /// <summary>It failed; the error says why.</summary>
     Failed,
+
+    /// <summary>The passages found do not answer the question; the nearest are told. Never sent from silo to silo as
+    /// such (<see cref="DoneEvent.Sent"/>).</summary>
+    NotFound,
 }
 
 /// <summary>Where an answer's text came from.</summary>

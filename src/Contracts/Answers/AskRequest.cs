@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Serialization;
 
@@ -90,6 +91,11 @@ public sealed record AskRequest
     /// <summary>True: the tokens of the answer are on the caller's account.</summary>
     [Id(17), JsonIgnore]
     public bool IsMetered { get; init; }
+
+    /// <summary>Whether the question is declined when the passages found do not answer it; null: as the collection has
+    /// it.</summary>
+    [Id(18)]
+    public DeclineMode? Decline { get; init; }
 }
 
 /// <summary>One turn of a conversation.</summary>

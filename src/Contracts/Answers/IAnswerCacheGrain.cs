@@ -24,11 +24,13 @@ public interface IAnswerCacheGrain : IGrainWithStringKey
 /// <param name="Origin">How it was made.</param>
 /// <param name="End">How it ended.</param>
 /// <param name="Watermarks">Per shard, the watermark of the snapshot that was searched for it.</param>
+/// <param name="Grounding">How far the passages support it; null from a silo that does not tell it yet.</param>
 [GenerateSerializer, Alias("pipeline.cached-answer"), Immutable]
 public sealed record CachedAnswer(
     IReadOnlyList<AnswerEvent> Events,
     TokenUsage Usage,
     AnswerOrigin Origin,
     AnswerEnd End,
-    IReadOnlyList<long> Watermarks
+    IReadOnlyList<long> Watermarks,
+    Grounding? Grounding = null
 );

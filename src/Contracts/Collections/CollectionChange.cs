@@ -28,6 +28,11 @@ public sealed record CollectionChange
     [Id(4)]
     public string? GuardrailPolicy { get; init; }
 
+    /// <summary>Whether questions are declined that the passages found do not answer; holds for every question from
+    /// then on. Left out unless it is set, so that a server that does not know it takes the change.</summary>
+    [Id(5)]
+    public DeclineMode? Decline { get; init; }
+
     /// <summary>The change that makes any collection have exactly these settings, as far as they are given.</summary>
     /// <param name="settings">The settings.</param>
     public static CollectionChange To(CollectionSettings settings)
@@ -40,6 +45,7 @@ public sealed record CollectionChange
             ChunkOverlapTokens = settings.ChunkOverlapTokens,
             Ranking = settings.Ranking,
             GuardrailPolicy = settings.GuardrailPolicy,
+            Decline = settings.Decline,
         };
     }
 
@@ -63,6 +69,7 @@ public sealed record CollectionChange
                         Chunks = 0,
                     },
             GuardrailPolicy = GuardrailPolicy ?? settings.GuardrailPolicy,
+            Decline = Decline ?? settings.Decline,
         };
     }
 }

@@ -26,8 +26,22 @@ public sealed record CollectionSettings
     [Id(4)]
     public string? GuardrailPolicy { get; init; }
 
+    /// <summary>How it is told whether a question is answered by what was found; null until measured. A silo that does
+    /// not know it yet leaves it out of what it stores, and it is measured again.</summary>
+    [Id(5)]
+    public AnswerabilitySettings? Answerability { get; init; }
+
+    /// <summary>Whether questions are declined that the passages found do not answer; null: they are.</summary>
+    [Id(6)]
+    public DeclineMode? Decline { get; init; }
+
     /// <summary>The settings without what they tell of how much the collection holds.</summary>
-    public CollectionSettings WithoutCounts() => this with { Ranking = Ranking?.WithoutCounts() };
+    public CollectionSettings WithoutCounts() =>
+        this with
+        {
+            Ranking = Ranking?.WithoutCounts(),
+            Answerability = Answerability?.WithoutCounts(),
+        };
 }
 
 /// <summary>A collection's settings at one version.</summary>

@@ -69,6 +69,9 @@ public enum RemarkCode
     /// <summary>No passage matches.</summary>
     NothingFound,
 
+    /// <summary>The passages found do not answer the question.</summary>
+    NotAnswered,
+
     /// <summary>Documents are not searchable yet.</summary>
     DocumentsWaiting,
 

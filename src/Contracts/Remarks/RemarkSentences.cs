@@ -27,6 +27,7 @@ internal static class RemarkSentences
             "It has not been shown on this collection that the re-ranker improves the order (weight 0).",
         [RemarkCode.StageFailed] = "The stage failed; the log says why.",
         [RemarkCode.StageCutOff] = "The answer ended before the stage did.",
+        [RemarkCode.NotAnswered] = "The documents do not say; the passages below may be related.",
         [RemarkCode.NothingFound] = "Nothing in the documents matches this question.",
         [RemarkCode.DocumentsWaiting] = "Documents that are still being indexed: {count}. Ask again in a moment.",
         [RemarkCode.GeneratorMissing] = "No generator is installed, so these are sentences quoted from the documents.",

@@ -32,12 +32,15 @@ public sealed record ShardQuery(
 /// <param name="Watermark">The watermark of the snapshot searched.</param>
 /// <param name="OtherEmbedder">Of a vector search, the embedder whose vectors the shard holds, when it is another than
 /// the question's; else null.</param>
+/// <param name="Most">Of a keyword search, the sum of the most that each of the query's terms could give; 0 from a silo
+/// that does not tell it yet.</param>
 [GenerateSerializer, Alias("pipeline.scored-keys"), Immutable]
 public sealed record ScoredKeys(
     IReadOnlyList<ChunkKey> Keys,
     float[] Scores,
     long Watermark,
-    string? OtherEmbedder = null
+    string? OtherEmbedder = null,
+    float Most = 0
 );
 
 /// <summary>Term and field statistics of BM25, serialised by the retrieval library.</summary>

@@ -1,5 +1,6 @@
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Search;
+using Pipeline.Grains.Answers.Quoting;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Questions;
 using Pipeline.Retrieval.Conversation;

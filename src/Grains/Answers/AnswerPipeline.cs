@@ -6,8 +6,8 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Guardrails;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Search;
-using Pipeline.Grains.Answers.Quoting;
 using Pipeline.Grains.Answers.Conversation;
+using Pipeline.Grains.Answers.Quoting;
 using Pipeline.Grains.Cache;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Guardrails;
@@ -49,6 +49,7 @@ internal sealed partial class AnswerPipeline(
     private readonly Dictionary<string, long> _running = new(StringComparer.Ordinal);
     private Coverage? _coverage;
     private Remark? _notice;
+    private Grounding? _grounding;
 
     public bool WantsLists => true;
 
@@ -195,9 +196,12 @@ internal sealed partial class AnswerPipeline(
             chosen => RemarkCode.Passages.With(("count", chosen.Count))
         );
         log.Append(new HitsEvent("context", context));
-        if (context.Count == 0)
+        _grounding =
+            context.Count == 0
+                ? AnswerGrounding.Nothing
+                : AnswerGrounding.Judge(request, collection.Settings, outcome.Evidence, context);
+        if (AnswerGrounding.Instead(_grounding, context.Count, question) is { } nothing)
         {
-            var nothing = NothingFound.For(question);
             _notice =
                 WaitingNotice.For(await grains.GetCollection(request.Collection).Describe(request.Access), question)
                 ?? _notice;
@@ -211,7 +215,11 @@ internal sealed partial class AnswerPipeline(
                 _notice = _notice is null ? nothing : _notice with { Message = $"{nothing.Message} {_notice.Message}" };
             }
 
-            End(AnswerEnd.NoPassages, AnswerOrigin.Extractive, new TokenUsage(0, 0));
+            End(
+                _grounding.Declined ? AnswerEnd.NotFound : AnswerEnd.NoPassages,
+                AnswerOrigin.Extractive,
+                new TokenUsage(0, 0)
+            );
             return;
         }
 
@@ -243,20 +251,10 @@ internal sealed partial class AnswerPipeline(
             && end is (AnswerEnd.Completed or AnswerEnd.Length)
         )
         {
-            await cache.Store(key, new CachedAnswer(Cacheable(from), usage, origin, end, watermarks));
+            await cache.Store(key, new CachedAnswer(Cacheable(from), usage, origin, end, watermarks, _grounding));
         }
 
         End(end, origin, usage);
-    }
-
-    /// <summary>The cached answer, if no shard has changed since it was made.</summary>
-    private async Task<CachedAnswer?> FindAsync(IAnswerCacheGrain cache, string key, ShardFanOut shards)
-    {
-        var found = await cache.Find(key);
-        var isHit =
-            found is not null && await shards.WatermarksAsync() is { } now && now.SequenceEqual(found.Watermarks);
-        metrics.CacheLookup(isHit);
-        return isHit ? found : null;
     }
 
     private TimeSpan LeftForPrompt() => (options.FirstTokenTarget * PromptShare) - Stopwatch.GetElapsedTime(_started);
@@ -281,23 +279,6 @@ internal sealed partial class AnswerPipeline(
             new TokenUsage(0, 0)
         );
     }
-
-    private void Replay(CachedAnswer cached)
-    {
-        foreach (var answerEvent in cached.Events)
-        {
-            log.Append(answerEvent);
-        }
-
-        End(cached.End, AnswerOrigin.Cached, cached.Usage);
-    }
-
-    private IReadOnlyList<AnswerEvent> Cacheable(int from) =>
-        [
-            .. log
-                .Events.Skip(from)
-                .Where(answerEvent => answerEvent is HitsEvent or TokenEvent or CitationEvent or VerdictEvent),
-        ];
 
     private void Say(Verdict? verdict)
     {
@@ -336,8 +317,9 @@ internal sealed partial class AnswerPipeline(
                 _coverage,
                 _notice?.Message,
                 _notice?.Code,
-                _notice?.Values
-            )
+                _notice?.Values,
+                AnswerGrounding.At(reason, _grounding)
+            ).Sent()
         );
     }
 

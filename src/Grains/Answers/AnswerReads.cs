@@ -43,7 +43,7 @@ public sealed class AnswerReads(IGrainFactory grains, PipelineMetrics metrics, T
                 {
                     var current = reader.Current;
                     (next, attempt) = (current.Sequence + 1, 1);
-                    yield return current;
+                    yield return current is DoneEvent done ? done.Told() : current;
                     if (current is DoneEvent)
                     {
                         yield break;

@@ -53,6 +53,11 @@ internal static class AskValidation
             AnswerSchema.Grammar(schema, "schema");
         }
 
+        if (request.Decline is { } decline && !Enum.IsDefined(decline))
+        {
+            throw PipelineException.Invalid("decline", "decline must be auto or never.");
+        }
+
         if (request.Sampling is { } sampling)
         {
             Validate(sampling);

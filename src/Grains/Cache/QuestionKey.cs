@@ -42,6 +42,7 @@ internal static class QuestionKey
             Text(request.MaxTokens),
             request.Mode.ToString(),
             request.Extractive ? "extractive" : null,
+            request.Decline?.ToString(),
             generator,
             request.Filter,
             request.Schema,

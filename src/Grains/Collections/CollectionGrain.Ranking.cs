@@ -86,6 +86,7 @@ internal sealed partial class CollectionGrain
             );
         }
 
+        await MeasureAnswerabilityAsync(ranking.Chunks);
         return Existing().Ranking ?? ranking;
     }
 
@@ -94,7 +95,6 @@ internal sealed partial class CollectionGrain
     {
         if (
             Settings is not { } settings
-            || settings.Ranking?.Origin is RankingOrigin.Set or RankingOrigin.Tuned
             || !_schedule.IsOpen
             || models.StatusOf(ModelRole.Embed).State != ModelState.Ready
         )
@@ -109,10 +109,22 @@ internal sealed partial class CollectionGrain
                 models.StatusOf(ModelRole.Rerank).Name is { } reranker && reranker != settings.Ranking?.Reranker;
             if (
                 info.Documents.Accepted == 0
+                && settings.Ranking?.Origin is not (RankingOrigin.Set or RankingOrigin.Tuned)
                 && CalibrationSchedule.IsDue(info.Chunks, settings.Ranking?.Chunks ?? 0, isOtherReranker)
             )
             {
                 await Calibrate(_stopping.Token);
+            }
+
+            // After the ranking, which decides whether the re-ranker has a say.
+            if (
+                info.Documents.Accepted == 0
+                && Settings is { } ranked
+                && _calibration is not { IsCompleted: false }
+                && IsAnswerabilityDue(ranked, info.Chunks)
+            )
+            {
+                await (_answerability = MeasureAnswerabilityAsync(info.Chunks));
             }
 
             _schedule.Succeeded();

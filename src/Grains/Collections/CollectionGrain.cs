@@ -44,6 +44,7 @@ internal sealed partial class CollectionGrain(
     private KnownCollection? _known;
     private CollectionRow? _row;
     private Task<RankingSettings>? _calibration;
+    private Task? _answerability;
 
     private string Name => this.GetPrimaryKeyString();
 
@@ -73,7 +74,9 @@ internal sealed partial class CollectionGrain(
         }
 
         await _stopping.CancelAsync();
-        await (_calibration ?? Task.CompletedTask).WaitAsync(cancellationToken).Ended();
+        await Task.WhenAll(_calibration ?? Task.CompletedTask, _answerability ?? Task.CompletedTask)
+            .WaitAsync(cancellationToken)
+            .Ended();
     }
 
     public async Task<bool> Create(CollectionSettings settings)

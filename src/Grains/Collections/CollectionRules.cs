@@ -18,6 +18,11 @@ internal static class CollectionRules
             Validate(ranking);
         }
 
+        if (settings.Decline is { } decline && !Enum.IsDefined(decline))
+        {
+            throw PipelineException.Invalid("decline", "decline must be auto or never.");
+        }
+
         if (settings.GuardrailPolicy is { } policy)
         {
             try

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
@@ -28,9 +27,6 @@ internal sealed class RankingCalibration(
     string? reranker
 )
 {
-    private const int SampledChunks = 400;
-    private const int Places = 4;
-    private const int ChunksPerDocument = 4;
     private const int QuestionsOfAKind = 60;
     private const int RerankedQuestions = 32;
     private const int RerankDepth = 6;
@@ -39,16 +35,14 @@ internal sealed class RankingCalibration(
 
     public async Task<RankingSettings> MeasureAsync(CancellationToken cancellationToken)
     {
-        var vectors = new Dictionary<ChunkKey, ReadOnlyMemory<float>>();
-        var chunks = new List<FetchedChunk>();
-        for (var shard = 0; shard < settings.ShardCount; shard++)
-        {
-            await SampleAsync(shard, chunks, vectors, cancellationToken);
-        }
-
-        // The feed's order is often that of topics; the questions must not all be of the first.
-        var sample = chunks.ToArray();
-        new Random(Seed).Shuffle(sample);
+        var (sample, vectors) = await PassageSample.ReadAsync(
+            store,
+            collection,
+            settings.ShardCount,
+            embedder,
+            Seed,
+            cancellationToken
+        );
         var questions = PseudoQuestionSampler.Sample(sample, QuestionsOfAKind, Seed);
         var infos = await Task.WhenAll(
             Enumerable
@@ -164,55 +158,5 @@ internal sealed class RankingCalibration(
         }
 
         return vectors;
-    }
-
-    /// <summary>Chunks from several places of the shard's change feed, with the vectors of the present
-    /// embedder.</summary>
-    private async Task SampleAsync(
-        int shard,
-        List<FetchedChunk> chunks,
-        Dictionary<ChunkKey, ReadOnlyMemory<float>> vectors,
-        CancellationToken cancellationToken
-    )
-    {
-        var last = await store.LastNumberAsync(collection, shard, cancellationToken);
-        var perPlace = Math.Max(1, SampledChunks / settings.ShardCount / Places);
-        var seen = new HashSet<long>();
-        for (var place = 0; place < Places; place++)
-        {
-            var changes = await store.ReadChangesAsync(
-                collection,
-                shard,
-                last * place / Places,
-                perPlace,
-                cancellationToken
-            );
-            foreach (var change in changes.Where(change => !change.Deleted && seen.Add(change.Number)))
-            {
-                foreach (var chunk in change.Chunks.Take(ChunksPerDocument))
-                {
-                    var key = new ChunkKey(change.DocumentId, change.Version, chunk.Ordinal);
-                    chunks.Add(
-                        new FetchedChunk(
-                            key,
-                            chunk.Text,
-                            chunk.HeadingPath,
-                            chunk.Start,
-                            chunk.End,
-                            chunk.Page,
-                            change.Title,
-                            "{}",
-                            []
-                        )
-                    );
-                    if (chunk.Embedding.Length > 0 && change.EmbedderName == embedder)
-                    {
-                        var vector = new float[chunk.Embedding.Length / 2];
-                        TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(chunk.Embedding.Span), vector);
-                        vectors[key] = vector;
-                    }
-                }
-            }
-        }
     }
 }

@@ -32,8 +32,14 @@ internal sealed class CandidateSet
         }
     }
 
-    public void AddBlended(ChunkKey key, double rerank, double blended, int rank) =>
+    /// <summary>The cross-encoder's best score; null where it has scored none.</summary>
+    public double? BestRerank { get; private set; }
+
+    public void AddBlended(ChunkKey key, double rerank, double blended, int rank)
+    {
+        BestRerank = Math.Max(BestRerank ?? double.NegativeInfinity, rerank);
         Change(key, scores => scores with { Rerank = rerank, Blended = blended, BlendedRank = rank });
+    }
 
     public void AddPassage(StoredPassage passage) => _passages[passage.Key] = passage;
 

@@ -1,6 +1,7 @@
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Models;
+using Pipeline.Retrieval.Answerability;
 using Pipeline.Retrieval.Conversation;
 using Pipeline.Retrieval.Fusion;
 
@@ -103,6 +104,7 @@ internal sealed class MergedSearch(SearchPipeline pipeline)
             Hits = [.. merged],
             Coverage = outcomes.Select(outcome => outcome.Coverage).MinBy(coverage => coverage.Answered)!,
             Watermarks = Shared(outcomes),
+            Evidence = Evidence.Best([.. outcomes.Select(outcome => outcome.Evidence)]),
         };
     }
 

@@ -8,6 +8,7 @@ using Pipeline.Grains.Offers;
 using Pipeline.Grains.Routing;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
+using Pipeline.Retrieval.Answerability;
 
 namespace Pipeline.Grains.Questions;
 
@@ -92,7 +93,17 @@ internal sealed class SearchPipeline(
         span?.SetTag("pipeline.search.mode", mode.ToString().ToLowerInvariant())
             .SetTag("pipeline.search.hits", hits.Count)
             .SetTag("pipeline.search.shards_answered", shards.Coverage.Answered);
-        return new SearchOutcome(hits, mode, shards.Coverage, ranking, facets, words.Correction, shards.Searched);
+        var evidence = Evidence.Of(Scores(byWords), shards.Most, Scores(byMeaning), candidates.BestRerank);
+        return new SearchOutcome(
+            hits,
+            mode,
+            shards.Coverage,
+            ranking,
+            facets,
+            words.Correction,
+            shards.Searched,
+            evidence
+        );
     }
 
     /// <summary>Searches by words and by meaning, and fetches the best of both.</summary>
@@ -254,6 +265,8 @@ internal sealed class SearchPipeline(
         return (reranked, SearchMode.Reranked);
     }
 
+    private static double[]? Scores(IReadOnlyList<StageScore>? list) => list?.Select(hit => hit.Score).ToArray();
+
     private static ChunkKey Key(SearchHit hit) => new(hit.DocumentId, hit.Version, hit.Chunk);
 
     private static string Text(StoredPassage passage) =>
@@ -293,7 +306,7 @@ internal sealed class SearchPipeline(
 }
 
 /// <summary>What a search found; the watermarks are those of the snapshots searched, null when a shard did not
-/// answer.</summary>
+/// answer. The evidence tells how well all of it fits the question.</summary>
 internal sealed record SearchOutcome(
     IReadOnlyList<SearchHit> Hits,
     SearchMode Mode,
@@ -301,5 +314,6 @@ internal sealed record SearchOutcome(
     RankingSettings Ranking,
     IReadOnlyList<Facet>? Facets,
     string? Correction,
-    IReadOnlyList<long>? Watermarks
+    IReadOnlyList<long>? Watermarks,
+    Evidence Evidence
 );

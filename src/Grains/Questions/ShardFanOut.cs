@@ -39,11 +39,16 @@ internal sealed partial class ShardFanOut(
             ? [.. _searched.Select(watermark => watermark!.Value)]
             : null;
 
+    /// <summary>The greatest score that the last keyword search could have given; 0 where no shard has told.</summary>
+    public double Most { get; private set; }
+
     public async Task<IReadOnlyList<StageScore>> KeywordAsync(ShardQuery query, CancellationToken cancellationToken)
     {
         var statistics = await StatisticsAsync(query, cancellationToken);
         var request = new KeywordRequest(query, statistics);
         var lists = await ListsAsync(async shard => await AskReplicaAsync(Key(shard), request, cancellationToken));
+        // All shards score with the same statistics, so those that tell it tell the same.
+        Most = lists.Max(list => list?.Most ?? 0);
         return Best(lists.OfType<ScoredKeys>().SelectMany(Hits), query.Top);
     }
 

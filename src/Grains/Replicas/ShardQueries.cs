@@ -22,6 +22,12 @@ internal static class ShardQueries
     public static ScoredKeys Ranked(IReadOnlyList<ScoredChunk> chunks, long watermark) =>
         new([.. chunks.Select(chunk => chunk.Key)], [.. chunks.Select(chunk => (float)chunk.Score)], watermark);
 
+    public static ScoredKeys Ranked(KeywordMatches matches, long watermark) =>
+        Ranked(matches.Chunks, watermark) with
+        {
+            Most = (float)matches.Most,
+        };
+
     public static IReadOnlyList<IReadOnlyList<TermScore>?> Explain(
         ShardSnapshot snapshot,
         ShardQuery query,

@@ -16,7 +16,12 @@ internal sealed record JudgedSet(
 )
 {
     /// <summary>Reads a folder.</summary>
-    public static JudgedSet Read(string folder)
+    public static JudgedSet Read(string folder) => Read(folder, withUnjudged: false);
+
+    /// <summary>Reads a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="withUnjudged">Whether queries without a judgement are kept.</param>
+    public static JudgedSet Read(string folder, bool withUnjudged)
     {
         var judgements = new Dictionary<string, Dictionary<string, double>>(StringComparer.Ordinal);
         foreach (var line in File.ReadLines(Path.Combine(folder, "qrels", "test.tsv")).Skip(1))
@@ -32,7 +37,7 @@ internal sealed record JudgedSet(
             [
                 .. Lines(folder, "queries.jsonl")
                     .Select(e => (Get(e, "_id"), Get(e, "text")))
-                    .Where(q => judgements.ContainsKey(q.Item1)),
+                    .Where(q => withUnjudged || judgements.ContainsKey(q.Item1)),
             ],
             judgements
         );

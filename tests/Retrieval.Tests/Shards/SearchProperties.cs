@@ -48,6 +48,21 @@ public sealed class SearchProperties
         }
     }
 
+    [Property(MaxTest = 40)]
+    public void No_score_is_above_the_most_that_the_terms_could_give_and_unknown_words_raise_that(int seed)
+    {
+        var random = new Random(seed);
+        using var index = Corpus.InMemory();
+        Corpus.ApplyInBatches(index, Corpus.Changes(random, random.Next(1, 60), 20), random);
+        using var snapshot = index.Acquire();
+        var query = Corpus.Text(random, random.Next(1, 8));
+        var found = snapshot.MatchKeyword(query, 50, null, null, default);
+        Assert.All(found.Chunks, hit => Assert.InRange(hit.Score, 0, found.Most));
+        var unknown = snapshot.MatchKeyword($"{query} qqzzxx 뷁뚫쀍", 50, null, null, default);
+        Assert.Equal(found.Chunks.Select(hit => hit.Key), unknown.Chunks.Select(hit => hit.Key));
+        Assert.True(unknown.Most > found.Most || snapshot.ChunkCount == 0);
+    }
+
     [Fact]
     public void Compaction_changes_no_answer()
     {

@@ -49,12 +49,6 @@ internal sealed class FollowUpStage(IFollowUps followUps, QuestionGuard guard, S
             History = isGenerated ? request.History : null,
         };
 
-    private ValueTask<StandaloneQuestion> ReadAsync(
-        string question,
-        IReadOnlyList<ChatMessage> history,
-        CancellationToken cancellationToken
-    ) => followUps.ReadAsync(Turns(history), question, cancellationToken);
-
     private static Turn[] Turns(IReadOnlyList<ChatMessage> history) =>
         [
             .. history

@@ -20,7 +20,7 @@ internal sealed record KeywordRequest(ShardQuery Query, TermStatisticsRecord? St
         CancellationToken cancellationToken
     ) =>
         ShardQueries.Ranked(
-            snapshot.SearchKeyword(
+            snapshot.MatchKeyword(
                 ShardQueries.Keyword(Query),
                 Query.Top,
                 ShardFilters.Create(Query),

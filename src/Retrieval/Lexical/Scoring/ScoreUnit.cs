@@ -24,7 +24,14 @@ internal readonly struct ScoreUnit
     /// <summary>Chooses the unit of a query.</summary>
     /// <param name="query">The query.</param>
     /// <param name="statistics">The statistics that it is scored with.</param>
-    public static ScoreUnit For(LexicalQuery query, CollectionStatistics statistics)
+    public static ScoreUnit For(LexicalQuery query, CollectionStatistics statistics) =>
+        new(MathF.ScaleB(1, 30 - (int)Math.Ceiling(Math.Log2(Math.Max(Most(query, statistics), 1e-6)))));
+
+    /// <summary>The sum of the most that each term of a query could give, also of terms that no chunk has; no chunk's
+    /// score is greater. 0 where the collection has none of the fields.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="statistics">The statistics that it is scored with.</param>
+    public static double Most(LexicalQuery query, CollectionStatistics statistics)
     {
         double most = 0;
         foreach (var field in LexicalFields.Searched)
@@ -38,7 +45,7 @@ internal readonly struct ScoreUnit
             }
         }
 
-        return new ScoreUnit(MathF.ScaleB(1, 30 - (int)Math.Ceiling(Math.Log2(Math.Max(most, 1e-6)))));
+        return most;
     }
 
     /// <summary>How a term is scored in a field, or null when the collection does not have the field.</summary>

@@ -122,7 +122,10 @@ internal sealed class ChatCompletions(
                         yield return new ChatPiece
                         {
                             Refusal =
-                                asked.Schema is not null && done.Reason == AnswerEnd.NoPassages ? done.Notice : null,
+                                asked.Schema is not null && done.Reason is AnswerEnd.NoPassages or AnswerEnd.NotFound
+                                    ? done.Notice
+                                    : null,
+                            Grounding = ChatGrounding.Of(done),
                             Finish = done.Reason switch
                             {
                                 AnswerEnd.Length => ChatFinish.Length,

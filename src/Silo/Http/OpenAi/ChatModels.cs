@@ -124,7 +124,8 @@ internal sealed record ChatDelta(
     [property: JsonPropertyName("content")] string? Content,
     [property: JsonPropertyName("reasoning_content")] string? Reasoning = null,
     [property: JsonPropertyName("tool_calls")] IReadOnlyList<ChatToolCall>? ToolCalls = null,
-    [property: JsonPropertyName("refusal")] string? Refusal = null
+    [property: JsonPropertyName("refusal")] string? Refusal = null,
+    [property: JsonPropertyName("grounding")] ChatGrounding? Grounding = null
 );
 
 internal sealed record ChatUsage(

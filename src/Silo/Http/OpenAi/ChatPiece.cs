@@ -21,6 +21,9 @@ internal sealed record ChatPiece
     /// <summary>Why there is no answer in the form that was asked for.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>How far the documents support the answer; in the last piece.</summary>
+    public ChatGrounding? Grounding { get; init; }
+
     /// <summary>Set in the last piece.</summary>
     public ChatFinish? Finish { get; init; }
 

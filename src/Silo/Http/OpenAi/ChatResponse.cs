@@ -32,6 +32,7 @@ internal sealed class ChatResponse(HttpContext context, string model, TimeProvid
         var probabilities = new List<TokenProbability>();
         ChatFinish? finish = null;
         string? refusal = null;
+        ChatGrounding? grounding = null;
         TokenUsage? usage = null;
         await foreach (var piece in pieces.WithCancellation(context.RequestAborted))
         {
@@ -40,6 +41,7 @@ internal sealed class ChatResponse(HttpContext context, string model, TimeProvid
             calls.AddRange(piece.Calls);
             probabilities.AddRange(piece.Probabilities);
             refusal = piece.Refusal ?? refusal;
+            grounding = piece.Grounding ?? grounding;
             finish = piece.Finish ?? finish;
             usage = piece.Usage ?? usage;
             if (piece.Citation is { } citation)
@@ -54,7 +56,8 @@ internal sealed class ChatResponse(HttpContext context, string model, TimeProvid
             text.Length == 0 && (calls.Count > 0 || refusal is not null) ? null : text.ToString(),
             reasoning.Length > 0 ? reasoning.ToString() : null,
             calls.Count > 0 ? calls : null,
-            refusal
+            refusal,
+            grounding
         );
         var completion = new ChatCompletion(
             _id,
@@ -91,13 +94,15 @@ internal sealed class ChatResponse(HttpContext context, string model, TimeProvid
             && calls.Length == 0
             && piece.Probabilities.Count == 0
             && piece.Refusal is null
+            && piece.Grounding is null
             ? null
             : new ChatDelta(
                 null,
                 piece.Text.Length > 0 || piece.Probabilities.Count > 0 ? piece.Text : null,
                 piece.Reasoning.Length > 0 ? piece.Reasoning : null,
                 calls.Length > 0 ? calls : null,
-                piece.Refusal
+                piece.Refusal,
+                piece.Grounding
             );
     }
 

@@ -109,6 +109,12 @@ export class AskForm {
           onchange: event => { event.target.value = options.top = Math.min(50, Math.max(1, Math.round(Number(event.target.value) || 5))); },
         })),
         check('useCache', 'ask.cache'),
-        check('extractive', 'ask.extractive')));
+        check('extractive', 'ask.extractive'),
+        h('label', { class: 'check' },
+          h('input', {
+            type: 'checkbox', id: 'ask-anyway', checked: options.decline === 'never',
+            // Left out unless it is set: a server that is being replaced may not know it yet.
+            onchange: event => { options.decline = event.target.checked ? 'never' : undefined; },
+          }), t('ask.anyway'))));
   }
 }

@@ -22,6 +22,7 @@ export function banners(answer) {
   if (answer.error) texts.push(['bad', explain(answer.error)]);
   if (done?.error) texts.push(['bad', explain(done.error)]);
   if (done?.reason === 'noPassages') texts.push(['info', t('notice.noPassages')]);
+  if (done?.reason === 'notFound') texts.push(['info', t('notice.notFound')]);
   if (done?.origin === 'extractive' && done.reason === 'completed' && !done.notice) texts.push(['info', t('notice.extractive')]);
   // It comes in the language of the question, which need not be the reader's.
   if (done?.notice) texts.push(['info', byCode(done.noticeCode, done.noticeValues, done.notice)]);
@@ -29,13 +30,22 @@ export function banners(answer) {
   return texts.map(([tone, text]) => h('p', { class: 'banner', 'data-tone': tone }, text));
 }
 
+/** What the grounding of an answer was seen from. */
+function why({ support, words, meaning, rerank }) {
+  const figure = value => (Number.isFinite(value) ? value.toFixed(2) : '–');
+  return t('grounding.why', { support: figure(support), words: figure(words), meaning: figure(meaning), rerank: figure(rerank) });
+}
+
 /** The line under an answer: how it ended, where it came from, tokens, time. */
 export function doneLine(answer, now) {
   const done = answer.done;
   const reason = done?.reason ?? (answer.error ? 'failed' : answer.stopped ? 'cancelled' : 'running');
   const parts = [h('span', { class: 'done-reason', 'data-reason': reason }, t(`end.${reason}`))];
-  if (done && done.reason !== 'noPassages' && done.reason !== 'blocked') {
+  if (done && done.reason !== 'noPassages' && done.reason !== 'notFound' && done.reason !== 'blocked') {
     parts.push(h('span', { 'data-origin': done.origin }, t(`origin.${done.origin}`)));
+    if (done.grounding && hasText(`grounding.${done.grounding.level}`)) {
+      parts.push(h('span', { 'data-grounding': done.grounding.level, title: why(done.grounding) }, t(`grounding.${done.grounding.level}`)));
+    }
   }
   if (done?.usage && done.usage.promptTokens + done.usage.completionTokens > 0) {
     parts.push(h('span', {}, t('usage.tokens', { prompt: count(done.usage.promptTokens), completion: count(done.usage.completionTokens) })));

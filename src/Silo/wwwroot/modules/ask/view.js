@@ -33,6 +33,7 @@ export class AskView {
     this.parts = {
       intro: h('div', { class: 'intro' }),
       answer: h('article', { class: 'answer', id: 'answer', tabindex: -1 }),
+      sources: h('h2', {}),
       passages: h('div', {}),
       lanes: h('div', {}),
       ranks: h('div', { class: 'ranks', id: 'ranks' }),
@@ -57,7 +58,7 @@ export class AskView {
     this.frame = h('div', { class: 'ask-frame' },
       h('div', { class: 'ask-main' },
         h('section', { 'aria-label': t('answer.title') }, this.parts.answer),
-        h('section', { class: 'ask-passages' }, h('h2', {}, t('passages.title')), this.parts.passages)),
+        h('section', { class: 'ask-passages' }, this.parts.sources, this.parts.passages)),
       h('aside', { class: 'ask-side' }, h('h2', {}, t('stages.title')), this.parts.lanes),
       h('section', { class: 'ask-ranks' },
         h('h2', {}, t('ranks.title')), h('p', { class: 'quiet' }, t('ranks.note')), this.parts.ranks));
@@ -147,6 +148,7 @@ export class AskView {
     this.#drawHistory();
     if (!answer) return;
     this.#drawAnswer(answer, now);
+    this.parts.sources.textContent = t(answer.done?.reason === 'notFound' ? 'passages.related' : 'passages.title');
     this.lanes.draw(answer, now);
     // Passages and ranks change with few events; redrawing them for every token would undo what a reader opened.
     const version = [answer.lists.size, answer.context.length, answer.citations.length, answer.running, answer.stages.size, [...answer.stages.values()].map(stage => stage.status).join()].join('|');

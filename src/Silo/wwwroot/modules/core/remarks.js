@@ -21,6 +21,7 @@ export const remarks = {
   'remark.stage_failed': ['The stage failed; the log says why.', '단계가 실패했습니다. 까닭은 로그에 있습니다.'],
   'remark.stage_cut_off': ['The answer ended before the stage did.', '단계가 끝나기 전에 답변이 끝났습니다.'],
   'remark.nothing_found': ['Nothing in the documents matches this question.', '문서에서 이 질문과 관련된 내용을 찾지 못했습니다.'],
+  'remark.not_answered': ['The documents do not say; the passages below may be related.', '문서에 이 질문의 답이 없습니다. 아래는 관련 있을 수 있는 문단입니다.'],
   'remark.documents_waiting': ['Documents that are still being indexed: {count}. Ask again in a moment.', '아직 색인 중인 문서가 {count}개 있습니다. 잠시 뒤에 다시 물어보세요.'],
   'remark.generator_missing': ['No generator is installed, so these are sentences quoted from the documents.', '생성 모델이 없어 문서의 문장을 그대로 인용합니다.'],
   'remark.generator_broken': ['The generator cannot be used at the moment, so these are sentences quoted from the documents.', '생성 모델을 지금 쓸 수 없어 문서의 문장을 그대로 인용합니다.'],

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Logging;
+using Pipeline.Contracts.Collections;
+
+namespace Pipeline.Grains.Collections;
+
+internal sealed partial class CollectionGrain
+{
+    /// <summary>The re-ranker whose scores questions of this collection get; null: none.</summary>
+    private string? UsedReranker(CollectionSettings settings) =>
+        settings.Ranking is { RerankWeight: > 0 } ? models.StatusOf(ModelRole.Rerank).Name : null;
+
+    /// <summary>Whether it is to be measured anew how it is told that questions are not answered: never yet, another
+    /// model, or a collection twice or half as large.</summary>
+    private bool IsAnswerabilityDue(CollectionSettings settings, long chunks)
+    {
+        var last = settings.Answerability;
+        var isOther =
+            last is null
+            || last.Reranker != UsedReranker(settings)
+            || last.Embedder != models.StatusOf(ModelRole.Embed).Vectors?.Name
+            || chunks * CalibrationSchedule.Growth <= last.Chunks;
+        return CalibrationSchedule.IsDue(chunks, last?.Chunks ?? 0, isOther);
+    }
+
+    private async Task MeasureAnswerabilityAsync(long chunks)
+    {
+        var settings = Existing();
+        var measured = await new AnswerabilityCalibration(
+            GrainFactory,
+            replicas,
+            store,
+            workers,
+            Name,
+            settings,
+            models.StatusOf(ModelRole.Embed).Vectors?.Name,
+            UsedReranker(settings)
+        ).MeasureAsync(chunks, _stopping.Token);
+        await ChangeAsync(now => now with { Answerability = measured });
+        LogAnswerability(
+            logger,
+            Name,
+            measured.Questions,
+            measured.Words?.Cut,
+            measured.Meaning?.Cut,
+            measured.Rerank?.Cut
+        );
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Collection}: what is not answered measured on {Questions} pseudo-questions; cut at {Words} of words, {Meaning} of meaning, {Rerank} of the re-ranker"
+    )]
+    private static partial void LogAnswerability(
+        ILogger logger,
+        string collection,
+        int questions,
+        double? words,
+        double? meaning,
+        double? rerank
+    );
+}
