@@ -4,6 +4,7 @@ using FsCheck.Xunit;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Questions;
+using Pipeline.Retrieval.Answerability;
 
 namespace Pipeline.Grains.Tests.Questions;
 
@@ -67,6 +68,9 @@ public sealed class MergedSearchTests
             merged.Hits.Select(hit => (hit.DocumentId, hit.Version)).Order()
         );
         Assert.Null(merged.Watermarks);
+
+        // A question of which one part can be answered is not declined for the others.
+        Assert.Equal(0.2, Merge([Outcome([1]), Outcome([2, 3])], [1, 1], 10).Evidence.Words);
     }
 
     [Fact]
@@ -77,6 +81,9 @@ public sealed class MergedSearchTests
         var merged = Merge([whole, part], [1, 1], 10);
         Assert.Equal(new Coverage(2, 1), merged.Coverage);
         Assert.Null(merged.Watermarks);
+
+        // A question of which one part can be answered is not declined for the others.
+        Assert.Equal(0.2, Merge([Outcome([1]), Outcome([2, 3])], [1, 1], 10).Evidence.Words);
         Assert.Equal([4L], Merge([whole, Outcome([2], watermark: 4)], [1, 1], 10).Watermarks);
     }
 
@@ -93,7 +100,8 @@ public sealed class MergedSearchTests
             new RankingSettings(),
             null,
             null,
-            [watermark]
+            [watermark],
+            new Evidence(documents.Length / 10d, null, null)
         );
 
     private static SearchHit Hit(int document, int rank) =>
