@@ -221,7 +221,9 @@ internal sealed partial class AnswerPipeline(
         var from = log.Events.Count - 1;
         var writer = new AnswerWriter(
             guard.Output(),
-            request.Schema is null ? new CitationWriter(context) : new JsonCitationWriter(context),
+            request.Schema is null
+                ? guard.Contain(new CitationWriter(context), isJson: false, question)
+                : guard.Contain(new JsonCitationWriter(context), isJson: true, question, request.Schema),
             log
         );
         var (end, origin, usage) = generator is null
@@ -272,7 +274,7 @@ internal sealed partial class AnswerPipeline(
     {
         foreach (var quote in ExtractiveAnswer.Quote(question, context))
         {
-            if (!writer.Write($"“{quote.Text}” [{quote.Passage}]\n"))
+            if (!writer.Write($"“{PassageText.Uncited(quote.Text)}” [{quote.Passage}]\n"))
             {
                 break;
             }
