@@ -123,7 +123,7 @@ public sealed partial class LinkFilter
         }
 
         var host = whole[start..];
-        var isPrefix = next.Folded > '\u007f' && word[start..].Equals("www.", StringComparison.OrdinalIgnoreCase);
+        var isPrefix = next.Folded > '\u007f' && word[start..].EndsWith("www.", StringComparison.OrdinalIgnoreCase);
         host = isPrefix ? word[start..] : host;
         var isEnding = host.Length > 1 && host[0] == '.' && BareHosts.IsEnding(host);
         if (!isEnding && !isPrefix && !BareHosts.Is(host.TrimStart(".-_"), start > 0 ? '+' : Before, next.Folded))

@@ -251,8 +251,9 @@ public sealed partial class LinkFilter
     private void TakeAnchor(LinkCharacter c)
     {
         _waiting.Add(c);
-        var isAttribute = c.Folded == '=';
-        var ends = c.Folded is '>' or '<' || c.Start == c.End;
+        // To a browser another bracket is part of the tag.
+        var isAttribute = c.Folded is '=' or '<';
+        var ends = c.Folded == '>' || c.Start == c.End;
         if (!isAttribute && !ends && _waiting.Count < HtmlTags.LongestAnchor)
         {
             return;
