@@ -14,8 +14,9 @@ namespace Pipeline.Guardrails;
 /// <item><term>Output</term><description>all are masked. Where answers should name contacts, let email and phone pass.
 /// </description></item>
 /// </list>
-/// A rule that is not built in is masked everywhere unless the policy says otherwise. As JSON:
-/// <c>{"question": {"card": "block"}, "output": {"email": "pass"}}</c>.
+/// The rule <c>links</c> is of the output alone: addresses of hosts that neither the policy nor the question names are
+/// shown as plain text. A rule that is not built in is masked everywhere unless the policy says otherwise. As JSON:
+/// <c>{"allowedHosts": ["docs.example.com"], "question": {"card": "block"}, "output": {"email": "pass"}}</c>.
 /// </summary>
 [JsonConverter(typeof(GuardPolicyConverter))]
 public sealed record GuardPolicy
@@ -35,6 +36,12 @@ public sealed record GuardPolicy
 
     /// <summary>Actions that differ from the default for generated text, by rule id.</summary>
     public IReadOnlyDictionary<string, GuardAction> Output { get; init; } = FrozenDictionary<string, GuardAction>.Empty;
+
+    /// <summary>
+    /// Hosts whose links, images and addresses may leave in answers, in lower case; <c>*.example.com</c> is every host
+    /// below example.com.
+    /// </summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
     /// <summary>The action for a rule at a place.</summary>
     /// <param name="place">Where the text stands.</param>
@@ -95,9 +102,17 @@ public sealed record GuardPolicy
     /// <exception cref="GuardPolicyException">Names the place and rule that are wrong, and what is allowed.</exception>
     public void Validate(IEnumerable<string>? extraRules = null)
     {
-        string[] known = [.. GuardRules.All, .. extraRules ?? []];
+        if (AllowedHosts.FirstOrDefault(host => !Links.AllowedHosts.IsPattern(host)) is { } wrong)
+        {
+            throw new GuardPolicyException(
+                $"Guard policy, allowedHosts: '{wrong}' is no host; write example.com, or *.example.com for all below it."
+            );
+        }
+
+        string[] masking = [.. GuardRules.All, .. extraRules ?? []];
         foreach (var place in Enum.GetValues<GuardPlace>())
         {
+            string[] known = place == GuardPlace.Output ? [.. masking, GuardRules.Links] : masking;
             foreach (var (rule, action) in At(place))
             {
                 var name = GuardPolicyConverter.NameOf(place);
@@ -121,6 +136,7 @@ public sealed record GuardPolicy
     /// <inheritdoc/>
     public bool Equals(GuardPolicy? other) =>
         other is not null
+        && AllowedHosts.SequenceEqual(other.AllowedHosts, StringComparer.Ordinal)
         && Enum.GetValues<GuardPlace>()
             .All(place =>
                 At(place).Count == other.At(place).Count
@@ -131,7 +147,7 @@ public sealed record GuardPolicy
     /// <inheritdoc/>
     public override int GetHashCode()
     {
-        var hash = 0;
+        var hash = AllowedHosts.Count;
         foreach (var place in Enum.GetValues<GuardPlace>())
         {
             foreach (var (rule, action) in At(place))

@@ -12,6 +12,7 @@ internal sealed class GuardPolicyConverter : JsonConverter<GuardPolicy>
     public const string ActionNames = "pass, mask, block";
 
     private const string PlaceNames = "question, context, output";
+    private const string Hosts = "allowedHosts";
 
     /// <summary>A place as it is written.</summary>
     public static string NameOf(GuardPlace place) => place.ToString().ToLowerInvariant();
@@ -23,10 +24,20 @@ internal sealed class GuardPolicyConverter : JsonConverter<GuardPolicy>
             throw new JsonException($"The guard policy must be an object with the places {PlaceNames}.");
         }
 
+        IReadOnlyList<string>? hosts = null;
         var places = new Dictionary<GuardPlace, FrozenDictionary<string, GuardAction>>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
+            if (name.Equals(Hosts, StringComparison.OrdinalIgnoreCase))
+            {
+                reader.Read();
+                hosts = hosts is null
+                    ? ReadHosts(ref reader)
+                    : throw new JsonException($"Guard policy: '{name}' stands twice; join the two.");
+                continue;
+            }
+
             var place = PlaceOf(name);
             reader.Read();
             if (!places.TryAdd(place, ReadPlace(ref reader, name)))
@@ -36,6 +47,7 @@ internal sealed class GuardPolicyConverter : JsonConverter<GuardPolicy>
         }
         return new GuardPolicy
         {
+            AllowedHosts = hosts ?? [],
             Question = places.GetValueOrDefault(GuardPlace.Question) ?? FrozenDictionary<string, GuardAction>.Empty,
             Context = places.GetValueOrDefault(GuardPlace.Context) ?? FrozenDictionary<string, GuardAction>.Empty,
             Output = places.GetValueOrDefault(GuardPlace.Output) ?? FrozenDictionary<string, GuardAction>.Empty,
@@ -45,6 +57,17 @@ internal sealed class GuardPolicyConverter : JsonConverter<GuardPolicy>
     public override void Write(Utf8JsonWriter writer, GuardPolicy value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
+        if (value.AllowedHosts.Count > 0)
+        {
+            writer.WriteStartArray(Hosts);
+            foreach (var host in value.AllowedHosts)
+            {
+                writer.WriteStringValue(host);
+            }
+
+            writer.WriteEndArray();
+        }
+
         foreach (var place in Enum.GetValues<GuardPlace>())
         {
             if (value.At(place).Count == 0)
@@ -61,6 +84,22 @@ internal sealed class GuardPolicyConverter : JsonConverter<GuardPolicy>
             writer.WriteEndObject();
         }
         writer.WriteEndObject();
+    }
+
+    private static string[] ReadHosts(ref Utf8JsonReader reader)
+    {
+        var hosts = new List<string>();
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            while (reader.Read() && reader.TokenType == JsonTokenType.String)
+            {
+                hosts.Add(reader.GetString()!.ToLowerInvariant());
+            }
+        }
+
+        return reader.TokenType == JsonTokenType.EndArray
+            ? [.. hosts]
+            : throw new JsonException($"Guard policy: '{Hosts}' must be an array of host names.");
     }
 
     private static FrozenDictionary<string, GuardAction> ReadPlace(ref Utf8JsonReader reader, string place)
@@ -91,7 +130,9 @@ internal sealed class GuardPolicyConverter : JsonConverter<GuardPolicy>
             "question" => GuardPlace.Question,
             "context" => GuardPlace.Context,
             "output" => GuardPlace.Output,
-            _ => throw new JsonException($"Guard policy: place '{name}' is unknown; the places are {PlaceNames}."),
+            _ => throw new JsonException(
+                $"Guard policy: place '{name}' is unknown; the places are {PlaceNames}, and {Hosts} stands beside them."
+            ),
         };
 
     private static GuardAction ReadAction(ref Utf8JsonReader reader, string place, string rule)

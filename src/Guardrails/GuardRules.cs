@@ -18,7 +18,11 @@ public static class GuardRules
     /// <summary>API keys, access tokens, passwords in assignments, private keys.</summary>
     public const string ApiKey = "api-key";
 
-    /// <summary>All of them.</summary>
+    /// <summary>Links, images and addresses of hosts that are not allowed; in what is generated alone.</summary>
+    public const string Links = "links";
+
+    /// <summary>The rules that look for what is masked; not <see cref="Links"/>, which changes a text in another
+    /// way.</summary>
     public static IReadOnlyList<string> All { get; } = [Card, ResidentNumber, Phone, Email, ApiKey];
 
     /// <summary>The text that stands in a masked text for a finding of <paramref name="rule"/>.</summary>

@@ -226,7 +226,9 @@ internal sealed partial class AnswerPipeline(
         var from = log.Events.Count - 1;
         var writer = new AnswerWriter(
             guard.Output(),
-            request.Schema is null ? new CitationWriter(context) : new JsonCitationWriter(context),
+            request.Schema is null
+                ? guard.Contain(new CitationWriter(context), isJson: false, question)
+                : guard.Contain(new JsonCitationWriter(context), isJson: true, question, request.Schema),
             log
         );
         var (end, origin, usage) = generator is null

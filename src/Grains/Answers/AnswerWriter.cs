@@ -3,8 +3,8 @@ using Pipeline.Grains.Guardrails;
 
 namespace Pipeline.Grains.Answers;
 
-/// <summary>The way of an answer's text to its readers: the output guard first, then the citations, then the
-/// log.</summary>
+/// <summary>The way of an answer's text to its readers: the output guard first, then the citations, then what keeps
+/// links back, then the log.</summary>
 internal sealed class AnswerWriter(OutputGuard guard, ICitationWriter citations, AnswerLog log)
 {
     /// <summary>Whether a reader has got text of the answer.</summary>
@@ -35,7 +35,7 @@ internal sealed class AnswerWriter(OutputGuard guard, ICitationWriter citations,
 
         // A log that is full has lost text, so the answer is cut there.
         End ??=
-            guarded.IsBlocked ? AnswerEnd.Blocked
+            guarded.IsBlocked || citations.IsBlocked ? AnswerEnd.Blocked
             : log.IsFull ? AnswerEnd.Length
             : null;
         return End is null;
@@ -43,6 +43,11 @@ internal sealed class AnswerWriter(OutputGuard guard, ICitationWriter citations,
 
     private void Append((string Text, IReadOnlyList<CitationEvent> Citations) written)
     {
+        if (citations.Verdict is { } verdict)
+        {
+            log.Append(new VerdictEvent(verdict));
+        }
+
         if (written.Text.Length > 0)
         {
             log.Append(new TokenEvent(written.Text));

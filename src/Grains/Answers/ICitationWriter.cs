@@ -1,10 +1,17 @@
 using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Guardrails;
 
 namespace Pipeline.Grains.Answers;
 
 /// <summary>Lets an answer's text through and finds the citations in it.</summary>
 internal interface ICitationWriter
 {
+    /// <summary>Whether nothing more may leave.</summary>
+    bool IsBlocked => false;
+
+    /// <summary>What was said of the text since the last call; null for nothing.</summary>
+    Verdict? Verdict => null;
+
     /// <summary>Takes the next piece; returns what may leave now, with the citations in it.</summary>
     (string Text, IReadOnlyList<CitationEvent> Citations) Push(string piece);
 

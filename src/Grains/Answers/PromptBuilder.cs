@@ -54,10 +54,13 @@ internal static class PromptBuilder
             _ => AsSchema + schema,
         };
 
-    /// <summary>One passage as it stands in the prompt.</summary>
+    /// <summary>One passage as it stands in the prompt; nothing in it ends it, or speaks for anybody else.</summary>
     public static string Passage(SearchHit passage)
     {
-        var title = string.IsNullOrEmpty(passage.Title) ? string.Empty : passage.Title + ": ";
-        return string.Create(CultureInfo.InvariantCulture, $"[{passage.Rank}] {title}{passage.Text}\n\n");
+        var title = string.IsNullOrEmpty(passage.Title) ? string.Empty : PassageText.Line(passage.Title) + ": ";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"[{passage.Rank}] {title}{PassageText.Framed(passage.Text)}\n\n"
+        );
     }
 }

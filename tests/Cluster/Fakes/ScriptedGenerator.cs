@@ -23,6 +23,9 @@ internal sealed class ScriptedGenerator : IGenerator
     /// <summary>What is written.</summary>
     public string Text { get; private set; } = "";
 
+    /// <summary>What is written for a request, where that depends on it.</summary>
+    public Func<GenerationRequest, string>? Obeys { get; set; }
+
     public bool Hangs { get; private set; }
 
     /// <summary>How often it was called since the last script.</summary>
@@ -75,11 +78,12 @@ internal sealed class ScriptedGenerator : IGenerator
             await HangAsync(cancellationToken);
         }
 
-        for (var at = 0; at < Text.Length; at += PieceLength)
+        var text = Obeys?.Invoke(request) ?? Text;
+        for (var at = 0; at < text.Length; at += PieceLength)
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return new GeneratedPiece(
-                Text.Substring(at, Math.Min(PieceLength, Text.Length - at)),
+                text.Substring(at, Math.Min(PieceLength, text.Length - at)),
                 1,
                 null,
                 CountPromptTokens(request.Turns)

@@ -11,5 +11,5 @@ internal sealed record Quote(int Passage, string Text, double Score, IReadOnlyLi
 {
     /// <summary>The quote as it stands in an answer, with its citations.</summary>
     public string Cited() =>
-        $"“{Text}” {string.Concat(Passages.Select(passage => string.Create(CultureInfo.InvariantCulture, $"[{passage}]")))}\n";
+        $"“{PassageText.Uncited(Text)}” {string.Concat(Passages.Select(passage => string.Create(CultureInfo.InvariantCulture, $"[{passage}]")))}\n";
 }

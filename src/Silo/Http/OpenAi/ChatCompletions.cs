@@ -33,7 +33,14 @@ internal sealed class ChatCompletions(
     {
         var request = await RequestJson.ReadCompatibleAsync<ChatCompletionRequest>(context);
         var model = string.IsNullOrWhiteSpace(request.Model) ? await OnlyCollectionAsync(context) : request.Model;
-        var pieces = GeneratorModel.Parse(model, models.StatusOf(ModelRole.Generate)) is { } generator
+        var generator = GeneratorModel.Parse(model, models.StatusOf(ModelRole.Generate));
+        if (generator is not null)
+        {
+            // No documents and no policy: the prompt is the caller's, and so is what comes of it.
+            context.Response.Headers["X-Pipeline-Guarded"] = "false";
+        }
+
+        var pieces = generator is not null
             ? CompletionAsync(
                 ChatRequestReader.Completion(request) with
                 {

@@ -46,12 +46,19 @@ internal static class OpenAiEndpoints
                 collection.Name,
                 "model",
                 collection.Created.ToUnixTimeSeconds(),
-                "collection"
+                "collection",
+                true
             ))
             .Concat(
                 Enum.GetValues<ModelRole>()
                     .SelectMany(role => Names(role, models.StatusOf(role)).Select(name => (Role: role, Name: name)))
-                    .Select(model => new ModelEntry(model.Name, "model", 0, model.Role.ToString().ToLowerInvariant()))
+                    .Select(model => new ModelEntry(
+                        model.Name,
+                        "model",
+                        0,
+                        model.Role.ToString().ToLowerInvariant(),
+                        model.Role == ModelRole.Generate ? false : null
+                    ))
             );
         return new ModelList("list", [.. entries]);
     }
@@ -70,6 +77,8 @@ internal static class OpenAiEndpoints
         [property: JsonPropertyName("id")] string Id,
         [property: JsonPropertyName("object")] string Object,
         [property: JsonPropertyName("created")] long Created,
-        [property: JsonPropertyName("owned_by")] string OwnedBy
+        [property: JsonPropertyName("owned_by")] string OwnedBy,
+        // Whether what it answers passes guardrails; null for what answers nothing.
+        [property: JsonPropertyName("guarded")] bool? IsGuarded
     );
 }
