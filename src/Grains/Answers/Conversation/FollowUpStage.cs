@@ -33,7 +33,7 @@ internal sealed class FollowUpStage(IFollowUps followUps, QuestionGuard guard, S
                 Told
             );
 
-    /// <summary>The request as the generator sees it: the question as it was asked, and what it was taken for.</summary>
+    /// <summary>The request as the generator sees it: as it was asked, and what it was taken for.</summary>
     public static AskRequest ForGenerator(AskRequest request, StandaloneQuestion question) =>
         question.IsRewritten ? request with { Question = $"{request.Question}\n({question.Text})" } : request;
 
