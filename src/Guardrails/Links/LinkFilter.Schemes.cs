@@ -10,6 +10,12 @@ public sealed partial class LinkFilter
         var isWeb = WebSchemes.IsWeb(word);
         if (WebSchemes.MayBe(word))
         {
+            if (_slashes == 0 && WebSchemes.RunsAlone(word) && !char.IsWhiteSpace(c.Folded))
+            {
+                DropScheme(c);
+                return;
+            }
+
             if (c.Folded == '/' || (isWeb && c.Folded == '\\'))
             {
                 _isPlain &= c is { IsPlain: true, Folded: '/' };
@@ -24,12 +30,6 @@ public sealed partial class LinkFilter
 
             if (_slashes == 0 && !char.IsWhiteSpace(c.Folded))
             {
-                if (WebSchemes.RunsAlone(word))
-                {
-                    DropScheme(c);
-                    return;
-                }
-
                 if (WebSchemes.IsData(word) && (char.IsAsciiLetter(c.Folded) || c.Folded is ',' or ';'))
                 {
                     (_state, _count) = (State.Type, 0);
@@ -72,9 +72,11 @@ public sealed partial class LinkFilter
         Open(mayLink: false);
         _output.Found(_wordStart, _colonEnd);
         _output.Copy(_wordStart);
-        _output.Replace(_colonEnd, "");
+
+        // Dropped altogether, what follows might begin a line, and mean something else there.
+        _output.Replace(_colonEnd, $"{_word}: ");
         _state = State.Text;
-        Passed(':');
+        Passed(' ');
         if (next.Start >= _colonEnd)
         {
             Take(next);

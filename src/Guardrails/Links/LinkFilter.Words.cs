@@ -7,6 +7,13 @@ public sealed partial class LinkFilter
     {
         if (char.IsAsciiLetterOrDigit(c.Folded) || c.Folded is '.' or '-' or '_' or '+')
         {
+            if (c.Start >= _wordEnd && (!c.IsPlain || c.Start > _wordEnd) && IsHost())
+            {
+                // To whoever does not read it as letters (㏂), or sees what is invisible between them, the word has ended.
+                EndWord(c);
+                return;
+            }
+
             if (_word.Length >= LongestWord)
             {
                 Open(mayLink: _opening != Opening.Bracket);
@@ -31,15 +38,33 @@ public sealed partial class LinkFilter
         EndWord(c);
     }
 
+    private bool IsHost()
+    {
+        Span<char> word = stackalloc char[_word.Length];
+        _word.CopyTo(0, word, word.Length);
+        return BareHosts.Is(word, Before, ' ');
+    }
+
     /// <summary>What stands before a scheme in its word is a word of its own: <c>다._http://</c>.</summary>
     private void SplitScheme()
     {
         var word = _word.ToString();
         var start = word.LastIndexOf('_') + 1;
         var last = word.AsSpan().LastIndexOfAny("._-+") + 1;
+        if (!WebSchemes.IsKnown(word.AsSpan(last)) && IsHost())
+        {
+            // What follows is its port.
+            return;
+        }
+
         if (WebSchemes.IsKnown(word.AsSpan(last)))
         {
             start = last;
+        }
+
+        if (_gap > start && WebSchemes.IsKnown(word.AsSpan(_gap)))
+        {
+            start = _gap;
         }
 
         while (start < word.Length && !char.IsAsciiLetter(word[start]))
@@ -55,7 +80,7 @@ public sealed partial class LinkFilter
         var end = _wordEnd;
         (_word.Length, _wordEnd) = (start, _ends[start - 1]);
         Open(mayLink: false);
-        if (word.StartsWith("www.", StringComparison.OrdinalIgnoreCase))
+        if (word.AsSpan(0, start).Contains("www.", StringComparison.OrdinalIgnoreCase))
         {
             _output.Found(_wordStart, _wordEnd);
             _output.Copy(_wordStart);
@@ -107,12 +132,6 @@ public sealed partial class LinkFilter
     /// <summary>A word that is an address without a scheme.</summary>
     private bool EndAddress(ReadOnlySpan<char> word, LinkCharacter next)
     {
-        // In an e-mail address that the policy lets pass.
-        if (_previous == '@' && (char.IsAsciiLetterOrDigit(_beforePrevious) || _beforePrevious is '_' or '-' or '.'))
-        {
-            return false;
-        }
-
         var whole = word.TrimEnd(".-_+");
         var start = whole.LastIndexOf('+') + 1;
         // Of words that a plus joins, the first may be the address.
@@ -120,6 +139,18 @@ public sealed partial class LinkFilter
         {
             start = 0;
             whole = whole[..whole.IndexOf('+')];
+        }
+
+        // In an e-mail address that the policy lets pass.
+        if (
+            start == 0
+            && _previous == '@'
+            && _textEnd == _wordStart
+            && _isPlain
+            && (char.IsAsciiLetterOrDigit(_beforePrevious) || _beforePrevious is '_' or '-' or '.')
+        )
+        {
+            return false;
         }
 
         var host = whole[start..];
@@ -144,7 +175,8 @@ public sealed partial class LinkFilter
         Open(mayLink: false);
         _output.Found(_wordStart, _wordEnd);
         _output.Copy(_wordStart);
-        _output.Replace(_wordEnd, Inert(word, start + host.Length));
+        // All of it: what the folded word says behind an address may be another one.
+        _output.Replace(_wordEnd, Inert(word, Math.Max(start + host.Length, word.TrimEnd(".-_+").Length)));
         PassedWord(word[^1]);
         return true;
     }

@@ -56,6 +56,12 @@ public sealed partial class LinkFilter
         Anchor,
     }
 
+    // Where the last character outside of words ended: what begins behind that follows something invisible.
+    private int _textEnd;
+
+    // Where something invisible stands in the word, the last time.
+    private int _gap;
+
     private enum Opening
     {
         None,
@@ -186,6 +192,7 @@ public sealed partial class LinkFilter
         {
             _output.Copy(c.End);
             Passed(c.Folded);
+            _textEnd = c.End;
         }
     }
 
@@ -223,12 +230,18 @@ public sealed partial class LinkFilter
     {
         _word.Clear();
         _ends.Clear();
+        _gap = 0;
         (_state, _wordStart, _isPlain) = (State.Word, c.Start, true);
         AddToWord(c);
     }
 
     private void AddToWord(LinkCharacter c)
     {
+        if (_word.Length > 0 && c.Start > _wordEnd)
+        {
+            _gap = _word.Length;
+        }
+
         _word.Append(c.Folded);
         _ends.Add(c.End);
         (_wordEnd, _isPlain) = (c.End, _isPlain && c.IsPlain);
@@ -315,7 +328,10 @@ public sealed partial class LinkFilter
         for (var i = 0; i < host.Length; i++)
         {
             _ = i < length && host[i] is '.' or '。' ? text.Append("[.]") : text.Append(host[i]);
-            if (host[i] == ':' && (i + 1 == host.Length || !char.IsAsciiDigit(host[i + 1])))
+            if (
+                host[i] == ':'
+                && (i + 1 == host.Length || !char.IsAsciiDigit(host[i + 1]) || WebSchemes.Ends(host[..i]))
+            )
             {
                 // What stands before it may be a scheme too.
                 text.Append(' ');

@@ -25,6 +25,18 @@ internal static class WebSchemes
     /// <summary>Whether it is one of those above.</summary>
     public static bool IsKnown(ReadOnlySpan<char> scheme) => IsWeb(scheme) || RunsAlone(scheme) || IsData(scheme);
 
+    /// <summary>Whether the letters that a text ends with are one of those above.</summary>
+    public static bool Ends(ReadOnlySpan<char> text)
+    {
+        var start = text.Length;
+        while (start > 0 && char.IsAsciiLetter(text[start - 1]))
+        {
+            start--;
+        }
+
+        return IsKnown(text[start..]);
+    }
+
     /// <summary>Whether a word may be a scheme at all; one letter is a drive.</summary>
     public static bool MayBe(ReadOnlySpan<char> word)
     {

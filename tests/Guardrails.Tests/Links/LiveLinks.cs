@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Syntax;
@@ -17,7 +18,7 @@ internal static partial class LiveLinks
     /// <summary>The live things that stand in a text.</summary>
     public static IReadOnlyList<string> In(string text) =>
         [
-            .. Renderers.SelectMany(renderer => Rendered(Markdown.Parse(text, renderer))),
+            .. Renderers.SelectMany(renderer => Rendered(Markdown.Parse(Valid(text), renderer))),
             .. Address().Matches(text).Select(match => match.Value),
             .. Tag().Matches(text).Select(match => match.Value),
         ];
@@ -26,7 +27,7 @@ internal static partial class LiveLinks
     public static IEnumerable<string> Rendering(string text) =>
         Renderers.SelectMany(renderer =>
             Markdown
-                .Parse(text, renderer)
+                .Parse(Valid(text), renderer)
                 .Descendants()
                 .Select(node =>
                     node switch
@@ -38,6 +39,9 @@ internal static partial class LiveLinks
                 )
                 .OfType<string>()
         );
+
+    // What leaves is sent as UTF-8, where half a surrogate pair becomes U+FFFD.
+    private static string Valid(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private static IEnumerable<string> Rendered(MarkdownDocument document) =>
         document
@@ -55,7 +59,7 @@ internal static partial class LiveLinks
             .Where(found => found.Length > 0);
 
     [GeneratedRegex(
-        @"\b(?:https?|ftps?|wss?)://[\p{L}\p{N}@.]|\bwww\.[\p{L}\p{N}]|\b(?:javascript|vbscript|mailto):\S|(?<![\w.\]])data:[a-z]+/|(?<![\w.@-])[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|net|org|kr|io)\b(?![\w-]|\.[\p{L}\p{N}])",
+        @"\b(?:https?|ftps?|wss?)://[\p{L}\p{N}@.]|(?<!@)\bwww\.[\p{L}\p{N}]|\b(?:javascript|vbscript):[\p{L}\p{N}/(%]|\bmailto:[^\s@]*@|(?<![\w.\]])data:[a-z]+/|(?<![\w.@-])[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|net|org|kr|io)\b(?![\w-]|\.[\p{L}\p{N}])",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Address();
