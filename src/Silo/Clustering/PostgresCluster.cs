@@ -2,6 +2,7 @@ using Npgsql;
 using Orleans.Configuration;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Security.Certificates;
+using Pipeline.Storage;
 using Pipeline.Storage.Postgres;
 using SiloOptions = Pipeline.Silo.Configuration.SiloOptions;
 
@@ -67,6 +68,12 @@ internal static class PostgresCluster
             services.GetRequiredService<SiloAddresses>(),
             services.GetRequiredService<TimeProvider>(),
             cancellationToken
+        );
+
+        // Orleans writes it into the table under the same address.
+        var own = services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
+        ((PostgresCorpusStore)services.GetRequiredService<ICorpusStore>()).ActAs(
+            new ClusterMember(Id, own.Endpoint.Address.ToString(), own.Endpoint.Port, own.Generation)
         );
     }
 

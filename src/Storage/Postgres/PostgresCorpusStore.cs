@@ -64,6 +64,16 @@ public sealed partial class PostgresCorpusStore : CorpusStore
     /// <summary>Completes when changes of other processes are heard of, for tests.</summary>
     internal Task Listening => _notifications.Listening.Task;
 
+    /// <summary>
+    /// From now on writes to shards are those of a member of a cluster, and are refused once the cluster has declared it
+    /// dead: a call that hung in it, and that its caller has made again elsewhere, has no effect any more. It is
+    /// looked at under the lock of the shard, so there is no moment in between. Needs the tables of
+    /// <see cref="ClusterSchema"/>.
+    /// </summary>
+    /// <param name="member">The member that this process is.</param>
+    public void ActAs(ClusterMember member) =>
+        _transactions.Member = member ?? throw new ArgumentNullException(nameof(member));
+
     /// <inheritdoc/>
     public override async ValueTask OpenAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Npgsql;
 using NpgsqlTypes;
+using Pipeline.Storage.Errors;
 using Pipeline.Storage.Sessions;
 using Pipeline.Storage.Sql;
 
@@ -24,13 +25,26 @@ internal sealed class PostgresSession : StoreSession
         select pg_current_xact_id()::text from collections where collection_key = @collection_key and name is not null
         """;
 
+    // As well: whoever was told that a call to a silo is lost has tried elsewhere, so that silo may not write it after all.
+    private const string StillThereAndAlive = """
+        select pg_current_xact_id()::text, not exists (
+          select 1 from cluster_member
+          where cluster = @member_cluster and address = @member_address and port = @member_port
+            and generation = @member_generation and status = 6)
+        from collections where collection_key = @collection_key and name is not null
+        """;
+
     private readonly NpgsqlConnection _connection;
+    private readonly ClusterMember? _member;
     private readonly HashSet<(long Collection, int Shard)> _locked = [];
     private NpgsqlBatch? _unsent;
 
-    public PostgresSession(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <param name="connection">The connection.</param>
+    /// <param name="member">Whose writes these are; null: nobody's whom a cluster could declare dead.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public PostgresSession(NpgsqlConnection connection, ClusterMember? member, CancellationToken cancellationToken)
     {
-        _connection = connection;
+        (_connection, _member) = (connection, member);
         CancellationToken = cancellationToken;
     }
 
@@ -108,12 +122,37 @@ internal sealed class PostgresSession : StoreSession
     private async ValueTask<bool> LockAsync(string sql, params (string Name, object? Value)[] arguments)
     {
         await using var batch = Take(sql, arguments);
-        Add(batch, StillThere, arguments);
+        if (_member is { } member)
+        {
+            Add(
+                batch,
+                StillThereAndAlive,
+                [
+                    .. arguments,
+                    ("@member_cluster", member.Cluster),
+                    ("@member_address", member.Address),
+                    ("@member_port", member.Port),
+                    ("@member_generation", member.Generation),
+                ]
+            );
+        }
+        else
+        {
+            Add(batch, StillThere, arguments);
+        }
+
         await using var reader = await batch.ExecuteReaderAsync(CancellationToken);
         await reader.NextResultAsync(CancellationToken);
         if (!await reader.ReadAsync(CancellationToken))
         {
             return false;
+        }
+
+        if (_member is not null && !reader.GetBoolean(1))
+        {
+            throw new StoreUnavailableException(
+                "The cluster has declared this process dead: others have taken over, and it writes nothing more."
+            );
         }
 
         TransactionId = reader.GetString(0);

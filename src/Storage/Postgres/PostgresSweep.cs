@@ -50,7 +50,7 @@ internal sealed partial class PostgresSweep(NpgsqlDataSource source, TimeProvide
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var session = new PostgresSession(connection, cancellationToken);
+        var session = new PostgresSession(connection, member: null, cancellationToken);
         if (await session.NumberAsync(wait ? Next : $"{Next} skip locked") is not { } collection)
         {
             return false;

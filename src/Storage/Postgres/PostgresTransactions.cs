@@ -23,6 +23,14 @@ internal sealed partial class PostgresTransactions(
     private readonly SemaphoreSlim _writers = new(options.Writers);
     private readonly SemaphoreSlim _readers = new(options.Readers);
     private volatile bool _closed;
+    private volatile ClusterMember? _member;
+
+    /// <summary>Whose writes these are; see <see cref="PostgresCorpusStore.ActAs"/>.</summary>
+    public ClusterMember? Member
+    {
+        get => _member;
+        set => _member = value;
+    }
 
     /// <summary>Runs a write.</summary>
     /// <param name="apply">What it does.</param>
@@ -117,7 +125,7 @@ internal sealed partial class PostgresTransactions(
             IsolationLevel.ReadCommitted,
             cancellationToken
         );
-        var session = new PostgresSession(connection, cancellationToken);
+        var session = new PostgresSession(connection, Member, cancellationToken);
         var result = await apply(session);
         await session.FlushAsync();
         cancellationToken.ThrowIfCancellationRequested();
@@ -142,7 +150,7 @@ internal sealed partial class PostgresTransactions(
     )
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        var session = new PostgresSession(connection, cancellationToken);
+        var session = new PostgresSession(connection, Member, cancellationToken);
         if (!snapshot)
         {
             return await read(session);

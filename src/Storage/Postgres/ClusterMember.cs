@@ -1,0 +1,8 @@
+namespace Pipeline.Storage.Postgres;
+
+/// <summary>A process of a cluster, as the cluster's own table names it.</summary>
+/// <param name="Cluster">The cluster.</param>
+/// <param name="Address">Its IP address.</param>
+/// <param name="Port">Its port.</param>
+/// <param name="Generation">Another one for every start.</param>
+public sealed record ClusterMember(string Cluster, string Address, int Port, int Generation);
