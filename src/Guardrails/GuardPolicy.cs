@@ -112,7 +112,7 @@ public sealed record GuardPolicy
         string[] masking = [.. GuardRules.All, .. extraRules ?? []];
         foreach (var place in Enum.GetValues<GuardPlace>())
         {
-            string[] known = place == GuardPlace.Output ? [.. masking, GuardRules.Links] : masking;
+            var known = place == GuardPlace.Output ? [.. masking, GuardRules.Links] : masking;
             foreach (var (rule, action) in At(place))
             {
                 var name = GuardPolicyConverter.NameOf(place);

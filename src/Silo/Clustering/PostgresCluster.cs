@@ -73,7 +73,7 @@ internal static class PostgresCluster
         // Orleans writes it into the table under the same address.
         var own = services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
         ((PostgresCorpusStore)services.GetRequiredService<ICorpusStore>()).ActAs(
-            new ClusterMember(Id, own.Endpoint.Address.ToString(), own.Endpoint.Port, own.Generation)
+            new FencedMember(Id, own.Endpoint.Address.ToString(), own.Endpoint.Port, own.Generation)
         );
     }
 

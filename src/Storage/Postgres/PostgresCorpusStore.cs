@@ -71,7 +71,7 @@ public sealed partial class PostgresCorpusStore : CorpusStore
     /// <see cref="ClusterSchema"/>.
     /// </summary>
     /// <param name="member">The member that this process is.</param>
-    public void ActAs(ClusterMember member) =>
+    public void ActAs(FencedMember member) =>
         _transactions.Member = member ?? throw new ArgumentNullException(nameof(member));
 
     /// <inheritdoc/>

@@ -35,14 +35,14 @@ internal sealed class PostgresSession : StoreSession
         """;
 
     private readonly NpgsqlConnection _connection;
-    private readonly ClusterMember? _member;
+    private readonly FencedMember? _member;
     private readonly HashSet<(long Collection, int Shard)> _locked = [];
     private NpgsqlBatch? _unsent;
 
     /// <param name="connection">The connection.</param>
     /// <param name="member">Whose writes these are; null: nobody's whom a cluster could declare dead.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public PostgresSession(NpgsqlConnection connection, ClusterMember? member, CancellationToken cancellationToken)
+    public PostgresSession(NpgsqlConnection connection, FencedMember? member, CancellationToken cancellationToken)
     {
         (_connection, _member) = (connection, member);
         CancellationToken = cancellationToken;

@@ -23,10 +23,10 @@ internal sealed partial class PostgresTransactions(
     private readonly SemaphoreSlim _writers = new(options.Writers);
     private readonly SemaphoreSlim _readers = new(options.Readers);
     private volatile bool _closed;
-    private volatile ClusterMember? _member;
+    private volatile FencedMember? _member;
 
     /// <summary>Whose writes these are; see <see cref="PostgresCorpusStore.ActAs"/>.</summary>
-    public ClusterMember? Member
+    public FencedMember? Member
     {
         get => _member;
         set => _member = value;

@@ -88,7 +88,7 @@ public sealed class FenceTests
             """
         );
         var store = await fixture.NewSiloAsync(TimeProvider.System);
-        store.ActAs(new ClusterMember("c", "127.0.0.1", 11111, generation));
+        store.ActAs(new FencedMember("c", "127.0.0.1", 11111, generation));
         return store;
     }
 

@@ -5,4 +5,4 @@ namespace Pipeline.Storage.Postgres;
 /// <param name="Address">Its IP address.</param>
 /// <param name="Port">Its port.</param>
 /// <param name="Generation">Another one for every start.</param>
-public sealed record ClusterMember(string Cluster, string Address, int Port, int Generation);
+public sealed record FencedMember(string Cluster, string Address, int Port, int Generation);
