@@ -227,8 +227,8 @@ internal sealed partial class AnswerPipeline(
         var writer = new AnswerWriter(
             guard.Output(),
             request.Schema is null
-                ? guard.Contain(new CitationWriter(context), isJson: false, question)
-                : guard.Contain(new JsonCitationWriter(context), isJson: true, question, request.Schema),
+                ? Containment.Around(new CitationWriter(context), guard, isJson: false, question)
+                : Containment.Around(new JsonCitationWriter(context), guard, isJson: true, question, request.Schema),
             log
         );
         var (end, origin, usage) = generator is null

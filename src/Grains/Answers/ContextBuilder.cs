@@ -6,8 +6,9 @@ namespace Pipeline.Grains.Answers;
 internal static class ContextBuilder
 {
     /// <summary>
-    /// The best hits in order without those that repeat an earlier one, at most <paramref name="perDocument"/> of one document, until the budget is used. The
-    /// first passage always enters, cut to the budget if it must be, for a question without any context is worse.
+    /// The best hits in order without those that repeat an earlier one, at most <paramref name="perDocument"/> of one
+    /// document, until the budget is used. The first passage always enters, cut to the budget if it must be, for a
+    /// question without any context is worse.
     /// </summary>
     /// <param name="hits">Ranked hits.</param>
     /// <param name="tokens">Tokens of each hit's text.</param>

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace Pipeline.Grains.Answers;
 
 /// <summary>
-/// Retrieved text as data: it cannot end its frame in the prompt, speak in another role, or cite. Ordinary text stays as
-/// it is. That special tokens in it are read as plain text is the tokenizer's part; this is for the marks that models
-/// read as text, and for the prompt's own.
+/// Retrieved text as data: it cannot end its frame in the prompt, speak in another role, or cite. Ordinary text stays
+/// as it is. That special tokens in it are read as plain text is the tokenizer's part; this is for the marks that
+/// models read as text, and for the prompt's own.
 /// </summary>
 internal static partial class PassageText
 {

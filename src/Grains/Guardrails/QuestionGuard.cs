@@ -1,8 +1,6 @@
 using Pipeline.Contracts.Guardrails;
-using Pipeline.Grains.Answers;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Guardrails;
-using Pipeline.Guardrails.Links;
 
 namespace Pipeline.Grains.Guardrails;
 
@@ -22,28 +20,14 @@ internal sealed class QuestionGuard(TextGuard guard, PipelineMetrics metrics)
     /// <summary>Begins inspecting an answer as it is written; nothing may leave that did not come out of it.</summary>
     public OutputGuard Output() => new(guard.Stream(), this);
 
-    /// <summary>What keeps links back from an answer that is not for hosts which the policy or the question
-    /// names.</summary>
-    /// <param name="citations">Decides the citations.</param>
-    /// <param name="isJson">Whether the answer is JSON.</param>
-    /// <param name="asked">What the caller wrote: hosts that it names are asked for.</param>
-    public ICitationWriter Contain(ICitationWriter citations, bool isJson, params IEnumerable<string?> asked)
-    {
-        var action = guard.Policy.For(GuardPlace.Output, GuardRules.Links);
-        if (action == GuardAction.Pass)
-        {
-            return citations;
-        }
+    /// <summary>What decides about links in the answer; null: the policy lets them pass.</summary>
+    public LinkGuard? Links() =>
+        guard.Policy.For(GuardPlace.Output, GuardRules.Links) is not GuardAction.Pass and var action
+            ? new LinkGuard(action, this)
+            : null;
 
-        var allowed = new AllowedHosts([
-            .. guard.Policy.AllowedHosts,
-            .. asked.OfType<string>().SelectMany(AllowedHosts.NamedIn),
-        ]);
-        var links = new LinkGuard(action, this);
-        return isJson
-            ? new ContainedJson(citations, new JsonLinkFilter(allowed), links)
-            : new ContainedCitations(citations, new LinkFilter(allowed), links);
-    }
+    /// <summary>Hosts to which an answer may link.</summary>
+    public IReadOnlyList<string> AllowedHosts => guard.Policy.AllowedHosts;
 
     /// <summary>Counts what a guard said.</summary>
     internal Verdict? Counted(GuardPlace place, Verdict? verdict)

@@ -70,7 +70,8 @@ internal static class BareHosts
             );
     }
 
-    /// <summary>Whether an ending without a name before it (<c>.com</c> after a Korean name) is that of a host.</summary>
+    /// <summary>Whether an ending without a name before it (<c>.com</c> after a Korean name) is that of a
+    /// host.</summary>
     /// <param name="word">The word, from its dot on.</param>
     public static bool IsEnding(ReadOnlySpan<char> word) =>
         word.LastIndexOf('.') is var dot

@@ -9,7 +9,8 @@ public sealed partial class LinkFilter
         {
             if (c.Start >= _wordEnd && (!c.IsPlain || c.Start > _wordEnd) && IsHost())
             {
-                // To whoever does not read it as letters (㏂), or sees what is invisible between them, the word has ended.
+                // To whoever does not read it as letters (㏂), or sees what is invisible between them, the word has
+                // ended.
                 EndWord(c);
                 return;
             }

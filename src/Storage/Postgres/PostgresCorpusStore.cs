@@ -65,8 +65,8 @@ public sealed partial class PostgresCorpusStore : CorpusStore
     internal Task Listening => _notifications.Listening.Task;
 
     /// <summary>
-    /// From now on writes to shards are those of a member of a cluster, and are refused once the cluster has declared it
-    /// dead: a call that hung in it, and that its caller has made again elsewhere, has no effect any more. It is
+    /// From now on writes to shards are those of a member of a cluster, and are refused once the cluster has declared
+    /// it dead: a call that hung in it, and that its caller has made again elsewhere, has no effect any more. It is
     /// looked at under the lock of the shard, so there is no moment in between. Needs the tables of
     /// <see cref="ClusterSchema"/>.
     /// </summary>

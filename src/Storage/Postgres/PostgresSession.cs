@@ -25,7 +25,8 @@ internal sealed class PostgresSession : StoreSession
         select pg_current_xact_id()::text from collections where collection_key = @collection_key and name is not null
         """;
 
-    // As well: whoever was told that a call to a silo is lost has tried elsewhere, so that silo may not write it after all.
+    // As well: whoever was told that a call to a silo is lost has tried elsewhere, so that silo may not write it after
+    // all.
     private const string StillThereAndAlive = """
         select pg_current_xact_id()::text, not exists (
           select 1 from cluster_member

@@ -11,8 +11,8 @@ using Xunit.Abstractions;
 namespace Pipeline.Cluster.Attacks;
 
 /// <summary>
-/// Every attack against the whole path, in the three ways in which an answer comes about: a generator that writes to the
-/// letter what is demanded, one that copies all that it was shown, and quoting.
+/// Every attack against the whole path, in the three ways in which an answer comes about: a generator that writes to
+/// the letter what is demanded, one that copies all that it was shown, and quoting.
 /// </summary>
 public sealed partial class AttackTests(FullCluster cluster, ITestOutputHelper output) : IClassFixture<FullCluster>
 {

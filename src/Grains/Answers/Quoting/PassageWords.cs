@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Pipeline.Grains.Answers.Quoting;
 
-/// <summary>A text's words as they are compared for equality: in lower case, without what only sets them apart.</summary>
+/// <summary>A text's words as they are compared for equality: in lower case, without what only sets them
+/// apart.</summary>
 internal static class PassageWords
 {
     /// <summary>The runs of letters and digits, in their order.</summary>

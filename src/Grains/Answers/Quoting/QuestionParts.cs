@@ -12,7 +12,8 @@ internal static partial class QuestionParts
     /// <summary>The most parts; of a longer list the first are taken.</summary>
     public const int Most = 8;
 
-    /// <summary>The units of each part that no other part has; fewer than two parts: none, the question is one.</summary>
+    /// <summary>The units of each part that no other part has; fewer than two parts: none, the question is
+    /// one.</summary>
     public static IReadOnlyList<HashSet<string>> Of(string question)
     {
         var asking = AskingWords.TermsIn(question);
