@@ -207,6 +207,11 @@ internal static class AskCommand
             session.Note(told);
         }
 
+        foreach (var piece in answer.Pieces.Where(piece => piece.Support is "partly" or "unsupported"))
+        {
+            session.Note($"{note}: {words.Text($"support.{piece.Support}", ("text", Plain.Safe(piece.Text.Trim())))}");
+        }
+
         if (words.Notice(done) is { } notice)
         {
             session.Note($"{note}: {notice}");

@@ -129,12 +129,17 @@ internal static class CollectionsCommand
             Description = $"Tokens repeated from the chunk before. {defaults.ChunkOverlapTokens} unless given.",
             HelpName = "N",
         };
+        var support = new Option<string?>("--support")
+        {
+            Description = "Generated sentences that no passage supports: quote (the documents instead), drop or mark.",
+            HelpName = "POLICY",
+        };
         var json = CommonOptions.Json();
         return CliCommand.Create(
             "create",
             "Create a collection, or change the settings of one that exists: chunking holds for documents added from then on.",
             [("pipeline collections create handbook --shards 4", "A collection over four shards.")],
-            [name, shards, chunk, overlap, json],
+            [name, shards, chunk, overlap, support, json],
             (parse, token) =>
                 sessions.RunAsync(
                     parse,
@@ -146,6 +151,7 @@ internal static class CollectionsCommand
                             ShardCount = parse.GetValue(shards),
                             ChunkTokens = parse.GetValue(chunk),
                             ChunkOverlapTokens = parse.GetValue(overlap),
+                            SupportPolicy = parse.GetValue(support),
                         };
                         var info = await session
                             .Client.PutCollectionAsync(parse.GetValue(name)!, change, token)

@@ -22,6 +22,9 @@ public sealed record Answer(
     IReadOnlyList<Verdict> Verdicts
 )
 {
+    /// <summary>The text piece by piece, with how far the passages support each: <see cref="TokenEvent.Support"/>.</summary>
+    public IReadOnlyList<TokenEvent> Pieces { get; init; } = [];
+
     /// <summary>Adds events up.</summary>
     /// <param name="id">The answer id.</param>
     /// <param name="events">All events of the answer, in order.</param>
@@ -43,6 +46,9 @@ public sealed record Answer(
             events.OfType<DoneEvent>().LastOrDefault(),
             [.. events.OfType<StageEvent>().Where(stage => stage.Status != StageStatus.Started)],
             [.. events.OfType<VerdictEvent>().Select(verdict => verdict.Verdict)]
-        );
+        )
+        {
+            Pieces = [.. events.OfType<TokenEvent>()],
+        };
     }
 }

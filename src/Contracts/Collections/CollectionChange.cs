@@ -28,6 +28,12 @@ public sealed record CollectionChange
     [Id(4)]
     public string? GuardrailPolicy { get; init; }
 
+    /// <summary>What becomes of generated sentences that no passage supports: <c>quote</c> (an answer that begins so is
+    /// replaced by quotes, later sentences are left out), <c>drop</c> (left out) or <c>mark</c> (shown and marked); holds
+    /// for every question from then on.</summary>
+    [Id(5)]
+    public string? SupportPolicy { get; init; }
+
     /// <summary>The change that makes any collection have exactly these settings, as far as they are given.</summary>
     /// <param name="settings">The settings.</param>
     public static CollectionChange To(CollectionSettings settings)
@@ -40,6 +46,7 @@ public sealed record CollectionChange
             ChunkOverlapTokens = settings.ChunkOverlapTokens,
             Ranking = settings.Ranking,
             GuardrailPolicy = settings.GuardrailPolicy,
+            SupportPolicy = settings.SupportPolicy,
         };
     }
 
@@ -63,6 +70,7 @@ public sealed record CollectionChange
                         Chunks = 0,
                     },
             GuardrailPolicy = GuardrailPolicy ?? settings.GuardrailPolicy,
+            SupportPolicy = SupportPolicy ?? settings.SupportPolicy,
         };
     }
 }

@@ -7,6 +7,7 @@ using Pipeline.Contracts.Guardrails;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Answers.Quoting;
+using Pipeline.Grains.Answers.Support;
 using Pipeline.Grains.Cache;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Guardrails;
@@ -222,11 +223,13 @@ internal sealed partial class AnswerPipeline(
         var from = log.Events.Count - 1;
         var writer = new AnswerWriter(
             guard.Output(),
-            request.Schema is null ? new CitationWriter(context) : new JsonCitationWriter(context),
+            request.Schema is not null ? new JsonCitationWriter(context)
+                : generator is null ? new CitationWriter(context)
+                : new SupportedWriter(context, SupportPolicies.Of(collection.Settings), new CitationWriter(context)),
             log
         );
         var (end, origin, usage) = generator is null
-            ? clock.Run("generate", () => Quote(writer, question, context), _ => RemarkCode.Quoted.With())
+            ? clock.Run("generate", () => QuotedAnswer.Write(writer, question, context), _ => RemarkCode.Quoted.With())
             : await clock.RunAsync(
                 "generate",
                 () =>
@@ -238,6 +241,13 @@ internal sealed partial class AnswerPipeline(
                     ),
                 result => RemarkCode.Tokens.With(("count", result.Usage.CompletionTokens))
             );
+        if (writer.HasGivenUp)
+        {
+            _notice = NotSupported.For(question);
+            writer = new AnswerWriter(guard.Output(), new CitationWriter(context), log);
+            (end, origin, _) = QuotedAnswer.Write(writer, question, context);
+        }
+
         // After its end the log takes nothing: what was written then is no whole answer.
         cancellationToken.ThrowIfCancellationRequested();
         if (
@@ -264,27 +274,6 @@ internal sealed partial class AnswerPipeline(
     }
 
     private TimeSpan LeftForPrompt() => (options.FirstTokenTarget * PromptShare) - Stopwatch.GetElapsedTime(_started);
-
-    private static (AnswerEnd, AnswerOrigin, TokenUsage) Quote(
-        AnswerWriter writer,
-        string question,
-        IReadOnlyList<SearchHit> context
-    )
-    {
-        foreach (var quote in ExtractiveAnswer.Quote(question, context))
-        {
-            if (!writer.Write(quote.Cited()))
-            {
-                break;
-            }
-        }
-
-        return (
-            writer.Complete() ? AnswerEnd.Completed : writer.End!.Value,
-            AnswerOrigin.Extractive,
-            new TokenUsage(0, 0)
-        );
-    }
 
     private void Replay(CachedAnswer cached)
     {

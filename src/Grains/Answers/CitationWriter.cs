@@ -58,6 +58,15 @@ internal sealed class CitationWriter : ICitationWriter
         return Drain();
     }
 
+    /// <summary>A whole sentence was pushed: it gets the passage that it repeats, if it cites none and may.</summary>
+    public (string Text, IReadOnlyList<CitationEvent> Citations) EndSentence(bool mayCite)
+    {
+        FlushBracket();
+        _cited |= !mayCite;
+        Attribute();
+        return Drain();
+    }
+
     private void Take(char character)
     {
         if (_bracket.Length > 0)

@@ -18,6 +18,11 @@ internal static class CollectionRules
             Validate(ranking);
         }
 
+        if (settings.SupportPolicy is not (null or "quote" or "drop" or "mark"))
+        {
+            throw PipelineException.Invalid("supportPolicy", "supportPolicy must be 'quote', 'drop' or 'mark'.");
+        }
+
         if (settings.GuardrailPolicy is { } policy)
         {
             try
