@@ -242,6 +242,11 @@ internal static class AskCommand
             session.Note($"{note}: {words.Text($"grounding.{Plain.Word(grounding.Level)}")}");
         }
 
+        foreach (var piece in answer.Pieces.Where(piece => piece.Support is "partly" or "unsupported"))
+        {
+            session.Note($"{note}: {words.Text($"support.{piece.Support}", ("text", Plain.Safe(piece.Text.Trim())))}");
+        }
+
         if (words.Notice(done) is { } notice)
         {
             session.Note($"{note}: {notice}");

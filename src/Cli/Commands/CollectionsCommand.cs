@@ -135,12 +135,17 @@ internal static class CollectionsCommand
                 "auto: questions that the documents do not answer are declined; never: answered all the same. auto unless given.",
             HelpName = "auto|never",
         };
+        var support = new Option<string?>("--support")
+        {
+            Description = "Generated sentences that no passage supports: quote (the documents instead), drop or mark.",
+            HelpName = "POLICY",
+        };
         var json = CommonOptions.Json();
         return CliCommand.Create(
             "create",
             "Create a collection, or change the settings of one that exists: chunking holds for documents added from then on.",
             [("pipeline collections create handbook --shards 4", "A collection over four shards.")],
-            [name, shards, chunk, overlap, decline, json],
+            [name, shards, chunk, overlap, decline, support, json],
             (parse, token) =>
                 sessions.RunAsync(
                     parse,
@@ -153,6 +158,7 @@ internal static class CollectionsCommand
                             ChunkTokens = parse.GetValue(chunk),
                             ChunkOverlapTokens = parse.GetValue(overlap),
                             Decline = parse.GetValue(decline),
+                            SupportPolicy = parse.GetValue(support),
                         };
                         var info = await session
                             .Client.PutCollectionAsync(parse.GetValue(name)!, change, token)

@@ -36,6 +36,7 @@ internal static class KoreanRemarks
         [RemarkCode.GeneratorBroken] = "생성 모델을 지금 쓸 수 없어 문서의 문장을 그대로 인용합니다.",
         [RemarkCode.GeneratorLanguage] =
             "생성 모델 '{model}'은(는) 질문의 언어를 지원하지 않아 문서의 문장을 그대로 인용합니다.",
+        [RemarkCode.NotSupported] = "생성된 문장을 문서에서 확인할 수 없어 문서의 문장을 그대로 인용합니다.",
         [RemarkCode.NoEmbedder] =
             "임베딩 모델이 설치되어 있지 않고 내장 모델도 프로그램 옆에 없어 단어로만 찾습니다. 'pipeline models pull --defaults'로 받을 수 있습니다.",
         [RemarkCode.NoReranker] =

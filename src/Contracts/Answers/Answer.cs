@@ -29,6 +29,9 @@ public sealed record Answer(
     /// that may be related.</summary>
     public bool IsDeclined => Done?.Reason == AnswerEnd.NotFound;
 
+    /// <summary>The text piece by piece, with how far the passages support each: <see cref="TokenEvent.Support"/>.</summary>
+    public IReadOnlyList<TokenEvent> Pieces { get; init; } = [];
+
     /// <summary>Adds events up.</summary>
     /// <param name="id">The answer id.</param>
     /// <param name="events">All events of the answer, in order.</param>
@@ -50,6 +53,9 @@ public sealed record Answer(
             events.OfType<DoneEvent>().LastOrDefault()?.Told(),
             [.. events.OfType<StageEvent>().Where(stage => stage.Status != StageStatus.Started)],
             [.. events.OfType<VerdictEvent>().Select(verdict => verdict.Verdict)]
-        );
+        )
+        {
+            Pieces = [.. events.OfType<TokenEvent>()],
+        };
     }
 }

@@ -47,8 +47,10 @@ public sealed record HitsEvent(string Stage, IReadOnlyList<SearchHit> Hits) : An
 
 /// <summary>The next piece of the answer's text, already guarded.</summary>
 /// <param name="Text">The text to append.</param>
+/// <param name="Support">How far the passages support the sentence that it belongs to: <c>supported</c>, <c>partly</c>
+/// or <c>unsupported</c>; null: it was not judged, or states nothing.</param>
 [GenerateSerializer, Alias("pipeline.token-event"), Immutable]
-public sealed record TokenEvent(string Text) : AnswerEvent;
+public sealed record TokenEvent(string Text, string? Support = null) : AnswerEvent;
 
 /// <summary>The answer just cited a passage with <c>[n]</c>.</summary>
 /// <param name="Number">The n of <c>[n]</c>, from 1.</param>

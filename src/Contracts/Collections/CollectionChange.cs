@@ -33,6 +33,12 @@ public sealed record CollectionChange
     [Id(5)]
     public DeclineMode? Decline { get; init; }
 
+    /// <summary>What becomes of generated sentences that no passage supports: <c>quote</c> (an answer that begins so is
+    /// replaced by quotes, later sentences are left out), <c>drop</c> (left out) or <c>mark</c> (shown and marked); holds
+    /// for every question from then on.</summary>
+    [Id(6)]
+    public string? SupportPolicy { get; init; }
+
     /// <summary>The change that makes any collection have exactly these settings, as far as they are given.</summary>
     /// <param name="settings">The settings.</param>
     public static CollectionChange To(CollectionSettings settings)
@@ -46,6 +52,7 @@ public sealed record CollectionChange
             Ranking = settings.Ranking,
             GuardrailPolicy = settings.GuardrailPolicy,
             Decline = settings.Decline,
+            SupportPolicy = settings.SupportPolicy,
         };
     }
 
@@ -70,6 +77,7 @@ public sealed record CollectionChange
                     },
             GuardrailPolicy = GuardrailPolicy ?? settings.GuardrailPolicy,
             Decline = Decline ?? settings.Decline,
+            SupportPolicy = SupportPolicy ?? settings.SupportPolicy,
         };
     }
 }

@@ -84,6 +84,9 @@ public enum RemarkCode
     /// <summary>Quoted because the generator does not write the language.</summary>
     GeneratorLanguage,
 
+    /// <summary>Quoted because the passages did not support what was generated.</summary>
+    NotSupported,
+
     // Of models and the server.
     /// <summary>No embedder, not even the built-in one.</summary>
     NoEmbedder,

@@ -35,6 +35,8 @@ internal static class RemarkSentences
             "The generator cannot be used at the moment, so these are sentences quoted from the documents.",
         [RemarkCode.GeneratorLanguage] =
             "The generator '{model}' does not write the question's language, so these are sentences quoted from the documents.",
+        [RemarkCode.NotSupported] =
+            "The passages did not support what the generator wrote, so these are sentences quoted from the documents.",
         [RemarkCode.NoEmbedder] =
             "No embedder is installed, and the built-in one is not beside the program, so only words are searched. Get one with 'pipeline models pull --defaults'.",
         [RemarkCode.NoReranker] = "No re-ranker is installed. Get one with 'pipeline models pull --defaults'.",

@@ -1,6 +1,7 @@
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Answers.Quoting;
+using Pipeline.Grains.Answers.Support;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Questions;
 using Pipeline.Retrieval.Conversation;
@@ -46,4 +47,35 @@ internal sealed partial class AnswerPipeline
         question
             .Rewritten.SelectMany(part => ExtractiveAnswer.Quote(part, context))
             .DistinctBy(quote => (quote.Passage, quote.Text));
+
+    /// <summary>What decides the citations; of what is generated also how far the passages support it.</summary>
+    private static ICitationWriter Citations(
+        IReadOnlyList<SearchHit> context,
+        KnownCollection collection,
+        bool isGenerated
+    ) =>
+        isGenerated
+            ? new SupportedWriter(context, SupportPolicies.Of(collection.Settings), new CitationWriter(context))
+            : new CitationWriter(context, attributes: false);
+
+    private static (AnswerEnd, AnswerOrigin, TokenUsage) Quote(
+        AnswerWriter writer,
+        StandaloneQuestion question,
+        IReadOnlyList<SearchHit> context
+    )
+    {
+        foreach (var quote in Quotes(question, context))
+        {
+            if (!writer.Write(quote.Cited()))
+            {
+                break;
+            }
+        }
+
+        return (
+            writer.Complete() ? AnswerEnd.Completed : writer.End!.Value,
+            AnswerOrigin.Extractive,
+            new TokenUsage(0, 0)
+        );
+    }
 }

@@ -7,7 +7,7 @@ using Pipeline.Contracts.Guardrails;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Answers.Conversation;
-using Pipeline.Grains.Answers.Quoting;
+using Pipeline.Grains.Answers.Support;
 using Pipeline.Grains.Cache;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Guardrails;
@@ -227,7 +227,12 @@ internal sealed partial class AnswerPipeline(
         var writer = new AnswerWriter(
             guard.Output(),
             request.Schema is null
-                ? Containment.Around(new CitationWriter(context), guard, isJson: false, question)
+                ? Containment.Around(
+                    Citations(context, collection, isGenerated: generator is not null),
+                    guard,
+                    isJson: false,
+                    question
+                )
                 : Containment.Around(new JsonCitationWriter(context), guard, isJson: true, question, request.Schema),
             log
         );
@@ -244,6 +249,17 @@ internal sealed partial class AnswerPipeline(
                     ),
                 result => RemarkCode.Tokens.With(("count", result.Usage.CompletionTokens))
             );
+        if (writer.HasGivenUp)
+        {
+            _notice = NotSupported.For(question);
+            writer = new AnswerWriter(
+                guard.Output(),
+                Containment.Around(new CitationWriter(context, attributes: false), guard, isJson: false, question),
+                log
+            );
+            (end, origin, _) = Quote(writer, asked, context);
+        }
+
         // After its end the log takes nothing: what was written then is no whole answer.
         cancellationToken.ThrowIfCancellationRequested();
         if (
@@ -260,27 +276,6 @@ internal sealed partial class AnswerPipeline(
     }
 
     private TimeSpan LeftForPrompt() => (options.FirstTokenTarget * PromptShare) - Stopwatch.GetElapsedTime(_started);
-
-    private static (AnswerEnd, AnswerOrigin, TokenUsage) Quote(
-        AnswerWriter writer,
-        StandaloneQuestion question,
-        IReadOnlyList<SearchHit> context
-    )
-    {
-        foreach (var quote in Quotes(question, context))
-        {
-            if (!writer.Write(quote.Cited()))
-            {
-                break;
-            }
-        }
-
-        return (
-            writer.Complete() ? AnswerEnd.Completed : writer.End!.Value,
-            AnswerOrigin.Extractive,
-            new TokenUsage(0, 0)
-        );
-    }
 
     private void Say(Verdict? verdict)
     {

@@ -10,6 +10,9 @@ internal sealed class AnswerWriter(OutputGuard guard, ICitationWriter citations,
     /// <summary>Whether a reader has got text of the answer.</summary>
     public bool HasWritten { get; private set; }
 
+    /// <summary>Whether nothing of the answer has left or will, because the passages do not support it.</summary>
+    public bool HasGivenUp => citations.HasGivenUp;
+
     /// <summary>Why nothing more may follow; null while the answer may go on.</summary>
     public AnswerEnd? End { get; private set; }
 
@@ -36,6 +39,7 @@ internal sealed class AnswerWriter(OutputGuard guard, ICitationWriter citations,
         // A log that is full has lost text, so the answer is cut there.
         End ??=
             guarded.IsBlocked || citations.IsBlocked ? AnswerEnd.Blocked
+            : citations.HasGivenUp ? AnswerEnd.Completed
             : log.IsFull ? AnswerEnd.Length
             : null;
         return End is null;
@@ -50,7 +54,18 @@ internal sealed class AnswerWriter(OutputGuard guard, ICitationWriter citations,
 
         if (written.Text.Length > 0)
         {
-            log.Append(new TokenEvent(written.Text));
+            var from = 0;
+            foreach (var mark in citations.TakeMarks())
+            {
+                log.Append(new TokenEvent(written.Text.Substring(from, mark.Length), mark.Support));
+                from += mark.Length;
+            }
+
+            if (from < written.Text.Length)
+            {
+                log.Append(new TokenEvent(written.Text[from..]));
+            }
+
             HasWritten = true;
         }
 

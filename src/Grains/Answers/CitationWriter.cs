@@ -21,6 +21,7 @@ internal sealed class CitationWriter : ICitationWriter
     private const int FewestUnits = 3;
 
     private readonly IReadOnlyList<SearchHit> _context;
+    private readonly bool _attributes;
     private readonly HashSet<string>[] _units;
     private readonly StringBuilder _bracket = new();
     private readonly StringBuilder _space = new();
@@ -32,8 +33,12 @@ internal sealed class CitationWriter : ICitationWriter
     private int _position;
     private OpenNumber _openNumber;
 
-    public CitationWriter(IReadOnlyList<SearchHit> context)
+    /// <param name="context">The passages.</param>
+    /// <param name="attributes">Whether sentences without a citation get one; those of a quote have theirs behind
+    /// it.</param>
+    public CitationWriter(IReadOnlyList<SearchHit> context, bool attributes = true)
     {
+        _attributes = attributes;
         _context = context;
         _units = [.. context.Select(hit => ContentUnits.Of($"{hit.Title} {hit.Text}"))];
     }
@@ -55,6 +60,15 @@ internal sealed class CitationWriter : ICitationWriter
         FlushBracket();
         Attribute();
         Write(_space);
+        return Drain();
+    }
+
+    /// <summary>A whole sentence was pushed: it gets the passage that it repeats, if it cites none and may.</summary>
+    public (string Text, IReadOnlyList<CitationEvent> Citations) EndSentence(bool mayCite)
+    {
+        FlushBracket();
+        _cited |= !mayCite;
+        Attribute();
         return Drain();
     }
 

@@ -1,5 +1,6 @@
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Guardrails;
+using Pipeline.Grains.Answers.Support;
 using Pipeline.Grains.Guardrails;
 using Pipeline.Guardrails.Links;
 
@@ -14,11 +15,24 @@ namespace Pipeline.Grains.Answers;
 /// <param name="guard">Counts and records what was found.</param>
 internal sealed class ContainedCitations(ICitationWriter inner, LinkFilter filter, LinkGuard guard) : ICitationWriter
 {
-    private readonly Queue<CitationEvent> _waiting = new();
+    private readonly Queue<(CitationEvent? Citation, string? Support)> _waiting = new();
+    private readonly List<SupportMark> _marks = [];
+    private int _read;
+    private int _left;
+    private bool _isJudged;
 
     public bool IsBlocked => guard.IsBlocked;
 
     public Verdict? Verdict => guard.TakeVerdict(filter.Findings);
+
+    public bool HasGivenUp => inner.HasGivenUp;
+
+    public IReadOnlyList<SupportMark> TakeMarks()
+    {
+        SupportMark[] marks = [.. _marks];
+        _marks.Clear();
+        return marks;
+    }
 
     public (string Text, IReadOnlyList<CitationEvent> Citations) Push(string piece)
     {
@@ -38,10 +52,10 @@ internal sealed class ContainedCitations(ICitationWriter inner, LinkFilter filte
         bool last
     )
     {
-        foreach (var citation in citations)
+        foreach (var (place, citation, support) in Places(citations))
         {
-            filter.Track(citation.Position);
-            _waiting.Enqueue(citation);
+            filter.Track(place);
+            _waiting.Enqueue((citation, support));
         }
 
         var left = guard.IsBlocked ? "" : filter.Push(text);
@@ -55,13 +69,60 @@ internal sealed class ContainedCitations(ICitationWriter inner, LinkFilter filte
             return ("", []);
         }
 
+        // Of a stretch that was judged some may have left before: what leaves now is marked, no more.
         var placed = new List<CitationEvent>();
+        var marked = _left;
+        _left += left.Length;
         while (filter.TryTake(out var place))
         {
-            placed.Add(_waiting.Dequeue() with { Position = place });
+            var (citation, support) = _waiting.Dequeue();
+            if (citation is not null)
+            {
+                placed.Add(citation with { Position = place });
+            }
+            else
+            {
+                Mark(place, support);
+            }
+        }
+
+        if (_isJudged)
+        {
+            Mark(_left, _waiting.FirstOrDefault(waiting => waiting.Citation is null).Support);
         }
 
         return (left, placed);
+
+        void Mark(int end, string? support)
+        {
+            if (end > marked)
+            {
+                _marks.Add(new SupportMark(end - marked, support));
+                marked = end;
+            }
+        }
+    }
+
+    /// <summary>What has to be found again in the filtered text, in rising order: citations, and the ends of stretches
+    /// that were judged.</summary>
+    private IEnumerable<(int Place, CitationEvent? Citation, string? Support)> Places(
+        IReadOnlyList<CitationEvent> citations
+    )
+    {
+        var ends = new List<(int Place, CitationEvent? Citation, string? Support)>();
+        foreach (var mark in inner.TakeMarks())
+        {
+            _isJudged = true;
+            _read += mark.Length;
+            ends.Add((_read, null, mark.Support));
+        }
+
+        return citations
+            .Select(citation =>
+                (Place: (int)citation.Position, Citation: (CitationEvent?)citation, Support: (string?)null)
+            )
+            .Concat(ends)
+            .OrderBy(place => place.Place);
     }
 }
 

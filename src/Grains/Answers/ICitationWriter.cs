@@ -1,5 +1,6 @@
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Guardrails;
+using Pipeline.Grains.Answers.Support;
 
 namespace Pipeline.Grains.Answers;
 
@@ -17,4 +18,10 @@ internal interface ICitationWriter
 
     /// <summary>Nothing follows.</summary>
     (string Text, IReadOnlyList<CitationEvent> Citations) Complete();
+
+    /// <summary>Whether nothing of the answer leaves, because the passages do not support it.</summary>
+    bool HasGivenUp => false;
+
+    /// <summary>How far what left last is supported, stretch by stretch; empty: it was not judged.</summary>
+    IReadOnlyList<SupportMark> TakeMarks() => [];
 }

@@ -23,6 +23,11 @@ internal static class CollectionRules
             throw PipelineException.Invalid("decline", "decline must be auto or never.");
         }
 
+        if (settings.SupportPolicy is not (null or "quote" or "drop" or "mark"))
+        {
+            throw PipelineException.Invalid("supportPolicy", "supportPolicy must be 'quote', 'drop' or 'mark'.");
+        }
+
         if (settings.GuardrailPolicy is { } policy)
         {
             try

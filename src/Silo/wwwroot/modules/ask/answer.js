@@ -16,6 +16,7 @@ export class Answer {
     this.asked = now;
     this.at = Date.now();
     this.text = '';
+    this.doubts = [];
     this.stages = new Map();
     this.lists = new Map();
     this.context = [];
@@ -48,12 +49,19 @@ export class Answer {
         if (event.stage === 'context') this.context = event.hits ?? [];
         else this.lists.set(event.stage, event.hits ?? []);
         break;
-      case 'token': this.text += event.text; break;
+      case 'token': this.#token(event); break;
       case 'citation': this.citations.push(event); break;
       case 'verdict': this.verdicts.push(event.verdict); break;
       case 'done': this.done = event; break;
       // Kinds that a newer server may add are passed over.
     }
+  }
+
+  /** Text, and where it is not wholly supported by the passages: [{ from, to, support }]. */
+  #token({ text, support }) {
+    const from = this.text.length;
+    this.text += text;
+    if (support === 'partly' || support === 'unsupported') this.doubts.push({ from, to: this.text.length, support });
   }
 
   #stage({ stage, status, milliseconds, detail, code, values }, elapsed) {

@@ -160,7 +160,7 @@ export class AskView {
 
   #drawAnswer(answer, now) {
     const titles = new Map(answer.context.map((hit, index) => [index + 1, hit.title || hit.documentId]));
-    const text = prose(answer.text, titles, (number, position) => this.#open(number, position));
+    const text = prose(answer.text, titles, (number, position) => this.#open(number, position), answer.doubts);
     if (answer.running) (text.at(-1) ?? null)?.append(h('span', { class: 'caret', 'aria-hidden': 'true' }));
     replace(this.parts.answer,
       h('h2', { class: 'asked' }, answer.request.question),

@@ -26,6 +26,7 @@ export const remarks = {
   'remark.generator_missing': ['No generator is installed, so these are sentences quoted from the documents.', '생성 모델이 없어 문서의 문장을 그대로 인용합니다.'],
   'remark.generator_broken': ['The generator cannot be used at the moment, so these are sentences quoted from the documents.', '생성 모델을 지금 쓸 수 없어 문서의 문장을 그대로 인용합니다.'],
   'remark.generator_language': ["The generator '{model}' does not write the question's language, so these are sentences quoted from the documents.", "생성 모델 '{model}'은(는) 질문의 언어를 지원하지 않아 문서의 문장을 그대로 인용합니다."],
+  'remark.not_supported': ['The passages did not support what the generator wrote, so these are sentences quoted from the documents.', '생성된 문장을 문서에서 확인할 수 없어 문서의 문장을 그대로 인용합니다.'],
   'remark.no_embedder': ["No embedder is installed, and the built-in one is not beside the program, so only words are searched. Get one with 'pipeline models pull --defaults'.", "임베딩 모델이 설치되어 있지 않고 내장 모델도 프로그램 옆에 없어 단어로만 찾습니다. 'pipeline models pull --defaults'로 받을 수 있습니다."],
   'remark.no_reranker': ["No re-ranker is installed. Get one with 'pipeline models pull --defaults'.", "재순위 모델이 설치되어 있지 않습니다. 'pipeline models pull --defaults'로 받을 수 있습니다."],
   'remark.no_generator': ["No generator is installed, so answers quote the documents. Get one with 'pipeline models pull --defaults'.", "생성 모델이 설치되어 있지 않아 답변은 문서를 인용합니다. 'pipeline models pull --defaults'로 받을 수 있습니다."],

@@ -97,6 +97,8 @@ export const strings = {
   'ask.history': ['Asked in this session', '이 세션의 질문'],
   'ask.again': ['Ask again', '다시 묻기'],
   'answer.title': ['Answer', '답변'],
+  'support.partly': ['The passages say only a part of this.', '문서에서 일부만 확인됩니다.'],
+  'support.unsupported': ['The passages do not say this.', '문서에서 확인되지 않습니다.'],
   'answer.waiting': ['Reading the documents…', '문서를 찾아 읽는 중…'],
   'answer.empty': ['No text came back.', '돌아온 글이 없습니다.'],
   'answer.copy': ['Copy', '복사'],

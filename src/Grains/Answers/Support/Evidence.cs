@@ -1,0 +1,57 @@
+using Pipeline.Contracts.Search;
+using Pipeline.Documents.Chunking.Sentences;
+using Pipeline.Grains.Answers.Quoting;
+
+namespace Pipeline.Grains.Answers.Support;
+
+/// <summary>What a passage says, in the form that sentences are compared with.</summary>
+internal sealed class Evidence
+{
+    private Evidence(string text)
+    {
+        var (dates, rest) = DateReader.Read(text);
+        Dates = dates;
+        Numbers = [.. NumberReader.Read(rest), .. dates.SelectMany(Parts)];
+        Units = ContentUnits.Of(text);
+        Words = string.Concat(PassageWords.Of(text));
+        Sentences =
+        [
+            .. text.Split('\n')
+                .SelectMany(line => SentenceSplitter.Split(line).Select(range => line[range]))
+                .Select(sentence => (ContentUnits.Of(sentence), Negation.In(sentence))),
+        ];
+    }
+
+    /// <summary>Its numbers, and those of its dates.</summary>
+    public IReadOnlyList<Quantity> Numbers { get; }
+
+    /// <summary>Its dates.</summary>
+    public IReadOnlyList<CalendarDate> Dates { get; }
+
+    /// <summary>Its content.</summary>
+    public HashSet<string> Units { get; }
+
+    /// <summary>Its letters and digits in lower case, without anything between them.</summary>
+    public string Words { get; }
+
+    /// <summary>Its sentences: their content, and whether they deny.</summary>
+    public IReadOnlyList<(HashSet<string> Units, bool Denies)> Sentences { get; }
+
+    /// <summary>Of one passage, or of several together.</summary>
+    public static Evidence Of(params IEnumerable<SearchHit> hits) =>
+        new(string.Join('\n', hits.Select(hit => $"{hit.Title}\n{string.Join('\n', hit.HeadingPath)}\n{hit.Text}")));
+
+    private static IEnumerable<Quantity> Parts(CalendarDate date)
+    {
+        if (date.Year is { } year)
+        {
+            yield return new Quantity(year, "year");
+        }
+
+        yield return new Quantity(date.Month, "month");
+        if (date.Day is { } day)
+        {
+            yield return new Quantity(day, "day");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Pipeline.Grains.Answers.Quoting;
+
+namespace Pipeline.Grains.Answers.Support;
+
+/// <summary>
+/// Judges a sentence by a passage without a model: numbers with their units, dates, names and negation must be as the
+/// passage has them; for the rest counts how much of the sentence's content the passage has.
+/// </summary>
+internal static class SentenceJudge
+{
+    /// <summary>Share of the content that a passage has when it supports a sentence.</summary>
+    public const double Whole = 0.6;
+
+    /// <summary>The same when it supports a part.</summary>
+    public const double Some = 0.35;
+
+    // Sentences that say as much of the claim, to a tenth, are all asked whether they deny it.
+    private const double AsClose = 0.9;
+
+    /// <summary>Judges.</summary>
+    /// <param name="sentence">The sentence, without citations.</param>
+    /// <param name="evidence">The passage.</param>
+    /// <returns>Null: the sentence states nothing.</returns>
+    public static SupportLevel? Judge(string sentence, Evidence evidence)
+    {
+        var (dates, rest) = DateReader.Read(WithoutListNumber(sentence));
+        var numbers = NumberReader.Read(rest);
+
+        // Digits are compared as numbers: 3만 is 30,000.
+        var units = ContentUnits.Of(rest);
+        units.RemoveWhere(unit => unit.Any(char.IsDigit));
+        if (units.Count < 2 && dates.Count == 0 && numbers.Count == 0)
+        {
+            return null;
+        }
+
+        var share = units.Count == 0 ? 1 : ContentUnits.Share(units, evidence.Units);
+        if (
+            share < Some
+            || !numbers.All(number => evidence.Numbers.Any(number.Agrees))
+            || !dates.All(date => evidence.Dates.Any(date.IsSaidBy))
+            || !NameReader.Read(rest).All(name => Has(evidence, name))
+            || Contradicts(sentence, units, evidence)
+        )
+        {
+            return SupportLevel.Unsupported;
+        }
+
+        return share >= Whole ? SupportLevel.Supported : SupportLevel.Partly;
+    }
+
+    private static bool Has(Evidence evidence, string name) =>
+        evidence.Words.Contains(string.Concat(PassageWords.Of(name)), StringComparison.Ordinal);
+
+    /// <summary>Whether the sentences of the passage that are nearest all deny what this one states, or the other way
+    /// round.</summary>
+    private static bool Contradicts(string sentence, HashSet<string> units, Evidence evidence)
+    {
+        var nearest = evidence
+            .Sentences.Select(other => (Share: ContentUnits.Share(units, other.Units), other.Denies))
+            .ToArray();
+        var best = nearest.Length == 0 ? 0 : nearest.Max(other => other.Share);
+        var denies = Negation.In(sentence);
+        return best >= Some
+            && nearest.Where(other => other.Share >= best * AsClose).All(other => other.Denies != denies);
+    }
+
+    private static string WithoutListNumber(string sentence)
+    {
+        var text = sentence.TrimStart();
+        var digits = text.TakeWhile(char.IsAsciiDigit).Count();
+        return digits is > 0 and <= 3 && digits < text.Length && text[digits] is '.' or ')'
+            ? text[(digits + 1)..]
+            : text;
+    }
+}

@@ -1,0 +1,29 @@
+using Pipeline.Contracts.Collections;
+
+namespace Pipeline.Grains.Answers.Support;
+
+/// <summary>What becomes of generated sentences that no passage supports.</summary>
+internal enum SupportPolicy
+{
+    /// <summary>An answer that begins unsupported and stays so is replaced by quotes; later sentences are left out.</summary>
+    Quote,
+
+    /// <summary>They are left out.</summary>
+    Drop,
+
+    /// <summary>They are shown and marked.</summary>
+    Mark,
+}
+
+/// <summary>Reads the policy of a collection.</summary>
+internal static class SupportPolicies
+{
+    /// <summary>The policy; what a later program has added is the default here.</summary>
+    public static SupportPolicy Of(CollectionSettings settings) =>
+        settings.SupportPolicy switch
+        {
+            "mark" => SupportPolicy.Mark,
+            "drop" => SupportPolicy.Drop,
+            _ => SupportPolicy.Quote,
+        };
+}
