@@ -29,7 +29,8 @@ public sealed record Answer(
     /// that may be related.</summary>
     public bool IsDeclined => Done?.Reason == AnswerEnd.NotFound;
 
-    /// <summary>The text piece by piece, with how far the passages support each: <see cref="TokenEvent.Support"/>.</summary>
+    /// <summary>The text stretch by stretch, with how far the passages support each: <see
+    /// cref="TokenEvent.Support"/>.</summary>
     public IReadOnlyList<TokenEvent> Pieces { get; init; } = [];
 
     /// <summary>Adds events up.</summary>
@@ -55,7 +56,26 @@ public sealed record Answer(
             [.. events.OfType<VerdictEvent>().Select(verdict => verdict.Verdict)]
         )
         {
-            Pieces = [.. events.OfType<TokenEvent>()],
+            Pieces = Stretches(events.OfType<TokenEvent>()),
         };
+    }
+
+    // A sentence may arrive in several pieces; what was said of it holds for the whole.
+    private static List<TokenEvent> Stretches(IEnumerable<TokenEvent> tokens)
+    {
+        var stretches = new List<TokenEvent>();
+        foreach (var token in tokens)
+        {
+            if (stretches is [.., var last] && last.Support == token.Support)
+            {
+                stretches[^1] = last with { Text = last.Text + token.Text };
+            }
+            else
+            {
+                stretches.Add(token);
+            }
+        }
+
+        return stretches;
     }
 }

@@ -36,7 +36,8 @@ public sealed record CollectionSettings
     public DeclineMode? Decline { get; init; }
 
     /// <summary>What becomes of generated sentences that no passage supports: <c>quote</c> (an answer that begins so is
-    /// replaced by quotes, later sentences are left out), <c>drop</c> (left out) or <c>mark</c> (shown and marked); null:
+    /// replaced by quotes, later sentences are left out), <c>drop</c> (left out) or <c>mark</c> (shown and marked);
+    /// null:
     /// <c>quote</c>.</summary>
     [Id(7)]
     public string? SupportPolicy { get; init; }

@@ -87,7 +87,8 @@ internal sealed class SentenceStream
         _spaced = false;
     }
 
-    /// <summary>Whether the full stop that was just added belongs to a number of a list, an initial or a title.</summary>
+    /// <summary>Whether the full stop that was just added belongs to a number of a list, an initial or a
+    /// title.</summary>
     private bool IsAbbreviation()
     {
         var start = _sentence.Length - 1;

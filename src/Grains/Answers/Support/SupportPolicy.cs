@@ -5,7 +5,8 @@ namespace Pipeline.Grains.Answers.Support;
 /// <summary>What becomes of generated sentences that no passage supports.</summary>
 internal enum SupportPolicy
 {
-    /// <summary>An answer that begins unsupported and stays so is replaced by quotes; later sentences are left out.</summary>
+    /// <summary>An answer that begins unsupported and stays so is replaced by quotes; later sentences are left
+    /// out.</summary>
     Quote,
 
     /// <summary>They are left out.</summary>
