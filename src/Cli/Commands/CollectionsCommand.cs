@@ -137,7 +137,8 @@ internal static class CollectionsCommand
         };
         var support = new Option<string?>("--support")
         {
-            Description = "Generated sentences that no passage supports: quote (the documents instead), drop or mark.",
+            Description =
+                "Generated sentences that no passage supports: off (not checked), quote (the documents instead), drop or mark.",
             HelpName = "POLICY",
         };
         var json = CommonOptions.Json();

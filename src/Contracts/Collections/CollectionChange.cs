@@ -35,7 +35,7 @@ public sealed record CollectionChange
 
     /// <summary>What becomes of generated sentences that no passage supports: <c>quote</c> (an answer that begins so is
     /// replaced by quotes, later sentences are left out), <c>drop</c> (left out) or <c>mark</c> (shown and marked);
-    /// holds for every question from then on.</summary>
+    /// <c>off</c>: sentences are not judged. Holds for every question from then on.</summary>
     [Id(6)]
     public string? SupportPolicy { get; init; }
 

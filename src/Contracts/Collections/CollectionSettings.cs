@@ -37,8 +37,7 @@ public sealed record CollectionSettings
 
     /// <summary>What becomes of generated sentences that no passage supports: <c>quote</c> (an answer that begins so is
     /// replaced by quotes, later sentences are left out), <c>drop</c> (left out) or <c>mark</c> (shown and marked);
-    /// null:
-    /// <c>quote</c>.</summary>
+    /// <c>off</c> or null: sentences are not judged.</summary>
     [Id(7)]
     public string? SupportPolicy { get; init; }
 

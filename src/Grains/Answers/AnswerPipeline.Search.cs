@@ -54,9 +54,10 @@ internal sealed partial class AnswerPipeline
         KnownCollection collection,
         bool isGenerated
     ) =>
-        isGenerated
-            ? new SupportedWriter(context, SupportPolicies.Of(collection.Settings), new CitationWriter(context))
-            : new CitationWriter(context, attributes: false);
+        !isGenerated ? new CitationWriter(context, attributes: false)
+        : SupportPolicies.Of(collection.Settings) is { } policy
+            ? new SupportedWriter(context, policy, new CitationWriter(context))
+        : new CitationWriter(context);
 
     private static (AnswerEnd, AnswerOrigin, TokenUsage) Quote(
         AnswerWriter writer,

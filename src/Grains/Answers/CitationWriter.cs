@@ -170,7 +170,7 @@ internal sealed class CitationWriter : ICitationWriter
     /// <summary>The sentence is over: adds the number of the passage that it repeats, if it cites none.</summary>
     private void Attribute()
     {
-        if (!_cited && _sentence.Length > 0)
+        if (_attributes && !_cited && _sentence.Length > 0)
         {
             var units = ContentUnits.Of(_sentence.ToString());
             var best = -1;

@@ -23,9 +23,9 @@ internal static class CollectionRules
             throw PipelineException.Invalid("decline", "decline must be auto or never.");
         }
 
-        if (settings.SupportPolicy is not (null or "quote" or "drop" or "mark"))
+        if (settings.SupportPolicy is not (null or "off" or "quote" or "drop" or "mark"))
         {
-            throw PipelineException.Invalid("supportPolicy", "supportPolicy must be 'quote', 'drop' or 'mark'.");
+            throw PipelineException.Invalid("supportPolicy", "supportPolicy must be 'off', 'quote', 'drop' or 'mark'.");
         }
 
         if (settings.GuardrailPolicy is { } policy)

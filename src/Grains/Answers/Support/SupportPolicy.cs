@@ -19,12 +19,13 @@ internal enum SupportPolicy
 /// <summary>Reads the policy of a collection.</summary>
 internal static class SupportPolicies
 {
-    /// <summary>The policy; what a later program has added is the default here.</summary>
-    public static SupportPolicy Of(CollectionSettings settings) =>
+    /// <summary>The policy; null: sentences are not judged. What a later program has added is not known here.</summary>
+    public static SupportPolicy? Of(CollectionSettings settings) =>
         settings.SupportPolicy switch
         {
             "mark" => SupportPolicy.Mark,
             "drop" => SupportPolicy.Drop,
-            _ => SupportPolicy.Quote,
+            "quote" => SupportPolicy.Quote,
+            _ => null,
         };
 }
