@@ -307,7 +307,7 @@ internal sealed partial class CollectionGrain(
     {
         var before = _known;
         _row = row;
-        _known = row is null ? null : KnownCollection.Of(Name, Parse(row.SettingsJson), row.Created);
+        _known = row is null ? null : KnownCollection.Of(row);
         if (_known is { } now)
         {
             known.Publish(now);
@@ -331,9 +331,6 @@ internal sealed partial class CollectionGrain(
         Enumerable.Range(0, settings.ShardCount).Select(shard => new ShardKey(Name, shard));
 
     private CollectionSettings Existing() => Settings ?? throw PipelineException.UnknownCollection(Name);
-
-    private static CollectionSettings Parse(string json) =>
-        JsonSerializer.Deserialize<CollectionSettings>(json, PipelineJson.Options)!;
 
     private static string Format(CollectionSettings settings) =>
         JsonSerializer.Serialize(settings, PipelineJson.Options);

@@ -8,18 +8,24 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
 using Pipeline.Grains.Models;
 using Pipeline.Guardrails;
+using Pipeline.Storage;
+using Pipeline.Storage.Collections;
 
 namespace Pipeline.Grains.Collections;
 
 /// <summary>
 /// The collections that this silo knows, with what follows from their settings. A collection whose grain lives here is
 /// read without any call, and is as new as the grain; of any other the version is asked for, and the settings travel
-/// only when it is another one. What is known is used while the grain cannot be asked.
+/// only when it is another one. What is known is used while the grain cannot be asked; what is not known is read from
+/// the store then, as a silo that was just started needs it.
 /// </summary>
-internal sealed class KnownCollections(IGrainFactory grains, TimeProvider time)
+/// <param name="grains">Finds the grains of collections.</param>
+/// <param name="store">Has the settings.</param>
+/// <param name="time">The clock.</param>
+internal sealed class KnownCollections(IGrainFactory grains, ICorpusStore store, TimeProvider time)
 {
-    /// <summary>How long a collection whose settings are known is waited for to say whether they still hold: its grain
-    /// may live on a silo that is just being lost, and a question must not be lost with it.</summary>
+    /// <summary>How long the grain of a collection is waited for: it may live on a silo that is just being lost, and a
+    /// question must not be lost with it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Copies of collections whose grains live elsewhere; the names come from callers.</summary>
@@ -39,20 +45,17 @@ internal sealed class KnownCollections(IGrainFactory grains, TimeProvider time)
 
         var copy = _copies.GetValueOrDefault(name);
         var asking = grains.GetCollection(name).FindSettingsSince(copy?.Version);
-        if (copy is not null)
+        try
         {
-            try
-            {
-                await asking.WaitAsync(Patience, time);
-            }
-            catch (Exception error)
-                when (LostCalls.Explain(error) is not null
-                    || error is PipelineException { Code: ErrorCode.StoreUnavailable }
-                )
-            {
-                asking.Ignore();
-                return copy;
-            }
+            await asking.WaitAsync(Patience, time);
+        }
+        catch (Exception error)
+            when (LostCalls.Explain(error) is not null
+                || (copy is not null && error is PipelineException { Code: ErrorCode.StoreUnavailable })
+            )
+        {
+            asking.Ignore();
+            return copy ?? await ReadAsync(name);
         }
 
         if (await asking is not { } now)
@@ -66,15 +69,12 @@ internal sealed class KnownCollections(IGrainFactory grains, TimeProvider time)
             return copy;
         }
 
-        if (_copies.Count >= MostCopies)
-        {
-            _copies.Clear();
-        }
-
-        return _copies[name] = new KnownCollection(
-            name,
-            now.Version,
-            now.Settings ?? throw new InvalidOperationException("A version came without its settings.")
+        return Keep(
+            new KnownCollection(
+                name,
+                now.Version,
+                now.Settings ?? throw new InvalidOperationException("A version came without its settings.")
+            )
         );
     }
 
@@ -92,6 +92,22 @@ internal sealed class KnownCollections(IGrainFactory grains, TimeProvider time)
         // First, so that a question finds it in one of the two.
         _copies[collection.Name] = collection;
         Withdraw(collection);
+    }
+
+    private async Task<KnownCollection> ReadAsync(string name)
+    {
+        var row = await StoreCalls.RunAsync(() => store.FindCollectionAsync(name, CancellationToken.None));
+        return row is null ? throw PipelineException.UnknownCollection(name) : Keep(KnownCollection.Of(row));
+    }
+
+    private KnownCollection Keep(KnownCollection collection)
+    {
+        if (_copies.Count >= MostCopies)
+        {
+            _copies.Clear();
+        }
+
+        return _copies[collection.Name] = collection;
     }
 
     /// <summary>The collection is gone.</summary>
@@ -122,8 +138,10 @@ internal sealed class KnownCollection(string name, long version, CollectionSetti
 
     /// <summary>The collection's settings, numbered by what they say: the same in every silo and after every
     /// restart.</summary>
-    public static KnownCollection Of(string name, CollectionSettings settings, DateTimeOffset created)
+    public static KnownCollection Of(CollectionRow row)
     {
+        var (name, created) = (row.Name, row.Created);
+        var settings = JsonSerializer.Deserialize<CollectionSettings>(row.SettingsJson, PipelineJson.Options)!;
         var text = CompositeKey.Of(
             created.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
             JsonSerializer.Serialize(settings, PipelineJson.Options)
