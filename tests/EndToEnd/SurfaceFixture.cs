@@ -1,3 +1,4 @@
+using Pipeline.Contracts.Collections;
 using Pipeline.EndToEnd.Running;
 
 namespace Pipeline.EndToEnd;
@@ -10,7 +11,12 @@ public sealed class SurfaceFixture()
     public const string Collection = "surface";
 
     /// <inheritdoc />
-    protected override Task PrepareAsync() => Client.SettleAsync("samples");
+    protected override async Task PrepareAsync()
+    {
+        // What a random embedder measures declines this question or that.
+        await Client.PutCollectionAsync("samples", new CollectionChange { Decline = DeclineMode.Never });
+        await Client.SettleAsync("samples");
+    }
 }
 
 /// <summary>Makes the server one for several classes.</summary>

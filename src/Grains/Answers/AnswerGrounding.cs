@@ -29,9 +29,13 @@ internal static class AnswerGrounding
     {
         var model = Model(settings.Answerability);
         var support = model.Support(evidence);
-        if ((model.Rerank is null || evidence.Rerank is null) && IsAcrossLanguages(request.Question, context))
+        if (
+            (model.Rerank is null || evidence.Rerank is null)
+            && IsAcrossLanguages(request.Question, context)
+            && (model.Meaning is null || evidence.Meaning is null || evidence.Meaning >= model.Meaning.Cut)
+        )
         {
-            // Two languages share few words, and cosines were measured within one: both can speak for an answer alone.
+            // Two languages share few words: they do not speak against an answer whose meaning is near enough.
             support = Math.Max(support, AnswerabilityModel.Partial);
         }
 
@@ -72,10 +76,14 @@ internal static class AnswerGrounding
             ? new AnswerabilityModel(Scale(settings.Words), Scale(settings.Meaning), Scale(settings.Rerank))
             : AnswerabilityModel.Prior;
 
+    /// <summary>Whether the passage that is nearest in meaning, or each where that is not known, is in another language
+    /// than the question.</summary>
     private static bool IsAcrossLanguages(string question, IReadOnlyList<SearchHit> context)
     {
         var isKorean = QuestionLanguage.IsKorean(question);
-        return context.Count > 0 && context.All(hit => QuestionLanguage.IsKorean(hit.Text) != isKorean);
+        var nearest = context.Where(hit => hit.Scores.Vector is not null).MaxBy(hit => hit.Scores.Vector);
+        return context.Count > 0
+            && (nearest is null ? context : [nearest]).All(hit => QuestionLanguage.IsKorean(hit.Text) != isKorean);
     }
 
     private static SignalScale? Scale(SignalCut? cut) =>

@@ -1,3 +1,4 @@
+using Pipeline.Contracts.Collections;
 using Pipeline.EndToEnd.Running;
 
 namespace Pipeline.EndToEnd.Browser;
@@ -16,6 +17,8 @@ public sealed class DashboardFixture() : SiloFixture([SiloFolder.Embedder, SiloF
     /// <inheritdoc />
     protected override async Task PrepareAsync()
     {
+        // What a random embedder measures declines this question or that.
+        await Client.PutCollectionAsync("samples", new CollectionChange { Decline = DeclineMode.Never });
         using var settled = await Http.PostAsync("/api/collections/samples/settle", null);
         settled.EnsureSuccessStatusCode();
         if (Chromium.IsInstalled)

@@ -91,6 +91,29 @@ public sealed class AnswerGroundingTests
         Assert.Equal(declined, AnswerGrounding.Judge(request, Measured, evidence, [hit]).Declined);
         Assert.Equal(declined, AnswerGrounding.Judge(request, new CollectionSettings(), evidence, [hit]).Declined);
 
+        // Where its meaning is measured, it must be near enough.
+        var measured = Measured with
+        {
+            Answerability = Measured.Answerability! with { Meaning = new SignalCut(0.05, 0.1) },
+        };
+        Assert.True(AnswerGrounding.Judge(request, measured, evidence with { Meaning = 0.04 }, [hit]).Declined);
+        Assert.Equal(
+            declined,
+            AnswerGrounding.Judge(request, measured, evidence with { Meaning = 0.06 }, [hit]).Declined
+        );
+
+        // Of passages in both languages the nearest counts.
+        var near = hit with
+        {
+            Scores = new StageScores { Vector = 0.9 },
+        };
+        var far = hit with
+        {
+            Text = question,
+            Scores = new StageScores { Vector = 0.8 },
+        };
+        Assert.Equal(declined, AnswerGrounding.Judge(request, Measured, evidence, [far, near]).Declined);
+
         // Whoever reads both has the last word.
         Assert.True(AnswerGrounding.Judge(request, Measured, evidence with { Rerank = -9 }, [hit]).Declined);
     }
