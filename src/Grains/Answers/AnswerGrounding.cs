@@ -29,10 +29,11 @@ internal static class AnswerGrounding
     {
         var model = Model(settings.Answerability);
         var support = model.Support(evidence);
+        bool? isNear = model.Meaning is null || evidence.Meaning is null ? null : evidence.Meaning >= model.Meaning.Cut;
         if (
             (model.Rerank is null || evidence.Rerank is null)
-            && IsAcrossLanguages(request.Question, context)
-            && (model.Meaning is null || evidence.Meaning is null || evidence.Meaning >= model.Meaning.Cut)
+            && isNear != false
+            && IsAcrossLanguages(request.Question, isNear is null ? context : Nearest(context))
         )
         {
             // Two languages share few words: they do not speak against an answer whose meaning is near enough.
@@ -76,14 +77,16 @@ internal static class AnswerGrounding
             ? new AnswerabilityModel(Scale(settings.Words), Scale(settings.Meaning), Scale(settings.Rerank))
             : AnswerabilityModel.Prior;
 
-    /// <summary>Whether the passage that is nearest in meaning, or each where that is not known, is in another language
-    /// than the question.</summary>
-    private static bool IsAcrossLanguages(string question, IReadOnlyList<SearchHit> context)
+    /// <summary>The passage that is nearest in meaning; all, where none has a vector.</summary>
+    private static IReadOnlyList<SearchHit> Nearest(IReadOnlyList<SearchHit> context) =>
+        context.Where(hit => hit.Scores.Vector is not null).MaxBy(hit => hit.Scores.Vector) is { } nearest
+            ? [nearest]
+            : context;
+
+    private static bool IsAcrossLanguages(string question, IReadOnlyList<SearchHit> passages)
     {
         var isKorean = QuestionLanguage.IsKorean(question);
-        var nearest = context.Where(hit => hit.Scores.Vector is not null).MaxBy(hit => hit.Scores.Vector);
-        return context.Count > 0
-            && (nearest is null ? context : [nearest]).All(hit => QuestionLanguage.IsKorean(hit.Text) != isKorean);
+        return passages.Count > 0 && passages.All(hit => QuestionLanguage.IsKorean(hit.Text) != isKorean);
     }
 
     private static SignalScale? Scale(SignalCut? cut) =>

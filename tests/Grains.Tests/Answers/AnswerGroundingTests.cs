@@ -102,7 +102,7 @@ public sealed class AnswerGroundingTests
             AnswerGrounding.Judge(request, measured, evidence with { Meaning = 0.06 }, [hit]).Declined
         );
 
-        // Of passages in both languages the nearest counts.
+        // Of passages in both languages the nearest counts, once it is measured what is near.
         var near = hit with
         {
             Scores = new StageScores { Vector = 0.9 },
@@ -112,7 +112,11 @@ public sealed class AnswerGroundingTests
             Text = question,
             Scores = new StageScores { Vector = 0.8 },
         };
-        Assert.Equal(declined, AnswerGrounding.Judge(request, Measured, evidence, [far, near]).Declined);
+        Assert.Equal(
+            declined,
+            AnswerGrounding.Judge(request, measured, evidence with { Meaning = 0.06 }, [far, near]).Declined
+        );
+        Assert.True(AnswerGrounding.Judge(request, Measured, evidence, [far, near]).Declined);
 
         // Whoever reads both has the last word.
         Assert.True(AnswerGrounding.Judge(request, Measured, evidence with { Rerank = -9 }, [hit]).Declined);
