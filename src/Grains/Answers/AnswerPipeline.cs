@@ -224,18 +224,7 @@ internal sealed partial class AnswerPipeline(
         }
 
         var from = log.Events.Count - 1;
-        var writer = new AnswerWriter(
-            guard.Output(),
-            request.Schema is null
-                ? Containment.Around(
-                    Citations(context, collection, isGenerated: generator is not null),
-                    guard,
-                    isJson: false,
-                    question
-                )
-                : Containment.Around(new JsonCitationWriter(context), guard, isJson: true, question, request.Schema),
-            log
-        );
+        var writer = Writer(isGenerated: generator is not null);
         var (end, origin, usage) = generator is null
             ? clock.Run("generate", () => Quote(writer, asked, context), _ => RemarkCode.Quoted.With())
             : await clock.RunAsync(
@@ -252,11 +241,7 @@ internal sealed partial class AnswerPipeline(
         if (writer.HasGivenUp)
         {
             _notice = NotSupported.For(question);
-            writer = new AnswerWriter(
-                guard.Output(),
-                Containment.Around(new CitationWriter(context, attributes: false), guard, isJson: false, question),
-                log
-            );
+            writer = Writer(isGenerated: false);
             (end, origin, _) = Quote(writer, asked, context);
         }
 
@@ -273,6 +258,21 @@ internal sealed partial class AnswerPipeline(
         }
 
         End(end, origin, usage);
+
+        AnswerWriter Writer(bool isGenerated) =>
+            new(
+                guard.Output(),
+                request.Schema is null
+                    ? Containment.Around(Citations(context, collection, isGenerated), guard, isJson: false, question)
+                    : Containment.Around(
+                        new JsonCitationWriter(context),
+                        guard,
+                        isJson: true,
+                        question,
+                        request.Schema
+                    ),
+                log
+            );
     }
 
     private TimeSpan LeftForPrompt() => (options.FirstTokenTarget * PromptShare) - Stopwatch.GetElapsedTime(_started);

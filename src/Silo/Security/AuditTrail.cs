@@ -66,7 +66,7 @@ internal static class Audited
     {
         var act = new AuditedAct(action, target);
         return builder
-            .AuditRefusals(action, target)
+            .WithMetadata(act)
             .AddEndpointFilter(
                 async (call, next) =>
                 {

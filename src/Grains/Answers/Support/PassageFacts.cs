@@ -5,9 +5,9 @@ using Pipeline.Grains.Answers.Quoting;
 namespace Pipeline.Grains.Answers.Support;
 
 /// <summary>What a passage says, in the form that sentences are compared with.</summary>
-internal sealed class Evidence
+internal sealed class PassageFacts
 {
-    private Evidence(string text)
+    private PassageFacts(string text)
     {
         var (dates, rest) = DateReader.Read(text);
         Dates = dates;
@@ -38,7 +38,7 @@ internal sealed class Evidence
     public IReadOnlyList<(HashSet<string> Units, bool Denies)> Sentences { get; }
 
     /// <summary>Of one passage, or of several together.</summary>
-    public static Evidence Of(params IEnumerable<SearchHit> hits) =>
+    public static PassageFacts Of(params IEnumerable<SearchHit> hits) =>
         new(string.Join('\n', hits.Select(hit => $"{hit.Title}\n{string.Join('\n', hit.HeadingPath)}\n{hit.Text}")));
 
     private static IEnumerable<Quantity> Parts(CalendarDate date)

@@ -19,9 +19,9 @@ internal static class SentenceJudge
 
     /// <summary>Judges.</summary>
     /// <param name="sentence">The sentence, without citations.</param>
-    /// <param name="evidence">The passage.</param>
+    /// <param name="passage">The passage.</param>
     /// <returns>Null: the sentence states nothing.</returns>
-    public static SupportLevel? Judge(string sentence, Evidence evidence)
+    public static SupportLevel? Judge(string sentence, PassageFacts passage)
     {
         var (dates, rest) = DateReader.Read(WithoutListNumber(sentence));
         var numbers = NumberReader.Read(rest);
@@ -34,13 +34,13 @@ internal static class SentenceJudge
             return null;
         }
 
-        var share = units.Count == 0 ? 1 : ContentUnits.Share(units, evidence.Units);
+        var share = units.Count == 0 ? 1 : ContentUnits.Share(units, passage.Units);
         if (
             share < Some
-            || !numbers.All(number => evidence.Numbers.Any(number.Agrees))
-            || !dates.All(date => evidence.Dates.Any(date.IsSaidBy))
-            || !NameReader.Read(rest).All(name => Has(evidence, name))
-            || Contradicts(sentence, units, evidence)
+            || !numbers.All(number => passage.Numbers.Any(number.Agrees))
+            || !dates.All(date => passage.Dates.Any(date.IsSaidBy))
+            || !NameReader.Read(rest).All(name => Has(passage, name))
+            || Contradicts(sentence, units, passage)
         )
         {
             return SupportLevel.Unsupported;
@@ -49,14 +49,14 @@ internal static class SentenceJudge
         return share >= Whole ? SupportLevel.Supported : SupportLevel.Partly;
     }
 
-    private static bool Has(Evidence evidence, string name) =>
-        evidence.Words.Contains(string.Concat(PassageWords.Of(name)), StringComparison.Ordinal);
+    private static bool Has(PassageFacts passage, string name) =>
+        passage.Words.Contains(string.Concat(PassageWords.Of(name)), StringComparison.Ordinal);
 
     /// <summary>Whether the sentences of the passage that are nearest all deny what this one states, or the other way
     /// round.</summary>
-    private static bool Contradicts(string sentence, HashSet<string> units, Evidence evidence)
+    private static bool Contradicts(string sentence, HashSet<string> units, PassageFacts passage)
     {
-        var nearest = evidence
+        var nearest = passage
             .Sentences.Select(other => (Share: ContentUnits.Share(units, other.Units), other.Denies))
             .ToArray();
         var best = nearest.Length == 0 ? 0 : nearest.Max(other => other.Share);

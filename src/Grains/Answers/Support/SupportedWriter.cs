@@ -18,7 +18,7 @@ internal sealed class SupportedWriter(IReadOnlyList<SearchHit> context, SupportP
     public const int MostHeld = 3;
 
     private readonly SentenceStream _sentences = new();
-    private readonly Evidence[] _passages = [.. context.Select(hit => Evidence.Of(hit))];
+    private readonly PassageFacts[] _passages = [.. context.Select(hit => PassageFacts.Of(hit))];
     private readonly List<(string Text, SupportLevel? Level)> _held = [];
     private readonly List<SupportMark> _marks = [];
     private readonly StringBuilder _out = new();
@@ -115,7 +115,7 @@ internal sealed class SupportedWriter(IReadOnlyList<SearchHit> context, SupportP
                     bare,
                     cited.Count == 1
                         ? _passages[cited[0] - 1]
-                        : Evidence.Of(cited.Select(number => context[number - 1]))
+                        : PassageFacts.Of(cited.Select(number => context[number - 1]))
                 );
         if (level == SupportLevel.Supported)
         {

@@ -36,7 +36,7 @@ public sealed class SentenceJudgeTests
     public void FactsAreComparedExactly(string sentence, string passage, string? expected) =>
         Assert.Equal(
             expected,
-            SentenceJudge.Judge(sentence, Evidence.Of(Passages.Of(passage)))?.ToString().ToLowerInvariant()
+            SentenceJudge.Judge(sentence, PassageFacts.Of(Passages.Of(passage)))?.ToString().ToLowerInvariant()
         );
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class SentenceJudgeTests
             SupportLevel.Partly,
             SentenceJudge.Judge(
                 "The warranty of a router covers theft, loss and damage.",
-                Evidence.Of(Passages.Of("The warranty of a router covers defects."))
+                PassageFacts.Of(Passages.Of("The warranty of a router covers defects."))
             )
         );
 }
