@@ -128,6 +128,8 @@ internal static class KoreanRemarks
         [RemarkCode.StoreUnreachable] = "지금 저장소를 읽거나 쓸 수 없습니다.",
         [RemarkCode.StoreDamaged] = "저장소가 손상되었습니다. 백업에서 되살리세요.",
         [RemarkCode.ProgramFault] = "프로그램의 오류입니다. 자세한 것은 로그에 있습니다.",
+        [RemarkCode.GuardPolicyBroken] =
+            "{file}의 가드레일 정책을 쓸 수 없어 마지막으로 올바르던 판을 씁니다: {reason}",
         [RemarkCode.FewerSilosThanReplicas] =
             "샤드마다 사일로 {replicas}개에 두기로 했는데(--replicas) 지금은 {silos}개뿐입니다. 사일로가 더 들어올 때까지 사본이 그만큼 적습니다.",
         [RemarkCode.NoReply] = "{seconds}초 안에 응답하지 않았거나 실패했습니다. 자세한 것은 로그에 있습니다.",

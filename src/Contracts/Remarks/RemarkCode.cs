@@ -287,4 +287,7 @@ public enum RemarkCode
 
     /// <summary>Fewer silos hold indexes than copies are asked for.</summary>
     FewerSilosThanReplicas,
+
+    /// <summary>A guardrail policy's file cannot be used.</summary>
+    GuardPolicyBroken,
 }

@@ -135,6 +135,8 @@ internal static class RemarkSentences
         [RemarkCode.StoreUnreachable] = "The corpus store cannot be read or written at the moment.",
         [RemarkCode.StoreDamaged] = "The corpus store is damaged; restore it from a backup.",
         [RemarkCode.ProgramFault] = "A fault of the program; the log says more.",
+        [RemarkCode.GuardPolicyBroken] =
+            "The guardrail policy in {file} cannot be used, and its last good version holds: {reason}",
         [RemarkCode.FewerSilosThanReplicas] =
             "Each shard is to be on {replicas} silos (--replicas), and there are only {silos} now: there are fewer copies until more silos join.",
         [RemarkCode.NoReply] = "It did not answer within {seconds} s or failed; the log says more.",

@@ -30,6 +30,7 @@ internal sealed partial class AnswerPipeline(
     StageRates rates,
     IModelSessions sessions,
     IClusterModels models,
+    IGuardPolicies policies,
     AnswerOptions options,
     PipelineMetrics metrics,
     ILogger logger,
@@ -129,7 +130,8 @@ internal sealed partial class AnswerPipeline(
     private async Task AnswerAsync(AskRequest request, KnownCollection collection, CancellationToken cancellationToken)
     {
         var clock = new StageClock(this, metrics);
-        var guard = new QuestionGuard(collection.Guard, metrics);
+        var held = policies.For(collection.Settings, request.Guardrails);
+        var guard = new QuestionGuard(held, metrics);
         var guarded = clock.Run("guard", () => guard.Inspect(GuardPlace.Question, request.Question));
         Say(guarded.Verdict);
         if (guarded.IsBlocked)
@@ -160,7 +162,7 @@ internal sealed partial class AnswerPipeline(
         var key = QuestionKey.Of(
             FollowUpStage.ForKey(request, asked, isGenerated: generator is not null),
             generator,
-            collection.Version
+            held.With(collection.Version)
         );
         var prompted = FollowUpStage.ForGenerator(request, asked);
         var mayCache = request.UseCache && request.Temperature == 0;

@@ -8,6 +8,7 @@ using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Keys;
 using Pipeline.Grains.Collections;
+using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Offers;
@@ -32,6 +33,7 @@ internal sealed class QueryGrain(
     IModelSessions sessions,
     IClusterModels models,
     KnownCollections collections,
+    IGuardPolicies policies,
     OpenAnswers open,
     AnswerRecords records,
     IAnswerLogStore store,
@@ -282,6 +284,7 @@ internal sealed class QueryGrain(
             rates,
             sessions,
             models,
+            policies,
             options.Value.Answers,
             metrics,
             logger,

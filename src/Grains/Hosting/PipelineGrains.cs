@@ -10,6 +10,7 @@ using Orleans.Runtime.MembershipService.SiloMetadata;
 using Pipeline.Contracts.Documents;
 using Pipeline.Grains.Answers;
 using Pipeline.Grains.Collections;
+using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Offers;
 using Pipeline.Grains.Overview;
 using Pipeline.Grains.Placement;
@@ -62,6 +63,9 @@ public static class PipelineGrains
         silo.Services.AddSingleton<Ingestion.IngestCapacity>();
         silo.Services.AddSingleton<WorkerRouter>();
         silo.Services.AddSingleton<KnownCollections>();
+        silo.Services.AddSingleton<GuardPolicies>();
+        silo.Services.AddSingleton<IGuardPolicies>(provider => provider.GetRequiredService<GuardPolicies>());
+        silo.Services.AddHostedService(provider => provider.GetRequiredService<GuardPolicies>());
         silo.Services.AddSingleton<StageRates>();
         silo.Services.AddSingleton<Searches>();
         silo.Services.AddSingleton<ISearches>(provider => provider.GetRequiredService<Searches>());

@@ -20,6 +20,9 @@ public sealed class PipelineOptions
     /// store.</summary>
     public bool IsClustered { get; set; }
 
+    /// <summary>The folder of the guardrail policies that collections and keys name; null: there are none.</summary>
+    public string? GuardPolicies { get; set; }
+
     /// <summary>Reading, chunking and embedding.</summary>
     public IngestionOptions Ingestion { get; set; } = new();
 
