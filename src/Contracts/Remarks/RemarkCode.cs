@@ -29,6 +29,18 @@ public enum RemarkCode
     /// <summary>The cache takes no part.</summary>
     CacheNotUsed,
 
+    /// <summary>The same question is being answered, and its answer is shared.</summary>
+    CacheShared,
+
+    /// <summary>The cache has an answer of earlier documents.</summary>
+    CacheEarlier,
+
+    /// <summary>The cached answer of earlier documents still holds.</summary>
+    CacheConfirmed,
+
+    /// <summary>The cache has the answer to the same question in other words.</summary>
+    CacheNear,
+
     /// <summary>Sentences were quoted.</summary>
     Quoted,
 

@@ -9,6 +9,7 @@ using Orleans.Runtime.Hosting;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Pipeline.Contracts.Documents;
 using Pipeline.Grains.Answers;
+using Pipeline.Grains.Cache;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Offers;
@@ -72,6 +73,11 @@ public static class PipelineGrains
         silo.Services.AddSingleton<AnswerStarts>();
         silo.Services.AddSingleton<AnswerReads>();
         silo.Services.AddSingleton<OpenAnswers>();
+        silo.Services.AddSingleton(provider =>
+        {
+            var answers = provider.GetRequiredService<IOptions<PipelineOptions>>().Value.Answers;
+            return new AnswerCache(answers.CacheBytes, answers.CacheEntries);
+        });
         silo.Services.AddSingleton(provider => new AnswerRecords(
             provider.GetRequiredService<IAnswerLogStore>(),
             provider.GetRequiredService<PipelineMetrics>(),

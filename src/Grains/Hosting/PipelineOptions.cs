@@ -98,6 +98,10 @@ public sealed class AnswerOptions
     /// </summary>
     public long KeptCharacters { get; set; } = 64_000_000;
 
-    /// <summary>Answers kept a collection, 0 (off) to 100,000.</summary>
-    public int CacheEntries { get; set; } = 512;
+    /// <summary>Answers that the cache keeps of a collection for those who may read the same, 0 (off) to
+    /// 100,000.</summary>
+    public int CacheEntries { get; set; } = 2048;
+
+    /// <summary>Bytes that cached answers take in the memory of a silo, 0 (off) to 64 GiB.</summary>
+    public long CacheBytes { get; set; } = 64L << 20;
 }
