@@ -164,7 +164,8 @@ internal sealed partial class AnswerPipeline(
         );
         await shards.WaitForAsync(request.AtLeast, cancellationToken);
         var prompted = FollowUpStage.ForGenerator(request, asked);
-        if (await IsReplayedAsync(
+        if (
+            await IsReplayedAsync(
                 clock,
                 request,
                 asked,
@@ -172,7 +173,8 @@ internal sealed partial class AnswerPipeline(
                 held.With(collection.Version),
                 shards,
                 cancellationToken
-            ))
+            )
+        )
         {
             return;
         }

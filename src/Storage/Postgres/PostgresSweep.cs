@@ -66,6 +66,11 @@ internal sealed partial class PostgresSweep(NpgsqlDataSource source, TimeProvide
             ("@collection_key", collection),
             ("@limit", AnswersPerStep)
         );
+        removed += await session.ExecuteAsync(
+            ConversationSql.RemoveSome,
+            ("@collection_key", collection),
+            ("@limit", AnswersPerStep)
+        );
         if (removed == 0)
         {
             await session.ExecuteAsync(ShardSql.DeleteAll, ("@collection_key", collection));
