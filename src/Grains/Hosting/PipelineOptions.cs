@@ -97,4 +97,9 @@ public sealed class AnswerOptions
 
     /// <summary>Answers kept a collection, 0 (off) to 100,000.</summary>
     public int CacheEntries { get; set; } = 512;
+
+    /// <summary>What becomes of generated sentences that no passage supports, where a collection does not say:
+    /// <c>quote</c>, <c>drop</c>, <c>mark</c> or <c>off</c>; see <see
+    /// cref="Contracts.Collections.CollectionSettings.SupportPolicy"/>.</summary>
+    public string SupportPolicy { get; set; } = "quote";
 }

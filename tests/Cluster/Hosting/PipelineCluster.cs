@@ -83,6 +83,9 @@ public abstract class PipelineCluster : IAsyncLifetime
 
     protected virtual TimeSpan PollInterval => new IngestionOptions().PollInterval;
 
+    /// <summary>Off: what the scripted generator writes is what the tests read.</summary>
+    protected virtual string SupportPolicy => "off";
+
     protected virtual TimeSpan ReaderGrace => TimeSpan.FromMinutes(5);
 
     /// <summary>What a cluster has beside.</summary>
@@ -124,6 +127,7 @@ public abstract class PipelineCluster : IAsyncLifetime
                         options.IsClustered = IsClustered;
                         options.MaxDocumentBytes = 64 * 1024;
                         options.Answers.ReaderGrace = ReaderGrace;
+                        options.Answers.SupportPolicy = SupportPolicy;
                         options.Ingestion.PollInterval = PollInterval;
                     },
                     role: plan.Role
