@@ -3,7 +3,7 @@ using Pipeline.Grains.Questions;
 
 namespace Pipeline.Grains.Answers.Support;
 
-/// <summary>A sentence on its way to its judgement: by words at once, and by a model where words leave it open.</summary>
+/// <summary>A sentence that is being judged: by words at once, and by a model where words leave it open.</summary>
 internal sealed class PendingSentence
 {
     /// <summary>Passages that a model is asked about at most, in one call.</summary>
