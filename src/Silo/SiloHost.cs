@@ -160,6 +160,7 @@ internal static class SiloHost
                 pipeline.Replicas = options.IsClustered ? options.Replicas : 1;
                 pipeline.StreamRedelivers = options.IsClustered;
                 pipeline.IsClustered = options.IsClustered;
+                pipeline.Answers.SupportPolicy = options.Support;
             },
             options.IsolateGeneration ? ["embed", "rerank"] : null,
             options.Zone,

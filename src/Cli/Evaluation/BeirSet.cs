@@ -152,7 +152,7 @@ internal sealed class BeirSet
         return judgements;
     }
 
-    private static IEnumerable<(JsonElement Line, string Where)> ReadJson(string file)
+    internal static IEnumerable<(JsonElement Line, string Where)> ReadJson(string file)
     {
         var number = 0;
         foreach (var line in File.ReadLines(file))
@@ -178,14 +178,14 @@ internal sealed class BeirSet
         }
     }
 
-    private static string Text(JsonElement line, string property, string where) =>
+    internal static string Text(JsonElement line, string property, string where) =>
         line.ValueKind == JsonValueKind.Object
         && line.TryGetProperty(property, out var value)
         && value.ValueKind == JsonValueKind.String
             ? value.GetString()!
             : throw new UsageException("DIR", $"{where}: '{property}' is missing or not text.");
 
-    private static string Cut(string text, int length) =>
+    internal static string Cut(string text, int length) =>
         text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
     private static string Existing(string directory, string name)

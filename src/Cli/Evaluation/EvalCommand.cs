@@ -70,9 +70,24 @@ internal static class EvalCommand
             HelpName = "N",
             DefaultValueFactory = _ => 1,
         };
+        var answers = new Option<bool>("--answers")
+        {
+            Description = "Ask the questions and measure the answers (answers.jsonl, unanswerable.txt) instead.",
+        };
+        var mode = new Option<string>("--mode")
+        {
+            Description = "With --answers, who writes: quoted, generated, or default (the server chooses).",
+            HelpName = "MODE",
+            DefaultValueFactory = _ => "default",
+        };
+        var limit = new Option<int?>("--limit")
+        {
+            Description = "With --answers: only the first N answerable and the first N unanswerable questions.",
+            HelpName = "N",
+        };
         return CliCommand.Create(
             Name,
-            "Measure the quality and speed of retrieval on folders in BEIR format.",
+            "Measure the quality and speed of retrieval, or of answers, on folders in BEIR format.",
             [
                 ("pipeline eval data/nfcorpus", "BM25, vectors, both fused, and re-ranked."),
                 (
@@ -80,8 +95,9 @@ internal static class EvalCommand
                     "Several sets, with everything kept."
                 ),
                 ("pipeline eval data/scifact --queries 50 --stages reranked", "A quick look."),
+                ("pipeline eval data/faq --answers --mode quoted", "What is answered, declined, held and cited."),
             ],
-            [directories, stages, split, queries, top, json, runs, calibrate, keep, shards],
+            [directories, stages, split, queries, top, json, runs, calibrate, keep, shards, answers, mode, limit],
             (parse, token) =>
             {
                 var file = parse.GetValue(json);
@@ -93,6 +109,15 @@ internal static class EvalCommand
                     Queries = parse.GetValue(queries) is not (< 1)
                         ? parse.GetValue(queries)
                         : throw new UsageException("--queries", "--queries takes 1 or more."),
+                    Limit = parse.GetValue(limit) is not (< 1)
+                        ? parse.GetValue(limit)
+                        : throw new UsageException("--limit", "--limit takes 1 or more."),
+                    Answers =
+                        !parse.GetValue(answers) ? null
+                        : Enum.TryParse<AnswerMode>(parse.GetValue(mode), ignoreCase: true, out var writing)
+                        && Enum.IsDefined(writing)
+                            ? writing
+                        : throw new UsageException("--mode", "--mode takes quoted, generated or default."),
                     Top = parse.GetValue(top) is var most and >= 10 and <= 1000
                         ? most
                         : throw new UsageException("--top", "--top takes 10 to 1000."),
@@ -119,6 +144,8 @@ internal static class EvalCommand
             MRR are those of trec_eval, over documents (the best chunk counts); queries without a relevant document are left out.
             p50 and p99 are nearest-rank percentiles of the time of a search as seen from here, one search at a time, after
             {StageMeasurement.WarmUp} to warm up; with fewer than 100 queries p99 is the slowest.
+            With --answers the questions are asked one by one, without the answer cache. An answer holds a reference that it
+            contains, letters and digits alone and in lower case; see docs/answers.md for the other figures.
             """
         );
     }
@@ -141,6 +168,13 @@ internal static class EvalCommand
             status.Version,
             [.. workers.Where(worker => worker.Model is not null).Select(worker => worker.Key)]
         );
+        if (options.Answers is { } mode)
+        {
+            return await new AnswerEvaluation(session, options, mode)
+                .RunAsync(server, file, commandLine, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         var reports = new List<SetReport>();
         foreach (var set in sets)
         {

@@ -12,6 +12,12 @@ internal sealed record EvalOptions
     /// <summary>Only the first so many judged queries; null: all.</summary>
     public int? Queries { get; init; }
 
+    /// <summary>Who writes the answers that are measured; null: retrieval is measured.</summary>
+    public AnswerMode? Answers { get; init; }
+
+    /// <summary>Only the first so many answerable questions, and as many of the others; null: all.</summary>
+    public int? Limit { get; init; }
+
     /// <summary>Documents a query is measured on.</summary>
     public int Top { get; init; } = 100;
 

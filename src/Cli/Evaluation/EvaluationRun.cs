@@ -47,7 +47,9 @@ internal sealed class EvaluationRun(Session session, EvalOptions options, IPhase
         }
     }
 
-    private async Task<RankingSettings?> CalibrateAsync(
+    /// <summary>Lets the server measure the collection, where that is wanted.</summary>
+    /// <returns>The weights; null: they were not measured.</returns>
+    public async Task<RankingSettings?> CalibrateAsync(
         BeirSet set,
         string collection,
         CancellationToken cancellationToken

@@ -246,11 +246,11 @@ internal sealed partial class Wording
         );
 
     /// <summary>Whether there is a text of that key.</summary>
-    public static bool Has(string key) => Texts.ContainsKey(key) || ClusterWords.All.ContainsKey(key);
+    public static bool Has(string key) => Find(key) is not null;
 
     /// <summary>A text with its values.</summary>
     public string Text(string key, params ReadOnlySpan<(string Name, object? Value)> values) =>
-        Fill(Texts.TryGetValue(key, out var own) ? own : ClusterWords.All[key], values);
+        Fill(Find(key) ?? throw new KeyNotFoundException(key), values);
 
     /// <summary>The one of two texts that is in this language, with its values.</summary>
     public string Fill((string English, string Korean) texts, params ReadOnlySpan<(string Name, object? Value)> values)
@@ -315,6 +315,12 @@ internal sealed partial class Wording
                 : text;
         return error.RetryAfterSeconds is { } seconds ? $"{text} {Text("retry", ("seconds", seconds))}" : text;
     }
+
+    private static (string English, string Korean)? Find(string key) =>
+        Texts.TryGetValue(key, out var own) ? own
+        : ClusterWords.All.TryGetValue(key, out own) ? own
+        : EvaluationWords.All.TryGetValue(key, out own) ? own
+        : null;
 
     /// <summary>By code and values; the server's sentence for what a newer server may say.</summary>
     private string? ByCode(string? code, IReadOnlyDictionary<string, string>? values, string? message)

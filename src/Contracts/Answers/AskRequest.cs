@@ -101,6 +101,11 @@ public sealed record AskRequest
     /// it.</summary>
     [Id(18)]
     public DeclineMode? Decline { get; init; }
+
+    /// <summary>True: let the generator write, also where it has not been shown to do as well as quoting. Left out
+    /// unless it is set, so that a server that does not know it takes the question.</summary>
+    [Id(19), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Generate { get; init; }
 }
 
 /// <summary>One turn of a conversation.</summary>

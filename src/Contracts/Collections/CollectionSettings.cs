@@ -37,7 +37,8 @@ public sealed record CollectionSettings
 
     /// <summary>What becomes of generated sentences that no passage supports: <c>quote</c> (an answer that begins so is
     /// replaced by quotes, later sentences are left out), <c>drop</c> (left out) or <c>mark</c> (shown and marked);
-    /// <c>off</c> or null: sentences are not judged.</summary>
+    /// <c>off</c>: sentences are not judged; null: as the server has it, which is <c>quote</c> unless it is
+    /// configured.</summary>
     [Id(7)]
     public string? SupportPolicy { get; init; }
 

@@ -3,6 +3,7 @@ using Pipeline.Contracts.Search;
 using Pipeline.Grains.Answers.Quoting;
 using Pipeline.Grains.Answers.Support;
 using Pipeline.Grains.Collections;
+using Pipeline.Grains.Models;
 using Pipeline.Grains.Questions;
 using Pipeline.Retrieval.Conversation;
 
@@ -53,15 +54,21 @@ internal sealed partial class AnswerPipeline
             .DistinctBy(quote => (quote.Passage, quote.Text));
 
     /// <summary>What decides the citations; of what is generated also how far the passages support it.</summary>
-    private static ICitationWriter Citations(
+    private ICitationWriter Citations(
         IReadOnlyList<SearchHit> context,
         KnownCollection collection,
-        bool isGenerated
+        bool isGenerated,
+        CancellationToken cancellationToken
     ) =>
         !isGenerated ? new CitationWriter(context, attributes: false)
-        : SupportPolicies.Of(collection.Settings) is { } policy
-            ? new SupportedWriter(context, policy, new CitationWriter(context))
+        : SupportPolicies.Of(collection.Settings, options.SupportPolicy) is { } policy
+            ? new SupportedWriter(context, policy, new CitationWriter(context), Voice(cancellationToken))
         : new CitationWriter(context);
+
+    private RerankerVoice? Voice(CancellationToken cancellationToken) =>
+        models.StatusOf(ModelRole.Rerank).Name is { } reranker
+            ? new RerankerVoice(workers, reranker, cancellationToken)
+            : null;
 
     private static (AnswerEnd, AnswerOrigin, TokenUsage) Quote(
         AnswerWriter writer,

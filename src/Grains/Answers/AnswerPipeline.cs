@@ -258,7 +258,12 @@ internal sealed partial class AnswerPipeline(
             new(
                 guard.Output(),
                 request.Schema is null
-                    ? Containment.Around(Citations(context, collection, isGenerated), guard, isJson: false, question)
+                    ? Containment.Around(
+                        Citations(context, collection, isGenerated, cancellationToken),
+                        guard,
+                        isJson: false,
+                        question
+                    )
                     : Containment.Around(
                         new JsonCitationWriter(context),
                         guard,

@@ -7,6 +7,8 @@ namespace Pipeline.Grains.Answers;
 /// links back, then the log.</summary>
 internal sealed class AnswerWriter(OutputGuard guard, ICitationWriter citations, AnswerLog log)
 {
+    private bool _isBlocked;
+
     /// <summary>Whether a reader has got text of the answer.</summary>
     public bool HasWritten { get; private set; }
 
@@ -17,28 +19,63 @@ internal sealed class AnswerWriter(OutputGuard guard, ICitationWriter citations,
     public AnswerEnd? End { get; private set; }
 
     /// <summary>Writes a piece; false: nothing more may follow.</summary>
-    public bool Write(string text) => Push(text, last: false);
+    public bool Write(string text) => Push(text);
+
+    /// <summary>Whether more is held back to be judged than one sentence: then <see cref="SettleAsync"/> before
+    /// more.</summary>
+    public bool IsBehind => citations.IsBehind;
+
+    /// <summary>Waits until what came so far is judged, and writes what may leave then; false: nothing more may
+    /// follow.</summary>
+    public async Task<bool> SettleAsync()
+    {
+        await citations.SettleAsync(isLast: false);
+        return Push("");
+    }
+
+    /// <summary>Writes what was held back, when it is judged.</summary>
+    public async Task<bool> CompleteAsync()
+    {
+        Take(guard.Push("", last: true));
+        await citations.SettleAsync(isLast: true);
+        return Finish();
+    }
 
     /// <summary>Writes what was held back.</summary>
-    public bool Complete() => Push("", last: true);
-
-    private bool Push(string text, bool last)
+    public bool Complete()
     {
-        var guarded = guard.Push(text, last);
+        Take(guard.Push("", last: true));
+        return Finish();
+    }
+
+    private bool Push(string text)
+    {
+        Take(guard.Push(text, last: false));
+        return Decide();
+    }
+
+    private void Take(GuardedText guarded)
+    {
         if (guarded.Verdict is { } verdict)
         {
             log.Append(new VerdictEvent(verdict));
         }
 
+        _isBlocked |= guarded.IsBlocked;
         Append(citations.Push(guarded.Text));
-        if (last)
-        {
-            Append(citations.Complete());
-        }
+    }
 
+    private bool Finish()
+    {
+        Append(citations.Complete());
+        return Decide();
+    }
+
+    private bool Decide()
+    {
         // A log that is full has lost text, so the answer is cut there.
         End ??=
-            guarded.IsBlocked || citations.IsBlocked ? AnswerEnd.Blocked
+            _isBlocked || citations.IsBlocked ? AnswerEnd.Blocked
             : citations.HasGivenUp ? AnswerEnd.Completed
             : log.IsFull ? AnswerEnd.Length
             : null;

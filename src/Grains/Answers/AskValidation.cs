@@ -53,6 +53,11 @@ internal static class AskValidation
             AnswerSchema.Grammar(schema, "schema");
         }
 
+        if (request is { Extractive: true, Generate: true })
+        {
+            throw PipelineException.Invalid("generate", "generate: leave out extractive or generate.");
+        }
+
         if (request.Decline is { } decline && !Enum.IsDefined(decline))
         {
             throw PipelineException.Invalid("decline", "decline must be auto or never.");

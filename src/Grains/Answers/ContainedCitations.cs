@@ -27,6 +27,10 @@ internal sealed class ContainedCitations(ICitationWriter inner, LinkFilter filte
 
     public bool HasGivenUp => inner.HasGivenUp;
 
+    public bool IsBehind => inner.IsBehind;
+
+    public Task SettleAsync(bool isLast) => inner.SettleAsync(isLast);
+
     public IReadOnlyList<SupportMark> TakeMarks()
     {
         SupportMark[] marks = [.. _marks];

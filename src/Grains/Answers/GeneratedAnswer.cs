@@ -41,7 +41,7 @@ internal sealed class GeneratedAnswer(WorkerRouter workers, StageRates rates, An
 
             tokens += piece.Tokens;
             finish = piece.Finish;
-            if (!Write(writer, _text.Push(piece.Text)))
+            if (!Write(writer, _text.Push(piece.Text)) || (writer.IsBehind && !await writer.SettleAsync()))
             {
                 return Ended(writer.End!.Value);
             }
@@ -63,7 +63,7 @@ internal sealed class GeneratedAnswer(WorkerRouter workers, StageRates rates, An
             );
         }
 
-        var isOpen = Write(writer, _text.Complete()) && writer.Complete();
+        var isOpen = Write(writer, _text.Complete()) && await writer.CompleteAsync();
         return Ended(
             !isOpen ? writer.End!.Value
             : finish == FinishReason.Length ? AnswerEnd.Length

@@ -45,7 +45,7 @@ internal readonly record struct GeneratorChoice(string? Name, Remark? Notice)
             return Quoting(RemarkCode.GeneratorMissing.With(), "생성 모델이 없어 문서의 문장을 그대로 인용합니다.");
         }
 
-        if (!status.Knows(QuestionLanguage.CodeOf(question)))
+        if (!request.Generate && !status.Knows(QuestionLanguage.CodeOf(question)))
         {
             return Quoting(
                 RemarkCode.GeneratorLanguage.With(("model", status.Name)),

@@ -19,6 +19,14 @@ internal interface ICitationWriter
     /// <summary>Nothing follows.</summary>
     (string Text, IReadOnlyList<CitationEvent> Citations) Complete();
 
+    /// <summary>Whether more waits to be judged than the stream should be held back for.</summary>
+    bool IsBehind => false;
+
+    /// <summary>Waits until everything is judged that came so far; what may leave then comes with the next
+    /// call.</summary>
+    /// <param name="isLast">Whether nothing follows.</param>
+    Task SettleAsync(bool isLast) => Task.CompletedTask;
+
     /// <summary>Whether nothing of the answer leaves, because the passages do not support it.</summary>
     bool HasGivenUp => false;
 

@@ -104,4 +104,9 @@ public sealed class AnswerOptions
 
     /// <summary>Bytes that cached answers take in the memory of a silo, 0 (off) to 64 GiB.</summary>
     public long CacheBytes { get; set; } = 64L << 20;
+
+    /// <summary>What becomes of generated sentences that no passage supports, where a collection does not say:
+    /// <c>quote</c>, <c>drop</c>, <c>mark</c> or <c>off</c>; see <see
+    /// cref="Contracts.Collections.CollectionSettings.SupportPolicy"/>.</summary>
+    public string SupportPolicy { get; set; } = "quote";
 }

@@ -155,6 +155,13 @@ internal static partial class OptionTable
                 (options, value) => options.FlashAttention = value
             )
             .With(forWorkers: true),
+        SiloOption.Word(
+            "support",
+            "What becomes of generated sentences that no passage supports, where a collection does not say.",
+            ["quote", "drop", "mark", "off"],
+            options => options.Support,
+            (options, value) => options.Support = value
+        ),
         SiloOption
             .Text(
                 "access-header",

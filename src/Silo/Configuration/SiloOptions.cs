@@ -155,6 +155,10 @@ public sealed class SiloOptions
     /// <summary>How the generator's KV cache is stored: f16, or q8 in half the memory.</summary>
     public string KvCache { get; set; } = "f16";
 
+    /// <summary>What becomes of generated sentences that no passage supports, where a collection does not say: quote,
+    /// drop, mark or off.</summary>
+    public string Support { get; set; } = "quote";
+
     /// <summary>Fused attention of the generator: auto, on or off.</summary>
     public string FlashAttention { get; set; } = "auto";
 

@@ -57,6 +57,9 @@ public sealed class FakeAnswers
 
     public AskRequest? LastRequest { get; private set; }
 
+    /// <summary>Writes the script of a question; null: all have the same.</summary>
+    public Func<AskRequest, IReadOnlyList<AnswerEvent>>? Respond { get; set; }
+
     public TaskCompletionSource<string> Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Map(WebApplication app, FakePipelineServer server)
@@ -67,6 +70,7 @@ public sealed class FakeAnswers
             {
                 server.Find(FakeCollectionRoutes.Name(context));
                 LastRequest = await FakePipelineServer.ReadAsync<AskRequest>(context);
+                Script = Respond?.Invoke(LastRequest) ?? Script;
                 context.Response.Headers["X-Answer-Id"] = AnswerId;
                 await StreamAsync(context, 0);
             }

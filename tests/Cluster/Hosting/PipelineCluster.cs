@@ -83,6 +83,9 @@ public abstract class PipelineCluster : IAsyncLifetime
 
     protected virtual TimeSpan PollInterval => new IngestionOptions().PollInterval;
 
+    /// <summary>Off: what the scripted generator writes is what the tests read.</summary>
+    protected virtual string SupportPolicy => "off";
+
     protected virtual TimeSpan ReaderGrace => TimeSpan.FromMinutes(5);
 
     /// <summary>The folder of guardrail policies, one for all silos.</summary>
@@ -129,6 +132,7 @@ public abstract class PipelineCluster : IAsyncLifetime
                         options.MaxDocumentBytes = 64 * 1024;
                         options.GuardPolicies = Policies;
                         options.Answers.ReaderGrace = ReaderGrace;
+                        options.Answers.SupportPolicy = SupportPolicy;
                         options.Ingestion.PollInterval = PollInterval;
                     },
                     role: plan.Role

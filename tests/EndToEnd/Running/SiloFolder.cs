@@ -20,8 +20,9 @@ public sealed class SiloFolder : IDisposable
     /// <summary>An adapter of the tiny generator.</summary>
     public const string Adapter = "tiny-adapter";
 
-    /// <summary>Variables of the program's environment.</summary>
-    public Dictionary<string, string> Environment { get; } = [];
+    /// <summary>Variables of the program's environment. What the tiny generator writes is mostly wrong, and these tests
+    /// read it.</summary>
+    public Dictionary<string, string> Environment { get; } = new() { ["PIPELINE_SUPPORT"] = "off" };
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("pipeline-silo-");
 

@@ -48,6 +48,19 @@ internal static partial class NumberReader
         "스무",
     ];
 
+    /// <summary>Words for a number of days.</summary>
+    private static readonly Dictionary<string, int> Days = new(StringComparer.Ordinal)
+    {
+        ["이틀"] = 2,
+        ["사흘"] = 3,
+        ["나흘"] = 4,
+        ["닷새"] = 5,
+        ["엿새"] = 6,
+        ["이레"] = 7,
+        ["열흘"] = 10,
+        ["보름"] = 15,
+    };
+
     /// <summary>The units that are told apart, as the two languages write them; longer forms first.</summary>
     private static readonly (string Unit, string[] Forms)[] Units =
     [
@@ -120,6 +133,7 @@ internal static partial class NumberReader
             );
         }
 
+        found.AddRange(DayWord().Matches(text).Select(match => new Quantity(Days[match.Value], "day")));
         foreach (Match match in Words().Matches(text))
         {
             if (English.TryGetValue(match.Value, out var value))
@@ -206,6 +220,9 @@ internal static partial class NumberReader
 
     [GeneratedRegex(@"(?<![가-힣])(한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|스무)\s?(?=명|달|시간|개|번|주|살|가지)")]
     private static partial Regex NativeCount();
+
+    [GeneratedRegex("(?<![가-힣])(?:이틀|사흘|나흘|닷새|엿새|이레|열흘|보름)")]
+    private static partial Regex DayWord();
 
     [GeneratedRegex("[A-Za-z]+")]
     private static partial Regex Words();

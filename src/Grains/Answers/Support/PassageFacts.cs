@@ -18,6 +18,7 @@ internal sealed class PassageFacts
         [
             .. text.Split('\n')
                 .SelectMany(line => SentenceSplitter.Split(line).Select(range => line[range]))
+                .SelectMany(sentence => Negation.Clauses(sentence).Prepend(sentence).Distinct())
                 .Select(sentence => (ContentUnits.Of(sentence), Negation.In(sentence))),
         ];
     }
@@ -34,7 +35,7 @@ internal sealed class PassageFacts
     /// <summary>Its letters and digits in lower case, without anything between them.</summary>
     public string Words { get; }
 
-    /// <summary>Its sentences: their content, and whether they deny.</summary>
+    /// <summary>Its sentences and their clauses: their content, and whether they deny.</summary>
     public IReadOnlyList<(HashSet<string> Units, bool Denies)> Sentences { get; }
 
     /// <summary>Of one passage, or of several together.</summary>

@@ -8,20 +8,39 @@ namespace Pipeline.Grains.Answers.Support;
 /// </summary>
 internal static class SentenceJudge
 {
-    /// <summary>Share of the content that a passage has when it supports a sentence.</summary>
-    public const double Whole = 0.6;
-
-    /// <summary>The same when it supports a part.</summary>
-    public const double Some = 0.35;
+    // Numbers and negation say what these say.
+    private static readonly string[] Limits =
+    [
+        "no",
+        "than",
+        "more",
+        "fewer",
+        "less",
+        "later",
+        "least",
+        "most",
+        "latest",
+        "any",
+        "up",
+        "within",
+        "must",
+        "may",
+        "need",
+        "should",
+    ];
 
     // Sentences that say as much of the claim, to a tenth, are all asked whether they deny it.
     private const double AsClose = 0.9;
 
-    /// <summary>Judges.</summary>
+    /// <summary>Judges by words alone.</summary>
     /// <param name="sentence">The sentence, without citations.</param>
     /// <param name="passage">The passage.</param>
     /// <returns>Null: the sentence states nothing.</returns>
-    public static SupportLevel? Judge(string sentence, PassageFacts passage)
+    public static SupportLevel? Judge(string sentence, PassageFacts passage) => Weigh(sentence, passage)?.Level();
+
+    /// <summary>Says what words say.</summary>
+    /// <inheritdoc cref="Judge"/>
+    public static SentenceWeight? Weigh(string sentence, PassageFacts passage)
     {
         var (dates, rest) = DateReader.Read(WithoutListNumber(sentence));
         var numbers = NumberReader.Read(rest);
@@ -29,24 +48,20 @@ internal static class SentenceJudge
         // Digits are compared as numbers: 3만 is 30,000.
         var units = ContentUnits.Of(rest);
         units.RemoveWhere(unit => unit.Any(char.IsDigit));
+        units.ExceptWith(Limits);
         if (units.Count < 2 && dates.Count == 0 && numbers.Count == 0)
         {
             return null;
         }
 
         var share = units.Count == 0 ? 1 : ContentUnits.Share(units, passage.Units);
-        if (
-            share < Some
-            || !numbers.All(number => passage.Numbers.Any(number.Agrees))
-            || !dates.All(date => passage.Dates.Any(date.IsSaidBy))
-            || !NameReader.Read(rest).All(name => Has(passage, name))
-            || Contradicts(sentence, units, passage)
-        )
-        {
-            return SupportLevel.Unsupported;
-        }
-
-        return share >= Whole ? SupportLevel.Supported : SupportLevel.Partly;
+        return new SentenceWeight(
+            share,
+            !numbers.All(number => passage.Numbers.Any(number.Agrees))
+                || !dates.All(date => passage.Dates.Any(date.IsSaidBy))
+                || !NameReader.Read(rest).All(name => Has(passage, name))
+                || Contradicts(sentence, units, passage)
+        );
     }
 
     private static bool Has(PassageFacts passage, string name) =>
@@ -61,7 +76,7 @@ internal static class SentenceJudge
             .ToArray();
         var best = nearest.Length == 0 ? 0 : nearest.Max(other => other.Share);
         var denies = Negation.In(sentence);
-        return best >= Some
+        return best >= SentenceWeight.Some
             && nearest.Where(other => other.Share >= best * AsClose).All(other => other.Denies != denies);
     }
 
@@ -69,7 +84,8 @@ internal static class SentenceJudge
     {
         var text = sentence.TrimStart();
         var digits = text.TakeWhile(char.IsAsciiDigit).Count();
-        return digits is > 0 and <= 3 && digits < text.Length && text[digits] is '.' or ')'
+        return
+            digits is > 0 and <= 3 && digits + 1 < text.Length && text[digits] is '.' or ')' && text[digits + 1] is ' '
             ? text[(digits + 1)..]
             : text;
     }

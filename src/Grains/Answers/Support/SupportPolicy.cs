@@ -20,8 +20,10 @@ internal enum SupportPolicy
 internal static class SupportPolicies
 {
     /// <summary>The policy; null: sentences are not judged. What a later program has added is not known here.</summary>
-    public static SupportPolicy? Of(CollectionSettings settings) =>
-        settings.SupportPolicy switch
+    /// <param name="settings">The collection's settings.</param>
+    /// <param name="otherwise">The policy where they do not say.</param>
+    public static SupportPolicy? Of(CollectionSettings settings, string otherwise) =>
+        (settings.SupportPolicy ?? otherwise) switch
         {
             "mark" => SupportPolicy.Mark,
             "drop" => SupportPolicy.Drop,

@@ -1,7 +1,6 @@
 using System.Text;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Search;
-using Pipeline.Grains.Questions;
 
 namespace Pipeline.Grains.Answers.Support;
 
@@ -11,14 +10,23 @@ namespace Pipeline.Grains.Answers.Support;
 /// known whether the answer is worth showing: one that is supported is enough; of <see cref="MostHeld"/> without that
 /// more than half must not be unsupported.
 /// </summary>
-internal sealed class SupportedWriter(IReadOnlyList<SearchHit> context, SupportPolicy policy, CitationWriter citations)
-    : ICitationWriter
+/// <param name="context">The passages shown.</param>
+/// <param name="policy">What becomes of sentences that they do not support.</param>
+/// <param name="citations">Decides the citations of what leaves.</param>
+/// <param name="voice">A model that has a say where words leave it open; null: none.</param>
+internal sealed class SupportedWriter(
+    IReadOnlyList<SearchHit> context,
+    SupportPolicy policy,
+    CitationWriter citations,
+    ISupportVoice? voice = null
+) : ICitationWriter
 {
     /// <summary>Judged sentences after which an answer is shown or given up.</summary>
     public const int MostHeld = 3;
 
     private readonly SentenceStream _sentences = new();
     private readonly PassageFacts[] _passages = [.. context.Select(hit => PassageFacts.Of(hit))];
+    private readonly Queue<PendingSentence> _pending = new();
     private readonly List<(string Text, SupportLevel? Level)> _held = [];
     private readonly List<SupportMark> _marks = [];
     private readonly StringBuilder _out = new();
@@ -30,6 +38,23 @@ internal sealed class SupportedWriter(IReadOnlyList<SearchHit> context, SupportP
     /// <summary>Whether nothing of the answer leaves, because the passages do not support it.</summary>
     public bool HasGivenUp { get; private set; }
 
+    public bool IsBehind => _pending.Count > 1;
+
+    public async Task SettleAsync(bool isLast)
+    {
+        if (isLast)
+        {
+            Take(_sentences.Complete());
+        }
+
+        foreach (var sentence in _pending.ToArray())
+        {
+            await sentence.Heard;
+        }
+
+        Advance(force: true);
+    }
+
     public (string Text, IReadOnlyList<CitationEvent> Citations) Push(string piece)
     {
         foreach (var sentence in _sentences.Push(piece))
@@ -37,12 +62,14 @@ internal sealed class SupportedWriter(IReadOnlyList<SearchHit> context, SupportP
             Take(sentence);
         }
 
+        Advance(force: false);
         return Drain();
     }
 
     public (string Text, IReadOnlyList<CitationEvent> Citations) Complete()
     {
         Take(_sentences.Complete());
+        Advance(force: true);
         if (!_isOpen && !HasGivenUp)
         {
             Decide(isLast: true);
@@ -67,15 +94,30 @@ internal sealed class SupportedWriter(IReadOnlyList<SearchHit> context, SupportP
             return;
         }
 
-        var judged = Judge(sentence);
-        if (_isOpen)
-        {
-            Release(judged.Text, judged.Level);
-            return;
-        }
+        _pending.Enqueue(new PendingSentence(sentence, context, _passages, voice));
+    }
 
-        _held.Add(judged);
-        Decide(isLast: false);
+    /// <summary>Lets sentences through in their order as far as they are judged, or all by what is known now.</summary>
+    private void Advance(bool force)
+    {
+        while (_pending.TryPeek(out var next) && (force || next.Heard.IsCompleted))
+        {
+            _pending.Dequeue();
+            var judged = next.Decide();
+            if (HasGivenUp)
+            {
+                continue;
+            }
+
+            if (_isOpen)
+            {
+                Release(judged.Text, judged.Level);
+                continue;
+            }
+
+            _held.Add(judged);
+            Decide(isLast: false);
+        }
     }
 
     private void Decide(bool isLast)
@@ -97,52 +139,6 @@ internal sealed class SupportedWriter(IReadOnlyList<SearchHit> context, SupportP
 
             _held.Clear();
         }
-    }
-
-    private (string Text, SupportLevel? Level) Judge(string sentence)
-    {
-        var bare = CitedSentence.Bare(sentence);
-        if (IsInAnotherLanguage(bare))
-        {
-            return (sentence, null);
-        }
-
-        var cited = CitedSentence.Numbers(sentence, context.Count);
-        var level =
-            cited.Count == 0
-                ? null
-                : SentenceJudge.Judge(
-                    bare,
-                    cited.Count == 1
-                        ? _passages[cited[0] - 1]
-                        : PassageFacts.Of(cited.Select(number => context[number - 1]))
-                );
-        if (level == SupportLevel.Supported)
-        {
-            return (sentence, level);
-        }
-
-        var (best, number) = _passages
-            .Select((passage, i) => (Level: SentenceJudge.Judge(bare, passage), Number: i + 1))
-            .MaxBy(passage => (passage.Level ?? SupportLevel.Unsupported, -passage.Number));
-        if (best is null)
-        {
-            return (sentence, null);
-        }
-
-        if (best > (level ?? SupportLevel.Unsupported))
-        {
-            return (cited.Count == 0 ? sentence : CitedSentence.With(sentence, number), best);
-        }
-
-        return level is SupportLevel.Partly ? (sentence, level) : (bare, SupportLevel.Unsupported);
-    }
-
-    // Words of two languages cannot be held against one another.
-    private bool IsInAnotherLanguage(string sentence)
-    {
-        var isKorean = QuestionLanguage.IsKorean(sentence);
-        return context.All(hit => QuestionLanguage.IsKorean(hit.Text) != isKorean);
     }
 
     private void Release(string text, SupportLevel? level)
