@@ -1,9 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Cluster.Hosting;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Remarks;
+using Pipeline.Grains.Cache;
 
 namespace Pipeline.Cluster;
 
@@ -223,6 +225,48 @@ public abstract class CacheSuite(PipelineCluster cluster)
         var answer = await AllAsync(second);
         Assert.Equal(AnswerOrigin.Generated, answer.Done!.Origin);
         Assert.Contains("36", answer.Context[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnswersOutliveTheirCache()
+    {
+        var collection = await FilledAsync();
+        cluster.Generator.Script("It lasts 24 months [1].");
+        await AllAsync(await StartAsync(collection));
+        await AllAsync(await StartAsync(collection, ["hr"]), ["hr"]);
+        await ForgetAsync();
+        var again = await AllAsync(await StartAsync(collection));
+        Assert.Equal((AnswerOrigin.Cached, "It lasts 24 months [1]."), (again.Done!.Origin, again.Text));
+        Assert.Equal("warranty", Assert.Single(again.Citations).DocumentId);
+        Assert.Equal(2, cluster.Generator.Calls);
+
+        // Another's access is another's cache, also there.
+        Assert.Equal(AnswerOrigin.Generated, (await AllAsync(await StartAsync(collection, ["x"]), ["x"])).Done!.Origin);
+
+        // What a document has said that is gone is not kept anywhere.
+        await cluster.SettleAsync((await cluster.Client.GetDocument(collection, "warranty").Delete())!);
+        await ForgetAsync();
+        var gone = await AllAsync(await StartAsync(collection));
+        Assert.Equal(AnswerEnd.NoPassages, gone.Done!.Reason);
+        Assert.DoesNotContain(gone.Stages, stage => stage.Code == RemarkCode.CacheEarlier.With().Code);
+    }
+
+    /// <summary>Ends all grains that do nothing, the caches among them, once what they keep is stored.</summary>
+    private async Task ForgetAsync()
+    {
+        foreach (var silo in cluster.SiloServices)
+        {
+            await silo.GetRequiredService<KeptAnswers>().SettleAsync();
+        }
+
+        await cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+        foreach (var silo in cluster.SiloServices)
+        {
+            while (silo.GetRequiredService<AnswerCache>().Count > 0)
+            {
+                await Task.Yield();
+            }
+        }
     }
 
     private async Task<string> FilledAsync()

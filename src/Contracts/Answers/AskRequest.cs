@@ -94,7 +94,7 @@ public sealed record AskRequest
 
     /// <summary>The name of the guardrail policy of the caller's key, which can only make stricter what the collection
     /// has; null: it has none.</summary>
-    [Id(19), JsonIgnore]
+    [Id(20), JsonIgnore]
     public string? Guardrails { get; init; }
 
     /// <summary>Whether the question is declined when the passages found do not answer it; null: as the collection has

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -16,6 +17,16 @@ internal static class CacheScope
     /// <summary>The key of the cache of a collection for a scope.</summary>
     public static string KeyOf(string collection, IReadOnlyList<string>? access) =>
         CompositeKey.Of(collection, Of(access));
+
+    /// <summary>The collection of a cache's key.</summary>
+    public static string CollectionOf(string key)
+    {
+        var colon = key.IndexOf(':', StringComparison.Ordinal);
+        return key.Substring(
+            colon + 1,
+            int.Parse(key.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture)
+        );
+    }
 
     private static string Digest(IEnumerable<string> labels) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CompositeKey.Of(labels))));

@@ -22,7 +22,9 @@ using Pipeline.Grains.Routing;
 using Pipeline.Grains.Searching;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
+using Pipeline.Storage;
 using Pipeline.Storage.Answers;
+using Pipeline.Storage.Facts;
 
 namespace Pipeline.Grains.Hosting;
 
@@ -85,6 +87,14 @@ public static class PipelineGrains
             provider.GetRequiredService<ILogger<AnswerRecords>>()
         ));
         silo.Services.AddHostedService(provider => provider.GetRequiredService<AnswerRecords>());
+        silo.Services.AddSingleton(provider => new KeptAnswers(
+            provider.GetRequiredService<ICorpusStore>() as ICachedAnswerStore,
+            provider.GetService<IDeploymentFacts>(),
+            provider.GetRequiredService<IOptions<PipelineOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<KeptAnswers>>()
+        ));
+        silo.Services.AddHostedService(provider => provider.GetRequiredService<KeptAnswers>());
         silo.Services.AddHostedService<AnswerShutdown>();
         if (role == SiloRole.Worker)
         {

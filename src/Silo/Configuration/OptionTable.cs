@@ -95,6 +95,14 @@ internal static partial class OptionTable
             options => options.MaxDocumentBytes,
             (options, value) => options.MaxDocumentBytes = value
         ),
+        SiloOption.Number(
+            "cache-bytes",
+            "Bytes that cached answers take in memory, and in the store; 0: no answer is kept",
+            0,
+            64L << 30,
+            options => options.CacheBytes,
+            (options, value) => options.CacheBytes = value
+        ),
         SiloOption.Switch(
             "pull",
             "Download the default models when none is found.",

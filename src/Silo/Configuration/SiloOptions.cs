@@ -38,6 +38,9 @@ public sealed class SiloOptions
     /// <summary>Largest document in bytes.</summary>
     public long MaxDocumentBytes { get; set; } = 32L << 20;
 
+    /// <summary>Bytes that cached answers take in memory, and in the store; 0: there is no answer cache.</summary>
+    public long CacheBytes { get; set; } = 64L << 20;
+
     /// <summary>True: download the default models when none is found.</summary>
     public bool Pull { get; set; } = true;
 

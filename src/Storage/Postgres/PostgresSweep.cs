@@ -61,16 +61,11 @@ internal sealed partial class PostgresSweep(NpgsqlDataSource source, TimeProvide
             ("@collection_key", collection),
             ("@limit", DocumentsPerStep)
         );
-        removed += await session.ExecuteAsync(
-            AnswerSql.RemoveSome,
-            ("@collection_key", collection),
-            ("@limit", AnswersPerStep)
-        );
-        removed += await session.ExecuteAsync(
-            ConversationSql.RemoveSome,
-            ("@collection_key", collection),
-            ("@limit", AnswersPerStep)
-        );
+        foreach (var some in (string[])[AnswerSql.RemoveSome, CachedAnswerSql.RemoveSome, ConversationSql.RemoveSome])
+        {
+            removed += await session.ExecuteAsync(some, ("@collection_key", collection), ("@limit", AnswersPerStep));
+        }
+
         if (removed == 0)
         {
             await session.ExecuteAsync(ShardSql.DeleteAll, ("@collection_key", collection));

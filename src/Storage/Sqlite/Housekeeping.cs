@@ -42,7 +42,8 @@ internal sealed class Housekeeping(SqliteCorpusStoreOptions options)
         var removed =
             session.Execute(DocumentSql.DeleteSome, ("@collection_key", collection), ("@limit", DocumentsPerStep))
             + session.Execute(AnswerSql.RemoveSome, ("@collection_key", collection), ("@limit", AnswersPerStep))
-            + session.Execute(ConversationSql.RemoveSome, ("@collection_key", collection), ("@limit", AnswersPerStep));
+            + session.Execute(ConversationSql.RemoveSome, ("@collection_key", collection), ("@limit", AnswersPerStep))
+            + session.Execute(CachedAnswerSql.RemoveSome, ("@collection_key", collection), ("@limit", AnswersPerStep));
         if (removed == 0)
         {
             session.Execute(ShardSql.DeleteAll, ("@collection_key", collection));

@@ -48,6 +48,7 @@ internal static class PublicationTable
             ("@labels_json", labelsJson),
             ("@embedder_name", embedderName)
         );
+        await CachedAnswerTable.RemoveOfDocumentAsync(session, head.Key);
     }
 
     /// <summary>
@@ -99,6 +100,7 @@ internal static class PublicationTable
             ("@shard", head.Shard),
             ("@number", number)
         );
+        await CachedAnswerTable.RemoveOfDocumentAsync(session, head.Key);
         return number;
     }
 

@@ -217,6 +217,9 @@ public sealed class FakeQueryGrain(FakeStore store) : Grain, IQueryGrain
         return Task.CompletedTask;
     }
 
+    public IAsyncEnumerable<AnswerEvent> Follow(DateTimeOffset until, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
     public async IAsyncEnumerable<AnswerEvent> Read(
         long from,
         CallerIdentity? caller,
