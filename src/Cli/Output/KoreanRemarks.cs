@@ -79,11 +79,11 @@ internal static class KoreanRemarks
         [RemarkCode.TooManyPages] = "PDF가 {pages}쪽인데 {most}쪽까지(MaxPages) 읽습니다. 나누거나 한도를 올리세요.",
         [RemarkCode.TooManyCells] =
             "CSV의 한 행에 칸이 {cells}개인데 {most}개까지 읽습니다. 구분 문자와 따옴표를 확인하거나 나누세요.",
-        [RemarkCode.TooManyParts] = "DOCX의 부분이 {most}개를 넘습니다(MaxParts). 문서를 나누세요.",
+        [RemarkCode.TooManyParts] = "문서의 부분이 {most}개를 넘습니다(MaxParts). 문서를 나누세요.",
         [RemarkCode.UnpacksTooLarge] =
-            "DOCX를 풀면 {most}(MaxUncompressedBytes)을 넘거나 {ratio}배(MaxCompressionRatio)를 넘습니다. 나누거나 한도를 올리세요.",
+            "문서를 풀면 {most}(MaxUncompressedBytes)을 넘거나 {ratio}배(MaxCompressionRatio)를 넘습니다. 나누거나 한도를 올리세요.",
         [RemarkCode.TagTooLarge] =
-            "DOCX의 한 요소에 속성이 {most}보다 많습니다. 만든 프로그램에서 열어 다시 저장한 뒤 올리세요.",
+            "문서의 한 요소에 속성이 {most}보다 많습니다. 만든 프로그램에서 열어 다시 저장한 뒤 올리세요.",
         [RemarkCode.UnsupportedType] =
             "읽지 않는 형식입니다({kind}). 텍스트, 마크다운, HTML, PDF, DOCX, CSV, JSON으로 올리세요.",
         [RemarkCode.OldOffice] = "예전 바이너리 오피스나 HWP 문서는 읽지 않습니다. DOCX나 PDF로 저장해 다시 올리세요.",

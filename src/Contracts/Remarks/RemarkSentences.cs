@@ -81,11 +81,11 @@ internal static class RemarkSentences
             "The PDF has {pages} pages; at most {most} (MaxPages) are read. Split it, or raise the limit.",
         [RemarkCode.TooManyCells] =
             "A row of the CSV has {cells} cells; at most {most} are read. Check its separators and quotes, or split it.",
-        [RemarkCode.TooManyParts] = "The DOCX has more than {most} parts (MaxParts). Split the document.",
+        [RemarkCode.TooManyParts] = "The document has more than {most} parts (MaxParts). Split the document.",
         [RemarkCode.UnpacksTooLarge] =
-            "The DOCX unpacks to more than {most} (MaxUncompressedBytes) or by more than {ratio} to one (MaxCompressionRatio). Split the document, or raise the limit.",
+            "The document unpacks to more than {most} (MaxUncompressedBytes) or by more than {ratio} to one (MaxCompressionRatio). Split the document, or raise the limit.",
         [RemarkCode.TagTooLarge] =
-            "An element of the DOCX has more than {most} of attributes. Open it in the program that made it, save it again and resubmit it.",
+            "An element of the document has more than {most} of attributes. Open it in the program that made it, save it again and resubmit it.",
         [RemarkCode.UnsupportedType] =
             "This format is not read: {kind}. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON.",
         [RemarkCode.OldOffice] =

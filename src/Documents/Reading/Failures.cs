@@ -60,6 +60,33 @@ internal static class Failures
             Values = ReadValues.Of(("most", limits.MaxCharacters)),
         };
 
+    public static DocumentReadException TooManyParts(ReadingLimits limits) =>
+        Of(
+            ReadFailure.TooLarge,
+            ReadProblem.TooManyParts,
+            $"The document has more than {limits.MaxParts} parts (MaxParts). Split the document.",
+            ("most", limits.MaxParts)
+        );
+
+    public static DocumentReadException UnpacksTooLarge(ReadingLimits limits) =>
+        Of(
+            ReadFailure.TooLarge,
+            ReadProblem.UnpacksTooLarge,
+            $"The document unpacks to more than {Megabytes(limits.MaxUncompressedBytes)} (MaxUncompressedBytes) or by more than "
+                + $"{limits.MaxCompressionRatio} to one (MaxCompressionRatio). Split the document, or raise the limit.",
+            ("most", Megabytes(limits.MaxUncompressedBytes)),
+            ("ratio", limits.MaxCompressionRatio)
+        );
+
+    public static DocumentReadException TagTooLarge(int most) =>
+        Of(
+            ReadFailure.TooLarge,
+            ReadProblem.TagTooLarge,
+            $"An element of the document has more than {Megabytes(most)} of attributes. "
+                + "Open it in the program that made it, save it again and resubmit it.",
+            ("most", Megabytes(most))
+        );
+
     public static DocumentReadException TooDeep(ReadingLimits limits, Exception? inner = null) =>
         new(
             ReadFailure.TooDeep,
