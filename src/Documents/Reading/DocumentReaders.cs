@@ -2,6 +2,8 @@ using Pipeline.Documents.Reading.Bytes;
 using Pipeline.Documents.Reading.Data;
 using Pipeline.Documents.Reading.Docx;
 using Pipeline.Documents.Reading.Html;
+using Pipeline.Documents.Reading.Hwp;
+using Pipeline.Documents.Reading.Hwpx;
 using Pipeline.Documents.Reading.Markdown;
 using Pipeline.Documents.Reading.Pdf;
 using Pipeline.Documents.Reading.Plain;
@@ -20,6 +22,8 @@ public sealed class DocumentReaders : IDocumentReader
     private readonly HtmlReader _html = new();
     private readonly PdfReader _pdf = new();
     private readonly DocxReader _docx = new();
+    private readonly HwpReader _hwp = new();
+    private readonly HwpxReader _hwpx = new();
     private readonly CsvReader _csv = new();
     private readonly JsonReader _json = new();
 
@@ -42,7 +46,7 @@ public sealed class DocumentReaders : IDocumentReader
             throw Failures.TooLarge(source.Content.Length, limits);
         }
 
-        var format = FormatDetection.Detect(source);
+        var format = FormatDetection.Detect(source, limits);
         try
         {
             return Reader(format).Read(source, limits, cancellationToken);
@@ -77,6 +81,8 @@ public sealed class DocumentReaders : IDocumentReader
             DocumentFormat.Html => _html,
             DocumentFormat.Pdf => _pdf,
             DocumentFormat.Docx => _docx,
+            DocumentFormat.Hwp => _hwp,
+            DocumentFormat.Hwpx => _hwpx,
             DocumentFormat.Csv => _csv,
             DocumentFormat.Json => _json,
             _ => _text,
