@@ -22,6 +22,15 @@ internal static class ContainerDetection
         ("mimetype", "OpenDocument, EPUB"),
     ];
 
+    private static readonly (string Entry, string Name)[] CompoundEntries =
+    [
+        ("HwpSummaryInformation", "HWP"),
+        ("BodyText", "HWP"),
+        ("WordDocument", "DOC"),
+        ("Workbook", "XLS"),
+        ("PowerPoint Document", "PPT"),
+    ];
+
     /// <summary>The format of a ZIP archive.</summary>
     /// <exception cref="DocumentReadException">It is none that is read, or damaged.</exception>
     public static DocumentFormat OfZip(ReadOnlyMemory<byte> content)
@@ -59,7 +68,7 @@ internal static class ContainerDetection
         }
         catch (InvalidDataException e)
         {
-            throw Failures.Damaged("HWP, DOC, XLS, PPT", e);
+            throw Failures.Damaged(NameOfCompound(content.Span), e);
         }
         // An encrypted Office document is a compound file that holds this stream ([MS-OFFCRYPTO] 2.3.4.4).
         if (root.Find("EncryptedPackage") is not null)
@@ -68,6 +77,19 @@ internal static class ContainerDetection
         }
 
         return root.Find("FileHeader") is not null ? DocumentFormat.Hwp : throw Failures.OldOffice();
+    }
+
+    // Without a sound directory its entries' names still stand somewhere, in UTF-16.
+    private static string NameOfCompound(ReadOnlySpan<byte> content)
+    {
+        foreach (var (entry, name) in CompoundEntries)
+        {
+            if (content.IndexOf(Encoding.Unicode.GetBytes(entry)) >= 0)
+            {
+                return name;
+            }
+        }
+        return "HWP, DOC, XLS, PPT";
     }
 
     private static bool Has(List<string> names, string part) =>

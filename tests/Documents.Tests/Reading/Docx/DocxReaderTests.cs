@@ -99,7 +99,6 @@ public sealed class DocxReaderTests
     [Theory]
     [InlineData("xl/workbook.xml", "Excel")]
     [InlineData("ppt/presentation.xml", "PowerPoint")]
-    [InlineData("Contents/content.hpf", "HWPX")]
     [InlineData("readme.txt", "ZIP")]
     public void NamesOtherArchives(string entry, string expected) =>
         Assert.Contains(expected, Refused(Bytes(Docxs.Zip((entry, "x"))), ReadFailure.UnsupportedType).Reason);
@@ -107,22 +106,15 @@ public sealed class DocxReaderTests
     [Fact]
     public void RefusesEncryptedOffice() =>
         Refused(
-            Bytes([
-                0xD0,
-                0xCF,
-                0x11,
-                0xE0,
-                0xA1,
-                0xB1,
-                0x1A,
-                0xE1,
-                .. new byte[600],
-                .. Encoding.Unicode.GetBytes("EncryptedPackage"),
-            ]),
+            Bytes(Compounds.Of(("EncryptionInfo", [1]), ("EncryptedPackage", new byte[600]))),
             ReadFailure.Encrypted
         );
 
     [Fact]
     public void RefusesOldOffice() =>
-        Refused(Bytes([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]]), ReadFailure.UnsupportedType);
+        Refused(Bytes(Compounds.Of(("WordDocument", new byte[600]))), ReadFailure.UnsupportedType);
+
+    [Fact]
+    public void RefusesACompoundFileWithoutAnything() =>
+        Refused(Bytes([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]]), ReadFailure.Damaged);
 }
