@@ -188,6 +188,9 @@ public enum RemarkCode
     /// <summary>A binary office document.</summary>
     OldOffice,
 
+    /// <summary>HWP of version 3 or earlier.</summary>
+    OldHwp,
+
     /// <summary>The bytes are not what was declared.</summary>
     WrongType,
 
@@ -202,6 +205,9 @@ public enum RemarkCode
 
     /// <summary>Protected by a password.</summary>
     Encrypted,
+
+    /// <summary>Locked by a certificate or by rights management.</summary>
+    Locked,
 
     /// <summary>Truncated or malformed.</summary>
     Damaged,

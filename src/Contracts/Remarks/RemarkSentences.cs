@@ -87,18 +87,22 @@ internal static class RemarkSentences
         [RemarkCode.TagTooLarge] =
             "An element of the document has more than {most} of attributes. Open it in the program that made it, save it again and resubmit it.",
         [RemarkCode.UnsupportedType] =
-            "This format is not read: {kind}. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON.",
+            "This format is not read: {kind}. Submit text, Markdown, HTML, PDF, DOCX, HWPX, HWP, CSV or JSON.",
         [RemarkCode.OldOffice] =
-            "This is an older binary Office or HWP document, which is not read. Save it as DOCX or PDF and resubmit it.",
+            "This is an older binary Office document, which is not read. Save it as DOCX or PDF and resubmit it.",
+        [RemarkCode.OldHwp] =
+            "This is an HWP document of version 3 or earlier, which is not read. Open it in Hancom Office, save it as HWPX and resubmit it.",
         [RemarkCode.WrongType] =
             "The document is declared as {declared} but its bytes are not. Declare its real type, or save it again in that format.",
         [RemarkCode.NotText] =
-            "The bytes are not text, and not a format that is read. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON.",
+            "The bytes are not text, and not a format that is read. Submit text, Markdown, HTML, PDF, DOCX, HWPX, HWP, CSV or JSON.",
         [RemarkCode.UnknownEncoding] =
             "The text's encoding could not be determined. Save it as UTF-8 and resubmit it, or declare the charset.",
         [RemarkCode.WrongEncoding] =
             "The text is not valid {encoding}. Save it as UTF-8 and resubmit it, or declare the right charset.",
         [RemarkCode.Encrypted] = "The document is protected by a password. Remove the password and resubmit it.",
+        [RemarkCode.Locked] =
+            "The document is locked by a certificate or by rights management (DRM). Have its owner save it without and resubmit it.",
         [RemarkCode.Damaged] =
             "The {format} document is truncated or damaged. Open it in the program that made it, save it again and resubmit it.",
         [RemarkCode.TooDeep] =

@@ -30,20 +30,8 @@ internal sealed class DocxPackage : IDisposable
         _parts = parts;
     }
 
-    public static DocxPackage Open(ReadOnlyMemory<byte> content, ReadingLimits limits)
-    {
-        var package = new DocxPackage(ZipPackage.Open(content, "DOCX", KeptAttributes, limits));
-        try
-        {
-            package.CheckFormat();
-            return package;
-        }
-        catch
-        {
-            package.Dispose();
-            throw;
-        }
-    }
+    public static DocxPackage Open(ReadOnlyMemory<byte> content, ReadingLimits limits) =>
+        new(ZipPackage.Open(content, "DOCX", KeptAttributes, limits));
 
     public void Dispose() => _parts.Dispose();
 
@@ -88,27 +76,4 @@ internal sealed class DocxPackage : IDisposable
     /// <summary>Reads the element that the reader stands on, without recursion, and leaves the reader after
     /// it.</summary>
     public XElement Element(XmlReader reader) => _parts.Element(reader);
-
-    private void CheckFormat()
-    {
-        if (_parts.Names.Any(name => name.StartsWith("word/", StringComparison.OrdinalIgnoreCase)))
-        {
-            return;
-        }
-
-        var (what, kind) =
-            _parts.Names.Any(name => name.StartsWith("xl/", StringComparison.OrdinalIgnoreCase))
-                ? ("an Excel workbook", "Excel")
-            : _parts.Names.Any(name => name.StartsWith("ppt/", StringComparison.OrdinalIgnoreCase))
-                ? ("a PowerPoint presentation", "PowerPoint")
-            : Has("Contents/content.hpf") ? ("an HWPX document", "HWPX")
-            : Has("mimetype") ? ("an OpenDocument or EPUB file", "OpenDocument, EPUB")
-            : ("a ZIP archive", "ZIP");
-        throw Failures.Of(
-            ReadFailure.UnsupportedType,
-            ReadProblem.UnsupportedType,
-            $"This is {what}, which is not read. Save it as DOCX or PDF, or submit its files one by one.",
-            ("kind", kind)
-        );
-    }
 }
