@@ -3,6 +3,8 @@ using Pipeline.Documents.Reading.Data;
 using Pipeline.Documents.Reading.Docx;
 using Pipeline.Documents.Reading.Epub;
 using Pipeline.Documents.Reading.Html;
+using Pipeline.Documents.Reading.Hwp;
+using Pipeline.Documents.Reading.Hwpx;
 using Pipeline.Documents.Reading.Markdown;
 using Pipeline.Documents.Reading.Odf;
 using Pipeline.Documents.Reading.Pdf;
@@ -28,6 +30,8 @@ public sealed class DocumentReaders : IDocumentReader
     private readonly XlsxReader _xlsx = new();
     private readonly OdfReader _odf = new();
     private readonly EpubReader _epub = new();
+    private readonly HwpReader _hwp = new();
+    private readonly HwpxReader _hwpx = new();
     private readonly CsvReader _csv = new();
     private readonly JsonReader _json = new();
 
@@ -94,7 +98,8 @@ public sealed class DocumentReaders : IDocumentReader
             DocumentFormat.Doc or DocumentFormat.Ppt or DocumentFormat.Xls or DocumentFormat.Msg =>
                 throw Failures.OldOffice(),
             DocumentFormat.Zip => throw Failures.Unsupported("ZIP"),
-            DocumentFormat.Hwp or DocumentFormat.Hwpx => throw Failures.Unsupported("HWP"),
+            DocumentFormat.Hwp => _hwp,
+            DocumentFormat.Hwpx => _hwpx,
             DocumentFormat.Csv => _csv,
             DocumentFormat.Json => _json,
             _ => _text,

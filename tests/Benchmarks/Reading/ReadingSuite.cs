@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using Pipeline.Benchmarks.Ingestion;
 using Pipeline.Benchmarks.Reports;
 using Pipeline.Documents;
 using Pipeline.Documents.Reading;
+using Pipeline.Documents.Sandbox;
 
 namespace Pipeline.Benchmarks.Reading;
 
@@ -19,7 +21,7 @@ internal sealed class ReadingSuite : Suite
     public override string Description =>
         "What the readers find in real files (--data: a folder with MANIFEST.tsv, or one that has it below real/), by format: words recalled, precise and in order, and the reason of each file that is not read.";
 
-    public override Task RunAsync(Report report, SuiteSettings settings, CancellationToken cancellationToken)
+    public override async Task RunAsync(Report report, SuiteSettings settings, CancellationToken cancellationToken)
     {
         var folder = new[] { settings.Data, Path.Combine(settings.Data ?? "", "real") }.FirstOrDefault(data =>
             data is not null && File.Exists(Path.Combine(data, "MANIFEST.tsv"))
@@ -27,14 +29,17 @@ internal sealed class ReadingSuite : Suite
         if (folder is null)
         {
             report.Note("No folder with MANIFEST.tsv: give one with --data.");
-            return Task.CompletedTask;
+            return;
         }
 
+        // A broken file may take its process with it, as it would a silo's reader.
+        var command = SandboxCommand.ThisProgram(MeasuredSilo.ReadDocumentsVerb);
+        await using var reading = new SandboxedReading(command.FileName, command.Arguments, new ReadingLimits());
         var results = new List<Result>();
         foreach (var file in RealFile.In(folder).Where((_, i) => !settings.Quick || i % 20 == 0))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            results.Add(Read(file, cancellationToken));
+            results.Add(await ReadAsync(reading, file, cancellationToken));
         }
 
         report.Add(
@@ -87,39 +92,33 @@ internal sealed class ReadingSuite : Suite
         report.Add(Lowest("recall", results, score => score.Recall));
         report.Add(Lowest("precision", results, score => score.Precision));
         report.Add(Lowest("order", results, score => score.Order));
-        return Task.CompletedTask;
     }
 
-    private static Result Read(RealFile file, CancellationToken cancellationToken)
+    private static async Task<Result> ReadAsync(
+        SandboxedReading reading,
+        RealFile file,
+        CancellationToken cancellationToken
+    )
     {
-        var limits = new ReadingLimits();
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(limits.Timeout);
+        var source = new SourceDocument(await File.ReadAllBytesAsync(file.Path, cancellationToken), "", file.Name);
         var started = Stopwatch.GetTimestamp();
         DocumentText document;
         try
         {
-            document = new DocumentReaders().Read(
-                new SourceDocument(File.ReadAllBytes(file.Path), "", file.Name),
-                limits,
-                timeout.Token
-            );
+            document = await reading.ReadAsync(source, cancellationToken);
         }
         catch (DocumentReadException e)
         {
             return new Result(file, e.Reason, null, Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new Result(file, "Timed out.", null, limits.Timeout.TotalSeconds);
-        }
+
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         if (!file.IsCounted || !File.Exists(file.Expected))
         {
             return new Result(file, null, null, seconds);
         }
 
-        var expected = WordCounts.Of(File.ReadAllText(file.Expected), file.Kind);
+        var expected = WordCounts.Of(await File.ReadAllTextAsync(file.Expected, cancellationToken), file.Kind);
         var found = WordCounts.Of(document.Text);
         return new Result(
             file,
