@@ -32,10 +32,7 @@ internal static class FormatDetection
     {
         var declared = Declared(source);
         var found = ByMark(source.Content, limits);
-        if (
-            found is null
-            && declared is DocumentFormat.Pdf or DocumentFormat.Docx or DocumentFormat.Hwp or DocumentFormat.Hwpx
-        )
+        if (found is null && declared is { } binary && IsBinary(binary))
         {
             throw Failures.Of(
                 ReadFailure.WrongType,
@@ -48,6 +45,17 @@ internal static class FormatDetection
 
         return found ?? declared ?? ByText(source.Content.Span);
     }
+
+    private static bool IsBinary(DocumentFormat format) =>
+        format
+            is DocumentFormat.Pdf
+                or DocumentFormat.Docx
+                or DocumentFormat.Pptx
+                or DocumentFormat.Xlsx
+                or DocumentFormat.Odf
+                or DocumentFormat.Epub
+                or DocumentFormat.Hwp
+                or DocumentFormat.Hwpx;
 
     /// <summary>The charset parameter of a media type, or null.</summary>
     public static string? Charset(string contentType)
@@ -74,12 +82,12 @@ internal static class FormatDetection
 
         if (content.StartsWith("PK\x03\x04"u8) || content.StartsWith("PK\x05\x06"u8))
         {
-            return ContainerDetection.OfZip(whole);
+            return ZipDetection.Of(whole);
         }
 
         if (CompoundFile.IsCompound(content))
         {
-            return ContainerDetection.OfCompound(whole, limits);
+            return CompoundDetection.Of(whole, limits);
         }
 
         // Version 3 and before; later ones are compound files.
@@ -107,6 +115,11 @@ internal static class FormatDetection
             "text/markdown" or "text/x-markdown" => DocumentFormat.Markdown,
             "application/pdf" or "application/x-pdf" => DocumentFormat.Pdf,
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => DocumentFormat.Docx,
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation" => DocumentFormat.Pptx,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => DocumentFormat.Xlsx,
+            "application/epub+zip" => DocumentFormat.Epub,
+            _ when type.StartsWith("application/vnd.oasis.opendocument.", StringComparison.Ordinal) =>
+                DocumentFormat.Odf,
             "application/x-hwp" or "application/haansofthwp" or "application/vnd.hancom.hwp" => DocumentFormat.Hwp,
             "application/hwp+zip"
             or "application/x-hwpx"
@@ -128,7 +141,11 @@ internal static class FormatDetection
             ".html" or ".htm" or ".xhtml" => DocumentFormat.Html,
             ".md" or ".markdown" or ".mdx" => DocumentFormat.Markdown,
             ".pdf" => DocumentFormat.Pdf,
-            ".docx" => DocumentFormat.Docx,
+            ".docx" or ".docm" or ".dotx" => DocumentFormat.Docx,
+            ".pptx" or ".pptm" or ".ppsx" or ".potx" => DocumentFormat.Pptx,
+            ".xlsx" or ".xlsm" or ".xltx" => DocumentFormat.Xlsx,
+            ".odt" or ".ods" or ".odp" or ".odg" or ".ott" or ".ots" or ".otp" => DocumentFormat.Odf,
+            ".epub" => DocumentFormat.Epub,
             ".hwp" or ".hwt" => DocumentFormat.Hwp,
             ".hwpx" or ".hwtx" => DocumentFormat.Hwpx,
             ".csv" or ".tsv" => DocumentFormat.Csv,
@@ -159,6 +176,15 @@ internal enum DocumentFormat
     Html,
     Pdf,
     Docx,
+    Pptx,
+    Xlsx,
+    Xls,
+    Odf,
+    Epub,
+    Doc,
+    Ppt,
+    Msg,
+    Zip,
     Hwp,
     Hwpx,
     Csv,

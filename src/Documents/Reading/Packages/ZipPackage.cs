@@ -18,11 +18,19 @@ internal sealed class ZipPackage : IDisposable
     private readonly string _format;
     private readonly FrozenSet<string> _keptAttributes;
     private readonly ReadingLimits _limits;
+    private readonly CancellationToken _cancellationToken;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.OrdinalIgnoreCase);
     private long _unpacked;
 
-    private ZipPackage(ZipArchive archive, string format, FrozenSet<string> keptAttributes, ReadingLimits limits)
+    private ZipPackage(
+        ZipArchive archive,
+        string format,
+        FrozenSet<string> keptAttributes,
+        ReadingLimits limits,
+        CancellationToken cancellationToken
+    )
     {
+        _cancellationToken = cancellationToken;
         _archive = archive;
         _format = format;
         _keptAttributes = keptAttributes;
@@ -37,14 +45,16 @@ internal sealed class ZipPackage : IDisposable
     /// <param name="format">What the document is called when it is damaged, such as "DOCX".</param>
     /// <param name="keptAttributes">
     /// Local names of the attributes that <see cref="Element"/> keeps: an element may have any number of them. Of two
-    /// with one local name the first counts.
+    /// with one local name the first counts. The identifier of a relationship, "id" too, is kept as "rel-id".
     /// </param>
     /// <param name="limits">The limits.</param>
+    /// <param name="cancellationToken">Stops the unpacking at the next buffer.</param>
     public static ZipPackage Open(
         ReadOnlyMemory<byte> content,
         string format,
         FrozenSet<string> keptAttributes,
-        ReadingLimits limits
+        ReadingLimits limits,
+        CancellationToken cancellationToken = default
     )
     {
         ZipArchive archive;
@@ -56,7 +66,7 @@ internal sealed class ZipPackage : IDisposable
         {
             throw Failures.Damaged(format, e);
         }
-        var package = new ZipPackage(archive, format, keptAttributes, limits);
+        var package = new ZipPackage(archive, format, keptAttributes, limits, cancellationToken);
         try
         {
             package.CheckDirectory();
@@ -73,6 +83,9 @@ internal sealed class ZipPackage : IDisposable
 
     public bool Has(string path) => _entries.ContainsKey(path);
 
+    /// <summary>The size that the directory states for a part; what is unpacked is never more.</summary>
+    public long SizeOf(string path) => _entries[path].Length;
+
     /// <summary>A whole part as a tree, or null when there is no such part.</summary>
     public XElement? Load(string? path)
     {
@@ -85,13 +98,42 @@ internal sealed class ZipPackage : IDisposable
         return reader.MoveToContent() == XmlNodeType.Element ? Element(reader) : null;
     }
 
+    /// <summary>As <see cref="Load"/>, and null also for a part that is no sound XML: for what a document can do
+    /// without.</summary>
+    public XElement? LoadOptional(string? path)
+    {
+        try
+        {
+            return Load(path);
+        }
+        catch (Exception e) when (e is XmlException or InvalidDataException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Opens a part as bytes, counted as they are read.</summary>
-    public Stream Open(string path) => new CountedPart(this, _entries[path]);
+    /// <exception cref="DocumentReadException">The part is encrypted.</exception>
+    public Stream Open(string path) =>
+        _entries[path] is { IsEncrypted: false } entry
+            ? new CountedPart(this, entry, isXml: false)
+            : throw Failures.Encrypted();
+
+    /// <summary>All bytes of a part.</summary>
+    public byte[] Bytes(string path)
+    {
+        using var stream = Open(path);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
 
     /// <summary>Opens a part for streaming. Document type definitions are refused.</summary>
     public XmlReader Read(string path) =>
         XmlReader.Create(
-            Open(path),
+            _entries[path] is { IsEncrypted: false } entry
+                ? new CountedPart(this, entry, isXml: true)
+                : throw Failures.Encrypted(),
             new XmlReaderSettings
             {
                 DtdProcessing = DtdProcessing.Prohibit,
@@ -123,9 +165,10 @@ internal sealed class ZipPackage : IDisposable
                     while (reader.MoveToNextAttribute())
                     {
                         if (
-                            _keptAttributes.Contains(reader.LocalName)
-                            && reader.Prefix != "xmlns"
-                            && XName.Get(reader.LocalName) is var name
+                            reader.Prefix != "xmlns"
+                            && NameOf(reader) is var kept
+                            && _keptAttributes.Contains(kept)
+                            && XName.Get(kept) is var name
                             && element.Attribute(name) is null
                         )
                         {
@@ -166,6 +209,12 @@ internal sealed class ZipPackage : IDisposable
         }
     }
 
+    // Both an element and its relationship may have an "id".
+    private static string NameOf(XmlReader attribute) =>
+        attribute.NamespaceURI.EndsWith("/relationships", StringComparison.Ordinal)
+            ? "rel-" + attribute.LocalName
+            : attribute.LocalName;
+
     private void CheckDirectory()
     {
         if (_archive.Entries.Count > _limits.MaxParts)
@@ -191,6 +240,7 @@ internal sealed class ZipPackage : IDisposable
 
     private void Count(int bytes, long ofPart, ZipArchiveEntry part)
     {
+        _cancellationToken.ThrowIfCancellationRequested();
         _unpacked += bytes;
         if (_unpacked > _limits.MaxUncompressedBytes || IsBomb(ofPart, part.CompressedLength))
         {
@@ -198,7 +248,7 @@ internal sealed class ZipPackage : IDisposable
         }
     }
 
-    private sealed class CountedPart(ZipPackage package, ZipArchiveEntry entry) : Stream
+    private sealed class CountedPart(ZipPackage package, ZipArchiveEntry entry, bool isXml) : Stream
     {
         // The XML reader goes through the attributes that it has read whenever it needs more of them.
         private const int MaxTagBytes = 512 * 1024;
@@ -229,7 +279,11 @@ internal sealed class ZipPackage : IDisposable
             var read = _inner.Read(buffer);
             _count += read;
             package.Count(read, _count, entry);
-            CheckTags(buffer[..read]);
+            if (isXml)
+            {
+                CheckTags(buffer[..read]);
+            }
+
             return read;
         }
 

@@ -51,7 +51,7 @@ public sealed class HwpReaderTests
                 "ListItem: 나. 병가는 10일이다.",
                 "ListItem: - 반차도 있다.",
                 "Paragraph: 표 휴가 일수",
-                "Table: 직급: 사원; 휴가: 15일\n직급: 과장; 휴가: 15일",
+                "Table: | 직급 | 휴가 |\n| - | - |\n| 사원 | 15일 |\n| 과장 | 15일 |",
                 "Heading1: 제2장 부칙",
             ],
             Outline(document)
@@ -154,7 +154,7 @@ public sealed class HwpReaderTests
             .. ParagraphAt(2, 0, "앞" + Control(11) + "뒤", inner),
         ];
         Assert.Equal(
-            ["Table: 이름\t홍길동", "Paragraph: 경력", "Paragraph: 앞", "Table: 안1\t안2", "Paragraph: 뒤"],
+            ["Table: | 이름 | 홍길동 |", "Paragraph: 경력", "Paragraph: 앞", "Table: | 안1 | 안2 |", "Paragraph: 뒤"],
             Outline(Read(Bytes(Of(0, Paragraph(0, Control(11), outer)))))
         );
     }

@@ -36,12 +36,57 @@ public sealed class HwpxReaderTests
                 "ListItem: 가. 연차는 15일이다.",
                 "ListItem: - 반차도 있다.",
                 "Paragraph: 표 휴가 일수",
-                "Table: 직급: 사원; 휴가: 15일; 휴가: 기본\n직급: 과장; 휴가: 15일; 휴가: 추가",
+                "Table: | 직급 | 휴가 | 휴가 |\n| - | - | - |\n| 사원 | 15일 | 기본 |\n| 과장 | 15일 | 추가 |",
                 "Heading1: 제2장 부칙",
             ],
             Outline(document)
         );
     }
+
+    [Fact]
+    public void MergedCellsKeepTheirPlaces() =>
+        Assert.Equal(
+            ["Table: | 구분 | 1분기 |\n| 인사 | 연차 | 15일 |\n| | | 10일 |\n| 합계 | 25일 |"],
+            Outline(
+                Read(
+                    Bytes(
+                        Of(
+                            Paragraph(
+                                Table(
+                                    "",
+                                    [Cell("구분"), Cell("1분기", columns: 2)],
+                                    [Cell("인사", rows: 2), Cell("연차"), Cell("15일")],
+                                    [Cell(""), Cell("10일")],
+                                    [Cell("합계"), Cell("25일", columns: 2)]
+                                )
+                            )
+                        )
+                    )
+                )
+            )
+        );
+
+    [Fact]
+    public void TwoRowsOfTitlesAreOneHeader() =>
+        Assert.Equal(
+            ["Table: | 구분 | 휴가 연차 | 휴가 병가 |\n| - | - | - |\n| 사원 | 15일 | 10일 |"],
+            Outline(
+                Read(
+                    Bytes(
+                        Of(
+                            Paragraph(
+                                Table(
+                                    "",
+                                    [Cell("구분", rows: 2, title: true), Cell("휴가", columns: 2, title: true)],
+                                    [Cell("연차", title: true), Cell("병가", title: true)],
+                                    [Cell("사원"), Cell("15일"), Cell("10일")]
+                                )
+                            )
+                        )
+                    )
+                )
+            )
+        );
 
     [Fact]
     public void SectionsFollowTheSpine() =>
