@@ -8,6 +8,7 @@ using Pipeline.Benchmarks.Lexical;
 using Pipeline.Benchmarks.Quality;
 using Pipeline.Benchmarks.Questions;
 using Pipeline.Benchmarks.Ranking;
+using Pipeline.Benchmarks.Reading;
 using Pipeline.Benchmarks.Scaling;
 using Pipeline.Benchmarks.Shards;
 using Pipeline.Benchmarks.Stores;
@@ -37,6 +38,7 @@ Suite[] suites =
     new FairnessSuite(),
     new GenerateSuite(),
     new HostileSuite(),
+    new ReadingSuite(),
     new IngestSuite(),
     new PathSuite(),
     new StoreSuite(),

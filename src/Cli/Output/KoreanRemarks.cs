@@ -83,23 +83,25 @@ internal static class KoreanRemarks
         [RemarkCode.TooManyPages] = "PDF가 {pages}쪽인데 {most}쪽까지(MaxPages) 읽습니다. 나누거나 한도를 올리세요.",
         [RemarkCode.TooManyCells] =
             "CSV의 한 행에 칸이 {cells}개인데 {most}개까지 읽습니다. 구분 문자와 따옴표를 확인하거나 나누세요.",
-        [RemarkCode.TooManyParts] = "DOCX의 부분이 {most}개를 넘습니다(MaxParts). 문서를 나누세요.",
+        [RemarkCode.TooManyParts] = "문서의 부분이 {most}개를 넘습니다(MaxParts). 문서를 나누세요.",
         [RemarkCode.UnpacksTooLarge] =
-            "DOCX를 풀면 {most}(MaxUncompressedBytes)을 넘거나 {ratio}배(MaxCompressionRatio)를 넘습니다. 나누거나 한도를 올리세요.",
+            "문서를 풀면 {most}(MaxUncompressedBytes)을 넘거나 {ratio}배(MaxCompressionRatio)를 넘습니다. 나누거나 한도를 올리세요.",
         [RemarkCode.TagTooLarge] =
-            "DOCX의 한 요소에 속성이 {most}보다 많습니다. 만든 프로그램에서 열어 다시 저장한 뒤 올리세요.",
+            "문서의 한 요소에 속성이 {most}보다 많습니다. 만든 프로그램에서 열어 다시 저장한 뒤 올리세요.",
         [RemarkCode.UnsupportedType] =
-            "읽지 않는 형식입니다({kind}). 텍스트, 마크다운, HTML, PDF, DOCX, CSV, JSON으로 올리세요.",
-        [RemarkCode.OldOffice] = "예전 바이너리 오피스나 HWP 문서는 읽지 않습니다. DOCX나 PDF로 저장해 다시 올리세요.",
+            "읽지 않는 형식입니다({kind}). 텍스트, 마크다운, HTML, PDF, DOCX, HWPX, HWP, CSV, JSON으로 올리세요.",
+        [RemarkCode.OldOffice] = "예전 바이너리 오피스 문서는 읽지 않습니다. DOCX나 PDF로 저장해 다시 올리세요.",
+        [RemarkCode.OldHwp] = "한글 3 이하의 HWP 문서는 읽지 않습니다. 한글에서 열어 HWPX로 저장한 뒤 올리세요.",
         [RemarkCode.WrongType] =
             "{declared} 문서라고 했지만 내용이 다릅니다. 실제 형식을 알려 주거나 그 형식으로 다시 저장하세요.",
         [RemarkCode.NotText] =
-            "글도 아니고 읽는 형식도 아닙니다. 텍스트, 마크다운, HTML, PDF, DOCX, CSV, JSON으로 올리세요.",
+            "글도 아니고 읽는 형식도 아닙니다. 텍스트, 마크다운, HTML, PDF, DOCX, HWPX, HWP, CSV, JSON으로 올리세요.",
         [RemarkCode.UnknownEncoding] =
             "글의 인코딩을 알 수 없습니다. UTF-8로 저장해 다시 올리거나 문자 집합을 알려 주세요.",
         [RemarkCode.WrongEncoding] =
             "글이 {encoding}에 맞지 않습니다. UTF-8로 저장해 다시 올리거나 맞는 문자 집합을 알려 주세요.",
         [RemarkCode.Encrypted] = "암호로 잠긴 문서입니다. 암호를 없애고 다시 올리세요.",
+        [RemarkCode.Locked] = "인증서나 DRM으로 잠긴 문서입니다. 문서를 만든 사람이 잠금 없이 저장한 것을 올리세요.",
         [RemarkCode.Damaged] =
             "{format} 문서가 잘렸거나 손상되었습니다. 만든 프로그램에서 열어 다시 저장한 뒤 올리세요.",
         [RemarkCode.TooDeep] = "문서가 {most}단계보다 깊이 겹쳐 있습니다(MaxNesting). 얕게 고치거나 한도를 올리세요.",

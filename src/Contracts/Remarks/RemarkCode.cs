@@ -200,6 +200,9 @@ public enum RemarkCode
     /// <summary>A binary office document.</summary>
     OldOffice,
 
+    /// <summary>HWP of version 3 or earlier.</summary>
+    OldHwp,
+
     /// <summary>The bytes are not what was declared.</summary>
     WrongType,
 
@@ -214,6 +217,9 @@ public enum RemarkCode
 
     /// <summary>Protected by a password.</summary>
     Encrypted,
+
+    /// <summary>Locked by a certificate or by rights management.</summary>
+    Locked,
 
     /// <summary>Truncated or malformed.</summary>
     Damaged,

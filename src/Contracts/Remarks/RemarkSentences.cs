@@ -85,24 +85,28 @@ internal static class RemarkSentences
             "The PDF has {pages} pages; at most {most} (MaxPages) are read. Split it, or raise the limit.",
         [RemarkCode.TooManyCells] =
             "A row of the CSV has {cells} cells; at most {most} are read. Check its separators and quotes, or split it.",
-        [RemarkCode.TooManyParts] = "The DOCX has more than {most} parts (MaxParts). Split the document.",
+        [RemarkCode.TooManyParts] = "The document has more than {most} parts (MaxParts). Split the document.",
         [RemarkCode.UnpacksTooLarge] =
-            "The DOCX unpacks to more than {most} (MaxUncompressedBytes) or by more than {ratio} to one (MaxCompressionRatio). Split the document, or raise the limit.",
+            "The document unpacks to more than {most} (MaxUncompressedBytes) or by more than {ratio} to one (MaxCompressionRatio). Split the document, or raise the limit.",
         [RemarkCode.TagTooLarge] =
-            "An element of the DOCX has more than {most} of attributes. Open it in the program that made it, save it again and resubmit it.",
+            "An element of the document has more than {most} of attributes. Open it in the program that made it, save it again and resubmit it.",
         [RemarkCode.UnsupportedType] =
-            "This format is not read: {kind}. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON.",
+            "This format is not read: {kind}. Submit text, Markdown, HTML, PDF, DOCX, HWPX, HWP, CSV or JSON.",
         [RemarkCode.OldOffice] =
-            "This is an older binary Office or HWP document, which is not read. Save it as DOCX or PDF and resubmit it.",
+            "This is an older binary Office document, which is not read. Save it as DOCX or PDF and resubmit it.",
+        [RemarkCode.OldHwp] =
+            "This is an HWP document of version 3 or earlier, which is not read. Open it in Hancom Office, save it as HWPX and resubmit it.",
         [RemarkCode.WrongType] =
             "The document is declared as {declared} but its bytes are not. Declare its real type, or save it again in that format.",
         [RemarkCode.NotText] =
-            "The bytes are not text, and not a format that is read. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON.",
+            "The bytes are not text, and not a format that is read. Submit text, Markdown, HTML, PDF, DOCX, HWPX, HWP, CSV or JSON.",
         [RemarkCode.UnknownEncoding] =
             "The text's encoding could not be determined. Save it as UTF-8 and resubmit it, or declare the charset.",
         [RemarkCode.WrongEncoding] =
             "The text is not valid {encoding}. Save it as UTF-8 and resubmit it, or declare the right charset.",
         [RemarkCode.Encrypted] = "The document is protected by a password. Remove the password and resubmit it.",
+        [RemarkCode.Locked] =
+            "The document is locked by a certificate or by rights management (DRM). Have its owner save it without and resubmit it.",
         [RemarkCode.Damaged] =
             "The {format} document is truncated or damaged. Open it in the program that made it, save it again and resubmit it.",
         [RemarkCode.TooDeep] =

@@ -4,8 +4,8 @@ namespace Pipeline.Documents.Chunking;
 /// <param name="Ordinal">Position among the chunks of the document, from 0.</param>
 /// <param name="Text">
 /// <c>DocumentText.Text[Start..End]</c>, with a Markdown fence around each piece of code, also where the chunk begins
-/// or ends inside it; begins and ends with a character that is not white space. A heading is part of the text of the
-/// chunk that it opens.
+/// or ends inside it, and with the header of a table above rows that are cut off from it; begins and ends with a
+/// character that is not white space. A heading is part of the text of the chunk that it opens.
 /// </param>
 /// <param name="HeadingPath">
 /// The headings that all of the chunk's running text stands under, outermost first, each cut to 200 characters. When

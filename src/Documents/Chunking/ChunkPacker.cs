@@ -84,7 +84,7 @@ internal sealed class ChunkPacker(
 
     private int Fill(int first, int fresh, int stop)
     {
-        long cost = 0;
+        long cost = writer.CostOfHeader(units[first]);
         for (var i = first; i < fresh; i++)
         {
             cost += units[i].Tokens + _separator;

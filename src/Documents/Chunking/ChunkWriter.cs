@@ -2,13 +2,15 @@ using System.Text;
 
 namespace Pipeline.Documents.Chunking;
 
-/// <summary>Writes the text of chunks: the document's own, with fences around each piece of code.</summary>
+/// <summary>Writes the text of chunks: the document's own, with fences around each piece of code, and the header of a table
+/// above the rows that are cut off from it.</summary>
 internal sealed class ChunkWriter(DocumentText document, ITokenCounter tokens, ChunkingOptions options)
 {
     // Fences that would take more of a chunk than this part are left out.
     private const int FencePart = 4;
 
     private readonly Dictionary<int, CodeFence> _fences = [];
+    private readonly Dictionary<int, (int Length, int Tokens)> _headers = [];
     private readonly Dictionary<CodeFence, int> _costs = new() { [CodeFence.None] = 0 };
 
     /// <summary>The fence around code of a block; <see cref="CodeFence.None"/> for other kinds.</summary>
@@ -46,10 +48,26 @@ internal sealed class ChunkWriter(DocumentText document, ITokenCounter tokens, C
         return cost;
     }
 
+    /// <summary>The header of the table that a unit is a row of, with the line end after it; empty for the header itself,
+    /// for other units, and when it would take too much of a chunk.</summary>
+    public string HeaderAbove(TextUnit unit)
+    {
+        var (block, length) = (document.Blocks[unit.Block], HeaderOf(unit.Block).Length);
+        return length > 0 && unit.Start >= block.Start + length ? block.Text[..length] : "";
+    }
+
+    /// <summary>Tokens that the header of a unit's table adds where a chunk begins with the unit, about.</summary>
+    public int CostOfHeader(TextUnit unit)
+    {
+        var (length, cost) = HeaderOf(unit.Block);
+        return length > 0 && unit.Start >= document.Blocks[unit.Block].Start + length ? cost : 0;
+    }
+
     /// <summary>The text of units First..End.</summary>
     public string Text(List<TextUnit> units, int first, int end)
     {
-        StringBuilder? result = null;
+        var header = HeaderAbove(units[first]);
+        var result = header.Length > 0 ? new StringBuilder(header) : null;
         var written = units[first].Start;
         for (var i = first; i < end; )
         {
@@ -78,5 +96,25 @@ internal sealed class ChunkWriter(DocumentText document, ITokenCounter tokens, C
         return result is null
             ? document.Text[written..units[end - 1].End]
             : result.Append(document.Text, written, units[end - 1].End - written).ToString();
+    }
+
+    private (int Length, int Tokens) HeaderOf(int block)
+    {
+        if (document.Blocks[block].Kind != BlockKind.Table)
+        {
+            return (0, 0);
+        }
+
+        if (_headers.TryGetValue(block, out var known))
+        {
+            return known;
+        }
+
+        var length = TableHeader.Length(document.Blocks[block]);
+        var cost =
+            length is > 0 && length < options.MaxTokens * UnitCutter.MaxCharactersPerToken
+                ? tokens.Count(document.Blocks[block].Text[..length])
+                : int.MaxValue;
+        return _headers[block] = length > 0 && cost <= options.MaxTokens / FencePart ? (length, cost) : (0, 0);
     }
 }

@@ -16,6 +16,9 @@ internal sealed class UnitCutter(
     // counted, because some tokenizers take quadratic time on a single endless word.
     public const int MaxCharactersPerToken = 16;
 
+    // Tokens of two texts and of both together differ by a few at most.
+    private const int Slack = 8;
+
     private const string Clauses = ",;:，、；：";
 
     /// <summary>Cuts a block.</summary>
@@ -78,14 +81,18 @@ internal sealed class UnitCutter(
         if (end - start <= maxTokens * MaxCharactersPerToken)
         {
             var fence = writer.FenceOf(blockIndex);
-            var count = tokens.Count(fence.Around(text[start..end]));
+            var unit = new TextUnit(block.Start + start, block.Start + end, 0, blockIndex, block.Kind, section, whole);
+            var header = writer.CostOfHeader(unit);
+            var count = header + tokens.Count(fence.Around(text[start..end]));
+            if (header > 0 && count > maxTokens - Slack)
+            {
+                count = tokens.Count(writer.HeaderAbove(unit) + text[start..end]);
+            }
+
             var cut = count <= maxTokens ? -1 : Middle(text, start, end);
             if (cut <= start || cut >= end)
             {
-                var own = Math.Max(1, count - writer.CostOf(fence));
-                units.Add(
-                    new TextUnit(block.Start + start, block.Start + end, own, blockIndex, block.Kind, section, whole)
-                );
+                units.Add(unit with { Tokens = Math.Max(1, count - writer.CostOf(fence) - header) });
                 return;
             }
             Halves(cut);

@@ -1,10 +1,16 @@
 using Pipeline.Documents.Reading.Bytes;
 using Pipeline.Documents.Reading.Data;
 using Pipeline.Documents.Reading.Docx;
+using Pipeline.Documents.Reading.Epub;
 using Pipeline.Documents.Reading.Html;
+using Pipeline.Documents.Reading.Hwp;
+using Pipeline.Documents.Reading.Hwpx;
 using Pipeline.Documents.Reading.Markdown;
+using Pipeline.Documents.Reading.Odf;
 using Pipeline.Documents.Reading.Pdf;
 using Pipeline.Documents.Reading.Plain;
+using Pipeline.Documents.Reading.Pptx;
+using Pipeline.Documents.Reading.Xlsx;
 
 namespace Pipeline.Documents.Reading;
 
@@ -20,6 +26,12 @@ public sealed class DocumentReaders : IDocumentReader
     private readonly HtmlReader _html = new();
     private readonly PdfReader _pdf = new();
     private readonly DocxReader _docx = new();
+    private readonly PptxReader _pptx = new();
+    private readonly XlsxReader _xlsx = new();
+    private readonly OdfReader _odf = new();
+    private readonly EpubReader _epub = new();
+    private readonly HwpReader _hwp = new();
+    private readonly HwpxReader _hwpx = new();
     private readonly CsvReader _csv = new();
     private readonly JsonReader _json = new();
 
@@ -42,9 +54,11 @@ public sealed class DocumentReaders : IDocumentReader
             throw Failures.TooLarge(source.Content.Length, limits);
         }
 
-        var format = FormatDetection.Detect(source);
+        DocumentFormat? found = null;
         try
         {
+            var format = FormatDetection.Detect(source, limits);
+            found = format;
             return Reader(format).Read(source, limits, cancellationToken);
         }
         catch (DocumentReadException)
@@ -66,7 +80,7 @@ public sealed class DocumentReaders : IDocumentReader
         catch (Exception e)
         {
             // A parser that meets rubbish may throw anything; none of it is this program's fault.
-            throw Failures.Damaged(format.ToString().ToUpperInvariant(), e);
+            throw Failures.Damaged(found?.ToString().ToUpperInvariant() ?? "ZIP, OLE", e);
         }
     }
 
@@ -77,6 +91,15 @@ public sealed class DocumentReaders : IDocumentReader
             DocumentFormat.Html => _html,
             DocumentFormat.Pdf => _pdf,
             DocumentFormat.Docx => _docx,
+            DocumentFormat.Pptx => _pptx,
+            DocumentFormat.Xlsx => _xlsx,
+            DocumentFormat.Odf => _odf,
+            DocumentFormat.Epub => _epub,
+            DocumentFormat.Doc or DocumentFormat.Ppt or DocumentFormat.Xls or DocumentFormat.Msg =>
+                throw Failures.OldOffice(),
+            DocumentFormat.Zip => throw Failures.Unsupported("ZIP"),
+            DocumentFormat.Hwp => _hwp,
+            DocumentFormat.Hwpx => _hwpx,
             DocumentFormat.Csv => _csv,
             DocumentFormat.Json => _json,
             _ => _text,

@@ -60,6 +60,69 @@ internal static class Failures
             Values = ReadValues.Of(("most", limits.MaxCharacters)),
         };
 
+    public static DocumentReadException Unsupported(string kind) =>
+        Of(
+            ReadFailure.UnsupportedType,
+            ReadProblem.UnsupportedType,
+            $"This format is not read: {kind}. Submit text, Markdown, HTML, PDF, DOCX, HWPX, HWP, CSV or JSON.",
+            ("kind", kind)
+        );
+
+    public static DocumentReadException OldOffice() =>
+        Of(
+            ReadFailure.UnsupportedType,
+            ReadProblem.OldOffice,
+            "This is an older binary Office document, which is not read. Save it as DOCX or PDF and resubmit it."
+        );
+
+    public static DocumentReadException OldHwp() =>
+        Of(
+            ReadFailure.UnsupportedType,
+            ReadProblem.OldHwp,
+            "This is an HWP document of version 3 or earlier, which is not read. Open it in Hancom Office, save it as HWPX and resubmit it."
+        );
+
+    public static DocumentReadException Encrypted() =>
+        Of(
+            ReadFailure.Encrypted,
+            ReadProblem.Encrypted,
+            "The document is protected by a password. Remove the password and resubmit it."
+        );
+
+    public static DocumentReadException Locked() =>
+        Of(
+            ReadFailure.Encrypted,
+            ReadProblem.Locked,
+            "The document is locked by a certificate or by rights management (DRM). Have its owner save it without and resubmit it."
+        );
+
+    public static DocumentReadException TooManyParts(ReadingLimits limits) =>
+        Of(
+            ReadFailure.TooLarge,
+            ReadProblem.TooManyParts,
+            $"The document has more than {limits.MaxParts} parts (MaxParts). Split the document.",
+            ("most", limits.MaxParts)
+        );
+
+    public static DocumentReadException UnpacksTooLarge(ReadingLimits limits) =>
+        Of(
+            ReadFailure.TooLarge,
+            ReadProblem.UnpacksTooLarge,
+            $"The document unpacks to more than {Megabytes(limits.MaxUncompressedBytes)} (MaxUncompressedBytes) or by more than "
+                + $"{limits.MaxCompressionRatio} to one (MaxCompressionRatio). Split the document, or raise the limit.",
+            ("most", Megabytes(limits.MaxUncompressedBytes)),
+            ("ratio", limits.MaxCompressionRatio)
+        );
+
+    public static DocumentReadException TagTooLarge(int most) =>
+        Of(
+            ReadFailure.TooLarge,
+            ReadProblem.TagTooLarge,
+            $"An element of the document has more than {Megabytes(most)} of attributes. "
+                + "Open it in the program that made it, save it again and resubmit it.",
+            ("most", Megabytes(most))
+        );
+
     public static DocumentReadException TooDeep(ReadingLimits limits, Exception? inner = null) =>
         new(
             ReadFailure.TooDeep,

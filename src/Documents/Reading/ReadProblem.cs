@@ -40,6 +40,9 @@ public enum ReadProblem
     /// <summary>A binary office document.</summary>
     OldOffice,
 
+    /// <summary>HWP of version 3 or earlier.</summary>
+    OldHwp,
+
     /// <summary>Not what was declared. Values: declared.</summary>
     WrongType,
 
@@ -54,6 +57,9 @@ public enum ReadProblem
 
     /// <summary>Protected by a password.</summary>
     Encrypted,
+
+    /// <summary>Locked by a certificate or by rights management.</summary>
+    Locked,
 
     /// <summary>Truncated or malformed. Values: format.</summary>
     Damaged,

@@ -10,10 +10,17 @@ internal sealed class DocumentTextBuilder(string format, ReadingLimits limits)
 
     private readonly StringBuilder _text = new();
     private readonly List<TextBlock> _blocks = [];
+    private (string Text, int Level, int? Page)? _pending;
 
     public string? Title { get; set; }
 
     public bool IsEmpty => _blocks.Count == 0;
+
+    /// <summary>Characters that may still be added.</summary>
+    public int Room => Math.Max(0, limits.MaxCharacters - _text.Length - Separator.Length);
+
+    /// <summary>Adds a heading as soon as something is added below it; another such heading takes its place.</summary>
+    public void AddHeadingOfNext(string raw, int level, int? page = null) => _pending = (raw, level, page);
 
     /// <summary>Adds a block unless its text is blank.</summary>
     public void Add(BlockKind kind, string raw, int level = 0, int? page = null, string? language = null)
@@ -35,6 +42,12 @@ internal sealed class DocumentTextBuilder(string format, ReadingLimits limits)
         if (text.Length == 0)
         {
             return;
+        }
+
+        if (_pending is var (heading, headingLevel, headingPage))
+        {
+            _pending = null;
+            Add(BlockKind.Heading, heading, headingLevel, headingPage);
         }
 
         if (_text.Length + (long)Separator.Length + text.Length > limits.MaxCharacters)

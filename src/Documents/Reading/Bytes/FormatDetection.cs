@@ -1,4 +1,5 @@
 using System.Text;
+using Pipeline.Documents.Reading.Compound;
 
 namespace Pipeline.Documents.Reading.Bytes;
 
@@ -23,17 +24,15 @@ internal static class FormatDetection
         ([.. "7z"u8, 0xBC, 0xAF], "7z archive"),
         ([.. "Rar!"u8], "RAR archive"),
         ([0x7F, .. "ELF"u8], "program"),
-        ([.. "HWP Document File"u8], "HWP"),
         ([.. "{\\rtf"u8], "RTF"),
         ([.. "%!PS"u8], "PostScript"),
     ];
 
-    public static DocumentFormat Detect(SourceDocument source)
+    public static DocumentFormat Detect(SourceDocument source, ReadingLimits limits)
     {
-        var content = source.Content.Span;
         var declared = Declared(source);
-        var found = ByMark(content);
-        if (found is null && declared is DocumentFormat.Pdf or DocumentFormat.Docx)
+        var found = ByMark(source.Content, limits);
+        if (found is null && declared is { } binary && IsBinary(binary))
         {
             throw Failures.Of(
                 ReadFailure.WrongType,
@@ -44,8 +43,19 @@ internal static class FormatDetection
             );
         }
 
-        return found ?? declared ?? ByText(content);
+        return found ?? declared ?? ByText(source.Content.Span);
     }
+
+    private static bool IsBinary(DocumentFormat format) =>
+        format
+            is DocumentFormat.Pdf
+                or DocumentFormat.Docx
+                or DocumentFormat.Pptx
+                or DocumentFormat.Xlsx
+                or DocumentFormat.Odf
+                or DocumentFormat.Epub
+                or DocumentFormat.Hwp
+                or DocumentFormat.Hwpx;
 
     /// <summary>The charset parameter of a media type, or null.</summary>
     public static string? Charset(string contentType)
@@ -61,8 +71,9 @@ internal static class FormatDetection
         return null;
     }
 
-    private static DocumentFormat? ByMark(ReadOnlySpan<byte> content)
+    private static DocumentFormat? ByMark(ReadOnlyMemory<byte> whole, ReadingLimits limits)
     {
+        var content = whole.Span;
         // Readers accept a PDF whose mark is preceded by a little rubbish (ISO 32000-1, annex H, note 13).
         if (content[..Math.Min(content.Length, SniffedBytes)].IndexOf("%PDF-"u8) >= 0)
         {
@@ -71,47 +82,29 @@ internal static class FormatDetection
 
         if (content.StartsWith("PK\x03\x04"u8) || content.StartsWith("PK\x05\x06"u8))
         {
-            return DocumentFormat.Docx;
+            return ZipDetection.Of(whole);
         }
 
-        if (content.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]))
+        if (CompoundFile.IsCompound(content))
         {
-            throw Compound(content);
+            return CompoundDetection.Of(whole, limits);
+        }
+
+        // Version 3 and before; later ones are compound files.
+        if (content.StartsWith("HWP Document File"u8))
+        {
+            throw Failures.OldHwp();
         }
 
         foreach (var (mark, name) in Unread)
         {
             if (content.StartsWith(mark))
             {
-                throw Failures.Of(
-                    ReadFailure.UnsupportedType,
-                    ReadProblem.UnsupportedType,
-                    $"This is a {name} file, which is not read. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON.",
-                    ("kind", name)
-                );
+                throw Failures.Unsupported(name);
             }
         }
         return null;
     }
-
-    // An encrypted Office document is a compound file that holds a stream named EncryptedPackage ([MS-OFFCRYPTO]
-    // 2.3.4.4); names in its directory are UTF-16.
-    private static DocumentReadException Compound(ReadOnlySpan<byte> content) =>
-        content.IndexOf(Encoding.Unicode.GetBytes("EncryptedPackage")) >= 0
-            ? new DocumentReadException(
-                ReadFailure.Encrypted,
-                "The document is protected by a password. Remove the password and resubmit it."
-            )
-            {
-                Problem = ReadProblem.Encrypted,
-            }
-            : new DocumentReadException(
-                ReadFailure.UnsupportedType,
-                "This is an older binary Office or HWP document, which is not read. Save it as DOCX or PDF and resubmit it."
-            )
-            {
-                Problem = ReadProblem.OldOffice,
-            };
 
     private static DocumentFormat? Declared(SourceDocument source)
     {
@@ -122,6 +115,16 @@ internal static class FormatDetection
             "text/markdown" or "text/x-markdown" => DocumentFormat.Markdown,
             "application/pdf" or "application/x-pdf" => DocumentFormat.Pdf,
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => DocumentFormat.Docx,
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation" => DocumentFormat.Pptx,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => DocumentFormat.Xlsx,
+            "application/epub+zip" => DocumentFormat.Epub,
+            _ when type.StartsWith("application/vnd.oasis.opendocument.", StringComparison.Ordinal) =>
+                DocumentFormat.Odf,
+            "application/x-hwp" or "application/haansofthwp" or "application/vnd.hancom.hwp" => DocumentFormat.Hwp,
+            "application/hwp+zip"
+            or "application/x-hwpx"
+            or "application/haansofthwpx"
+            or "application/vnd.hancom.hwpx" => DocumentFormat.Hwpx,
             "text/csv" or "text/tab-separated-values" => DocumentFormat.Csv,
             "application/json" or "text/json" => (DocumentFormat?)DocumentFormat.Json,
             _ => null,
@@ -138,7 +141,13 @@ internal static class FormatDetection
             ".html" or ".htm" or ".xhtml" => DocumentFormat.Html,
             ".md" or ".markdown" or ".mdx" => DocumentFormat.Markdown,
             ".pdf" => DocumentFormat.Pdf,
-            ".docx" => DocumentFormat.Docx,
+            ".docx" or ".docm" or ".dotx" => DocumentFormat.Docx,
+            ".pptx" or ".pptm" or ".ppsx" or ".potx" => DocumentFormat.Pptx,
+            ".xlsx" or ".xlsm" or ".xltx" => DocumentFormat.Xlsx,
+            ".odt" or ".ods" or ".odp" or ".odg" or ".ott" or ".ots" or ".otp" => DocumentFormat.Odf,
+            ".epub" => DocumentFormat.Epub,
+            ".hwp" or ".hwt" => DocumentFormat.Hwp,
+            ".hwpx" or ".hwtx" => DocumentFormat.Hwpx,
             ".csv" or ".tsv" => DocumentFormat.Csv,
             ".json" => DocumentFormat.Json,
             ".txt" or ".text" or ".log" => DocumentFormat.Text,
@@ -167,6 +176,17 @@ internal enum DocumentFormat
     Html,
     Pdf,
     Docx,
+    Pptx,
+    Xlsx,
+    Xls,
+    Odf,
+    Epub,
+    Doc,
+    Ppt,
+    Msg,
+    Zip,
+    Hwp,
+    Hwpx,
     Csv,
     Json,
 }

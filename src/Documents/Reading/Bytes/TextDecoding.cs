@@ -243,7 +243,7 @@ internal static class TextDecoding
     private static DocumentReadException Binary() =>
         new(
             ReadFailure.WrongType,
-            "The bytes are not text, and not a format that is read. Submit text, Markdown, HTML, PDF, DOCX, CSV or JSON."
+            "The bytes are not text, and not a format that is read. Submit text, Markdown, HTML, PDF, DOCX, HWPX, HWP, CSV or JSON."
         )
         {
             Problem = ReadProblem.NotText,

@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using Pipeline.Documents.Reading.Blocks;
+using Pipeline.Documents.Reading.Packages;
 
 namespace Pipeline.Documents.Reading.Docx;
 

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Pipeline.Documents.Reading.Packages;
 
 namespace Pipeline.Documents.Reading.Docx;
 

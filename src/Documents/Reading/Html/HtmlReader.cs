@@ -51,14 +51,15 @@ internal sealed partial class HtmlReader : IDocumentReader
         string html,
         DocumentTextBuilder builder,
         ReadingLimits limits,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool keepBoilerplate = false
     )
     {
         HtmlNesting.Check(html, limits);
         using var document = parser.ParseDocument(html);
         if (document.Body is { } body)
         {
-            new HtmlBlocks(builder, limits, keepBoilerplate: false, cancellationToken).Read(body);
+            new HtmlBlocks(builder, limits, keepBoilerplate, cancellationToken).Read(body);
         }
     }
 
@@ -80,7 +81,8 @@ internal sealed partial class HtmlReader : IDocumentReader
         return candidates.Length == 1 && !string.IsNullOrWhiteSpace(candidates[0].TextContent) ? candidates[0] : null;
     }
 
-    private static string? DeclaredInside(ReadOnlySpan<byte> content)
+    /// <summary>The encoding that a page declares in its first bytes, or null.</summary>
+    public static string? DeclaredInside(ReadOnlySpan<byte> content)
     {
         var start = Encoding.Latin1.GetString(content[..Math.Min(content.Length, DeclarationBytes)]);
         var name = Declaration().Match(start) is { Success: true } match ? match.Groups[1].Value : null;

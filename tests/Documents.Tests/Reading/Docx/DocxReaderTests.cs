@@ -97,32 +97,22 @@ public sealed class DocxReaderTests
         );
 
     [Theory]
-    [InlineData("xl/workbook.xml", "Excel")]
-    [InlineData("ppt/presentation.xml", "PowerPoint")]
-    [InlineData("Contents/content.hpf", "HWPX")]
-    [InlineData("readme.txt", "ZIP")]
+    [InlineData("visio/document.xml", "Visio")]
+    [InlineData("Index/Document.iwa", "Apple Pages")]
+    [InlineData("FixedDocumentSequence.fdseq", "XPS")]
+    [InlineData("META-INF/MANIFEST.MF", "JAR")]
     public void NamesOtherArchives(string entry, string expected) =>
         Assert.Contains(expected, Refused(Bytes(Docxs.Zip((entry, "x"))), ReadFailure.UnsupportedType).Reason);
 
     [Fact]
     public void RefusesEncryptedOffice() =>
-        Refused(
-            Bytes([
-                0xD0,
-                0xCF,
-                0x11,
-                0xE0,
-                0xA1,
-                0xB1,
-                0x1A,
-                0xE1,
-                .. new byte[600],
-                .. Encoding.Unicode.GetBytes("EncryptedPackage"),
-            ]),
-            ReadFailure.Encrypted
-        );
+        Refused(Bytes(Compounds.Of(("EncryptedPackage", new byte[600]))), ReadFailure.Encrypted);
 
     [Fact]
-    public void RefusesOldOffice() =>
-        Refused(Bytes([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]]), ReadFailure.UnsupportedType);
+    public void RefusesCompoundFilesOfOtherPrograms() =>
+        Refused(Bytes(Compounds.Of(("Contents", new byte[600]))), ReadFailure.UnsupportedType);
+
+    [Fact]
+    public void RefusesACompoundFileWithoutAnything() =>
+        Refused(Bytes([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]]), ReadFailure.Damaged);
 }

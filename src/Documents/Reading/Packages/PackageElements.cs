@@ -1,11 +1,11 @@
 using System.Xml.Linq;
 
-namespace Pipeline.Documents.Reading.Docx;
+namespace Pipeline.Documents.Reading.Packages;
 
 /// <summary>
 /// Looks elements up by local name: transitional and strict documents use the same names in different namespaces.
 /// </summary>
-internal static class DocxElements
+internal static class PackageElements
 {
     public static XElement? Child(this XElement element, string name) =>
         element.Elements().FirstOrDefault(child => child.Name.LocalName == name);

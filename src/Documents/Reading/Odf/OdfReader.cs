@@ -1,0 +1,130 @@
+using System.Collections.Frozen;
+using System.Xml;
+using Pipeline.Documents.Reading.Blocks;
+using Pipeline.Documents.Reading.Packages;
+
+namespace Pipeline.Documents.Reading.Odf;
+
+/// <summary>
+/// Reads OpenDocument texts, spreadsheets, presentations and drawings (ODF 1.3, part 3): headings by their outline
+/// level, lists, tables, notes, comments, text boxes, formulas and the values of charts. Deleted text, tables of contents,
+/// page headers and footers are left out. Blocks, rows and slides stream.
+/// </summary>
+internal sealed class OdfReader : IDocumentReader
+{
+    private static readonly FrozenSet<string> Attributes = new[]
+    {
+        "c",
+        "class",
+        "continue-numbering",
+        "date-value",
+        "default-outline-level",
+        "display",
+        "display-name",
+        "href",
+        "level",
+        "media-type",
+        "name",
+        "note-class",
+        "num-format",
+        "number-columns-repeated",
+        "number-columns-spanned",
+        "number-rows-repeated",
+        "number-rows-spanned",
+        "outline-level",
+        "parent-style-name",
+        "start-value",
+        "style-name",
+        "value-type",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
+    {
+        using var package = ZipPackage.Open(source.Content, "ODF", Attributes, limits, cancellationToken);
+        if (
+            package.Has("encrypted-package")
+            || package
+                .LoadOptional("META-INF/manifest.xml")
+                ?.Descendants()
+                .Any(element => element.Name.LocalName == "encryption-data") == true
+        )
+        {
+            throw Failures.Encrypted();
+        }
+
+        try
+        {
+            return Read(package, limits, cancellationToken);
+        }
+        catch (Exception e) when (e is XmlException or InvalidDataException)
+        {
+            throw Failures.Damaged("ODF", e);
+        }
+    }
+
+    private static DocumentText Read(ZipPackage package, ReadingLimits limits, CancellationToken cancellationToken)
+    {
+        if (!package.Has("content.xml"))
+        {
+            throw Failures.Damaged("ODF");
+        }
+
+        var styles = new OdfStyles();
+        styles.Add(package.LoadOptional("styles.xml"));
+        var builder = new DocumentTextBuilder("odf", limits)
+        {
+            Title = package
+                .LoadOptional("meta.xml")
+                ?.Descendants()
+                .FirstOrDefault(element => element.Name.LocalName == "title")
+                ?.Value,
+        };
+        var text = new OdfText(package, builder, styles, limits, cancellationToken);
+        var sheets = 0;
+        var pages = 0;
+        using var reader = package.Read("content.xml");
+        reader.Read();
+        while (!reader.EOF)
+        {
+            if (reader.NodeType != XmlNodeType.Element)
+            {
+                reader.Read();
+                continue;
+            }
+
+            if (reader.Depth > limits.MaxNesting)
+            {
+                throw Failures.TooDeep(limits);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            switch (reader.LocalName)
+            {
+                case "automatic-styles":
+                    styles.Add(package.Element(reader));
+                    break;
+                case "spreadsheet":
+                    sheets++;
+                    reader.Read();
+                    break;
+                case "table" when sheets > 0:
+                    new OdfSheet(package, builder, styles, text, limits, sheets++).Read(reader, cancellationToken);
+                    break;
+                case "page":
+                    new OdfSlide(builder, text, ++pages).Add(package.Element(reader));
+                    break;
+                case "h" or "p" or "list" or "table" or "frame" or "custom-shape" or "g" or "math":
+                    text.Add(package.Element(reader), page: null);
+                    break;
+                case "tracked-changes" or "table-of-content" or "forms" or "scripts" or "font-face-decls":
+                    reader.Skip();
+                    break;
+                default:
+                    reader.Read();
+                    break;
+            }
+        }
+        text.AddNotes();
+        return builder.Build();
+    }
+}

@@ -1,0 +1,329 @@
+using System.Collections.Frozen;
+using System.IO.Compression;
+using System.Xml;
+using System.Xml.Linq;
+using Pipeline.Documents.Reading.Bytes;
+
+namespace Pipeline.Documents.Reading.Packages;
+
+/// <summary>
+/// The parts of a document that is a ZIP archive of XML, unpacked within the limits. Sizes in the archive's directory
+/// are checked first and never believed: what is unpacked is counted as it streams.
+/// </summary>
+internal sealed class ZipPackage : IDisposable
+{
+    private const long FreeOfRatio = 1 << 20;
+
+    private readonly ZipArchive _archive;
+    private readonly string _format;
+    private readonly FrozenSet<string> _keptAttributes;
+    private readonly ReadingLimits _limits;
+    private readonly CancellationToken _cancellationToken;
+    private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.OrdinalIgnoreCase);
+    private long _unpacked;
+
+    private ZipPackage(
+        ZipArchive archive,
+        string format,
+        FrozenSet<string> keptAttributes,
+        ReadingLimits limits,
+        CancellationToken cancellationToken
+    )
+    {
+        _cancellationToken = cancellationToken;
+        _archive = archive;
+        _format = format;
+        _keptAttributes = keptAttributes;
+        _limits = limits;
+    }
+
+    /// <summary>The parts' paths, with slashes.</summary>
+    public IReadOnlyCollection<string> Names => _entries.Keys;
+
+    /// <summary>Opens an archive and checks its directory.</summary>
+    /// <param name="content">The archive.</param>
+    /// <param name="format">What the document is called when it is damaged, such as "DOCX".</param>
+    /// <param name="keptAttributes">
+    /// Local names of the attributes that <see cref="Element"/> keeps: an element may have any number of them. Of two
+    /// with one local name the first counts. The identifier of a relationship, "id" too, is kept as "rel-id".
+    /// </param>
+    /// <param name="limits">The limits.</param>
+    /// <param name="cancellationToken">Stops the unpacking at the next buffer.</param>
+    public static ZipPackage Open(
+        ReadOnlyMemory<byte> content,
+        string format,
+        FrozenSet<string> keptAttributes,
+        ReadingLimits limits,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ZipArchive archive;
+        try
+        {
+            archive = new ZipArchive(new MemoryStream(content.AsArray(), writable: false), ZipArchiveMode.Read);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Failures.Damaged(format, e);
+        }
+        var package = new ZipPackage(archive, format, keptAttributes, limits, cancellationToken);
+        try
+        {
+            package.CheckDirectory();
+            return package;
+        }
+        catch
+        {
+            package.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _archive.Dispose();
+
+    public bool Has(string path) => _entries.ContainsKey(path);
+
+    /// <summary>The size that the directory states for a part; what is unpacked is never more.</summary>
+    public long SizeOf(string path) => _entries[path].Length;
+
+    /// <summary>A whole part as a tree, or null when there is no such part.</summary>
+    public XElement? Load(string? path)
+    {
+        if (path is null || !_entries.ContainsKey(path))
+        {
+            return null;
+        }
+
+        using var reader = Read(path);
+        return reader.MoveToContent() == XmlNodeType.Element ? Element(reader) : null;
+    }
+
+    /// <summary>As <see cref="Load"/>, and null also for a part that is no sound XML: for what a document can do
+    /// without.</summary>
+    public XElement? LoadOptional(string? path)
+    {
+        try
+        {
+            return Load(path);
+        }
+        catch (Exception e) when (e is XmlException or InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Opens a part as bytes, counted as they are read.</summary>
+    /// <exception cref="DocumentReadException">The part is encrypted.</exception>
+    public Stream Open(string path) =>
+        _entries[path] is { IsEncrypted: false } entry
+            ? new CountedPart(this, entry, isXml: false)
+            : throw Failures.Encrypted();
+
+    /// <summary>All bytes of a part.</summary>
+    public byte[] Bytes(string path)
+    {
+        using var stream = Open(path);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>Opens a part for streaming. Document type definitions are refused.</summary>
+    public XmlReader Read(string path) =>
+        XmlReader.Create(
+            _entries[path] is { IsEncrypted: false } entry
+                ? new CountedPart(this, entry, isXml: true)
+                : throw Failures.Encrypted(),
+            new XmlReaderSettings
+            {
+                DtdProcessing = DtdProcessing.Prohibit,
+                XmlResolver = null,
+                IgnoreComments = true,
+                IgnoreProcessingInstructions = true,
+                CloseInput = true,
+            }
+        );
+
+    /// <summary>Reads the element that the reader stands on, without recursion, and leaves the reader after
+    /// it.</summary>
+    public XElement Element(XmlReader reader)
+    {
+        XElement? current = null;
+        var depth = 0;
+        while (true)
+        {
+            switch (reader.NodeType)
+            {
+                case XmlNodeType.Element:
+                    if (reader.Depth > _limits.MaxNesting)
+                    {
+                        throw Failures.TooDeep(_limits);
+                    }
+
+                    var empty = reader.IsEmptyElement;
+                    var element = new XElement(XName.Get(reader.LocalName, reader.NamespaceURI));
+                    while (reader.MoveToNextAttribute())
+                    {
+                        if (
+                            reader.Prefix != "xmlns"
+                            && NameOf(reader) is var kept
+                            && _keptAttributes.Contains(kept)
+                            && XName.Get(kept) is var name
+                            && element.Attribute(name) is null
+                        )
+                        {
+                            element.Add(new XAttribute(name, reader.Value));
+                        }
+                    }
+                    current?.Add(element);
+                    if (!empty)
+                    {
+                        current = element;
+                        depth++;
+                    }
+                    else if (current is null)
+                    {
+                        reader.Read();
+                        return element;
+                    }
+                    break;
+                case XmlNodeType.Text
+                or XmlNodeType.CDATA
+                or XmlNodeType.SignificantWhitespace
+                or XmlNodeType.Whitespace:
+                    current?.Add(new XText(reader.Value));
+                    break;
+                case XmlNodeType.EndElement:
+                    if (--depth == 0)
+                    {
+                        reader.Read();
+                        return current!;
+                    }
+                    current = current!.Parent;
+                    break;
+            }
+            if (!reader.Read())
+            {
+                throw Failures.Damaged(_format);
+            }
+        }
+    }
+
+    // Both an element and its relationship may have an "id".
+    private static string NameOf(XmlReader attribute) =>
+        attribute.NamespaceURI.EndsWith("/relationships", StringComparison.Ordinal)
+            ? "rel-" + attribute.LocalName
+            : attribute.LocalName;
+
+    private void CheckDirectory()
+    {
+        if (_archive.Entries.Count > _limits.MaxParts)
+        {
+            throw Failures.TooManyParts(_limits);
+        }
+
+        long total = 0;
+        foreach (var entry in _archive.Entries)
+        {
+            total += entry.Length;
+            if (total > _limits.MaxUncompressedBytes || IsBomb(entry.Length, entry.CompressedLength))
+            {
+                throw Failures.UnpacksTooLarge(_limits);
+            }
+
+            _entries.TryAdd(entry.FullName.Replace('\\', '/'), entry);
+        }
+    }
+
+    private bool IsBomb(long unpacked, long packed) =>
+        unpacked > FreeOfRatio && unpacked / _limits.MaxCompressionRatio > Math.Max(packed, 1);
+
+    private void Count(int bytes, long ofPart, ZipArchiveEntry part)
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        _unpacked += bytes;
+        if (_unpacked > _limits.MaxUncompressedBytes || IsBomb(ofPart, part.CompressedLength))
+        {
+            throw Failures.UnpacksTooLarge(_limits);
+        }
+    }
+
+    private sealed class CountedPart(ZipPackage package, ZipArchiveEntry entry, bool isXml) : Stream
+    {
+        // The XML reader goes through the attributes that it has read whenever it needs more of them.
+        private const int MaxTagBytes = 512 * 1024;
+
+        private readonly Stream _inner = entry.Open();
+        private long _count;
+        private bool _inTag;
+        private int _tagBytes;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => _count;
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = _inner.Read(buffer);
+            _count += read;
+            package.Count(read, _count, entry);
+            if (isXml)
+            {
+                CheckTags(buffer[..read]);
+            }
+
+            return read;
+        }
+
+        private void CheckTags(ReadOnlySpan<byte> bytes)
+        {
+            while (!bytes.IsEmpty)
+            {
+                var end = bytes.IndexOf(_inTag ? (byte)'>' : (byte)'<');
+                _tagBytes = !_inTag ? 0 : _tagBytes + (end < 0 ? bytes.Length : end);
+                if (_tagBytes > MaxTagBytes)
+                {
+                    throw Failures.TagTooLarge(MaxTagBytes);
+                }
+
+                if (end < 0)
+                {
+                    return;
+                }
+
+                _inTag = !_inTag;
+                bytes = bytes[(end + 1)..];
+            }
+        }
+
+        public override void Flush() { }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                _inner.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using Pipeline.Documents.Reading.Blocks;
+
+namespace Pipeline.Documents.Reading.Sheets;
+
+/// <summary>
+/// Makes blocks of the rows of a sheet: rows that touch are a table, a blank row parts tables (unless what follows it
+/// has no header of its own and stands in the same columns), and tables side by side are parted by a blank column. A
+/// single cell above a table is its caption. Time and memory go with the text; of a table of more than a thousand rows
+/// no more than those are kept apart from its text.
+/// </summary>
+internal sealed class SheetBlocks(
+    DocumentTextBuilder builder,
+    MergedCells merged,
+    ReadingLimits limits,
+    int? page,
+    CancellationToken cancellationToken
+)
+{
+    private const int MaxBandRows = 1000;
+    private const int MaxColumns = 16384;
+
+    private readonly List<SheetRow> _band = [];
+    private SheetTable? _open;
+    private bool _flowing;
+    private int _last = -2;
+
+    /// <summary>Adds a row. Rows come in order of their numbers.</summary>
+    public void Add(SheetRow row)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        row.Cells.RemoveAll(cell => cell.Column is < 0 or >= MaxColumns || string.IsNullOrWhiteSpace(cell.Text));
+        if (row.Cells.Count == 0)
+        {
+            return;
+        }
+
+        var apart = row.Number > _last + 1;
+        _last = row.Number;
+        if (apart)
+        {
+            EndBand();
+        }
+
+        row = merged.Filled(row);
+        if (_flowing)
+        {
+            _open!.Add(row);
+            return;
+        }
+
+        _band.Add(row);
+        if (_band.Count == MaxBandRows)
+        {
+            Table(_band);
+            _band.Clear();
+            _flowing = _open is not null;
+        }
+    }
+
+    /// <summary>Ends the sheet.</summary>
+    public void End()
+    {
+        EndBand();
+        EndTable();
+    }
+
+    private void EndBand()
+    {
+        _flowing = false;
+        if (_band.Count == 0)
+        {
+            return;
+        }
+
+        var groups = SheetColumns.Groups(_band);
+        foreach (var group in groups)
+        {
+            if (groups.Count > 1)
+            {
+                EndTable();
+            }
+
+            foreach (var part in group)
+            {
+                Table(part);
+            }
+        }
+        _band.Clear();
+    }
+
+    private void Table(List<SheetRow> rows)
+    {
+        var (first, last) = (rows.Min(row => row.First), rows.Max(row => row.Last));
+        if (_open is not null && !rows[0].IsHeaderLike && _open.HasHeader && _open.Holds(first, last))
+        {
+            if (rows.Exists(row => row.Cells.Count > 1))
+            {
+                rows.ForEach(_open.Add);
+                return;
+            }
+        }
+
+        EndTable();
+        var start = 0;
+        while (start < rows.Count && rows[start].Cells.Count == 1 && (first == last || HasWider(rows, start)))
+        {
+            builder.Add(BlockKind.Paragraph, rows[start++].Cells[0].Text, page: page);
+        }
+
+        if (start == rows.Count)
+        {
+            return;
+        }
+
+        rows = rows[start..];
+        _open = new SheetTable(rows.Min(row => row.First), rows.Max(row => row.Last), merged, limits);
+        _open.Begin(rows);
+    }
+
+    // Captions stand above, where a row of several cells follows soon.
+    private static bool HasWider(List<SheetRow> rows, int start)
+    {
+        for (var i = start + 1; i < Math.Min(rows.Count, start + 4); i++)
+        {
+            if (rows[i].Cells.Count > 1)
+            {
+                return true;
+            }
+        }
+        return rows.Count - start == 1;
+    }
+
+    private void EndTable()
+    {
+        if (_open is not null)
+        {
+            builder.Add(BlockKind.Table, _open.ToString(), page: page);
+        }
+
+        _open = null;
+    }
+}
