@@ -119,7 +119,7 @@ internal sealed class KnownCollections(IGrainFactory grains, ICorpusStore store,
 internal sealed class KnownCollection(string name, long version, CollectionSettings settings)
 {
     private readonly Lazy<TextGuard> _guard = new(() =>
-        new TextGuard(settings.GuardrailPolicy is { } policy ? GuardPolicy.Parse(policy) : GuardPolicy.Default)
+        new TextGuard(settings.GuardrailPolicy is { } policy ? GuardPolicy.ReadStored(policy) : GuardPolicy.Default)
     );
 
     public string Name => name;
