@@ -130,6 +130,7 @@ internal static class CliProgram
             TuneFusionCommand.Create(sessions),
             StatusCommand.Create(sessions),
             DoctorCommand.Create(sessions),
+            GuardCommand.Create(sessions),
             ClusterCommand.Create(sessions),
             KeysCommand.Create(sessions),
             AuditCommand.Create(sessions),

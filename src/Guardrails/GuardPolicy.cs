@@ -65,6 +65,11 @@ public sealed record GuardPolicy
     public GuardAction For(GuardPlace place, string rule) =>
         At(place).TryGetValue(rule, out var action) ? action : DefaultFor(place, rule);
 
+    /// <summary>The built-in rules that a place can have.</summary>
+    /// <param name="place">The place.</param>
+    public static IEnumerable<string> RulesAt(GuardPlace place) =>
+        place == GuardPlace.Output ? GuardRules.All.Append(GuardRules.Links) : GuardRules.All;
+
     /// <summary>The same policy with another action for one rule at one place.</summary>
     /// <param name="place">Where the text stands.</param>
     /// <param name="rule">The rule id.</param>
@@ -82,6 +87,21 @@ public sealed record GuardPolicy
             GuardPlace.Context => this with { Context = changed },
             _ => this with { Output = changed },
         };
+    }
+
+    /// <summary>This policy, and what another one names instead of what this one says of the same.</summary>
+    /// <param name="other">The other policy.</param>
+    /// <returns>The changed policy.</returns>
+    public GuardPolicy Overlaid(GuardPolicy other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var changed = other.AllowedHosts.Count > 0 ? this with { AllowedHosts = other.AllowedHosts } : this;
+        foreach (var place in Enum.GetValues<GuardPlace>())
+        {
+            changed = other.At(place).Aggregate(changed, (policy, entry) => policy.With(place, entry.Key, entry.Value));
+        }
+
+        return changed;
     }
 
     /// <summary>Reads a policy from JSON and checks it.</summary>
@@ -142,10 +162,9 @@ public sealed record GuardPolicy
             );
         }
 
-        string[] masking = [.. GuardRules.All, .. extraRules ?? []];
         foreach (var place in Enum.GetValues<GuardPlace>())
         {
-            var known = place == GuardPlace.Output ? [.. masking, GuardRules.Links] : masking;
+            string[] known = [.. RulesAt(place), .. extraRules ?? []];
             foreach (var (rule, action) in At(place))
             {
                 var name = GuardPolicyConverter.NameOf(place);

@@ -156,6 +156,7 @@ internal static class SiloHost
             {
                 pipeline.DataDirectory = options.Data;
                 pipeline.MaxDocumentBytes = options.MaxDocumentBytes;
+                pipeline.GuardPolicies = options.GuardPolicies;
                 pipeline.Replicas = options.IsClustered ? options.Replicas : 1;
                 pipeline.StreamRedelivers = options.IsClustered;
                 pipeline.IsClustered = options.IsClustered;

@@ -21,7 +21,7 @@ public sealed class DependencyTests
         ["Grains"] = ["Vocabulary", "Contracts", .. Libraries],
         ["Silo"] = ["Vocabulary", "Grains", "Contracts", .. Libraries],
         ["Client"] = ["Vocabulary", "Contracts"],
-        ["Cli"] = ["Vocabulary", "Client", "Contracts", "Storage"],
+        ["Cli"] = ["Vocabulary", "Client", "Contracts", "Storage", "Guardrails"],
     };
 
     public static TheoryData<string> Projects => new(Allowed.Keys);

@@ -24,6 +24,7 @@ public sealed class KeyTests
             Expires = StoreFixture.Start.AddDays(1),
             RequestsPerMinute = 60,
             TokensPerDay = 5_000_000_000,
+            Guardrails = "strict",
         };
         Assert.True(await keys.AddKeyAsync(whole, default));
         Assert.True(await keys.AddKeyAsync(Key("a"), default));
@@ -39,8 +40,8 @@ public sealed class KeyTests
         Assert.Equal(whole.Labels, rows[0].Labels);
         Assert.Equal(whole.SecretHash.ToArray(), rows[0].SecretHash.ToArray());
         Assert.Equal(
-            (whole.Expires, whole.RequestsPerMinute, whole.TokensPerDay),
-            (rows[0].Expires, rows[0].RequestsPerMinute, rows[0].TokensPerDay)
+            (whole.Expires, whole.RequestsPerMinute, whole.TokensPerDay, whole.Guardrails),
+            (rows[0].Expires, rows[0].RequestsPerMinute, rows[0].TokensPerDay, rows[0].Guardrails)
         );
         Assert.Equal(KeyRole.Reader, rows[1].Role);
         Assert.Null(rows[1].Labels);

@@ -141,12 +141,17 @@ internal static class CollectionsCommand
                 "Generated sentences that no passage supports: off (not checked), quote (the documents instead), drop or mark.",
             HelpName = "POLICY",
         };
+        var guardrails = new Option<string?>("--guardrails")
+        {
+            Description = "The guardrail policy of the server's that holds here; '' for none.",
+            HelpName = "POLICY",
+        };
         var json = CommonOptions.Json();
         return CliCommand.Create(
             "create",
             "Create a collection, or change the settings of one that exists: chunking holds for documents added from then on.",
             [("pipeline collections create handbook --shards 4", "A collection over four shards.")],
-            [name, shards, chunk, overlap, decline, support, json],
+            [name, shards, chunk, overlap, decline, support, guardrails, json],
             (parse, token) =>
                 sessions.RunAsync(
                     parse,
@@ -160,6 +165,7 @@ internal static class CollectionsCommand
                             ChunkOverlapTokens = parse.GetValue(overlap),
                             Decline = parse.GetValue(decline),
                             SupportPolicy = parse.GetValue(support),
+                            Guardrails = parse.GetValue(guardrails),
                         };
                         var info = await session
                             .Client.PutCollectionAsync(parse.GetValue(name)!, change, token)

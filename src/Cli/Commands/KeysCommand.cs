@@ -78,6 +78,12 @@ internal static class KeysCommand
             Description = "Tokens that it may have read and written in a day. Default: as many as it likes.",
             HelpName = "N",
         };
+        var guardrails = new Option<string?>("--guardrails")
+        {
+            Description =
+                "A guardrail policy of the server's that holds for it beside each collection's. Default: none.",
+            HelpName = "POLICY",
+        };
         var json = CommonOptions.Json();
         return CliCommand.Create(
             "add",
@@ -89,7 +95,7 @@ internal static class KeysCommand
                 ),
                 ("pipeline keys add crawler --role writer", "A key that may also add and delete documents."),
             ],
-            [name, role, collections, labels, unlabelled, expires, requests, tokens, json],
+            [name, role, collections, labels, unlabelled, expires, requests, tokens, guardrails, json],
             (parse, token) =>
                 sessions.RunAsync(
                     parse,
@@ -110,6 +116,7 @@ internal static class KeysCommand
                                         : null,
                                     RequestsPerMinute = parse.GetValue(requests),
                                     TokensPerDay = parse.GetValue(tokens),
+                                    Guardrails = parse.GetValue(guardrails),
                                 },
                                 token
                             )

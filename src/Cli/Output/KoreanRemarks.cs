@@ -15,6 +15,10 @@ internal static class KoreanRemarks
         [RemarkCode.AlsoSearchedAs] = "“{question}”(으)로도 찾음",
         [RemarkCode.CacheHit] = "캐시에 있음",
         [RemarkCode.CacheMiss] = "캐시에 없음",
+        [RemarkCode.CacheShared] = "같은 질문에 답하는 중이어서 그 답변을 함께 받습니다.",
+        [RemarkCode.CacheEarlier] = "그 뒤로 문서가 바뀌어, 답변이 아직 맞는지 확인합니다.",
+        [RemarkCode.CacheNear] = "캐시에 있음: 말만 다른 같은 질문",
+        [RemarkCode.CacheConfirmed] = "캐시에 있음: 그 뒤로 문서가 바뀌었지만 문단은 같습니다",
         [RemarkCode.CacheNotUsed] = "캐시를 쓰지 않기로 했거나, 답변을 무작위로 뽑습니다.",
         [RemarkCode.Quoted] = "인용함",
         [RemarkCode.EmbeddedBy] = "{model}",
@@ -128,6 +132,8 @@ internal static class KoreanRemarks
         [RemarkCode.StoreUnreachable] = "지금 저장소를 읽거나 쓸 수 없습니다.",
         [RemarkCode.StoreDamaged] = "저장소가 손상되었습니다. 백업에서 되살리세요.",
         [RemarkCode.ProgramFault] = "프로그램의 오류입니다. 자세한 것은 로그에 있습니다.",
+        [RemarkCode.GuardPolicyBroken] =
+            "{file}의 가드레일 정책을 쓸 수 없어 마지막으로 올바르던 판을 씁니다: {reason}",
         [RemarkCode.FewerSilosThanReplicas] =
             "샤드마다 사일로 {replicas}개에 두기로 했는데(--replicas) 지금은 {silos}개뿐입니다. 사일로가 더 들어올 때까지 사본이 그만큼 적습니다.",
         [RemarkCode.NoReply] = "{seconds}초 안에 응답하지 않았거나 실패했습니다. 자세한 것은 로그에 있습니다.",

@@ -57,6 +57,14 @@ internal sealed partial class Wording
             "서버에 그런 경로가 없습니다. 서버 버전이 다를 수 있습니다."
         ),
         ["error.conflict"] = ("That does not go together with what exists.", "이미 있는 것과 맞지 않습니다."),
+        ["error.conflict.unknown_guard_policy"] = (
+            "The guardrail policy '{policy}' is to hold here, and the server does not have it.",
+            "'{policy}' 가드레일 정책을 적용해야 하는데 서버에 없습니다. --guard-policies 폴더에 {policy}.json을 넣으세요."
+        ),
+        ["error.invalid_request.unknown_guard_policy"] = (
+            "The server has no guardrail policy '{policy}'.",
+            "서버에 '{policy}' 가드레일 정책이 없습니다. --guard-policies 폴더에 {policy}.json을 넣으세요."
+        ),
         ["error.too_large"] = ("The content is larger than the server takes.", "내용이 서버가 받는 크기보다 큽니다."),
         ["error.overloaded"] = ("The server has too much to do.", "서버가 바쁩니다."),
         ["error.blocked"] = ("A guardrail blocked the text.", "가드레일이 차단했습니다."),

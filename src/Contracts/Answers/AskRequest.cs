@@ -92,6 +92,11 @@ public sealed record AskRequest
     [Id(17), JsonIgnore]
     public bool IsMetered { get; init; }
 
+    /// <summary>The name of the guardrail policy of the caller's key, which can only make stricter what the collection
+    /// has; null: it has none.</summary>
+    [Id(19), JsonIgnore]
+    public string? Guardrails { get; init; }
+
     /// <summary>Whether the question is declined when the passages found do not answer it; null: as the collection has
     /// it.</summary>
     [Id(18)]

@@ -1,36 +1,40 @@
 namespace Pipeline.Contracts.Answers;
 
-/// <summary>Finished answers of one collection and access scope. The key holds both, each behind its length.</summary>
+/// <summary>Finished answers of one collection and access scope, and who is writing one. The key holds both, each behind
+/// its length.</summary>
 [Alias("pipeline.answer-cache")]
 public interface IAnswerCacheGrain : IGrainWithStringKey
 {
-    /// <summary>The answer to an identical question, or null. It holds while the shards' watermarks are the
-    /// answer's.</summary>
+    /// <summary>The answer to an identical question, or null. It holds while the shards' watermarks are the answer's.
+    /// For silos of earlier versions.</summary>
     /// <param name="question">The normalised question with its parameters.</param>
     [Alias("find")]
     Task<CachedAnswer?> Find(string question);
 
-    /// <summary>Keeps an answer in the place of an older one; the least recently used leaves when the cache is
-    /// full.</summary>
+    /// <summary>Keeps an answer in the place of an older one. For silos of earlier versions.</summary>
     /// <param name="question">The normalised question with its parameters.</param>
     /// <param name="answer">The answer.</param>
     [Alias("store")]
     Task Store(string question, CachedAnswer answer);
-}
 
-/// <summary>A finished answer as the cache keeps it.</summary>
-/// <param name="Events">The context, token, citation and verdict events, in order.</param>
-/// <param name="Usage">What making it took.</param>
-/// <param name="Origin">How it was made.</param>
-/// <param name="End">How it ended.</param>
-/// <param name="Watermarks">Per shard, the watermark of the snapshot that was searched for it.</param>
-/// <param name="Grounding">How far the passages support it; null from a silo that does not tell it yet.</param>
-[GenerateSerializer, Alias("pipeline.cached-answer"), Immutable]
-public sealed record CachedAnswer(
-    IReadOnlyList<AnswerEvent> Events,
-    TokenUsage Usage,
-    AnswerOrigin Origin,
-    AnswerEnd End,
-    IReadOnlyList<long> Watermarks,
-    Grounding? Grounding = null
-);
+    /// <summary>Asks for the answer to a question. Where there is none, and nobody is writing one that would do, whoever
+    /// asks is the one who writes it from now on, until <see cref="Keep"/> or <see cref="Leave"/>.</summary>
+    /// <param name="question">The question.</param>
+    /// <returns>What there is.</returns>
+    [Alias("enter")]
+    Task<CacheReply> Enter(CacheQuestion question);
+
+    /// <summary>Keeps an answer in the place of an older one. What is worth least for its size leaves when there is no
+    /// more room.</summary>
+    /// <param name="question">The normalised question with its parameters.</param>
+    /// <param name="answerId">Who wrote it.</param>
+    /// <param name="answer">The answer.</param>
+    [Alias("keep")]
+    Task Keep(string question, string answerId, CachedAnswer answer);
+
+    /// <summary>The answer that was being written is none that others could have.</summary>
+    /// <param name="question">The normalised question with its parameters.</param>
+    /// <param name="answerId">Who wrote it.</param>
+    [Alias("leave")]
+    Task Leave(string question, string answerId);
+}

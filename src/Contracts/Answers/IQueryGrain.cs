@@ -28,6 +28,16 @@ public interface IQueryGrain : IGrainWithStringKey
         CancellationToken cancellationToken = default
     );
 
+    /// <summary>
+    /// Streams what is being written from its start, to somebody who asks the same with the same access. It is written
+    /// for as long as one of them waits, whatever becomes of the question that was asked first. For the program itself.
+    /// </summary>
+    /// <param name="until">How long it is waited for.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="Errors.PipelineException">Nothing is being written here.</exception>
+    [Alias("follow")]
+    IAsyncEnumerable<AnswerEvent> Follow(DateTimeOffset until, CancellationToken cancellationToken = default);
+
     /// <summary>Cancels the answer; does nothing when it is another's.</summary>
     /// <param name="caller">Who cancels: whoever asked, or null: the program itself.</param>
     [Alias("cancel-by"), AlwaysInterleave]

@@ -39,6 +39,11 @@ public sealed record CollectionChange
     [Id(6)]
     public string? SupportPolicy { get; init; }
 
+    /// <summary>The name of a policy of the server's (<c>--guard-policies</c>) that holds here; empty: none. Holds for
+    /// every question from then on.</summary>
+    [Id(7)]
+    public string? Guardrails { get; init; }
+
     /// <summary>The change that makes any collection have exactly these settings, as far as they are given.</summary>
     /// <param name="settings">The settings.</param>
     public static CollectionChange To(CollectionSettings settings)
@@ -53,6 +58,7 @@ public sealed record CollectionChange
             GuardrailPolicy = settings.GuardrailPolicy,
             Decline = settings.Decline,
             SupportPolicy = settings.SupportPolicy,
+            Guardrails = settings.Guardrails,
         };
     }
 
@@ -78,6 +84,7 @@ public sealed record CollectionChange
             GuardrailPolicy = GuardrailPolicy ?? settings.GuardrailPolicy,
             Decline = Decline ?? settings.Decline,
             SupportPolicy = SupportPolicy ?? settings.SupportPolicy,
+            Guardrails = Guardrails is "" ? null : Guardrails ?? settings.Guardrails,
         };
     }
 }

@@ -41,6 +41,11 @@ public sealed record CollectionSettings
     [Id(7)]
     public string? SupportPolicy { get; init; }
 
+    /// <summary>The name of a policy of the server's (<c>--guard-policies</c>) that holds here; null: none. What
+    /// <see cref="GuardrailPolicy"/> says of a rule holds instead of what that policy says.</summary>
+    [Id(8)]
+    public string? Guardrails { get; init; }
+
     /// <summary>The settings without what they tell of how much the collection holds.</summary>
     public CollectionSettings WithoutCounts() =>
         this with

@@ -31,6 +31,9 @@ public sealed record KeyInfo(
 
     /// <summary>Tokens that it may have read and written in a day (UTC); null: as many as it likes.</summary>
     public long? TokensPerDay { get; init; }
+
+    /// <summary>The guardrail policy that holds beside that of each collection; null: none.</summary>
+    public string? Guardrails { get; init; }
 }
 
 /// <summary>A key that was just made, with the secret that nobody is told again.</summary>

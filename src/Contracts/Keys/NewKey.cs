@@ -39,6 +39,10 @@ public sealed record NewKey
     /// likes.</summary>
     public long? TokensPerDay { get; init; }
 
+    /// <summary>The name of a guardrail policy of the server's that holds beside that of each collection, the stricter
+    /// action of both; null: none.</summary>
+    public string? Guardrails { get; init; }
+
     /// <summary>Checks the fields.</summary>
     /// <param name="now">The time, which it must not have expired by.</param>
     /// <exception cref="PipelineException">One cannot be used.</exception>

@@ -29,6 +29,18 @@ public enum RemarkCode
     /// <summary>The cache takes no part.</summary>
     CacheNotUsed,
 
+    /// <summary>The same question is being answered, and its answer is shared.</summary>
+    CacheShared,
+
+    /// <summary>The cache has an answer of earlier documents.</summary>
+    CacheEarlier,
+
+    /// <summary>The cached answer of earlier documents still holds.</summary>
+    CacheConfirmed,
+
+    /// <summary>The cache has the answer to the same question in other words.</summary>
+    CacheNear,
+
     /// <summary>Sentences were quoted.</summary>
     Quoted,
 
@@ -287,4 +299,7 @@ public enum RemarkCode
 
     /// <summary>Fewer silos hold indexes than copies are asked for.</summary>
     FewerSilosThanReplicas,
+
+    /// <summary>A guardrail policy's file cannot be used.</summary>
+    GuardPolicyBroken,
 }

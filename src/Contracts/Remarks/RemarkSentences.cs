@@ -12,6 +12,10 @@ internal static class RemarkSentences
         [RemarkCode.AlsoSearchedAs] = "also searched as “{question}”",
         [RemarkCode.CacheHit] = "hit",
         [RemarkCode.CacheMiss] = "miss",
+        [RemarkCode.CacheShared] = "The same question is being answered; its answer is shared.",
+        [RemarkCode.CacheEarlier] = "The documents have changed since; whether the answer still holds is looked at.",
+        [RemarkCode.CacheNear] = "hit: the same question in other words",
+        [RemarkCode.CacheConfirmed] = "hit: the documents have changed since, the passages are the same",
         [RemarkCode.CacheNotUsed] = "Not asked for, or the answer is sampled.",
         [RemarkCode.Quoted] = "quoted",
         [RemarkCode.EmbeddedBy] = "{model}",
@@ -135,6 +139,8 @@ internal static class RemarkSentences
         [RemarkCode.StoreUnreachable] = "The corpus store cannot be read or written at the moment.",
         [RemarkCode.StoreDamaged] = "The corpus store is damaged; restore it from a backup.",
         [RemarkCode.ProgramFault] = "A fault of the program; the log says more.",
+        [RemarkCode.GuardPolicyBroken] =
+            "The guardrail policy in {file} cannot be used, and its last good version holds: {reason}",
         [RemarkCode.FewerSilosThanReplicas] =
             "Each shard is to be on {replicas} silos (--replicas), and there are only {silos} now: there are fewer copies until more silos join.",
         [RemarkCode.NoReply] = "It did not answer within {seconds} s or failed; the log says more.",

@@ -1,23 +1,227 @@
+using System.Diagnostics;
 using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Remarks;
+using Pipeline.Contracts.Search;
+using Pipeline.Grains.Answers.Conversation;
+using Pipeline.Grains.Cache;
+using Pipeline.Grains.Collections;
+using Pipeline.Grains.Models;
 using Pipeline.Grains.Questions;
+using Pipeline.Retrieval.Conversation;
 
 namespace Pipeline.Grains.Answers;
 
+/// <summary>What the cache saves, and what it is given.</summary>
 internal sealed partial class AnswerPipeline
 {
-    /// <summary>The cached answer, if no shard has changed since it was made.</summary>
-    private async Task<CachedAnswer?> FindAsync(IAnswerCacheGrain cache, string key, ShardFanOut shards)
+    private CacheVisit? _visit;
+    private int _candidates;
+
+    /// <summary>Ends with the answer from the cache, or that which somebody else is writing; false: there is none, and
+    /// it is to be made.</summary>
+    private async Task<bool> IsReplayedAsync(
+        StageClock clock,
+        AskRequest request,
+        StandaloneQuestion asked,
+        string? generator,
+        long rules,
+        ShardFanOut shards,
+        CancellationToken cancellationToken
+    )
     {
-        var found = await cache.Find(key);
-        var isHit =
-            found is not null && await shards.WatermarksAsync() is { } now && now.SequenceEqual(found.Watermarks);
-        metrics.CacheLookup(isHit);
-        return isHit ? found : null;
+        if (!request.UseCache || request.Temperature != 0)
+        {
+            clock.Skip("cache", RemarkCode.CacheNotUsed.With());
+            return false;
+        }
+
+        // What was written for another may not have seen what this one is to see.
+        var visit = _visit = new CacheVisit(
+            grains.GetGrain<IAnswerCacheGrain>(CacheScope.KeyOf(request.Collection, request.Access)),
+            QuestionKey.Of(
+                FollowUpStage.ForKey(request, asked, isGenerated: generator is not null),
+                generator,
+                rules,
+                [Installed(ModelRole.Embed), Installed(ModelRole.Rerank)]
+            ),
+            answerId,
+            DateTimeOffset.UtcNow.AddMilliseconds(request.TimeoutMilliseconds) - Stopwatch.GetElapsedTime(_started),
+            mayFollow: request.AtLeast is null
+        );
+        while (true)
+        {
+            await clock.RunAsync(
+                "cache",
+                async () =>
+                {
+                    await visit.EnterAsync(shards);
+                    return visit;
+                },
+                found =>
+                    found.Current is not null ? RemarkCode.CacheHit.With()
+                    : found.Writer is not null ? RemarkCode.CacheShared.With()
+                    : found.Earlier is not null ? RemarkCode.CacheEarlier.With()
+                    : RemarkCode.CacheMiss.With()
+            );
+            metrics.CacheLookup(visit.Current is not null || visit.Writer is not null);
+            if (visit.Current is { } cached)
+            {
+                Replay(cached, cached.Events);
+                return true;
+            }
+
+            if (visit.Writer is not { } writer)
+            {
+                return false;
+            }
+
+            if (await FollowAsync(writer, visit.Until, cancellationToken))
+            {
+                return true;
+            }
+
+            visit.BreakOff();
+        }
     }
 
-    private void Replay(CachedAnswer cached)
+    /// <summary>Ends with an answer of earlier documents, when it would be made again from just these passages.</summary>
+    private async Task<bool> IsConfirmedAsync(
+        StageClock clock,
+        IReadOnlyList<SearchHit> context,
+        IReadOnlyList<long>? watermarks
+    )
     {
-        foreach (var answerEvent in cached.Events)
+        if (_visit is not { Earlier: { } earlier } visit || watermarks is null || !visit.Confirms(context))
+        {
+            return false;
+        }
+
+        await clock.RunAsync(
+            "cache",
+            async () =>
+            {
+                await visit.KeepAsync(earlier with { Watermarks = watermarks, Grounding = _grounding });
+                return visit;
+            },
+            _ => RemarkCode.CacheConfirmed.With()
+        );
+        Replay(earlier with { Grounding = _grounding }, earlier.Events.Skip(1));
+        return true;
+    }
+
+    /// <summary>Gives the cache what was written since an event; what was made while a model could not be asked is
+    /// nothing to keep.</summary>
+    private async Task KeepAsync(
+        int from,
+        (AnswerEnd End, AnswerOrigin Origin, TokenUsage Usage) ended,
+        ContextStage stage,
+        IReadOnlyList<long>? watermarks
+    )
+    {
+        if (
+            _visit is { } visit
+            && !log.IsFull
+            && watermarks is not null
+            && ended.End is (AnswerEnd.Completed or AnswerEnd.Length)
+            && !log.Events.OfType<StageEvent>().Any(IsMakeshift)
+        )
+        {
+            var events = Cacheable(from);
+            await visit.KeepAsync(
+                new CachedAnswer(
+                    events,
+                    ended.Usage,
+                    ended.Origin,
+                    ended.End,
+                    watermarks,
+                    _grounding,
+                    new CachedBasis(
+                        _candidates,
+                        stage.Budget,
+                        Math.Round(Stopwatch.GetElapsedTime(_started).TotalMilliseconds, 1),
+                        (events[0] as HitsEvent)?.Hits is [.., var last] ? last.Score : 0
+                    )
+                )
+            );
+        }
+    }
+
+    /// <summary>Streams what another question has written for it. What breaks off before any text is no answer, and
+    /// nothing of it is told: false then. What breaks off later ends with the error, for what a reader has seen cannot
+    /// be taken back.</summary>
+    private async Task<bool> FollowAsync(string writer, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var held = new List<AnswerEvent>();
+        var isText = false;
+        var isBefore = true;
+        ErrorDetail? broken = null;
+        try
+        {
+            await foreach (
+                var one in grains
+                    .GetGrain<IQueryGrain>(writer)
+                    .Follow(until, CancellationToken.None)
+                    .WithCancellation(cancellationToken)
+            )
+            {
+                if (isBefore)
+                {
+                    // Its guard and its look into the cache are its own.
+                    isBefore = one is not StageEvent { Stage: "cache", Status: not StageStatus.Started };
+                    continue;
+                }
+
+                if (one is DoneEvent done)
+                {
+                    if (done.Reason is AnswerEnd.Failed or AnswerEnd.Cancelled)
+                    {
+                        broken = done.Error;
+                        break;
+                    }
+
+                    Tell(held);
+                    (_coverage, _grounding) = (done.Coverage, done.Grounding);
+                    _notice = done.NoticeCode is null
+                        ? null
+                        : new Remark(done.NoticeCode, done.Notice ?? "", done.NoticeValues);
+                    End(done.Told().Reason, AnswerOrigin.Cached, done.Usage);
+                    return true;
+                }
+
+                held.Add(one);
+                isText |= one is TokenEvent;
+                if (isText)
+                {
+                    Tell(held);
+                }
+            }
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Its silo was lost, or it is over.
+            LogNotFollowed(logger, answerId, writer, error);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (isText)
+        {
+            End(AnswerEnd.Failed, AnswerOrigin.Cached, new TokenUsage(0, 0), broken ?? StoredLogs.Lost().ToDetail());
+        }
+
+        return isText;
+
+        void Tell(List<AnswerEvent> events)
+        {
+            events.ForEach(log.Append);
+            events.Clear();
+        }
+    }
+
+    private void Replay(CachedAnswer cached, IEnumerable<AnswerEvent> events)
+    {
+        foreach (var answerEvent in events)
         {
             log.Append(answerEvent);
         }
@@ -26,10 +230,42 @@ internal sealed partial class AnswerPipeline
         End(cached.End, AnswerOrigin.Cached, cached.Usage);
     }
 
-    private IReadOnlyList<AnswerEvent> Cacheable(int from) =>
-        [
-            .. log
+    /// <summary>A model as it counts for what an answer is: another one, or one that is broken, makes other
+    /// answers.</summary>
+    private string? Installed(ModelRole role) =>
+        models.StatusOf(role) is { Name: { } name, IsBroken: false } status ? status.Vectors?.Name ?? name : null;
+
+    /// <summary>Whether a stage was left out that is not left out the next time.</summary>
+    private bool IsMakeshift(StageEvent stage) =>
+        stage is { Status: StageStatus.Skipped, Code: { } code }
+        && (
+            code == ErrorCode.Overloaded.Name()
+            || (
+                code == ErrorCode.ModelUnavailable.Name()
+                && models.StatusOf(stage.Stage == "rerank" ? ModelRole.Rerank : ModelRole.Embed).Name is not null
+            )
+        );
+
+    /// <summary>The events of an answer. Pieces of its text that follow one another are one.</summary>
+    private List<AnswerEvent> Cacheable(int from)
+    {
+        var events = new List<AnswerEvent>();
+        foreach (
+            var one in log
                 .Events.Skip(from)
-                .Where(answerEvent => answerEvent is HitsEvent or TokenEvent or CitationEvent or VerdictEvent),
-        ];
+                .Where(answerEvent => answerEvent is HitsEvent or TokenEvent or CitationEvent or VerdictEvent)
+        )
+        {
+            if (one is TokenEvent next && events is [.., TokenEvent last] && last.Support == next.Support)
+            {
+                events[^1] = last with { Text = last.Text + next.Text };
+            }
+            else
+            {
+                events.Add(one);
+            }
+        }
+
+        return events;
+    }
 }

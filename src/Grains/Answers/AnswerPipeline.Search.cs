@@ -20,12 +20,16 @@ internal sealed partial class AnswerPipeline
         CancellationToken cancellationToken
     )
     {
+        // An answer of earlier documents is compared with what would be found by as much work as was spent on it.
+        _candidates =
+            _visit?.Earlier?.Basis?.Candidates
+            ?? rates.Candidates(options.FirstTokenTarget * RerankShare, MostCandidates);
         var search = new SearchRequest
         {
             Collection = request.Collection,
             Query = question.Text,
             Top = Math.Min(50, request.Top * 2),
-            RerankCandidates = rates.Candidates(options.FirstTokenTarget * RerankShare, MostCandidates),
+            RerankCandidates = _candidates,
             Mode = request.Mode,
             Filter = request.Filter,
             Documents = request.Documents,

@@ -30,6 +30,7 @@ internal sealed partial class AnswerPipeline(
     StageRates rates,
     IModelSessions sessions,
     IClusterModels models,
+    IGuardPolicies policies,
     AnswerOptions options,
     PipelineMetrics metrics,
     ILogger logger,
@@ -100,11 +101,7 @@ internal sealed partial class AnswerPipeline(
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            var late = new PipelineException(
-                ErrorCode.DeadlineExceeded,
-                $"The answer took longer than timeoutMilliseconds ({request.TimeoutMilliseconds}). Raise it, or ask for fewer tokens.",
-                "timeoutMilliseconds"
-            );
+            var late = Late(request);
             End(AnswerEnd.Failed, AnswerOrigin.Generated, new TokenUsage(0, 0), late.ToDetail());
         }
         catch (PipelineException error)
@@ -124,12 +121,22 @@ internal sealed partial class AnswerPipeline(
         }
 
         await work.Ended();
+        _visit?.Leave();
     }
+
+    /// <summary>What is told of an answer that took too long.</summary>
+    public static PipelineException Late(AskRequest request) =>
+        new(
+            ErrorCode.DeadlineExceeded,
+            $"The answer took longer than timeoutMilliseconds ({request.TimeoutMilliseconds}). Raise it, or ask for fewer tokens.",
+            "timeoutMilliseconds"
+        );
 
     private async Task AnswerAsync(AskRequest request, KnownCollection collection, CancellationToken cancellationToken)
     {
         var clock = new StageClock(this, metrics);
-        var guard = new QuestionGuard(collection.Guard, metrics);
+        var held = policies.For(collection.Settings, request.Guardrails);
+        var guard = new QuestionGuard(held, metrics);
         var guarded = clock.Run("guard", () => guard.Inspect(GuardPlace.Question, request.Question));
         Say(guarded.Verdict);
         if (guarded.IsBlocked)
@@ -156,37 +163,27 @@ internal sealed partial class AnswerPipeline(
             request.Access
         );
         await shards.WaitForAsync(request.AtLeast, cancellationToken);
-        var cache = grains.GetGrain<IAnswerCacheGrain>(CacheScope.KeyOf(request.Collection, request.Access));
-        var key = QuestionKey.Of(
-            FollowUpStage.ForKey(request, asked, isGenerated: generator is not null),
-            generator,
-            collection.Version
-        );
         var prompted = FollowUpStage.ForGenerator(request, asked);
-        var mayCache = request.UseCache && request.Temperature == 0;
-        if (!mayCache)
+        if (await IsReplayedAsync(
+                clock,
+                request,
+                asked,
+                generator,
+                held.With(collection.Version),
+                shards,
+                cancellationToken
+            ))
         {
-            clock.Skip("cache", RemarkCode.CacheNotUsed.With());
-        }
-        else if (
-            await clock.RunAsync(
-                "cache",
-                () => FindAsync(cache, key, shards),
-                found => found is null ? RemarkCode.CacheMiss.With() : RemarkCode.CacheHit.With()
-            ) is
-            { } cached
-        )
-        {
-            Replay(cached);
             return;
         }
 
         var outcome = await SearchAsync(request, asked, collection, cancellationToken);
         _coverage = outcome.Coverage;
+        var choice = new ContextStage(guard, workers, rates, sessions, options, _visit?.Earlier?.Basis?.ContextTokens);
         var context = await clock.RunAsync(
             "context",
             () =>
-                new ContextStage(guard, workers, rates, sessions, options).ChooseAsync(
+                choice.ChooseAsync(
                     outcome.Hits,
                     prompted,
                     generator is null ? null : LeftForPrompt,
@@ -223,6 +220,11 @@ internal sealed partial class AnswerPipeline(
             return;
         }
 
+        if (await IsConfirmedAsync(clock, context, outcome.Watermarks))
+        {
+            return;
+        }
+
         var from = log.Events.Count - 1;
         var writer = Writer(isGenerated: generator is not null);
         var (end, origin, usage) = generator is null
@@ -247,16 +249,7 @@ internal sealed partial class AnswerPipeline(
 
         // After its end the log takes nothing: what was written then is no whole answer.
         cancellationToken.ThrowIfCancellationRequested();
-        if (
-            mayCache
-            && !log.IsFull
-            && outcome.Watermarks is { } watermarks
-            && end is (AnswerEnd.Completed or AnswerEnd.Length)
-        )
-        {
-            await cache.Store(key, new CachedAnswer(Cacheable(from), usage, origin, end, watermarks, _grounding));
-        }
-
+        await KeepAsync(from, (end, origin, usage), choice, outcome.Watermarks);
         End(end, origin, usage);
 
         AnswerWriter Writer(bool isGenerated) =>
@@ -319,6 +312,9 @@ internal sealed partial class AnswerPipeline(
             ).Sent()
         );
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Answer {AnswerId} cannot share answer {Writer}")]
+    private static partial void LogNotFollowed(ILogger logger, string answerId, string writer, Exception error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Answer {AnswerId} failed")]
     private static partial void LogFailed(ILogger logger, string answerId, Exception error);

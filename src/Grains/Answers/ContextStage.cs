@@ -12,15 +12,25 @@ namespace Pipeline.Grains.Answers;
 
 /// <summary>From hits to the passages that an answer is made from: guarded, and as many as there are tokens
 /// for.</summary>
+/// <param name="guard">The question's guard.</param>
+/// <param name="workers">Count tokens.</param>
+/// <param name="rates">Say what there is time for.</param>
+/// <param name="sessions">The models of this silo.</param>
+/// <param name="options">How answers are made.</param>
+/// <param name="budget">Tokens that passages may take; null: as many as there is time for.</param>
 internal sealed class ContextStage(
     QuestionGuard guard,
     WorkerRouter workers,
     StageRates rates,
     IModelSessions sessions,
-    AnswerOptions options
+    AnswerOptions options,
+    int? budget = null
 )
 {
     private const int CharactersPerToken = 3;
+
+    /// <summary>Tokens that the passages could take.</summary>
+    public int Budget { get; private set; } = budget ?? options.ContextTokens;
 
     /// <summary>Chooses the passages.</summary>
     /// <param name="hits">The ranked hits.</param>
@@ -60,11 +70,11 @@ internal sealed class ContextStage(
             [.. allowed.Select(PromptBuilder.Passage), string.Join('\n', bare.Select(message => message.Content))],
             cancellationToken
         );
-        var budget = rates.ContextTokens(left(), counts[^1], options.ContextTokens);
+        Budget = budget ?? rates.ContextTokens(left(), counts[^1], options.ContextTokens);
         return ContextBuilder.Choose(
             allowed,
             counts[..^1],
-            budget,
+            Budget,
             request.Top,
             options.ChunksPerDocument,
             request.Question

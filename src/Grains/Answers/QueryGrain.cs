@@ -8,6 +8,7 @@ using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Keys;
 using Pipeline.Grains.Collections;
+using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Offers;
@@ -32,6 +33,7 @@ internal sealed class QueryGrain(
     IModelSessions sessions,
     IClusterModels models,
     KnownCollections collections,
+    IGuardPolicies policies,
     OpenAnswers open,
     AnswerRecords records,
     IAnswerLogStore store,
@@ -48,6 +50,8 @@ internal sealed class QueryGrain(
 
     private AnswerLog _log = new();
     private OpenAnswer? _answer;
+    private SharedAnswer? _shared;
+    private DateTimeOffset _began;
     private AnswerOwner? _owner;
     private AnswerRecord? _record;
     private string _collection = "";
@@ -73,7 +77,11 @@ internal sealed class QueryGrain(
                 : StoredLogs.Lost()
         );
         await _running.WaitAsync(cancellationToken).Ended();
-        await Task.WhenAll(_log.Delivered, _record?.Settled ?? Task.CompletedTask)
+        await Task.WhenAll(
+                _log.Delivered,
+                _shared?.Log.Delivered ?? Task.CompletedTask,
+                _record?.Settled ?? Task.CompletedTask
+            )
             .WaitAsync(LastReaders, time, cancellationToken)
             .Ended();
         open.Leave(answer);
@@ -105,10 +113,13 @@ internal sealed class QueryGrain(
             answers.Retention
         );
         var log = new AnswerLog(appended: record.Add);
-        var answer = new OpenAnswer(new AnswerStop(), log.Delivered, this.DeactivateOnIdle);
+        var stop = new AnswerStop();
+        var shared = new SharedAnswer(log, stop, longest, time);
+        var answer = new OpenAnswer(stop, Task.WhenAll(log.Delivered, shared.Log.Delivered), this.DeactivateOnIdle);
         open.Begin(answer);
         (_answer, _log, _record, _owner, _collection) = (answer, log, record, owner, request.Collection);
-        _lastRead = time.GetUtcNow();
+        (_shared, _began) = (shared, time.GetUtcNow());
+        _lastRead = _began;
         DelayDeactivation(longest + answers.Retention);
         var check = TimeSpan.FromMilliseconds(Math.Max(50, answers.ReaderGrace.TotalMilliseconds / 4));
         this.RegisterGrainTimer(static (query, _) => query.WatchReadersAsync(), this, check, check);
@@ -123,7 +134,7 @@ internal sealed class QueryGrain(
         }
 
         // Not awaited here: the caller reads the log while the answer is written. The grain's end awaits it.
-        _running = RunAsync(answer, request, collection, Activity.Current?.Context);
+        _running = RunAsync(answer, shared, request, collection, Activity.Current?.Context);
     }
 
     public async IAsyncEnumerable<AnswerEvent> Read(
@@ -162,6 +173,24 @@ internal sealed class QueryGrain(
         }
     }
 
+    public async IAsyncEnumerable<AnswerEvent> Follow(
+        DateTimeOffset until,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        if (_shared is not { } shared)
+        {
+            DeactivateWhenEmpty();
+            throw AnswerReads.Unknown();
+        }
+
+        DelayDeactivation(until - time.GetUtcNow() + options.Value.Answers.Retention);
+        await foreach (var answerEvent in shared.FollowAsync(until, cancellationToken))
+        {
+            yield return answerEvent;
+        }
+    }
+
     public Task Cancel(CallerIdentity? caller)
     {
         if (_answer is not { } answer)
@@ -170,7 +199,19 @@ internal sealed class QueryGrain(
             return Task.CompletedTask;
         }
 
-        return _owner?.Is(caller) == true ? answer.Stop.TellAsync(reason: null) : Task.CompletedTask;
+        return _owner?.Is(caller) == true ? EndAsync(answer, reason: null) : Task.CompletedTask;
+    }
+
+    /// <summary>Ends the answer for whoever asked; what others wait for is written on.</summary>
+    private Task EndAsync(OpenAnswer answer, PipelineException? reason) =>
+        _shared?.LeaveAsync(reason, _began) ?? answer.Stop.TellAsync(reason);
+
+    private void DeactivateWhenEmpty()
+    {
+        if (_answer is null)
+        {
+            DeactivateOnIdle();
+        }
     }
 
     /// <summary>Looks for the answer where it was not begun here.</summary>
@@ -233,7 +274,7 @@ internal sealed class QueryGrain(
                 Coverage: null
             )
         );
-        await _answer!.Stop.TellAsync(reason: null);
+        await EndAsync(_answer!, reason: null);
         await Stored.RemoveAsync(this.GetPrimaryKeyString()).Ended();
     }
 
@@ -268,13 +309,13 @@ internal sealed class QueryGrain(
 
     private async Task RunAsync(
         OpenAnswer answer,
+        SharedAnswer shared,
         AskRequest request,
         KnownCollection collection,
         ActivityContext? asked
     )
     {
         using var span = PipelineTraces.Answer(asked, request.Collection);
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds), time);
         var pipeline = new AnswerPipeline(
             GrainFactory,
             replicas,
@@ -282,13 +323,28 @@ internal sealed class QueryGrain(
             rates,
             sessions,
             models,
+            policies,
             options.Value.Answers,
             metrics,
             logger,
-            _log,
+            shared.Log,
             this.GetPrimaryKeyString()
         );
-        await pipeline.RunAsync(request, collection, answer.Stop, deadline.Token);
+        using (shared)
+        {
+            var writing = pipeline.RunAsync(request, collection, answer.Stop, shared.Deadline);
+            try
+            {
+                await writing.WaitAsync(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds), time);
+            }
+            catch (TimeoutException) when (!writing.IsCompleted)
+            {
+                await shared.LeaveAsync(AnswerPipeline.Late(request), _began);
+            }
+
+            await writing;
+        }
+
         _ended = time.GetUtcNow();
         if (_log.Events is [.., DoneEvent done])
         {

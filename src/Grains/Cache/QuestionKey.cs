@@ -34,7 +34,8 @@ internal static class QuestionKey
     /// <param name="request">The guarded question.</param>
     /// <param name="generator">Who would answer it; null: it would be quoted.</param>
     /// <param name="version">The version of the collection's settings: other rules make other answers.</param>
-    public static string Of(AskRequest request, string? generator, long version) =>
+    /// <param name="models">What else takes part in finding passages.</param>
+    public static string Of(AskRequest request, string? generator, long version, params string?[] models) =>
         CompositeKey.Of(
             Normalize(request.Question),
             Text(version),
@@ -50,7 +51,8 @@ internal static class QuestionKey
             request.Documents is { Count: > 0 } documents ? CompositeKey.Of(documents) : null,
             request.History is { Count: > 0 } history
                 ? CompositeKey.Of(history.SelectMany(turn => (string?[])[turn.Role.Word(), turn.Content]))
-                : null
+                : null,
+            CompositeKey.Of(models)
         );
 
     private static string Of(AnswerSampling sampling) =>

@@ -1,6 +1,7 @@
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Guardrails;
+using Pipeline.Guardrails.Policies;
 
 namespace Pipeline.Grains.Collections;
 
@@ -26,6 +27,11 @@ internal static class CollectionRules
         if (settings.SupportPolicy is not (null or "off" or "quote" or "drop" or "mark"))
         {
             throw PipelineException.Invalid("supportPolicy", "supportPolicy must be 'off', 'quote', 'drop' or 'mark'.");
+        }
+
+        if (settings.Guardrails is { } named && !PolicyFile.IsName(named))
+        {
+            throw PipelineException.Invalid("guardrails", "guardrails must be the name of a policy, such as strict.");
         }
 
         if (settings.GuardrailPolicy is { } policy)

@@ -7,7 +7,6 @@ using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
 using Pipeline.Grains.Models;
-using Pipeline.Guardrails;
 using Pipeline.Storage;
 using Pipeline.Storage.Collections;
 
@@ -118,10 +117,6 @@ internal sealed class KnownCollections(IGrainFactory grains, ICorpusStore store,
 /// <summary>A collection's settings at one version, and what is parsed from them once for all questions.</summary>
 internal sealed class KnownCollection(string name, long version, CollectionSettings settings)
 {
-    private readonly Lazy<TextGuard> _guard = new(() =>
-        new TextGuard(settings.GuardrailPolicy is { } policy ? GuardPolicy.ReadStored(policy) : GuardPolicy.Default)
-    );
-
     public string Name => name;
 
     /// <summary>Another number for every other content of the settings, and for another collection of the same
@@ -132,9 +127,6 @@ internal sealed class KnownCollection(string name, long version, CollectionSetti
 
     /// <summary>What is known here of the embedders whose vectors its shards hold.</summary>
     public ServedEmbedders Embedders { get; } = new(settings.ShardCount);
-
-    /// <summary>The guardrails by the collection's policy.</summary>
-    public TextGuard Guard => _guard.Value;
 
     /// <summary>The collection's settings, numbered by what they say: the same in every silo and after every
     /// restart.</summary>

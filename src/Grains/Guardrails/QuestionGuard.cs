@@ -6,34 +6,35 @@ namespace Pipeline.Grains.Guardrails;
 
 /// <summary>The guardrails of one question, by the policy that held when it began, whatever the policy becomes
 /// meanwhile.</summary>
-/// <param name="guard">Policy and detectors.</param>
+/// <param name="held">Policy and detectors.</param>
 /// <param name="metrics">Counts verdicts.</param>
-internal sealed class QuestionGuard(TextGuard guard, PipelineMetrics metrics)
+internal sealed class QuestionGuard(HeldPolicy held, PipelineMetrics metrics)
 {
     /// <summary>Inspects a whole text.</summary>
     public GuardedText Inspect(GuardPlace place, string text)
     {
-        var verdict = guard.Inspect(place, text);
+        var verdict = held.Guard.Inspect(place, text);
         return new GuardedText(verdict.Text, Counted(place, verdict.ToContract()));
     }
 
     /// <summary>Begins inspecting an answer as it is written; nothing may leave that did not come out of it.</summary>
-    public OutputGuard Output() => new(guard.Stream(), this);
+    public OutputGuard Output() => new(held.Guard.Stream(), this);
 
     /// <summary>What decides about links in the answer; null: the policy lets them pass.</summary>
     public LinkGuard? Links() =>
-        guard.Policy.For(GuardPlace.Output, GuardRules.Links) is not GuardAction.Pass and var action
+        held.Guard.Policy.For(GuardPlace.Output, GuardRules.Links) is not GuardAction.Pass and var action
             ? new LinkGuard(action, this)
             : null;
 
     /// <summary>Hosts to which an answer may link.</summary>
-    public IReadOnlyList<string> AllowedHosts => guard.Policy.AllowedHosts;
+    public IReadOnlyList<string> AllowedHosts => held.Guard.Policy.AllowedHosts;
 
     /// <summary>Counts what a guard said.</summary>
     internal Verdict? Counted(GuardPlace place, Verdict? verdict)
     {
         if (verdict is not null)
         {
+            verdict = verdict with { Policy = held.Version };
             metrics.Verdict(place.ToString(), verdict.Action.ToString(), verdict.Rule ?? "");
         }
 

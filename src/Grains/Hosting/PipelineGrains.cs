@@ -9,7 +9,9 @@ using Orleans.Runtime.Hosting;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Pipeline.Contracts.Documents;
 using Pipeline.Grains.Answers;
+using Pipeline.Grains.Cache;
 using Pipeline.Grains.Collections;
+using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Offers;
 using Pipeline.Grains.Overview;
 using Pipeline.Grains.Placement;
@@ -62,12 +64,20 @@ public static class PipelineGrains
         silo.Services.AddSingleton<Ingestion.IngestCapacity>();
         silo.Services.AddSingleton<WorkerRouter>();
         silo.Services.AddSingleton<KnownCollections>();
+        silo.Services.AddSingleton<GuardPolicies>();
+        silo.Services.AddSingleton<IGuardPolicies>(provider => provider.GetRequiredService<GuardPolicies>());
+        silo.Services.AddHostedService(provider => provider.GetRequiredService<GuardPolicies>());
         silo.Services.AddSingleton<StageRates>();
         silo.Services.AddSingleton<Searches>();
         silo.Services.AddSingleton<ISearches>(provider => provider.GetRequiredService<Searches>());
         silo.Services.AddSingleton<AnswerStarts>();
         silo.Services.AddSingleton<AnswerReads>();
         silo.Services.AddSingleton<OpenAnswers>();
+        silo.Services.AddSingleton(provider =>
+        {
+            var answers = provider.GetRequiredService<IOptions<PipelineOptions>>().Value.Answers;
+            return new AnswerCache(answers.CacheBytes, answers.CacheEntries);
+        });
         silo.Services.AddSingleton(provider => new AnswerRecords(
             provider.GetRequiredService<IAnswerLogStore>(),
             provider.GetRequiredService<PipelineMetrics>(),

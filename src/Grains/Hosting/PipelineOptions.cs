@@ -20,6 +20,9 @@ public sealed class PipelineOptions
     /// store.</summary>
     public bool IsClustered { get; set; }
 
+    /// <summary>The folder of the guardrail policies that collections and keys name; null: there are none.</summary>
+    public string? GuardPolicies { get; set; }
+
     /// <summary>Reading, chunking and embedding.</summary>
     public IngestionOptions Ingestion { get; set; } = new();
 
@@ -95,6 +98,10 @@ public sealed class AnswerOptions
     /// </summary>
     public long KeptCharacters { get; set; } = 64_000_000;
 
-    /// <summary>Answers kept a collection, 0 (off) to 100,000.</summary>
-    public int CacheEntries { get; set; } = 512;
+    /// <summary>Answers that the cache keeps of a collection for those who may read the same, 0 (off) to
+    /// 100,000.</summary>
+    public int CacheEntries { get; set; } = 2048;
+
+    /// <summary>Bytes that cached answers take in the memory of a silo, 0 (off) to 64 GiB.</summary>
+    public long CacheBytes { get; set; } = 64L << 20;
 }

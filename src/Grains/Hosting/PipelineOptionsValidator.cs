@@ -28,6 +28,7 @@ internal sealed class PipelineOptionsValidator : IValidateOptions<PipelineOption
         Range("answers:retention (ms)", (long)options.Answers.Retention.TotalMilliseconds, 1000, 86_400_000);
         Range("answers:keptCharacters", options.Answers.KeptCharacters, 100_000, 10_000_000_000);
         Range("answers:cacheEntries", options.Answers.CacheEntries, 0, 100_000);
+        Range("answers:cacheBytes", options.Answers.CacheBytes, 0, 64L << 30);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void Require(bool holds, string message)

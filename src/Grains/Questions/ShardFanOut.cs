@@ -201,7 +201,12 @@ internal sealed partial class ShardFanOut(
     public async Task<IReadOnlyList<long>?> WatermarksAsync()
     {
         var infos = await AskAsync(shard => replicas.DescribeAsync(shard, null));
-        return infos.Count == shards && infos.Zip(_floors).All(shard => shard.First.Watermark >= shard.Second)
+        return
+            infos.Count == shards
+            && infos
+                .Select(info => info.Watermark)
+                .Index()
+                .All(shard => shard.Item >= Math.Max(_floors[shard.Index], replicas.FloorOf(Key(shard.Index))))
             ? [.. infos.Select(info => info.Watermark)]
             : null;
     }

@@ -99,6 +99,9 @@ internal sealed partial class ShardReplicas
             ? 0
             : await StoreCalls.RunAsync(() => _store.LastNumberAsync(shard.Collection, shard.Shard, cancellationToken));
 
+    /// <summary>The change that whoever asks from here has a right to see.</summary>
+    public long FloorOf(ShardKey shard) => _hosts.Floors.Of(shard);
+
     /// <inheritdoc cref="IReplicaHost.Describe" />
     public async Task<ReplicaInfo> DescribeAsync(ShardKey shard, IReadOnlyList<string>? access)
     {

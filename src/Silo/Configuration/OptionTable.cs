@@ -77,6 +77,16 @@ internal static partial class OptionTable
             options => options.WatchAllowEmpty,
             (options, value) => options.WatchAllowEmpty = value
         ),
+        SiloOption
+            .Text(
+                "guard-policies",
+                "DIR",
+                "A folder of guardrail policies, one a .json file, which collections and keys name; read again as they change.",
+                options => options.GuardPolicies,
+                (options, value) => options.GuardPolicies = value,
+                ValueChecks.ExistingDirectory
+            )
+            .With(defaultText: "none"),
         SiloOption.Number(
             "max-document-bytes",
             "Largest document in bytes",

@@ -32,6 +32,9 @@ public sealed class SiloOptions
     /// <summary>True: more than half of the watched files may be gone at once.</summary>
     public bool WatchAllowEmpty { get; set; }
 
+    /// <summary>A folder of guardrail policies that collections and keys name; null: there are none.</summary>
+    public string? GuardPolicies { get; set; }
+
     /// <summary>Largest document in bytes.</summary>
     public long MaxDocumentBytes { get; set; } = 32L << 20;
 

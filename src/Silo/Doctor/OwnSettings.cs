@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Pipeline.Contracts.Status;
+using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Hosting;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Security.Keys;
@@ -9,7 +10,7 @@ using Pipeline.Silo.Security.Keys;
 namespace Pipeline.Silo.Doctor;
 
 /// <summary>What this silo was told, as others may know it.</summary>
-internal sealed class OwnSettings(SiloOptions options, AuthMode mode) : ISiloSettings
+internal sealed class OwnSettings(SiloOptions options, AuthMode mode, IGuardPolicies? policies = null) : ISiloSettings
 {
     private const string None = "none";
 
@@ -79,6 +80,12 @@ internal sealed class OwnSettings(SiloOptions options, AuthMode mode) : ISiloSet
             ? new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["--replicas"] = options.Replicas.ToString(CultureInfo.InvariantCulture),
+                ["--guard-policies"] =
+                    policies?.Current.Policies.Values.Select(policy => policy.Version).Order(StringComparer.Ordinal)
+                        is { } versions
+                    && versions.Any()
+                        ? string.Join(", ", versions)
+                        : None,
                 ["--max-document-bytes"] = options.MaxDocumentBytes.ToString(CultureInfo.InvariantCulture),
                 ["--auth"] = options.Auth.ToLowerInvariant(),
                 ["--access-header"] = options.AccessHeader ?? None,

@@ -150,7 +150,7 @@ internal sealed class PipelineHub(
     private AskRequest Asked(JsonElement json, CallerIdentity identity)
     {
         var request = RequestJson.Read<AskRequest>(json);
-        return request.By(identity) with { IsMetered = CallerFor(request.Collection).IsMetered };
+        return CallerFor(request.Collection).Ask(request.By(identity));
     }
 
     private CallerIdentity? Reader() => access.ReaderOf(Context.GetHttpContext());

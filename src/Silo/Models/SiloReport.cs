@@ -3,6 +3,7 @@ using System.Reflection;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Offers;
@@ -23,7 +24,8 @@ internal sealed class SiloReport(
     Lazy<ModelPulls> pulls,
     Readiness readiness,
     TimeProvider time,
-    IReplicaCounts? replicas = null
+    IReplicaCounts? replicas = null,
+    IGuardPolicies? policies = null
 ) : ISiloReport
 {
     private static readonly string Version =
@@ -161,15 +163,22 @@ internal sealed class SiloReport(
     private const string MiniLm = Inference.Embedding.MiniLmEmbedder.Name;
 
     private IReadOnlyList<Remark> Notices() =>
-        StatusNotices.Of(
-            Enum.GetValues<ModelRole>().Where(role => role.HasWorker()).Select(role => (role, models.StatusOf(role))),
-            sessions.Broken().Select(broken => (broken.Device, broken.Status)),
-            pulls.Value.Current,
-            pulls.Value.Failed,
-            pulls.Value.Folder,
-            models.Unused,
-            replicas is null ? null : (replicas.Wanted, replicas.Silos)
-        );
+        [
+            .. (policies?.Current.Problems ?? []).Select(problem =>
+                RemarkCode.GuardPolicyBroken.With(("file", problem.File), ("reason", problem.Why))
+            ),
+            .. StatusNotices.Of(
+                Enum.GetValues<ModelRole>()
+                    .Where(role => role.HasWorker())
+                    .Select(role => (role, models.StatusOf(role))),
+                sessions.Broken().Select(broken => (broken.Device, broken.Status)),
+                pulls.Value.Current,
+                pulls.Value.Failed,
+                pulls.Value.Folder,
+                models.Unused,
+                replicas is null ? null : (replicas.Wanted, replicas.Silos)
+            ),
+        ];
 
     private static long SizeOf(InstalledModel model) =>
         ((string?[])[model.WeightsPath, model.TokenizerPath])

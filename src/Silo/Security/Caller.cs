@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Keys;
 
 namespace Pipeline.Silo.Security;
@@ -31,6 +32,9 @@ internal sealed record Caller(string Id, string Name, KeyRole? Role)
     /// <summary>Tokens that it may have read and written in a day; null: as many as it likes.</summary>
     public long? TokensPerDay { get; init; }
 
+    /// <summary>The guardrail policy that holds beside that of each collection; null: none.</summary>
+    public string? Guardrails { get; init; }
+
     /// <summary>Whether it came with a key of the store.</summary>
     public bool IsKey { get; init; }
 
@@ -43,6 +47,9 @@ internal sealed record Caller(string Id, string Name, KeyRole? Role)
     /// <summary>Whether a collection is one of its own.</summary>
     public bool MayUse(string collection) =>
         Collections.Count == 0 || Collections.Contains(collection, StringComparer.Ordinal);
+
+    /// <summary>A question as this caller asks it: on its account, by its guardrails.</summary>
+    public AskRequest Ask(AskRequest request) => request with { IsMetered = IsMetered, Guardrails = Guardrails };
 
     /// <summary>Refuses a collection that it may not use; for those that a body names, not the path.</summary>
     /// <exception cref="Contracts.Errors.PipelineException">It may not.</exception>

@@ -32,4 +32,7 @@ public sealed record KeyRow(
 
     /// <summary>Tokens that it may have read and written in a day (UTC); null: as many as it likes.</summary>
     public long? TokensPerDay { get; init; }
+
+    /// <summary>The name of the guardrail policy that holds for it; null: none.</summary>
+    public string? Guardrails { get; init; }
 }

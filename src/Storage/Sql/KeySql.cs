@@ -5,16 +5,16 @@ internal static class KeySql
 {
     public const string Insert = """
         insert into api_keys (key_id, name, role, collections_json, key_labels_json, secret_hash, created_ticks,
-          expires_ticks, requests_per_minute, tokens_per_day)
+          expires_ticks, requests_per_minute, tokens_per_day, guardrails)
         values (@key_id, @name, @role, @collections_json, @key_labels_json, @secret_hash, @created_ticks,
-          @expires_ticks, @requests_per_minute, @tokens_per_day)
+          @expires_ticks, @requests_per_minute, @tokens_per_day, @guardrails)
         on conflict (key_id) do nothing
         returning key_number
         """;
 
     public const string List = """
         select key_id, name, role, collections_json, key_labels_json, secret_hash, created_ticks, expires_ticks,
-          last_used_ticks, revoked_ticks, requests_per_minute, tokens_per_day
+          last_used_ticks, revoked_ticks, requests_per_minute, tokens_per_day, guardrails
         from api_keys order by key_number
         """;
 

@@ -34,7 +34,8 @@ internal static class KeyTable
             ("@created_ticks", key.Created.UtcTicks),
             ("@expires_ticks", key.Expires?.UtcTicks),
             ("@requests_per_minute", key.RequestsPerMinute),
-            ("@tokens_per_day", key.TokensPerDay)
+            ("@tokens_per_day", key.TokensPerDay),
+            ("@guardrails", key.Guardrails)
         )
             is not null;
     }
@@ -93,6 +94,7 @@ internal static class KeyTable
             Revoked = TimeOrNull(row, 9),
             RequestsPerMinute = row.IsDBNull(10) ? null : row.GetInt32(10),
             TokensPerDay = row.IsDBNull(11) ? null : row.GetInt64(11),
+            Guardrails = RowReader.TextOrNull(row, 12),
         };
 
     private static DateTimeOffset? TimeOrNull(DbDataReader row, int column) =>

@@ -85,6 +85,9 @@ public abstract class PipelineCluster : IAsyncLifetime
 
     protected virtual TimeSpan ReaderGrace => TimeSpan.FromMinutes(5);
 
+    /// <summary>The folder of guardrail policies, one for all silos.</summary>
+    internal string Policies => Path.Combine(_directory, "policies");
+
     /// <summary>What a cluster has beside.</summary>
     protected virtual void Configure(ISiloBuilder silo) { }
 
@@ -97,6 +100,7 @@ public abstract class PipelineCluster : IAsyncLifetime
         );
         _store = store;
         await store.OpenAsync(CancellationToken.None);
+        Directory.CreateDirectory(Policies);
         var sessions = Sessions;
         Installed = sessions;
         var builder = new InProcessTestClusterBuilder(SiloCount);
@@ -123,6 +127,7 @@ public abstract class PipelineCluster : IAsyncLifetime
                         options.Replicas = Replicas;
                         options.IsClustered = IsClustered;
                         options.MaxDocumentBytes = 64 * 1024;
+                        options.GuardPolicies = Policies;
                         options.Answers.ReaderGrace = ReaderGrace;
                         options.Ingestion.PollInterval = PollInterval;
                     },

@@ -117,6 +117,9 @@ public sealed class AnswerReadsTests
 
         public Task Cancel(CallerIdentity? caller = null) => throw new NotSupportedException();
 
+        public IAsyncEnumerable<AnswerEvent> Follow(DateTimeOffset until, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public async IAsyncEnumerable<AnswerEvent> Read(
             long from,
             CallerIdentity? caller = null,

@@ -45,7 +45,7 @@ public sealed class IngestPipelineTests
         run.Submit("book", $"book {bookChunks}", LaneRun.Large);
         await run.UntilAsync(() => calls == 1);
         Array.ForEach(Small, id => run.Submit(id, "note 2"));
-        await run.UntilAsync(() => run.Model.Cuts.Count == 1 + Small.Length);
+        await run.UntilAsync(() => Small.All(id => run.Shard.Row(id)!.Progress?.Stage == "embed"));
         while (run.Model.CountEmbedded("note") < 2 * Small.Length)
         {
             var before = calls;

@@ -43,6 +43,47 @@ public sealed class AnswerabilityCalibratorTests
     }
 
     [Fact]
+    public void A_cross_encoder_is_cut_half_way_between_no_match_and_a_good_one()
+    {
+        // Loose words of a passage are understood now and then: its scores spread over all that lies between.
+        var model = AnswerabilityCalibrator.Choose([
+            .. Enumerable.Range(0, 21).Select(i => Scored(-4 + (i * 8 / 20d), -4 + (i / 20d))),
+        ]);
+        Assert.Equal((-0.35, 2.8), (Math.Round(model!.Rerank!.Cut, 9), Math.Round(model.Rerank.Full, 9)));
+    }
+
+    [Property]
+    public void What_a_cross_encoder_decides_does_not_hang_on_its_scale(int seed)
+    {
+        var random = new Random(seed);
+        var (zero, unit) = ((random.NextDouble() * 20) - 10, 0.1 + (random.NextDouble() * 10));
+        (double With, double Without)[] scores =
+        [
+            .. Enumerable.Range(0, 40).Select(_ => (random.NextDouble() * 8, random.NextDouble() * 3)),
+        ];
+        var here = AnswerabilityCalibrator.Choose([.. scores.Select(pair => Scored(pair.With, pair.Without))])!;
+        var there = AnswerabilityCalibrator.Choose([
+            .. scores.Select(pair => Scored(zero + (unit * pair.With), zero + (unit * pair.Without))),
+        ])!;
+        foreach (var score in scores.SelectMany(pair => (double[])[pair.With, pair.Without]))
+        {
+            Assert.Equal(
+                here.Support(new Evidence(null, null, score)),
+                there.Support(new Evidence(null, null, zero + (unit * score))),
+                6
+            );
+        }
+    }
+
+    [Fact]
+    public void A_cross_encoder_that_takes_nothing_for_a_match_has_no_say() =>
+        Assert.Null(
+            AnswerabilityCalibrator.Choose([
+                .. Enumerable.Range(0, 40).Select(i => Scored(-4 + (i / 40d), -4 + (i / 40d))),
+            ])
+        );
+
+    [Fact]
     public void Too_few_questions_and_signals_that_tell_nothing_give_no_model()
     {
         Assert.Null(
@@ -60,6 +101,9 @@ public sealed class AnswerabilityCalibratorTests
             ])
         );
     }
+
+    private static AnswerabilityTrial Scored(double with, double without) =>
+        new(new Evidence(null, null, with), new Evidence(null, null, without));
 
     private static AnswerabilityTrial Trial(double with, double without) =>
         new(new Evidence(with, null, null), new Evidence(without, null, null));

@@ -1,3 +1,5 @@
+using Pipeline.Inference.Caching;
+
 namespace Pipeline.Inference.Generation.Prefixes;
 
 /// <summary>
@@ -13,8 +15,7 @@ internal sealed class PrefixCache(int mostSequences)
 
     private readonly PrefixTree _tree = new();
     private readonly Dictionary<int, Entry> _entries = [];
-    private double _age;
-    private long _clock;
+    private readonly GreedyDual<int> _worth = new();
 
     /// <summary>Told of a KV sequence that is about to be given back for want of room, with its tokens and their
     /// adapter.</summary>
@@ -40,7 +41,7 @@ internal sealed class PrefixCache(int mostSequences)
 
         var entry = _entries[match.Id];
         entry.Uses++;
-        Value(entry);
+        Value(match.Id, entry);
         return match;
     }
 
@@ -72,7 +73,7 @@ internal sealed class PrefixCache(int mostSequences)
         _tree.Add(id, tokens, adapter);
         var added = new Entry(tokens.ToArray(), adapter) { Uses = uses };
         _entries.Add(id, added);
-        Value(added);
+        Value(id, added);
         if (_entries.Count > mostSequences)
         {
             Evict(given);
@@ -92,8 +93,8 @@ internal sealed class PrefixCache(int mostSequences)
 
     private void Evict(ICollection<int> given)
     {
-        var (id, entry) = _entries.MinBy(pair => (pair.Value.Value, pair.Value.LastUse));
-        _age = entry.Value;
+        var id = _worth.Evict();
+        var entry = _entries[id];
         Evicting?.Invoke(id, entry.Tokens, entry.Adapter);
         Remove(id, given);
     }
@@ -102,10 +103,11 @@ internal sealed class PrefixCache(int mostSequences)
     {
         _tree.Remove(id);
         _entries.Remove(id);
+        _worth.Remove(id);
         given.Add(id);
     }
 
-    private void Value(Entry entry) => (entry.Value, entry.LastUse) = (_age + 1 + entry.Uses, _clock++);
+    private void Value(int id, Entry entry) => _worth.Touch(id, 1 + entry.Uses);
 
     private sealed class Entry(int[] tokens, int adapter)
     {
@@ -114,9 +116,5 @@ internal sealed class PrefixCache(int mostSequences)
         public int Adapter => adapter;
 
         public int Uses { get; set; }
-
-        public double Value { get; set; }
-
-        public long LastUse { get; set; }
     }
 }

@@ -1,3 +1,5 @@
+using Pipeline.Inference.Caching;
+
 namespace Pipeline.Inference.Generation.Prefixes;
 
 /// <summary>
@@ -10,7 +12,7 @@ internal sealed class PrefixStore(long budget) : IDisposable
 {
     private readonly PrefixTree _tree = new();
     private readonly Dictionary<int, Entry> _entries = [];
-    private double _age;
+    private readonly GreedyDual<int> _worth = new();
     private int _ids;
 
     /// <summary>Most bytes.</summary>
@@ -46,13 +48,11 @@ internal sealed class PrefixStore(long budget) : IDisposable
 
         while (Bytes + (long)state.Size > budget)
         {
-            var (id, least) = _entries.MinBy(pair => (pair.Value.Value, pair.Key));
-            _age = least.Value;
-            Remove(id);
+            Remove(_worth.Evict());
         }
 
         var entry = new Entry(state) { Uses = uses };
-        entry.Revalue(_age);
+        _worth.Touch(_ids, entry.Worth);
         _entries.Add(_ids, entry);
         _tree.Add(_ids++, tokens, adapter);
         Bytes += (long)state.Size;
@@ -66,9 +66,9 @@ internal sealed class PrefixStore(long budget) : IDisposable
     /// <summary>Counts a copy as used.</summary>
     public void Use(KvState state)
     {
-        var entry = _entries.Values.Single(entry => entry.State == state);
+        var (id, entry) = _entries.Single(pair => pair.Value.State == state);
         entry.Uses++;
-        entry.Revalue(_age);
+        _worth.Touch(id, entry.Worth);
     }
 
     public void Dispose()
@@ -84,6 +84,7 @@ internal sealed class PrefixStore(long budget) : IDisposable
     private void Remove(int id)
     {
         _tree.Remove(id);
+        _worth.Remove(id);
         _entries.Remove(id, out var entry);
         Bytes -= (long)entry!.State.Size;
         entry.State.Dispose();
@@ -95,9 +96,7 @@ internal sealed class PrefixStore(long budget) : IDisposable
 
         public int Uses { get; set; }
 
-        public double Value { get; private set; }
-
         // What a token saves and what it takes are the same for all, so the value is the number of uses.
-        public void Revalue(double age) => Value = age + 1 + Uses;
+        public double Worth => 1 + Uses;
     }
 }

@@ -1,5 +1,6 @@
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
+using Pipeline.Grains.Guardrails;
 using Pipeline.Silo.Security;
 
 namespace Pipeline.Silo.Http.Api;
@@ -85,11 +86,13 @@ internal static class CollectionEndpoints
         string collection,
         HttpContext context,
         IGrainFactory grains,
-        CallerAccess access
+        CallerAccess access,
+        IGuardPolicies policies
     )
     {
         var change = await RequestJson.ReadOrDefaultAsync<CollectionChange>(context);
         CollectionNames.Validate(collection);
+        policies.Check("guardrails", change.Guardrails);
         var grain = grains.GetCollection(collection);
         var created = await grain.Put(change);
         return Results.Json(

@@ -89,11 +89,9 @@ internal static class QuestionEndpoints
     )
     {
         var caller = access.IdentityOf(context);
-        var request = (await RequestJson.ReadAsync<AskRequest>(context)).By(caller) with
-        {
-            Collection = collection,
-            IsMetered = Caller.Of(context).IsMetered,
-        };
+        var request = Caller
+            .Of(context)
+            .Ask((await RequestJson.ReadAsync<AskRequest>(context)).By(caller) with { Collection = collection });
         var (id, _) = await answers.StartAsync(request, context.RequestAborted);
         context.Response.Headers["X-Answer-Id"] = id;
         if (WantsOneObject(context.Request))

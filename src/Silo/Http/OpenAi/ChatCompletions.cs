@@ -94,10 +94,7 @@ internal sealed class ChatCompletions(
             );
         }
 
-        var asked = ChatRequestReader.Ask(request, model).By(access.IdentityOf(context)) with
-        {
-            IsMetered = caller.IsMetered,
-        };
+        var asked = caller.Ask(ChatRequestReader.Ask(request, model).By(access.IdentityOf(context)));
         var (id, _) = await answers.StartAsync(asked, context.RequestAborted);
         return ReadAsync(id, asked, context.RequestAborted);
     }

@@ -1,13 +1,20 @@
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Keys;
 using Pipeline.Grains;
+using Pipeline.Grains.Guardrails;
 using Pipeline.Storage.Errors;
 using Pipeline.Storage.Keys;
 
 namespace Pipeline.Silo.Security.Keys;
 
 /// <summary>Makes keys and takes them back.</summary>
-internal sealed class KeyMaker(IKeyStore store, KeyRing ring, AuditTrail trail, TimeProvider time)
+internal sealed class KeyMaker(
+    IKeyStore store,
+    KeyRing ring,
+    AuditTrail trail,
+    IGuardPolicies policies,
+    TimeProvider time
+)
 {
     /// <summary>All keys, also those that have ended.</summary>
     public async Task<IReadOnlyList<KeyInfo>> ListAsync(CancellationToken cancellationToken) =>
@@ -23,6 +30,7 @@ internal sealed class KeyMaker(IKeyStore store, KeyRing ring, AuditTrail trail, 
     {
         var now = time.GetUtcNow();
         asked.Validate(now);
+        policies.Check("guardrails", asked.Guardrails);
         var (id, secret) = KeySecret.Make();
         var row = new KeyRow(
             id,
@@ -37,6 +45,7 @@ internal sealed class KeyMaker(IKeyStore store, KeyRing ring, AuditTrail trail, 
         {
             RequestsPerMinute = asked.RequestsPerMinute,
             TokensPerDay = asked.TokensPerDay,
+            Guardrails = asked.Guardrails,
         };
         if (!await CallAsync(() => store.AddKeyAsync(row, cancellationToken)))
         {
@@ -75,6 +84,7 @@ internal sealed class KeyMaker(IKeyStore store, KeyRing ring, AuditTrail trail, 
             Revoked = row.Revoked,
             RequestsPerMinute = row.RequestsPerMinute,
             TokensPerDay = row.TokensPerDay,
+            Guardrails = row.Guardrails,
         };
 
     private static Task<T> CallAsync<T>(Func<Task<T>> call) =>

@@ -155,6 +155,7 @@ internal sealed partial class KeyRing(IKeyStore store, AuthMode mode, TimeProvid
             Expires = key.Expires,
             RequestsPerMinute = key.RequestsPerMinute,
             TokensPerDay = key.TokensPerDay,
+            Guardrails = key.Guardrails,
         };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The keys of the API cannot be read; callers are refused")]

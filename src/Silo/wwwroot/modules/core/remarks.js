@@ -7,6 +7,19 @@ export const remarks = {
   'remark.also_searched_as': ['also searched as “{question}”', '“{question}”(으)로도 찾음'],
   'remark.cache_hit': ['hit', '캐시에 있음'],
   'remark.cache_miss': ['miss', '캐시에 없음'],
+  'remark.cache_shared': [
+    'The same question is being answered; its answer is shared.',
+    '같은 질문에 답하는 중이어서 그 답변을 함께 받습니다.',
+  ],
+  'remark.cache_earlier': [
+    'The documents have changed since; whether the answer still holds is looked at.',
+    '그 뒤로 문서가 바뀌어, 답변이 아직 맞는지 확인합니다.',
+  ],
+  'remark.cache_near': ['hit: the same question in other words', '캐시에 있음: 말만 다른 같은 질문'],
+  'remark.cache_confirmed': [
+    'hit: the documents have changed since, the passages are the same',
+    '캐시에 있음: 그 뒤로 문서가 바뀌었지만 문단은 같습니다',
+  ],
   'remark.cache_not_used': ['Not asked for, or the answer is sampled.', '캐시를 쓰지 않기로 했거나, 답변을 무작위로 뽑습니다.'],
   'remark.quoted': ['quoted', '인용함'],
   'remark.embedded_by': ['{model}', '{model}'],
@@ -91,6 +104,7 @@ export const remarks = {
   'remark.store_unreachable': ['The corpus store cannot be read or written at the moment.', '지금 저장소를 읽거나 쓸 수 없습니다.'],
   'remark.store_damaged': ['The corpus store is damaged; restore it from a backup.', '저장소가 손상되었습니다. 백업에서 되살리세요.'],
   'remark.program_fault': ['A fault of the program; the log says more.', '프로그램의 오류입니다. 자세한 것은 로그에 있습니다.'],
+  'remark.guard_policy_broken': ['The guardrail policy in {file} cannot be used, and its last good version holds: {reason}', '{file}의 가드레일 정책을 쓸 수 없어 마지막으로 올바르던 판을 씁니다: {reason}'],
   'remark.fewer_silos_than_replicas': ['Each shard is to be on {replicas} silos (--replicas), and there are only {silos} now: there are fewer copies until more silos join.', '샤드마다 사일로 {replicas}개에 두기로 했는데(--replicas) 지금은 {silos}개뿐입니다. 사일로가 더 들어올 때까지 사본이 그만큼 적습니다.'],
   'remark.no_reply': ['It did not answer within {seconds} s or failed; the log says more.', '{seconds}초 안에 응답하지 않았거나 실패했습니다. 자세한 것은 로그에 있습니다.'],
 };

@@ -43,6 +43,8 @@ export const strings = {
   'error.unknown_model': ['There is no such model.', '그런 모델이 없습니다.'],
   'error.unknown_answer': ['There is no answer of that id, or it is no longer kept. Ask again.', '그런 답변이 없거나 더는 보관하지 않습니다. 다시 물어보세요.'],
   'error.unknown_path': ['The server has nothing at that path; reload the page.', '서버에 그런 경로가 없습니다. 페이지를 새로 고치세요.'],
+  'error.invalid_request.unknown_guard_policy': ["This server has no guardrail policy '{policy}'.", "이 서버에 '{policy}' 가드레일 정책이 없습니다."],
+  'error.conflict.unknown_guard_policy': ["The guardrail policy '{policy}' is to hold here, and this server does not have it.", "'{policy}' 가드레일 정책을 적용해야 하는데 이 서버에 없습니다."],
   'error.conflict': ['That does not go together with what exists.', '이미 있는 것과 맞지 않습니다.'],
   'error.too_large': ['The content is larger than the server takes.', '내용이 서버가 받는 크기보다 큽니다.'],
   'error.overloaded': ['The server has too much to do.', '서버가 바쁩니다.'],

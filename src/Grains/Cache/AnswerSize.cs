@@ -1,0 +1,22 @@
+using Pipeline.Contracts.Answers;
+
+namespace Pipeline.Grains.Cache;
+
+/// <summary>What a cached answer takes.</summary>
+internal static class AnswerSize
+{
+    private const int OfEntry = 512;
+    private const int OfEvent = 96;
+    private const int OfHit = 320;
+
+    /// <summary>Bytes of an answer in memory, about.</summary>
+    /// <param name="question">Its question.</param>
+    /// <param name="answer">The answer.</param>
+    public static int Of(string question, CachedAnswer answer) =>
+        OfEntry + (sizeof(char) * question.Length) + (sizeof(long) * answer.Watermarks.Count) + answer.Events.Sum(Of);
+
+    private static int Of(AnswerEvent answerEvent) =>
+        OfEvent
+        + (sizeof(char) * (int)Math.Min(int.MaxValue / 8, Answers.AnswerLog.SizeOf(answerEvent)))
+        + (answerEvent is HitsEvent hits ? OfHit * hits.Hits.Count : 0);
+}
