@@ -49,7 +49,11 @@ internal sealed class LatinAddressScan() : TokenScan(GuardRules.Address)
         reader.Skip();
         if (reader.Peek() is { Glued: true } dash && dash.Is('-') && reader.Peek(1) is { Kind: TokenKind.Number })
         {
-            reader.Skip();
+            Skip(reader, 2);
+        }
+        // 221B
+        else if (reader.Peek() is { Kind: TokenKind.Latin, Glued: true, Text.Length: 1 })
+        {
             reader.Skip();
         }
 
@@ -138,6 +142,12 @@ internal sealed class LatinAddressScan() : TokenScan(GuardRules.Address)
 
             if (isStreet)
             {
+                // "Pennsylvania Avenue NW"
+                if (reader.Peek() is { Spaced: true, Text: "N" or "S" or "E" or "W" or "NW" or "NE" or "SW" or "SE" })
+                {
+                    reader.Skip();
+                }
+
                 return true;
             }
         }

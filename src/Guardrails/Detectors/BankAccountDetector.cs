@@ -79,6 +79,7 @@ public sealed class BankAccountDetector : IDetector
             "주민",
             "카드",
             "대표번호",
+            "코드",
             "고객센터",
             "phone",
             "mobile",

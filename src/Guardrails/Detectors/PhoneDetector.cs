@@ -65,6 +65,11 @@ public sealed class PhoneDetector : IDetector
             {
                 count = NorthAmerican(index);
             }
+            else if (first is { Length: 1, Value: 1 } && GluedAfter(index) && Group(index + 1).Length == 3)
+            {
+                // 1-212-555-0147, the trunk code before.
+                count = NorthAmerican(index + 1) is > 0 and var more ? more + 1 : 0;
+            }
             else
             {
                 count = InOnePiece(first);

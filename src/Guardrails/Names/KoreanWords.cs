@@ -63,6 +63,9 @@ internal static class KoreanWords
         "팀장",
         "작성",
         "사람",
+        "받는사람",
+        "보낸사람",
+        "보내는사람",
         "받는이",
         "보내는이",
         "가입자",
@@ -136,8 +139,13 @@ internal static class KoreanWords
         "목사",
         "주무관",
         "사무관",
-        "과장님",
+        "귀하",
+        "올림",
+        "드림",
     ];
+
+    // With these one speaks to or of a person and nothing else.
+    private static readonly string[] Addresses = ["고객님", "선생님", "씨", "님", "귀하"];
 
     private static readonly FrozenSet<string> Particles = new[]
     {
@@ -206,9 +214,14 @@ internal static class KoreanWords
     }
 
     /// <summary>Whether a word is a title or a form of address, with or without particles.</summary>
-    public static bool IsTitle(ReadOnlySpan<char> word)
+    public static bool IsTitle(ReadOnlySpan<char> word) => Is(word, Titles);
+
+    /// <summary>Whether a word is a form of address.</summary>
+    public static bool IsAddress(ReadOnlySpan<char> word) => Is(word, Addresses);
+
+    private static bool Is(ReadOnlySpan<char> word, string[] titles)
     {
-        foreach (var title in Titles)
+        foreach (var title in titles)
         {
             if (word.StartsWith(title, StringComparison.Ordinal))
             {

@@ -57,6 +57,18 @@ internal sealed class LatinNameScan() : TokenScan(GuardRules.Name)
         "성명",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenSet<string> Closings = new[]
+    {
+        "regards",
+        "sincerely",
+        "yours",
+        "truly",
+        "thanks",
+        "cheers",
+        "wishes",
+        "respectfully",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     protected override int Match(int index, bool ended, out int end)
     {
         var first = At(index)!;
@@ -124,17 +136,25 @@ internal sealed class LatinNameScan() : TokenScan(GuardRules.Name)
 
     private bool IsAnnounced(int index)
     {
-        var before = At(index - 1);
-        if (before is null || At(index)!.Broken)
+        var (before, label) = (At(index - 1), At(index - 2));
+        if (before is null)
         {
             return false;
         }
 
-        if (before.Is(':'))
+        // "Best regards," and the name in the next line.
+        if (At(index)!.Broken)
         {
-            return At(index - 2) is { } label && Labels.Contains(label.Text);
+            return before.Is(',') && label is not null && Closings.Contains(label.Text);
         }
 
-        return before.Kind == TokenKind.Latin && before.Text == "Dear";
+        if (before.Is(':'))
+        {
+            return label is not null && Labels.Contains(label.Text);
+        }
+
+        var isName = label is not null && label.Text.Equals("name", StringComparison.OrdinalIgnoreCase);
+        return before is { Kind: TokenKind.Latin, Text: "Dear" or "Hi" or "Hello" }
+            || (isName && (before is { Text: "is" } || (before is { Spaced: true } && before.Is('-'))));
     }
 }
