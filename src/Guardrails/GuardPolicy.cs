@@ -7,13 +7,16 @@ namespace Pipeline.Guardrails;
 /// <summary>
 /// What is done about each rule at each place. Rules that a place does not name take the default of that place:
 /// <list type="table">
-/// <item><term>Question</term><description>card, resident-number and api-key are masked, so that they reach neither
-/// model nor trace; phone and email pass, because people ask about them.</description></item>
+/// <item><term>Question</term><description>what identifies a person, opens an account or a machine is masked, so that it
+/// reaches neither model nor trace; phone, email, business-number and corporate-number pass, because people ask about
+/// them.</description></item>
 /// <item><term>Context</term><description>the same: contact data in documents may be what the question is about, and
 /// the output guard has the last word.</description></item>
-/// <item><term>Output</term><description>all are masked. Where answers should name contacts, let email and phone pass.
-/// </description></item>
+/// <item><term>Output</term><description>these are masked too. Where answers should name contacts, let email and phone
+/// pass.</description></item>
 /// </list>
+/// The rules name, address, ip-address and mac-address pass everywhere unless the policy says otherwise: a handbook is
+/// full of them, and an answer without them is of no use.
 /// The rule <c>links</c> is of the output alone: addresses of hosts that neither the policy nor the question names are
 /// shown as plain text. A rule that is not built in is masked everywhere unless the policy says otherwise. As JSON:
 /// <c>{"allowedHosts": ["docs.example.com"], "question": {"card": "block"}, "output": {"email": "pass"}}</c>.
@@ -21,7 +24,19 @@ namespace Pipeline.Guardrails;
 [JsonConverter(typeof(GuardPolicyConverter))]
 public sealed record GuardPolicy
 {
-    private static readonly FrozenSet<string> PassedInside = FrozenSet.Create(GuardRules.Phone, GuardRules.Email);
+    private static readonly FrozenSet<string> PassedInside = FrozenSet.Create(
+        GuardRules.Phone,
+        GuardRules.Email,
+        GuardRules.BusinessNumber,
+        GuardRules.CorporateNumber
+    );
+
+    private static readonly FrozenSet<string> PassedEverywhere = FrozenSet.Create(
+        GuardRules.Name,
+        GuardRules.Address,
+        GuardRules.IpAddress,
+        GuardRules.MacAddress
+    );
 
     /// <summary>The defaults.</summary>
     public static GuardPolicy Default { get; } = new();
@@ -113,6 +128,24 @@ public sealed record GuardPolicy
         }
     }
 
+    /// <summary>Reads a policy that was checked when it was set, perhaps by a silo of a later version: rules that are
+    /// not known here do nothing.</summary>
+    /// <param name="json">What <see cref="ToJson"/> or a user wrote.</param>
+    /// <returns>The policy.</returns>
+    /// <exception cref="GuardPolicyException">It is no policy.</exception>
+    public static GuardPolicy ReadStored(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            return JsonSerializer.Deserialize<GuardPolicy>(json) ?? Default;
+        }
+        catch (JsonException e)
+        {
+            throw new GuardPolicyException(e.Message, e);
+        }
+    }
+
     /// <summary>Writes the policy as JSON that <see cref="Parse"/> reads.</summary>
     /// <returns>One line of JSON.</returns>
     public string ToJson() => JsonSerializer.Serialize(this);
@@ -192,5 +225,7 @@ public sealed record GuardPolicy
         };
 
     private static GuardAction DefaultFor(GuardPlace place, string rule) =>
-        place != GuardPlace.Output && PassedInside.Contains(rule) ? GuardAction.Pass : GuardAction.Mask;
+        PassedEverywhere.Contains(rule) || (place != GuardPlace.Output && PassedInside.Contains(rule))
+            ? GuardAction.Pass
+            : GuardAction.Mask;
 }

@@ -9,9 +9,27 @@ namespace Pipeline.Guardrails;
 /// <param name="detectors">The detectors; <see cref="DefaultDetectors"/> when null.</param>
 public sealed class TextGuard(GuardPolicy policy, IReadOnlyList<IDetector>? detectors = null)
 {
-    /// <summary>Cards, resident numbers, phones, e-mail addresses, API keys.</summary>
+    /// <summary>One for each rule of <see cref="GuardRules.All"/>; of two that find the same, the more certain
+    /// first.</summary>
     public static IReadOnlyList<IDetector> DefaultDetectors { get; } =
-    [new ResidentNumberDetector(), new CardDetector(), new PhoneDetector(), new EmailDetector(), new ApiKeyDetector()];
+    [
+        new ResidentNumberDetector(),
+        new CardDetector(),
+        new IbanDetector(),
+        new CorporateNumberDetector(),
+        new BusinessNumberDetector(),
+        new DriverLicenceDetector(),
+        new PassportDetector(),
+        new PhoneDetector(),
+        new BankAccountDetector(),
+        new EmailDetector(),
+        new ApiKeyDetector(),
+        new MacAddressDetector(),
+        new IpAddressDetector(),
+        new AddressDetector(),
+        new NameDetector(),
+        new SecretDetector(),
+    ];
 
     /// <summary>The policy.</summary>
     public GuardPolicy Policy { get; } = policy ?? throw new ArgumentNullException(nameof(policy));

@@ -117,7 +117,7 @@ internal sealed partial class GuardPolicies : IGuardPolicies, IHostedService, IA
 
     private static HeldPolicy Make(PolicyFile? named, string? inline, PolicyFile? caller)
     {
-        var own = inline is null ? null : GuardPolicy.Parse(inline);
+        var own = inline is null ? null : GuardPolicy.ReadStored(inline);
         var policy = named?.Policy;
         policy =
             policy is null ? own ?? GuardPolicy.Default

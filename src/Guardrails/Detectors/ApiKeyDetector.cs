@@ -17,29 +17,5 @@ public sealed class ApiKeyDetector : IDetector
     public int MaxLength => PrefixedKeyScan.MaxHeld + 1;
 
     /// <inheritdoc/>
-    public IDetectorScan Start() => new Scan();
-
-    private sealed class Scan : IDetectorScan
-    {
-        private readonly PrefixedKeyScan _prefixed = new();
-        private readonly PrivateKeyScan _private = new();
-        private readonly AssignmentScan _assigned = new();
-
-        public int UndecidedFrom =>
-            Math.Min(_prefixed.UndecidedFrom, Math.Min(_private.UndecidedFrom, _assigned.UndecidedFrom));
-
-        public void Push(char folded, int start, int end, ICollection<GuardFinding> findings)
-        {
-            _prefixed.Push(folded, start, end, findings);
-            _private.Push(folded, start, end, findings);
-            _assigned.Push(folded, start, end, findings);
-        }
-
-        public void Complete(ICollection<GuardFinding> findings)
-        {
-            _prefixed.Complete(findings);
-            _private.Complete(findings);
-            _assigned.Complete(findings);
-        }
-    }
+    public IDetectorScan Start() => new SeveralScans(new PrefixedKeyScan(), new PrivateKeyScan(), new AssignmentScan());
 }

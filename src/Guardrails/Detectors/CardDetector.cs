@@ -69,7 +69,8 @@ public sealed class CardDetector : IDetector
                     return shape.Length;
                 }
             }
-            return first.StartsRun && ended ? MatchWholeRun(index, digits, out end) : 0;
+            var last = first.StartsRun ? LastOfLine(index, ended) : -1;
+            return last >= 0 ? MatchWholeLine(index, last, digits, out end) : 0;
         }
 
         private bool HasShape(int index, int[] shape)
@@ -87,14 +88,14 @@ public sealed class CardDetector : IDetector
                     return false;
                 }
             }
-            return true;
+            return IsTogether(index, index + shape.Length - 1);
         }
 
-        private int MatchWholeRun(int index, Span<byte> digits, out int end)
+        private int MatchWholeLine(int index, int last, Span<byte> digits, out int end)
         {
             end = 0;
             var total = 0;
-            for (var i = index; i < Count; i++)
+            for (var i = index; i <= last; i++)
             {
                 total += Group(i).Length;
                 if (total > MaxDigits)
@@ -102,13 +103,13 @@ public sealed class CardDetector : IDetector
                     return 0;
                 }
             }
-            if (total < 13 || Group(index).LetterBefore || Group(Count - 1).LetterAfter)
+            if (total < 13 || Group(index).LetterBefore || Group(last).LetterAfter)
             {
                 return 0;
             }
 
-            end = Group(Count - 1).End;
-            return IsCard(digits[..CopyDigits(index, Count - 1, digits)]) ? Count - index : 0;
+            end = Group(last).End;
+            return IsCard(digits[..CopyDigits(index, last, digits)]) ? last - index + 1 : 0;
         }
 
         private static bool IsCard(ReadOnlySpan<byte> digits) =>

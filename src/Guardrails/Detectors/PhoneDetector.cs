@@ -6,6 +6,7 @@ namespace Pipeline.Guardrails.Detectors;
 /// Telephone numbers: Korean (mobile, landline, internet and virtual numbers, with or without +82), North American with
 /// separators, and international numbers (ITU-T E.164) with a plus sign and an assigned country code. Korean
 /// representative numbers (1588-0000 and the like) belong to companies and are not personal: they do not count.
+/// Mobile numbers written as they are spoken (공일공 …) count too.
 /// Groups glued to more digits by a dash or dot (dates, versions, ISBN, addresses of machines, serials) do not either.
 /// </summary>
 public sealed class PhoneDetector : IDetector
@@ -17,7 +18,7 @@ public sealed class PhoneDetector : IDetector
     public int MaxLength => NumberScan.MaxUndecided;
 
     /// <inheritdoc/>
-    public IDetectorScan Start() => new Scan();
+    public IDetectorScan Start() => new SeveralScans(new Scan(), new SpokenPhoneScan());
 
     private sealed class Scan() : NumberScan(GuardRules.Phone)
     {
@@ -64,14 +65,19 @@ public sealed class PhoneDetector : IDetector
             {
                 count = NorthAmerican(index);
             }
+            else if (first is { Length: 1, Value: 1 } && GluedAfter(index) && Group(index + 1).Length == 3)
+            {
+                // 1-212-555-0147, the trunk code before.
+                count = NorthAmerican(index + 1) is > 0 and var more ? more + 1 : 0;
+            }
             else
             {
                 count = InOnePiece(first);
             }
 
-            if (count == 0 && first.StartsRun && ended && !first.Plus && !TouchesWord(first))
+            if (count == 0 && first.StartsRun && !first.Plus && !TouchesWord(first))
             {
-                count = MobileInAnyGroups(index);
+                count = MobileInAnyGroups(index, LastOfLine(index, ended));
             }
 
             if (count == 0)
@@ -98,7 +104,9 @@ public sealed class PhoneDetector : IDetector
             for (var i = index; i < Count; i++)
             {
                 var group = Group(i);
-                if (length + group.Length > 15 || (i > index && group.Length > 12))
+                // What stands in the next line belongs to a number that is not whole without it.
+                var another = group.Before.HasBreak && (longest > 0 || !IsTogether(index, i));
+                if (length + group.Length > 15 || (i > index && (group.Length > 12 || another)))
                 {
                     break;
                 }
@@ -140,7 +148,13 @@ public sealed class PhoneDetector : IDetector
             }
 
             var third = Group(index + 2);
-            return third.Length == 4 && !third.Before.HasParenthesis && !GluedAfter(index + 2) ? 3 : 0;
+            return
+                third.Length == 4
+                && !third.Before.HasParenthesis
+                && IsTogether(index, index + 2)
+                && !GluedAfter(index + 2)
+                ? 3
+                : 0;
         }
 
         // NANP: [2-9]xx [2-9]xx xxxx, the area not an x11 service, with dashes, dots, or the area in parentheses.
@@ -154,13 +168,14 @@ public sealed class PhoneDetector : IDetector
 
             var exchange = Group(index + 1);
             var line = Group(index + 2);
-            var separated = exchange.Before.Closes || (exchange.Before.IsTight && line.Before.IsTight);
+            var separated = exchange.Before.Closes || (exchange.Before.IsJoined && line.Before.IsJoined);
             return
                 separated
                 && exchange.Length == 3
                 && exchange.Value >= 200
                 && line.Length == 4
                 && !line.Before.HasParenthesis
+                && IsTogether(index, index + 2)
                 && !GluedAfter(index + 2)
                 && !line.LetterAfter
                 ? 3
@@ -188,10 +203,10 @@ public sealed class PhoneDetector : IDetector
                 : 0;
         }
 
-        private int MobileInAnyGroups(int index)
+        private int MobileInAnyGroups(int index, int last)
         {
             var total = 0;
-            for (var i = index; i < Count; i++)
+            for (var i = index; i <= last; i++)
             {
                 total += Group(i).Length;
                 if (total > 11)
@@ -199,13 +214,13 @@ public sealed class PhoneDetector : IDetector
                     return 0;
                 }
             }
-            if (total < 10 || Group(Count - 1).LetterAfter)
+            if (last < 0 || total < 10 || Group(last).LetterAfter)
             {
                 return 0;
             }
 
             Span<byte> digits = stackalloc byte[MaxDigits];
-            return KoreanNumbers.IsMobileNumber(digits[..CopyDigits(index, Count - 1, digits)]) ? Count - index : 0;
+            return KoreanNumbers.IsMobileNumber(digits[..CopyDigits(index, last, digits)]) ? last - index + 1 : 0;
         }
     }
 }

@@ -19,7 +19,7 @@ internal struct DigitGroup
     /// <summary>What stands before it; empty for the first of a run.</summary>
     public Separator Before;
 
-    /// <summary>The first group of a run.</summary>
+    /// <summary>The first group of a run or of a line.</summary>
     public bool StartsRun;
 
     /// <summary>A plus sign that is not part of a sum stands just before.</summary>

@@ -11,7 +11,7 @@ internal abstract class NumberScan(string rule) : IDetectorScan
     public const int MaxDigits = 19;
 
     /// <summary>Digits, separators and the lead of the groups that can be undecided at once.</summary>
-    public const int MaxUndecided = 2 * MaxDigits + Separator.MaxLength * (MaxDigits + 3) + 2;
+    public const int MaxUndecided = 2 * MaxDigits + (Separator.MaxLength + Markup.Longest) * (2 * MaxDigits + 3) + 2;
 
     private readonly List<DigitGroup> _groups = [];
     private int _next;
@@ -24,6 +24,7 @@ internal abstract class NumberScan(string rule) : IDetectorScan
     private int _plusAt = -1,
         _parenthesisAt = -1;
     private bool _plusCounts;
+    private int _markup;
     private char _previous = '\n';
 
     /// <summary>How many groups were looked at; the measure of work.</summary>
@@ -71,6 +72,13 @@ internal abstract class NumberScan(string rule) : IDetectorScan
             _previous = c;
             return;
         }
+        // Markdown inside a number (**123**-45) is not seen by who reads it.
+        if (_inRun && Markup.Is(c) && ++_markup <= Markup.Longest)
+        {
+            return;
+        }
+
+        _markup = 0;
         if (char.IsAsciiDigit(c))
         {
             PushDigit(c, start, end, findings);
@@ -128,6 +136,31 @@ internal abstract class NumberScan(string rule) : IDetectorScan
     /// <summary>Whether the group after <paramref name="index"/> is glued to it by a single dash or dot.</summary>
     protected bool GluedAfter(int index) => index + 1 < _groups.Count && Group(index + 1).Before.IsTight;
 
+    /// <summary>The last group of the line that <paramref name="index"/> stands in; -1 while it is not
+    /// known.</summary>
+    protected int LastOfLine(int index, bool ended)
+    {
+        for (var i = index + 1; i < _groups.Count; i++)
+        {
+            if (Group(i).Before.HasBreak)
+            {
+                return i - 1;
+            }
+        }
+        return ended ? _groups.Count - 1 : -1;
+    }
+
+    /// <summary>Whether groups stand in one line, or in two of which the second goes on with the first.</summary>
+    protected bool IsTogether(int first, int last)
+    {
+        var breaks = 0;
+        for (var i = first + 1; i <= last; i++)
+        {
+            breaks += Group(i).Before.HasBreak ? 1 : 0;
+        }
+        return breaks <= 1;
+    }
+
     /// <summary>Copies the digits of groups into <paramref name="digits"/>, which must be long enough.</summary>
     protected int CopyDigits(int first, int last, Span<byte> digits)
     {
@@ -159,7 +192,7 @@ internal abstract class NumberScan(string rule) : IDetectorScan
                     plus ? _plusAt
                     : _parenthesisAt >= 0 ? _parenthesisAt
                     : start,
-                StartsRun = !_inRun,
+                StartsRun = !_inRun || _separator.HasBreak,
                 Plus = plus,
                 LetterBefore = !_inRun && (char.IsAsciiLetter(_previous) || _previous == '_'),
                 Before = _inRun ? _separator : default,

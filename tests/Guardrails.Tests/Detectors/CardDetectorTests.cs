@@ -25,6 +25,9 @@ public sealed class CardDetectorTests
     [InlineData("4111.1111.1111.1111 exp 12/27", "4111.1111.1111.1111")]
     [InlineData("유효기간 2027 5555 5555 5555 4444 123", "5555 5555 5555 4444")]
     [InlineData("6304000000000000", "6304000000000000")]
+    [InlineData("4111 1111\n1111 1111", "4111 1111\n1111 1111")]
+    [InlineData("- 41 11 11 11 11 11 11 11\n- 2024", "41 11 11 11 11 11 11 11")]
+    [InlineData("**4111** `1111` 11**11** 1111", "4111** `1111` 11**11** 1111")]
     public void Finds(string text, string expected) => Assert.Equal([expected], Spans.Of(_detector, text));
 
     [Fact]
@@ -44,7 +47,8 @@ public sealed class CardDetectorTests
     [InlineData("sha a4111111111111111f")]
     [InlineData("550e8400-e29b-41d4-a716-446655440000")]
     [InlineData("EAN 4006381333931")]
-    [InlineData("4111 1111\n1111 1111")]
+    [InlineData("4111\n1111\n1111\n1111")]
+    [InlineData("41111111\n111\n11111")]
     [InlineData("서울특별시 강남구 테헤란로 152 (역삼동 737) 06236")]
     [InlineData("arXiv:2101.00001v2")]
     [InlineData("10.1145/3292500.3330701")]

@@ -33,6 +33,29 @@ public sealed record GuardedText(string Text, IReadOnlyList<int> Lengths)
         "４１１１　１１１１　１１１１　１１１１",
         "0\u200b10-12\u200d34-5678",
         "주민등록번호 8501011234567",
+        "주민번호 850101-\n1234567",
+        "**4111**-1111-1111-1111",
+        "공일공-일이삼사-오육칠팔",
+        "사업자등록번호 220-81-62517",
+        "법인등록번호 110111-1234567",
+        "11-23-456789-01",
+        "국민은행 123456-01-123456",
+        "DE89 3704 0044 0532 0130 00",
+        "여권번호 M123A4567",
+        "passport C01X00T47",
+        "192.168.0.1",
+        "2001:db8::1",
+        "00:1a:2b:3c:4d:5e",
+        "q8Zr2Lw5Xt9Kp3VnB7yD4mJ6",
+        "서울특별시 강남구 테헤란로 152, 3층",
+        "서울 중구 을지로1가 25번지",
+        "12 Maple Street, Springfield, IL 62704",
+        "Flat 3, 12 Victoria Road, Leeds LS6 1AS",
+        "152 Teheran-ro, Gangnam-gu, Seoul",
+        "담당자: 김민수",
+        "김민수 과장님",
+        "Name: Jane Doe",
+        "Mr. John D. Smith",
     ];
 
     private static readonly string[] Fillers =
@@ -85,11 +108,29 @@ public sealed record GuardedText(string Text, IReadOnlyList<int> Lengths)
         ".com",
         "x.",
         "2024-01-02",
+        "**",
+        "`",
+        "서울 ",
+        "강남구 ",
+        "김",
+        "씨",
+        "Mr. ",
+        "Jane ",
+        ", ",
+        "::",
+        "계좌 ",
         "v1.2.3",
         "99999999999999999999999",
         "\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b\u200b"
             + "\u200b\u200b\u200b\u200b",
     ];
+
+    /// <summary>Every rule is looked for in what is generated, those that pass by default too.</summary>
+    public static GuardPolicy MaskAll { get; } =
+        GuardRules.All.Aggregate(
+            GuardPolicy.Default,
+            (policy, rule) => policy.With(GuardPlace.Output, rule, GuardAction.Mask)
+        );
 
     public IEnumerable<string> Pieces()
     {
