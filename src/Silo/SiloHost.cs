@@ -210,6 +210,7 @@ internal static class SiloHost
         {
             CollectionEndpoints.Map(api);
             ReplicaEndpoints.Map(api);
+            GuardEndpoints.Map(api);
             ClusterEndpoints.Map(api);
             OrleansDashboard.Map(app, api, options);
             DoctorEndpoints.Map(api);

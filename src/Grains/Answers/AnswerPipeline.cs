@@ -31,6 +31,7 @@ internal sealed partial class AnswerPipeline(
     IModelSessions sessions,
     IClusterModels models,
     IGuardPolicies policies,
+    VerdictLog verdicts,
     AnswerOptions options,
     PipelineMetrics metrics,
     ILogger logger,
@@ -136,7 +137,11 @@ internal sealed partial class AnswerPipeline(
     {
         var clock = new StageClock(this, metrics);
         var held = policies.For(collection.Settings, request.Guardrails);
-        var guard = new QuestionGuard(held, metrics);
+        var guard = new QuestionGuard(
+            held,
+            metrics,
+            (verdict, found) => verdicts.Record(request.Collection, verdict, found)
+        );
         var guarded = clock.Run("guard", () => guard.Inspect(GuardPlace.Question, request.Question));
         Say(guarded.Verdict);
         if (guarded.IsBlocked)

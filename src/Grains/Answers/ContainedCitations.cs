@@ -62,7 +62,7 @@ internal sealed class ContainedCitations(ICitationWriter inner, LinkFilter filte
             _waiting.Enqueue((citation, support));
         }
 
-        var left = guard.IsBlocked ? "" : filter.Push(text);
+        var left = guard.IsBlocked ? "" : filter.Push(guard.Read(text));
         if (last && !guard.IsBlocked)
         {
             left += filter.Complete();
@@ -141,7 +141,7 @@ internal sealed class ContainedJson(ICitationWriter inner, JsonLinkFilter filter
     public Verdict? Verdict => guard.TakeVerdict(filter.Findings);
 
     public (string Text, IReadOnlyList<CitationEvent> Citations) Push(string piece) =>
-        guard.IsBlocked ? ("", []) : Checked(filter.Push(piece));
+        guard.IsBlocked ? ("", []) : Checked(filter.Push(guard.Read(piece)));
 
     public (string Text, IReadOnlyList<CitationEvent> Citations) Complete()
     {

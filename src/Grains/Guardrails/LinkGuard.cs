@@ -8,10 +8,19 @@ namespace Pipeline.Grains.Guardrails;
 /// <param name="question">The question's guard.</param>
 internal sealed class LinkGuard(GuardAction action, QuestionGuard question)
 {
+    private readonly RecentText _read = new();
     private int _reported;
 
     /// <summary>A link has ended the answer.</summary>
     public bool IsBlocked { get; private set; }
+
+    /// <summary>A piece of the text in which links are looked for.</summary>
+    /// <returns>The piece.</returns>
+    public string Read(string piece)
+    {
+        _read.Add(piece);
+        return piece;
+    }
 
     /// <summary>Whether what was found so far ends the answer.</summary>
     public bool Blocks(IReadOnlyList<GuardFinding> findings) =>
@@ -30,6 +39,9 @@ internal sealed class LinkGuard(GuardAction action, QuestionGuard question)
             .. findings.Skip(_reported).Select(found => new VerdictSpan(found.Rule, found.Start, found.Length)),
         ];
         _reported = findings.Count;
-        return question.Counted(GuardPlace.Output, new Verdict(GuardPlace.Output, action, GuardRules.Links, spans));
+        return question.Counted(
+            new Verdict(GuardPlace.Output, action, GuardRules.Links, spans),
+            span => _read.Slice(span.Start, span.Length)
+        );
     }
 }

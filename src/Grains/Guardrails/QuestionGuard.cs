@@ -8,13 +8,18 @@ namespace Pipeline.Grains.Guardrails;
 /// meanwhile.</summary>
 /// <param name="held">Policy and detectors.</param>
 /// <param name="metrics">Counts verdicts.</param>
-internal sealed class QuestionGuard(HeldPolicy held, PipelineMetrics metrics)
+/// <param name="record">Records them, with the text of each finding; null: they are not recorded.</param>
+internal sealed class QuestionGuard(
+    HeldPolicy held,
+    PipelineMetrics metrics,
+    Action<Verdict, Func<VerdictSpan, string>>? record = null
+)
 {
     /// <summary>Inspects a whole text.</summary>
     public GuardedText Inspect(GuardPlace place, string text)
     {
         var verdict = held.Guard.Inspect(place, text);
-        return new GuardedText(verdict.Text, Counted(place, verdict.ToContract()));
+        return new GuardedText(verdict.Text, Counted(verdict.ToContract(), text));
     }
 
     /// <summary>Begins inspecting an answer as it is written; nothing may leave that did not come out of it.</summary>
@@ -29,13 +34,18 @@ internal sealed class QuestionGuard(HeldPolicy held, PipelineMetrics metrics)
     /// <summary>Hosts to which an answer may link.</summary>
     public IReadOnlyList<string> AllowedHosts => held.Guard.Policy.AllowedHosts;
 
-    /// <summary>Counts what a guard said.</summary>
-    internal Verdict? Counted(GuardPlace place, Verdict? verdict)
+    /// <summary>Counts and records what a guard said of a whole text.</summary>
+    internal Verdict? Counted(Verdict? verdict, string text) =>
+        Counted(verdict, span => text.Substring(span.Start, span.Length));
+
+    /// <summary>Counts and records what a guard said.</summary>
+    internal Verdict? Counted(Verdict? verdict, Func<VerdictSpan, string> found)
     {
         if (verdict is not null)
         {
             verdict = verdict with { Policy = held.Version };
-            metrics.Verdict(place.ToString(), verdict.Action.ToString(), verdict.Rule ?? "");
+            metrics.Verdict(verdict.Place.ToString(), verdict.Action.ToString(), verdict.Rule ?? "");
+            record?.Invoke(verdict, found);
         }
 
         return verdict;
@@ -47,6 +57,7 @@ internal sealed class QuestionGuard(HeldPolicy held, PipelineMetrics metrics)
 /// <param name="question">The question's guard.</param>
 internal sealed class OutputGuard(StreamingGuard guard, QuestionGuard question)
 {
+    private readonly RecentText _read = new();
     private int _reported;
 
     /// <summary>Takes the next piece; returns what may leave now.</summary>
@@ -54,6 +65,7 @@ internal sealed class OutputGuard(StreamingGuard guard, QuestionGuard question)
     /// <param name="last">True: nothing follows, release what is held back.</param>
     public GuardedText Push(string piece, bool last)
     {
+        _read.Add(piece);
         var released = guard.Push(piece);
         if (last)
         {
@@ -64,7 +76,7 @@ internal sealed class OutputGuard(StreamingGuard guard, QuestionGuard question)
         var verdicts = guard.Verdicts;
         for (; _reported < verdicts.Count; _reported++)
         {
-            if (question.Counted(GuardPlace.Output, verdicts[_reported].ToContract()) is { } spoken)
+            if (question.Counted(verdicts[_reported].ToContract(), Found) is { } spoken)
             {
                 verdict = verdict is null ? spoken : spoken with { Spans = [.. verdict.Spans, .. spoken.Spans] };
             }
@@ -72,6 +84,8 @@ internal sealed class OutputGuard(StreamingGuard guard, QuestionGuard question)
 
         return new GuardedText(released, verdict);
     }
+
+    private string Found(VerdictSpan span) => _read.Slice(span.Start, span.Length);
 }
 
 /// <summary>A text after its guard.</summary>

@@ -66,6 +66,9 @@ public static class PipelineGrains
         silo.Services.AddSingleton<Ingestion.IngestCapacity>();
         silo.Services.AddSingleton<WorkerRouter>();
         silo.Services.AddSingleton<KnownCollections>();
+        silo.Services.AddSingleton<VerdictLog>();
+        silo.Services.AddHostedService(provider => provider.GetRequiredService<VerdictLog>());
+        silo.Services.AddSingleton<IGuardTrials, GuardTrials>();
         silo.Services.AddSingleton<GuardPolicies>();
         silo.Services.AddSingleton<IGuardPolicies>(provider => provider.GetRequiredService<GuardPolicies>());
         silo.Services.AddHostedService(provider => provider.GetRequiredService<GuardPolicies>());

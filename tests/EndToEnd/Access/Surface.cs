@@ -57,6 +57,9 @@ public sealed record Surface(string Name, string? Reason, string Path = "", stri
             """{"questions": [{"query": "canteen quasarword", "relevance": {"open": 1, "{0}": 2}}], "apply": false}"""
         ),
         new("PUT /api/collections/{collection}/ranking", "It echoes the weights that it was given."),
+        new("GET /api/collections/{collection}/guard/", "The policy of the collection, which holds no document."),
+        new("GET /api/collections/{collection}/guard/verdicts", "Refused to whoever has labels."),
+        new("POST /api/collections/{collection}/guard/try", "What becomes of the caller's own text."),
         new("GET /api/collections/{collection}/replicas", null, $"{Collection}/replicas"),
         new("POST /api/collections/{collection}/settle", null, $"{Collection}/settle", ""),
         new(

@@ -64,7 +64,7 @@ public sealed class ContainedCitationsTests
     )
     {
         var inner = new JudgedText(sentences);
-        var guard = new QuestionGuard(new HeldPolicy(new TextGuard(GuardPolicy.Default), "built-in"), Metrics);
+        var guard = new QuestionGuard(new HeldPolicy(new TextGuard(GuardPolicy.Default), "default"), Metrics);
         var writer = Containment.Around(inner, guard, isJson: false);
         var told = new List<(string, IReadOnlyList<SupportMark>)>();
         foreach (var _ in sentences)

@@ -4,6 +4,7 @@ import { Collections } from './collections.js';
 import { applyLanguage, onLanguage, t, toggleLanguage } from './core/language.js';
 import { toggleTheme } from './core/theme.js';
 import { DocumentsView } from './documents/view.js';
+import { GuardView } from './guard/view.js';
 import { HubConnection, hubUrl } from './hub/connection.js';
 import { Models } from './models.js';
 import { Notices } from './notices.js';
@@ -19,6 +20,7 @@ const section = name => document.querySelector(`[data-view="${name}"]`);
 const views = {
   ask: new AskView(section('ask'), { hub, collections }),
   documents: new DocumentsView(section('documents'), { hub, collections }),
+  guard: new GuardView(section('guard'), { collections, askForKey: () => signIn.open() }),
   workers: new WorkersView(section('workers'), { hub, models, status }),
   cluster: new ClusterView(section('cluster'), { hub, askForKey: () => signIn.open() }),
 };

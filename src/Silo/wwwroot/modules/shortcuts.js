@@ -4,7 +4,7 @@ import { toggleTheme } from './core/theme.js';
 
 const LIST = [
   [['/'], 'keys.ask'],
-  [['1', '2', '3', '4'], 'keys.views'],
+  [['1', '2', '3', '4', '5'], 'keys.views'],
   [['Enter'], 'keys.send'],
   [['Shift', 'Enter'], 'keys.line'],
   [['Esc'], 'keys.stop'],
@@ -51,6 +51,7 @@ export class Shortcuts {
       2: () => this.#actions.view('documents'),
       3: () => this.#actions.view('workers'),
       4: () => this.#actions.view('cluster'),
+      5: () => this.#actions.view('guard'),
       t: toggleTheme,
       l: toggleLanguage,
       '?': () => this.show(),

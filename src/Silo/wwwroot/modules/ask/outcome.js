@@ -2,6 +2,7 @@ import { h } from '../core/dom.js';
 import { count, duration } from '../core/format.js';
 import { hasText, t } from '../core/language.js';
 import { byCode, explain } from '../core/errors.js';
+import { ruleName } from '../guard/words.js';
 
 /** Badges of what the guardrails did to one answer. */
 export function verdictBadges(answer) {
@@ -9,7 +10,7 @@ export function verdictBadges(answer) {
     .filter(verdict => verdict.action !== 'pass')
     .map(verdict => {
       const rules = [...new Set([...(verdict.spans ?? []).map(span => span.rule), ...(verdict.rule ? [verdict.rule] : [])])];
-      const names = rules.map(rule => (hasText(`rule.${rule}`) ? t(`rule.${rule}`) : rule)).join(', ');
+      const names = rules.map(ruleName).join(', ');
       return h('span', { class: 'badge', 'data-tone': verdict.action === 'block' ? 'bad' : 'warn', 'data-verdict': verdict.action },
         t(`verdict.${verdict.action}`, { place: t(`place.${verdict.place}`), rules: names }));
     });

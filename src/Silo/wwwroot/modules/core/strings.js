@@ -1,10 +1,12 @@
 import { clusterStrings } from './cluster-strings.js';
+import { guardStrings } from './guard-strings.js';
 import { remarks } from './remarks.js';
 
 // Every text of the interface: key: [English, Korean].
 export const strings = {
   ...remarks,
   ...clusterStrings,
+  ...guardStrings,
   skip: ['Skip to the content', '본문으로 건너뛰기'],
   nav: ['Views', '화면'],
   'nav.ask': ['Ask', '질문'],
@@ -329,7 +331,7 @@ export const strings = {
   'status.uptime': ['Up', '가동'],
   'status.memory': ['Memory', '메모리'],
   'keys.ask': ['Go to the question', '질문 칸으로'],
-  'keys.views': ['Ask, Documents, Workers, Cluster', '질문, 문서, 워커, 클러스터 화면'],
+  'keys.views': ['Ask, Documents, Workers, Cluster, Guardrails', '질문, 문서, 워커, 클러스터, 가드레일 화면'],
   'keys.send': ['Ask', '질문하기'],
   'keys.line': ['New line', '줄 바꿈'],
   'keys.stop': ['Stop the answer, or return to it from a source', '답변 멈추기, 근거에서 답변으로 돌아가기'],
