@@ -96,6 +96,16 @@ public sealed record AskRequest
     /// it.</summary>
     [Id(18)]
     public DeclineMode? Decline { get; init; }
+
+    /// <summary>The id of a stored conversation: the question is its next turn, and its turns are the history. Not
+    /// together with <see cref="History"/>.</summary>
+    [Id(19)]
+    public string? Conversation { get; init; }
+
+    /// <summary>True: nothing of the question and its answer is stored: no turn, no record of the answer, no entry in
+    /// the answer cache. With a conversation its turns are read, and none is added.</summary>
+    [Id(20), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Incognito { get; init; }
 }
 
 /// <summary>One turn of a conversation.</summary>

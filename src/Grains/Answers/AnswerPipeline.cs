@@ -53,6 +53,9 @@ internal sealed partial class AnswerPipeline(
 
     public bool WantsLists => true;
 
+    /// <summary>The question's place in its conversation.</summary>
+    public required AskedTurn Turn { get; init; }
+
     public void Stage(StageReport report)
     {
         if (report.Status == StageStatus.Started)
@@ -146,6 +149,7 @@ internal sealed partial class AnswerPipeline(
             return;
         }
 
+        Turn.Question = asked;
         var question = asked.Text;
         (var generator, _notice) = GeneratorChoice.For(request, question, models.StatusOf(ModelRole.Generate));
         var shards = new ShardFanOut(
@@ -162,8 +166,9 @@ internal sealed partial class AnswerPipeline(
             generator,
             collection.Version
         );
-        var prompted = FollowUpStage.ForGenerator(request, asked);
-        var mayCache = request.UseCache && request.Temperature == 0;
+        var evidence = new CarriedEvidence(Turn.Prior, asked.IsRewritten, options.ContextTokens / 2, guard, Say);
+        var prompted = evidence.Before(FollowUpStage.ForGenerator(request, asked));
+        var mayCache = request is { UseCache: true, Incognito: false, Temperature: 0 };
         if (!mayCache)
         {
             clock.Skip("cache", RemarkCode.CacheNotUsed.With());
@@ -195,7 +200,8 @@ internal sealed partial class AnswerPipeline(
                 ),
             chosen => RemarkCode.Passages.With(("count", chosen.Count))
         );
-        log.Append(new HitsEvent("context", context));
+        (prompted, var shown) = generator is null ? (prompted, context) : evidence.Beside(prompted, context);
+        log.Append(new HitsEvent("context", shown));
         _grounding =
             context.Count == 0
                 ? AnswerGrounding.Nothing
@@ -230,12 +236,7 @@ internal sealed partial class AnswerPipeline(
             : await clock.RunAsync(
                 "generate",
                 () =>
-                    new GeneratedAnswer(workers, rates, options).WriteAsync(
-                        writer,
-                        prompted,
-                        context,
-                        cancellationToken
-                    ),
+                    new GeneratedAnswer(workers, rates, options).WriteAsync(writer, prompted, shown, cancellationToken),
                 result => RemarkCode.Tokens.With(("count", result.Usage.CompletionTokens))
             );
         if (writer.HasGivenUp)
@@ -263,14 +264,8 @@ internal sealed partial class AnswerPipeline(
             new(
                 guard.Output(),
                 request.Schema is null
-                    ? Containment.Around(Citations(context, collection, isGenerated), guard, isJson: false, question)
-                    : Containment.Around(
-                        new JsonCitationWriter(context),
-                        guard,
-                        isJson: true,
-                        question,
-                        request.Schema
-                    ),
+                    ? Containment.Around(Citations(shown, collection, isGenerated), guard, isJson: false, question)
+                    : Containment.Around(new JsonCitationWriter(shown), guard, isJson: true, question, request.Schema),
                 log
             );
     }
@@ -289,7 +284,7 @@ internal sealed partial class AnswerPipeline(
 
     private void End(AnswerEnd reason, AnswerOrigin origin, TokenUsage usage, ErrorDetail? error = null)
     {
-        if (log.IsComplete)
+        if (log.HasEnded)
         {
             return;
         }

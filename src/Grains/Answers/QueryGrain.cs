@@ -7,6 +7,7 @@ using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Keys;
+using Pipeline.Grains.Answers.Conversation;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
@@ -88,25 +89,39 @@ internal sealed class QueryGrain(
 
         AskValidation.Validate(request);
         var collection = await collections.FindAsync(request.Collection);
+        var turn = await AskedTurn.BeginAsync(GrainFactory, request, this.GetPrimaryKeyString(), time.GetUtcNow());
         if (_answer is not null)
         {
+            await turn.LeaveAsync();
             return;
         }
 
+        request = turn.With(request);
         var answers = options.Value.Answers;
         var longest = TimeSpan.FromMilliseconds(request.TimeoutMilliseconds);
         var owner = AnswerOwner.Of(CallerIdentity.Of(request));
-        var record = new AnswerRecord(
-            records,
-            this.GetPrimaryKeyString(),
-            request.Collection,
-            owner,
-            time.GetUtcNow() + longest,
-            answers.Retention
-        );
-        var log = new AnswerLog(appended: record.Add);
+        var record = request.Incognito
+            ? null
+            : new AnswerRecord(
+                records,
+                this.GetPrimaryKeyString(),
+                request.Collection,
+                owner,
+                time.GetUtcNow() + longest,
+                answers.Retention
+            );
+        var log = new AnswerLog(appended: record is null ? null : record.Add, ending: turn.Ending(() => _log.Events));
         var answer = new OpenAnswer(new AnswerStop(), log.Delivered, this.DeactivateOnIdle);
-        open.Begin(answer);
+        try
+        {
+            open.Begin(answer);
+        }
+        catch
+        {
+            await turn.LeaveAsync();
+            throw;
+        }
+
         (_answer, _log, _record, _owner, _collection) = (answer, log, record, owner, request.Collection);
         _lastRead = time.GetUtcNow();
         DelayDeactivation(longest + answers.Retention);
@@ -123,7 +138,7 @@ internal sealed class QueryGrain(
         }
 
         // Not awaited here: the caller reads the log while the answer is written. The grain's end awaits it.
-        _running = RunAsync(answer, request, collection, Activity.Current?.Context);
+        _running = RunAsync(answer, request, collection, turn, Activity.Current?.Context);
     }
 
     public async IAsyncEnumerable<AnswerEvent> Read(
@@ -270,6 +285,7 @@ internal sealed class QueryGrain(
         OpenAnswer answer,
         AskRequest request,
         KnownCollection collection,
+        AskedTurn turn,
         ActivityContext? asked
     )
     {
@@ -287,8 +303,12 @@ internal sealed class QueryGrain(
             logger,
             _log,
             this.GetPrimaryKeyString()
-        );
+        )
+        {
+            Turn = turn,
+        };
         await pipeline.RunAsync(request, collection, answer.Stop, deadline.Token);
+        await _log.Ending;
         _ended = time.GetUtcNow();
         if (_log.Events is [.., DoneEvent done])
         {
