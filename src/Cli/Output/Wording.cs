@@ -238,11 +238,27 @@ internal sealed partial class Wording
         );
 
     /// <summary>Whether there is a text of that key.</summary>
-    public static bool Has(string key) => Texts.ContainsKey(key) || ClusterWords.All.ContainsKey(key);
+    public static bool Has(string key) => Find(key) is not null;
 
     /// <summary>A text with its values.</summary>
     public string Text(string key, params ReadOnlySpan<(string Name, object? Value)> values) =>
-        Fill(Texts.TryGetValue(key, out var own) ? own : ClusterWords.All[key], values);
+        Fill(Find(key) ?? throw new KeyNotFoundException($"There is no text of the key '{key}'."), values);
+
+    private static (string English, string Korean)? Find(string key)
+    {
+        foreach (
+            var texts in (ReadOnlySpan<IReadOnlyDictionary<string, (string, string)>>)
+                [Texts, ClusterWords.All, ConversationWords.All]
+        )
+        {
+            if (texts.TryGetValue(key, out var own))
+            {
+                return own;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The one of two texts that is in this language, with its values.</summary>
     public string Fill((string English, string Korean) texts, params ReadOnlySpan<(string Name, object? Value)> values)

@@ -57,6 +57,9 @@ public sealed class FakeAnswers
 
     public AskRequest? LastRequest { get; private set; }
 
+    /// <summary>Every question so far.</summary>
+    public ConcurrentQueue<AskRequest> Requests { get; } = new();
+
     public TaskCompletionSource<string> Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Map(WebApplication app, FakePipelineServer server)
@@ -67,6 +70,8 @@ public sealed class FakeAnswers
             {
                 server.Find(FakeCollectionRoutes.Name(context));
                 LastRequest = await FakePipelineServer.ReadAsync<AskRequest>(context);
+                server.Conversations.Take(LastRequest);
+                Requests.Enqueue(LastRequest);
                 context.Response.Headers["X-Answer-Id"] = AnswerId;
                 await StreamAsync(context, 0);
             }
