@@ -18,6 +18,7 @@ internal static class CliProgram
     [
         ("pipeline add handbook/ --wait", "Submit a folder and wait until it is searchable."),
         ("pipeline ask \"연차는 며칠인가요?\"", "Ask a question; the answer streams, its sources follow."),
+        ("pipeline chat", "Ask question after question; each may lean on the ones before."),
         ("pipeline search \"parental leave\" --json", "Search, for a script."),
         ("pipeline eval data/nfcorpus", "Measure the quality of retrieval on a BEIR folder."),
     ];
@@ -123,6 +124,8 @@ internal static class CliProgram
             AddCommand.Create(sessions),
             SearchCommand.Create(sessions),
             AskCommand.Create(sessions),
+            ChatCommand.Create(sessions),
+            ConversationsCommand.Create(sessions),
             DocumentsCommand.Create(sessions),
             CollectionsCommand.Create(sessions),
             ModelsCommand.Create(sessions),

@@ -216,6 +216,7 @@ internal static class SiloHost
             DoctorEndpoints.Map(api);
             DocumentEndpoints.Map(api);
             QuestionEndpoints.Map(api);
+            ConversationEndpoints.Map(api);
             OpenAiEndpoints.Map(app);
             app.MapHub<PipelineHub>("/hub", hub => hub.CloseOnAuthenticationExpiration = true).For(KeyRole.Reader);
         }

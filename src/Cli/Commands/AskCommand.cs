@@ -11,6 +11,8 @@ namespace Pipeline.Cli.Commands;
 /// <summary><c>pipeline ask</c>.</summary>
 internal static class AskCommand
 {
+    private const string BeginNew = "new";
+
     public static Command Create(SessionFactory sessions)
     {
         var question = new Argument<string>("QUESTION") { Description = "The question." };
@@ -39,6 +41,16 @@ internal static class AskCommand
         {
             Description = "Answer from the nearest passages even when they do not seem to say.",
         };
+        var conversation = new Option<string?>("--conversation")
+        {
+            Description =
+                "Ask in a stored conversation, so that the question may lean on its turns: its id, or 'new' to begin one. 'pipeline conversations list' shows yours.",
+            HelpName = "ID",
+        };
+        var incognito = new Option<bool>("--incognito")
+        {
+            Description = "Store nothing of the question and its answer, on the server either.",
+        };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Show the stages on stderr." };
         var json = CommonOptions.Json();
         return CliCommand.Create(
@@ -52,8 +64,26 @@ internal static class AskCommand
                     "pipeline ask \"연차와 병가는 며칠인가요?\" --schema leave.schema.json",
                     "The answer as JSON of your own shape."
                 ),
+                (
+                    "pipeline ask \"그럼 반차는요?\" --conversation 3f0c9a…",
+                    "A follow-up; 'pipeline chat' is made for several."
+                ),
             ],
-            [question, collection, top, maxTokens, filter, noCache, schema, extractive, anyway, verbose, json],
+            [
+                question,
+                collection,
+                top,
+                maxTokens,
+                filter,
+                noCache,
+                schema,
+                extractive,
+                anyway,
+                conversation,
+                incognito,
+                verbose,
+                json,
+            ],
             (parse, token) =>
                 sessions.RunAsync(
                     parse,
@@ -74,6 +104,8 @@ internal static class AskCommand
                                     Extractive = parse.GetValue(extractive),
                                     // Only where it is asked for: an older server does not know the field.
                                     Decline = parse.GetValue(anyway) ? DeclineMode.Never : null,
+                                    Conversation = parse.GetValue(conversation),
+                                    Incognito = parse.GetValue(incognito),
                                     Schema = parse.GetValue(schema) is { } file
                                         ? await ReadSchemaAsync(file, token).ConfigureAwait(false)
                                         : null,
@@ -93,59 +125,24 @@ internal static class AskCommand
         CancellationToken cancellationToken
     )
     {
-        var stream = session.Client.AskAsync(request);
-        var events = new List<AnswerEvent>();
-        var text = new AnswerText(session.Terminal);
-        try
+        var isNew = string.Equals(request.Conversation, BeginNew, StringComparison.OrdinalIgnoreCase);
+        if (isNew)
         {
-            await foreach (var answerEvent in stream.WithCancellation(cancellationToken).ConfigureAwait(false))
-            {
-                events.Add(answerEvent);
-                if (session.Json)
-                {
-                    session.Write<AnswerEvent>(answerEvent);
-                }
-                else if (answerEvent is TokenEvent { Text.Length: > 0 } token)
-                {
-                    await text.WriteAsync(Plain.Safe(token.Text), cancellationToken).ConfigureAwait(false);
-                }
-                else if (verbose && answerEvent is StageEvent { Status: not StageStatus.Started } stage)
-                {
-                    // Not behind the answer's last word.
-                    await text.EndAsync().ConfigureAwait(false);
-                    session.Note(
-                        Stages.Describe(
-                            session.Terminal.Words,
-                            new StageReport(
-                                stage.Stage,
-                                stage.Status,
-                                stage.Milliseconds,
-                                stage.Detail,
-                                stage.Code,
-                                stage.Values
-                            )
-                        )
-                    );
-                }
-            }
-        }
-        finally
-        {
-            // What is said of an answer that broke off stands on a line of its own.
-            await text.EndAsync().ConfigureAwait(false);
+            var begun = await session
+                .Client.CreateConversationAsync(request.Collection, null, cancellationToken)
+                .ConfigureAwait(false);
+            request = request with { Conversation = begun.Id };
         }
 
-        var answer = Answer.Of(stream.AnswerId ?? "", events);
-        if (!session.Json)
+        var answer = await new AnswerPrinter(session, verbose)
+            .AskAsync(request, cancellationToken)
+            .ConfigureAwait(false);
+        if (isNew)
         {
-            PrintCitations(session, answer);
-            PrintRelated(session, answer);
-            PrintEnd(session, answer, verbose);
+            session.Note(session.Terminal.Words.Text("conversations.begun", ("id", request.Conversation)));
         }
 
-        return answer.Done?.Reason is AnswerEnd.Failed or AnswerEnd.Blocked or AnswerEnd.Cancelled
-            ? ExitCode.Failed
-            : ExitCode.Ok;
+        return AnswerPrinter.ExitCodeOf(answer);
     }
 
     private static async Task<string> ReadSchemaAsync(FileInfo file, CancellationToken cancellationToken)
@@ -164,119 +161,5 @@ internal static class AskCommand
         {
             throw new UsageException("--schema", $"--schema: '{file}' is not JSON: {error.Message}");
         }
-    }
-
-    private static void PrintCitations(Session session, Answer answer)
-    {
-        var cited = answer
-            .Citations.DistinctBy(citation => citation.Number)
-            .OrderBy(citation => citation.Number)
-            .ToArray();
-        if (cited.Length > 0)
-        {
-            session.Line("");
-        }
-
-        foreach (var citation in cited)
-        {
-            var hit = answer.Context.FirstOrDefault(passage =>
-                passage.DocumentId == citation.DocumentId && passage.Chunk == citation.Chunk
-            );
-            var place = hit is null ? $"{citation.DocumentId}#{citation.Chunk}" : SearchCommand.Place(hit);
-            // The first heading of many documents is their title.
-            var path = hit?.HeadingPath.Where(part => part != citation.Title).ToArray() ?? [];
-            var heading = path.Length > 0 ? $" - {string.Join(" > ", path)}" : "";
-            session.Line(
-                $"[{citation.Number}] {Plain.OneLine((citation.Title ?? citation.DocumentId) + heading)}  ({Plain.OneLine(place)})"
-            );
-        }
-    }
-
-    /// <summary>The nearest passages of a question that was declined.</summary>
-    private static void PrintRelated(Session session, Answer answer)
-    {
-        if (!answer.IsDeclined || answer.Context.Count == 0)
-        {
-            return;
-        }
-
-        session.Line("");
-        session.Line(session.Terminal.Words.Text("ask.related"));
-        foreach (var hit in answer.Context)
-        {
-            session.Line(
-                $"- {Plain.OneLine(hit.Title ?? hit.DocumentId)}  ({Plain.OneLine(SearchCommand.Place(hit))})"
-            );
-        }
-    }
-
-    private static void PrintEnd(Session session, Answer answer, bool verbose)
-    {
-        if (answer.Done is not { } done)
-        {
-            return;
-        }
-
-        var words = session.Terminal.Words;
-        var (error, note) = (words.Text("error"), words.Text("note"));
-        var told = done.Reason switch
-        {
-            AnswerEnd.Failed => $"{error}: {(done.Error is { } why ? words.Error(why) : words.Text("end.failed"))}",
-            AnswerEnd.Blocked => $"{error}: {Blocked(words, answer)}",
-            AnswerEnd.Cancelled => $"{error}: {words.Text("end.cancelled")}",
-            AnswerEnd.NoPassages => $"{note}: {words.Text("end.noPassages")}",
-            AnswerEnd.Length => $"{note}: {words.Text("end.length")}",
-            AnswerEnd.NotFound => $"{note}: {words.Text("end.notFound")}",
-            _ => null,
-        };
-        if (told is not null)
-        {
-            session.Note(told);
-        }
-
-        if (
-            done is { Reason: not (AnswerEnd.NoPassages or AnswerEnd.NotFound), Grounding: { } grounding }
-            && (verbose || grounding.Level != GroundingLevel.Supported)
-        )
-        {
-            session.Note($"{note}: {words.Text($"grounding.{Plain.Word(grounding.Level)}")}");
-        }
-
-        foreach (var piece in answer.Pieces.Where(piece => piece.Support is "partly" or "unsupported"))
-        {
-            session.Note($"{note}: {words.Text($"support.{piece.Support}", ("text", Plain.Safe(piece.Text.Trim())))}");
-        }
-
-        if (words.Notice(done) is { } notice)
-        {
-            session.Note($"{note}: {notice}");
-        }
-
-        if (done.Coverage is { } coverage && coverage.Answered < coverage.Shards)
-        {
-            session.Note(
-                $"{note}: {words.Text("end.coverage", ("answered", coverage.Answered), ("shards", coverage.Shards))}"
-            );
-        }
-
-        if (verbose)
-        {
-            session.Note(
-                $"{Plain.Word(done.Origin)}, {done.Usage.PromptTokens} + {done.Usage.CompletionTokens} tokens, "
-                    + $"{Plain.Number(done.Milliseconds, "0")} ms"
-            );
-        }
-    }
-
-    private static string Blocked(Wording words, Answer answer)
-    {
-        var verdict = answer.Verdicts.LastOrDefault();
-        return verdict is null
-            ? words.Text("error.blocked")
-            : words.Text(
-                "end.blocked",
-                ("place", words.Text($"place.{Plain.Word(verdict.Place)}")),
-                ("rule", verdict.Rule)
-            );
     }
 }

@@ -250,7 +250,7 @@ internal sealed partial class Wording
 
     /// <summary>A text with its values.</summary>
     public string Text(string key, params ReadOnlySpan<(string Name, object? Value)> values) =>
-        Fill(Find(key) ?? throw new KeyNotFoundException(key), values);
+        Fill(Find(key) ?? throw new KeyNotFoundException($"There is no text of the key '{key}'."), values);
 
     /// <summary>The one of two texts that is in this language, with its values.</summary>
     public string Fill((string English, string Korean) texts, params ReadOnlySpan<(string Name, object? Value)> values)
@@ -319,6 +319,7 @@ internal sealed partial class Wording
     private static (string English, string Korean)? Find(string key) =>
         Texts.TryGetValue(key, out var own) ? own
         : ClusterWords.All.TryGetValue(key, out own) ? own
+        : ConversationWords.All.TryGetValue(key, out own) ? own
         : EvaluationWords.All.TryGetValue(key, out own) ? own
         : null;
 

@@ -13,5 +13,10 @@ internal static class ApiPaths
         return $"{Collection(collection)}/documents/{Uri.EscapeDataString(id)}";
     }
 
+    public static string Conversations(string collection) => $"{Collection(collection)}/conversations";
+
+    public static string Conversation(string collection, string id) =>
+        $"{Conversations(collection)}/{Uri.EscapeDataString(id)}";
+
     public static string Answer(string id) => $"api/answers/{Uri.EscapeDataString(id)}";
 }

@@ -15,6 +15,8 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
     /// <summary>Documents of a batch that are submitted at the same time.</summary>
     private const int BatchConcurrency = 16;
 
+    public IConversationTransport Conversations { get; } = new ClusterConversations(grains);
+
     public void Dispose()
     {
         // The cluster client belongs to whoever made it.

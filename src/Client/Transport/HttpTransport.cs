@@ -16,6 +16,8 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
 {
     private readonly HttpAnswers _answers = new(caller);
 
+    public IConversationTransport Conversations { get; } = new HttpConversations(caller);
+
     public void Dispose() => caller.Dispose();
 
     // Four uploads share the window, so that acknowledgements of one arrive while another is sent.

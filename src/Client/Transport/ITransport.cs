@@ -78,6 +78,9 @@ internal interface ITransport : IDisposable
 
     Task<SuggestResponse> Suggest(SuggestRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Stored conversations.</summary>
+    IConversationTransport Conversations { get; }
+
     /// <summary>Starts an answer and opens its events.</summary>
     Task<AnswerSource> Ask(AskRequest request, CancellationToken cancellationToken);
 

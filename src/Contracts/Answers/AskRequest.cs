@@ -106,6 +106,16 @@ public sealed record AskRequest
     /// unless it is set, so that a server that does not know it takes the question.</summary>
     [Id(19), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Generate { get; init; }
+
+    /// <summary>The id of a stored conversation: the question is its next turn, and its turns are the history. Not
+    /// together with <see cref="History"/>.</summary>
+    [Id(21)]
+    public string? Conversation { get; init; }
+
+    /// <summary>True: nothing of the question and its answer is stored: no turn, no record of the answer, no entry in
+    /// the answer cache. With a conversation its turns are read, and none is added.</summary>
+    [Id(22), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Incognito { get; init; }
 }
 
 /// <summary>One turn of a conversation.</summary>

@@ -77,4 +77,7 @@ public enum ErrorCode
 
     /// <summary>The key has used up what it may in a minute or a day; retry after the time given (HTTP 429).</summary>
     RateLimitExceeded,
+
+    /// <summary>There is no conversation of that id for the caller (HTTP 404).</summary>
+    UnknownConversation,
 }

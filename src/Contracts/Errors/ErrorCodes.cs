@@ -36,7 +36,8 @@ public static class ErrorCodes
             or ErrorCode.UnknownModel
             or ErrorCode.UnknownAnswer
             or ErrorCode.UnknownPath
-            or ErrorCode.UnknownKey => 404,
+            or ErrorCode.UnknownKey
+            or ErrorCode.UnknownConversation => 404,
             ErrorCode.UnknownMethod => 405,
             ErrorCode.Conflict => 409,
             ErrorCode.TooLarge => 413,

@@ -11,10 +11,12 @@ namespace Pipeline.Grains.Answers;
 /// <param name="mostEvents">Events that fit, the last one aside.</param>
 /// <param name="mostCharacters">Characters of text and passages that fit.</param>
 /// <param name="appended">Told of every event that was appended.</param>
+/// <param name="ending">What has to be done before readers are told of the end, however that goes.</param>
 internal sealed class AnswerLog(
     int mostEvents = AnswerLog.UsualEvents,
     long mostCharacters = AnswerLog.UsualCharacters,
-    Action<AnswerEvent>? appended = null
+    Action<AnswerEvent>? appended = null,
+    Func<DoneEvent, Task>? ending = null
 )
 {
     /// <summary>Above what the longest answer (4096 tokens, 50 passages) comes to.</summary>
@@ -28,6 +30,12 @@ internal sealed class AnswerLog(
     private readonly TaskCompletionSource _delivered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public bool IsComplete { get; private set; }
+
+    /// <summary>It was told of its end, and takes nothing more; readers may still have to be.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Ends once readers are told of the end that the log was told of.</summary>
+    public Task Ending { get; private set; } = Task.CompletedTask;
 
     /// <summary>The log takes nothing more but its end.</summary>
     public bool IsFull { get; private set; }
@@ -54,12 +62,36 @@ internal sealed class AnswerLog(
 
     public void Append(AnswerEvent answerEvent)
     {
-        var isLast = answerEvent is DoneEvent;
-        if (IsComplete || (IsFull && !isLast))
+        if (HasEnded || (IsFull && answerEvent is not DoneEvent))
         {
             return;
         }
 
+        if (answerEvent is DoneEvent last)
+        {
+            HasEnded = true;
+            if (ending is not null)
+            {
+                Ending = EndAsync(last, ending);
+                return;
+            }
+        }
+
+        Add(answerEvent);
+    }
+
+    private async Task EndAsync(DoneEvent last, Func<DoneEvent, Task> ending)
+    {
+        await ending(last).Ended();
+        if (!IsComplete)
+        {
+            Add(last);
+        }
+    }
+
+    private void Add(AnswerEvent answerEvent)
+    {
+        var isLast = answerEvent is DoneEvent;
         var size = SizeOf(answerEvent);
         if (!isLast && (_events.Count >= mostEvents || Characters + size > mostCharacters))
         {
@@ -94,7 +126,7 @@ internal sealed class AnswerLog(
         _events.Clear();
         _events.Add(last with { Sequence = _first });
         Characters = 0;
-        IsComplete = true;
+        HasEnded = IsComplete = true;
         _appended.Raise();
         CheckDelivered();
     }

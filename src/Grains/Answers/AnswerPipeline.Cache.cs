@@ -31,7 +31,9 @@ internal sealed partial class AnswerPipeline
         CancellationToken cancellationToken
     )
     {
-        if (!request.UseCache || request.Temperature != 0)
+        // What was cited before is no part of the key.
+        var isToldMore = generator is not null && Turn.Prior.Turns.Count > 0;
+        if (request is not { UseCache: true, Incognito: false, Temperature: 0 } || isToldMore)
         {
             clock.Skip("cache", RemarkCode.CacheNotUsed.With());
             return false;

@@ -55,6 +55,9 @@ internal sealed partial class AnswerPipeline(
 
     public bool WantsLists => true;
 
+    /// <summary>The question's place in its conversation.</summary>
+    public required AskedTurn Turn { get; init; }
+
     public void Stage(StageReport report)
     {
         if (report.Status == StageStatus.Started)
@@ -158,6 +161,7 @@ internal sealed partial class AnswerPipeline(
             return;
         }
 
+        Turn.Question = asked;
         var question = asked.Text;
         (var generator, _notice) = GeneratorChoice.For(request, question, models.StatusOf(ModelRole.Generate));
         var shards = new ShardFanOut(
@@ -168,7 +172,8 @@ internal sealed partial class AnswerPipeline(
             request.Access
         );
         await shards.WaitForAsync(request.AtLeast, cancellationToken);
-        var prompted = FollowUpStage.ForGenerator(request, asked);
+        var evidence = new CarriedEvidence(Turn.Prior, asked.IsRewritten, options.ContextTokens / 2, guard, Say);
+        var prompted = evidence.Before(FollowUpStage.ForGenerator(request, asked));
         if (
             await IsReplayedAsync(
                 clock,
@@ -199,7 +204,8 @@ internal sealed partial class AnswerPipeline(
                 ),
             chosen => RemarkCode.Passages.With(("count", chosen.Count))
         );
-        log.Append(new HitsEvent("context", context));
+        (prompted, var shown) = generator is null ? (prompted, context) : evidence.Beside(prompted, context);
+        log.Append(new HitsEvent("context", shown));
         _grounding =
             context.Count == 0
                 ? AnswerGrounding.Nothing
@@ -227,7 +233,7 @@ internal sealed partial class AnswerPipeline(
             return;
         }
 
-        if (await IsConfirmedAsync(clock, context, outcome.Watermarks))
+        if (await IsConfirmedAsync(clock, shown, outcome.Watermarks))
         {
             return;
         }
@@ -239,12 +245,7 @@ internal sealed partial class AnswerPipeline(
             : await clock.RunAsync(
                 "generate",
                 () =>
-                    new GeneratedAnswer(workers, rates, options).WriteAsync(
-                        writer,
-                        prompted,
-                        context,
-                        cancellationToken
-                    ),
+                    new GeneratedAnswer(workers, rates, options).WriteAsync(writer, prompted, shown, cancellationToken),
                 result => RemarkCode.Tokens.With(("count", result.Usage.CompletionTokens))
             );
         if (writer.HasGivenUp)
@@ -264,13 +265,13 @@ internal sealed partial class AnswerPipeline(
                 guard.Output(),
                 request.Schema is null
                     ? Containment.Around(
-                        Citations(context, collection, isGenerated, cancellationToken),
+                        Citations(shown, collection, isGenerated, cancellationToken),
                         guard,
                         isJson: false,
                         question
                     )
                     : Containment.Around(
-                        new JsonCitationWriter(context),
+                        new JsonCitationWriter(shown),
                         guard,
                         isJson: true,
                         question,
@@ -294,7 +295,7 @@ internal sealed partial class AnswerPipeline(
 
     private void End(AnswerEnd reason, AnswerOrigin origin, TokenUsage usage, ErrorDetail? error = null)
     {
-        if (log.IsComplete)
+        if (log.HasEnded)
         {
             return;
         }

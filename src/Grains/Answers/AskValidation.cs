@@ -1,4 +1,5 @@
 using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Conversations;
 using Pipeline.Contracts.Errors;
 using Pipeline.Grains.Questions;
 
@@ -22,6 +23,11 @@ internal static class AskValidation
                 "temperature",
                 $"temperature is {request.Temperature}; it must be from 0 (greedy) to 2."
             );
+        }
+
+        if (request is { Conversation: not null, History: not null })
+        {
+            throw ConversationErrors.TwoHistories();
         }
 
         if (request.History is { } history)

@@ -7,6 +7,7 @@ using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Keys;
+using Pipeline.Grains.Answers.Conversation;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Hosting;
@@ -97,27 +98,41 @@ internal sealed class QueryGrain(
 
         AskValidation.Validate(request);
         var collection = await collections.FindAsync(request.Collection);
+        var turn = await AskedTurn.BeginAsync(GrainFactory, request, this.GetPrimaryKeyString(), time.GetUtcNow());
         if (_answer is not null)
         {
+            await turn.LeaveAsync();
             return;
         }
 
+        request = turn.With(request);
         var answers = options.Value.Answers;
         var longest = TimeSpan.FromMilliseconds(request.TimeoutMilliseconds);
         var owner = AnswerOwner.Of(CallerIdentity.Of(request));
-        var record = new AnswerRecord(
-            records,
-            this.GetPrimaryKeyString(),
-            request.Collection,
-            owner,
-            time.GetUtcNow() + longest,
-            answers.Retention
-        );
-        var log = new AnswerLog(appended: record.Add);
+        var record = request.Incognito
+            ? null
+            : new AnswerRecord(
+                records,
+                this.GetPrimaryKeyString(),
+                request.Collection,
+                owner,
+                time.GetUtcNow() + longest,
+                answers.Retention
+            );
+        var log = new AnswerLog(appended: record is null ? null : record.Add, ending: turn.Ending(() => _log.Events));
         var stop = new AnswerStop();
         var shared = new SharedAnswer(log, stop, longest, time);
         var answer = new OpenAnswer(stop, Task.WhenAll(log.Delivered, shared.Log.Delivered), this.DeactivateOnIdle);
-        open.Begin(answer);
+        try
+        {
+            open.Begin(answer);
+        }
+        catch
+        {
+            await turn.LeaveAsync();
+            throw;
+        }
+
         (_answer, _log, _record, _owner, _collection) = (answer, log, record, owner, request.Collection);
         (_shared, _began) = (shared, time.GetUtcNow());
         _lastRead = _began;
@@ -135,7 +150,7 @@ internal sealed class QueryGrain(
         }
 
         // Not awaited here: the caller reads the log while the answer is written. The grain's end awaits it.
-        _running = RunAsync(answer, shared, request, collection, Activity.Current?.Context);
+        _running = RunAsync(answer, shared, request, collection, turn, Activity.Current?.Context);
     }
 
     public async IAsyncEnumerable<AnswerEvent> Read(
@@ -313,6 +328,7 @@ internal sealed class QueryGrain(
         SharedAnswer shared,
         AskRequest request,
         KnownCollection collection,
+        AskedTurn turn,
         ActivityContext? asked
     )
     {
@@ -331,7 +347,10 @@ internal sealed class QueryGrain(
             logger,
             shared.Log,
             this.GetPrimaryKeyString()
-        );
+        )
+        {
+            Turn = turn,
+        };
         using (shared)
         {
             var writing = pipeline.RunAsync(request, collection, answer.Stop, shared.Deadline);
@@ -345,6 +364,7 @@ internal sealed class QueryGrain(
             }
 
             await writing;
+            await _log.Ending;
         }
 
         _ended = time.GetUtcNow();

@@ -77,6 +77,7 @@ public static class PipelineGrains
         silo.Services.AddSingleton<ISearches>(provider => provider.GetRequiredService<Searches>());
         silo.Services.AddSingleton<AnswerStarts>();
         silo.Services.AddSingleton<AnswerReads>();
+        silo.Services.AddSingleton<Conversations.Conversations>();
         silo.Services.AddSingleton<OpenAnswers>();
         silo.Services.AddSingleton(provider =>
         {

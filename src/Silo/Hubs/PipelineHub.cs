@@ -7,6 +7,7 @@ using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
 using Pipeline.Grains.Answers;
+using Pipeline.Grains.Conversations;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Overview;
 using Pipeline.Grains.Searching;
@@ -19,11 +20,12 @@ using Pipeline.Silo.Shutdown;
 namespace Pipeline.Silo.Hubs;
 
 /// <summary>The dashboard's live side.</summary>
-internal sealed class PipelineHub(
+internal sealed partial class PipelineHub(
     IGrainFactory grains,
     ISearches searches,
     AnswerStarts answers,
     AnswerReads reads,
+    Conversations conversations,
     ISiloReport report,
     IClusterOverview overview,
     DocumentWatch watch,

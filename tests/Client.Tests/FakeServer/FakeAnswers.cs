@@ -59,6 +59,8 @@ public sealed class FakeAnswers
 
     /// <summary>Writes the script of a question; null: all have the same.</summary>
     public Func<AskRequest, IReadOnlyList<AnswerEvent>>? Respond { get; set; }
+    /// <summary>Every question so far.</summary>
+    public ConcurrentQueue<AskRequest> Requests { get; } = new();
 
     public TaskCompletionSource<string> Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -71,6 +73,8 @@ public sealed class FakeAnswers
                 server.Find(FakeCollectionRoutes.Name(context));
                 LastRequest = await FakePipelineServer.ReadAsync<AskRequest>(context);
                 Script = Respond?.Invoke(LastRequest) ?? Script;
+                server.Conversations.Take(LastRequest);
+                Requests.Enqueue(LastRequest);
                 context.Response.Headers["X-Answer-Id"] = AnswerId;
                 await StreamAsync(context, 0);
             }

@@ -38,6 +38,8 @@ public sealed class FakePipelineServer : IAsyncDisposable
 
     public FakeModels Models { get; }
 
+    public FakeConversations Conversations { get; } = new();
+
     /// <summary>What it tells of its cluster.</summary>
     public ClusterStatus Cluster { get; set; } = new("one", false, 1, null, [], [], []);
 
@@ -77,6 +79,7 @@ public sealed class FakePipelineServer : IAsyncDisposable
         FakeCollectionRoutes.Map(app, server);
         FakeDocumentRoutes.Map(app, server);
         server.Answers.Map(app, server);
+        server.Conversations.Map(app, server);
         server.Models.Map(app);
         await app.StartAsync();
         server.Address = new Uri(

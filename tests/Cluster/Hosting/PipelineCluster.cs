@@ -15,6 +15,7 @@ using Pipeline.Grains.Placement;
 using Pipeline.Grains.Roles;
 using Pipeline.Storage;
 using Pipeline.Storage.Answers;
+using Pipeline.Storage.Conversations;
 using Pipeline.Storage.DeadLetters;
 using Pipeline.Storage.Facts;
 using Pipeline.Storage.Placement;
@@ -141,6 +142,7 @@ public abstract class PipelineCluster : IAsyncLifetime
                 silo.Services.AddSingleton(Around(own.SiloName, (ICorpusStore)store));
                 silo.Services.AddSingleton(Around(own.SiloName, (IAnswerLogStore)store));
                 silo.Services.AddSingleton<IDeadLetters>(store);
+                silo.Services.AddSingleton<IConversationStore>(store);
                 if (SiloCount > 1)
                 {
                     silo.Services.AddSingleton<IPlacementJournal>(Journal);

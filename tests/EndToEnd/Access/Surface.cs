@@ -9,6 +9,7 @@ public sealed record Surface(string Name, string? Reason, string Path = "", stri
 {
     private const string Collection = $"/api/collections/{AccessFixture.Collection}";
     private const string Document = "/api/collections/{collection}/documents/{id}";
+    private const string Conversation = "/api/collections/{collection}/conversations/{id}";
     private const string Words = "canteen quasarword cook earns 3000";
 
     /// <summary>The routes of Orleans' own dashboard.</summary>
@@ -80,6 +81,15 @@ public sealed record Surface(string Name, string? Reason, string Path = "", stri
         ),
         new("GET /api/collections/{collection}/suggest", null, $"{Collection}/suggest?text=quasarwor&top=50"),
         new("POST /api/collections/{collection}/ask", null, $"{Collection}/ask", $$"""{"question": "{{Words}}"}"""),
+        new(
+            "POST /api/collections/{collection}/conversations/",
+            "A conversation is its owner's alone, which is tested apart, and begins empty."
+        ),
+        new("GET /api/collections/{collection}/conversations/", null, $"{Collection}/conversations"),
+        new($"GET {Conversation}", "A conversation is its owner's alone, which is tested apart."),
+        new($"PATCH {Conversation}", "A conversation is its owner's alone, which is tested apart."),
+        new($"DELETE {Conversation}", "A conversation is its owner's alone, which is tested apart."),
+        new($"GET {Conversation}/export", "A conversation is its owner's alone, which is tested apart."),
         new("GET /api/answers/{id}/events", null, "/api/answers/{0}/events"),
         new("DELETE /api/answers/{id}", null, "/api/answers/{0}"),
         new("GET /api/dead-letters/", "Refused to whoever has labels."),
@@ -117,6 +127,11 @@ public sealed record Surface(string Name, string? Reason, string Path = "", stri
         new("hub StartAnswer", "An id, by which nobody but the asker reads; ReadAnswer is tested apart."),
         new("hub ReadAnswer", "An answer is its asker's alone, which is tested apart."),
         new("hub CancelAnswer", "It tells nothing, and cancels the asker's answers alone, which is tested apart."),
+        new("hub CreateConversation", "A conversation is its owner's alone, which is tested apart."),
+        new("hub ListConversations", "A conversation is its owner's alone, which is tested apart."),
+        new("hub GetConversation", "A conversation is its owner's alone, which is tested apart."),
+        new("hub RenameConversation", "A conversation is its owner's alone, which is tested apart."),
+        new("hub DeleteConversation", "A conversation is its owner's alone, which is tested apart."),
         new(
             "hub Search",
             null,

@@ -22,6 +22,23 @@ internal static partial class CitedSentence
     /// <summary>The sentence without citations.</summary>
     public static string Bare(string sentence) => Marks().Replace(sentence, "");
 
+    /// <summary>The sentence with other numbers in its citations.</summary>
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="now">What a number is now; null: it is left out.</param>
+    public static string Renumbered(string sentence, Func<int, int?> now) =>
+        Marks()
+            .Replace(
+                sentence,
+                mark =>
+                {
+                    var numbers = Numbers(mark.Value, int.MaxValue).Select(now).OfType<int>().Distinct();
+                    var told = string.Concat(
+                        numbers.Select(number => string.Create(CultureInfo.InvariantCulture, $"[{number}]"))
+                    );
+                    return told.Length > 0 && mark.Value[0] is (' ' or '\t') ? mark.Value[..1] + told : told;
+                }
+            );
+
     /// <summary>The sentence with another citation in place of its own: where the first one stood.</summary>
     public static string With(string sentence, int number)
     {
