@@ -35,6 +35,10 @@ internal static class AskCommand
             HelpName = "FILE",
         };
         var extractive = new Option<bool>("--extractive") { Description = "Quote sentences instead of generating." };
+        var generate = new Option<bool>("--generate")
+        {
+            Description = "Let the generator write, also where quoting has proven better.",
+        };
         var anyway = new Option<bool>("--anyway")
         {
             Description = "Answer from the nearest passages even when they do not seem to say.",
@@ -53,7 +57,20 @@ internal static class AskCommand
                     "The answer as JSON of your own shape."
                 ),
             ],
-            [question, collection, top, maxTokens, filter, noCache, schema, extractive, anyway, verbose, json],
+            [
+                question,
+                collection,
+                top,
+                maxTokens,
+                filter,
+                noCache,
+                schema,
+                extractive,
+                generate,
+                anyway,
+                verbose,
+                json,
+            ],
             (parse, token) =>
                 sessions.RunAsync(
                     parse,
@@ -72,6 +89,7 @@ internal static class AskCommand
                                     Filter = parse.GetValue(filter),
                                     UseCache = !parse.GetValue(noCache),
                                     Extractive = parse.GetValue(extractive),
+                                    Generate = parse.GetValue(generate),
                                     // Only where it is asked for: an older server does not know the field.
                                     Decline = parse.GetValue(anyway) ? DeclineMode.Never : null,
                                     Schema = parse.GetValue(schema) is { } file

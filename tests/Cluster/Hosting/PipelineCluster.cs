@@ -83,6 +83,9 @@ public abstract class PipelineCluster : IAsyncLifetime
 
     protected virtual TimeSpan PollInterval => new IngestionOptions().PollInterval;
 
+    /// <summary>Always: the scripted generator need not be as good as quotes.</summary>
+    protected virtual GeneratorUse Generate => GeneratorUse.Always;
+
     /// <summary>Off: what the scripted generator writes is what the tests read.</summary>
     protected virtual string SupportPolicy => "off";
 
@@ -128,6 +131,7 @@ public abstract class PipelineCluster : IAsyncLifetime
                         options.MaxDocumentBytes = 64 * 1024;
                         options.Answers.ReaderGrace = ReaderGrace;
                         options.Answers.SupportPolicy = SupportPolicy;
+                        options.Answers.Generate = Generate;
                         options.Ingestion.PollInterval = PollInterval;
                     },
                     role: plan.Role
