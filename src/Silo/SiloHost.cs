@@ -162,6 +162,7 @@ internal static class SiloHost
                 pipeline.StreamRedelivers = options.IsClustered;
                 pipeline.IsClustered = options.IsClustered;
                 pipeline.Answers.SupportPolicy = options.Support;
+                pipeline.Answers.Generate = options.AlwaysGenerate ? GeneratorUse.Always : GeneratorUse.Measured;
             },
             options.IsolateGeneration ? ["embed", "rerank"] : null,
             options.Zone,

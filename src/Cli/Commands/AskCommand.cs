@@ -37,6 +37,10 @@ internal static class AskCommand
             HelpName = "FILE",
         };
         var extractive = new Option<bool>("--extractive") { Description = "Quote sentences instead of generating." };
+        var generate = new Option<bool>("--generate")
+        {
+            Description = "Let the generator write, also where quoting has proven better.",
+        };
         var anyway = new Option<bool>("--anyway")
         {
             Description = "Answer from the nearest passages even when they do not seem to say.",
@@ -78,6 +82,7 @@ internal static class AskCommand
                 noCache,
                 schema,
                 extractive,
+                generate,
                 anyway,
                 conversation,
                 incognito,
@@ -102,6 +107,7 @@ internal static class AskCommand
                                     Filter = parse.GetValue(filter),
                                     UseCache = !parse.GetValue(noCache),
                                     Extractive = parse.GetValue(extractive),
+                                    Generate = parse.GetValue(generate),
                                     // Only where it is asked for: an older server does not know the field.
                                     Decline = parse.GetValue(anyway) ? DeclineMode.Never : null,
                                     Conversation = parse.GetValue(conversation),

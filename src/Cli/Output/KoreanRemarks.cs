@@ -40,6 +40,10 @@ internal static class KoreanRemarks
         [RemarkCode.GeneratorBroken] = "생성 모델을 지금 쓸 수 없어 문서의 문장을 그대로 인용합니다.",
         [RemarkCode.GeneratorLanguage] =
             "생성 모델 '{model}'은(는) 질문의 언어를 지원하지 않아 문서의 문장을 그대로 인용합니다.",
+        [RemarkCode.GeneratorUnmeasured] =
+            "생성 모델 '{model}'을(를) 이 컬렉션에서 아직 재지 않아 문서의 문장을 그대로 인용합니다.",
+        [RemarkCode.GeneratorUnproven] =
+            "이 컬렉션에서 재 보니 생성 모델 '{model}'의 답변은 {generated}%, 인용은 {quoted}%가 답을 담았고 생성된 글의 {supported}%가 문서로 확인되어, 문서의 문장을 그대로 인용합니다.",
         [RemarkCode.NotSupported] = "생성된 문장을 문서에서 확인할 수 없어 문서의 문장을 그대로 인용합니다.",
         [RemarkCode.NoEmbedder] =
             "임베딩 모델이 설치되어 있지 않고 내장 모델도 프로그램 옆에 없어 단어로만 찾습니다. 'pipeline models pull --defaults'로 받을 수 있습니다.",

@@ -47,12 +47,19 @@ public sealed record CollectionSettings
     [Id(8)]
     public string? Guardrails { get; init; }
 
+    /// <summary>How the generator did beside quoting; null until measured. It writes answers only where it has been
+    /// shown not to lose. A silo that does not know it yet leaves it out of what it stores, and it is measured
+    /// again.</summary>
+    [Id(9)]
+    public GeneratorSettings? Generator { get; init; }
+
     /// <summary>The settings without what they tell of how much the collection holds.</summary>
     public CollectionSettings WithoutCounts() =>
         this with
         {
             Ranking = Ranking?.WithoutCounts(),
             Answerability = Answerability?.WithoutCounts(),
+            Generator = Generator?.WithoutCounts(),
         };
 }
 

@@ -96,6 +96,12 @@ public enum RemarkCode
     /// <summary>Quoted because the generator does not write the language.</summary>
     GeneratorLanguage,
 
+    /// <summary>Quoted because the generator has not been measured on the collection yet.</summary>
+    GeneratorUnmeasured,
+
+    /// <summary>Quoted because the generator lost against quoting on the collection.</summary>
+    GeneratorUnproven,
+
     /// <summary>Quoted because the passages did not support what was generated.</summary>
     NotSupported,
 

@@ -39,6 +39,10 @@ internal static class RemarkSentences
             "The generator cannot be used at the moment, so these are sentences quoted from the documents.",
         [RemarkCode.GeneratorLanguage] =
             "The generator '{model}' does not write the question's language, so these are sentences quoted from the documents.",
+        [RemarkCode.GeneratorUnmeasured] =
+            "The generator '{model}' has not been measured on this collection yet, so these are sentences quoted from the documents.",
+        [RemarkCode.GeneratorUnproven] =
+            "Measured on this collection, {generated} % of the answers of the generator '{model}' hold what was asked and {quoted} % of quotes, and the documents support {supported} % of what it writes, so these are sentences quoted from the documents.",
         [RemarkCode.NotSupported] =
             "The passages did not support what the generator wrote, so these are sentences quoted from the documents.",
         [RemarkCode.NoEmbedder] =

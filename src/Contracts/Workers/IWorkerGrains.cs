@@ -154,6 +154,10 @@ public sealed record CompletionRequest
     [Id(15)]
     public string? Adapter { get; init; }
 
+    /// <summary>Whether a person waits for it; bulk work gives way.</summary>
+    [Id(16)]
+    public RequestPriority Priority { get; init; } = RequestPriority.Interactive;
+
     /// <summary>The request with another way to choose tokens.</summary>
     /// <param name="sampling">The way; null changes nothing.</param>
     public CompletionRequest With(AnswerSampling? sampling) =>

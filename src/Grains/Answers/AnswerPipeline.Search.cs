@@ -47,6 +47,15 @@ internal sealed partial class AnswerPipeline
         );
     }
 
+    private GeneratorChoice Choose(AskRequest request, string question, KnownCollection collection) =>
+        GeneratorChoice.For(
+            request,
+            question,
+            models.StatusOf(ModelRole.Generate),
+            collection.Settings.Generator,
+            options.Generate
+        );
+
     /// <summary>Quotes for every part of a question, none twice.</summary>
     private static IEnumerable<Quote> Quotes(StandaloneQuestion question, IReadOnlyList<SearchHit> context) =>
         question

@@ -163,7 +163,7 @@ internal sealed partial class AnswerPipeline(
 
         Turn.Question = asked;
         var question = asked.Text;
-        (var generator, _notice) = GeneratorChoice.For(request, question, models.StatusOf(ModelRole.Generate));
+        (var generator, _notice) = Choose(request, question, collection);
         var shards = new ShardFanOut(
             grains,
             replicas,
@@ -212,9 +212,11 @@ internal sealed partial class AnswerPipeline(
                 : AnswerGrounding.Judge(request, collection.Settings, outcome.Evidence, context);
         if (AnswerGrounding.Instead(_grounding, context.Count, question) is { } nothing)
         {
-            _notice =
-                WaitingNotice.For(await grains.GetCollection(request.Collection).Describe(request.Access), question)
-                ?? _notice;
+            // Why it would have been quoted is nothing to who is told that the documents do not say.
+            _notice = WaitingNotice.For(
+                await grains.GetCollection(request.Collection).Describe(request.Access),
+                question
+            );
             if (request.Schema is null)
             {
                 Append(nothing.Message);

@@ -1,6 +1,8 @@
 using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Remarks;
+using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Questions;
 
@@ -14,9 +16,20 @@ internal readonly record struct GeneratorChoice(string? Name, Remark? Notice)
 {
     /// <summary>Chooses for a question.</summary>
     /// <exception cref="PipelineException">The answer is to be JSON, and no generator can write it.</exception>
-    public static GeneratorChoice For(AskRequest request, string question, ModelStatus status)
+    /// <param name="request">The question.</param>
+    /// <param name="question">Its text as it stands alone.</param>
+    /// <param name="status">The generator.</param>
+    /// <param name="measured">How it did on the collection; null: it is not measured yet.</param>
+    /// <param name="use">When it writes.</param>
+    public static GeneratorChoice For(
+        AskRequest request,
+        string question,
+        ModelStatus status,
+        GeneratorSettings? measured,
+        GeneratorUse use
+    )
     {
-        var choice = Choose(request, question, status);
+        var choice = Choose(request, question, status, measured, use);
         return choice.Name is not null || request.Schema is null
             ? choice
             : throw new PipelineException(
@@ -25,7 +38,13 @@ internal readonly record struct GeneratorChoice(string? Name, Remark? Notice)
             );
     }
 
-    private static GeneratorChoice Choose(AskRequest request, string question, ModelStatus status)
+    private static GeneratorChoice Choose(
+        AskRequest request,
+        string question,
+        ModelStatus status,
+        GeneratorSettings? measured,
+        GeneratorUse use
+    )
     {
         if (request.Extractive)
         {
@@ -53,9 +72,40 @@ internal readonly record struct GeneratorChoice(string? Name, Remark? Notice)
             );
         }
 
-        return new GeneratorChoice(status.Name, null);
+        // Quotes are no JSON, and who asks for the generator gets it.
+        if (request.Generate || request.Schema is not null || use == GeneratorUse.Always)
+        {
+            return new GeneratorChoice(status.Name, null);
+        }
+
+        if (measured is null || measured.Generator != status.Name || measured.Questions == 0)
+        {
+            return Quoting(
+                RemarkCode.GeneratorUnmeasured.With(("model", status.Name)),
+                $"생성 모델 '{status.Name}'을(를) 이 컬렉션에서 아직 재지 않아 문서의 문장을 그대로 인용합니다."
+            );
+        }
+
+        return measured.Writes ? new GeneratorChoice(status.Name, null) : Unproven(measured);
+
+        GeneratorChoice Unproven(GeneratorSettings measured)
+        {
+            var (generated, quoted) = (Percent(measured.GeneratedHolds), Percent(measured.QuotedHolds));
+            var supported = Percent(measured.Supported);
+            return Quoting(
+                RemarkCode.GeneratorUnproven.With(
+                    ("model", status.Name),
+                    ("generated", generated),
+                    ("quoted", quoted),
+                    ("supported", supported)
+                ),
+                $"이 컬렉션에서 재 보니 생성 모델 '{status.Name}'의 답변은 {generated}%, 인용은 {quoted}%가 답을 담았고 생성된 글의 {supported}%가 문서로 확인되어, 문서의 문장을 그대로 인용합니다."
+            );
+        }
 
         GeneratorChoice Quoting(Remark why, string korean) =>
             new(null, QuestionLanguage.IsKorean(question) ? why with { Message = korean } : why);
     }
+
+    private static int Percent(double share) => (int)Math.Round(share * 100);
 }

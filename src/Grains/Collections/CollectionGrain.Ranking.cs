@@ -87,6 +87,7 @@ internal sealed partial class CollectionGrain
         }
 
         await MeasureAnswerabilityAsync(ranking.Chunks);
+        MeasureGeneratorWhenDue(Existing(), ranking.Chunks);
         return Existing().Ranking ?? ranking;
     }
 
@@ -125,6 +126,12 @@ internal sealed partial class CollectionGrain
             )
             {
                 await (_answerability = MeasureAnswerabilityAsync(info.Chunks));
+            }
+
+            // Last, since it is asked what a question finds.
+            if (info.Documents.Accepted == 0 && Settings is { } now && _calibration is not { IsCompleted: false })
+            {
+                MeasureGeneratorWhenDue(now, info.Chunks);
             }
 
             _schedule.Succeeded();

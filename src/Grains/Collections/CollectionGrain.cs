@@ -25,6 +25,7 @@ internal sealed partial class CollectionGrain(
     WorkerRouter workers,
     IClusterModels models,
     KnownCollections known,
+    IGeneratorExam exam,
     IOptions<PipelineOptions> options,
     TimeProvider time,
     ILogger<CollectionGrain> logger
@@ -74,7 +75,11 @@ internal sealed partial class CollectionGrain(
         }
 
         await _stopping.CancelAsync();
-        await Task.WhenAll(_calibration ?? Task.CompletedTask, _answerability ?? Task.CompletedTask)
+        await Task.WhenAll(
+                _calibration ?? Task.CompletedTask,
+                _answerability ?? Task.CompletedTask,
+                _generator ?? Task.CompletedTask
+            )
             .WaitAsync(cancellationToken)
             .Ended();
     }

@@ -10,6 +10,7 @@ using Orleans.Runtime.MembershipService.SiloMetadata;
 using Pipeline.Contracts.Documents;
 using Pipeline.Grains.Answers;
 using Pipeline.Grains.Cache;
+using Pipeline.Grains.Answers.Proving;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Offers;
@@ -75,6 +76,7 @@ public static class PipelineGrains
         silo.Services.AddSingleton<StageRates>();
         silo.Services.AddSingleton<Searches>();
         silo.Services.AddSingleton<ISearches>(provider => provider.GetRequiredService<Searches>());
+        silo.Services.AddSingleton<IGeneratorExam, GeneratorExam>();
         silo.Services.AddSingleton<AnswerStarts>();
         silo.Services.AddSingleton<AnswerReads>();
         silo.Services.AddSingleton<Conversations.Conversations>();

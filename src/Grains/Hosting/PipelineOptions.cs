@@ -109,4 +109,7 @@ public sealed class AnswerOptions
     /// <c>quote</c>, <c>drop</c>, <c>mark</c> or <c>off</c>; see <see
     /// cref="Contracts.Collections.CollectionSettings.SupportPolicy"/>.</summary>
     public string SupportPolicy { get; set; } = "quote";
+
+    /// <summary>When a generator that is installed writes.</summary>
+    public GeneratorUse Generate { get; set; } = GeneratorUse.Measured;
 }

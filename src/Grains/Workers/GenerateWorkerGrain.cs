@@ -107,6 +107,7 @@ internal sealed class GenerateWorkerGrain(IModelSessions models) : Grain, IGener
                         Grammar = request.Grammar,
                         TopLogProbabilities = request.TopLogProbabilities,
                         Tenant = request.Tenant,
+                        Priority = request.Priority,
                         Adapter = request.Adapter,
                     },
                     cancellationToken

@@ -164,6 +164,13 @@ internal static partial class OptionTable
             )
             .With(forWorkers: true),
         SiloOption.Word(
+            "generate",
+            "When the generator writes: measured, where it does not lose against quoting, or always.",
+            ["measured", "always"],
+            options => options.Generate,
+            (options, value) => options.Generate = value
+        ),
+        SiloOption.Word(
             "support",
             "What becomes of generated sentences that no passage supports, where a collection does not say.",
             ["quote", "drop", "mark", "off"],

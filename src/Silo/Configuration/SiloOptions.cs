@@ -158,6 +158,13 @@ public sealed class SiloOptions
     /// <summary>How the generator's KV cache is stored: f16, or q8 in half the memory.</summary>
     public string KvCache { get; set; } = "f16";
 
+    /// <summary>When the generator writes: <c>measured</c>, where it does not lose against quoting, or
+    /// <c>always</c>.</summary>
+    public string Generate { get; set; } = "measured";
+
+    /// <summary>Whether the generator writes without having been measured.</summary>
+    internal bool AlwaysGenerate => Generate.Equals("always", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>What becomes of generated sentences that no passage supports, where a collection does not say: quote,
     /// drop, mark or off.</summary>
     public string Support { get; set; } = "quote";

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Pipeline.Cluster.Fakes;
+using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Placement;
 using Pipeline.Storage;
 using Pipeline.Storage.Answers;
@@ -123,4 +124,12 @@ public sealed class FullClusterTests : ICollectionFixture<FullCluster>
 public sealed class TwoSiloTests : ICollectionFixture<TwoSiloCluster>
 {
     public const string Name = "two silos";
+}
+
+/// <summary>Generators write where they have been measured not to lose, and what they write is checked.</summary>
+public sealed class ProvingCluster : PipelineCluster
+{
+    protected override GeneratorUse Generate => GeneratorUse.Measured;
+
+    protected override string SupportPolicy => "quote";
 }

@@ -84,6 +84,9 @@ public abstract class PipelineCluster : IAsyncLifetime
 
     protected virtual TimeSpan PollInterval => new IngestionOptions().PollInterval;
 
+    /// <summary>Always: the scripted generator need not be as good as quotes.</summary>
+    protected virtual GeneratorUse Generate => GeneratorUse.Always;
+
     /// <summary>Off: what the scripted generator writes is what the tests read.</summary>
     protected virtual string SupportPolicy => "off";
 
@@ -134,6 +137,7 @@ public abstract class PipelineCluster : IAsyncLifetime
                         options.GuardPolicies = Policies;
                         options.Answers.ReaderGrace = ReaderGrace;
                         options.Answers.SupportPolicy = SupportPolicy;
+                        options.Answers.Generate = Generate;
                         options.Ingestion.PollInterval = PollInterval;
                     },
                     role: plan.Role

@@ -22,7 +22,8 @@ public sealed class SiloFolder : IDisposable
 
     /// <summary>Variables of the program's environment. What the tiny generator writes is mostly wrong, and these tests
     /// read it.</summary>
-    public Dictionary<string, string> Environment { get; } = new() { ["PIPELINE_SUPPORT"] = "off" };
+    public Dictionary<string, string> Environment { get; } =
+        new() { ["PIPELINE_SUPPORT"] = "off", ["PIPELINE_GENERATE"] = "always" };
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("pipeline-silo-");
 
