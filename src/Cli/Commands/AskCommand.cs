@@ -39,6 +39,7 @@ internal static class AskCommand
         {
             Description = "Answer from the nearest passages even when they do not seem to say.",
         };
+        var retrieval = new RetrievalArguments();
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Show the stages on stderr." };
         var json = CommonOptions.Json();
         return CliCommand.Create(
@@ -53,7 +54,21 @@ internal static class AskCommand
                     "The answer as JSON of your own shape."
                 ),
             ],
-            [question, collection, top, maxTokens, filter, noCache, schema, extractive, anyway, verbose, json],
+            [
+                question,
+                collection,
+                top,
+                maxTokens,
+                filter,
+                noCache,
+                schema,
+                extractive,
+                anyway,
+                retrieval.Steps,
+                retrieval.Expand,
+                verbose,
+                json,
+            ],
             (parse, token) =>
                 sessions.RunAsync(
                     parse,
@@ -72,6 +87,7 @@ internal static class AskCommand
                                     Filter = parse.GetValue(filter),
                                     UseCache = !parse.GetValue(noCache),
                                     Extractive = parse.GetValue(extractive),
+                                    Retrieval = retrieval.Of(parse),
                                     // Only where it is asked for: an older server does not know the field.
                                     Decline = parse.GetValue(anyway) ? DeclineMode.Never : null,
                                     Schema = parse.GetValue(schema) is { } file
@@ -109,7 +125,10 @@ internal static class AskCommand
                 {
                     await text.WriteAsync(Plain.Safe(token.Text), cancellationToken).ConfigureAwait(false);
                 }
-                else if (verbose && answerEvent is StageEvent { Status: not StageStatus.Started } stage)
+                else if (
+                    answerEvent is StageEvent { Status: not StageStatus.Started } stage
+                    && (verbose || Stages.IsMissing(stage.Stage, stage.Status))
+                )
                 {
                     // Not behind the answer's last word.
                     await text.EndAsync().ConfigureAwait(false);

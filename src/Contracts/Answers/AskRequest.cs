@@ -96,6 +96,10 @@ public sealed record AskRequest
     /// it.</summary>
     [Id(18)]
     public DeclineMode? Decline { get; init; }
+
+    /// <summary>More searches than one for the question; null: one.</summary>
+    [Id(19)]
+    public RetrievalOptions? Retrieval { get; init; }
 }
 
 /// <summary>One turn of a conversation.</summary>

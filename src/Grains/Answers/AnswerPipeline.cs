@@ -181,7 +181,8 @@ internal sealed partial class AnswerPipeline(
             return;
         }
 
-        var outcome = await SearchAsync(request, asked, collection, cancellationToken);
+        var outcome = await SearchAsync(request, asked, collection, guard, cancellationToken);
+        asked = asked.LedTo(outcome.Steps ?? []);
         _coverage = outcome.Coverage;
         var context = await clock.RunAsync(
             "context",
