@@ -32,6 +32,7 @@ Suite[] suites =
     new QualitySuite(),
     new CalibrationSuite(),
     new FollowUpsSuite(),
+    new MultiStepSuite(),
     new AbstainSuite(),
     new EmbedSuite(),
     new RerankSuite(),

@@ -17,6 +17,39 @@ public sealed class AskTests : CliFixture
     }
 
     [Fact]
+    public async Task More_searches_are_asked_for_only_where_they_are_wanted()
+    {
+        await RunAsync("ask", "휴가?");
+        Assert.Null(Server.Answers.LastRequest!.Retrieval);
+        await RunAsync("ask", "휴가?", "--steps", "3", "--expand", "multi-query");
+        Assert.Equal(
+            new RetrievalOptions { Steps = 3, Expand = QueryExpansion.MultiQuery },
+            Server.Answers.LastRequest.Retrieval
+        );
+        var result = await RunAsync("ask", "휴가?", "--expand", "more");
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("multi-query, hyde", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_expansion_that_was_left_out_is_told_without_verbose()
+    {
+        Server.Answers.Script =
+        [
+            new StageEvent("keyword", StageStatus.Skipped, 0, "left out"),
+            new StageEvent("expand", StageStatus.Skipped, 0, "needs a generator", "expansion_needs_generator"),
+            new TokenEvent("Leave."),
+            new DoneEvent(AnswerEnd.Completed, AnswerOrigin.Extractive, new TokenUsage(0, 0), 1, null, null),
+        ];
+        foreach (var (language, words) in new[] { ("en", "needs a generator"), ("ko", "생성 모델이 필요") })
+        {
+            var result = await RunAsync("ask", "휴가?", "--expand", "hyde", "--language", language);
+            Assert.Contains(words, result.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("keyword", result.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task An_answer_is_printed_with_its_citations()
     {
         var result = await RunAsync("ask", "휴가?", "--verbose");

@@ -55,6 +55,7 @@ internal static class AskCommand
         {
             Description = "Store nothing of the question and its answer, on the server either.",
         };
+        var retrieval = new RetrievalArguments();
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Show the stages on stderr." };
         var json = CommonOptions.Json();
         return CliCommand.Create(
@@ -84,6 +85,8 @@ internal static class AskCommand
                 extractive,
                 generate,
                 anyway,
+                retrieval.Steps,
+                retrieval.Expand,
                 conversation,
                 incognito,
                 verbose,
@@ -108,6 +111,7 @@ internal static class AskCommand
                                     UseCache = !parse.GetValue(noCache),
                                     Extractive = parse.GetValue(extractive),
                                     Generate = parse.GetValue(generate),
+                                    Retrieval = retrieval.Of(parse),
                                     // Only where it is asked for: an older server does not know the field.
                                     Decline = parse.GetValue(anyway) ? DeclineMode.Never : null,
                                     Conversation = parse.GetValue(conversation),

@@ -61,6 +61,7 @@ internal static class SearchCommand
         {
             Description = "Search words again with those of the passages found first (RM3): finds more, less exactly.",
         };
+        var retrieval = new RetrievalArguments();
         var explain = new Option<bool>("--explain")
         {
             Description = "Show what every stage thought of a hit, and what it took.",
@@ -98,6 +99,8 @@ internal static class SearchCommand
                 titleWeight,
                 fuzzy,
                 feedback,
+                retrieval.Steps,
+                retrieval.Expand,
                 explain,
                 json,
             ],
@@ -118,6 +121,7 @@ internal static class SearchCommand
                                     Top = parse.GetValue(top),
                                     Mode = parse.GetValue(mode)!.Value,
                                     Filter = parse.GetValue(filter),
+                                    Retrieval = retrieval.Of(parse),
                                     Explain = parse.GetValue(explain),
                                     PerDocument = parse.GetValue(perDocument),
                                     Diversity = parse.GetValue(diversity),
@@ -215,12 +219,9 @@ internal static class SearchCommand
             session.Note($"{words.Text("note")}: {coverage}");
         }
 
-        if (explain)
+        foreach (var stage in found.Stages.Where(stage => explain || Stages.IsMissing(stage.Stage, stage.Status)))
         {
-            foreach (var stage in found.Stages)
-            {
-                session.Note(Stages.Describe(words, stage));
-            }
+            session.Note(Stages.Describe(words, stage));
         }
     }
 

@@ -22,6 +22,12 @@ internal static class Stages
         return $"{stage.Stage, -8} {how}{(detail is null ? "" : $" ({detail})")}";
     }
 
+    /// <summary>Whether a stage that was asked for by itself was left out: that is told to everybody.</summary>
+    /// <param name="stage">The stage's name.</param>
+    /// <param name="status">Where it stands.</param>
+    public static bool IsMissing(string stage, StageStatus status) =>
+        stage == "expand" && status == StageStatus.Skipped;
+
     /// <summary>A stage's detail in the reader's words; null when it has none.</summary>
     public static string? Detail(Wording words, StageReport stage) =>
         words.Remark(stage.Code, stage.Values, stage.Detail);

@@ -27,7 +27,7 @@ internal static class EvalCommand
         var stages = new Option<string>("--stages")
         {
             Description =
-                "Some of bm25, vector, rrf (equal weights), hybrid (the collection's weights), reranked (blended), pure (cross-encoder alone).",
+                "Some of bm25, vector, rrf (equal weights), hybrid (the collection's weights), reranked (blended), pure (cross-encoder alone), and hybrid with more searches: steps (3 at most), multi-query, hyde.",
             HelpName = "NAMES",
             DefaultValueFactory = _ => SearchStage.Defaults,
         };

@@ -27,6 +27,18 @@ internal sealed record SearchStage(string Name, SearchMode Mode, Func<SearchRequ
         new("reranked", SearchMode.Reranked, request => request),
         // The cross-encoder's order alone, unblended.
         new("pure", SearchMode.Reranked, request => request with { RerankWeight = 1 }),
+        // Hybrid, with more searches than one.
+        new("steps", SearchMode.Hybrid, request => request with { Retrieval = new RetrievalOptions { Steps = 3 } }),
+        new(
+            "multi-query",
+            SearchMode.Hybrid,
+            request => request with { Retrieval = new RetrievalOptions { Expand = QueryExpansion.MultiQuery } }
+        ),
+        new(
+            "hyde",
+            SearchMode.Hybrid,
+            request => request with { Retrieval = new RetrievalOptions { Expand = QueryExpansion.Hyde } }
+        ),
     ];
 
     /// <summary>Reads a list of names.</summary>

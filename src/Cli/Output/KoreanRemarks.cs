@@ -13,6 +13,12 @@ internal static class KoreanRemarks
         [RemarkCode.Tokens] = "토큰 {count}개",
         [RemarkCode.SearchedAs] = "“{question}”(으)로 찾음",
         [RemarkCode.AlsoSearchedAs] = "“{question}”(으)로도 찾음",
+        [RemarkCode.LedTo] = "“{question}”(으)로 이어짐",
+        [RemarkCode.NoFurtherStep] = "한 번의 검색으로 충분했거나 이어지는 것이 없음",
+        [RemarkCode.NoOtherWords] = "질문을 달리 말할 낱말이 없습니다.",
+        [RemarkCode.SearchedByPassage] = "생성 모델이 쓴 {count}토큰 문단으로도 찾음",
+        [RemarkCode.ExpansionNeedsGenerator] =
+            "문단을 써서 찾으려면 질문의 언어를 쓰는 생성 모델이 필요한데 없습니다. 질문 그대로 찾았습니다.",
         [RemarkCode.CacheHit] = "캐시에 있음",
         [RemarkCode.CacheMiss] = "캐시에 없음",
         [RemarkCode.CacheShared] = "같은 질문에 답하는 중이어서 그 답변을 함께 받습니다.",

@@ -116,6 +116,10 @@ public sealed record AskRequest
     /// the answer cache. With a conversation its turns are read, and none is added.</summary>
     [Id(22), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Incognito { get; init; }
+
+    /// <summary>More searches than one for the question; null: one.</summary>
+    [Id(23)]
+    public RetrievalOptions? Retrieval { get; init; }
 }
 
 /// <summary>One turn of a conversation.</summary>

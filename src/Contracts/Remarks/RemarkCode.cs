@@ -20,6 +20,21 @@ public enum RemarkCode
     /// <summary>A question that may be a follow-up is searched as it is, and rewritten.</summary>
     AlsoSearchedAs,
 
+    /// <summary>What was found led on to another question, which was searched.</summary>
+    LedTo,
+
+    /// <summary>One search was enough, or nothing led on.</summary>
+    NoFurtherStep,
+
+    /// <summary>There are no other words for a question.</summary>
+    NoOtherWords,
+
+    /// <summary>A passage that a generator wrote was searched by its vector.</summary>
+    SearchedByPassage,
+
+    /// <summary>What was asked for needs a generator that writes the question's language.</summary>
+    ExpansionNeedsGenerator,
+
     /// <summary>The answer is in the cache.</summary>
     CacheHit,
 

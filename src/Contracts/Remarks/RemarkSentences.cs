@@ -10,6 +10,12 @@ internal static class RemarkSentences
         [RemarkCode.Tokens] = "{count} tokens",
         [RemarkCode.SearchedAs] = "searched as “{question}”",
         [RemarkCode.AlsoSearchedAs] = "also searched as “{question}”",
+        [RemarkCode.LedTo] = "led on to “{question}”",
+        [RemarkCode.NoFurtherStep] = "one search was enough, or nothing led on",
+        [RemarkCode.NoOtherWords] = "There are no other words for the question.",
+        [RemarkCode.SearchedByPassage] = "also searched by a passage of {count} tokens that the generator wrote",
+        [RemarkCode.ExpansionNeedsGenerator] =
+            "A passage to search by needs a generator that writes the question's language, and there is none. The question was searched as it is.",
         [RemarkCode.CacheHit] = "hit",
         [RemarkCode.CacheMiss] = "miss",
         [RemarkCode.CacheShared] = "The same question is being answered; its answer is shared.",

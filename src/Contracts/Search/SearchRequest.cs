@@ -140,4 +140,8 @@ public sealed record SearchRequest
     /// <see cref="MaxTitleWeight"/>; null: 0.1, enough to decide between passages that match alike.</summary>
     [Id(25)]
     public double? TitleWeight { get; init; }
+
+    /// <summary>More searches than one for the query; null: one.</summary>
+    [Id(26)]
+    public RetrievalOptions? Retrieval { get; init; }
 }

@@ -1,8 +1,10 @@
 using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Guardrails;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Answers.Quoting;
 using Pipeline.Grains.Answers.Support;
 using Pipeline.Grains.Collections;
+using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Questions;
 using Pipeline.Retrieval.Conversation;
@@ -18,6 +20,7 @@ internal sealed partial class AnswerPipeline
         AskRequest request,
         StandaloneQuestion question,
         KnownCollection collection,
+        QuestionGuard guard,
         CancellationToken cancellationToken
     )
     {
@@ -36,15 +39,31 @@ internal sealed partial class AnswerPipeline
             Documents = request.Documents,
             Access = request.Access,
             AtLeast = request.AtLeast,
+            Retrieval = request.Retrieval,
         };
-        return new MergedSearch(new SearchPipeline(grains, replicas, workers, models, rates, metrics)).RunAsync(
+        var pipeline = new SearchPipeline(grains, replicas, workers, models, rates, metrics);
+        return new ExpandedSearch(pipeline, workers, models, metrics).RunAsync(
             search,
             question.Parts,
             collection.Settings,
             collection.Embedders,
             this,
+            Allowed,
             cancellationToken
         );
+
+        string? Allowed(string text)
+        {
+            var guarded = guard.Inspect(GuardPlace.Question, text);
+            if (guarded.IsBlocked)
+            {
+                // It is not searched; the question goes on.
+                return null;
+            }
+
+            Say(guarded.Verdict);
+            return guarded.Text;
+        }
     }
 
     private GeneratorChoice Choose(AskRequest request, string question, KnownCollection collection) =>

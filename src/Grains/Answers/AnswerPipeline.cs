@@ -189,7 +189,8 @@ internal sealed partial class AnswerPipeline(
             return;
         }
 
-        var outcome = await SearchAsync(request, asked, collection, cancellationToken);
+        var outcome = await SearchAsync(request, asked, collection, guard, cancellationToken);
+        asked = asked.LedTo(outcome.Steps ?? []);
         _coverage = outcome.Coverage;
         var choice = new ContextStage(guard, workers, rates, sessions, options, _visit?.Earlier?.Basis?.ContextTokens);
         var context = await clock.RunAsync(
@@ -272,13 +273,7 @@ internal sealed partial class AnswerPipeline(
                         isJson: false,
                         question
                     )
-                    : Containment.Around(
-                        new JsonCitationWriter(shown),
-                        guard,
-                        isJson: true,
-                        question,
-                        request.Schema
-                    ),
+                    : Containment.Around(new JsonCitationWriter(shown), guard, isJson: true, question, request.Schema),
                 log
             );
     }

@@ -74,6 +74,7 @@ internal static class AskValidation
             Validate(sampling);
         }
 
+        RequestValidation.Retrieval(request.Retrieval, request.Mode);
         RequestValidation.Scope(request.Filter, request.Documents);
     }
 

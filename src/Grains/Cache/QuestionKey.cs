@@ -47,6 +47,9 @@ internal static class QuestionKey
             generator,
             request.Filter,
             request.Schema,
+            request.Retrieval is { } more
+                ? CompositeKey.Of(Text(more.Steps), more.Expand?.ToString(), Text(more.WrittenTokens))
+                : null,
             request.Sampling is { } sampling ? Of(sampling) : null,
             request.Documents is { Count: > 0 } documents ? CompositeKey.Of(documents) : null,
             request.History is { Count: > 0 } history

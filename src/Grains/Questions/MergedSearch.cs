@@ -116,5 +116,5 @@ internal sealed class MergedSearch(SearchPipeline pipeline)
 
     private static double Said(SearchHit hit) => hit.Scores.Rerank ?? hit.Scores.Fused ?? hit.Score;
 
-    private static ChunkKey Key(SearchHit hit) => new(hit.DocumentId, hit.Version, hit.Chunk);
+    internal static ChunkKey Key(SearchHit hit) => new(hit.DocumentId, hit.Version, hit.Chunk);
 }

@@ -15,6 +15,7 @@ namespace Pipeline.Grains.Questions;
 /// <param name="models">What is known of the embedders.</param>
 /// <param name="clock">Is told of each.</param>
 /// <param name="text">The question.</param>
+/// <param name="kind">What it is for the embedder.</param>
 /// <param name="anyLanguage">Whether to embed also what an embedder has not learnt.</param>
 /// <param name="cancellationToken">Gives up.</param>
 internal sealed class QueryVectors(
@@ -22,6 +23,7 @@ internal sealed class QueryVectors(
     IClusterModels models,
     StageClock clock,
     string text,
+    TextKind kind,
     bool anyLanguage,
     CancellationToken cancellationToken
 )
@@ -76,7 +78,7 @@ internal sealed class QueryVectors(
             {
                 return await workers.EmbedAsync(
                     [text],
-                    TextKind.Query,
+                    kind,
                     RequestPriority.Interactive,
                     cancellationToken,
                     model: model

@@ -67,7 +67,32 @@ internal static class RequestValidation
             );
         }
 
+        Retrieval(request.Retrieval, request.Mode);
         Scope(request.Filter, request.Documents);
+    }
+
+    /// <summary>Refuses more searches than there may be, and what the mode leaves no room for.</summary>
+    public static void Retrieval(RetrievalOptions? more, SearchMode mode)
+    {
+        if (more is null)
+        {
+            return;
+        }
+
+        RequestFields.Range("retrieval.steps", more.Steps, 1, RetrievalOptions.MaxSteps);
+        RequestFields.Range("retrieval.writtenTokens", more.WrittenTokens, 0, RetrievalOptions.MaxWrittenTokens);
+        if (more.Expand is { } expand && !Enum.IsDefined(expand))
+        {
+            throw PipelineException.Invalid("retrieval.expand", "retrieval.expand must be multiQuery or hyde.");
+        }
+
+        if (more.Expand == QueryExpansion.Hyde && mode == SearchMode.Keyword)
+        {
+            throw PipelineException.Invalid(
+                "retrieval.expand",
+                "retrieval.expand: hyde searches vectors, and the mode keyword does not. Use another mode, or multiQuery."
+            );
+        }
     }
 
     public static void Validate(SuggestRequest request)

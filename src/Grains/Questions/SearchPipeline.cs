@@ -30,12 +30,20 @@ internal sealed class SearchPipeline(
     /// <summary>How often retrieval is repeated because documents were replaced meanwhile.</summary>
     private const int MostRepeats = 2;
 
+    /// <summary>Searches once.</summary>
+    /// <param name="request">The search.</param>
+    /// <param name="settings">The collection's settings.</param>
+    /// <param name="served">Its embedders.</param>
+    /// <param name="observer">Sees the stages.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="kind">Whether a question is searched, or a passage as it might be.</param>
     public async Task<SearchOutcome> RunAsync(
         SearchRequest request,
         CollectionSettings settings,
         ServedEmbedders served,
         IStageObserver observer,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        TextKind kind = TextKind.Query
     )
     {
         using var span = PipelineTraces.Search(request.Collection, settings.ShardCount);
@@ -44,7 +52,17 @@ internal sealed class SearchPipeline(
         var shards = new ShardFanOut(grains, replicas, request.Collection, settings.ShardCount, request.Access);
         await shards.WaitForAsync(request.AtLeast, cancellationToken);
         var words = new KeywordStage(clock, shards, request);
-        var found = await RetrieveAsync(clock, shards, words, request, served, ranking, observer, cancellationToken);
+        var found = await RetrieveAsync(
+            clock,
+            shards,
+            words,
+            request,
+            served,
+            kind,
+            ranking,
+            observer,
+            cancellationToken
+        );
         for (
             var again = 0;
             again < MostRepeats && found.Lost.Count > 0 && shards.Coverage.Answered == shards.Coverage.Shards;
@@ -53,7 +71,17 @@ internal sealed class SearchPipeline(
         {
             // Replicas that are not equally far would lose the same document again.
             await shards.SeeAllAsync(found.Lost, cancellationToken);
-            found = await RetrieveAsync(clock, shards, words, request, served, ranking, observer, cancellationToken);
+            found = await RetrieveAsync(
+                clock,
+                shards,
+                words,
+                request,
+                served,
+                kind,
+                ranking,
+                observer,
+                cancellationToken
+            );
         }
 
         var (byWords, byMeaning, fused, _, candidates) = found;
@@ -113,6 +141,7 @@ internal sealed class SearchPipeline(
         KeywordStage words,
         SearchRequest request,
         ServedEmbedders served,
+        TextKind kind,
         RankingSettings ranking,
         IStageObserver observer,
         CancellationToken cancellationToken
@@ -142,6 +171,7 @@ internal sealed class SearchPipeline(
                     shards,
                     served,
                     query,
+                    kind,
                     alone: request.Mode == SearchMode.Vector,
                     cancellationToken
                 );
@@ -182,11 +212,12 @@ internal sealed class SearchPipeline(
         ShardFanOut shards,
         ServedEmbedders served,
         ShardQuery query,
+        TextKind kind,
         bool alone,
         CancellationToken cancellationToken
     )
     {
-        var vectors = new QueryVectors(workers, models, clock, query.Text, anyLanguage: alone, cancellationToken);
+        var vectors = new QueryVectors(workers, models, clock, query.Text, kind, anyLanguage: alone, cancellationToken);
         await vectors.FindAsync(served[0]);
         return await clock.FindAsync(
             "vector",
@@ -304,16 +335,3 @@ internal sealed class SearchPipeline(
         };
     }
 }
-
-/// <summary>What a search found; the watermarks are those of the snapshots searched, null when a shard did not
-/// answer. The evidence tells how well all of it fits the question.</summary>
-internal sealed record SearchOutcome(
-    IReadOnlyList<SearchHit> Hits,
-    SearchMode Mode,
-    Coverage Coverage,
-    RankingSettings Ranking,
-    IReadOnlyList<Facet>? Facets,
-    string? Correction,
-    IReadOnlyList<long>? Watermarks,
-    Evidence Evidence
-);

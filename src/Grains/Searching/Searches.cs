@@ -6,6 +6,7 @@ using Pipeline.Grains.Questions;
 using Pipeline.Grains.Routing;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Grains.Workers;
+using Pipeline.Retrieval.Conversation;
 using Pipeline.Retrieval.Shards;
 using Pipeline.Retrieval.Suggestions;
 
@@ -40,11 +41,16 @@ internal sealed class Searches(
         var observer = new StageCollector(request.Explain);
         try
         {
-            var outcome = await new SearchPipeline(grains, replicas, workers, models, rates, metrics).RunAsync(
+            var pipeline = new SearchPipeline(grains, replicas, workers, models, rates, metrics);
+            var outcome = await new ExpandedSearch(pipeline, workers, models, metrics).RunAsync(
                 request,
+                [new WeightedQuestion(request.Query, 1)],
                 collection.Settings,
                 collection.Embedders,
                 observer,
+                // A search shows passages as they are, so what they lead on to needs no guard either.
+                static text =>
+                    text,
                 linked.Token
             );
             metrics.Question("search", "completed");

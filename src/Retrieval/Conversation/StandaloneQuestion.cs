@@ -23,6 +23,22 @@ public sealed record StandaloneQuestion(
     public IReadOnlyList<string> Rewritten =>
         [.. Parts.Take(IsSure ? Parts.Count : Parts.Count - 1).Select(part => part.Text)];
 
+    /// <summary>The question with those to which what was found for it led: they are quoted for, too.</summary>
+    /// <param name="questions">The questions, in their order.</param>
+    public StandaloneQuestion LedTo(IReadOnlyList<string> questions)
+    {
+        var own = Rewritten.Count;
+        return this with
+        {
+            Parts =
+            [
+                .. Parts.Take(own),
+                .. questions.Select(text => new WeightedQuestion(text, 1)),
+                .. Parts.Skip(own),
+            ],
+        };
+    }
+
     /// <summary>A question that needs no conversation.</summary>
     /// <param name="question">The question.</param>
     public static StandaloneQuestion Of(string question) => new(question, question, true, [new(question, 1)]);

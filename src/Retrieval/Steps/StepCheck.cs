@@ -1,7 +1,7 @@
 namespace Pipeline.Retrieval.Steps;
 
-/// <summary>Whether a search that was planned has found what it was planned for: a passage about what leads on that says
-/// at least half of what was open.</summary>
+/// <summary>Whether a search that was planned has found what it was planned for: a passage about what leads on that
+/// says at least half of what was open.</summary>
 public static class StepCheck
 {
     /// <summary>Passages that are looked at.</summary>

@@ -68,4 +68,42 @@ public sealed class StepRules : IStepPlanner
                 ? new NextQuestion(text, one.At, name.Text, [.. one.Open.Select(word => word.Text)])
                 : null;
     }
+
+    /// <summary>Reads a question that somebody else planned as a step: it must name what a passage names and the
+    /// question before does not, and ask for what that passage leaves open.</summary>
+    /// <param name="text">What was planned.</param>
+    /// <param name="question">The question before.</param>
+    /// <param name="found">What was found for it.</param>
+    /// <returns>The step; null: it is none.</returns>
+    public static NextQuestion? Follow(string text, string question, IReadOnlyList<FoundPassage> found)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(found);
+        var planned = QuestionWords.Of(text);
+        var known = WordForms.Of(question);
+        var words = QuestionWords.Of(question);
+        var bridge = planned.Where(word => !WordForms.Says(known, word.Forms)).ToArray();
+        if (bridge.Length == 0 || text.Length > NextQuestion.MostCharacters)
+        {
+            return null;
+        }
+
+        for (var i = 0; i < found.Count; i++)
+        {
+            var forms = WordForms.Of($"{found[i].Title} {found[i].Text}");
+            if (bridge.All(word => WordForms.Says(forms, word.Forms)))
+            {
+                var asked = WordForms.Of(text);
+                var open = words
+                    .Where(word => !WordForms.Says(forms, word.Forms) && WordForms.Says(asked, word.Forms))
+                    .Select(word => word.Text)
+                    .ToArray();
+                return open.Length == 0
+                    ? null
+                    : new NextQuestion(text, i, string.Join(' ', bridge.Select(word => word.Text)), open);
+            }
+        }
+
+        return null;
+    }
 }

@@ -39,13 +39,14 @@ public static class SteppedSearch
         ArgumentNullException.ThrowIfNull(passages);
         ArgumentNullException.ThrowIfNull(search);
         var taken = new List<TakenStep<TFound>>();
+        // What is called belongs to the caller, whose scheduler may matter to it.
         var (asked, found) = (question, first);
         while (taken.Count < most)
         {
             var read = passages(found);
-            var plan = await planner.PlanAsync(asked, read, cancellationToken).ConfigureAwait(false);
+            var plan = await planner.PlanAsync(asked, read, cancellationToken).ConfigureAwait(true);
             var results = await Task.WhenAll(plan.Select(next => search(next.Text, cancellationToken)))
-                .ConfigureAwait(false);
+                .ConfigureAwait(true);
             var best = plan.Zip(results)
                 .Where(pair => pair.Second is not null)
                 .Select(pair =>

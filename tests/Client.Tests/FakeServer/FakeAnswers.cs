@@ -59,6 +59,7 @@ public sealed class FakeAnswers
 
     /// <summary>Writes the script of a question; null: all have the same.</summary>
     public Func<AskRequest, IReadOnlyList<AnswerEvent>>? Respond { get; set; }
+
     /// <summary>Every question so far.</summary>
     public ConcurrentQueue<AskRequest> Requests { get; } = new();
 

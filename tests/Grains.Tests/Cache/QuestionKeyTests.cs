@@ -77,6 +77,14 @@ public sealed class QuestionKeyTests
             },
             asked with
             {
+                Retrieval = new Contracts.Search.RetrievalOptions { Steps = 2 },
+            },
+            asked with
+            {
+                Retrieval = new Contracts.Search.RetrievalOptions { Expand = Contracts.Search.QueryExpansion.Hyde },
+            },
+            asked with
+            {
                 Documents = ["a"],
             },
             asked with

@@ -25,6 +25,30 @@ public sealed class RequestValidationTests
         ["vector weight"] = ("vectorWeight", Search with { VectorWeight = -0.1 }),
         ["rerank weight"] = ("rerankWeight", Search with { RerankWeight = double.NaN }),
         ["filter"] = ("filter", Search with { Filter = "year = = 3" }),
+        ["no step"] = ("retrieval.steps", Search with { Retrieval = new RetrievalOptions { Steps = 0 } }),
+        ["many steps"] = ("retrieval.steps", Search with { Retrieval = new RetrievalOptions { Steps = 5 } }),
+        ["many written tokens"] = (
+            "retrieval.writtenTokens",
+            Search with
+            {
+                Retrieval = new RetrievalOptions { WrittenTokens = 1025 },
+            }
+        ),
+        ["unknown expansion"] = (
+            "retrieval.expand",
+            Search with
+            {
+                Retrieval = new RetrievalOptions { Expand = (QueryExpansion)9 },
+            }
+        ),
+        ["a passage without vectors"] = (
+            "retrieval.expand",
+            Search with
+            {
+                Mode = SearchMode.Keyword,
+                Retrieval = new RetrievalOptions { Expand = QueryExpansion.Hyde },
+            }
+        ),
         ["documents"] = ("documents", Search with { Documents = new string[10_001] }),
     };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Retrieval.Fusion;
 using Pipeline.Retrieval.Steps;
 using Xunit.Abstractions;
 
@@ -22,7 +23,7 @@ public sealed class StepQualityTests(ITestOutputHelper output)
             needless = 0;
         foreach (var one in set.Questions.Where(one => one.Half == half))
         {
-            var (found, steps) = await set.StepAsync(one.Question, set.Keyword, new StepRules());
+            var (found, steps) = await set.StepAsync(one.Question, Keyword, new StepRules());
             var before = StepSet.Ndcg(one, [.. set.Keyword(one.Question).Select(item => item.Key)]);
             var after = StepSet.Ndcg(one, found);
             if (one.Documents.Count == 1)
@@ -54,5 +55,7 @@ public sealed class StepQualityTests(ITestOutputHelper output)
         );
         Assert.True(stepped > 1.05 * once, $"{stepped} of {once}");
         Assert.Equal(0, needless);
+
+        Task<RankedList<string>> Keyword(string question) => Task.FromResult(set.Keyword(question));
     }
 }

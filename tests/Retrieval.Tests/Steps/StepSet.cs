@@ -53,6 +53,9 @@ internal sealed class StepSet : IDisposable
     public static StepSet Read(string language) =>
         new(Lines<StepDocument>($"documents-{language}"), Lines<StepQuestion>($"questions-{language}"));
 
+    /// <summary>Documents without questions.</summary>
+    public static StepSet Of(IReadOnlyList<StepDocument> documents) => new(documents, []);
+
     /// <summary>What keyword search finds.</summary>
     public RankedList<string> Keyword(string question)
     {
@@ -70,18 +73,18 @@ internal sealed class StepSet : IDisposable
     /// <param name="planner">Plans.</param>
     public async Task<(string[] Found, IReadOnlyList<string> Steps)> StepAsync(
         string question,
-        Func<string, RankedList<string>> search,
+        Func<string, Task<RankedList<string>>> search,
         IStepPlanner planner
     )
     {
-        var first = search(question);
+        var first = await search(question);
         var taken = await SteppedSearch.RunAsync(
             question,
             first,
             1,
             planner,
             Passages,
-            (next, _) => Task.FromResult<RankedList<string>?>(search(next)),
+            async (next, _) => await search(next),
             default
         );
         return ([.. Merge(first, taken).Select(item => item.Key)], [.. taken.Select(step => step.Question)]);

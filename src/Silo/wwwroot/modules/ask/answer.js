@@ -1,5 +1,5 @@
 /** The order in which stages are shown; keyword runs at the same time as embed and vector. */
-export const STAGES = ['guard', 'rewrite', 'cache', 'embed', 'keyword', 'vector', 'fuse', 'rerank', 'context', 'generate'];
+export const STAGES = ['guard', 'rewrite', 'cache', 'expand', 'embed', 'keyword', 'vector', 'fuse', 'rerank', 'steps', 'context', 'generate'];
 
 /** The lists shown side by side. */
 export const LISTS = ['keyword', 'vector', 'fused', 'reranked'];

@@ -108,6 +108,7 @@ export class AskForm {
           type: 'number', min: 1, max: 50, value: options.top,
           onchange: event => { event.target.value = options.top = Math.min(50, Math.max(1, Math.round(Number(event.target.value) || 5))); },
         })),
+        this.#retrieval(),
         check('useCache', 'ask.cache'),
         check('extractive', 'ask.extractive'),
         h('label', { class: 'check' },
@@ -116,5 +117,15 @@ export class AskForm {
             // Left out unless it is set: a server that is being replaced may not know it yet.
             onchange: event => { options.decline = event.target.checked ? 'never' : undefined; },
           }), t('ask.anyway'))));
+  }
+
+  /** More searches than one. Left out unless one is chosen: a server that is being replaced may not know it yet. */
+  #retrieval() {
+    const options = this.options;
+    const ways = { once: undefined, steps: { steps: 3 }, multiQuery: { expand: 'multiQuery' }, hyde: { expand: 'hyde' } };
+    const chosen = Object.keys(ways).find(way => JSON.stringify(ways[way]) === JSON.stringify(options.retrieval));
+    return h('label', {}, t('ask.retrieval'), h('select', {
+      id: 'ask-retrieval', onchange: event => { options.retrieval = ways[event.target.value]; },
+    }, Object.keys(ways).map(way => h('option', { value: way, selected: way === chosen }, t(`ask.retrieval.${way}`)))));
   }
 }

@@ -41,7 +41,7 @@ export class Lanes {
     for (const [stage, row] of this.#rows) {
       const known = answer?.stages.get(stage);
       // Only a question with a conversation is rewritten.
-      row.element.hidden = stage === 'rewrite' && !known;
+      row.element.hidden = ['rewrite', 'expand', 'steps'].includes(stage) && !known;
       const status = known ? known.status : (answer && !answer.running ? 'none' : 'pending');
       row.element.dataset.status = answer ? status : 'pending';
       const running = status === 'started';

@@ -5,6 +5,11 @@ export const remarks = {
   'remark.tokens': ['{count} tokens', '토큰 {count}개'],
   'remark.searched_as': ['searched as “{question}”', '“{question}”(으)로 찾음'],
   'remark.also_searched_as': ['also searched as “{question}”', '“{question}”(으)로도 찾음'],
+  'remark.led_to': ['led on to “{question}”', '“{question}”(으)로 이어짐'],
+  'remark.no_further_step': ['one search was enough, or nothing led on', '한 번의 검색으로 충분했거나 이어지는 것이 없음'],
+  'remark.no_other_words': ['There are no other words for the question.', '질문을 달리 말할 낱말이 없습니다.'],
+  'remark.searched_by_passage': ['also searched by a passage of {count} tokens that the generator wrote', '생성 모델이 쓴 {count}토큰 문단으로도 찾음'],
+  'remark.expansion_needs_generator': ["A passage to search by needs a generator that writes the question's language, and there is none. The question was searched as it is.", '문단을 써서 찾으려면 질문의 언어를 쓰는 생성 모델이 필요한데 없습니다. 질문 그대로 찾았습니다.'],
   'remark.cache_hit': ['hit', '캐시에 있음'],
   'remark.cache_miss': ['miss', '캐시에 없음'],
   'remark.cache_shared': [
