@@ -32,6 +32,7 @@ internal sealed class GeneratorExam(
     IClusterModels models,
     StageRates rates,
     IModelSessions sessions,
+    IGuardPolicies policies,
     IOptions<PipelineOptions> options,
     PipelineMetrics metrics
 ) : IGeneratorExam, IDisposable
@@ -137,7 +138,7 @@ internal sealed class GeneratorExam(
             new StageCollector(wantsLists: false),
             cancellationToken
         );
-        var guard = new QuestionGuard(collection.Guard, metrics);
+        var guard = new QuestionGuard(policies.For(collection.Settings, key: null), metrics);
         var context = await new ContextStage(guard, workers, rates, sessions, options.Value.Answers).ChooseAsync(
             found.Hits,
             request,
