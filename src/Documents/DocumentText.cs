@@ -7,5 +7,6 @@ namespace Pipeline.Documents;
 /// ends are single line feeds, and there are no other control characters than line feed and tab.
 /// </param>
 /// <param name="Blocks">The blocks in order of <see cref="TextBlock.Start"/>; they do not overlap.</param>
-/// <param name="Format">The format that was read: "text", "markdown", "html", "pdf", "docx", "hwp", "hwpx", "csv" or "json".</param>
+/// <param name="Format">The format that was read: "text", "markdown", "html", "pdf", "docx", "hwp", "hwpx", "csv" or
+/// "json".</param>
 public sealed record DocumentText(string? Title, string Text, IReadOnlyList<TextBlock> Blocks, string Format);

@@ -88,7 +88,8 @@ internal sealed partial class AnswerPipeline
         }
     }
 
-    /// <summary>Ends with an answer of earlier documents, when it would be made again from just these passages.</summary>
+    /// <summary>Ends with an answer of earlier documents, when it would be made again from just these
+    /// passages.</summary>
     private async Task<bool> IsConfirmedAsync(
         StageClock clock,
         IReadOnlyList<SearchHit> context,

@@ -5,8 +5,8 @@ namespace Pipeline.Guardrails.Addresses;
 /// <summary>
 /// Finds addresses in Latin letters: a house number, one to four capitalised words of which the last is a kind of
 /// street, then flat, city, state and postal code. A state with its code, a British postcode, a flat or a word before
-/// ("address", "at") must show that it is an address; with a British postcode the street needs no kind. Romanised Korean
-/// streets (152 Teheran-ro) show it by themselves.
+/// ("address", "at") must show that it is an address; with a British postcode the street needs no kind. Romanised
+/// Korean streets (152 Teheran-ro) show it by themselves.
 /// </summary>
 internal sealed class LatinAddressScan() : TokenScan(GuardRules.Address)
 {

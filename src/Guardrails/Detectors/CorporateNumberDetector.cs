@@ -8,7 +8,8 @@ namespace Pipeline.Guardrails.Detectors;
 /// text names needs no check; others must pass it, be written as 6-7, have a kind that companies have, and be no
 /// resident number.
 /// </summary>
-/// <param name="clock">Says what day is today, for what could be a date of birth. The system's clock by default.</param>
+/// <param name="clock">Says what day is today, for what could be a date of birth. The system's clock by
+/// default.</param>
 public sealed class CorporateNumberDetector(TimeProvider? clock = null) : IDetector
 {
     /// <inheritdoc/>

@@ -66,8 +66,8 @@ internal sealed class KoreanNameScan() : TokenScan(GuardRules.Name)
         return 1;
     }
 
-    // A label, then at most a colon, a dash or a parenthesis; or another name and a comma. Without a colon two syllables
-    // are too little.
+    // A label, then at most a colon, a dash or a parenthesis; or another name and a comma. Without a colon two
+    // syllables are too little.
     private bool IsAnnounced(int index, bool isSure)
     {
         var before = At(index - 1);

@@ -67,7 +67,8 @@ internal sealed class CompoundFile
 
     /// <summary>Reads the header, the tables and the directory.</summary>
     /// <exception cref="InvalidDataException">The file is truncated or malformed.</exception>
-    /// <exception cref="DocumentReadException">It has more entries than <see cref="ReadingLimits.MaxParts"/>.</exception>
+    /// <exception cref="DocumentReadException">It has more entries than <see
+    /// cref="ReadingLimits.MaxParts"/>.</exception>
     public static CompoundFile Open(ReadOnlyMemory<byte> content, ReadingLimits limits) => new(content, limits);
 
     /// <summary>Opens a stream; its bytes are looked at as they are read.</summary>

@@ -59,8 +59,8 @@ internal sealed class OdfText(
         }
     }
 
-    /// <summary>The text of a cell or a heading, a line for each paragraph; what is no text in it, such as notes, is kept
-    /// for the end.</summary>
+    /// <summary>The text of a cell or a heading, a line for each paragraph; what is no text in it, such as notes, is
+    /// kept for the end.</summary>
     public string TextOf(XElement element) => Collect(element).Text.ToString();
 
     /// <summary>Adds the notes that the text has referred to.</summary>

@@ -34,7 +34,6 @@ export const guardStrings = {
   'guard.action.pass': ['pass', '통과'],
   'guard.action.mask': ['mask', '가림'],
   'guard.action.block': ['block', '차단'],
-  'rule.links': ['link', '링크'],
   'rule.words': ['word of a list', '목록의 낱말'],
   'rule.profanity': ['profanity', '욕설'],
   'rule.topic': ['topic', '주제'],
