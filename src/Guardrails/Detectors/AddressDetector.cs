@@ -4,8 +4,8 @@ using Pipeline.Guardrails.Tokens;
 namespace Pipeline.Guardrails.Detectors;
 
 /// <summary>
-/// Postal addresses: Korean by road and by lot, in Korean and romanised; American and British ones that a postal code, a
-/// flat or a word before shows to be addresses.
+/// Postal addresses: Korean by road and by lot, in Korean and romanised; American and British ones that a postal code,
+/// a flat or a word before shows to be addresses.
 /// </summary>
 public sealed class AddressDetector : IDetector
 {

@@ -6,8 +6,8 @@ namespace Pipeline.Guardrails.Detectors;
 
 /// <summary>
 /// Addresses of machines: IPv4 in four decimal numbers, IPv6 (RFC 4291). Versions, object identifiers and sections have
-/// four numbers too: without a word that names an address an IPv4 one counts when it is private or one of its numbers is
-/// 100 or more, and never after a word that names a version.
+/// four numbers too: without a word that names an address an IPv4 one counts when it is private or one of its numbers
+/// is 100 or more, and never after a word that names a version.
 /// </summary>
 public sealed class IpAddressDetector : IDetector
 {

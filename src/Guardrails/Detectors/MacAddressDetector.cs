@@ -3,8 +3,8 @@ using Pipeline.Guardrails.Words;
 namespace Pipeline.Guardrails.Detectors;
 
 /// <summary>
-/// Hardware addresses (IEEE 802, EUI-48): six pairs of hexadecimal digits with colons or dashes, or three groups of four
-/// with dots. Without a letter among them the text must name it.
+/// Hardware addresses (IEEE 802, EUI-48): six pairs of hexadecimal digits with colons or dashes, or three groups of
+/// four with dots. Without a letter among them the text must name it.
 /// </summary>
 public sealed class MacAddressDetector : IDetector
 {

@@ -4,8 +4,8 @@ namespace Pipeline.Guardrails.Detectors;
 
 /// <summary>
 /// Secrets of unknown form: 24 to 128 letters, digits and marks of base64, as random as only a machine writes them:
-/// capitals, small letters and digits follow one another without order. Names in programs, paths, hashes and UUIDs (hexadecimal)
-/// do not count.
+/// capitals, small letters and digits follow one another without order. Names in programs, paths, hashes and UUIDs
+/// (hexadecimal) do not count.
 /// </summary>
 public sealed class SecretDetector : IDetector
 {

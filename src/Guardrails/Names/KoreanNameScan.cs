@@ -66,8 +66,8 @@ internal sealed class KoreanNameScan() : TokenScan(GuardRules.Name)
         return 1;
     }
 
-    // A label, then at most a colon, a dash or a parenthesis; or another name and a comma. Without a colon two syllables
-    // are too little.
+    // A label, then at most a colon, a dash or a parenthesis; or another name and a comma. Without a colon two
+    // syllables are too little.
     private bool IsAnnounced(int index, bool isSure)
     {
         var before = At(index - 1);
@@ -76,8 +76,8 @@ internal sealed class KoreanNameScan() : TokenScan(GuardRules.Name)
             var isColon = before.Is(':') || before.Is('=') || before.Is('|');
             var label = At(index - 2);
             return (isColon || (isSure && (before.Is('(') || before.Is('-'))))
-                    && label is { Kind: TokenKind.Korean }
-                    && KoreanWords.IsLabel(label.Text)
+                    && label is not null
+                    && (KoreanWords.IsLabel(label.Text) || LatinWords.IsLabel(label.Text))
                 || (isSure && before.Is(',') && label is not null && label == _last);
         }
 

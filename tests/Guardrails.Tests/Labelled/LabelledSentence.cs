@@ -8,7 +8,8 @@ namespace Pipeline.Guardrails.Tests.Labelled;
 /// <param name="Spans">What is to be found; none in a hard negative.</param>
 public sealed record LabelledSentence(string Lang, string Text, IReadOnlyList<GuardFinding> Spans)
 {
-    /// <summary>The half that detectors were tuned on: <c>first</c>; the half that was only measured: <c>second</c>.</summary>
+    /// <summary>The half that detectors were tuned on: <c>first</c>; the half that was only measured:
+    /// <c>second</c>.</summary>
     public static IReadOnlyList<LabelledSentence> Half(string name)
     {
         var path = Path.Combine(AppContext.BaseDirectory, "Labelled", $"{name}-half.jsonl");
