@@ -76,8 +76,8 @@ internal sealed class KoreanNameScan() : TokenScan(GuardRules.Name)
             var isColon = before.Is(':') || before.Is('=') || before.Is('|');
             var label = At(index - 2);
             return (isColon || (isSure && (before.Is('(') || before.Is('-'))))
-                    && label is { Kind: TokenKind.Korean }
-                    && KoreanWords.IsLabel(label.Text)
+                    && label is not null
+                    && (KoreanWords.IsLabel(label.Text) || LatinWords.IsLabel(label.Text))
                 || (isSure && before.Is(',') && label is not null && label == _last);
         }
 

@@ -219,6 +219,10 @@ internal static class KoreanWords
     /// <summary>Whether a word is a form of address.</summary>
     public static bool IsAddress(ReadOnlySpan<char> word) => Is(word, Addresses);
 
+    /// <summary>Whether something that is glued to a name leaves it a name.</summary>
+    public static bool IsParticle(ReadOnlySpan<char> text) =>
+        Particles.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text);
+
     private static bool Is(ReadOnlySpan<char> word, string[] titles)
     {
         foreach (var title in titles)
@@ -234,8 +238,4 @@ internal static class KoreanWords
         }
         return false;
     }
-
-    /// <summary>Whether something that is glued to a name leaves it a name.</summary>
-    public static bool IsParticle(ReadOnlySpan<char> text) =>
-        Particles.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Pipeline.Guardrails.Tokens;
 
 namespace Pipeline.Guardrails.Names;
@@ -10,64 +9,6 @@ namespace Pipeline.Guardrails.Names;
 internal sealed class LatinNameScan() : TokenScan(GuardRules.Name)
 {
     private const int MaxWords = 3;
-
-    private static readonly FrozenSet<string> Honorifics = new[]
-    {
-        "mr",
-        "mrs",
-        "ms",
-        "mx",
-        "dr",
-        "prof",
-        "professor",
-        "miss",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
-    private static readonly FrozenSet<string> Labels = new[]
-    {
-        "name",
-        "contact",
-        "person",
-        "attn",
-        "attention",
-        "author",
-        "by",
-        "patient",
-        "employee",
-        "customer",
-        "client",
-        "beneficiary",
-        "manager",
-        "holder",
-        "recipient",
-        "applicant",
-        "owner",
-        "assignee",
-        "reporter",
-        "sender",
-        "witness",
-        "guest",
-        "tenant",
-        "landlord",
-        "payee",
-        "signatory",
-        "instructor",
-        "representative",
-        "이름",
-        "성명",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
-    private static readonly FrozenSet<string> Closings = new[]
-    {
-        "regards",
-        "sincerely",
-        "yours",
-        "truly",
-        "thanks",
-        "cheers",
-        "wishes",
-        "respectfully",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     protected override int Match(int index, bool ended, out int end)
     {
@@ -95,7 +36,7 @@ internal sealed class LatinNameScan() : TokenScan(GuardRules.Name)
             }
 
             var goesOn = next is { IsCapitalised: true, Spaced: true, Broken: false } && words < MaxWords;
-            if (!goesOn || Honorifics.Contains(next!.Text))
+            if (!goesOn || LatinWords.IsHonorific(next!.Text))
             {
                 break;
             }
@@ -132,7 +73,7 @@ internal sealed class LatinNameScan() : TokenScan(GuardRules.Name)
         return before is { Kind: TokenKind.Latin } word && IsHonorific(word);
     }
 
-    private static bool IsHonorific(Token word) => word.IsCapitalised && Honorifics.Contains(word.Text);
+    private static bool IsHonorific(Token word) => word.IsCapitalised && LatinWords.IsHonorific(word.Text);
 
     private bool IsAnnounced(int index)
     {
@@ -145,12 +86,13 @@ internal sealed class LatinNameScan() : TokenScan(GuardRules.Name)
         // "Best regards," and the name in the next line.
         if (At(index)!.Broken)
         {
-            return before.Is(',') && label is not null && Closings.Contains(label.Text);
+            return before.Is(',') && label is not null && LatinWords.IsClosing(label.Text);
         }
 
         if (before.Is(':'))
         {
-            return label is not null && Labels.Contains(label.Text);
+            return label is not null
+                && (label.Kind == TokenKind.Korean ? KoreanWords.IsLabel(label.Text) : LatinWords.IsLabel(label.Text));
         }
 
         var isName = label is not null && label.Text.Equals("name", StringComparison.OrdinalIgnoreCase);
