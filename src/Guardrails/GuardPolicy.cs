@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pipeline.Guardrails.Policies;
 
 namespace Pipeline.Guardrails;
 
@@ -38,6 +39,12 @@ public sealed record GuardPolicy
         GuardRules.MacAddress
     );
 
+    // Korean as itself.
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     /// <summary>The defaults.</summary>
     public static GuardPolicy Default { get; } = new();
 
@@ -58,17 +65,29 @@ public sealed record GuardPolicy
     /// </summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
+    /// <summary>Words, topics, languages and limits, and how they are told.</summary>
+    public PolicyForm Form { get; init; } = PolicyForm.Empty;
+
+    /// <summary>The text that stands in a masked text for a finding of a rule.</summary>
+    /// <param name="rule">The rule id.</param>
+    public string MaskOf(string rule) =>
+        Form.Masks is { } masks && masks.TryGetValue(rule, out var mask) ? mask : GuardRules.MaskOf(rule);
+
     /// <summary>The action for a rule at a place.</summary>
     /// <param name="place">Where the text stands.</param>
     /// <param name="rule">The rule id.</param>
     /// <returns>What the policy says, else the default.</returns>
     public GuardAction For(GuardPlace place, string rule) =>
-        At(place).TryGetValue(rule, out var action) ? action : DefaultFor(place, rule);
+        At(place).TryGetValue(rule, out var action) || At(place).TryGetValue(TextRules.Whole(rule), out action)
+            ? action
+            : DefaultFor(place, rule);
 
     /// <summary>The built-in rules that a place can have.</summary>
     /// <param name="place">The place.</param>
     public static IEnumerable<string> RulesAt(GuardPlace place) =>
-        place == GuardPlace.Output ? GuardRules.All.Append(GuardRules.Links) : GuardRules.All;
+        (place == GuardPlace.Output ? GuardRules.All.Append(GuardRules.Links) : GuardRules.All).Concat(
+            TextRules.At(place)
+        );
 
     /// <summary>The same policy with another action for one rule at one place.</summary>
     /// <param name="place">Where the text stands.</param>
@@ -95,7 +114,11 @@ public sealed record GuardPolicy
     public GuardPolicy Overlaid(GuardPolicy other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        var changed = other.AllowedHosts.Count > 0 ? this with { AllowedHosts = other.AllowedHosts } : this;
+        var changed = this with
+        {
+            AllowedHosts = other.AllowedHosts.Count > 0 ? other.AllowedHosts : AllowedHosts,
+            Form = Form.Overlaid(other.Form),
+        };
         foreach (var place in Enum.GetValues<GuardPlace>())
         {
             changed = other.At(place).Aggregate(changed, (policy, entry) => policy.With(place, entry.Key, entry.Value));
@@ -148,7 +171,7 @@ public sealed record GuardPolicy
 
     /// <summary>Writes the policy as JSON that <see cref="Parse"/> reads.</summary>
     /// <returns>One line of JSON.</returns>
-    public string ToJson() => JsonSerializer.Serialize(this);
+    public string ToJson() => JsonSerializer.Serialize(this, Readable);
 
     /// <summary>Checks that every rule is known and every action is one.</summary>
     /// <param name="extraRules">Rule ids of detectors that are not built in.</param>
@@ -162,16 +185,30 @@ public sealed record GuardPolicy
             );
         }
 
+        Form.Validate([
+            .. Enum.GetValues<GuardPlace>().SelectMany(RulesAt),
+            .. (Form.Topics ?? []).Select(topic => TextRules.OfTopic(topic.Name)),
+        ]);
         foreach (var place in Enum.GetValues<GuardPlace>())
         {
             string[] known = [.. RulesAt(place), .. extraRules ?? []];
+            var topics = place == GuardPlace.Question ? Form.Topics ?? [] : [];
             foreach (var (rule, action) in At(place))
             {
                 var name = GuardPolicyConverter.NameOf(place);
-                if (!known.Contains(rule, StringComparer.Ordinal))
+                if (
+                    !known.Contains(rule, StringComparer.Ordinal)
+                    && !topics.Any(topic => TextRules.OfTopic(topic.Name) == rule)
+                )
                 {
                     throw new GuardPolicyException(
                         $"Guard policy, place '{name}': rule '{rule}' is unknown; the rules are {string.Join(", ", known)}."
+                    );
+                }
+                if (action == GuardAction.Mask && TextRules.IsOfWhole(rule))
+                {
+                    throw new GuardPolicyException(
+                        $"Guard policy, place '{name}', rule '{rule}': it is about a text as a whole; the actions are pass and block."
                     );
                 }
                 if (!Enum.IsDefined(action))
@@ -189,6 +226,7 @@ public sealed record GuardPolicy
     public bool Equals(GuardPolicy? other) =>
         other is not null
         && AllowedHosts.SequenceEqual(other.AllowedHosts, StringComparer.Ordinal)
+        && (ReferenceEquals(Form, other.Form) || Form.Write().ToJsonString() == other.Form.Write().ToJsonString())
         && Enum.GetValues<GuardPlace>()
             .All(place =>
                 At(place).Count == other.At(place).Count
@@ -225,7 +263,10 @@ public sealed record GuardPolicy
         };
 
     private static GuardAction DefaultFor(GuardPlace place, string rule) =>
-        PassedEverywhere.Contains(rule) || (place != GuardPlace.Output && PassedInside.Contains(rule))
-            ? GuardAction.Pass
-            : GuardAction.Mask;
+        TextRules.DefaultFor(place, rule)
+        ?? (
+            PassedEverywhere.Contains(rule) || (place != GuardPlace.Output && PassedInside.Contains(rule))
+                ? GuardAction.Pass
+                : GuardAction.Mask
+        );
 }

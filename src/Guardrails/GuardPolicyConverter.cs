@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Pipeline.Guardrails.Policies;
 
 namespace Pipeline.Guardrails;
 
@@ -25,6 +27,7 @@ internal sealed class GuardPolicyConverter : JsonConverter<GuardPolicy>
         }
 
         IReadOnlyList<string>? hosts = null;
+        var form = new JsonObject();
         var places = new Dictionary<GuardPlace, FrozenDictionary<string, GuardAction>>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -38,6 +41,17 @@ internal sealed class GuardPolicyConverter : JsonConverter<GuardPolicy>
                 continue;
             }
 
+            if (PolicyForm.Members.Contains(name, StringComparer.Ordinal))
+            {
+                reader.Read();
+                if (!form.TryAdd(name, JsonNode.Parse(ref reader)))
+                {
+                    throw new JsonException($"Guard policy: '{name}' stands twice; join the two.");
+                }
+
+                continue;
+            }
+
             var place = PlaceOf(name);
             reader.Read();
             if (!places.TryAdd(place, ReadPlace(ref reader, name)))
@@ -48,6 +62,7 @@ internal sealed class GuardPolicyConverter : JsonConverter<GuardPolicy>
         return new GuardPolicy
         {
             AllowedHosts = hosts ?? [],
+            Form = form.Count > 0 ? PolicyForm.Read(form) : PolicyForm.Empty,
             Question = places.GetValueOrDefault(GuardPlace.Question) ?? FrozenDictionary<string, GuardAction>.Empty,
             Context = places.GetValueOrDefault(GuardPlace.Context) ?? FrozenDictionary<string, GuardAction>.Empty,
             Output = places.GetValueOrDefault(GuardPlace.Output) ?? FrozenDictionary<string, GuardAction>.Empty,
@@ -66,6 +81,12 @@ internal sealed class GuardPolicyConverter : JsonConverter<GuardPolicy>
             }
 
             writer.WriteEndArray();
+        }
+
+        foreach (var (name, member) in value.Form.Write().OrderBy(member => member.Key, StringComparer.Ordinal))
+        {
+            writer.WritePropertyName(name);
+            member!.WriteTo(writer);
         }
 
         foreach (var place in Enum.GetValues<GuardPlace>())
@@ -131,7 +152,7 @@ internal sealed class GuardPolicyConverter : JsonConverter<GuardPolicy>
             "context" => GuardPlace.Context,
             "output" => GuardPlace.Output,
             _ => throw new JsonException(
-                $"Guard policy: place '{name}' is unknown; the places are {PlaceNames}, and {Hosts} stands beside them."
+                $"Guard policy: place '{name}' is unknown; the places are {PlaceNames}, and {Hosts}, {string.Join(", ", PolicyForm.Members)} stand beside them."
             ),
         };
 

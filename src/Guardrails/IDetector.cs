@@ -17,6 +17,10 @@ public interface IDetector
     /// </summary>
     int MaxLength { get; }
 
+    /// <summary>Whether it looks at texts of a place at all.</summary>
+    /// <param name="place">The place.</param>
+    bool IsFor(GuardPlace place) => true;
+
     /// <summary>Begins reading a text.</summary>
     /// <returns>A scan that has read nothing.</returns>
     IDetectorScan Start();

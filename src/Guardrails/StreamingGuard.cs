@@ -80,7 +80,7 @@ public sealed class StreamingGuard(TextGuard guard, GuardPlace place = GuardPlac
     private GuardVerdict VerdictOf(GuardFinding finding)
     {
         var action = guard.Policy.For(place, finding.Rule);
-        var text = action == GuardAction.Block ? "" : GuardRules.MaskOf(finding.Rule);
+        var text = action == GuardAction.Block ? "" : guard.Policy.MaskOf(finding.Rule);
         return new GuardVerdict(place, action, finding.Rule, [finding], text);
     }
 }

@@ -1,12 +1,14 @@
 using System.Text;
 using Pipeline.Guardrails.Detectors;
+using Pipeline.Guardrails.Policies;
 using Pipeline.Guardrails.Redaction;
 
 namespace Pipeline.Guardrails;
 
 /// <summary>Inspects whole texts by a policy. Immutable and safe for concurrent use.</summary>
 /// <param name="policy">What to do about which rule where.</param>
-/// <param name="detectors">The detectors; <see cref="DefaultDetectors"/> when null.</param>
+/// <param name="detectors">The detectors; <see cref="DefaultDetectors"/> and those of what the policy says itself when
+/// null.</param>
 public sealed class TextGuard(GuardPolicy policy, IReadOnlyList<IDetector>? detectors = null)
 {
     /// <summary>One for each rule of <see cref="GuardRules.All"/>; of two that find the same, the more certain
@@ -35,7 +37,8 @@ public sealed class TextGuard(GuardPolicy policy, IReadOnlyList<IDetector>? dete
     public GuardPolicy Policy { get; } = policy ?? throw new ArgumentNullException(nameof(policy));
 
     /// <summary>The detectors, in the order that decides between findings of the same place and length.</summary>
-    public IReadOnlyList<IDetector> Detectors { get; } = detectors ?? DefaultDetectors;
+    public IReadOnlyList<IDetector> Detectors { get; } =
+        detectors ?? [.. DefaultDetectors, .. PolicyDetectors.Of(policy)];
 
     /// <summary>Inspects a text in time linear in its length.</summary>
     /// <param name="place">Where the text stands.</param>

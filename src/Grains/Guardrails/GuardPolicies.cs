@@ -141,11 +141,13 @@ internal sealed partial class GuardPolicies : IGuardPolicies, IHostedService, IA
 
         if (caller is not null)
         {
-            policy = StricterPolicy.Of(policy, caller.Policy);
             versions.Add(caller.Version);
         }
 
-        return new HeldPolicy(new TextGuard(policy), string.Join('+', versions));
+        return new HeldPolicy(
+            caller is null ? new TextGuard(policy) : StricterPolicy.Guard(policy, caller.Policy),
+            string.Join('+', versions)
+        );
     }
 
     private static PolicyFile? Named(PolicySet policies, string? name) =>

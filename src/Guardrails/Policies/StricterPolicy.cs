@@ -5,6 +5,13 @@ public static class StricterPolicy
 {
     private const string Subdomains = "*.";
 
+    /// <summary>A guard by both: what each finds, by the stricter action. What one lets in as an exception of its own
+    /// words is none of the other's.</summary>
+    /// <param name="one">A policy.</param>
+    /// <param name="other">The other.</param>
+    public static TextGuard Guard(GuardPolicy one, GuardPolicy other) =>
+        new(Of(one, other), [.. TextGuard.DefaultDetectors, .. PolicyDetectors.Of(one), .. PolicyDetectors.Of(other)]);
+
     /// <summary>Of each rule at each place the stricter action; hosts that both allow.</summary>
     /// <param name="one">A policy.</param>
     /// <param name="other">The other.</param>
@@ -14,6 +21,7 @@ public static class StricterPolicy
         ArgumentNullException.ThrowIfNull(other);
         var both = GuardPolicy.Default with
         {
+            Form = one.Form.And(other.Form),
             AllowedHosts =
             [
                 .. one

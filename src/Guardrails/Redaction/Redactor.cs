@@ -22,7 +22,9 @@ internal sealed class Redactor
     public Redactor(GuardPolicy policy, GuardPlace place, IReadOnlyList<IDetector> detectors)
     {
         (_policy, _place) = (policy, place);
-        var active = detectors.Where(detector => policy.For(place, detector.Rule) != GuardAction.Pass).ToArray();
+        var active = detectors
+            .Where(detector => detector.IsFor(place) && policy.For(place, detector.Rule) != GuardAction.Pass)
+            .ToArray();
         foreach (var detector in active)
         {
             _order.TryAdd(detector.Rule, _order.Count);
@@ -167,7 +169,7 @@ internal sealed class Redactor
         }
         if (!continues)
         {
-            output.Append(GuardRules.MaskOf(finding.Rule));
+            output.Append(_policy.MaskOf(finding.Rule));
         }
 
         _maskedTo = Math.Max(_maskedTo, finding.End);
