@@ -7,6 +7,7 @@ using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Keys;
+using Pipeline.Grains.Answers.Conversation;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
@@ -37,6 +38,7 @@ internal sealed class QueryGrain(
     IAnswerLogStore store,
     IOptions<PipelineOptions> options,
     PipelineMetrics metrics,
+    RewriteExams exams,
     TimeProvider time,
     ILogger<QueryGrain> logger
 ) : Grain, IQueryGrain
@@ -284,6 +286,7 @@ internal sealed class QueryGrain(
             models,
             options.Value.Answers,
             metrics,
+            exams,
             logger,
             _log,
             this.GetPrimaryKeyString()

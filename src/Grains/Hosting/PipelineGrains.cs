@@ -9,6 +9,7 @@ using Orleans.Runtime.Hosting;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Pipeline.Contracts.Documents;
 using Pipeline.Grains.Answers;
+using Pipeline.Grains.Answers.Conversation;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Offers;
 using Pipeline.Grains.Overview;
@@ -65,6 +66,7 @@ public static class PipelineGrains
         silo.Services.AddSingleton<StageRates>();
         silo.Services.AddSingleton<Searches>();
         silo.Services.AddSingleton<ISearches>(provider => provider.GetRequiredService<Searches>());
+        silo.Services.AddSingleton<RewriteExams>();
         silo.Services.AddSingleton<AnswerStarts>();
         silo.Services.AddSingleton<AnswerReads>();
         silo.Services.AddSingleton<OpenAnswers>();
