@@ -1,6 +1,7 @@
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Guardrails;
 using Pipeline.Contracts.Search;
+using Pipeline.Grains.Answers.Conversation;
 using Pipeline.Grains.Answers.Quoting;
 using Pipeline.Grains.Answers.Support;
 using Pipeline.Grains.Collections;
@@ -15,6 +16,16 @@ namespace Pipeline.Grains.Answers;
 internal sealed partial class AnswerPipeline
 {
     private static readonly IFollowUps FollowUpRules = new FollowUps();
+
+    /// <summary>Who only wants quotes waits for no generator.</summary>
+    private IFollowUps FollowUpsOf(AskRequest request) =>
+        request.Extractive
+            ? FollowUpRules
+            : new GeneratedFollowUps(
+                new QuestionWriter(workers, models, request.Collection, GeneratedFollowUps.Tokens),
+                exams,
+                FollowUpRules
+            );
 
     private Task<SearchOutcome> SearchAsync(
         AskRequest request,

@@ -34,6 +34,7 @@ internal sealed partial class AnswerPipeline(
     VerdictLog verdicts,
     AnswerOptions options,
     PipelineMetrics metrics,
+    RewriteExams exams,
     ILogger logger,
     AnswerLog log,
     string answerId
@@ -154,7 +155,7 @@ internal sealed partial class AnswerPipeline(
         }
 
         request = request with { Question = guarded.Text };
-        var followUp = new FollowUpStage(FollowUpRules, guard, clock);
+        var followUp = new FollowUpStage(FollowUpsOf(request), guard, clock);
         if (await followUp.ReadAsync(request, Say, cancellationToken) is not { } asked)
         {
             End(AnswerEnd.Blocked, AnswerOrigin.Generated, new TokenUsage(0, 0));

@@ -41,6 +41,7 @@ internal sealed class QueryGrain(
     IAnswerLogStore store,
     IOptions<PipelineOptions> options,
     PipelineMetrics metrics,
+    RewriteExams exams,
     TimeProvider time,
     ILogger<QueryGrain> logger
 ) : Grain, IQueryGrain
@@ -344,6 +345,7 @@ internal sealed class QueryGrain(
             verdicts,
             options.Value.Answers,
             metrics,
+            exams,
             logger,
             shared.Log,
             this.GetPrimaryKeyString()

@@ -11,6 +11,7 @@ using Pipeline.Contracts.Documents;
 using Pipeline.Grains.Answers;
 using Pipeline.Grains.Answers.Proving;
 using Pipeline.Grains.Cache;
+using Pipeline.Grains.Answers.Conversation;
 using Pipeline.Grains.Collections;
 using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Offers;
@@ -77,6 +78,7 @@ public static class PipelineGrains
         silo.Services.AddSingleton<Searches>();
         silo.Services.AddSingleton<ISearches>(provider => provider.GetRequiredService<Searches>());
         silo.Services.AddSingleton<IGeneratorExam, GeneratorExam>();
+        silo.Services.AddSingleton<RewriteExams>();
         silo.Services.AddSingleton<AnswerStarts>();
         silo.Services.AddSingleton<AnswerReads>();
         silo.Services.AddSingleton<Conversations.Conversations>();

@@ -8,7 +8,7 @@ namespace Pipeline.Grains.Questions;
 /// it: what it writes goes first if it says nothing that neither the question nor a passage says.</summary>
 /// <param name="writer">The generator.</param>
 /// <param name="rules">Plans by rules, and decides whether a step is needed at all.</param>
-internal sealed class GeneratedSteps(QuestionWriter writer, IStepPlanner rules) : IStepPlanner
+internal sealed class GeneratedSteps(IQuestionWriter writer, IStepPlanner rules) : IStepPlanner
 {
     private const int MostTokens = 48;
     private const int MostPassages = 3;

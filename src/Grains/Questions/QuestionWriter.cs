@@ -17,6 +17,7 @@ namespace Pipeline.Grains.Questions;
 /// <param name="tenant">Whom it is for.</param>
 /// <param name="tokens">Tokens that it may write, all texts together.</param>
 internal sealed class QuestionWriter(WorkerRouter workers, IClusterModels models, string tenant, int tokens)
+    : IQuestionWriter
 {
     /// <summary>With fewer tokens no text is begun.</summary>
     private const int Fewest = 8;
@@ -26,20 +27,19 @@ internal sealed class QuestionWriter(WorkerRouter workers, IClusterModels models
 
     private int Left => tokens - Written;
 
-    /// <summary>Whether there is a generator that writes the language of a question, and tokens are left.</summary>
-    /// <param name="question">The question.</param>
+    /// <inheritdoc/>
+    public string? Model => models.StatusOf(ModelRole.Generate).Name;
+
+    /// <inheritdoc/>
+    public bool IsAway { get; private set; }
+
+    /// <inheritdoc/>
     public bool CanWrite(string question) =>
         Left >= Fewest
         && models.StatusOf(ModelRole.Generate) is { IsBroken: false, Name: not null } status
         && status.Knows(QuestionLanguage.CodeOf(question));
 
-    /// <summary>Writes one JSON object.</summary>
-    /// <param name="instruction">What to do.</param>
-    /// <param name="text">What to do it with.</param>
-    /// <param name="schema">The schema of the object.</param>
-    /// <param name="most">Tokens at most.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The object; null: the generator cannot be had, or did not come to an end.</returns>
+    /// <inheritdoc/>
     public async Task<JsonElement?> WriteAsync(
         string instruction,
         string text,
@@ -54,6 +54,7 @@ internal sealed class QuestionWriter(WorkerRouter workers, IClusterModels models
             return null;
         }
 
+        IsAway = false;
         using var shape = JsonDocument.Parse(schema);
         var request = new CompletionRequest
         {
@@ -78,6 +79,7 @@ internal sealed class QuestionWriter(WorkerRouter workers, IClusterModels models
             when (error.Code is ErrorCode.ModelUnavailable or ErrorCode.Overloaded or ErrorCode.InvalidRequest)
         {
             // Nothing that a search cannot do without.
+            IsAway = error.Code != ErrorCode.InvalidRequest;
             return null;
         }
         catch (JsonException)

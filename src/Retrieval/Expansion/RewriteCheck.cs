@@ -47,6 +47,6 @@ public static partial class RewriteCheck
     }
 
     // Numbers with what belongs to them, and words with a capital that do not begin the text.
-    [GeneratedRegex(@"\d[\d.,:/-]*\d|\d|(?<=\S\s+[""“'‘(]?)\p{Lu}[\p{L}\p{N}'’.-]*[\p{L}\p{N}]|\p{Lu}{2,}")]
+    [GeneratedRegex(@"\d[\d.,:/-]*\d|\d|(?<=\S\s+[""“'‘(]?)\p{Lu}[\p{L}\p{N}]+(?:[.-][\p{L}\p{N}]+)*|\p{Lu}{2,}")]
     private static partial Regex Precise();
 }

@@ -1,11 +1,12 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Pipeline.Retrieval.Lexical.Analysis;
 
 namespace Pipeline.Retrieval.Steps;
 
 /// <summary>The forms in which words of a question and of a passage are compared: English stems, of irregular verbs
 /// those of the infinitive; Korean words without particles and endings.</summary>
-internal static class WordForms
+internal static partial class WordForms
 {
     /// <summary>What a form begins with that is a whole Korean word, or the stem of a verb, by its letters: 가르치 is the
     /// beginning of 가르칩니다.</summary>
@@ -20,7 +21,7 @@ internal static class WordForms
     /// <summary>The forms of a text's words.</summary>
     public static HashSet<string> Of(string text)
     {
-        var normal = TextNormalizer.Normalize(text);
+        var normal = Possessive().Replace(TextNormalizer.Normalize(text), "");
         var forms = new HashSet<string>(StringComparer.Ordinal);
         var english = new List<string>();
         foreach ((var start, var end, var script) in WordRuns.Of(normal))
@@ -74,4 +75,7 @@ internal static class WordForms
 
     private static Dictionary<string, string> Pairs(string text) =>
         text.Split(", ").Select(pair => pair.Split(' ')).ToDictionary(pair => pair[0], pair => pair[1]);
+
+    [GeneratedRegex(@"['’]s\b")]
+    private static partial Regex Possessive();
 }
