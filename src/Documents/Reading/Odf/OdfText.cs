@@ -109,8 +109,12 @@ internal sealed class OdfText(
     public string CommentOf(XElement comment)
     {
         var lines = comment.Elements().Where(child => child.Name.LocalName is "p" or "list").Select(TextOf);
-        var author = comment.Child("creator")?.Value;
-        return $"[{author}] {string.Join('\n', lines)}".Replace("[] ", "", StringComparison.Ordinal);
+        return CommentText.Of(
+            null,
+            comment.Child("creator")?.Value,
+            comment.Child("date")?.Value,
+            string.Join('\n', lines)
+        );
     }
 
     private void List(XElement list, string? outer, int level, int? page)
