@@ -1,6 +1,7 @@
 namespace Pipeline.Documents.Reading.Compound;
 
-/// <summary>A stream of a compound file, read sector by sector where it lies; nothing is copied ahead of need.</summary>
+/// <summary>A stream of a compound file, read sector by sector where it lies; nothing is copied before it is
+/// needed.</summary>
 internal sealed class CompoundStream : Stream
 {
     private readonly Func<uint, ReadOnlyMemory<byte>> _sector;
