@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Pipeline.Documents.Chunking;
 
-/// <summary>Writes the text of chunks: the document's own, with fences around each piece of code, and the header of a table
-/// above the rows that are cut off from it.</summary>
+/// <summary>Writes the text of chunks: the document's own, with fences around each piece of code, and the header of a
+/// table above the rows that are cut off from it.</summary>
 internal sealed class ChunkWriter(DocumentText document, ITokenCounter tokens, ChunkingOptions options)
 {
     // Fences that would take more of a chunk than this part are left out.
@@ -48,8 +48,8 @@ internal sealed class ChunkWriter(DocumentText document, ITokenCounter tokens, C
         return cost;
     }
 
-    /// <summary>The header of the table that a unit is a row of, with the line end after it; empty for the header itself,
-    /// for other units, and when it would take too much of a chunk.</summary>
+    /// <summary>The header of the table that a unit is a row of, with the line end after it; empty for the header
+    /// itself, for other units, and when it would take too much of a chunk.</summary>
     public string HeaderAbove(TextUnit unit)
     {
         var (block, length) = (document.Blocks[unit.Block], HeaderOf(unit.Block).Length);

@@ -4,8 +4,8 @@ namespace Pipeline.Documents.Chunking;
 /// </summary>
 internal static class TableHeader
 {
-    /// <summary>Characters that the header takes at the start of a table, with the line of dashes and its line end; 0 when
-    /// there is none.</summary>
+    /// <summary>Characters that the header takes at the start of a table, with the line of dashes and its line end; 0
+    /// when there is none.</summary>
     public static int Length(TextBlock block)
     {
         var text = block.Text.AsSpan();

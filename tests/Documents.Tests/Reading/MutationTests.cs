@@ -14,6 +14,19 @@ public sealed class MutationTests
         Sources.Bytes(
             Docxs.WithBody("<w:p><w:r><w:t>글</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>")
         ),
+        Sources.Bytes(
+            Pptxs.Of([Pptxs.Shape("title", "제목") + Pptxs.Table(Pptxs.Row("a", "<") + Pptxs.Row("^", "b"))])
+        ),
+        Sources.Bytes(Xlsxs.Of(("S", Xlsxs.Rows(["이름", "수"], ["가", "45000:1"], [], ["b", "1:3"])))),
+        Sources.Bytes(
+            Odfs.Text("<text:h>제목</text:h><text:p>글<text:s/></text:p><table:table><table:table-row/></table:table>")
+        ),
+        Sources.Bytes(
+            Odfs.Spreadsheet(
+                "<table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row></table:table>"
+            )
+        ),
+        Sources.Bytes(Epubs.Of("<h1>a</h1>", "<p>나</p>")),
         Sources.Bytes(Pdfs.Korean("연차 휴가는 십오 일이다.", "병가는 별도로 정한다.")),
         Sources.Bytes(Pdfs.Latin("T", [(20, "Heading", 0), (11, "Some text of the body.", 1)])),
         Sources.Bytes(Pdfs.Encrypted()),

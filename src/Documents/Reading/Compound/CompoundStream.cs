@@ -1,7 +1,7 @@
 namespace Pipeline.Documents.Reading.Compound;
 
-/// <summary>A stream of a compound file, read sector by sector where it lies; nothing is copied before it is
-/// needed.</summary>
+/// <summary>A stream of a compound file, read sector by sector where it lies; nothing is copied ahead of
+/// need.</summary>
 internal sealed class CompoundStream : Stream
 {
     private readonly Func<uint, ReadOnlyMemory<byte>> _sector;

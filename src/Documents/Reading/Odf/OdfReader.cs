@@ -7,8 +7,8 @@ namespace Pipeline.Documents.Reading.Odf;
 
 /// <summary>
 /// Reads OpenDocument texts, spreadsheets, presentations and drawings (ODF 1.3, part 3): headings by their outline
-/// level, lists, tables, notes, comments, text boxes, formulas and the values of charts. Deleted text, tables of contents,
-/// page headers and footers are left out. Blocks, rows and slides stream.
+/// level, lists, tables, notes, comments, text boxes, formulas and the values of charts. Deleted text, tables of
+/// contents, page headers and footers are left out. Blocks, rows and slides stream.
 /// </summary>
 internal sealed class OdfReader : IDocumentReader
 {

@@ -59,8 +59,8 @@ internal sealed class OdfText(
         }
     }
 
-    /// <summary>The text of a cell or a heading, a line for each paragraph; what is no text in it, such as notes, is kept
-    /// for the end.</summary>
+    /// <summary>The text of a cell or a heading, a line for each paragraph; what is no text in it, such as notes, is
+    /// kept for the end.</summary>
     public string TextOf(XElement element) => Collect(element).Text.ToString();
 
     /// <summary>Adds the notes that the text has referred to.</summary>
@@ -109,8 +109,12 @@ internal sealed class OdfText(
     public string CommentOf(XElement comment)
     {
         var lines = comment.Elements().Where(child => child.Name.LocalName is "p" or "list").Select(TextOf);
-        var author = comment.Child("creator")?.Value;
-        return $"[{author}] {string.Join('\n', lines)}".Replace("[] ", "", StringComparison.Ordinal);
+        return CommentText.Of(
+            null,
+            comment.Child("creator")?.Value,
+            comment.Child("date")?.Value,
+            string.Join('\n', lines)
+        );
     }
 
     private void List(XElement list, string? outer, int level, int? page)

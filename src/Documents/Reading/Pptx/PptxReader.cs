@@ -8,9 +8,9 @@ using Pipeline.Documents.Reading.Packages;
 namespace Pipeline.Documents.Reading.Pptx;
 
 /// <summary>
-/// Reads PowerPoint presentations, slide by slide in the order in which they are shown: the title as a heading, the text
-/// of shapes and groups, tables, the values of charts, the text of diagrams, notes and comments. What stands on masters
-/// and layouts, slide numbers, dates and footers are left out; hidden slides are read.
+/// Reads PowerPoint presentations, slide by slide in the order in which they are shown: the title as a heading, the
+/// text of shapes and groups, tables, the values of charts, the text of diagrams, notes and comments. What stands on
+/// masters and layouts, slide numbers, dates and footers are left out; hidden slides are read.
 /// </summary>
 internal sealed class PptxReader : IDocumentReader
 {

@@ -43,10 +43,8 @@ internal sealed class SlideComments
     private void Add(XElement comment, DocumentTextBuilder builder, int number)
     {
         var text = comment.Child("text")?.Value ?? DrawingParagraph.TextOf(comment.Child("txBody"));
-        if (!string.IsNullOrWhiteSpace(text))
-        {
-            var author = _authors.GetValueOrDefault(comment.Value("authorId") ?? "", "");
-            builder.Add(BlockKind.Paragraph, author.Length > 0 ? $"[{author}] {text}" : text, page: number);
-        }
+        var author = _authors.GetValueOrDefault(comment.Value("authorId") ?? "");
+        var written = comment.Value("dt") ?? comment.Value("created");
+        builder.Add(BlockKind.Paragraph, CommentText.Of(null, author, written, text), page: number);
     }
 }

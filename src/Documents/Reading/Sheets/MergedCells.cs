@@ -26,8 +26,8 @@ internal sealed class MergedCells
     /// <summary>Rows and columns that a cell reaches over; 1 and 1 for a single one.</summary>
     public (int Rows, int Columns) Of(int row, int column) => _areas.GetValueOrDefault((row, column), (1, 1));
 
-    /// <summary>The row with how far its cells reach, and with the texts of the cells above that reach into it. Rows must
-    /// come in order.</summary>
+    /// <summary>The row with how far its cells reach, and with the texts of the cells above that reach into it. Rows
+    /// must come in order.</summary>
     public SheetRow Filled(SheetRow row)
     {
         if (_areas.Count == 0)

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Pipeline.Documents.Reading.Sheets;
 
 /// <summary>
-/// Shows a cell's number as its format does (ECMA-376 part 1, 18.8.31): decimals, thousands, percent, currency, exponents
-/// and the words around them. Dates and times are written as ISO 8601 has them, with the parts that the format shows, so
-/// that they read the same in every country.
+/// Shows a cell's number as its format does (ECMA-376 part 1, 18.8.31): decimals, thousands, percent, currency,
+/// exponents and the words around them. Dates and times are written as ISO 8601 has them, with the parts that the
+/// format shows, so that they read the same in every country.
 /// </summary>
 internal sealed class NumberFormat
 {

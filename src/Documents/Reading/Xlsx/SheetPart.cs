@@ -170,7 +170,7 @@ internal sealed class SheetPart(
                 // Comments with answers stand here too, for programs that know none, behind a notice.
                 if (author?.StartsWith("tc=", StringComparison.Ordinal) != true && comment.Child("text") is { } text)
                 {
-                    Comment(comment.Value("ref"), author, SharedStrings.TextOf(text));
+                    Comment(comment.Value("ref"), author, null, SharedStrings.TextOf(text));
                 }
             }
         }
@@ -180,19 +180,11 @@ internal sealed class SheetPart(
             foreach (var comment in package.LoadOptional(part)?.Elements() ?? [])
             {
                 var author = people.GetValueOrDefault(comment.Value("personId") ?? "");
-                Comment(comment.Value("ref"), author, comment.Child("text")?.Value ?? "");
+                Comment(comment.Value("ref"), author, comment.Value("dT"), comment.Child("text")?.Value ?? "");
             }
         }
     }
 
-    // Programs begin a comment with its author's name.
-    private void Comment(string? cell, string? author, string text)
-    {
-        var who =
-            string.IsNullOrWhiteSpace(author) || text.StartsWith(author, StringComparison.Ordinal) ? "" : $" {author}";
-        if (!string.IsNullOrWhiteSpace(text))
-        {
-            builder.Add(BlockKind.Paragraph, $"[{cell}{who}] {text.Trim()}", page: number);
-        }
-    }
+    private void Comment(string? cell, string? author, string? written, string text) =>
+        builder.Add(BlockKind.Paragraph, CommentText.Of(cell, author, written, text), page: number);
 }

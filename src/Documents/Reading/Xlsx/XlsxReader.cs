@@ -21,6 +21,7 @@ internal sealed class XlsxReader : IDocumentReader
         "authorId",
         "date1904",
         "displayName",
+        "dT",
         "id",
         "numFmtId",
         "personId",
