@@ -37,7 +37,10 @@ internal sealed class AnswerPrinter(Session session, bool verbose)
                 {
                     await text.WriteAsync(Plain.Safe(token.Text), cancellationToken).ConfigureAwait(false);
                 }
-                else if (verbose && answerEvent is StageEvent { Status: not StageStatus.Started } stage)
+                else if (
+                    answerEvent is StageEvent { Status: not StageStatus.Started } stage
+                    && (verbose || Stages.IsMissing(stage.Stage, stage.Status))
+                )
                 {
                     // Not behind the answer's last word.
                     await text.EndAsync().ConfigureAwait(false);
