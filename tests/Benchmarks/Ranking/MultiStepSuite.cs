@@ -115,7 +115,8 @@ internal sealed class MultiStepSuite : Suite
         }
     }
 
-    /// <summary>How often a step is taken for questions that one passage answers, and for such that none does.</summary>
+    /// <summary>How often a step is taken for questions that one passage answers, and for such that none
+    /// does.</summary>
     private static async Task NeedlessAsync(string data, Report report, CancellationToken cancellationToken)
     {
         var rows = new List<IReadOnlyList<string>>();
