@@ -66,7 +66,7 @@ internal static class Hwps
     {
         byte[] all = [.. data.ToArray().SelectMany(part => part)];
         var size = Math.Min(all.Length, 0xFFF);
-        byte[] head = U32((uint)tag | ((uint)level << 10) | ((uint)size << 20));
+        var head = U32((uint)tag | ((uint)level << 10) | ((uint)size << 20));
         return size == 0xFFF ? [.. head, .. U32((uint)all.Length), .. all] : [.. head, .. all];
     }
 

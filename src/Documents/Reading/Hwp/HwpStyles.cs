@@ -12,11 +12,11 @@ internal sealed class HwpStyles
 
     private readonly List<HangulShape> _shapes = [];
     private readonly List<string> _names = [];
-    private int _numberings;
 
     /// <summary>Reads the records of DocInfo.</summary>
     public HwpStyles(IEnumerable<HwpRecord> records, HangulNumbering numbering)
     {
+        var numberings = 0;
         foreach (var record in records)
         {
             switch (record.Tag)
@@ -30,7 +30,7 @@ internal sealed class HwpStyles
                     _names.Add(english.Trim().Length > 0 ? english : name);
                     break;
                 case HwpTag.Numbering:
-                    numbering.Define(++_numberings, LevelsOf(record));
+                    numbering.Define(++numberings, LevelsOf(record));
                     break;
             }
         }
