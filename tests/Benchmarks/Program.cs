@@ -2,6 +2,7 @@ using Pipeline.Benchmarks;
 using Pipeline.Benchmarks.Answerability;
 using Pipeline.Benchmarks.Encoders;
 using Pipeline.Benchmarks.Generation;
+using Pipeline.Benchmarks.Guarding;
 using Pipeline.Benchmarks.Hostile;
 using Pipeline.Benchmarks.Ingestion;
 using Pipeline.Benchmarks.Lexical;
@@ -38,6 +39,7 @@ Suite[] suites =
     new RerankSuite(),
     new FairnessSuite(),
     new GenerateSuite(),
+    new GuardSuite(),
     new HostileSuite(),
     new ReadingSuite(),
     new IngestSuite(),

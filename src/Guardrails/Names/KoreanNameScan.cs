@@ -28,7 +28,8 @@ internal sealed class KoreanNameScan() : TokenScan(GuardRules.Name)
             // What may be a noun (지정은, 이용자) must be announced by a colon or addressed.
             var isSure = length > 2 && !KoreanNouns.MayBe(token.Text.AsSpan(0, length));
             end = token.Ends[length - 1];
-            if (KoreanWords.IsParticle(rest) && IsAnnounced(index, isSure))
+            // "제 이름은 김준입니다" says that it is one, too.
+            if (KoreanWords.IsParticle(rest) && IsAnnounced(index, isSure || KoreanWords.IsCopula(rest)))
             {
                 return Found(token);
             }

@@ -219,6 +219,10 @@ internal static class KoreanWords
     /// <summary>Whether a word is a form of address.</summary>
     public static bool IsAddress(ReadOnlySpan<char> word) => Is(word, Addresses);
 
+    /// <summary>Whether what is glued to a word says that somebody is it.</summary>
+    public static bool IsCopula(ReadOnlySpan<char> text) =>
+        text is "입니다" or "이에요" or "예요" or "이라고" or "라고";
+
     /// <summary>Whether something that is glued to a name leaves it a name.</summary>
     public static bool IsParticle(ReadOnlySpan<char> text) =>
         Particles.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text);

@@ -41,6 +41,14 @@ public sealed class PhoneDetectorTests
     [InlineData("+44 20 7946 0958 in London", "+44 20 7946 0958")]
     [InlineData("(+49 30 901820)", "+49 30 901820")]
     [InlineData("010-1234-5678. 2024년", "010-1234-5678")]
+    [InlineData("제 번호는 공일공 일이삼사 오육칠팔이에요", "공일공 일이삼사 오육칠팔")]
+    [InlineData("공일공-일이삼사-오육칠팔", "공일공-일이삼사-오육칠팔")]
+    [InlineData("공1공-23사오-67팔구", "공1공-23사오-67팔구")]
+    [InlineData("영일영에 이삼사오에 육칠팔구", "영일영에 이삼사오에 육칠팔구")]
+    [InlineData("010-1234-\n5678", "010-1234-\n5678")]
+    [InlineData("**010**-1234-5678", "010**-1234-5678")]
+    [InlineData("1-212-555-0147", "1-212-555-0147")]
+    [InlineData("+49 30 901820\n2024", "+49 30 901820")]
     public void Finds(string text, string expected) => Assert.Equal([expected], Spans.Of(_detector, text));
 
     [Theory]
@@ -62,6 +70,9 @@ public sealed class PhoneDetectorTests
     [InlineData("+30 000 000")]
     [InlineData("+999 123 456 789")]
     [InlineData("SN415-555-2671")]
+    [InlineData("공일공휴일에는 쉽니다. 공이 삼 미터, 일이 많다")]
+    [InlineData("공일공 일이삼사 오육칠")]
+    [InlineData("02\n123\n4567")]
     [InlineData("550e8400-e29b-41d4-a716-446655440000")]
     public void Ignores(string text) => Assert.Empty(Spans.Of(_detector, text));
 }

@@ -65,6 +65,31 @@ public sealed class ResidentNumberDetectorTests
         );
     }
 
+    /// <summary>A foreigner of any age may have come since, and then has no check digit.</summary>
+    [Fact]
+    public void Needs_no_check_digit_of_foreigners()
+    {
+        Assert.All(
+            Enumerable.Range(0, 10),
+            check => Assert.Single(Spans.Of(_detector, $"등록증에 850315-512345{check} 기재"))
+        );
+        Assert.Equal(
+            1,
+            Enumerable.Range(0, 10).Count(check => Spans.Of(_detector, $"주문번호 850315-512345{check}").Length == 1)
+        );
+        Assert.Equal(
+            1,
+            Enumerable.Range(0, 10).Count(check => Spans.Of(_detector, $"160111-512345{check}").Length == 1)
+        );
+    }
+
+    [Fact]
+    public void Leaves_the_numbers_of_companies() =>
+        Assert.All(
+            Enumerable.Range(0, 10),
+            check => Assert.Empty(Spans.Of(_detector, $"법인등록번호 110111-123456{check}"))
+        );
+
     [Theory]
     [InlineData("851301-1234567")]
     [InlineData("850230-1234567")]
