@@ -89,7 +89,13 @@ internal sealed class QueryGrain(
 
         AskValidation.Validate(request);
         var collection = await collections.FindAsync(request.Collection);
-        var turn = await AskedTurn.BeginAsync(GrainFactory, request, this.GetPrimaryKeyString(), time.GetUtcNow());
+        var turn = await AskedTurn.BeginAsync(
+            GrainFactory,
+            request,
+            this.GetPrimaryKeyString(),
+            GrainContext.Address.SiloAddress!,
+            time.GetUtcNow()
+        );
         if (_answer is not null)
         {
             await turn.LeaveAsync();
@@ -112,16 +118,7 @@ internal sealed class QueryGrain(
             );
         var log = new AnswerLog(appended: record is null ? null : record.Add, ending: turn.Ending(() => _log.Events));
         var answer = new OpenAnswer(new AnswerStop(), log.Delivered, this.DeactivateOnIdle);
-        try
-        {
-            open.Begin(answer);
-        }
-        catch
-        {
-            await turn.LeaveAsync();
-            throw;
-        }
-
+        await turn.OrLeaveAsync(() => open.Begin(answer));
         (_answer, _log, _record, _owner, _collection) = (answer, log, record, owner, request.Collection);
         _lastRead = time.GetUtcNow();
         DelayDeactivation(longest + answers.Retention);
@@ -309,6 +306,7 @@ internal sealed class QueryGrain(
         };
         await pipeline.RunAsync(request, collection, answer.Stop, deadline.Token);
         await _log.Ending;
+        await turn.LeaveAsync().Ended();
         _ended = time.GetUtcNow();
         if (_log.Events is [.., DoneEvent done])
         {
