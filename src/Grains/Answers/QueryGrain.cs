@@ -99,7 +99,13 @@ internal sealed class QueryGrain(
 
         AskValidation.Validate(request);
         var collection = await collections.FindAsync(request.Collection);
-        var turn = await AskedTurn.BeginAsync(GrainFactory, request, this.GetPrimaryKeyString(), time.GetUtcNow());
+        var turn = await AskedTurn.BeginAsync(
+            GrainFactory,
+            request,
+            this.GetPrimaryKeyString(),
+            GrainContext.Address.SiloAddress!,
+            time.GetUtcNow()
+        );
         if (_answer is not null)
         {
             await turn.LeaveAsync();
@@ -124,16 +130,7 @@ internal sealed class QueryGrain(
         var stop = new AnswerStop();
         var shared = new SharedAnswer(log, stop, longest, time);
         var answer = new OpenAnswer(stop, Task.WhenAll(log.Delivered, shared.Log.Delivered), this.DeactivateOnIdle);
-        try
-        {
-            open.Begin(answer);
-        }
-        catch
-        {
-            await turn.LeaveAsync();
-            throw;
-        }
-
+        await turn.OrLeaveAsync(() => open.Begin(answer));
         (_answer, _log, _record, _owner, _collection) = (answer, log, record, owner, request.Collection);
         (_shared, _began) = (shared, time.GetUtcNow());
         _lastRead = _began;
@@ -367,6 +364,7 @@ internal sealed class QueryGrain(
 
             await writing;
             await _log.Ending;
+            await turn.LeaveAsync().Ended();
         }
 
         _ended = time.GetUtcNow();

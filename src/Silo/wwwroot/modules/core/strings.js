@@ -1,5 +1,6 @@
 import { clusterStrings } from './cluster-strings.js';
 import { guardStrings } from './guard-strings.js';
+import { conversationStrings } from './conversation-strings.js';
 import { remarks } from './remarks.js';
 
 // Every text of the interface: key: [English, Korean].
@@ -7,6 +8,7 @@ export const strings = {
   ...remarks,
   ...clusterStrings,
   ...guardStrings,
+  ...conversationStrings,
   skip: ['Skip to the content', '본문으로 건너뛰기'],
   nav: ['Views', '화면'],
   'nav.ask': ['Ask', '질문'],
@@ -107,8 +109,7 @@ export const strings = {
   'ask.didYouMean': ['Did you mean', '이것을 찾으셨나요?'],
   'ask.empty': ['This collection holds no searchable document yet.', '이 컬렉션에는 아직 검색할 수 있는 문서가 없습니다.'],
   'ask.add': ['Add documents', '문서 추가하기'],
-  'ask.history': ['Asked in this session', '이 세션의 질문'],
-  'ask.again': ['Ask again', '다시 묻기'],
+  'ask.follow': ['Ask a follow-up', '이어서 물어보세요'],
   'answer.title': ['Answer', '답변'],
   'support.partly': ['The passages say only a part of this.', '문서에서 일부만 확인됩니다.'],
   'support.unsupported': ['The passages do not say this.', '문서에서 확인되지 않습니다.'],
