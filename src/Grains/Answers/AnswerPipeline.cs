@@ -6,6 +6,7 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Guardrails;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Search;
+using Pipeline.Grains.Answers.Conflicts;
 using Pipeline.Grains.Answers.Conversation;
 using Pipeline.Grains.Answers.Support;
 using Pipeline.Grains.Cache;
@@ -183,19 +184,22 @@ internal sealed partial class AnswerPipeline(
 
         var outcome = await SearchAsync(request, asked, collection, cancellationToken);
         _coverage = outcome.Coverage;
-        var context = await clock.RunAsync(
+        var (context, conflicts) = await clock.RunAsync(
             "context",
-            () =>
-                new ContextStage(guard, workers, rates, sessions, options).ChooseAsync(
-                    outcome.Hits,
-                    prompted,
-                    generator is null ? null : LeftForPrompt,
-                    verdict => Say(verdict),
-                    cancellationToken
+            async () =>
+                SourceConflicts.Settle(
+                    question,
+                    await new ContextStage(guard, workers, rates, sessions, options).ChooseAsync(
+                        outcome.Hits,
+                        prompted,
+                        generator is null ? null : LeftForPrompt,
+                        verdict => Say(verdict),
+                        cancellationToken
+                    )
                 ),
-            chosen => RemarkCode.Passages.With(("count", chosen.Count))
+            chosen => RemarkCode.Passages.With(("count", chosen.Context.Count))
         );
-        log.Append(new HitsEvent("context", context));
+        log.Append(new HitsEvent("context", context, conflicts));
         _grounding =
             context.Count == 0
                 ? AnswerGrounding.Nothing
