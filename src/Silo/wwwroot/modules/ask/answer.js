@@ -20,6 +20,7 @@ export class Answer {
     this.stages = new Map();
     this.lists = new Map();
     this.context = [];
+    this.conflicts = [];
     this.citations = [];
     this.verdicts = [];
     this.done = null;
@@ -70,7 +71,7 @@ export class Answer {
     switch (event.type) {
       case 'stage': this.#stage(event, now - this.asked); break;
       case 'hits':
-        if (event.stage === 'context') this.context = event.hits ?? [];
+        if (event.stage === 'context') [this.context, this.conflicts] = [event.hits ?? [], event.conflicts ?? []];
         else this.lists.set(event.stage, event.hits ?? []);
         break;
       case 'token': this.#token(event); break;

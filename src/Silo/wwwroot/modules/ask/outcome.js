@@ -28,6 +28,7 @@ export function banners(answer) {
   if (!answer.restored && done?.origin === 'extractive' && done.reason === 'completed' && !done.notice) texts.push(['info', t('notice.extractive')]);
   // It comes in the language of the question, which need not be the reader's.
   if (done?.notice) texts.push(['info', byCode(done.noticeCode, done.noticeValues, done.notice)]);
+  if (done?.reason !== 'notFound') for (const conflict of answer.conflicts) texts.push(['warn', t('notice.conflict', conflict)]);
   if (done?.coverage && done.coverage.answered < done.coverage.shards) texts.push(['warn', t('notice.coverage', done.coverage)]);
   return texts.map(([tone, text]) => h('p', { class: 'banner', 'data-tone': tone }, text));
 }

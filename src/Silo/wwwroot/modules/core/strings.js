@@ -136,6 +136,7 @@ export const strings = {
   'grounding.partial': ['Supported in part', '근거가 일부만 뒷받침함'],
   'grounding.none': ['Not supported by the sources', '근거가 뒷받침하지 않음'],
   'grounding.why': ['Support {support} · words {words} · meaning {meaning} · re-ranker {rerank}', '뒷받침 {support} · 단어 {words} · 의미 {meaning} · 재순위 {rerank}'],
+  'notice.conflict': ['The sources disagree: [{first}] “{firstText}”, but [{second}] “{secondText}”', '근거가 서로 다릅니다. [{first}] “{firstText}” [{second}] “{secondText}”'],
   'notice.coverage': ['{answered} of {shards} shards answered in time; the rest is missing from this answer.', '샤드 {shards}개 중 {answered}개만 제때 응답했습니다. 나머지는 이 답변에 없습니다.'],
   'notice.downloading': ['The model {name} is being downloaded ({progress}).', '모델을 내려받는 중입니다: {name} ({progress})'],
   'watch.WatchStatus': ['The state of the server is not being followed: {reason} It is asked for again by itself.', '서버 상태를 따라가지 못하고 있습니다. {reason} 저절로 다시 시도합니다.'],
