@@ -251,6 +251,54 @@ public abstract class CacheSuite(PipelineCluster cluster)
         Assert.DoesNotContain(gone.Stages, stage => stage.Code == RemarkCode.CacheEarlier.With().Code);
     }
 
+    [Fact]
+    public async Task TheSameQuestionInOtherWordsIsAnsweredAgainOnceThereIsEvidence()
+    {
+        var collection = await FilledAsync();
+        cluster.Generator.Script("It lasts 24 months [1].");
+        string[] others =
+        [
+            "What is the warranty period of a router?",
+            "Can you tell me how long a router warranty is?",
+        ];
+        await AllAsync(await StartAsync(collection));
+        Assert.Equal(AnswerOrigin.Generated, (await OfAsync(others[0])).Done!.Origin);
+
+        // The evidence is measured by itself, in larger collections; here it is told.
+        collection = $"c{Guid.NewGuid():N}";
+        var near = new NearSettings
+        {
+            Threshold = 0.1,
+            Questions = 80,
+            Share = 1,
+            Pairs = 200,
+            Embedder = "hashing",
+        };
+        await cluster.Client.GetCollection(collection).Create(new CollectionSettings { Near = near });
+        await cluster.FillAsync(collection, ("warranty", "The warranty of a router lasts 24 months."));
+        var first = await AllAsync(await StartAsync(collection));
+        Assert.Equal(AnswerOrigin.Generated, first.Done!.Origin);
+        foreach (var other in others)
+        {
+            var told = await OfAsync(other);
+            Assert.Equal((AnswerOrigin.Cached, first.Text), (told.Done!.Origin, told.Text));
+            Assert.Contains(told.Stages, stage => stage.Code == RemarkCode.CacheNear.With().Code);
+            Assert.Equal(first.Context.Select(hit => hit.DocumentId), told.Context.Select(hit => hit.DocumentId));
+        }
+
+        foreach (var question in (string[])["How long was the warranty of a router?", "보증 기간은?"])
+        {
+            Assert.NotEqual(AnswerOrigin.Cached, (await OfAsync(question)).Done!.Origin);
+        }
+
+        // Of other documents it is another question.
+        await cluster.FillAsync(collection, ("warranty", "The warranty of a router lasts 36 months."));
+        Assert.Equal(AnswerOrigin.Generated, (await OfAsync(others[0])).Done!.Origin);
+
+        async Task<Answer> OfAsync(string question) =>
+            Answer.Of("a", await cluster.AskAsync(Ask(collection, question)));
+    }
+
     /// <summary>Ends all grains that do nothing, the caches among them, once what they keep is stored.</summary>
     private async Task ForgetAsync()
     {

@@ -41,12 +41,17 @@ public sealed record CollectionSettings
     [Id(7)]
     public string? SupportPolicy { get; init; }
 
+    /// <summary>Whether an answer is given again to the same question in other words; null until measured.</summary>
+    [Id(8)]
+    public NearSettings? Near { get; init; }
+
     /// <summary>The settings without what they tell of how much the collection holds.</summary>
     public CollectionSettings WithoutCounts() =>
         this with
         {
             Ranking = Ranking?.WithoutCounts(),
             Answerability = Answerability?.WithoutCounts(),
+            Near = Near?.WithoutCounts(),
         };
 }
 

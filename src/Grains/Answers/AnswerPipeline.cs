@@ -210,7 +210,7 @@ internal sealed partial class AnswerPipeline(
             return;
         }
 
-        if (await IsConfirmedAsync(clock, context, outcome.Watermarks))
+        if (await IsConfirmedAsync(clock, request, collection, outcome, context))
         {
             return;
         }

@@ -103,7 +103,10 @@ internal sealed class SearchPipeline(
             words.Correction,
             shards.Searched,
             evidence
-        );
+        )
+        {
+            Vector = found.Vector,
+        };
     }
 
     /// <summary>Searches by words and by meaning, and fetches the best of both.</summary>
@@ -130,6 +133,7 @@ internal sealed class SearchPipeline(
             Field: request.Field,
             TitleWeight: request.TitleWeight
         );
+        QueryVector? asked = null;
         var keyword =
             request.Mode == SearchMode.Vector
                 ? Task.FromResult<IReadOnlyList<StageScore>?>(null)
@@ -143,6 +147,7 @@ internal sealed class SearchPipeline(
                     served,
                     query,
                     alone: request.Mode == SearchMode.Vector,
+                    embedded => asked = embedded,
                     cancellationToken
                 );
         var byWords = await keyword;
@@ -174,7 +179,7 @@ internal sealed class SearchPipeline(
             candidates.AddPassage(passage);
         }
 
-        return new Retrieved(byWords, byMeaning, fused, wanted, candidates);
+        return new Retrieved(byWords, byMeaning, fused, wanted, candidates) { Vector = asked };
     }
 
     private async Task<IReadOnlyList<StageScore>?> VectorAsync(
@@ -183,11 +188,12 @@ internal sealed class SearchPipeline(
         ServedEmbedders served,
         ShardQuery query,
         bool alone,
+        Action<QueryVector> embedded,
         CancellationToken cancellationToken
     )
     {
         var vectors = new QueryVectors(workers, models, clock, query.Text, anyLanguage: alone, cancellationToken);
-        await vectors.FindAsync(served[0]);
+        embedded(await vectors.FindAsync(served[0]));
         return await clock.FindAsync(
             "vector",
             () => shards.VectorAsync(query, served, vectors.FindAsync, cancellationToken),
@@ -316,4 +322,8 @@ internal sealed record SearchOutcome(
     string? Correction,
     IReadOnlyList<long>? Watermarks,
     Evidence Evidence
-);
+)
+{
+    /// <summary>The question's vector; null: it has none.</summary>
+    public QueryVector? Vector { get; init; }
+}
