@@ -1,5 +1,6 @@
 using Pipeline.Benchmarks;
 using Pipeline.Benchmarks.Answerability;
+using Pipeline.Benchmarks.Cache;
 using Pipeline.Benchmarks.Encoders;
 using Pipeline.Benchmarks.Generation;
 using Pipeline.Benchmarks.Hostile;
@@ -32,6 +33,7 @@ Suite[] suites =
     new CalibrationSuite(),
     new FollowUpsSuite(),
     new AbstainSuite(),
+    new CacheSuite(),
     new EmbedSuite(),
     new RerankSuite(),
     new FairnessSuite(),
