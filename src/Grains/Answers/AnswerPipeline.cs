@@ -241,7 +241,7 @@ internal sealed partial class AnswerPipeline(
             return;
         }
 
-        if (await IsConfirmedAsync(clock, shown, outcome.Watermarks))
+        if (await IsConfirmedAsync(clock, request, collection, outcome, shown))
         {
             return;
         }

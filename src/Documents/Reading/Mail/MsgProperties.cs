@@ -22,7 +22,9 @@ internal sealed class MsgProperties(CompoundFile file, CompoundEntry storage)
     /// <summary>The storages inside whose names begin with a text.</summary>
     public IEnumerable<MsgProperties> Children(string prefix) =>
         storage
-            .Children.Where(child => child.IsStorage && child.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            .Children.Where(child =>
+                child.IsStorage && child.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+            )
             .OrderBy(child => child.Name, StringComparer.OrdinalIgnoreCase)
             .Select(child => new MsgProperties(file, child));
 

@@ -74,8 +74,7 @@ internal sealed class MsgReader(ChildDocuments children) : IDocumentReader
     {
         var name = message.Text(MsgProperty.SenderName);
         var address = message.Text(MsgProperty.SenderSmtp) ?? message.Text(MsgProperty.SenderAddress);
-        return
-            address is null || address == name || !address.Contains('@') ? name
+        return address is null || address == name || !address.Contains('@') ? name
             : name is null ? address
             : $"{name} <{address}>";
     }

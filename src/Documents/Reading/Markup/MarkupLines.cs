@@ -101,7 +101,12 @@ internal sealed partial class MarkupLines(
             return 1;
         }
 
-        if (IsUnderline(trimmed) && at + 2 < lines.Length && IsUnderline(lines[at + 2]) && lines[at + 1].Trim().Length > 0)
+        if (
+            IsUnderline(trimmed)
+            && at + 2 < lines.Length
+            && IsUnderline(lines[at + 2])
+            && lines[at + 1].Trim().Length > 0
+        )
         {
             AddHeading(lines[at + 1], LevelOf(char.ToUpperInvariant(trimmed[0]), over: true));
             return 3;
@@ -197,7 +202,7 @@ internal sealed partial class MarkupLines(
             if (line.Length > 0 && !line.StartsWith(':'))
             {
                 return line.EndsWith("::", StringComparison.Ordinal)
-                    && !line.StartsWith(".. ", StringComparison.Ordinal)
+                        && !line.StartsWith(".. ", StringComparison.Ordinal)
                     || line.StartsWith(".. code", StringComparison.Ordinal);
             }
         }
@@ -261,7 +266,8 @@ internal sealed partial class MarkupLines(
     private string Plain(string text) =>
         kind switch
         {
-            MarkupKind.Org => OrgLink().Replace(text, match => match.Groups[2].Success ? match.Groups[2].Value : match.Groups[1].Value),
+            MarkupKind.Org => OrgLink()
+                .Replace(text, match => match.Groups[2].Success ? match.Groups[2].Value : match.Groups[1].Value),
             MarkupKind.AsciiDoc => AsciiDocLink().Replace(text, "$1"),
             _ => RstRole().Replace(RstLink().Replace(text, "$1"), "$1").Replace("``", "", StringComparison.Ordinal),
         };

@@ -230,7 +230,13 @@ internal sealed class XmlWalk(DocumentTextBuilder builder, ReadingLimits limits,
         {
             if (reader.Prefix is not ("xmlns" or "xml") && reader.Name != "xmlns" && reader.Value.Length > 0)
             {
-                _record.Append(name).Append(' ').Append(reader.LocalName).Append(": ").Append(reader.Value).Append('\n');
+                _record
+                    .Append(name)
+                    .Append(' ')
+                    .Append(reader.LocalName)
+                    .Append(": ")
+                    .Append(reader.Value)
+                    .Append('\n');
             }
         }
 
