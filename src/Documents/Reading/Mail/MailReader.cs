@@ -8,8 +8,9 @@ using Pipeline.Documents.Reading.Plain;
 namespace Pipeline.Documents.Reading.Mail;
 
 /// <summary>
-/// Reads mails (RFC 5322, MIME), mailboxes of many, and web pages saved as one file (MHTML): sender, receivers, date and
-/// subject, the body in its best form, then attachments that are read. Of a mailbox each mail has a heading of its own.
+/// Reads mails (RFC 5322, MIME), mailboxes of many, and web pages saved as one file (MHTML): sender, receivers, date
+/// and subject, the body in its best form, then attachments that are read. Of a mailbox each mail has a heading of its
+/// own.
 /// </summary>
 internal sealed class MailReader(ChildDocuments children) : IDocumentReader
 {

@@ -5,8 +5,8 @@ using Pipeline.Documents.Reading.Compound;
 
 namespace Pipeline.Documents.Reading.Mail;
 
-/// <summary>The properties of a message or an attachment ([MS-OXMSG] 2.1, 2.4): streams named by number and type, and those
-/// of a fixed size together in one.</summary>
+/// <summary>The properties of a message or an attachment ([MS-OXMSG] 2.1, 2.4): streams named by number and type, and
+/// those of a fixed size together in one.</summary>
 internal sealed class MsgProperties(CompoundFile file, CompoundEntry storage)
 {
     private const string Stream = "__substg1.0_";

@@ -8,8 +8,8 @@ using Pipeline.Documents.Reading.Rtf;
 
 namespace Pipeline.Documents.Reading.Mail;
 
-/// <summary>Reads messages of Outlook ([MS-OXMSG]): sender, receivers, date and subject, the body in its best form, then
-/// attachments that are read, among them other messages.</summary>
+/// <summary>Reads messages of Outlook ([MS-OXMSG]): sender, receivers, date and subject, the body in its best form,
+/// then attachments that are read, among them other messages.</summary>
 internal sealed class MsgReader(ChildDocuments children) : IDocumentReader
 {
     private const int MaxDepth = 8;

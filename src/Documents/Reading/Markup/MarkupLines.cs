@@ -4,8 +4,8 @@ using Pipeline.Documents.Reading.Blocks;
 
 namespace Pipeline.Documents.Reading.Markup;
 
-/// <summary>Reads Org, reStructuredText and AsciiDoc line by line: headings, lists, tables with bars, blocks of code, and
-/// paragraphs without the marks of links and emphasis.</summary>
+/// <summary>Reads Org, reStructuredText and AsciiDoc line by line: headings, lists, tables with bars, blocks of code,
+/// and paragraphs without the marks of links and emphasis.</summary>
 internal sealed partial class MarkupLines(
     MarkupKind kind,
     DocumentTextBuilder builder,
