@@ -9,8 +9,8 @@ namespace Pipeline.Guardrails;
 /// What is done about each rule at each place. Rules that a place does not name take the default of that place:
 /// <list type="table">
 /// <item><term>Question</term><description>what identifies a person, opens an account or a machine is masked, so that
-/// it reaches neither model nor trace; phone, email, business-number and corporate-number pass, because people ask about
-/// them.</description></item>
+/// it reaches neither model nor trace; phone, email, business-number and corporate-number pass, because people ask
+/// about them.</description></item>
 /// <item><term>Context</term><description>the same: contact data in documents may be what the question is about, and
 /// the output guard has the last word.</description></item>
 /// <item><term>Output</term><description>these are masked too. Where answers should name contacts, let email and phone

@@ -1,5 +1,6 @@
 using Pipeline.Benchmarks;
 using Pipeline.Benchmarks.Answerability;
+using Pipeline.Benchmarks.Cache;
 using Pipeline.Benchmarks.Encoders;
 using Pipeline.Benchmarks.Generation;
 using Pipeline.Benchmarks.Guarding;
@@ -35,6 +36,7 @@ Suite[] suites =
     new FollowUpsSuite(),
     new MultiStepSuite(),
     new AbstainSuite(),
+    new CacheSuite(),
     new EmbedSuite(),
     new RerankSuite(),
     new FairnessSuite(),

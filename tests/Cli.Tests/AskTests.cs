@@ -60,6 +60,35 @@ public sealed class AskTests : CliFixture
     }
 
     [Fact]
+    public async Task Sources_that_disagree_are_told_in_the_readers_language()
+    {
+        var hits = Server.Answers.Script.OfType<HitsEvent>().Single();
+        SourceConflict[] conflicts = [new("number", 1, "Leave is 25 days.", 2, "Leave is 28 days.")];
+        Server.Answers.Script =
+        [
+            .. Server.Answers.Script.Select(answerEvent =>
+                answerEvent == hits ? hits with { Conflicts = conflicts } : answerEvent
+            ),
+        ];
+        foreach (var (language, words) in new[] { ("en", "the sources disagree"), ("ko", "근거가 서로 다릅니다") })
+        {
+            var result = await RunAsync("ask", "휴가?", "--language", language);
+            Assert.Equal(0, result.ExitCode);
+            Assert.Contains(words, result.Error, StringComparison.Ordinal);
+            Assert.Contains("[2] “Leave is 28 days.”", result.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Who_wants_the_generator_asks_for_it()
+    {
+        await RunAsync("ask", "휴가?", "--generate");
+        Assert.True(Server.Answers.LastRequest!.Generate);
+        await RunAsync("ask", "휴가?");
+        Assert.False(Server.Answers.LastRequest!.Generate);
+    }
+
+    [Fact]
     public async Task Of_several_servers_one_is_enough_and_what_breaks_off_goes_on()
     {
         Server.Answers.CutAfter.Enqueue(3);

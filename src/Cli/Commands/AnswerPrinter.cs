@@ -37,7 +37,10 @@ internal sealed class AnswerPrinter(Session session, bool verbose)
                 {
                     await text.WriteAsync(Plain.Safe(token.Text), cancellationToken).ConfigureAwait(false);
                 }
-                else if (verbose && answerEvent is StageEvent { Status: not StageStatus.Started } stage)
+                else if (
+                    answerEvent is StageEvent { Status: not StageStatus.Started } stage
+                    && (verbose || Stages.IsMissing(stage.Stage, stage.Status))
+                )
                 {
                     // Not behind the answer's last word.
                     await text.EndAsync().ConfigureAwait(false);
@@ -150,6 +153,11 @@ internal sealed class AnswerPrinter(Session session, bool verbose)
             session.Note($"{note}: {words.Text($"grounding.{Plain.Word(grounding.Level)}")}");
         }
 
+        foreach (var conflict in done.Reason == AnswerEnd.NotFound ? [] : answer.Conflicts)
+        {
+            session.Note($"{note}: {Conflicting(words, conflict)}");
+        }
+
         foreach (var piece in answer.Pieces.Where(piece => piece.Support is "partly" or "unsupported"))
         {
             session.Note($"{note}: {words.Text($"support.{piece.Support}", ("text", Plain.Safe(piece.Text.Trim())))}");
@@ -175,6 +183,15 @@ internal sealed class AnswerPrinter(Session session, bool verbose)
             );
         }
     }
+
+    private static string Conflicting(Wording words, SourceConflict conflict) =>
+        words.Text(
+            "ask.conflict",
+            ("first", conflict.First),
+            ("firstText", Plain.Safe(conflict.FirstText)),
+            ("second", conflict.Second),
+            ("secondText", Plain.Safe(conflict.SecondText))
+        );
 
     private static string Blocked(Wording words, Answer answer)
     {

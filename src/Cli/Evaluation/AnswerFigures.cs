@@ -44,6 +44,9 @@ internal sealed record AnswerFigures
     /// <summary>The share of them that leaves without support.</summary>
     public double? WithoutSupport { get; init; }
 
+    /// <summary>Some of those, to be looked at.</summary>
+    public IReadOnlyList<string> Examples { get; init; } = [];
+
     /// <summary>The share of them that the server itself marked as unsupported.</summary>
     public double? MarkedUnsupported { get; init; }
 

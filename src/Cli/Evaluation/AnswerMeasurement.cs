@@ -12,6 +12,8 @@ internal sealed class AnswerMeasurement(PipelineClient client, string collection
     /// <summary>Documents of a search for a sentence among which one that was shown must be.</summary>
     public const int FoundAgain = 3;
 
+    private const int MostExamples = 20;
+
     private readonly List<double> _answeredTimes = [];
     private readonly List<double> _generatedTimes = [];
     private readonly List<double> _declinedTimes = [];
@@ -22,7 +24,7 @@ internal sealed class AnswerMeasurement(PipelineClient client, string collection
     private readonly List<bool> _citesFirst = [];
     private int _generated;
     private int _sentences;
-    private int _without;
+    private readonly List<string> _without = [];
     private int _marked;
     private int _failed;
 
@@ -66,7 +68,8 @@ internal sealed class AnswerMeasurement(PipelineClient client, string collection
             FirstCitationRight = Share(_citesFirst),
             Generated = _generated,
             Sentences = _sentences,
-            WithoutSupport = _sentences == 0 ? null : (double)_without / _sentences,
+            WithoutSupport = _sentences == 0 ? null : (double)_without.Count / _sentences,
+            Examples = [.. _without.Take(MostExamples)],
             MarkedUnsupported = _sentences == 0 ? null : (double)_marked / _sentences,
             AnsweredMilliseconds = Median(_answeredTimes),
             GeneratedMilliseconds = Median(_generatedTimes),
@@ -135,7 +138,7 @@ internal sealed class AnswerMeasurement(PipelineClient client, string collection
                 )
             )
             {
-                _without++;
+                _without.Add(sentence);
             }
         }
     }

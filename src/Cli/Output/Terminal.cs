@@ -75,6 +75,8 @@ internal sealed class Terminal
     /// <summary>Writes a line to the error stream; on a terminal broken between words.</summary>
     public void WriteNote(string line)
     {
+        // Where both streams end up in one file, the result that came before stands before.
+        Out.Flush();
         foreach (var part in ErrorIsTerminal ? Wrapped(line) : [line])
         {
             if (Live is { } console)

@@ -193,6 +193,10 @@ internal sealed partial class Wording
             "찾은 문단에는 이 질문의 답이 없어 보입니다."
         ),
         ["end.length"] = ("The answer was cut off at --max-tokens.", "답변이 --max-tokens에서 잘렸습니다."),
+        ["ask.conflict"] = (
+            "the sources disagree: [{first}] “{firstText}”, but [{second}] “{secondText}”",
+            "근거가 서로 다릅니다. [{first}] “{firstText}” [{second}] “{secondText}”"
+        ),
         ["support.partly"] = ("the passages say only a part of: {text}", "문서에서 일부만 확인됩니다: {text}"),
         ["support.unsupported"] = ("the passages do not say: {text}", "문서에서 확인되지 않습니다: {text}"),
         ["end.coverage"] = (

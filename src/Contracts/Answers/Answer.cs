@@ -29,6 +29,9 @@ public sealed record Answer(
     /// that may be related.</summary>
     public bool IsDeclined => Done?.Reason == AnswerEnd.NotFound;
 
+    /// <summary>Passages of <see cref="Context"/> that contradict each other about what is asked.</summary>
+    public IReadOnlyList<SourceConflict> Conflicts { get; init; } = [];
+
     /// <summary>The text stretch by stretch, with how far the passages support each: <see
     /// cref="TokenEvent.Support"/>.</summary>
     public IReadOnlyList<TokenEvent> Pieces { get; init; } = [];
@@ -56,6 +59,7 @@ public sealed record Answer(
             [.. events.OfType<VerdictEvent>().Select(verdict => verdict.Verdict)]
         )
         {
+            Conflicts = events.OfType<HitsEvent>().LastOrDefault(hits => hits.Stage == "context")?.Conflicts ?? [],
             Pieces = Stretches(events.OfType<TokenEvent>()),
         };
     }

@@ -42,8 +42,14 @@ public sealed record StageEvent(
 /// <param name="Stage">keyword, vector, fused, reranked or context (the passages shown to the generator, numbered as
 /// cited).</param>
 /// <param name="Hits">The list, best first; texts only for <c>context</c>.</param>
+/// <param name="Conflicts">Of <c>context</c>: passages that contradict each other about what is asked; null:
+/// none.</param>
 [GenerateSerializer, Alias("pipeline.hits-event"), Immutable]
-public sealed record HitsEvent(string Stage, IReadOnlyList<SearchHit> Hits) : AnswerEvent;
+public sealed record HitsEvent(
+    string Stage,
+    IReadOnlyList<SearchHit> Hits,
+    IReadOnlyList<SourceConflict>? Conflicts = null
+) : AnswerEvent;
 
 /// <summary>The next piece of the answer's text, already guarded.</summary>
 /// <param name="Text">The text to append.</param>

@@ -10,6 +10,7 @@ namespace Pipeline.Contracts.Answers;
 /// <param name="Grounding">How far the passages support it; null from a silo that does not tell it yet.</param>
 /// <param name="Basis">How it was made, as far as that depended on the moment; null from a silo that does not tell it
 /// yet.</param>
+/// <param name="Near">Its question, where others in other words may have it too; null: they may not.</param>
 [GenerateSerializer, Alias("pipeline.cached-answer"), Immutable]
 public sealed record CachedAnswer(
     IReadOnlyList<AnswerEvent> Events,
@@ -18,7 +19,8 @@ public sealed record CachedAnswer(
     AnswerEnd End,
     IReadOnlyList<long> Watermarks,
     Grounding? Grounding = null,
-    CachedBasis? Basis = null
+    CachedBasis? Basis = null,
+    NearQuestion? Near = null
 );
 
 /// <summary>How a cached answer was made, as far as that depended on how fast devices were then.</summary>

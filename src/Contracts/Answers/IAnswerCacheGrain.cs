@@ -32,6 +32,13 @@ public interface IAnswerCacheGrain : IGrainWithStringKey
     [Alias("keep")]
     Task Keep(string question, string answerId, CachedAnswer answer);
 
+    /// <summary>The answer to the same question in other words, of the same documents; null: none.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="watermarks">Per shard, the watermark of the snapshot that was searched for it.</param>
+    /// <param name="threshold">The least cosine.</param>
+    [Alias("find-near")]
+    Task<CachedAnswer?> FindNear(NearQuestion question, IReadOnlyList<long> watermarks, double threshold);
+
     /// <summary>The answer that was being written is none that others could have.</summary>
     /// <param name="question">The normalised question with its parameters.</param>
     /// <param name="answerId">Who wrote it.</param>

@@ -53,6 +53,10 @@ public sealed record CollectionSettings
     [Id(9)]
     public GeneratorSettings? Generator { get; init; }
 
+    /// <summary>Whether an answer is given again to the same question in other words; null until measured.</summary>
+    [Id(10)]
+    public NearSettings? Near { get; init; }
+
     /// <summary>The settings without what they tell of how much the collection holds.</summary>
     public CollectionSettings WithoutCounts() =>
         this with
@@ -60,6 +64,7 @@ public sealed record CollectionSettings
             Ranking = Ranking?.WithoutCounts(),
             Answerability = Answerability?.WithoutCounts(),
             Generator = Generator?.WithoutCounts(),
+            Near = Near?.WithoutCounts(),
         };
 }
 

@@ -54,7 +54,18 @@ public sealed record ConversationTurn
     /// the answer nor its sources are shown.</summary>
     [Id(11)]
     public bool Withheld { get; init; }
+
+    /// <summary>Where the passages did not wholly support the answer, in the order of its text.</summary>
+    [Id(12)]
+    public IReadOnlyList<TurnDoubt> Doubts { get; init; } = [];
 }
+
+/// <summary>A stretch of an answer that its passages do not wholly support.</summary>
+/// <param name="Start">First UTF-16 code unit in the answer.</param>
+/// <param name="Length">How many code units.</param>
+/// <param name="Support">See <see cref="Answers.TokenEvent.Support"/>: <c>partly</c> or <c>unsupported</c>.</param>
+[GenerateSerializer, Alias("pipeline.turn-doubt"), Immutable]
+public sealed record TurnDoubt(int Start, int Length, string Support);
 
 /// <summary>A passage that an answer cites, as it was then.</summary>
 [GenerateSerializer, Alias("pipeline.turn-source"), Immutable]

@@ -46,6 +46,7 @@ public interface IConversationGrain : IGrainWithStringKey
     /// <param name="caller">Who asks.</param>
     /// <param name="answerId">The answer; null: the turns are only read, and none is added.</param>
     /// <param name="longest">After that the turn is given up.</param>
+    /// <param name="silo">Where the answer is written: with that silo the turn is lost.</param>
     /// <returns>The last turns so far, in order.</returns>
     /// <exception cref="Errors.PipelineException">Another question of it is being answered, or it is full
     /// (<see cref="Errors.ErrorCode.Conflict"/>).</exception>
@@ -54,7 +55,8 @@ public interface IConversationGrain : IGrainWithStringKey
         string collection,
         CallerIdentity caller,
         string? answerId,
-        TimeSpan longest
+        TimeSpan longest,
+        SiloAddress? silo = null
     );
 
     /// <summary>Ends the turn of an answer.</summary>

@@ -18,6 +18,10 @@ internal sealed partial class AnswerPipeline
 {
     private CacheVisit? _visit;
     private int _candidates;
+    private string?[] _models = [];
+    private string? _generator;
+    private long _rules;
+    private NearQuestion? _near;
 
     /// <summary>Ends with the answer from the cache, or that which somebody else is writing; false: there is none, and
     /// it is to be made.</summary>
@@ -39,6 +43,8 @@ internal sealed partial class AnswerPipeline
             return false;
         }
 
+        (_generator, _models, _rules) = (generator, [Installed(ModelRole.Embed), Installed(ModelRole.Rerank)], rules);
+
         // What was written for another may not have seen what this one is to see.
         var visit = _visit = new CacheVisit(
             grains.GetGrain<IAnswerCacheGrain>(CacheScope.KeyOf(request.Collection, request.Access)),
@@ -46,7 +52,7 @@ internal sealed partial class AnswerPipeline
                 FollowUpStage.ForKey(request, asked, isGenerated: generator is not null),
                 generator,
                 rules,
-                [Installed(ModelRole.Embed), Installed(ModelRole.Rerank)]
+                _models
             ),
             answerId,
             DateTimeOffset.UtcNow.AddMilliseconds(request.TimeoutMilliseconds) - Stopwatch.GetElapsedTime(_started),
@@ -88,17 +94,24 @@ internal sealed partial class AnswerPipeline
         }
     }
 
-    /// <summary>Ends with an answer of earlier documents, when it would be made again from just these
-    /// passages.</summary>
+    /// <summary>Ends with an answer of earlier documents, when it would be made again from just these passages,
+    /// or of the same question in other words.</summary>
     private async Task<bool> IsConfirmedAsync(
         StageClock clock,
-        IReadOnlyList<SearchHit> context,
-        IReadOnlyList<long>? watermarks
+        AskRequest request,
+        KnownCollection collection,
+        SearchOutcome outcome,
+        IReadOnlyList<SearchHit> context
     )
     {
-        if (_visit is not { Earlier: { } earlier } visit || watermarks is null || !visit.Confirms(context))
+        if (outcome.Watermarks is not { } watermarks)
         {
             return false;
+        }
+
+        if (_visit is not { Earlier: { } earlier } visit || !visit.Confirms(context))
+        {
+            return await IsNearAsync(clock, request, collection, outcome, context);
         }
 
         await clock.RunAsync(
@@ -111,6 +124,45 @@ internal sealed partial class AnswerPipeline
             _ => RemarkCode.CacheConfirmed.With()
         );
         Replay(earlier with { Grounding = _grounding }, earlier.Events.Skip(1));
+        return true;
+    }
+
+    /// <summary>Ends with the answer to the same question in other words.</summary>
+    private async Task<bool> IsNearAsync(
+        StageClock clock,
+        AskRequest request,
+        KnownCollection collection,
+        SearchOutcome outcome,
+        IReadOnlyList<SearchHit> context
+    )
+    {
+        if (
+            _visit is not { } visit
+            || collection.Settings.Near is not { IsOn: true } settings
+            || request.History is { Count: > 0 }
+            || outcome.Vector is not { Data.IsEmpty: false } vector
+            || vector.Embedder != settings.Embedder
+        )
+        {
+            return false;
+        }
+
+        _near = new NearQuestion(
+            request.Question,
+            QuestionKey.Of(request with { Question = "" }, _generator, _rules, _models),
+            vector.Embedder,
+            NearVector.Pack(vector.Data.Span)
+        );
+        if (
+            outcome.Watermarks is not { } watermarks
+            || await visit.FindNearAsync(_near, watermarks, settings.Threshold, context) is not { } found
+        )
+        {
+            return false;
+        }
+
+        clock.Run("cache", () => found, _ => RemarkCode.CacheNear.With());
+        Replay(found, found.Events);
         return true;
     }
 
@@ -145,7 +197,8 @@ internal sealed partial class AnswerPipeline
                         stage.Budget,
                         Math.Round(Stopwatch.GetElapsedTime(_started).TotalMilliseconds, 1),
                         (events[0] as HitsEvent)?.Hits is [.., var last] ? last.Score : 0
-                    )
+                    ),
+                    _near
                 )
             );
         }

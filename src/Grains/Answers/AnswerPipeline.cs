@@ -6,6 +6,7 @@ using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Guardrails;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Search;
+using Pipeline.Grains.Answers.Conflicts;
 using Pipeline.Grains.Answers.Conversation;
 using Pipeline.Grains.Answers.Support;
 using Pipeline.Grains.Cache;
@@ -194,20 +195,23 @@ internal sealed partial class AnswerPipeline(
         asked = asked.LedTo(outcome.Steps ?? []);
         _coverage = outcome.Coverage;
         var choice = new ContextStage(guard, workers, rates, sessions, options, _visit?.Earlier?.Basis?.ContextTokens);
-        var context = await clock.RunAsync(
+        var (context, conflicts) = await clock.RunAsync(
             "context",
-            () =>
-                choice.ChooseAsync(
-                    outcome.Hits,
-                    prompted,
-                    generator is null ? null : LeftForPrompt,
-                    verdict => Say(verdict),
-                    cancellationToken
+            async () =>
+                SourceConflicts.Settle(
+                    question,
+                    await choice.ChooseAsync(
+                        outcome.Hits,
+                        prompted,
+                        generator is null ? null : LeftForPrompt,
+                        verdict => Say(verdict),
+                        cancellationToken
+                    )
                 ),
-            chosen => RemarkCode.Passages.With(("count", chosen.Count))
+            chosen => RemarkCode.Passages.With(("count", chosen.Context.Count))
         );
         (prompted, var shown) = generator is null ? (prompted, context) : evidence.Beside(prompted, context);
-        log.Append(new HitsEvent("context", shown));
+        log.Append(new HitsEvent("context", shown, conflicts));
         _grounding =
             context.Count == 0
                 ? AnswerGrounding.Nothing
@@ -237,7 +241,7 @@ internal sealed partial class AnswerPipeline(
             return;
         }
 
-        if (await IsConfirmedAsync(clock, shown, outcome.Watermarks))
+        if (await IsConfirmedAsync(clock, request, collection, outcome, shown))
         {
             return;
         }

@@ -27,7 +27,7 @@ namespace Pipeline.Grains.Answers;
 /// is gone, or has made room: what it stored is read, by whoever asks for the answer first.
 /// </summary>
 [PreferLocalPlacement, OnRoles(SiloRole.Gateway, SiloRole.Index)]
-internal sealed class QueryGrain(
+internal sealed partial class QueryGrain(
     ShardReplicas replicas,
     WorkerRouter workers,
     StageRates rates,
@@ -99,7 +99,13 @@ internal sealed class QueryGrain(
 
         AskValidation.Validate(request);
         var collection = await collections.FindAsync(request.Collection);
-        var turn = await AskedTurn.BeginAsync(GrainFactory, request, this.GetPrimaryKeyString(), time.GetUtcNow());
+        var turn = await AskedTurn.BeginAsync(
+            GrainFactory,
+            request,
+            this.GetPrimaryKeyString(),
+            GrainContext.Address.SiloAddress!,
+            time.GetUtcNow()
+        );
         if (_answer is not null)
         {
             await turn.LeaveAsync();
@@ -124,16 +130,7 @@ internal sealed class QueryGrain(
         var stop = new AnswerStop();
         var shared = new SharedAnswer(log, stop, longest, time);
         var answer = new OpenAnswer(stop, Task.WhenAll(log.Delivered, shared.Log.Delivered), this.DeactivateOnIdle);
-        try
-        {
-            open.Begin(answer);
-        }
-        catch
-        {
-            await turn.LeaveAsync();
-            throw;
-        }
-
+        await turn.OrLeaveAsync(() => open.Begin(answer));
         (_answer, _log, _record, _owner, _collection) = (answer, log, record, owner, request.Collection);
         (_shared, _began) = (shared, time.GetUtcNow());
         _lastRead = _began;
@@ -267,63 +264,6 @@ internal sealed class QueryGrain(
         open.Keep(answer, _log.Characters);
     }
 
-    /// <summary>Takes the answer back once a document that it shows is hidden from its reader, or deleted, and once its
-    /// collection is.</summary>
-    private async Task WatchAccessAsync(IReadOnlyList<string>? access)
-    {
-        if (_log.IsWithdrawn || await MayReadAsync(access))
-        {
-            return;
-        }
-
-        _record?.Abandon();
-        _log.Withdraw(
-            new DoneEvent(
-                AnswerEnd.Failed,
-                AnswerOrigin.Generated,
-                new TokenUsage(0, 0),
-                0,
-                new PipelineException(
-                    ErrorCode.UnknownAnswer,
-                    "A document that this answer shows is no longer yours to read. Ask again.",
-                    "id"
-                ).ToDetail(),
-                Coverage: null
-            )
-        );
-        await EndAsync(_answer!, reason: null);
-        await Stored.RemoveAsync(this.GetPrimaryKeyString()).Ended();
-    }
-
-    private async Task<bool> MayReadAsync(IReadOnlyList<string>? access)
-    {
-        try
-        {
-            if (access is not null && _log.Documents.Count > 0)
-            {
-                return await GrainFactory.GetCollection(_collection).MayRead([.. _log.Documents], access);
-            }
-
-            if (_record is null || _log.Delivered.IsCompleted)
-            {
-                // It is read once more: its collection may be gone.
-                await collections.FindAsync(_collection);
-            }
-
-            return true;
-        }
-        catch (PipelineException error) when (error.Code == ErrorCode.StoreUnavailable)
-        {
-            // Nothing can have been hidden meanwhile: that needs the store too.
-            return true;
-        }
-        catch (PipelineException error) when (error.Code == ErrorCode.UnknownCollection)
-        {
-            // Its documents are gone with it.
-            return false;
-        }
-    }
-
     private async Task RunAsync(
         OpenAnswer answer,
         SharedAnswer shared,
@@ -367,6 +307,7 @@ internal sealed class QueryGrain(
 
             await writing;
             await _log.Ending;
+            await turn.LeaveAsync().Ended();
         }
 
         _ended = time.GetUtcNow();

@@ -52,6 +52,18 @@ internal sealed class AnswerCache(long mostBytes, int mostEntries)
         }
     }
 
+    /// <summary>The answers of a scope.</summary>
+    /// <param name="scope">The scope.</param>
+    public IReadOnlyList<(string Question, CachedAnswer Answer)> Of(string scope)
+    {
+        lock (_lock)
+        {
+            return _scopes.TryGetValue(scope, out var entries)
+                ? [.. entries.Values.Select(entry => (entry.Question, entry.Answer))]
+                : [];
+        }
+    }
+
     /// <summary>Keeps an answer in the place of an older one.</summary>
     /// <param name="scope">The scope.</param>
     /// <param name="question">The question.</param>

@@ -13,6 +13,9 @@ internal sealed class AnswerCacheGrain(AnswerCache cache, KeptAnswers kept, Time
     /// <summary>How long the first question waits for what is stored.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Questions that are looked at closely.</summary>
+    private const int MostNeighbours = 8;
+
     private readonly AnswersInFlight _flights = new();
 
     private string Scope => this.GetPrimaryKeyString();
@@ -79,6 +82,27 @@ internal sealed class AnswerCacheGrain(AnswerCache cache, KeptAnswers kept, Time
         _flights.Leave(question, answerId);
         return Store(question, answer);
     }
+
+    public Task<CachedAnswer?> FindNear(NearQuestion question, IReadOnlyList<long> watermarks, double threshold)
+    {
+        var nearest = cache
+            .Of(Scope)
+            .Where(entry =>
+                entry.Answer.Near is { } near
+                && near.Parameters == question.Parameters
+                && near.Embedder == question.Embedder
+                && entry.Answer.Watermarks.SequenceEqual(watermarks)
+            )
+            .Select(entry => (entry.Question, entry.Answer, Cosine: Cosine(entry.Answer, question)))
+            .Where(entry => entry.Cosine >= threshold)
+            .OrderByDescending(entry => entry.Cosine)
+            .Take(MostNeighbours)
+            .FirstOrDefault(entry => NearAgreement.Holds(entry.Answer.Near!.Text, question.Text));
+        return Task.FromResult(nearest.Answer is null ? null : cache.Find(Scope, nearest.Question));
+    }
+
+    private static double Cosine(CachedAnswer answer, NearQuestion question) =>
+        NearVector.Cosine(answer.Near!.Vector, question.Vector);
 
     public Task Leave(string question, string answerId)
     {

@@ -13,7 +13,14 @@ internal static class AnswerSize
     /// <param name="question">Its question.</param>
     /// <param name="answer">The answer.</param>
     public static int Of(string question, CachedAnswer answer) =>
-        OfEntry + (sizeof(char) * question.Length) + (sizeof(long) * answer.Watermarks.Count) + answer.Events.Sum(Of);
+        OfEntry
+        + (sizeof(char) * question.Length)
+        + (sizeof(long) * answer.Watermarks.Count)
+        + answer.Events.Sum(Of)
+        + (answer.Near is { } near ? Of(near) : 0);
+
+    private static int Of(NearQuestion near) =>
+        OfEvent + near.Vector.Length + (sizeof(char) * (near.Text.Length + near.Parameters.Length));
 
     private static int Of(AnswerEvent answerEvent) =>
         OfEvent

@@ -96,6 +96,36 @@ internal sealed class CacheVisit(
         }
     }
 
+    /// <summary>The answer to the same question in other words; null: none.</summary>
+    /// <param name="near">The question.</param>
+    /// <param name="watermarks">The documents that were searched.</param>
+    /// <param name="threshold">The least cosine.</param>
+    /// <param name="context">The passages that were chosen for it.</param>
+    public async Task<CachedAnswer?> FindNearAsync(
+        NearQuestion near,
+        IReadOnlyList<long> watermarks,
+        double threshold,
+        IReadOnlyList<SearchHit> context
+    )
+    {
+        try
+        {
+            // What it cites is among what this question has found, or it is no answer to it.
+            var passages = context.Select(hit => (hit.DocumentId, hit.Version, hit.Chunk)).ToHashSet();
+            return
+                await cache.FindNear(near, watermarks, threshold) is { } found
+                && found
+                    .Events.OfType<CitationEvent>()
+                    .All(one => passages.Contains((one.DocumentId, one.Version, one.Chunk)))
+                ? found
+                : null;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Nothing is kept: nobody has to wait for it any longer.</summary>
     public void Leave()
     {

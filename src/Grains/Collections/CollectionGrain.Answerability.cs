@@ -5,6 +5,8 @@ namespace Pipeline.Grains.Collections;
 
 internal sealed partial class CollectionGrain
 {
+    private const int NearSeed = 20260303;
+
     /// <summary>The re-ranker whose scores questions of this collection get; null: none.</summary>
     private string? UsedReranker(CollectionSettings settings) =>
         settings.Ranking is { RerankWeight: > 0 } ? models.StatusOf(ModelRole.Rerank).Name : null;
@@ -16,6 +18,7 @@ internal sealed partial class CollectionGrain
         var last = settings.Answerability;
         var isOther =
             last is null
+            || settings.Near is null
             || last.Reranker != UsedReranker(settings)
             || last.Embedder != models.StatusOf(ModelRole.Embed).Vectors?.Name
             || chunks * CalibrationSchedule.Growth <= last.Chunks;
@@ -35,7 +38,8 @@ internal sealed partial class CollectionGrain
             models.StatusOf(ModelRole.Embed).Vectors?.Name,
             UsedReranker(settings)
         ).MeasureAsync(chunks, _stopping.Token);
-        await ChangeAsync(now => now with { Answerability = measured });
+        var near = await MeasureNearAsync(settings);
+        await ChangeAsync(now => now with { Answerability = measured, Near = near });
         LogAnswerability(
             logger,
             Name,
@@ -45,6 +49,40 @@ internal sealed partial class CollectionGrain
             measured.Rerank?.Cut
         );
     }
+
+    private async Task<NearSettings> MeasureNearAsync(CollectionSettings settings)
+    {
+        if (models.StatusOf(ModelRole.Embed).Vectors?.Name is not { } embedder)
+        {
+            return new NearSettings();
+        }
+
+        var sample = await PassageSample.ReadAsync(
+            store,
+            Name,
+            settings.ShardCount,
+            embedder,
+            NearSeed,
+            _stopping.Token
+        );
+        var near = await NearCalibration.With(workers, embedder).MeasureAsync(sample.Chunks, _stopping.Token);
+        LogNear(logger, Name, near.Questions, near.Threshold, near.Share, near.Pairs, near.FalseHits);
+        return near;
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Collection}: the same question in other words measured on {Questions} pseudo-questions: from a cosine of {Threshold} on, {Share} known again, of {Pairs} changed ones {FalseHits} wrongly"
+    )]
+    private static partial void LogNear(
+        ILogger logger,
+        string collection,
+        int questions,
+        double threshold,
+        double share,
+        int pairs,
+        int falseHits
+    );
 
     [LoggerMessage(
         Level = LogLevel.Information,

@@ -19,6 +19,7 @@ internal sealed partial class ConversationGrain(
     IConversationStore conversations,
     ICorpusStore store,
     KnownCollections collections,
+    ISiloStatusOracle silos,
     TimeProvider time,
     ILogger<ConversationGrain> logger
 ) : Grain, IConversationGrain
@@ -26,7 +27,7 @@ internal sealed partial class ConversationGrain(
     /// <summary>How long a question waits for the one before, which may just be ending.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>How much longer than its deadline a turn is waited for, should its silo be lost.</summary>
+    /// <summary>How much longer than its deadline a turn is waited for.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private const int MostAttempts = 5;
@@ -72,7 +73,8 @@ internal sealed partial class ConversationGrain(
         string collection,
         CallerIdentity caller,
         string? answerId,
-        TimeSpan longest
+        TimeSpan longest,
+        SiloAddress? silo
     )
     {
         // Before anybody waits, or takes a place: whose it is not learns nothing of it.
@@ -90,7 +92,7 @@ internal sealed partial class ConversationGrain(
             return await TurnsAsync(await FindAsync(collection, caller), caller, ConversationLimits.TurnsBefore);
         }
 
-        var open = new OpenTurn(answerId, time.GetUtcNow() + longest + Grace);
+        var open = new OpenTurn(answerId, time.GetUtcNow() + longest + Grace, silo);
         _open = open;
         DelayDeactivation(longest + Grace);
         try
@@ -142,7 +144,7 @@ internal sealed partial class ConversationGrain(
         while (_open is { } open)
         {
             var now = time.GetUtcNow();
-            if (open.Until <= now)
+            if (open.Until <= now || (open.Silo is { } silo && silos.IsDeadSilo(silo)))
             {
                 Close(open.AnswerId);
                 return;

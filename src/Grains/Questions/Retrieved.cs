@@ -14,6 +14,9 @@ internal sealed record Retrieved(
     CandidateSet Candidates
 )
 {
+    /// <summary>The question's vector; null: it has none.</summary>
+    public QueryVector? Vector { get; init; }
+
     /// <summary>The fused list without chunks whose version was replaced between search and fetch: no answer mixes
     /// versions.</summary>
     public IReadOnlyList<StageScore> Present { get; } =

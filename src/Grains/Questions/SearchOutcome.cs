@@ -17,4 +17,8 @@ internal sealed record SearchOutcome(
     IReadOnlyList<long>? Watermarks,
     Evidence Evidence,
     IReadOnlyList<string>? Steps = null
-);
+)
+{
+    /// <summary>The question's vector; null: it has none.</summary>
+    public QueryVector? Vector { get; init; }
+}

@@ -131,7 +131,10 @@ internal sealed class SearchPipeline(
             words.Correction,
             shards.Searched,
             evidence
-        );
+        )
+        {
+            Vector = found.Vector,
+        };
     }
 
     /// <summary>Searches by words and by meaning, and fetches the best of both.</summary>
@@ -159,6 +162,7 @@ internal sealed class SearchPipeline(
             Field: request.Field,
             TitleWeight: request.TitleWeight
         );
+        QueryVector? asked = null;
         var keyword =
             request.Mode == SearchMode.Vector
                 ? Task.FromResult<IReadOnlyList<StageScore>?>(null)
@@ -173,6 +177,7 @@ internal sealed class SearchPipeline(
                     query,
                     kind,
                     alone: request.Mode == SearchMode.Vector,
+                    embedded => asked = embedded,
                     cancellationToken
                 );
         var byWords = await keyword;
@@ -204,7 +209,7 @@ internal sealed class SearchPipeline(
             candidates.AddPassage(passage);
         }
 
-        return new Retrieved(byWords, byMeaning, fused, wanted, candidates);
+        return new Retrieved(byWords, byMeaning, fused, wanted, candidates) { Vector = asked };
     }
 
     private async Task<IReadOnlyList<StageScore>?> VectorAsync(
@@ -214,11 +219,12 @@ internal sealed class SearchPipeline(
         ShardQuery query,
         TextKind kind,
         bool alone,
+        Action<QueryVector> embedded,
         CancellationToken cancellationToken
     )
     {
         var vectors = new QueryVectors(workers, models, clock, query.Text, kind, anyLanguage: alone, cancellationToken);
-        await vectors.FindAsync(served[0]);
+        embedded(await vectors.FindAsync(served[0]));
         return await clock.FindAsync(
             "vector",
             () => shards.VectorAsync(query, served, vectors.FindAsync, cancellationToken),

@@ -66,7 +66,7 @@ internal static class Hwps
     {
         byte[] all = [.. data.ToArray().SelectMany(part => part)];
         var size = Math.Min(all.Length, 0xFFF);
-        byte[] head = U32((uint)tag | ((uint)level << 10) | ((uint)size << 20));
+        var head = U32((uint)tag | ((uint)level << 10) | ((uint)size << 20));
         return size == 0xFFF ? [.. head, .. U32((uint)all.Length), .. all] : [.. head, .. all];
     }
 
@@ -140,35 +140,32 @@ internal static class Hwps
 
     private static byte[] DocInfo() =>
         [
-            .. Record(
-                Numbering,
-                1,
-                [
-                    .. Enumerable
-                        .Range(1, 7)
-                        .SelectMany(level =>
-                            (byte[][])
-                                [
-                                    U32(level == 2 ? 8u << 5 : 0),
-                                    U32(0),
-                                    U32(0),
-                                    Text(level == 1 ? "제^1장" : $"^{level}."),
-                                ]
-                        ),
-                    U16(0),
-                    .. Enumerable.Range(1, 7).Select(_ => U32(1)),
-                ]
-            ),
+            .. Record(Numbering, 1, [.. Levels(), U16(0), .. Starts(7, 1), .. Extended(), .. Starts(3, 5)]),
             .. Shape(0, 0, 0),
             .. Shape(1, 0, 0),
             .. Shape(1, 1, 0),
             .. Shape(2, 1, 1),
             .. Shape(3, 0, 1),
+            .. Shape(1, 6, 0, U32(7)),
             .. Record(Style, 1, Text("바탕글"), Text("Normal"), new byte[8]),
         ];
 
-    private static byte[] Shape(uint head, uint level, int numbering) =>
-        Record(ParaShape, 1, U32((head << 23) | (level << 25)), new byte[26], U16(numbering), new byte[22]);
+    private static byte[] Shape(uint head, uint level, int numbering, params byte[] further) =>
+        Record(ParaShape, 1, U32((head << 23) | (level << 25)), new byte[26], U16(numbering), new byte[22], further);
+
+    // The second level counts 가, 나, 다.
+    private static IEnumerable<byte[]> Levels() =>
+        Enumerable
+            .Range(1, 7)
+            .SelectMany(level =>
+                (byte[][])[U32(level == 2 ? 8u << 5 : 0), U32(0), U32(0), Text(level == 1 ? "제^1장" : $"^{level}.")]
+            );
+
+    private static IEnumerable<byte[]> Extended() =>
+        Enumerable.Range(8, 3).SelectMany(level => (byte[][])[new byte[12], Text($"<^1.^{level % 10}>")]);
+
+    private static IEnumerable<byte[]> Starts(int count, uint number) =>
+        Enumerable.Range(0, count).Select(_ => U32(number));
 
     private static byte[] Stored(byte[] records, uint flags)
     {

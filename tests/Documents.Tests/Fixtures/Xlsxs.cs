@@ -13,8 +13,8 @@ internal static class Xlsxs
         + "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"10\"/><xf numFmtId=\"170\"/><xf numFmtId=\"171\"/>"
         + "</cellXfs></styleSheet>";
 
-    /// <summary>Rows of cells from A1 on: texts, or numbers where they are written "n:style". A null is no cell, and a row
-    /// without cells is blank.</summary>
+    /// <summary>Rows of cells from A1 on: texts, or numbers where they are written "n:style". A null is no cell, and a
+    /// row without cells is blank.</summary>
     public static string Rows(params string?[][] rows) =>
         "<sheetData>"
         + string.Concat(

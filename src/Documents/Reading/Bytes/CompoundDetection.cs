@@ -10,6 +10,8 @@ internal static class CompoundDetection
     private static readonly (string Stream, DocumentFormat Format)[] Streams =
     [
         ("FileHeader", DocumentFormat.Hwp),
+        ("BodyText", DocumentFormat.Hwp),
+        ("DocInfo", DocumentFormat.Hwp),
         ("Workbook", DocumentFormat.Xls),
         ("Book", DocumentFormat.Xls),
         ("WordDocument", DocumentFormat.Doc),
@@ -43,7 +45,7 @@ internal static class CompoundDetection
                 return format;
             }
         }
-        throw Failures.OldOffice();
+        throw root.Children.Count == 0 ? Failures.Damaged(NameOf(content.Span)) : Failures.OldOffice();
     }
 
     // Without a sound directory the streams' names still stand somewhere, in UTF-16; "Book" is in "Workbook" too.

@@ -23,6 +23,8 @@ internal sealed class AskedTurn(
     /// <summary>How long the end of an answer waits to be stored.</summary>
     private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(5);
 
+    private bool _hasEnded;
+
     /// <summary>The turns before.</summary>
     public PriorTurns Prior => prior;
 
@@ -33,12 +35,14 @@ internal sealed class AskedTurn(
     /// <param name="grains">Finds it.</param>
     /// <param name="request">The request.</param>
     /// <param name="answerId">The answer.</param>
+    /// <param name="silo">Where it is written.</param>
     /// <param name="now">The time.</param>
     /// <exception cref="Contracts.Errors.PipelineException">It cannot be asked in.</exception>
     public static async Task<AskedTurn> BeginAsync(
         IGrainFactory grains,
         AskRequest request,
         string answerId,
+        SiloAddress silo,
         DateTimeOffset now
     )
     {
@@ -53,7 +57,8 @@ internal sealed class AskedTurn(
             request.Collection,
             CallerIdentity.Of(request),
             request.Incognito ? null : answerId,
-            TimeSpan.FromMilliseconds(request.TimeoutMilliseconds)
+            TimeSpan.FromMilliseconds(request.TimeoutMilliseconds),
+            silo
         );
         return new AskedTurn(request.Incognito ? null : conversation, answerId, now, new PriorTurns(turns));
     }
@@ -62,8 +67,24 @@ internal sealed class AskedTurn(
     public AskRequest With(AskRequest request) =>
         request.Conversation is null ? request : request with { History = prior.History() };
 
-    /// <summary>Gives the place up: the answer was never begun.</summary>
-    public Task LeaveAsync() => conversation is null ? Task.CompletedTask : conversation.End(answerId, null, []);
+    /// <summary>Gives the place up, if that was not done with the end of the answer: it was never begun, or taken
+    /// back.</summary>
+    public Task LeaveAsync() =>
+        conversation is null || _hasEnded ? Task.CompletedTask : conversation.End(answerId, null, []);
+
+    /// <summary>Does what the answer cannot begin without, or gives the place up.</summary>
+    public async Task OrLeaveAsync(Action begin)
+    {
+        try
+        {
+            begin();
+        }
+        catch
+        {
+            await LeaveAsync().Ended();
+            throw;
+        }
+    }
 
     /// <summary>What ends the turn and keeps what is to be kept, before readers are told that the answer has ended:
     /// whoever has read it finds it in the conversation, and may ask on. Null: nothing.</summary>
@@ -73,6 +94,7 @@ internal sealed class AskedTurn(
 
     private Task EndAsync(IReadOnlyList<AnswerEvent> events, IConversationGrain conversation)
     {
+        _hasEnded = true;
         var answer = Answer.Of(answerId, events);
         var turn = Question is null ? null : Turn(Question, answer);
         return conversation.End(answerId, turn, Documents(answer)).WaitAsync(LongestWrite);
@@ -90,6 +112,7 @@ internal sealed class AskedTurn(
                 Rewritten = question.IsRewritten ? question.Text : null,
                 Text = answer.Text,
                 Sources = Sources(answer),
+                Doubts = Doubts(answer),
                 Grounding = done.Grounding is { } grounding ? Word(grounding.Level) : null,
                 End = Word(done.Reason),
                 Origin = Word(done.Origin),
@@ -107,6 +130,23 @@ internal sealed class AskedTurn(
                 .Where(cited => cited.Hit is not null)
                 .Select(cited => Source(cited.Number, cited.Hit!)),
         ];
+
+    private static TurnDoubt[] Doubts(Answer answer)
+    {
+        var doubts = new List<TurnDoubt>();
+        var start = 0;
+        foreach (var piece in answer.Pieces)
+        {
+            if (piece.Support is "partly" or "unsupported")
+            {
+                doubts.Add(new TurnDoubt(start, piece.Text.Length, piece.Support));
+            }
+
+            start += piece.Text.Length;
+        }
+
+        return [.. doubts];
+    }
 
     private static TurnSource Source(int number, SearchHit hit) =>
         new()

@@ -4,8 +4,8 @@ using Pipeline.Retrieval.Conversation;
 
 namespace Pipeline.Grains.Answers.Conversation;
 
-/// <summary>Which generators have shown that they can rewrite a follow-up: each is asked a few whose answer is known, once
-/// a language, before it is asked one of somebody.</summary>
+/// <summary>Which generators have shown that they can rewrite a follow-up: each is asked a few whose answer is known,
+/// once a language, before it is asked one of somebody.</summary>
 internal sealed class RewriteExams
 {
     private static readonly Paper[] English =

@@ -15,6 +15,9 @@ internal enum LineKind
     /// <summary>A row of a table, its cells between bars or tabs.</summary>
     Row,
 
+    /// <summary>A row of a table as it is read out of a document: the name of each column with its value.</summary>
+    Record,
+
     /// <summary>A heading, a list's label or an entry of a table of contents: it says what others are about.</summary>
     Heading,
 }

@@ -35,6 +35,11 @@ internal static partial class PassageLine
             return LineKind.Row;
         }
 
+        if (Record().IsMatch(line))
+        {
+            return LineKind.Record;
+        }
+
         if (name[^1] is ':' or '：')
         {
             return LineKind.Heading;
@@ -88,6 +93,9 @@ internal static partial class PassageLine
 
     [GeneratedRegex(@"^#{1,6}\s+\S")]
     private static partial Regex HashHeading();
+
+    [GeneratedRegex(@"^[^:;]{1,40}: [^;]+(?:; [^:;]{1,40}: [^;]+)+$")]
+    private static partial Regex Record();
 
     [GeneratedRegex(@"^(\*\*|__)[^*_.!?。]+(\*\*|__):?$")]
     private static partial Regex BoldLine();

@@ -76,6 +76,9 @@ internal sealed class StatementReader
                 case LineKind.Row:
                     AddRow(lines, i);
                     break;
+                case LineKind.Record:
+                    Add(line);
+                    break;
                 case LineKind.Text:
                     _paragraph.Append(_paragraph.Length > 0 ? "\n" : "").Append(line);
                     break;

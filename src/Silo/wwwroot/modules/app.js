@@ -41,9 +41,14 @@ const signIn = new SignIn(document.getElementById('sign-in'), () => {
 const shortcuts = new Shortcuts(document.getElementById('shortcuts'), {
   view: name => { location.hash = `#/${name}`; },
   ask: () => {
-    location.hash = '#/ask';
+    if (!location.hash.startsWith('#/ask')) location.hash = '#/ask';
     showView(false);
     views.ask.focus();
+  },
+  begin: () => {
+    if (!location.hash.startsWith('#/ask')) location.hash = '#/ask';
+    showView(false);
+    views.ask.begin();
   },
 });
 document.getElementById('language').addEventListener('click', toggleLanguage);
@@ -71,7 +76,7 @@ function showLink() {
 }
 
 function showView(moved) {
-  const asked = location.hash.replace(/^#\/?/, '');
+  const [asked, ...rest] = location.hash.replace(/^#\/?/, '').split('/').map(decoded);
   // A hash that is no view belongs to the page itself, for example the skip link.
   const name = asked in views ? asked : (Object.keys(views).find(key => !section(key).hidden) ?? 'ask');
   for (const [key, view] of Object.entries(views)) {
@@ -85,10 +90,20 @@ function showView(moved) {
     if (link.dataset.nav === name) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
+  // What is behind a view's name is the view's own; leaving it out in another view means nothing.
+  if (asked === name) views[name].go?.(rest);
   document.title = `${t(`nav.${name}`)} · Pipeline`;
   if (moved && asked in views) {
     scrollTo(0, 0);
     if (name === 'ask') views.ask.focus();
     else document.getElementById('main').focus({ preventScroll: true });
+  }
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
   }
 }

@@ -50,6 +50,13 @@ export class Collections {
     this.#tell();
   }
 
+  /** Makes a collection the current one that an address names, also before the list is known. */
+  want(name) {
+    if (name === this.current) return;
+    if (this.list.some(entry => entry.name === name)) this.choose(name);
+    else if (this.list.length === 0) this.current = name;
+  }
+
   /** Creates a collection with the default settings and goes to it. */
   async create(name) {
     await call('PUT', `/api/collections/${encodeURIComponent(name)}`, {});

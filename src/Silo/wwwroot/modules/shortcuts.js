@@ -4,6 +4,7 @@ import { toggleTheme } from './core/theme.js';
 
 const LIST = [
   [['/'], 'keys.ask'],
+  [['N'], 'keys.new'],
   [['1', '2', '3', '4', '5'], 'keys.views'],
   [['Enter'], 'keys.send'],
   [['Shift', 'Enter'], 'keys.line'],
@@ -42,9 +43,9 @@ export class Shortcuts {
   #press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || this.#dialog.open) return;
     if (event.target.closest?.('input, textarea, select, [contenteditable]')) return;
-    // A Korean input method gives ㅅ and ㅣ for the keys T and L; then the position decides.
+    // A Korean input method gives ㅅ, ㅣ and ㅜ for the keys T, L and N; then the position decides.
     const latin = /^[!-~]$/.test(event.key);
-    const key = latin ? event.key.toLowerCase() : { KeyT: 't', KeyL: 'l' }[event.code];
+    const key = latin ? event.key.toLowerCase() : { KeyT: 't', KeyL: 'l', KeyN: 'n' }[event.code];
     const action = {
       '/': () => this.#actions.ask(),
       1: () => this.#actions.view('ask'),
@@ -52,6 +53,7 @@ export class Shortcuts {
       3: () => this.#actions.view('workers'),
       4: () => this.#actions.view('cluster'),
       5: () => this.#actions.view('guard'),
+      n: () => this.#actions.begin(),
       t: toggleTheme,
       l: toggleLanguage,
       '?': () => this.show(),

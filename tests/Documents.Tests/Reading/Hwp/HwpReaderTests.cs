@@ -183,6 +183,28 @@ public sealed class HwpReaderTests
         );
     }
 
+    [Fact]
+    public void ADocumentWithoutItsHeaderIsDamaged() =>
+        Assert.Contains(
+            "HWP",
+            Refused(
+                Bytes(Compounds.Of(("DocInfo", new byte[64]), ("BodyText/Section0", Full))),
+                ReadFailure.Damaged
+            ).Reason
+        );
+
+    // What three bits cannot say stands at the end of the shape, and further levels at the end of the numbering.
+    [Fact]
+    public void OutlinesHaveTenLevels()
+    {
+        var document = Read(
+            Bytes(
+                Of(0, [.. Paragraph(1, Control(2) + "하나", Section), .. Paragraph(5, "여덟"), .. Paragraph(5, "아홉")])
+            )
+        );
+        Assert.Equal(["Heading1: 제1장 하나", "Heading6: <1.5> 여덟", "Heading6: <1.6> 아홉"], Outline(document));
+    }
+
     [Theory]
     [InlineData(Password, ReadProblem.Encrypted)]
     [InlineData(Password | Distribution, ReadProblem.Encrypted)]

@@ -76,4 +76,21 @@ public sealed class StatementReaderTests
             );
         }
     }
+
+    [Fact]
+    public void RowsThatWereReadOutWithTheirColumnsAreQuotedOneByOne() =>
+        Assert.Equal(
+            [
+                "이름: M; 정하는 것: 이웃의 수. 맨 아래층에서는 2M; 흔한 값: 16",
+                "Name: efSearch; Usual: 96",
+                "A sentence follows.",
+            ],
+            StatementReader
+                .Read(
+                    Passages.Of(
+                        "이름: M; 정하는 것: 이웃의 수. 맨 아래층에서는 2M; 흔한 값: 16\nName: efSearch; Usual: 96\n\nA sentence follows."
+                    )
+                )
+                .Select(statement => statement.Text)
+        );
 }

@@ -20,16 +20,41 @@ export class Answer {
     this.stages = new Map();
     this.lists = new Map();
     this.context = [];
+    this.conflicts = [];
     this.citations = [];
     this.verdicts = [];
     this.done = null;
     this.error = null;
     this.stopped = false;
+    this.restored = false;
+    this.withheld = false;
   }
 
   /** Whether more may come. */
   get running() {
     return !this.done && !this.error && !this.stopped;
+  }
+
+  /** A turn of a stored conversation: its text and its sources; how it came about is not kept. */
+  static restored(turn, collection) {
+    const answer = new Answer({ collection, question: turn.question }, 0);
+    answer.restored = true;
+    answer.at = Date.parse(turn.asked);
+    answer.ended = turn.milliseconds;
+    answer.withheld = turn.withheld === true;
+    answer.rewritten = turn.rewritten;
+    answer.text = turn.text ?? '';
+    answer.doubts = (turn.doubts ?? []).map(({ start, length, support }) => ({ from: start, to: start + length, support }));
+    answer.context = (turn.sources ?? []).map(source => ({ ...source, rank: source.number }));
+    answer.citations = answer.context.map(({ number, documentId, version, chunk }) => ({ number, documentId, version, chunk }));
+    const grounding = turn.grounding ? { level: turn.grounding } : undefined;
+    answer.done = { reason: turn.end, origin: turn.origin, milliseconds: turn.milliseconds, grounding };
+    return answer;
+  }
+
+  /** The passages with the numbers by which the text cites them. */
+  get numbered() {
+    return this.context.map((hit, index) => [hit.rank || index + 1, hit]);
   }
 
   /** The numbers of the passages cited so far, by passage key. */
@@ -46,7 +71,7 @@ export class Answer {
     switch (event.type) {
       case 'stage': this.#stage(event, now - this.asked); break;
       case 'hits':
-        if (event.stage === 'context') this.context = event.hits ?? [];
+        if (event.stage === 'context') [this.context, this.conflicts] = [event.hits ?? [], event.conflicts ?? []];
         else this.lists.set(event.stage, event.hits ?? []);
         break;
       case 'token': this.#token(event); break;

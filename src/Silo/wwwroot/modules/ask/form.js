@@ -56,9 +56,13 @@ export class AskForm {
     this.fit();
   }
 
-  /** Switches the button between asking and stopping. */
-  show(running) {
+  /** Switches the button between asking and stopping. follows: whether there are turns that the question may lean on. */
+  show(running, follows = this.follows) {
     this.running = running;
+    this.follows = follows;
+    this.element.dataset.follows = String(Boolean(follows));
+    const placeholder = t(follows ? 'ask.follow' : 'ask.placeholder');
+    if (this.box.placeholder !== placeholder) this.box.placeholder = placeholder;
     this.button.textContent = t(running ? 'ask.stop' : 'ask.send');
     this.button.dataset.running = String(running);
   }

@@ -20,13 +20,15 @@ export function verdictBadges(answer) {
 export function banners(answer) {
   const done = answer.done;
   const texts = [];
+  if (answer.withheld) texts.push(['info', t('turn.withheld')]);
   if (answer.error) texts.push(['bad', explain(answer.error)]);
   if (done?.error) texts.push(['bad', explain(done.error)]);
   if (done?.reason === 'noPassages') texts.push(['info', t('notice.noPassages')]);
   if (done?.reason === 'notFound') texts.push(['info', t('notice.notFound')]);
-  if (done?.origin === 'extractive' && done.reason === 'completed' && !done.notice) texts.push(['info', t('notice.extractive')]);
+  if (!answer.restored && done?.origin === 'extractive' && done.reason === 'completed' && !done.notice) texts.push(['info', t('notice.extractive')]);
   // It comes in the language of the question, which need not be the reader's.
   if (done?.notice) texts.push(['info', byCode(done.noticeCode, done.noticeValues, done.notice)]);
+  if (done?.reason !== 'notFound') for (const conflict of answer.conflicts) texts.push(['warn', t('notice.conflict', conflict)]);
   if (done?.coverage && done.coverage.answered < done.coverage.shards) texts.push(['warn', t('notice.coverage', done.coverage)]);
   return texts.map(([tone, text]) => h('p', { class: 'banner', 'data-tone': tone }, text));
 }

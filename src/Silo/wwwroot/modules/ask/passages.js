@@ -36,12 +36,12 @@ export class Passages {
       return;
     }
     const cited = answer.cited;
-    replace(this.element, h('ol', { class: 'passages' }, answer.context.map((hit, index) => this.#card(hit, index + 1, cited, answer))));
+    replace(this.element, h('ol', { class: 'passages' }, answer.numbered.map(([number, hit]) => this.#card(hit, number, cited, answer))));
   }
 
   /** Opens passage `number`, marks in it the sentence that the answer leans on at `position`, and goes there. */
   open(number, position) {
-    const hit = this.#answer?.context[number - 1];
+    const hit = this.#answer?.numbered.find(([own]) => own === number)?.[1];
     if (!hit) return;
     this.#opened = number;
     this.#all.add(number);
@@ -76,6 +76,7 @@ export class Passages {
       h('button', { type: 'button', class: 'link', 'data-key': `more-${number}`, 'aria-expanded': String(all), onclick: () => this.#toggle(number) }, t(all ? 'passages.less' : 'passages.more')),
       h('a', originalLink(answer.request.collection, hit.documentId), t('passages.original')),
       opened ? h('button', { type: 'button', class: 'link', 'data-key': `back-${number}`, onclick: () => this.#back(number) }, t('passages.back')) : null,
+      hit.isSuperseded ? h('span', {}, t('turn.superseded')) : null,
       hit.page ? h('span', {}, t('passages.page', { n: hit.page })) : null,
       h('span', { class: 'passage-scores' }, scoresOf(hit.scores))));
   }

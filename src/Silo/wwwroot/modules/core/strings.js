@@ -1,5 +1,6 @@
 import { clusterStrings } from './cluster-strings.js';
 import { guardStrings } from './guard-strings.js';
+import { conversationStrings } from './conversation-strings.js';
 import { remarks } from './remarks.js';
 
 // Every text of the interface: key: [English, Korean].
@@ -7,6 +8,7 @@ export const strings = {
   ...remarks,
   ...clusterStrings,
   ...guardStrings,
+  ...conversationStrings,
   skip: ['Skip to the content', '본문으로 건너뛰기'],
   nav: ['Views', '화면'],
   'nav.ask': ['Ask', '질문'],
@@ -107,8 +109,7 @@ export const strings = {
   'ask.didYouMean': ['Did you mean', '이것을 찾으셨나요?'],
   'ask.empty': ['This collection holds no searchable document yet.', '이 컬렉션에는 아직 검색할 수 있는 문서가 없습니다.'],
   'ask.add': ['Add documents', '문서 추가하기'],
-  'ask.history': ['Asked in this session', '이 세션의 질문'],
-  'ask.again': ['Ask again', '다시 묻기'],
+  'ask.follow': ['Ask a follow-up', '이어서 물어보세요'],
   'answer.title': ['Answer', '답변'],
   'support.partly': ['The passages say only a part of this.', '문서에서 일부만 확인됩니다.'],
   'support.unsupported': ['The passages do not say this.', '문서에서 확인되지 않습니다.'],
@@ -135,6 +136,7 @@ export const strings = {
   'grounding.partial': ['Supported in part', '근거가 일부만 뒷받침함'],
   'grounding.none': ['Not supported by the sources', '근거가 뒷받침하지 않음'],
   'grounding.why': ['Support {support} · words {words} · meaning {meaning} · re-ranker {rerank}', '뒷받침 {support} · 단어 {words} · 의미 {meaning} · 재순위 {rerank}'],
+  'notice.conflict': ['The sources disagree: [{first}] “{firstText}”, but [{second}] “{secondText}”', '근거가 서로 다릅니다. [{first}] “{firstText}” [{second}] “{secondText}”'],
   'notice.coverage': ['{answered} of {shards} shards answered in time; the rest is missing from this answer.', '샤드 {shards}개 중 {answered}개만 제때 응답했습니다. 나머지는 이 답변에 없습니다.'],
   'notice.downloading': ['The model {name} is being downloaded ({progress}).', '모델을 내려받는 중입니다: {name} ({progress})'],
   'watch.WatchStatus': ['The state of the server is not being followed: {reason} It is asked for again by itself.', '서버 상태를 따라가지 못하고 있습니다. {reason} 저절로 다시 시도합니다.'],
