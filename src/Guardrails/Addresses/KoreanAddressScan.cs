@@ -158,48 +158,76 @@ internal sealed class KoreanAddressScan() : TokenScan(GuardRules.Address)
         return !reader.Starved;
     }
 
-    // 3층, 101동 1203호, 302호 (역삼동).
+    // 3층, 101동 1203호, 302호 (역삼동), (명동2가) 3층, 한강아파트 101동 505호.
     private static void ReadRest(AddressReader reader)
+    {
+        ReadUnits(reader);
+        if (ReadDistrict(reader) && !reader.Starved)
+        {
+            ReadUnits(reader);
+        }
+    }
+
+    private static void ReadUnits(AddressReader reader)
     {
         for (var i = 0; i < 4 && !reader.Starved; i++)
         {
-            var comma = reader.Peek() is { } mark && mark.Is(',') ? 1 : 0;
+            var before = reader.Peek() is { } comma && comma.Is(',') ? 1 : 0;
+            // The name of a building counts where a flat or a floor follows.
             if (
-                reader.Peek(comma) is { Kind: TokenKind.Number, Broken: false }
-                && reader.Peek(comma + 1) is { Kind: TokenKind.Korean, Glued: true } unit
-                && unit.Text[0] is '동' or '호' or '층'
-                && (unit.Text.Length == 1 || Names.KoreanWords.IsParticle(unit.Text.AsSpan(1)))
+                i == 0
+                && reader.Peek(before) is { Kind: TokenKind.Korean, Spaced: true, Broken: false, Text.Length: > 1 }
             )
             {
-                for (var skipped = 0; skipped <= comma; skipped++)
-                {
-                    reader.Skip();
-                }
-
-                reader.SkipPart(1);
+                before++;
             }
-            else
+
+            if (
+                reader.Peek(before) is not { Kind: TokenKind.Number, Broken: false }
+                || reader.Peek(before + 1) is not { Kind: TokenKind.Korean, Glued: true } unit
+                || unit.Text[0] is not ('동' or '호' or '층')
+                || !EndsUnit(unit.Text.AsSpan(1))
+            )
             {
                 break;
             }
-        }
 
+            for (var skipped = 0; skipped <= before; skipped++)
+            {
+                reader.Skip();
+            }
+
+            reader.SkipPart(1);
+        }
+    }
+
+    private static bool EndsUnit(ReadOnlySpan<char> rest) =>
+        Names.KoreanWords.IsParticle(rest) || rest is "에" or "에서" or "까지";
+
+    private static bool ReadDistrict(AddressReader reader)
+    {
         if (
-            reader.Peek() is { } open
-            && open.Is('(')
-            && reader.Peek(1) is { Kind: TokenKind.Korean } district
-            && KoreanPlaces.IsDistrict(district.Text)
+            reader.Peek() is not { } open
+            || !open.Is('(')
+            || reader.Peek(1) is not { Kind: TokenKind.Korean } district
+            || !(KoreanPlaces.IsDistrict(district.Text) || reader.Peek(2) is { Kind: TokenKind.Number })
         )
         {
-            var glued = reader.Peek(2) is { Kind: TokenKind.Number } && reader.Peek(3) is { Text: "가" } ? 2 : 0;
-            if (reader.Peek(2 + glued) is { } close && close.Is(')'))
-            {
-                for (var i = 0; i < 3 + glued; i++)
-                {
-                    reader.Skip();
-                }
-            }
+            return false;
         }
+
+        var glued = reader.Peek(2) is { Kind: TokenKind.Number } && reader.Peek(3) is { Text: "가" } ? 2 : 0;
+        if (reader.Peek(2 + glued) is not { } close || !close.Is(')'))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < 3 + glued; i++)
+        {
+            reader.Skip();
+        }
+
+        return true;
     }
 
     private bool IsAnnounced(int index)
