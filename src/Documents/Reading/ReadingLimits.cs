@@ -92,8 +92,8 @@ public sealed record ReadingLimits
     } = 512 * MiB;
 
     /// <summary>
-    /// What counts the bytes that a document and all that lie inside it unpack to together; null where a document is read
-    /// by itself.
+    /// What counts the bytes that a document and all that lie inside it unpack to together; null where a document is
+    /// read by itself.
     /// </summary>
     internal Packages.UnpackedBytes? Unpacked { get; init; }
 

@@ -44,10 +44,7 @@ internal static class FormatDetection
         }
 
         // Text says by itself what it is, where a name may be of any other; HTML also lies in files of all kinds.
-        return found
-            ?? TextDetection.Of(source.Content.Span, declared)
-            ?? declared
-            ?? ByText(source.Content.Span);
+        return found ?? TextDetection.Of(source.Content.Span, declared) ?? declared ?? ByText(source.Content.Span);
     }
 
     private static bool IsBinary(DocumentFormat format) =>

@@ -26,7 +26,8 @@ internal static partial class TextDetection
         "DKIM-Signature",
     };
 
-    /// <summary>The format that the text shows, or null. What is declared counts where the text is of several.</summary>
+    /// <summary>The format that the text shows, or null. What is declared counts where the text is of
+    /// several.</summary>
     public static DocumentFormat? Of(ReadOnlySpan<byte> content, DocumentFormat? declared)
     {
         var start = Start(content);

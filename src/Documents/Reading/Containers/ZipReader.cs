@@ -56,8 +56,8 @@ internal sealed class ZipReader(ChildDocuments children) : IDocumentReader
         if (builder.IsEmpty)
         {
             throw locked ? Failures.Encrypted()
-                : names.Count == 0 ? Failures.NoText("ZIP")
-                : Failures.NothingInside(Shortened(names));
+            : names.Count == 0 ? Failures.NoText("ZIP")
+            : Failures.NothingInside(Shortened(names));
         }
 
         return builder.Build();

@@ -49,8 +49,9 @@ internal sealed class MailBody
 
     /// <summary>The name of an attachment, or an empty one.</summary>
     public static string NameOf(MimeEntity entity) =>
-        entity is MessagePart { Message.Subject: { } subject } ? subject
-        : entity.ContentDisposition?.FileName ?? entity.ContentType.Name ?? "";
+        entity is MessagePart { Message.Subject: { } subject }
+            ? subject
+            : entity.ContentDisposition?.FileName ?? entity.ContentType.Name ?? "";
 
     /// <summary>The decoded bytes of a part, or null when there are more than one document may have.</summary>
     public static byte[]? BytesOf(MimePart part, ReadingLimits limits, CancellationToken cancellationToken)

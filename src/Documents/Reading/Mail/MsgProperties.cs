@@ -5,8 +5,8 @@ using Pipeline.Documents.Reading.Compound;
 
 namespace Pipeline.Documents.Reading.Mail;
 
-/// <summary>The properties of a message or an attachment ([MS-OXMSG] 2.1, 2.4): streams named by number and type, and those
-/// of a fixed size together in one.</summary>
+/// <summary>The properties of a message or an attachment ([MS-OXMSG] 2.1, 2.4): streams named by number and type, and
+/// those of a fixed size together in one.</summary>
 internal sealed class MsgProperties(CompoundFile file, CompoundEntry storage)
 {
     private const string Stream = "__substg1.0_";
@@ -22,7 +22,9 @@ internal sealed class MsgProperties(CompoundFile file, CompoundEntry storage)
     /// <summary>The storages inside whose names begin with a text.</summary>
     public IEnumerable<MsgProperties> Children(string prefix) =>
         storage
-            .Children.Where(child => child.IsStorage && child.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            .Children.Where(child =>
+                child.IsStorage && child.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+            )
             .OrderBy(child => child.Name, StringComparer.OrdinalIgnoreCase)
             .Select(child => new MsgProperties(file, child));
 
@@ -39,7 +41,9 @@ internal sealed class MsgProperties(CompoundFile file, CompoundEntry storage)
         }
 
         return storage.Find($"{Stream}{property:X4}001E") is { IsStorage: false } narrow
-            ? NotBlank(Decoded(file.Read(narrow), CodePage(MsgProperty.CodePage)))
+            ? NotBlank(
+                Decoded(file.Read(narrow), CodePage(MsgProperty.CodePage) ?? CodePage(MsgProperty.InternetCodePage))
+            )
             : null;
     }
 

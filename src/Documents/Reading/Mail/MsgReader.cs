@@ -8,8 +8,8 @@ using Pipeline.Documents.Reading.Rtf;
 
 namespace Pipeline.Documents.Reading.Mail;
 
-/// <summary>Reads messages of Outlook ([MS-OXMSG]): sender, receivers, date and subject, the body in its best form, then
-/// attachments that are read, among them other messages.</summary>
+/// <summary>Reads messages of Outlook ([MS-OXMSG]): sender, receivers, date and subject, the body in its best form,
+/// then attachments that are read, among them other messages.</summary>
 internal sealed class MsgReader(ChildDocuments children) : IDocumentReader
 {
     private const int MaxDepth = 8;
@@ -74,8 +74,7 @@ internal sealed class MsgReader(ChildDocuments children) : IDocumentReader
     {
         var name = message.Text(MsgProperty.SenderName);
         var address = message.Text(MsgProperty.SenderSmtp) ?? message.Text(MsgProperty.SenderAddress);
-        return
-            address is null || address == name || !address.Contains('@') ? name
+        return address is null || address == name || !address.Contains('@') ? name
             : name is null ? address
             : $"{name} <{address}>";
     }

@@ -4,8 +4,8 @@ using Pipeline.Documents.Reading.Blocks;
 
 namespace Pipeline.Documents.Reading.Markup;
 
-/// <summary>Reads Org, reStructuredText and AsciiDoc line by line: headings, lists, tables with bars, blocks of code, and
-/// paragraphs without the marks of links and emphasis.</summary>
+/// <summary>Reads Org, reStructuredText and AsciiDoc line by line: headings, lists, tables with bars, blocks of code,
+/// and paragraphs without the marks of links and emphasis.</summary>
 internal sealed partial class MarkupLines(
     MarkupKind kind,
     DocumentTextBuilder builder,
@@ -33,9 +33,9 @@ internal sealed partial class MarkupLines(
             {
                 Flush();
             }
-            else if (Fence(lines, i) is var end && end > i)
+            else if (Fence(lines, i) is var next && next > i)
             {
-                i = end;
+                i = next - 1;
             }
             else if (Heading(lines, i, trimmed) is var read && read > 0)
             {
@@ -101,7 +101,12 @@ internal sealed partial class MarkupLines(
             return 1;
         }
 
-        if (IsUnderline(trimmed) && at + 2 < lines.Length && IsUnderline(lines[at + 2]) && lines[at + 1].Trim().Length > 0)
+        if (
+            IsUnderline(trimmed)
+            && at + 2 < lines.Length
+            && IsUnderline(lines[at + 2])
+            && lines[at + 1].Trim().Length > 0
+        )
         {
             AddHeading(lines[at + 1], LevelOf(char.ToUpperInvariant(trimmed[0]), over: true));
             return 3;
@@ -148,7 +153,7 @@ internal sealed partial class MarkupLines(
         return text.Length >= 3 && Underlines.Contains(text[0]) && !text.ContainsAnyExcept(text[0]);
     }
 
-    // The last line of a block of code that begins at a line, or -1.
+    // The line after a block of code that begins at a line, or -1.
     private int Fence(string[] lines, int at)
     {
         var line = lines[at].Trim();
@@ -184,7 +189,7 @@ internal sealed partial class MarkupLines(
             }
 
             builder.Add(BlockKind.Code, string.Join('\n', lines, at, end - at + 1));
-            return end == at ? at + 1 : end;
+            return end + 1;
         }
         return -1;
     }
@@ -197,7 +202,7 @@ internal sealed partial class MarkupLines(
             if (line.Length > 0 && !line.StartsWith(':'))
             {
                 return line.EndsWith("::", StringComparison.Ordinal)
-                    && !line.StartsWith(".. ", StringComparison.Ordinal)
+                        && !line.StartsWith(".. ", StringComparison.Ordinal)
                     || line.StartsWith(".. code", StringComparison.Ordinal);
             }
         }
@@ -214,7 +219,7 @@ internal sealed partial class MarkupLines(
 
         Flush();
         builder.Add(BlockKind.Code, string.Join('\n', lines, at + 1, end - at - 1), language: language);
-        return end;
+        return end + 1;
     }
 
     private void Row(string line)
@@ -261,7 +266,8 @@ internal sealed partial class MarkupLines(
     private string Plain(string text) =>
         kind switch
         {
-            MarkupKind.Org => OrgLink().Replace(text, match => match.Groups[2].Success ? match.Groups[2].Value : match.Groups[1].Value),
+            MarkupKind.Org => OrgLink()
+                .Replace(text, match => match.Groups[2].Success ? match.Groups[2].Value : match.Groups[1].Value),
             MarkupKind.AsciiDoc => AsciiDocLink().Replace(text, "$1"),
             _ => RstRole().Replace(RstLink().Replace(text, "$1"), "$1").Replace("``", "", StringComparison.Ordinal),
         };

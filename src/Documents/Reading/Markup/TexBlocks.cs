@@ -95,7 +95,9 @@ internal sealed partial class TexBlocks(DocumentTextBuilder builder, Cancellatio
             _isItem = true;
             line = line[5..];
         }
-        else if (line.StartsWith(@"\begin{", StringComparison.Ordinal) || line.StartsWith(@"\end{", StringComparison.Ordinal))
+        else if (
+            line.StartsWith(@"\begin{", StringComparison.Ordinal) || line.StartsWith(@"\end{", StringComparison.Ordinal)
+        )
         {
             Flush();
             var close = line.IndexOf('}', StringComparison.Ordinal);
@@ -122,7 +124,10 @@ internal sealed partial class TexBlocks(DocumentTextBuilder builder, Cancellatio
         var depth = 1;
         for (var i = 0; i < text.Length; i++)
         {
-            depth += text[i] == '{' ? 1 : text[i] == '}' ? -1 : 0;
+            depth +=
+                text[i] == '{' ? 1
+                : text[i] == '}' ? -1
+                : 0;
             if (depth == 0)
             {
                 return i;

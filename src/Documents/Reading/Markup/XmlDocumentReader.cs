@@ -8,9 +8,9 @@ using Pipeline.Documents.Reading.Html;
 namespace Pipeline.Documents.Reading.Markup;
 
 /// <summary>
-/// Reads XML: documents of known kinds (JATS, DocBook, TEI, DITA, patents) by the names that their elements share, feeds
-/// (RSS, Atom) with an entry under each title, and data as lines of names and values. Document types are not looked at:
-/// no entity is expanded but those that HTML knows, and nothing is fetched.
+/// Reads XML: documents of known kinds (JATS, DocBook, TEI, DITA, patents) by the names that their elements share,
+/// feeds (RSS, Atom) with an entry under each title, and data as lines of names and values. Document types are not
+/// looked at: no entity is expanded but those that HTML knows, and nothing is fetched.
 /// </summary>
 internal sealed partial class XmlDocumentReader : IDocumentReader
 {

@@ -4,7 +4,10 @@ namespace Pipeline.Documents.Reading.Markup;
 internal static class XmlNames
 {
     private static readonly Dictionary<string, XmlRole> Roles = Of(
-        (XmlRole.Section, "sec section sect1 sect2 sect3 sect4 sect5 chapter part appendix topic div div1 div2 div3 item entry"),
+        (
+            XmlRole.Section,
+            "sec section sect1 sect2 sect3 sect4 sect5 chapter part appendix topic div div1 div2 div3 item entry"
+        ),
         (XmlRole.Heading, "title head heading article-title h sect-title book-title b540"),
         (XmlRole.Paragraph, "p para simpara ptext ab abstract-p claim-text"),
         (XmlRole.Item, "li list-item listitem varlistentry"),

@@ -24,11 +24,9 @@ internal sealed class NotebookReader : IDocumentReader
             );
             var root = document.RootElement;
             var metadata = Property(root, "metadata");
-            var language =
-                Text(Property(Property(metadata, "language_info"), "name"))
-                is { Length: > 0 } name
-                    ? name
-                    : Text(Property(Property(metadata, "kernelspec"), "language"));
+            var language = Text(Property(Property(metadata, "language_info"), "name")) is { Length: > 0 } name
+                ? name
+                : Text(Property(Property(metadata, "kernelspec"), "language"));
             foreach (var cell in Cells(root))
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -49,7 +47,9 @@ internal sealed class NotebookReader : IDocumentReader
             yield return cell;
         }
 
-        foreach (var cell in Elements(Property(root, "worksheets")).SelectMany(sheet => Elements(Property(sheet, "cells"))))
+        foreach (
+            var cell in Elements(Property(root, "worksheets")).SelectMany(sheet => Elements(Property(sheet, "cells")))
+        )
         {
             yield return cell;
         }
@@ -83,7 +83,9 @@ internal sealed class NotebookReader : IDocumentReader
 
                 break;
             case "heading":
-                var level = Property(cell, "level") is { ValueKind: JsonValueKind.Number } given ? given.GetDouble() : 1;
+                var level = Property(cell, "level") is { ValueKind: JsonValueKind.Number } given
+                    ? given.GetDouble()
+                    : 1;
                 builder.Add(BlockKind.Heading, content, (int)Math.Clamp(level, 1, 6));
                 break;
             default:
@@ -120,7 +122,10 @@ internal sealed class NotebookReader : IDocumentReader
         {
             { ValueKind: JsonValueKind.String } text => text.GetString() ?? "",
             { ValueKind: JsonValueKind.Array } lines => string.Concat(
-                lines.EnumerateArray().Where(line => line.ValueKind == JsonValueKind.String).Select(line => line.GetString())
+                lines
+                    .EnumerateArray()
+                    .Where(line => line.ValueKind == JsonValueKind.String)
+                    .Select(line => line.GetString())
             ),
             _ => "",
         };

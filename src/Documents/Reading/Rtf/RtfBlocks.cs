@@ -73,7 +73,11 @@ internal sealed class RtfBlocks(DocumentTextBuilder builder, ReadingLimits limit
         var isNumber = marker.Length > 0 && char.IsLetterOrDigit(marker[0]);
         builder.Add(
             marker.Length > 0 ? BlockKind.ListItem : BlockKind.Paragraph,
-            (marker.Length == 0 ? "" : isNumber ? marker + " " : "- ") + text.TrimStart()
+            (
+                marker.Length == 0 ? ""
+                : isNumber ? marker + " "
+                : "- "
+            ) + text.TrimStart()
         );
     }
 

@@ -79,7 +79,9 @@ internal sealed partial class SubtitleReader : IDocumentReader
         var seconds = 0.0;
         foreach (var part in time.Replace(',', '.').Split(':'))
         {
-            seconds = (seconds * 60) + (double.TryParse(part, System.Globalization.CultureInfo.InvariantCulture, out var n) ? n : 0);
+            seconds =
+                (seconds * 60)
+                + (double.TryParse(part, System.Globalization.CultureInfo.InvariantCulture, out var n) ? n : 0);
         }
 
         return seconds;

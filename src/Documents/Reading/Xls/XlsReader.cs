@@ -128,5 +128,8 @@ internal sealed class XlsReader : IDocumentReader
     }
 
     private static string Plain(DateTime date) =>
-        date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        date.ToString(
+            date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm",
+            CultureInfo.InvariantCulture
+        );
 }
