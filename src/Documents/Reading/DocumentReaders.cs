@@ -1,6 +1,7 @@
 using Pipeline.Documents.Reading.Bytes;
 using Pipeline.Documents.Reading.Containers;
 using Pipeline.Documents.Reading.Data;
+using Pipeline.Documents.Reading.Doc;
 using Pipeline.Documents.Reading.Docx;
 using Pipeline.Documents.Reading.Epub;
 using Pipeline.Documents.Reading.Html;
@@ -13,6 +14,7 @@ using Pipeline.Documents.Reading.Notebooks;
 using Pipeline.Documents.Reading.Odf;
 using Pipeline.Documents.Reading.Pdf;
 using Pipeline.Documents.Reading.Plain;
+using Pipeline.Documents.Reading.Ppt;
 using Pipeline.Documents.Reading.Pptx;
 using Pipeline.Documents.Reading.Rtf;
 using Pipeline.Documents.Reading.Subtitles;
@@ -43,6 +45,8 @@ public sealed class DocumentReaders : IDocumentReader
     private readonly JsonReader _json = new();
 
     private readonly XlsReader _xls = new();
+    private readonly DocReader _doc = new();
+    private readonly PptReader _ppt = new();
     private readonly RtfReader _rtf = new();
     private readonly ZipReader _zip;
     private readonly MailReader _mail;
@@ -133,7 +137,8 @@ public sealed class DocumentReaders : IDocumentReader
             DocumentFormat.Subtitles => _subtitles,
             DocumentFormat.Xml => _xml,
             DocumentFormat.Markup => _markup,
-            DocumentFormat.Doc or DocumentFormat.Ppt => throw Failures.OldOffice(),
+            DocumentFormat.Doc => _doc,
+            DocumentFormat.Ppt => _ppt,
             DocumentFormat.Hwp => _hwp,
             DocumentFormat.Hwpx => _hwpx,
             DocumentFormat.Csv => _csv,

@@ -120,14 +120,14 @@ internal sealed class MailReader(ChildDocuments children) : IDocumentReader
         || message.From.ToString().StartsWith("<Saved by", StringComparison.OrdinalIgnoreCase)
         || message.From.ToString().Contains("Saved by ", StringComparison.OrdinalIgnoreCase);
 
-    // S/MIME (RFC 8551, 3.3) and OpenPGP (RFC 3156, 4).
+    // S/MIME (RFC 8551, 3.2; what is only signed is not locked) and OpenPGP (RFC 3156, 4).
     private static bool IsLocked(MimeEntity? body) =>
         body is not null
         && (
             body.ContentType.IsMimeType("multipart", "encrypted")
             || (
-                body.ContentType.IsMimeType("application", "*pkcs7-mime")
-                || body.ContentType.MimeType.EndsWith("pkcs7-mime", StringComparison.OrdinalIgnoreCase)
+                body.ContentType.MimeType.EndsWith("pkcs7-mime", StringComparison.OrdinalIgnoreCase)
+                && body.ContentType.Parameters["smime-type"] is not "signed-data"
             )
         );
 }

@@ -41,7 +41,9 @@ internal sealed class MsgProperties(CompoundFile file, CompoundEntry storage)
         }
 
         return storage.Find($"{Stream}{property:X4}001E") is { IsStorage: false } narrow
-            ? NotBlank(Decoded(file.Read(narrow), CodePage(MsgProperty.CodePage)))
+            ? NotBlank(
+                Decoded(file.Read(narrow), CodePage(MsgProperty.CodePage) ?? CodePage(MsgProperty.InternetCodePage))
+            )
             : null;
     }
 

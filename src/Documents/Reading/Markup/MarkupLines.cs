@@ -33,9 +33,9 @@ internal sealed partial class MarkupLines(
             {
                 Flush();
             }
-            else if (Fence(lines, i) is var end && end > i)
+            else if (Fence(lines, i) is var next && next > i)
             {
-                i = end;
+                i = next - 1;
             }
             else if (Heading(lines, i, trimmed) is var read && read > 0)
             {
@@ -153,7 +153,7 @@ internal sealed partial class MarkupLines(
         return text.Length >= 3 && Underlines.Contains(text[0]) && !text.ContainsAnyExcept(text[0]);
     }
 
-    // The last line of a block of code that begins at a line, or -1.
+    // The line after a block of code that begins at a line, or -1.
     private int Fence(string[] lines, int at)
     {
         var line = lines[at].Trim();
@@ -189,7 +189,7 @@ internal sealed partial class MarkupLines(
             }
 
             builder.Add(BlockKind.Code, string.Join('\n', lines, at, end - at + 1));
-            return end == at ? at + 1 : end;
+            return end + 1;
         }
         return -1;
     }
@@ -219,7 +219,7 @@ internal sealed partial class MarkupLines(
 
         Flush();
         builder.Add(BlockKind.Code, string.Join('\n', lines, at + 1, end - at - 1), language: language);
-        return end;
+        return end + 1;
     }
 
     private void Row(string line)

@@ -88,13 +88,18 @@ internal sealed class XmlWalk(DocumentTextBuilder builder, ReadingLimits limits,
                 _sections++;
                 break;
             case XmlRole.Heading or XmlRole.Paragraph or XmlRole.Item or XmlRole.Code or XmlRole.Cell:
-                if (role != XmlRole.Cell && _block == XmlRole.Cell)
+                // Paragraphs of a cell or an item are its text.
+                if (
+                    _block == XmlRole.Cell && role != XmlRole.Cell
+                    || _block == XmlRole.Item && role == XmlRole.Paragraph
+                )
                 {
                     _text.Append(' ');
                     return;
                 }
 
-                EndText();
+                EndRecord();
+                Flush(IsInline ? _block : XmlRole.Paragraph);
                 (_block, _blockDepth) = (role, reader.Depth);
                 break;
             case XmlRole.Table:
