@@ -81,7 +81,7 @@ internal sealed class ExpandedSearch(
             more.Expand == QueryExpansion.MultiQuery
                 ? await PhraseAsync(clock, writer, questions, guard, cancellationToken)
                 : questions;
-        var found = _merged.RunAsync(wide, asked, settings, served, observer, cancellationToken);
+        var found = _merged.RunAsync(wide, asked, settings, served, observer, cancellationToken, questions.Count);
         var outcome = passage is null
             ? await found
             : await BesideAsync(

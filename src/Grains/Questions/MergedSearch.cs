@@ -17,13 +17,15 @@ internal sealed class MergedSearch(SearchPipeline pipeline)
     /// <param name="served">Its embedders.</param>
     /// <param name="observer">Sees the stages.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="asked">How many of the questions were asked: only what is found for them is evidence.</param>
     public async Task<SearchOutcome> RunAsync(
         SearchRequest request,
         IReadOnlyList<WeightedQuestion> questions,
         CollectionSettings settings,
         ServedEmbedders served,
         IStageObserver observer,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        int asked = StandaloneQuestion.MostParts
     )
     {
         // What they re-rank together is what one question would.
@@ -36,7 +38,10 @@ internal sealed class MergedSearch(SearchPipeline pipeline)
         var outcomes = await Task.WhenAll(searches);
         return outcomes is [var only]
             ? only
-            : Merge(outcomes, [.. questions.Select(question => question.Weight)], request.Top);
+            : Merge(outcomes, [.. questions.Select(question => question.Weight)], request.Top) with
+            {
+                Evidence = Evidence.Best([.. outcomes.Take(asked).Select(outcome => outcome.Evidence)]),
+            };
 
         async Task<SearchOutcome> SearchAsync(string question, IStageObserver seen)
         {
