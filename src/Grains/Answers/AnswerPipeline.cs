@@ -32,6 +32,7 @@ internal sealed partial class AnswerPipeline(
     IClusterModels models,
     IGuardPolicies policies,
     VerdictLog verdicts,
+    TopicGuard topics,
     AnswerOptions options,
     PipelineMetrics metrics,
     ILogger logger,
@@ -49,6 +50,7 @@ internal sealed partial class AnswerPipeline(
 
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly Dictionary<string, long> _running = new(StringComparer.Ordinal);
+    private GuardedHits? _shown;
     private Coverage? _coverage;
     private Remark? _notice;
     private Grounding? _grounding;
@@ -71,7 +73,8 @@ internal sealed partial class AnswerPipeline(
         );
     }
 
-    public void List(string stage, IReadOnlyList<SearchHit> hits) => log.Append(new HitsEvent(stage, hits));
+    public void List(string stage, IReadOnlyList<SearchHit> hits) =>
+        log.Append(new HitsEvent(stage, _shown?.Of(hits) ?? hits));
 
     /// <summary>Answers. Readers are told of the end at once; the call returns when the work has ended too.</summary>
     /// <param name="request">The question.</param>
@@ -132,6 +135,7 @@ internal sealed partial class AnswerPipeline(
     {
         var clock = new StageClock(this, metrics);
         var held = policies.For(collection.Settings, request.Guardrails);
+        _shown = new GuardedHits(held.Guard);
         var guard = new QuestionGuard(
             held,
             metrics,
@@ -141,15 +145,18 @@ internal sealed partial class AnswerPipeline(
         Say(guarded.Verdict);
         if (guarded.IsBlocked)
         {
-            End(AnswerEnd.Blocked, AnswerOrigin.Generated, new TokenUsage(0, 0));
+            Refuse(held, request);
             return;
         }
 
         request = request with { Question = guarded.Text };
         var followUp = new FollowUpStage(FollowUpRules, guard, clock);
-        if (await followUp.ReadAsync(request, Say, cancellationToken) is not { } asked)
+        if (
+            await followUp.ReadAsync(request, Say, cancellationToken) is not { } asked
+            || await IsKeptOutAsync(held, guard, asked.Text, clock, cancellationToken)
+        )
         {
-            End(AnswerEnd.Blocked, AnswerOrigin.Generated, new TokenUsage(0, 0));
+            Refuse(held, request);
             return;
         }
 
@@ -262,6 +269,12 @@ internal sealed partial class AnswerPipeline(
         )
         {
             await cache.Store(key, new CachedAnswer(Cacheable(from), usage, origin, end, watermarks, _grounding));
+        }
+
+        if (end == AnswerEnd.Blocked)
+        {
+            Refuse(held, request, origin, usage);
+            return;
         }
 
         End(end, origin, usage);

@@ -7,7 +7,8 @@ using Pipeline.Guardrails.Words;
 
 namespace Pipeline.Guardrails.Policies;
 
-/// <summary>What a policy says beside its actions: its words, topics, languages and limits, and how it is told.</summary>
+/// <summary>What a policy says beside its actions: its words, topics, languages and limits, and how it is
+/// told.</summary>
 public sealed record PolicyForm
 {
     /// <summary>The refusals of rules that have none of their own.</summary>

@@ -50,7 +50,8 @@ internal struct LetterCounts
     {
         get
         {
-            // A syllable of Korean says as much as three letters; kana stand beside Chinese characters in Japanese alone.
+            // A syllable of Korean says as much as three letters; kana stand beside Chinese characters in Japanese
+            // alone.
             var hangul = 3 * _hangul;
             var japanese = _kana > 0 ? _kana + _han : 0;
             (string Name, int Weight)[] weights =

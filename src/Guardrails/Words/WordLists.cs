@@ -2,8 +2,8 @@ namespace Pipeline.Guardrails.Words;
 
 /// <summary>
 /// Words that are kept out, and words that are let in although they hold one of those. Whatever their case, width and
-/// spacing; a Korean word also with particles behind it. <c>word*</c> is every word that begins so, <c>*word</c> every one
-/// that ends so.
+/// spacing; a Korean word also with particles behind it. <c>word*</c> is every word that begins so, <c>*word</c> every
+/// one that ends so.
 /// </summary>
 public sealed record WordLists
 {
