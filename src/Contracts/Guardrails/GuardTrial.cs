@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Serialization;
 
 namespace Pipeline.Contracts.Guardrails;
@@ -24,6 +25,7 @@ public sealed record GuardTrialRequest
 /// <param name="Findings">What was found, in the text.</param>
 /// <param name="Text">What would go on: the text, masked where needed; empty when it is blocked.</param>
 /// <param name="Refusal">What the asker would be told when it is blocked; null: nothing in words.</param>
+/// <param name="Skipped">What could not be judged, and why: topics without an embedder; null: all was.</param>
 public sealed record GuardTrial(
     string Policy,
     GuardPlace Place,
@@ -31,7 +33,8 @@ public sealed record GuardTrial(
     string? Rule,
     IReadOnlyList<VerdictSpan> Findings,
     string Text,
-    string? Refusal = null
+    string? Refusal = null,
+    StageReport? Skipped = null
 );
 
 /// <summary>The policy of a collection (<c>GET /api/collections/{collection}/guard</c>).</summary>

@@ -33,6 +33,7 @@ internal sealed partial class AnswerPipeline(
     IClusterModels models,
     IGuardPolicies policies,
     VerdictLog verdicts,
+    TopicGuard topics,
     AnswerOptions options,
     PipelineMetrics metrics,
     RewriteExams exams,
@@ -51,6 +52,7 @@ internal sealed partial class AnswerPipeline(
 
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly Dictionary<string, long> _running = new(StringComparer.Ordinal);
+    private GuardedHits? _shown;
     private Coverage? _coverage;
     private Remark? _notice;
     private Grounding? _grounding;
@@ -76,7 +78,8 @@ internal sealed partial class AnswerPipeline(
         );
     }
 
-    public void List(string stage, IReadOnlyList<SearchHit> hits) => log.Append(new HitsEvent(stage, hits));
+    public void List(string stage, IReadOnlyList<SearchHit> hits) =>
+        log.Append(new HitsEvent(stage, _shown?.Of(hits) ?? hits));
 
     /// <summary>Answers. Readers are told of the end at once; the call returns when the work has ended too.</summary>
     /// <param name="request">The question.</param>
@@ -142,6 +145,7 @@ internal sealed partial class AnswerPipeline(
     {
         var clock = new StageClock(this, metrics);
         var held = policies.For(collection.Settings, request.Guardrails);
+        _shown = new GuardedHits(held.Guard);
         var guard = new QuestionGuard(
             held,
             metrics,
@@ -151,15 +155,18 @@ internal sealed partial class AnswerPipeline(
         Say(guarded.Verdict);
         if (guarded.IsBlocked)
         {
-            End(AnswerEnd.Blocked, AnswerOrigin.Generated, new TokenUsage(0, 0));
+            Refuse(held, request);
             return;
         }
 
         request = request with { Question = guarded.Text };
         var followUp = new FollowUpStage(FollowUpsOf(request), guard, clock);
-        if (await followUp.ReadAsync(request, Say, cancellationToken) is not { } asked)
+        if (
+            await followUp.ReadAsync(request, Say, cancellationToken) is not { } asked
+            || await IsKeptOutAsync(held, guard, asked.Text, clock, cancellationToken)
+        )
         {
-            End(AnswerEnd.Blocked, AnswerOrigin.Generated, new TokenUsage(0, 0));
+            Refuse(held, request);
             return;
         }
 
@@ -266,6 +273,12 @@ internal sealed partial class AnswerPipeline(
         // After its end the log takes nothing: what was written then is no whole answer.
         cancellationToken.ThrowIfCancellationRequested();
         await KeepAsync(from, (end, origin, usage), choice, outcome.Watermarks);
+        if (end == AnswerEnd.Blocked)
+        {
+            Refuse(held, request, origin, usage);
+            return;
+        }
+
         End(end, origin, usage);
 
         AnswerWriter Writer(bool isGenerated) =>

@@ -68,6 +68,7 @@ public static class PipelineGrains
         silo.Services.AddSingleton<Ingestion.IngestCapacity>();
         silo.Services.AddSingleton<WorkerRouter>();
         silo.Services.AddSingleton<KnownCollections>();
+        silo.Services.AddSingleton<TopicGuard>();
         silo.Services.AddSingleton<VerdictLog>();
         silo.Services.AddHostedService(provider => provider.GetRequiredService<VerdictLog>());
         silo.Services.AddSingleton<IGuardTrials, GuardTrials>();

@@ -1,6 +1,7 @@
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Collections;
+using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Offers;
 using Pipeline.Grains.Questions;
 using Pipeline.Grains.Routing;
@@ -20,6 +21,7 @@ internal sealed class Searches(
     StageRates rates,
     IClusterModels models,
     KnownCollections collections,
+    IGuardPolicies policies,
     PipelineMetrics metrics,
     TimeProvider time
 ) : ISearches
@@ -39,6 +41,10 @@ internal sealed class Searches(
         using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(request.TimeoutMilliseconds), time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var observer = new StageCollector(request.Explain);
+        var shown = new GuardedHits(
+            policies.For(collection.Settings, request.Guardrails).Guard,
+            request.Highlight ? request.Query : null
+        );
         try
         {
             var pipeline = new SearchPipeline(grains, replicas, workers, models, rates, metrics);
@@ -56,11 +62,15 @@ internal sealed class Searches(
             metrics.Question("search", "completed");
             return new SearchResponse
             {
-                Hits = outcome.Hits,
+                Hits = shown.Of(outcome.Hits),
                 Mode = outcome.Mode,
                 Stages = observer.Stages,
                 Coverage = outcome.Coverage,
-                Lists = observer.Lists,
+                Lists = observer.Lists?.ToDictionary(
+                    list => list.Key,
+                    list => shown.Of(list.Value),
+                    StringComparer.Ordinal
+                ),
                 Ranking = outcome.Ranking,
                 Facets = outcome.Facets,
                 Correction = outcome.Correction,

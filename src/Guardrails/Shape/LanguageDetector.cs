@@ -1,5 +1,3 @@
-using Pipeline.Guardrails.Policies;
-
 namespace Pipeline.Guardrails.Shape;
 
 /// <summary>Finds a text that is in none of some languages: when it has <see cref="Enough"/> letters, or ends with

@@ -1,5 +1,3 @@
-using Pipeline.Guardrails.Policies;
-
 namespace Pipeline.Guardrails.Shape;
 
 /// <summary>Finds the first character beyond the limit of a place.</summary>

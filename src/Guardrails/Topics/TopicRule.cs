@@ -7,7 +7,7 @@ public sealed record TopicRule
     public const int MostExamples = 50;
 
     /// <summary>How like an example a question must be, unless the topic says otherwise.</summary>
-    public const double DefaultThreshold = 0.5;
+    public const double DefaultThreshold = 0.42;
 
     /// <summary>What people call it, 1 to 40 characters.</summary>
     public required string Name { get; init; }

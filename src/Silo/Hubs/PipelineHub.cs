@@ -100,8 +100,13 @@ internal sealed partial class PipelineHub(
     public Task<SearchResponse> Search(JsonElement json)
     {
         var request = RequestJson.Read<SearchRequest>(json) with { Access = Labels() };
-        CallerFor(request.Collection);
-        return searches.SearchAsync(request, Context.ConnectionAborted);
+        return searches.SearchAsync(
+            request with
+            {
+                Guardrails = CallerFor(request.Collection).Guardrails,
+            },
+            Context.ConnectionAborted
+        );
     }
 
     public IAsyncEnumerable<DocumentsSnapshot> WatchDocuments(string collection, CancellationToken cancellationToken)

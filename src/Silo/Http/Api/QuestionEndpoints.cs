@@ -74,6 +74,7 @@ internal static class QuestionEndpoints
         {
             Collection = collection,
             Access = access.Of(context),
+            Guardrails = Caller.Of(context).Guardrails,
         };
         return await searches.SearchAsync(request, context.RequestAborted);
     }

@@ -20,6 +20,7 @@ export const guardStrings = {
   'guard.block': ['Is refused', '거절됩니다'],
   'guard.becomes': ['What goes on', '지나가는 글'],
   'guard.refusal': ['What is answered', '답하는 글'],
+  'guard.notJudged': ['Topics were not judged.', '주제는 판정하지 못했습니다.'],
   'guard.found': ['What was found', '찾은 것'],
   'guard.counts': ['Verdicts since {since}', '{since} 이후의 판정'],
   'guard.latest': ['Latest verdicts', '최근 판정'],

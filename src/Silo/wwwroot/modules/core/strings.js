@@ -181,6 +181,7 @@ export const strings = {
   'stages.notRun': ['not run', '실행 안 함'],
   'stages.cached': ['not needed', '필요 없음'],
   'stage.guard': ['Guard', '가드'],
+  'stage.topics': ['Topics', '주제'],
   'stage.rewrite': ['Rewrite', '다시 쓰기'],
   'stage.cache': ['Cache', '캐시'],
   'stage.expand': ['Expand', '넓히기'],

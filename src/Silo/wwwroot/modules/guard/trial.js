@@ -1,6 +1,6 @@
 import { call, pathOf } from '../core/api.js';
 import { h, replace } from '../core/dom.js';
-import { explain } from '../core/errors.js';
+import { explain, remark } from '../core/errors.js';
 import { t } from '../core/language.js';
 import { actionBadge, ruleName } from './words.js';
 
@@ -68,6 +68,7 @@ export class Trial {
         result.findings.length === 0 ? null : h('dl', {}, h('dt', { class: 'quiet' }, t('guard.found')), h('dd', { class: 'sample' }, marked(this.#tried, result.findings))),
         result.action === 'mask' ? h('dl', {}, h('dt', { class: 'quiet' }, t('guard.becomes')), h('dd', { class: 'sample' }, result.text)) : null,
         result.refusal ? h('dl', {}, h('dt', { class: 'quiet' }, t('guard.refusal')), h('dd', { class: 'sample' }, result.refusal)) : null,
+        result.skipped ? h('p', { class: 'quiet' }, `${t('guard.notJudged')} ${remark(result.skipped.code, result.skipped.values, result.skipped.detail)}`) : null,
         h('p', { class: 'quiet' }, result.policy),
       ] : null);
   }

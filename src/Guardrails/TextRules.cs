@@ -1,4 +1,4 @@
-namespace Pipeline.Guardrails.Policies;
+namespace Pipeline.Guardrails;
 
 /// <summary>The ids of the rules that a policy gives their words, topics, languages and limits; without them they find
 /// nothing. <see cref="Profanity"/> alone has words of its own, and is off until a policy turns it on.</summary>
