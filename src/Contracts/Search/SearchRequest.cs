@@ -113,7 +113,7 @@ public sealed record SearchRequest
 
     /// <summary>The name of the guardrail policy of the caller's key, which can only make stricter what the collection
     /// has; null: it has none.</summary>
-    [Id(26), JsonIgnore]
+    [Id(27), JsonIgnore]
     public string? Guardrails { get; init; }
 
     /// <summary>True: words that the collection does not have are also searched as the words that are spelt like
