@@ -1,3 +1,4 @@
+using Pipeline.Client.Tests;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Search;
 
@@ -34,6 +35,33 @@ public sealed class AnswerEvalTests : CliFixture
             "withoutSupport",
             result.Json.GetProperty("definitions").EnumerateObject().Select(meaning => meaning.Name)
         );
+    }
+
+    [Fact]
+    public async Task Questions_are_asked_once_the_generator_is_measured()
+    {
+        Clock = new InstantClock();
+        var asked = 0;
+        Server.Answers.Respond = request =>
+            ++asked <= 2
+                ?
+                [
+                    new DoneEvent(
+                        AnswerEnd.Completed,
+                        AnswerOrigin.Extractive,
+                        new TokenUsage(0, 0),
+                        1,
+                        null,
+                        null,
+                        NoticeCode: "generator_unmeasured"
+                    ),
+                ]
+                : Respond(request);
+
+        var result = await RunAsync("eval", WriteSet(longer: true), "--answers", "--json", "-");
+
+        Assert.Equal((0, 8), (result.ExitCode, asked));
+        Assert.Equal(0.5, result.Json.GetProperty("sets")[0].GetProperty("holdsReference").GetDouble());
     }
 
     [Theory]
@@ -132,11 +160,12 @@ public sealed class AnswerEvalTests : CliFixture
             new DoneEvent(AnswerEnd.Completed, AnswerOrigin.Generated, new TokenUsage(9, 9), 1, null, null),
         ];
 
-    private string WriteSet()
+    private string WriteSet(bool longer = false)
     {
+        var more = Enumerable.Range(0, longer ? 40 : 0).Select(i => $"{{\"_id\":\"d{i}\",\"text\":\"w{i}\"}}\n");
         Write(
             "faq/corpus.jsonl",
-            "{\"_id\":\"leave\",\"text\":\"annual\"}\n{\"_id\":\"sick\",\"text\":\"sickness\"}\n"
+            "{\"_id\":\"leave\",\"text\":\"annual\"}\n{\"_id\":\"sick\",\"text\":\"sickness\"}\n" + string.Concat(more)
         );
         Write(
             "faq/queries.jsonl",

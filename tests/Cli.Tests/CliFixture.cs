@@ -13,6 +13,9 @@ public abstract class CliFixture : IAsyncLifetime
 
     protected string Folder { get; private set; } = "";
 
+    /// <summary>The clock of the command.</summary>
+    protected TimeProvider Clock { get; set; } = TimeProvider.System;
+
     public async Task InitializeAsync()
     {
         Server = await FakePipelineServer.StartAsync("default");
@@ -45,6 +48,7 @@ public abstract class CliFixture : IAsyncLifetime
             InIsTerminal = terminals,
             OutIsTerminal = terminals,
             ErrorIsTerminal = terminals,
+            Clock = Clock,
             Variable = name =>
                 variables?.GetValueOrDefault(name) ?? (name == "PIPELINE_SERVER" ? Server.Address.ToString() : null),
         };

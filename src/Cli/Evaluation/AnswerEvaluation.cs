@@ -10,6 +10,9 @@ namespace Pipeline.Cli.Evaluation;
 /// questions.</summary>
 internal sealed class AnswerEvaluation(Session session, EvalOptions options, AnswerMode mode)
 {
+    /// <summary>In a smaller collection a generator is not measured.</summary>
+    private const int FewestMeasured = 30;
+
     /// <summary>The file name that stands for standard output.</summary>
     private const string Standard = "-";
 
@@ -74,7 +77,15 @@ internal sealed class AnswerEvaluation(Session session, EvalOptions options, Ans
             await new EvaluationRun(session, options, phases)
                 .CalibrateAsync(set.Corpus, collection.Name, cancellationToken)
                 .ConfigureAwait(false);
-            return await new AnswerMeasurement(session.Client, collection.Name, mode, session.Terminal.Clock)
+            var measurement = new AnswerMeasurement(session.Client, collection.Name, mode, session.Terminal.Clock);
+            if (options.Calibrate && set.Answerable is [var first, ..] && collection.Info.Chunks >= FewestMeasured)
+            {
+                var waiting = phases.Begin($"{set.Name}: {session.Terminal.Words.Text("eval.generator")}", 1);
+                await measurement.AwaitGeneratorAsync(first.Text, cancellationToken).ConfigureAwait(false);
+                waiting.End();
+            }
+
+            var figures = await measurement
                 .RunAsync(
                     set,
                     options.Limit,
@@ -82,6 +93,10 @@ internal sealed class AnswerEvaluation(Session session, EvalOptions options, Ans
                     cancellationToken
                 )
                 .ConfigureAwait(false);
+            var info = await session
+                .Client.DescribeCollectionAsync(collection.Name, cancellationToken)
+                .ConfigureAwait(false);
+            return figures with { Generator = info.Settings.Generator };
         }
     }
 

@@ -1,3 +1,5 @@
+using Pipeline.Contracts.Collections;
+
 namespace Pipeline.Cli.Evaluation;
 
 /// <summary>What was found of the answers to one set.</summary>
@@ -49,6 +51,9 @@ internal sealed record AnswerFigures
 
     /// <summary>The share of them that the server itself marked as unsupported.</summary>
     public double? MarkedUnsupported { get; init; }
+
+    /// <summary>How the generator did on the collection's own passages; null: it was not measured.</summary>
+    public GeneratorSettings? Generator { get; init; }
 
     /// <summary>The median of the milliseconds of an answered question, as seen from here.</summary>
     public double? AnsweredMilliseconds { get; init; }

@@ -2,6 +2,7 @@ using Pipeline.Cli.Output;
 using Pipeline.Client;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Search;
 
 namespace Pipeline.Cli.Evaluation;
@@ -13,6 +14,8 @@ internal sealed class AnswerMeasurement(PipelineClient client, string collection
     public const int FoundAgain = 3;
 
     private const int MostExamples = 20;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(3);
 
     private readonly List<double> _answeredTimes = [];
     private readonly List<double> _generatedTimes = [];
@@ -77,6 +80,25 @@ internal sealed class AnswerMeasurement(PipelineClient client, string collection
         };
     }
 
+    /// <summary>Waits until the server has measured its generator on the collection, as long as its answers say that it
+    /// has not.</summary>
+    /// <param name="question">A question to ask meanwhile.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task AwaitGeneratorAsync(string question, CancellationToken cancellationToken)
+    {
+        var began = clock.GetTimestamp();
+        var unmeasured = RemarkCode.GeneratorUnmeasured.Name();
+        while (
+            clock.GetElapsedTime(began) < LongestWait
+            && await client.AnswerAsync(mode.Ask(collection, question), cancellationToken).ConfigureAwait(false)
+                is { Done.NoticeCode: { } code }
+            && code == unmeasured
+        )
+        {
+            await Task.Delay(BetweenLooks, clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task AskAsync(ReferenceQuestion question, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
@@ -126,7 +148,10 @@ internal sealed class AnswerMeasurement(PipelineClient client, string collection
         _marked += answer
             .Pieces.Where(piece => piece.Support == "unsupported")
             .Sum(piece => SentenceTrace.Sentences(piece.Text).Count());
-        string[] passages = [.. answer.Context.Select(hit => hit.Text)];
+        string[] passages =
+        [
+            .. answer.Context.Select(hit => $"{hit.Title}\n{string.Join('\n', hit.HeadingPath)}\n{hit.Text}"),
+        ];
         foreach (var sentence in SentenceTrace.Sentences(answer.Text))
         {
             _sentences++;

@@ -6,6 +6,7 @@ internal static class EvaluationWords
     public static IReadOnlyDictionary<string, (string English, string Korean)> All { get; } =
         new Dictionary<string, (string, string)>(StringComparer.Ordinal)
         {
+            ["eval.generator"] = ("measuring the generator", "생성 모델을 재는 중"),
             ["eval.asking"] = ("asking", "질문하는 중"),
             ["eval.figure"] = ("Figure", "값"),
             ["eval.of"] = ("Of", "대상"),
