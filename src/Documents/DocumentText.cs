@@ -7,5 +7,9 @@ namespace Pipeline.Documents;
 /// ends are single line feeds, and there are no other control characters than line feed and tab.
 /// </param>
 /// <param name="Blocks">The blocks in order of <see cref="TextBlock.Start"/>; they do not overlap.</param>
-/// <param name="Format">The format that was read: "text", "markdown", "html", "pdf", "docx", "hwp", "hwpx", "csv" or "json".</param>
+/// <param name="Format">
+/// The format that was read, in lower case: "text", "markdown", "html", "pdf", "docx", "pptx", "xlsx", "xls", "odf",
+/// "epub", "doc", "ppt", "hwp", "hwpx", "rtf", "mail", "msg", "zip", "notebook", "subtitles", "xml", "csv", "json", or
+/// the kind of another text: "code", "org", "rst", "asciidoc", "tex".
+/// </param>
 public sealed record DocumentText(string? Title, string Text, IReadOnlyList<TextBlock> Blocks, string Format);

@@ -84,14 +84,16 @@ internal static class KoreanRemarks
             "문서를 풀면 {most}(MaxUncompressedBytes)을 넘거나 {ratio}배(MaxCompressionRatio)를 넘습니다. 나누거나 한도를 올리세요.",
         [RemarkCode.TagTooLarge] =
             "문서의 한 요소에 속성이 {most}보다 많습니다. 만든 프로그램에서 열어 다시 저장한 뒤 올리세요.",
+        [RemarkCode.NothingInside] =
+            "압축 파일에 읽을 수 있는 문서가 없습니다({names}). 안에 든 것을 읽는 형식으로 올리세요.",
         [RemarkCode.UnsupportedType] =
-            "읽지 않는 형식입니다({kind}). 텍스트, 마크다운, HTML, PDF, DOCX, HWPX, HWP, CSV, JSON으로 올리세요.",
+            "읽지 않는 형식입니다({kind}). 텍스트, 마크다운, HTML, PDF, 한글, 오피스, 오픈도큐먼트, EPUB, 메일, CSV, JSON으로 올리세요.",
         [RemarkCode.OldOffice] = "예전 바이너리 오피스 문서는 읽지 않습니다. DOCX나 PDF로 저장해 다시 올리세요.",
         [RemarkCode.OldHwp] = "한글 3 이하의 HWP 문서는 읽지 않습니다. 한글에서 열어 HWPX로 저장한 뒤 올리세요.",
         [RemarkCode.WrongType] =
             "{declared} 문서라고 했지만 내용이 다릅니다. 실제 형식을 알려 주거나 그 형식으로 다시 저장하세요.",
         [RemarkCode.NotText] =
-            "글도 아니고 읽는 형식도 아닙니다. 텍스트, 마크다운, HTML, PDF, DOCX, HWPX, HWP, CSV, JSON으로 올리세요.",
+            "글도 아니고 읽는 형식도 아닙니다. 텍스트, 마크다운, HTML, PDF, 한글, 오피스, 오픈도큐먼트, EPUB, 메일, CSV, JSON으로 올리세요.",
         [RemarkCode.UnknownEncoding] =
             "글의 인코딩을 알 수 없습니다. UTF-8로 저장해 다시 올리거나 문자 집합을 알려 주세요.",
         [RemarkCode.WrongEncoding] =

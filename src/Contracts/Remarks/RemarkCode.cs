@@ -182,6 +182,9 @@ public enum RemarkCode
     /// <summary>An element has too many attributes.</summary>
     TagTooLarge,
 
+    /// <summary>An archive in which nothing is read.</summary>
+    NothingInside,
+
     /// <summary>A format that is not read.</summary>
     UnsupportedType,
 

@@ -86,8 +86,10 @@ internal static class RemarkSentences
             "The document unpacks to more than {most} (MaxUncompressedBytes) or by more than {ratio} to one (MaxCompressionRatio). Split the document, or raise the limit.",
         [RemarkCode.TagTooLarge] =
             "An element of the document has more than {most} of attributes. Open it in the program that made it, save it again and resubmit it.",
+        [RemarkCode.NothingInside] =
+            "The archive holds no document that is read: {names}. Submit what is in it in a format that is read.",
         [RemarkCode.UnsupportedType] =
-            "This format is not read: {kind}. Submit text, Markdown, HTML, PDF, DOCX, HWPX, HWP, CSV or JSON.",
+            "This format is not read: {kind}. Submit text, Markdown, HTML, PDF, HWP, an Office or OpenDocument file, EPUB, mail, CSV or JSON.",
         [RemarkCode.OldOffice] =
             "This is an older binary Office document, which is not read. Save it as DOCX or PDF and resubmit it.",
         [RemarkCode.OldHwp] =
@@ -95,7 +97,7 @@ internal static class RemarkSentences
         [RemarkCode.WrongType] =
             "The document is declared as {declared} but its bytes are not. Declare its real type, or save it again in that format.",
         [RemarkCode.NotText] =
-            "The bytes are not text, and not a format that is read. Submit text, Markdown, HTML, PDF, DOCX, HWPX, HWP, CSV or JSON.",
+            "The bytes are not text, and not a format that is read. Submit text, Markdown, HTML, PDF, HWP, an Office or OpenDocument file, EPUB, mail, CSV or JSON.",
         [RemarkCode.UnknownEncoding] =
             "The text's encoding could not be determined. Save it as UTF-8 and resubmit it, or declare the charset.",
         [RemarkCode.WrongEncoding] =

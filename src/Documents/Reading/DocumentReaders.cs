@@ -1,15 +1,24 @@
 using Pipeline.Documents.Reading.Bytes;
+using Pipeline.Documents.Reading.Containers;
 using Pipeline.Documents.Reading.Data;
+using Pipeline.Documents.Reading.Doc;
 using Pipeline.Documents.Reading.Docx;
 using Pipeline.Documents.Reading.Epub;
 using Pipeline.Documents.Reading.Html;
 using Pipeline.Documents.Reading.Hwp;
 using Pipeline.Documents.Reading.Hwpx;
+using Pipeline.Documents.Reading.Mail;
 using Pipeline.Documents.Reading.Markdown;
+using Pipeline.Documents.Reading.Markup;
+using Pipeline.Documents.Reading.Notebooks;
 using Pipeline.Documents.Reading.Odf;
 using Pipeline.Documents.Reading.Pdf;
 using Pipeline.Documents.Reading.Plain;
+using Pipeline.Documents.Reading.Ppt;
 using Pipeline.Documents.Reading.Pptx;
+using Pipeline.Documents.Reading.Rtf;
+using Pipeline.Documents.Reading.Subtitles;
+using Pipeline.Documents.Reading.Xls;
 using Pipeline.Documents.Reading.Xlsx;
 
 namespace Pipeline.Documents.Reading;
@@ -34,6 +43,30 @@ public sealed class DocumentReaders : IDocumentReader
     private readonly HwpxReader _hwpx = new();
     private readonly CsvReader _csv = new();
     private readonly JsonReader _json = new();
+
+    private readonly XlsReader _xls = new();
+    private readonly DocReader _doc = new();
+    private readonly PptReader _ppt = new();
+    private readonly RtfReader _rtf = new();
+    private readonly ZipReader _zip;
+    private readonly MailReader _mail;
+    private readonly MsgReader _msg;
+    private readonly NotebookReader _notebook = new();
+    private readonly SubtitleReader _subtitles = new();
+    private readonly XmlDocumentReader _xml = new();
+    private readonly MarkupReader _markup = new();
+
+    /// <summary>Creates the readers.</summary>
+    public DocumentReaders()
+        : this(0) { }
+
+    /// <summary>Creates the readers of documents that lie in others.</summary>
+    /// <param name="depth">How many documents lie around.</param>
+    internal DocumentReaders(int depth)
+    {
+        var children = new ChildDocuments(depth);
+        (_zip, _mail, _msg) = (new ZipReader(children), new MailReader(children), new MsgReader(children));
+    }
 
     /// <inheritdoc/>
     public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
@@ -95,9 +128,17 @@ public sealed class DocumentReaders : IDocumentReader
             DocumentFormat.Xlsx => _xlsx,
             DocumentFormat.Odf => _odf,
             DocumentFormat.Epub => _epub,
-            DocumentFormat.Doc or DocumentFormat.Ppt or DocumentFormat.Xls or DocumentFormat.Msg =>
-                throw Failures.OldOffice(),
-            DocumentFormat.Zip => throw Failures.Unsupported("ZIP"),
+            DocumentFormat.Xls => _xls,
+            DocumentFormat.Rtf => _rtf,
+            DocumentFormat.Zip => _zip,
+            DocumentFormat.Mail => _mail,
+            DocumentFormat.Msg => _msg,
+            DocumentFormat.Notebook => _notebook,
+            DocumentFormat.Subtitles => _subtitles,
+            DocumentFormat.Xml => _xml,
+            DocumentFormat.Markup => _markup,
+            DocumentFormat.Doc => _doc,
+            DocumentFormat.Ppt => _ppt,
             DocumentFormat.Hwp => _hwp,
             DocumentFormat.Hwpx => _hwpx,
             DocumentFormat.Csv => _csv,

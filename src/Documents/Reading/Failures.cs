@@ -64,7 +64,7 @@ internal static class Failures
         Of(
             ReadFailure.UnsupportedType,
             ReadProblem.UnsupportedType,
-            $"This format is not read: {kind}. Submit text, Markdown, HTML, PDF, DOCX, HWPX, HWP, CSV or JSON.",
+            $"This format is not read: {kind}. Submit text, Markdown, HTML, PDF, HWP, an Office or OpenDocument file, EPUB, mail, CSV or JSON.",
             ("kind", kind)
         );
 
@@ -80,6 +80,14 @@ internal static class Failures
             ReadFailure.UnsupportedType,
             ReadProblem.OldHwp,
             "This is an HWP document of version 3 or earlier, which is not read. Open it in Hancom Office, save it as HWPX and resubmit it."
+        );
+
+    public static DocumentReadException NothingInside(string names) =>
+        Of(
+            ReadFailure.UnsupportedType,
+            ReadProblem.NothingInside,
+            $"The archive holds no document that is read: {names}. Submit what is in it in a format that is read.",
+            ("names", names)
         );
 
     public static DocumentReadException Encrypted() =>

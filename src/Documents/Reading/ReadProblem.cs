@@ -34,6 +34,9 @@ public enum ReadProblem
     /// <summary>An element with too many attributes. Values: most.</summary>
     TagTooLarge,
 
+    /// <summary>An archive in which nothing is read. Values: names.</summary>
+    NothingInside,
+
     /// <summary>A format that is not read. Values: kind.</summary>
     UnsupportedType,
 

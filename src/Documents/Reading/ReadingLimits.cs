@@ -91,6 +91,12 @@ public sealed record ReadingLimits
         init => field = InRange(value, 64 * MiB, 65536 * MiB);
     } = 512 * MiB;
 
+    /// <summary>
+    /// What counts the bytes that a document and all that lie inside it unpack to together; null where a document is
+    /// read by itself.
+    /// </summary>
+    internal Packages.UnpackedBytes? Unpacked { get; init; }
+
     private static T InRange<T>(T value, T least, T most, [CallerMemberName] string name = "")
         where T : INumber<T> =>
         value >= least && value <= most

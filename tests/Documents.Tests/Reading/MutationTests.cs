@@ -26,6 +26,33 @@ public sealed class MutationTests
                 "<table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row></table:table>"
             )
         ),
+        Sources.Bytes(
+            Docs.Of(("제목\r", 1, []), ("a\u0007", 0, [0x16, 0x24, 1]), ("\u0007", 0, [0x17, 0x24, 1]), ("b\r", 0, []))
+        ),
+        Sources.Bytes(Ppts.Of(("제목", "a\rb"), ("c", "d"))),
+        Sources.Bytes(Docxs.Zip(("a.md", "# a\n\nb"), ("b.zip", "PK"))),
+        Sources.Bytes(
+            Compounds.Of(
+                ("__properties_version1.0", new byte[48]),
+                ("__substg1.0_0037001F", Encoding.Unicode.GetBytes("제목")),
+                ("__substg1.0_10130102", Encoding.UTF8.GetBytes("<p>body</p>"))
+            )
+        ),
+        Sources.Text(
+            "From: a@b.c\nTo: d@e.f\nSubject: =?utf-8?B?7ZqM?=\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+                + "--b\nContent-Type: text/html\n\n<p>a</p>\n--b\nContent-Disposition: attachment; filename=a.txt\n\nb\n--b--\n",
+            ""
+        ),
+        Sources.Text(
+            @"{\rtf1\ansi{\fonttbl{\f1\fcharset129 B;}}\f1 \'b1\'d4\par\trowd\intbl a\cell\row\u-100?\bin3 abc}",
+            ""
+        ),
+        Sources.Text("<?xml version=\"1.0\"?><a><title>b</title><row><td>&nbsp;1</td></row><c>d</c></a>", ""),
+        Sources.Text("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Kim>안녕\n", ""),
+        Sources.Text("{\"cells\":[{\"cell_type\":\"code\",\"source\":[\"x\"]}],\"nbformat\":4}", ""),
+        Sources.Text("* a\n| b | c |\n#+BEGIN_SRC\nd\n", "", "a.org"),
+        Sources.Text("a\n=\n\nb::\n\n  c\n", "", "a.rst"),
+        Sources.Text("\\section{a}\n\\item b \\begin{verbatim}\nc\n", "", "a.tex"),
         Sources.Bytes(Epubs.Of("<h1>a</h1>", "<p>나</p>")),
         Sources.Bytes(Pdfs.Korean("연차 휴가는 십오 일이다.", "병가는 별도로 정한다.")),
         Sources.Bytes(Pdfs.Latin("T", [(20, "Heading", 0), (11, "Some text of the body.", 1)])),
@@ -37,7 +64,7 @@ public sealed class MutationTests
         Sources.Text("평범한 글입니다. 끝."),
     ];
 
-    [Property(MaxTest = 120)]
+    [Property(MaxTest = 300)]
     public void MutatedDocumentsAreReadOrRefused(int which, int seed)
     {
         var sound = Sound[(which & int.MaxValue) % Sound.Length];

@@ -69,6 +69,15 @@ internal sealed class DocumentTextBuilder(string format, ReadingLimits limits)
         _text.Append(text);
     }
 
+    /// <summary>Adds the blocks of a document that lies in this one, its headings some levels deeper.</summary>
+    public void Append(DocumentText document, int deeper, int? page = null)
+    {
+        foreach (var block in document.Blocks)
+        {
+            Add(block.Kind, block.Text, block.Level + deeper, page, block.Language);
+        }
+    }
+
     /// <summary>The document; fails when nothing was added.</summary>
     public DocumentText Build()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Pipeline.Documents.Reading.Compound;
+using Pipeline.Documents.Reading.Markup;
 
 namespace Pipeline.Documents.Reading.Bytes;
 
@@ -24,7 +25,6 @@ internal static class FormatDetection
         ([.. "7z"u8, 0xBC, 0xAF], "7z archive"),
         ([.. "Rar!"u8], "RAR archive"),
         ([0x7F, .. "ELF"u8], "program"),
-        ([.. "{\\rtf"u8], "RTF"),
         ([.. "%!PS"u8], "PostScript"),
     ];
 
@@ -43,7 +43,8 @@ internal static class FormatDetection
             );
         }
 
-        return found ?? declared ?? ByText(source.Content.Span);
+        // Text says by itself what it is, where a name may be of any other; HTML also lies in files of all kinds.
+        return found ?? TextDetection.Of(source.Content.Span, declared) ?? declared ?? ByText(source.Content.Span);
     }
 
     private static bool IsBinary(DocumentFormat format) =>
@@ -96,6 +97,11 @@ internal static class FormatDetection
             throw Failures.OldHwp();
         }
 
+        if (content.StartsWith("{\\rtf"u8))
+        {
+            return DocumentFormat.Rtf;
+        }
+
         foreach (var (mark, name) in Unread)
         {
             if (content.StartsWith(mark))
@@ -126,6 +132,10 @@ internal static class FormatDetection
             or "application/haansofthwpx"
             or "application/vnd.hancom.hwpx" => DocumentFormat.Hwpx,
             "text/csv" or "text/tab-separated-values" => DocumentFormat.Csv,
+            "message/rfc822" or "multipart/related" => DocumentFormat.Mail,
+            "application/x-ipynb+json" => DocumentFormat.Notebook,
+            "text/vtt" or "application/x-subrip" => DocumentFormat.Subtitles,
+            "application/xml" or "text/xml" or "application/rss+xml" or "application/atom+xml" => DocumentFormat.Xml,
             "application/json" or "text/json" => (DocumentFormat?)DocumentFormat.Json,
             _ => null,
         };
@@ -149,6 +159,10 @@ internal static class FormatDetection
             ".hwp" or ".hwt" => DocumentFormat.Hwp,
             ".hwpx" or ".hwtx" => DocumentFormat.Hwpx,
             ".csv" or ".tsv" => DocumentFormat.Csv,
+            ".ipynb" => DocumentFormat.Notebook,
+            ".vtt" or ".srt" => DocumentFormat.Subtitles,
+            ".xml" or ".nxml" or ".rss" or ".atom" => DocumentFormat.Xml,
+            _ when MarkupKinds.Of(extension) is not null => DocumentFormat.Markup,
             ".json" => DocumentFormat.Json,
             ".txt" or ".text" or ".log" => DocumentFormat.Text,
             _ => type == "text/plain" ? DocumentFormat.Text : null,
@@ -185,6 +199,12 @@ internal enum DocumentFormat
     Ppt,
     Msg,
     Zip,
+    Rtf,
+    Mail,
+    Notebook,
+    Subtitles,
+    Xml,
+    Markup,
     Hwp,
     Hwpx,
     Csv,

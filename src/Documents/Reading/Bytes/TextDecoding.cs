@@ -15,6 +15,9 @@ internal static class TextDecoding
 
     static TextDecoding() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
+    /// <summary>Makes the code pages of old programs known to all parsers of this process.</summary>
+    public static void KnowCodePages() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     /// <summary>Decodes text.</summary>
     /// <param name="content">The bytes.</param>
     /// <param name="declared">The encoding's name as declared outside or inside the document, or null.</param>
@@ -243,7 +246,7 @@ internal static class TextDecoding
     private static DocumentReadException Binary() =>
         new(
             ReadFailure.WrongType,
-            "The bytes are not text, and not a format that is read. Submit text, Markdown, HTML, PDF, DOCX, HWPX, HWP, CSV or JSON."
+            "The bytes are not text, and not a format that is read. Submit text, Markdown, HTML, PDF, HWP, an Office or OpenDocument file, EPUB, mail, CSV or JSON."
         )
         {
             Problem = ReadProblem.NotText,

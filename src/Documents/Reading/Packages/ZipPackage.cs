@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.IO.Compression;
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using Pipeline.Documents.Reading.Bytes;
@@ -20,7 +21,7 @@ internal sealed class ZipPackage : IDisposable
     private readonly ReadingLimits _limits;
     private readonly CancellationToken _cancellationToken;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.OrdinalIgnoreCase);
-    private long _unpacked;
+    private readonly UnpackedBytes _unpacked;
 
     private ZipPackage(
         ZipArchive archive,
@@ -31,6 +32,7 @@ internal sealed class ZipPackage : IDisposable
     )
     {
         _cancellationToken = cancellationToken;
+        _unpacked = limits.Unpacked ?? new UnpackedBytes(limits);
         _archive = archive;
         _format = format;
         _keptAttributes = keptAttributes;
@@ -49,18 +51,25 @@ internal sealed class ZipPackage : IDisposable
     /// </param>
     /// <param name="limits">The limits.</param>
     /// <param name="cancellationToken">Stops the unpacking at the next buffer.</param>
+    /// <param name="names">The encoding of names that are not said to be UTF-8, or null.</param>
     public static ZipPackage Open(
         ReadOnlyMemory<byte> content,
         string format,
         FrozenSet<string> keptAttributes,
         ReadingLimits limits,
-        CancellationToken cancellationToken = default
+        CancellationToken cancellationToken = default,
+        Encoding? names = null
     )
     {
         ZipArchive archive;
         try
         {
-            archive = new ZipArchive(new MemoryStream(content.AsArray(), writable: false), ZipArchiveMode.Read);
+            archive = new ZipArchive(
+                new MemoryStream(content.AsArray(), writable: false),
+                ZipArchiveMode.Read,
+                leaveOpen: false,
+                names
+            );
         }
         catch (InvalidDataException e)
         {
@@ -82,6 +91,9 @@ internal sealed class ZipPackage : IDisposable
     public void Dispose() => _archive.Dispose();
 
     public bool Has(string path) => _entries.ContainsKey(path);
+
+    /// <summary>Whether a part is protected by a password.</summary>
+    public bool IsEncrypted(string path) => _entries[path].IsEncrypted;
 
     /// <summary>The size that the directory states for a part; what is unpacked is never more.</summary>
     public long SizeOf(string path) => _entries[path].Length;
@@ -241,11 +253,7 @@ internal sealed class ZipPackage : IDisposable
     private void Count(int bytes, long ofPart, ZipArchiveEntry part)
     {
         _cancellationToken.ThrowIfCancellationRequested();
-        _unpacked += bytes;
-        if (_unpacked > _limits.MaxUncompressedBytes || IsBomb(ofPart, part.CompressedLength))
-        {
-            throw Failures.UnpacksTooLarge(_limits);
-        }
+        _unpacked.Count(bytes, ofPart, part.CompressedLength);
     }
 
     private sealed class CountedPart(ZipPackage package, ZipArchiveEntry entry, bool isXml) : Stream

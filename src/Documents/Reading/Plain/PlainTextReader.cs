@@ -13,6 +13,13 @@ internal sealed class PlainTextReader : IDocumentReader
     {
         var text = TextDecoding.Decode(source.Content.Span, FormatDetection.Charset(source.ContentType));
         var builder = new DocumentTextBuilder("text", limits);
+        Append(text, builder, cancellationToken);
+        return builder.Build();
+    }
+
+    /// <summary>Adds the blocks of a piece of plain text inside another format.</summary>
+    public static void Append(string text, DocumentTextBuilder builder, CancellationToken cancellationToken)
+    {
         var start = -1;
         var end = 0;
         var item = false;
@@ -50,7 +57,6 @@ internal sealed class PlainTextReader : IDocumentReader
             }
         }
         Flush();
-        return builder.Build();
 
         void Flush()
         {

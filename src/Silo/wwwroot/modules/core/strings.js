@@ -179,7 +179,7 @@ export const strings = {
 
   'docs.title': ['Documents', '문서'],
   'docs.drop': ['Drop files or folders here', '파일이나 폴더를 여기에 놓으세요'],
-  'docs.formats': ['Markdown, text, HTML, PDF, Word, Hangul (HWP, HWPX), CSV, JSON and more', '마크다운, 텍스트, HTML, PDF, 워드, 한글(HWP, HWPX), CSV, JSON 등'],
+  'docs.formats': ['PDF, Word, PowerPoint, Excel, HWP, OpenDocument, HTML, Markdown, EPUB, mail, ZIP and more', 'PDF, 워드, 파워포인트, 엑셀, 한글, 오픈도큐먼트, HTML, 마크다운, EPUB, 메일, ZIP 등'],
   'docs.files': ['Choose files', '파일 고르기'],
   'docs.folder': ['Choose a folder', '폴더 고르기'],
   'docs.paste': ['Paste text', '글 붙여넣기'],
