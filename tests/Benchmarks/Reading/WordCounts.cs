@@ -87,7 +87,7 @@ internal sealed partial class WordCounts
     [GeneratedRegex("<[^>]+>")]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"Str ""((?:[^""\\]|\\.)*)""")]
+    [GeneratedRegex("Str \"((?:[^\"\\\\]|\\\\.)*)\"")]
     private static partial Regex NativeWord();
 
     [GeneratedRegex(@"<!--.*?-->|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)", RegexOptions.Singleline)]

@@ -1,3 +1,4 @@
+using System.Text;
 using Pipeline.Documents.Reading.Compound;
 
 namespace Pipeline.Documents.Reading.Bytes;
@@ -9,6 +10,8 @@ internal static class CompoundDetection
     private static readonly (string Stream, DocumentFormat Format)[] Streams =
     [
         ("FileHeader", DocumentFormat.Hwp),
+        ("BodyText", DocumentFormat.Hwp),
+        ("DocInfo", DocumentFormat.Hwp),
         ("Workbook", DocumentFormat.Xls),
         ("Book", DocumentFormat.Xls),
         ("WordDocument", DocumentFormat.Doc),
@@ -27,7 +30,7 @@ internal static class CompoundDetection
         }
         catch (InvalidDataException e)
         {
-            throw Failures.Damaged("HWP, DOC, XLS, PPT, MSG", e);
+            throw Failures.Damaged(NameOf(content.Span), e);
         }
         // An encrypted Office document is a compound file that holds this stream ([MS-OFFCRYPTO] 2.3.4.4).
         if (root.Find("EncryptedPackage") is not null)
@@ -42,6 +45,19 @@ internal static class CompoundDetection
                 return format;
             }
         }
-        throw Failures.OldOffice();
+        throw root.Children.Count == 0 ? Failures.Damaged(NameOf(content.Span)) : Failures.OldOffice();
+    }
+
+    // Without a sound directory the streams' names still stand somewhere, in UTF-16; "Book" is in "Workbook" too.
+    private static string NameOf(ReadOnlySpan<byte> content)
+    {
+        foreach (var (stream, format) in Streams)
+        {
+            if (content.IndexOf(Encoding.Unicode.GetBytes(stream)) >= 0)
+            {
+                return format.ToString().ToUpperInvariant();
+            }
+        }
+        return "HWP, DOC, XLS, PPT, MSG";
     }
 }

@@ -17,8 +17,13 @@ internal sealed class HangulTable(
     // A cell of several paragraphs that are longer together is a text of its own.
     private const int MaxCell = 1000;
 
-    private TableText _text = new(limits);
-    private long _spanned;
+    // A longer text that spans rows is no label of theirs.
+    private const int MaxLabel = 64;
+
+    private readonly List<string> _names = [];
+    private BarTable _text = new(limits);
+    private bool _hasRows;
+    private long _columnsSeen;
 
     public void Write(HangulItem.Table table)
     {
@@ -33,67 +38,105 @@ internal sealed class HangulTable(
             return;
         }
 
-        var headers = rows.TakeWhile(row => row.TrueForAll(cell => cell.IsHeader)).ToList();
-        if (headers.Count > 0 && headers.Count < rows.Count)
-        {
-            WithHeader(rows, headers);
-        }
-        else
-        {
-            foreach (var row in rows)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (IsApart(row))
-                {
-                    Flush(null);
-                    Apart(row);
-                }
-                else
-                {
-                    _text.Add([.. row.Select(cell => blocks.TextOf(cell.Content))]);
-                }
-            }
-        }
-        Flush(null);
-    }
-
-    // Rows of a table with a header are understood alone, so a cell that spans rows is in each of them.
-    private void WithHeader(List<List<HangulCell>> rows, List<List<HangulCell>> headers)
-    {
-        var columns = rows.SelectMany(row => row.Select(cell => cell.Column)).Distinct().Order().ToList();
-        var names = new string[columns.Count];
-        foreach (var cell in headers.SelectMany(row => row))
-        {
-            var name = TextCleaning.OneLine(blocks.TextOf(cell.Content));
-            foreach (var column in ColumnsOf(cell, columns))
-            {
-                names[column] = names[column] is { Length: > 0 } above && name.Length > 0 ? $"{above} {name}" : name;
-            }
-        }
-
-        _text.SetHeader(names.Select(name => name ?? ""));
-        var open = new (string Text, int LastRow)[columns.Count];
-        foreach (var row in rows.Skip(headers.Count))
+        var columns = table.Cells.Select(cell => cell.Column).Distinct().Order().ToList();
+        var headers = rows.TakeWhile(row => row.TrueForAll(cell => cell.IsHeader)).Count();
+        headers = headers < rows.Count ? headers : 0;
+        Header(rows.Take(headers), columns);
+        var hanging = new Dictionary<int, (string Text, int LastRow)>();
+        foreach (var row in rows.Skip(headers))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (IsApart(row))
             {
-                Flush(names);
+                Flush();
                 Apart(row);
-                continue;
             }
-
-            foreach (var cell in row)
+            else
             {
-                var text = TextCleaning.OneLine(blocks.TextOf(cell.Content));
-                foreach (var (i, column) in ColumnsOf(cell, columns).Index())
-                {
-                    open[column] = (i == 0 ? text : "", cell.Row + cell.Rows - 1);
-                }
+                _hasRows = true;
+                _text.Row(headers > 0 ? InColumns(row, columns, hanging) : OneAfterAnother(row, hanging));
+            }
+        }
+        Flush();
+    }
+
+    private void Header(IEnumerable<List<HangulCell>> headers, List<int> columns)
+    {
+        foreach (var cell in headers.SelectMany(row => row))
+        {
+            if (_names.Count == 0)
+            {
+                _names.AddRange(Enumerable.Repeat("", columns.Count));
             }
 
-            _text.Add([.. open.Select(cell => cell.LastRow >= row[0].Row ? cell.Text ?? "" : "")]);
+            var name = TextCleaning.OneLine(blocks.TextOf(cell.Content));
+            foreach (var column in ColumnsOf(cell, columns))
+            {
+                _names[column] = $"{_names[column]} {name}".Trim();
+            }
         }
+        if (_names.Count > 0)
+        {
+            _text.SetHeader(_names);
+        }
+    }
+
+    // Below a header every cell has its column. A label that spans rows is said in each of them.
+    private string[] InColumns(
+        List<HangulCell> row,
+        List<int> columns,
+        Dictionary<int, (string Text, int LastRow)> hanging
+    )
+    {
+        foreach (var cell in row)
+        {
+            var text = TextCleaning.OneLine(blocks.TextOf(cell.Content));
+            foreach (var (i, column) in ColumnsOf(cell, columns).Index())
+            {
+                hanging[column] = (i == 0 ? text : "", cell.Row + cell.Rows - 1);
+            }
+        }
+
+        var first = row[0].Row;
+        var texts = new string[columns.Count];
+        for (var column = 0; column < columns.Count; column++)
+        {
+            texts[column] = "";
+            if (hanging.TryGetValue(column, out var cell) && cell.LastRow >= first)
+            {
+                texts[column] = cell.Text;
+                hanging[column] = cell.Text.Length > MaxLabel ? ("", cell.LastRow) : cell;
+            }
+        }
+        return texts;
+    }
+
+    // Without one a row's cells follow one another, with nothing where one from above reaches down: the columns of a
+    // form mean little, and there are many.
+    private List<string> OneAfterAnother(List<HangulCell> row, Dictionary<int, (string Text, int LastRow)> hanging)
+    {
+        var first = row[0].Row;
+        var texts = row.Select(cell => (cell.Column, Text: blocks.TextOf(cell.Content))).ToList();
+        foreach (var (column, (_, last)) in hanging)
+        {
+            if (last >= first)
+            {
+                texts.Add((column, ""));
+            }
+            else
+            {
+                hanging.Remove(column);
+            }
+        }
+
+        _columnsSeen += hanging.Count;
+        Bound();
+        foreach (var cell in row.Where(cell => cell.Rows > 1))
+        {
+            hanging[cell.Column] = ("", cell.Row + cell.Rows - 1);
+        }
+
+        return [.. texts.OrderBy(cell => cell.Column).Select(cell => cell.Text)];
     }
 
     private IEnumerable<int> ColumnsOf(HangulCell cell, List<int> columns)
@@ -101,12 +144,18 @@ internal sealed class HangulTable(
         var first = columns.BinarySearch(cell.Column);
         for (var i = first; i < columns.Count && columns[i] < cell.Column + Math.Max(1, cell.Columns); i++)
         {
-            if (++_spanned > limits.MaxCharacters)
-            {
-                throw Failures.OutputTooLarge(limits);
-            }
-
+            _columnsSeen++;
+            Bound();
             yield return i;
+        }
+    }
+
+    // Spans can say that there is far more to do than there are cells.
+    private void Bound()
+    {
+        if (_columnsSeen > limits.MaxCharacters)
+        {
+            throw Failures.OutputTooLarge(limits);
         }
     }
 
@@ -125,26 +174,25 @@ internal sealed class HangulTable(
 
     private void Apart(List<HangulCell> row)
     {
-        foreach (var cell in row)
+        foreach (var paragraph in row.SelectMany(cell => cell.Content))
         {
-            foreach (var paragraph in cell.Content)
-            {
-                blocks.Add(paragraph);
-            }
+            blocks.Add(paragraph);
         }
     }
 
-    private void Flush(string[]? names)
+    private void Flush()
     {
-        if (_text.HasRows)
+        if (!_hasRows)
         {
-            builder.Add(BlockKind.Table, _text.ToString());
+            return;
         }
 
-        _text = new TableText(limits);
-        if (names is not null)
+        builder.Add(BlockKind.Table, _text.ToString());
+        _hasRows = false;
+        _text = new BarTable(limits);
+        if (_names.Count > 0)
         {
-            _text.SetHeader(names.Select(name => name ?? ""));
+            _text.SetHeader(_names);
         }
     }
 }

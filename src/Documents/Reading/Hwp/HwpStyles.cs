@@ -8,15 +8,15 @@ internal sealed class HwpStyles
     // Levels that every version writes; further ones follow after the starting numbers.
     private const int FirstLevels = 7;
     private const int HeadSize = 12;
-    private const int ExtendedHeadSize = 12;
+    private const int LevelOffset = 54;
 
     private readonly List<HangulShape> _shapes = [];
     private readonly List<string> _names = [];
-    private int _numberings;
 
     /// <summary>Reads the records of DocInfo.</summary>
     public HwpStyles(IEnumerable<HwpRecord> records, HangulNumbering numbering)
     {
+        var numberings = 0;
         foreach (var record in records)
         {
             switch (record.Tag)
@@ -30,7 +30,7 @@ internal sealed class HwpStyles
                     _names.Add(english.Trim().Length > 0 ? english : name);
                     break;
                 case HwpTag.Numbering:
-                    numbering.Define(++_numberings, LevelsOf(record));
+                    numbering.Define(++numberings, LevelsOf(record));
                     break;
             }
         }
@@ -45,7 +45,13 @@ internal sealed class HwpStyles
     private static HangulShape ShapeOf(HwpRecord record)
     {
         var bits = record.U32(0);
-        return new HangulShape((HangulHead)((bits >> 23) & 3), (int)((bits >> 25) & 7), record.U16(30));
+        // Three bits are too few for ten levels: since 5.1 the level follows at the end.
+        var level = record.Data.Length >= LevelOffset + sizeof(uint) ? record.U32(LevelOffset) : (bits >> 25) & 7;
+        return new HangulShape(
+            (HangulHead)((bits >> 23) & 3),
+            (int)Math.Min(level, HangulNumbering.Levels - 1),
+            record.U16(30)
+        );
     }
 
     private static List<HangulLevel> LevelsOf(HwpRecord record)
@@ -65,10 +71,15 @@ internal sealed class HwpStyles
             starts.Add(at + sizeof(uint) <= record.Data.Length ? record.U32(at) : common);
         }
 
-        while (formats.Count < HangulNumbering.Levels && at + ExtendedHeadSize < record.Data.Length)
+        // Since 5.1 the levels from the eighth on, then where they start.
+        while (formats.Count < HangulNumbering.Levels && at + HeadSize < record.Data.Length)
         {
-            formats.Add((record.U32(at), record.Text(at + ExtendedHeadSize, out at)));
-            starts.Add(1);
+            formats.Add((record.U32(at), record.Text(at + HeadSize, out at)));
+        }
+
+        for (var i = starts.Count; i < formats.Count; i++, at += sizeof(uint))
+        {
+            starts.Add(at + sizeof(uint) <= record.Data.Length ? record.U32(at) : 1);
         }
 
         return

@@ -44,6 +44,7 @@ internal sealed class HwpxPackage : IDisposable
 
     private readonly ZipPackage _parts;
     private readonly XElement? _manifest;
+    private readonly Lazy<List<(string Path, string Root)>> _roots;
 
     private HwpxPackage(ZipPackage parts)
     {
@@ -54,6 +55,7 @@ internal sealed class HwpxPackage : IDisposable
             .Select(element => element.Value("full-path"))
             .FirstOrDefault(path => path?.EndsWith(".hpf", StringComparison.OrdinalIgnoreCase) ?? false);
         _manifest = parts.Load(root ?? UsualManifest);
+        _roots = new(() => [.. Parts().Select(part => (part, RootOf(part)))]);
     }
 
     /// <summary>The title that the document declares, or null.</summary>
@@ -92,13 +94,13 @@ internal sealed class HwpxPackage : IDisposable
     public void Dispose() => _parts.Dispose();
 
     /// <summary>The part with styles and numberings, or null.</summary>
-    public XElement? LoadHeader() => _parts.Load(Parts().FirstOrDefault(part => RootOf(part) == "head"));
+    public XElement? LoadHeader() => _parts.Load(Of("head").FirstOrDefault());
 
     /// <summary>The sections in reading order.</summary>
-    public IReadOnlyList<string> Sections() => [.. Parts().Where(part => RootOf(part) == "sec")];
+    public IReadOnlyList<string> Sections() => Of("sec");
 
     /// <summary>The master pages.</summary>
-    public IReadOnlyList<string> MasterPages() => [.. Parts().Where(part => RootOf(part) == "masterPage")];
+    public IReadOnlyList<string> MasterPages() => Of("masterPage");
 
     /// <inheritdoc cref="ZipPackage.Load"/>
     public XElement? Load(string path) => _parts.Load(path);
@@ -108,6 +110,10 @@ internal sealed class HwpxPackage : IDisposable
 
     /// <inheritdoc cref="ZipPackage.Element"/>
     public XElement Element(XmlReader reader) => _parts.Element(reader);
+
+    // What a part is, its root element says.
+    private List<string> Of(string root) =>
+        [.. _roots.Value.Where(part => part.Root == root).Select(part => part.Path)];
 
     // The spine is the order of reading; what it does not list follows as the manifest lists it. Some programs write
     // neither, and the parts' usual names have to do.
@@ -144,7 +150,14 @@ internal sealed class HwpxPackage : IDisposable
     private string RootOf(string path)
     {
         using var reader = _parts.Read(path);
-        return reader.MoveToContent() == XmlNodeType.Element ? reader.LocalName : "";
+        try
+        {
+            return reader.MoveToContent() == XmlNodeType.Element ? reader.LocalName : "";
+        }
+        catch (XmlException)
+        {
+            return "";
+        }
     }
 
     private static int NumberOf(string name)

@@ -111,4 +111,8 @@ public sealed class DocxReaderTests
     [Fact]
     public void RefusesCompoundFilesOfOtherPrograms() =>
         Refused(Bytes(Compounds.Of(("Contents", new byte[600]))), ReadFailure.UnsupportedType);
+
+    [Fact]
+    public void RefusesACompoundFileWithoutAnything() =>
+        Refused(Bytes([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]]), ReadFailure.Damaged);
 }
