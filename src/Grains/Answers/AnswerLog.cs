@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Pipeline.Contracts.Answers;
+using Pipeline.Grains.Cache;
 
 namespace Pipeline.Grains.Answers;
 
@@ -92,7 +93,7 @@ internal sealed class AnswerLog(
     private void Add(AnswerEvent answerEvent)
     {
         var isLast = answerEvent is DoneEvent;
-        var size = SizeOf(answerEvent);
+        var size = EventSize.Characters(answerEvent);
         if (!isLast && (_events.Count >= mostEvents || Characters + size > mostCharacters))
         {
             IsFull = true;
@@ -182,13 +183,4 @@ internal sealed class AnswerLog(
             _delivered.TrySetResult();
         }
     }
-
-    /// <summary>Characters of text and passages in an event.</summary>
-    public static long SizeOf(AnswerEvent answerEvent) =>
-        answerEvent switch
-        {
-            TokenEvent token => token.Text.Length,
-            HitsEvent hits => hits.Hits.Sum(hit => (long)hit.Text.Length + (hit.Metadata?.Length ?? 0)),
-            _ => 0,
-        };
 }

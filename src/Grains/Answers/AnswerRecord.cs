@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Serialization;
+using Pipeline.Grains.Cache;
 using Pipeline.Storage.Answers;
 
 namespace Pipeline.Grains.Answers;
@@ -57,7 +58,7 @@ internal sealed class AnswerRecord
     /// <summary>Adds the next event.</summary>
     public void Add(AnswerEvent answerEvent)
     {
-        var size = AnswerLog.SizeOf(answerEvent);
+        var size = EventSize.Characters(answerEvent);
         bool isFirst;
         bool fits;
         lock (_lock)

@@ -24,6 +24,6 @@ internal static class AnswerSize
 
     private static int Of(AnswerEvent answerEvent) =>
         OfEvent
-        + (sizeof(char) * (int)Math.Min(int.MaxValue / 8, Answers.AnswerLog.SizeOf(answerEvent)))
+        + (sizeof(char) * (int)Math.Min(int.MaxValue / 8, EventSize.Characters(answerEvent)))
         + (answerEvent is HitsEvent hits ? OfHit * hits.Hits.Count : 0);
 }

@@ -1,4 +1,4 @@
-using Pipeline.Grains.Answers.Support;
+using Pipeline.Grains.Particulars;
 using Pipeline.Retrieval.Paraphrase;
 
 namespace Pipeline.Grains.Cache;

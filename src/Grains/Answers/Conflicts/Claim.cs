@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Answers.Support;
+using Pipeline.Grains.Particulars;
 
 namespace Pipeline.Grains.Answers.Conflicts;
 

@@ -1,4 +1,5 @@
 using Pipeline.Grains.Answers.Support;
+using Pipeline.Grains.Particulars;
 
 namespace Pipeline.Grains.Answers.Conflicts;
 

@@ -1,4 +1,5 @@
 using Pipeline.Grains.Answers.Quoting;
+using Pipeline.Grains.Particulars;
 
 namespace Pipeline.Grains.Answers.Support;
 

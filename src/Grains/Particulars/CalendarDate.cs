@@ -1,4 +1,4 @@
-namespace Pipeline.Grains.Answers.Support;
+namespace Pipeline.Grains.Particulars;
 
 /// <summary>A date as far as a text gives it.</summary>
 /// <param name="Year">The year, or null.</param>

@@ -1,4 +1,4 @@
-namespace Pipeline.Grains.Answers.Support;
+namespace Pipeline.Grains.Particulars;
 
 /// <summary>A number that a text states.</summary>
 /// <param name="Value">Its value: 3만 is 30000.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Pipeline.Grains.Answers.Support;
+namespace Pipeline.Grains.Particulars;
 
 /// <summary>Finds dates: 2024-03-05, 2024. 3. 5., 2024년 3월 5일, 3월 5일, March 5, 2024, 5 March 2024.</summary>
 internal static partial class DateReader

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Pipeline.Grains.Answers.Support;
+namespace Pipeline.Grains.Particulars;
 
 /// <summary>Finds numbers with their units: 3,000, 3만 5천 원, 삼십 일, 스무 명, twelve months, 10 %.</summary>
 internal static partial class NumberReader

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Pipeline.Grains.Answers.Support;
+namespace Pipeline.Grains.Particulars;
 
 /// <summary>Finds what is named: capitalised Latin words that do not begin the sentence, words in quotation marks, and
 /// Hangul names before a title (김민수 팀장).</summary>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Pipeline.Grains.Answers.Support;
+namespace Pipeline.Grains.Particulars;
 
 /// <summary>Tells what a sentence denies: an odd number of not, no, never, without, 않다, 아니다, 없다, 못하다, 안, 금지,
 /// 불가, and that something costs. Idioms that hold such a word and deny nothing (no more than, ~밖에 없다) are passed
