@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using FsCheck.Xunit;
 using Pipeline.Documents.Reading;
@@ -85,6 +86,35 @@ public sealed class MutationTests
         ReadOrRefuse(sound with { Content = bytes });
     }
 
+    [Fact]
+    public void DocumentsThatAreCutOrFlippedAreReadOrRefused()
+    {
+        var random = new Random(7);
+        foreach (var sound in Sound)
+        {
+            for (var i = 0; i < 12; i++)
+            {
+                ReadOrRefuse(sound with { Content = sound.Content[..(sound.Content.Length * i / 12)] });
+                var bytes = sound.Content.ToArray();
+                bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
+                ReadOrRefuse(sound with { Content = bytes });
+            }
+        }
+    }
+
+    [Fact]
+    public void PackagesWhosePartsAreCutOrFlippedAreReadOrRefused()
+    {
+        var random = new Random(11);
+        foreach (var sound in Sound.Where(sound => sound.Content.Span.StartsWith("PK"u8)))
+        {
+            for (var i = 0; i < 60; i++)
+            {
+                ReadOrRefuse(sound with { Content = Mutated(sound.Content.ToArray(), random) });
+            }
+        }
+    }
+
     [Property(MaxTest = 100)]
     public void ArbitraryBytesAreReadOrRefused(byte[] bytes, int which)
     {
@@ -119,6 +149,36 @@ public sealed class MutationTests
             Encoding.ASCII.GetBytes("%PDF-1.4\n").CopyTo(bytes, 0);
             ReadOrRefuse(Sources.Bytes(bytes));
         }
+    }
+
+    // The archive is sound; one of its parts is not.
+    private static byte[] Mutated(byte[] package, Random random)
+    {
+        using var source = new ZipArchive(new MemoryStream(package));
+        using var result = new MemoryStream();
+        var chosen = random.Next(source.Entries.Count);
+        using (var zip = new ZipArchive(result, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (entry, at) in source.Entries.Select((entry, at) => (entry, at)))
+            {
+                using var bytes = new MemoryStream();
+                using (var part = entry.Open())
+                {
+                    part.CopyTo(bytes);
+                }
+
+                var content = bytes.ToArray();
+                if (at == chosen && content.Length > 0)
+                {
+                    content[random.Next(content.Length)] = content[random.Next(content.Length)];
+                    content = random.Next(3) == 0 ? content[..random.Next(content.Length)] : content;
+                }
+
+                using var written = zip.CreateEntry(entry.FullName).Open();
+                written.Write(content);
+            }
+        }
+        return result.ToArray();
     }
 
     private static void ReadOrRefuse(SourceDocument source)

@@ -79,22 +79,3 @@ internal static class MarkupKinds
     /// <summary>The language of code with an extension, or null.</summary>
     public static string? LanguageOf(string extension) => Languages.GetValueOrDefault(extension);
 }
-
-/// <summary>A kind of plain text with marks of its own.</summary>
-internal enum MarkupKind
-{
-    /// <summary>A program, or data that is written like one.</summary>
-    Code,
-
-    /// <summary>Org mode of Emacs.</summary>
-    Org,
-
-    /// <summary>reStructuredText.</summary>
-    Rst,
-
-    /// <summary>AsciiDoc.</summary>
-    AsciiDoc,
-
-    /// <summary>TeX and LaTeX.</summary>
-    Tex,
-}

@@ -188,7 +188,10 @@ internal sealed partial class MarkupLines(
                 end++;
             }
 
-            builder.Add(BlockKind.Code, string.Join('\n', lines, at, end - at + 1));
+            var indent = lines[at].Length - lines[at].TrimStart().Length;
+            var code = lines[at..(end + 1)]
+                .Select(inner => inner[Math.Min(indent, inner.Length - inner.TrimStart().Length)..]);
+            builder.Add(BlockKind.Code, string.Join('\n', code));
             return end + 1;
         }
         return -1;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml;
+using AngleSharp.Html.Parser;
 using Pipeline.Documents.Reading.Blocks;
 using Pipeline.Documents.Reading.Html;
 
@@ -14,6 +15,7 @@ internal sealed class XmlWalk(DocumentTextBuilder builder, ReadingLimits limits,
     private readonly StringBuilder _record = new();
     private readonly List<string> _cells = [];
     private BarTable? _table;
+    private HtmlParser? _parser;
     private XmlRole _block = XmlRole.Other;
     private int _blockDepth = -1;
     private int _sections;
@@ -216,7 +218,8 @@ internal sealed class XmlWalk(DocumentTextBuilder builder, ReadingLimits limits,
         if (value.Contains("</", StringComparison.Ordinal) || value.Contains("<br", StringComparison.OrdinalIgnoreCase))
         {
             EndRecord();
-            HtmlReader.AppendFragment(HtmlReader.Parser(limits), value, builder, limits, cancellationToken, true);
+            _parser ??= HtmlReader.Parser(limits);
+            HtmlReader.AppendFragment(_parser, value, builder, limits, cancellationToken, keepBoilerplate: true);
             return;
         }
 

@@ -117,7 +117,7 @@ public sealed class PlainTextReaderTests
 
     [Theory]
     [InlineData("\u0089PNG\r\n", "text/plain", ReadFailure.UnsupportedType)]
-    [InlineData("{\\rtf1 text}", "text/plain", ReadFailure.UnsupportedType)]
+    [InlineData("%!PS-Adobe-3.0", "text/plain", ReadFailure.UnsupportedType)]
     [InlineData("just text", "application/pdf", ReadFailure.WrongType)]
     public void SaysWhatItCannotRead(string content, string contentType, ReadFailure failure) =>
         Refused(Bytes(Encoding.Latin1.GetBytes(content), contentType), failure);
