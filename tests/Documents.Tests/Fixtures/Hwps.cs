@@ -25,6 +25,33 @@ internal static class Hwps
     public const uint Distribution = 4;
     public const uint Drm = 16;
 
+    /// <summary>The control that begins a section whose outline has the first numbering.</summary>
+    public static byte[] Section => ControlHeader(1, "secd", new byte[14], U16(1), new byte[12]);
+
+    /// <summary>The records of a section with headings, lists, a table with a header and merged cells.</summary>
+    public static byte[] Full =>
+        [
+            .. Paragraph(1, Control(2) + "총칙", Section),
+            .. Paragraph(0, "이 규칙은\n회사의 근로조건을 정한다."),
+            .. Paragraph(2, "휴가"),
+            .. Paragraph(3, "연차는 15일이다."),
+            .. Paragraph(3, "병가는 10일이다."),
+            .. Paragraph(4, "반차도 있다."),
+            .. Paragraph(
+                0,
+                Control(11),
+                TableOf(
+                    "표 휴가 일수",
+                    (0, 0, 1, 1, true, "직급"),
+                    (0, 1, 1, 1, true, "휴가"),
+                    (1, 0, 1, 1, false, "사원"),
+                    (1, 1, 2, 1, false, "15일"),
+                    (2, 0, 1, 1, false, "과장")
+                )
+            ),
+            .. Paragraph(1, "부칙"),
+        ];
+
     /// <summary>A document of sections of records; the shapes are: 0 plain, 1 and 2 the first levels of the outline, 3
     /// numbered, 4 with a bullet.</summary>
     public static byte[] Of(uint flags, params byte[][] sections)

@@ -133,6 +133,7 @@ internal sealed class HwpParagraphs(HwpStyles styles, HangulNumbering numbering,
             case HwpControl.Equation:
                 var script = control.Children.Find(child => child.Tag == HwpTag.EqEdit)?.Text(4, out _);
                 items.Add(new HangulItem.Text(HangulEquation.TextOf(script ?? "")));
+                AddDrawing(control, items);
                 break;
             case HwpControl.Table:
                 AddTable(control, items);

@@ -79,6 +79,7 @@ internal sealed class HwpxParagraphs(HwpxStyles styles, HangulNumbering numberin
                     break;
                 case "equation":
                     items.Add(new HangulItem.Text(HangulEquation.TextOf(child.Child("script")?.Value ?? "")));
+                    Drawing(child, items);
                     break;
                 case "compose":
                     items.Add(new HangulItem.Text(child.Value("composeText") ?? ""));

@@ -16,6 +16,8 @@ internal static class PptOutline
     private const int TextChars = 0x0FA0;
     private const int TextBytes = 0x0FA8;
     private const int OutlineReference = 0x0F9E;
+    private const int ChildAnchor = 0xF00F;
+    private const int ClientAnchor = 0xF010;
 
     /// <summary>The slides of a list, in order.</summary>
     public static List<PptSlide> Of(PptRecords records, PptRecord document, int list)
@@ -45,31 +47,60 @@ internal static class PptOutline
         return slides;
     }
 
-    /// <summary>The texts of the shapes of a slide; a placeholder's stands in the outline.</summary>
+    /// <summary>The texts of the shapes of a slide; a placeholder's stands in the outline. Shapes of a group, of which
+    /// tables are made, come row by row.</summary>
     public static List<PptText> Shapes(PptRecords records, PptRecord slide, List<PptText> outline)
     {
         var texts = new List<PptText>();
+        var group = new List<(PptText Text, int Top, int Left)>();
         var used = new HashSet<int>();
         var kind = PptText.Other;
+        (int Top, int Left)? place = null;
         foreach (var record in records.Leaves(slide))
         {
             switch (record.Type)
             {
+                case ChildAnchor:
+                    place = ((int)(records.Number(record, 4) ?? 0), (int)(records.Number(record, 0) ?? 0));
+                    break;
+                case ClientAnchor:
+                    place = null;
+                    EndGroup();
+                    break;
                 case TextHeader:
                     kind = (int)(records.Number(record, 0) ?? PptText.Other);
                     break;
                 case TextChars or TextBytes:
-                    texts.Add(new PptText(kind, records.Text(record, record.Type == TextChars)));
+                    Add(new PptText(kind, records.Text(record, record.Type == TextChars)));
                     break;
                 case OutlineReference
                     when records.Number(record, 0) is { } index && index < outline.Count && used.Add((int)index):
-                    texts.Add(outline[(int)index]);
+                    Add(outline[(int)index]);
                     break;
             }
         }
 
+        EndGroup();
         texts.AddRange(outline.Where((_, index) => !used.Contains(index)));
         return texts;
+
+        void Add(PptText text)
+        {
+            if (place is var (top, left))
+            {
+                group.Add((text, top, left));
+            }
+            else
+            {
+                texts.Add(text);
+            }
+        }
+
+        void EndGroup()
+        {
+            texts.AddRange(group.OrderBy(shape => shape.Top).ThenBy(shape => shape.Left).Select(shape => shape.Text));
+            group.Clear();
+        }
     }
 
     /// <summary>The number of a slide's page of notes; 0 for none.</summary>

@@ -16,7 +16,9 @@ internal sealed class PptxReader : IDocumentReader
 {
     private static readonly FrozenSet<string> Attributes = DrawingAttributes.With(
         "authorId",
+        "created",
         "cy",
+        "dt",
         "id",
         "uri",
         "x",

@@ -1,4 +1,3 @@
-using System.Text;
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Tests.Fixtures;
 using static Pipeline.Documents.Tests.Fixtures.Hwps;
@@ -8,31 +7,6 @@ namespace Pipeline.Documents.Tests.Reading.Hwp;
 
 public sealed class HwpReaderTests
 {
-    private static readonly byte[] Section = ControlHeader(1, "secd", new byte[14], U16(1), new byte[12]);
-
-    private static byte[] Full =>
-        [
-            .. Paragraph(1, Control(2) + "총칙", Section),
-            .. Paragraph(0, "이 규칙은\n회사의 근로조건을 정한다."),
-            .. Paragraph(2, "휴가"),
-            .. Paragraph(3, "연차는 15일이다."),
-            .. Paragraph(3, "병가는 10일이다."),
-            .. Paragraph(4, "반차도 있다."),
-            .. Paragraph(
-                0,
-                Control(11),
-                TableOf(
-                    "표 휴가 일수",
-                    (0, 0, 1, 1, true, "직급"),
-                    (0, 1, 1, 1, true, "휴가"),
-                    (1, 0, 1, 1, false, "사원"),
-                    (1, 1, 2, 1, false, "15일"),
-                    (2, 0, 1, 1, false, "과장")
-                )
-            ),
-            .. Paragraph(1, "부칙"),
-        ];
-
     [Theory]
     [InlineData(0)]
     [InlineData(Compressed)]
@@ -129,6 +103,22 @@ public sealed class HwpReaderTests
     }
 
     [Fact]
+    public void AnEquationHasItsCaption()
+    {
+        byte[] equation =
+        [
+            .. ControlHeader(1, "eqed", U32(1)),
+            .. Record(ListHeader, 2, new byte[22]),
+            .. ParagraphAt(2, 0, "수식 설명"),
+            .. Record(EqEdit, 2, U32(0), Text("x^2"), new byte[8]),
+        ];
+        Assert.Equal(
+            ["Paragraph: x^2", "Paragraph: 수식 설명"],
+            Outline(Read(Bytes(Of(0, Paragraph(0, Control(11), equation)))))
+        );
+    }
+
+    [Fact]
     public void TablesThatLayTextOutAreText()
     {
         byte[] inner =
@@ -183,16 +173,6 @@ public sealed class HwpReaderTests
         );
     }
 
-    [Fact]
-    public void ADocumentWithoutItsHeaderIsDamaged() =>
-        Assert.Contains(
-            "HWP",
-            Refused(
-                Bytes(Compounds.Of(("DocInfo", new byte[64]), ("BodyText/Section0", Full))),
-                ReadFailure.Damaged
-            ).Reason
-        );
-
     // What three bits cannot say stands at the end of the shape, and further levels at the end of the numbering.
     [Fact]
     public void OutlinesHaveTenLevels()
@@ -203,132 +183,5 @@ public sealed class HwpReaderTests
             )
         );
         Assert.Equal(["Heading1: 제1장 하나", "Heading6: <1.5> 여덟", "Heading6: <1.6> 아홉"], Outline(document));
-    }
-
-    [Theory]
-    [InlineData(Password, ReadProblem.Encrypted)]
-    [InlineData(Password | Distribution, ReadProblem.Encrypted)]
-    [InlineData(Drm, ReadProblem.Locked)]
-    [InlineData(1u << 8, ReadProblem.Locked)]
-    [InlineData(1u << 10, ReadProblem.Locked)]
-    public void LockedDocumentsAreNamed(uint flags, ReadProblem expected) =>
-        Assert.Equal(expected, Refused(Bytes(Of(flags, Full)), ReadFailure.Encrypted).Problem);
-
-    [Fact]
-    public void OlderVersionsAreNamed()
-    {
-        var old = Refused(
-            Bytes(Encoding.ASCII.GetBytes("HWP Document File V3.00 \u001a\u0001\u0002\u0003\u0004\u0005")),
-            ReadFailure.UnsupportedType
-        );
-        Assert.Equal(ReadProblem.OldHwp, old.Problem);
-        var four = Compounds.Of(("FileHeader", Header(0, major: 4)), ("DocInfo", []), ("BodyText/Section0", []));
-        Assert.Contains("HWP 4.0", Refused(Bytes(four), ReadFailure.UnsupportedType).Reason);
-    }
-
-    [Fact]
-    public void ADocumentWithoutTextSaysSo() =>
-        Assert.Equal(ReadProblem.NoText, Refused(Bytes(Of(0, Paragraph(0, " "))), ReadFailure.Empty).Problem);
-
-    [Fact]
-    public void APartThatUnpacksToTooMuchIsRefused() =>
-        Refused(
-            Bytes(Of(Compressed, Paragraph(0, new string('가', 5_000_000)))),
-            ReadFailure.TooLarge,
-            new ReadingLimits { MaxUncompressedBytes = 1 << 20 }
-        );
-
-    [Fact]
-    public void ParagraphsDeeperThanAllowedAreRefused()
-    {
-        var records = new List<byte>();
-        for (var level = 0; level < 80; level += 2)
-        {
-            records.AddRange(ParagraphAt(level, 0, Control(11), ControlHeader(level + 1, "tbl ", U32(1))));
-            records.AddRange(Record(Table, level + 2, new byte[18]));
-            records.AddRange(Record(ListHeader, level + 2, new byte[26]));
-        }
-        Refused(Bytes(Of(0, [.. records])), ReadFailure.TooDeep, new ReadingLimits { MaxNesting = 16 });
-    }
-
-    [Fact]
-    public void CellsThatSpanEverythingAreCounted()
-    {
-        var cells = Enumerable
-            .Range(0, 3000)
-            .Select(i => (i == 0 ? 0 : 1, i, 65535, 65535, i == 0, "a"))
-            .Append((1, 0, 1, 1, false, "b"));
-        Refused(
-            Bytes(Of(Compressed, Paragraph(0, Control(11), TableOf("", [.. cells])))),
-            ReadFailure.OutputTooLarge,
-            new ReadingLimits { MaxCharacters = 1_000_000 }
-        );
-    }
-
-    [Theory]
-    [InlineData(0.1)]
-    [InlineData(0.5)]
-    [InlineData(0.8)]
-    public void ATruncatedDocumentIsDamaged(double share)
-    {
-        var whole = Of(Compressed, [.. Enumerable.Range(0, 500).SelectMany(i => Paragraph(0, $"{i * 7919}번째 문단"))]);
-        var e = Refused(Bytes(whole[..(int)(whole.Length * share)]), ReadFailure.Damaged);
-        Assert.Contains("HWP", e.Reason);
-    }
-
-    [Theory]
-    [InlineData(0u)]
-    [InlineData(Compressed)]
-    [InlineData(Compressed | Distribution)]
-    public void WhateverTheBytesItIsReadOrRefused(uint flags)
-    {
-        var sound = Of(flags, Full);
-        var random = new Random(17);
-        for (var round = 0; round < 600; round++)
-        {
-            var bytes = (byte[])sound.Clone();
-            for (var flips = random.Next(1, 12); flips > 0; flips--)
-            {
-                bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
-            }
-
-            ReadOrRefused(random.Next(5) == 0 ? bytes[..random.Next(bytes.Length)] : bytes);
-        }
-    }
-
-    // In records that are sound as such: what they say is wrong.
-    [Fact]
-    public void WhateverTheRecordsSayTheyAreReadOrRefused()
-    {
-        var full = Full;
-        var random = new Random(19);
-        for (var round = 0; round < 600; round++)
-        {
-            var section = (byte[])full.Clone();
-            for (var flips = random.Next(1, 12); flips > 0; flips--)
-            {
-                section[random.Next(section.Length)] = random.Next(4) == 0 ? (byte)0xFF : (byte)random.Next(256);
-            }
-
-            ReadOrRefused(Of(Compressed, section));
-        }
-    }
-
-    private static void ReadOrRefused(byte[] bytes)
-    {
-        try
-        {
-            Check(
-                new DocumentReaders().Read(
-                    Bytes(bytes),
-                    new ReadingLimits { MaxCharacters = 1_000_000 },
-                    CancellationToken.None
-                )
-            );
-        }
-        catch (DocumentReadException e)
-        {
-            Assert.False(string.IsNullOrWhiteSpace(e.Reason));
-        }
     }
 }

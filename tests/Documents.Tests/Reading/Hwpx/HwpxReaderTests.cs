@@ -177,6 +177,23 @@ public sealed class HwpxReaderTests
         );
 
     [Fact]
+    public void AnEquationHasItsCaption() =>
+        Assert.Equal(
+            ["Paragraph: x^2", "Paragraph: 수식 설명"],
+            Outline(
+                Read(
+                    Bytes(
+                        Of(
+                            Paragraph(
+                                $"<hp:equation><hp:caption>{List("수식 설명")}</hp:caption><hp:script>x^2</hp:script></hp:equation>"
+                            )
+                        )
+                    )
+                )
+            )
+        );
+
+    [Fact]
     public void DeletedTextIsLeftOut() =>
         Assert.Equal(
             ["Paragraph: 남은 글이다.", "Paragraph: 다음"],

@@ -102,7 +102,7 @@ public sealed class PptxReaderTests
                     (
                         "comments",
                         "comments/c.xml",
-                        "<p:cmLst MAIN><p:cm authorId=\"0\"><p:text>고쳐 주세요.</p:text></p:cm></p:cmLst>"
+                        "<p:cmLst MAIN><p:cm authorId=\"0\" dt=\"2026-01-02T03:04:05\"><p:text>고쳐 주세요.</p:text></p:cm></p:cmLst>"
                     )
                 )
             )
@@ -113,7 +113,7 @@ public sealed class PptxReaderTests
                 "Table: | | 2026 |\n| - | - |\n| 서울 | 25% |\n| 부산 | 75% |",
                 "ListItem: - Plan",
                 "Paragraph: Speak slowly.",
-                "Paragraph: 고쳐 주세요.",
+                "Paragraph: [2026-01-02 03:04] 고쳐 주세요.",
             ],
             Outline(document)
         );
