@@ -76,6 +76,10 @@ public static class GuardRules
         MacAddress,
     ];
 
+    /// <summary>Counts up when detectors find something else, so that nothing that an earlier program has let through
+    /// is kept for what this one lets through.</summary>
+    public const int Revision = 2;
+
     /// <summary>The text that stands in a masked text for a finding of <paramref name="rule"/>.</summary>
     /// <param name="rule">A rule id.</param>
     /// <returns>The id in square brackets, so that a reader sees what kind of thing was taken out.</returns>

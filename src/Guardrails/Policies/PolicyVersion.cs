@@ -16,13 +16,13 @@ public static class PolicyVersion
     private const int Digits = 12;
 
     /// <summary>The version of a policy: its name and the beginning of the SHA-256 of what it says, however it is laid
-    /// out.</summary>
+    /// out, and of what detectors there are.</summary>
     /// <param name="name">The policy's name.</param>
     /// <param name="policy">The policy.</param>
     public static string Of(string name, GuardPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(policy.ToJson()));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{GuardRules.Revision} {policy.ToJson()}"));
         return $"{name}@{Convert.ToHexStringLower(hash)[..Digits]}";
     }
 }
