@@ -33,6 +33,9 @@ internal static class SentenceJudge
     // Sentences that say as much of the claim, to a tenth, are all asked whether they deny it.
     private const double AsClose = 0.9;
 
+    // Half of what the nearest sentence says of it.
+    private const double Beside = 0.5;
+
     /// <summary>Judges by words alone.</summary>
     /// <param name="sentence">The sentence, without citations.</param>
     /// <param name="passage">The passage.</param>
@@ -58,11 +61,41 @@ internal static class SentenceJudge
         var share = units.Count == 0 ? 1 : ContentUnits.Share(units, passage.Units);
         return new SentenceWeight(
             share,
-            !numbers.All(number => passage.Numbers.Any(number.Agrees))
-                || !dates.All(date => passage.Dates.Any(date.IsSaidBy))
+            !HasFacts(units, numbers, dates, passage)
                 || !NameReader.Read(rest).All(name => Has(passage, name))
                 || Contradicts(sentence, units, passage)
         );
+    }
+
+    /// <summary>
+    /// Whether the passage has the numbers and dates where it speaks of what the sentence states: in the sentences that
+    /// say most of it, or in one beside them, which may go on about the same. A number from elsewhere is another one.
+    /// </summary>
+    private static bool HasFacts(
+        HashSet<string> units,
+        IReadOnlyList<Quantity> numbers,
+        IReadOnlyList<CalendarDate> dates,
+        PassageFacts passage
+    )
+    {
+        if (numbers.Count == 0 && dates.Count == 0)
+        {
+            return true;
+        }
+
+        double[] shares = [.. passage.Statements.Select(statement => ContentUnits.Share(units, statement.Units))];
+        var least = shares.DefaultIfEmpty().Max() * Beside;
+        var near = passage
+            .Statements.Where(
+                (_, i) =>
+                    shares[i] >= least
+                    || (i > 0 && shares[i - 1] >= least)
+                    || (i + 1 < shares.Length && shares[i + 1] >= least)
+            )
+            .ToArray();
+        return numbers.All(number =>
+                passage.Heading.Any(number.Agrees) || near.Any(statement => statement.Numbers.Any(number.Agrees))
+            ) && dates.All(date => near.Any(statement => statement.Dates.Any(date.IsSaidBy)));
     }
 
     private static bool Has(PassageFacts passage, string name) =>

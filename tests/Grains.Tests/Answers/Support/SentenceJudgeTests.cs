@@ -39,6 +39,22 @@ public sealed class SentenceJudgeTests
             SentenceJudge.Judge(sentence, PassageFacts.Of(Passages.Of(passage)))?.ToString().ToLowerInvariant()
         );
 
+    [Theory]
+    [InlineData("The fee for new cards is 15 dollars.", "The fee applies to new cards. It is 15 dollars.", "supported")]
+    [InlineData("새 카드의 수수료는 3만 원입니다.", "수수료는 새 카드에만 있습니다. 금액은 3만 원입니다.", "supported")]
+    [InlineData(
+        "Mario Addison had 3 tackles as a defensive end.",
+        "Mario Addison had tackles as a defensive end. He was born in Alabama. The league has 3 referees.",
+        "unsupported"
+    )]
+    [InlineData(
+        "새 카드의 수수료는 5만 원입니다.",
+        "새 카드의 수수료는 3만 원입니다. 재발급은 창구에서 합니다. 주차비는 5만 원입니다.",
+        "unsupported"
+    )]
+    public void ANumberFromElsewhereIsAnotherOne(string sentence, string passage, string expected) =>
+        FactsAreComparedExactly(sentence, passage, expected);
+
     [Fact]
     public void WhatIsSaidInPartIsPartlySupported() =>
         Assert.Equal(
