@@ -1,7 +1,7 @@
 namespace Pipeline.Contracts.Answers;
 
-/// <summary>Finished answers of one collection and access scope, and who is writing one. The key holds both, each behind
-/// its length.</summary>
+/// <summary>Finished answers of one collection and access scope, and who is writing one. The key holds both, each
+/// behind its length.</summary>
 [Alias("pipeline.answer-cache")]
 public interface IAnswerCacheGrain : IGrainWithStringKey
 {
@@ -17,8 +17,8 @@ public interface IAnswerCacheGrain : IGrainWithStringKey
     [Alias("store")]
     Task Store(string question, CachedAnswer answer);
 
-    /// <summary>Asks for the answer to a question. Where there is none, and nobody is writing one that would do, whoever
-    /// asks is the one who writes it from now on, until <see cref="Keep"/> or <see cref="Leave"/>.</summary>
+    /// <summary>Asks for the answer to a question. Where there is none, and nobody is writing one that would do,
+    /// whoever asks is the one who writes it from now on, until <see cref="Keep"/> or <see cref="Leave"/>.</summary>
     /// <param name="question">The question.</param>
     /// <returns>What there is.</returns>
     [Alias("enter")]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Pipeline.Contracts.Answers;
+using Pipeline.Grains.Cache;
 
 namespace Pipeline.Grains.Answers;
 
@@ -152,11 +153,5 @@ internal sealed class AnswerLog(
     }
 
     /// <summary>Characters of text and passages in an event.</summary>
-    public static long SizeOf(AnswerEvent answerEvent) =>
-        answerEvent switch
-        {
-            TokenEvent token => token.Text.Length,
-            HitsEvent hits => hits.Hits.Sum(hit => (long)hit.Text.Length + (hit.Metadata?.Length ?? 0)),
-            _ => 0,
-        };
+    public static long SizeOf(AnswerEvent answerEvent) => AnswerSize.CharactersOf(answerEvent);
 }

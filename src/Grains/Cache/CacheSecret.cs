@@ -5,8 +5,8 @@ using Pipeline.Storage.Facts;
 namespace Pipeline.Grains.Cache;
 
 /// <summary>
-/// The secret of a deployment with which keys of stored answers are made: without it nobody can tell from a key what was
-/// asked, nor whether two scopes were asked the same. Whoever needs it first makes it.
+/// The secret of a deployment with which keys of stored answers are made: without it nobody can tell from a key what
+/// was asked, nor whether two scopes were asked the same. Whoever needs it first makes it.
 /// </summary>
 /// <param name="facts">Where it is.</param>
 internal sealed class CacheSecret(IDeploymentFacts facts)

@@ -71,6 +71,7 @@ public static class PipelineGrains
         silo.Services.AddSingleton<AnswerStarts>();
         silo.Services.AddSingleton<AnswerReads>();
         silo.Services.AddSingleton<OpenAnswers>();
+        silo.Services.AddSingleton<INearAgreement, NearAgreement>();
         silo.Services.AddSingleton(provider =>
         {
             var answers = provider.GetRequiredService<IOptions<PipelineOptions>>().Value.Answers;

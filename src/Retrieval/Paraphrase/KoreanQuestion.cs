@@ -4,7 +4,8 @@ using Pipeline.Retrieval.Conversation.Korean;
 
 namespace Pipeline.Retrieval.Paraphrase;
 
-/// <summary>Reads a Korean question. Words are joined without blanks, since they are written with and without.</summary>
+/// <summary>Reads a Korean question. Words are joined without blanks, since they are written with and
+/// without.</summary>
 internal static partial class KoreanQuestion
 {
     public static QuestionForm? Read(string text)

@@ -5,8 +5,8 @@ namespace Pipeline.Retrieval.Paraphrase;
 
 /// <summary>
 /// What a question asks without how it is said: what is asked for, how (can, must, not, in the past), and its words in
-/// order without those that only make a sentence of it. Two questions agree when nothing of that differs; a word that is
-/// not known to be another way of saying the same makes another question. So it errs to the side of telling apart.
+/// order without those that only make a sentence of it. Two questions agree when nothing of that differs; a word that
+/// is not known to be another way of saying the same makes another question. So it errs to the side of telling apart.
 /// </summary>
 /// <param name="Language">ko or en.</param>
 /// <param name="Asked">What is asked for: WHEN, WHO, HOW …</param>

@@ -7,19 +7,10 @@ export const remarks = {
   'remark.also_searched_as': ['also searched as “{question}”', '“{question}”(으)로도 찾음'],
   'remark.cache_hit': ['hit', '캐시에 있음'],
   'remark.cache_miss': ['miss', '캐시에 없음'],
-  'remark.cache_shared': [
-    'The same question is being answered; its answer is shared.',
-    '같은 질문에 답하는 중이어서 그 답변을 함께 받습니다.',
-  ],
-  'remark.cache_earlier': [
-    'The documents have changed since; whether the answer still holds is looked at.',
-    '그 뒤로 문서가 바뀌어, 답변이 아직 맞는지 확인합니다.',
-  ],
+  'remark.cache_shared': ['The same question is being answered; its answer is shared.', '같은 질문에 답하는 중이어서 그 답변을 함께 받습니다.'],
+  'remark.cache_earlier': ['The documents have changed since; whether the answer still holds is looked at.', '그 뒤로 문서가 바뀌어, 답변이 아직 맞는지 확인합니다.'],
   'remark.cache_near': ['hit: the same question in other words', '캐시에 있음: 말만 다른 같은 질문'],
-  'remark.cache_confirmed': [
-    'hit: the documents have changed since, the passages are the same',
-    '캐시에 있음: 그 뒤로 문서가 바뀌었지만 문단은 같습니다',
-  ],
+  'remark.cache_confirmed': ['hit: the documents have changed since, the passages are the same', '캐시에 있음: 그 뒤로 문서가 바뀌었지만 문단은 같습니다'],
   'remark.cache_not_used': ['Not asked for, or the answer is sampled.', '캐시를 쓰지 않기로 했거나, 답변을 무작위로 뽑습니다.'],
   'remark.quoted': ['quoted', '인용함'],
   'remark.embedded_by': ['{model}', '{model}'],
