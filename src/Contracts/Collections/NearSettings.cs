@@ -13,8 +13,7 @@ public sealed record NearSettings
     /// <summary>The share of questions said in two ways that must be known again.</summary>
     public const double LeastShare = 0.5;
 
-    /// <summary>The least cosine of two questions that may be the same; above that of nearly all that are
-    /// not.</summary>
+    /// <summary>The least cosine of two questions that may be the same; nearly all others are farther apart.</summary>
     [Id(0)]
     public double Threshold { get; init; } = 1;
 

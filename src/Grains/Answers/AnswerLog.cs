@@ -93,7 +93,7 @@ internal sealed class AnswerLog(
     private void Add(AnswerEvent answerEvent)
     {
         var isLast = answerEvent is DoneEvent;
-        var size = EventSize.Characters(answerEvent);
+        var size = AnswerSize.CharactersOf(answerEvent);
         if (!isLast && (_events.Count >= mostEvents || Characters + size > mostCharacters))
         {
             IsFull = true;

@@ -58,7 +58,7 @@ internal sealed class AnswerRecord
     /// <summary>Adds the next event.</summary>
     public void Add(AnswerEvent answerEvent)
     {
-        var size = EventSize.Characters(answerEvent);
+        var size = AnswerSize.CharactersOf(answerEvent);
         bool isFirst;
         bool fits;
         lock (_lock)

@@ -24,6 +24,15 @@ internal static class AnswerSize
 
     private static int Of(AnswerEvent answerEvent) =>
         OfEvent
-        + (sizeof(char) * (int)Math.Min(int.MaxValue / 8, EventSize.Characters(answerEvent)))
+        + (sizeof(char) * (int)Math.Min(int.MaxValue / 8, CharactersOf(answerEvent)))
         + (answerEvent is HitsEvent hits ? OfHit * hits.Hits.Count : 0);
+
+    /// <summary>Characters of text and passages in an event.</summary>
+    public static long CharactersOf(AnswerEvent answerEvent) =>
+        answerEvent switch
+        {
+            TokenEvent token => token.Text.Length,
+            HitsEvent hits => hits.Hits.Sum(hit => (long)hit.Text.Length + (hit.Metadata?.Length ?? 0)),
+            _ => 0,
+        };
 }

@@ -5,6 +5,7 @@ using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Serialization;
+using Pipeline.Grains.Cache;
 using Pipeline.Grains.Documents;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Offers;
@@ -26,6 +27,7 @@ internal sealed partial class CollectionGrain(
     IClusterModels models,
     KnownCollections known,
     IGeneratorExam exam,
+    INearAgreement agreement,
     IOptions<PipelineOptions> options,
     TimeProvider time,
     ILogger<CollectionGrain> logger

@@ -12,9 +12,11 @@ namespace Pipeline.Grains.Collections;
 /// </summary>
 /// <param name="embed">Makes vectors of questions, float32, little-endian.</param>
 /// <param name="embedder">Whose they are.</param>
+/// <param name="agreement">Says what is the same.</param>
 internal sealed class NearCalibration(
     Func<IReadOnlyList<string>, CancellationToken, Task<IReadOnlyList<byte[]>>> embed,
-    string embedder
+    string embedder,
+    INearAgreement agreement
 )
 {
     private const int Exams = 80;
@@ -29,7 +31,7 @@ internal sealed class NearCalibration(
     private const double Highest = 0.97;
 
     /// <summary>Measures with the workers' embedder.</summary>
-    public static NearCalibration With(WorkerRouter workers, string embedder) =>
+    public static NearCalibration With(WorkerRouter workers, string embedder, INearAgreement agreement) =>
         new(
             async (texts, cancellationToken) =>
             {
@@ -50,7 +52,8 @@ internal sealed class NearCalibration(
 
                 return vectors;
             },
-            embedder
+            embedder,
+            agreement
         );
 
     /// <summary>Measures.</summary>
@@ -84,13 +87,13 @@ internal sealed class NearCalibration(
                 exams
                     .Where(
                         (exam, i) =>
-                            NearVector.Cosine(ones[i], same[i]) >= threshold && NearAgreement.Holds(exam.One, exam.Same)
+                            NearVector.Cosine(ones[i], same[i]) >= threshold && agreement.Holds(exam.One, exam.Same)
                     )
                     .Count() / (double)exams.Count,
                 4
             ),
             Pairs = pairs.Length,
-            FalseHits = pairs.Count(pair => pair.Cosine >= threshold && NearAgreement.Holds(pair.One, pair.Other)),
+            FalseHits = pairs.Count(pair => pair.Cosine >= threshold && agreement.Holds(pair.One, pair.Other)),
             Embedder = embedder,
         };
     }

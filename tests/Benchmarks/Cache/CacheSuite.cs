@@ -7,6 +7,7 @@ using Pipeline.Benchmarks.Ranking;
 using Pipeline.Benchmarks.Reports;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Collections;
+using Pipeline.Grains.Answers;
 using Pipeline.Grains.Cache;
 using Pipeline.Grains.Collections;
 using Pipeline.Inference.Embedding;
@@ -22,6 +23,7 @@ internal sealed class CacheSuite : Suite
     private const int Documents = 500;
     private const int Passages = 400;
     private const int Seed = 1;
+    private static readonly NearAgreement Agreement = new();
 
     public override string Name => "cache";
 
@@ -52,7 +54,8 @@ internal sealed class CacheSuite : Suite
             using var collection = await ExamCollection.FillAsync(set.Set, cache, null, cancellationToken);
             var near = await new NearCalibration(
                 async (texts, stop) => [.. (await cache.EmbedAsync(texts, isQuery: true, stop)).Select(Bytes)],
-                embedder.Name
+                embedder.Name,
+                Agreement
             ).MeasureAsync(collection.Sample(Passages, Seed), cancellationToken);
             var isKorean = set.Set.Documents[0].Text.Any(character => character is >= '가' and <= '힣');
             learnt[isKorean ? "ko" : "en"] = near;
@@ -132,7 +135,7 @@ internal sealed class CacheSuite : Suite
             {
                 var pairs = Paraphrases.Of(language, isHeldOut);
                 var cosines = await CosinesAsync(cache, pairs, cancellationToken);
-                var agree = pairs.Select(pair => NearAgreement.Holds(pair.One, pair.Other)).ToArray();
+                var agree = pairs.Select(pair => Agreement.Holds(pair.One, pair.Other)).ToArray();
                 rows.Add([
                     language,
                     isHeldOut ? "not seen" : "seen",
@@ -186,7 +189,7 @@ internal sealed class CacheSuite : Suite
         [
             kind,
             Number(pairs.Length),
-            Number(pairs.Count(pair => NearAgreement.Holds(pair.One, pair.Other))),
+            Number(pairs.Count(pair => Agreement.Holds(pair.One, pair.Other))),
             Number(some.Count(pair => kind == "all" || pair.Kind == kind)),
             Share(
                 near.Count(pair => kind == "all" || pair.Kind == kind),

@@ -1,14 +1,14 @@
+using Pipeline.Grains.Cache;
 using Pipeline.Grains.Particulars;
 using Pipeline.Retrieval.Paraphrase;
 
-namespace Pipeline.Grains.Cache;
+namespace Pipeline.Grains.Answers;
 
 /// <summary>Whether two questions in other words are the same: their forms agree, and so do their numbers with units,
 /// their dates, and what they deny.</summary>
-internal static class NearAgreement
+internal sealed class NearAgreement : INearAgreement
 {
-    /// <summary>Whether they are.</summary>
-    public static bool Holds(string one, string other) =>
+    public bool Holds(string one, string other) =>
         QuestionForm.Of(one) is { } form
         && QuestionForm.Of(other) is { } theirs
         && form.Agrees(theirs)
