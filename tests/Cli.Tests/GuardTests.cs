@@ -56,6 +56,28 @@ public sealed class GuardTests : CliFixture
         Assert.Equal((0, 16), (finding.GetProperty("start").GetInt32(), finding.GetProperty("length").GetInt32()));
     }
 
+    [Fact]
+    public async Task A_topic_is_neither_passed_nor_failed_and_that_is_said()
+    {
+        var policy = Write(
+            "strict.json",
+            """
+            {
+              "topics": [{"name": "pay", "examples": ["월급이 얼마예요?"]}],
+              "tests": [
+                {"text": "연봉이 얼마예요?", "action": "block", "rules": ["topic:pay"]},
+                {"text": "안녕하세요", "action": "pass"}
+              ]
+            }
+            """
+        );
+        var result = await RunAsync("guard", "test", policy, "--language", "ko");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("- 건너뜀", result.Out, StringComparison.Ordinal);
+        Assert.Contains("성공 1, 실패 0", result.Out, StringComparison.Ordinal);
+        Assert.Contains("임베딩", result.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"question": {"cart": "block"}}""", "'cart'")]
     [InlineData("""{"question": {}}""", "no tests")]

@@ -74,7 +74,7 @@ internal static class GuardCommand
 
                         var outcomes = cases.Select(one => PolicyTrial.Of(guard, one)).ToArray();
                         Print(session, version, outcomes);
-                        return outcomes.All(outcome => outcome.Passed) ? ExitCode.Ok : ExitCode.Failed;
+                        return outcomes.Any(outcome => outcome.Failed) ? ExitCode.Failed : ExitCode.Ok;
                     }
                 ),
             TestNotes
@@ -141,6 +141,7 @@ internal static class GuardCommand
                     new
                     {
                         outcome.Passed,
+                        Skipped = outcome.IsOfTopic,
                         Policy = version,
                         outcome.Case.Name,
                         outcome.Case.Text,
@@ -166,7 +167,12 @@ internal static class GuardCommand
         foreach (var outcome in outcomes)
         {
             table.Add(
-                GuardWords.Of(words, outcome.Passed ? "passed" : "failed"),
+                GuardWords.Of(
+                    words,
+                    outcome.IsOfTopic ? "skipped"
+                        : outcome.Passed ? "passed"
+                        : "failed"
+                ),
                 GuardWords.Of(words, outcome.Case.Place),
                 Told(words, outcome.Case.Action, outcome.Case.Rules, outcome.Passed ? null : outcome.Case.Masked),
                 Told(words, outcome.Action, outcome.Rules, outcome.Passed ? null : outcome.Text),
@@ -179,10 +185,14 @@ internal static class GuardCommand
             GuardWords.Of(
                 words,
                 "summary",
-                ("passed", outcomes.Count(outcome => outcome.Passed)),
-                ("failed", outcomes.Count(outcome => !outcome.Passed))
+                ("passed", outcomes.Count(outcome => outcome.Passed && !outcome.IsOfTopic)),
+                ("failed", outcomes.Count(outcome => outcome.Failed))
             )
         );
+        if (outcomes.Any(outcome => outcome.IsOfTopic))
+        {
+            session.Note(GuardWords.Of(words, "topics"));
+        }
     }
 
     private static void Print(Session session, string version, IEnumerable<GuardVerdict> verdicts)

@@ -22,6 +22,11 @@ internal static class GuardWords
         ["block"] = ("block", "차단"),
         ["passed"] = ("✓ passed", "✓ 성공"),
         ["failed"] = ("✗ failed", "✗ 실패"),
+        ["skipped"] = ("- skipped", "- 건너뜀"),
+        ["topics"] = (
+            "Topics are judged by an embedder, so not here: 'Try a text' of the dashboard does.",
+            "주제는 임베딩 모델이 있어야 판정하므로 여기서는 건너뜁니다. 대시보드의 '글 시험'에서 볼 수 있습니다."
+        ),
         ["policy"] = ("Policy {version}", "정책 {version}"),
         ["summary"] = ("{passed} passed, {failed} failed", "성공 {passed}, 실패 {failed}"),
     };

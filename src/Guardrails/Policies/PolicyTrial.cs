@@ -45,6 +45,8 @@ public static class PolicyTrial
         ArgumentNullException.ThrowIfNull(tried);
         var verdict = Of(guard, tried.Place, tried.Text);
         string[] rules = [.. verdict.Findings.Select(finding => finding.Rule).Distinct(StringComparer.Ordinal)];
+        var isOfTopic =
+            tried.Rules?.Any(rule => TextRules.Whole(rule) is TextRules.Topic or TextRules.OffTopic) == true;
         return new PolicyOutcome(
             tried,
             verdict.Action,
@@ -52,7 +54,8 @@ public static class PolicyTrial
             verdict.Text,
             (tried.Action is null || tried.Action == verdict.Action)
                 && (tried.Rules is null || tried.Rules.ToHashSet(StringComparer.Ordinal).SetEquals(rules))
-                && (tried.Masked is null || tried.Masked == verdict.Text)
+                && (tried.Masked is null || tried.Masked == verdict.Text),
+            isOfTopic
         );
     }
 
@@ -70,10 +73,17 @@ public static class PolicyTrial
 /// <param name="Rules">The rules that were found.</param>
 /// <param name="Text">The masked text; empty when blocked.</param>
 /// <param name="Passed">Whether it is what was expected.</param>
+/// <param name="IsOfTopic">A topic is expected, which nobody can tell without an embedder: it is neither passed nor
+/// failed.</param>
 public sealed record PolicyOutcome(
     PolicyCase Case,
     GuardAction Action,
     IReadOnlyList<string> Rules,
     string Text,
-    bool Passed
-);
+    bool Passed,
+    bool IsOfTopic = false
+)
+{
+    /// <summary>Whether something else came out than was expected.</summary>
+    public bool Failed => !Passed && !IsOfTopic;
+}
