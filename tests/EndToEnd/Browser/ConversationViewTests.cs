@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Pipeline.EndToEnd.Browser;
 
-/// <summary>A conversation in the dashboard: turns stay, follow-ups lean on them, and a reload brings them back.</summary>
+/// <summary>A conversation in the dashboard: turns stay, follow-ups lean on them, and a reload brings them
+/// back.</summary>
 [Collection(DashboardCollection.Name)]
 public sealed class ConversationViewTests(DashboardFixture fixture) : DashboardPage(fixture)
 {
