@@ -10,7 +10,8 @@ namespace Pipeline.Cluster;
 /// <summary>What administrators see of a cluster, also of the part of it that cannot be asked.</summary>
 public sealed class OverviewTests : IAsyncLifetime
 {
-    private const int Shards = 4;
+    // So many that names drawn at random give every silo some, a fourth one too.
+    private const int Shards = 12;
     private const int Replicas = 2;
 
     private readonly OverviewCluster _cluster = new();
