@@ -35,7 +35,7 @@ internal static partial class PassageLine
             return LineKind.Row;
         }
 
-        if (Record().IsMatch(line))
+        if (IsRecord(line))
         {
             return LineKind.Record;
         }
@@ -75,6 +75,13 @@ internal static partial class PassageLine
             && (end[^1] is '.' or '!' or '?' or '…' or '。' or '！' or '？' || KoreanEndings.Contains(end[^1]));
     }
 
+    /// <summary>A remark in brackets has such a form too (<c>(Spanish: selva; French: forêt)</c>), in the middle of a
+    /// sentence: a field of a record closes what it opens.</summary>
+    private static bool IsRecord(string line) =>
+        line.Length <= StatementReader.MaxCharacters
+        && Record().IsMatch(line)
+        && line.Split("; ").All(field => field.Count(c => c is '(' or '（') == field.Count(c => c is ')' or '）'));
+
     private static bool IsMarkedHeading(string line) => HashHeading().IsMatch(line) || BoldLine().IsMatch(line);
 
     private static bool IsRow(string line) =>
@@ -94,7 +101,8 @@ internal static partial class PassageLine
     [GeneratedRegex(@"^#{1,6}\s+\S")]
     private static partial Regex HashHeading();
 
-    [GeneratedRegex(@"^[^:;]{1,40}: [^;]+(?:; [^:;]{1,40}: [^;]+)+$")]
+    // The first column of many tables has no name.
+    [GeneratedRegex(@"^(?:[^:;]{1,60}; )?[^:;]{1,40}: [^;]+(?:; [^:;]{1,40}: [^;]+)+$")]
     private static partial Regex Record();
 
     [GeneratedRegex(@"^(\*\*|__)[^*_.!?。]+(\*\*|__):?$")]

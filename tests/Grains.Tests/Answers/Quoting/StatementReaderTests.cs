@@ -83,14 +83,34 @@ public sealed class StatementReaderTests
             [
                 "이름: M; 정하는 것: 이웃의 수. 맨 아래층에서는 2M; 흔한 값: 16",
                 "Name: efSearch; Usual: 96",
+                "연차; 정규직: 15일; 계약직: 11일",
                 "A sentence follows.",
             ],
             StatementReader
                 .Read(
                     Passages.Of(
-                        "이름: M; 정하는 것: 이웃의 수. 맨 아래층에서는 2M; 흔한 값: 16\nName: efSearch; Usual: 96\n\nA sentence follows."
+                        "이름: M; 정하는 것: 이웃의 수. 맨 아래층에서는 2M; 흔한 값: 16\nName: efSearch; Usual: 96\n연차; 정규직: 15일; 계약직: 11일\n\nA sentence follows."
                     )
                 )
                 .Select(statement => statement.Text)
         );
+
+    [Theory]
+    [InlineData(
+        "The rainforest (Spanish: selva amazónica; French: forêt amazonienne; Dutch: Amazoneregenwoud) covers most of the basin."
+    )]
+    [InlineData("이 숲(영어: Amazon rainforest; 스페인어: Selva; 프랑스어: Forêt)은 분지의 대부분을 덮는다.")]
+    public void ASentenceWithARemarkInBracketsIsNoRow(string sentence)
+    {
+        var isShort = StatementReader.Read(Passages.Of(sentence + " It is old."));
+        Assert.Equal([sentence, "It is old."], isShort.Select(statement => statement.Text));
+    }
+
+    [Fact]
+    public void WhatIsTooLongForARowIsReadAsSentences()
+    {
+        var text =
+            $"Opening hours: {string.Concat(Enumerable.Repeat("from nine to five on every day, ", 14))}as said; Closed: Sunday. It is so.";
+        Assert.Contains("It is so.", StatementReader.Read(Passages.Of(text)).Select(statement => statement.Text));
+    }
 }
