@@ -21,7 +21,7 @@ namespace Pipeline.Documents.Reading.Html;
 internal sealed class PageArticle
 {
     // A run of less says nothing.
-    private const int LeastRun = 25;
+    private const int LeastRun = 20;
 
     // With fewer sentences than these a page is no article.
     private const int LeastProse = 500;
@@ -53,7 +53,8 @@ internal sealed class PageArticle
         }
 
         article.Choose(page);
-        if (article._best is { } best)
+        // Where readers wrote more than the author, all is kept.
+        if (article._best is { } best && !IsInComments(best))
         {
             article.Keep(page, article.Widened(best, page));
         }
@@ -132,7 +133,9 @@ internal sealed class PageArticle
     private bool IsBeside(PageBlock block)
     {
         var element = block.Element;
-        if (block.Prose * 2 > _prose || element.LocalName is "article" or "main" or "h1" or "p" or "pre" or "tr")
+        // Readers may write more than there is to comment on; where there is little else, theirs is the page.
+        var most = PageHints.IsComments(element) ? _prose - (2 * LeastProse) : _prose / 2;
+        if (block.Prose > most || element.LocalName is "article" or "main" or "h1" or "pre" or "tr")
         {
             return false;
         }
@@ -147,7 +150,12 @@ internal sealed class PageArticle
             return true;
         }
 
-        return PageHints.IsBeside(element) && !IsNamedAfterItsHeading(block);
+        if (block.Shared * 2 > block.Text)
+        {
+            return true;
+        }
+
+        return element.LocalName != "p" && PageHints.IsBeside(element) && !IsNamedAfterItsHeading(block);
     }
 
     // Generators of documentation name a section after its heading, which may be about cookies or menus.
@@ -187,6 +195,19 @@ internal sealed class PageArticle
             }
         }
         _best = named ?? _best;
+    }
+
+    private static bool IsInComments(PageBlock block)
+    {
+        for (var around = block; around is not null; around = around.Parent)
+        {
+            if (around.Element.LocalName != "body" && PageHints.IsComments(around.Element))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private PageBlock Widened(PageBlock best, PageBlock page)

@@ -23,6 +23,9 @@ internal sealed class PageBlock(IElement element, PageBlock? parent)
     /// <summary>The weight of the text that is part of a link.</summary>
     public int Linked { get; set; }
 
+    /// <summary>The weight of the text of links that pass the page on to others.</summary>
+    public int Shared { get; set; }
+
     /// <summary>The weight of the text in runs that read like sentences.</summary>
     public int Prose { get; set; }
 
@@ -46,10 +49,5 @@ internal sealed class PageBlock(IElement element, PageBlock? parent)
 /// <param name="Text">Its weight.</param>
 /// <param name="Linked">The weight of what is linked.</param>
 /// <param name="Marks">Commas and ends of sentences.</param>
-internal readonly record struct TextRun(int Text, int Linked, int Marks)
-{
-    private const int LeastProse = 80;
-
-    /// <summary>Whether this is long enough for a sentence, and no list of links.</summary>
-    public bool IsProse => Text - Linked >= LeastProse && Linked * 2 < Text;
-}
+/// <param name="IsProse">Whether it reads like a sentence, and is no list of links.</param>
+internal readonly record struct TextRun(int Text, int Linked, int Marks, bool IsProse);

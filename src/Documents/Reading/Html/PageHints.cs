@@ -13,11 +13,16 @@ internal static class PageHints
             + "popular popup promo promos promoted promotion ranking rail recirc recirculation recommend recommendation "
             + "recommendations recommended related replies respond share sharebar sharing shares sidebar signup sitemap "
             + "skip snb social sponsor sponsored subscribe subscription taboola tagcloud teaser teasers toolbar trending "
-            + "trackback widget widgets noprint printfooter editsection"
+            + "trackback widget widgets noprint printfooter editsection carousel gallery "
+            + "lightbox slider slideshow bookmarks"
     );
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Consent = Names(
         "cookie cookies consent gdpr cookiebar cookiebanner cookieconsent cookienotice"
+    );
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Comments = Names(
+        "comment comments commentlist disqus replies respond trackback"
     );
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Inside = Names(
@@ -29,6 +34,9 @@ internal static class PageHints
 
     /// <summary>Whether an element is named as the notice about cookies.</summary>
     public static bool IsConsent(IElement element) => Says(element, Consent);
+
+    /// <summary>Whether an element is named as what readers wrote.</summary>
+    public static bool IsComments(IElement element) => Says(element, Comments);
 
     /// <summary>Whether an element is named as the text of a page.</summary>
     public static bool IsInside(IElement element) => Says(element, Inside);

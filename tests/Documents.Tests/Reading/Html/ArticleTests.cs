@@ -25,6 +25,8 @@ public sealed class ArticleTests
             $"<section class='relatedArticles'><h3>관련 기사</h3>{Links}</section>",
             "<div class='share'>Share Tweet 공유하기</div>",
             "<div class='comments'><p>I do not believe a word of this, and neither should you, because it is wrong.</p></div>",
+            "<ul class=x><li><a href='https://a.example/add?url=https://b.example/1'>네이버</a></li>"
+                + "<li><a href='mailto:?subject=x'>전자우편</a></li></ul>",
             $"<footer>Copyright 2024 {Links}</footer>",
             $"<div class=x1><div class=x2>{Links}</div></div>",
         ];
@@ -45,6 +47,36 @@ public sealed class ArticleTests
             var alone = Read(Text($"<body><h1>다리가 열렸다</h1>{Paragraphs}</body>", "text/html"));
             Assert.Equal(Outline(alone), Outline(Read(Text(html, "text/html"))));
         }
+    }
+
+    [Fact]
+    public void LeavesOutTheColumnBesideAnArticleInATableOfTheLayout()
+    {
+        var html = $"<table><tr><td>{Links}</td><td>{Paragraphs}</td></tr></table>";
+        var text = Read(Text($"<body>{html}</body>", "text/html")).Text;
+        Assert.DoesNotContain("other story", text, StringComparison.Ordinal);
+        Assert.Contains("문단 6", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4, 10, false)]
+    [InlineData(1, 10, true)]
+    public void ReadersMayWriteMoreThanTheAuthor(int own, int theirs, bool areKept)
+    {
+        var article = string.Concat(Enumerable.Repeat(Paragraphs, own));
+        var comments = string.Concat(Enumerable.Repeat($"<div class=reply>{Paragraphs}</div>", theirs));
+        var html = $"<body><div><h1>질문</h1>{article}</div><div id='comment-list'>{comments}</div></body>";
+        var document = Read(Text(html, "text/html"));
+        Assert.Equal("Heading1: 질문", Outline(document)[0]);
+        Assert.Equal(1 + (6 * (own + (areKept ? theirs : 0))), document.Blocks.Count);
+    }
+
+    [Fact]
+    public void VerseIsAnArticle()
+    {
+        var verse = string.Concat(Enumerable.Range(0, 60).Select(i => $"<p>산에는 꽃 피네, 꽃이 피네 {i}</p>"));
+        var html = $"<body><div class=menu>{Links}</div><div>{verse}</div></body>";
+        Assert.Equal(60, Read(Text(html, "text/html")).Blocks.Count);
     }
 
     [Fact]
