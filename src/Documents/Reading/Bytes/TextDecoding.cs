@@ -10,8 +10,11 @@ internal static class TextDecoding
     // A detector's guess below this is as good as a coin.
     private const float LeastConfidence = 0.5f;
 
-    // Detection looks at the beginning only; decoding then proves the guess on the whole.
-    private const int SampleBytes = 256 * 1024;
+    /// <summary>Detection looks at the beginning only; decoding then proves the guess on the whole.</summary>
+    public const int SampleBytes = 256 * 1024;
+
+    // So many letters of UTF-8 do not come about by chance.
+    private const int LeastSequences = 3;
 
     static TextDecoding() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -30,9 +33,16 @@ internal static class TextDecoding
         }
 
         var named = declared is null ? null : ByName(declared);
+        if (named?.WebName == "utf-16")
+        {
+            // The name leaves the order of bytes open.
+            named = UnmarkedText.Utf16(content) ?? named;
+        }
+
         if (
             named is not null
             && named.WebName != "utf-8"
+            && !IsContradicted(named, content)
             && Strict(named, content) is { } asDeclared
             && !IsBinary(asDeclared)
         )
@@ -40,9 +50,15 @@ internal static class TextDecoding
             return asDeclared;
         }
 
-        if (WideWithoutBom(content) is { } wide && Strict(wide, content) is { } unmarked && !IsBinary(unmarked))
+        foreach (
+            var wide in (Encoding?[])
+                [UnmarkedText.Utf32(content), UnmarkedText.Utf16(content), UnmarkedText.Escaped(content)]
+        )
         {
-            return unmarked;
+            if (wide is not null && Strict(wide, content) is { } unmarked && !IsBinary(unmarked))
+            {
+                return unmarked;
+            }
         }
 
         if (LooksBinary(content))
@@ -51,6 +67,7 @@ internal static class TextDecoding
         }
 
         return Strict(Utf8, content)
+            ?? EastAsian(content)
             ?? Korean(content)
             ?? Detected(content)
             ?? throw (named is null ? Unknown() : Invalid(named.WebName));
@@ -75,7 +92,11 @@ internal static class TextDecoding
             or "ms949"
             or "uhc"
             or "windows-949" => "ks_c_5601-1987",
-            "utf8" => "utf-8",
+            "johab" or "x-johab" or "cp1361" or "ms1361" or "windows-1361" => "Johab",
+            "sjis" or "x-sjis" or "ms_kanji" or "cp932" or "ms932" or "windows-31j" => "shift_jis",
+            "big5-hkscs" or "big5hkscs" or "cn-big5" or "cp950" => "big5",
+            "gb2312" or "gbk" or "gb_2312-80" or "cp936" or "ms936" or "x-gbk" => "gb18030",
+            "utf8" or "unicode-1-1-utf-8" => "utf-8",
             "iso-8859-1" or "latin1" or "ascii" or "us-ascii" => "windows-1252",
             _ => trimmed,
         };
@@ -89,7 +110,8 @@ internal static class TextDecoding
         }
     }
 
-    private static Encoding Utf8 { get; } = new UTF8Encoding(false, throwOnInvalidBytes: true);
+    /// <summary>UTF-8 without a mark that takes no wrong bytes.</summary>
+    public static Encoding Utf8 { get; } = new UTF8Encoding(false, throwOnInvalidBytes: true);
 
     private static (Encoding? Encoding, int Length) ByBom(ReadOnlySpan<byte> content) =>
         content switch
@@ -102,7 +124,8 @@ internal static class TextDecoding
             _ => (null, 0),
         };
 
-    private static string? Strict(Encoding encoding, ReadOnlySpan<byte> content)
+    /// <summary>The text, or null where the bytes are not all of the encoding.</summary>
+    public static string? Strict(Encoding encoding, ReadOnlySpan<byte> content)
     {
         try
         {
@@ -114,31 +137,32 @@ internal static class TextDecoding
         }
     }
 
-    // UTF-16 text without a mark: ASCII blanks, digits and line ends leave zero bytes on one side only.
-    private static Encoding? WideWithoutBom(ReadOnlySpan<byte> content)
+    // A server calls all that it has Latin or Korean; text that is UTF-8 by its bytes is nothing else, and text that is
+    // common Korean, Chinese or Japanese is not Latin.
+    private static bool IsContradicted(Encoding named, ReadOnlySpan<byte> content)
     {
-        if (content.Length < 4 || content.Length % 2 != 0)
+        if (named.WebName.StartsWith("utf-", StringComparison.Ordinal))
         {
-            return null;
+            return false;
         }
 
-        var sample = content[..Math.Min(content.Length, 4096)];
-        int even = 0,
-            odd = 0;
-        for (var i = 0; i + 1 < sample.Length; i += 2)
+        var sample = content[..Math.Min(content.Length, SampleBytes)];
+        var leads = 0;
+        foreach (var b in sample)
         {
-            even += sample[i] == 0 ? 1 : 0;
-            odd += sample[i + 1] == 0 ? 1 : 0;
-        }
-        var few = sample.Length / 2 / 50;
-        // A syllable such as U+AC00 has a zero byte on the other side.
-        if (odd > few && odd > 4 * even)
-        {
-            return new UnicodeEncoding(bigEndian: false, false, true);
+            leads += b >= 0xC2 ? 1 : 0;
         }
 
-        return even > few && even > 4 * odd ? new UnicodeEncoding(bigEndian: true, false, true) : null;
+        return (leads >= LeastSequences && Strict(Utf8, content) is not null)
+            || (named.WebName is "windows-1252" or "iso-8859-15" && EastAsian(content) is not null);
     }
+
+    private static string? EastAsian(ReadOnlySpan<byte> content) =>
+        UnmarkedText.ByLetters(content, EastAsianText.Narrow) is { } found
+        && Strict(found, content) is { } text
+        && !IsBinary(text)
+            ? text
+            : null;
 
     // CP949 accepts a good deal of what is not Korean, so what it yields must look Korean too.
     private static string? Korean(ReadOnlySpan<byte> content)

@@ -10,80 +10,10 @@ internal sealed class HtmlBlocks(
     DocumentTextBuilder builder,
     ReadingLimits limits,
     bool keepBoilerplate,
-    CancellationToken cancellationToken
+    CancellationToken cancellationToken,
+    PageArticle? article = null
 )
 {
-    private static readonly HashSet<string> Dropped = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "canvas",
-        "audio",
-        "video",
-        "img",
-        "picture",
-        "map",
-        "head",
-        "title",
-        "button",
-        "input",
-        "select",
-        "textarea",
-        "datalist",
-        "dialog",
-        "link",
-        "meta",
-        "frameset",
-    };
-
-    private static readonly HashSet<string> Inline = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "rb",
-        "ruby",
-        "s",
-        "samp",
-        "slot",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "nobr",
-    };
-
     private readonly StringBuilder _inline = new();
     private readonly Dictionary<IElement, int> _numbers = [];
     private readonly HashSet<INode> _aboveFirstHeadings = [];
@@ -132,6 +62,9 @@ internal sealed class HtmlBlocks(
             case "br":
                 _inline.Append('\n');
                 return;
+            case "math":
+                AppendText(MathLine.Of(element));
+                return;
             case "h1" or "h2" or "h3" or "h4" or "h5" or "h6":
                 Flush();
                 builder.Add(BlockKind.Heading, TextOf(element), name[1] - '0');
@@ -157,7 +90,7 @@ internal sealed class HtmlBlocks(
                 builder.Add(BlockKind.Table, new HtmlTable(limits, TextOf, cancellationToken).Write(element));
                 return;
         }
-        if (Inline.Contains(name))
+        if (HtmlElements.IsInline(element))
         {
             Children(element);
             return;
@@ -247,9 +180,13 @@ internal sealed class HtmlBlocks(
             {
                 result.Append(text.Data);
             }
+            else if (child is IElement { LocalName: "math" } math)
+            {
+                result.Append(MathLine.Of(math));
+            }
             else if (child is IElement element && !IsDropped(element))
             {
-                var apart = !Inline.Contains(element.LocalName);
+                var apart = !HtmlElements.IsInline(element);
                 result.Append(apart ? " " : "");
                 AppendVisible(element, result, depth + 1);
                 result.Append(apart ? " " : "");
@@ -260,12 +197,7 @@ internal sealed class HtmlBlocks(
     private bool IsDropped(IElement element)
     {
         var name = element.LocalName;
-        if (Dropped.Contains(name) || element.HasAttribute("hidden") || element.GetAttribute("aria-hidden") == "true")
-        {
-            return true;
-        }
-
-        if (element.GetAttribute("style") is { Length: > 0 } style && IsInvisible(style))
+        if (HtmlElements.IsSilent(element) || article?.LeavesOut(element) == true)
         {
             return true;
         }
@@ -282,13 +214,6 @@ internal sealed class HtmlBlocks(
         // The header of an article holds its title and the aside of one its notes; those of a page do not.
         return (name is "footer" or "aside" || (name == "header" && !_aboveFirstHeadings.Contains(element)))
             && element.Closest("article, main, [role=main]") is null;
-    }
-
-    private static bool IsInvisible(string style)
-    {
-        var plain = style.Replace(" ", "");
-        return plain.Contains("display:none", StringComparison.OrdinalIgnoreCase)
-            || plain.Contains("visibility:hidden", StringComparison.OrdinalIgnoreCase);
     }
 
     private string MarkerOf(IElement item)
@@ -308,8 +233,9 @@ internal sealed class HtmlBlocks(
     }
 
     // A table that holds other blocks, or a single column, is there for the layout of the page.
-    private static bool IsLayout(IElement table) =>
-        table.GetAttribute("role") is "presentation" or "none"
+    private bool IsLayout(IElement table) =>
+        article?.IsAround(table) == true
+        || table.GetAttribute("role") is "presentation" or "none"
         || table.QuerySelector("table, h1, h2, h3, h4, h5, h6, pre") is not null
         || table.QuerySelector("td ~ td, th ~ td, td ~ th, th ~ th") is null;
 }

@@ -9,7 +9,8 @@ namespace Pipeline.Documents.Reading.Html;
 
 /// <summary>
 /// Reads HTML. Nothing is executed and nothing is fetched. Navigation, page headers and footers, hidden elements, forms
-/// and media are left out; when a page has a main element, only that is read.
+/// and media are left out; when a page has a main element, only that is read, and where it is an article, only the
+/// article (<see cref="PageArticle"/>).
 /// </summary>
 internal sealed partial class HtmlReader : IDocumentReader
 {
@@ -27,7 +28,9 @@ internal sealed partial class HtmlReader : IDocumentReader
         builder.Title = document.Title;
         if (document.Body is { } body)
         {
-            new HtmlBlocks(builder, limits, keepBoilerplate: false, cancellationToken).Read(Main(body) ?? body);
+            var root = Main(body) ?? body;
+            var article = PageArticle.Of(root, limits, cancellationToken);
+            new HtmlBlocks(builder, limits, keepBoilerplate: false, cancellationToken, article).Read(root);
             // A page that is nothing but "navigation" is an index: better read than refused.
             if (builder.IsEmpty)
             {

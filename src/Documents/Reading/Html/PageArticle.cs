@@ -1,0 +1,301 @@
+using System.Runtime.CompilerServices;
+using AngleSharp.Dom;
+
+namespace Pipeline.Documents.Reading.Html;
+
+/// <summary>
+/// Finds the article of a page and what is beside it, after Arc90's Readability. Time is in proportion to the page.
+/// <list type="number">
+/// <item>Blocks named as menus, share bars, comments, cookie notices and so on are beside the article, unless most of
+/// the page's sentences are in them.</item>
+/// <item>Each run of text of some length gives its block 1 point, 1 for each comma or end of a sentence and up to 3 for
+/// its length, less the part of it that is linked; half of that to the block around, a sixth, an eighth and a tenth to
+/// those around it. A paragraph counts for the block around it. Points for kind and name are added, and the part that
+/// is linked is taken off.</item>
+/// <item>The block with most points is the article; with it go those around it that hold much more of the page's
+/// sentences, and siblings that have a fifth of its points.</item>
+/// <item>Where the page has few sentences there is no article: it is a list, a table or short, and all of it is
+/// kept but the notice about cookies.</item>
+/// </list>
+/// </summary>
+internal sealed class PageArticle
+{
+    // A run of less says nothing.
+    private const int LeastRun = 20;
+
+    // With fewer sentences than these a page is no article.
+    private const int LeastProse = 500;
+
+    // The article holds at least this part of the sentences, or the block around it is meant.
+    private const double LeastShare = 0.75;
+
+    private const int Reach = 5;
+    private const int NamePoints = 25;
+
+    private readonly HashSet<IElement> _leftOut = [];
+    private readonly HashSet<IElement> _around = [];
+    private readonly int _prose;
+    private PageBlock? _best;
+
+    private PageArticle(PageBlock root) => _prose = root.Prose;
+
+    /// <summary>Finds what is beside the article of a page.</summary>
+    public static PageArticle Of(IElement root, ReadingLimits limits, CancellationToken cancellationToken)
+    {
+        var page = new PageMeasure(limits, cancellationToken).Of(root);
+        var article = new PageArticle(page);
+        article.Score(page);
+        if (page.KeptProse < LeastProse)
+        {
+            article._leftOut.Clear();
+            article.LeaveConsent(page);
+            return article;
+        }
+
+        article.Choose(page);
+        // Where readers wrote more than the author, all is kept.
+        if (article._best is { } best && !IsInComments(best))
+        {
+            article.Keep(page, article.Widened(best, page));
+        }
+
+        return article;
+    }
+
+    /// <summary>Whether an element is beside the article.</summary>
+    public bool LeavesOut(IElement element) => _leftOut.Contains(element);
+
+    /// <summary>Whether the article is in an element, beside other things.</summary>
+    public bool IsAround(IElement element) => _around.Contains(element);
+
+    private void Score(PageBlock block)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        var isParagraph = block.Element.LocalName is "p" or "pre" || (block.Children.Count == 0 && !block.HasBreaks);
+        foreach (var run in block.Runs)
+        {
+            block.KeptProse += run.IsProse ? run.Text : 0;
+            if (run.Text - run.Linked >= LeastRun)
+            {
+                var points = 1 + run.Marks + Math.Min(run.Text / 100, 3);
+                Give(isParagraph ? block.Parent : block, points * (1 - (double)run.Linked / run.Text));
+            }
+        }
+
+        foreach (var child in block.Children)
+        {
+            if (IsBeside(child))
+            {
+                _leftOut.Add(child.Element);
+                continue;
+            }
+
+            Score(child);
+            block.KeptProse += child.KeptProse;
+        }
+    }
+
+    private static void Give(PageBlock? block, double points)
+    {
+        for (var level = 0; level < Reach && block is not null; level++, block = block.Parent)
+        {
+            if (block.Score == 0)
+            {
+                block.Score = OfKind(block.Element);
+            }
+
+            block.Score += level switch
+            {
+                0 => points,
+                1 => points / 2,
+                _ => points / (2 * (level + 1)),
+            };
+        }
+    }
+
+    private static double OfKind(IElement element)
+    {
+        var kind = element.LocalName switch
+        {
+            "article" => 25,
+            "div" or "main" => 5,
+            "pre" or "td" or "blockquote" => 3,
+            "address" or "ol" or "ul" or "dl" or "dd" or "dt" or "li" or "form" => -3,
+            "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "th" => -5,
+            _ => 0,
+        };
+        return kind
+            + (PageHints.IsInside(element) ? NamePoints : 0)
+            - (PageHints.IsBeside(element) ? NamePoints : 0)
+            + 0.001; // Not zero: it is given once.
+    }
+
+    private bool IsBeside(PageBlock block)
+    {
+        var element = block.Element;
+        // Readers may write more than there is to comment on; where there is little else, theirs is the page.
+        var most = PageHints.IsComments(element) ? _prose - (2 * LeastProse) : _prose / 2;
+        if (block.Prose > most || element.LocalName is "article" or "main" or "h1" or "pre" or "tr")
+        {
+            return false;
+        }
+
+        if (element.LocalName is "nav" || element.GetAttribute("role") is "navigation" or "search" or "complementary")
+        {
+            return true;
+        }
+
+        if (element.LocalName is "aside" or "footer" && block.LinkDensity > 0.3)
+        {
+            return true;
+        }
+
+        if (block.Shared * 2 > block.Text)
+        {
+            return true;
+        }
+
+        return element.LocalName != "p" && PageHints.IsBeside(element) && !IsNamedAfterItsHeading(block);
+    }
+
+    // Generators of documentation name a section after its heading, which may be about cookies or menus.
+    private static bool IsNamedAfterItsHeading(PageBlock block) =>
+        block.LinkDensity < 0.4
+        && string.IsNullOrEmpty(block.Element.ClassName?.Replace("section", "", StringComparison.Ordinal))
+        && block.Children.Count > 0
+        && block.Children[0].Element.LocalName is "h1" or "h2" or "h3" or "h4" or "h5" or "h6";
+
+    // The page's own word for its article counts most.
+    private void Choose(PageBlock block)
+    {
+        var pending = new Stack<PageBlock>([block]);
+        var most = 0.0;
+        PageBlock? named = null;
+        while (pending.TryPop(out var next))
+        {
+            var score = next.Score * (1 - next.LinkDensity);
+            if (score > most)
+            {
+                (_best, most) = (next, score);
+            }
+
+            var isNamed = next.Element.LocalName == "article" || next.Element.GetAttribute("itemprop") == "articleBody";
+            if (isNamed && next.KeptProse >= LeastShare * block.KeptProse)
+            {
+                // The innermost of those that hold it all.
+                named = named is null || next.KeptProse <= named.KeptProse ? next : named;
+            }
+
+            foreach (var child in next.Children)
+            {
+                if (!_leftOut.Contains(child.Element))
+                {
+                    pending.Push(child);
+                }
+            }
+        }
+        _best = named ?? _best;
+    }
+
+    private static bool IsInComments(PageBlock block)
+    {
+        for (var around = block; around is not null; around = around.Parent)
+        {
+            if (around.Element.LocalName != "body" && PageHints.IsComments(around.Element))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private PageBlock Widened(PageBlock best, PageBlock page)
+    {
+        while (best.Parent is { } parent && best != page)
+        {
+            var isOnly = parent.Children.Count == 1 && parent.Runs.Count == 0;
+            var isRow = best.Element.LocalName is "tr" or "tbody" or "thead" or "tfoot";
+            var isPart = best.KeptProse < LeastShare * page.KeptProse && parent.KeptProse > 0;
+            if (!isOnly && !isPart && !isRow)
+            {
+                break;
+            }
+
+            best = parent;
+        }
+        return best;
+    }
+
+    // Leaves out whatever is beside the way to the article, but for siblings that belong to it and the page's title.
+    private void Keep(PageBlock page, PageBlock article)
+    {
+        for (var inner = article; inner != page && inner.Parent is { } around; inner = around)
+        {
+            _around.Add(around.Element);
+            foreach (var sibling in around.Children)
+            {
+                if (sibling == inner || (inner == article && Belongs(sibling, article)))
+                {
+                    continue;
+                }
+
+                if (article.HasTitle)
+                {
+                    _leftOut.Add(sibling.Element);
+                }
+                else
+                {
+                    LeaveButTitle(sibling);
+                }
+            }
+        }
+    }
+
+    private static bool Belongs(PageBlock sibling, PageBlock article)
+    {
+        if (sibling.Element.LocalName is "p" or "h1" or "h2" or "h3" or "pre" or "blockquote")
+        {
+            return sibling.LinkDensity < 0.25;
+        }
+
+        var isAlike =
+            !string.IsNullOrEmpty(sibling.Element.ClassName) && sibling.Element.ClassName == article.Element.ClassName;
+        var bonus = isAlike ? article.Score / 5 : 0;
+        return (sibling.Score * (1 - sibling.LinkDensity)) + bonus >= Math.Max(10, article.Score / 5);
+    }
+
+    private void LeaveButTitle(PageBlock block)
+    {
+        if (block.Element.LocalName == "h1" || _leftOut.Contains(block.Element))
+        {
+            return;
+        }
+
+        if (!block.HasTitle)
+        {
+            _leftOut.Add(block.Element);
+            return;
+        }
+
+        foreach (var child in block.Children)
+        {
+            LeaveButTitle(child);
+        }
+    }
+
+    private void LeaveConsent(PageBlock block)
+    {
+        foreach (var child in block.Children)
+        {
+            if (child.Prose * 2 <= _prose && PageHints.IsConsent(child.Element) && !IsNamedAfterItsHeading(child))
+            {
+                _leftOut.Add(child.Element);
+            }
+            else
+            {
+                LeaveConsent(child);
+            }
+        }
+    }
+}
