@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Xml.Linq;
 using Pipeline.Documents.Reading.Blocks;
 using Pipeline.Documents.Reading.Drawings;
@@ -16,6 +17,9 @@ internal sealed class DocxBlocks(
     CancellationToken cancellationToken
 )
 {
+    // What goes on in the next paragraph.
+    private readonly StringBuilder _joined = new();
+
     /// <summary>Adds a paragraph, a table or what holds them.</summary>
     public void Add(XElement element)
     {
@@ -27,9 +31,11 @@ internal sealed class DocxBlocks(
                 Paragraph(element);
                 break;
             case "tbl":
+                End();
                 new DocxTable(this, inline, builder, package.Limits, cancellationToken).Write(element);
                 break;
             case "oMathPara" or "oMath":
+                End();
                 builder.Add(BlockKind.Paragraph, DocxMath.TextOf(element));
                 break;
             case "AlternateContent":
@@ -45,6 +51,13 @@ internal sealed class DocxBlocks(
                 AddAll(element);
                 break;
         }
+    }
+
+    /// <summary>Adds what no further paragraph followed.</summary>
+    public void End()
+    {
+        builder.Add(BlockKind.Paragraph, _joined.ToString());
+        _joined.Clear();
     }
 
     /// <summary>Adds all that an element holds.</summary>
@@ -93,19 +106,38 @@ internal sealed class DocxBlocks(
     {
         var apart = new List<XElement>();
         var text = inline.Paragraph(paragraph, apart);
-        if (!string.IsNullOrWhiteSpace(text))
+        var properties = paragraph.Child("pPr");
+        if (GoesOn(properties))
         {
-            Text(paragraph.Child("pPr"), text);
+            _joined.Append(text);
+        }
+        else if (!string.IsNullOrWhiteSpace(text) || _joined.Length > 0)
+        {
+            text = _joined.Append(text).ToString();
+            _joined.Clear();
+            Text(properties, text);
         }
 
-        foreach (var element in apart)
+        if (apart.Count > 0)
         {
-            AddApart(element);
+            End();
+            apart.ForEach(AddApart);
         }
     }
 
+    // A first letter that is as high as several lines has a paragraph of its own (ECMA-376 part 1, 17.3.1.11). Where the
+    // mark of a paragraph is deleted, the next one goes on with it (17.13.5.15).
+    private static bool GoesOn(XElement? properties) =>
+        properties?.Child("framePr")?.Value("dropCap") is "drop" or "margin"
+        || properties?.Child("rPr")?.Child("del") is not null;
+
     private void Text(XElement? properties, string text)
     {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return;
+        }
+
         var marker = styles.Marker(properties);
         var level = styles.HeadingLevel(properties);
         if (level > 0)

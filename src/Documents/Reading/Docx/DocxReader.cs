@@ -22,6 +22,7 @@ internal sealed class DocxReader : IDocumentReader
         "char",
         "customMarkFollows",
         "date",
+        "dropCap",
         "fldCharType",
         "font",
         "id",
@@ -98,6 +99,7 @@ internal sealed class DocxReader : IDocumentReader
             }
         }
 
+        blocks.End();
         var asides = new DocxAsides(builder, styles, notes, cancellationToken);
         asides.AddNotes(package.Load(package.Target(main, "footnotes")), "footnote", notes.Footnotes);
         asides.AddNotes(package.Load(package.Target(main, "endnotes")), "endnote", notes.Endnotes);

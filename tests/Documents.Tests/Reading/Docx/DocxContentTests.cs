@@ -132,6 +132,30 @@ public sealed class DocxContentTests
         );
 
     [Fact]
+    public void AParagraphGoesOnAfterAHighLetterAndADeletedMark() =>
+        Assert.Equal(
+            [
+                "Paragraph: Drop cap",
+                "Paragraph: 앞과 뒤와 끝",
+                "Paragraph: 남음",
+                "Table: | a | b |",
+                "Paragraph: 마지막",
+            ],
+            Outline(
+                P("<w:pPr><w:framePr w:dropCap=\"drop\"/></w:pPr>" + R("D"))
+                    + P(R("rop cap"))
+                    + P($"{DeletedMark}{R("앞과 ")}")
+                    + P($"{DeletedMark}{R("뒤와 ")}")
+                    + P(R("끝"))
+                    + P($"{DeletedMark}{R("남음")}")
+                    + Table([
+                        ["a", "b"],
+                    ])
+                    + P($"{DeletedMark}{R("마지막")}")
+            )
+        );
+
+    [Fact]
     public void EveryCellOfATableIsThere()
     {
         const string Look = "<w:tblPr><w:tblLook w:firstRow=\"1\"/></w:tblPr>";
@@ -190,6 +214,8 @@ public sealed class DocxContentTests
                     + "</w:tbl>"
             )
         );
+
+    private const string DeletedMark = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>";
 
     private static string[] Outline(string body, params (string Kind, string Content)[] parts) =>
         [.. Sources.Outline(Read(Bytes(Docxs.WithParts(body, parts))))];
