@@ -100,7 +100,7 @@ internal sealed class DocxInline(DocxStyles styles, DocxNotes notes)
                     text.Append(words);
                     break;
                 case "tr" when DocxTable.IsDeleted(child):
-                case "tc" when DocxTable.IsDeletedCell(child):
+                case "tc" when DocxTable.IsDeletedCell(child) || DocxTable.IsCovered(child):
                 case "pPr" or "rPr" or "del" or "moveFrom" or "rt" or "instrText" or "sdtPr" or "tblPr" or "trPr":
                     break;
                 default:

@@ -32,6 +32,7 @@ internal sealed class DocxTable(
     private readonly List<XElement> _apart = [];
     private BarTable _text = new(limits);
     private bool _hasRows;
+    private bool _isWritten;
 
     /// <summary>Adds a table.</summary>
     public void Write(XElement table)
@@ -47,10 +48,16 @@ internal sealed class DocxTable(
         }
 
         var headers = rows.TakeWhile(row => row.Row.Child("trPr")?.Child("tblHeader").IsOn() ?? false).Count();
-        headers =
-            headers == rows.Count ? 1
-            : headers == 0 && HasFirstRow(table.Child("tblPr")?.Child("tblLook")) ? 1
-            : headers;
+        headers = headers == rows.Count ? 1 : headers;
+        if (headers == 0 && HasFirstRow(table.Child("tblPr")?.Child("tblLook")))
+        {
+            // A first row of one cell is what the table is called.
+            var titles = rows.TakeWhile(row => row.Cells.Count == 1).ToList();
+            titles.ForEach(row => Apart(row.Cells));
+            rows.RemoveRange(0, titles.Count);
+            headers = 1;
+        }
+
         var above = new List<string>();
         foreach (var (i, (row, cells)) in rows.Index())
         {
@@ -64,7 +71,8 @@ internal sealed class DocxTable(
             }
 
             var texts = Row(row, cells, above);
-            above = texts;
+            // Where a row ends early, what is above may go on below it.
+            above = [.. texts, .. above.Skip(texts.Count)];
             if (i < headers)
             {
                 Name(texts, isLast: i == headers - 1);
@@ -72,10 +80,10 @@ internal sealed class DocxTable(
             else
             {
                 _text.Row(texts);
+                _hasRows = true;
             }
-
-            _hasRows = true;
         }
+        _hasRows |= headers > 0 && !_isWritten;
         Flush();
     }
 
@@ -84,6 +92,10 @@ internal sealed class DocxTable(
 
     /// <summary>Whether a change that is tracked takes a cell away.</summary>
     public static bool IsDeletedCell(XElement cell) => cell.Child("tcPr")?.Child("cellDel") is not null;
+
+    /// <summary>Whether a cell from above reaches over one.</summary>
+    public static bool IsCovered(XElement cell) =>
+        cell.Child("tcPr")?.Child("vMerge") is { } merge && merge.Value("val") is null or "continue";
 
     private static List<XElement> CellsOf(XElement row) =>
         [.. Unwrapped(row, "tc").Where(cell => !IsDeletedCell(cell)).Take(MaxColumns)];
@@ -118,7 +130,7 @@ internal sealed class DocxTable(
         {
             var own = cell.Child("tcPr");
             var span = Math.Max(Number(own?.Child("gridSpan")), 1);
-            if (own?.Child("vMerge") is { } merge && merge.Value("val") is null or "continue")
+            if (IsCovered(cell))
             {
                 var first = texts.Count;
                 for (var i = first; i < first + span && texts.Count < MaxColumns; i++)
@@ -168,7 +180,7 @@ internal sealed class DocxTable(
         {
             builder.Add(BlockKind.Table, _text.ToString());
             _text = new BarTable(limits);
-            _hasRows = false;
+            (_hasRows, _isWritten) = (false, true);
             if (_names.Count > 0)
             {
                 _text.SetHeader(_names);

@@ -158,7 +158,6 @@ public sealed class DocxContentTests
     [Fact]
     public void EveryCellOfATableIsThere()
     {
-        const string Look = "<w:tblPr><w:tblLook w:firstRow=\"1\"/></w:tblPr>";
         Assert.Equal(
             ["Table: | 가 | 나 | 다 |\n| - | - | - |\n| 같다 | 같다 | x |", "Table: | 1 | | 3 |"],
             Outline(
@@ -190,6 +189,64 @@ public sealed class DocxContentTests
     }
 
     [Fact]
+    public void AFirstRowOfOneCellIsWhatTheTableIsCalled() =>
+        Assert.Equal(
+            ["Paragraph: 매출 표", "Table: | 해 | 값 |\n| - | - |\n| 2024 | 1 |"],
+            Outline(
+                $"<w:tbl>{Look}"
+                    + Row(Cell("매출 표", "<w:gridSpan w:val=\"2\"/>"))
+                    + Row(Cell("해") + Cell("값"))
+                    + Row(Cell("2024") + Cell("1"))
+                    + "</w:tbl>"
+            )
+        );
+
+    [Fact]
+    public void WhatACellCoversIsNotRead() =>
+        Assert.Equal(
+            ["Table: | a | b |\n| c |\n| d | b |", "Paragraph: [1] e f"],
+            Outline(
+                    "<w:tbl>"
+                        + Row(Cell("a") + Cell("b", "<w:vMerge w:val=\"restart\"/>"))
+                        + Row(Cell("c"))
+                        + Row(Cell("d") + Cell("covered", "<w:vMerge/>"))
+                        + "</w:tbl>"
+                )
+                .Append(
+                    Outline(
+                        P("<w:r><w:footnoteReference w:id=\"1\"/></w:r>"),
+                        (
+                            "footnotes",
+                            $"<w:footnote w:id=\"1\"><w:tbl>{Row(Cell("e"))}{Row(Cell("f") + Cell("covered", "<w:vMerge/>"))}</w:tbl></w:footnote>"
+                        )
+                    )[^1]
+                        .Replace('\n', ' ')
+                )
+        );
+
+    [Fact]
+    public void AHeaderStandsAboveEveryPieceOfItsTableAndNowhereElse() =>
+        Assert.Equal(
+            [
+                "Table: | a | b |",
+                "Paragraph: 옆",
+                "Table: | h | i |\n| - | - |\n| 1 | 2 |",
+                "Table: | a | b |",
+                "Paragraph: 옆",
+                "Table: | h | i |\n| - | - |\n| 3 | 4 |",
+            ],
+            Outline(
+                $"<w:tbl>{Look}"
+                    + Row(Cell("h") + Cell("i"))
+                    + Row($"<w:tc>{Table([ ["a", "b"] ])}</w:tc>" + Cell("옆"))
+                    + Row(Cell("1") + Cell("2"))
+                    + Row($"<w:tc>{Table([ ["a", "b"] ])}</w:tc>" + Cell("옆"))
+                    + Row(Cell("3") + Cell("4"))
+                    + "</w:tbl>"
+            )
+        );
+
+    [Fact]
     public void RowsOfAHeaderNameTheirColumnsTogether() =>
         Assert.Equal(
             ["Table: | 구분 | 매출 서울 | 매출 부산 |\n| - | - | - |\n| 2024 | 1 | 2 |"],
@@ -214,6 +271,8 @@ public sealed class DocxContentTests
                     + "</w:tbl>"
             )
         );
+
+    private const string Look = "<w:tblPr><w:tblLook w:firstRow=\"1\"/></w:tblPr>";
 
     private const string DeletedMark = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>";
 
