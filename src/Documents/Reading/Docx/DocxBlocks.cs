@@ -125,8 +125,8 @@ internal sealed class DocxBlocks(
         }
     }
 
-    // A first letter that is as high as several lines has a paragraph of its own (ECMA-376 part 1, 17.3.1.11). Where the
-    // mark of a paragraph is deleted, the next one goes on with it (17.13.5.15).
+    // A first letter that is as high as several lines has a paragraph of its own (ECMA-376 part 1, 17.3.1.11).
+    // Where the mark of a paragraph is deleted, the next one goes on with it (17.13.5.15).
     private static bool GoesOn(XElement? properties) =>
         properties?.Child("framePr")?.Value("dropCap") is "drop" or "margin"
         || properties?.Child("rPr")?.Child("del") is not null;

@@ -20,8 +20,8 @@ internal sealed class DocxNotes
         private readonly Dictionary<string, (int Order, string Text)> _marks = new(StringComparer.Ordinal);
         private int _count;
 
-        /// <summary>The mark that stands where the text refers to a note, in brackets; empty where the text has a mark of
-        /// its own.</summary>
+        /// <summary>The mark that stands where the text refers to a note, in brackets; empty where the text has a mark
+        /// of its own.</summary>
         public string Mark(XElement reference)
         {
             var id = reference.Value("id") ?? "";
