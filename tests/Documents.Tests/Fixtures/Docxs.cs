@@ -87,6 +87,43 @@ internal static class Docxs
             )
         );
 
+    /// <summary>A package with a main part of the given XML inside the body, and parts that it leads to. In all of them
+    /// "w:" is text, "m:" equations, "a:" and "c:" drawings and "mc:" alternatives.</summary>
+    /// <param name="body">The XML inside the body.</param>
+    /// <param name="parts">The last segment of each relationship's type, which is its id too, and the XML.</param>
+    public static byte[] WithParts(string body, params (string Kind, string Content)[] parts)
+    {
+        const string Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        const string Package = "http://schemas.openxmlformats.org/package/2006/relationships";
+        const string Drawing = "http://schemas.openxmlformats.org/drawingml/2006";
+        return Zip([
+            (
+                "_rels/.rels",
+                $"<Relationships xmlns=\"{Package}\"><Relationship Id=\"r\" Type=\"{Office}/officeDocument\" "
+                    + "Target=\"word/document.xml\"/></Relationships>"
+            ),
+            (
+                "word/_rels/document.xml.rels",
+                $"<Relationships xmlns=\"{Package}\">"
+                    + string.Concat(
+                        parts.Select(
+                            (part, i) =>
+                                $"<Relationship Id=\"{part.Kind}\" Type=\"{Office}/{part.Kind}\" Target=\"{i}.xml\"/>"
+                        )
+                    )
+                    + "</Relationships>"
+            ),
+            ("word/document.xml", Wrapped($"<w:body>{body}</w:body>")),
+            .. parts.Select((part, i) => ($"word/{i}.xml", Wrapped(part.Content))),
+        ]);
+
+        static string Wrapped(string content) =>
+            $"<w:root xmlns:w=\"{Namespace}\" xmlns:r=\"{Office}\" xmlns:a=\"{Drawing}/main\" "
+            + $"xmlns:c=\"{Drawing}/chart\" xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\" "
+            + "xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\" xmlns:v=\"urn:schemas-microsoft-com:vml\">"
+            + $"{content}</w:root>";
+    }
+
     public static byte[] Zip(params (string Name, string Content)[] entries)
     {
         using var stream = new MemoryStream();

@@ -4,6 +4,7 @@ using Pipeline.Documents.Reading;
 using Pipeline.Documents.Reading.Blocks;
 using Pipeline.Documents.Reading.Docx;
 using Pipeline.Documents.Reading.Markdown;
+using Pipeline.Documents.Reading.Packages;
 using Pipeline.Documents.Tests.Fixtures;
 using static Pipeline.Documents.Tests.Fixtures.Sources;
 
@@ -38,9 +39,12 @@ public sealed class HostileShapeTests
     public void OnlyKnownAttributesOfAnElementAreKept()
     {
         var attributes = string.Concat(Enumerable.Range(0, 30_000).Select(i => $"a{i}=\"\" "));
-        using var package = DocxPackage.Open(
+        using var package = OpenXmlPackage.Open(
             Docxs.WithBody($"<w:p {attributes}w:id=\"7\"><w:r><w:t>글</w:t></w:r></w:p>"),
-            new ReadingLimits()
+            "DOCX",
+            DocxReader.Attributes,
+            new ReadingLimits(),
+            CancellationToken.None
         );
         using var reader = package.Read("word/document.xml");
         while (reader.LocalName != "p")

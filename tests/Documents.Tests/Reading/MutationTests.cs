@@ -16,6 +16,15 @@ public sealed class MutationTests
             Docxs.WithBody("<w:p><w:r><w:t>글</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>")
         ),
         Sources.Bytes(
+            Docxs.WithParts(
+                "<w:p><m:oMath><m:f><m:num/><m:den/></m:f></m:oMath><w:r><w:fldChar w:fldCharType=\"begin\"/><c:chart r:id=\"chart\"/>"
+                    + "<w:footnoteReference w:id=\"1\"/><w:sym w:font=\"Symbol\" w:char=\"F061\"/><w:t>글</w:t></w:r></w:p>",
+                ("chart", "<c:chart><c:ser><c:val><c:pt idx=\"0\"><c:v>1</c:v></c:pt></c:val></c:ser></c:chart>"),
+                ("numbering", "<w:abstractNum w:abstractNumId=\"1\"><w:lvl w:ilvl=\"0\"/></w:abstractNum>"),
+                ("footnotes", "<w:footnote w:id=\"1\"><w:p><w:r><w:t>a</w:t></w:r></w:p></w:footnote>")
+            )
+        ),
+        Sources.Bytes(
             Pptxs.Of([Pptxs.Shape("title", "제목") + Pptxs.Table(Pptxs.Row("a", "<") + Pptxs.Row("^", "b"))])
         ),
         Sources.Bytes(Xlsxs.Of(("S", Xlsxs.Rows(["이름", "수"], ["가", "45000:1"], [], ["b", "1:3"])))),

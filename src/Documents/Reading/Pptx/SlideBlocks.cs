@@ -114,26 +114,16 @@ internal sealed class SlideBlocks(
                     ChartBlocks.Add(chart, builder, package.Limits, number);
                     break;
                 case "relIds":
-                    Diagram(package.LoadOptional(package.TargetOf(path, element.Value("rel-dm"))));
+                    var model = package.LoadOptional(package.TargetOf(path, element.Value("rel-dm")));
+                    foreach (var paragraph in DiagramText.Of(model))
+                    {
+                        Add(paragraph, builder, number);
+                    }
+
                     break;
                 case "AlternateContent":
                     Alternatives(element);
                     break;
-            }
-        }
-    }
-
-    // Points of other types hold what joins the texts (ECMA-376 part 1, 21.4.7.51).
-    private void Diagram(XElement? model)
-    {
-        foreach (var point in model?.Child("ptLst")?.Children("pt") ?? [])
-        {
-            if (point.Value("type") is null or "node" or "asst")
-            {
-                foreach (var paragraph in DrawingParagraph.Of(point.Child("t"), bulleted: true))
-                {
-                    Add(paragraph, builder, number);
-                }
             }
         }
     }

@@ -21,7 +21,7 @@ public sealed class DocxReaderTests
                 "ListItem: 1. 연차는 15일이다.",
                 "ListItem: - 반차도 있다.",
                 "ListItem: 2. 병가는 10일이다.",
-                "Table: 직급: 사원; 휴가: 15일; 비고: 기본\n직급: 과장; 휴가: 17일; 비고: 기본",
+                "Table: | 직급 | 휴가 | 비고 |\n| - | - | - |\n| 사원 | 15일 | 기본 |\n| 과장 | 17일 | 기본 |",
                 "Paragraph: 끝.",
                 "Paragraph: [1] 근로기준법 제60조.",
             ],
