@@ -81,6 +81,7 @@ internal sealed class AnswerEvaluation(Session session, EvalOptions options, Ans
             if (options.Calibrate && set.Answerable is [var first, ..] && collection.Info.Chunks >= FewestMeasured)
             {
                 var waiting = phases.Begin($"{set.Name}: {session.Terminal.Words.Text("eval.generator")}", 1);
+                await measurement.AwaitAnswerabilityAsync(cancellationToken).ConfigureAwait(false);
                 await measurement.AwaitGeneratorAsync(first.Text, cancellationToken).ConfigureAwait(false);
                 waiting.End();
             }

@@ -15,6 +15,7 @@ internal sealed class AnswerMeasurement(PipelineClient client, string collection
 
     private const int MostExamples = 20;
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(3);
 
     private readonly List<double> _answeredTimes = [];
@@ -78,6 +79,24 @@ internal sealed class AnswerMeasurement(PipelineClient client, string collection
             GeneratedMilliseconds = Median(_generatedTimes),
             DeclinedMilliseconds = Median(_declinedTimes),
         };
+    }
+
+    /// <summary>Waits until the server has measured what the collection does not answer, which it does after its
+    /// ranking; for as long as that ever takes.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task AwaitAnswerabilityAsync(CancellationToken cancellationToken)
+    {
+        var began = clock.GetTimestamp();
+        while (
+            clock.GetElapsedTime(began) < LongestLook
+            && (await client.DescribeCollectionAsync(collection, cancellationToken).ConfigureAwait(false))
+                .Settings
+                .Answerability
+                is null
+        )
+        {
+            await Task.Delay(BetweenLooks, clock, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Waits until the server has measured its generator on the collection, as long as its answers say that it
