@@ -12,6 +12,9 @@ internal sealed class DocxNumbering
     /// <summary>Levels of a list.</summary>
     public const int Levels = 9;
 
+    // A file can make every paragraph far longer by what stands before it.
+    private const int MaxMarker = 64;
+
     private readonly Dictionary<string, Level?[]> _definitions = [];
     private readonly Dictionary<string, string> _styleLinks = [];
     private readonly Dictionary<string, List> _lists = [];
@@ -123,7 +126,7 @@ internal sealed class DocxNumbering
     private static string Write(Level?[] levels, Level level, int?[] counters)
     {
         var text = new StringBuilder();
-        for (var i = 0; i < level.Text.Length; i++)
+        for (var i = 0; i < level.Text.Length && text.Length < MaxMarker; i++)
         {
             if (level.Text[i] == '%' && i + 1 < level.Text.Length && level.Text[i + 1] is >= '1' and <= '9')
             {
@@ -136,7 +139,7 @@ internal sealed class DocxNumbering
                 text.Append(level.Text[i]);
             }
         }
-        return text.ToString().Trim();
+        return text.ToString(0, Math.Min(text.Length, MaxMarker)).Trim();
     }
 
     private static Level?[] LevelsOf(XElement definition)

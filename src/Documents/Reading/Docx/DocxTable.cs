@@ -25,6 +25,9 @@ internal sealed class DocxTable(
     // A cell of several paragraphs that are longer together is a text of its own.
     private const int MaxCell = 1000;
 
+    // More rows that say that they are a header are no header.
+    private const int MaxHeaders = 16;
+
     // A longer text that spans cells is no label of theirs.
     private const int MaxLabel = 64;
 
@@ -48,7 +51,7 @@ internal sealed class DocxTable(
         }
 
         var headers = rows.TakeWhile(row => row.Row.Child("trPr")?.Child("tblHeader").IsOn() ?? false).Count();
-        headers = headers == rows.Count ? 1 : headers;
+        headers = headers == rows.Count || headers > MaxHeaders ? 1 : headers;
         if (headers == 0 && HasFirstRow(table.Child("tblPr")?.Child("tblLook")))
         {
             // A first row of one cell is what the table is called.

@@ -260,6 +260,18 @@ public sealed class DocxContentTests
         );
 
     [Fact]
+    public void ATableOfHeadersHasOne() =>
+        Assert.Equal(
+            ["Table: | a | b |\n| - | - |\n" + string.Join('\n', Enumerable.Repeat("| a | b |", 19)) + "\n| c | d |"],
+            Outline(
+                "<w:tbl>"
+                    + string.Concat(Enumerable.Repeat(Header(Cell("a") + Cell("b")), 20))
+                    + Row(Cell("c") + Cell("d"))
+                    + "</w:tbl>"
+            )
+        );
+
+    [Fact]
     public void ARowThatHoldsTablesIsWrittenAsWhatItHolds() =>
         Assert.Equal(
             ["Table: | 1 | 2 |", "Table: | a | b |", "Paragraph: 옆", "Table: | 3 | 4 |"],

@@ -60,6 +60,22 @@ public sealed class DocxNumberingTests
         Assert.Equal("제2장 ", List("4"));
     }
 
+    [Fact]
+    public void AMarkerIsNoLongerThanAnyoneWrites()
+    {
+        var level = $"<lvl ilvl='0'><numFmt val='decimal'/><lvlText val='{new string('x', 5000)}'/></lvl>";
+        var styles = new DocxStyles(
+            null,
+            XElement.Parse(
+                $"<numbering><abstractNum abstractNumId='1'>{level}</abstractNum><num numId='1'><abstractNumId val='1'/></num></numbering>"
+            )
+        );
+        Assert.Equal(
+            new string('x', 64) + ' ',
+            styles.Marker(XElement.Parse("<pPr><numPr><numId val='1'/></numPr></pPr>"))
+        );
+    }
+
     [Theory]
     [InlineData("upperLetter", 28, "BB")]
     [InlineData("lowerRoman", 4, "iv")]
