@@ -15,7 +15,7 @@ internal sealed class AnswerMeasurement(PipelineClient client, string collection
 
     private const int MostExamples = 20;
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(20);
-    private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(2);
+    private const int MostLooks = 40;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(3);
 
     private readonly List<double> _answeredTimes = [];
@@ -86,13 +86,14 @@ internal sealed class AnswerMeasurement(PipelineClient client, string collection
     /// <param name="cancellationToken">Ends it.</param>
     public async Task AwaitAnswerabilityAsync(CancellationToken cancellationToken)
     {
-        var began = clock.GetTimestamp();
-        while (
-            clock.GetElapsedTime(began) < LongestLook
-            && (await client.DescribeCollectionAsync(collection, cancellationToken).ConfigureAwait(false))
-                .Settings
-                .Answerability
-                is null
+        for (
+            var looks = 0;
+            looks < MostLooks
+                && (await client.DescribeCollectionAsync(collection, cancellationToken).ConfigureAwait(false))
+                    .Settings
+                    .Answerability
+                    is null;
+            looks++
         )
         {
             await Task.Delay(BetweenLooks, clock, cancellationToken).ConfigureAwait(false);

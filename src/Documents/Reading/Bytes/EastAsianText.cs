@@ -9,8 +9,8 @@ namespace Pipeline.Documents.Reading.Bytes;
 /// <param name="Encoding">The encoding's name.</param>
 /// <param name="Common">The commonest letters.</param>
 /// <param name="HasKana">Whether the Japanese syllabaries are common too.</param>
-/// <param name="LeastShare">The share of common letters, 0 to 1, below which a text is of no such language; misread text
-/// has about .05.</param>
+/// <param name="LeastShare">The share of common letters, 0 to 1, below which a text is of no such language; misread
+/// text has about .05.</param>
 internal sealed record EastAsianText(string Encoding, FrozenSet<char> Common, bool HasKana, double LeastShare)
 {
     // About half of all syllables of Korean prose are among these, and half of the ideographs of Chinese.

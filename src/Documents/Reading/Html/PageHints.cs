@@ -29,7 +29,8 @@ internal static class PageHints
         "article articlebody body content contents entry hentry main post story text"
     );
 
-    /// <summary>Whether an element is named as something beside an article: a menu, a share bar, links to others.</summary>
+    /// <summary>Whether an element is named as something beside an article: a menu, a share bar, links to
+    /// others.</summary>
     public static bool IsBeside(IElement element) => Says(element, Beside);
 
     /// <summary>Whether an element is named as the notice about cookies.</summary>
