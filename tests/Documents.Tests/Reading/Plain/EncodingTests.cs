@@ -103,6 +103,15 @@ public sealed class EncodingTests
     public void ReadsTheFieldsOfForms(string name, string text) =>
         Assert.Equal(text, Read(Bytes(Encoding.GetEncoding(name).GetBytes(text), "text/plain")).Text);
 
+    [Fact]
+    public void ReadsIdeographsOfNamesWhereNecPutThem()
+    {
+        // Both are U+9AD9, the first of them in a name.
+        byte[] bytes = [.. Encoding.GetEncoding("shift_jis").GetBytes("氏名: "), 0xEE, 0xE0, 0x8B, 0xB4, 0xFB, 0xFC];
+        Assert.Equal("氏名: 髙橋髙", Read(Bytes(bytes, "text/plain")).Text);
+        Assert.Equal("氏名: 髙橋髙", Read(Bytes(bytes, "text/plain; charset=shift_jis")).Text);
+    }
+
     [Property(MaxTest = 300)]
     public Property ReadsTextsOfAnyLengthUndeclared()
     {
