@@ -129,7 +129,7 @@ internal static class TextDecoding
     {
         try
         {
-            return encoding.GetString(content);
+            return encoding.GetString(encoding.CodePage == ShiftJis.CodePage ? ShiftJis.AtOnePlace(content) : content);
         }
         catch (ArgumentException)
         {

@@ -72,6 +72,7 @@ internal static class UnmarkedText
     {
         try
         {
+            sample = encoding.CodePage == ShiftJis.CodePage ? ShiftJis.AtOnePlace(sample) : sample;
             var letters = new char[encoding.GetMaxCharCount(sample.Length)];
             return new string(letters, 0, encoding.GetDecoder().GetChars(sample, letters, flush: isWhole));
         }

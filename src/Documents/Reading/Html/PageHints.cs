@@ -14,7 +14,7 @@ internal static class PageHints
             + "recommendations recommended related replies respond share sharebar sharing shares sidebar signup sitemap "
             + "skip snb social sponsor sponsored subscribe subscription taboola tagcloud teaser teasers toolbar trending "
             + "trackback widget widgets noprint printfooter editsection carousel gallery "
-            + "lightbox slider slideshow bookmarks"
+            + "lightbox slideshow bookmarks"
     );
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Consent = Names(
@@ -29,8 +29,7 @@ internal static class PageHints
         "article articlebody body content contents entry hentry main post story text"
     );
 
-    /// <summary>Whether an element is named as something beside an article: a menu, a share bar, links to
-    /// others.</summary>
+    /// <summary>Whether an element is named as something beside an article, such as a menu or a share bar.</summary>
     public static bool IsBeside(IElement element) => Says(element, Beside);
 
     /// <summary>Whether an element is named as the notice about cookies.</summary>

@@ -93,6 +93,25 @@ public sealed class EncodingTests
         }
     }
 
+    [Theory]
+    [InlineData("ks_c_5601-1987", "이름: 김민준, 나이: 30, 주소: 부산")]
+    [InlineData("Johab", "이름: 김민준, 나이: 30, 주소: 부산")]
+    [InlineData("shift_jis", "氏名: 佐藤太郎, 年齢: 30, 住所: 東京都")]
+    [InlineData("euc-jp", "氏名: 佐藤太郎, 年齢: 30, 住所: 東京都")]
+    [InlineData("gb18030", "姓名: 李刚, 年龄: 30, 地址: 北京市")]
+    [InlineData("big5", "姓名: 陳美玲, 年齡: 30, 地址: 台北市")]
+    public void ReadsTheFieldsOfForms(string name, string text) =>
+        Assert.Equal(text, Read(Bytes(Encoding.GetEncoding(name).GetBytes(text), "text/plain")).Text);
+
+    [Fact]
+    public void ReadsIdeographsOfNamesWhereNecPutThem()
+    {
+        // Both are U+9AD9, the first of them in a name.
+        byte[] bytes = [.. Encoding.GetEncoding("shift_jis").GetBytes("氏名: "), 0xEE, 0xE0, 0x8B, 0xB4, 0xFB, 0xFC];
+        Assert.Equal("氏名: 髙橋髙", Read(Bytes(bytes, "text/plain")).Text);
+        Assert.Equal("氏名: 髙橋髙", Read(Bytes(bytes, "text/plain; charset=shift_jis")).Text);
+    }
+
     [Property(MaxTest = 300)]
     public Property ReadsTextsOfAnyLengthUndeclared()
     {
