@@ -113,7 +113,7 @@ internal sealed class PdfReader : IDocumentReader
             foreach (var line in blocks[i].TextLines)
             {
                 yield return new PdfLine(
-                    string.Join(' ', line.Words.Select(word => word.Text.Trim())),
+                    PdfWriting.Of(line.Words),
                     Math.Round(SizeOf(line.Words) * 2) / 2,
                     page.Number,
                     i,

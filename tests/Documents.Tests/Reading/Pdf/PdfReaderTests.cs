@@ -65,6 +65,12 @@ public sealed class PdfReaderTests
         Assert.Equal(1, document.Blocks[0].Page);
     }
 
+    [Theory]
+    [InlineData("םולש 2024 abc םלוע", "עולם abc 2024 שלום")]
+    [InlineData("\uFB01ne e\uFB03cient", "fine efficient")]
+    public void ReadsGlyphsAsTheyAreWritten(string fromTheLeft, string written) =>
+        Assert.Equal(written, Read(Bytes(Pdfs.Korean(fromTheLeft))).Text);
+
     [Fact]
     public void RefusesEncryptedPdf() => Refused(Bytes(Pdfs.Encrypted()), ReadFailure.Encrypted);
 
