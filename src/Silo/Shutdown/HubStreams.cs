@@ -9,6 +9,7 @@ internal sealed class HubStreams(TimeProvider time)
     private readonly Lock _lock = new();
     private TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _open;
+    private long? _left;
 
     public void Enter()
     {
@@ -25,6 +26,7 @@ internal sealed class HubStreams(TimeProvider time)
     {
         lock (_lock)
         {
+            _left = time.GetTimestamp();
             if (--_open == 0)
             {
                 _quiet.TrySetResult();
@@ -39,15 +41,21 @@ internal sealed class HubStreams(TimeProvider time)
         Task quiet;
         lock (_lock)
         {
-            if (_open == 0)
-            {
-                return;
-            }
-
-            quiet = _quiet.Task;
+            quiet = _open == 0 ? Task.CompletedTask : _quiet.Task;
         }
 
         await quiet.WaitAsync(patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.Delay(Flush, time);
+
+        // Answers may have been ended a moment before anybody asks: what was read of them is still on its way.
+        TimeSpan left;
+        lock (_lock)
+        {
+            left = _left is { } last ? Flush - time.GetElapsedTime(last) : TimeSpan.Zero;
+        }
+
+        if (left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, time);
+        }
     }
 }
