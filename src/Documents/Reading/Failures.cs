@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml;
 
 namespace Pipeline.Documents.Reading;
 
@@ -12,6 +13,22 @@ internal static class Failures
         string reason,
         params ReadOnlySpan<(string Name, object Value)> values
     ) => new(failure, reason) { Problem = problem, Values = ReadValues.Of(values) };
+
+    /// <summary>Reads a document of parts in XML. XML that is none, and archives that are cut, are the document's
+    /// damage.</summary>
+    /// <param name="format">What the document is called: "DOCX".</param>
+    /// <param name="read">Reads it.</param>
+    public static DocumentText WhenDamaged(string format, Func<DocumentText> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is XmlException or InvalidDataException)
+        {
+            throw Damaged(format, e);
+        }
+    }
 
     public static DocumentReadException TooLarge(long bytes, ReadingLimits limits) =>
         new(

@@ -37,14 +37,7 @@ internal sealed class DocxReader : IDocumentReader
     public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
         using var package = OpenXmlPackage.Open(source.Content, "DOCX", Attributes, limits, cancellationToken);
-        try
-        {
-            return Read(package, limits, cancellationToken);
-        }
-        catch (Exception e) when (e is XmlException or InvalidDataException)
-        {
-            throw Failures.Damaged("DOCX", e);
-        }
+        return Failures.WhenDamaged("DOCX", () => Read(package, limits, cancellationToken));
     }
 
     private static DocumentText Read(OpenXmlPackage package, ReadingLimits limits, CancellationToken cancellationToken)
@@ -55,10 +48,7 @@ internal sealed class DocxReader : IDocumentReader
             throw Failures.Damaged("DOCX");
         }
 
-        var builder = new DocumentTextBuilder("docx", limits)
-        {
-            Title = package.LoadOptional(package.Target("", "core-properties"))?.Child("title")?.Value,
-        };
+        var builder = new DocumentTextBuilder("docx", limits) { Title = package.Title };
         if (string.IsNullOrWhiteSpace(builder.Title))
         {
             builder.Title = null;

@@ -31,14 +31,7 @@ internal sealed partial class EpubReader : IDocumentReader
     public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
         using var package = ZipPackage.Open(source.Content, "EPUB", Attributes, limits, cancellationToken);
-        try
-        {
-            return Read(package, limits, cancellationToken);
-        }
-        catch (Exception e) when (e is XmlException or InvalidDataException)
-        {
-            throw Failures.Damaged("EPUB", e);
-        }
+        return Failures.WhenDamaged("EPUB", () => Read(package, limits, cancellationToken));
     }
 
     private static DocumentText Read(ZipPackage package, ReadingLimits limits, CancellationToken cancellationToken)

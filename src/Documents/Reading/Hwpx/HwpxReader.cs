@@ -14,15 +14,14 @@ internal sealed class HwpxReader : IDocumentReader
 {
     public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var package = HwpxPackage.Open(source.Content, limits);
-            return Read(package, limits, cancellationToken);
-        }
-        catch (Exception e) when (e is XmlException or InvalidDataException)
-        {
-            throw Failures.Damaged("HWPX", e);
-        }
+        return Failures.WhenDamaged(
+            "HWPX",
+            () =>
+            {
+                using var package = HwpxPackage.Open(source.Content, limits);
+                return Read(package, limits, cancellationToken);
+            }
+        );
     }
 
     private static DocumentText Read(HwpxPackage package, ReadingLimits limits, CancellationToken cancellationToken)

@@ -52,14 +52,7 @@ internal sealed class OdfReader : IDocumentReader
             throw Failures.Encrypted();
         }
 
-        try
-        {
-            return Read(package, limits, cancellationToken);
-        }
-        catch (Exception e) when (e is XmlException or InvalidDataException)
-        {
-            throw Failures.Damaged("ODF", e);
-        }
+        return Failures.WhenDamaged("ODF", () => Read(package, limits, cancellationToken));
     }
 
     private static DocumentText Read(ZipPackage package, ReadingLimits limits, CancellationToken cancellationToken)

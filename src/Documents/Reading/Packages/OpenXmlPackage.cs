@@ -48,6 +48,9 @@ internal sealed class OpenXmlPackage : IDisposable
             limits
         );
 
+    /// <summary>The title of its core properties (ECMA-376 part 2, 11); null: it has none.</summary>
+    public string? Title => LoadOptional(Target("", "core-properties"))?.Child("title")?.Value;
+
     public void Dispose() => _parts.Dispose();
 
     /// <summary>Whether there is such a part.</summary>

@@ -28,24 +28,14 @@ internal sealed class PptxReader : IDocumentReader
     public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
         using var package = OpenXmlPackage.Open(source.Content, "PPTX", Attributes, limits, cancellationToken);
-        try
-        {
-            return Read(package, limits, cancellationToken);
-        }
-        catch (Exception e) when (e is XmlException or InvalidDataException)
-        {
-            throw Failures.Damaged("PPTX", e);
-        }
+        return Failures.WhenDamaged("PPTX", () => Read(package, limits, cancellationToken));
     }
 
     private static DocumentText Read(OpenXmlPackage package, ReadingLimits limits, CancellationToken cancellationToken)
     {
         var main = package.Target("", "officeDocument") ?? "ppt/presentation.xml";
         var presentation = package.Load(main) ?? throw Failures.Damaged("PPTX");
-        var builder = new DocumentTextBuilder("pptx", limits)
-        {
-            Title = package.LoadOptional(package.Target("", "core-properties"))?.Child("title")?.Value,
-        };
+        var builder = new DocumentTextBuilder("pptx", limits) { Title = package.Title };
         if (string.IsNullOrWhiteSpace(builder.Title) || builder.Title == "PowerPoint Presentation")
         {
             builder.Title = null;

@@ -33,24 +33,14 @@ internal sealed class XlsxReader : IDocumentReader
     public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
         using var package = OpenXmlPackage.Open(source.Content, "XLSX", Attributes, limits, cancellationToken);
-        try
-        {
-            return Read(package, limits, cancellationToken);
-        }
-        catch (Exception e) when (e is XmlException or InvalidDataException)
-        {
-            throw Failures.Damaged("XLSX", e);
-        }
+        return Failures.WhenDamaged("XLSX", () => Read(package, limits, cancellationToken));
     }
 
     private static DocumentText Read(OpenXmlPackage package, ReadingLimits limits, CancellationToken cancellationToken)
     {
         var main = package.Target("", "officeDocument") ?? "xl/workbook.xml";
         var workbook = package.Load(main) ?? throw Failures.Damaged("XLSX");
-        var builder = new DocumentTextBuilder("xlsx", limits)
-        {
-            Title = package.LoadOptional(package.Target("", "core-properties"))?.Child("title")?.Value,
-        };
+        var builder = new DocumentTextBuilder("xlsx", limits) { Title = package.Title };
         var values = new CellValues(
             SharedStrings.Read(package, package.Target(main, "sharedStrings"), cancellationToken),
             package.LoadOptional(package.Target(main, "styles")),
