@@ -6,7 +6,7 @@ namespace Pipeline.Grains.Cache;
 /// <summary>Finished answers of one collection and access scope, and who is writing one. The answers are in the silo's
 /// memory, which all of its caches share, and stored so that they outlive it.</summary>
 [OnRoles(SiloRole.Gateway, SiloRole.Index)]
-internal sealed class AnswerCacheGrain(AnswerCache cache, KeptAnswers kept, INearAgreement agreement, TimeProvider time)
+internal sealed class AnswerCacheGrain(AnswerCache cache, KeptAnswers kept, TimeProvider time)
     : Grain,
         IAnswerCacheGrain
 {
@@ -97,7 +97,7 @@ internal sealed class AnswerCacheGrain(AnswerCache cache, KeptAnswers kept, INea
             .Where(entry => entry.Cosine >= threshold)
             .OrderByDescending(entry => entry.Cosine)
             .Take(MostNeighbours)
-            .FirstOrDefault(entry => agreement.Holds(entry.Answer.Near!.Text, question.Text));
+            .FirstOrDefault(entry => NearAgreement.Holds(entry.Answer.Near!.Text, question.Text));
         return Task.FromResult(nearest.Answer is null ? null : cache.Find(Scope, nearest.Question));
     }
 

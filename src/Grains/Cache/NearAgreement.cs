@@ -1,14 +1,16 @@
-using Pipeline.Grains.Cache;
 using Pipeline.Grains.Particulars;
 using Pipeline.Retrieval.Paraphrase;
 
-namespace Pipeline.Grains.Answers;
+namespace Pipeline.Grains.Cache;
 
 /// <summary>Whether two questions in other words are the same: their forms agree, and so do their numbers with units,
 /// their dates, and what they deny.</summary>
-internal sealed class NearAgreement : INearAgreement
+internal static class NearAgreement
 {
-    public bool Holds(string one, string other) =>
+    /// <summary>Whether they are.</summary>
+    /// <param name="one">A question.</param>
+    /// <param name="other">The other.</param>
+    public static bool Holds(string one, string other) =>
         QuestionForm.Of(one) is { } form
         && QuestionForm.Of(other) is { } theirs
         && form.Agrees(theirs)

@@ -65,9 +65,7 @@ internal sealed partial class CollectionGrain
             NearSeed,
             _stopping.Token
         );
-        var near = await NearCalibration
-            .With(workers, embedder, agreement)
-            .MeasureAsync(sample.Chunks, _stopping.Token);
+        var near = await NearCalibration.With(workers, embedder).MeasureAsync(sample.Chunks, _stopping.Token);
         LogNear(logger, Name, near.Questions, near.Threshold, near.Share, near.Pairs, near.FalseHits);
         return near;
     }

@@ -27,7 +27,6 @@ internal sealed partial class CollectionGrain(
     IClusterModels models,
     KnownCollections known,
     IGeneratorExam exam,
-    INearAgreement agreement,
     IOptions<PipelineOptions> options,
     TimeProvider time,
     ILogger<CollectionGrain> logger

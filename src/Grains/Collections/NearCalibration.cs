@@ -12,11 +12,9 @@ namespace Pipeline.Grains.Collections;
 /// </summary>
 /// <param name="embed">Makes vectors of questions, float32, little-endian.</param>
 /// <param name="embedder">Whose they are.</param>
-/// <param name="agreement">Says what is the same.</param>
 internal sealed class NearCalibration(
     Func<IReadOnlyList<string>, CancellationToken, Task<IReadOnlyList<byte[]>>> embed,
-    string embedder,
-    INearAgreement agreement
+    string embedder
 )
 {
     private const int Exams = 80;
@@ -31,7 +29,7 @@ internal sealed class NearCalibration(
     private const double Highest = 0.97;
 
     /// <summary>Measures with the workers' embedder.</summary>
-    public static NearCalibration With(WorkerRouter workers, string embedder, INearAgreement agreement) =>
+    public static NearCalibration With(WorkerRouter workers, string embedder) =>
         new(
             async (texts, cancellationToken) =>
             {
@@ -52,8 +50,7 @@ internal sealed class NearCalibration(
 
                 return vectors;
             },
-            embedder,
-            agreement
+            embedder
         );
 
     /// <summary>Measures.</summary>
@@ -87,13 +84,13 @@ internal sealed class NearCalibration(
                 exams
                     .Where(
                         (exam, i) =>
-                            NearVector.Cosine(ones[i], same[i]) >= threshold && agreement.Holds(exam.One, exam.Same)
+                            NearVector.Cosine(ones[i], same[i]) >= threshold && NearAgreement.Holds(exam.One, exam.Same)
                     )
                     .Count() / (double)exams.Count,
                 4
             ),
             Pairs = pairs.Length,
-            FalseHits = pairs.Count(pair => pair.Cosine >= threshold && agreement.Holds(pair.One, pair.Other)),
+            FalseHits = pairs.Count(pair => pair.Cosine >= threshold && NearAgreement.Holds(pair.One, pair.Other)),
             Embedder = embedder,
         };
     }

@@ -84,7 +84,6 @@ public static class PipelineGrains
         silo.Services.AddSingleton<AnswerReads>();
         silo.Services.AddSingleton<Conversations.Conversations>();
         silo.Services.AddSingleton<OpenAnswers>();
-        silo.Services.AddSingleton<INearAgreement, NearAgreement>();
         silo.Services.AddSingleton(provider =>
         {
             var answers = provider.GetRequiredService<IOptions<PipelineOptions>>().Value.Answers;

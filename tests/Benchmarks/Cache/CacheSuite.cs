@@ -23,7 +23,6 @@ internal sealed class CacheSuite : Suite
     private const int Documents = 500;
     private const int Passages = 400;
     private const int Seed = 1;
-    private static readonly NearAgreement Agreement = new();
 
     public override string Name => "cache";
 
@@ -33,9 +32,7 @@ internal sealed class CacheSuite : Suite
     public override async Task RunAsync(Report report, SuiteSettings settings, CancellationToken cancellationToken)
     {
         await HitsAsync(report, settings, cancellationToken);
-        var library = settings.Models is { } folder
-            ? new ModelLibrary([new ModelDirectory(folder, "--models", IsExplicit: true)])
-            : null;
+        var library = settings.Library;
         if (settings.Data is null || library?.Find(ModelRole.Embed) is not { } model)
         {
             report.Note("No folder of sets (--data), or no embedder (--models): nothing near is measured.");
@@ -54,8 +51,7 @@ internal sealed class CacheSuite : Suite
             using var collection = await ExamCollection.FillAsync(set.Set, cache, null, cancellationToken);
             var near = await new NearCalibration(
                 async (texts, stop) => [.. (await cache.EmbedAsync(texts, isQuery: true, stop)).Select(Bytes)],
-                embedder.Name,
-                Agreement
+                embedder.Name
             ).MeasureAsync(collection.Sample(Passages, Seed), cancellationToken);
             var isKorean = set.Set.Documents[0].Text.Any(character => character is >= '가' and <= '힣');
             learnt[isKorean ? "ko" : "en"] = near;
@@ -135,7 +131,7 @@ internal sealed class CacheSuite : Suite
             {
                 var pairs = Paraphrases.Of(language, isHeldOut);
                 var cosines = await CosinesAsync(cache, pairs, cancellationToken);
-                var agree = pairs.Select(pair => Agreement.Holds(pair.One, pair.Other)).ToArray();
+                var agree = pairs.Select(pair => NearAgreement.Holds(pair.One, pair.Other)).ToArray();
                 rows.Add([
                     language,
                     isHeldOut ? "not seen" : "seen",
@@ -189,7 +185,7 @@ internal sealed class CacheSuite : Suite
         [
             kind,
             Number(pairs.Length),
-            Number(pairs.Count(pair => Agreement.Holds(pair.One, pair.Other))),
+            Number(pairs.Count(pair => NearAgreement.Holds(pair.One, pair.Other))),
             Number(some.Count(pair => kind == "all" || pair.Kind == kind)),
             Share(
                 near.Count(pair => kind == "all" || pair.Kind == kind),

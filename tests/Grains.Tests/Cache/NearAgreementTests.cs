@@ -1,6 +1,6 @@
-using Pipeline.Grains.Answers;
+using Pipeline.Grains.Cache;
 
-namespace Pipeline.Grains.Tests.Answers;
+namespace Pipeline.Grains.Tests.Cache;
 
 public sealed class NearAgreementTests
 {
@@ -9,8 +9,7 @@ public sealed class NearAgreementTests
     [InlineData("What's the max upload size?", "Could you tell me the maximum upload size?")]
     [InlineData("보증 기간은 얼마나 되나요?", "보증기간 알려주세요")]
     [InlineData("구내식당은 몇 시에 여나요?", "구내식당이 몇 시에 열어요?")]
-    public void OtherWordsForTheSameAgree(string one, string other) =>
-        Assert.True(new NearAgreement().Holds(one, other));
+    public void OtherWordsForTheSameAgree(string one, string other) => Assert.True(NearAgreement.Holds(one, other));
 
     [Theory]
     [InlineData("How do I enable the alarm?", "How do I disable the alarm?")]
@@ -31,8 +30,8 @@ public sealed class NearAgreementTests
     [InlineData("10일 안에 되나요?", "10시간 안에 되나요?")]
     public void WhatDiffersInOneThingDoesNot(string one, string other)
     {
-        Assert.False(new NearAgreement().Holds(one, other));
-        Assert.True(new NearAgreement().Holds(one, one));
-        Assert.True(new NearAgreement().Holds(other, other));
+        Assert.False(NearAgreement.Holds(one, other));
+        Assert.True(NearAgreement.Holds(one, one));
+        Assert.True(NearAgreement.Holds(other, other));
     }
 }

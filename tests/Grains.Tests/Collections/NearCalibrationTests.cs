@@ -12,11 +12,10 @@ public sealed class NearCalibrationTests
     [Fact]
     public async Task WhatIsTheSameInOtherWordsIsKnownAgainAndNothingElse()
     {
-        var near = await new NearCalibration(
-            (texts, _) => Task.FromResult(Bags(texts)),
-            "bags",
-            new NearAgreement()
-        ).MeasureAsync(Chunks(60), default);
+        var near = await new NearCalibration((texts, _) => Task.FromResult(Bags(texts)), "bags").MeasureAsync(
+            Chunks(60),
+            default
+        );
         Assert.True(near.IsOn, near.ToString());
         Assert.Equal(("bags", 0), (near.Embedder, near.FalseHits));
         Assert.InRange(near.Threshold, 0.7, 0.97);
@@ -36,16 +35,12 @@ public sealed class NearCalibrationTests
             ]);
         }
 
-        var none = await new NearCalibration((texts, _) => Noise(texts), "noise", new NearAgreement()).MeasureAsync(
-            Chunks(60),
+        var none = await new NearCalibration((texts, _) => Noise(texts), "noise").MeasureAsync(Chunks(60), default);
+        Assert.False(none.IsOn, none.ToString());
+        var few = await new NearCalibration((texts, _) => Task.FromResult(Bags(texts)), "bags").MeasureAsync(
+            Chunks(8),
             default
         );
-        Assert.False(none.IsOn, none.ToString());
-        var few = await new NearCalibration(
-            (texts, _) => Task.FromResult(Bags(texts)),
-            "bags",
-            new NearAgreement()
-        ).MeasureAsync(Chunks(8), default);
         Assert.False(few.IsOn, few.ToString());
         Assert.False(new NearSettings().IsOn);
         Assert.False((few with { Questions = 80, Pairs = 200, Share = 1, FalseHits = 1 }).IsOn);
