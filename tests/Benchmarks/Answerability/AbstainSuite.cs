@@ -24,9 +24,7 @@ internal sealed class AbstainSuite : Suite
 
     public override async Task RunAsync(Report report, SuiteSettings settings, CancellationToken cancellationToken)
     {
-        var library = settings.Models is { } folder
-            ? new ModelLibrary([new ModelDirectory(folder, "--models", IsExplicit: true)])
-            : null;
+        var library = settings.Library;
         if (settings.Data is null || library?.Find(ModelRole.Embed) is not { } model)
         {
             report.Note("No folder of sets (--data), or no embedder (--models): nothing to measure.");

@@ -13,9 +13,7 @@ internal abstract class EncoderSuite(ModelRole role) : Suite
         CancellationToken cancellationToken
     )
     {
-        var library = settings.Models is { } folder
-            ? new ModelLibrary([new ModelDirectory(folder, "--models", IsExplicit: true)])
-            : null;
+        var library = settings.Library;
         if (library?.Find(role) is not { } model)
         {
             report.Note($"No model of the role '{role}' under --models: nothing to measure.");

@@ -18,9 +18,7 @@ internal sealed class FairnessSuite : Suite
 
     public override async Task RunAsync(Report report, SuiteSettings settings, CancellationToken cancellationToken)
     {
-        var library = settings.Models is { } folder
-            ? new ModelLibrary([new ModelDirectory(folder, "--models", IsExplicit: true)])
-            : null;
+        var library = settings.Library;
         var texts = EncoderTexts.Read(settings.Data, settings.Quick ? 100 : Texts);
         var rows = new List<IReadOnlyList<string>>();
         if (library?.Find(ModelRole.Embed) is { } embed)

@@ -27,9 +27,7 @@ internal sealed class HostileSuite : Suite
             settings.Quick ? [Megabyte / 20, Megabyte / 10]
             : settings.Size is { } given ? [given, 2 * given]
             : [Megabyte, 2 * Megabyte, 4 * Megabyte, 8 * Megabyte];
-        var library = settings.Models is { } folder
-            ? new ModelLibrary([new ModelDirectory(folder, "--models", IsExplicit: true)])
-            : null;
+        var library = settings.Library;
         var model = library?.Find(ModelRole.Embed);
         await using var embedder = model is null
             ? null

@@ -23,7 +23,7 @@ internal sealed class FollowUpsSuite : Suite
 
     public override async Task RunAsync(Report report, SuiteSettings settings, CancellationToken cancellationToken)
     {
-        await using var embedder = await FindEmbedderAsync(settings.Models, cancellationToken);
+        await using var embedder = await settings.OpenEmbedderAsync(cancellationToken);
         using var cache = embedder is null ? null : new EmbeddingCache(embedder, report);
         List<IReadOnlyList<string>> found = [],
             kinds = [],
@@ -181,13 +181,6 @@ internal sealed class FollowUpsSuite : Suite
                 prior.Vector
             );
     }
-
-    private static async Task<OnnxEmbedder?> FindEmbedderAsync(string? folder, CancellationToken cancellationToken) =>
-        folder is not null
-        && new ModelLibrary([new ModelDirectory(folder, "--models", IsExplicit: true)]).Find(ModelRole.Embed)
-            is { } model
-            ? await OnnxEmbedder.LoadAsync(model.ToEmbedder(), cancellationToken: cancellationToken)
-            : null;
 
     private static string Score(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 
