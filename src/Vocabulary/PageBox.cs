@@ -10,6 +10,13 @@ namespace Pipeline.Vocabulary;
 /// <param name="Height">Its height.</param>
 public readonly record struct PageBox(float Left, float Top, float Width, float Height)
 {
+    // What single precision loses.
+    private const float Slack = 0.001f;
+
+    /// <summary>Whether all of it is on the page, and there is something of it.</summary>
+    public bool IsOnPage =>
+        Left >= 0 && Top >= 0 && Width > 0 && Height > 0 && Right <= 1 + Slack && Bottom <= 1 + Slack;
+
     /// <summary>Its right edge.</summary>
     public float Right => Left + Width;
 

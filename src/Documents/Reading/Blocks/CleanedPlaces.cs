@@ -47,13 +47,24 @@ internal static class CleanedPlaces
 
             if (result.Count == 0 || result[^1].Start < at)
             {
-                result.Add(ordered[i] with { Start = at });
+                result.Add(Valid(ordered[i]) with { Start = at });
             }
 
             wanted += marks;
         }
         return result;
     }
+
+    // A damaged file can give any number.
+    private static TextPlace Valid(TextPlace place) =>
+        place with
+        {
+            Page = place.Page > 0 ? place.Page : null,
+            Box = place.Box is { IsOnPage: true } ? place.Box : null,
+            Row = place.Row > 0 ? place.Row : null,
+            From = place.From >= 0 ? place.From : null,
+            To = place.From >= 0 && place.To >= place.From ? place.To : null,
+        };
 
     // Characters that are no white space, as they are after cleaning.
     private static int Marks(string raw) => TextCleaning.OneLine(raw).Count(c => !char.IsWhiteSpace(c));
