@@ -1,6 +1,7 @@
 namespace Pipeline.Vocabulary;
 
-/// <summary>Where a chunk stands in its document, beside its range in the text and the page that it begins on.</summary>
+/// <summary>Where a chunk stands in its document, beside its range in the text and the page that it begins
+/// on.</summary>
 public sealed record ChunkPlace
 {
     /// <summary>What the document's pages are.</summary>

@@ -4,7 +4,8 @@ namespace Pipeline.Vocabulary;
 
 /// <summary>
 /// The stored form of a <see cref="ChunkPlace"/>: fields, each a tag, the length of what follows, and numbers of seven
-/// bits a byte. Boxes are kept to a ten-thousandth of the page. A field that the reader does not know is passed over, so
+/// bits a byte. Boxes are kept to a ten-thousandth of the page. A field that the reader does not know is passed over,
+/// so
 /// that rows of a later version can be read.
 /// </summary>
 public static class ChunkPlaceBytes

@@ -18,7 +18,8 @@ namespace Pipeline.Documents.Chunking;
 /// <param name="Page">Page that the chunk begins on, counted from 1, or null.</param>
 public sealed record Chunk(int Ordinal, string Text, IReadOnlyList<string> HeadingPath, int Start, int End, int? Page)
 {
-    /// <summary>Where it stands in the original, and what its text has beside the document's own; null: there is nothing
+    /// <summary>Where it stands in the original, and what its text has beside the document's own; null: there is
+    /// nothing
     /// to say but the page.</summary>
     public ChunkPlace? Place { get; init; }
 

@@ -4,7 +4,8 @@ namespace Pipeline.Documents.Reading.Blocks;
 /// leaves characters out and composes others, but keeps their order.</summary>
 internal static class CleanedPlaces
 {
-    /// <summary>The places with offsets in the cleaned text, in order; those of which nothing is left are gone.</summary>
+    /// <summary>The places with offsets in the cleaned text, in order; those of which nothing is left are
+    /// gone.</summary>
     /// <param name="places">Places in the text as it was, in any order.</param>
     /// <param name="raw">The text as it was.</param>
     /// <param name="text">The cleaned text.</param>

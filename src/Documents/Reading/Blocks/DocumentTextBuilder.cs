@@ -90,7 +90,8 @@ internal sealed class DocumentTextBuilder(string format, ReadingLimits limits)
         _text.Append(text);
     }
 
-    /// <summary>Adds the blocks of a document that lies in this one, its headings some levels deeper. Their places are those of
+    /// <summary>Adds the blocks of a document that lies in this one, its headings some levels deeper. Their places are
+    /// those of
     /// another file, and are left out.</summary>
     public void Append(DocumentText document, int deeper, int? page = null)
     {

@@ -47,6 +47,7 @@ internal static class DocumentEndpoints
             .MapGet("/{id}/content", ReadAsync)
             .For(KeyRole.Reader)
             .WithSummary("A document's content as it was submitted");
+        DocumentTextEndpoints.Map(group);
         group
             .MapDelete("/{id}", DeleteAsync)
             .For(KeyRole.Writer)
@@ -178,9 +179,7 @@ internal static class DocumentEndpoints
             await grains.GetCollection(collection).ReadContent(id, access.Of(context))
             ?? throw PipelineException.UnknownDocument(collection, id);
 
-        // Documents come from strangers: they are handed out, never rendered under this origin.
-        context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
+        Handed.Out(context.Response);
         context.Response.Headers["X-Document-Version"] = content.Version.ToString(CultureInfo.InvariantCulture);
         return Results.Bytes(
             content.Bytes,

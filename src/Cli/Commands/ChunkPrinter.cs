@@ -1,0 +1,58 @@
+using System.Globalization;
+using Pipeline.Cli.CommandLine;
+using Pipeline.Cli.Output;
+using Pipeline.Contracts.Documents;
+
+namespace Pipeline.Cli.Commands;
+
+/// <summary>Prints the chunks of a document: where each stands in it, and how it begins.</summary>
+internal static class ChunkPrinter
+{
+    private const int MostBeginning = 160;
+
+    /// <summary>Prints all chunks as they come.</summary>
+    public static async Task PrintAsync(Session session, IAsyncEnumerable<DocumentChunk> chunks)
+    {
+        var table = new TextTable(
+            ("Chunk", ColumnKind.Number),
+            ("Where", ColumnKind.Word),
+            ("Range", ColumnKind.Word),
+            ("Heading", ColumnKind.Prose),
+            ("Text", ColumnKind.Prose)
+        );
+        var any = false;
+        await foreach (var chunk in chunks.ConfigureAwait(false))
+        {
+            if (session.Json)
+            {
+                session.Write(chunk);
+                continue;
+            }
+
+            any = true;
+            table.Add(
+                chunk.Chunk.ToString(CultureInfo.InvariantCulture),
+                session.Terminal.Words.Place(chunk.Page, chunk.Place) ?? "",
+                string.Create(CultureInfo.InvariantCulture, $"{chunk.Start}-{chunk.End}"),
+                Plain.OneLine(string.Join(" > ", chunk.HeadingPath)),
+                Plain.OneLine(Beginning(chunk.Text))
+            );
+        }
+
+        if (any)
+        {
+            session.Write(table);
+        }
+    }
+
+    private static string Beginning(string text)
+    {
+        if (text.Length <= MostBeginning)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[MostBeginning - 1]) ? MostBeginning - 1 : MostBeginning;
+        return $"{text[..end]}…";
+    }
+}
