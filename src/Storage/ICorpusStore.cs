@@ -107,7 +107,7 @@ public interface ICorpusStore : IAsyncDisposable
 
     /// <summary>
     /// Chunks of what is published of a document, from an ordinal on, at most <paramref name="limit"/> (1 to 1000); null
-    /// when nothing is.
+    /// when there is no document, or it is deleted.
     /// </summary>
     Task<ServedDocument?> ListChunksAsync(
         string collection,

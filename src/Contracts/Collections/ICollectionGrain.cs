@@ -93,7 +93,7 @@ public interface ICollectionGrain : IGrainWithStringKey
     Task<DocumentContent?> ReadContent(string id, IReadOnlyList<string>? access = null);
 
     /// <summary>Chunks of a document as they are searched, from a number on, or null when there is none of that id that
-    /// the caller may read and that is searched.</summary>
+    /// the caller may read.</summary>
     /// <param name="id">The document's id.</param>
     /// <param name="from">The first chunk, from 0.</param>
     /// <param name="limit">At most so many, 1 to 500.</param>

@@ -2,7 +2,8 @@ namespace Pipeline.Contracts.Documents;
 
 /// <summary>Chunks of a document as they are searched.</summary>
 /// <param name="Id">The document's id.</param>
-/// <param name="Version">The version that the chunks are of.</param>
+/// <param name="Version">The version that the chunks are of; 0: none has been indexed yet, and there are no
+/// chunks.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="ContentType">The media type of the newest version's content.</param>
 /// <param name="FileName">The name of the file that it came from, when there was one.</param>

@@ -72,7 +72,7 @@ internal static class FeedReads
         )
             is not null;
 
-    /// <summary>Chunks of what is published of a document, from an ordinal on; null: nothing is.</summary>
+    /// <summary>Chunks of what is published of a document, from an ordinal on; null: there is no document.</summary>
     public static async ValueTask<ServedDocument?> ServedAsync(
         StoreSession session,
         string collection,
@@ -81,7 +81,10 @@ internal static class FeedReads
         int limit
     )
     {
-        if (await DocumentReads.FindAsync(session, collection, documentId) is not { } document)
+        if (
+            await DocumentReads.FindAsync(session, collection, documentId)
+            is not { State: not DocumentState.Deleted } document
+        )
         {
             return null;
         }
@@ -98,7 +101,7 @@ internal static class FeedReads
         {
             if (!await reader.ReadAsync(session.CancellationToken))
             {
-                return null;
+                return new ServedDocument(document, 0, document.Title, document.Labels, 0, []);
             }
 
             found = (

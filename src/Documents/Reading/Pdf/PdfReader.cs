@@ -118,7 +118,7 @@ internal sealed class PdfReader : IDocumentReader
                     page.Number,
                     i,
                     IsOnEdge(line.BoundingBox, page),
-                    BoxOf(line.BoundingBox, page)
+                    PdfPlaces.Of([.. line.Words.SelectMany(word => word.Letters)], page)
                 );
             }
         }
@@ -140,14 +140,6 @@ internal sealed class PdfReader : IDocumentReader
             count++;
         }
         return count == 0 ? 0 : sum / count;
-    }
-
-    private static PageBox? BoxOf(PdfRectangle box, Page page)
-    {
-        // Of text that stands upright the upper left corner is the upper left one, of other text any is.
-        var x = new[] { box.TopLeft.X, box.TopRight.X, box.BottomLeft.X, box.BottomRight.X };
-        var y = new[] { box.TopLeft.Y, box.TopRight.Y, box.BottomLeft.Y, box.BottomRight.Y };
-        return PageBox.Of(x.Min(), page.Height - y.Max(), x.Max(), page.Height - y.Min(), page.Width, page.Height);
     }
 
     private static bool IsOnEdge(PdfRectangle box, Page page) =>

@@ -171,7 +171,8 @@ internal static class DocumentEndpoints
         string id,
         HttpContext context,
         IGrainFactory grains,
-        CallerAccess access
+        CallerAccess access,
+        bool inline = false
     )
     {
         id = DocumentRoute.Id(context, id);
@@ -181,11 +182,14 @@ internal static class DocumentEndpoints
 
         Handed.Out(context.Response);
         context.Response.Headers["X-Document-Version"] = content.Version.ToString(CultureInfo.InvariantCulture);
-        return Results.Bytes(
-            content.Bytes,
-            ContentHeaders.Type(content.ContentType),
-            ContentHeaders.FileName(content.FileName ?? id)
-        );
+        var name = ContentHeaders.FileName(content.FileName ?? id);
+        if (inline && Handed.ShownAs(content) is { } type)
+        {
+            context.Response.Headers.ContentDisposition = ContentHeaders.Inline(name);
+            return Results.Bytes(content.Bytes, type);
+        }
+
+        return Results.Bytes(content.Bytes, ContentHeaders.Type(content.ContentType), name);
     }
 
     private static async Task<IResult> DeleteAsync(

@@ -47,6 +47,15 @@ internal static class DocumentTextEndpoints
         id = DocumentRoute.Id(context, id);
         var labels = access.Of(context);
         var page = await FindAsync(grains, collection, id, 0, PageOfText, labels);
+        if (page.Version == 0)
+        {
+            throw new PipelineException(
+                ErrorCode.Conflict,
+                $"Nothing of document '{id}' has been read yet; its state says why.",
+                "id"
+            );
+        }
+
         var (version, text) = (page.Version, new ChunkText());
         Handed.Out(context.Response);
         context.Response.ContentType = "text/plain; charset=utf-8";
