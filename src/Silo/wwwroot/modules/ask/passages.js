@@ -75,7 +75,7 @@ export class Passages {
     h('p', { class: 'passage-text' }, opened && this.span ? marked(hit.text, this.span) : hit.text),
     h('div', { class: 'passage-foot quiet' },
       h('button', { type: 'button', class: 'link', 'data-key': `more-${number}`, 'aria-expanded': String(all), onclick: () => this.#toggle(number) }, t(all ? 'passages.less' : 'passages.more')),
-      h('a', { href: viewerAddress(answer.request.collection, hit.documentId, hit.chunk, hit.version), 'data-key': `place-${number}`, 'data-place': number }, t('passages.open')),
+      h('a', { href: viewerAddress(answer.request.collection, hit.documentId, hit.chunk, hit.version), 'data-key': `place-${number}`, 'data-place': number, 'aria-label': `${t('passages.open')}: ${title}` }, t('passages.open')),
       h('a', originalLink(answer.request.collection, hit.documentId), t('passages.original')),
       opened ? h('button', { type: 'button', class: 'link', 'data-key': `back-${number}`, onclick: () => this.#back(number) }, t('passages.back')) : null,
       hit.isSuperseded ? h('span', {}, t('turn.superseded')) : null,
