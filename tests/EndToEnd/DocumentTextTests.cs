@@ -22,6 +22,7 @@ public sealed class DocumentTextTests(SurfaceFixture fixture)
         var address = $"{Documents}/{Uri.EscapeDataString("표/a.md")}";
         var text = await fixture.Http.GetStringAsync($"{address}/text");
         var page = await fixture.Http.GetFromJsonAsync<DocumentChunks>($"{address}/chunks", PipelineJson.Options);
+        Assert.Equal($"표\n\nif (x)\n{{\n{lines}}}\n\nThe end. 끝.", text);
         Assert.True(page!.Total > 2);
         Assert.Contains(page.Chunks, chunk => chunk.Added.Count > 0);
         foreach (var chunk in page.Chunks)
