@@ -59,10 +59,10 @@ public static class ChunkPlaceBytes
         if (place.Boxes.Count > 0)
         {
             var field = new List<byte>();
+            Span<byte> edges = stackalloc byte[BoxBytes];
             foreach (var (onPage, box) in place.Boxes)
             {
                 Number(field, onPage);
-                Span<byte> edges = stackalloc byte[BoxBytes];
                 BinaryPrimitives.WriteUInt16LittleEndian(edges, Part(box.Left));
                 BinaryPrimitives.WriteUInt16LittleEndian(edges[2..], Part(box.Top));
                 BinaryPrimitives.WriteUInt16LittleEndian(edges[4..], Part(box.Width));
