@@ -23,6 +23,8 @@ export class PagesPane {
     this.#file = file;
     if (!file) return;
     const { width, height } = file.count > 0 ? await file.page(1) : A4;
+    // Left meanwhile.
+    if (file !== this.#file) return;
     this.#seen = new IntersectionObserver(entries => entries.forEach(entry => this.#near(entry)), { rootMargin: MARGIN });
     this.#frames = Array.from({ length: file.count }, (_, index) => {
       const frame = h('div', { class: 'page', 'data-page': index + 1 });
@@ -43,11 +45,18 @@ export class PagesPane {
 
   /** Marks the boxes of a chunk and goes there; undefined: none. */
   async cite(chunk) {
+    const file = this.#file;
     for (const old of this.element.querySelectorAll('.box')) old.remove();
     this.#cited = chunk ? { page: chunk.page, boxes: chunk.boxes ?? [] } : null;
     if (!chunk) return scrollTo({ top: 0 });
-    for (const number of new Set(this.#cited.boxes.map(box => box.page))) await this.#shaped(number);
-    for (const box of this.#cited.boxes) this.#frames[box.page - 1]?.append(boxOf(box));
+    const { boxes } = this.#cited;
+    try {
+      for (const number of new Set(boxes.map(box => box.page))) await this.#shaped(number);
+    } catch {
+      // A page that cannot be opened keeps the shape of the first.
+    }
+    if (file !== this.#file || boxes !== this.#cited?.boxes) return;
+    for (const box of boxes) this.#frames[box.page - 1]?.append(boxOf(box));
     this.relabel();
     const first = this.element.querySelector('.box');
     if (first) return first.scrollIntoView({ block: 'center' });
@@ -67,7 +76,7 @@ export class PagesPane {
 
   async #shaped(number) {
     const frame = this.#frames[number - 1];
-    if (!frame) return;
+    if (!frame || !this.#file) return;
     const { width, height } = await this.#file.page(number);
     shape(frame, width, height);
   }

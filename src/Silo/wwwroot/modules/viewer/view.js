@@ -46,6 +46,10 @@ export class ViewerView {
       if (before && !before.startsWith('#/document/')) this.#back = before;
     });
     document.addEventListener('keydown', event => this.#press(event));
+    // Another collection has other documents.
+    document.getElementById('collection').addEventListener('change', () => {
+      if (this.#visible) location.hash = '#/documents';
+    });
   }
 
   /** What the window is called while this view is shown. */
@@ -235,7 +239,8 @@ export class ViewerView {
   }
 
   #press(event) {
-    if (!this.#visible || event.key !== 'Escape' || event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]')) return;
+    if (!this.#visible || event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
+    if (document.querySelector('dialog[open]') || event.target.closest?.('input, textarea, select')) return;
     location.hash = this.#back;
   }
 }
