@@ -35,8 +35,9 @@ public readonly record struct PageBox(float Left, float Top, float Width, float 
     {
         var (x, y) = (Fraction(left, pageWidth), Fraction(top, pageHeight));
         var (width, height) = (Fraction(right, pageWidth) - x, Fraction(bottom, pageHeight) - y);
+        var box = new PageBox((float)x, (float)y, (float)width, (float)height);
         // What is no number is not above zero either.
-        return width > 0 && height > 0 ? new PageBox((float)x, (float)y, (float)width, (float)height) : null;
+        return pageWidth > 0 && pageHeight > 0 && box.IsOnPage ? box : null;
     }
 
     /// <summary>The smallest box that holds both.</summary>

@@ -274,6 +274,9 @@ public sealed class CommandLineTests : CliFixture
             (await RunAsync("documents", "show", "ok.md", "--chunks", "--language", "ko")).Out,
             StringComparison.Ordinal
         );
+        var none = await RunAsync("documents", "show", "bad.pdf", "--chunks", "--language", "ko");
+        Assert.Equal((0, ""), (none.ExitCode, none.Out));
+        Assert.Contains("검색할 수 있는 내용이 없습니다", none.Error, StringComparison.Ordinal);
         var json = await RunAsync("documents", "show", "ok.md", "--chunks", "--json");
         Assert.Equal(2, Assert.Single(json.JsonLines).GetProperty("place").GetProperty("lastPage").GetInt32());
         Assert.Equal("Retrying bad.pdf\n", (await RunAsync("documents", "retry", "bad.pdf")).Out);

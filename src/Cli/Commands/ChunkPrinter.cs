@@ -10,6 +10,11 @@ internal static class ChunkPrinter
 {
     private const int MostBeginning = 160;
 
+    private static readonly (string English, string Korean) Nothing = (
+        "Nothing of the document can be searched yet; 'pipeline documents show' says why.",
+        "이 문서는 아직 검색할 수 있는 내용이 없습니다. 까닭은 'pipeline documents show'에 나옵니다."
+    );
+
     /// <summary>Prints all chunks as they come.</summary>
     public static async Task PrintAsync(Session session, IAsyncEnumerable<DocumentChunk> chunks)
     {
@@ -42,6 +47,10 @@ internal static class ChunkPrinter
         if (any)
         {
             session.Write(table);
+        }
+        else if (!session.Json)
+        {
+            session.Note(session.Terminal.Words.Fill(Nothing));
         }
     }
 

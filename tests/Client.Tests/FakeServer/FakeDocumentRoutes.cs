@@ -63,7 +63,7 @@ internal static class FakeDocumentRoutes
         var (input, info) = Collection(context, server).Get(Id(context));
         var query = context.Request.Query;
         var (from, limit) = (int.Parse(query["from"].ToString()), int.Parse(query["limit"].ToString()));
-        var lines = input.Text!.Split('\n');
+        var lines = info.State == DocumentState.Failed ? [] : input.Text!.Split('\n');
         var chunks = lines
             .Select(
                 (line, i) =>
