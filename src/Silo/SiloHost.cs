@@ -184,6 +184,7 @@ internal static class SiloHost
             app.UseStaticFiles(
                 new StaticFileOptions
                 {
+                    ContentTypeProvider = PageFiles.Types,
                     // File names carry no hash: a browser asks each time, and gets 304 when nothing changed.
                     OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
                 }

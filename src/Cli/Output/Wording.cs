@@ -1,4 +1,5 @@
 using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Remarks;
 
@@ -228,6 +229,9 @@ internal sealed partial class Wording
     private readonly bool _isKorean;
 
     private Wording(bool isKorean) => _isKorean = isKorean;
+
+    /// <summary>Where a passage stands in the original; null: that is not known.</summary>
+    public string? Place(int? page, PassagePlace? place) => PlaceText.Of(page, place, _isKorean);
 
     public static Wording English { get; } = new(isKorean: false);
 

@@ -70,6 +70,8 @@ public sealed record Surface(string Name, string? Reason, string Path = "", stri
         new("GET /api/collections/{collection}/documents/", null, $"{Collection}/documents?limit=1"),
         new($"GET {Document}", null, $$"""{{Collection}}/documents/{0}"""),
         new($"GET {Document}/content", null, $$"""{{Collection}}/documents/{0}/content"""),
+        new($"GET {Document}/chunks", null, $$"""{{Collection}}/documents/{0}/chunks"""),
+        new($"GET {Document}/text", null, $$"""{{Collection}}/documents/{0}/text"""),
         new($"DELETE {Document}", null, $$"""{{Collection}}/documents/{0}"""),
         new($"POST {Document}/retry", null, $$"""{{Collection}}/documents/{0}/retry""", ""),
         new($"POST {Document}/cancel", null, $$"""{{Collection}}/documents/{0}/cancel""", ""),

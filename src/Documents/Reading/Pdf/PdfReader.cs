@@ -117,7 +117,8 @@ internal sealed class PdfReader : IDocumentReader
                     Math.Round(SizeOf(line.Words) * 2) / 2,
                     page.Number,
                     i,
-                    IsOnEdge(line.BoundingBox, page)
+                    IsOnEdge(line.BoundingBox, page),
+                    PdfPlaces.Of([.. line.Words.SelectMany(word => word.Letters)], page)
                 );
             }
         }

@@ -2,10 +2,12 @@ import { clusterStrings } from './cluster-strings.js';
 import { guardStrings } from './guard-strings.js';
 import { conversationStrings } from './conversation-strings.js';
 import { remarks } from './remarks.js';
+import { viewerStrings } from './viewer-strings.js';
 
 // Every text of the interface: key: [English, Korean].
 export const strings = {
   ...remarks,
+  ...viewerStrings,
   ...clusterStrings,
   ...guardStrings,
   ...conversationStrings,
@@ -169,7 +171,6 @@ export const strings = {
   'passages.related': ['Possibly related', '관련 있을 수 있는 문단'],
   'passages.none': ['The passages that the answer may cite appear here.', '답변이 인용할 구절이 여기에 나타납니다.'],
   'passages.original': ['Original', '원문'],
-  'passages.page': ['page {n}', '{n}쪽'],
   'passages.more': ['Show all', '모두 보기'],
   'passages.less': ['Show less', '접기'],
   'passages.back': ['Back to the answer', '답변으로 돌아가기'],
@@ -348,7 +349,7 @@ export const strings = {
   'keys.views': ['Ask, Documents, Workers, Cluster, Guardrails', '질문, 문서, 워커, 클러스터, 가드레일 화면'],
   'keys.send': ['Ask', '질문하기'],
   'keys.line': ['New line', '줄 바꿈'],
-  'keys.stop': ['Stop the answer, or return to it from a source', '답변 멈추기, 근거에서 답변으로 돌아가기'],
+  'keys.stop': ['Stop the answer, return to it from a source, leave a document', '답변 멈추기, 근거에서 답변으로 돌아가기, 문서에서 나가기'],
   'keys.theme': ['Light or dark', '밝게/어둡게'],
   'keys.language': ['Korean or English', '한국어/영어'],
   'keys.help': ['This list', '이 목록'],
