@@ -114,6 +114,7 @@ public sealed partial class SourceTests
     [InlineData("Inference")]
     [InlineData("Guardrails")]
     [InlineData("Storage")]
+    [InlineData("Connectors")]
     [InlineData("Grains")]
     [InlineData("Silo")]
     [InlineData("Client")]
