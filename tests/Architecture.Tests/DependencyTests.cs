@@ -6,7 +6,15 @@ namespace Pipeline.Architecture.Tests;
 /// <summary>The arrows of the map run only downwards.</summary>
 public sealed class DependencyTests
 {
-    private static readonly string[] Libraries = ["Documents", "Retrieval", "Inference", "Guardrails", "Storage", "Connectors"];
+    private static readonly string[] Libraries =
+    [
+        "Documents",
+        "Retrieval",
+        "Inference",
+        "Guardrails",
+        "Storage",
+        "Connectors",
+    ];
 
     /// <summary>What each project may use of the others.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()

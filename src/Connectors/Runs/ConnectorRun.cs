@@ -26,18 +26,18 @@ public sealed class ConnectorRun(
     private const long MostHeldBytes = 16 << 20;
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(2);
 
+    private readonly RunTally _tally = new(rules.MostFailures, monitor);
     private readonly Attempts _attempts = new(rules, time, monitor);
     private readonly List<SourceItem> _waiting = [];
     private readonly Dictionary<string, KnownItem?> _unsaved = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _seen = new(StringComparer.Ordinal);
     private readonly List<string> _unread = [];
     private Dictionary<string, KnownItem> _known = [];
-    private RunReport _report = new();
     private string? _cursor;
     private long _saved;
 
     /// <summary>What has been done so far; may be asked at any time, from any thread.</summary>
-    public RunReport Report => Volatile.Read(ref _report);
+    public RunReport Report => _tally.Report;
 
     /// <summary>Runs.</summary>
     /// <param name="cancellationToken">Ends it; another run goes on from there.</param>
@@ -127,7 +127,7 @@ public sealed class ConnectorRun(
                 break;
             case PartUnread unread:
                 _unread.Add(unread.Prefix);
-                Fail(new FailedItem(unread.Prefix, unread.Problem));
+                _tally.Fail(new FailedItem(unread.Prefix, unread.Problem));
                 break;
             case Checkpoint checkpoint:
                 await TakeWaitingAsync(cancellationToken).ConfigureAwait(false);
@@ -141,7 +141,7 @@ public sealed class ConnectorRun(
                 break;
             case ListingComplete:
                 await TakeWaitingAsync(cancellationToken).ConfigureAwait(false);
-                Note(report => report with { IsComplete = true });
+                _tally.Note(report => report with { IsComplete = true });
                 await PruneAsync(before, cancellationToken).ConfigureAwait(false);
                 break;
         }
@@ -157,7 +157,7 @@ public sealed class ConnectorRun(
         if (item.IsMessage)
         {
             // There is no end to messages, and nothing is concluded from their absence.
-            Note(report => report with { Seen = report.Seen + 1 });
+            _tally.Note(report => report with { Seen = report.Seen + 1 });
         }
         else
         {
@@ -169,7 +169,7 @@ public sealed class ConnectorRun(
     {
         if (_seen.TryAdd(id, version))
         {
-            Note(report => report with { Seen = report.Seen + 1 });
+            _tally.Note(report => report with { Seen = report.Seen + 1 });
         }
 
         if (_seen.Count > rules.MaxItems)
@@ -209,7 +209,7 @@ public sealed class ConnectorRun(
         }
         catch (SourceException error)
         {
-            Fail(new FailedItem(item.Id, error.Problem));
+            _tally.Fail(new FailedItem(item.Id, error.Problem));
             await GiveUpAsync(item, error.Problem, cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -220,14 +220,14 @@ public sealed class ConnectorRun(
                 .RunAsync("submit", token => Done(sink.SubmitAsync(item.Id, content, token)), cancellationToken)
                 .ConfigureAwait(false);
             Know(item);
-            Note(report => report with { Changed = report.Changed + 1 });
+            _tally.Note(report => report with { Changed = report.Changed + 1 });
             monitor.Submitted(1);
         }
         catch (SinkException error) when (!error.IsTransient)
         {
             // Refused until it changes.
             var problem = Problem.Of(ProblemCode.ItemRefused, ("detail", error.Message));
-            Fail(new FailedItem(item.Id, problem));
+            _tally.Fail(new FailedItem(item.Id, problem));
             await GiveUpAsync(item, problem, cancellationToken).ConfigureAwait(false);
             Know(item);
         }
@@ -257,7 +257,7 @@ public sealed class ConnectorRun(
             .ToArray();
         if (!rules.ConfirmPrune && PruneRule.Judge(before, _seen, gone, rules.MostGone) is { } problem)
         {
-            Note(report => report with { Held = problem });
+            _tally.Note(report => report with { Held = problem });
             return;
         }
 
@@ -278,7 +278,7 @@ public sealed class ConnectorRun(
             _known.Remove(id);
         }
 
-        Note(report => report with { Deleted = report.Deleted + 1 });
+        _tally.Note(report => report with { Deleted = report.Deleted + 1 });
         monitor.Deleted(1);
         if (_unsaved.Count >= MostWaiting)
         {
@@ -299,18 +299,6 @@ public sealed class ConnectorRun(
         }
     }
 
-    private void Fail(FailedItem item)
-    {
-        monitor.Failed(item);
-        Note(report =>
-            report with
-            {
-                Failed = report.Failed + 1,
-                Failures = report.Failures.Count < rules.MostFailures ? [.. report.Failures, item] : report.Failures,
-            }
-        );
-    }
-
     private async Task SaveAsync(CancellationToken cancellationToken)
     {
         KeyValuePair<string, KnownItem?>[] changes;
@@ -322,15 +310,6 @@ public sealed class ConnectorRun(
 
         await journal.SaveAsync(changes, _cursor, Report, cancellationToken).ConfigureAwait(false);
         _saved = time.GetTimestamp();
-    }
-
-    private void Note(Func<RunReport, RunReport> change)
-    {
-        RunReport seen;
-        do
-        {
-            seen = Report;
-        } while (Interlocked.CompareExchange(ref _report, change(seen), seen) != seen);
     }
 
     /// <summary>An item as it is known, unless documents were given something else then.</summary>

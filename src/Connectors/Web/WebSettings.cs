@@ -10,7 +10,8 @@ public sealed record WebSettings(Uri Start, PathFilter Filter)
     /// <summary>Our name in robots.txt.</summary>
     public const string Agent = "PipelineBot";
 
-    /// <summary>How many links away from the first page a page may be, 0 to 100; a sitemap's pages are 0 away.</summary>
+    /// <summary>How many links away from the first page a page may be, 0 to 100; those of a sitemap are 0
+    /// away.</summary>
     public int Depth { get; init; } = 3;
 
     /// <summary>Most pages.</summary>

@@ -3,7 +3,7 @@ using Pipeline.Contracts.Remarks;
 namespace Pipeline.Contracts.Connectors;
 
 /// <summary>A connector and how it is.</summary>
-[GenerateSerializer, Alias("pipeline.connector"), Immutable]
+[GenerateSerializer, Alias("pipeline.connector-info"), Immutable]
 public sealed record ConnectorInfo
 {
     /// <summary>Its name.</summary>
@@ -107,3 +107,7 @@ public sealed record ConnectorFailure(string Item, Remark Problem);
 /// <param name="Problem">Why it was not reached; null: it was.</param>
 [GenerateSerializer, Alias("pipeline.connector-test"), Immutable]
 public sealed record ConnectorTest(bool Reached, IReadOnlyList<string> Items, Remark? Problem);
+
+/// <summary>What became of a connector that was removed.</summary>
+/// <param name="Documents">How many documents were deleted with it.</param>
+public sealed record RemovedConnector(long Documents);

@@ -45,8 +45,8 @@ public sealed record ConnectorSettings
     [Id(8)]
     public bool? Prune { get; init; }
 
-    /// <summary>Where its secret is: <c>env:PIPELINE_CONNECTOR_…</c>, a variable of the server's, or <c>file:NAME</c>, a
-    /// file in its folder of secrets; null: it needs none.</summary>
+    /// <summary>Where its secret is: <c>env:PIPELINE_CONNECTOR_…</c>, a variable of the server, or
+    /// <c>file:NAME</c>, a file in its folder of secrets; null: it needs none.</summary>
     [Id(9)]
     public string? Credential { get; init; }
 

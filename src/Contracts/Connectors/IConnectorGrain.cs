@@ -16,7 +16,7 @@ public interface IConnectorGrain : IGrainWithStringKey
 
     /// <summary>How it is.</summary>
     /// <exception cref="Errors.PipelineException">There is none of that name.</exception>
-    [Alias("describe")]
+    [Alias("describe"), AlwaysInterleave]
     Task<ConnectorInfo> Describe();
 
     /// <summary>Reaches the source and names the first things in it.</summary>

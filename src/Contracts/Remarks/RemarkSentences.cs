@@ -165,12 +165,15 @@ internal static class RemarkSentences
         [RemarkCode.SourceMissing] = "There is nothing at {address}.",
         [RemarkCode.SourceSlow] = "{address} did not answer within {seconds} s.",
         [RemarkCode.SourceBroken] = "{address} answers with an error: {detail}",
-        [RemarkCode.SourceEmptied] = "The source is empty, and held {known} items before. Their documents are kept until the deletion is confirmed with --confirm-prune.",
-        [RemarkCode.SourceShrunk] = "{gone} of {known} items are gone at once. Their documents are kept until the deletion is confirmed with --confirm-prune.",
+        [RemarkCode.SourceEmptied] =
+            "The source is empty, and held {known} items before. Their documents are kept until the deletion is confirmed with --confirm-prune.",
+        [RemarkCode.SourceShrunk] =
+            "{gone} of {known} items are gone at once. Their documents are kept until the deletion is confirmed with --confirm-prune.",
         [RemarkCode.SourceTooLarge] = "The source holds more than the {most} items that are taken of one.",
         [RemarkCode.SettingWrong] = "{setting} cannot be used: {detail}",
         [RemarkCode.CredentialMissing] = "The credential is not there: {reference}. Set it on the server.",
-        [RemarkCode.AddressPrivate] = "{host} is an address of a private network. Its operator allows it with --connector-hosts.",
+        [RemarkCode.AddressPrivate] =
+            "{host} is an address of a private network. Its operator allows it with --connector-hosts.",
         [RemarkCode.ProgramMissing] = "The program {program} is not installed on the server.",
         [RemarkCode.RobotsForbid] = "The robots.txt of {address} asks programs to stay away.",
         [RemarkCode.ItemUnreadable] = "It cannot be read: {detail}",

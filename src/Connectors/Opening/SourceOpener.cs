@@ -1,0 +1,107 @@
+using Pipeline.Connectors.Folders;
+using Pipeline.Connectors.Network;
+using Pipeline.Connectors.Sources;
+using Pipeline.Connectors.Web;
+
+namespace Pipeline.Connectors.Opening;
+
+/// <summary>Opens sources by their settings. Safe for concurrent calls; one for a process, so that all connectors
+/// together keep the distance between requests to a host.</summary>
+public sealed class SourceOpener : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly ConnectorRules _rules;
+    private readonly Credentials _credentials;
+    private readonly TimeProvider _time;
+    private readonly GuardedHttp _http;
+    private readonly HostPace _pace;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="rules">What the operator lets connectors do.</param>
+    /// <param name="credentials">Finds secrets.</param>
+    /// <param name="time">The clock.</param>
+    public SourceOpener(ConnectorRules rules, Credentials credentials, TimeProvider time)
+    {
+        (_rules, _credentials, _time) = (rules, credentials, time);
+        Addresses = new AddressRules(rules.Hosts);
+        _http = new GuardedHttp(Addresses, Patience, time);
+        _pace = new HostPace(TimeSpan.FromSeconds(1), time);
+    }
+
+    /// <summary>Which addresses may be reached.</summary>
+    public AddressRules Addresses { get; }
+
+    /// <summary>The schedule that suits a kind.</summary>
+    /// <param name="kind">The kind.</param>
+    public static string DefaultSchedule(ConnectorKind kind) =>
+        kind switch
+        {
+            ConnectorKind.Folder => "5s",
+            ConnectorKind.Web => "1d",
+            ConnectorKind.Git or ConnectorKind.S3 => "15m",
+            ConnectorKind.Imap => "5m",
+            _ => "1s",
+        };
+
+    /// <summary>Opens a source; nothing is reached yet.</summary>
+    /// <param name="name">The connector's name.</param>
+    /// <param name="settings">The settings.</param>
+    /// <exception cref="SourceException">The settings cannot be used.</exception>
+    public ISource Open(string name, SourceSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var options = new KindOptions(settings.Options);
+        var filter = new PathFilter(settings.Include, settings.Exclude);
+        ISource source = settings.Kind switch
+        {
+            ConnectorKind.Folder => new FolderSource(Folder(settings.Address), filter, _rules.MaxBytes, _time),
+            ConnectorKind.Web => Web(settings, options, filter),
+            _ => throw KindOptions.Wrong("kind", $"this server has no connectors of kind {settings.Kind}"),
+        };
+        options.Check();
+        return source;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>A folder of the machine that the operator has allowed.</summary>
+    private string Folder(string address)
+    {
+        var full = Path.GetFullPath(address);
+        return Path.IsPathFullyQualified(address) && _rules.Folders.Any(root => IsWithin(full, Path.GetFullPath(root)))
+            ? full
+            : throw KindOptions.Wrong(
+                "address",
+                "it must be the full path of a folder that the server's operator allows with --connector-folders"
+            );
+    }
+
+    private static bool IsWithin(string path, string root) =>
+        (Path.TrimEndingDirectorySeparator(path) + Path.DirectorySeparatorChar).StartsWith(
+            Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar,
+            StringComparison.Ordinal
+        );
+
+    private WebSource Web(SourceSettings settings, KindOptions options, PathFilter filter) =>
+        new(
+            new WebSettings(HttpAddress(settings.Address), filter)
+            {
+                Depth = options.Number("depth", 3, 0, 100),
+                MaxPages = options.Number("pages", 10_000, 1, 1_000_000),
+                MaxBytes = _rules.MaxBytes,
+                Authorization = _credentials.Find(settings.Credential),
+            },
+            _http,
+            _pace,
+            _time
+        );
+
+    private static Uri HttpAddress(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var found)
+        && found.Scheme is "http" or "https"
+        && found.UserInfo.Length == 0
+            ? found
+            : throw KindOptions.Wrong("address", "give one that begins with https:// or http://, without a password");
+}
