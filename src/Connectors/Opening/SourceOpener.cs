@@ -1,4 +1,6 @@
+using Pipeline.Connectors.Buckets;
 using Pipeline.Connectors.Folders;
+using Pipeline.Connectors.Git;
 using Pipeline.Connectors.Network;
 using Pipeline.Connectors.Sources;
 using Pipeline.Connectors.Web;
@@ -57,6 +59,8 @@ public sealed class SourceOpener : IDisposable
         {
             ConnectorKind.Folder => new FolderSource(Folder(settings.Address), filter, _rules.MaxBytes, _time),
             ConnectorKind.Web => Web(settings, options, filter),
+            ConnectorKind.Git => Git(name, settings, options, filter),
+            ConnectorKind.S3 => Bucket(settings, options, filter),
             _ => throw KindOptions.Wrong("kind", $"this server has no connectors of kind {settings.Kind}"),
         };
         options.Check();
@@ -97,6 +101,69 @@ public sealed class SourceOpener : IDisposable
             _pace,
             _time
         );
+
+    private GitSource Git(string name, SourceSettings settings, KindOptions options, PathFilter filter)
+    {
+        // A path is one of this machine.
+        var address = Path.IsPathFullyQualified(settings.Address)
+            ? new Uri("file://" + Folder(settings.Address))
+            : HttpAddress(settings.Address);
+        return new GitSource(
+            new GitSettings(address, filter, Path.Combine(_rules.WorkFolder, "git", name))
+            {
+                Branch = Branch(options.Text("branch")),
+                Secret = _credentials.Find(settings.Credential),
+                MaxBytes = _rules.MaxBytes,
+                Rules = Addresses,
+            },
+            _time
+        );
+    }
+
+    // https://git-scm.com/docs/git-check-ref-format, and less of it.
+    private static string? Branch(string? name) =>
+        name is null
+        || (
+            name.All(c => char.IsLetterOrDigit(c) || c is '/' or '-' or '_' or '.' or '#')
+            && !name.StartsWith('-')
+            && !name.Contains("..", StringComparison.Ordinal)
+        )
+            ? name
+            : throw KindOptions.Wrong("branch", "it is no branch's name");
+
+    private BucketSource Bucket(SourceSettings settings, KindOptions options, PathFilter filter)
+    {
+        var address = HttpAddress(settings.Address);
+        if (address.AbsolutePath.Trim('/').Split('/', 2) is not [{ Length: > 0 } bucket, .. var rest])
+        {
+            throw KindOptions.Wrong(
+                "address",
+                "give the service's address, '/' and the bucket: https://s3.eu-central-1.amazonaws.com/handbook"
+            );
+        }
+
+        (string, string)? key = _credentials.Find(settings.Credential)?.Split(':', 2) switch
+        {
+            null => null,
+            [{ Length: > 0 } id, { Length: > 0 } secret] => (id, secret),
+            _ => throw KindOptions.Wrong("credential", "the secret must be the key's id, ':' and the key's secret"),
+        };
+        return new BucketSource(
+            new BucketSettings(
+                new Uri(address.GetLeftPart(UriPartial.Authority)),
+                Uri.UnescapeDataString(bucket),
+                filter
+            )
+            {
+                Prefix = rest is [var prefix] ? Uri.UnescapeDataString(prefix) : "",
+                Region = options.Text("region") ?? "us-east-1",
+                Key = key,
+                MaxBytes = _rules.MaxBytes,
+            },
+            _http,
+            _time
+        );
+    }
 
     private static Uri HttpAddress(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var found)
