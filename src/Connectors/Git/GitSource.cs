@@ -65,6 +65,10 @@ public sealed class GitSource(GitSettings settings, TimeProvider time) : ISource
                 )
                 .ConfigureAwait(false);
 
+            // What the newest commit does not need goes; if it cannot, the copy is only larger.
+            await git.RunAsync(["gc", "--quiet", "--prune=now"], MaxListing, Long, cancellationToken)
+                .ConfigureAwait(false);
+
             // It may have moved on since.
             head = Encoding
                 .ASCII.GetString(

@@ -4,12 +4,13 @@ using Pipeline.Connectors.Git;
 using Pipeline.Connectors.Network;
 using Pipeline.Connectors.Sources;
 using Pipeline.Connectors.Web;
+using Pipeline.Connectors.Webhooks;
 
 namespace Pipeline.Connectors.Opening;
 
 /// <summary>Opens sources by their settings. Safe for concurrent calls; one for a process, so that all connectors
 /// together keep the distance between requests to a host.</summary>
-public sealed class SourceOpener : IDisposable
+public sealed partial class SourceOpener : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -43,6 +44,7 @@ public sealed class SourceOpener : IDisposable
             ConnectorKind.Web => "1d",
             ConnectorKind.Git or ConnectorKind.S3 => "15m",
             ConnectorKind.Imap => "5m",
+            ConnectorKind.Webhook => "5s",
             _ => "1s",
         };
 
@@ -61,10 +63,45 @@ public sealed class SourceOpener : IDisposable
             ConnectorKind.Web => Web(settings, options, filter),
             ConnectorKind.Git => Git(name, settings, options, filter),
             ConnectorKind.S3 => Bucket(settings, options, filter),
+            ConnectorKind.Imap => Mail(settings, options),
+            ConnectorKind.Nats => Nats(name, settings, options),
             _ => throw KindOptions.Wrong("kind", $"this server has no connectors of kind {settings.Kind}"),
         };
         options.Check();
         return source;
+    }
+
+    /// <summary>Opens the receiver of a webhook; nothing is sent yet.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <exception cref="SourceException">They cannot be used.</exception>
+    public WebhookReceiver OpenReceiver(SourceSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        new KindOptions(settings.Options).Check();
+        var address = HttpAddress(settings.Address);
+        var secret = _credentials.Find(settings.Credential) is not { } text
+            ? null
+            : WebhookSecret.Parse(text)
+                ?? throw KindOptions.Wrong("credential", "the secret must be whsec_ and base64 of 24 to 64 bytes");
+        return new WebhookReceiver(address, secret, _http, _time);
+    }
+
+    /// <summary>Forgets what a connector keeps between runs.</summary>
+    /// <param name="name">The connector.</param>
+    public void Forget(string name)
+    {
+        var folder = CopyOf(name);
+        try
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // One of that name makes use of what is left.
+        }
     }
 
     /// <inheritdoc/>
@@ -102,6 +139,8 @@ public sealed class SourceOpener : IDisposable
             _time
         );
 
+    private string CopyOf(string name) => Path.Combine(_rules.WorkFolder, "git", name);
+
     private GitSource Git(string name, SourceSettings settings, KindOptions options, PathFilter filter)
     {
         // A path is one of this machine.
@@ -109,7 +148,7 @@ public sealed class SourceOpener : IDisposable
             ? new Uri("file://" + Folder(settings.Address))
             : HttpAddress(settings.Address);
         return new GitSource(
-            new GitSettings(address, filter, Path.Combine(_rules.WorkFolder, "git", name))
+            new GitSettings(address, filter, CopyOf(name))
             {
                 Branch = Branch(options.Text("branch")),
                 Secret = _credentials.Find(settings.Credential),

@@ -235,7 +235,7 @@ public sealed class ConnectorRun(
 
     private async Task GiveUpAsync(SourceItem item, Problem problem, CancellationToken cancellationToken)
     {
-        if (item.IsMessage)
+        if (item.IsMessage || item.IsGivenUp)
         {
             await _attempts
                 .RunAsync("submit", token => Done(sink.GiveUpAsync(item.Id, problem, token)), cancellationToken)

@@ -41,8 +41,12 @@ public sealed record SourceItem(string Id, string Version, Func<CancellationToke
     /// <summary>Bytes that are held in memory for it already.</summary>
     public long HeldBytes { get; init; }
 
-    /// <summary>True: it is told once, and is given up rather than told again when it is refused.</summary>
+    /// <summary>True: it is told once, so what was taken is not remembered.</summary>
     public bool IsMessage { get; init; }
+
+    /// <summary>True: when it is refused, somebody wants to know that it was given up. So it is with every
+    /// message.</summary>
+    public bool IsGivenUp { get; init; }
 }
 
 /// <summary>What an item holds.</summary>

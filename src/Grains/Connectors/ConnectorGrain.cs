@@ -98,6 +98,12 @@ internal sealed partial class ConnectorGrain(
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
+            if (settings.Kind == ConnectorKind.Webhook)
+            {
+                await opener.OpenReceiver(ConnectorValidation.SourceOf(settings)).ReachAsync(ending.Token);
+                return new ConnectorTest(true, [], null);
+            }
+
             await using var source = opener.Open(_name, ConnectorValidation.SourceOf(settings));
 
             // Off the grain's scheduler: a folder blocks.
@@ -183,6 +189,7 @@ internal sealed partial class ConnectorGrain(
         }
 
         await CallAsync(() => store.RemoveConnectorAsync(_name, default));
+        opener.Forget(_name);
         return deleted;
     }
 

@@ -31,6 +31,7 @@ public static class ConnectorProblems
             SourceException source => source.Problem.ToRemark(),
             PipelineException refused => refused.ToRemark(),
             SinkException { InnerException: PipelineException refused } => refused.ToRemark(),
+            SinkException { InnerException: SourceException source } => source.Problem.ToRemark(),
             SinkException sink => Problem.Of(ProblemCode.ItemRefused, ("detail", sink.Message)).ToRemark(),
             StoreUnavailableException => RemarkCode.StoreUnreachable.With(),
             OperationCanceledException => RemarkCode.RunInterrupted.With(),

@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Pipeline.Connectors.Opening;
 using Pipeline.Connectors.Runs;
+using Pipeline.Connectors.Sources;
+using Pipeline.Connectors.Webhooks;
 using Pipeline.Contracts.Connectors;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Remarks;
@@ -115,16 +117,23 @@ internal sealed partial class ConnectorRunner(
                 await corpus.FindCollectionAsync(settings.Collection, cancellationToken)
                 ?? throw PipelineException.UnknownCollection(settings.Collection);
             await store.SaveConnectorAsync(row.Name, (state with { Run = run }).Write(), [], [], cancellationToken);
-            await using var source = opener.Open(row.Name, ConnectorValidation.SourceOf(settings));
+            var documents = new CollectionSink(grains, letters, row.Name, settings, time, check);
+            var from = ConnectorValidation.SourceOf(settings);
+            var isOut = settings.Kind == ConnectorKind.Webhook;
+            await using ISource source = isOut
+                ? new DocumentEvents(corpus, row, collection, time)
+                : opener.Open(row.Name, from);
             var connector = new ConnectorRun(
                 source,
                 journal,
-                new CollectionSink(grains, letters, row.Name, settings, time, check),
+                isOut ? new WebhookSink(opener.OpenReceiver(from), documents.GiveUpAsync) : documents,
                 new RunRules
                 {
                     Prune = settings.Prune ?? true,
                     ConfirmPrune = confirmPrune,
                     Stamp = new DocumentNames(row.Name, settings).Stamp(collection.Created),
+                    // Events come in the order in which they happened.
+                    Parallelism = isOut ? 1 : new RunRules().Parallelism,
                 },
                 time,
                 new Reporting(metrics.Of(settings.Kind), () => progress.Report(run.With(report)))

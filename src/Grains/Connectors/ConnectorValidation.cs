@@ -71,6 +71,12 @@ internal static class ConnectorValidation
         );
         try
         {
+            if (settings.Kind == ConnectorKind.Webhook)
+            {
+                opener.OpenReceiver(SourceOf(settings));
+                return;
+            }
+
             await using var source = opener.Open(name, SourceOf(settings));
         }
         catch (SourceException error) when (error.Problem.Code != ProblemCode.CredentialMissing)

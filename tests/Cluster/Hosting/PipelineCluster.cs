@@ -138,7 +138,11 @@ public abstract class PipelineCluster : IAsyncLifetime
                         options.IsClustered = IsClustered;
                         options.MaxDocumentBytes = 64 * 1024;
                         options.GuardPolicies = Policies;
-                        options.Connectors = new ConnectorRules { Folders = [Path.GetTempPath()] };
+                        options.Connectors = new ConnectorRules
+                        {
+                            Folders = [Path.GetTempPath()],
+                            Hosts = ["127.0.0.1"],
+                        };
                         options.Answers.ReaderGrace = ReaderGrace;
                         options.Answers.SupportPolicy = SupportPolicy;
                         options.Answers.Generate = Generate;
