@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Pipeline.Connectors.Mail;
 
-/// <summary>Where a message lies in its folder: what RFC 3501 calls UID, and the UIDVALIDITY for which it holds.</summary>
+/// <summary>Where a message lies in its folder: what RFC 3501 calls UID, and the UIDVALIDITY for which it
+/// holds.</summary>
 /// <param name="Validity">The folder's.</param>
 /// <param name="Uid">The message's.</param>
 internal readonly record struct MessagePlace(uint Validity, uint Uid)

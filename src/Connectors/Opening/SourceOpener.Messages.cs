@@ -9,6 +9,7 @@ public sealed partial class SourceOpener
     private const int ImapPort = 143;
     private const int ImapsPort = 993;
     private const int NatsPort = 4222;
+    private const int KafkaPort = 9092;
 
     private MailSource Mail(SourceSettings settings, KindOptions options)
     {
@@ -73,6 +74,44 @@ public sealed partial class SourceOpener
             }
         );
     }
+
+    private KafkaSource Kafka(string name, SourceSettings settings, KindOptions options)
+    {
+        var servers = settings.Address.Split(',', StringSplitOptions.TrimEntries).Select(HostAndPort).ToArray();
+        var mechanism = options.Text("sasl")?.ToUpperInvariant() ?? "PLAIN";
+        if (mechanism is not ("PLAIN" or "SCRAM-SHA-256" or "SCRAM-SHA-512"))
+        {
+            throw KindOptions.Wrong("sasl", "give plain, scram-sha-256 or scram-sha-512");
+        }
+
+        return new KafkaSource(
+            new KafkaSettings(
+                servers,
+                options.Text("topic") ?? throw KindOptions.Wrong("topic", "give the name of the topic"),
+                options.Text("group") ?? $"pipeline-{name}"
+            )
+            {
+                IsEncrypted = options.Text("encryption") switch
+                {
+                    null or "tls" => true,
+                    "none" => false,
+                    _ => throw KindOptions.Wrong("encryption", "give tls or none"),
+                },
+                Mechanism = mechanism,
+                Secret = _credentials.Find(settings.Credential),
+                MaxBytes = _rules.MaxBytes,
+                Rules = Addresses,
+            }
+        );
+    }
+
+    private static (string Host, int Port) HostAndPort(string text) =>
+        Uri.TryCreate($"kafka://{text}", UriKind.Absolute, out var found)
+        && found.Host.Length > 0
+        && found.PathAndQuery is "/" or ""
+        && found.UserInfo.Length == 0
+            ? (found.Host, found.Port > 0 ? found.Port : KafkaPort)
+            : throw KindOptions.Wrong("address", "give hosts and ports with ',' between: kafka-1:9092,kafka-2:9092");
 
     private static Uri ServiceAddress(string address, string scheme, string other) =>
         Uri.TryCreate(address, UriKind.Absolute, out var found)

@@ -65,6 +65,7 @@ public sealed partial class SourceOpener : IDisposable
             ConnectorKind.S3 => Bucket(settings, options, filter),
             ConnectorKind.Imap => Mail(settings, options),
             ConnectorKind.Nats => Nats(name, settings, options),
+            ConnectorKind.Kafka => Kafka(name, settings, options),
             _ => throw KindOptions.Wrong("kind", $"this server has no connectors of kind {settings.Kind}"),
         };
         options.Check();

@@ -3,7 +3,8 @@ using Pipeline.Connectors.Sources;
 
 namespace Pipeline.Connectors.Webhooks;
 
-/// <summary>Takes events as if they were items, so that they are tried again, counted and given up like those.</summary>
+/// <summary>Takes events as if they were items, so that they are tried again, counted and given up like
+/// those.</summary>
 /// <param name="receiver">Where they go.</param>
 /// <param name="giveUp">Writes down that one was not taken, and will not be.</param>
 public sealed class WebhookSink(WebhookReceiver receiver, Func<string, Problem, CancellationToken, Task> giveUp)

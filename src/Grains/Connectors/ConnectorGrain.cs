@@ -9,6 +9,7 @@ using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Roles;
 using Pipeline.Storage;
 using Pipeline.Storage.Connectors;
+using Pipeline.Storage.Documents;
 
 namespace Pipeline.Grains.Connectors;
 
@@ -197,16 +198,43 @@ internal sealed partial class ConnectorGrain(
     {
         var names = new DocumentNames(_name, settings);
         var items = await CallAsync(() => store.ListConnectorItemsAsync(_name, default));
+        var ids = items.Select(item => names.IdOf(item.Id));
+        if (settings.Kind is ConnectorKind.Nats or ConnectorKind.Kafka && names.Prefix.Length > 0)
+        {
+            // What came as a message is not remembered; its id says by which connector it came.
+            ids = await ListAsync(settings.Collection, names.Prefix);
+        }
+
         var deleted = 0L;
-        foreach (var page in items.Chunk(PageSize))
+        foreach (var page in ids.Chunk(PageSize))
         {
             var receipts = await Task.WhenAll(
-                page.Select(item => GrainFactory.GetDocument(settings.Collection, names.IdOf(item.Id)).Delete())
+                page.Select(id => GrainFactory.GetDocument(settings.Collection, id).Delete())
             );
             deleted += receipts.Count(receipt => receipt is not null);
         }
 
         return deleted;
+    }
+
+    private async Task<List<string>> ListAsync(string collection, string prefix)
+    {
+        var ids = new List<string>();
+        var after = prefix;
+        while (true)
+        {
+            var page = await CallAsync(() =>
+                corpus.ListDocumentsAsync(new DocumentQuery(collection, After: after, Limit: PageSize), default)
+            );
+            var own = page.TakeWhile(row => row.DocumentId.StartsWith(prefix, StringComparison.Ordinal)).ToArray();
+            ids.AddRange(own.Select(row => row.DocumentId));
+            if (own.Length < PageSize)
+            {
+                return ids;
+            }
+
+            after = own[^1].DocumentId;
+        }
     }
 
     private bool Begin(ConnectorRow row, bool confirmPrune)

@@ -120,8 +120,8 @@ internal sealed partial class ConnectorRunner(
             var documents = new CollectionSink(grains, letters, row.Name, settings, time, check);
             var from = ConnectorValidation.SourceOf(settings);
             var isOut = settings.Kind == ConnectorKind.Webhook;
-            await using ISource source = isOut
-                ? new DocumentEvents(corpus, row, collection, time)
+            await using var source = isOut
+                ? (ISource)new DocumentEvents(corpus, row, collection, time)
                 : opener.Open(row.Name, from);
             var connector = new ConnectorRun(
                 source,

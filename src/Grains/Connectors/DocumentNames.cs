@@ -12,16 +12,17 @@ namespace Pipeline.Grains.Connectors;
 /// <param name="settings">What it is told to do.</param>
 internal sealed class DocumentNames(string connector, ConnectorSettings settings)
 {
-    private readonly string _prefix = settings.Prefix ?? connector + "/";
+    /// <summary>What the ids begin with.</summary>
+    public string Prefix { get; } = settings.Prefix ?? connector + "/";
 
     /// <summary>The document of an item: its prefix and the item's id; where that is no document's id, a digest of it
     /// instead.</summary>
     public string IdOf(string item)
     {
-        var id = _prefix + item.Normalize();
+        var id = Prefix + item.Normalize();
         return DocumentIds.Derive(id, Encoding.UTF8.GetBytes(id)) is var derived && derived == id.Normalize()
             ? derived
-            : _prefix + derived;
+            : Prefix + derived;
     }
 
     /// <summary>The metadata of a document: that of the settings, where it came by, and where a person finds
@@ -43,7 +44,7 @@ internal sealed class DocumentNames(string connector, ConnectorSettings settings
     public string Stamp(DateTimeOffset collectionCreated)
     {
         var all = new JsonArray(
-            _prefix,
+            Prefix,
             settings.Metadata,
             settings.Labels is { } labels ? new JsonArray([.. labels.Select(label => JsonValue.Create(label))]) : null,
             settings.Collection,

@@ -17,7 +17,7 @@ public sealed class BucketSourceTests : IAsyncLifetime
     private readonly MemoryJournal _journal = new();
     private readonly MemorySink _sink = new();
     private TestServer _server = null!;
-    private int _pageSize = 2;
+    private const int PageSize = 2;
 
     public async Task InitializeAsync()
     {
@@ -167,12 +167,12 @@ public sealed class BucketSourceTests : IAsyncLifetime
             .Where(key => string.CompareOrdinal(key, after) > 0)
             .ToArray();
         XNamespace space = "http://s3.amazonaws.com/doc/2006-03-01/";
-        var page = keys.Take(_pageSize).ToArray();
+        var page = keys.Take(PageSize).ToArray();
         await context.Response.WriteAsync(
             new XElement(
                 space + "ListBucketResult",
-                new XElement(space + "IsTruncated", keys.Length > _pageSize),
-                keys.Length > _pageSize ? new XElement(space + "NextContinuationToken", page[^1]) : null,
+                new XElement(space + "IsTruncated", keys.Length > PageSize),
+                keys.Length > PageSize ? new XElement(space + "NextContinuationToken", page[^1]) : null,
                 page.Select(key => new XElement(
                     space + "Contents",
                     new XElement(space + "Key", key),

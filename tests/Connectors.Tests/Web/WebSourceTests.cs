@@ -114,7 +114,9 @@ public sealed class WebSourceTests : IAsyncLifetime
     [Fact]
     public async Task A_sitemap_says_what_there_is()
     {
-        _pages["/sitemap.xml"] = $"""
+        _pages[
+            "/sitemap.xml"
+        ] = $"""
             <sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
             <sitemap><loc>{At("/one.xml")}</loc><lastmod>2025-01-01</lastmod></sitemap><sitemap><loc>{At(
                 "/two.xml"
