@@ -33,6 +33,7 @@ internal sealed partial class SiloDoctor(
         new BacklogCheck(),
         new FailuresCheck(),
         new DeadLettersCheck(),
+        new ConnectorsCheck(),
         new ModelsCheck(),
         new DownloadsCheck(),
         new ReembeddingCheck(),
