@@ -33,6 +33,7 @@ internal sealed partial class SiloDoctor(
         new BacklogCheck(),
         new FailuresCheck(),
         new DeadLettersCheck(),
+        new ScansCheck(),
         new ModelsCheck(),
         new DownloadsCheck(),
         new ReembeddingCheck(),
