@@ -88,9 +88,10 @@ internal static class KoreanRemarks
             "문서가 {bytes}바이트인데 {most}바이트까지 받습니다. 나누거나 --max-document-bytes를 올리세요.",
         [RemarkCode.EmptyDocument] = "문서가 비어 있습니다.",
         [RemarkCode.NoText] = "{format} 문서에 글이 없습니다.",
-        [RemarkCode.ScannedPdf] = "PDF에 글이 없습니다. 스캔한 문서인 듯하니 문자 인식(OCR)을 한 뒤 다시 올리세요.",
+        [RemarkCode.ScannedPdf] =
+            "PDF에 글이 없고, 그림에서도 글을 알아보지 못했습니다. 스캔한 문서라면 300dpi로 다시 스캔해 올리세요.",
         [RemarkCode.DocumentTooLarge] = "문서가 {size}인데 {most}까지(MaxBytes) 읽습니다. 나누거나 한도를 올리세요.",
-        [RemarkCode.TooManyPages] = "PDF가 {pages}쪽인데 {most}쪽까지(MaxPages) 읽습니다. 나누거나 한도를 올리세요.",
+        [RemarkCode.TooManyPages] = "문서가 {pages}쪽인데 {most}쪽까지(MaxPages) 읽습니다. 나누거나 한도를 올리세요.",
         [RemarkCode.TooManyCells] =
             "CSV의 한 행에 칸이 {cells}개인데 {most}개까지 읽습니다. 구분 문자와 따옴표를 확인하거나 나누세요.",
         [RemarkCode.TooManyParts] = "문서의 부분이 {most}개를 넘습니다(MaxParts). 문서를 나누세요.",
@@ -123,6 +124,12 @@ internal static class KoreanRemarks
             "읽는 데 메모리가 {most}(MaxMemoryBytes)보다 많이 필요했습니다. 나누거나 한도를 올리세요.",
         [RemarkCode.ReaderCrashed] =
             "이 문서를 읽던 프로세스가 끝났습니다. 문서가 깨진 듯하니 만든 프로그램에서 열어 다시 저장한 뒤 올리세요.",
+        [RemarkCode.TooManyPixels] =
+            "그림의 화소가 {pixels}개인데 {most}개까지(MaxPixels) 읽습니다. 줄이거나 한도를 올리세요.",
+        [RemarkCode.NothingRecognised] =
+            "그림에서 글을 알아보지 못했습니다. 글이 있다면 300dpi로 다시 스캔해 올리세요.",
+        [RemarkCode.NoTextRecognition] =
+            "글이 그림으로 든 문서인데, 읽는 곳에 문자 인식(OCR)이 없습니다. 한국어와 영어를 포함해 Tesseract를 설치한 뒤(데비안, 우분투: apt install tesseract-ocr tesseract-ocr-kor poppler-utils, macOS: brew install tesseract tesseract-lang poppler, 윈도우: winget install UB-Mannheim.TesseractOCR) 문서를 다시 시도하세요.",
         [RemarkCode.FailedAgain] = "읽지 못했고 다시 시도해도 마찬가지였습니다. 문서를 나누거나 다시 저장해 올리세요.",
         [RemarkCode.Unreadable] = "문서를 읽을 수 없습니다. ({reason})",
         [RemarkCode.ReaderUnavailable] = "문서 읽기 프로세스를 시작하지 못했습니다. 까닭은 로그에 있습니다.",

@@ -199,6 +199,16 @@ public enum DoctorCode
     /// <summary>Documents are embedded anew.</summary>
     Reembedding,
 
+    // Of documents again.
+    /// <summary>Scans and images are read.</summary>
+    ScansRead,
+
+    /// <summary>Scans and images are not read.</summary>
+    ScansUnread,
+
+    /// <summary>Scans and images are read without one of the languages.</summary>
+    ScanLanguageLacking,
+
     // Of security.
     /// <summary>Nobody else can call.</summary>
     ListensHere,

@@ -134,6 +134,17 @@ internal static partial class DoctorSentences
                 "Documents are embedded anew in {shards}: {cause}",
                 "Wait: it goes on by itself."
             ),
+            [DoctorCode.ScansRead] = (DoctorOutcome.Ok, "Scans and images are read ({languages}).", null),
+            [DoctorCode.ScansUnread] = (
+                DoctorOutcome.Warning,
+                "{silo}: scans and images are not read, because Tesseract is not installed.",
+                "Debian, Ubuntu: apt install tesseract-ocr tesseract-ocr-kor poppler-utils. macOS: brew install tesseract tesseract-lang poppler. Windows: winget install UB-Mannheim.TesseractOCR. Then retry failed documents."
+            ),
+            [DoctorCode.ScanLanguageLacking] = (
+                DoctorOutcome.Warning,
+                "{silo}: scans and images are read without the language {languages}.",
+                "Install it for Tesseract (Debian, Ubuntu: apt install tesseract-ocr-kor tesseract-ocr-eng; macOS: brew install tesseract-lang), then submit scans in it again."
+            ),
             [DoctorCode.NotChecked] = (
                 DoctorOutcome.Skipped,
                 "Not checked ({checks}): {cause}",

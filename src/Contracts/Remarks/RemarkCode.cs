@@ -194,7 +194,7 @@ public enum RemarkCode
     /// <summary>No text.</summary>
     NoText,
 
-    /// <summary>Images instead of text.</summary>
+    /// <summary>A PDF in which no text is found, or recognised.</summary>
     ScannedPdf,
 
     /// <summary>Larger than the reader takes.</summary>
@@ -265,6 +265,15 @@ public enum RemarkCode
 
     /// <summary>A second attempt ended badly too.</summary>
     FailedAgain,
+
+    /// <summary>An image with too many pixels.</summary>
+    TooManyPixels,
+
+    /// <summary>An image in which no text is recognised.</summary>
+    NothingRecognised,
+
+    /// <summary>An image, where no text recognition is installed.</summary>
+    NoTextRecognition,
 
     /// <summary>Anything else that a reader says.</summary>
     Unreadable,

@@ -34,6 +34,7 @@ internal sealed partial class SiloDoctor(
         new FailuresCheck(),
         new DeadLettersCheck(),
         new ConnectorsCheck(),
+        new ScansCheck(),
         new ModelsCheck(),
         new DownloadsCheck(),
         new ReembeddingCheck(),

@@ -126,6 +126,9 @@ internal static class DoctorCases
             [DoctorCode.DocumentsWait] = Well.Documented(new(4, 0, 0, 0, 0, Healthy.Now.AddMinutes(-25))),
             [DoctorCode.DocumentsWell] = Well,
             [DoctorCode.DocumentsFailed] = Well.Documented(new(0, 0, 0, 2, 0, null)),
+            [DoctorCode.ScansRead] = Well,
+            [DoctorCode.ScansUnread] = Well.Told(settings => settings with { Recognises = [] }),
+            [DoctorCode.ScanLanguageLacking] = Well.Told(settings => settings with { Recognises = ["eng", "osd"] }),
             [DoctorCode.LettersNone] = Well,
             [DoctorCode.ConnectorsWell] = Well,
             [DoctorCode.ConnectorFails] = Well with

@@ -84,6 +84,7 @@ internal static class Healthy
             Certificates = [new SiloCertificate("--certificate", Now.AddDays(80))],
             MemoryLimitBytes = 16L << 30,
             MemoryPercent = 50,
+            Recognises = ["eng", "kor", "osd"],
         };
 
     public static SiloInfo Silo(int number) =>
