@@ -199,7 +199,7 @@ public enum DoctorCode
     /// <summary>Documents are embedded anew.</summary>
     Reembedding,
 
-    // Of documents again.
+    // Of programs.
     /// <summary>Scans and images are read.</summary>
     ScansRead,
 

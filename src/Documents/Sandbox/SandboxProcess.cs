@@ -126,7 +126,7 @@ internal sealed class SandboxProcess : IAsyncDisposable
             {
                 ContentType = source.ContentType[..Math.Min(source.ContentType.Length, MaxContentType)],
                 FileName = source.FileName is { Length: > MaxFileName } name ? name[^MaxFileName..] : source.FileName,
-                // Here, because a reader's process has no PATH, and each time, because what is missing may be installed.
+                // Here, since a reader's process has no PATH, and each time, since what is missing may be installed.
                 Limits = _limits with
                 {
                     Recognition = _limits.Recognition ?? RecognitionTools.Find(),

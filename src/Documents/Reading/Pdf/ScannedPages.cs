@@ -4,9 +4,9 @@ using UglyToad.PdfPig.Content;
 namespace Pipeline.Documents.Reading.Pdf;
 
 /// <summary>
-/// Recognises pages that are images of text: next to no letters, and an image over most of the page, or outlines instead
-/// of letters. A page is drawn as it is shown; where there is no program that draws, its images are recognised one after
-/// another.
+/// Recognises pages that are images of text: next to no letters, and an image over much of the page, or outlines
+/// instead of letters. A page is drawn as it is shown; where there is no program that draws, its images are recognised
+/// one after another.
 /// </summary>
 internal sealed class ScannedPages(SourceDocument source, ReadingLimits limits)
 {

@@ -5,7 +5,7 @@ using Pipeline.Silo.Doctor.Facts;
 namespace Pipeline.Silo.Doctor.Checks;
 
 /// <summary>Whether scans and images are read where documents are, and in which languages.</summary>
-internal sealed class ScansCheck() : DoctorCheck(DoctorArea.Documents)
+internal sealed class ScansCheck() : DoctorCheck(DoctorArea.Machines)
 {
     public override IEnumerable<DoctorFinding> Judge(DoctorFacts facts)
     {
