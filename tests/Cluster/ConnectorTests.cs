@@ -139,6 +139,37 @@ public class ConnectorTests(FullCluster cluster) : IDisposable
         Assert.Equal(first.Started.AddDays(1), (await Connector.Describe()).NextRun);
     }
 
+    [Fact]
+    public async Task ARunTellsHowFarItIsAndAPausedOneGoesOnWhereItWas()
+    {
+        var settings = await SettingsAsync();
+        for (var i = 0; i < 400; i++)
+        {
+            Write($"{i}.txt", $"Text {i}.");
+        }
+
+        await Connector.Put(settings);
+        Assert.True(await Connector.Run(false));
+        ConnectorInfo info;
+        do
+        {
+            info = await Connector.Describe();
+        } while (info.Running && info.Run is not { Changed: > 20 });
+
+        Assert.InRange(info.Run!.Changed, 21, 400);
+        await Connector.Pause(true);
+        var first = (await Connector.Describe()).Run!;
+        await Connector.Pause(false);
+        await Connector.Tick();
+        var second = first.Outcome == ConnectorOutcome.Succeeded ? first : await LaterAsync(first);
+        Assert.Equal((ConnectorOutcome.Succeeded, 400L), (second.Outcome, second.Seen));
+        if (second != first)
+        {
+            Assert.Equal(ConnectorOutcome.Interrupted, first.Outcome);
+            Assert.InRange(second.Changed, 0, 400 - first.Changed);
+        }
+    }
+
     private IConnectorGrain Connector => cluster.Client.GetConnector(_name);
 
     private ICollectionGrain Collection(ConnectorSettings settings) =>
@@ -172,6 +203,17 @@ public class ConnectorTests(FullCluster cluster) : IDisposable
 
             await Task.Yield();
         }
+    }
+
+    private async Task<ConnectorRunInfo> LaterAsync(ConnectorRunInfo than)
+    {
+        ConnectorRunInfo run;
+        do
+        {
+            run = await EndedAsync();
+        } while (run.Started == than.Started);
+
+        return run;
     }
 
     private void Write(string name, string text)

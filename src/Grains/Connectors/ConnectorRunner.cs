@@ -123,6 +123,7 @@ internal sealed partial class ConnectorRunner(
             await using var source = isOut
                 ? (ISource)new DocumentEvents(corpus, row, collection, time)
                 : opener.Open(row.Name, from);
+            var reporting = new Reporting(metrics.Of(settings.Kind));
             var connector = new ConnectorRun(
                 source,
                 journal,
@@ -136,8 +137,9 @@ internal sealed partial class ConnectorRunner(
                     Parallelism = isOut ? 1 : new RunRules().Parallelism,
                 },
                 time,
-                new Reporting(metrics.Of(settings.Kind), () => progress.Report(run.With(report)))
+                reporting
             );
+            reporting.Told = () => progress.Report(run.With(connector.Report));
             try
             {
                 report = await connector.RunAsync(cancellationToken);
@@ -195,26 +197,28 @@ internal sealed partial class ConnectorRunner(
     }
 
     /// <summary>Tells of progress beside counting.</summary>
-    private sealed class Reporting(IRunMonitor counters, Action told) : IRunMonitor
+    private sealed class Reporting(IRunMonitor counters) : IRunMonitor
     {
+        public Action Told { get; set; } = () => { };
+
         public void Retried(string what) => counters.Retried(what);
 
         public void Failed(FailedItem item)
         {
             counters.Failed(item);
-            told();
+            Told();
         }
 
         public void Submitted(int count)
         {
             counters.Submitted(count);
-            told();
+            Told();
         }
 
         public void Deleted(int count)
         {
             counters.Deleted(count);
-            told();
+            Told();
         }
     }
 

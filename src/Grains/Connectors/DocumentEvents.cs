@@ -14,8 +14,8 @@ namespace Pipeline.Grains.Connectors;
 
 /// <summary>
 /// What happens to the documents of a collection, as items of a source: <c>document.indexed</c> from the change feed,
-/// in its order, and <c>document.failed</c> of what is parked. A new webhook begins with what happens from then on; what
-/// was told before the last checkpoint is told again, under the same id.
+/// in its order, and <c>document.failed</c> of what is parked. A new webhook begins with what happens from then on;
+/// what was told before the last checkpoint is told again, under the same id.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="connector">The webhook.</param>
