@@ -329,6 +329,7 @@ internal sealed partial class Wording
         : ClusterWords.All.TryGetValue(key, out own) ? own
         : ConversationWords.All.TryGetValue(key, out own) ? own
         : EvaluationWords.All.TryGetValue(key, out own) ? own
+        : ConnectorWords.All.TryGetValue(key, out own) ? own
         : null;
 
     /// <summary>By code and values; the server's sentence for what a newer server may say.</summary>

@@ -13,7 +13,7 @@ public enum ReadProblem
     /// <summary>No text. Values: format.</summary>
     NoText,
 
-    /// <summary>A PDF without text.</summary>
+    /// <summary>A PDF in which no text is found, or recognised.</summary>
     ScannedPdf,
 
     /// <summary>Too many bytes. Values: size, most.</summary>
@@ -84,4 +84,13 @@ public enum ReadProblem
 
     /// <summary>A second attempt ended badly too.</summary>
     FailedAgain,
+
+    /// <summary>An image with too many pixels. Values: pixels, most.</summary>
+    TooManyPixels,
+
+    /// <summary>An image in which no text is recognised.</summary>
+    NothingRecognised,
+
+    /// <summary>An image, where no text recognition is installed.</summary>
+    NoTextRecognition,
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Pipeline.Documents.Reading.Recognition;
 
 namespace Pipeline.Documents.Reading;
 
@@ -90,6 +91,41 @@ public sealed record ReadingLimits
         get;
         init => field = InRange(value, 64 * MiB, 65536 * MiB);
     } = 512 * MiB;
+
+    /// <summary>
+    /// Most pixels of an image whose text is recognised; 1 to 400 million. 100 million unless set. Pages of PDF are
+    /// drawn within their own bound.
+    /// </summary>
+    public long MaxPixels
+    {
+        get;
+        init => field = InRange(value, 1, 400_000_000);
+    } = 100_000_000;
+
+    /// <summary>
+    /// Longest time that the pages of one document may take to be recognised, beside <see cref="Timeout"/>, which then
+    /// holds for each page; 1 s to 24 hours. 1 hour unless set.
+    /// </summary>
+    public TimeSpan RecognitionTimeout
+    {
+        get;
+        init =>
+            field =
+                value >= TimeSpan.FromSeconds(1) && value <= TimeSpan.FromHours(24)
+                    ? value
+                    : throw new ArgumentOutOfRangeException(
+                        nameof(RecognitionTimeout),
+                        value,
+                        "RecognitionTimeout must be from 1 second to 24 hours."
+                    );
+    } = TimeSpan.FromHours(1);
+
+    /// <summary>The programs that recognise text; null: those that are found where programs lie.</summary>
+    public RecognitionTools? Recognition { get; init; }
+
+    /// <summary>Counts the time of recognition of a document and of all that lie inside it; null where a document is
+    /// read by itself.</summary>
+    internal RecognitionClock? Clock { get; init; }
 
     /// <summary>
     /// What counts the bytes that a document and all that lie inside it unpack to together; null where a document is

@@ -17,6 +17,9 @@ internal enum FrameKind
 
     /// <summary>Child to parent: the document cannot be read.</summary>
     Failure,
+
+    /// <summary>Child to parent: a page is being recognised, which may take as long as a document.</summary>
+    Working,
 }
 
 /// <summary>The header of a frame; which properties are set depends on the kind.</summary>

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Pipeline.Documents.Reading;
+using Pipeline.Documents.Reading.Recognition;
 
 namespace Pipeline.Documents.Sandbox;
 
@@ -125,18 +126,16 @@ internal sealed class SandboxProcess : IAsyncDisposable
             {
                 ContentType = source.ContentType[..Math.Min(source.ContentType.Length, MaxContentType)],
                 FileName = source.FileName is { Length: > MaxFileName } name ? name[^MaxFileName..] : source.FileName,
-                Limits = _limits,
+                // Here, because a reader's process has no PATH, and each time, because what is missing may be installed.
+                Limits = _limits with
+                {
+                    Recognition = _limits.Recognition ?? RecognitionTools.Find(),
+                },
             };
             await Frame
                 .WriteAsync(_process.StandardInput.BaseStream, header, source.Content, CancellationToken.None)
                 .ConfigureAwait(false);
-            var answer = await Frame
-                .ReadAsync(
-                    _process.StandardOutput.BaseStream,
-                    DocumentPayload.MaxBytes(_limits),
-                    CancellationToken.None
-                )
-                .ConfigureAwait(false);
+            var answer = await AnswerAsync(deadline).ConfigureAwait(false);
             return answer?.Header switch
             {
                 { Kind: FrameKind.Document } => new SandboxAnswer(DocumentPayload.Read(answer, _limits), null, false),
@@ -177,7 +176,8 @@ internal sealed class SandboxProcess : IAsyncDisposable
     {
         try
         {
-            _process.Kill();
+            // With the programs that it runs.
+            _process.Kill(entireProcessTree: true);
         }
         catch (Exception e) when (e is InvalidOperationException or Win32Exception)
         {
@@ -199,6 +199,32 @@ internal sealed class SandboxProcess : IAsyncDisposable
         await ExitAsync().ConfigureAwait(false);
         await _errors.DisposeAsync().ConfigureAwait(false);
         _process.Dispose();
+    }
+
+    /// <summary>The answer. Each page that is recognised has as much time as a document, all together no more than
+    /// <see cref="ReadingLimits.RecognitionTimeout"/>.</summary>
+    private async Task<Frame?> AnswerAsync(CancellationTokenSource deadline)
+    {
+        var began = _time.GetTimestamp();
+        while (true)
+        {
+            var answer = await Frame
+                .ReadAsync(
+                    _process.StandardOutput.BaseStream,
+                    DocumentPayload.MaxBytes(_limits),
+                    CancellationToken.None
+                )
+                .ConfigureAwait(false);
+            if (answer?.Header.Kind != FrameKind.Working)
+            {
+                return answer;
+            }
+
+            if (_time.GetElapsedTime(began) <= _limits.RecognitionTimeout)
+            {
+                deadline.CancelAfter(_limits.Timeout);
+            }
+        }
     }
 
     private async Task<DocumentReadException> CrashAsync(Exception cause)

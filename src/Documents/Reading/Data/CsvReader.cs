@@ -40,18 +40,19 @@ internal sealed class CsvReader : IDocumentReader
         while (parser.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var row = parser.Record ?? [];
-            if (row.Length > MaxColumns)
+            // Counted before there is a text for each of them.
+            if (parser.Count > MaxColumns)
             {
                 throw Failures.Of(
                     ReadFailure.TooLarge,
                     ReadProblem.TooManyCells,
-                    $"A row of the CSV has {row.Length} cells; at most {MaxColumns} are read. Check its separators and quotes, or split it.",
-                    ("cells", row.Length),
+                    $"A row of the CSV has {parser.Count} cells; at most {MaxColumns} are read. Check its separators and quotes, or split it.",
+                    ("cells", parser.Count),
                     ("most", MaxColumns)
                 );
             }
 
+            var row = parser.Record ?? [];
             if (first is null)
             {
                 // Whether it names the columns is known when there is a second row.

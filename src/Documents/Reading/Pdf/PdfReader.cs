@@ -27,21 +27,17 @@ internal sealed class PdfReader : IDocumentReader
         using var document = Open(source, limits);
         if (document.NumberOfPages > limits.MaxPages)
         {
-            throw Failures.Of(
-                ReadFailure.TooLarge,
-                ReadProblem.TooManyPages,
-                $"The PDF has {document.NumberOfPages} pages; at most {limits.MaxPages} (MaxPages) are read. Split it, or raise the limit.",
-                ("pages", document.NumberOfPages),
-                ("most", limits.MaxPages)
-            );
+            throw Failures.TooManyPages(document.NumberOfPages, limits);
         }
 
+        var scans = new ScannedPages(source, limits);
         var lines = new List<PdfLine>();
         var characters = 0L;
         for (var number = 1; number <= document.NumberOfPages; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var line in Lines(document.GetPage(number), cancellationToken))
+            var page = document.GetPage(number);
+            foreach (var line in scans.Read(page, cancellationToken) ?? Lines(page, cancellationToken))
             {
                 characters += line.Text.Length;
                 if (characters > limits.MaxCharacters)
@@ -52,6 +48,7 @@ internal sealed class PdfReader : IDocumentReader
                 lines.Add(line);
             }
         }
+        scans.Check(document.NumberOfPages);
         var builder = new DocumentTextBuilder("pdf", limits) { Title = document.Information.Title };
         PdfBlocks.Write(lines, document.NumberOfPages, builder, cancellationToken);
         return builder.Build();

@@ -48,6 +48,7 @@ export const strings = {
   'error.unknown_document': ['There is no such document.', '‘{collection}’ 컬렉션에 ‘{document}’ 문서가 없습니다.'],
   'error.unknown_model': ['There is no such model.', '그런 모델이 없습니다.'],
   'error.unknown_answer': ['There is no answer of that id, or it is no longer kept. Ask again.', '그런 답변이 없거나 더는 보관하지 않습니다. 다시 물어보세요.'],
+  'error.unknown_connector': ['There is no such connector.', '그런 커넥터가 없습니다.'],
   'error.unknown_conversation': ['There is no such conversation here, or it is somebody else’s.', '그런 대화가 없거나 다른 사람의 대화입니다.'],
   'error.conflict.conversation_busy': ['Another question of this conversation is being answered. Wait for its end.', '이 대화의 다른 질문에 답하는 중입니다. 끝난 뒤에 물어보세요.'],
   'error.conflict.conversation_full': ['This conversation is full: it takes {most} questions, or fewer that are long. Begin a new one.', '대화가 가득 찼습니다(질문 {most}개까지, 길면 더 적게). 새 대화를 시작하세요.'],
