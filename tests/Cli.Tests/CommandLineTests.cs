@@ -267,18 +267,6 @@ public sealed class CommandLineTests : CliFixture
         Assert.Contains("and more", (await RunAsync("documents", "list", "-n", "2")).Error, StringComparison.Ordinal);
         Assert.Contains("indexed", (await RunAsync("documents", "show", "ok.md")).Out, StringComparison.Ordinal);
         Assert.Equal("본문", (await RunAsync("documents", "show", "ok.md", "--content")).Out);
-        var chunks = await RunAsync("documents", "show", "ok.md", "--chunks");
-        Assert.Matches(@"0\s+pages 1–2\s+0-2\s+Guide > 휴가\s+본문", chunks.Out);
-        Assert.Contains(
-            "1–2쪽",
-            (await RunAsync("documents", "show", "ok.md", "--chunks", "--language", "ko")).Out,
-            StringComparison.Ordinal
-        );
-        var none = await RunAsync("documents", "show", "bad.pdf", "--chunks", "--language", "ko");
-        Assert.Equal((0, ""), (none.ExitCode, none.Out));
-        Assert.Contains("검색할 수 있는 내용이 없습니다", none.Error, StringComparison.Ordinal);
-        var json = await RunAsync("documents", "show", "ok.md", "--chunks", "--json");
-        Assert.Equal(2, Assert.Single(json.JsonLines).GetProperty("place").GetProperty("lastPage").GetInt32());
         Assert.Equal("Retrying bad.pdf\n", (await RunAsync("documents", "retry", "bad.pdf")).Out);
         Assert.Equal("Cancelled slow.pdf\n", (await RunAsync("documents", "cancel", "slow.pdf")).Out);
 

@@ -179,5 +179,8 @@ internal static class PdfBlocks
 /// <param name="Page">Page number, from 1.</param>
 /// <param name="Block">Which block of the page it belongs to.</param>
 /// <param name="OnEdge">Whether it lies in the top or bottom tenth of the page.</param>
-/// <param name="Box">Where it lies, or null where that cannot be said.</param>
-internal sealed record PdfLine(string Text, double Size, int Page, int Block, bool OnEdge, PageBox? Box);
+internal sealed record PdfLine(string Text, double Size, int Page, int Block, bool OnEdge)
+{
+    /// <summary>Where it lies; null: that cannot be said.</summary>
+    public PageBox? Box { get; init; }
+}

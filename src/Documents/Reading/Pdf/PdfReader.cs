@@ -114,9 +114,11 @@ internal sealed class PdfReader : IDocumentReader
                     Math.Round(SizeOf(line.Words) * 2) / 2,
                     page.Number,
                     i,
-                    IsOnEdge(line.BoundingBox, page),
-                    PdfPlaces.Of([.. line.Words.SelectMany(word => word.Letters)], page)
-                );
+                    IsOnEdge(line.BoundingBox, page)
+                )
+                {
+                    Box = PdfPlaces.Of([.. line.Words.SelectMany(word => word.Letters)], page),
+                };
             }
         }
     }
