@@ -45,6 +45,7 @@ Suite[] suites =
     new HostileSuite(),
     new ReadingSuite(),
     new IngestSuite(),
+    new PlainIngestSuite(),
     new PathSuite(),
     new StoreSuite(),
     new FanOutSuite(),

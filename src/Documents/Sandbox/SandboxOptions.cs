@@ -11,6 +11,10 @@ public sealed record SandboxOptions
     /// once.</summary>
     public int MaxWaiting { get; init; } = 256;
 
+    /// <summary>Whether short plain texts (64 KiB), of which nothing is parsed, are read without a process. True unless
+    /// set.</summary>
+    public bool ReadsShortTexts { get; init; } = true;
+
     /// <summary>Documents after which a process is replaced; 1 or more. 500 unless set.</summary>
     public int MaxDocumentsPerProcess { get; init; } = 500;
 

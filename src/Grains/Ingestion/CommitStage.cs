@@ -23,7 +23,7 @@ internal sealed partial class CommitStage(
 )
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
-    private const int MostDocuments = 128;
+    private const int MostDocuments = IngestFlights.MostSmall;
     private const long MostBytes = 32L << 20;
 
     // Bounded by the flights: nothing is in here that was not admitted.

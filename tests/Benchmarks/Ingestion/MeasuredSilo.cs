@@ -16,6 +16,9 @@ using Pipeline.Inference.Generation;
 using Pipeline.Inference.Models;
 using Pipeline.Storage;
 using Pipeline.Storage.Answers;
+using Pipeline.Storage.Conversations;
+using Pipeline.Storage.DeadLetters;
+using Pipeline.Storage.Facts;
 using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Benchmarks.Ingestion;
@@ -33,7 +36,7 @@ internal sealed class MeasuredSilo : IAsyncDisposable
     private readonly InProcessTestCluster _cluster;
     private int _collections;
 
-    private MeasuredSilo(ModelLibrary library)
+    private MeasuredSilo(ModelLibrary? library)
     {
         var readers = new IngestionOptions().Readers;
         var command = SandboxCommand.ThisProgram(ReadDocumentsVerb);
@@ -49,7 +52,7 @@ internal sealed class MeasuredSilo : IAsyncDisposable
             new SandboxOptions { Processes = readers }
         );
         _sessions = new InstalledModelSessions(
-            library,
+            library ?? new ModelLibrary([]),
             ["cpu:0"],
             new GeneratorOptions(),
             NullLogger<InstalledModelSessions>.Instance
@@ -63,15 +66,32 @@ internal sealed class MeasuredSilo : IAsyncDisposable
                 silo.AddPipelineGrains(["cpu:0"], options => options.DataDirectory = _folder, ["embed"]);
                 silo.Services.AddSingleton<ICorpusStore>(_store);
                 silo.Services.AddSingleton<IAnswerLogStore>(_store);
+                silo.Services.AddSingleton<IDeploymentFacts>(_store);
+                silo.Services.AddSingleton<IDeadLetters>(_store);
+                silo.Services.AddSingleton<IConversationStore>(_store);
+                silo.Services.AddSingleton<ISiloReport, NoReport>();
                 silo.Services.AddSingleton<IDocumentReading>(_reading);
-                silo.Services.AddSingleton<IModelSessions>(_sessions);
+                silo.Services.AddSingleton<IModelSessions>(library is null ? new NoModels() : _sessions);
                 silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
             }
         );
         _cluster = builder.Build();
     }
 
-    public static async Task<MeasuredSilo> StartAsync(ModelLibrary library)
+    /// <summary>The store behind the silo.</summary>
+    public SqliteCorpusStore Store => _store;
+
+    /// <summary>The reader processes.</summary>
+    public SandboxedReading Reading => _reading;
+
+    /// <summary>A client of the silo.</summary>
+    public IClusterClient Client => _cluster.Client;
+
+    /// <summary>What its lanes measure.</summary>
+    public IngestMetrics Metrics => _cluster.Silos[0].ServiceProvider.GetRequiredService<IngestMetrics>();
+
+    /// <param name="library">The models; null: none.</param>
+    public static async Task<MeasuredSilo> StartAsync(ModelLibrary? library)
     {
         var silo = new MeasuredSilo(library);
         await silo._store.OpenAsync(CancellationToken.None);
