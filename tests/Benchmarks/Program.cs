@@ -46,6 +46,7 @@ Suite[] suites =
     new ReadingSuite(),
     new IngestSuite(),
     new PlainIngestSuite(),
+    new LargeIngestSuite(),
     new PathSuite(),
     new StoreSuite(),
     new FanOutSuite(),

@@ -36,7 +36,7 @@ internal sealed class MeasuredSilo : IAsyncDisposable
     private readonly InProcessTestCluster _cluster;
     private int _collections;
 
-    private MeasuredSilo(ModelLibrary? library)
+    private MeasuredSilo(ModelLibrary? library, long maxBytes)
     {
         var readers = new IngestionOptions().Readers;
         var command = SandboxCommand.ThisProgram(ReadDocumentsVerb);
@@ -48,7 +48,7 @@ internal sealed class MeasuredSilo : IAsyncDisposable
         _reading = new SandboxedReading(
             command.FileName,
             command.Arguments,
-            new ReadingLimits(),
+            ReadingLimits.For(maxBytes),
             new SandboxOptions { Processes = readers }
         );
         _sessions = new InstalledModelSessions(
@@ -63,7 +63,11 @@ internal sealed class MeasuredSilo : IAsyncDisposable
             (_, silo) =>
             {
                 silo.AddMemoryDocumentStream();
-                silo.AddPipelineGrains(["cpu:0"], options => options.DataDirectory = _folder, ["embed"]);
+                silo.AddPipelineGrains(
+                    ["cpu:0"],
+                    options => (options.DataDirectory, options.MaxDocumentBytes) = (_folder, maxBytes),
+                    ["embed"]
+                );
                 silo.Services.AddSingleton<ICorpusStore>(_store);
                 silo.Services.AddSingleton<IAnswerLogStore>(_store);
                 silo.Services.AddSingleton<IDeploymentFacts>(_store);
@@ -91,9 +95,10 @@ internal sealed class MeasuredSilo : IAsyncDisposable
     public IngestMetrics Metrics => _cluster.Silos[0].ServiceProvider.GetRequiredService<IngestMetrics>();
 
     /// <param name="library">The models; null: none.</param>
-    public static async Task<MeasuredSilo> StartAsync(ModelLibrary? library)
+    /// <param name="maxBytes">The largest document.</param>
+    public static async Task<MeasuredSilo> StartAsync(ModelLibrary? library, long maxBytes = 32L << 20)
     {
-        var silo = new MeasuredSilo(library);
+        var silo = new MeasuredSilo(library, maxBytes);
         await silo._store.OpenAsync(CancellationToken.None);
         await silo._cluster.DeployAsync();
         return silo;
