@@ -19,9 +19,10 @@ public sealed record SandboxOptions
     public int MaxDocumentsPerProcess { get; init; } = 500;
 
     /// <summary>
-    /// Working set after a document above which a process is replaced, in bytes; 32 MiB or more. 512 MiB unless set.
+    /// Working set after a document above which a process is replaced, in bytes; 32 MiB or more. 192 MiB unless set:
+    /// what a large document took is given back before it is indexed.
     /// </summary>
-    public long MaxIdleWorkingSetBytes { get; init; } = 512L << 20;
+    public long MaxIdleWorkingSetBytes { get; init; } = 192L << 20;
 
     /// <summary>Longest time that a process may take to become ready. 30 s unless set.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
