@@ -90,7 +90,7 @@ internal static class SiloHost
             return new SandboxedReading(
                 command.FileName,
                 command.Arguments,
-                new ReadingLimits(),
+                ReadingLimits.For(options.MaxDocumentBytes),
                 new SandboxOptions { Processes = readers },
                 provider.GetRequiredService<ILogger<SandboxedReading>>()
             );

@@ -325,5 +325,10 @@ internal static class DocumentsCommand
             { ChunksTotal: 0 } progress => $"{Plain.Word(document.State)} ({progress.Stage})",
             var progress =>
                 $"{Plain.Word(document.State)} ({progress.Stage} {Plain.Count(progress.ChunksDone)} of {Plain.Count(progress.ChunksTotal)} chunks)",
-        };
+        }
+        + (
+            document.ChunksSearchable > 0
+                ? $", partial: the first {Plain.Count(document.ChunksSearchable)} searchable"
+                : ""
+        );
 }

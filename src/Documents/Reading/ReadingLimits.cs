@@ -12,6 +12,22 @@ public sealed record ReadingLimits
 {
     private const long MiB = 1L << 20;
 
+    /// <summary>The limits where larger documents than usual are taken: text and memory grow with them.</summary>
+    /// <param name="maxBytes">Most bytes of a document, up to 1 GiB; below 32 MiB the usual limits hold.</param>
+    public static ReadingLimits For(long maxBytes)
+    {
+        var usual = new ReadingLimits();
+        return maxBytes <= usual.MaxBytes
+            ? usual
+            : usual with
+            {
+                MaxBytes = maxBytes,
+                MaxCharacters = (int)Math.Min(200_000_000, Math.Max(usual.MaxCharacters, maxBytes)),
+                MaxUncompressedBytes = Math.Max(usual.MaxUncompressedBytes, 2 * maxBytes),
+                MaxMemoryBytes = usual.MaxMemoryBytes + (12 * (maxBytes - usual.MaxBytes)),
+            };
+    }
+
     /// <summary>Most bytes of a submitted document; 1 to 1 GiB. 32 MiB unless set.</summary>
     public long MaxBytes
     {
@@ -81,6 +97,25 @@ public sealed record ReadingLimits
                         "Timeout must be from 100 milliseconds to 1 hour."
                     );
     } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How much longer reading may take for each whole mebibyte; 0 to 10 minutes. 10 s unless set.</summary>
+    public TimeSpan TimePerMebibyte
+    {
+        get;
+        init =>
+            field =
+                value >= TimeSpan.Zero && value <= TimeSpan.FromMinutes(10)
+                    ? value
+                    : throw new ArgumentOutOfRangeException(
+                        nameof(TimePerMebibyte),
+                        value,
+                        "TimePerMebibyte must be from 0 to 10 minutes."
+                    );
+    } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest time that reading a document of a size may take.</summary>
+    /// <param name="bytes">The size, from 0.</param>
+    public TimeSpan TimeFor(long bytes) => Timeout + (bytes / MiB * TimePerMebibyte);
 
     /// <summary>
     /// Managed heap of a reader's process; 64 MiB to 64 GiB. 512 MiB unless set. It takes effect in a process of its

@@ -116,7 +116,8 @@ internal sealed class SandboxProcess : IAsyncDisposable
     public async Task<SandboxAnswer> ReadAsync(SourceDocument source, CancellationToken cancellationToken)
     {
         Documents++;
-        using var deadline = new CancellationTokenSource(_limits.Timeout, _time);
+        var limits = _limits with { Timeout = _limits.TimeFor(source.Content.Length) };
+        using var deadline = new CancellationTokenSource(limits.Timeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         // Reads and writes of a pipe cannot be cancelled everywhere; the death of its other end always ends them.
         using var killing = linked.Token.Register(Kill);
@@ -167,7 +168,7 @@ internal sealed class SandboxProcess : IAsyncDisposable
             Kill();
             cancellationToken.ThrowIfCancellationRequested();
             return deadline.IsCancellationRequested
-                ? new SandboxAnswer(null, Failures.TimedOut(_limits, e), false)
+                ? new SandboxAnswer(null, Failures.TimedOut(limits, e), false)
                 : new SandboxAnswer(null, await CrashAsync(e).ConfigureAwait(false), true);
         }
     }

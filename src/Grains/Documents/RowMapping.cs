@@ -87,6 +87,7 @@ public static class RowMapping
             Metadata = row.MetadataJson,
             Labels = row.Labels,
             Shard = row.Shard,
+            ChunksSearchable = row.PartChunks,
             Progress = row.Progress is { } progress
                 ? new Contracts.Documents.DocumentProgress(progress.Stage, progress.ChunksDone, progress.ChunksTotal)
                 : null,

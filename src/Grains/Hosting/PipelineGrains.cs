@@ -66,8 +66,10 @@ public static class PipelineGrains
         silo.Services.AddSingleton<PipelineMetrics>();
         silo.Services.AddSingleton<IngestMetrics>();
         silo.Services.AddSingleton<Ingestion.IngestCapacity>();
+        AddIntake(silo);
         silo.Services.AddSingleton<WorkerRouter>();
         silo.Services.AddSingleton<KnownCollections>();
+        silo.Services.AddSingleton<ICollectionSettings>(provider => provider.GetRequiredService<KnownCollections>());
         silo.Services.AddSingleton<TopicGuard>();
         silo.Services.AddSingleton<VerdictLog>();
         silo.Services.AddHostedService(provider => provider.GetRequiredService<VerdictLog>());
@@ -146,6 +148,29 @@ public static class PipelineGrains
         );
         silo.AddMemoryGrainStorage("PubSubStore");
         return silo;
+    }
+
+    private static void AddIntake(ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton(provider =>
+        {
+            var grains = provider.GetRequiredService<IGrainFactory>();
+            return new Documents.LaneWakes(shard => grains.GetGrain<IIngestLaneGrain>(shard.ToString()).Wake());
+        });
+        silo.Services.AddSingleton(provider =>
+        {
+            var store = provider.GetRequiredService<ICorpusStore>();
+            return new Documents.BacklogGate(
+                async shard =>
+                    (
+                        await StoreCalls.RunAsync(() =>
+                            store.BacklogAsync(shard.Collection, shard.Shard, CancellationToken.None)
+                        )
+                    ).Documents,
+                provider.GetRequiredService<IOptions<PipelineOptions>>().Value.Ingestion.MaxBacklog,
+                provider.GetRequiredService<TimeProvider>()
+            );
+        });
     }
 
     private static void AddRole(ISiloBuilder silo, SiloRole role, string? zone)

@@ -45,6 +45,10 @@ public sealed class IngestionOptions
     /// and with small ones.</summary>
     public int MaxLargeDocuments { get; set; } = 4;
 
+    /// <summary>Documents that may wait in a shard, 1 to 1,000,000,000; more are refused, to be sent again
+    /// later.</summary>
+    public long MaxBacklog { get; set; } = 1_000_000;
+
     /// <summary>
     /// Bytes of documents in flight over all lanes of a silo, 1 MiB to 16 GiB; with text, chunks and vectors it is some
     /// times that in memory. A lane always takes one document of each size, however little is left.

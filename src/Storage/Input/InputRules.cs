@@ -73,13 +73,14 @@ internal static class InputRules
         DocumentId(document.DocumentId);
         Optional(nameof(ChunkedDocument.Title), document.Title, MaxTextField);
         ArgumentNullException.ThrowIfNull(document.Chunks);
+        Range(nameof(ChunkedDocument.Kept), document.Kept, 0, int.MaxValue);
         var ordinals = new HashSet<int>(document.Chunks.Count);
         foreach (var chunk in document.Chunks)
         {
             ArgumentNullException.ThrowIfNull(chunk);
             ArgumentNullException.ThrowIfNull(chunk.Text);
             ArgumentNullException.ThrowIfNull(chunk.HeadingPath);
-            Range(nameof(StoredChunk.Ordinal), chunk.Ordinal, 0, int.MaxValue);
+            Range(nameof(StoredChunk.Ordinal), chunk.Ordinal, document.Kept, int.MaxValue);
             if (!ordinals.Add(chunk.Ordinal))
             {
                 throw new StoreInputException(

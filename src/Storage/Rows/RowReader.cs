@@ -15,7 +15,7 @@ internal static class RowReader
     public const int UpdatedColumn = 17;
 
     /// <summary>How many columns a document's row has; what a statement adds stands behind them.</summary>
-    public const int DocumentColumns = 21;
+    public const int DocumentColumns = 22;
 
     /// <summary>How many columns a chunk's row has; what a statement adds stands behind them.</summary>
     public const int ChunkColumns = 8;
@@ -46,6 +46,7 @@ internal static class RowReader
             Progress = row.IsDBNull(18)
                 ? null
                 : new DocumentProgress(row.GetString(18), row.GetInt32(19), row.GetInt32(20)),
+            PartChunks = row.IsDBNull(21) ? 0 : row.GetInt32(21),
         };
 
     /// <summary>A chunk; with its vector where the row has it.</summary>

@@ -120,7 +120,15 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
         var number = await head.TakeNumberAsync(session, State, version);
         await session.SendAsync(DocumentSql.Replace, [.. Columns(version, number), ("@document_key", head.Key)]);
         await PutContentAsync(session, head.Key);
-        return Receipt(version, number, State) with { LabelsNumber = labels };
+        if (submission.Rejection is not null)
+        {
+            await PartTable.WithdrawAsync(session, head, number, now);
+        }
+
+        return Receipt(version, number, State) with
+        {
+            LabelsNumber = labels,
+        };
     }
 
     private (string Name, object? Value)[] Columns(long version, long number) =>

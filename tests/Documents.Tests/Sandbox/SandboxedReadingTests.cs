@@ -12,6 +12,7 @@ public sealed class SandboxedReadingTests : IDisposable
     {
         FirstBackoff = TimeSpan.FromMilliseconds(1),
         StartTimeout = TimeSpan.FromMinutes(5),
+        ReadsShortTexts = false,
     };
     private static readonly ReadingLimits Limits = new()
     {

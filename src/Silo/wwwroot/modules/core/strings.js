@@ -222,6 +222,7 @@ export const strings = {
   'docs.clear': ['Clear the finished', '끝난 것 지우기'],
   'docs.progress': ['{done} of {total} done', '{total}개 중 {done}개 완료'],
   'docs.progressOf': ['{stage}: {done} of {total} chunks', '{stage}: 청크 {total}개 중 {done}개'],
+  'docs.partial': ['partial: the first {done} chunks are searchable', '일부: 앞의 청크 {done}개가 검색됩니다'],
   'docs.stage.read': ['reading', '읽는 중'],
   'docs.stage.embed': ['embedding', '임베딩 중'],
   'docs.stage.commit': ['storing', '저장 중'],
