@@ -26,7 +26,7 @@ internal static class PartSql
         """;
 
     public const string ListChunks = """
-        select ordinal, text, heading_path_json, start_offset, end_offset, page, embedding from chunks
+        select ordinal, text, heading_path_json, start_offset, end_offset, page, place, embedding from chunks
         where document_key = @document_key order by ordinal
         """;
 }
