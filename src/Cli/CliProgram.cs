@@ -135,6 +135,7 @@ internal static class CliProgram
             DoctorCommand.Create(sessions),
             GuardCommand.Create(sessions),
             ClusterCommand.Create(sessions),
+            ConnectorsCommand.Create(sessions),
             KeysCommand.Create(sessions),
             AuditCommand.Create(sessions),
         };

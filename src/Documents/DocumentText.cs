@@ -12,4 +12,8 @@ namespace Pipeline.Documents;
 /// "epub", "doc", "ppt", "hwp", "hwpx", "rtf", "mail", "msg", "zip", "notebook", "subtitles", "xml", "csv", "json", or
 /// the kind of another text: "code", "org", "rst", "asciidoc", "tex".
 /// </param>
-public sealed record DocumentText(string? Title, string Text, IReadOnlyList<TextBlock> Blocks, string Format);
+public sealed record DocumentText(string? Title, string Text, IReadOnlyList<TextBlock> Blocks, string Format)
+{
+    /// <summary>What the pages of the blocks are.</summary>
+    public PageKind Pages { get; init; }
+}

@@ -8,6 +8,7 @@ using Pipeline.Inference;
 using Pipeline.Silo.ActorDashboard;
 using Pipeline.Silo.Clustering;
 using Pipeline.Silo.Configuration;
+using Pipeline.Silo.Connectors;
 using Pipeline.Silo.Doctor;
 using Pipeline.Silo.Http;
 using Pipeline.Silo.Http.Api;
@@ -107,6 +108,7 @@ internal static class SiloHost
         if (options.TakesRequests)
         {
             services.AddHostedService<FolderWatch>();
+            services.AddHostedService<ConnectorWatch>();
         }
 
         services.AddHostedService<AnswerShutdown>();
@@ -157,6 +159,7 @@ internal static class SiloHost
                 pipeline.DataDirectory = options.Data;
                 pipeline.MaxDocumentBytes = options.MaxDocumentBytes;
                 pipeline.GuardPolicies = options.GuardPolicies;
+                pipeline.Connectors = ConnectorOptions.RulesOf(options);
                 pipeline.Answers.CacheBytes = options.CacheBytes;
                 pipeline.Replicas = options.IsClustered ? options.Replicas : 1;
                 pipeline.StreamRedelivers = options.IsClustered;
@@ -184,6 +187,7 @@ internal static class SiloHost
             app.UseStaticFiles(
                 new StaticFileOptions
                 {
+                    ContentTypeProvider = PageFiles.Types,
                     // File names carry no hash: a browser asks each time, and gets 304 when nothing changed.
                     OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
                 }
@@ -216,6 +220,7 @@ internal static class SiloHost
             OrleansDashboard.Map(app, api, options);
             DoctorEndpoints.Map(api);
             DocumentEndpoints.Map(api);
+            ConnectorEndpoints.Map(api);
             QuestionEndpoints.Map(api);
             ConversationEndpoints.Map(api);
             OpenAiEndpoints.Map(app);

@@ -105,6 +105,18 @@ public interface ICorpusStore : IAsyncDisposable
     /// rejected).</summary>
     Task<StoredDocument?> ReadContentAsync(string collection, string documentId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Chunks of what is published of a document, from an ordinal on, at most <paramref name="limit"/> (1 to 1000); null
+    /// when there is no document, or it is deleted.
+    /// </summary>
+    Task<ServedDocument?> ListChunksAsync(
+        string collection,
+        string documentId,
+        int first,
+        int limit,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>One page of documents in id order. Documents that the query's scope hides cost reading past
     /// them.</summary>
     Task<IReadOnlyList<DocumentRow>> ListDocumentsAsync(DocumentQuery query, CancellationToken cancellationToken);

@@ -55,6 +55,15 @@ internal static partial class KoreanFindings
                 "스트림으로 들어와 거절된 문서: {count}개",
                 "까닭은 GET /api/dead-letters에 있고, DELETE /api/dead-letters?through=KEY로 지웁니다."
             ),
+            [DoctorCode.ConnectorsWell] = ("막힌 커넥터가 없습니다(모두 {count}개).", null),
+            [DoctorCode.ConnectorFails] = (
+                "{connector} 커넥터가 계속하지 못합니다: {cause}",
+                "위의 까닭을 해결하세요. 'pipeline connectors test {connector}'로 시험할 수 있고, 저절로 계속됩니다."
+            ),
+            [DoctorCode.ConnectorHolds] = (
+                "{connector} 커넥터가 아무것도 지우지 않고 있습니다: {cause}",
+                "원본을 되돌리세요. 일부러 없앤 것이면 'pipeline connectors run {connector} --confirm-prune'을 실행하세요(--watch는 --watch-allow-empty)."
+            ),
             [DoctorCode.ModelPresent] = ("{role} 모델: {model}", null),
             [DoctorCode.WithoutEmbedder] = (
                 "임베딩 모델이 없어 뜻이 아니라 단어로만 찾습니다.",

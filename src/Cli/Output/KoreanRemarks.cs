@@ -158,5 +158,28 @@ internal static class KoreanRemarks
         [RemarkCode.FewerSilosThanReplicas] =
             "샤드마다 사일로 {replicas}개에 두기로 했는데(--replicas) 지금은 {silos}개뿐입니다. 사일로가 더 들어올 때까지 사본이 그만큼 적습니다.",
         [RemarkCode.NoReply] = "{seconds}초 안에 응답하지 않았거나 실패했습니다. 자세한 것은 로그에 있습니다.",
+        [RemarkCode.SourceUnreachable] = "{address}에 연결할 수 없습니다. ({detail})",
+        [RemarkCode.SourceForbids] = "{address}에서 접근을 거부했습니다. 인증 정보를 확인하세요.",
+        [RemarkCode.SourceMissing] = "{address}에 아무것도 없습니다.",
+        [RemarkCode.SourceSlow] = "{address}에서 {seconds}초 안에 응답하지 않았습니다.",
+        [RemarkCode.SourceBroken] = "{address}에서 오류로 응답했습니다. ({detail})",
+        [RemarkCode.SourceEmptied] =
+            "원본이 비어 있습니다. 전에는 항목이 {known}개 있었습니다. --confirm-prune으로 확인할 때까지 문서를 지우지 않습니다.",
+        [RemarkCode.SourceShrunk] =
+            "항목 {known}개 가운데 {gone}개가 한꺼번에 사라졌습니다. --confirm-prune으로 확인할 때까지 문서를 지우지 않습니다.",
+        [RemarkCode.SourceTooLarge] = "원본에 항목이 너무 많습니다. {most}개까지만 가져옵니다.",
+        [RemarkCode.SettingWrong] = "{setting} 설정을 쓸 수 없습니다. ({detail})",
+        [RemarkCode.CredentialMissing] = "인증 정보가 없습니다: {reference}. 서버에 설정하세요.",
+        [RemarkCode.AddressPrivate] =
+            "{host}은(는) 사설망 주소입니다. 서버 운영자가 --connector-hosts로 허용할 수 있습니다.",
+        [RemarkCode.ProgramMissing] = "서버에 {program} 프로그램이 설치되어 있지 않습니다.",
+        [RemarkCode.RobotsForbid] = "{address}의 robots.txt가 프로그램의 접근을 막고 있습니다.",
+        [RemarkCode.ItemUnreadable] = "읽을 수 없습니다. ({detail})",
+        [RemarkCode.ItemTooLarge] = "크기가 {bytes}바이트입니다. {most}바이트까지만 가져옵니다.",
+        [RemarkCode.ItemRefused] = "접수되지 않았습니다. ({detail})",
+        [RemarkCode.EventRefused] = "{address}에서 이벤트를 받지 않습니다. ({detail})",
+        [RemarkCode.RunInterrupted] = "실행이 도중에 끝났습니다. 다음 실행이 이어서 합니다.",
+        [RemarkCode.RunFaulted] = "실행 중에 프로그램 오류가 났습니다. 자세한 것은 로그에 있습니다.",
+        [RemarkCode.ConnectorFailing] = "{connector} 커넥터가 일을 계속하지 못합니다: {reason}",
     };
 }

@@ -259,6 +259,16 @@ public enum DoctorCode
     /// <summary>Metrics are off.</summary>
     MetricsOff,
 
+    // Of connectors.
+    /// <summary>No connector has anything in its way.</summary>
+    ConnectorsWell,
+
+    /// <summary>A connector cannot go on.</summary>
+    ConnectorFails,
+
+    /// <summary>A connector keeps what is gone until that is confirmed.</summary>
+    ConnectorHolds,
+
     // Of any check.
     /// <summary>It could not be checked.</summary>
     NotChecked,

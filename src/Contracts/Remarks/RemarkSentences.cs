@@ -166,5 +166,28 @@ internal static class RemarkSentences
         [RemarkCode.FewerSilosThanReplicas] =
             "Each shard is to be on {replicas} silos (--replicas), and there are only {silos} now: there are fewer copies until more silos join.",
         [RemarkCode.NoReply] = "It did not answer within {seconds} s or failed; the log says more.",
+        [RemarkCode.SourceUnreachable] = "{address} cannot be reached: {detail}",
+        [RemarkCode.SourceForbids] = "{address} refuses access. Check the credential.",
+        [RemarkCode.SourceMissing] = "There is nothing at {address}.",
+        [RemarkCode.SourceSlow] = "{address} did not answer within {seconds} s.",
+        [RemarkCode.SourceBroken] = "{address} answers with an error: {detail}",
+        [RemarkCode.SourceEmptied] =
+            "The source is empty, and held {known} items before. Their documents are kept until the deletion is confirmed with --confirm-prune.",
+        [RemarkCode.SourceShrunk] =
+            "{gone} of {known} items are gone at once. Their documents are kept until the deletion is confirmed with --confirm-prune.",
+        [RemarkCode.SourceTooLarge] = "The source holds more than the {most} items that are taken of one.",
+        [RemarkCode.SettingWrong] = "{setting} cannot be used: {detail}",
+        [RemarkCode.CredentialMissing] = "The credential is not there: {reference}. Set it on the server.",
+        [RemarkCode.AddressPrivate] =
+            "{host} is an address of a private network. Its operator allows it with --connector-hosts.",
+        [RemarkCode.ProgramMissing] = "The program {program} is not installed on the server.",
+        [RemarkCode.RobotsForbid] = "The robots.txt of {address} asks programs to stay away.",
+        [RemarkCode.ItemUnreadable] = "It cannot be read: {detail}",
+        [RemarkCode.ItemTooLarge] = "It has {bytes} bytes, and at most {most} are taken.",
+        [RemarkCode.ItemRefused] = "It was refused: {detail}",
+        [RemarkCode.EventRefused] = "{address} does not take the event: {detail}",
+        [RemarkCode.RunInterrupted] = "The run was ended before its time; the next one goes on from there.",
+        [RemarkCode.RunFaulted] = "The run met a fault of the program; the log says more.",
+        [RemarkCode.ConnectorFailing] = "The connector {connector} cannot go on: {reason}",
     };
 }

@@ -104,6 +104,7 @@ public static class PipelineGrains
             provider.GetRequiredService<ILogger<KeptAnswers>>()
         ));
         silo.Services.AddHostedService(provider => provider.GetRequiredService<KeptAnswers>());
+        Connectors.ConnectorServices.Add(silo.Services);
         silo.Services.AddHostedService<AnswerShutdown>();
         if (role == SiloRole.Worker)
         {

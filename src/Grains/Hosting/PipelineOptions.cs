@@ -1,3 +1,5 @@
+using Pipeline.Connectors.Opening;
+
 namespace Pipeline.Grains.Hosting;
 
 /// <summary>What the grains need to know of the silo that they run on.</summary>
@@ -22,6 +24,9 @@ public sealed class PipelineOptions
 
     /// <summary>The folder of the guardrail policies that collections and keys name; null: there are none.</summary>
     public string? GuardPolicies { get; set; }
+
+    /// <summary>What connectors may do.</summary>
+    public ConnectorRules Connectors { get; set; } = new();
 
     /// <summary>Reading, chunking and embedding.</summary>
     public IngestionOptions Ingestion { get; set; } = new();

@@ -145,6 +145,9 @@ internal sealed class IngestFlight
                             chunk.Page,
                             _vectors[i] ?? default
                         )
+                        {
+                            Place = chunk.Place,
+                        }
                 ),
             ]
         );

@@ -78,7 +78,10 @@ internal sealed class ReplicaIndex(ShardIndex shard, EmbedderIdentity embedder) 
                         chunk.End,
                         chunk.Page,
                         comparable ? chunk.Embedding : ReadOnlyMemory<byte>.Empty
-                    )),
+                    )
+                    {
+                        Place = chunk.Place,
+                    }),
                 ]
             )
         );

@@ -3,6 +3,7 @@ using Pipeline.Silo.Configuration;
 using Pipeline.Storage;
 using Pipeline.Storage.Answers;
 using Pipeline.Storage.Condition;
+using Pipeline.Storage.Connectors;
 using Pipeline.Storage.Conversations;
 using Pipeline.Storage.DeadLetters;
 using Pipeline.Storage.Facts;
@@ -28,6 +29,7 @@ internal static class StoreServices
         services.AddSingleton(provider => (ILeases)provider.GetRequiredService<ICorpusStore>());
         services.AddSingleton(provider => (IAnswerLogStore)provider.GetRequiredService<ICorpusStore>());
         services.AddSingleton(provider => (IConversationStore)provider.GetRequiredService<ICorpusStore>());
+        services.AddSingleton(provider => (IConnectorStore)provider.GetRequiredService<ICorpusStore>());
     }
 
     private static void AddCorpus(IServiceCollection services, SiloOptions options)

@@ -18,7 +18,7 @@ internal static class RowReader
     public const int DocumentColumns = 21;
 
     /// <summary>How many columns a chunk's row has; what a statement adds stands behind them.</summary>
-    public const int ChunkColumns = 7;
+    public const int ChunkColumns = 8;
 
     public static DocumentRow Document(DbDataReader row, string collection) =>
         new(
@@ -48,6 +48,7 @@ internal static class RowReader
                 : new DocumentProgress(row.GetString(18), row.GetInt32(19), row.GetInt32(20)),
         };
 
+    /// <summary>A chunk; with its vector where the row has it.</summary>
     public static StoredChunk Chunk(DbDataReader row) =>
         new(
             row.GetInt32(0),
@@ -56,8 +57,11 @@ internal static class RowReader
             row.GetInt32(3),
             row.GetInt32(4),
             row.IsDBNull(5) ? null : row.GetInt32(5),
-            row.GetFieldValue<byte[]>(6)
-        );
+            row.FieldCount < ChunkColumns ? default : row.GetFieldValue<byte[]>(ChunkColumns - 1)
+        )
+        {
+            Place = row.IsDBNull(6) ? null : ChunkPlaceBytes.Read(row.GetFieldValue<byte[]>(6)),
+        };
 
     public static string? TextOrNull(DbDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetString(column);

@@ -131,6 +131,7 @@ internal static class PublicationTable
                     ("@end_offset", chunk.End),
                     ("@page", chunk.Page),
                     ("@embedding", Blobs.Of(chunk.Embedding)),
+                    ("@place", chunk.Place is { IsEmpty: false } place ? ChunkPlaceBytes.Write(place) : null),
                 ]
         );
     }

@@ -170,7 +170,7 @@ public sealed class SandboxedReadingTests : IDisposable
     [Fact]
     public async Task AProcessEndsWithItsParentInTheMiddleOfADocument()
     {
-        using var process = Process.Start(Command().StartInfo(Limits))!;
+        using var process = Process.Start(Children.Command().StartInfo(Limits))!;
         var source = Hang("a");
         Assert.NotNull(await Frame.ReadAsync(process.StandardOutput.BaseStream, 0, default));
         await Frame.WriteAsync(
@@ -205,8 +205,8 @@ public sealed class SandboxedReadingTests : IDisposable
         await using var missing = new SandboxedReading(Path.Combine(_folder.FullName, "none"), [], Limits, Options);
         await Assert.ThrowsAsync<SandboxUnavailableException>(() => missing.ReadAsync(Sources.Text("a"), default));
         await using var wrong = new SandboxedReading(
-            Command().FileName,
-            [Command().Arguments[0], "no-such-verb"],
+            Children.Command().FileName,
+            [Children.Command().Arguments[0], "no-such-verb"],
             Limits,
             Options
         );
@@ -240,12 +240,14 @@ public sealed class SandboxedReadingTests : IDisposable
         ReadingLimits? limits = null,
         SandboxOptions? options = null,
         TimeProvider? time = null
-    ) => new(Command().FileName, Command().Arguments, limits ?? Limits, options ?? Options, null, time);
-
-    private static SandboxCommand Command() =>
+    ) =>
         new(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "Pipeline.Documents.SandboxHost.dll"), "read-documents"]
+            Children.Command().FileName,
+            Children.Command().Arguments,
+            limits ?? Limits,
+            options ?? Options,
+            null,
+            time
         );
 
     private SourceDocument Hang(string name) => Sources.Text($"!hang {Path.Combine(_folder.FullName, name)}");

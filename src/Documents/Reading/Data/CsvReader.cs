@@ -36,21 +36,23 @@ internal sealed class CsvReader : IDocumentReader
         var table = new TableText(limits);
         var builder = new DocumentTextBuilder("csv", limits);
         string[]? first = null;
+        var places = new List<TextPlace>();
         while (parser.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var row = parser.Record ?? [];
-            if (row.Length > MaxColumns)
+            // Counted before there is a text for each of them.
+            if (parser.Count > MaxColumns)
             {
                 throw Failures.Of(
                     ReadFailure.TooLarge,
                     ReadProblem.TooManyCells,
-                    $"A row of the CSV has {row.Length} cells; at most {MaxColumns} are read. Check its separators and quotes, or split it.",
-                    ("cells", row.Length),
+                    $"A row of the CSV has {parser.Count} cells; at most {MaxColumns} are read. Check its separators and quotes, or split it.",
+                    ("cells", parser.Count),
                     ("most", MaxColumns)
                 );
             }
 
+            var row = parser.Record ?? [];
             if (first is null)
             {
                 // Whether it names the columns is known when there is a second row.
@@ -60,6 +62,12 @@ internal sealed class CsvReader : IDocumentReader
             if (!table.HasRows && table.Header is null)
             {
                 Begin(table, first);
+                places.AddRange(table.Header is null ? [new TextPlace(0, Row: 1)] : []);
+            }
+
+            if (places.Count < DocumentTextBuilder.MaxPlaces)
+            {
+                places.Add(new TextPlace(table.Length, Row: parser.Row));
             }
 
             table.Add(row);
@@ -69,7 +77,7 @@ internal sealed class CsvReader : IDocumentReader
             table.Add(first);
         }
 
-        builder.Add(BlockKind.Table, table.ToString());
+        builder.Add(BlockKind.Table, table.ToString(), places: places);
         return builder.Build();
     }
 

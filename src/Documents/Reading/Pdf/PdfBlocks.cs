@@ -40,7 +40,8 @@ internal static class PdfBlocks
             cancellationToken.ThrowIfCancellationRequested();
             if (IsHeading(group, body))
             {
-                builder.Add(BlockKind.Heading, Joined(group), sizes.IndexOf(group[0].Size) + 1, group[0].Page);
+                var text = Joined(group, out var places);
+                builder.Add(BlockKind.Heading, text, sizes.IndexOf(group[0].Size) + 1, group[0].Page, places: places);
             }
             else
             {
@@ -61,7 +62,8 @@ internal static class PdfBlocks
 
             var part = lines[start..i];
             var kind = ListMarker.Length(part[0].Text) > 0 ? BlockKind.ListItem : BlockKind.Paragraph;
-            builder.Add(kind, Joined(part), page: part[0].Page);
+            var text = Joined(part, out var places);
+            builder.Add(kind, text, page: part[0].Page, places: places);
             start = i;
         }
     }
@@ -135,12 +137,14 @@ internal static class PdfBlocks
         && group.Count <= MaxHeadingLines
         && group.Sum(line => line.Text.Length) <= MaxHeadingCharacters;
 
-    private static string Joined(List<PdfLine> lines)
+    private static string Joined(List<PdfLine> lines, out List<TextPlace> places)
     {
         var result = new StringBuilder();
+        places = [];
         foreach (var line in lines)
         {
             var text = line.Text;
+            places.Add(new TextPlace(result.Length, line.Page, line.Box));
             if (result.Length == 0)
             {
                 result.Append(text);
@@ -175,4 +179,8 @@ internal static class PdfBlocks
 /// <param name="Page">Page number, from 1.</param>
 /// <param name="Block">Which block of the page it belongs to.</param>
 /// <param name="OnEdge">Whether it lies in the top or bottom tenth of the page.</param>
-internal sealed record PdfLine(string Text, double Size, int Page, int Block, bool OnEdge);
+internal sealed record PdfLine(string Text, double Size, int Page, int Block, bool OnEdge)
+{
+    /// <summary>Where it lies; null: that cannot be said.</summary>
+    public PageBox? Box { get; init; }
+}

@@ -115,7 +115,10 @@ internal sealed class PdfReader : IDocumentReader
                     page.Number,
                     i,
                     IsOnEdge(line.BoundingBox, page)
-                );
+                )
+                {
+                    Box = PdfPlaces.Of([.. line.Words.SelectMany(word => word.Letters)], page),
+                };
             }
         }
     }

@@ -52,7 +52,17 @@ internal sealed class RecognisedLines
             number,
             firstBlock + line.Paragraph,
             line.Top + line.Height < page.Height * Edge || line.Top > page.Height * (1 - Edge)
-        );
+        )
+        {
+            Box = PageBox.Of(
+                line.Left,
+                line.Top,
+                line.Left + line.Width,
+                line.Top + line.Height,
+                page.Width,
+                page.Height
+            ),
+        };
     }
 
     private static double Median(List<double> values)

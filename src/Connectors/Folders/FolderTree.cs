@@ -1,4 +1,6 @@
-namespace Pipeline.Silo.Watching;
+using Pipeline.Connectors.Sources;
+
+namespace Pipeline.Connectors.Folders;
 
 /// <summary>The files of a folder at one moment, by their ids: paths below the folder, with '/' and in form
 /// C.</summary>
@@ -8,28 +10,28 @@ namespace Pipeline.Silo.Watching;
 /// </remarks>
 internal sealed class FolderTree
 {
-    private readonly Dictionary<string, FileInfo> _files = new(StringComparer.Ordinal);
-    private readonly List<string> _unread = [];
+    private readonly SortedDictionary<string, FileInfo> _files = new(StringComparer.Ordinal);
+    private readonly List<(string Prefix, string Reason)> _unread = [];
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
+    private readonly PathFilter _filter;
 
-    private FolderTree() { }
+    private FolderTree(PathFilter filter) => _filter = filter;
 
-    /// <summary>The files that were seen.</summary>
+    /// <summary>The files that were seen, by id.</summary>
     public IReadOnlyDictionary<string, FileInfo> Files => _files;
+
+    /// <summary>What the ids of files begin with that could not be looked for, and why.</summary>
+    public IReadOnlyList<(string Prefix, string Reason)> Unread => _unread;
 
     /// <summary>Reads a folder.</summary>
     /// <exception cref="IOException">The folder itself cannot be read, or is not there.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder itself may not be read.</exception>
-    public static FolderTree Read(string folder, CancellationToken cancellationToken)
+    public static FolderTree Read(string folder, PathFilter filter, CancellationToken cancellationToken)
     {
-        var tree = new FolderTree();
+        var tree = new FolderTree(filter);
         tree.Enter(new DirectoryInfo(folder), "", cancellationToken);
         return tree;
     }
-
-    /// <summary>Whether a file is known not to be there.</summary>
-    public bool IsGone(string id) =>
-        !_files.ContainsKey(id) && !_unread.Any(folder => id.StartsWith(folder, StringComparison.Ordinal));
 
     private void Enter(DirectoryInfo folder, string prefix, CancellationToken cancellationToken)
     {
@@ -50,7 +52,16 @@ internal sealed class FolderTree
             var id = prefix + entry.Name.Normalize();
             if (entry is FileInfo file)
             {
-                _files[id] = file;
+                if (_filter.Takes(id))
+                {
+                    _files[id] = file;
+                }
+
+                continue;
+            }
+
+            if (_filter.LeavesOut(id))
+            {
                 continue;
             }
 
@@ -60,7 +71,7 @@ internal sealed class FolderTree
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                _unread.Add(id + "/");
+                _unread.Add((id + "/", error.Message));
             }
         }
     }
