@@ -5,8 +5,8 @@ namespace Pipeline.Documents.Reading.Recognition;
 
 /// <summary>
 /// Recognises text by the program Tesseract: the image goes to its standard input, a table of words and their text come
-/// from its standard output. It reads Korean and English, as far as its languages are installed, and turned pages where its
-/// orientation data is.
+/// from its standard output. It reads Korean and English, as far as its languages are installed, and turned pages where
+/// its orientation data is.
 /// </summary>
 public sealed class Tesseract : IPageRecogniser
 {
