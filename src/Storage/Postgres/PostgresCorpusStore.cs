@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Pipeline.Storage.Archives;
 using Pipeline.Storage.Errors;
 using Pipeline.Storage.Input;
 using Pipeline.Storage.Sessions;
@@ -111,6 +112,13 @@ public sealed partial class PostgresCorpusStore : CorpusStore
             snapshot: false,
             cancellationToken
         );
+    }
+
+    /// <inheritdoc/>
+    public override Task<IStoreSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken)
+    {
+        CheckOpen();
+        return _transactions.OpenSnapshotAsync((Product.Name, Product.Schema), cancellationToken);
     }
 
     /// <inheritdoc/>
