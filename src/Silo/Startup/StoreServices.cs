@@ -2,6 +2,7 @@ using Npgsql;
 using Pipeline.Silo.Configuration;
 using Pipeline.Storage;
 using Pipeline.Storage.Answers;
+using Pipeline.Storage.Archives;
 using Pipeline.Storage.Condition;
 using Pipeline.Storage.Conversations;
 using Pipeline.Storage.DeadLetters;
@@ -9,6 +10,7 @@ using Pipeline.Storage.Facts;
 using Pipeline.Storage.Leases;
 using Pipeline.Storage.Placement;
 using Pipeline.Storage.Postgres;
+using Pipeline.Storage.Purging;
 using Pipeline.Storage.Sqlite;
 using Pipeline.Storage.Stores;
 
@@ -25,6 +27,8 @@ internal static class StoreServices
         services.AddSingleton(provider => (IDeadLetters)provider.GetRequiredService<ICorpusStore>());
         services.AddSingleton(provider => (IDeploymentFacts)provider.GetRequiredService<ICorpusStore>());
         services.AddSingleton(provider => (IStoreInspection)provider.GetRequiredService<ICorpusStore>());
+        services.AddSingleton(provider => (IStoreArchive)provider.GetRequiredService<ICorpusStore>());
+        services.AddSingleton(provider => (IStorePurge)provider.GetRequiredService<ICorpusStore>());
         services.AddSingleton(provider => (ILeases)provider.GetRequiredService<ICorpusStore>());
         services.AddSingleton(provider => (IAnswerLogStore)provider.GetRequiredService<ICorpusStore>());
         services.AddSingleton(provider => (IConversationStore)provider.GetRequiredService<ICorpusStore>());

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Storage.Archives;
@@ -45,7 +46,8 @@ public sealed record ArchivedDocument(
     /// <summary>How far in a stream the document has come, where it came by one.</summary>
     public long? StreamPosition { get; init; }
 
-    /// <summary>The raw content; null: there is none.</summary>
+    /// <summary>The raw content; null: there is none. Where the rest is written as JSON it goes beside it.</summary>
+    [JsonIgnore]
     public byte[]? Content { get; init; }
 
     /// <summary>The version that is searched; null: none is.</summary>

@@ -14,6 +14,12 @@ public interface IStoreArchive
     /// <param name="cancellationToken">Ends its reads.</param>
     Task<IStoreSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken);
 
+    /// <summary>What is in a collection, as far as a restore needs to know.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="CollectionNotFoundException">There is no such collection.</exception>
+    Task<RestorePlace> FindRestoreAsync(string collection, CancellationToken cancellationToken);
+
     /// <summary>Begins to restore a collection, or goes on with what was broken off.</summary>
     /// <param name="collection">The collection, which is empty or was begun with the same backup.</param>
     /// <param name="backup">What tells this backup from others.</param>
@@ -65,3 +71,9 @@ public interface IStoreArchive
     /// <param name="cancellationToken">Gives it up until it is durable.</param>
     Task EndRestoreAsync(string collection, string backup, CancellationToken cancellationToken);
 }
+
+/// <summary>A collection that something may be restored to.</summary>
+/// <param name="IsEmpty">Whether it has no document, not even a deleted one.</param>
+/// <param name="Backup">The backup whose restore was begun and not ended; null: none.</param>
+/// <param name="Part">The last part of it that is in.</param>
+public sealed record RestorePlace(bool IsEmpty, string? Backup, int Part);

@@ -109,6 +109,9 @@ public sealed partial class SqliteCorpusStore : CorpusStore
     }
 
     /// <inheritdoc/>
+    public override Task RewriteAsync(CancellationToken cancellationToken) => Writes.RewriteAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)

@@ -12,6 +12,10 @@ public abstract partial class CorpusStore : IStoreArchive
     public abstract Task<IStoreSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc/>
+    public Task<RestorePlace> FindRestoreAsync(string collection, CancellationToken cancellationToken) =>
+        ReadAsync(session => ArchiveWrites.FindAsync(session, collection), cancellationToken, snapshot: true);
+
+    /// <inheritdoc/>
     public Task<int?> BeginRestoreAsync(string collection, string backup, CancellationToken cancellationToken) =>
         WriteAsync(session => ArchiveWrites.BeginAsync(session, collection, backup), cancellationToken);
 

@@ -11,6 +11,14 @@ namespace Pipeline.Storage.Tables;
 /// <summary>Puts what was archived into a store, each document as if it were submitted and published now.</summary>
 internal static class ArchiveWrites
 {
+    public static async ValueTask<RestorePlace> FindAsync(StoreSession session, string collection)
+    {
+        var key = (await CollectionTable.GetKeyAsync(session, collection)).Key;
+        var begun = await FindAsync(session, key);
+        var isEmpty = await session.NumberAsync(ArchiveSql.IsEmpty, ("@collection_key", key)) == 1;
+        return new RestorePlace(isEmpty, begun?.Backup, begun?.Part ?? 0);
+    }
+
     public static async ValueTask<int?> BeginAsync(StoreSession session, string collection, string backup)
     {
         var key = await LockAsync(session, collection);
