@@ -5,9 +5,9 @@ using System.Text;
 namespace Pipeline.Silo.Purging;
 
 /// <summary>
-/// Looks for texts in files, byte by byte, in UTF-8 and UTF-16. Of a text only keyed hashes of its pieces of 16 bytes are
-/// kept, from every byte on, so that any 16 bytes of it that are left anywhere are found; short texts are looked for
-/// whole. Pieces that living documents share are forgotten.
+/// Looks for texts in files, byte by byte, in UTF-8 and UTF-16. Of a text only keyed hashes of its pieces of 16 bytes
+/// are kept, from every byte on, so that any 16 bytes of it that are left anywhere are found; short texts are looked
+/// for whole. Pieces that living documents share are forgotten.
 /// </summary>
 internal sealed class TextScan
 {

@@ -36,7 +36,8 @@ public static class BackupFormat
     /// <summary>Bytes of documents after which a part is closed; one document may have more.</summary>
     internal const long PartBytes = 8 << 20;
 
-    /// <summary>The longest part that is read, unpacked or not: one content of the largest size with its rest.</summary>
+    /// <summary>The longest part that is read, unpacked or not: one content of the largest size with the
+    /// rest.</summary>
     internal const long LongestPart = 1_900_000_000;
 
     internal static JsonSerializerOptions Json { get; } = Options();

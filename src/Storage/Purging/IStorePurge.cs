@@ -13,7 +13,8 @@ public interface IStorePurge
     /// <returns>How many.</returns>
     Task<int> RemoveAnswersAsync(string collection, CancellationToken cancellationToken);
 
-    /// <summary>Removes what came by the collection's stream and was not taken, of documents that are not there.</summary>
+    /// <summary>Removes what came by the collection's stream and was not taken, of documents that are not
+    /// there.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="cancellationToken">Gives it up until it is durable.</param>
     /// <returns>How many.</returns>

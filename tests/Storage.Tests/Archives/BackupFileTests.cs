@@ -48,7 +48,7 @@ public sealed class BackupFileTests
         Assert.Null(await other.Store.FindDocumentAsync("docs", "mine", default));
     }
 
-    /// <summary>Wherever it is broken off, and whatever byte is another: never taken for whole, nothing changed.</summary>
+    /// <summary>Wherever it is cut, and whatever byte is another: never taken for whole, nothing changed.</summary>
     [Fact]
     public async Task No_cut_and_no_flipped_byte_passes()
     {
