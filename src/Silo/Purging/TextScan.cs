@@ -76,7 +76,8 @@ internal sealed class TextScan
         {
             try
             {
-                if (await IsInAsync(path, cancellationToken))
+                // An empty one may be a lock, which nobody else can open.
+                if (new FileInfo(path).Length > 0 && await IsInAsync(path, cancellationToken))
                 {
                     found.Add(Path.GetRelativePath(directory, path));
                 }
@@ -86,6 +87,11 @@ internal sealed class TextScan
             catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
             {
                 // Gone since it was listed, and what was in it.
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // What cannot be looked into proves nothing.
+                found.Add($"{Path.GetRelativePath(directory, path)} (unreadable)");
             }
         }
 

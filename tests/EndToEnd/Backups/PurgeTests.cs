@@ -149,6 +149,7 @@ public sealed class PurgeTests : IAsyncLifetime
         [
             .. Directory
                 .EnumerateFiles(_folder.Data, "*", SearchOption.AllDirectories)
+                .Where(path => new FileInfo(path).Length > 0)
                 .Where(path =>
                 {
                     using var file = new FileStream(
