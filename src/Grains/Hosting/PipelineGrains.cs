@@ -17,6 +17,7 @@ using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Offers;
 using Pipeline.Grains.Overview;
 using Pipeline.Grains.Placement;
+using Pipeline.Grains.Purging;
 using Pipeline.Grains.Questions;
 using Pipeline.Grains.Replicas;
 using Pipeline.Grains.Roles;
@@ -230,6 +231,7 @@ public static class PipelineGrains
         silo.Services.AddSingleton<ShardReplicas>();
         silo.Services.AddSingleton<IIndexPeers, IndexPeers>();
         silo.Services.AddSingleton<IReplicaInspection, ReplicaInspection>();
+        silo.Services.AddSingleton<ICollectionPurge, CollectionPurge>();
         silo.Services.AddHostedService<ReplicaAssignments>();
         silo.Services.TryAddSingleton(new PlacementTimes());
         silo.Services.AddSingleton<PlacementRounds>();

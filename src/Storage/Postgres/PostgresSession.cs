@@ -245,8 +245,12 @@ internal sealed class PostgresSession : StoreSession
         name switch
         {
             "@content_hash" or "@body_hash" or "@place" => NpgsqlDbType.Bytea,
-            "@page" or "@next_attempt_ticks" or "@expires_ticks" or "@requests_per_minute" or "@tokens_per_day" =>
-                NpgsqlDbType.Bigint,
+            "@page"
+            or "@next_attempt_ticks"
+            or "@expires_ticks"
+            or "@requests_per_minute"
+            or "@tokens_per_day"
+            or "@stream_position" => NpgsqlDbType.Bigint,
             _ => NpgsqlDbType.Text,
         };
 }

@@ -100,8 +100,12 @@ internal static class PublicationSql
         delete from chunks where document_key = @document_key
         """;
 
-    public const string ListChunks = """
-        select c.ordinal, c.text, c.heading_path_json, c.start_offset, c.end_offset, c.page, c.place, c.embedding, p.number
+    /// <summary>The columns of a chunk in the order that <c>RowReader</c> reads them.</summary>
+    public const string ChunkColumns =
+        "c.ordinal, c.text, c.heading_path_json, c.start_offset, c.end_offset, c.page, c.place, c.embedding";
+
+    public const string ListChunks = $"""
+        select {ChunkColumns}, p.number
         from published p join chunks c on c.document_key = p.document_key
         where p.collection_key = @collection_key and p.shard = @shard and p.number >= @first and p.number <= @last
         order by p.number, c.ordinal

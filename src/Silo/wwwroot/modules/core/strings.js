@@ -1,3 +1,4 @@
+import { backupStrings } from './backup-strings.js';
 import { clusterStrings } from './cluster-strings.js';
 import { guardStrings } from './guard-strings.js';
 import { conversationStrings } from './conversation-strings.js';
@@ -11,6 +12,7 @@ export const strings = {
   ...clusterStrings,
   ...guardStrings,
   ...conversationStrings,
+  ...backupStrings,
   skip: ['Skip to the content', '본문으로 건너뛰기'],
   nav: ['Views', '화면'],
   'nav.ask': ['Ask', '질문'],
