@@ -11,6 +11,7 @@ internal static class ArchiveSql
               d.failure_reason, d.attempts, d.next_attempt_ticks, d.submitted_ticks, d.updated_ticks, d.stream_position,
               p.version, p.title, p.metadata_json, p.labels_json, p.embedder_name
             from documents d left join published p on p.document_key = d.document_key and p.deleted = 0
+              and not exists (select 1 from parts q where q.document_key = p.document_key and q.number = p.number)
             where d.collection_key = @collection_key and {after} and d.state <> 4
             order by {order} limit @limit
             """;

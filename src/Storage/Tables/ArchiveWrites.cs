@@ -157,7 +157,7 @@ internal static class ArchiveWrites
         {
             var number = await head.TakeNumberAsync(session, state, version);
             await session.SendAsync(ArchiveSql.SetPublished, ("@number", number), ("@document_key", head.Key));
-            await PublicationTable.ReplaceChunksAsync(session, head.Key, published.Chunks);
+            await PublicationTable.PutChunksAsync(session, head.Key, published.Chunks, replace: true);
             await PublicationTable.PutAsync(
                 session,
                 head,
