@@ -106,8 +106,8 @@ public interface ICorpusStore : IAsyncDisposable
     Task<StoredDocument?> ReadContentAsync(string collection, string documentId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Chunks of what is published of a document, from an ordinal on, at most <paramref name="limit"/> (1 to 1000); null
-    /// when there is no document, or it is deleted.
+    /// Chunks of what is published of a document, from an ordinal on, at most <paramref name="limit"/> (1 to 1000);
+    /// null when there is no document, or it is deleted.
     /// </summary>
     Task<ServedDocument?> ListChunksAsync(
         string collection,

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Pipeline.Contracts.Documents;
 
-/// <summary>Says where a passage stands, as people do: "pages 3–4", "slide 5", "sheet 2, rows 3–40", "1:02–1:40".</summary>
+/// <summary>Says where a passage stands, as people do: "pages 3–4", "slide 5", "sheet 2, rows 3–40",
+/// "1:02–1:40".</summary>
 public static class PlaceText
 {
     private const int MillisecondsPerSecond = 1000;

@@ -13,9 +13,9 @@ using Pipeline.Retrieval.Answerability;
 namespace Pipeline.Grains.Answers;
 
 /// <summary>
-/// Lets the re-ranker read the best passages where it had no say in their order and words and meaning leave open whether
-/// they answer the question: it reads both texts together, and three passages cost less than a wrong answer. What is
-/// clear without it costs nothing.
+/// Lets the re-ranker read the best passages where it had no say in their order and words and meaning leave open
+/// whether they answer the question: it reads both texts together, and three passages cost less than a wrong answer.
+/// What is clear without it costs nothing.
 /// </summary>
 /// <param name="workers">Ask the re-ranker.</param>
 /// <param name="models">Say which one there is.</param>

@@ -68,9 +68,9 @@ internal static class SentenceJudge
     }
 
     /// <summary>
-    /// Says of a sentence in another language than the passage what can be said without knowing it: its numbers and dates
-    /// must be in the passage. The rest is as open as words can leave it, so nothing supports it but a model that reads
-    /// both languages.
+    /// Says of a sentence in another language than the passage what can be said without knowing it: its numbers and
+    /// dates must be in the passage. The rest is as open as words can leave it, so nothing supports it but a model that
+    /// reads both languages.
     /// </summary>
     /// <inheritdoc cref="Judge"/>
     public static SentenceWeight? WeighAcross(string sentence, PassageFacts passage)
