@@ -69,17 +69,19 @@ internal static class PartTable
     /// <param name="head">The document.</param>
     /// <param name="number">The number under which that is published.</param>
     /// <param name="now">The present.</param>
-    public static async ValueTask WithdrawAsync(StoreSession session, DocumentHead head, long number, long now)
+    /// <returns>Whether there was a part.</returns>
+    public static async ValueTask<bool> WithdrawAsync(StoreSession session, DocumentHead head, long number, long now)
     {
         if (await FindAsync(session, head.Key) is not { Part: not null } served)
         {
-            return;
+            return false;
         }
 
         await RemoveAsync(session, head.Key);
         await session.SendAsync(PublicationSql.DeleteChunks, ("@document_key", head.Key));
         await SetPublishedAsync(session, head, number, now);
         await PublicationTable.PutTombstoneAsync(session, head, number, served.Version);
+        return true;
     }
 
     /// <summary>Notes the number of the document's newest publication.</summary>
