@@ -88,6 +88,8 @@ internal static class KoreanRemarks
             "문서가 {bytes}바이트인데 {most}바이트까지 받습니다. 나누거나 --max-document-bytes를 올리세요.",
         [RemarkCode.EmptyDocument] = "문서가 비어 있습니다.",
         [RemarkCode.NoText] = "{format} 문서에 글이 없습니다.",
+        [RemarkCode.UnmappedPdf] =
+            "PDF의 글꼴에 글자 정보가 없어 글을 알아낼 수 없습니다. 문자 인식(OCR)을 한 뒤 다시 올리세요.",
         [RemarkCode.ScannedPdf] = "PDF에 글이 없습니다. 스캔한 문서인 듯하니 문자 인식(OCR)을 한 뒤 다시 올리세요.",
         [RemarkCode.DocumentTooLarge] = "문서가 {size}인데 {most}까지(MaxBytes) 읽습니다. 나누거나 한도를 올리세요.",
         [RemarkCode.TooManyPages] = "PDF가 {pages}쪽인데 {most}쪽까지(MaxPages) 읽습니다. 나누거나 한도를 올리세요.",

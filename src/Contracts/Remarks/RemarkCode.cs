@@ -332,4 +332,7 @@ public enum RemarkCode
 
     /// <summary>A guardrail policy's file cannot be used.</summary>
     GuardPolicyBroken,
+
+    /// <summary>Glyphs that stand for no letters that can be told.</summary>
+    UnmappedPdf,
 }

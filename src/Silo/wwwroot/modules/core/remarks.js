@@ -62,6 +62,7 @@ export const remarks = {
   'remark.too_many_bytes': ['The document has {bytes} bytes; at most {most} are allowed. Split it, or raise --max-document-bytes.', '문서가 {bytes}바이트인데 {most}바이트까지 받습니다. 나누거나 --max-document-bytes를 올리세요.'],
   'remark.empty_document': ['The document is empty: it has no bytes.', '문서가 비어 있습니다.'],
   'remark.no_text': ['The {format} document holds no text.', '{format} 문서에 글이 없습니다.'],
+  'remark.unmapped_pdf': ['The fonts of the PDF do not say which letters their glyphs are, so its text cannot be told. Run text recognition (OCR) on it and resubmit it.', 'PDF의 글꼴에 글자 정보가 없어 글을 알아낼 수 없습니다. 문자 인식(OCR)을 한 뒤 다시 올리세요.'],
   'remark.scanned_pdf': ['The PDF holds no text; it is probably a scan. Run text recognition (OCR) on it and resubmit it.', 'PDF에 글이 없습니다. 스캔한 문서인 듯하니 문자 인식(OCR)을 한 뒤 다시 올리세요.'],
   'remark.document_too_large': ['The document has {size}; at most {most} (MaxBytes) are read. Split the document, or raise the limit.', '문서가 {size}인데 {most}까지(MaxBytes) 읽습니다. 나누거나 한도를 올리세요.'],
   'remark.too_many_pages': ['The PDF has {pages} pages; at most {most} (MaxPages) are read. Split it, or raise the limit.', 'PDF가 {pages}쪽인데 {most}쪽까지(MaxPages) 읽습니다. 나누거나 한도를 올리세요.'],
