@@ -90,6 +90,8 @@ internal static class KoreanRemarks
         [RemarkCode.NoText] = "{format} 문서에 글이 없습니다.",
         [RemarkCode.ScannedPdf] =
             "PDF에 글이 없고, 그림에서도 글을 알아보지 못했습니다. 스캔한 문서라면 300dpi로 다시 스캔해 올리세요.",
+        [RemarkCode.UnmappedPdf] =
+            "PDF의 글꼴에 글자 정보가 없어 글을 알아낼 수 없습니다. 문자 인식(OCR)을 한 뒤 다시 올리세요.",
         [RemarkCode.DocumentTooLarge] = "문서가 {size}인데 {most}까지(MaxBytes) 읽습니다. 나누거나 한도를 올리세요.",
         [RemarkCode.TooManyPages] = "문서가 {pages}쪽인데 {most}쪽까지(MaxPages) 읽습니다. 나누거나 한도를 올리세요.",
         [RemarkCode.TooManyCells] =

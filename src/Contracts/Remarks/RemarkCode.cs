@@ -402,4 +402,7 @@ public enum RemarkCode
 
     /// <summary>A connector cannot do its work.</summary>
     ConnectorFailing,
+
+    /// <summary>Glyphs that stand for no letters that can be told.</summary>
+    UnmappedPdf,
 }

@@ -89,6 +89,8 @@ internal static class RemarkSentences
         [RemarkCode.NoText] = "The {format} document holds no text.",
         [RemarkCode.ScannedPdf] =
             "The PDF holds no text, and none was recognised in its images. If it is a scan, scan it again at 300 dpi and resubmit it.",
+        [RemarkCode.UnmappedPdf] =
+            "The fonts of the PDF do not say which letters their glyphs are, so its text cannot be told. Run text recognition (OCR) on it and resubmit it.",
         [RemarkCode.DocumentTooLarge] =
             "The document has {size}; at most {most} (MaxBytes) are read. Split the document, or raise the limit.",
         [RemarkCode.TooManyPages] =

@@ -219,6 +219,13 @@ internal static class Failures
             Values = format == "pdf" ? null : ReadValues.Of(("format", format)),
         };
 
+    public static DocumentReadException UnmappedPdf() =>
+        Of(
+            ReadFailure.Empty,
+            ReadProblem.UnmappedPdf,
+            "The fonts of the PDF do not say which letters their glyphs are, so its text cannot be told. Run text recognition (OCR) on it and resubmit it."
+        );
+
     public static string Megabytes(long bytes) =>
         bytes >= 1 << 20 ? $"{bytes / (double)(1 << 20):0.#} MiB" : $"{bytes} bytes";
 }

@@ -16,6 +16,9 @@ public enum ReadProblem
     /// <summary>A PDF in which no text is found, or recognised.</summary>
     ScannedPdf,
 
+    /// <summary>A PDF whose glyphs stand for no letters that can be told.</summary>
+    UnmappedPdf,
+
     /// <summary>Too many bytes. Values: size, most.</summary>
     DocumentTooLarge,
 

@@ -7,6 +7,9 @@ namespace Pipeline.Documents.Reading.Images;
 /// <summary>Reads images of text by a recogniser: PNG, JPEG, TIFF with all its pages, GIF, BMP and WebP.</summary>
 internal sealed class ImageReader : IDocumentReader
 {
+    // The height of a page of paper in points; images say nothing that holds of their real size.
+    private const double PaperHeight = 842;
+
     public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
         var info = ImageInfo.Of(source.Content.Span) ?? throw Failures.Unsupported("image");
@@ -34,7 +37,8 @@ internal sealed class ImageReader : IDocumentReader
                 info.Pages.Count > 1 || info.Pages[i].Number > 0 ? info.Pages[i].Number : null
             );
             var page = clock.Recognise(recogniser, () => image, limits, cancellationToken);
-            lines.AddRange(recognised.Of(page, i + 1));
+            var size = new PageSize(i + 1, PaperHeight * page.Width / Math.Max(1, page.Height), PaperHeight);
+            lines.AddRange(recognised.Of(page, size));
             characters += page.Lines.Sum(line => line.Words.Sum(word => word.Text.Length + 1L));
             if (characters > limits.MaxCharacters)
             {
@@ -47,7 +51,7 @@ internal sealed class ImageReader : IDocumentReader
         }
 
         var builder = new DocumentTextBuilder("image", limits);
-        PdfBlocks.Write(lines, info.Pages.Count, builder, cancellationToken);
+        PdfBlocks.Write(builder, lines, info.Pages.Count, new Dictionary<string, int>(), limits, cancellationToken);
         return builder.Build();
     }
 }

@@ -8,25 +8,24 @@ namespace Pipeline.Documents.Reading.Pdf;
 /// </summary>
 internal sealed class RecognisedLines
 {
-    // The height of a page of paper in points; images say nothing that holds of their real size.
-    private const double PageHeight = 842;
-
     // The ink of a line is about so much of its font's size.
     private const double InkOfSize = 0.9;
 
     private const double LargerThanText = 1.3;
     private const double SmallerThanText = 0.6;
-    private const double Edge = 0.1;
+
+    // How far lines of a turned page are taken to be apart, in parts of their size.
+    private const double Pitch = 1.2;
 
     private double? _usual;
 
     /// <summary>The lines of a page.</summary>
     /// <param name="page">What was recognised.</param>
-    /// <param name="number">The page's number, from 1.</param>
-    /// <param name="firstBlock">The number of its first block.</param>
-    public IReadOnlyList<PdfLine> Of(RecognisedPage page, int number, int firstBlock = 0)
+    /// <param name="size">The page that was drawn.</param>
+    /// <param name="firstColumn">The number of its first paragraph.</param>
+    public IReadOnlyList<PdfLine> Of(RecognisedPage page, PageSize size, int firstColumn = 0)
     {
-        if (page.Lines.Count == 0 || page.Height <= 0)
+        if (page.Lines.Count == 0 || page.Height <= 0 || page.Width <= 0)
         {
             return [];
         }
@@ -35,34 +34,46 @@ internal sealed class RecognisedLines
         var isTurned =
             page.Lines.Count(line => line.Height > line.Width) * 2 > page.Lines.Count(line => line.Words.Count > 1);
         var sizes = page
-            .Lines.Select(line => (isTurned ? line.Width : line.Height) * (PageHeight / page.Height / InkOfSize))
+            .Lines.Select(line => (isTurned ? line.Width : line.Height) * (size.Height / page.Height / InkOfSize))
             .ToList();
         _usual ??= Median([
             .. page.Lines.Zip(sizes).SelectMany(pair => Enumerable.Repeat(pair.Second, pair.First.Words.Count)),
         ]);
-        return [.. page.Lines.Zip(sizes, (line, size) => Line(line, size, page, number, firstBlock))];
+        var places = page.Lines.Select(line => Place(line, page, size)).ToList();
+
+        // Of a turned page only the order of its lines is known.
+        var frames = isTurned
+            ? [.. places.Select((place, i) => new PointBox(0, i * Pitch * sizes[i], place.Height, sizes[i]))]
+            : places;
+        return
+        [
+            .. page.Lines.Select(
+                (line, i) =>
+                {
+                    var isText = sizes[i] > _usual * SmallerThanText && sizes[i] < _usual * LargerThanText;
+                    var text = string.Join(' ', line.Words.Select(word => word.Text));
+                    return new PdfLine
+                    {
+                        Text = text,
+                        Size = Math.Round((isText ? _usual!.Value : sizes[i]) * 2) / 2,
+                        Box = frames[i],
+                        Place = places[i],
+                        Baseline = frames[i].Bottom,
+                        ColumnLeft = frames.Min(frame => frame.Left),
+                        ColumnRight = frames.Max(frame => frame.Right),
+                        Column = firstColumn + line.Paragraph,
+                        FirstWord = frames[i].Width * (line.Words[0].Text.Length + 1) / (text.Length + 1),
+                        Page = size,
+                    };
+                }
+            ),
+        ];
     }
 
-    private PdfLine Line(RecognisedLine line, double size, RecognisedPage page, int number, int firstBlock)
+    private static PointBox Place(RecognisedLine line, RecognisedPage page, PageSize size)
     {
-        var isText = size > _usual * SmallerThanText && size < _usual * LargerThanText;
-        return new PdfLine(
-            string.Join(' ', line.Words.Select(word => word.Text)),
-            Math.Round((isText ? _usual!.Value : size) * 2) / 2,
-            number,
-            firstBlock + line.Paragraph,
-            line.Top + line.Height < page.Height * Edge || line.Top > page.Height * (1 - Edge)
-        )
-        {
-            Box = PageBox.Of(
-                line.Left,
-                line.Top,
-                line.Left + line.Width,
-                line.Top + line.Height,
-                page.Width,
-                page.Height
-            ),
-        };
+        var (x, y) = (size.Width / page.Width, size.Height / page.Height);
+        return new PointBox(line.Left * x, line.Top * y, line.Width * x, line.Height * y);
     }
 
     private static double Median(List<double> values)

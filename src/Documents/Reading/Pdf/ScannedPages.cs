@@ -32,12 +32,7 @@ internal sealed class ScannedPages(SourceDocument source, ReadingLimits limits)
             return null;
         }
 
-        if (!_looked)
-        {
-            (_looked, _recogniser) = (true, Tesseract.Of(_tools));
-        }
-
-        if (_recogniser is null)
+        if (Recogniser is null)
         {
             _unread++;
             return null;
@@ -45,6 +40,11 @@ internal sealed class ScannedPages(SourceDocument source, ReadingLimits limits)
 
         return Recognise(page, cancellationToken);
     }
+
+    /// <summary>The lines of a page whose glyphs stand for no letters that can be told; none without a
+    /// recogniser.</summary>
+    public IReadOnlyList<PdfLine> ReadDrawn(Page page, CancellationToken cancellationToken) =>
+        Recogniser is null ? [] : Recognise(page, cancellationToken);
 
     /// <summary>Fails when most of a document's pages are scans, and nothing reads them.</summary>
     /// <param name="pages">How many pages it has.</param>
@@ -54,6 +54,19 @@ internal sealed class ScannedPages(SourceDocument source, ReadingLimits limits)
         if (_unread * 2 > pages)
         {
             throw Failures.NoTextRecognition();
+        }
+    }
+
+    private Tesseract? Recogniser
+    {
+        get
+        {
+            if (!_looked)
+            {
+                (_looked, _recogniser) = (true, Tesseract.Of(_tools));
+            }
+
+            return _recogniser;
         }
     }
 
@@ -73,7 +86,8 @@ internal sealed class ScannedPages(SourceDocument source, ReadingLimits limits)
                 continue;
             }
 
-            lines.AddRange(_lines.Of(recognised, page.Number, lines.Count == 0 ? 0 : lines[^1].Block + 1));
+            var size = new PageSize(page.Number, page.Width, page.Height);
+            lines.AddRange(_lines.Of(recognised, size, lines.Count == 0 ? 0 : lines[^1].Column + 1));
         }
         return lines;
     }

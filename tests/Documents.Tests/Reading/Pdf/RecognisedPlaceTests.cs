@@ -15,10 +15,10 @@ public sealed class RecognisedPlaceTests
             20
         );
         var page = new RecognisedPage(1000, 2000, [line]);
-        var box = Assert.Single(new RecognisedLines().Of(page, 3)).Box!.Value;
-        Assert.Equal(0.1, box.Left, 1e-6);
-        Assert.Equal(0.2, box.Top, 1e-6);
-        Assert.Equal(0.3, box.Right, 1e-6);
-        Assert.Equal(0.21, box.Bottom, 1e-6);
+        var box = Assert.Single(new RecognisedLines().Of(page, new PageSize(3, 500, 1000))).Place;
+        Assert.Equal(50, box.Left, 1e-6);
+        Assert.Equal(200, box.Top, 1e-6);
+        Assert.Equal(150, box.Right, 1e-6);
+        Assert.Equal(210, box.Bottom, 1e-6);
     }
 }

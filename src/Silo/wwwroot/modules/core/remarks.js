@@ -63,6 +63,7 @@ export const remarks = {
   'remark.empty_document': ['The document is empty: it has no bytes.', '문서가 비어 있습니다.'],
   'remark.no_text': ['The {format} document holds no text.', '{format} 문서에 글이 없습니다.'],
   'remark.scanned_pdf': ['The PDF holds no text, and none was recognised in its images. If it is a scan, scan it again at 300 dpi and resubmit it.', 'PDF에 글이 없고, 그림에서도 글을 알아보지 못했습니다. 스캔한 문서라면 300dpi로 다시 스캔해 올리세요.'],
+  'remark.unmapped_pdf': ['The fonts of the PDF do not say which letters their glyphs are, so its text cannot be told. Run text recognition (OCR) on it and resubmit it.', 'PDF의 글꼴에 글자 정보가 없어 글을 알아낼 수 없습니다. 문자 인식(OCR)을 한 뒤 다시 올리세요.'],
   'remark.document_too_large': ['The document has {size}; at most {most} (MaxBytes) are read. Split the document, or raise the limit.', '문서가 {size}인데 {most}까지(MaxBytes) 읽습니다. 나누거나 한도를 올리세요.'],
   'remark.too_many_pages': ['The document has {pages} pages; at most {most} (MaxPages) are read. Split it, or raise the limit.', '문서가 {pages}쪽인데 {most}쪽까지(MaxPages) 읽습니다. 나누거나 한도를 올리세요.'],
   'remark.too_many_cells': ['A row of the CSV has {cells} cells; at most {most} are read. Check its separators and quotes, or split it.', 'CSV의 한 행에 칸이 {cells}개인데 {most}개까지 읽습니다. 구분 문자와 따옴표를 확인하거나 나누세요.'],
