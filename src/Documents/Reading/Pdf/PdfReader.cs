@@ -86,7 +86,8 @@ internal sealed class PdfReader : IDocumentReader
             return lines;
         }
 
-        throw unmappedPages > 0 ? Failures.UnmappedPdf()
+        throw scans.Failure is not null ? scans.Failure
+        : unmappedPages > 0 ? Failures.UnmappedPdf()
         : damage is not null ? Failures.Damaged("PDF", damage)
         : Failures.NoText("pdf");
     }

@@ -24,6 +24,9 @@ internal sealed class ScannedPages(SourceDocument source, ReadingLimits limits)
     private bool _looked;
     private int _unread;
 
+    /// <summary>Why the last image that could not be read could not; null: all could.</summary>
+    public DocumentReadException? Failure { get; private set; }
+
     /// <summary>The lines of a page; null when its own text is to be read.</summary>
     public IReadOnlyList<PdfLine>? Read(Page page, CancellationToken cancellationToken)
     {
@@ -83,6 +86,7 @@ internal sealed class ScannedPages(SourceDocument source, ReadingLimits limits)
             catch (DocumentReadException e) when (e.Problem is ReadProblem.Damaged or ReadProblem.ReadOutOfMemory)
             {
                 // One image that cannot be read does not take the document's other pages along.
+                Failure = e;
                 continue;
             }
 

@@ -23,6 +23,7 @@ internal sealed class PageRenderer(string path)
     /// <param name="limits">What it may cost.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The image; null when the page cannot be drawn.</returns>
+    /// <exception cref="DocumentReadException">It takes too long.</exception>
     public PageImage? Draw(
         ReadOnlyMemory<byte> document,
         int page,
@@ -51,6 +52,11 @@ internal sealed class PageRenderer(string path)
                 ProgramLimits.OfPage(limits, (long)(MaxPixels * 1.1) + HeaderBytes),
                 cancellationToken
             );
+            if (output.End == ProgramEnd.TimedOut)
+            {
+                throw Failures.TimedOut(limits);
+            }
+
             return output is { End: ProgramEnd.Exited, ExitCode: 0, Bytes.Length: > 0 }
                 ? new PageImage(output.Bytes, "PDF")
                 : null;

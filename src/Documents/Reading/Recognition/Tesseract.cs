@@ -20,6 +20,10 @@ public sealed class Tesseract : IPageRecogniser
     private const int Upright = 3;
     private const int Aborted = 134; // 128 + SIGABRT: what C++ does with an allocation that failed.
 
+    // 128 and the signal by which the system ends what has used up its processor time.
+    private const int Killed = 128 + 9;
+    private const int OutOfTime = 128 + 24;
+
     private static readonly TimeSpan ListsFor = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ListPatience = TimeSpan.FromSeconds(10);
     private static readonly ConcurrentDictionary<(string, string?), (long At, IReadOnlyList<string> Languages)> Lists =
@@ -60,8 +64,13 @@ public sealed class Tesseract : IPageRecogniser
             return known.Languages;
         }
 
-        var languages = List(path, tools);
-        Lists[key] = (Environment.TickCount64, languages);
+        // A machine that has no time for it now may have it at once after: what is not there is asked for again.
+        var languages = List(path, tools) is { Count: > 0 } listed ? listed : List(path, tools);
+        if (languages.Count > 0)
+        {
+            Lists[key] = (Environment.TickCount64, languages);
+        }
+
         return languages;
     }
 
@@ -101,6 +110,7 @@ public sealed class Tesseract : IPageRecogniser
             { End: ProgramEnd.TimedOut } => throw Failures.TimedOut(limits),
             { End: ProgramEnd.TooMuchOutput } => throw Failures.OutputTooLarge(limits),
             { ExitCode: Aborted } => throw Failures.OutOfMemory(limits),
+            { ExitCode: Killed or OutOfTime } => throw Failures.TimedOut(limits),
             { ExitCode: not 0 } => throw Failures.Damaged(image.Format, null),
             _ => TesseractTable.Read(output.Bytes.Span),
         };
