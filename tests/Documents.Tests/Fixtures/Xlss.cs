@@ -15,7 +15,7 @@ internal static class Xlss
     /// <summary>A workbook whose sheet has these rows of texts.</summary>
     public static byte[] Of(params string[][] rows)
     {
-        byte[] start = Record(Bof, [.. U16(0x0600, 0x0005), .. new byte[12]]);
+        var start = Record(Bof, [.. U16(0x0600, 0x0005), .. new byte[12]]);
         byte[] name = [1, 0, (byte)'S'];
         var sheetAt = start.Length + 4 + 6 + name.Length + 4;
         byte[] globals =

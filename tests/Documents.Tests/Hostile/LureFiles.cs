@@ -272,7 +272,7 @@ internal static class LureFiles
 
     private static IEnumerable<HostileFile> Macros()
     {
-        byte[] project = Compounds.Of(
+        var project = Compounds.Of(
             ("VBA/dir", new byte[5000]),
             ("VBA/ThisDocument", Encoding.UTF8.GetBytes("Sub AutoOpen()"))
         );
