@@ -3,7 +3,8 @@ using System.Diagnostics;
 
 namespace Pipeline.Benchmarks.Reading;
 
-/// <summary>A program of others that makes text of files: pandoc, and pdftotext of poppler, as Debian has them.</summary>
+/// <summary>A program of others that makes text of files: pandoc, and pdftotext of poppler, as Debian has
+/// them.</summary>
 /// <param name="Program">Its command.</param>
 /// <param name="Arguments">What it is told, with FILE for the file.</param>
 internal sealed record PeerReader(string Program, params string[] Arguments)

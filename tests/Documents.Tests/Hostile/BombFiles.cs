@@ -7,7 +7,8 @@ using static Pipeline.Documents.Tests.Hostile.HostileParts;
 
 namespace Pipeline.Documents.Tests.Hostile;
 
-/// <summary>Small files that say they hold more than any machine has: compressed, repeated, entities of entities.</summary>
+/// <summary>Small files that say they hold more than any machine has: compressed, repeated, entities of
+/// entities.</summary>
 internal static class BombFiles
 {
     private const int Mebibyte = 1 << 20;
