@@ -122,12 +122,8 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
         await PutContentAsync(session, head.Key);
 
         // A part that is taken back has no labels any more.
-        var isWithdrawn =
-            submission.Rejection is not null && await PartTable.WithdrawAsync(session, head, number, now);
-        return Receipt(version, number, State) with
-        {
-            LabelsNumber = isWithdrawn ? 0 : labels,
-        };
+        var isWithdrawn = submission.Rejection is not null && await PartTable.WithdrawAsync(session, head, number, now);
+        return Receipt(version, number, State) with { LabelsNumber = isWithdrawn ? 0 : labels };
     }
 
     private (string Name, object? Value)[] Columns(long version, long number) =>

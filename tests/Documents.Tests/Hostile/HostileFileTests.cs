@@ -10,7 +10,7 @@ using Pipeline.Documents.Tests.Sandbox;
 namespace Pipeline.Documents.Tests.Hostile;
 
 /// <summary>
-/// Some nine hundred broken and hostile files through a real reader process: each is read or ends with a reason that is
+/// More than eight hundred broken and hostile files through a real reader process: each is read or ends with a reason that is
 /// true of it, none takes the process along, and nothing but its bytes is looked at.
 /// </summary>
 public sealed partial class HostileFileTests : IDisposable

@@ -24,11 +24,13 @@ internal sealed class CsvReader : IDocumentReader
     public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
         var text = TextDecoding.Decode(source.Content.Span, FormatDetection.Charset(source.ContentType));
+        var separator = Separator(text);
+        CheckCells(text, separator);
         using var parser = new CsvParser(
             new StringReader(text),
             new CsvConfiguration(CultureInfo.InvariantCulture)
             {
-                Delimiter = Separator(text).ToString(),
+                Delimiter = separator.ToString(),
                 BadDataFound = null,
                 IgnoreBlankLines = true,
             }
@@ -40,16 +42,9 @@ internal sealed class CsvReader : IDocumentReader
         while (parser.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            // Counted before there is a text for each of them.
             if (parser.Count > MaxColumns)
             {
-                throw Failures.Of(
-                    ReadFailure.TooLarge,
-                    ReadProblem.TooManyCells,
-                    $"A row of the CSV has {parser.Count} cells; at most {MaxColumns} are read. Check its separators and quotes, or split it.",
-                    ("cells", parser.Count),
-                    ("most", MaxColumns)
-                );
+                throw TooManyCells(parser.Count);
             }
 
             var row = parser.Record ?? [];
@@ -80,6 +75,43 @@ internal sealed class CsvReader : IDocumentReader
         builder.Add(BlockKind.Table, table.ToString(), places: places);
         return builder.Build();
     }
+
+    // Before the parser makes an object of each cell of a row.
+    private static void CheckCells(string text, char separator)
+    {
+        var (quoted, cells) = (false, 1);
+        foreach (var c in text)
+        {
+            quoted ^= c == '"';
+            if (c == separator && !quoted)
+            {
+                cells++;
+            }
+            else if (c is '\n' or '\r' && !quoted)
+            {
+                if (cells > MaxColumns)
+                {
+                    throw TooManyCells(cells);
+                }
+
+                cells = 1;
+            }
+        }
+
+        if (cells > MaxColumns)
+        {
+            throw TooManyCells(cells);
+        }
+    }
+
+    private static DocumentReadException TooManyCells(int cells) =>
+        Failures.Of(
+            ReadFailure.TooLarge,
+            ReadProblem.TooManyCells,
+            $"A row of the CSV has {cells} cells; at most {MaxColumns} are read. Check its separators and quotes, or split it.",
+            ("cells", cells),
+            ("most", MaxColumns)
+        );
 
     private static void Begin(TableText table, string[] first)
     {
