@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Documents;
 using Pipeline.Documents.Chunking;
@@ -16,7 +17,7 @@ namespace Pipeline.Grains.Ingestion;
 internal sealed partial class DocumentProcessor(
     IDocumentReading reading,
     IClusterModels models,
-    IGrainFactory grains,
+    ICollectionSettings collections,
     string collection,
     ILogger logger
 ) : IDocumentCutting
@@ -25,8 +26,7 @@ internal sealed partial class DocumentProcessor(
     /// <exception cref="CollectionNotFoundException">The collection is gone.</exception>
     public async Task<ProcessedDocument> CutAsync(PendingDocument pending, CancellationToken cancellationToken)
     {
-        var settings =
-            await grains.GetCollection(collection).FindSettings() ?? throw new CollectionNotFoundException(collection);
+        var settings = await SettingsAsync();
         var row = pending.Document;
         try
         {
@@ -89,6 +89,18 @@ internal sealed partial class DocumentProcessor(
         }
 
         return builder.Append(text).ToString();
+    }
+
+    private async ValueTask<CollectionSettings> SettingsAsync()
+    {
+        try
+        {
+            return await collections.FindSettingsAsync(collection);
+        }
+        catch (PipelineException error) when (error.Code == ErrorCode.UnknownCollection)
+        {
+            throw new CollectionNotFoundException(collection);
+        }
     }
 
     private async ValueTask<ITokenCounter> TokenCounterAsync(CancellationToken cancellationToken) =>

@@ -12,8 +12,16 @@ namespace Pipeline.Grains.Ingestion;
 internal sealed class PassageEmbedding(IClusterModels models, WorkerRouter workers, string collection)
     : IPassageEmbedding
 {
+    // A worker has said that there is none: as long as nobody says otherwise, it need not say so for each call.
+    private volatile bool _isMissing;
+
     public async Task<EmbeddedPassages> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
+        if (_isMissing && models.StatusOf(ModelRole.Embed).Name is null)
+        {
+            return new EmbeddedPassages(null, new ReadOnlyMemory<byte>[texts.Count]);
+        }
+
         Embeddings embeddings;
         try
         {
@@ -28,9 +36,11 @@ internal sealed class PassageEmbedding(IClusterModels models, WorkerRouter worke
         catch (PipelineException error)
             when (error.Code == ErrorCode.ModelUnavailable && models.StatusOf(ModelRole.Embed).Name is null)
         {
+            _isMissing = true;
             return new EmbeddedPassages(null, new ReadOnlyMemory<byte>[texts.Count]);
         }
 
+        _isMissing = false;
         var vectors = new ReadOnlyMemory<byte>[texts.Count];
         for (var row = 0; row < vectors.Length; row++)
         {

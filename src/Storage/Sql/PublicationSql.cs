@@ -79,16 +79,33 @@ internal static class PublicationSql
         """;
 
     public const string InsertChunk = """
-        insert into chunks (document_key, ordinal, text, heading_path_json, start_offset, end_offset, page, embedding)
-        values (@document_key, @ordinal, @text, @heading_path_json, @start_offset, @end_offset, @page, @embedding)
+        insert into chunks (document_key, ordinal, text, heading_path_json, start_offset, end_offset, page, place, embedding)
+        values (@document_key, @ordinal, @text, @heading_path_json, @start_offset, @end_offset, @page, @place, @embedding)
+        """;
+
+    public const string FindServed = """
+        select p.document_key, p.version, p.title, p.labels_json,
+               (select count(*) from chunks c where c.document_key = p.document_key) as chunks
+        from published p join documents d on d.document_key = p.document_key
+        where d.collection_key = @collection_key and d.document_id = @document_id and p.deleted = 0
+        """;
+
+    /// <summary>Without vectors.</summary>
+    public const string ListChunksOf = """
+        select c.ordinal, c.text, c.heading_path_json, c.start_offset, c.end_offset, c.page, c.place
+        from chunks c where c.document_key = @document_key and c.ordinal >= @first order by c.ordinal limit @limit
         """;
 
     public const string DeleteChunks = """
         delete from chunks where document_key = @document_key
         """;
 
-    public const string ListChunks = """
-        select c.ordinal, c.text, c.heading_path_json, c.start_offset, c.end_offset, c.page, c.embedding, p.number
+    /// <summary>The columns of a chunk in the order that <c>RowReader</c> reads them.</summary>
+    public const string ChunkColumns =
+        "c.ordinal, c.text, c.heading_path_json, c.start_offset, c.end_offset, c.page, c.place, c.embedding";
+
+    public const string ListChunks = $"""
+        select {ChunkColumns}, p.number
         from published p join chunks c on c.document_key = p.document_key
         where p.collection_key = @collection_key and p.shard = @shard and p.number >= @first and p.number <= @last
         order by p.number, c.ordinal

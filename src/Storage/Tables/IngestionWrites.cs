@@ -22,10 +22,13 @@ internal static class IngestionWrites
         for (var i = 0; i < documents.Count; i++)
         {
             var document = documents[i];
-            var number = collections.TryGetValue(document.Collection, out var collection)
+            var (number, refusal) = collections.TryGetValue(document.Collection, out var collection)
                 ? await CommitAsync(session, collection, document, now)
-                : null;
-            outcomes[i] = new CommitOutcome(document.DocumentId, document.Version, number is not null, number ?? 0);
+                : (0, CommitRefusal.MovedOn);
+            outcomes[i] = new CommitOutcome(document.DocumentId, document.Version, number > 0, number)
+            {
+                Refusal = refusal,
+            };
         }
 
         return outcomes;
@@ -130,7 +133,7 @@ internal static class IngestionWrites
         return collections;
     }
 
-    private static async ValueTask<long?> CommitAsync(
+    private static async ValueTask<(long Number, CommitRefusal Refusal)> CommitAsync(
         StoreSession session,
         long collection,
         ChunkedDocument document,
@@ -145,7 +148,7 @@ internal static class IngestionWrites
             || head.Version != document.Version
         )
         {
-            return null;
+            return (0, CommitRefusal.MovedOn);
         }
 
         if (head.Shard != document.Shard)
@@ -156,10 +159,20 @@ internal static class IngestionWrites
             );
         }
 
-        var number = await head.TakeNumberAsync(session, DocumentState.Chunked, head.Version);
-        await ProgressTable.RemoveAsync(session, head.Key);
-        await PublicationTable.ReplaceChunksAsync(session, head.Key, document.Chunks);
-        var (title, metadataJson, labelsJson) = await SetChunkedAsync(session, head, number, document, now);
+        if (await PartTable.RefusalAsync(session, head, document) is { } refusal)
+        {
+            return (0, refusal);
+        }
+
+        var number = await head.TakeNumberAsync(
+            session,
+            document.IsPart ? DocumentState.Accepted : DocumentState.Chunked,
+            head.Version
+        );
+        await PublicationTable.PutChunksAsync(session, head.Key, document.Chunks, replace: document.Kept == 0);
+        var (title, metadataJson, labelsJson) = document.IsPart
+            ? await SetPartAsync(session, head, number, document, now)
+            : await SetChunkedAsync(session, head, number, document, now);
         await PublicationTable.PutAsync(
             session,
             head,
@@ -171,7 +184,20 @@ internal static class IngestionWrites
             labelsJson,
             document.EmbedderName
         );
-        return number;
+        return (number, CommitRefusal.MovedOn);
+    }
+
+    private static async ValueTask<(string? Title, string MetadataJson, string LabelsJson)> SetPartAsync(
+        StoreSession session,
+        DocumentHead head,
+        long number,
+        ChunkedDocument document,
+        long now
+    )
+    {
+        await PartTable.PutAsync(session, head, number, document.Kept + document.Chunks.Count);
+        var (title, metadataJson, labelsJson) = await PartTable.SetPublishedAsync(session, head, number, now);
+        return (document.Title ?? title, metadataJson, labelsJson);
     }
 
     private static async ValueTask<(string? Title, string MetadataJson, string LabelsJson)> SetChunkedAsync(
@@ -182,10 +208,16 @@ internal static class IngestionWrites
         long now
     )
     {
+        await ProgressTable.RemoveAsync(session, head.Key);
+        if (document.Kept > 0)
+        {
+            await PartTable.RemoveAsync(session, head.Key);
+        }
+
         await using var published = await session.ReadAsync(
             DocumentSql.SetChunked,
             ("@number", number),
-            ("@chunks", document.Chunks.Count),
+            ("@chunks", document.Kept + document.Chunks.Count),
             ("@title", document.Title),
             ("@now", now),
             ("@document_key", head.Key)
@@ -205,5 +237,6 @@ internal static class IngestionWrites
             ("@now", now),
             ("@document_key", head.Key)
         );
+        await PartTable.WithdrawAsync(session, head, number, now);
     }
 }

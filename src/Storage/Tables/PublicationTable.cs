@@ -111,13 +111,18 @@ internal static class PublicationTable
         return await reader.ReadAsync(session.CancellationToken) && !reader.IsDBNull(3) ? reader.GetInt64(3) : 0;
     }
 
-    public static async ValueTask ReplaceChunksAsync(
+    public static async ValueTask PutChunksAsync(
         StoreSession session,
         long document,
-        IReadOnlyList<StoredChunk> chunks
+        IReadOnlyList<StoredChunk> chunks,
+        bool replace
     )
     {
-        await session.SendAsync(PublicationSql.DeleteChunks, ("@document_key", document));
+        if (replace)
+        {
+            await session.SendAsync(PublicationSql.DeleteChunks, ("@document_key", document));
+        }
+
         await session.SendEachAsync(
             PublicationSql.InsertChunk,
             chunks,
@@ -131,6 +136,7 @@ internal static class PublicationTable
                     ("@end_offset", chunk.End),
                     ("@page", chunk.Page),
                     ("@embedding", Blobs.Of(chunk.Embedding)),
+                    ("@place", chunk.Place is { IsEmpty: false } place ? ChunkPlaceBytes.Write(place) : null),
                 ]
         );
     }

@@ -12,6 +12,7 @@ public sealed class SandboxedReadingTests : IDisposable
     {
         FirstBackoff = TimeSpan.FromMilliseconds(1),
         StartTimeout = TimeSpan.FromMinutes(5),
+        ReadsShortTexts = false,
     };
     private static readonly ReadingLimits Limits = new()
     {
@@ -222,6 +223,18 @@ public sealed class SandboxedReadingTests : IDisposable
         await reading.DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => hanging);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => reading.ReadAsync(Sources.Text("a"), default));
+    }
+
+    [NeedsTesseract]
+    public async Task AChildThatMayWriteNothingRecognisesText()
+    {
+        await using var reading = Pool(Limits with { MaxMemoryBytes = 512 << 20 });
+        var document = await reading.ReadAsync(
+            Sources.Bytes(TextImage.Tiff(false, TextImage.Korean, TextImage.English)),
+            default
+        );
+        Assert.Equal(("휴가 규정", "Travel rules"), (document.Blocks[0].Text, document.Blocks[3].Text));
+        Assert.Equal(2, document.Blocks[^1].Page);
     }
 
     private SandboxedReading Pool(

@@ -86,13 +86,16 @@ internal sealed class FakeFeed : IReplicaFeed
 
     public Task<long> LastNumberAsync(CancellationToken cancellationToken) => Answer(_last);
 
+    /// <summary>The most changes of a page, as a store bounds its bytes.</summary>
+    public int Page { get; set; } = int.MaxValue;
+
     public Task<IReadOnlyList<ShardChange>> ReadAsync(long after, int limit, CancellationToken cancellationToken)
     {
         BeforeRead();
         lock (_lock)
         {
             return Answer<IReadOnlyList<ShardChange>>([
-                .. _changes.Values.Where(change => change.Number > after).Take(limit),
+                .. _changes.Values.Where(change => change.Number > after).Take(Math.Min(limit, Page)),
             ]);
         }
     }

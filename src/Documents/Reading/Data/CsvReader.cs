@@ -38,6 +38,7 @@ internal sealed class CsvReader : IDocumentReader
         var table = new TableText(limits);
         var builder = new DocumentTextBuilder("csv", limits);
         string[]? first = null;
+        var places = new List<TextPlace>();
         while (parser.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -56,6 +57,12 @@ internal sealed class CsvReader : IDocumentReader
             if (!table.HasRows && table.Header is null)
             {
                 Begin(table, first);
+                places.AddRange(table.Header is null ? [new TextPlace(0, Row: 1)] : []);
+            }
+
+            if (places.Count < DocumentTextBuilder.MaxPlaces)
+            {
+                places.Add(new TextPlace(table.Length, Row: parser.Row));
             }
 
             table.Add(row);
@@ -65,7 +72,7 @@ internal sealed class CsvReader : IDocumentReader
             table.Add(first);
         }
 
-        builder.Add(BlockKind.Table, table.ToString());
+        builder.Add(BlockKind.Table, table.ToString(), places: places);
         return builder.Build();
     }
 

@@ -111,7 +111,9 @@ internal sealed class SheetBlocks(
         var start = 0;
         while (start < rows.Count && rows[start].Cells.Count == 1 && (first == last || HasWider(rows, start)))
         {
-            builder.Add(BlockKind.Paragraph, rows[start++].Cells[0].Text, page: page);
+            var row = rows[start++];
+            var place = new TextPlace(0, Row: row.Number + 1);
+            builder.Add(BlockKind.Paragraph, row.Cells[0].Text, page: page, places: [place]);
         }
 
         if (start == rows.Count)
@@ -141,7 +143,7 @@ internal sealed class SheetBlocks(
     {
         if (_open is not null)
         {
-            builder.Add(BlockKind.Table, _open.ToString(), page: page);
+            builder.Add(BlockKind.Table, _open.ToString(), page: page, places: _open.Places);
         }
 
         _open = null;
