@@ -10,8 +10,8 @@ using Pipeline.Documents.Tests.Sandbox;
 namespace Pipeline.Documents.Tests.Hostile;
 
 /// <summary>
-/// More than eight hundred broken and hostile files through a real reader process: each is read or ends with a reason that is
-/// true of it, none takes the process along, and nothing but its bytes is looked at.
+/// More than eight hundred broken and hostile files through a real reader process: each is read or ends with a reason
+/// that is true of it, none takes the process along, and nothing but its bytes is looked at.
 /// </summary>
 public sealed partial class HostileFileTests : IDisposable
 {

@@ -8,7 +8,8 @@ internal static class Bookmarks
 {
     private const int Most = 20_000;
 
-    /// <summary>Levels of headings from 1, by the keys of their titles; none where the outline cannot be read.</summary>
+    /// <summary>Levels of headings from 1, by the keys of their titles; none where the outline cannot be
+    /// read.</summary>
     public static IReadOnlyDictionary<string, int> Of(PdfDocument document)
     {
         var levels = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -6,7 +6,8 @@ namespace Pipeline.Documents.Reading.Pdf;
 /// <summary>The glyphs of a page that a reader sees and can read, by the directions in which they are read.</summary>
 internal sealed class PageGlyphs
 {
-    // Glyphs of one letter closer than this part of their size are one that is struck twice, for a bold look or a shadow.
+    // Glyphs of one letter closer than this part of their size are one that is struck twice, for a bold look or a
+    // shadow.
     private const double SamePlace = 0.1;
     private const double Edge = 1;
 

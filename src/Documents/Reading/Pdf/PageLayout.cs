@@ -4,8 +4,8 @@ namespace Pipeline.Documents.Reading.Pdf;
 /// The reading order of a page: where white space runs down between texts, the tallest such river first, a page is
 /// parted into what lies above, the columns or the table along the river, and what lies below, and each of them again.
 /// Whether texts beside one another are columns or rows is told by their lines and by the order in which the content
-/// writes them (<see cref="SideBySide"/>). Close to the recursive X-Y cut (Nagy and Seth 1984), which cuts through whole
-/// regions only and so misses columns below a title or around a box.
+/// writes them (<see cref="SideBySide"/>). Close to the recursive X-Y cut (Nagy and Seth 1984), which cuts through
+/// whole regions only and so misses columns below a title or around a box.
 /// </summary>
 internal sealed class PageLayout
 {

@@ -7,8 +7,8 @@ namespace Pipeline.Documents.Reading.Pdf;
 
 /// <summary>
 /// Reads the text layer of PDF, page by page: glyphs (<see cref="PageGlyphs"/>), words (<see cref="PageWords"/>), ruled
-/// tables (<see cref="RuledTables"/>), columns and reading order (<see cref="PageLayout"/>), lines; then, over all pages,
-/// running lines, paragraphs and headings (<see cref="PdfBlocks"/>). Of a page only its lines are kept.
+/// tables (<see cref="RuledTables"/>), columns and reading order (<see cref="PageLayout"/>), lines; then, over all
+/// pages, running lines, paragraphs and headings (<see cref="PdfBlocks"/>). Of a page only its lines are kept.
 /// </summary>
 internal sealed class PdfReader : IDocumentReader
 {

@@ -12,7 +12,8 @@ internal readonly record struct ReadingFrame(double X, double Y)
     /// <summary>Lines from left to right.</summary>
     public static readonly ReadingFrame Upright = new(1, 0);
 
-    /// <summary>Lines from top to bottom, the first at the right: vertical writing, or a page turned by a quarter.</summary>
+    /// <summary>Lines from top to bottom, the first at the right: vertical writing, or a page turned by a
+    /// quarter.</summary>
     public static readonly ReadingFrame Downward = new(0, 1);
 
     /// <summary>The frame of a baseline, to a degree.</summary>
