@@ -83,8 +83,7 @@ internal static class AnswerGrounding
             ? [nearest]
             : context;
 
-    /// <summary>Whether all passages are in another language than the question.</summary>
-    internal static bool IsAcrossLanguages(string question, IReadOnlyList<SearchHit> passages)
+    private static bool IsAcrossLanguages(string question, IReadOnlyList<SearchHit> passages)
     {
         var isKorean = QuestionLanguage.IsKorean(question);
         return passages.Count > 0 && passages.All(hit => QuestionLanguage.IsKorean(hit.Text) != isKorean);

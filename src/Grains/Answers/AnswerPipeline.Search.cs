@@ -77,31 +77,6 @@ internal sealed partial class AnswerPipeline
         }
     }
 
-    private async Task<Grounding> GroundAsync(
-        AskRequest request,
-        StandaloneQuestion question,
-        KnownCollection collection,
-        SearchOutcome found,
-        IReadOnlyList<SearchHit> context,
-        CancellationToken cancellationToken
-    )
-    {
-        if (context.Count == 0)
-        {
-            return AnswerGrounding.Nothing;
-        }
-
-        var evidence = await new SecondReading(workers, models, rates).AddAsync(
-            request,
-            question.Text,
-            collection.Settings,
-            found.Evidence,
-            context,
-            cancellationToken
-        );
-        return AnswerGrounding.Judge(request, collection.Settings, evidence, context);
-    }
-
     private GeneratorChoice Choose(AskRequest request, string question, KnownCollection collection) =>
         GeneratorChoice.For(
             request,

@@ -219,7 +219,10 @@ internal sealed partial class AnswerPipeline(
         );
         (prompted, var shown) = generator is null ? (prompted, context) : evidence.Beside(prompted, context);
         log.Append(new HitsEvent("context", shown, conflicts));
-        _grounding = await GroundAsync(request, asked, collection, outcome, context, cancellationToken);
+        _grounding =
+            context.Count == 0
+                ? AnswerGrounding.Nothing
+                : AnswerGrounding.Judge(request, collection.Settings, outcome.Evidence, context);
         if (AnswerGrounding.Instead(_grounding, context.Count, question) is { } nothing)
         {
             // Why it would have been quoted is nothing to who is told that the documents do not say.

@@ -7,9 +7,9 @@ internal sealed partial class CollectionGrain
 {
     private const int NearSeed = 20260303;
 
-    /// <summary>The re-ranker that reads passages of unclear questions, also where it has no say in the order; null:
-    /// none.</summary>
-    private string? Reranker => models.StatusOf(ModelRole.Rerank).Name;
+    /// <summary>The re-ranker whose scores questions of this collection get; null: none.</summary>
+    private string? UsedReranker(CollectionSettings settings) =>
+        settings.Ranking is { RerankWeight: > 0 } ? models.StatusOf(ModelRole.Rerank).Name : null;
 
     /// <summary>Whether it is to be measured anew how it is told that questions are not answered: never yet, another
     /// model, or a collection twice or half as large.</summary>
@@ -19,7 +19,7 @@ internal sealed partial class CollectionGrain
         var isOther =
             last is null
             || settings.Near is null
-            || last.Reranker != Reranker
+            || last.Reranker != UsedReranker(settings)
             || last.Embedder != models.StatusOf(ModelRole.Embed).Vectors?.Name
             || chunks * CalibrationSchedule.Growth <= last.Chunks;
         return CalibrationSchedule.IsDue(chunks, last?.Chunks ?? 0, isOther);
@@ -36,7 +36,7 @@ internal sealed partial class CollectionGrain
             Name,
             settings,
             models.StatusOf(ModelRole.Embed).Vectors?.Name,
-            Reranker
+            UsedReranker(settings)
         ).MeasureAsync(chunks, _stopping.Token);
         var near = await MeasureNearAsync(settings);
         await ChangeAsync(now => now with { Answerability = measured, Near = near });
