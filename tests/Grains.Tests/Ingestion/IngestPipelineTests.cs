@@ -219,7 +219,7 @@ public sealed class IngestPipelineTests
         {
             (most, looks) = (Math.Max(most, run.Capacity.Used), run.Model.Cuts.Count == cuts ? looks + 1 : 0);
             cuts = run.Model.Cuts.Count;
-            return looks > 20 && cuts > 0;
+            return looks > 20 && cuts > 1 && most >= bytes;
         });
 
         // A document is as large as its text is found to be, so one of each size may be over.
