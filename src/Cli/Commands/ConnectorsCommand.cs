@@ -24,8 +24,6 @@ internal static class ConnectorsCommand
             Remove(sessions)
         );
 
-    private static Argument<string> Name() => new("NAME") { Description = "The connector's name." };
-
     private static CliCommand List(SessionFactory sessions)
     {
         var json = CommonOptions.Json();
@@ -56,177 +54,158 @@ internal static class ConnectorsCommand
         );
     }
 
-    private static CliCommand Show(SessionFactory sessions)
-    {
-        var name = Name();
-        var json = CommonOptions.Json();
-        return CliCommand.Create(
+    private static CliCommand Show(SessionFactory sessions) =>
+        OfOne(
+            sessions,
             "show",
             "How one connector is: its last run, what failed and why, when it runs next.",
             [("pipeline connectors show wiki", "")],
-            [name, json],
-            (parse, token) =>
-                sessions.RunAsync(
-                    parse,
-                    parse.GetValue(json),
-                    async session =>
-                    {
-                        var info = await session
-                            .Client.GetConnectorAsync(parse.GetValue(name)!, token)
-                            .ConfigureAwait(false);
-                        Print(session, info);
-                        return ExitCode.Ok;
-                    }
-                )
+            [],
+            async (session, _, name, token) =>
+            {
+                Print(session, await session.Client.GetConnectorAsync(name, token).ConfigureAwait(false));
+                return ExitCode.Ok;
+            }
         );
-    }
 
-    private static CliCommand Test(SessionFactory sessions)
-    {
-        var name = Name();
-        var json = CommonOptions.Json();
-        return CliCommand.Create(
+    private static CliCommand Test(SessionFactory sessions) =>
+        OfOne(
+            sessions,
             "test",
             "Reach the source and name the first things in it; changes nothing.",
             [("pipeline connectors test wiki", "Says in plain words what is wrong, if anything is.")],
-            [name, json],
-            (parse, token) =>
-                sessions.RunAsync(
-                    parse,
-                    parse.GetValue(json),
-                    async session =>
+            [],
+            async (session, _, name, token) =>
+            {
+                var test = await session.Client.TestConnectorAsync(name, token).ConfigureAwait(false);
+                var words = session.Terminal.Words;
+                if (session.Json)
+                {
+                    session.Write(test);
+                }
+                else if (test.Problem is { } problem)
+                {
+                    session.Line(words.Text("connector.unreached", ("reason", Said(problem, words))));
+                }
+                else
+                {
+                    session.Line(words.Text(test.Items.Count > 0 ? "connector.reached" : "connector.reached_empty"));
+                    foreach (var item in test.Items)
                     {
-                        var test = await session
-                            .Client.TestConnectorAsync(parse.GetValue(name)!, token)
-                            .ConfigureAwait(false);
-                        var words = session.Terminal.Words;
-                        if (session.Json)
-                        {
-                            session.Write(test);
-                        }
-                        else if (test.Problem is { } problem)
-                        {
-                            session.Line(words.Text("connector.unreached", ("reason", Said(problem, words))));
-                        }
-                        else
-                        {
-                            session.Line(
-                                words.Text(test.Items.Count > 0 ? "connector.reached" : "connector.reached_empty")
-                            );
-                            foreach (var item in test.Items)
-                            {
-                                session.Line($"  {item}");
-                            }
-                        }
-
-                        return test.Reached ? ExitCode.Ok : ExitCode.Failed;
+                        session.Line($"  {item}");
                     }
-                )
+                }
+
+                return test.Reached ? ExitCode.Ok : ExitCode.Failed;
+            }
         );
-    }
 
     private static CliCommand Run(SessionFactory sessions)
     {
-        var name = Name();
         var confirm = new Option<bool>("--confirm-prune")
         {
             Description = "Delete the documents of whatever is gone, however much it is.",
         };
-        var json = CommonOptions.Json();
-        return CliCommand.Create(
+        return OfOne(
+            sessions,
             "run",
             "Begin a run now.",
             [
                 ("pipeline connectors run wiki", "Without waiting for its time."),
                 ("pipeline connectors run wiki --confirm-prune", "What is gone was meant to go."),
             ],
-            [name, confirm, json],
-            (parse, token) =>
-                sessions.RunAsync(
-                    parse,
-                    parse.GetValue(json),
-                    async session =>
-                    {
-                        var info = await session
-                            .Client.RunConnectorAsync(parse.GetValue(name)!, parse.GetValue(confirm), token)
-                            .ConfigureAwait(false);
-                        Tell(session, info, "connector.begun");
-                        return ExitCode.Ok;
-                    }
-                )
+            [confirm],
+            async (session, parse, name, token) =>
+            {
+                var info = await session
+                    .Client.RunConnectorAsync(name, parse.GetValue(confirm), token)
+                    .ConfigureAwait(false);
+                Tell(session, info, "connector.begun");
+                return ExitCode.Ok;
+            }
         );
     }
 
-    private static CliCommand Paused(SessionFactory sessions, bool paused)
-    {
-        var name = Name();
-        var json = CommonOptions.Json();
-        return CliCommand.Create(
+    private static CliCommand Paused(SessionFactory sessions, bool paused) =>
+        OfOne(
+            sessions,
             paused ? "pause" : "resume",
             paused
                 ? "Run it no more until it is resumed; a run that goes on ends."
                 : "Run it by its schedule again, from where it was.",
             [($"pipeline connectors {(paused ? "pause" : "resume")} wiki", "")],
-            [name, json],
-            (parse, token) =>
-                sessions.RunAsync(
-                    parse,
-                    parse.GetValue(json),
-                    async session =>
-                    {
-                        var connector = parse.GetValue(name)!;
-                        var info = await (
-                            paused
-                                ? session.Client.PauseConnectorAsync(connector, token)
-                                : session.Client.ResumeConnectorAsync(connector, token)
-                        ).ConfigureAwait(false);
-                        Tell(session, info, paused ? "connector.paused" : "connector.resumed");
-                        return ExitCode.Ok;
-                    }
-                )
+            [],
+            async (session, _, name, token) =>
+            {
+                var info = await (
+                    paused
+                        ? session.Client.PauseConnectorAsync(name, token)
+                        : session.Client.ResumeConnectorAsync(name, token)
+                ).ConfigureAwait(false);
+                Tell(session, info, paused ? "connector.paused" : "connector.resumed");
+                return ExitCode.Ok;
+            }
         );
-    }
 
     private static CliCommand Remove(SessionFactory sessions)
     {
-        var name = Name();
         var documents = new Option<bool>("--documents") { Description = "Delete the documents that came by it too." };
-        var json = CommonOptions.Json();
-        return CliCommand.Create(
+        return OfOne(
+            sessions,
             "remove",
             "Remove a connector; its documents stay.",
             [
                 ("pipeline connectors remove wiki", "Its documents stay as they are."),
                 ("pipeline connectors remove wiki --documents", "With its documents."),
             ],
-            [name, documents, json],
+            [documents],
+            async (session, parse, name, token) =>
+            {
+                var removed = await session
+                    .Client.RemoveConnectorAsync(name, parse.GetValue(documents), token)
+                    .ConfigureAwait(false);
+                if (session.Json)
+                {
+                    session.Write(removed);
+                }
+                else
+                {
+                    session.Line(
+                        session.Terminal.Words.Text(
+                            parse.GetValue(documents) ? "connector.removed_documents" : "connector.removed",
+                            ("connector", name),
+                            ("count", removed.Documents)
+                        )
+                    );
+                }
+
+                return ExitCode.Ok;
+            }
+        );
+    }
+
+    /// <summary>A command about one connector, which is named first.</summary>
+    private static CliCommand OfOne(
+        SessionFactory sessions,
+        string word,
+        string description,
+        IReadOnlyList<(string Line, string Effect)> examples,
+        IEnumerable<Option> options,
+        Func<Session, ParseResult, string, CancellationToken, Task<int>> act
+    )
+    {
+        var name = new Argument<string>("NAME") { Description = "The connector's name." };
+        var json = CommonOptions.Json();
+        return CliCommand.Create(
+            word,
+            description,
+            examples,
+            [name, .. options, json],
             (parse, token) =>
                 sessions.RunAsync(
                     parse,
                     parse.GetValue(json),
-                    async session =>
-                    {
-                        var connector = parse.GetValue(name)!;
-                        var removed = await session
-                            .Client.RemoveConnectorAsync(connector, parse.GetValue(documents), token)
-                            .ConfigureAwait(false);
-                        if (session.Json)
-                        {
-                            session.Write(removed);
-                        }
-                        else
-                        {
-                            session.Line(
-                                session.Terminal.Words.Text(
-                                    parse.GetValue(documents) ? "connector.removed_documents" : "connector.removed",
-                                    ("connector", connector),
-                                    ("count", removed.Documents)
-                                )
-                            );
-                        }
-
-                        return ExitCode.Ok;
-                    }
+                    session => act(session, parse, parse.GetValue(name)!, token)
                 )
         );
     }
