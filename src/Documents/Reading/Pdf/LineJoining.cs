@@ -7,9 +7,6 @@ internal sealed class LineJoining
 {
     private readonly StringBuilder _text = new();
 
-    /// <summary>The last character, or none.</summary>
-    public char Last => _text.Length > 0 ? _text[^1] : '\0';
-
     /// <summary>Characters so far.</summary>
     public int Length => _text.Length;
 

@@ -35,16 +35,16 @@ internal sealed class PageGlyphs
     /// <summary>Takes the glyphs of a page.</summary>
     /// <param name="page">The page.</param>
     /// <param name="unmapped">Which of its glyphs have no letters.</param>
-    /// <param name="images">Where its images are.</param>
-    public static PageGlyphs Of(Page page, UnmappedGlyphs unmapped, IReadOnlyList<PointBox> images)
+    public static PageGlyphs Of(Page page, UnmappedGlyphs unmapped)
     {
         var glyphs = new PageGlyphs(page);
         var scales = FontScales.Of(page.Letters);
         var visible = page.Letters.Any(letter => !IsInvisible(letter) && !string.IsNullOrWhiteSpace(letter.Value));
+        List<PointBox>? images = null;
         for (var i = 0; i < page.Letters.Count; i++)
         {
             var letter = page.Letters[i];
-            if (visible && IsInvisible(letter) && !glyphs.IsOver(letter, images))
+            if (visible && IsInvisible(letter) && !glyphs.IsOver(letter, images ??= Images(page)))
             {
                 // Letters that nobody sees beside some that all see are not the page's text; those over an image are
                 // what was recognised in it.
@@ -59,17 +59,22 @@ internal sealed class PageGlyphs
     private static bool IsInvisible(Letter letter) =>
         letter.RenderingMode is TextRenderingMode.Neither or TextRenderingMode.NeitherClip;
 
-    private bool IsOver(Letter letter, IReadOnlyList<PointBox> images)
-    {
-        for (var i = 0; i < images.Count; i++)
-        {
-            if (images[i].Has(letter.StartBaseLine.X, _height - letter.StartBaseLine.Y))
-            {
-                return true;
-            }
-        }
-        return false;
-    }
+    private static List<PointBox> Images(Page page) =>
+        [
+            .. PageImages
+                .On(page)
+                .Select(image =>
+                    PointBox.Between(
+                        image.BoundingBox.Left,
+                        page.Height - image.BoundingBox.Top,
+                        image.BoundingBox.Right,
+                        page.Height - image.BoundingBox.Bottom
+                    )
+                ),
+        ];
+
+    private bool IsOver(Letter letter, List<PointBox> images) =>
+        images.Exists(image => image.Has(letter.StartBaseLine.X, _height - letter.StartBaseLine.Y));
 
     private void Add(Letter letter, int order, FontScales scales, UnmappedGlyphs unmapped)
     {

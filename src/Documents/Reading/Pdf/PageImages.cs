@@ -15,9 +15,23 @@ internal static class PageImages
     // Smaller ones hold a line at most.
     private const double LeastShareOfPage = 0.02;
 
+    /// <summary>The images of a page as PdfPig finds them; none where one is in a format that it does not
+    /// know.</summary>
+    public static IReadOnlyList<IPdfImage> On(Page page)
+    {
+        try
+        {
+            return [.. page.GetImages()];
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or InsufficientExecutionStackException))
+        {
+            return [];
+        }
+    }
+
     /// <summary>The images from the top of the page to its bottom.</summary>
     public static IEnumerable<PageImage> Of(Page page, ReadingLimits limits) =>
-        page.GetImages()
+        On(page)
             .Where(image =>
                 AreaOn(page, image) >= page.Width * page.Height * LeastShareOfPage
                 && (long)image.WidthInSamples * image.HeightInSamples is > 0 and var pixels

@@ -123,7 +123,7 @@ internal sealed class ScannedPages(SourceDocument source, ReadingLimits limits)
         }
 
         var whole = page.Width * page.Height;
-        var covered = page.GetImages().Sum(image => PageImages.AreaOn(page, image));
+        var covered = PageImages.On(page).Sum(image => PageImages.AreaOn(page, image));
         return covered >= whole * LeastShareOfPage
             || (letters == 0 && _tools.PageRenderer is not null && page.Paths.Count >= LeastOutlines);
     }
