@@ -24,10 +24,6 @@ internal static class ArchiveSql
         select content from contents where document_key = @document_key
         """;
 
-    public const string Chunks = $"""
-        select {PublicationSql.ChunkColumns} from chunks c where c.document_key = @document_key order by c.ordinal
-        """;
-
     public const string Conversations = """
         select v.conversation_id, v.owner, v.title, v.created_ticks, v.changed_ticks, v.turn_count, v.turn_bytes
         from conversations v

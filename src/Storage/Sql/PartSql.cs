@@ -24,9 +24,4 @@ internal static class PartSql
         update documents set published_number = @number, updated_ticks = @now where document_key = @document_key
         returning title, metadata_json, labels_json
         """;
-
-    public const string ListChunks = """
-        select ordinal, text, heading_path_json, start_offset, end_offset, page, place, embedding from chunks
-        where document_key = @document_key order by ordinal
-        """;
 }

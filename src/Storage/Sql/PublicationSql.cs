@@ -104,6 +104,11 @@ internal static class PublicationSql
     public const string ChunkColumns =
         "c.ordinal, c.text, c.heading_path_json, c.start_offset, c.end_offset, c.page, c.place, c.embedding";
 
+    /// <summary>All that are published of a document.</summary>
+    public const string ListAllOf = $"""
+        select {ChunkColumns} from chunks c where c.document_key = @document_key order by c.ordinal
+        """;
+
     public const string ListChunks = $"""
         select {ChunkColumns}, p.number
         from published p join chunks c on c.document_key = p.document_key

@@ -166,7 +166,7 @@ internal sealed class StoreSnapshot : IStoreSnapshot
             Published = head.Published is { } published
                 ? published with
                 {
-                    Chunks = await ArchiveReads.ChunksAsync(session, document).ConfigureAwait(false),
+                    Chunks = await PublicationTable.ChunksAsync(session, document).ConfigureAwait(false),
                 }
                 : null,
         };

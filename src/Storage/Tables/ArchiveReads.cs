@@ -55,19 +55,6 @@ internal static class ArchiveReads
         return await reader.ReadAsync(session.CancellationToken) ? reader.GetFieldValue<byte[]>(0) : null;
     }
 
-    public static async ValueTask<IReadOnlyList<StoredChunk>> ChunksAsync(StoreSession session, long document)
-    {
-        await using var reader = await session.ReadAsync(ArchiveSql.Chunks, ("@document_key", document));
-        var chunks = new List<StoredChunk>();
-        while (await reader.ReadAsync(session.CancellationToken))
-        {
-            session.CancellationToken.ThrowIfCancellationRequested();
-            chunks.Add(RowReader.Chunk(reader));
-        }
-
-        return chunks;
-    }
-
     /// <summary>A page of conversations without their turns.</summary>
     public static async ValueTask<IReadOnlyList<ConversationRow>> ConversationsAsync(
         StoreSession session,

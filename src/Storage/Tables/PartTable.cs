@@ -121,14 +121,7 @@ internal static class PartTable
             return null;
         }
 
-        var chunks = new List<StoredChunk>();
-        await using var reader = await session.ReadAsync(PartSql.ListChunks, ("@document_key", head.Key));
-        while (await reader.ReadAsync(session.CancellationToken))
-        {
-            session.CancellationToken.ThrowIfCancellationRequested();
-            chunks.Add(RowReader.Chunk(reader));
-        }
-
+        var chunks = await PublicationTable.ChunksAsync(session, head.Key);
         return new PublishedPart(served.Title, served.Embedder, chunks);
     }
 

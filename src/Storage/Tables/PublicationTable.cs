@@ -111,6 +111,20 @@ internal static class PublicationTable
         return await reader.ReadAsync(session.CancellationToken) && !reader.IsDBNull(3) ? reader.GetInt64(3) : 0;
     }
 
+    /// <summary>All chunks that are published of a document, with their vectors.</summary>
+    public static async ValueTask<IReadOnlyList<StoredChunk>> ChunksAsync(StoreSession session, long document)
+    {
+        await using var reader = await session.ReadAsync(PublicationSql.ListAllOf, ("@document_key", document));
+        var chunks = new List<StoredChunk>();
+        while (await reader.ReadAsync(session.CancellationToken))
+        {
+            session.CancellationToken.ThrowIfCancellationRequested();
+            chunks.Add(RowReader.Chunk(reader));
+        }
+
+        return chunks;
+    }
+
     public static async ValueTask PutChunksAsync(
         StoreSession session,
         long document,
