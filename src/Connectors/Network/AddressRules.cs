@@ -33,10 +33,7 @@ public sealed class AddressRules
         }.Select(network => IPNetwork.Parse(network)),
     ];
 
-    private static readonly IPNetwork[] NotSpecial =
-    [
-        .. new[] { "2000::/3" }.Select(network => IPNetwork.Parse(network)),
-    ];
+    private static readonly IPNetwork Global = IPNetwork.Parse("2000::/3");
 
     private static readonly IPNetwork[] SpecialInGlobal =
     [
@@ -117,6 +114,6 @@ public sealed class AddressRules
         address.AddressFamily == AddressFamily.InterNetwork
             ? !Special.Any(network => network.Contains(address))
             : address.AddressFamily == AddressFamily.InterNetworkV6
-                && NotSpecial.Any(network => network.Contains(address))
+                && Global.Contains(address)
                 && !SpecialInGlobal.Any(network => network.Contains(address));
 }
