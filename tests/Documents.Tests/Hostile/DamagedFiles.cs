@@ -57,7 +57,7 @@ internal static class DamagedFiles
         {
             for (var i = 0; i < 4; i++)
             {
-                yield return Broken($"part {i}", WithBrokenPart(content, random));
+                yield return Broken($"part {i}", BrokenParts.Of(content, random, oneCutOf: 2));
             }
         }
 
@@ -68,35 +68,5 @@ internal static class DamagedFiles
                 MayBeRead = true,
                 Sound = text,
             };
-    }
-
-    // The archive is sound; one of its parts is not.
-    private static byte[] WithBrokenPart(byte[] package, Random random)
-    {
-        using var source = new ZipArchive(new MemoryStream(package));
-        using var result = new MemoryStream();
-        var chosen = random.Next(source.Entries.Count);
-        using (var zip = new ZipArchive(result, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var (entry, at) in source.Entries.Select((entry, at) => (entry, at)))
-            {
-                using var bytes = new MemoryStream();
-                using (var part = entry.Open())
-                {
-                    part.CopyTo(bytes);
-                }
-
-                var content = bytes.ToArray();
-                if (at == chosen && content.Length > 0)
-                {
-                    content[random.Next(content.Length)] = content[random.Next(content.Length)];
-                    content = random.Next(2) == 0 ? content[..random.Next(content.Length)] : content;
-                }
-
-                using var written = zip.CreateEntry(entry.FullName).Open();
-                written.Write(content);
-            }
-        }
-        return result.ToArray();
     }
 }
