@@ -77,6 +77,10 @@ internal sealed class GitProgram(string folder, TimeProvider time)
             {
                 process.Kill(entireProcessTree: true);
             }
+
+            // A process that ends leaves them open until they are collected.
+            process.StandardOutput.Dispose();
+            process.StandardError.Dispose();
         }
     }
 

@@ -13,6 +13,11 @@ internal static class LimitedProgram
 {
     private const int MaxErrorCharacters = 2000;
 
+    // <errno.h>: ENOMEM, and ENFILE and EMFILE.
+    private const int NoMemory = 12;
+    private const int TooManyFilesOpen = 23;
+    private const int TooManyFilesHere = 24;
+
     private static readonly ConcurrentDictionary<int, Process> Running = new();
 
     /// <summary>Runs a program to its end.</summary>
@@ -23,6 +28,7 @@ internal static class LimitedProgram
     /// <param name="limits">What it may cost.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ProgramMissingException">It cannot be started.</exception>
+    /// <exception cref="InsufficientMemoryException">This process has no memory or no files left for it.</exception>
     public static ProgramOutput Run(
         string path,
         IEnumerable<string> arguments,
@@ -73,6 +79,11 @@ internal static class LimitedProgram
         {
             Running.TryRemove(process.Id, out _);
             Kill(process);
+
+            // A process that ends leaves them open until they are collected, and a reader may have few files open.
+            process.StandardInput.BaseStream.Dispose();
+            process.StandardOutput.Dispose();
+            process.StandardError.Dispose();
         }
     }
 
@@ -114,11 +125,19 @@ internal static class LimitedProgram
         {
             return Process.Start(info) ?? throw new ProgramMissingException(path, null);
         }
+        catch (Win32Exception e) when (IsOfThisProcess(e.NativeErrorCode))
+        {
+            // It says nothing of the program. A reader that has no room ends, and the next one has.
+            throw new InsufficientMemoryException($"There is no room to start '{path}'.", e);
+        }
         catch (Exception e) when (e is Win32Exception or IOException)
         {
             throw new ProgramMissingException(path, e);
         }
     }
+
+    private static bool IsOfThisProcess(int error) =>
+        !OperatingSystem.IsWindows() && error is (NoMemory or TooManyFilesOpen or TooManyFilesHere);
 
     private static void Write(Stream stream, ReadOnlyMemory<byte> input)
     {

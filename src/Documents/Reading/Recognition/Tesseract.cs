@@ -64,13 +64,8 @@ public sealed class Tesseract : IPageRecogniser
             return known.Languages;
         }
 
-        // A machine that has no time for it now may have it at once after: what is not there is asked for again.
-        var languages = List(path, tools) is { Count: > 0 } listed ? listed : List(path, tools);
-        if (languages.Count > 0)
-        {
-            Lists[key] = (Environment.TickCount64, languages);
-        }
-
+        var languages = List(path, tools);
+        Lists[key] = (Environment.TickCount64, languages);
         return languages;
     }
 

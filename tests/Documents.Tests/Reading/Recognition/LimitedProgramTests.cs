@@ -50,6 +50,25 @@ public sealed class LimitedProgramTests
     public void AProgramThatIsNotThereIsSaidToBeMissing() =>
         Assert.Throws<ProgramMissingException>(() => Run("/nowhere/program", default, Roomy));
 
+    [Fact]
+    public void ProgramsThatHaveEndedHoldNoFiles()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        // A reader may have 128 files open, and a scan has hundreds of pages. Other tests open files meanwhile, but few.
+        const int runs = 300;
+        var before = Directory.GetFileSystemEntries("/proc/self/fd").Length;
+        for (var i = 0; i < runs; i++)
+        {
+            Assert.Equal(0, Run("/bin/true", default, Roomy).ExitCode);
+        }
+
+        Assert.InRange(Directory.GetFileSystemEntries("/proc/self/fd").Length - before, int.MinValue, runs / 2);
+    }
+
     private static ProgramOutput Run(
         string path,
         ReadOnlyMemory<byte> input,
