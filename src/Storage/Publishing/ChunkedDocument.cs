@@ -16,4 +16,9 @@ public sealed record ChunkedDocument(
     string? Title,
     string? EmbedderName,
     IReadOnlyList<StoredChunk> Chunks
-);
+)
+{
+    /// <summary>The generation that it was cut and embedded for (<see cref="Generations.IGenerationStore"/>); 0: the
+    /// collection as it was made.</summary>
+    public long Generation { get; init; }
+}

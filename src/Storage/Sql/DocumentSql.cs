@@ -4,7 +4,7 @@ namespace Pipeline.Storage.Sql;
 internal static class DocumentSql
 {
     /// <summary>The columns of a row in the order that <c>RowReader</c> reads them.</summary>
-    private const string Columns = """
+    public const string Columns = """
         d.document_id, d.shard, d.version, d.state, d.number, d.content_type, d.file_name, d.title, d.metadata_json,
         d.labels_json, d.bytes, d.chunks, d.failure_stage, d.failure_reason, d.attempts, d.next_attempt_ticks,
         d.submitted_ticks, d.updated_ticks, g.stage, g.chunks_done, g.chunks_total

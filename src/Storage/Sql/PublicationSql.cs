@@ -78,15 +78,6 @@ internal static class PublicationSql
         ) as newest
         """;
 
-    public const string InsertChunk = """
-        insert into chunks (document_key, ordinal, text, heading_path_json, start_offset, end_offset, page, embedding)
-        values (@document_key, @ordinal, @text, @heading_path_json, @start_offset, @end_offset, @page, @embedding)
-        """;
-
-    public const string DeleteChunks = """
-        delete from chunks where document_key = @document_key
-        """;
-
     public const string ListChunks = """
         select c.ordinal, c.text, c.heading_path_json, c.start_offset, c.end_offset, c.page, c.embedding, p.number
         from published p join chunks c on c.document_key = p.document_key

@@ -1,5 +1,6 @@
 using Pipeline.Storage.Documents;
 using Pipeline.Storage.Errors;
+using Pipeline.Storage.Generations;
 using Pipeline.Storage.Publishing;
 using Pipeline.Storage.Rows;
 using Pipeline.Storage.Sessions;
@@ -18,12 +19,18 @@ internal static class IngestionWrites
     )
     {
         var collections = await LockAsync(session, documents);
+        var generations = new Dictionary<long, GenerationRow?>();
+        foreach (var key in collections.Values)
+        {
+            generations[key] = await GenerationTable.FindAsync(session, key);
+        }
+
         var outcomes = new CommitOutcome[documents.Count];
         for (var i = 0; i < documents.Count; i++)
         {
             var document = documents[i];
             var number = collections.TryGetValue(document.Collection, out var collection)
-                ? await CommitAsync(session, collection, document, now)
+                ? await CommitAsync(session, collection, generations[collection], document, now)
                 : null;
             outcomes[i] = new CommitOutcome(document.DocumentId, document.Version, number is not null, number ?? 0);
         }
@@ -133,10 +140,17 @@ internal static class IngestionWrites
     private static async ValueTask<long?> CommitAsync(
         StoreSession session,
         long collection,
+        GenerationRow? generations,
         ChunkedDocument document,
         long now
     )
     {
+        if (document.Generation != (generations?.Served ?? 0))
+        {
+            // Cut or embedded for a generation whose place another has taken meanwhile.
+            return null;
+        }
+
         // The version alone would not do: an attempt that was cancelled, or given up by one lane and finished by
         // another, must not publish either.
         if (
@@ -158,7 +172,11 @@ internal static class IngestionWrites
 
         var number = await head.TakeNumberAsync(session, DocumentState.Chunked, head.Version);
         await ProgressTable.RemoveAsync(session, head.Key);
-        await PublicationTable.ReplaceChunksAsync(session, head.Key, document.Chunks);
+        await (
+            generations is null
+                ? PublicationTable.ReplaceChunksAsync(session, head.Key, document.Chunks)
+                : GenerationTable.PutAsync(session, head, generations.Slot, number, document)
+        );
         var (title, metadataJson, labelsJson) = await SetChunkedAsync(session, head, number, document, now);
         await PublicationTable.PutAsync(
             session,

@@ -114,12 +114,13 @@ internal static class PublicationTable
     public static async ValueTask ReplaceChunksAsync(
         StoreSession session,
         long document,
-        IReadOnlyList<StoredChunk> chunks
+        IReadOnlyList<StoredChunk> chunks,
+        int slot = 0
     )
     {
-        await session.SendAsync(PublicationSql.DeleteChunks, ("@document_key", document));
+        await session.SendAsync(SlotSql.Of(slot).DeleteChunks, ("@document_key", document));
         await session.SendEachAsync(
-            PublicationSql.InsertChunk,
+            SlotSql.Of(slot).InsertChunk,
             chunks,
             chunk =>
                 [
