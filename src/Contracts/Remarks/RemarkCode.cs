@@ -332,4 +332,7 @@ public enum RemarkCode
 
     /// <summary>A guardrail policy's file cannot be used.</summary>
     GuardPolicyBroken,
+
+    /// <summary>The indexes of a generation are being built.</summary>
+    ReembeddingIndexes,
 }

@@ -140,7 +140,13 @@ internal sealed class AnswerabilityCalibration(
 
         foreach (var part in questions.Chunk(32))
         {
-            var embedded = await workers.EmbedAsync(part, TextKind.Query, RequestPriority.Bulk, cancellationToken);
+            var embedded = await workers.EmbedAsync(
+                part,
+                TextKind.Query,
+                RequestPriority.Bulk,
+                cancellationToken,
+                model: embedder
+            );
             var bytes = embedded.Dimensions * sizeof(float);
             for (var i = 0; i < part.Length; i++)
             {

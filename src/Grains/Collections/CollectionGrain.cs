@@ -7,6 +7,7 @@ using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Serialization;
 using Pipeline.Grains.Cache;
 using Pipeline.Grains.Documents;
+using Pipeline.Grains.Generations;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Offers;
 using Pipeline.Grains.Roles;
@@ -27,6 +28,7 @@ internal sealed partial class CollectionGrain(
     IClusterModels models,
     KnownCollections known,
     IGeneratorExam exam,
+    DiskRoom room,
     IOptions<PipelineOptions> options,
     TimeProvider time,
     ILogger<CollectionGrain> logger
@@ -45,6 +47,7 @@ internal sealed partial class CollectionGrain(
     private readonly SemaphoreSlim _changing = new(1, 1);
     private KnownCollection? _known;
     private CollectionRow? _row;
+    private CollectionPlan? _plan;
     private Task<RankingSettings>? _calibration;
     private Task? _answerability;
 
@@ -60,6 +63,7 @@ internal sealed partial class CollectionGrain(
             this.RegisterGrainTimer(static (grain, _) => grain.LookAsync(), this, LooksEvery, LooksEvery);
         }
 
+        this.RegisterGrainTimer(static (grain, _) => grain.DriveAsync(), this, DrivesEvery, DrivesEvery);
         this.RegisterGrainTimer(
             static (grain, _) => grain.CalibrateWhenDueAsync(),
             this,
@@ -116,6 +120,16 @@ internal sealed partial class CollectionGrain(
 
         CollectionRules.SameShards(Name, existing, change.ShardCount);
         CollectionRules.Validate(Name, change.ApplyTo(existing));
+        if (await ReembedsForAsync(change, existing))
+        {
+            // What is served is cut as before, until everything is cut anew.
+            change = change with
+            {
+                ChunkTokens = null,
+                ChunkOverlapTokens = null,
+            };
+        }
+
         await ChangeAsync(change.ApplyTo);
         return false;
     }
@@ -302,7 +316,11 @@ internal sealed partial class CollectionGrain(
         var row = await StoreCalls.RunAsync(() => store.FindCollectionAsync(Name, cancellationToken));
 
         // What this activation has stored while it was read is newer, and what is the same is parsed already.
-        if (ReferenceEquals(before, _row) && row?.SettingsVersion != before?.SettingsVersion)
+        if (
+            ReferenceEquals(before, _row)
+            && (row?.SettingsVersion, row?.Generations?.Version)
+                != (before?.SettingsVersion, before?.Generations?.Version)
+        )
         {
             Become(row);
         }
@@ -313,6 +331,7 @@ internal sealed partial class CollectionGrain(
     {
         var before = _known;
         _row = row;
+        _plan = CollectionPlan.Of(row?.Generations);
         _known = row is null ? null : KnownCollection.Of(row);
         if (_known is { } now)
         {
@@ -339,5 +358,5 @@ internal sealed partial class CollectionGrain(
     private CollectionSettings Existing() => Settings ?? throw PipelineException.UnknownCollection(Name);
 
     private static string Format(CollectionSettings settings) =>
-        JsonSerializer.Serialize(settings, PipelineJson.Options);
+        JsonSerializer.Serialize(settings with { Embedder = null, Generation = null }, PipelineJson.Options);
 }

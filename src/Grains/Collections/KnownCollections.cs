@@ -6,6 +6,7 @@ using System.Text.Json;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
+using Pipeline.Grains.Generations;
 using Pipeline.Grains.Models;
 using Pipeline.Storage;
 using Pipeline.Storage.Collections;
@@ -134,6 +135,7 @@ internal sealed class KnownCollection(string name, long version, CollectionSetti
     {
         var (name, created) = (row.Name, row.Created);
         var settings = JsonSerializer.Deserialize<CollectionSettings>(row.SettingsJson, PipelineJson.Options)!;
+        settings = CollectionPlan.Of(row.Generations)?.ApplyTo(settings) ?? settings;
         var text = CompositeKey.Of(
             created.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
             JsonSerializer.Serialize(settings, PipelineJson.Options)

@@ -68,6 +68,8 @@ public static class PipelineGrains
         silo.Services.AddSingleton<Ingestion.IngestCapacity>();
         silo.Services.AddSingleton<WorkerRouter>();
         silo.Services.AddSingleton<KnownCollections>();
+        silo.Services.AddSingleton<Generations.DiskRoom>();
+        silo.Services.AddHostedService<Generations.ReembeddingWatch>();
         silo.Services.AddSingleton<TopicGuard>();
         silo.Services.AddSingleton<VerdictLog>();
         silo.Services.AddHostedService(provider => provider.GetRequiredService<VerdictLog>());

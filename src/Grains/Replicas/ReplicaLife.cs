@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Remarks;
+using Pipeline.Grains.Generations;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Retrieval.Changes;
@@ -49,7 +50,8 @@ internal sealed partial class ReplicaLife(
     private volatile ReplicaCondition _condition = new(ReplicaState.Opening, time.GetUtcNow(), null);
     private volatile IReplicaIndex? _serving;
     private IReplicaDirectory? _directory;
-    private IReplicaIndex? _next;
+    private volatile IReplicaIndex? _next;
+    private CollectionPlan? _plan;
     private Exception? _suspicion;
     private DateTimeOffset _suspectedAt = DateTimeOffset.MinValue;
     private DateTimeOffset _saveAt;
@@ -57,7 +59,6 @@ internal sealed partial class ReplicaLife(
     private bool _broken;
     private bool _empty;
     private volatile bool _hasCaughtUp;
-    private long _nextApplied;
     private long _applied;
     private long _shownFrom;
     private long _endSeenAt;
@@ -113,7 +114,7 @@ internal sealed partial class ReplicaLife(
             await FollowAsync(cancellationToken);
             SaveWhenDue();
             _failures = 0;
-            if (_next is null)
+            if (_next is null || IsKeptBeside)
             {
                 Enter(ReplicaState.Following, _saveProblem);
             }
@@ -163,20 +164,23 @@ internal sealed partial class ReplicaLife(
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
         _directory ??= place(await feed.FindCreatedAsync(cancellationToken));
-        var wanted = embedder() ?? (_next ?? _serving)?.Embedder;
+        _plan = await feed.FindPlanAsync(cancellationToken);
+        var wanted = _plan?.Served.Identity ?? embedder() ?? (_next ?? _serving)?.Embedder;
         if (_serving is null)
         {
             // The one that holds most, whichever embedder it is for: better words only than nothing. Of another
             // embedder's, while the wanted one's has not all vectors yet.
             var saved = await FindSavedAsync(_directory, wanted, cancellationToken);
             var awaits =
-                wanted is not null
+                _plan is null
+                && wanted is not null
                 && saved.Any(index => index.Embedder != wanted && canEmbed(index.Embedder))
                 && await feed.AwaitsEmbedderAsync(wanted.Name, cancellationToken);
             saved =
             [
                 .. saved
-                    .OrderByDescending(index => awaits && index.Embedder != wanted && canEmbed(index.Embedder))
+                    .OrderByDescending(index => _plan is not null && index.Embedder == wanted && index.Watermark > 0)
+                    .ThenByDescending(index => awaits && index.Embedder != wanted && canEmbed(index.Embedder))
                     .ThenByDescending(index => index.Watermark)
                     .ThenBy(index => index.Embedder != wanted),
             ];
@@ -188,7 +192,7 @@ internal sealed partial class ReplicaLife(
             );
             if (saved.Count > 1 && opened.Embedder == wanted && opened.Contents.Watermark > 0)
             {
-                Delete(directory => directory.DeleteOthers(wanted));
+                Delete(directory => directory.DeleteOthers(wanted, Beside));
             }
 
             _empty = opened.Contents.Watermark == 0;
@@ -202,13 +206,20 @@ internal sealed partial class ReplicaLife(
 
         LookIntoSuspicion();
         wanted ??= _serving.Embedder;
-        if (_next is not null && _next.Embedder != wanted)
+        var second = _broken || _serving.Embedder != wanted ? wanted : Beside;
+        if (_next is not null && _next.Embedder != second)
         {
             DropNext();
+            if (_plan is not null && !IsOvertaken)
+            {
+                // Another generation was given up; what it had is of no use.
+                Delete(directory => directory.DeleteOthers(_serving.Embedder, Beside));
+            }
         }
 
-        if (_next is null && (_broken || _serving.Embedder != wanted))
+        if (_next is null && second is not null)
         {
+            wanted = second;
             _directory.CheckRoom();
             var purged = await feed.PurgedNumberAsync(cancellationToken);
             if (_serving.Embedder == wanted)
@@ -216,9 +227,11 @@ internal sealed partial class ReplicaLife(
                 _serving.Release();
             }
 
-            _next = await OpenAsync(wanted, purged, cancellationToken);
-            _nextApplied = _next.Contents.Watermark;
-            LogBeside(logger, key, _nextApplied, wanted.Name);
+            var opened = await OpenAsync(wanted, purged, cancellationToken);
+            _nextHasCaughtUp = false;
+            NextApplied = opened.Contents.Watermark;
+            _next = opened;
+            LogBeside(logger, key, NextApplied, wanted.Marked);
         }
     }
 
@@ -244,13 +257,26 @@ internal sealed partial class ReplicaLife(
             cancellationToken.ThrowIfCancellationRequested();
             await TellRefusalsAsync(cancellationToken);
 
+            _plan = await feed.FindPlanAsync(cancellationToken);
+            if (
+                _next is { } second
+                && _plan is not null
+                && second.Embedder != _plan.Served.Identity
+                && !_broken
+                && second.Embedder != Beside
+            )
+            {
+                // What there is to be was decided anew; the next step opens it.
+                break;
+            }
+
             // Read before the feed: when the feed is empty then, everything up to this number has been applied,
             // although purged tombstones may have taken the last number with them.
             var looked = time.GetTimestamp();
-            var last = await feed.LastNumberAsync(cancellationToken);
+            var last = await feed.LastNumberAsync(_plan?.ServedNumber, cancellationToken);
             Volatile.Write(ref _last, last);
             EnterBuilding();
-            moved = !_broken && Applied < last;
+            moved = !_broken && !IsOvertaken && Applied < last;
             if (moved)
             {
                 Volatile.Write(ref _applied, await ApplyServingAsync(last, cancellationToken));
@@ -263,13 +289,7 @@ internal sealed partial class ReplicaLife(
 
             if (_next is { } next)
             {
-                _nextApplied = _nextApplied < last ? await ApplyNextAsync(next, last, cancellationToken) : _nextApplied;
-                var caughtUp = _nextApplied >= Math.Max(last, Applied);
-                awaits = caughtUp && await AwaitsVectorsAsync(next, cancellationToken);
-                if (caughtUp && !awaits && !await HasGrownAsync(cancellationToken))
-                {
-                    TakeOver(next);
-                }
+                awaits = await FollowNextAsync(next, last, cancellationToken);
             }
         }
 
@@ -294,7 +314,7 @@ internal sealed partial class ReplicaLife(
     {
         try
         {
-            var applied = Math.Max(_nextApplied, await ApplyAsync(next, last, cancellationToken));
+            var applied = Math.Max(NextApplied, await ApplyAsync(next, last, cancellationToken));
 
             // What has been built so far need not be built again after a restart.
             SaveWhenDue();
@@ -311,7 +331,12 @@ internal sealed partial class ReplicaLife(
     /// <returns>Up to which number everything is applied now.</returns>
     private async Task<long> ApplyAsync(IReplicaIndex index, long last, CancellationToken cancellationToken)
     {
-        var changes = await feed.ReadAsync(index.Contents.Watermark, ChangesPerPage, cancellationToken);
+        var changes = await feed.ReadAsync(
+            _plan is null ? null : index.Embedder.Generation,
+            index.Contents.Watermark,
+            ChangesPerPage,
+            cancellationToken
+        );
         if (changes.Count == 0)
         {
             return last;

@@ -19,6 +19,9 @@ public interface IGenerationStore
     /// <summary>The generations of a collection; null: it was never embedded anew, or does not exist.</summary>
     Task<GenerationRow?> FindGenerationsAsync(string collection, CancellationToken cancellationToken);
 
+    /// <summary>The names of the collections that have a generation beside the one that is served.</summary>
+    Task<IReadOnlyList<string>> ListBesideAsync(CancellationToken cancellationToken);
+
     /// <summary>Begins a generation beside the one that is served.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="version">The version of what is known of its generations; null: there was no other yet.</param>

@@ -39,5 +39,8 @@ create table other_chunks (
   primary key (document_key, ordinal)
 );
 
+-- Deletions are in the feed of every generation.
+create index published_deleted on published (collection_key, shard, number) where deleted = 1;
+
 -- The number at which another generation was last taken for the served one.
 alter table shards add column switched_number integer not null default 0;

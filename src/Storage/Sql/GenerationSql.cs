@@ -7,6 +7,12 @@ internal static class GenerationSql
         select plan_version, slot, served, other, plan_json from generations where collection_key = @collection_key
         """;
 
+    /// <summary>Collections that have a generation beside.</summary>
+    public const string ListBeside = """
+        select c.name from generations g join collections c on c.collection_key = g.collection_key
+        where g.other is not null and c.name is not null order by c.name
+        """;
+
     public const string Insert = """
         insert into generations (collection_key, plan_version, slot, served, other, plan_json)
         values (@collection_key, 1, 0, 0, @other, @plan_json)
@@ -22,8 +28,8 @@ internal static class GenerationSql
     /// <summary>What was published so far lies in the first slot.</summary>
     public const string InsertFirstCuts = """
         insert into cuts (document_key, slot, collection_key, shard, number, version, embedder_name, chunks, bytes)
-        select p.document_key, 0, p.collection_key, p.shard, p.number, p.version, p.embedder_name, 0, 0
-        from published p where p.collection_key = @collection_key and p.deleted = 0
+        select p.document_key, 0, p.collection_key, p.shard, p.number, p.version, p.embedder_name, d.chunks, 0
+        from published p join documents d on d.document_key = p.document_key where p.collection_key = @collection_key and p.deleted = 0
         """;
 
     public const string SetSwitched = """
@@ -96,6 +102,7 @@ internal static class GenerationSql
         where collection_key = @collection_key and state <> 4
         """;
 
+    /// <summary>Of the generation that is served: whatever was published, and where it took over.</summary>
     public const string LastNumber = """
         select coalesce(max(number), 0) from (
           select max(number) as number from published where collection_key = @collection_key and shard = @shard
@@ -106,6 +113,19 @@ internal static class GenerationSql
           where collection_key = @collection_key and slot = @slot and shard = @shard
           union all
           select switched_number as number from shards where collection_key = @collection_key and shard = @shard
+        ) as newest
+        """;
+
+    /// <summary>Of the generation beside.</summary>
+    public const string LastNumberBeside = """
+        select coalesce(max(number), 0) from (
+          select max(number) as number from published
+          where collection_key = @collection_key and shard = @shard and deleted = 1
+          union all
+          select max(number) as number from label_changes where collection_key = @collection_key and shard = @shard
+          union all
+          select max(number) as number from cuts
+          where collection_key = @collection_key and slot = @slot and shard = @shard
         ) as newest
         """;
 

@@ -7,11 +7,15 @@ using Pipeline.Storage.Tables;
 namespace Pipeline.Storage.Stores;
 
 /// <content>Generations of collections.</content>
-public abstract partial class CorpusStore : IGenerationStore
+public abstract partial class CorpusStore
 {
     /// <inheritdoc/>
     public Task<GenerationRow?> FindGenerationsAsync(string collection, CancellationToken cancellationToken) =>
         ReadAsync(session => GenerationTable.FindAsync(session, collection), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListBesideAsync(CancellationToken cancellationToken) =>
+        ReadAsync(GenerationTable.ListBesideAsync, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<bool> BeginGenerationAsync(

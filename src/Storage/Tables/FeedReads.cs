@@ -28,9 +28,9 @@ internal static class FeedReads
     )
     {
         var key = await CollectionTable.GetKeyAsync(session, collection, shard);
-        var slot = await GenerationTable.SlotAsync(session, collection, key, generation);
-        var (listAfter, listChunks) = slot is { } own
-            ? (SlotSql.Of(own).ListAfter, SlotSql.Of(own).ListChunks)
+        var (listAfter, listChunks) = await GenerationTable.PlaceAsync(session, collection, key, generation)
+            is { Slot: var slot }
+            ? (SlotSql.Of(slot).ListAfter, SlotSql.Of(slot).ListChunks)
             : (PublicationSql.ListAfter, PublicationSql.ListChunks);
         var changes = new List<ShardChange>();
         var bytes = 0L;
@@ -85,13 +85,12 @@ internal static class FeedReads
     )
     {
         var key = await CollectionTable.GetKeyAsync(session, collection, shard);
-        var slot = await GenerationTable.SlotAsync(session, collection, key, generation);
-        var number = slot is { } own
+        var number = await GenerationTable.PlaceAsync(session, collection, key, generation) is { } place
             ? await session.NumberAsync(
-                GenerationSql.LastNumber,
+                place.IsServed ? GenerationSql.LastNumber : GenerationSql.LastNumberBeside,
                 ("@collection_key", key),
                 ("@shard", shard),
-                ("@slot", own)
+                ("@slot", place.Slot)
             )
             : await session.NumberAsync(PublicationSql.LastNumber, ("@collection_key", key), ("@shard", shard));
         return number ?? 0;

@@ -13,6 +13,19 @@ internal static class GenerationTable
             ? await FindAsync(session, found.Key)
             : null;
 
+    /// <summary>The names of collections that have a generation beside.</summary>
+    public static async ValueTask<IReadOnlyList<string>> ListBesideAsync(StoreSession session)
+    {
+        await using var reader = await session.ReadAsync(GenerationSql.ListBeside);
+        var names = new List<string>();
+        while (await reader.ReadAsync(session.CancellationToken))
+        {
+            names.Add(reader.GetString(0));
+        }
+
+        return names;
+    }
+
     public static async ValueTask<GenerationRow?> FindAsync(StoreSession session, long collection)
     {
         await using var reader = await session.ReadAsync(GenerationSql.Find, ("@collection_key", collection));
@@ -27,19 +40,26 @@ internal static class GenerationTable
             : null;
     }
 
-    /// <summary>The slot of a generation; null: the collection is in none, and this is the one it has.</summary>
+    /// <summary>Where a generation lies, and whether it is the one that is served; null: the collection is in none, and
+    /// this is the one it has.</summary>
     /// <exception cref="GenerationNotFoundException">It is not there (any more).</exception>
-    public static async ValueTask<int?> SlotAsync(
+    public static async ValueTask<(int Slot, bool IsServed)?> PlaceAsync(
         StoreSession session,
         string collection,
         long key,
         long? generation
-    ) =>
-        await FindAsync(session, key) is { } row
-            ? (generation is { } number ? row.SlotOf(number) : row.Slot)
-                ?? throw new GenerationNotFoundException(collection, generation!.Value)
-        : generation is null or 0 ? null
-        : throw new GenerationNotFoundException(collection, generation.Value);
+    )
+    {
+        if (await FindAsync(session, key) is { } row)
+        {
+            var slot =
+                (generation is { } number ? row.SlotOf(number) : row.Slot)
+                ?? throw new GenerationNotFoundException(collection, generation!.Value);
+            return (slot, slot == row.Slot);
+        }
+
+        return generation is null or 0 ? null : throw new GenerationNotFoundException(collection, generation.Value);
+    }
 
     public static async ValueTask<bool> BeginAsync(
         StoreSession session,

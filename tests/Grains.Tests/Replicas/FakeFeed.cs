@@ -1,3 +1,4 @@
+using Pipeline.Grains.Generations;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Replicas;
 using Pipeline.Storage.Errors;
@@ -84,9 +85,17 @@ internal sealed class FakeFeed : IReplicaFeed
 
     public Task<long> PurgedNumberAsync(CancellationToken cancellationToken) => Answer(0L);
 
-    public Task<long> LastNumberAsync(CancellationToken cancellationToken) => Answer(_last);
+    public Task<CollectionPlan?> FindPlanAsync(CancellationToken cancellationToken) =>
+        Answer<CollectionPlan?>(null);
 
-    public Task<IReadOnlyList<ShardChange>> ReadAsync(long after, int limit, CancellationToken cancellationToken)
+    public Task<long> LastNumberAsync(long? generation, CancellationToken cancellationToken) => Answer(_last);
+
+    public Task<IReadOnlyList<ShardChange>> ReadAsync(
+        long? generation,
+        long after,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         BeforeRead();
         lock (_lock)

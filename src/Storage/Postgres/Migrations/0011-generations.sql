@@ -41,6 +41,9 @@ create table other_chunks (
 );
 alter table other_chunks alter column embedding set storage external;
 
+-- Deletions are in the feed of every generation.
+create index published_deleted on published (collection_key, shard, number) where deleted = 1;
+
 -- The number at which another generation was last taken for the served one.
 alter table shards add column switched_number bigint not null default 0;
 

@@ -1,0 +1,380 @@
+using System.Numerics.Tensors;
+using Pipeline.Cluster.Fakes;
+using Pipeline.Cluster.Hosting;
+using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Search;
+
+namespace Pipeline.Cluster;
+
+/// <summary>All documents of a collection embedded anew, while it is searched and changed.</summary>
+public sealed class ReembeddingTests(ReembeddingCluster cluster) : IClassFixture<ReembeddingCluster>
+{
+    private const int Shards = 2;
+    private const string Query = "shared 보증 word1";
+
+    [Fact]
+    public async Task Another_embedder_takes_over_at_one_moment_and_gives_back_at_once()
+    {
+        var run = await Run.CreateAsync(cluster, documents: 40);
+        await run.CheckAsync(ReembeddingCluster.First);
+        var watch = run.WatchAsync();
+
+        var status = await run.Grain.Reembed(new ReembeddingRequest { Model = ReembeddingCluster.Second });
+        Assert.Equal(
+            (ReembeddingPhase.Building, ReembeddingCluster.First, ReembeddingCluster.Second),
+            (status.Phase, status.Served.Embedder, status.Beside?.Embedder)
+        );
+        await run.SubmitAsync("late", "shared late word1");
+        await run.SubmitAsync("d3", "shared 보증 changed");
+        await run.DeleteAsync("d4");
+        status = await run.UntilAsync(ReembeddingPhase.Switched);
+        Assert.Equal(
+            (ReembeddingCluster.Second, ReembeddingCluster.First),
+            (status.Served.Embedder, status.Beside?.Embedder)
+        );
+        await run.CheckAsync(ReembeddingCluster.Second);
+        await run.SubmitAsync("later", "shared later 보증");
+        await run.CheckAsync(ReembeddingCluster.Second);
+
+        status = await run.Grain.ChangeReembedding(ReembeddingAction.Rollback);
+        if (status.Phase != ReembeddingPhase.Returned)
+        {
+            await run.UntilAsync(ReembeddingPhase.Returned);
+        }
+
+        await run.CheckAsync(ReembeddingCluster.First);
+        await run.Grain.ChangeReembedding(ReembeddingAction.Rollback);
+        await run.UntilAsync(ReembeddingPhase.Switched);
+        await run.CheckAsync(ReembeddingCluster.Second);
+        status = await run.Grain.ChangeReembedding(ReembeddingAction.Finish);
+        Assert.Equal((ReembeddingPhase.Finished, null), (status.Phase, status.Beside));
+        await run.SubmitAsync("last", "shared last");
+        await run.CheckAsync(ReembeddingCluster.Second);
+        Assert.Equal(ReembeddingCluster.Second, (await run.Grain.FindSettings())!.Embedder);
+        Assert.InRange(await watch(), 1, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task Other_sizes_of_chunks_are_cut_beside_and_equal_those_of_a_fresh_collection()
+    {
+        var run = await Run.CreateAsync(cluster, documents: 0);
+        for (var i = 0; i < 6; i++)
+        {
+            await run.SubmitAsync(
+                $"long{i}",
+                string.Join(". ", Enumerable.Range(0, 60).Select(n => $"Shared word{n} of text {i} number {n * i}"))
+            );
+        }
+
+        var before = await run.PassagesAsync();
+        Assert.False(await run.Grain.Put(new CollectionChange { ChunkTokens = 40, ChunkOverlapTokens = 0 }));
+        await run.UntilAsync(ReembeddingPhase.Switched);
+        var after = await run.PassagesAsync();
+        Assert.True(after.Count > before.Count, $"{before.Count} chunks before, {after.Count} after");
+
+        var fresh = await Run.CreateAsync(
+            cluster,
+            documents: 0,
+            new CollectionSettings
+            {
+                ShardCount = Shards,
+                ChunkTokens = 40,
+                ChunkOverlapTokens = 0,
+            }
+        );
+        foreach (var (id, text) in run.Documents)
+        {
+            await fresh.SubmitAsync(id, text);
+        }
+
+        Assert.Equal(await fresh.PassagesAsync(), after);
+        Assert.Equal(
+            (40, 0),
+            ((await run.Grain.FindSettings())!.ChunkTokens, (await run.Grain.FindSettings())!.ChunkOverlapTokens)
+        );
+        await run.Grain.ChangeReembedding(ReembeddingAction.Rollback);
+        await run.UntilAsync(ReembeddingPhase.Returned);
+        Assert.Equal(before, await run.PassagesAsync());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_is_said()
+    {
+        var run = await Run.CreateAsync(cluster, documents: 3);
+        await RefusedAsync(ErrorCode.UnknownModel, null, () => Begin("nobody"));
+        await RefusedAsync(ErrorCode.InvalidRequest, "not_an_embedder", () => Begin(cluster.Generator.Name));
+        await RefusedAsync(ErrorCode.Conflict, "reembedding_same", () => Begin(ReembeddingCluster.First));
+        await RefusedAsync(ErrorCode.Conflict, "no_reembedding", () => Change(ReembeddingAction.Pause));
+        await RefusedAsync(ErrorCode.Conflict, "no_reembedding", () => Change(ReembeddingAction.Rollback));
+        cluster.Room.Free = 10;
+        await RefusedAsync(ErrorCode.Conflict, "too_little_disk", () => Begin(ReembeddingCluster.Second));
+        cluster.Room.Free = null;
+
+        await Begin(ReembeddingCluster.Second);
+        await Change(ReembeddingAction.Pause);
+        await RefusedAsync(ErrorCode.Conflict, "reembedding_running", () => Begin(ReembeddingCluster.Second));
+        await RefusedAsync(ErrorCode.Conflict, "nothing_to_roll_back", () => Change(ReembeddingAction.Rollback));
+        await RefusedAsync(ErrorCode.Conflict, "no_reembedding", () => Change(ReembeddingAction.Finish));
+        Assert.Equal(ReembeddingPhase.Cancelled, (await Change(ReembeddingAction.Cancel)).Phase);
+        await RefusedAsync(ErrorCode.Conflict, "nothing_to_roll_back", () => Change(ReembeddingAction.Rollback));
+        await run.CheckAsync(ReembeddingCluster.First);
+        await Begin(ReembeddingCluster.Second);
+        await run.UntilAsync(ReembeddingPhase.Switched);
+        await RefusedAsync(ErrorCode.Conflict, "reembedding_kept", () => Begin(ReembeddingCluster.First));
+        await RefusedAsync(ErrorCode.Conflict, "no_reembedding", () => Change(ReembeddingAction.Cancel));
+
+        Task<ReembeddingStatus> Begin(string model) => run.Grain.Reembed(new ReembeddingRequest { Model = model });
+        Task<ReembeddingStatus> Change(ReembeddingAction action) => run.Grain.ChangeReembedding(action);
+    }
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    public async Task Whatever_happens_a_search_finds_what_a_fresh_collection_under_the_served_embedder_would(int seed)
+    {
+        var run = await Run.CreateAsync(cluster, documents: 12);
+        var watch = run.WatchAsync();
+        var random = new Random(seed);
+        var switches = 0;
+        for (var step = 0; step < 40; step++)
+        {
+            var id = $"d{random.Next(15)}";
+            switch (random.Next(12))
+            {
+                case < 4:
+                    await run.SubmitAsync(id, $"shared 보증 word{random.Next(4)} step{step}");
+                    break;
+                case 4:
+                    await run.DeleteAsync(id);
+                    break;
+                case < 7:
+                    var served = (await run.Grain.FindReembedding()).Served.Embedder;
+                    await TryAsync(() =>
+                        run.Grain.Reembed(
+                            new ReembeddingRequest
+                            {
+                                Model =
+                                    served == ReembeddingCluster.First
+                                        ? ReembeddingCluster.Second
+                                        : ReembeddingCluster.First,
+                            }
+                        )
+                    );
+                    break;
+                case 7:
+                    await run.DeactivateAsync();
+                    break;
+                case 8 when (await run.Grain.FindReembedding()) is { Phase: ReembeddingPhase.Building, Paused: false }:
+                    await run.UntilAsync(ReembeddingPhase.Switched);
+                    switches++;
+                    break;
+                default:
+                    var actions = Enum.GetValues<ReembeddingAction>();
+                    await TryAsync(() => run.Grain.ChangeReembedding(actions[random.Next(actions.Length)]));
+                    await TryAsync(() => run.Grain.ChangeReembedding(ReembeddingAction.Resume));
+                    break;
+            }
+
+            await run.CheckAsync();
+        }
+
+        Assert.InRange(switches, 1, int.MaxValue);
+        Assert.InRange(await watch(), 1, int.MaxValue);
+    }
+
+    private static async Task TryAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (PipelineException error) when (error.Code == ErrorCode.Conflict)
+        {
+            // Not in this state.
+        }
+    }
+
+    private static async Task RefusedAsync(ErrorCode code, string? reason, Func<Task> act)
+    {
+        var error = await Assert.ThrowsAsync<PipelineException>(act);
+        Assert.Equal((code, reason), (error.Code, error.Reason));
+    }
+
+    /// <summary>A collection beside the documents that it is to hold.</summary>
+    private sealed class Run(ReembeddingCluster cluster, string name)
+    {
+        private readonly Lock _lock = new();
+
+        public SortedDictionary<string, string> Documents { get; } = new(StringComparer.Ordinal);
+
+        public ICollectionGrain Grain => cluster.Client.GetCollection(name);
+
+        public static async Task<Run> CreateAsync(
+            ReembeddingCluster cluster,
+            int documents,
+            CollectionSettings? settings = null
+        )
+        {
+            var name = $"c{Guid.NewGuid():N}";
+            await cluster.Client.GetCollection(name).Create(settings ?? new CollectionSettings { ShardCount = Shards });
+            var run = new Run(cluster, name);
+            for (var i = 0; i < documents; i++)
+            {
+                await run.SubmitAsync($"d{i}", $"shared 보증 word{i % 4} number{i}", settles: i == documents - 1);
+            }
+
+            return run;
+        }
+
+        public async Task SubmitAsync(string id, string text, bool settles = true)
+        {
+            var receipt = await cluster.SubmitAsync(name, id, text);
+            Documents[id] = text;
+            if (settles)
+            {
+                await cluster.SettleAsync(receipt);
+            }
+        }
+
+        public async Task DeleteAsync(string id)
+        {
+            if (Documents.Remove(id))
+            {
+                var receipt = await cluster.Client.GetDocument(name, id).Delete();
+                await cluster.SettleAsync(receipt!);
+            }
+        }
+
+        /// <summary>Every grain of the collection ends; what they knew is gone.</summary>
+        public Task DeactivateAsync() =>
+            cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.FromMilliseconds(1));
+
+        public async Task<ReembeddingStatus> UntilAsync(ReembeddingPhase phase)
+        {
+            using var patience = new CancellationTokenSource(PipelineCluster.Patience);
+            ReembeddingStatus status;
+            while ((status = await Grain.FindReembedding()).Phase != phase)
+            {
+                Assert.False(patience.IsCancellationRequested, $"{status}");
+                await Task.Delay(20, CancellationToken.None);
+            }
+
+            return status;
+        }
+
+        /// <summary>A search finds every document with the score that an embedder gives it.</summary>
+        /// <param name="embedder">The embedder; null: whichever is served.</param>
+        public async Task CheckAsync(string? embedder = null)
+        {
+            await SettleAllAsync();
+            var before = embedder ?? (await Grain.FindReembedding()).Served.Embedder;
+            var found = await SearchAsync();
+            var after = embedder ?? (await Grain.FindReembedding()).Served.Embedder;
+            Assert.Contains(EmbedderOf(found, Documents), (string?[])[before, after]);
+        }
+
+        /// <summary>Searches until it is told to stop; each search must be answered by one embedder alone.</summary>
+        /// <returns>Stops, and tells how many searches there were.</returns>
+        public Func<Task<int>> WatchAsync()
+        {
+            var stop = new CancellationTokenSource();
+            var watching = Task.Run(async () =>
+            {
+                var searches = 0;
+                while (!stop.IsCancellationRequested)
+                {
+                    var found = await SearchAsync();
+                    Assert.NotNull(EmbedderOf(found, null));
+                    searches++;
+                }
+
+                return searches;
+            });
+            return async () =>
+            {
+                await stop.CancelAsync();
+                return await watching;
+            };
+        }
+
+        public async Task<IReadOnlyList<string>> PassagesAsync()
+        {
+            await SettleAllAsync();
+            var response = await cluster.SearchAsync(Request("shared", SearchMode.Keyword));
+            return
+            [
+                .. response
+                    .Hits.Select(hit => $"{hit.DocumentId}#{hit.Chunk} {hit.Text}")
+                    .Order(StringComparer.Ordinal),
+            ];
+        }
+
+        private async Task SettleAllAsync()
+        {
+            var last = await Grain.LastChanges();
+            for (var shard = 0; shard < last.Count; shard++)
+            {
+                await cluster
+                    .Client.SettleAsync(name, shard, last[shard], CancellationToken.None)
+                    .WaitAsync(PipelineCluster.Patience);
+            }
+        }
+
+        private async Task<Dictionary<string, (string Text, double Score)>> SearchAsync()
+        {
+            var response = await cluster.SearchAsync(Request(Query, SearchMode.Vector));
+            Assert.Equal(new Coverage(Shards, Shards), response.Coverage);
+            return response.Hits.ToDictionary(
+                hit => hit.DocumentId,
+                hit => (hit.Text, hit.Scores.Vector ?? -1),
+                StringComparer.Ordinal
+            );
+        }
+
+        /// <summary>The one embedder whose scores these are; null: there is none.</summary>
+        private static string? EmbedderOf(
+            Dictionary<string, (string Text, double Score)> found,
+            IReadOnlyDictionary<string, string>? documents
+        )
+        {
+            if (documents is not null)
+            {
+                Assert.Equal(documents, found.ToDictionary(hit => hit.Key, hit => hit.Value.Text));
+            }
+
+            return Embedders
+                .FirstOrDefault(embedder =>
+                    found.Values.All(hit => Math.Abs(embedder.Score(hit.Text) - hit.Score) < 2e-3)
+                )
+                ?.Name;
+        }
+
+        private SearchRequest Request(string query, SearchMode mode) =>
+            new()
+            {
+                Collection = name,
+                Query = query,
+                Mode = mode,
+                Top = 50,
+            };
+    }
+
+    private static readonly Scoring[] Embedders =
+    [
+        new(ReembeddingCluster.First, 64),
+        new(ReembeddingCluster.Second, 24),
+    ];
+
+    private sealed class Scoring(string name, int dimensions)
+    {
+        private readonly HashingEmbedder _embedder = new(name, dimensions);
+
+        public string Name => name;
+
+        public double Score(string text) => TensorPrimitives.Dot<float>(Vector(text), Vector(Query));
+
+        private float[] Vector(string text) =>
+            _embedder.EmbedAsync([text], TextKind.Passage, RequestPriority.Bulk, default).Result[0];
+    }
+}
