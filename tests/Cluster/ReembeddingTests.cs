@@ -137,10 +137,10 @@ public sealed class ReembeddingTests(ReembeddingCluster cluster) : IClassFixture
         var watch = run.WatchAsync();
         var random = new Random(seed);
         var switches = 0;
-        for (var step = 0; step < 40; step++)
+        for (var step = 0; step < 60; step++)
         {
             var id = $"d{random.Next(15)}";
-            switch (random.Next(12))
+            switch (random.Next(14))
             {
                 case < 4:
                     await run.SubmitAsync(id, $"shared 보증 word{random.Next(4)} step{step}");
@@ -165,21 +165,21 @@ public sealed class ReembeddingTests(ReembeddingCluster cluster) : IClassFixture
                 case 7:
                     await run.DeactivateAsync();
                     break;
-                case 8 when (await run.Grain.FindReembedding()) is { Phase: ReembeddingPhase.Building, Paused: false }:
-                    await run.UntilAsync(ReembeddingPhase.Switched);
+                case < 12 when await run.Grain.FindReembedding() is { IsUnderWay: true }:
+                    await run.Grain.ChangeReembedding(ReembeddingAction.Resume);
+                    await run.WhileAsync(status => status.IsUnderWay);
                     switches++;
                     break;
                 default:
                     var actions = Enum.GetValues<ReembeddingAction>();
                     await TryAsync(() => run.Grain.ChangeReembedding(actions[random.Next(actions.Length)]));
-                    await TryAsync(() => run.Grain.ChangeReembedding(ReembeddingAction.Resume));
                     break;
             }
 
             await run.CheckAsync();
         }
 
-        Assert.InRange(switches, 1, int.MaxValue);
+        Assert.InRange(switches, 2, int.MaxValue);
         Assert.InRange(await watch(), 1, int.MaxValue);
     }
 
@@ -250,11 +250,14 @@ public sealed class ReembeddingTests(ReembeddingCluster cluster) : IClassFixture
         public Task DeactivateAsync() =>
             cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.FromMilliseconds(1));
 
-        public async Task<ReembeddingStatus> UntilAsync(ReembeddingPhase phase)
+        public Task<ReembeddingStatus> UntilAsync(ReembeddingPhase phase) =>
+            WhileAsync(status => status.Phase != phase);
+
+        public async Task<ReembeddingStatus> WhileAsync(Func<ReembeddingStatus, bool> holds)
         {
             using var patience = new CancellationTokenSource(PipelineCluster.Patience);
             ReembeddingStatus status;
-            while ((status = await Grain.FindReembedding()).Phase != phase)
+            while (holds(status = await Grain.FindReembedding()))
             {
                 Assert.False(patience.IsCancellationRequested, $"{status}");
                 await Task.Delay(20, CancellationToken.None);

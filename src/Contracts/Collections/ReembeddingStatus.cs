@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pipeline.Contracts.Remarks;
 
 namespace Pipeline.Contracts.Collections;
@@ -62,9 +63,26 @@ public sealed record ReembeddingStatus
     [Id(13)]
     public DateTimeOffset? KeptUntil { get; init; }
 
+    /// <summary>Whether something is to take over and has not yet, paused or not.</summary>
+    [JsonIgnore]
+    public bool IsUnderWay => Phase is ReembeddingPhase.Building or ReembeddingPhase.Returning;
+
     /// <summary>What it waits for, for people; null: nothing in particular.</summary>
     [Id(14)]
     public Remark? Waits { get; init; }
+
+    /// <summary>The status without what it tells of how much the collection holds.</summary>
+    public ReembeddingStatus WithoutCounts() =>
+        this with
+        {
+            Documents = 0,
+            Done = 0,
+            Chunks = 0,
+            WithoutVectors = 0,
+            Bytes = 0,
+            DocumentsPerSecond = null,
+            SecondsLeft = null,
+        };
 }
 
 /// <summary>One way in which documents are cut and embedded.</summary>
