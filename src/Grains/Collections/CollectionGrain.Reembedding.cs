@@ -12,19 +12,8 @@ namespace Pipeline.Grains.Collections;
 /// <content>Embedding all documents anew, beside what is served.</content>
 internal sealed partial class CollectionGrain
 {
-    private static readonly TimeSpan DrivesEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan NotesEvery = TimeSpan.FromSeconds(5);
-
     /// <summary>How long a call waits for a switch back, which mostly is a matter of moments.</summary>
     private static readonly TimeSpan SwitchPatience = TimeSpan.FromSeconds(10);
-
-    private const int SweptAtOnce = 100;
-
-    private readonly ReembeddingSpeed _speed = new(time);
-    private readonly SemaphoreSlim _driving = new(1, 1);
-    private GenerationSwitch? _switch;
-    private long _notedAt;
-    private bool _isSwept;
 
     /// <summary>The name of the vectors that documents have; null: they have none.</summary>
     private string? EmbedderName =>
@@ -146,8 +135,17 @@ internal sealed partial class CollectionGrain
             };
         }
 
-        var counts = await StoreCalls.RunAsync(() => store.CountCutsAsync(Name, CancellationToken.None));
-        NoteSpeed(counts);
+        Note(await StoreCalls.RunAsync(() => store.CountCutsAsync(Name, CancellationToken.None)));
+        return Status(plan);
+    }
+
+    /// <summary>How far it is as far as it is known; null: nothing is to take over.</summary>
+    private ReembeddingStatus? Reembedding() =>
+        _plan is { } plan && Status(plan) is { IsUnderWay: true } status ? status : null;
+
+    private ReembeddingStatus Status(CollectionPlan plan)
+    {
+        var counts = plan.OtherNumber is null ? null : _counts;
         var isRunning = plan is { IsToSwitch: true } && counts is not null && counts.Done < counts.Documents;
         var speed = isRunning ? _speed.PerSecond : null;
         return new ReembeddingStatus
@@ -192,62 +190,6 @@ internal sealed partial class CollectionGrain
     {
         var counts = await StoreCalls.RunAsync(() => store.CountDocumentsAsync(Name, CancellationToken.None));
         return counts.Accepted + counts.Chunked + counts.Indexed + counts.Failed == 0;
-    }
-
-    /// <summary>What there is to do once in a while: the switch, the end of what is kept, and what is left of
-    /// it.</summary>
-    private async Task DriveAsync()
-    {
-        if (_plan is null || _isSwept || !await _driving.WaitAsync(TimeSpan.Zero))
-        {
-            return;
-        }
-
-        try
-        {
-            if (_plan is not { OtherNumber: not null } plan)
-            {
-                _isSwept = await SweepAsync(wholly: false) == 0;
-                return;
-            }
-
-            if (
-                plan is { Phase: ReembeddingPhase.Switched or ReembeddingPhase.Returned, KeptUntil: { } until }
-                && until <= time.GetUtcNow()
-            )
-            {
-                await ChangeAsync(plan, ReembeddingAction.Finish);
-                await FollowPlanAsync();
-                return;
-            }
-
-            if (time.GetElapsedTime(_notedAt) >= NotesEvery)
-            {
-                NoteSpeed(await store.CountCutsAsync(Name, _stopping.Token));
-                WakeLanes();
-            }
-
-            _switch ??= new GenerationSwitch(store, replicas, Name, Existing().ShardCount, time);
-            if (await _switch.StepAsync(plan, _stopping.Token))
-            {
-                await FollowPlanAsync();
-                if (_plan?.ServedNumber is { } served && served != plan.ServedNumber)
-                {
-                    LogSwitched(logger, Name, served, _plan.Served.Embedder);
-                    await MeasureAnewAsync();
-                }
-            }
-        }
-        catch (Exception error) when (error is StoreException or PipelineException or OperationCanceledException)
-        {
-            // It is tried again at once; what was decided is in the store.
-            LogDriveLeft(logger, Name, error.Message);
-            await ReadAsync(_stopping.Token).Ended();
-        }
-        finally
-        {
-            _driving.Release();
-        }
     }
 
     private Task<bool> ChangeAsync(CollectionPlan plan, ReembeddingAction action)
@@ -338,86 +280,7 @@ internal sealed partial class CollectionGrain
         }
     }
 
-    /// <summary>Removes what is left of a generation that was given up.</summary>
-    private async Task<int> SweepAsync(bool wholly)
-    {
-        int swept;
-        do
-        {
-            swept = _plan is null
-                ? 0
-                : await StoreCalls.RunAsync(() => store.SweepGenerationAsync(Name, SweptAtOnce, _stopping.Token));
-        } while (wholly && swept > 0);
-
-        return swept;
-    }
-
-    /// <summary>Takes over what the store says, and tells those who work by it.</summary>
-    private async Task FollowPlanAsync()
-    {
-        _isSwept = false;
-        await ReadAsync(CancellationToken.None);
-        WakeLanes();
-        foreach (var shard in Shards(Existing()))
-        {
-            replicas.NotifyAsync(shard).Ignore();
-        }
-    }
-
-    private void WakeLanes()
-    {
-        foreach (var shard in Shards(Existing()))
-        {
-            GrainFactory.GetGrain<IIngestLaneGrain>(shard.ToString()).Wake().Ignore();
-        }
-    }
-
-    /// <summary>What was measured with other vectors is measured again.</summary>
-    private Task MeasureAnewAsync() =>
-        ChangeAsync(now =>
-            now.Ranking is { Origin: not (RankingOrigin.Set or RankingOrigin.Tuned) } ranking
-                ? now with
-                {
-                    Ranking = ranking with { Chunks = 0 },
-                }
-                : now
-        );
-
-    private void NoteSpeed(CutCounts? counts)
-    {
-        _notedAt = time.GetTimestamp();
-        if (counts is not null)
-        {
-            _speed.Note(counts.Done);
-        }
-    }
-
     private static long BytesOf(CutCounts counts, int dimensions) =>
         // Of what was there before the first re-embedding only the chunks are counted.
         2 * Math.Max(counts.Bytes, counts.Chunks * ((2L * dimensions) + 500));
-
-    [LoggerMessage(
-        Level = LogLevel.Information,
-        Message = "{Collection}: generation {Generation} is begun: embedder {Embedder}, chunks of {Tokens} tokens, {Overlap} repeated"
-    )]
-    private static partial void LogBegun(
-        ILogger logger,
-        string collection,
-        long generation,
-        string? embedder,
-        int tokens,
-        int overlap
-    );
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Collection}: re-embedding: {Action}")]
-    private static partial void LogChanged(ILogger logger, string collection, ReembeddingAction action);
-
-    [LoggerMessage(
-        Level = LogLevel.Information,
-        Message = "{Collection}: generation {Generation} is served from here on, embedder {Embedder}"
-    )]
-    private static partial void LogSwitched(ILogger logger, string collection, long generation, string? embedder);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Collection}: the re-embedding is looked at again: {Reason}")]
-    private static partial void LogDriveLeft(ILogger logger, string collection, string reason);
 }

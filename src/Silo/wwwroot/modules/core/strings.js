@@ -54,6 +54,8 @@ export const strings = {
   'error.invalid_request.unknown_guard_policy': ["This server has no guardrail policy '{policy}'.", "이 서버에 '{policy}' 가드레일 정책이 없습니다."],
   'error.conflict.unknown_guard_policy': ["The guardrail policy '{policy}' is to hold here, and this server does not have it.", "'{policy}' 가드레일 정책을 적용해야 하는데 이 서버에 없습니다."],
   'error.invalid_request.not_an_embedder': ["The model '{model}' is no embedder.", "'{model}' 모델은 임베딩 모델이 아닙니다."],
+  'reembedding.line': ['Embedded anew: {done} of {documents} documents ({embedder})', '다시 임베딩하는 중: 문서 {documents}개 중 {done}개({embedder})'],
+  'reembedding.paused': ['paused', '멈춤'],
   'error.conflict.reembedding_running': ["'{collection}' is being embedded anew already.", "'{collection}' 컬렉션은 이미 다시 임베딩하는 중입니다."],
   'error.conflict.reembedding_kept': ["Of '{collection}' what was served before is still kept; finish that first.", "'{collection}' 컬렉션에서 전에 쓰던 것이 남아 있습니다. 먼저 마무리하세요."],
   'error.conflict.reembedding_same': ["The documents of '{collection}' are embedded and cut like that already.", "'{collection}' 컬렉션의 문서는 이미 그렇게 나뉘고 임베딩되어 있습니다."],
