@@ -58,8 +58,8 @@ public sealed record CollectionInfo
     [Id(11)]
     public IReadOnlyDictionary<string, string>? ProblemValues { get; init; }
 
-    /// <summary>How far its documents are embedded anew, as it was known some seconds ago; null: none are, or the caller
-    /// may not read everything.</summary>
+    /// <summary>How far its documents are embedded anew, as it was known some seconds ago; null: none are, or the
+    /// caller may not read everything.</summary>
     [Id(12)]
     public ReembeddingStatus? Reembedding { get; init; }
 }

@@ -8,8 +8,8 @@ using Pipeline.Storage.Generations;
 
 namespace Pipeline.Grains.Collections;
 
-/// <content>What a re-embedding needs to be looked at for. What is decided is in the store, whose version of it says who
-/// may decide next: any activation of this grain, on any silo, goes on where another ended.</content>
+/// <content>What a re-embedding needs to be looked at for. What is decided is in the store, whose version of it says
+/// who may decide next: any activation of this grain, on any silo, goes on where another ended.</content>
 internal sealed partial class CollectionGrain
 {
     private static readonly TimeSpan DrivesEvery = TimeSpan.FromSeconds(1);

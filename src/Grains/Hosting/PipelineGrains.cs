@@ -69,7 +69,7 @@ public static class PipelineGrains
         silo.Services.AddSingleton<WorkerRouter>();
         silo.Services.AddSingleton<KnownCollections>();
         silo.Services.AddSingleton<Generations.DiskRoom>();
-        silo.Services.AddHostedService<Generations.ReembeddingWatch>();
+        silo.Services.AddHostedService<Collections.ReembeddingWatch>();
         silo.Services.AddSingleton<TopicGuard>();
         silo.Services.AddSingleton<VerdictLog>();
         silo.Services.AddHostedService(provider => provider.GetRequiredService<VerdictLog>());

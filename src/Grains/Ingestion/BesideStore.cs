@@ -10,10 +10,10 @@ using Pipeline.Storage.Publishing;
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>
-/// One shard of the generation that is kept beside what is served, as a lane sees it: what waits are the documents whose
-/// served version is missing there. Its rows are the backlog, so an end at any point costs only the work in flight. A
-/// document that cannot be read any more, or of which only an earlier version is served, is taken as it was cut; one
-/// that cannot be embedded is found by words.
+/// One shard of the generation that is kept beside what is served, as a lane sees it: what waits are the documents
+/// whose served version is missing there. Its rows are the backlog, so an end at any point costs only the work in
+/// flight. A document that cannot be read any more, or of which only an earlier version is served, is taken as it was
+/// cut; one that cannot be embedded is found by words.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="key">The shard.</param>

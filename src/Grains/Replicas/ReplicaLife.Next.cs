@@ -18,7 +18,8 @@ internal sealed partial class ReplicaLife
     /// asked.</summary>
     public Func<IReplicaDirectory, EmbedderIdentity, CancellationToken, Task<bool>>? Copy { get; init; }
 
-    /// <summary>The last change that the second index has applied, as far as it shows what is hidden or deleted.</summary>
+    /// <summary>The last change that the second index has applied, as far as it shows what is hidden or
+    /// deleted.</summary>
     public long NextApplied
     {
         get => Volatile.Read(ref _nextApplied);

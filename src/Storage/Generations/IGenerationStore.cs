@@ -83,7 +83,8 @@ public interface IGenerationStore
     /// <returns>Of how many it was; 0: there are no more.</returns>
     Task<int> SweepGenerationAsync(string collection, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Documents whose served version is missing beside, in the order of its number, with that version.</summary>
+    /// <summary>Documents whose served version is missing beside, in the order of its number, with that
+    /// version.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="shard">The shard.</param>
     /// <param name="generation">The number of the generation beside.</param>

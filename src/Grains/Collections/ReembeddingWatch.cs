@@ -3,7 +3,7 @@ using Pipeline.Contracts.Collections;
 using Pipeline.Storage;
 using Pipeline.Storage.Errors;
 
-namespace Pipeline.Grains.Generations;
+namespace Pipeline.Grains.Collections;
 
 /// <summary>Sees to it that collections which are embedded anew are driven, also after the silo that did so was lost:
 /// their grains are activated by being asked.</summary>

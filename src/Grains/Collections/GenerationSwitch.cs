@@ -1,15 +1,16 @@
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Remarks;
+using Pipeline.Grains.Generations;
 using Pipeline.Grains.Routing;
 using Pipeline.Storage;
 
-namespace Pipeline.Grains.Generations;
+namespace Pipeline.Grains.Collections;
 
 /// <summary>
-/// Takes the generation beside for the one that is served, once all documents of every shard are there and every replica
-/// that answers has an index of it. While documents come in all the time, the lanes publish nothing for some seconds, so
-/// that it catches up.
+/// Takes the generation beside for the one that is served, once all documents of every shard are there and every
+/// replica that answers has an index of it. While documents come in all the time, the lanes publish nothing for some
+/// seconds, so that it catches up.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="replicas">The replicas.</param>
