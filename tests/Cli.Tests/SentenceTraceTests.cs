@@ -7,7 +7,8 @@ public sealed class SentenceTraceTests
     private static readonly string[] Passages =
     [
         "Employees receive 1,250 dollars a year. The allowance is paid in March.",
-        "연차는 1년에 15일이며, 다음 해로 넘길 수 없습니다.",
+        "연차는 1년에 15일이며, 다음 해로 넘길 수 없습니다. 세 명이 나누어 쓸 수 있습니다.",
+        "Seven branches were opened.",
     ];
 
     [Theory]
@@ -16,6 +17,10 @@ public sealed class SentenceTraceTests
     [InlineData("연차는 15일입니다.", true)]
     [InlineData("연차는 18일입니다.", false)]
     [InlineData("Nothing with a number.", true)]
+    [InlineData("Branches: 7", true)]
+    [InlineData("Branches: 8", false)]
+    [InlineData("나누어 쓰는 사람: 3명", true)]
+    [InlineData("나누어 쓰는 사람: 4명", false)]
     public void Figures_are_compared_as_they_are_written(string sentence, bool has) =>
         Assert.Equal(has, SentenceTrace.HasItsFigures(sentence, Passages));
 

@@ -11,14 +11,11 @@ public sealed class DoctorTests(DoctorTests.Fixture fixture) : IClassFixture<Doc
     {
         var report = await fixture.Client.GetDoctorReportAsync();
         Assert.False(report.IsClustered);
-        Assert.Equal(0, report.Failed + report.Skipped);
         Assert.Equal(
             [DoctorCode.WithoutReranker.Name(), DoctorCode.WithoutGenerator.Name()],
             // The machine that this runs on may be short of room.
             report
-                .Checks.Where(finding =>
-                    finding.Outcome == DoctorOutcome.Warning && finding.Area != DoctorArea.Machines
-                )
+                .Checks.Where(finding => finding.Outcome != DoctorOutcome.Ok && finding.Area != DoctorArea.Machines)
                 .Select(finding => finding.Code)
         );
         Assert.All(report.Checks, finding => Assert.Equal(finding.Outcome == DoctorOutcome.Ok, finding.Fix is null));

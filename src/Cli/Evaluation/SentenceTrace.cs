@@ -52,10 +52,41 @@ internal static partial class SentenceTrace
             .Select(sentence => sentence.Trim())
             .Where(sentence => Words(sentence).Count >= FewestWords);
 
-    /// <summary>Whether every number that is written in digits is written so in a passage.</summary>
+    private static readonly string[] Counts =
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ];
+
+    private static readonly string[] HangulCounts =
+    [
+        "한",
+        "두",
+        "세",
+        "네",
+        "다섯",
+        "여섯",
+        "일곱",
+        "여덟",
+        "아홉",
+        "열",
+    ];
+
+    /// <summary>Whether every number that is written in digits is written so in a passage, or as a word (seven, 일곱)
+    /// up to twelve.</summary>
     public static bool HasItsFigures(string sentence, IReadOnlyList<string> passages)
     {
-        var known = passages.SelectMany(Figures).ToHashSet(StringComparer.Ordinal);
+        var known = passages.SelectMany(Figures).Concat(passages.SelectMany(InWords)).ToHashSet(StringComparer.Ordinal);
         return Figures(sentence).All(known.Contains);
     }
 
@@ -113,6 +144,13 @@ internal static partial class SentenceTrace
         Digits()
             .Matches(text.Normalize(NormalizationForm.FormKC).Replace(",", "", StringComparison.Ordinal))
             .Select(match => match.Value.TrimStart('0'));
+
+    private static IEnumerable<string> InWords(string text) =>
+        Word()
+            .Matches(text.ToLower(CultureInfo.InvariantCulture))
+            .Select(match => Math.Max(Array.IndexOf(Counts, match.Value), Array.IndexOf(HangulCounts, match.Value)))
+            .Where(at => at >= 0)
+            .Select(at => (at + 1).ToString(CultureInfo.InvariantCulture));
 
     [GeneratedRegex(@"(?<=[.!?。！？]['""”’)]*)\s+|\n+")]
     private static partial Regex End();

@@ -101,8 +101,10 @@ internal static class SentenceJudge
     private static bool Has(PassageFacts passage, string name) =>
         passage.Words.Contains(string.Concat(PassageWords.Of(name)), StringComparison.Ordinal);
 
-    /// <summary>Whether the sentences of the passage that are nearest all deny what this one states, or the other way
-    /// round.</summary>
+    /// <summary>
+    /// Whether the sentences of the passage that are nearest all deny what this one states, or the other way round.
+    /// What denies needs a sentence that denies however little the passage says of it: nobody says what is not so.
+    /// </summary>
     private static bool Contradicts(string sentence, HashSet<string> units, PassageFacts passage)
     {
         var nearest = passage
@@ -110,7 +112,7 @@ internal static class SentenceJudge
             .ToArray();
         var best = nearest.Length == 0 ? 0 : nearest.Max(other => other.Share);
         var denies = Negation.In(sentence);
-        return best >= SentenceWeight.Some
+        return (denies || best >= SentenceWeight.Some)
             && nearest.Where(other => other.Share >= best * AsClose).All(other => other.Denies != denies);
     }
 
