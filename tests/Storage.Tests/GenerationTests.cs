@@ -70,6 +70,32 @@ public sealed class GenerationTests
     }
 
     [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task A_collection_that_is_deleted_takes_both_generations_along(StoreKind kind)
+    {
+        await using var fixture = await StoreFixture.OpenAsync(kind);
+        var run = new GenerationRun(fixture);
+        await run.CreateAsync();
+        await run.SubmitAsync("a");
+        Assert.True(await run.BeginAsync());
+        Assert.Equal(["docs"], await run.Store.ListBesideAsync(default));
+        await run.CutAsync(9);
+        Assert.True(await fixture.Store.DeleteCollectionAsync("docs", default));
+        await fixture.HousekeepingDoneAsync();
+        Assert.Empty(await run.Store.ListBesideAsync(default));
+        Assert.Null(await run.Store.FindGenerationsAsync("docs", default));
+
+        run = new GenerationRun(fixture);
+        await run.CreateAsync();
+        await run.SubmitAsync("a");
+        await run.CheckAsync();
+        Assert.Null((await fixture.Store.FindCollectionAsync("docs", default))!.Generations);
+        Assert.True(await run.BeginAsync());
+        Assert.Single(await run.MissingAsync());
+    }
+
+    [Theory]
     [OnSqlite(1)]
     [OnSqlite(2)]
     [OnSqlite(3)]

@@ -32,7 +32,7 @@ internal sealed class AnswerabilityCalibration(
     private const int Depth = 100;
     private const int Seed = 20260102;
 
-    private readonly ServedEmbedders _served = new(settings.ShardCount);
+    private readonly ServedEmbedders _served = new(settings.ShardCount, settings.Embedder);
     private readonly Dictionary<string, QueryVector> _vectors = new(StringComparer.Ordinal);
 
     private readonly ShardFanOut _shards = new(grains, replicas, collection, settings.ShardCount, access: null);

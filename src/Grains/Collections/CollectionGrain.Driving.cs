@@ -14,6 +14,10 @@ internal sealed partial class CollectionGrain
 {
     private static readonly TimeSpan DrivesEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan NotesEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>Counting costs a row a document; whoever looks more often is told what was.</summary>
+    private static readonly TimeSpan CountsEvery = TimeSpan.FromSeconds(1);
+
     private const int SweptAtOnce = 100;
 
     private readonly ReembeddingSpeed _speed = new(time);
@@ -96,7 +100,7 @@ internal sealed partial class CollectionGrain
     /// <summary>Takes over what the store says, and tells those who work by it.</summary>
     private async Task FollowPlanAsync()
     {
-        _isSwept = false;
+        (_isSwept, _counts) = (false, null);
         await ReadAsync(CancellationToken.None);
         WakeLanes();
         foreach (var shard in Shards(Existing()))

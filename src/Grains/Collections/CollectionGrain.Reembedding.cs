@@ -135,8 +135,12 @@ internal sealed partial class CollectionGrain
             };
         }
 
-        Note(await StoreCalls.RunAsync(() => store.CountCutsAsync(Name, CancellationToken.None)));
-        return Status(plan);
+        if (_counts is null || time.GetElapsedTime(_notedAt) >= CountsEvery)
+        {
+            Note(await StoreCalls.RunAsync(() => store.CountCutsAsync(Name, CancellationToken.None)));
+        }
+
+        return Status(_plan ?? plan);
     }
 
     /// <summary>How far it is as far as it is known; null: nothing is to take over.</summary>

@@ -52,7 +52,7 @@ internal sealed class FusionTuner(
                 var byMeaning =
                     await shards.VectorAsync(
                         query,
-                        new ServedEmbedders(settings.ShardCount),
+                        new ServedEmbedders(settings.ShardCount, settings.Embedder),
                         name => Task.FromResult(name is null ? vector : new QueryVector(name, default)),
                         cancellationToken
                     ) ?? [];

@@ -127,7 +127,7 @@ internal sealed class KnownCollection(string name, long version, CollectionSetti
     public CollectionSettings Settings => settings;
 
     /// <summary>What is known here of the embedders whose vectors its shards hold.</summary>
-    public ServedEmbedders Embedders { get; } = new(settings.ShardCount);
+    public ServedEmbedders Embedders { get; } = new(settings.ShardCount, settings.Embedder);
 
     /// <summary>The collection's settings, numbered by what they say: the same in every silo and after every
     /// restart.</summary>
