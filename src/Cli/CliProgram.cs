@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Text.Json;
+using Pipeline.Cli.Backups;
 using Pipeline.Cli.CommandLine;
 using Pipeline.Cli.Commands;
 using Pipeline.Cli.Evaluation;
@@ -135,8 +136,13 @@ internal static class CliProgram
             DoctorCommand.Create(sessions),
             GuardCommand.Create(sessions),
             ClusterCommand.Create(sessions),
+            ConnectorsCommand.Create(sessions),
             KeysCommand.Create(sessions),
             AuditCommand.Create(sessions),
+            BackupCommand.Create(sessions),
+            RestoreCommand.Create(sessions),
+            ExportCommand.Create(sessions),
+            PurgeCommand.Create(sessions),
         };
         foreach (var option in options)
         {

@@ -177,6 +177,45 @@ public sealed partial class PipelineClient
         CancellationToken cancellationToken = default
     ) => _transport.ReadContent(Named(collection), id, cancellationToken);
 
+    /// <summary>The chunks of a document as they are searched, in order, with where they stand in the
+    /// original.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="id">The document.</param>
+    /// <param name="from">The first chunk, from 0.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="PipelineException"><see cref="ErrorCode.Conflict"/>: another version took its place
+    /// meanwhile.</exception>
+    public async IAsyncEnumerable<DocumentChunk> ListChunksAsync(
+        string collection,
+        string id,
+        int from = 0,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        long? version = null;
+        for (int? next = from; next is { } at; )
+        {
+            var page = await _transport
+                .ReadChunks(Named(collection), id, at, PageSize, cancellationToken)
+                .ConfigureAwait(false);
+            if (version is { } first && page.Version != first)
+            {
+                throw new PipelineException(
+                    ErrorCode.Conflict,
+                    $"Document '{id}' was replaced while its chunks were read; read them again."
+                );
+            }
+
+            version = page.Version;
+            foreach (var chunk in page.Chunks)
+            {
+                yield return chunk;
+            }
+
+            next = page.Next;
+        }
+    }
+
     /// <summary>Deletes a document.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="id">The document.</param>

@@ -8,8 +8,12 @@ namespace Pipeline.Documents;
 /// </param>
 /// <param name="Blocks">The blocks in order of <see cref="TextBlock.Start"/>; they do not overlap.</param>
 /// <param name="Format">
-/// The format that was read, in lower case: "text", "markdown", "html", "pdf", "docx", "pptx", "xlsx", "xls", "odf",
-/// "epub", "doc", "ppt", "hwp", "hwpx", "rtf", "mail", "msg", "zip", "notebook", "subtitles", "xml", "csv", "json", or
-/// the kind of another text: "code", "org", "rst", "asciidoc", "tex".
+/// The format that was read, in lower case: "text", "markdown", "html", "pdf", "image", "docx", "pptx", "xlsx", "xls",
+/// "odf", "epub", "doc", "ppt", "hwp", "hwpx", "rtf", "mail", "msg", "zip", "notebook", "subtitles", "xml", "csv",
+/// "json", or the kind of another text: "code", "org", "rst", "asciidoc", "tex".
 /// </param>
-public sealed record DocumentText(string? Title, string Text, IReadOnlyList<TextBlock> Blocks, string Format);
+public sealed record DocumentText(string? Title, string Text, IReadOnlyList<TextBlock> Blocks, string Format)
+{
+    /// <summary>What the pages of the blocks are.</summary>
+    public PageKind Pages { get; init; }
+}

@@ -12,4 +12,8 @@ public sealed record TextBlock(BlockKind Kind, string Text, int Start, int Level
     /// <summary>The language that a block of code declares, such as "csharp": letters, digits and <c>+ # . _ -</c>, or
     /// null.</summary>
     public string? Language { get; init; }
+
+    /// <summary>Where the parts of the block stand in the original, in order of <see cref="TextPlace.Start"/>; empty
+    /// where nothing but the page is known.</summary>
+    public IReadOnlyList<TextPlace> Places { get; init; } = [];
 }

@@ -6,8 +6,10 @@ using Pipeline.Documents.Sandbox;
 using Pipeline.Grains.Hosting;
 using Pipeline.Inference;
 using Pipeline.Silo.ActorDashboard;
+using Pipeline.Silo.Backups;
 using Pipeline.Silo.Clustering;
 using Pipeline.Silo.Configuration;
+using Pipeline.Silo.Connectors;
 using Pipeline.Silo.Doctor;
 using Pipeline.Silo.Http;
 using Pipeline.Silo.Http.Api;
@@ -15,6 +17,7 @@ using Pipeline.Silo.Http.Api.Intake;
 using Pipeline.Silo.Http.OpenAi;
 using Pipeline.Silo.Hubs;
 using Pipeline.Silo.Models;
+using Pipeline.Silo.Purging;
 using Pipeline.Silo.Security;
 using Pipeline.Silo.Security.Certificates;
 using Pipeline.Silo.Security.Keys;
@@ -89,7 +92,7 @@ internal static class SiloHost
             return new SandboxedReading(
                 command.FileName,
                 command.Arguments,
-                new ReadingLimits(),
+                ReadingLimits.For(options.MaxDocumentBytes),
                 new SandboxOptions { Processes = readers },
                 provider.GetRequiredService<ILogger<SandboxedReading>>()
             );
@@ -107,6 +110,7 @@ internal static class SiloHost
         if (options.TakesRequests)
         {
             services.AddHostedService<FolderWatch>();
+            services.AddHostedService<ConnectorWatch>();
         }
 
         services.AddHostedService<AnswerShutdown>();
@@ -114,6 +118,7 @@ internal static class SiloHost
         services.AddSingleton<CallerAccess>();
         KeyServices.Add(services, options);
         DoctorServices.Add(services);
+        services.AddSingleton<RestoreRun>();
         services.AddSingleton<ErrorResponses>();
         services.AddSingleton<DocumentIntake>();
         services.AddSingleton<DocumentWatch>();
@@ -157,6 +162,7 @@ internal static class SiloHost
                 pipeline.DataDirectory = options.Data;
                 pipeline.MaxDocumentBytes = options.MaxDocumentBytes;
                 pipeline.GuardPolicies = options.GuardPolicies;
+                pipeline.Connectors = ConnectorOptions.RulesOf(options);
                 pipeline.Answers.CacheBytes = options.CacheBytes;
                 pipeline.Replicas = options.IsClustered ? options.Replicas : 1;
                 pipeline.StreamRedelivers = options.IsClustered;
@@ -184,6 +190,7 @@ internal static class SiloHost
             app.UseStaticFiles(
                 new StaticFileOptions
                 {
+                    ContentTypeProvider = PageFiles.Types,
                     // File names carry no hash: a browser asks each time, and gets 304 when nothing changed.
                     OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
                 }
@@ -216,7 +223,11 @@ internal static class SiloHost
             ClusterEndpoints.Map(api);
             OrleansDashboard.Map(app, api, options);
             DoctorEndpoints.Map(api);
+            BackupEndpoints.Map(api);
+            ExportEndpoints.Map(api);
+            PurgeEndpoints.Map(api);
             DocumentEndpoints.Map(api);
+            ConnectorEndpoints.Map(api);
             QuestionEndpoints.Map(api);
             ConversationEndpoints.Map(api);
             OpenAiEndpoints.Map(app);

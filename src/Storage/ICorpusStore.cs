@@ -105,6 +105,18 @@ public interface ICorpusStore : Generations.IGenerationStore, IAsyncDisposable
     /// rejected).</summary>
     Task<StoredDocument?> ReadContentAsync(string collection, string documentId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Chunks of what is published of a document, from an ordinal on, at most <paramref name="limit"/> (1 to 1000);
+    /// null when there is no document, or it is deleted.
+    /// </summary>
+    Task<ServedDocument?> ListChunksAsync(
+        string collection,
+        string documentId,
+        int first,
+        int limit,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>One page of documents in id order. Documents that the query's scope hides cost reading past
     /// them.</summary>
     Task<IReadOnlyList<DocumentRow>> ListDocumentsAsync(DocumentQuery query, CancellationToken cancellationToken);
@@ -162,6 +174,14 @@ public interface ICorpusStore : Generations.IGenerationStore, IAsyncDisposable
         CancellationToken cancellationToken
     );
 
+    /// <summary>What is published of an accepted version that is not whole yet; null: nothing.</summary>
+    Task<PublishedPart?> ReadPartAsync(
+        string collection,
+        string documentId,
+        long version,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>What waits in a shard. Costs one row.</summary>
     Task<ShardBacklog> BacklogAsync(string collection, int shard, CancellationToken cancellationToken);
 
@@ -188,6 +208,13 @@ public interface ICorpusStore : Generations.IGenerationStore, IAsyncDisposable
     /// A document that is no longer accepted at that version is left as it is and reported as not committed.
     /// Outcomes are in the order given.
     /// </summary>
+    /// <remarks>
+    /// The first chunks of a version can be published before the others are made
+    /// (<see cref="ChunkedDocument.IsPart"/>), where nothing whole is published of the document: a reader of the feed
+    /// sees an old version whole, or what there is of a new one, and never both. Each part is a publication of all
+    /// chunks so far. A part is replaced by further ones and by the whole, and taken back when the document fails for
+    /// good or is cancelled.
+    /// </remarks>
     Task<IReadOnlyList<CommitOutcome>> CommitChunksAsync(
         IReadOnlyList<ChunkedDocument> documents,
         CancellationToken cancellationToken
@@ -222,7 +249,8 @@ public interface ICorpusStore : Generations.IGenerationStore, IAsyncDisposable
     /// <summary>
     /// The shard's publications with a number above <paramref name="afterNumber"/>, by number: at most
     /// <paramref name="limit"/> (1 to 10000), and fewer when their chunks are large, but at least one if there is any.
-    /// Only an empty list means the end. An upsert carries all chunks of its version, a label publication none.
+    /// Only an empty list means the end. An upsert carries all chunks of its version that are published, a label
+    /// publication none.
     /// </summary>
     Task<IReadOnlyList<ShardChange>> ReadChangesAsync(
         string collection,

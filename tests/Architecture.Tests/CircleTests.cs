@@ -25,6 +25,7 @@ public sealed class CircleTests
     [InlineData("Inference")]
     [InlineData("Guardrails")]
     [InlineData("Storage")]
+    [InlineData("Connectors")]
     [InlineData("Grains")]
     [InlineData("Retrieval")]
     [InlineData("Silo")]

@@ -6,7 +6,15 @@ namespace Pipeline.Architecture.Tests;
 /// <summary>The arrows of the map run only downwards.</summary>
 public sealed class DependencyTests
 {
-    private static readonly string[] Libraries = ["Documents", "Retrieval", "Inference", "Guardrails", "Storage"];
+    private static readonly string[] Libraries =
+    [
+        "Documents",
+        "Retrieval",
+        "Inference",
+        "Guardrails",
+        "Storage",
+        "Connectors",
+    ];
 
     /// <summary>What each project may use of the others.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -18,6 +26,7 @@ public sealed class DependencyTests
         ["Inference"] = ["Vocabulary"],
         ["Guardrails"] = ["Vocabulary"],
         ["Storage"] = ["Vocabulary"],
+        ["Connectors"] = ["Vocabulary"],
         ["Grains"] = ["Vocabulary", "Contracts", .. Libraries],
         ["Silo"] = ["Vocabulary", "Grains", "Contracts", .. Libraries],
         ["Client"] = ["Vocabulary", "Contracts"],

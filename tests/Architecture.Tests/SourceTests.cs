@@ -11,6 +11,7 @@ public sealed partial class SourceTests
     /// <summary>Longer files, each with the reason that it is one.</summary>
     private static readonly Dictionary<string, string> LongFiles = new()
     {
+        ["src/Contracts/Remarks/RemarkCode.cs"] = "one enumeration",
         ["tests/Inference.Tests/Models/ModelDownloaderTests.cs"] = "the cases of one download protocol",
         ["tests/Inference.Tests/Generation/LlamaGeneratorTests.cs"] = "the cases of one loaded model",
         ["tests/Cluster/SearchTests.cs"] = "the cases of one search",
@@ -114,6 +115,7 @@ public sealed partial class SourceTests
     [InlineData("Inference")]
     [InlineData("Guardrails")]
     [InlineData("Storage")]
+    [InlineData("Connectors")]
     [InlineData("Grains")]
     [InlineData("Silo")]
     [InlineData("Client")]

@@ -18,6 +18,8 @@ public sealed partial class WordingTests
         "src/Silo/wwwroot/modules/core/remarks.js",
         "src/Silo/wwwroot/modules/core/cluster-strings.js",
         "src/Silo/wwwroot/modules/core/guard-strings.js",
+        "src/Silo/wwwroot/modules/core/viewer-strings.js",
+        "src/Silo/wwwroot/modules/core/backup-strings.js",
     ];
 
     private static readonly Dictionary<string, (string English, string Korean)> Texts = Files

@@ -45,7 +45,11 @@ internal static class BenchmarkCommand
             Description = "A folder of models.",
             HelpName = "DIR",
         }.AcceptExistingOnly();
-        var command = new Command(suite.Name, suite.Description) { json, quick, size, data, models };
+        var peers = new Option<bool>("--peers")
+        {
+            Description = "Run programs of others, where they are installed, over the same files (reading).",
+        };
+        var command = new Command(suite.Name, suite.Description) { json, quick, size, data, models, peers };
         command.SetAction(
             async (result, cancellationToken) =>
             {
@@ -55,7 +59,10 @@ internal static class BenchmarkCommand
                     result.GetValue(size),
                     Existing(result.GetValue(data), "../shared/data"),
                     Existing(result.GetValue(models), "../shared/models")
-                );
+                )
+                {
+                    Peers = result.GetValue(peers),
+                };
                 report.WriteMachine();
                 await suite.RunAsync(report, settings, cancellationToken);
                 if (result.GetValue(json) is { } file)

@@ -45,6 +45,8 @@ Suite[] suites =
     new HostileSuite(),
     new ReadingSuite(),
     new IngestSuite(),
+    new PlainIngestSuite(),
+    new LargeIngestSuite(),
     new PathSuite(),
     new StoreSuite(),
     new FanOutSuite(),

@@ -11,6 +11,9 @@ namespace Pipeline.Benchmarks;
 /// <param name="Models">A folder of models, or null.</param>
 internal sealed record SuiteSettings(bool Quick, int? Size, string? Data, string? Models)
 {
+    /// <summary>Whether programs of others that are installed run over the same files.</summary>
+    public bool Peers { get; init; }
+
     /// <summary>The models of the folder, or null.</summary>
     public ModelLibrary? Library =>
         Models is null ? null : new ModelLibrary([new ModelDirectory(Models, "--models", IsExplicit: true)]);

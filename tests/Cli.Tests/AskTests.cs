@@ -1,5 +1,6 @@
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Search;
 
@@ -47,6 +48,31 @@ public sealed class AskTests : CliFixture
             Assert.Contains(words, result.Error, StringComparison.Ordinal);
             Assert.DoesNotContain("keyword", result.Error, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("en", "slides 3–4")]
+    [InlineData("ko", "슬라이드 3–4")]
+    public async Task A_citation_says_under_which_heading_and_where_it_stands(string language, string place)
+    {
+        var hit = new SearchHit
+        {
+            DocumentId = "deck.pptx",
+            Version = 1,
+            Chunk = 5,
+            HeadingPath = ["Deck", "휴가"],
+            Page = 3,
+            Place = new PassagePlace { Kind = PageKind.Slide, LastPage = 4 },
+        };
+        Server.Answers.Script =
+        [
+            new HitsEvent("context", [hit]),
+            new TokenEvent("Leave [1]."),
+            new CitationEvent(1, hit.DocumentId, 1, hit.Chunk, "Deck", 6),
+            new DoneEvent(AnswerEnd.Completed, AnswerOrigin.Extractive, new TokenUsage(0, 0), 1, null, null),
+        ];
+        var result = await RunAsync("ask", "휴가?", "--language", language);
+        Assert.Equal($"Leave [1].\n\n[1] Deck - 휴가  (deck.pptx#5, {place})\n", result.Out);
     }
 
     [Fact]

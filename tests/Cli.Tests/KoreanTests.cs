@@ -100,6 +100,6 @@ public sealed partial class KoreanTests : CliFixture
     [GeneratedRegex("""[A-Za-z]{2,} +[A-Za-z]{2,} +[A-Za-z]{2,}""")]
     private static partial Regex Sentence();
 
-    [GeneratedRegex("""'pipeline [^']*'""")]
+    [GeneratedRegex("""'pipeline [^']*'|(?:apt|brew|winget) install [A-Za-z. -]*""")]
     private static partial Regex Command();
 }

@@ -44,6 +44,41 @@ public sealed class DocumentCallsTests : ServerFixture
     }
 
     [Fact]
+    public async Task Chunks_are_read_page_after_page_and_of_one_version_only()
+    {
+        const string Id = "folder/긴 글.md";
+        await SubmitAsync(450);
+        Server.Requests.Clear();
+        var chunks = await ToListAsync(Client.ListChunksAsync(Collection, Id));
+        Assert.Equal(Enumerable.Range(0, 450), chunks.Select(chunk => chunk.Chunk));
+        Assert.Equal(3, Server.Requests.Count);
+        Assert.Equal(899, chunks[449].Page);
+        Assert.Equal(900, chunks[449].Place!.LastPage);
+        Assert.Equal(["Guide", "휴가"], chunks[0].HeadingPath);
+        var rest = await ToListAsync(Client.ListChunksAsync(Collection, Id, from: 448));
+        Assert.Equal([448, 449], rest.Select(chunk => chunk.Chunk));
+
+        var reading = Client.ListChunksAsync(Collection, Id).GetAsyncEnumerator();
+        Assert.True(await reading.MoveNextAsync());
+        await SubmitAsync(451);
+        var error = await Assert.ThrowsAsync<PipelineException>(async () =>
+        {
+            while (await reading.MoveNextAsync()) { }
+        });
+        Assert.Equal(ErrorCode.Conflict, error.Code);
+
+        Task SubmitAsync(int lines) =>
+            Client.SubmitAsync(
+                Collection,
+                new DocumentInput
+                {
+                    Id = Id,
+                    Text = string.Join('\n', Enumerable.Range(0, lines).Select(i => $"줄 {i}")),
+                }
+            );
+    }
+
+    [Fact]
     public async Task A_listing_reads_page_after_page_and_only_as_far_as_it_is_read()
     {
         await ToListAsync(Client.SubmitAsync(Collection, Documents(450)));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Pipeline.Documents.Reading;
+using Pipeline.Documents.Reading.Recognition;
 
 namespace Pipeline.Documents.SandboxHost;
 
@@ -27,6 +28,7 @@ internal sealed class MisbehavingReader : IDocumentReader
             "!throw" => throw new InvalidOperationException("A defect of a reader."),
             "!overflow" => Text(Overflow(0).ToString(CultureInfo.InvariantCulture)),
             "!eat" => Eat(),
+            "!files" => OpenFiles(),
             "!noise" => Noise(),
             "!garbage" => Garbage(),
             "!long" => Text(new string('x', limits.MaxCharacters * 12)),
@@ -61,6 +63,24 @@ internal sealed class MisbehavingReader : IDocumentReader
         while (true)
         {
             Eaten.Add(new byte[1 << 20]);
+        }
+    }
+
+    // As many as it may, and then those that a program needs, whose code is there already.
+    private static DocumentText OpenFiles()
+    {
+        Tesseract.LanguagesOf(new RecognitionTools("/bin/true", null));
+        var open = new List<FileStream>();
+        try
+        {
+            while (true)
+            {
+                open.Add(File.OpenRead("/dev/null"));
+            }
+        }
+        catch (IOException)
+        {
+            return Text($"{Tesseract.LanguagesOf(new RecognitionTools("/bin/false", null)).Count} of {open.Count}");
         }
     }
 

@@ -64,6 +64,8 @@ public sealed class FullDiskTests
                 await SearchesAsync(client, number);
             }
 
+            // What is found may still be found by the index before, beside which the next one is built.
+            await WaitUntilFollowingAsync(client);
             var info = await client.DescribeCollectionAsync(Collection);
             Assert.Equal(accepted.Count, info.Documents.Indexed);
             Assert.Equal((ReplicaState.Following, 0L), (Assert.Single(info.Replicas).State, info.Replicas[0].Lag));
@@ -147,6 +149,18 @@ public sealed class FullDiskTests
         } while (
             info.Documents.Accepted == 0 && info.Documents.Chunked > 0 && Assert.Single(info.Replicas).Reason is null
         );
+    }
+
+    private static async Task WaitUntilFollowingAsync(PipelineClient client)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (
+            Assert.Single((await client.DescribeCollectionAsync(Collection, patience.Token)).Replicas).State
+            != ReplicaState.Following
+        )
+        {
+            await Task.Delay(200, patience.Token);
+        }
     }
 
     private static DocumentInput Note(int number) =>

@@ -93,7 +93,9 @@ internal sealed class AnswerPrinter(Session session, bool verbose)
             var hit = answer.Context.FirstOrDefault(passage =>
                 passage.DocumentId == citation.DocumentId && passage.Chunk == citation.Chunk
             );
-            var place = hit is null ? $"{citation.DocumentId}#{citation.Chunk}" : SearchCommand.Place(hit);
+            var place = hit is null
+                ? $"{citation.DocumentId}#{citation.Chunk}"
+                : SearchCommand.Place(session.Terminal.Words, hit);
             // The first heading of many documents is their title.
             var path = hit?.HeadingPath.Where(part => part != citation.Title).ToArray() ?? [];
             var heading = path.Length > 0 ? $" - {string.Join(" > ", path)}" : "";
@@ -115,9 +117,8 @@ internal sealed class AnswerPrinter(Session session, bool verbose)
         session.Line(session.Terminal.Words.Text("ask.related"));
         foreach (var hit in answer.Context)
         {
-            session.Line(
-                $"- {Plain.OneLine(hit.Title ?? hit.DocumentId)}  ({Plain.OneLine(SearchCommand.Place(hit))})"
-            );
+            var place = SearchCommand.Place(session.Terminal.Words, hit);
+            session.Line($"- {Plain.OneLine(hit.Title ?? hit.DocumentId)}  ({Plain.OneLine(place)})");
         }
     }
 

@@ -8,11 +8,7 @@ internal static class ChatCommand
 {
     public static Command Create(SessionFactory sessions)
     {
-        var collection = new Argument<string?>("COLLECTION")
-        {
-            Description = "The collection. Default: the one there is, when there is only one.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
+        var collection = CommonOptions.Collection();
         var conversation = new Option<string?>("--conversation")
         {
             Description =
@@ -38,9 +34,9 @@ internal static class ChatCommand
             "chat",
             "Ask question after question, each of which may lean on the ones before. Answers are printed as they are written, with what they cite. The conversation is kept on the server, for you alone.",
             [
-                ("pipeline chat handbook", "Ask: \"연차는 며칠인가요?\", then: \"그럼 반차는요?\""),
-                ("pipeline chat handbook --conversation 3f0c9a", "Go on where you stopped."),
-                ("pipeline chat handbook --incognito", "Nothing is kept."),
+                ("pipeline chat -c handbook", "Ask: \"연차는 며칠인가요?\", then: \"그럼 반차는요?\""),
+                ("pipeline chat -c handbook --conversation 3f0c9a", "Go on where you stopped."),
+                ("pipeline chat -c handbook --incognito", "Nothing is kept."),
                 ("printf 'How long is the warranty?\\nAnd for a switch?\\n' | pipeline chat", "A question a line."),
             ],
             [collection, conversation, incognito, top, maxTokens, extractive, verbose],

@@ -71,7 +71,7 @@ internal sealed class ConversationPrinter(Session session)
 
     private string Place(TurnSource source)
     {
-        var page = source.Page is { } number ? string.Create(CultureInfo.InvariantCulture, $", p. {number}") : "";
+        var page = session.Terminal.Words.Place(source.Page, source.Place) is { } place ? $", {place}" : "";
         var newer = source.IsSuperseded ? $", {Text("conversations.superseded")}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{source.DocumentId}#{source.Chunk}{page}{newer}");
     }

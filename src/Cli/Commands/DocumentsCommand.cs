@@ -117,15 +117,20 @@ internal static class DocumentsCommand
         var id = new Argument<string>("ID") { Description = "The document." };
         var collection = CommonOptions.Collection();
         var content = new Option<bool>("--content") { Description = "Print its content as it was submitted instead." };
+        var chunks = new Option<bool>("--chunks")
+        {
+            Description = "List its chunks instead, with page, range and heading of each.",
+        };
         var json = CommonOptions.Json();
         return CliCommand.Create(
             "show",
             "Show a document: its state, versions, metadata, and why it failed.",
             [
+                ("pipeline documents show report.pdf --chunks", "What is searched of it, and where that stands."),
                 ("pipeline documents show guide.md -c handbook", "How it stands."),
                 ("pipeline documents show report.pdf --content > report.pdf", "Get it back."),
             ],
-            [id, collection, content, json],
+            [id, collection, content, chunks, json],
             (parse, token) =>
                 sessions.RunAsync(
                     parse,
@@ -141,6 +146,17 @@ internal static class DocumentsCommand
                                 .Client.ReadContentAsync(name, parse.GetValue(id)!, token)
                                 .ConfigureAwait(false);
                             await session.Terminal.WriteBytesAsync(body.Bytes, token).ConfigureAwait(false);
+                            return ExitCode.Ok;
+                        }
+
+                        if (parse.GetValue(chunks))
+                        {
+                            var listed = session.Client.ListChunksAsync(
+                                name,
+                                parse.GetValue(id)!,
+                                cancellationToken: token
+                            );
+                            await ChunkPrinter.PrintAsync(session, listed).ConfigureAwait(false);
                             return ExitCode.Ok;
                         }
 
@@ -309,5 +325,10 @@ internal static class DocumentsCommand
             { ChunksTotal: 0 } progress => $"{Plain.Word(document.State)} ({progress.Stage})",
             var progress =>
                 $"{Plain.Word(document.State)} ({progress.Stage} {Plain.Count(progress.ChunksDone)} of {Plain.Count(progress.ChunksTotal)} chunks)",
-        };
+        }
+        + (
+            document.ChunksSearchable > 0
+                ? $", partial: the first {Plain.Count(document.ChunksSearchable)} searchable"
+                : ""
+        );
 }

@@ -160,7 +160,7 @@ internal static class SearchCommand
         foreach (var hit in found.Hits)
         {
             session.Line(
-                $"{hit.Rank}. {Plain.OneLine(hit.Title ?? hit.DocumentId)}  [{Place(hit)}]  {Plain.Number(hit.Score, "0.0000")}"
+                $"{hit.Rank}. {Plain.OneLine(hit.Title ?? hit.DocumentId)}  [{Place(words, hit)}]  {Plain.Number(hit.Score, "0.0000")}"
             );
             if (explain)
             {
@@ -225,8 +225,9 @@ internal static class SearchCommand
         }
     }
 
-    internal static string Place(SearchHit hit) =>
-        $"{Plain.OneLine(hit.DocumentId)}#{hit.Chunk}{(hit.Page is { } page ? $", page {page}" : "")}";
+    /// <summary>The chunk that was found, and where it stands in the original.</summary>
+    internal static string Place(Wording words, SearchHit hit) =>
+        $"{Plain.OneLine(hit.DocumentId)}#{hit.Chunk}{(words.Place(hit.Page, hit.Place) is { } place ? $", {place}" : "")}";
 
     private static string Scores(StageScores scores)
     {

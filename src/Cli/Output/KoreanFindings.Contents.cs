@@ -55,6 +55,15 @@ internal static partial class KoreanFindings
                 "스트림으로 들어와 거절된 문서: {count}개",
                 "까닭은 GET /api/dead-letters에 있고, DELETE /api/dead-letters?through=KEY로 지웁니다."
             ),
+            [DoctorCode.ConnectorsWell] = ("막힌 커넥터가 없습니다(모두 {count}개).", null),
+            [DoctorCode.ConnectorFails] = (
+                "{connector} 커넥터가 계속하지 못합니다: {cause}",
+                "위의 까닭을 해결하세요. 'pipeline connectors test {connector}'로 시험할 수 있고, 저절로 계속됩니다."
+            ),
+            [DoctorCode.ConnectorHolds] = (
+                "{connector} 커넥터가 아무것도 지우지 않고 있습니다: {cause}",
+                "원본을 되돌리세요. 일부러 없앤 것이면 'pipeline connectors run {connector} --confirm-prune'을 실행하세요(--watch는 --watch-allow-empty)."
+            ),
             [DoctorCode.ModelPresent] = ("{role} 모델: {model}", null),
             [DoctorCode.WithoutEmbedder] = (
                 "임베딩 모델이 없어 뜻이 아니라 단어로만 찾습니다.",
@@ -97,6 +106,15 @@ internal static partial class KoreanFindings
                 "네트워크가 될 때 'pipeline models pull --defaults'를 실행하거나 파일을 복사하세요. 필요 없으면 --pull false를 쓰세요."
             ),
             [DoctorCode.Reembedding] = ("다시 임베딩하는 샤드: {shards}. {cause}", "기다리세요. 저절로 계속됩니다."),
+            [DoctorCode.ScansRead] = ("스캔과 그림을 읽습니다({languages}).", null),
+            [DoctorCode.ScansUnread] = (
+                "{silo}: Tesseract가 없어 스캔과 그림을 읽지 못합니다.",
+                "데비안, 우분투: apt install tesseract-ocr tesseract-ocr-kor poppler-utils. macOS: brew install tesseract tesseract-lang poppler. 윈도우: winget install UB-Mannheim.TesseractOCR. 설치한 뒤 실패한 문서를 다시 시도하세요."
+            ),
+            [DoctorCode.ScanLanguageLacking] = (
+                "{silo}: 스캔과 그림을 읽을 때 쓸 언어 {languages}이(가) 없습니다.",
+                "Tesseract에 설치한 뒤(데비안, 우분투: apt install tesseract-ocr-kor tesseract-ocr-eng, macOS: brew install tesseract-lang) 그 언어의 스캔을 다시 올리세요."
+            ),
             [DoctorCode.NotChecked] = (
                 "확인하지 못함({checks}): {cause}",
                 "다시 확인하세요. 그대로라면 {silo}의 로그에 까닭이 있습니다."

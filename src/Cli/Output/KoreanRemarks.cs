@@ -88,9 +88,12 @@ internal static class KoreanRemarks
             "문서가 {bytes}바이트인데 {most}바이트까지 받습니다. 나누거나 --max-document-bytes를 올리세요.",
         [RemarkCode.EmptyDocument] = "문서가 비어 있습니다.",
         [RemarkCode.NoText] = "{format} 문서에 글이 없습니다.",
-        [RemarkCode.ScannedPdf] = "PDF에 글이 없습니다. 스캔한 문서인 듯하니 문자 인식(OCR)을 한 뒤 다시 올리세요.",
+        [RemarkCode.ScannedPdf] =
+            "PDF에 글이 없고, 그림에서도 글을 알아보지 못했습니다. 스캔한 문서라면 300dpi로 다시 스캔해 올리세요.",
+        [RemarkCode.UnmappedPdf] =
+            "PDF의 글꼴에 글자 정보가 없어 글을 알아낼 수 없습니다. 문자 인식(OCR)을 한 뒤 다시 올리세요.",
         [RemarkCode.DocumentTooLarge] = "문서가 {size}인데 {most}까지(MaxBytes) 읽습니다. 나누거나 한도를 올리세요.",
-        [RemarkCode.TooManyPages] = "PDF가 {pages}쪽인데 {most}쪽까지(MaxPages) 읽습니다. 나누거나 한도를 올리세요.",
+        [RemarkCode.TooManyPages] = "문서가 {pages}쪽인데 {most}쪽까지(MaxPages) 읽습니다. 나누거나 한도를 올리세요.",
         [RemarkCode.TooManyCells] =
             "CSV의 한 행에 칸이 {cells}개인데 {most}개까지 읽습니다. 구분 문자와 따옴표를 확인하거나 나누세요.",
         [RemarkCode.TooManyParts] = "문서의 부분이 {most}개를 넘습니다(MaxParts). 문서를 나누세요.",
@@ -123,6 +126,12 @@ internal static class KoreanRemarks
             "읽는 데 메모리가 {most}(MaxMemoryBytes)보다 많이 필요했습니다. 나누거나 한도를 올리세요.",
         [RemarkCode.ReaderCrashed] =
             "이 문서를 읽던 프로세스가 끝났습니다. 문서가 깨진 듯하니 만든 프로그램에서 열어 다시 저장한 뒤 올리세요.",
+        [RemarkCode.TooManyPixels] =
+            "그림의 화소가 {pixels}개인데 {most}개까지(MaxPixels) 읽습니다. 줄이거나 한도를 올리세요.",
+        [RemarkCode.NothingRecognised] =
+            "그림에서 글을 알아보지 못했습니다. 글이 있다면 300dpi로 다시 스캔해 올리세요.",
+        [RemarkCode.NoTextRecognition] =
+            "글이 그림으로 든 문서인데, 읽는 곳에 문자 인식(OCR)이 없습니다. 한국어와 영어를 포함해 Tesseract를 설치한 뒤(데비안, 우분투: apt install tesseract-ocr tesseract-ocr-kor poppler-utils, macOS: brew install tesseract tesseract-lang poppler, 윈도우: winget install UB-Mannheim.TesseractOCR) 문서를 다시 시도하세요.",
         [RemarkCode.FailedAgain] = "읽지 못했고 다시 시도해도 마찬가지였습니다. 문서를 나누거나 다시 저장해 올리세요.",
         [RemarkCode.Unreadable] = "문서를 읽을 수 없습니다. ({reason})",
         [RemarkCode.ReaderUnavailable] = "문서 읽기 프로세스를 시작하지 못했습니다. 까닭은 로그에 있습니다.",
@@ -153,5 +162,28 @@ internal static class KoreanRemarks
         [RemarkCode.FewerSilosThanReplicas] =
             "샤드마다 사일로 {replicas}개에 두기로 했는데(--replicas) 지금은 {silos}개뿐입니다. 사일로가 더 들어올 때까지 사본이 그만큼 적습니다.",
         [RemarkCode.NoReply] = "{seconds}초 안에 응답하지 않았거나 실패했습니다. 자세한 것은 로그에 있습니다.",
+        [RemarkCode.SourceUnreachable] = "{address}에 연결할 수 없습니다. ({detail})",
+        [RemarkCode.SourceForbids] = "{address}에서 접근을 거부했습니다. 인증 정보를 확인하세요.",
+        [RemarkCode.SourceMissing] = "{address}에 아무것도 없습니다.",
+        [RemarkCode.SourceSlow] = "{address}에서 {seconds}초 안에 응답하지 않았습니다.",
+        [RemarkCode.SourceBroken] = "{address}에서 오류로 응답했습니다. ({detail})",
+        [RemarkCode.SourceEmptied] =
+            "원본이 비어 있습니다. 전에는 항목이 {known}개 있었습니다. --confirm-prune으로 확인할 때까지 문서를 지우지 않습니다.",
+        [RemarkCode.SourceShrunk] =
+            "항목 {known}개 가운데 {gone}개가 한꺼번에 사라졌습니다. --confirm-prune으로 확인할 때까지 문서를 지우지 않습니다.",
+        [RemarkCode.SourceTooLarge] = "원본에 항목이 너무 많습니다. {most}개까지만 가져옵니다.",
+        [RemarkCode.SettingWrong] = "{setting} 설정을 쓸 수 없습니다. ({detail})",
+        [RemarkCode.CredentialMissing] = "인증 정보가 없습니다: {reference}. 서버에 설정하세요.",
+        [RemarkCode.AddressPrivate] =
+            "{host}은(는) 사설망 주소입니다. 서버 운영자가 --connector-hosts로 허용할 수 있습니다.",
+        [RemarkCode.ProgramMissing] = "서버에 {program} 프로그램이 설치되어 있지 않습니다.",
+        [RemarkCode.RobotsForbid] = "{address}의 robots.txt가 프로그램의 접근을 막고 있습니다.",
+        [RemarkCode.ItemUnreadable] = "읽을 수 없습니다. ({detail})",
+        [RemarkCode.ItemTooLarge] = "크기가 {bytes}바이트입니다. {most}바이트까지만 가져옵니다.",
+        [RemarkCode.ItemRefused] = "접수되지 않았습니다. ({detail})",
+        [RemarkCode.EventRefused] = "{address}에서 이벤트를 받지 않습니다. ({detail})",
+        [RemarkCode.RunInterrupted] = "실행이 도중에 끝났습니다. 다음 실행이 이어서 합니다.",
+        [RemarkCode.RunFaulted] = "실행 중에 프로그램 오류가 났습니다. 자세한 것은 로그에 있습니다.",
+        [RemarkCode.ConnectorFailing] = "{connector} 커넥터가 일을 계속하지 못합니다: {reason}",
     };
 }

@@ -1,4 +1,5 @@
 using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Remarks;
 
@@ -229,6 +230,9 @@ internal sealed partial class Wording
 
     private Wording(bool isKorean) => _isKorean = isKorean;
 
+    /// <summary>Where a passage stands in the original; null: that is not known.</summary>
+    public string? Place(int? page, PassagePlace? place) => PlaceText.Of(page, place, _isKorean);
+
     public static Wording English { get; } = new(isKorean: false);
 
     public static Wording Korean { get; } = new(isKorean: true);
@@ -325,7 +329,9 @@ internal sealed partial class Wording
         : ClusterWords.All.TryGetValue(key, out own) ? own
         : ConversationWords.All.TryGetValue(key, out own) ? own
         : ReembeddingWords.All.TryGetValue(key, out own) ? own
+        : BackupWords.All.TryGetValue(key, out own) ? own
         : EvaluationWords.All.TryGetValue(key, out own) ? own
+        : ConnectorWords.All.TryGetValue(key, out own) ? own
         : null;
 
     /// <summary>By code and values; the server's sentence for what a newer server may say.</summary>

@@ -203,6 +203,16 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
         await Run(() => Collection(collection).ReadContent(id), cancellationToken).ConfigureAwait(false)
         ?? throw PipelineException.UnknownDocument(collection, id);
 
+    public async Task<DocumentChunks> ReadChunks(
+        string collection,
+        string id,
+        int from,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        await Run(() => Collection(collection).ReadChunks(id, from, limit), cancellationToken).ConfigureAwait(false)
+        ?? throw PipelineException.UnknownDocument(collection, id);
+
     public async Task<DocumentReceipt> DeleteDocument(
         string collection,
         string id,

@@ -191,6 +191,21 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
         );
     }
 
+    public Task<DocumentChunks> ReadChunks(
+        string collection,
+        string id,
+        int from,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        Get<DocumentChunks>(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{ApiPaths.Document(collection, id)}/chunks?from={from}&limit={limit}"
+            ),
+            cancellationToken
+        );
+
     public Task<DocumentReceipt> DeleteDocument(string collection, string id, CancellationToken cancellationToken) =>
         // A second delete answers 404, so a lost reply must not be answered with one.
         caller.CallAsync<DocumentReceipt>(

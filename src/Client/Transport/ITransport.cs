@@ -78,6 +78,14 @@ internal interface ITransport : IDisposable
 
     Task<DocumentContent> ReadContent(string collection, string id, CancellationToken cancellationToken);
 
+    Task<DocumentChunks> ReadChunks(
+        string collection,
+        string id,
+        int from,
+        int limit,
+        CancellationToken cancellationToken
+    );
+
     Task<DocumentReceipt> DeleteDocument(string collection, string id, CancellationToken cancellationToken);
 
     Task<DocumentInfo> RetryDocument(string collection, string id, CancellationToken cancellationToken);

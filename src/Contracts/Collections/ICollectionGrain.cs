@@ -92,6 +92,17 @@ public interface ICollectionGrain : IGrainWithStringKey
     [Alias("read-content"), AlwaysInterleave]
     Task<DocumentContent?> ReadContent(string id, IReadOnlyList<string>? access = null);
 
+    /// <summary>Chunks of a document as they are searched, from a number on, or null when there is none of that id that
+    /// the caller may read.</summary>
+    /// <param name="id">The document's id.</param>
+    /// <param name="from">The first chunk, from 0.</param>
+    /// <param name="limit">At most so many, 1 to 500.</param>
+    /// <param name="access">The caller's access labels; null: everything.</param>
+    /// <exception cref="Errors.PipelineException">The collection does not exist, or a number is out of
+    /// range.</exception>
+    [Alias("read-chunks"), AlwaysInterleave]
+    Task<DocumentChunks?> ReadChunks(string id, int from, int limit, IReadOnlyList<string>? access = null);
+
     /// <summary>Whether documents exist and the caller may read all of them.</summary>
     /// <param name="ids">Their ids.</param>
     /// <param name="access">The caller's access labels; null: everything.</param>

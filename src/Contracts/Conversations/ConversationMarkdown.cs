@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Pipeline.Contracts.Documents;
 
 namespace Pipeline.Contracts.Conversations;
 
@@ -67,9 +68,9 @@ public static partial class ConversationMarkdown
             CultureInfo.InvariantCulture,
             $" — {Escaped(source.DocumentId)}, {(isKorean ? "버전" : "version")} {source.Version}, #{source.Chunk}"
         );
-        if (source.Page is { } page)
+        if (PlaceText.Of(source.Page, source.Place, isKorean) is { } place)
         {
-            text.Append(CultureInfo.InvariantCulture, $", {(isKorean ? "쪽" : "page")} {page}");
+            text.Append(CultureInfo.InvariantCulture, $", {place}");
         }
 
         if (source.IsSuperseded)

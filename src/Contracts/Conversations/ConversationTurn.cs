@@ -1,3 +1,5 @@
+using Pipeline.Contracts.Documents;
+
 namespace Pipeline.Contracts.Conversations;
 
 /// <summary>A question of a conversation with its answer. What kinds of words there are may grow.</summary>
@@ -106,4 +108,8 @@ public sealed record TurnSource
     /// <summary>Whether the document has a newer version by now.</summary>
     [Id(8)]
     public bool IsSuperseded { get; init; }
+
+    /// <summary>Where the passage stands in the original, beside its page; null: no more is known.</summary>
+    [Id(9)]
+    public PassagePlace? Place { get; init; }
 }

@@ -9,7 +9,7 @@ public enum DoctorArea
     /// <summary>Who takes part in the cluster, and how it is told to.</summary>
     Silos,
 
-    /// <summary>Disks, memory and clocks.</summary>
+    /// <summary>Disks, memory, clocks and installed programs.</summary>
     Machines,
 
     /// <summary>Indexes and their copies.</summary>

@@ -199,6 +199,16 @@ public enum DoctorCode
     /// <summary>Documents are embedded anew.</summary>
     Reembedding,
 
+    // Of programs.
+    /// <summary>Scans and images are read.</summary>
+    ScansRead,
+
+    /// <summary>Scans and images are not read.</summary>
+    ScansUnread,
+
+    /// <summary>Scans and images are read without one of the languages.</summary>
+    ScanLanguageLacking,
+
     // Of security.
     /// <summary>Nobody else can call.</summary>
     ListensHere,
@@ -248,6 +258,16 @@ public enum DoctorCode
 
     /// <summary>Metrics are off.</summary>
     MetricsOff,
+
+    // Of connectors.
+    /// <summary>No connector has anything in its way.</summary>
+    ConnectorsWell,
+
+    /// <summary>A connector cannot go on.</summary>
+    ConnectorFails,
+
+    /// <summary>A connector keeps what is gone until that is confirmed.</summary>
+    ConnectorHolds,
 
     // Of any check.
     /// <summary>It could not be checked.</summary>

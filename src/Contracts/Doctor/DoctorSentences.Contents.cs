@@ -67,6 +67,17 @@ internal static partial class DoctorSentences
                 "Documents that came by the stream and were refused: {count}.",
                 "GET /api/dead-letters says why; DELETE /api/dead-letters?through=KEY forgets them."
             ),
+            [DoctorCode.ConnectorsWell] = (DoctorOutcome.Ok, "No connector has anything in its way ({count}).", null),
+            [DoctorCode.ConnectorFails] = (
+                DoctorOutcome.Failed,
+                "The connector {connector} cannot go on: {cause}",
+                "Mend what it says; 'pipeline connectors test {connector}' tries it, and it goes on by itself."
+            ),
+            [DoctorCode.ConnectorHolds] = (
+                DoctorOutcome.Warning,
+                "The connector {connector} deletes nothing: {cause}",
+                "Bring the source back; if it was meant to go: 'pipeline connectors run {connector} --confirm-prune' (of --watch: --watch-allow-empty)."
+            ),
             [DoctorCode.ModelPresent] = (DoctorOutcome.Ok, "Model for {role}: {model}.", null),
             [DoctorCode.WithoutEmbedder] = (
                 DoctorOutcome.Warning,
@@ -122,6 +133,17 @@ internal static partial class DoctorSentences
                 DoctorOutcome.Warning,
                 "Documents are embedded anew in {shards}: {cause}",
                 "Wait: it goes on by itself."
+            ),
+            [DoctorCode.ScansRead] = (DoctorOutcome.Ok, "Scans and images are read ({languages}).", null),
+            [DoctorCode.ScansUnread] = (
+                DoctorOutcome.Warning,
+                "{silo}: scans and images are not read, because Tesseract is not installed.",
+                "Debian, Ubuntu: apt install tesseract-ocr tesseract-ocr-kor poppler-utils. macOS: brew install tesseract tesseract-lang poppler. Windows: winget install UB-Mannheim.TesseractOCR. Then retry failed documents."
+            ),
+            [DoctorCode.ScanLanguageLacking] = (
+                DoctorOutcome.Warning,
+                "{silo}: scans and images are read without the language {languages}.",
+                "Install it for Tesseract (Debian, Ubuntu: apt install tesseract-ocr-kor tesseract-ocr-eng; macOS: brew install tesseract-lang), then submit scans in it again."
             ),
             [DoctorCode.NotChecked] = (
                 DoctorOutcome.Skipped,

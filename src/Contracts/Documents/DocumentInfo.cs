@@ -88,4 +88,9 @@ public sealed record DocumentInfo
     /// <summary>What the reason says of the case, by name.</summary>
     [Id(19)]
     public IReadOnlyDictionary<string, string>? FailureValues { get; init; }
+
+    /// <summary>How many first chunks of this version searches find already, while it is being made searchable and no
+    /// older version is; 0: none.</summary>
+    [Id(20)]
+    public int ChunksSearchable { get; init; }
 }

@@ -80,4 +80,7 @@ public enum ErrorCode
 
     /// <summary>There is no conversation of that id for the caller (HTTP 404).</summary>
     UnknownConversation,
+
+    /// <summary>There is no connector of that name (HTTP 404).</summary>
+    UnknownConnector,
 }

@@ -37,7 +37,8 @@ public static class ErrorCodes
             or ErrorCode.UnknownAnswer
             or ErrorCode.UnknownPath
             or ErrorCode.UnknownKey
-            or ErrorCode.UnknownConversation => 404,
+            or ErrorCode.UnknownConversation
+            or ErrorCode.UnknownConnector => 404,
             ErrorCode.UnknownMethod => 405,
             ErrorCode.Conflict => 409,
             ErrorCode.TooLarge => 413,

@@ -194,7 +194,7 @@ public enum RemarkCode
     /// <summary>No text.</summary>
     NoText,
 
-    /// <summary>Images instead of text.</summary>
+    /// <summary>A PDF in which no text is found, or recognised.</summary>
     ScannedPdf,
 
     /// <summary>Larger than the reader takes.</summary>
@@ -266,6 +266,15 @@ public enum RemarkCode
     /// <summary>A second attempt ended badly too.</summary>
     FailedAgain,
 
+    /// <summary>An image with too many pixels.</summary>
+    TooManyPixels,
+
+    /// <summary>An image in which no text is recognised.</summary>
+    NothingRecognised,
+
+    /// <summary>An image, where no text recognition is installed.</summary>
+    NoTextRecognition,
+
     /// <summary>Anything else that a reader says.</summary>
     Unreadable,
 
@@ -332,6 +341,70 @@ public enum RemarkCode
 
     /// <summary>A guardrail policy's file cannot be used.</summary>
     GuardPolicyBroken,
+
+    // Of connectors.
+    /// <summary>Nothing answers at a source.</summary>
+    SourceUnreachable,
+
+    /// <summary>A source wants other credentials.</summary>
+    SourceForbids,
+
+    /// <summary>A source is not there.</summary>
+    SourceMissing,
+
+    /// <summary>A source does not answer in time.</summary>
+    SourceSlow,
+
+    /// <summary>A source answers with an error.</summary>
+    SourceBroken,
+
+    /// <summary>A source is empty and was not before.</summary>
+    SourceEmptied,
+
+    /// <summary>Much of a source is gone at once.</summary>
+    SourceShrunk,
+
+    /// <summary>A source holds more than is taken.</summary>
+    SourceTooLarge,
+
+    /// <summary>A setting of a connector cannot be used.</summary>
+    SettingWrong,
+
+    /// <summary>A credential is not where the settings say.</summary>
+    CredentialMissing,
+
+    /// <summary>An address is of a private network.</summary>
+    AddressPrivate,
+
+    /// <summary>A program is not installed.</summary>
+    ProgramMissing,
+
+    /// <summary>A site asks programs to stay away.</summary>
+    RobotsForbid,
+
+    /// <summary>An item cannot be read.</summary>
+    ItemUnreadable,
+
+    /// <summary>An item is too large.</summary>
+    ItemTooLarge,
+
+    /// <summary>A document is refused.</summary>
+    ItemRefused,
+
+    /// <summary>A receiver does not take an event.</summary>
+    EventRefused,
+
+    /// <summary>A run was ended before its time.</summary>
+    RunInterrupted,
+
+    /// <summary>A run met a fault of the program.</summary>
+    RunFaulted,
+
+    /// <summary>A connector cannot do its work.</summary>
+    ConnectorFailing,
+
+    /// <summary>Glyphs that stand for no letters that can be told.</summary>
+    UnmappedPdf,
 
     /// <summary>The indexes of a generation are being built.</summary>
     ReembeddingIndexes,

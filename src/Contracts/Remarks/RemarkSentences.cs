@@ -88,11 +88,13 @@ internal static class RemarkSentences
         [RemarkCode.EmptyDocument] = "The document is empty: it has no bytes.",
         [RemarkCode.NoText] = "The {format} document holds no text.",
         [RemarkCode.ScannedPdf] =
-            "The PDF holds no text; it is probably a scan. Run text recognition (OCR) on it and resubmit it.",
+            "The PDF holds no text, and none was recognised in its images. If it is a scan, scan it again at 300 dpi and resubmit it.",
+        [RemarkCode.UnmappedPdf] =
+            "The fonts of the PDF do not say which letters their glyphs are, so its text cannot be told. Run text recognition (OCR) on it and resubmit it.",
         [RemarkCode.DocumentTooLarge] =
             "The document has {size}; at most {most} (MaxBytes) are read. Split the document, or raise the limit.",
         [RemarkCode.TooManyPages] =
-            "The PDF has {pages} pages; at most {most} (MaxPages) are read. Split it, or raise the limit.",
+            "The document has {pages} pages; at most {most} (MaxPages) are read. Split it, or raise the limit.",
         [RemarkCode.TooManyCells] =
             "A row of the CSV has {cells} cells; at most {most} are read. Check its separators and quotes, or split it.",
         [RemarkCode.TooManyParts] = "The document has more than {most} parts (MaxParts). Split the document.",
@@ -131,6 +133,12 @@ internal static class RemarkSentences
             "Reading needed more than {most} of memory (MaxMemoryBytes). Split the document, or raise the limit.",
         [RemarkCode.ReaderCrashed] =
             "The reader's process ended while it read this document. The document is probably malformed: open it in the program that made it, save it again and resubmit it.",
+        [RemarkCode.TooManyPixels] =
+            "The image has {pixels} pixels; at most {most} (MaxPixels) are read. Scale it down, or raise the limit.",
+        [RemarkCode.NothingRecognised] =
+            "No text was recognised in the image. If there is some, scan it again at 300 dpi and resubmit it.",
+        [RemarkCode.NoTextRecognition] =
+            "The document is an image of text, and text recognition (OCR) is not installed where it is read. Install Tesseract with Korean and English (Debian, Ubuntu: apt install tesseract-ocr tesseract-ocr-kor poppler-utils; macOS: brew install tesseract tesseract-lang poppler; Windows: winget install UB-Mannheim.TesseractOCR), then retry the document.",
         [RemarkCode.FailedAgain] =
             "Reading failed, and a second attempt ended the same way or worse. Split the document, or save it again and resubmit it.",
         [RemarkCode.Unreadable] = "The document cannot be read: {reason}",
@@ -162,5 +170,28 @@ internal static class RemarkSentences
         [RemarkCode.FewerSilosThanReplicas] =
             "Each shard is to be on {replicas} silos (--replicas), and there are only {silos} now: there are fewer copies until more silos join.",
         [RemarkCode.NoReply] = "It did not answer within {seconds} s or failed; the log says more.",
+        [RemarkCode.SourceUnreachable] = "{address} cannot be reached: {detail}",
+        [RemarkCode.SourceForbids] = "{address} refuses access. Check the credential.",
+        [RemarkCode.SourceMissing] = "There is nothing at {address}.",
+        [RemarkCode.SourceSlow] = "{address} did not answer within {seconds} s.",
+        [RemarkCode.SourceBroken] = "{address} answers with an error: {detail}",
+        [RemarkCode.SourceEmptied] =
+            "The source is empty, and held {known} items before. Their documents are kept until the deletion is confirmed with --confirm-prune.",
+        [RemarkCode.SourceShrunk] =
+            "{gone} of {known} items are gone at once. Their documents are kept until the deletion is confirmed with --confirm-prune.",
+        [RemarkCode.SourceTooLarge] = "The source holds more than the {most} items that are taken of one.",
+        [RemarkCode.SettingWrong] = "{setting} cannot be used: {detail}",
+        [RemarkCode.CredentialMissing] = "The credential is not there: {reference}. Set it on the server.",
+        [RemarkCode.AddressPrivate] =
+            "{host} is an address of a private network. Its operator allows it with --connector-hosts.",
+        [RemarkCode.ProgramMissing] = "The program {program} is not installed on the server.",
+        [RemarkCode.RobotsForbid] = "The robots.txt of {address} asks programs to stay away.",
+        [RemarkCode.ItemUnreadable] = "It cannot be read: {detail}",
+        [RemarkCode.ItemTooLarge] = "It has {bytes} bytes, and at most {most} are taken.",
+        [RemarkCode.ItemRefused] = "It was refused: {detail}",
+        [RemarkCode.EventRefused] = "{address} does not take the event: {detail}",
+        [RemarkCode.RunInterrupted] = "The run was ended before its time; the next one goes on from there.",
+        [RemarkCode.RunFaulted] = "The run met a fault of the program; the log says more.",
+        [RemarkCode.ConnectorFailing] = "The connector {connector} cannot go on: {reason}",
     };
 }

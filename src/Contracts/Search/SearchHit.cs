@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Serialization;
 
 namespace Pipeline.Contracts.Search;
@@ -68,6 +69,11 @@ public sealed record SearchHit
     /// matches.</summary>
     [Id(14)]
     public IReadOnlyList<TermScore>? Terms { get; init; }
+
+    /// <summary>Where it stands in the original, beside its page; null: no more is known. Boxes on the page come with
+    /// the document's chunks.</summary>
+    [Id(15)]
+    public PassagePlace? Place { get; init; }
 }
 
 /// <summary>A matched part of a hit's text.</summary>

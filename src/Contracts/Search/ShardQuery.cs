@@ -1,4 +1,5 @@
 using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Remarks;
 
 namespace Pipeline.Contracts.Search;
@@ -58,7 +59,8 @@ public sealed record StoredPassage(
     int End,
     int? Page,
     string? Title,
-    string? Metadata
+    string? Metadata,
+    PassagePlace? Place = null
 );
 
 /// <summary>A replica's counts.</summary>

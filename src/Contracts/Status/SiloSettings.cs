@@ -47,6 +47,11 @@ public sealed record SiloSettings
     /// <summary>How much of that is in use by all processes that share it, 0 to 100; null: not known.</summary>
     [Id(10)]
     public int? MemoryPercent { get; init; }
+
+    /// <summary>The languages in which it recognises the text of scans and images, as Tesseract calls them
+    /// (<c>kor</c>); empty: it recognises none; null: not known.</summary>
+    [Id(11)]
+    public IReadOnlyList<string>? Recognises { get; init; }
 }
 
 /// <summary>A certificate that a silo uses.</summary>

@@ -64,10 +64,19 @@ internal sealed class ChunkWriter(DocumentText document, ITokenCounter tokens, C
     }
 
     /// <summary>The text of units First..End.</summary>
-    public string Text(List<TextUnit> units, int first, int end)
+    /// <param name="units">The units of the document.</param>
+    /// <param name="first">The first one.</param>
+    /// <param name="end">The one after the last.</param>
+    /// <param name="added">Takes the parts that are not the document's own; null: nobody asks.</param>
+    public string Text(List<TextUnit> units, int first, int end, List<TextRange>? added = null)
     {
         var header = HeaderAbove(units[first]);
         var result = header.Length > 0 ? new StringBuilder(header) : null;
+        if (result is not null)
+        {
+            added?.Add(new TextRange(0, header.Length));
+        }
+
         var written = units[first].Start;
         for (var i = first; i < end; )
         {
@@ -84,11 +93,11 @@ internal sealed class ChunkWriter(DocumentText document, ITokenCounter tokens, C
                 // A block may begin with blanks, which belong into the fence.
                 var start = Math.Max(written, document.Blocks[block].Start);
                 result ??= new StringBuilder();
-                result
-                    .Append(document.Text, written, start - written)
-                    .Append(fence.Open)
-                    .Append(document.Text, start, units[next - 1].End - start)
-                    .Append(fence.Close);
+                result.Append(document.Text, written, start - written);
+                added?.Add(new TextRange(result.Length, fence.Open.Length));
+                result.Append(fence.Open).Append(document.Text, start, units[next - 1].End - start);
+                added?.Add(new TextRange(result.Length, fence.Close.Length));
+                result.Append(fence.Close);
                 written = units[next - 1].End;
             }
             i = next;

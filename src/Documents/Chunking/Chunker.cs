@@ -39,6 +39,7 @@ public sealed class Chunker
         var sections = new SectionList();
         var units = new List<TextUnit>();
         var writer = new ChunkWriter(document, _tokens, _options);
+        var places = new ChunkPlaces(document);
         var cutter = new UnitCutter(_tokens, writer, _options.MaxTokens, cancellationToken);
         for (var i = 0; i < document.Blocks.Count; i++)
         {
@@ -55,15 +56,21 @@ public sealed class Chunker
             {
                 var start = units[first].Start;
                 var end = units[last - 1].End;
+                var added = new List<TextRange>();
+                var text = writer.Text(units, first, last, added);
+                var (page, place) = places.Of(units, first, last, added);
                 chunks.Add(
                     new Chunk(
                         chunks.Count,
-                        writer.Text(units, first, last),
+                        text,
                         _options.HeadingPath ? sections.Path(units, fresh, last) : [],
                         start,
                         end,
-                        document.Blocks[units[first].Block].Page
+                        page
                     )
+                    {
+                        Place = place,
+                    }
                 );
             }
         }

@@ -7,6 +7,7 @@ using Pipeline.Documents.Reading.Epub;
 using Pipeline.Documents.Reading.Html;
 using Pipeline.Documents.Reading.Hwp;
 using Pipeline.Documents.Reading.Hwpx;
+using Pipeline.Documents.Reading.Images;
 using Pipeline.Documents.Reading.Mail;
 using Pipeline.Documents.Reading.Markdown;
 using Pipeline.Documents.Reading.Markup;
@@ -55,6 +56,7 @@ public sealed class DocumentReaders : IDocumentReader
     private readonly SubtitleReader _subtitles = new();
     private readonly XmlDocumentReader _xml = new();
     private readonly MarkupReader _markup = new();
+    private readonly ImageReader _images = new();
 
     /// <summary>Creates the readers.</summary>
     public DocumentReaders()
@@ -123,6 +125,7 @@ public sealed class DocumentReaders : IDocumentReader
             DocumentFormat.Markdown => _markdown,
             DocumentFormat.Html => _html,
             DocumentFormat.Pdf => _pdf,
+            DocumentFormat.Image => _images,
             DocumentFormat.Docx => _docx,
             DocumentFormat.Pptx => _pptx,
             DocumentFormat.Xlsx => _xlsx,

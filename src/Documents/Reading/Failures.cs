@@ -170,17 +170,61 @@ internal static class Failures
             Values = ReadValues.Of(("format", format)),
         };
 
+    public static DocumentReadException TooManyPages(int pages, ReadingLimits limits) =>
+        Of(
+            ReadFailure.TooLarge,
+            ReadProblem.TooManyPages,
+            $"The document has {pages} pages; at most {limits.MaxPages} (MaxPages) are read. Split it, or raise the limit.",
+            ("pages", pages),
+            ("most", limits.MaxPages)
+        );
+
+    public static DocumentReadException TooManyPixels(long pixels, ReadingLimits limits) =>
+        Of(
+            ReadFailure.TooLarge,
+            ReadProblem.TooManyPixels,
+            $"The image has {pixels} pixels; at most {limits.MaxPixels} (MaxPixels) are read. Scale it down, or raise the limit.",
+            ("pixels", pixels),
+            ("most", limits.MaxPixels)
+        );
+
+    public static DocumentReadException NothingRecognised() =>
+        Of(
+            ReadFailure.Empty,
+            ReadProblem.NothingRecognised,
+            "No text was recognised in the image. If there is some, scan it again at 300 dpi and resubmit it."
+        );
+
+    public static DocumentReadException NoTextRecognition(Exception? inner = null) =>
+        new(
+            ReadFailure.EngineMissing,
+            "The document is an image of text, and text recognition (OCR) is not installed where it is read. Install Tesseract with "
+                + "Korean and English (Debian, Ubuntu: apt install tesseract-ocr tesseract-ocr-kor poppler-utils; macOS: brew install "
+                + "tesseract tesseract-lang poppler; Windows: winget install UB-Mannheim.TesseractOCR), then retry the document.",
+            inner
+        )
+        {
+            Problem = ReadProblem.NoTextRecognition,
+        };
+
     public static DocumentReadException NoText(string format) =>
         new(
             ReadFailure.Empty,
             format == "pdf"
-                ? "The PDF holds no text; it is probably a scan. Run text recognition (OCR) on it and resubmit it."
+                ? "The PDF holds no text, and none was recognised in its images. If it is a scan, scan it again at 300 dpi and resubmit it."
                 : $"The {format} document holds no text."
         )
         {
             Problem = format == "pdf" ? ReadProblem.ScannedPdf : ReadProblem.NoText,
             Values = format == "pdf" ? null : ReadValues.Of(("format", format)),
         };
+
+    public static DocumentReadException UnmappedPdf() =>
+        Of(
+            ReadFailure.Empty,
+            ReadProblem.UnmappedPdf,
+            "The fonts of the PDF do not say which letters their glyphs are, so its text cannot be told. Run text recognition (OCR) on it and resubmit it."
+        );
 
     public static string Megabytes(long bytes) =>
         bytes >= 1 << 20 ? $"{bytes / (double)(1 << 20):0.#} MiB" : $"{bytes} bytes";

@@ -46,4 +46,7 @@ public enum ReadFailure
     /// document is to blame, and another attempt will not help.
     /// </summary>
     FailedAgain,
+
+    /// <summary>What reads it is not installed: as soon as it is, another attempt reads the document.</summary>
+    EngineMissing,
 }

@@ -13,8 +13,11 @@ public enum ReadProblem
     /// <summary>No text. Values: format.</summary>
     NoText,
 
-    /// <summary>A PDF without text.</summary>
+    /// <summary>A PDF in which no text is found, or recognised.</summary>
     ScannedPdf,
+
+    /// <summary>A PDF whose glyphs stand for no letters that can be told.</summary>
+    UnmappedPdf,
 
     /// <summary>Too many bytes. Values: size, most.</summary>
     DocumentTooLarge,
@@ -84,4 +87,13 @@ public enum ReadProblem
 
     /// <summary>A second attempt ended badly too.</summary>
     FailedAgain,
+
+    /// <summary>An image with too many pixels. Values: pixels, most.</summary>
+    TooManyPixels,
+
+    /// <summary>An image in which no text is recognised.</summary>
+    NothingRecognised,
+
+    /// <summary>An image, where no text recognition is installed.</summary>
+    NoTextRecognition,
 }

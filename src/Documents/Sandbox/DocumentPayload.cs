@@ -7,7 +7,8 @@ namespace Pipeline.Documents.Sandbox;
 
 /// <summary>
 /// A document's text as bytes: the text in UTF-8, then for each block its kind (1 byte), level (1), start, length and
-/// page (4 each, little endian; page 0 for none) and the number of its language in the header (1, from 1; 0 for none).
+/// page (4 each, little endian; page 0 for none) and the number of its language in the header (1, from 1; 0 for none),
+/// then the places of the blocks (<see cref="PlacePayload"/>).
 /// What comes back from a child is checked as if a stranger wrote it.
 /// </summary>
 internal static class DocumentPayload
@@ -26,12 +27,14 @@ internal static class DocumentPayload
     /// <summary>Most bytes of a document within the limits.</summary>
     public static long MaxBytes(ReadingLimits limits) =>
         (limits.MaxCharacters * (long)MaxBytesPerCharacter)
-        + ((limits.MaxCharacters / LeastBlockCharacters + 1L) * BlockBytes);
+        + ((limits.MaxCharacters / LeastBlockCharacters + 1L) * BlockBytes)
+        + PlacePayload.MaxBytes;
 
     public static (FrameHeader Header, byte[] Body) Write(DocumentText document)
     {
         var textBytes = Utf8.GetByteCount(document.Text);
-        var body = new byte[textBytes + (document.Blocks.Count * BlockBytes)];
+        var places = PlacePayload.Write(document.Blocks);
+        var body = new byte[textBytes + (document.Blocks.Count * BlockBytes) + places.Length];
         Utf8.GetBytes(document.Text, body);
         var languages = new List<string>();
         var at = body.AsSpan(textBytes);
@@ -45,11 +48,14 @@ internal static class DocumentPayload
             at[14] = NumberOf(block.Language, languages);
             at = at[BlockBytes..];
         }
+        places.CopyTo(at);
         var header = new FrameHeader(FrameKind.Document)
         {
             Title = document.Title,
             Format = document.Format,
             TextBytes = textBytes,
+            PlaceBytes = places.Length,
+            Pages = document.Pages,
             Languages = languages,
         };
         return (header, body);
@@ -59,10 +65,15 @@ internal static class DocumentPayload
     public static DocumentText Read(Frame frame, ReadingLimits limits)
     {
         var textBytes = frame.Header.TextBytes ?? -1;
+        var placeBytes = frame.Header.PlaceBytes ?? 0;
+        var blockBytes = (long)frame.Body.Length - textBytes - placeBytes;
+        var pages = frame.Header.Pages ?? PageKind.Page;
         if (
             textBytes < 0
-            || textBytes > frame.Body.Length
-            || (frame.Body.Length - textBytes) % BlockBytes != 0
+            || placeBytes < 0
+            || blockBytes < 0
+            || blockBytes % BlockBytes != 0
+            || !Enum.IsDefined(pages)
             || frame.Header.Format is not { } format
         )
         {
@@ -83,7 +94,7 @@ internal static class DocumentPayload
             throw Failures.OutputTooLarge(limits);
         }
 
-        var at = frame.Body.AsSpan(textBytes);
+        var at = frame.Body.AsSpan(textBytes, (int)blockBytes);
         var blocks = new List<TextBlock>(at.Length / BlockBytes);
         var end = 0;
         for (; at.Length > 0; at = at[BlockBytes..])
@@ -116,7 +127,12 @@ internal static class DocumentPayload
                 }
             );
         }
-        return blocks.Count > 0 ? new DocumentText(frame.Header.Title, text, blocks, format) : throw Invalid();
+        if (blocks.Count == 0 || !PlacePayload.TryRead(frame.Body.AsSpan(textBytes + (int)blockBytes), blocks))
+        {
+            throw Invalid();
+        }
+
+        return new DocumentText(frame.Header.Title, text, blocks, format) { Pages = pages };
     }
 
     private static byte NumberOf(string? language, List<string> languages)

@@ -17,12 +17,15 @@ internal enum FrameKind
 
     /// <summary>Child to parent: the document cannot be read.</summary>
     Failure,
+
+    /// <summary>Child to parent: a page is being recognised, which may take as long as a document.</summary>
+    Working,
 }
 
 /// <summary>The header of a frame; which properties are set depends on the kind.</summary>
 internal sealed record FrameHeader(FrameKind Kind)
 {
-    public const int CurrentProtocol = 2;
+    public const int CurrentProtocol = 3;
 
     public int? Protocol { get; init; }
 
@@ -38,6 +41,12 @@ internal sealed record FrameHeader(FrameKind Kind)
 
     /// <summary>Bytes of UTF-8 text at the start of the body; block records follow.</summary>
     public int? TextBytes { get; init; }
+
+    /// <summary>Bytes of places at the end of the body.</summary>
+    public int? PlaceBytes { get; init; }
+
+    /// <summary>What the pages of the blocks are.</summary>
+    public PageKind? Pages { get; init; }
 
     /// <summary>Languages of blocks of code; block records name them by their number, from 1.</summary>
     public IReadOnlyList<string>? Languages { get; init; }

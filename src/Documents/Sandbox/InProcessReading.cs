@@ -1,4 +1,5 @@
 using Pipeline.Documents.Reading;
+using Pipeline.Documents.Reading.Recognition;
 
 namespace Pipeline.Documents.Sandbox;
 
@@ -37,7 +38,8 @@ public sealed class InProcessReading : IDocumentReading
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            return _reader.Read(source, _limits, linked.Token);
+            var clock = new RecognitionClock(() => deadline.CancelAfter(_limits.Timeout), _time);
+            return _reader.Read(source, _limits with { Clock = clock }, linked.Token);
         }
         catch (OperationCanceledException e)
             when (!cancellationToken.IsCancellationRequested && deadline.IsCancellationRequested)

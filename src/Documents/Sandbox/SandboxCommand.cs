@@ -64,6 +64,7 @@ public sealed record SandboxCommand(string FileName, IReadOnlyList<string> Argum
 
         info.Environment["DOTNET_GCHeapHardLimit"] = limits.MaxMemoryBytes.ToString("X", CultureInfo.InvariantCulture);
         info.Environment["DOTNET_gcServer"] = "0";
+        info.Environment["DOTNET_gcConcurrent"] = "0";
         info.Environment["DOTNET_TieredPGO"] = "0";
         info.Environment["DOTNET_EnableDiagnostics"] = "0";
         info.Environment["DOTNET_NOLOGO"] = "1";

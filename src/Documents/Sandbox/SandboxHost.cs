@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Pipeline.Documents.Reading;
+using Pipeline.Documents.Reading.Recognition;
 
 namespace Pipeline.Documents.Sandbox;
 
@@ -38,7 +39,17 @@ public static class SandboxHost
     {
         Console.SetOut(Console.Error);
         ProcessHardening.Apply();
-        return Serve(input, output, limits, reader, ProcessHardening.ExitNow);
+        return Serve(
+            input,
+            output,
+            limits,
+            reader,
+            code =>
+            {
+                LimitedProgram.EndAll();
+                ProcessHardening.ExitNow(code);
+            }
+        );
     }
 
     /// <summary>The loop of <see cref="Run(Stream, Stream, ReadingLimits)"/>, without its effects on the
@@ -124,9 +135,9 @@ public static class SandboxHost
         try
         {
             var source = new SourceDocument(request.Body, header.ContentType ?? "", header.FileName);
-            var (answer, body) = DocumentPayload.Write(
-                reader.Read(source, header.Limits ?? defaults, CancellationToken.None)
-            );
+            var clock = new RecognitionClock(() => Answer(new FrameHeader(FrameKind.Working), default, output));
+            var limits = (header.Limits ?? defaults) with { Clock = clock };
+            var (answer, body) = DocumentPayload.Write(reader.Read(source, limits, CancellationToken.None));
             Answer(answer, body, output);
         }
         catch (DocumentReadException e)

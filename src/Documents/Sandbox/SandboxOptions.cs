@@ -11,13 +11,18 @@ public sealed record SandboxOptions
     /// once.</summary>
     public int MaxWaiting { get; init; } = 256;
 
+    /// <summary>Whether short plain texts (64 KiB), of which nothing is parsed, are read without a process. True unless
+    /// set.</summary>
+    public bool ReadsShortTexts { get; init; } = true;
+
     /// <summary>Documents after which a process is replaced; 1 or more. 500 unless set.</summary>
     public int MaxDocumentsPerProcess { get; init; } = 500;
 
     /// <summary>
-    /// Working set after a document above which a process is replaced, in bytes; 32 MiB or more. 512 MiB unless set.
+    /// Working set after a document above which a process is replaced, in bytes; 32 MiB or more. 192 MiB unless set:
+    /// what a large document took is given back before it is indexed.
     /// </summary>
-    public long MaxIdleWorkingSetBytes { get; init; } = 512L << 20;
+    public long MaxIdleWorkingSetBytes { get; init; } = 192L << 20;
 
     /// <summary>Longest time that a process may take to become ready. 30 s unless set.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);

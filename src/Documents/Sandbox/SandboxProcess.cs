@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Pipeline.Documents.Reading;
+using Pipeline.Documents.Reading.Recognition;
 
 namespace Pipeline.Documents.Sandbox;
 
@@ -115,7 +116,8 @@ internal sealed class SandboxProcess : IAsyncDisposable
     public async Task<SandboxAnswer> ReadAsync(SourceDocument source, CancellationToken cancellationToken)
     {
         Documents++;
-        using var deadline = new CancellationTokenSource(_limits.Timeout, _time);
+        var limits = _limits with { Timeout = _limits.TimeFor(source.Content.Length) };
+        using var deadline = new CancellationTokenSource(limits.Timeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         // Reads and writes of a pipe cannot be cancelled everywhere; the death of its other end always ends them.
         using var killing = linked.Token.Register(Kill);
@@ -125,18 +127,16 @@ internal sealed class SandboxProcess : IAsyncDisposable
             {
                 ContentType = source.ContentType[..Math.Min(source.ContentType.Length, MaxContentType)],
                 FileName = source.FileName is { Length: > MaxFileName } name ? name[^MaxFileName..] : source.FileName,
-                Limits = _limits,
+                // Here, since a reader's process has no PATH, and each time, since what is missing may be installed.
+                Limits = _limits with
+                {
+                    Recognition = _limits.Recognition ?? RecognitionTools.Find(),
+                },
             };
             await Frame
                 .WriteAsync(_process.StandardInput.BaseStream, header, source.Content, CancellationToken.None)
                 .ConfigureAwait(false);
-            var answer = await Frame
-                .ReadAsync(
-                    _process.StandardOutput.BaseStream,
-                    DocumentPayload.MaxBytes(_limits),
-                    CancellationToken.None
-                )
-                .ConfigureAwait(false);
+            var answer = await AnswerAsync(deadline).ConfigureAwait(false);
             return answer?.Header switch
             {
                 { Kind: FrameKind.Document } => new SandboxAnswer(DocumentPayload.Read(answer, _limits), null, false),
@@ -168,7 +168,7 @@ internal sealed class SandboxProcess : IAsyncDisposable
             Kill();
             cancellationToken.ThrowIfCancellationRequested();
             return deadline.IsCancellationRequested
-                ? new SandboxAnswer(null, Failures.TimedOut(_limits, e), false)
+                ? new SandboxAnswer(null, Failures.TimedOut(limits, e), false)
                 : new SandboxAnswer(null, await CrashAsync(e).ConfigureAwait(false), true);
         }
     }
@@ -177,7 +177,8 @@ internal sealed class SandboxProcess : IAsyncDisposable
     {
         try
         {
-            _process.Kill();
+            // With the programs that it runs.
+            _process.Kill(entireProcessTree: true);
         }
         catch (Exception e) when (e is InvalidOperationException or Win32Exception)
         {
@@ -199,6 +200,32 @@ internal sealed class SandboxProcess : IAsyncDisposable
         await ExitAsync().ConfigureAwait(false);
         await _errors.DisposeAsync().ConfigureAwait(false);
         _process.Dispose();
+    }
+
+    /// <summary>The answer. Each page that is recognised has as much time as a document, all together no more than
+    /// <see cref="ReadingLimits.RecognitionTimeout"/>.</summary>
+    private async Task<Frame?> AnswerAsync(CancellationTokenSource deadline)
+    {
+        var began = _time.GetTimestamp();
+        while (true)
+        {
+            var answer = await Frame
+                .ReadAsync(
+                    _process.StandardOutput.BaseStream,
+                    DocumentPayload.MaxBytes(_limits),
+                    CancellationToken.None
+                )
+                .ConfigureAwait(false);
+            if (answer?.Header.Kind != FrameKind.Working)
+            {
+                return answer;
+            }
+
+            if (_time.GetElapsedTime(began) <= _limits.RecognitionTimeout)
+            {
+                deadline.CancelAfter(_limits.Timeout);
+            }
+        }
     }
 
     private async Task<DocumentReadException> CrashAsync(Exception cause)

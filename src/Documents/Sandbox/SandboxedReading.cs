@@ -74,6 +74,11 @@ public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposabl
             throw Failures.TooLarge(source.Content.Length, _limits);
         }
 
+        if (_options.ReadsShortTexts && ShortText.Is(source, _limits))
+        {
+            return ShortText.Read(source, _limits, cancellationToken);
+        }
+
         try
         {
             if (Interlocked.Increment(ref _callers) > _options.Processes + _options.MaxWaiting)

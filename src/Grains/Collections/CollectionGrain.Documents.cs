@@ -7,6 +7,8 @@ namespace Pipeline.Grains.Collections;
 
 internal sealed partial class CollectionGrain
 {
+    private const int MostChunks = 500;
+
     public async Task<DocumentPage> ListDocuments(
         DocumentState? state,
         string? after,
@@ -51,6 +53,29 @@ internal sealed partial class CollectionGrain
         var stored = await StoreCalls.RunAsync(() => store.ReadContentAsync(Name, id, CancellationToken.None));
         return stored is { Document: var row } && ReadScope.Of(access).Allows(row.Labels)
             ? new DocumentContent(stored.Content, row.ContentType, row.FileName, row.Version)
+            : null;
+    }
+
+    public async Task<DocumentChunks?> ReadChunks(string id, int from, int limit, IReadOnlyList<string>? access)
+    {
+        Existing();
+        if (from < 0)
+        {
+            throw PipelineException.Invalid("from", $"from is {from}; it must be 0 or more.");
+        }
+
+        if (limit is < 1 or > MostChunks)
+        {
+            throw PipelineException.Invalid("limit", $"limit is {limit}; it must be from 1 to {MostChunks}.");
+        }
+
+        var served = await StoreCalls.RunAsync(() =>
+            store.ListChunksAsync(Name, id, from, limit, CancellationToken.None)
+        );
+        var scope = ReadScope.Of(access);
+        // What is served may have other labels than the version that waits to replace it.
+        return served is not null && scope.Allows(served.Document.Labels) && scope.Allows(served.Labels)
+            ? served.ToContract(limit)
             : null;
     }
 

@@ -23,6 +23,7 @@ namespace Pipeline.Grains.Collections;
 /// <param name="store">Has the settings.</param>
 /// <param name="time">The clock.</param>
 internal sealed class KnownCollections(IGrainFactory grains, ICorpusStore store, TimeProvider time)
+    : ICollectionSettings
 {
     /// <summary>How long the grain of a collection is waited for: it may live on a silo that is just being lost, and a
     /// question must not be lost with it.</summary>
@@ -33,6 +34,9 @@ internal sealed class KnownCollections(IGrainFactory grains, ICorpusStore store,
 
     private readonly ConcurrentDictionary<string, KnownCollection> _here = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, KnownCollection> _copies = new(StringComparer.Ordinal);
+
+    async ValueTask<CollectionSettings> ICollectionSettings.FindSettingsAsync(string collection) =>
+        (await FindAsync(collection)).Settings;
 
     /// <summary>The collection as it is now.</summary>
     /// <exception cref="PipelineException">There is none of that name.</exception>

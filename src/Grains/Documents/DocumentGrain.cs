@@ -12,12 +12,15 @@ namespace Pipeline.Grains.Documents;
 
 /// <summary>
 /// The single writer of one document. Calls run one after another, so versions are ordered here, and each is durable
-/// before its receipt leaves.
+/// before its receipt leaves. It holds nothing, and there may be millions: soon after its last call it is gone.
 /// </summary>
-[OnRoles(SiloRole.Index)]
+[OnRoles(SiloRole.Index), CollectionAgeLimit(Minutes = 2)]
 internal sealed class DocumentGrain(
     ICorpusStore store,
     ShardReplicas replicas,
+    ICollectionSettings collections,
+    LaneWakes lanes,
+    BacklogGate gate,
     IOptions<PipelineOptions> options,
     TimeProvider time
 ) : Grain, IDocumentGrain
@@ -40,19 +43,14 @@ internal sealed class DocumentGrain(
     public async Task<DocumentReceipt> Submit(DocumentInput document, IReadOnlyList<string>? access)
     {
         DocumentIds.Validate(_id);
-        var settings = await Settings();
-        var submission = SubmissionFactory.Create(
-            _collection,
-            _id,
-            DocumentIds.ShardOf(_id, settings.ShardCount),
-            document,
-            options.Value.MaxDocumentBytes
-        );
+        var shard = DocumentIds.ShardOf(_id, (await Settings()).ShardCount);
+        await gate.CheckAsync(new ShardKey(_collection, shard));
+        var submission = SubmissionFactory.Create(_collection, _id, shard, document, options.Value.MaxDocumentBytes);
         SubmissionCheck.Allow(_id, await FindAsync(), access);
         var receipt = await StoreCalls.RunAsync(() => store.SubmitAsync(submission, CancellationToken.None));
         if (!receipt.Unchanged)
         {
-            Lane(receipt.Shard).Wake().Ignore();
+            lanes.Wake(new ShardKey(_collection, receipt.Shard));
         }
 
         await ApplyAsync(receipt.Shard, receipt.LabelsNumber);
@@ -127,16 +125,11 @@ internal sealed class DocumentGrain(
         if (changed)
         {
             var settings = await Settings();
-            Lane(DocumentIds.ShardOf(_id, settings.ShardCount)).Wake().Ignore();
+            lanes.Wake(new ShardKey(_collection, DocumentIds.ShardOf(_id, settings.ShardCount)));
         }
 
         return changed;
     }
 
-    private IIngestLaneGrain Lane(int shard) =>
-        GrainFactory.GetGrain<IIngestLaneGrain>(new ShardKey(_collection, shard).ToString());
-
-    private async Task<CollectionSettings> Settings() =>
-        await GrainFactory.GetCollection(_collection).FindSettings()
-        ?? throw PipelineException.UnknownCollection(_collection);
+    private ValueTask<CollectionSettings> Settings() => collections.FindSettingsAsync(_collection);
 }

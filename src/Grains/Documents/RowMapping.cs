@@ -1,5 +1,6 @@
 using Pipeline.Contracts.Documents;
 using Pipeline.Storage.Documents;
+using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Grains.Documents;
 
@@ -21,6 +22,45 @@ public static class RowMapping
     /// <summary>The counts.</summary>
     public static DocumentCounts ToContract(this DocumentTotals counts) =>
         new(counts.Accepted, counts.Chunked, counts.Indexed, counts.Failed, counts.Deleted, counts.OldestAccepted);
+
+    /// <summary>Chunks of a document.</summary>
+    public static DocumentChunks ToContract(this ServedDocument served, int limit) =>
+        new(
+            served.Document.DocumentId,
+            served.Version,
+            served.Title,
+            served.Document.ContentType,
+            served.Document.FileName,
+            served.Document.Version,
+            served.Total,
+            [.. served.Chunks.Select(ToContract)],
+            served.Chunks.Count == limit && served.Chunks[^1].Ordinal + 1 < served.Total
+                ? served.Chunks[^1].Ordinal + 1
+                : null
+        );
+
+    private static DocumentChunk ToContract(StoredChunk chunk) =>
+        new()
+        {
+            Chunk = chunk.Ordinal,
+            Text = chunk.Text,
+            HeadingPath = chunk.HeadingPath,
+            Start = chunk.Start,
+            End = chunk.End,
+            Page = chunk.Page,
+            Place = PassagePlace.Of(chunk.Place),
+            Boxes =
+            [
+                .. (chunk.Place?.Boxes ?? []).Select(box => new ChunkBox(
+                    box.Page,
+                    box.Box.Left,
+                    box.Box.Top,
+                    box.Box.Width,
+                    box.Box.Height
+                )),
+            ],
+            Added = [.. (chunk.Place?.Added ?? []).Select(part => new AddedText(part.Start, part.Length))],
+        };
 
     /// <summary>The document.</summary>
     public static DocumentInfo ToContract(this DocumentRow row)
@@ -47,6 +87,7 @@ public static class RowMapping
             Metadata = row.MetadataJson,
             Labels = row.Labels,
             Shard = row.Shard,
+            ChunksSearchable = row.PartChunks,
             Progress = row.Progress is { } progress
                 ? new Contracts.Documents.DocumentProgress(progress.Stage, progress.ChunksDone, progress.ChunksTotal)
                 : null,

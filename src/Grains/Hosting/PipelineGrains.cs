@@ -17,6 +17,7 @@ using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Offers;
 using Pipeline.Grains.Overview;
 using Pipeline.Grains.Placement;
+using Pipeline.Grains.Purging;
 using Pipeline.Grains.Questions;
 using Pipeline.Grains.Replicas;
 using Pipeline.Grains.Roles;
@@ -66,10 +67,12 @@ public static class PipelineGrains
         silo.Services.AddSingleton<PipelineMetrics>();
         silo.Services.AddSingleton<IngestMetrics>();
         silo.Services.AddSingleton<Ingestion.IngestCapacity>();
+        AddIntake(silo);
         silo.Services.AddSingleton<WorkerRouter>();
         silo.Services.AddSingleton<KnownCollections>();
         silo.Services.AddSingleton<Generations.DiskRoom>();
         silo.Services.AddHostedService<Collections.ReembeddingWatch>();
+        silo.Services.AddSingleton<ICollectionSettings>(provider => provider.GetRequiredService<KnownCollections>());
         silo.Services.AddSingleton<TopicGuard>();
         silo.Services.AddSingleton<VerdictLog>();
         silo.Services.AddHostedService(provider => provider.GetRequiredService<VerdictLog>());
@@ -106,6 +109,7 @@ public static class PipelineGrains
             provider.GetRequiredService<ILogger<KeptAnswers>>()
         ));
         silo.Services.AddHostedService(provider => provider.GetRequiredService<KeptAnswers>());
+        Connectors.ConnectorServices.Add(silo.Services);
         silo.Services.AddHostedService<AnswerShutdown>();
         if (role == SiloRole.Worker)
         {
@@ -147,6 +151,29 @@ public static class PipelineGrains
         );
         silo.AddMemoryGrainStorage("PubSubStore");
         return silo;
+    }
+
+    private static void AddIntake(ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton(provider =>
+        {
+            var grains = provider.GetRequiredService<IGrainFactory>();
+            return new Documents.LaneWakes(shard => grains.GetGrain<IIngestLaneGrain>(shard.ToString()).Wake());
+        });
+        silo.Services.AddSingleton(provider =>
+        {
+            var store = provider.GetRequiredService<ICorpusStore>();
+            return new Documents.BacklogGate(
+                async shard =>
+                    (
+                        await StoreCalls.RunAsync(() =>
+                            store.BacklogAsync(shard.Collection, shard.Shard, CancellationToken.None)
+                        )
+                    ).Documents,
+                provider.GetRequiredService<IOptions<PipelineOptions>>().Value.Ingestion.MaxBacklog,
+                provider.GetRequiredService<TimeProvider>()
+            );
+        });
     }
 
     private static void AddRole(ISiloBuilder silo, SiloRole role, string? zone)
@@ -206,6 +233,7 @@ public static class PipelineGrains
         silo.Services.AddSingleton<ShardReplicas>();
         silo.Services.AddSingleton<IIndexPeers, IndexPeers>();
         silo.Services.AddSingleton<IReplicaInspection, ReplicaInspection>();
+        silo.Services.AddSingleton<ICollectionPurge, CollectionPurge>();
         silo.Services.AddHostedService<ReplicaAssignments>();
         silo.Services.TryAddSingleton(new PlacementTimes());
         silo.Services.AddSingleton<PlacementRounds>();

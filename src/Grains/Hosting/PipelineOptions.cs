@@ -1,3 +1,5 @@
+using Pipeline.Connectors.Opening;
+
 namespace Pipeline.Grains.Hosting;
 
 /// <summary>What the grains need to know of the silo that they run on.</summary>
@@ -23,6 +25,9 @@ public sealed class PipelineOptions
     /// <summary>The folder of the guardrail policies that collections and keys name; null: there are none.</summary>
     public string? GuardPolicies { get; set; }
 
+    /// <summary>What connectors may do.</summary>
+    public ConnectorRules Connectors { get; set; } = new();
+
     /// <summary>Reading, chunking and embedding.</summary>
     public IngestionOptions Ingestion { get; set; } = new();
 
@@ -39,6 +44,10 @@ public sealed class IngestionOptions
     /// <summary>Larger documents that a lane has in flight at once, 1 to 64. They share the embedder with one another
     /// and with small ones.</summary>
     public int MaxLargeDocuments { get; set; } = 4;
+
+    /// <summary>Documents that may wait in a shard, 1 to 1,000,000,000; more are refused, to be sent again
+    /// later.</summary>
+    public long MaxBacklog { get; set; } = 1_000_000;
 
     /// <summary>
     /// Bytes of documents in flight over all lanes of a silo, 1 MiB to 16 GiB; with text, chunks and vectors it is some

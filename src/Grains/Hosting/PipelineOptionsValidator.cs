@@ -13,6 +13,7 @@ internal sealed class PipelineOptionsValidator : IValidateOptions<PipelineOption
         Range("replicas", options.Replicas, 1, 5);
         Range("ingestion:maxDocuments", options.Ingestion.MaxDocuments, 1, 900);
         Range("ingestion:maxLargeDocuments", options.Ingestion.MaxLargeDocuments, 1, 64);
+        Range("ingestion:maxBacklog", options.Ingestion.MaxBacklog, 1, 1_000_000_000);
         Range("ingestion:inFlightBytes", options.Ingestion.InFlightBytes, 1L << 20, 16L << 30);
         Range("ingestion:readers", options.Ingestion.Readers, 1, 64);
         Range("ingestion:embedTexts", options.Ingestion.EmbedTexts, 1, 1024);

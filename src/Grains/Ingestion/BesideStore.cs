@@ -92,6 +92,10 @@ internal sealed class BesideStore(
             }
         : new PendingDocument(row, []);
 
+    /// <summary>A generation takes wholes only.</summary>
+    public Task<PublishedPart?> FindPartAsync(DocumentRow row, CancellationToken cancellationToken) =>
+        Task.FromResult<PublishedPart?>(null);
+
     public async Task<ProcessedDocument> CutAsync(PendingDocument document, CancellationToken cancellationToken)
     {
         var row = document.Document;
@@ -162,7 +166,7 @@ internal sealed class BesideStore(
     private bool IsTakenAsServed(DocumentRow row) => row.Attempts > 1;
 
     private static Chunk Chunk(StoredChunk chunk) =>
-        new(chunk.Ordinal, chunk.Text, chunk.HeadingPath, chunk.Start, chunk.End, chunk.Page);
+        new(chunk.Ordinal, chunk.Text, chunk.HeadingPath, chunk.Start, chunk.End, chunk.Page) { Place = chunk.Place };
 
     private sealed record Attempts(int Count, DateTimeOffset? Next);
 }

@@ -9,9 +9,9 @@ using Pipeline.Storage.Publishing;
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>
-/// Publishes documents that are embedded whole. A document that comes alone is published at once; while others are on
-/// their way, there is one transaction a second, because each costs the index a new view, whatever is in it, and the
-/// embedder the time for that.
+/// Publishes documents that are embedded whole, and first parts of long ones. A document that comes alone is published
+/// at once; while others are on their way, there is one transaction a second, because each costs the index a new view,
+/// whatever is in it, and the embedder the time for that.
 /// </summary>
 internal sealed partial class CommitStage(
     IIngestStore store,
@@ -23,7 +23,7 @@ internal sealed partial class CommitStage(
 )
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
-    private const int MostDocuments = 128;
+    private const int MostDocuments = IngestFlights.MostSmall;
     private const long MostBytes = 32L << 20;
 
     // Bounded by the flights: nothing is in here that was not admitted.
@@ -38,6 +38,13 @@ internal sealed partial class CommitStage(
         _added.Raise();
     }
 
+    /// <summary>Publishes what is embedded of a document so far; it goes on meanwhile.</summary>
+    public void AddPart(IngestFlight flight)
+    {
+        _waiting.Writer.TryWrite(flight);
+        _added.Raise();
+    }
+
     /// <summary>Publishes until the lane stops.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -48,7 +55,7 @@ internal sealed partial class CommitStage(
             var bytes = 0L;
             while (batch.Count < MostDocuments && bytes < MostBytes && _waiting.Reader.TryRead(out var flight))
             {
-                if (!flight.HasEnded)
+                if (!flight.HasEnded && !batch.Contains(flight))
                 {
                     batch.Add(flight);
                     bytes += flight.Held;
@@ -83,6 +90,18 @@ internal sealed partial class CommitStage(
 
     private async Task CommitAsync(List<IngestFlight> batch, CancellationToken stop)
     {
+        var documents = batch.ConvertAll(flight => flight.ToChunked());
+        for (var i = batch.Count - 1; i >= 0; i--)
+        {
+            if (documents[i] is { IsPart: true, Chunks.Count: 0 })
+            {
+                // Its embedding began anew meanwhile.
+                batch[i].Published(documents[i], CommitRefusal.MovedOn);
+                batch.RemoveAt(i);
+                documents.RemoveAt(i);
+            }
+        }
+
         if (batch.Count == 0)
         {
             return;
@@ -93,7 +112,7 @@ internal sealed partial class CommitStage(
         {
             using (metrics.Busy(IngestStages.Commit))
             {
-                outcomes = await store.CommitAsync([.. batch.Select(flight => flight.ToChunked())], stop);
+                outcomes = await store.CommitAsync(documents, stop);
             }
         }
         catch (Exception) when (batch.Count > 1 && !stop.IsCancellationRequested)
@@ -130,15 +149,31 @@ internal sealed partial class CommitStage(
             return;
         }
 
-        batch.ForEach(flights.End);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            Settle(batch[i], documents[i], outcomes[i]);
+        }
+
         if (
             outcomes.Where(outcome => outcome.Committed).Select(outcome => outcome.Number).DefaultIfEmpty(0).Max()
             is > 0
                 and var last
         )
         {
-            listener.Published(last, batch.Select(flight => flight.Model));
+            listener.Published(last, documents.Select(document => document.EmbedderName));
         }
+    }
+
+    private void Settle(IngestFlight flight, ChunkedDocument document, CommitOutcome outcome)
+    {
+        if (document.IsPart && (outcome.Committed || outcome.Refusal == CommitRefusal.ServesWhole))
+        {
+            flight.Published(document, outcome.Committed ? null : outcome.Refusal);
+            return;
+        }
+
+        // Whole, or moved on; or else somebody has published another part, and its row is taken again.
+        flights.End(flight);
     }
 
     [LoggerMessage(

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Collections;
+using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Documents;
 using Pipeline.Documents.Chunking;
@@ -18,7 +19,7 @@ namespace Pipeline.Grains.Ingestion;
 internal sealed partial class DocumentProcessor(
     IDocumentReading reading,
     IClusterModels models,
-    IGrainFactory grains,
+    ICollectionSettings collections,
     string collection,
     GenerationSettings? generation,
     ILogger logger
@@ -101,9 +102,20 @@ internal sealed partial class DocumentProcessor(
             return (generation.ChunkTokens, generation.ChunkOverlapTokens);
         }
 
-        var settings =
-            await grains.GetCollection(collection).FindSettings() ?? throw new CollectionNotFoundException(collection);
+        var settings = await SettingsAsync();
         return (settings.ChunkTokens, settings.ChunkOverlapTokens);
+    }
+
+    private async ValueTask<CollectionSettings> SettingsAsync()
+    {
+        try
+        {
+            return await collections.FindSettingsAsync(collection);
+        }
+        catch (PipelineException error) when (error.Code == ErrorCode.UnknownCollection)
+        {
+            throw new CollectionNotFoundException(collection);
+        }
     }
 
     private ValueTask<ITokenizer?> TokenizerAsync(CancellationToken cancellationToken) =>

@@ -14,12 +14,12 @@ internal sealed class EmbedQueue(int quantum)
     /// <summary>Raised when there is something to take.</summary>
     public WakeSignal Filled { get; } = new();
 
-    /// <summary>Puts a document, whose chunks are all still to be handed out, at the end of the round.</summary>
+    /// <summary>Puts a document, whose chunks are still to be handed out, at the end of the round.</summary>
     public void Add(IngestFlight flight)
     {
         lock (_gate)
         {
-            (flight.Next, flight.Allowance, flight.HasAllowance) = (0, 0, false);
+            (flight.Next, flight.Allowance, flight.HasAllowance) = (flight.First, 0, false);
             if (!_ring.Contains(flight))
             {
                 _ring.Enqueue(flight);

@@ -139,6 +139,10 @@ internal sealed partial class EmbedStage(
             {
                 commit.Add(part.Flight);
             }
+            else if (landing == Landing.Partly && part.Flight.TryBeginPart())
+            {
+                commit.AddPart(part.Flight);
+            }
             else if (landing == Landing.Anew && part.Flight.Beginning < MostBeginnings)
             {
                 _queue.Add(part.Flight);

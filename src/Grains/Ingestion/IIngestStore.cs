@@ -13,6 +13,9 @@ internal interface IIngestStore
     /// <summary>A document with its content, or null when that version is no longer to be worked on.</summary>
     Task<PendingDocument?> FindAsync(DocumentRow row, CancellationToken cancellationToken);
 
+    /// <summary>What is published of a version that an earlier flight did not end; null: nothing.</summary>
+    Task<PublishedPart?> FindPartAsync(DocumentRow row, CancellationToken cancellationToken);
+
     /// <summary>Publishes documents, all in one transaction.</summary>
     /// <exception cref="StoreInputException">One of them is not fit for the store; nothing was published.</exception>
     Task<IReadOnlyList<CommitOutcome>> CommitAsync(

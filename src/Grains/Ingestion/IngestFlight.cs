@@ -5,13 +5,14 @@ using Pipeline.Storage.Publishing;
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>
-/// One version of a document on its way through the lane. What is embedded of it waits here until all of it is: a
-/// version is published whole.
+/// One version of a document on its way through the lane. What is embedded of it waits here until all of it is, or
+/// until its beginning is worth a part.
 /// </summary>
 internal sealed class IngestFlight
 {
     private readonly CancellationTokenSource _end;
     private readonly Lock _gate = new();
+    private readonly FlightParts _parts = new();
     private ReadOnlyMemory<byte>?[] _vectors = [];
     private int[] _costs = [];
     private int _done;
@@ -75,15 +76,51 @@ internal sealed class IngestFlight
         }
     }
 
-    /// <summary>Takes what the reader made.</summary>
+    /// <summary>Takes what the reader made, and goes on behind what an earlier flight has published of it, if that is
+    /// the same.</summary>
+    /// <param name="document">What the reader made.</param>
+    /// <param name="published">What is published of this version already; null: nothing.</param>
+    /// <param name="time">The clock of its parts.</param>
     /// <returns>About how many bytes it holds now, vectors to come included.</returns>
-    public long Take(ProcessedDocument document)
+    public long Take(ProcessedDocument document, PublishedPart? published, TimeProvider time)
     {
         Title = document.Title;
         Chunks = document.Chunks;
         _vectors = new ReadOnlyMemory<byte>?[Chunks.Count];
         _costs = [.. Chunks.Select(chunk => Math.Max(1, EstimatedTokenCounter.Estimate(chunk.Text)))];
+        _parts.Begin(time);
+        if (published is not null && FlightParts.IsBeginningOf(published, document))
+        {
+            (Model, _done) = (published.EmbedderName, published.Chunks.Count);
+            _vectors.AsSpan(0, _done).Fill(ReadOnlyMemory<byte>.Empty);
+            _parts.Resume(_done);
+        }
+
         return Chunks.Sum(chunk => 1024L + (chunk.Text.Length * sizeof(char)));
+    }
+
+    /// <summary>The first chunk to embed.</summary>
+    public int First
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _parts.Kept;
+            }
+        }
+    }
+
+    /// <summary>Whether all chunks have their vectors.</summary>
+    public bool IsWhole
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _done == Chunks.Count;
+            }
+        }
     }
 
     /// <summary>About how many tokens a chunk has.</summary>
@@ -111,6 +148,7 @@ internal sealed class IngestFlight
                 Model = null;
                 _done = 0;
                 Array.Clear(_vectors);
+                _parts.BeginAnew();
                 return Landing.Anew;
             }
 
@@ -125,29 +163,61 @@ internal sealed class IngestFlight
         }
     }
 
-    public ChunkedDocument ToChunked() =>
-        new(
-            Row.Collection,
-            Row.DocumentId,
-            Row.Version,
-            Row.Shard,
-            Title,
-            Model,
-            [
-                .. Chunks.Select(
-                    (chunk, i) =>
-                        new StoredChunk(
-                            chunk.Ordinal,
-                            chunk.Text,
-                            chunk.HeadingPath,
-                            chunk.Start,
-                            chunk.End,
-                            chunk.Page,
-                            _vectors[i] ?? default
-                        )
-                ),
-            ]
-        );
+    /// <summary>Whether what is embedded from the first chunk on is to be published now; true once until <see
+    /// cref="Published"/> is called.</summary>
+    public bool TryBeginPart()
+    {
+        lock (_gate)
+        {
+            return _done < Chunks.Count && _parts.TryBegin(_vectors);
+        }
+    }
+
+    /// <summary>Takes what became of a part.</summary>
+    /// <param name="document">What was to be published.</param>
+    /// <param name="refusal">Why it was not; null: it was.</param>
+    public void Published(ChunkedDocument document, CommitRefusal? refusal)
+    {
+        lock (_gate)
+        {
+            if (_parts.End(document, refusal, Beginning))
+            {
+                // They are in the store, and nobody asks for them here again.
+                _vectors.AsSpan(document.Kept, document.Chunks.Count).Fill(ReadOnlyMemory<byte>.Empty);
+            }
+        }
+    }
+
+    /// <summary>What is to be published of it: all that is embedded from the first chunk on and was not published
+    /// yet.</summary>
+    public ChunkedDocument ToChunked()
+    {
+        lock (_gate)
+        {
+            var isPart = _done < Chunks.Count;
+            var (kept, end) = (_parts.Kept, isPart ? _parts.Ready : Chunks.Count);
+            _parts.Taken = Beginning;
+            return new(
+                Row.Collection,
+                Row.DocumentId,
+                Row.Version,
+                Row.Shard,
+                Title,
+                Model,
+                [.. Enumerable.Range(kept, end - kept).Select(i => Stored(Chunks[i], _vectors[i] ?? default))]
+            )
+            {
+                Kept = kept,
+                IsPart = isPart,
+            };
+        }
+    }
+
+    private static StoredChunk Stored(Chunk chunk, ReadOnlyMemory<byte> vector) =>
+        new(chunk.Ordinal, chunk.Text, chunk.HeadingPath, chunk.Start, chunk.End, chunk.Page, vector)
+        {
+            Place = chunk.Place,
+        };
 
     /// <summary>Ends it; true the first time.</summary>
     public bool End()

@@ -20,9 +20,17 @@ internal sealed partial class IngestFlights(
     ILogger logger
 )
 {
+    /// <summary>How many small documents may be in flight while they are tiny: what the store takes in one transaction
+    /// and the index in one step then is not.</summary>
+    internal const int MostSmall = 900;
+
+    /// <summary>Bytes of small documents in flight, below which more than usual are taken.</summary>
+    private const long TinyBytes = 1L << 20;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, IngestFlight> _flights = new(StringComparer.Ordinal);
     private readonly int[] _counts = new int[2];
+    private readonly long[] _bytes = new long[2];
     private readonly RetrySchedule _retries = new(
         new Backoff(options.RetryDelay, TimeSpan.FromMinutes(10)),
         options.MaxAttempts
@@ -48,7 +56,7 @@ internal sealed partial class IngestFlights(
     {
         lock (_gate)
         {
-            var limit = size == DocumentSize.Large ? options.MaxLargeDocuments : options.MaxDocuments;
+            var limit = Limit(size, 0);
             var free = limit - _counts[(int)size];
 
             // A look at the backlog for every document that leaves would cost more than the document.
@@ -64,6 +72,11 @@ internal sealed partial class IngestFlights(
             return [.. _flights.Values];
         }
     }
+
+    private int Limit(DocumentSize size, long more) =>
+        size == DocumentSize.Large ? options.MaxLargeDocuments
+        : _bytes[(int)size] + more <= TinyBytes ? Math.Max(MostSmall, options.MaxDocuments)
+        : options.MaxDocuments;
 
     /// <summary>Takes a document that is not in flight. What is in flight of an older version of it ends.</summary>
     /// <param name="row">The document.</param>
@@ -91,7 +104,9 @@ internal sealed partial class IngestFlights(
 
         lock (_gate)
         {
-            full = !capacity.TryTake(size, row.Bytes, anyway: _counts[(int)size] == 0);
+            full =
+                _counts[(int)size] >= Limit(size, row.Bytes)
+                || !capacity.TryTake(size, row.Bytes, anyway: _counts[(int)size] == 0);
             if (full)
             {
                 return null;
@@ -100,6 +115,7 @@ internal sealed partial class IngestFlights(
             flight = new IngestFlight(row, size, stopping);
             _flights[row.DocumentId] = flight;
             _counts[(int)size]++;
+            _bytes[(int)size] += row.Bytes;
         }
 
         return flight;
@@ -134,6 +150,7 @@ internal sealed partial class IngestFlights(
             }
 
             _counts[(int)flight.Size]--;
+            _bytes[(int)flight.Size] -= flight.Row.Bytes;
             capacity.Change(flight.Size, -flight.Held);
         }
 

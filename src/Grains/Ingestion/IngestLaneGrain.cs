@@ -25,6 +25,7 @@ internal sealed partial class IngestLaneGrain(
     ICorpusStore store,
     IDocumentReading reading,
     IClusterModels models,
+    ICollectionSettings collections,
     WorkerRouter workers,
     ShardReplicas replicas,
     IOptions<PipelineOptions> options,
@@ -49,6 +50,7 @@ internal sealed partial class IngestLaneGrain(
     private volatile string? _embedder;
     private int _strange;
     private long _settled;
+    private long _awaited;
     private bool _wokenLate;
     private volatile bool _gone;
 
@@ -167,7 +169,7 @@ internal sealed partial class IngestLaneGrain(
     }
 
     private DocumentProcessor Cutting(GenerationSettings? generation) =>
-        new(reading, models, GrainFactory, _key.Collection, generation, logger);
+        new(reading, models, collections, _key.Collection, generation, logger);
 
     private IngestPipeline Pipeline(
         IIngestStore rows,
@@ -302,7 +304,14 @@ internal sealed partial class IngestLaneGrain(
     /// <returns>Whether it has applied everything.</returns>
     private async Task<bool> SettleAsync(CancellationToken cancellationToken)
     {
-        var published = await store.LastNumberAsync(_key.Collection, _key.Shard, cancellationToken);
+        // What was waited for last stays what is waited for, however much comes in meanwhile: else nothing would be
+        // marked behind a replica that is never quite there.
+        if (_awaited <= _settled)
+        {
+            _awaited = await store.LastNumberAsync(_key.Collection, _key.Shard, cancellationToken);
+        }
+
+        var published = _awaited;
         var applied = published <= _settled || await replicas.WaitForAsync(_key, published, cancellationToken);
         if (published > _settled && applied)
         {
@@ -318,6 +327,9 @@ internal sealed partial class IngestLaneGrain(
             }
 
             _settled = published;
+
+            // More may have been published since.
+            _attention.Raise();
         }
 
         _progress.Raise();

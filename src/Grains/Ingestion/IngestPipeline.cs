@@ -14,6 +14,7 @@ namespace Pipeline.Grains.Ingestion;
 internal sealed partial class IngestPipeline
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
+    private const int MostTold = 128;
 
     /// <summary>A stage that has run for so long is not one that fails again and again.</summary>
     private static readonly TimeSpan Healthy = TimeSpan.FromMinutes(1);
@@ -34,6 +35,7 @@ internal sealed partial class IngestPipeline
     private readonly CommitStage _commit;
     private Task _work = Task.CompletedTask;
     private int _started;
+    private int _told;
 
     public IngestPipeline(
         IIngestStore store,
@@ -201,7 +203,7 @@ internal sealed partial class IngestPipeline
 
             await Task.Delay(ReportInterval, _time, stop);
             var begun = _flights.List().FindAll(flight => flight.Stage is not null);
-            var told = begun.FindAll(flight => flight.Seen);
+            var told = Turn(begun.FindAll(flight => flight.Seen));
             begun.ForEach(flight => flight.Seen = true);
             if (told.Count == 0)
             {
@@ -226,6 +228,18 @@ internal sealed partial class IngestPipeline
                 }
             }
         }
+    }
+
+    /// <summary>Those that it is time to tell of: some of many in turn.</summary>
+    private List<IngestFlight> Turn(List<IngestFlight> flights)
+    {
+        if (flights.Count <= MostTold)
+        {
+            return flights;
+        }
+
+        _told = (_told + MostTold) % flights.Count;
+        return [.. Enumerable.Range(_told, MostTold).Select(i => flights[i % flights.Count])];
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Ingestion met a fault of the program and goes on")]

@@ -24,9 +24,15 @@ internal sealed class PassageEmbedding(
     bool isBeside = false
 ) : IPassageEmbedding
 {
+    // A worker has said that there is none: as long as nobody says otherwise, it need not say so for each call.
+    private volatile bool _isMissing;
+
     public async Task<EmbeddedPassages> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
-        if (generation is { Embedder: null })
+        if (
+            generation is { Embedder: null }
+            || (generation is null && _isMissing && models.StatusOf(ModelRole.Embed).Name is null)
+        )
         {
             return new EmbeddedPassages(null, new ReadOnlyMemory<byte>[texts.Count]);
         }
@@ -49,9 +55,11 @@ internal sealed class PassageEmbedding(
                 && models.StatusOf(ModelRole.Embed).Name is null
             )
         {
+            _isMissing = true;
             return new EmbeddedPassages(null, new ReadOnlyMemory<byte>[texts.Count]);
         }
 
+        _isMissing = false;
         var vectors = new ReadOnlyMemory<byte>[texts.Count];
         for (var row = 0; row < vectors.Length; row++)
         {

@@ -84,8 +84,9 @@ internal sealed partial class ReadStage(
             return;
         }
 
-        flights.Resize(flight, flight.Take(document));
-        if (document.Chunks.Count == 0)
+        var published = flight.Row.PartChunks > 0 ? await store.FindPartAsync(flight.Row, flight.Token) : null;
+        flights.Resize(flight, flight.Take(document, published, time));
+        if (flight.IsWhole)
         {
             commit.Add(flight);
         }

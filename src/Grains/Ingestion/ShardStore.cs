@@ -28,6 +28,9 @@ internal sealed class ShardStore(ICorpusStore store, ShardKey key, long generati
     public Task<PendingDocument?> FindAsync(DocumentRow row, CancellationToken cancellationToken) =>
         store.FindAcceptedAsync(key.Collection, row.DocumentId, row.Version, cancellationToken);
 
+    public Task<PublishedPart?> FindPartAsync(DocumentRow row, CancellationToken cancellationToken) =>
+        store.ReadPartAsync(key.Collection, row.DocumentId, row.Version, cancellationToken);
+
     public async Task<IReadOnlyList<CommitOutcome>> CommitAsync(
         IReadOnlyList<ChunkedDocument> documents,
         CancellationToken cancellationToken
@@ -82,6 +85,9 @@ internal sealed partial class PatientStore(
 
     public Task<PendingDocument?> FindAsync(DocumentRow row, CancellationToken cancellationToken) =>
         RunAsync(() => store.FindAsync(row, cancellationToken), cancellationToken);
+
+    public Task<PublishedPart?> FindPartAsync(DocumentRow row, CancellationToken cancellationToken) =>
+        RunAsync(() => store.FindPartAsync(row, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<CommitOutcome>> CommitAsync(
         IReadOnlyList<ChunkedDocument> documents,

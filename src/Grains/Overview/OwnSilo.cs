@@ -11,7 +11,10 @@ internal sealed class OwnSilo(
     ISiloSettings? settings = null
 )
 {
-    public SiloSelf Describe()
+    /// <summary>Looks at the disk, certificates and programs: not on a grain's scheduler.</summary>
+    public Task<SiloSelf> DescribeAsync() => Task.Run(Describe);
+
+    private SiloSelf Describe()
     {
         var (free, size) = Disk(options.Value.DataDirectory);
         return new SiloSelf(report.Status(), time.GetUtcNow(), free, size, settings?.Describe());

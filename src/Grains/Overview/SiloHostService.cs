@@ -7,5 +7,5 @@ internal sealed class SiloHostService(GrainId id, Silo silo, ILoggerFactory logg
     : GrainService(id, silo, loggers),
         ISiloHost
 {
-    public Task<SiloSelf> Describe() => Task.FromResult(own.Describe());
+    public Task<SiloSelf> Describe() => own.DescribeAsync();
 }

@@ -8,5 +8,5 @@ internal sealed class SiloHosts(IServiceProvider services, OwnSilo own, ILocalSi
 {
     /// <inheritdoc cref="ISiloHost.Describe" />
     public Task<SiloSelf> DescribeAsync(SiloAddress address) =>
-        address.Equals(silo.SiloAddress) ? Task.FromResult(own.Describe()) : GetGrainService(address).Describe();
+        address.Equals(silo.SiloAddress) ? own.DescribeAsync() : GetGrainService(address).Describe();
 }

@@ -60,6 +60,7 @@ internal sealed class CandidateSet
             Start = passage?.Start ?? 0,
             End = passage?.End ?? 0,
             Page = passage?.Page,
+            Place = passage?.Place,
             Metadata = withText ? passage?.Metadata : null,
             Score = score,
             Scores = _scores.GetValueOrDefault(key) ?? new StageScores(),

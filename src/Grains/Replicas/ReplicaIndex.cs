@@ -47,7 +47,7 @@ internal sealed class ReplicaIndex(ShardIndex shard, EmbedderIdentity embedder) 
         }
 
         var comparable = string.Equals(change.EmbedderName, embedder.Name, StringComparison.Ordinal);
-        if (!comparable && shard.HoldsVectors(change.DocumentId, change.Version))
+        if (!comparable && shard.HoldsVectors(change.DocumentId, change.Version, change.Chunks.Count))
         {
             // Embedded anew by another, and otherwise the same: here it keeps its chunks with their vectors, because
             // this index answers until one with the new vectors has all of them.
@@ -78,7 +78,10 @@ internal sealed class ReplicaIndex(ShardIndex shard, EmbedderIdentity embedder) 
                         chunk.End,
                         chunk.Page,
                         comparable ? chunk.Embedding : ReadOnlyMemory<byte>.Empty
-                    )),
+                    )
+                    {
+                        Place = chunk.Place,
+                    }),
                 ]
             )
         );

@@ -41,7 +41,9 @@ internal sealed partial class ReplicaLife(
     /// <summary>The pauses between attempts.</summary>
     public static readonly Backoff Pauses = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(15));
 
-    private const int ChangesPerPage = 128;
+    // Each page costs the index a new view and the keyword index a segment, which is merged with others later: a
+    // replica that is behind takes much at once. The store bounds a page's bytes.
+    private const int ChangesPerPage = 2048;
 
     // What a search met is looked into once in this time, however many searches meet it.
     private static readonly TimeSpan SuspicionInterval = TimeSpan.FromMinutes(1);

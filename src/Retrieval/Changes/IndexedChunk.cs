@@ -17,4 +17,8 @@ public sealed record IndexedChunk(
     int End,
     int? Page,
     ReadOnlyMemory<byte> Embedding
-);
+)
+{
+    /// <summary>Where it stands in the original, given back as it is; boxes are not kept. Null: not known.</summary>
+    public ChunkPlace? Place { get; init; }
+}

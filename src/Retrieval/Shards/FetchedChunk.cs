@@ -20,4 +20,8 @@ public sealed record FetchedChunk(
     string? Title,
     string MetadataJson,
     IReadOnlyList<string> Labels
-);
+)
+{
+    /// <summary>Where it stands in the original, without boxes; null: not known.</summary>
+    public ChunkPlace? Place { get; init; }
+}

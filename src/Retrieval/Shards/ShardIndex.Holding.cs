@@ -8,12 +8,14 @@ public sealed partial class ShardIndex
     /// <summary>Whether the index holds a version of a document, with a vector of at least one of its chunks.</summary>
     /// <param name="documentId">The document.</param>
     /// <param name="version">The version.</param>
-    public bool HoldsVectors(string documentId, long version)
+    /// <param name="chunks">How many chunks it is to have.</param>
+    public bool HoldsVectors(string documentId, long version, int chunks)
     {
         lock (_writing)
         {
             return Current.Rows.Documents.TryGetValue(documentId, out var rows)
                 && rows.Document.Version == version
+                && rows.Count == chunks
                 && Enumerable.Range(rows.First, rows.Count).Any(_rows.Vectors.Has);
         }
     }

@@ -254,7 +254,10 @@ public sealed partial class ShardSnapshot : IDisposable
             document.Title,
             document.MetadataJson,
             document.Labels
-        );
+        )
+        {
+            Place = passage.Place,
+        };
     }
 
     private static TopRows NewTop(SharedSnapshot state, int top) =>

@@ -77,6 +77,7 @@ internal static partial class OptionTable
             options => options.WatchAllowEmpty,
             (options, value) => options.WatchAllowEmpty = value
         ),
+        .. Connectors,
         SiloOption
             .Text(
                 "guard-policies",

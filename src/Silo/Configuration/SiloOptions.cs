@@ -32,6 +32,18 @@ public sealed class SiloOptions
     /// <summary>True: more than half of the watched files may be gone at once.</summary>
     public bool WatchAllowEmpty { get; set; }
 
+    /// <summary>A file of connectors that are to be there; null: none are but those that administrators add.</summary>
+    public string? Connectors { get; set; }
+
+    /// <summary>Folders that connectors may read, separated by ';'.</summary>
+    public string? ConnectorFolders { get; set; }
+
+    /// <summary>Private hosts and networks that connectors may reach, separated by ','.</summary>
+    public string? ConnectorHosts { get; set; }
+
+    /// <summary>The folder of the secrets that connectors may name.</summary>
+    public string? ConnectorSecrets { get; set; }
+
     /// <summary>A folder of guardrail policies that collections and keys name; null: there are none.</summary>
     public string? GuardPolicies { get; set; }
 

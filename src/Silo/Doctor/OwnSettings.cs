@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Pipeline.Contracts.Status;
+using Pipeline.Documents.Reading.Recognition;
 using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Hosting;
 using Pipeline.Silo.Configuration;
@@ -41,6 +42,7 @@ internal sealed class OwnSettings(SiloOptions options, AuthMode mode, IGuardPoli
             MemoryPercent = memory is { Index: > 0, TotalAvailableMemoryBytes: > 0 }
                 ? (int)Math.Min(100, 100 * (double)memory.MemoryLoadBytes / memory.TotalAvailableMemoryBytes)
                 : null,
+            Recognises = Tesseract.LanguagesOf(RecognitionTools.Find()),
         };
     }
 

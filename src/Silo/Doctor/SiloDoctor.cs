@@ -33,6 +33,8 @@ internal sealed partial class SiloDoctor(
         new BacklogCheck(),
         new FailuresCheck(),
         new DeadLettersCheck(),
+        new ConnectorsCheck(),
+        new ScansCheck(),
         new ModelsCheck(),
         new DownloadsCheck(),
         new ReembeddingCheck(),

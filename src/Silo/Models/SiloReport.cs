@@ -3,6 +3,7 @@ using System.Reflection;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Status;
 using Pipeline.Contracts.Workers;
+using Pipeline.Grains.Connectors;
 using Pipeline.Grains.Guardrails;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Models;
@@ -25,7 +26,8 @@ internal sealed class SiloReport(
     Readiness readiness,
     TimeProvider time,
     IReplicaCounts? replicas = null,
-    IGuardPolicies? policies = null
+    IGuardPolicies? policies = null,
+    ConnectorHealth? connectors = null
 ) : ISiloReport
 {
     private static readonly string Version =
@@ -166,6 +168,9 @@ internal sealed class SiloReport(
         [
             .. (policies?.Current.Problems ?? []).Select(problem =>
                 RemarkCode.GuardPolicyBroken.With(("file", problem.File), ("reason", problem.Why))
+            ),
+            .. (connectors?.Failing ?? []).Select(failing =>
+                RemarkCode.ConnectorFailing.With(("connector", failing.Name), ("reason", failing.Problem.Message))
             ),
             .. StatusNotices.Of(
                 Enum.GetValues<ModelRole>()

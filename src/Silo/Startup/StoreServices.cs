@@ -2,13 +2,16 @@ using Npgsql;
 using Pipeline.Silo.Configuration;
 using Pipeline.Storage;
 using Pipeline.Storage.Answers;
+using Pipeline.Storage.Archives;
 using Pipeline.Storage.Condition;
+using Pipeline.Storage.Connectors;
 using Pipeline.Storage.Conversations;
 using Pipeline.Storage.DeadLetters;
 using Pipeline.Storage.Facts;
 using Pipeline.Storage.Leases;
 using Pipeline.Storage.Placement;
 using Pipeline.Storage.Postgres;
+using Pipeline.Storage.Purging;
 using Pipeline.Storage.Sqlite;
 using Pipeline.Storage.Stores;
 
@@ -25,9 +28,12 @@ internal static class StoreServices
         services.AddSingleton(provider => (IDeadLetters)provider.GetRequiredService<ICorpusStore>());
         services.AddSingleton(provider => (IDeploymentFacts)provider.GetRequiredService<ICorpusStore>());
         services.AddSingleton(provider => (IStoreInspection)provider.GetRequiredService<ICorpusStore>());
+        services.AddSingleton(provider => (IStoreArchive)provider.GetRequiredService<ICorpusStore>());
+        services.AddSingleton(provider => (IStorePurge)provider.GetRequiredService<ICorpusStore>());
         services.AddSingleton(provider => (ILeases)provider.GetRequiredService<ICorpusStore>());
         services.AddSingleton(provider => (IAnswerLogStore)provider.GetRequiredService<ICorpusStore>());
         services.AddSingleton(provider => (IConversationStore)provider.GetRequiredService<ICorpusStore>());
+        services.AddSingleton(provider => (IConnectorStore)provider.GetRequiredService<ICorpusStore>());
     }
 
     private static void AddCorpus(IServiceCollection services, SiloOptions options)

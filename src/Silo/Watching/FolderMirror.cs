@@ -1,4 +1,6 @@
-using Pipeline.Contracts.Errors;
+using Pipeline.Connectors.Folders;
+using Pipeline.Connectors.Runs;
+using Pipeline.Connectors.Sources;
 
 namespace Pipeline.Silo.Watching;
 
@@ -8,109 +10,80 @@ namespace Pipeline.Silo.Watching;
 /// </summary>
 /// <param name="folder">The folder.</param>
 /// <param name="documents">Its documents.</param>
+/// <param name="maxBytes">The largest file that is read.</param>
 /// <param name="allowEmpty">True: more than half of the files may be gone at once.</param>
 /// <param name="time">Tells the age of a file.</param>
+/// <param name="counters">Counts what is done.</param>
 /// <param name="logger">Told what was left undone, once.</param>
 internal sealed partial class FolderMirror(
     string folder,
     IWatchedDocuments documents,
+    long maxBytes,
     bool allowEmpty,
     TimeProvider time,
+    IRunMonitor counters,
     ILogger logger
-)
+) : IRunMonitor
 {
-    /// <summary>A file younger than this may still be being written.</summary>
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(1);
-
-    private readonly Dictionary<string, (long Length, DateTime Written)> _known = new(StringComparer.Ordinal);
-    private bool _listed;
+    private readonly WatchJournal _journal = new(documents);
+    private HashSet<FailedItem> _told = [];
+    private HashSet<FailedItem> _failed = [];
     private bool _held;
 
     /// <summary>Looks once.</summary>
-    /// <exception cref="IOException">The folder cannot be read, or is not there.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
-    public async Task ScanAsync(CancellationToken cancellationToken)
+    /// <returns>Why documents of files that are gone were kept; null: none were.</returns>
+    /// <exception cref="SourceException">The folder cannot be read, or is not there.</exception>
+    public async Task<Problem?> ScanAsync(CancellationToken cancellationToken)
     {
-        if (!_listed)
+        _failed = [];
+        await using var source = new FolderSource(folder, PathFilter.All, maxBytes, time);
+        var rules = new RunRules
         {
-            // Files that went while the program was not running are found missing like any other.
-            foreach (var id in await documents.ListAsync(cancellationToken))
-            {
-                _known.TryAdd(id, (-1, default));
-            }
-
-            _listed = true;
+            ConfirmPrune = allowEmpty,
+            // The next scan is the next attempt.
+            Attempts = 1,
+            Parallelism = 1,
+        };
+        var report = await new ConnectorRun(source, _journal, documents, rules, time, this).RunAsync(cancellationToken);
+        _told = _failed;
+        if (report.Held is { } problem && !_held)
+        {
+            LogHeld(logger, folder, problem.ToString());
         }
 
-        var tree = FolderTree.Read(folder, cancellationToken);
-        await SubmitChangedAsync(tree, cancellationToken);
-        await DeleteGoneAsync(tree, cancellationToken);
+        _held = report.Held is not null;
+        return report.Held;
     }
 
-    private async Task SubmitChangedAsync(FolderTree tree, CancellationToken cancellationToken)
-    {
-        foreach (var (id, file) in tree.Files)
-        {
-            try
-            {
-                var stamp = (file.Length, file.LastWriteTimeUtc);
-                if (
-                    (_known.TryGetValue(id, out var known) && known == stamp)
-                    || time.GetUtcNow() - file.LastWriteTimeUtc < Settled
-                )
-                {
-                    continue;
-                }
+    void IRunMonitor.Retried(string what) => counters.Retried(what);
 
-                try
-                {
-                    await documents.SubmitAsync(id, file, cancellationToken);
-                    _known[id] = stamp;
-                }
-                catch (PipelineException error) when (error.Code is ErrorCode.InvalidRequest)
-                {
-                    // It is refused until it changes.
-                    LogFileLeft(logger, id, error.Message);
-                    _known[id] = stamp;
-                }
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // Gone or locked between the look and the reading: the next scan sees it.
-                LogFileLeft(logger, id, error.Message);
-            }
+    void IRunMonitor.Failed(FailedItem item)
+    {
+        counters.Failed(item);
+        bool isNew;
+        lock (_told)
+        {
+            _failed.Add(item);
+            isNew = !_told.Any(told => told.Id == item.Id);
+        }
+
+        if (isNew)
+        {
+            LogFileLeft(logger, item.Id, item.Problem.ToString());
         }
     }
 
-    private async Task DeleteGoneAsync(FolderTree tree, CancellationToken cancellationToken)
-    {
-        var gone = _known.Keys.Where(tree.IsGone).ToArray();
-        if (!allowEmpty && gone.Length > _known.Count / 2)
-        {
-            if (!_held)
-            {
-                LogHeld(logger, gone.Length, _known.Count, folder);
-            }
+    void IRunMonitor.Submitted(int count) => counters.Submitted(count);
 
-            _held = true;
-            return;
-        }
-
-        _held = false;
-        foreach (var id in gone)
-        {
-            await documents.DeleteAsync(id, cancellationToken);
-            _known.Remove(id);
-        }
-    }
+    void IRunMonitor.Deleted(int count) => counters.Deleted(count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The file {File} was left for now: {Reason}")]
     private static partial void LogFileLeft(ILogger logger, string file, string reason);
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "{Gone} of {Known} files of {Folder} are gone at once, as if it were not mounted; their documents are kept. "
+        Message = "Files of {Folder} are gone at once, as if it were not mounted; their documents are kept: {Problem}. "
             + "If they were meant to go, start with --watch-allow-empty"
     )]
-    private static partial void LogHeld(ILogger logger, int gone, int known, string folder);
+    private static partial void LogHeld(ILogger logger, string folder, string problem);
 }

@@ -1,4 +1,8 @@
+using Pipeline.Connectors.Runs;
+using Pipeline.Connectors.Sources;
 using Pipeline.Contracts.Errors;
+using Pipeline.Contracts.Remarks;
+using Pipeline.Grains.Connectors;
 using Pipeline.Silo.Configuration;
 using Pipeline.Silo.Startup;
 using Pipeline.Storage.Errors;
@@ -15,11 +19,15 @@ internal sealed partial class FolderWatch(
     SiloOptions options,
     CollectionDocuments documents,
     ILeases leases,
+    ConnectorMetrics metrics,
+    ConnectorHealth health,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<FolderWatch> logger
 ) : BackgroundService
 {
+    private const string Name = "--watch";
+
     private static readonly TimeSpan ScanInterval = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -40,7 +48,7 @@ internal sealed partial class FolderWatch(
 
     private async Task FollowAsync(string folder, CancellationToken stoppingToken)
     {
-        var mirror = new FolderMirror(folder, documents, options.WatchAllowEmpty, time, logger);
+        var mirror = Mirror(folder, documents);
         string? told = null;
         using var timer = new PeriodicTimer(ScanInterval, time);
         do
@@ -66,15 +74,7 @@ internal sealed partial class FolderWatch(
                 {
                     // What it knew is old: another silo has followed the folder meanwhile.
                     fence = lease.Fence;
-                    mirror = fence is { } turn
-                        ? new FolderMirror(
-                            folder,
-                            new LeasedDocuments(documents, lease, turn),
-                            options.WatchAllowEmpty,
-                            time,
-                            logger
-                        )
-                        : null;
+                    mirror = fence is { } turn ? Mirror(folder, new LeasedDocuments(documents, lease, turn)) : null;
                     LogTurn(logger, folder, mirror is null ? "another silo" : "this silo");
                 }
 
@@ -87,6 +87,17 @@ internal sealed partial class FolderWatch(
             await lease.ReleaseAsync(CancellationToken.None);
         }
     }
+
+    private FolderMirror Mirror(string folder, IWatchedDocuments watched) =>
+        new(
+            folder,
+            watched,
+            options.MaxDocumentBytes,
+            options.WatchAllowEmpty,
+            time,
+            metrics.Of(ConnectorKind.Folder),
+            logger
+        );
 
     /// <summary>Keeps the lease apart from the scans, which may take longer.</summary>
     private async Task KeepAsync(HeldLease lease, CancellationToken stoppingToken)
@@ -119,7 +130,8 @@ internal sealed partial class FolderWatch(
     {
         try
         {
-            await mirror.ScanAsync(stoppingToken);
+            var held = await mirror.ScanAsync(stoppingToken);
+            health.Report(Name, held?.ToRemark(), isHeld: true);
             if (told is not null)
             {
                 LogBack(logger, folder);
@@ -129,6 +141,11 @@ internal sealed partial class FolderWatch(
         }
         catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
+            health.Report(
+                Name,
+                error is LeaseLostException ? null : ConnectorProblems.Find(error) ?? RemarkCode.RunFaulted.With(),
+                isHeld: false
+            );
             if (error.Message == told)
             {
                 return told;
@@ -139,9 +156,7 @@ internal sealed partial class FolderWatch(
                 logger,
                 folder,
                 error.Message,
-                error is IOException or UnauthorizedAccessException or PipelineException or LeaseLostException
-                    ? null
-                    : error
+                error is SourceException or SinkException or PipelineException or LeaseLostException ? null : error
             );
             return error.Message;
         }

@@ -1,3 +1,4 @@
+using Pipeline.Connectors.Sources;
 using Pipeline.Storage.Leases;
 
 namespace Pipeline.Silo.Watching;
@@ -16,21 +17,25 @@ internal sealed class LeasedDocuments(IWatchedDocuments documents, HeldLease lea
         return documents.ListAsync(cancellationToken);
     }
 
-    /// <inheritdoc cref="IWatchedDocuments.SubmitAsync"/>
+    /// <inheritdoc/>
     /// <exception cref="LeaseLostException">The lease is another's.</exception>
-    public async Task SubmitAsync(string id, FileInfo file, CancellationToken cancellationToken)
+    public async Task SubmitAsync(string id, SourceContent content, CancellationToken cancellationToken)
     {
         Check();
-        await documents.SubmitAsync(id, file, cancellationToken);
+        await documents.SubmitAsync(id, content, cancellationToken);
     }
 
-    /// <inheritdoc cref="IWatchedDocuments.DeleteAsync"/>
+    /// <inheritdoc/>
     /// <exception cref="LeaseLostException">The lease is another's.</exception>
     public async Task DeleteAsync(string id, CancellationToken cancellationToken)
     {
         Check();
         await documents.DeleteAsync(id, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task GiveUpAsync(string id, Problem problem, CancellationToken cancellationToken) =>
+        documents.GiveUpAsync(id, problem, cancellationToken);
 
     private void Check()
     {

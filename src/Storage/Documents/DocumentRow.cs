@@ -44,4 +44,7 @@ public sealed record DocumentRow(
 {
     /// <summary>How far the lane is with it; null while it waits, and when it is through.</summary>
     public DocumentProgress? Progress { get; init; }
+
+    /// <summary>How many first chunks of an accepted version are published already; 0: none.</summary>
+    public int PartChunks { get; init; }
 }

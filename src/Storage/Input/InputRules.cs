@@ -1,3 +1,4 @@
+using Pipeline.Storage.Archives;
 using Pipeline.Storage.Collections;
 using Pipeline.Storage.Documents;
 using Pipeline.Storage.Errors;
@@ -73,13 +74,14 @@ internal static class InputRules
         DocumentId(document.DocumentId);
         Optional(nameof(ChunkedDocument.Title), document.Title, MaxTextField);
         ArgumentNullException.ThrowIfNull(document.Chunks);
+        Range(nameof(ChunkedDocument.Kept), document.Kept, 0, int.MaxValue);
         var ordinals = new HashSet<int>(document.Chunks.Count);
         foreach (var chunk in document.Chunks)
         {
             ArgumentNullException.ThrowIfNull(chunk);
             ArgumentNullException.ThrowIfNull(chunk.Text);
             ArgumentNullException.ThrowIfNull(chunk.HeadingPath);
-            Range(nameof(StoredChunk.Ordinal), chunk.Ordinal, 0, int.MaxValue);
+            Range(nameof(StoredChunk.Ordinal), chunk.Ordinal, document.Kept, int.MaxValue);
             if (!ordinals.Add(chunk.Ordinal))
             {
                 throw new StoreInputException(
@@ -95,6 +97,26 @@ internal static class InputRules
                     $"Embedding is {chunk.Embedding.Length} bytes; half-precision numbers take 2 bytes each."
                 );
             }
+        }
+    }
+
+    public static void Check(ArchivedDocument document, long maxContentBytes)
+    {
+        DocumentId(document.Id);
+        Range(nameof(ArchivedDocument.Version), document.Version, 1, long.MaxValue / 2);
+        Range(nameof(ArchivedDocument.State), (int)document.State, 0, (int)DocumentState.Failed);
+        Text(nameof(ArchivedDocument.ContentType), document.ContentType, MaxDocumentId);
+        Optional(nameof(ArchivedDocument.FileName), document.FileName, MaxTextField);
+        Optional(nameof(ArchivedDocument.Title), document.Title, MaxTextField);
+        Text(nameof(ArchivedDocument.MetadataJson), document.MetadataJson, MaxTextField);
+        Range("Labels.Count", document.Labels.Count, 0, MaxLabels);
+        Range("Content.Length", document.Content?.Length ?? 0, 0, maxContentBytes);
+        if (document.State == DocumentState.Accepted && document.Content is null)
+        {
+            throw new StoreInputException(
+                nameof(ArchivedDocument.Content),
+                "Content is missing of a document that is still to be read; restore from a backup with sources."
+            );
         }
     }
 

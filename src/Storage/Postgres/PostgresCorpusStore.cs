@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Pipeline.Storage.Archives;
 using Pipeline.Storage.Errors;
 using Pipeline.Storage.Input;
 using Pipeline.Storage.Sessions;
@@ -13,6 +14,20 @@ namespace Pipeline.Storage.Postgres;
 /// </summary>
 public sealed partial class PostgresCorpusStore : CorpusStore
 {
+    // The tables that hold what documents say.
+    private static readonly string[] Rewritten =
+    [
+        "contents",
+        "chunks",
+        "documents",
+        "published",
+        "answer_events",
+        "cached_answers",
+        "conversation_turns",
+        "conversations",
+        "dead_letters",
+    ];
+
     private const string Room = """
         select coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -111,6 +126,32 @@ public sealed partial class PostgresCorpusStore : CorpusStore
             snapshot: false,
             cancellationToken
         );
+    }
+
+    /// <inheritdoc/>
+    public override Task<IStoreSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken)
+    {
+        CheckOpen();
+        return _transactions.OpenSnapshotAsync((Product.Name, Product.Schema), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async Task RewriteAsync(CancellationToken cancellationToken)
+    {
+        CheckOpen();
+        try
+        {
+            foreach (var table in Rewritten)
+            {
+                await using var command = _source.CreateCommand($"vacuum (full) {table}");
+                command.CommandTimeout = 0;
+                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw PostgresErrors.Translate(error);
+        }
     }
 
     /// <inheritdoc/>

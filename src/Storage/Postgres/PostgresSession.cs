@@ -244,9 +244,13 @@ internal sealed class PostgresSession : StoreSession
     private static NpgsqlDbType TypeOf(string name) =>
         name switch
         {
-            "@content_hash" or "@body_hash" => NpgsqlDbType.Bytea,
-            "@page" or "@next_attempt_ticks" or "@expires_ticks" or "@requests_per_minute" or "@tokens_per_day" =>
-                NpgsqlDbType.Bigint,
+            "@content_hash" or "@body_hash" or "@place" => NpgsqlDbType.Bytea,
+            "@page"
+            or "@next_attempt_ticks"
+            or "@expires_ticks"
+            or "@requests_per_minute"
+            or "@tokens_per_day"
+            or "@stream_position" => NpgsqlDbType.Bigint,
             _ => NpgsqlDbType.Text,
         };
 }

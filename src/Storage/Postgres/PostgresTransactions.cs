@@ -1,8 +1,10 @@
 using System.Data;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Pipeline.Storage.Archives;
 using Pipeline.Storage.Errors;
 using Pipeline.Storage.Sessions;
+using Pipeline.Storage.Stores;
 
 namespace Pipeline.Storage.Postgres;
 
@@ -48,6 +50,47 @@ internal sealed partial class PostgresTransactions(
         bool snapshot,
         CancellationToken cancellationToken
     ) => RunAsync(_readers, () => ReadOnceAsync(read, snapshot, cancellationToken), cancellationToken);
+
+    /// <summary>Opens a transaction that reads one snapshot for as long as it is wanted; it takes no reader's
+    /// place.</summary>
+    /// <param name="store">The store's product.</param>
+    /// <param name="cancellationToken">Ends its reads.</param>
+    public async Task<IStoreSnapshot> OpenSnapshotAsync(
+        (string Product, int Schema) store,
+        CancellationToken cancellationToken
+    )
+    {
+        ObjectDisposedException.ThrowIf(_closed, typeof(PostgresCorpusStore));
+        try
+        {
+            var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                // Ends with its connection.
+                await connection
+                    .BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            catch
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+
+            return await StoreSnapshot
+                .OpenAsync(
+                    new PostgresSession(connection, Member, cancellationToken),
+                    store,
+                    PostgresErrors.Translate,
+                    connection.DisposeAsync
+                )
+                .ConfigureAwait(false);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw PostgresErrors.Translate(error);
+        }
+    }
 
     /// <summary>Refuses further transactions and waits for those under way.</summary>
     public async Task CloseAsync()

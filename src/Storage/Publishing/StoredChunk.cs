@@ -17,4 +17,9 @@ public sealed record StoredChunk(
     int End,
     int? Page,
     ReadOnlyMemory<byte> Embedding
-);
+)
+{
+    /// <summary>Where it stands in the original; null: there is nothing to say but the page, or it was stored by a
+    /// version that did not know.</summary>
+    public ChunkPlace? Place { get; init; }
+}

@@ -15,10 +15,10 @@ internal static class RowReader
     public const int UpdatedColumn = 17;
 
     /// <summary>How many columns a document's row has; what a statement adds stands behind them.</summary>
-    public const int DocumentColumns = 21;
+    public const int DocumentColumns = 22;
 
     /// <summary>How many columns a chunk's row has; what a statement adds stands behind them.</summary>
-    public const int ChunkColumns = 7;
+    public const int ChunkColumns = 8;
 
     public static DocumentRow Document(DbDataReader row, string collection) =>
         new(
@@ -46,8 +46,10 @@ internal static class RowReader
             Progress = row.IsDBNull(18)
                 ? null
                 : new DocumentProgress(row.GetString(18), row.GetInt32(19), row.GetInt32(20)),
+            PartChunks = row.IsDBNull(21) ? 0 : row.GetInt32(21),
         };
 
+    /// <summary>A chunk; with its vector where the row has it.</summary>
     public static StoredChunk Chunk(DbDataReader row) =>
         new(
             row.GetInt32(0),
@@ -56,8 +58,11 @@ internal static class RowReader
             row.GetInt32(3),
             row.GetInt32(4),
             row.IsDBNull(5) ? null : row.GetInt32(5),
-            row.GetFieldValue<byte[]>(6)
-        );
+            row.FieldCount < ChunkColumns ? default : row.GetFieldValue<byte[]>(ChunkColumns - 1)
+        )
+        {
+            Place = row.IsDBNull(6) ? null : ChunkPlaceBytes.Read(row.GetFieldValue<byte[]>(6)),
+        };
 
     public static string? TextOrNull(DbDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetString(column);

@@ -13,6 +13,7 @@ internal sealed class DialectSql
         Condition = $"select {version}, {now} from {versions}";
         ListLive = DocumentSql.List($"{after} and d.state <> 4", order);
         ListAll = DocumentSql.List(after, order);
+        ListArchived = ArchiveSql.List(after, order);
         ListState = DocumentSql.List($"d.state = @state and {after}", order);
     }
 
@@ -52,6 +53,9 @@ internal sealed class DialectSql
 
     /// <summary>All documents, by id.</summary>
     public string ListAll { get; }
+
+    /// <summary>Documents that are not deleted with all that is known of them, by id.</summary>
+    public string ListArchived { get; }
 
     /// <summary>Documents of a state, by id.</summary>
     public string ListState { get; }

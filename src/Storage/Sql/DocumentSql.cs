@@ -11,12 +11,16 @@ internal static class DocumentSql
                   join cuts k on k.document_key = d.document_key and k.slot = s.slot and k.version = d.version
                   where s.collection_key = d.collection_key), d.chunks),
         d.failure_stage, d.failure_reason, d.attempts, d.next_attempt_ticks,
-        d.submitted_ticks, d.updated_ticks, g.stage, g.chunks_done, g.chunks_total
+        d.submitted_ticks, d.updated_ticks, g.stage, g.chunks_done, g.chunks_total, q.chunks
         """;
 
-    /// <summary>Progress counts only for the version that is being worked on, and only while it is.</summary>
-    private const string Rows =
-        "documents d left join progress g on g.document_key = d.document_key and g.version = d.version and d.state = 0";
+    /// <summary>Progress counts only for the version that is being worked on, and only while it is; so does the part of
+    /// it that is published, as long as nothing was published after it.</summary>
+    private const string Rows = """
+        documents d left join progress g on g.document_key = d.document_key and g.version = d.version and d.state = 0
+          left join parts q on q.document_key = d.document_key and q.version = d.version and q.number = d.published_number
+            and d.state = 0
+        """;
 
     public const string Find = $"""
         select {Columns} from {Rows} where d.collection_key = @collection_key and d.document_id = @document_id

@@ -62,6 +62,7 @@ internal static class GenerationSql
         select {DocumentSql.Columns}, p.number, p.version from published p
           join documents d on d.document_key = p.document_key
           left join progress g on g.document_key = -1
+          left join parts q on q.document_key = -1
         where {Missing} and ((@large = 0 and d.bytes <= 262144) or (@large = 1 and d.bytes > 262144))
         order by p.number limit @limit
         """;
@@ -84,6 +85,7 @@ internal static class GenerationSql
           join published p on p.document_key = d.document_key and p.version = d.version and p.deleted = 0
           join contents c on c.document_key = d.document_key
           left join progress g on g.document_key = -1
+          left join parts q on q.document_key = -1
         where d.collection_key = @collection_key and d.document_id = @document_id and d.version = @version
         """;
 

@@ -78,8 +78,18 @@ internal static class PublicationSql
         ) as newest
         """;
 
-    public const string ListChunks = """
-        select c.ordinal, c.text, c.heading_path_json, c.start_offset, c.end_offset, c.page, c.embedding, p.number
+    public const string FindServed = """
+        select p.document_key, p.version, p.title, p.labels_json
+        from published p join documents d on d.document_key = p.document_key
+        where d.collection_key = @collection_key and d.document_id = @document_id and p.deleted = 0
+        """;
+
+    /// <summary>The columns of a chunk in the order that <c>RowReader</c> reads them.</summary>
+    public const string ChunkColumns =
+        "c.ordinal, c.text, c.heading_path_json, c.start_offset, c.end_offset, c.page, c.place, c.embedding";
+
+    public const string ListChunks = $"""
+        select {ChunkColumns}, p.number
         from published p join chunks c on c.document_key = p.document_key
         where p.collection_key = @collection_key and p.shard = @shard and p.number >= @first and p.number <= @last
         order by p.number, c.ordinal

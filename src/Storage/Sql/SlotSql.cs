@@ -1,6 +1,7 @@
 namespace Pipeline.Storage.Sql;
 
-/// <summary>The statements about the chunks of one slot, of a collection that is in generations.</summary>
+/// <summary>The statements about the chunks of one slot; those of a collection that is in no generations are in the
+/// first.</summary>
 internal sealed class SlotSql
 {
     private static readonly SlotSql[] Slots = [new(0, "chunks"), new(1, "other_chunks")];
@@ -34,19 +35,23 @@ internal sealed class SlotSql
             order by f.number
             """;
         ListChunks = $"""
-            select c.ordinal, c.text, c.heading_path_json, c.start_offset, c.end_offset, c.page, c.embedding, k.number
+            select {PublicationSql.ChunkColumns}, k.number
             from cuts k join {table} c on c.document_key = k.document_key
             where k.collection_key = @collection_key and k.slot = {slot} and k.shard = @shard
               and k.number >= @first and k.number <= @last
             order by k.number, c.ordinal
             """;
         ReadChunks = $"""
-            select c.ordinal, c.text, c.heading_path_json, c.start_offset, c.end_offset, c.page, c.embedding
-            from {table} c where c.document_key = @document_key order by c.ordinal
+            select {PublicationSql.ChunkColumns} from {table} c where c.document_key = @document_key order by c.ordinal
             """;
+        ReadTexts = $"""
+            select c.ordinal, c.text, c.heading_path_json, c.start_offset, c.end_offset, c.page, c.place
+            from {table} c where c.document_key = @document_key and c.ordinal >= @first order by c.ordinal limit @limit
+            """;
+        CountChunks = $"select count(*) from {table} where document_key = @document_key";
         InsertChunk = $"""
-            insert into {table} (document_key, ordinal, text, heading_path_json, start_offset, end_offset, page, embedding)
-            values (@document_key, @ordinal, @text, @heading_path_json, @start_offset, @end_offset, @page, @embedding)
+            insert into {table} (document_key, ordinal, text, heading_path_json, start_offset, end_offset, page, place, embedding)
+            values (@document_key, @ordinal, @text, @heading_path_json, @start_offset, @end_offset, @page, @place, @embedding)
             """;
         DeleteChunks = $"delete from {table} where document_key = @document_key";
         SweepChunks = $"""
@@ -64,6 +69,12 @@ internal sealed class SlotSql
 
     /// <summary>The chunks of a document.</summary>
     public string ReadChunks { get; }
+
+    /// <summary>A page of them from an ordinal on, without vectors.</summary>
+    public string ReadTexts { get; }
+
+    /// <summary>How many there are.</summary>
+    public string CountChunks { get; }
 
     /// <summary>Adds a chunk.</summary>
     public string InsertChunk { get; }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pipeline.Storage.Archives;
 using Pipeline.Storage.Errors;
 using Pipeline.Storage.Input;
 using Pipeline.Storage.Sessions;
@@ -80,6 +81,35 @@ public sealed partial class SqliteCorpusStore : CorpusStore
         _ = Writes;
         return _readers.RunAsync(_file.Size, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public override Task<IStoreSnapshot> OpenSnapshotAsync(CancellationToken cancellationToken)
+    {
+        // A connection of its own: it lasts far longer than a read, and must take no reader's place.
+        _ = Writes;
+        return Task.Run(
+            () =>
+            {
+                var session = _file.OpenReader();
+                session.Begin(cancellationToken);
+                session.Execute("begin");
+                return StoreSnapshot.OpenAsync(
+                    session,
+                    (Product.Name, Product.Schema),
+                    SqliteErrors.Translate,
+                    () =>
+                    {
+                        session.Dispose();
+                        return ValueTask.CompletedTask;
+                    }
+                );
+            },
+            cancellationToken
+        );
+    }
+
+    /// <inheritdoc/>
+    public override Task RewriteAsync(CancellationToken cancellationToken) => Writes.RewriteAsync(cancellationToken);
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()

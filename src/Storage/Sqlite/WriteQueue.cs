@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed partial class WriteQueue
     private readonly ILogger _logger;
     private readonly Housekeeping _housekeeping;
     private readonly Channel<QueuedWrite> _queue;
+    private readonly ConcurrentQueue<Rewrite> _rewrites = new();
     private readonly Thread _thread;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SqliteSession? _session;
@@ -92,6 +94,17 @@ internal sealed partial class WriteQueue
         }
     }
 
+    /// <summary>Writes the file anew between two transactions.</summary>
+    public async Task RewriteAsync(CancellationToken cancellationToken)
+    {
+        var rewrite = new Rewrite();
+        _rewrites.Enqueue(rewrite);
+
+        // Makes the writer go round.
+        await RunAsync(static _ => true, 0, cancellationToken).ConfigureAwait(false);
+        await rewrite.Done.ConfigureAwait(false);
+    }
+
     /// <summary>Applies what is queued, refuses further writes, and closes the connection with an emptied
     /// log.</summary>
     public Task StopAsync()
@@ -128,6 +141,11 @@ internal sealed partial class WriteQueue
         }
         finally
         {
+            while (_rewrites.TryDequeue(out var rewrite))
+            {
+                rewrite.GiveUp();
+            }
+
             Close();
             _stopped.SetResult();
         }
@@ -236,6 +254,11 @@ internal sealed partial class WriteQueue
 
     private void KeepHouse()
     {
+        while (_rewrites.TryDequeue(out var rewrite))
+        {
+            rewrite.Run(_session ??= _file.OpenWriter());
+        }
+
         if (!_housekeeping.Pending)
         {
             return;

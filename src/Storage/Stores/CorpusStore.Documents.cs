@@ -1,5 +1,6 @@
 using Pipeline.Storage.Documents;
 using Pipeline.Storage.Input;
+using Pipeline.Storage.Publishing;
 using Pipeline.Storage.Rows;
 using Pipeline.Storage.Tables;
 
@@ -50,6 +51,25 @@ public abstract partial class CorpusStore
         string documentId,
         CancellationToken cancellationToken
     ) => ReadAsync(session => DocumentReads.ContentAsync(session, collection, documentId), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ServedDocument?> ListChunksAsync(
+        string collection,
+        string documentId,
+        int first,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        InputRules.Range(nameof(first), first, 0, int.MaxValue);
+        InputRules.Range(nameof(limit), limit, 1, InputRules.MaxPage);
+        return await ReadAsync(
+                session => FeedReads.ServedAsync(session, collection, documentId, first, limit),
+                cancellationToken,
+                snapshot: true
+            )
+            .ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DocumentRow>> ListDocumentsAsync(

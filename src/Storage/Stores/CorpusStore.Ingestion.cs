@@ -39,6 +39,14 @@ public abstract partial class CorpusStore
         );
 
     /// <inheritdoc/>
+    public Task<PublishedPart?> ReadPartAsync(
+        string collection,
+        string documentId,
+        long version,
+        CancellationToken cancellationToken
+    ) => ReadAsync(session => PartTable.ReadAsync(session, collection, documentId, version), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ShardBacklog> BacklogAsync(string collection, int shard, CancellationToken cancellationToken) =>
         ReadAsync(session => ShardTable.BacklogAsync(session, collection, shard), cancellationToken);
 

@@ -120,14 +120,11 @@ internal static class CutTable
             return null;
         }
 
-        var slot = (await GenerationTable.FindAsync(session, key))?.Slot ?? 0;
-        var chunks = new List<StoredChunk>();
-        await using var reader = await session.ReadAsync(SlotSql.Of(slot).ReadChunks, ("@document_key", head.Key));
-        while (await reader.ReadAsync(session.CancellationToken))
-        {
-            chunks.Add(RowReader.Chunk(reader));
-        }
-
+        var chunks = await PublicationTable.ChunksAsync(
+            session,
+            head.Key,
+            await GenerationTable.SlotAsync(session, key)
+        );
         return new ChunkedDocument(collection, documentId, version, head.Shard, served.Title, null, chunks);
     }
 
@@ -139,8 +136,16 @@ internal static class CutTable
         var outcomes = new List<CommitOutcome>();
         foreach (var document in documents)
         {
-            var number = await CommitAsync(session, document) ?? 0;
-            outcomes.Add(new CommitOutcome(document.DocumentId, document.Version, number > 0, number));
+            var number = document is { IsPart: false, Kept: 0 } ? await CommitAsync(session, document) ?? 0 : 0;
+            outcomes.Add(
+                new CommitOutcome(document.DocumentId, document.Version, number > 0, number)
+                {
+                    Refusal =
+                        document.IsPart ? CommitRefusal.ServesWhole
+                        : document.Kept > 0 ? CommitRefusal.OtherPart
+                        : CommitRefusal.MovedOn,
+                }
+            );
         }
 
         return outcomes;

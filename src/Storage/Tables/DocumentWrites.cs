@@ -132,6 +132,7 @@ internal static class DocumentWrites
             ("@now", now),
             ("@document_key", head.Key)
         );
+        await PartTable.WithdrawAsync(session, head, number, now);
         return true;
     }
 

@@ -77,6 +77,76 @@ internal static class FeedReads
         )
             is not null;
 
+    /// <summary>Chunks of what is published of a document, from an ordinal on; null: there is no document.</summary>
+    public static async ValueTask<ServedDocument?> ServedAsync(
+        StoreSession session,
+        string collection,
+        string documentId,
+        int first,
+        int limit
+    )
+    {
+        if (
+            await DocumentReads.FindAsync(session, collection, documentId)
+            is not { State: not DocumentState.Deleted } document
+        )
+        {
+            return null;
+        }
+
+        var key = (await CollectionTable.GetKeyAsync(session, collection)).Key;
+        (long Key, ServedDocument Served) found;
+        await using (
+            var reader = await session.ReadAsync(
+                PublicationSql.FindServed,
+                ("@collection_key", key),
+                ("@document_id", documentId)
+            )
+        )
+        {
+            if (!await reader.ReadAsync(session.CancellationToken))
+            {
+                return new ServedDocument(document, 0, document.Title, document.Labels, 0, []);
+            }
+
+            found = (
+                reader.GetInt64(0),
+                new ServedDocument(
+                    document,
+                    reader.GetInt64(1),
+                    RowReader.TextOrNull(reader, 2),
+                    TextList.Read(reader.GetString(3)),
+                    0,
+                    []
+                )
+            );
+        }
+
+        var slot = SlotSql.Of(await GenerationTable.SlotAsync(session, key));
+        var count = await session.NumberAsync(slot.CountChunks, ("@document_key", found.Key)) ?? 0;
+        var chunks = new List<StoredChunk>();
+        await using (
+            var reader = await session.ReadAsync(
+                slot.ReadTexts,
+                ("@document_key", found.Key),
+                ("@first", first),
+                ("@limit", limit)
+            )
+        )
+        {
+            while (await reader.ReadAsync(session.CancellationToken))
+            {
+                chunks.Add(RowReader.Chunk(reader));
+            }
+        }
+
+        return found.Served with
+        {
+            Total = (int)count,
+            Chunks = chunks,
+        };
+    }
+
     public static async ValueTask<long> LastNumberAsync(
         StoreSession session,
         string collection,

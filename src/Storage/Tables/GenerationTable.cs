@@ -40,6 +40,10 @@ internal static class GenerationTable
             : null;
     }
 
+    /// <summary>The slot of what is served of a collection.</summary>
+    public static async ValueTask<int> SlotAsync(StoreSession session, long collection) =>
+        (await FindAsync(session, collection))?.Slot ?? 0;
+
     /// <summary>Where a generation lies, and whether it is the one that is served; null: the collection is in none, and
     /// this is the one it has.</summary>
     /// <exception cref="GenerationNotFoundException">It is not there (any more).</exception>
@@ -194,7 +198,7 @@ internal static class GenerationTable
         ChunkedDocument document
     )
     {
-        await PublicationTable.ReplaceChunksAsync(session, head.Key, document.Chunks, slot);
+        await PublicationTable.PutChunksAsync(session, head.Key, document.Chunks, replace: true, slot);
         await session.SendAsync(
             GenerationSql.PutCut,
             ("@document_key", head.Key),

@@ -29,10 +29,13 @@ internal static class IngestionWrites
         for (var i = 0; i < documents.Count; i++)
         {
             var document = documents[i];
-            var number = collections.TryGetValue(document.Collection, out var collection)
+            var (number, refusal) = collections.TryGetValue(document.Collection, out var collection)
                 ? await CommitAsync(session, collection, generations[collection], document, now)
-                : null;
-            outcomes[i] = new CommitOutcome(document.DocumentId, document.Version, number is not null, number ?? 0);
+                : (0, CommitRefusal.MovedOn);
+            outcomes[i] = new CommitOutcome(document.DocumentId, document.Version, number > 0, number)
+            {
+                Refusal = refusal,
+            };
         }
 
         return outcomes;
@@ -137,7 +140,7 @@ internal static class IngestionWrites
         return collections;
     }
 
-    private static async ValueTask<long?> CommitAsync(
+    private static async ValueTask<(long Number, CommitRefusal Refusal)> CommitAsync(
         StoreSession session,
         long collection,
         GenerationRow? generations,
@@ -148,7 +151,7 @@ internal static class IngestionWrites
         if (document.Generation != (generations?.Served ?? 0))
         {
             // Cut or embedded for a generation whose place another has taken meanwhile.
-            return null;
+            return (0, CommitRefusal.MovedOn);
         }
 
         // The version alone would not do: an attempt that was cancelled, or given up by one lane and finished by
@@ -159,7 +162,7 @@ internal static class IngestionWrites
             || head.Version != document.Version
         )
         {
-            return null;
+            return (0, CommitRefusal.MovedOn);
         }
 
         if (head.Shard != document.Shard)
@@ -170,14 +173,24 @@ internal static class IngestionWrites
             );
         }
 
-        var number = await head.TakeNumberAsync(session, DocumentState.Chunked, head.Version);
-        await ProgressTable.RemoveAsync(session, head.Key);
+        if (await PartTable.RefusalAsync(session, head, document, generations is not null) is { } refusal)
+        {
+            return (0, refusal);
+        }
+
+        var number = await head.TakeNumberAsync(
+            session,
+            document.IsPart ? DocumentState.Accepted : DocumentState.Chunked,
+            head.Version
+        );
         await (
             generations is null
-                ? PublicationTable.ReplaceChunksAsync(session, head.Key, document.Chunks)
+                ? PublicationTable.PutChunksAsync(session, head.Key, document.Chunks, replace: document.Kept == 0)
                 : GenerationTable.PutAsync(session, head, generations.Slot, number, document)
         );
-        var (title, metadataJson, labelsJson) = await SetChunkedAsync(session, head, number, document, now);
+        var (title, metadataJson, labelsJson) = document.IsPart
+            ? await SetPartAsync(session, head, number, document, now)
+            : await SetChunkedAsync(session, head, number, document, now);
         await PublicationTable.PutAsync(
             session,
             head,
@@ -189,7 +202,20 @@ internal static class IngestionWrites
             labelsJson,
             document.EmbedderName
         );
-        return number;
+        return (number, CommitRefusal.MovedOn);
+    }
+
+    private static async ValueTask<(string? Title, string MetadataJson, string LabelsJson)> SetPartAsync(
+        StoreSession session,
+        DocumentHead head,
+        long number,
+        ChunkedDocument document,
+        long now
+    )
+    {
+        await PartTable.PutAsync(session, head, number, document.Kept + document.Chunks.Count);
+        var (title, metadataJson, labelsJson) = await PartTable.SetPublishedAsync(session, head, number, now);
+        return (document.Title ?? title, metadataJson, labelsJson);
     }
 
     private static async ValueTask<(string? Title, string MetadataJson, string LabelsJson)> SetChunkedAsync(
@@ -200,10 +226,16 @@ internal static class IngestionWrites
         long now
     )
     {
+        await ProgressTable.RemoveAsync(session, head.Key);
+        if (document.Kept > 0)
+        {
+            await PartTable.RemoveAsync(session, head.Key);
+        }
+
         await using var published = await session.ReadAsync(
             DocumentSql.SetChunked,
             ("@number", number),
-            ("@chunks", document.Chunks.Count),
+            ("@chunks", document.Kept + document.Chunks.Count),
             ("@title", document.Title),
             ("@now", now),
             ("@document_key", head.Key)
@@ -223,5 +255,6 @@ internal static class IngestionWrites
             ("@now", now),
             ("@document_key", head.Key)
         );
+        await PartTable.WithdrawAsync(session, head, number, now);
     }
 }

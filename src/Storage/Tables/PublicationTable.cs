@@ -111,14 +111,33 @@ internal static class PublicationTable
         return await reader.ReadAsync(session.CancellationToken) && !reader.IsDBNull(3) ? reader.GetInt64(3) : 0;
     }
 
-    public static async ValueTask ReplaceChunksAsync(
+    /// <summary>All chunks that a slot has of a document, with their vectors.</summary>
+    public static async ValueTask<IReadOnlyList<StoredChunk>> ChunksAsync(StoreSession session, long document, int slot)
+    {
+        await using var reader = await session.ReadAsync(SlotSql.Of(slot).ReadChunks, ("@document_key", document));
+        var chunks = new List<StoredChunk>();
+        while (await reader.ReadAsync(session.CancellationToken))
+        {
+            session.CancellationToken.ThrowIfCancellationRequested();
+            chunks.Add(RowReader.Chunk(reader));
+        }
+
+        return chunks;
+    }
+
+    public static async ValueTask PutChunksAsync(
         StoreSession session,
         long document,
         IReadOnlyList<StoredChunk> chunks,
+        bool replace,
         int slot = 0
     )
     {
-        await session.SendAsync(SlotSql.Of(slot).DeleteChunks, ("@document_key", document));
+        if (replace)
+        {
+            await session.SendAsync(SlotSql.Of(slot).DeleteChunks, ("@document_key", document));
+        }
+
         await session.SendEachAsync(
             SlotSql.Of(slot).InsertChunk,
             chunks,
@@ -132,6 +151,7 @@ internal static class PublicationTable
                     ("@end_offset", chunk.End),
                     ("@page", chunk.Page),
                     ("@embedding", Blobs.Of(chunk.Embedding)),
+                    ("@place", chunk.Place is { IsEmpty: false } place ? ChunkPlaceBytes.Write(place) : null),
                 ]
         );
     }

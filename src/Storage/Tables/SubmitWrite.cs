@@ -120,7 +120,10 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
         var number = await head.TakeNumberAsync(session, State, version);
         await session.SendAsync(DocumentSql.Replace, [.. Columns(version, number), ("@document_key", head.Key)]);
         await PutContentAsync(session, head.Key);
-        return Receipt(version, number, State) with { LabelsNumber = labels };
+
+        // A part that is taken back has no labels any more.
+        var isWithdrawn = submission.Rejection is not null && await PartTable.WithdrawAsync(session, head, number, now);
+        return Receipt(version, number, State) with { LabelsNumber = isWithdrawn ? 0 : labels };
     }
 
     private (string Name, object? Value)[] Columns(long version, long number) =>

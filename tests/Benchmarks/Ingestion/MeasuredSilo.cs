@@ -16,6 +16,9 @@ using Pipeline.Inference.Generation;
 using Pipeline.Inference.Models;
 using Pipeline.Storage;
 using Pipeline.Storage.Answers;
+using Pipeline.Storage.Conversations;
+using Pipeline.Storage.DeadLetters;
+using Pipeline.Storage.Facts;
 using Pipeline.Storage.Sqlite;
 
 namespace Pipeline.Benchmarks.Ingestion;
@@ -33,7 +36,7 @@ internal sealed class MeasuredSilo : IAsyncDisposable
     private readonly InProcessTestCluster _cluster;
     private int _collections;
 
-    private MeasuredSilo(ModelLibrary library)
+    private MeasuredSilo(ModelLibrary? library, long maxBytes)
     {
         var readers = new IngestionOptions().Readers;
         var command = SandboxCommand.ThisProgram(ReadDocumentsVerb);
@@ -45,11 +48,11 @@ internal sealed class MeasuredSilo : IAsyncDisposable
         _reading = new SandboxedReading(
             command.FileName,
             command.Arguments,
-            new ReadingLimits(),
+            ReadingLimits.For(maxBytes),
             new SandboxOptions { Processes = readers }
         );
         _sessions = new InstalledModelSessions(
-            library,
+            library ?? new ModelLibrary([]),
             ["cpu:0"],
             new GeneratorOptions(),
             NullLogger<InstalledModelSessions>.Instance
@@ -60,20 +63,42 @@ internal sealed class MeasuredSilo : IAsyncDisposable
             (_, silo) =>
             {
                 silo.AddMemoryDocumentStream();
-                silo.AddPipelineGrains(["cpu:0"], options => options.DataDirectory = _folder, ["embed"]);
+                silo.AddPipelineGrains(
+                    ["cpu:0"],
+                    options => (options.DataDirectory, options.MaxDocumentBytes) = (_folder, maxBytes),
+                    ["embed"]
+                );
                 silo.Services.AddSingleton<ICorpusStore>(_store);
                 silo.Services.AddSingleton<IAnswerLogStore>(_store);
+                silo.Services.AddSingleton<IDeploymentFacts>(_store);
+                silo.Services.AddSingleton<IDeadLetters>(_store);
+                silo.Services.AddSingleton<IConversationStore>(_store);
+                silo.Services.AddSingleton<ISiloReport, NoReport>();
                 silo.Services.AddSingleton<IDocumentReading>(_reading);
-                silo.Services.AddSingleton<IModelSessions>(_sessions);
+                silo.Services.AddSingleton<IModelSessions>(library is null ? new NoModels() : _sessions);
                 silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
             }
         );
         _cluster = builder.Build();
     }
 
-    public static async Task<MeasuredSilo> StartAsync(ModelLibrary library)
+    /// <summary>The store behind the silo.</summary>
+    public SqliteCorpusStore Store => _store;
+
+    /// <summary>The reader processes.</summary>
+    public SandboxedReading Reading => _reading;
+
+    /// <summary>A client of the silo.</summary>
+    public IClusterClient Client => _cluster.Client;
+
+    /// <summary>What its lanes measure.</summary>
+    public IngestMetrics Metrics => _cluster.Silos[0].ServiceProvider.GetRequiredService<IngestMetrics>();
+
+    /// <param name="library">The models; null: none.</param>
+    /// <param name="maxBytes">The largest document.</param>
+    public static async Task<MeasuredSilo> StartAsync(ModelLibrary? library, long maxBytes = 32L << 20)
     {
-        var silo = new MeasuredSilo(library);
+        var silo = new MeasuredSilo(library, maxBytes);
         await silo._store.OpenAsync(CancellationToken.None);
         await silo._cluster.DeployAsync();
         return silo;

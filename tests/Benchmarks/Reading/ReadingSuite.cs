@@ -42,6 +42,11 @@ internal sealed class ReadingSuite : Suite
             results.Add(await ReadAsync(reading, file, cancellationToken));
         }
 
+        if (settings.Peers)
+        {
+            await PeersAsync(report, results, cancellationToken);
+        }
+
         report.Add(
             new ReportTable(
                 "Texts found, means over the files of a format that are read and whose text is known",
@@ -61,7 +66,7 @@ internal sealed class ReadingSuite : Suite
         report.Add(
             new ReportTable(
                 "Files read",
-                ["format", "files", "read", "seconds, longest"],
+                ["format", "files", "read", "refused", "seconds, longest"],
                 [
                     .. results
                         .GroupBy(result => result.File.Format)
@@ -72,6 +77,13 @@ internal sealed class ReadingSuite : Suite
                                     group.Key,
                                     $"{group.Count()}",
                                     $"{group.Count(result => result.Refusal is null)}",
+                                    string.Join(
+                                        ", ",
+                                        group
+                                            .Where(result => result.Refusal is not null)
+                                            .GroupBy(result => result.Problem)
+                                            .Select(reason => $"{reason.Key} {reason.Count()}")
+                                    ),
                                     Text(group.Max(result => result.Seconds)),
                                 ]
                         ),
@@ -109,30 +121,97 @@ internal sealed class ReadingSuite : Suite
         }
         catch (DocumentReadException e)
         {
-            return new Result(file, e.Reason, null, Stopwatch.GetElapsedTime(started).TotalSeconds);
+            return new Result(file, e.Reason, null, Stopwatch.GetElapsedTime(started).TotalSeconds)
+            {
+                Problem = e.Problem,
+            };
         }
 
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return new Result(file, null, await ScoreAsync(file, document.Text, cancellationToken), seconds);
+    }
+
+    private static async Task<Score?> ScoreAsync(RealFile file, string text, CancellationToken cancellationToken)
+    {
         if (!file.IsCounted || !File.Exists(file.Expected))
         {
-            return new Result(file, null, null, seconds);
+            return null;
         }
 
         var expected = WordCounts.Of(await File.ReadAllTextAsync(file.Expected, cancellationToken), file.Kind);
-        var found = WordCounts.Of(document.Text);
-        return new Result(
-            file,
-            null,
-            expected.Total < LeastWords
-                ? null
-                : new Score(
-                    expected.WordsIn(found),
-                    found.WordsIn(expected),
-                    expected.RunsIn(found),
-                    expected.LettersIn(found)
-                ),
-            seconds
+        var found = WordCounts.Of(text);
+        return expected.Total < LeastWords
+            ? null
+            : new Score(
+                expected.WordsIn(found),
+                found.WordsIn(expected),
+                expected.RunsIn(found),
+                expected.LettersIn(found)
+            );
+    }
+
+    // Means over the files that both read, so that whoever refuses the hard ones has no gain of it.
+    private static async Task PeersAsync(Report report, List<Result> ours, CancellationToken cancellationToken)
+    {
+        var theirs = new List<(Result Ours, Score? Score, string Program)>();
+        foreach (var result in ours.Where(result => result.File.IsCounted && File.Exists(result.File.Expected)))
+        {
+            if (PeerReader.Of(result.File.Format) is not { } peer)
+            {
+                continue;
+            }
+
+            try
+            {
+                var text = await peer.ReadAsync(result.File.Path, cancellationToken);
+                var isRead = text is not null && WordCounts.Of(text).Total > 0;
+                var score = !isRead ? null : await ScoreAsync(result.File, text!, cancellationToken);
+                theirs.Add((result, score, peer.Program));
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                report.Note($"{peer.Program} is not installed.");
+                return;
+            }
+        }
+
+        report.Add(
+            new ReportTable(
+                "Beside peers, means over the files that both read; of articles the words around them count as wrong",
+                ["format", "text", "peer", "only ours", "only theirs", "both", "recall", "precision", "order"],
+                [
+                    .. theirs
+                        .GroupBy(one => (one.Ours.File.Format, one.Ours.File.Kind, one.Program))
+                        .OrderBy(group => group.Key.Format, StringComparer.Ordinal)
+                        .ThenBy(group => group.Key.Kind, StringComparer.Ordinal)
+                        .Select(PeerRow),
+                ]
+            )
         );
+    }
+
+    private static IReadOnlyList<string> PeerRow(
+        IGrouping<(string Format, string Kind, string Program), (Result Ours, Score? Score, string Program)> group
+    )
+    {
+        var both = group.Where(one => one.Ours.Score is not null && one.Score is not null).ToList();
+        return
+        [
+            group.Key.Format,
+            group.Key.Kind,
+            group.Key.Program,
+            $"{group.Count(one => one.Ours.Score is not null && one.Score is null)}",
+            $"{group.Count(one => one.Ours.Score is null && one.Score is not null)}",
+            $"{both.Count}",
+            Pair(score => score.Recall),
+            Pair(score => score.Precision),
+            Pair(score => score.Order),
+        ];
+
+        string Pair(Func<Score, double> of) =>
+            both.Count == 0
+                ? "-"
+                : $"{Text(both.Average(one => of(one.Ours.Score!)))} / {Text(both.Average(one => of(one.Score!)))}";
     }
 
     private static string[] Means(List<Result> results) =>
@@ -159,7 +238,10 @@ internal sealed class ReadingSuite : Suite
 
     private static string Text(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 
-    private sealed record Result(RealFile File, string? Refusal, Score? Score, double Seconds);
+    private sealed record Result(RealFile File, string? Refusal, Score? Score, double Seconds)
+    {
+        public ReadProblem Problem { get; init; }
+    }
 
     private sealed record Score(double Recall, double Precision, double Order, double Letters);
 }

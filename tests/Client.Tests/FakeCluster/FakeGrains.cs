@@ -73,6 +73,9 @@ public sealed class FakeCollectionGrain(FakeStore store) : Grain, ICollectionGra
         }
     }
 
+    public Task<DocumentChunks?> ReadChunks(string id, int from, int limit, IReadOnlyList<string>? access) =>
+        throw new NotSupportedException();
+
     public Task<DocumentContent?> ReadContent(string id, IReadOnlyList<string>? access)
     {
         var (input, info) = Collection.Get(id);

@@ -42,6 +42,7 @@ internal static class FakeDocumentRoutes
                 await context.Response.Body.WriteAsync(input.Content ?? Encoding.UTF8.GetBytes(input.Text!));
             }
         );
+        app.MapGet(Documents + "/{id}/chunks", context => ChunksAsync(context, server));
         app.MapDelete(
             Documents + "/{id}",
             context => FakePipelineServer.WriteAsync(context, Collection(context, server).Delete(Id(context)), 202)
@@ -53,6 +54,47 @@ internal static class FakeDocumentRoutes
         app.MapPost(
             Documents + "/{id}/cancel",
             context => ChangeAsync(context, server, DocumentState.Accepted, DocumentState.Failed)
+        );
+    }
+
+    // A chunk a line, each on two pages of its own.
+    private static Task ChunksAsync(HttpContext context, FakePipelineServer server)
+    {
+        var (input, info) = Collection(context, server).Get(Id(context));
+        var query = context.Request.Query;
+        var (from, limit) = (int.Parse(query["from"].ToString()), int.Parse(query["limit"].ToString()));
+        var lines = info.State == DocumentState.Failed ? [] : input.Text!.Split('\n');
+        var chunks = lines
+            .Select(
+                (line, i) =>
+                    new DocumentChunk
+                    {
+                        Chunk = i,
+                        Text = line,
+                        HeadingPath = ["Guide", "휴가"],
+                        Start = i * 100,
+                        End = (i * 100) + line.Length,
+                        Page = (2 * i) + 1,
+                        Place = new PassagePlace { LastPage = (2 * i) + 2 },
+                    }
+            )
+            .Skip(from)
+            .Take(limit)
+            .ToList();
+        int? next = from + limit < lines.Length ? from + limit : null;
+        return FakePipelineServer.WriteAsync(
+            context,
+            new DocumentChunks(
+                info.Id,
+                info.Version,
+                null,
+                info.ContentType!,
+                null,
+                info.Version,
+                lines.Length,
+                chunks,
+                next
+            )
         );
     }
 

@@ -36,6 +36,16 @@ public sealed class WaitingCluster : PipelineCluster
     protected override TimeSpan PollInterval => TimeSpan.FromHours(1);
 }
 
+/// <summary>An embedder that embeds as many passages as the test says.</summary>
+public sealed class PacedCluster : PipelineCluster
+{
+    private FakeSessions? _sessions;
+
+    internal PacedEmbedder Embedder { get; } = new();
+
+    internal override FakeSessions Sessions => _sessions ??= new FakeSessions(Embedder, null, null);
+}
+
 /// <summary>Cancels an answer soon after its last reader left.</summary>
 public sealed class ImpatientCluster : PipelineCluster
 {

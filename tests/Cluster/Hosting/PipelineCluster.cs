@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Configuration;
 using Orleans.TestingHost;
 using Pipeline.Cluster.Fakes;
+using Pipeline.Connectors.Opening;
 using Pipeline.Contracts.Answers;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
@@ -15,9 +16,11 @@ using Pipeline.Grains.Placement;
 using Pipeline.Grains.Roles;
 using Pipeline.Storage;
 using Pipeline.Storage.Answers;
+using Pipeline.Storage.Connectors;
 using Pipeline.Storage.Conversations;
 using Pipeline.Storage.DeadLetters;
 using Pipeline.Storage.Facts;
+using Pipeline.Storage.Leases;
 using Pipeline.Storage.Placement;
 using Pipeline.Storage.Sqlite;
 
@@ -135,6 +138,11 @@ public abstract class PipelineCluster : IAsyncLifetime
                         options.IsClustered = IsClustered;
                         options.MaxDocumentBytes = 64 * 1024;
                         options.GuardPolicies = Policies;
+                        options.Connectors = new ConnectorRules
+                        {
+                            Folders = [Path.GetTempPath()],
+                            Hosts = ["127.0.0.1"],
+                        };
                         options.Answers.ReaderGrace = ReaderGrace;
                         options.Answers.SupportPolicy = SupportPolicy;
                         options.Answers.Generate = Generate;
@@ -147,6 +155,8 @@ public abstract class PipelineCluster : IAsyncLifetime
                 silo.Services.AddSingleton(Around(own.SiloName, (IAnswerLogStore)store));
                 silo.Services.AddSingleton<IDeadLetters>(store);
                 silo.Services.AddSingleton<IConversationStore>(store);
+                silo.Services.AddSingleton<IConnectorStore>(store);
+                silo.Services.AddSingleton<ILeases>(store);
                 if (SiloCount > 1)
                 {
                     silo.Services.AddSingleton<IPlacementJournal>(Journal);

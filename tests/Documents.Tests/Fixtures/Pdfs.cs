@@ -95,6 +95,38 @@ internal static class Pdfs
         );
     }
 
+    /// <summary>Pages of Helvetica, each line at (x, y, size), y from the bottom.</summary>
+    public static byte[] Placed(params (double X, double Y, double Size, string Text)[][] pages)
+    {
+        var builder = new PdfDocumentBuilder();
+        var font = builder.AddStandard14Font(Standard14Font.Helvetica);
+        foreach (var lines in pages)
+        {
+            var page = builder.AddPage(PageSize.A4);
+            foreach (var (x, y, size, text) in lines)
+            {
+                page.AddText(text, size, new PdfPoint(x, y), font);
+            }
+        }
+        return builder.Build();
+    }
+
+    /// <summary>A page of content as it is given, with Helvetica as /F1.</summary>
+    public static byte[] Content(string content, string page = "") =>
+        Assemble(
+            "",
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            $"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R {page} /Resources << /Font << /F1 5 0 R /F2 6 0 R >> >> >>",
+            Stream(content),
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+            "<< /Type /Font /Subtype /Type0 /BaseFont /K /Encoding /Identity-H /DescendantFonts [7 0 R] >>",
+            "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /K /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
+                + "/Supplement 0 >> /FontDescriptor 8 0 R /DW 1000 /CIDToGIDMap /Identity >>",
+            "<< /Type /FontDescriptor /FontName /K /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 900 "
+                + "/Descent -200 /CapHeight 700 /StemV 80 >>"
+        );
+
     public static byte[] WithoutText() =>
         Assemble(
             "",

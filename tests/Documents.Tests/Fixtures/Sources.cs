@@ -53,8 +53,22 @@ internal static class Sources
             Assert.False(string.IsNullOrWhiteSpace(block.Text));
             Assert.Equal(block.Kind == BlockKind.Heading, block.Level is >= 1 and <= 6);
             end = block.Start + block.Text.Length;
+            CheckPlaces(block);
         }
         Assert.Equal(document.Text.Length, end);
+    }
+
+    private static void CheckPlaces(TextBlock block)
+    {
+        var starts = block.Places.Select(place => place.Start).ToList();
+        Assert.Equal(starts.Distinct().Order(), starts);
+        Assert.All(starts, start => Assert.InRange(start, 0, block.Text.Length - 1));
+        Assert.All(starts, start => Assert.False(char.IsWhiteSpace(block.Text[start])));
+        foreach (var place in block.Places)
+        {
+            Assert.False(place.Page < 1 || place.Row < 1 || place.From < 0 || place.To < place.From);
+            Assert.True(place.Box is null || (place.Box.Value.IsOnPage && (place.Page ?? block.Page) is not null));
+        }
     }
 
     public static string[] Outline(DocumentText document) =>

@@ -38,6 +38,7 @@ public sealed class KeyTests(KeyFixture fixture) : IClassFixture<KeyFixture>
             { "GET", "/api/collections/team/documents", null, "reader" },
             { "GET", "/api/collections/team/documents/open", null, "reader" },
             { "GET", "/api/collections/team/documents/open/content", null, "reader" },
+            { "GET", "/api/collections/team/documents/open/chunks", null, "reader" },
             { "GET", "/api/collections/other/documents/open/content", null, "everywhere" },
             { "GET", "/api/collections/team/suggest?text=can", null, "reader" },
             { "POST", "/api/collections/team/search", """{"query": "canteen"}""", "reader" },

@@ -33,10 +33,11 @@ public sealed class SignInTests(KeyFixture fixture) : IClassFixture<KeyFixture>
         await Expect(page.Locator("tr[data-document=open]")).ToBeVisibleAsync(new() { Timeout = Soon });
 
         // The document itself, which a link alone cannot fetch; saved, never opened here.
-        var download = await page.RunAndWaitForDownloadAsync(() =>
-            page.Locator("tr[data-document=open] a").ClickAsync()
-        );
+        await page.Locator("tr[data-document=open] a").ClickAsync();
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("[data-key=download]").ClickAsync());
         Assert.Equal("The canteen opens at noon.", await File.ReadAllTextAsync((await download.PathAsync())!));
+
+        await page.GoBackAsync();
 
         // It is kept as long as the tab, and by nothing else.
         await page.ReloadAsync();

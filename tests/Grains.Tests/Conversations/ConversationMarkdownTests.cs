@@ -46,7 +46,7 @@ public sealed class ConversationMarkdownTests
 
             **출처**
 
-            \[1\] 휴가 규정 › 반차 — leave.md, 버전 3, #2, 쪽 4 (지금은 더 새 버전이 있음)
+            \[1\] 휴가 규정 › 반차 — leave.md, 버전 3, #2, 4쪽 (지금은 더 새 버전이 있음)
 
             ```text
             반차는 두 번입니다.

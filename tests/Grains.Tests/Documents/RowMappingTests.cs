@@ -42,7 +42,7 @@ public sealed class RowMappingTests
         var text = FailureText.Write(RemarkCode.TooManyPages.With(("pages", 9), ("most", 5)));
         var info = (Row with { FailureStage = "read", FailureReason = text }).ToContract();
         Assert.Equal("too_many_pages", info.FailureCode);
-        Assert.StartsWith("The PDF has 9 pages; at most 5", info.FailureReason, StringComparison.Ordinal);
+        Assert.StartsWith("The document has 9 pages; at most 5", info.FailureReason, StringComparison.Ordinal);
         Assert.Equal(("9", "5"), (info.FailureValues!["pages"], info.FailureValues["most"]));
 
         var old = (Row with { FailureStage = "read", FailureReason = "Said long ago." }).ToContract();

@@ -112,7 +112,9 @@ public sealed class EmbedQueueTests
                 null,
                 [.. Enumerable.Range(0, chunks).Select(i => new Chunk(i, text, [], 0, 1, null))],
                 null
-            )
+            ),
+            published: null,
+            TimeProvider.System
         );
         return flight;
     }

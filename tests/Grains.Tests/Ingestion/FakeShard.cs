@@ -34,8 +34,14 @@ internal sealed class FakeShard(TimeProvider time) : IIngestStore
         }
     }
 
-    /// <summary>Every publication, in order.</summary>
+    /// <summary>Every publication of a whole version, in order.</summary>
     public List<(string Id, long Version)> Log { get; } = [];
+
+    /// <summary>Every publication of a part, in order: how many chunks were published then.</summary>
+    public List<(string Id, long Version, int Chunks)> Parts { get; } = [];
+
+    /// <summary>Publications in which something of another version or model was, or that had gaps.</summary>
+    public List<string> Mixed { get; } = [];
 
     public DocumentRow? Row(string id)
     {
@@ -149,6 +155,17 @@ internal sealed class FakeShard(TimeProvider time) : IIngestStore
             }
         );
 
+    public Task<PublishedPart?> FindPartAsync(DocumentRow row, CancellationToken cancellationToken) =>
+        RunAsync(
+            "part",
+            () =>
+                Accepted(row.DocumentId, row.Version) is not null
+                && _published.GetValueOrDefault(row.DocumentId) is { IsPart: true } part
+                && part.Version == row.Version
+                    ? new PublishedPart(part.Title, part.EmbedderName, part.Chunks)
+                    : null
+        );
+
     public Task<IReadOnlyList<CommitOutcome>> CommitAsync(
         IReadOnlyList<ChunkedDocument> documents,
         CancellationToken cancellationToken
@@ -186,7 +203,13 @@ internal sealed class FakeShard(TimeProvider time) : IIngestStore
                         FailureReason = failure.Reason,
                         NextAttempt = failure.NextAttempt,
                         Progress = null,
+                        PartChunks = failure.NextAttempt is null ? 0 : row.PartChunks,
                     };
+                    if (failure.NextAttempt is null && Published(row.DocumentId) is { IsPart: true })
+                    {
+                        _published.Remove(row.DocumentId);
+                    }
+
                     Change();
                 }
 
@@ -238,12 +261,50 @@ internal sealed class FakeShard(TimeProvider time) : IIngestStore
             return new CommitOutcome(document.DocumentId, document.Version, false, 0);
         }
 
+        var served = _published.GetValueOrDefault(document.DocumentId);
+        var isKept =
+            (served?.IsPart, served?.Version, served?.Chunks.Count, served?.EmbedderName)
+            == (true, document.Version, document.Kept, document.EmbedderName);
+        CommitRefusal? refusal =
+            document.IsPart && served is { IsPart: false } ? CommitRefusal.ServesWhole
+            : document.Kept > 0 && !isKept ? CommitRefusal.OtherPart
+            : null;
+        if (refusal is { } why)
+        {
+            return new CommitOutcome(document.DocumentId, document.Version, false, 0) { Refusal = why };
+        }
+
+        document = document with
+        {
+            Chunks = document.Kept == 0 ? document.Chunks : [.. served!.Chunks, .. document.Chunks],
+            Kept = 0,
+        };
+        Mixed.AddRange(
+            document
+                .Chunks.Where(
+                    (chunk, i) =>
+                        chunk.Ordinal != i
+                        || !chunk.Text.Contains($" {row.DocumentId}@{row.Version}.{i} ", StringComparison.Ordinal)
+                        || Encoding.UTF8.GetString(chunk.Embedding.Span) != $"{document.EmbedderName}|{chunk.Text}"
+                )
+                .Select(chunk => $"{row.DocumentId}@{row.Version}: {chunk.Text.TrimEnd('x')}")
+        );
+        if (document.IsPart)
+        {
+            _rows[row.DocumentId] = row with { PartChunks = document.Chunks.Count };
+            _published[row.DocumentId] = document;
+            Parts.Add((row.DocumentId, row.Version, document.Chunks.Count));
+            Change();
+            return new CommitOutcome(row.DocumentId, row.Version, true, ++_number);
+        }
+
         _rows[row.DocumentId] = row with
         {
             State = DocumentState.Chunked,
             Chunks = document.Chunks.Count,
             Progress = null,
             FailureReason = null,
+            PartChunks = 0,
         };
         _published[row.DocumentId] = document;
         Log.Add((row.DocumentId, row.Version));

@@ -14,6 +14,7 @@ public sealed class IngestHistoryTests
         "word 1",
         "word 7",
         "word 150",
+        "word 900",
         "unreadable 1",
         "flaky 3",
         "poison 2",
@@ -29,6 +30,7 @@ public sealed class IngestHistoryTests
         StoreFault,
         EmbedFault,
         OtherModel,
+        Restart,
         Wait,
     }
 
@@ -40,6 +42,7 @@ public sealed class IngestHistoryTests
             (2, Gen.Constant(Kind.StoreFault)),
             (2, Gen.Constant(Kind.EmbedFault)),
             (1, Gen.Constant(Kind.OtherModel)),
+            (2, Gen.Constant(Kind.Restart)),
             (4, Gen.Constant(Kind.Wait))
         )
         from document in Gen.Choose(0, 4)
@@ -95,6 +98,9 @@ public sealed class IngestHistoryTests
                 case Kind.OtherModel:
                     run.Model.Name = $"model-{content}";
                     break;
+                case Kind.Restart:
+                    await run.RestartAsync();
+                    break;
                 case Kind.Wait:
                     var looks = 0;
                     await run.UntilAsync(() => ++looks > content);
@@ -118,6 +124,7 @@ public sealed class IngestHistoryTests
                     entries.Select(entry => entry.Version)
                 )
         );
+        Assert.Empty(run.Shard.Mixed);
         Assert.Equal(0, run.Capacity.Used);
     }
 
@@ -134,7 +141,7 @@ public sealed class IngestHistoryTests
         else if (words[0] is "word" or "flaky")
         {
             var published = run.Shard.Published(id)!;
-            Assert.Equal((DocumentState.Chunked, version), (row.State, published.Version));
+            Assert.Equal((DocumentState.Chunked, version, false), (row.State, published.Version, published.IsPart));
             Assert.Equal(
                 Enumerable
                     .Range(0, int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture))

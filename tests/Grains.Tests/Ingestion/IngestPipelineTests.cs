@@ -199,6 +199,39 @@ public sealed class IngestPipelineTests
     }
 
     [Fact]
+    public async Task AnEmbedderThatStandsStillHoldsBoundedBytes()
+    {
+        const long bytes = 10L << 20;
+        var release = new TaskCompletionSource();
+        await using var run = new LaneRun(options =>
+            (options.InFlightBytes, options.MaxLargeDocuments) = (64L << 20, 64)
+        );
+        run.Model.OnEmbed = (_, stop) => release.Task.WaitAsync(stop);
+        for (var i = 0; i < 200; i++)
+        {
+            run.Shard.Submit($"책{i}", "word 3000", bytes);
+            run.Shard.Submit($"note{i}", "word 100");
+        }
+
+        run.Wake();
+        var (looks, most, cuts) = (0, 0L, 0);
+        await run.UntilAsync(() =>
+        {
+            (most, looks) = (Math.Max(most, run.Capacity.Used), run.Model.Cuts.Count == cuts ? looks + 1 : 0);
+            cuts = run.Model.Cuts.Count;
+            return looks > 20 && cuts > 1 && most >= bytes;
+        });
+
+        // Documents are let in by their bytes, and each is as large as its text is then found to be: here half as much
+        // again. All together are 3 GB.
+        Assert.InRange(most, bytes, 2 * (64L << 20));
+        Assert.InRange(cuts, 2, 399);
+        release.SetResult();
+        await run.SettledAsync();
+        await run.UntilAsync(() => run.Capacity.Used == 0);
+    }
+
+    [Fact]
     public async Task AVersionHasVectorsOfOneModelOnly()
     {
         var calls = 0;

@@ -16,8 +16,9 @@ internal sealed class LaneRun : IIngestListener, IAsyncDisposable
     /// <summary>Only there so that a broken product ends a test instead of hanging it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly IngestPipeline _pipeline;
+    private readonly Func<IngestPipeline> _begin;
     private readonly Meters _meters = new();
+    private IngestPipeline _pipeline;
 
     public LaneRun(Action<IngestionOptions>? configure = null)
     {
@@ -26,17 +27,9 @@ internal sealed class LaneRun : IIngestListener, IAsyncDisposable
         Shard = new FakeShard(Time);
         Capacity = new IngestCapacity(options.InFlightBytes, options.Readers);
         Metrics = new IngestMetrics(_meters, new PipelineMetrics(_meters), Time);
-        _pipeline = new IngestPipeline(
-            Shard,
-            Model,
-            Model,
-            this,
-            options,
-            Capacity,
-            Metrics,
-            Time,
-            NullLogger.Instance
-        );
+        _begin = () =>
+            new IngestPipeline(Shard, Model, Model, this, options, Capacity, Metrics, Time, NullLogger.Instance);
+        _pipeline = _begin();
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -64,6 +57,14 @@ internal sealed class LaneRun : IIngestListener, IAsyncDisposable
     public void Wake() => _pipeline.Wake();
 
     public Task StopAsync() => _pipeline.StopAsync();
+
+    /// <summary>Ends the pipeline wherever it is, and begins another over what the store has.</summary>
+    public async Task RestartAsync()
+    {
+        await _pipeline.StopAsync();
+        _pipeline = _begin();
+        _pipeline.Wake();
+    }
 
     /// <summary>Waits for something that the pipeline does; time goes by meanwhile, unless it is to stand
     /// still.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Documents;
 using Pipeline.Documents.Reading;
+using Pipeline.Documents.Reading.Recognition;
 using Pipeline.Grains.Ingestion;
 
 namespace Pipeline.Grains.Tests.Ingestion;
@@ -19,7 +20,9 @@ public sealed class ReadRemarksTests
             { "a.txt", "text/plain", new byte[200], RemarkCode.DocumentTooLarge },
             { "a.json", "application/json", [.. "{\"a\":"u8], RemarkCode.Damaged },
             { "a.json", "application/json", [.. Enumerable.Repeat((byte)'[', 90)], RemarkCode.TooDeep },
-            { "a.png", "image/png", [0x89, .. "PNG"u8], RemarkCode.UnsupportedType },
+            { "a.7z", "", [.. "7z"u8, 0xBC, 0xAF], RemarkCode.UnsupportedType },
+            { "a.png", "image/png", Png(40_000), RemarkCode.TooManyPixels },
+            { "a.png", "image/png", Png(40), RemarkCode.NoTextRecognition },
             { "a.pdf", "application/pdf", [.. "text"u8], RemarkCode.WrongType },
             { "a.doc", "", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], RemarkCode.Damaged },
             { "a.hwp", "", [.. "HWP Document File V3.00"u8], RemarkCode.OldHwp },
@@ -46,6 +49,7 @@ public sealed class ReadRemarksTests
             MaxBytes = 100,
             MaxCharacters = 30,
             MaxNesting = 16,
+            Recognition = RecognitionTools.None,
         };
         var error = Assert.Throws<DocumentReadException>(() =>
             new DocumentReaders().Read(
@@ -58,6 +62,22 @@ public sealed class ReadRemarksTests
         Assert.Equal((expected.Name(), error.Reason), (remark.Code, remark.Message));
         Assert.NotNull(RemarkCodes.Fill(expected.Sentence(), remark.Values));
     }
+
+    // Nothing but the header is read before it is decided.
+    private static byte[] Png(ushort side) =>
+        [
+            0x89,
+            .. "PNG\r\n\x1A\n"u8,
+            .. "\0\0\0\rIHDR"u8,
+            0,
+            0,
+            (byte)(side >> 8),
+            (byte)side,
+            0,
+            0,
+            (byte)(side >> 8),
+            (byte)side,
+        ];
 
     [Fact]
     public void WhatAReaderSaysWithoutACodeIsToldInItsWords()

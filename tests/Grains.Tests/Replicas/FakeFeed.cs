@@ -85,8 +85,10 @@ internal sealed class FakeFeed : IReplicaFeed
 
     public Task<long> PurgedNumberAsync(CancellationToken cancellationToken) => Answer(0L);
 
-    public Task<CollectionPlan?> FindPlanAsync(CancellationToken cancellationToken) =>
-        Answer<CollectionPlan?>(null);
+    public Task<CollectionPlan?> FindPlanAsync(CancellationToken cancellationToken) => Answer<CollectionPlan?>(null);
+
+    /// <summary>The most changes of a page, as a store bounds its bytes.</summary>
+    public int Page { get; set; } = int.MaxValue;
 
     public Task<long> LastNumberAsync(long? generation, CancellationToken cancellationToken) => Answer(_last);
 
@@ -101,7 +103,7 @@ internal sealed class FakeFeed : IReplicaFeed
         lock (_lock)
         {
             return Answer<IReadOnlyList<ShardChange>>([
-                .. _changes.Values.Where(change => change.Number > after).Take(limit),
+                .. _changes.Values.Where(change => change.Number > after).Take(Math.Min(limit, Page)),
             ]);
         }
     }

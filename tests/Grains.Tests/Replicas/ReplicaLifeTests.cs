@@ -158,6 +158,7 @@ public sealed class ReplicaLifeTests : IDisposable
 
         await _replica.StepAsync();
         Assert.Equal(300, _replica.Vectors);
+        Feed.Page = 128;
         _replica.Embedder = ReplicaFixture.Second;
         var seen = new List<(string, int)>();
         Feed.BeforeRead = () =>

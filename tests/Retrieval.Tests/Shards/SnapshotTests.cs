@@ -125,7 +125,17 @@ public sealed class SnapshotTests
     public void Fetch_gives_back_what_was_indexed()
     {
         using var index = Corpus.InMemory(0);
-        var chunk = new IndexedChunk(3, "본문 \uD83D\uDE00 lone \uD800", ["장", "절"], 7, 19, 4, default);
+        var chunk = new IndexedChunk(3, "본문 \uD83D\uDE00 lone \uD800", ["장", "절"], 7, 19, 4, default)
+        {
+            Place = new ChunkPlace
+            {
+                Kind = PageKind.Sheet,
+                LastPage = 6,
+                FirstRow = 2,
+                LastRow = 70,
+                Boxes = [new PlacedBox(4, new PageBox(0, 0, 1, 1))],
+            },
+        };
         index.Apply([
             new IndexChange(1, "문서/1", new("문서/1", 9, "제목", """{"a":[1,"x"]}""", ["l1", "l2"], [chunk])),
         ]);
@@ -134,6 +144,7 @@ public sealed class SnapshotTests
         Assert.Equal(chunk.Text, stored.Text);
         Assert.Equal(chunk.HeadingPath, stored.HeadingPath);
         Assert.Equal((7, 19, 4), (stored.Start, stored.End, stored.Page));
+        Assert.Equivalent(chunk.Place.OfHit(), stored.Place, strict: true);
         Assert.Equal(("제목", """{"a":[1,"x"]}"""), (stored.Title, stored.MetadataJson));
         Assert.Equal(["l1", "l2"], stored.Labels);
         Assert.Null(snapshot.Fetch(new ChunkKey("문서/1", 9, 2)));

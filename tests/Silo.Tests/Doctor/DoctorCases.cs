@@ -1,6 +1,7 @@
 using Pipeline.Contracts.Doctor;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Status;
+using Pipeline.Grains.Connectors;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Offers;
 using Pipeline.Inference.Embedding;
@@ -125,9 +126,24 @@ internal static class DoctorCases
             [DoctorCode.DocumentsWait] = Well.Documented(new(4, 0, 0, 0, 0, Healthy.Now.AddMinutes(-25))),
             [DoctorCode.DocumentsWell] = Well,
             [DoctorCode.DocumentsFailed] = Well.Documented(new(0, 0, 0, 2, 0, null)),
+            [DoctorCode.ScansRead] = Well,
+            [DoctorCode.ScansUnread] = Well.Told(settings => settings with { Recognises = [] }),
+            [DoctorCode.ScanLanguageLacking] = Well.Told(settings => settings with { Recognises = ["eng", "osd"] }),
             [DoctorCode.LettersNone] = Well,
+            [DoctorCode.ConnectorsWell] = Well,
+            [DoctorCode.ConnectorFails] = Well with
+            {
+                Connectors = Failing(RemarkCode.SourceForbids.With(("address", "https://wiki.example")), isHeld: false),
+            },
+            [DoctorCode.ConnectorHolds] = Well with
+            {
+                Connectors = Failing(RemarkCode.SourceEmptied.With(("known", 9)), isHeld: true),
+            },
             [DoctorCode.LettersDead] = Well with { DeadLetters = Gathered<int>.Of(FactGatherer.MostLetters) },
         };
+
+    private static Gathered<ConnectorFacts> Failing(Remark problem, bool isHeld) =>
+        Gathered<ConnectorFacts>.Of(new ConnectorFacts(2, [new FailingConnector("wiki", problem, isHeld)]));
 
     private static Dictionary<DoctorCode, DoctorFacts> Models =>
         new()

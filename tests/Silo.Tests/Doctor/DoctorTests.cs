@@ -87,6 +87,7 @@ public sealed class DoctorTests
             Store = Gathered<StoreFacts>.Missing(RemarkCode.StoreUnreachable.With()),
             Collections = Gathered<IReadOnlyList<CollectionFacts>>.Missing(RemarkCode.StoreUnreachable.With()),
             DeadLetters = Gathered<int>.Missing(RemarkCode.StoreUnreachable.With()),
+            Connectors = Gathered<ConnectorFacts>.Missing(RemarkCode.StoreUnreachable.With()),
             Keys = Gathered<IReadOnlyList<KeyFacts>>.Missing(RemarkCode.StoreUnreachable.With()),
         };
         var findings = Judge(nothing);
@@ -96,7 +97,7 @@ public sealed class DoctorTests
             finding => Assert.Equal(DoctorCode.NotChecked.Name(), finding.Code)
         );
         var unknown = Assert.Single(findings, finding => finding.Area == DoctorArea.Documents);
-        Assert.Equal("backlog, failures, dead_letters", unknown.Values["checks"]);
+        Assert.Equal("backlog, failures, dead_letters, connectors", unknown.Values["checks"]);
         Assert.Equal(RemarkCode.StoreUnreachable.Name(), unknown.Cause!.Code);
     }
 

@@ -42,6 +42,7 @@ internal static class Healthy
             ),
             Collections = Gathered<IReadOnlyList<CollectionFacts>>.Of([Collection("handbook", 3)]),
             DeadLetters = Gathered<int>.Of(0),
+            Connectors = Gathered<ConnectorFacts>.Of(new ConnectorFacts(2, [])),
             Keys = Gathered<IReadOnlyList<KeyFacts>>.Of([new KeyFacts("ops", KeyRole.Admin, null)]),
             Models = new ModelFacts([.. Roles.Select(role => (role, Ready(role)))], [], []),
         };
@@ -83,6 +84,7 @@ internal static class Healthy
             Certificates = [new SiloCertificate("--certificate", Now.AddDays(80))],
             MemoryLimitBytes = 16L << 30,
             MemoryPercent = 50,
+            Recognises = ["eng", "kor", "osd"],
         };
 
     public static SiloInfo Silo(int number) =>

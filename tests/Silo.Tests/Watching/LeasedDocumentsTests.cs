@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Pipeline.Connectors.Sources;
 using Pipeline.Silo.Watching;
 using Pipeline.Storage.Leases;
 
@@ -71,14 +72,16 @@ public sealed class LeasedDocumentsTests : IDisposable
     private HeldLease Lease(string silo) => WatchLease.Of(_leases, silo, "docs", _folder, _time);
 
     private FolderMirror Mirror(IWatchedDocuments documents) =>
-        new(_folder, documents, allowEmpty: false, _time, NullLogger.Instance);
+        new(_folder, documents, 1000, allowEmpty: false, _time, new Unheard(), NullLogger.Instance);
 
     private sealed class Recorded(Action<string> act) : IWatchedDocuments
     {
         public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<string>>([]);
 
-        public Task SubmitAsync(string id, FileInfo file, CancellationToken cancellationToken)
+        public Task GiveUpAsync(string id, Problem problem, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task SubmitAsync(string id, SourceContent content, CancellationToken cancellationToken)
         {
             act(id);
             return Task.CompletedTask;

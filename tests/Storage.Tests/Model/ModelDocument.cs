@@ -48,6 +48,9 @@ internal sealed record ModelDocument
     public DocumentProgress? Progress { get; init; }
 
     public ModelPublication? Published { get; init; }
+
+    /// <summary>How many chunks of this version are published, before all are.</summary>
+    public int PartChunks => State == DocumentState.Accepted && Published?.Version == Version ? Published.Part ?? 0 : 0;
 }
 
 /// <summary>The newest publication of a document of the model.</summary>
@@ -58,6 +61,8 @@ internal sealed record ModelDocument
 /// <param name="Label">The labels in order, joined by commas.</param>
 /// <param name="Text">The chunks' texts.</param>
 /// <param name="LabelsNumber">The number of a later label publication; 0: none.</param>
+/// <param name="Part">How many chunks it has, when more of the version are to come; null: it is whole.</param>
+/// <param name="Embedder">Whose vectors it has.</param>
 internal sealed record ModelPublication(
     long Number,
     long Version,
@@ -65,5 +70,7 @@ internal sealed record ModelPublication(
     string? Title,
     string Label,
     string Text,
-    long LabelsNumber = 0
+    long LabelsNumber = 0,
+    int? Part = null,
+    string? Embedder = null
 );

@@ -114,8 +114,8 @@ internal sealed class ModelRun(StoreFixture fixture, string collection, Func<ICo
                 _model.Forget(shard);
                 await Store.ClearProgressAsync(collection, shard, default);
                 break;
-            case Operation.Commit(var attempt, var other, var chunks, var titled) when _inFlight.Count > 0:
-                await CommitAsync([InFlight(attempt), InFlight(other)], chunks, titled ? "found" : null);
+            case Operation.Commit commit when _inFlight.Count > 0:
+                await CommitAsync(commit);
                 break;
             case Operation.Fail(var attempt, var minutes) when _inFlight.Count > 0:
                 var (id, version) = InFlight(attempt);
@@ -196,22 +196,51 @@ internal sealed class ModelRun(StoreFixture fixture, string collection, Func<ICo
         }
     }
 
-    private async Task CommitAsync((string Id, long Version)[] attempts, int chunks, string? title)
+    private async Task CommitAsync(Operation.Commit commit)
     {
-        var documents = attempts
-            .Select(a => new ChunkedDocument(
-                collection,
-                a.Id,
-                a.Version,
-                ShardOf(a.Id),
-                title,
-                "e5",
-                [.. Texts(a, chunks).Select((text, i) => new StoredChunk(i, text, [], 0, 0, null, default))]
-            ))
+        var documents = new[] { InFlight(commit.Attempt), InFlight(commit.Other) }
+            .Select(attempt =>
+            {
+                var published = _model.PartOf(attempt.Id, attempt.Version);
+                var kept = commit.Keeping switch
+                {
+                    Keeping.Nothing => 0,
+                    Keeping.More => published + 1,
+                    _ => published,
+                };
+                return new ChunkedDocument(
+                    collection,
+                    attempt.Id,
+                    attempt.Version,
+                    ShardOf(attempt.Id),
+                    commit.Titled ? "found" : null,
+                    commit.Keeping == Keeping.Others ? "bge" : "e5",
+                    [
+                        .. Texts(attempt, kept, commit.Chunks)
+                            .Select((text, i) => new StoredChunk(kept + i, text, [], 0, 0, null, default)),
+                    ]
+                )
+                {
+                    Kept = kept,
+                    IsPart = commit.IsPart,
+                };
+            })
             .ToList();
-        var expected = attempts
-            .Select(a => (a, Number: _model.Commit(a.Id, a.Version, title, Texts(a, chunks))))
-            .Select(r => new CommitOutcome(r.a.Id, r.a.Version, r.Number is not null, r.Number ?? 0))
+        var expected = documents
+            .Select(d =>
+            {
+                var texts = d.Chunks.Select(chunk => chunk.Text).ToList();
+                var (number, refusal) = _model.Commit(
+                    d.DocumentId,
+                    d.Version,
+                    d.Title,
+                    texts,
+                    d.IsPart,
+                    d.Kept,
+                    d.EmbedderName!
+                );
+                return new CommitOutcome(d.DocumentId, d.Version, number > 0, number) { Refusal = refusal };
+            })
             .ToList();
         Assert.Equal(expected, await Store.CommitChunksAsync(documents, default));
     }
@@ -244,6 +273,20 @@ internal sealed class ModelRun(StoreFixture fixture, string collection, Func<ICo
             ),
             await Store.CountDocumentsAsync(collection, default)
         );
+
+        foreach (var document in _model.Documents.Values)
+        {
+            var part = await Store.ReadPartAsync(collection, document.Id, document.Version, default);
+            Assert.Equal(
+                document is { State: DocumentState.Accepted, Published.Part: not null }
+                && document.Published.Version == document.Version
+                    ? $"{document.Published.Title} {document.Published.Embedder} {document.Published.Text}"
+                    : null,
+                part is null
+                    ? null
+                    : $"{part.Title} {part.EmbedderName} {string.Join('/', part.Chunks.Select(chunk => chunk.Text))}"
+            );
+        }
 
         foreach (var reader in (string[])["", "a", "b", "a,b"])
         {
@@ -345,11 +388,11 @@ internal sealed class ModelRun(StoreFixture fixture, string collection, Func<ICo
 
     private static string Row(ModelDocument d) =>
         $"{d.Id} s{d.Shard} v{d.Version} {d.State} #{d.Number} '{d.Title}' [{d.Label}] {d.Chunks} {d.FailureStage} {d.Attempts} "
-        + $"{d.NextAttempt:O} {d.SubmittedAt:O} {d.UpdatedAt:O} {d.Progress}";
+        + $"{d.NextAttempt:O} {d.SubmittedAt:O} {d.UpdatedAt:O} {d.Progress} {d.PartChunks}";
 
     private static string Row(DocumentRow d) =>
         $"{d.DocumentId} s{d.Shard} v{d.Version} {d.State} #{d.Number} '{d.Title}' [{string.Join(',', d.Labels)}] {d.Chunks} {d.FailureStage} {d.Attempts} "
-        + $"{d.NextAttempt:O} {d.Submitted:O} {d.Updated:O} {d.Progress}";
+        + $"{d.NextAttempt:O} {d.Submitted:O} {d.Updated:O} {d.Progress} {d.PartChunks}";
 
     private static string Change(ShardChange c) =>
         Change(
@@ -386,8 +429,8 @@ internal sealed class ModelRun(StoreFixture fixture, string collection, Func<ICo
         string text
     ) => $"{id} #{number} {(labelsOnly ? "labels" : "all")} v{version} {deleted} '{title}' [{labels}] {text}";
 
-    private static string[] Texts((string Id, long Version) attempt, int chunks) =>
-        [.. Enumerable.Range(0, chunks).Select(i => $"{attempt.Id}@{attempt.Version}.{i}.{chunks}")];
+    private static string[] Texts((string Id, long Version) attempt, int first, int chunks) =>
+        [.. Enumerable.Range(first, chunks).Select(i => $"{attempt.Id}@{attempt.Version}.{i}.{chunks}")];
 
     private static string Id(int document) => $"d{document}";
 

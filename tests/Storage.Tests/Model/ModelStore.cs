@@ -1,4 +1,5 @@
 using Pipeline.Storage.Documents;
+using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Storage.Tests.Model;
 
@@ -81,7 +82,7 @@ internal sealed class ModelStore(int shards)
             SubmittedAt = Now,
             UpdatedAt = Now,
             FailureStage = "rejected",
-            Published = Documents.GetValueOrDefault(id)?.Published,
+            Published = Withdrawn(Documents.GetValueOrDefault(id)?.Published, _numbers[shard]),
         };
     }
 
@@ -133,6 +134,7 @@ internal sealed class ModelStore(int shards)
             NextAttempt = null,
             Progress = null,
             UpdatedAt = Now,
+            Published = Withdrawn(old.Published, _numbers[old.Shard]),
         };
         return true;
     }
@@ -153,6 +155,7 @@ internal sealed class ModelStore(int shards)
             NextAttempt = next,
             Progress = null,
             UpdatedAt = Now,
+            Published = next is null ? Withdrawn(old.Published, _numbers[old.Shard]) : old.Published,
         };
     }
 
@@ -175,33 +178,64 @@ internal sealed class ModelStore(int shards)
         }
     }
 
-    public long? Commit(string id, long version, string? title, IReadOnlyList<string> texts)
+    /// <summary>How many chunks of a version are published, before all are.</summary>
+    public int PartOf(string id, long version) =>
+        Documents.GetValueOrDefault(id)?.Published is { Part: { } part } served && served.Version == version ? part : 0;
+
+    public (long Number, CommitRefusal Refusal) Commit(
+        string id,
+        long version,
+        string? title,
+        IReadOnlyList<string> texts,
+        bool isPart,
+        int kept,
+        string embedder
+    )
     {
         if (Documents.GetValueOrDefault(id) is not { State: DocumentState.Accepted } old || old.Version != version)
         {
-            return null;
+            return (0, CommitRefusal.MovedOn);
+        }
+
+        if (isPart && old.Published is { Deleted: false, Part: null })
+        {
+            return (0, CommitRefusal.ServesWhole);
+        }
+
+        if (kept > 0 && (kept != PartOf(id, version) || old.Published?.Embedder != embedder))
+        {
+            return (0, CommitRefusal.OtherPart);
         }
 
         var number = ++_numbers[old.Shard];
+        var published = new ModelPublication(
+            number,
+            version,
+            Deleted: false,
+            title ?? old.Title,
+            old.Label,
+            string.Join('/', kept > 0 ? [.. old.Published!.Text.Split('/'), .. texts] : texts),
+            Part: isPart ? kept + texts.Count : null,
+            Embedder: embedder
+        );
+        if (isPart)
+        {
+            Documents[id] = old with { UpdatedAt = Now, Published = published };
+            return (number, default);
+        }
+
         Documents[id] = old with
         {
             State = DocumentState.Chunked,
             Title = title ?? old.Title,
-            Chunks = texts.Count,
+            Chunks = kept + texts.Count,
             FailureStage = null,
             NextAttempt = null,
             Progress = null,
             UpdatedAt = Now,
-            Published = new ModelPublication(
-                number,
-                version,
-                Deleted: false,
-                title ?? old.Title,
-                old.Label,
-                string.Join('/', texts)
-            ),
+            Published = published,
         };
-        return number;
+        return (number, default);
     }
 
     public int MarkIndexed(int shard, long watermark)
@@ -283,6 +317,9 @@ internal sealed class ModelStore(int shards)
             Documents[id] = old with { Published = served with { Label = next, LabelsNumber = ++_numbers[old.Shard] } };
         }
     }
+
+    private static ModelPublication? Withdrawn(ModelPublication? served, long number) =>
+        served?.Part is null ? served : new ModelPublication(number, served.Version, Deleted: true, null, "", "");
 
     private ModelDocument Accept(ModelDocument old) =>
         Documents[old.Id] = old with

@@ -27,8 +27,10 @@ internal abstract record Operation
     /// <summary>A lane begins anew.</summary>
     public sealed record Forget(int Shard) : Operation;
 
-    /// <summary>Commits the chunks of some version in flight, and of another one with it.</summary>
-    public sealed record Commit(int Attempt, int Other, int Chunks, bool Titled) : Operation;
+    /// <summary>Commits the chunks of some version in flight, and of another one with it: all, or the first ones, in
+    /// place of what is published or behind it.</summary>
+    public sealed record Commit(int Attempt, int Other, int Chunks, bool Titled, bool IsPart, Keeping Keeping)
+        : Operation;
 
     public sealed record Fail(int Attempt, int Minutes) : Operation;
 
@@ -70,7 +72,16 @@ internal abstract record Operation
             from o in Small(4)
             from c in Small(4)
             from t in Gen.Elements(true, false)
-            select (Operation)new Commit(a, o, c, t)
+            from p in Gen.Elements(true, false)
+            from k in Gen.Elements(
+                Keeping.Nothing,
+                Keeping.Nothing,
+                Keeping.Published,
+                Keeping.Published,
+                Keeping.More,
+                Keeping.Others
+            )
+            select (Operation)new Commit(a, o, c, t, p, k)
         ),
         (6, from a in Small(4) from m in Small(3) select (Operation)new Fail(a, m)),
         (3, from s in Small(2) from b in Small(4) select (Operation)new MarkIndexed(s, b)),
@@ -92,4 +103,20 @@ internal abstract record Operation
             Gen.Choose(20, 80).SelectMany(length => Any.ArrayOf(length)),
             static history => Enumerable.Range(0, history.Length).Select(i => history.Where((_, j) => j != i).ToArray())
         );
+}
+
+/// <summary>What a commit takes to be published already.</summary>
+internal enum Keeping
+{
+    /// <summary>Nothing.</summary>
+    Nothing,
+
+    /// <summary>What is.</summary>
+    Published,
+
+    /// <summary>More than is.</summary>
+    More,
+
+    /// <summary>What is, by another embedder.</summary>
+    Others,
 }

@@ -14,6 +14,9 @@ internal sealed class BarTable(ReadingLimits limits)
     /// <summary>Whether anything has been written.</summary>
     public bool IsEmpty => _text.Length == 0;
 
+    /// <summary>Characters that have been written.</summary>
+    public int Length => _text.Length;
+
     /// <summary>Writes the header, which must come first.</summary>
     public void SetHeader(IReadOnlyList<string> names)
     {

@@ -16,6 +16,9 @@ internal sealed class TableText(ReadingLimits limits)
     private bool _hasRows;
     private long _cells;
 
+    /// <summary>Characters that have been written.</summary>
+    public int Length => _text.Length;
+
     /// <summary>Whether a row has been added.</summary>
     public bool HasRows => _hasRows;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Pipeline.Documents.Reading.Compound;
+using Pipeline.Documents.Reading.Images;
 using Pipeline.Documents.Reading.Markup;
 
 namespace Pipeline.Documents.Reading.Bytes;
@@ -15,12 +16,10 @@ internal static class FormatDetection
 
     private static readonly (byte[] Mark, string Name)[] Unread =
     [
-        ([0x89, .. "PNG"u8], "PNG image"),
-        ([0xFF, 0xD8, 0xFF], "JPEG image"),
-        ([.. "GIF8"u8], "GIF image"),
-        ([.. "RIFF"u8], "RIFF media"),
-        ([.. "II*\0"u8], "TIFF image"),
-        ([.. "MM\0*"u8], "TIFF image"),
+        ([.. "RIFF"u8], "sound or film"),
+        ([.. "ID3"u8], "sound (MP3)"),
+        ([.. "OggS"u8], "sound (Ogg)"),
+        ([.. "fLaC"u8], "sound (FLAC)"),
         ([0x1F, 0x8B], "gzip archive"),
         ([.. "7z"u8, 0xBC, 0xAF], "7z archive"),
         ([.. "Rar!"u8], "RAR archive"),
@@ -100,6 +99,11 @@ internal static class FormatDetection
         if (content.StartsWith("{\\rtf"u8))
         {
             return DocumentFormat.Rtf;
+        }
+
+        if (ImageInfo.IsImage(content))
+        {
+            return DocumentFormat.Image;
         }
 
         foreach (var (mark, name) in Unread)
@@ -189,6 +193,7 @@ internal enum DocumentFormat
     Markdown,
     Html,
     Pdf,
+    Image,
     Docx,
     Pptx,
     Xlsx,

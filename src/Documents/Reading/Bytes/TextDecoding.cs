@@ -50,6 +50,11 @@ internal static class TextDecoding
             return asDeclared;
         }
 
+        if (CutUtf8(content, named?.WebName == "utf-8") is { } beginning)
+        {
+            return beginning;
+        }
+
         foreach (
             var wide in (Encoding?[])
                 [UnmarkedText.Utf32(content), UnmarkedText.Utf16(content), UnmarkedText.Escaped(content)]
@@ -137,6 +142,34 @@ internal static class TextDecoding
         }
     }
 
+    // A text that was cut inside its last letter is still what it was.
+    private static string? CutUtf8(ReadOnlySpan<byte> content, bool isDeclared)
+    {
+        var end = content.Length;
+        while (end > 0 && content.Length - end < 3 && (content[end - 1] & 0xC0) == 0x80)
+        {
+            end--;
+        }
+
+        var needed =
+            end == 0
+                ? 0
+                : content[end - 1] switch
+                {
+                    >= 0xF0 => 3,
+                    >= 0xE0 => 2,
+                    >= 0xC2 => 1,
+                    _ => 0,
+                };
+        if (content.Length - end >= needed || content.Contains((byte)0))
+        {
+            return null;
+        }
+
+        var whole = content[..(end - 1)];
+        return isDeclared || Sequences(whole) >= LeastSequences ? Strict(Utf8, whole) : null;
+    }
+
     // A server calls all that it has Latin or Korean; text that is UTF-8 by its bytes is nothing else, and text that is
     // common Korean, Chinese or Japanese is not Latin.
     private static bool IsContradicted(Encoding named, ReadOnlySpan<byte> content)
@@ -146,15 +179,19 @@ internal static class TextDecoding
             return false;
         }
 
-        var sample = content[..Math.Min(content.Length, SampleBytes)];
+        return (Sequences(content) >= LeastSequences && Strict(Utf8, content) is not null)
+            || (named.WebName is "windows-1252" or "iso-8859-15" && EastAsian(content) is not null);
+    }
+
+    private static int Sequences(ReadOnlySpan<byte> content)
+    {
         var leads = 0;
-        foreach (var b in sample)
+        foreach (var b in content[..Math.Min(content.Length, SampleBytes)])
         {
             leads += b >= 0xC2 ? 1 : 0;
         }
 
-        return (leads >= LeastSequences && Strict(Utf8, content) is not null)
-            || (named.WebName is "windows-1252" or "iso-8859-15" && EastAsian(content) is not null);
+        return leads;
     }
 
     private static string? EastAsian(ReadOnlySpan<byte> content) =>

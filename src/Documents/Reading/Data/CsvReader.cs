@@ -24,11 +24,13 @@ internal sealed class CsvReader : IDocumentReader
     public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
         var text = TextDecoding.Decode(source.Content.Span, FormatDetection.Charset(source.ContentType));
+        var separator = Separator(text);
+        CheckCells(text, separator);
         using var parser = new CsvParser(
             new StringReader(text),
             new CsvConfiguration(CultureInfo.InvariantCulture)
             {
-                Delimiter = Separator(text).ToString(),
+                Delimiter = separator.ToString(),
                 BadDataFound = null,
                 IgnoreBlankLines = true,
             }
@@ -36,21 +38,16 @@ internal sealed class CsvReader : IDocumentReader
         var table = new TableText(limits);
         var builder = new DocumentTextBuilder("csv", limits);
         string[]? first = null;
+        var places = new List<TextPlace>();
         while (parser.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var row = parser.Record ?? [];
-            if (row.Length > MaxColumns)
+            if (parser.Count > MaxColumns)
             {
-                throw Failures.Of(
-                    ReadFailure.TooLarge,
-                    ReadProblem.TooManyCells,
-                    $"A row of the CSV has {row.Length} cells; at most {MaxColumns} are read. Check its separators and quotes, or split it.",
-                    ("cells", row.Length),
-                    ("most", MaxColumns)
-                );
+                throw TooManyCells(parser.Count);
             }
 
+            var row = parser.Record ?? [];
             if (first is null)
             {
                 // Whether it names the columns is known when there is a second row.
@@ -60,6 +57,12 @@ internal sealed class CsvReader : IDocumentReader
             if (!table.HasRows && table.Header is null)
             {
                 Begin(table, first);
+                places.AddRange(table.Header is null ? [new TextPlace(0, Row: 1)] : []);
+            }
+
+            if (places.Count < DocumentTextBuilder.MaxPlaces)
+            {
+                places.Add(new TextPlace(table.Length, Row: parser.Row));
             }
 
             table.Add(row);
@@ -69,9 +72,46 @@ internal sealed class CsvReader : IDocumentReader
             table.Add(first);
         }
 
-        builder.Add(BlockKind.Table, table.ToString());
+        builder.Add(BlockKind.Table, table.ToString(), places: places);
         return builder.Build();
     }
+
+    // Before the parser makes an object of each cell of a row.
+    private static void CheckCells(string text, char separator)
+    {
+        var (quoted, cells) = (false, 1);
+        foreach (var c in text)
+        {
+            quoted ^= c == '"';
+            if (c == separator && !quoted)
+            {
+                cells++;
+            }
+            else if (c is '\n' or '\r' && !quoted)
+            {
+                if (cells > MaxColumns)
+                {
+                    throw TooManyCells(cells);
+                }
+
+                cells = 1;
+            }
+        }
+
+        if (cells > MaxColumns)
+        {
+            throw TooManyCells(cells);
+        }
+    }
+
+    private static DocumentReadException TooManyCells(int cells) =>
+        Failures.Of(
+            ReadFailure.TooLarge,
+            ReadProblem.TooManyCells,
+            $"A row of the CSV has {cells} cells; at most {MaxColumns} are read. Check its separators and quotes, or split it.",
+            ("cells", cells),
+            ("most", MaxColumns)
+        );
 
     private static void Begin(TableText table, string[] first)
     {

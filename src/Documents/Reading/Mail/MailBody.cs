@@ -1,3 +1,4 @@
+using System.Text;
 using MimeKit;
 using MimeKit.Tnef;
 using Pipeline.Documents.Reading.Bytes;
@@ -75,8 +76,10 @@ internal sealed class MailBody
         }
         catch (DocumentReadException)
         {
-            // A mail with one wrong byte is still worth its text.
-            return part.Text;
+            // A mail with one wrong byte is still worth its text, and what is wrong in UTF-8 is nothing else.
+            return string.Equals(part.ContentType.Charset, "utf-8", StringComparison.OrdinalIgnoreCase)
+                ? Encoding.UTF8.GetString(bytes)
+                : part.Text;
         }
     }
 

@@ -24,6 +24,7 @@ internal sealed class MailReader(ChildDocuments children) : IDocumentReader
         var builder = new DocumentTextBuilder("mail", limits);
         using var stream = new MemoryStream(source.Content.AsArray(), writable: false);
         var isBox = source.Content.Span.StartsWith("From "u8);
+        MimeParts.Check(source.Content.Span, isBox, limits);
         var parser = new MimeParser(Options, stream, isBox ? MimeFormat.Mbox : MimeFormat.Entity);
         var locked = false;
         do

@@ -52,6 +52,7 @@ internal sealed partial class TexBlocks(DocumentTextBuilder builder, Cancellatio
             var line = WithoutComment(raw).Trim();
             if (Verbatim().Match(line) is { Success: true } match)
             {
+                Text(line[..match.Index]);
                 Flush();
                 verbatim = $@"\end{{{match.Groups[1].Value}}}";
             }
@@ -73,6 +74,7 @@ internal sealed partial class TexBlocks(DocumentTextBuilder builder, Cancellatio
             }
         }
         Flush();
+        builder.Add(BlockKind.Code, code.ToString());
     }
 
     private void AddHeading(Match heading)

@@ -98,12 +98,14 @@ internal sealed class OdfReader : IDocumentReader
                     break;
                 case "spreadsheet":
                     sheets++;
+                    builder.Pages = PageKind.Sheet;
                     reader.Read();
                     break;
                 case "table" when sheets > 0:
                     new OdfSheet(package, builder, styles, text, limits, sheets++).Read(reader, cancellationToken);
                     break;
                 case "page":
+                    builder.Pages = PageKind.Slide;
                     new OdfSlide(builder, text, ++pages).Add(package.Element(reader));
                     break;
                 case "h" or "p" or "list" or "table" or "frame" or "custom-shape" or "g" or "math":

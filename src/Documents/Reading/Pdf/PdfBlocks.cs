@@ -1,178 +1,167 @@
-using System.Text;
 using Pipeline.Documents.Reading.Blocks;
 
 namespace Pipeline.Documents.Reading.Pdf;
 
-/// <summary>Makes blocks of lines: drops running headers, finds headings by size, joins what line ends have
-/// parted.</summary>
-internal static class PdfBlocks
+/// <summary>Makes blocks of lines in reading order: drops running lines, finds headings by bookmarks, size and weight,
+/// joins what line ends, columns and pages have parted.</summary>
+internal sealed class PdfBlocks
 {
     // A heading is noticeably larger than the text; superscripts and scaled fonts vary by less.
     private const double HeadingRatio = 1.15;
-    private const double SameSizeRatio = 1.1;
-    private const int MaxHeadingCharacters = 200;
-    private const int MaxHeadingLines = 3;
-    private const int FewestPagesWithHeaders = 3;
+    private const int MostHeadingCharacters = 200;
+    private const int MostHeadingLines = 3;
+    private const int MostBoldCharacters = 120;
+    private const int MostBoldLines = 2;
+    private const double BoldText = 0.4;
 
+    private readonly List<List<PdfLine>> _groups;
+    private readonly IReadOnlyDictionary<string, int> _bookmarks;
+    private readonly double _body;
+    private readonly bool _isBoldText;
+    private readonly List<double> _sizes;
+
+    private PdfBlocks(List<PdfLine> lines, IReadOnlyDictionary<string, int> bookmarks)
+    {
+        _groups = PdfParagraphs.Of(lines);
+        _bookmarks = bookmarks;
+        var text = lines.FindAll(line => line.Table is null);
+        _body = text.GroupBy(line => line.Size).MaxBy(group => group.Sum(line => (long)line.Text.Length))?.Key ?? 0;
+        _isBoldText =
+            text.Where(line => line.IsBold).Sum(line => (long)line.Text.Length)
+            > BoldText * text.Sum(line => (long)line.Text.Length);
+        _sizes = [.. _groups.Where(IsLarge).Select(group => group[0].Size).Distinct().OrderDescending()];
+    }
+
+    /// <summary>Writes the blocks of a document.</summary>
+    /// <param name="builder">Takes them.</param>
+    /// <param name="lines">The lines of its pages.</param>
+    /// <param name="pages">How many pages it has.</param>
+    /// <param name="bookmarks">Levels of its bookmarks from 1, by <see cref="Bookmarks.Key"/>.</param>
+    /// <param name="limits">The limits of tables.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public static void Write(
+        DocumentTextBuilder builder,
         List<PdfLine> lines,
         int pages,
-        DocumentTextBuilder builder,
+        IReadOnlyDictionary<string, int> bookmarks,
+        ReadingLimits limits,
         CancellationToken cancellationToken
     )
     {
-        var kept = WithoutRunningHeaders(lines, pages);
-        if (kept.Count == 0)
-        {
-            return;
-        }
-
-        var body = kept.GroupBy(line => line.Size).MaxBy(group => group.Sum(line => (long)line.Text.Length))!.Key;
-        var groups = Groups(kept);
-        var sizes = groups
-            .Where(group => IsHeading(group, body))
-            .Select(group => group[0].Size)
-            .Distinct()
-            .OrderDescending()
-            .ToList();
-        foreach (var group in groups)
+        foreach (var block in Of(lines, pages, bookmarks, limits))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (IsHeading(group, body))
-            {
-                builder.Add(BlockKind.Heading, Joined(group), sizes.IndexOf(group[0].Size) + 1, group[0].Page);
-            }
-            else
-            {
-                AddText(group, builder);
-            }
+            builder.Add(block.Kind, block.Text, block.Level, block.Page, places: block.Places);
         }
     }
 
-    private static void AddText(List<PdfLine> lines, DocumentTextBuilder builder)
+    /// <summary>The blocks of a document.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static IEnumerable<PdfBlock> Of(
+        List<PdfLine> lines,
+        int pages,
+        IReadOnlyDictionary<string, int> bookmarks,
+        ReadingLimits limits
+    )
     {
-        var start = 0;
-        for (var i = 1; i <= lines.Count; i++)
-        {
-            if (i < lines.Count && ListMarker.Length(lines[i].Text) == 0)
-            {
-                continue;
-            }
-
-            var part = lines[start..i];
-            var kind = ListMarker.Length(part[0].Text) > 0 ? BlockKind.ListItem : BlockKind.Paragraph;
-            builder.Add(kind, Joined(part), page: part[0].Page);
-            start = i;
-        }
+        var blocks = new PdfBlocks(RunningLines.Without(lines, pages), bookmarks);
+        return blocks._groups.Select(group => blocks.Block(group, limits));
     }
 
-    // What stands at the edge of half the pages, numbers aside, belongs to the paper and not to the text.
-    private static List<PdfLine> WithoutRunningHeaders(List<PdfLine> lines, int pages)
+    private PdfBlock Block(List<PdfLine> group, ReadingLimits limits)
     {
-        if (pages < FewestPagesWithHeaders)
+        var page = group[0].Page.Number;
+        if (group[0].Table is { } table)
         {
-            return lines;
+            return new PdfBlock(BlockKind.Table, TextOf(table, limits), 0, page, [PlaceOf(group[0], 0)]);
         }
 
-        var running = lines
-            .Where(line => line.OnEdge)
-            .GroupBy(line => WithoutNumbers(line.Text))
-            .Where(group =>
-                group.Select(line => line.Page).Distinct().Count() >= Math.Max(FewestPagesWithHeaders, pages / 2)
-            )
-            .Select(group => group.Key)
-            .ToHashSet();
-        var kept = lines.FindAll(line => !line.OnEdge || !running.Contains(WithoutNumbers(line.Text)));
-        // Slides with a line each are no headers.
-        return kept.Count > 0 ? kept : lines;
+        var (text, places) = Joined(group);
+        if (LevelOf(group, text) is > 0 and var level)
+        {
+            return new PdfBlock(BlockKind.Heading, text, level, page, places);
+        }
+
+        var kind = ListMarker.Length(group[0].Text) > 0 ? BlockKind.ListItem : BlockKind.Paragraph;
+        return new PdfBlock(kind, text, 0, page, places);
     }
 
-    private static string WithoutNumbers(string text)
+    private int LevelOf(List<PdfLine> group, string text)
     {
-        var result = new StringBuilder(text.Length);
-        foreach (var c in text)
+        if (group.Count <= MostHeadingLines && _bookmarks.TryGetValue(Bookmarks.Key(text), out var level))
         {
-            if (!char.IsDigit(c))
-            {
-                result.Append(c);
-            }
-            else if (result.Length == 0 || result[^1] != '#')
-            {
-                result.Append('#');
-            }
+            return level;
         }
-        return result.ToString().Trim();
+
+        return IsLarge(group) ? _sizes.IndexOf(group[0].Size) + 1
+            : IsSetBold(group, text) ? _sizes.Count + 1
+            : 0;
     }
 
-    private static List<List<PdfLine>> Groups(List<PdfLine> lines)
+    private bool IsLarge(List<PdfLine> group) =>
+        group[0].Table is null
+        && _body > 0
+        && group[0].Size >= _body * HeadingRatio
+        && group.Count <= MostHeadingLines
+        && group.Sum(line => line.Text.Length) <= MostHeadingCharacters
+        && group.Exists(line => line.Text.Any(char.IsLetter));
+
+    private bool IsSetBold(List<PdfLine> group, string text) =>
+        !_isBoldText
+        && group[0].Size >= 0.95 * _body
+        && group.Count <= MostBoldLines
+        && text.Length <= MostBoldCharacters
+        && group.TrueForAll(line => line.IsBold)
+        && text.Any(char.IsLetter)
+        && !(PdfParagraphs.IsEnded(text) && text[^1] is not '?');
+
+    private static (string Text, IReadOnlyList<TextPlace> Places) Joined(List<PdfLine> group)
     {
-        var groups = new List<List<PdfLine>>();
-        PdfLine? last = null;
-        foreach (var line in lines)
+        var joined = new LineJoining();
+        var places = new List<TextPlace>();
+        var right = group.Max(line => line.Box.Right);
+        var left = group.Min(line => line.Box.Left);
+        for (var i = 0; i < group.Count; i++)
         {
-            var joins =
-                last is not null
-                && last.Page == line.Page
-                && last.Block == line.Block
-                && Math.Max(last.Size, line.Size) <= Math.Min(last.Size, line.Size) * SameSizeRatio;
-            if (joins)
-            {
-                groups[^1].Add(line);
-            }
-            else
-            {
-                groups.Add([line]);
-            }
-
-            last = line;
+            joined.Add(group[i].Text, i > 0 && IsBroken(group[i - 1], group[i], left, right));
+            places.Add(PlaceOf(group[i], joined.Length - group[i].Text.Length));
         }
-        return groups;
+
+        return (joined.ToString(), places);
     }
 
-    private static bool IsHeading(List<PdfLine> group, double body) =>
-        body > 0
-        && group[0].Size >= body * HeadingRatio
-        && group.Count <= MaxHeadingLines
-        && group.Sum(line => line.Text.Length) <= MaxHeadingCharacters;
-
-    private static string Joined(List<PdfLine> lines)
+    private static TextPlace PlaceOf(PdfLine line, int start)
     {
-        var result = new StringBuilder();
-        foreach (var line in lines)
-        {
-            var text = line.Text;
-            if (result.Length == 0)
-            {
-                result.Append(text);
-            }
-            else if (
-                result.Length > 1
-                && result[^1] is '-' or '\u00AD' or '\u2010'
-                && char.IsLetter(result[^2])
-                && text.Length > 0
-                && char.IsLower(text[0])
-            )
-            {
-                result.Length--;
-                result.Append(text);
-            }
-            else
-            {
-                // Chinese and Japanese have no spaces to lose at a line end; Korean has.
-                var unspaced = IsUnspaced(result[^1]) && text.Length > 0 && IsUnspaced(text[0]);
-                result.Append(unspaced ? "" : " ").Append(text);
-            }
-        }
-        return result.ToString();
+        var (box, page) = (line.Place, line.Page);
+        return new TextPlace(
+            start,
+            page.Number,
+            PageBox.Of(box.Left, box.Top, box.Right, box.Bottom, page.Width, page.Height)
+        );
     }
 
-    private static bool IsUnspaced(char c) => c is (>= '\u3040' and <= '\u30FF') or (>= '\u4E00' and <= '\u9FFF');
+    // A line that ends although the next word would have fitted was ended by its writer.
+    private static bool IsBroken(PdfLine last, PdfLine line, double left, double right) =>
+        last.Column == line.Column
+        && last.Page == line.Page
+        && !(line.Text.Length > 0 && char.IsLower(line.Text[0]) && !PdfParagraphs.IsEnded(last.Text))
+        && (last.IsRightToLeft ? last.Box.Left - left : right - last.Box.Right) > line.FirstWord + line.Size;
+
+    private static string TextOf(PdfTable table, ReadingLimits limits)
+    {
+        var bars = new BarTable(limits);
+        var rows = table.Rows.AsEnumerable();
+        if (table.HasHeader)
+        {
+            bars.SetHeader(table.Rows[0]);
+            rows = rows.Skip(1);
+        }
+
+        foreach (var row in rows)
+        {
+            bars.Row(row);
+        }
+
+        return bars.ToString();
+    }
 }
-
-/// <summary>A line of a page.</summary>
-/// <param name="Text">Its words.</param>
-/// <param name="Size">Mean font size in points, to half a point.</param>
-/// <param name="Page">Page number, from 1.</param>
-/// <param name="Block">Which block of the page it belongs to.</param>
-/// <param name="OnEdge">Whether it lies in the top or bottom tenth of the page.</param>
-internal sealed record PdfLine(string Text, double Size, int Page, int Block, bool OnEdge);

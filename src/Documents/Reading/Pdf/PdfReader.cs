@@ -1,64 +1,113 @@
 using Pipeline.Documents.Reading.Blocks;
 using Pipeline.Documents.Reading.Bytes;
 using UglyToad.PdfPig;
-using UglyToad.PdfPig.Content;
-using UglyToad.PdfPig.Core;
-using UglyToad.PdfPig.DocumentLayoutAnalysis.PageSegmenter;
-using UglyToad.PdfPig.DocumentLayoutAnalysis.ReadingOrderDetector;
-using UglyToad.PdfPig.DocumentLayoutAnalysis.WordExtractor;
 using UglyToad.PdfPig.Exceptions;
 
 namespace Pipeline.Documents.Reading.Pdf;
 
 /// <summary>
-/// Reads the text layer of PDF: words, then blocks and their reading order by PdfPig's layout analysis, then headings
-/// by font size (<see cref="PdfBlocks"/>).
+/// Reads the text layer of PDF, page by page: glyphs (<see cref="PageGlyphs"/>), words (<see cref="PageWords"/>), ruled
+/// tables (<see cref="RuledTables"/>), columns and reading order (<see cref="PageLayout"/>), lines; then, over all
+/// pages, running lines, paragraphs and headings (<see cref="PdfBlocks"/>). Of a page only its lines are kept.
 /// </summary>
 internal sealed class PdfReader : IDocumentReader
 {
-    // The analysis compares neighbours; on a page with more words than any printed page, or with letters on top of one
-    // another, it would take minutes.
-    private const int MaxAnalysedLetters = 20_000;
-    private const int MaxAnalysedWords = 3_000;
-    private const int MaxLettersOfAPlace = 64;
+    private const int MostOfWidths = 128;
+    private const int MostDigitsOfAWidth = 8;
 
     public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
-        using var document = Open(source, limits);
+        var unmapped = new UnmappedGlyphs();
+        using var document = Open(source, limits, unmapped);
         if (document.NumberOfPages > limits.MaxPages)
         {
-            throw Failures.Of(
-                ReadFailure.TooLarge,
-                ReadProblem.TooManyPages,
-                $"The PDF has {document.NumberOfPages} pages; at most {limits.MaxPages} (MaxPages) are read. Split it, or raise the limit.",
-                ("pages", document.NumberOfPages),
-                ("most", limits.MaxPages)
-            );
+            throw Failures.TooManyPages(document.NumberOfPages, limits);
         }
 
+        var lines = Lines(document, unmapped, new ScannedPages(source, limits), limits, cancellationToken);
+        var builder = new DocumentTextBuilder("pdf", limits) { Title = document.Information.Title };
+        PdfBlocks.Write(builder, lines, document.NumberOfPages, Bookmarks.Of(document), limits, cancellationToken);
+        return builder.Build();
+    }
+
+    private static List<PdfLine> Lines(
+        PdfDocument document,
+        UnmappedGlyphs unmapped,
+        ScannedPages scans,
+        ReadingLimits limits,
+        CancellationToken cancellationToken
+    )
+    {
         var lines = new List<PdfLine>();
         var characters = 0L;
+        Exception? damage = null;
+        var unmappedPages = 0;
         for (var number = 1; number <= document.NumberOfPages; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var line in Lines(document.GetPage(number), cancellationToken))
+            IReadOnlyList<PdfLine> read;
+            unmapped.Clear();
+            try
             {
-                characters += line.Text.Length;
+                var page = document.GetPage(number);
+                if (scans.Read(page, cancellationToken) is { } recognised)
+                {
+                    read = recognised;
+                }
+                else
+                {
+                    var text = PageLines.Of(page, unmapped, cancellationToken);
+                    read = text.IsUnmapped ? scans.ReadDrawn(page, cancellationToken) : text.Lines;
+                    unmappedPages += text.IsUnmapped && read.Count == 0 ? 1 : 0;
+                }
+            }
+            catch (Exception e) when (IsOfThePage(e))
+            {
+                // A damaged page costs the page.
+                damage = e;
+                continue;
+            }
+
+            foreach (var line in read)
+            {
+                characters += line.Text.Length + (line.Table?.Rows.Sum(row => row.Sum(cell => (long)cell.Length)) ?? 0);
                 if (characters > limits.MaxCharacters)
                 {
                     throw Failures.OutputTooLarge(limits);
                 }
-
-                lines.Add(line);
             }
+
+            lines.AddRange(read);
         }
-        var builder = new DocumentTextBuilder("pdf", limits) { Title = document.Information.Title };
-        PdfBlocks.Write(lines, document.NumberOfPages, builder, cancellationToken);
-        return builder.Build();
+
+        scans.Check(document.NumberOfPages);
+        if (lines.Count > 0)
+        {
+            return lines;
+        }
+
+        throw scans.Failure is not null ? scans.Failure
+        : unmappedPages > 0 ? Failures.UnmappedPdf()
+        : damage is not null ? Failures.Damaged("PDF", damage)
+        : Failures.NoText("pdf");
     }
 
-    private static PdfDocument Open(SourceDocument source, ReadingLimits limits)
+    private static bool IsOfThePage(Exception e) =>
+        e
+            is not (
+                OperationCanceledException
+                or OutOfMemoryException
+                or InsufficientExecutionStackException
+                or DocumentReadException
+            );
+
+    private static PdfDocument Open(SourceDocument source, ReadingLimits limits, UnmappedGlyphs unmapped)
     {
+        if (HasAbsurdTable(source.Content.Span))
+        {
+            throw Failures.Damaged("PDF");
+        }
+
         try
         {
             return PdfDocument.Open(
@@ -67,7 +116,9 @@ internal sealed class PdfReader : IDocumentReader
                 {
                     UseLenientParsing = true,
                     SkipMissingFonts = true,
+                    UseActualText = true,
                     MaxStackDepth = limits.MaxNesting,
+                    Logger = unmapped,
                 }
             );
         }
@@ -84,63 +135,28 @@ internal sealed class PdfReader : IDocumentReader
         }
     }
 
-    private static IEnumerable<PdfLine> Lines(Page page, CancellationToken cancellationToken)
+    // PdfPig reserves a line of a cross-reference stream on the stack, whatever its fields' widths add up to.
+    private static bool HasAbsurdTable(ReadOnlySpan<byte> content)
     {
-        var letters = page.Letters;
-        var analysed = letters.Count <= MaxAnalysedLetters && !IsPiledUp(letters);
-        var words = (analysed ? page.GetWords(NearestNeighbourWordExtractor.Instance) : page.GetWords())
-            .Where(word => !string.IsNullOrWhiteSpace(word.Text))
-            .ToList();
-        cancellationToken.ThrowIfCancellationRequested();
-        if (words.Count == 0)
+        while (content.IndexOf("/W"u8) is >= 0 and var at)
         {
-            yield break;
-        }
-
-        analysed &= words.Count <= MaxAnalysedWords;
-        var blocks =
-            analysed && words.Count > 1
-                ? new DocstrumBoundingBoxes().GetBlocks(words)
-                : new DefaultPageSegmenter().GetBlocks(words);
-        if (analysed)
-        {
-            blocks = [.. new UnsupervisedReadingOrderDetector().Get(blocks).OrderBy(block => block.ReadingOrder)];
-        }
-
-        for (var i = 0; i < blocks.Count; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            foreach (var line in blocks[i].TextLines)
+            content = content[(at + 2)..];
+            var widths = content.TrimStart(" \r\n\t"u8);
+            if (widths.IsEmpty || widths[0] != '[')
             {
-                yield return new PdfLine(
-                    PdfWriting.Of(line.Words),
-                    Math.Round(SizeOf(line.Words) * 2) / 2,
-                    page.Number,
-                    i,
-                    IsOnEdge(line.BoundingBox, page)
-                );
+                continue;
+            }
+
+            var digits = 0;
+            for (var i = 1; i < Math.Min(widths.Length, MostOfWidths) && widths[i] is not ((byte)']' or (byte)'['); i++)
+            {
+                digits = widths[i] is >= (byte)'0' and <= (byte)'9' ? digits + 1 : 0;
+                if (digits > MostDigitsOfAWidth)
+                {
+                    return true;
+                }
             }
         }
+        return false;
     }
-
-    private static bool IsPiledUp(IReadOnlyList<Letter> letters) =>
-        letters
-            .GroupBy(letter => (Math.Round(letter.Location.X), Math.Round(letter.Location.Y)))
-            .Any(place => place.Count() > MaxLettersOfAPlace);
-
-    private static double SizeOf(IReadOnlyList<Word> words)
-    {
-        double sum = 0;
-        var count = 0;
-        foreach (var letter in words.SelectMany(word => word.Letters))
-        {
-            // A damaged matrix can give any number.
-            sum += double.IsFinite(letter.PointSize) ? Math.Clamp(letter.PointSize, 0, 1000) : 0;
-            count++;
-        }
-        return count == 0 ? 0 : sum / count;
-    }
-
-    private static bool IsOnEdge(PdfRectangle box, Page page) =>
-        box.Bottom > page.Height * 0.9 || box.Top < page.Height * 0.1;
 }

@@ -31,7 +31,7 @@ internal sealed class PptReader : IDocumentReader
         var records = new PptRecords(file.Read(stream), limits);
         var edit = BinaryPrimitives.ReadUInt32LittleEndian(user.AsSpan(16));
         var persisted = new PptPersisted(records, edit);
-        var builder = new DocumentTextBuilder("ppt", limits);
+        var builder = new DocumentTextBuilder("ppt", limits) { Pages = PageKind.Slide };
         var document = persisted.Document ?? throw Failures.Damaged("PPT");
         var notes = new Dictionary<uint, uint>();
         foreach (var slide in PptOutline.Of(records, document, PptOutline.Notes))

@@ -35,7 +35,7 @@ internal sealed class PptxReader : IDocumentReader
     {
         var main = package.Target("", "officeDocument") ?? "ppt/presentation.xml";
         var presentation = package.Load(main) ?? throw Failures.Damaged("PPTX");
-        var builder = new DocumentTextBuilder("pptx", limits) { Title = package.Title };
+        var builder = new DocumentTextBuilder("pptx", limits) { Title = package.Title, Pages = PageKind.Slide };
         if (string.IsNullOrWhiteSpace(builder.Title) || builder.Title == "PowerPoint Presentation")
         {
             builder.Title = null;

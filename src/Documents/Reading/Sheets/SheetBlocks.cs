@@ -6,7 +6,7 @@ namespace Pipeline.Documents.Reading.Sheets;
 /// Makes blocks of the rows of a sheet: rows that touch are a table, a blank row parts tables (unless what follows it
 /// has no header of its own and stands in the same columns), and tables side by side are parted by a blank column. A
 /// single cell above a table is its caption. Time and memory go with the text; of a table of more than a thousand rows
-/// no more than those are kept apart from its text.
+/// no more than those are kept apart from its text, and fewer of very wide ones.
 /// </summary>
 internal sealed class SheetBlocks(
     DocumentTextBuilder builder,
@@ -17,11 +17,15 @@ internal sealed class SheetBlocks(
 )
 {
     private const int MaxBandRows = 1000;
+
+    // A row may have a thousand times as many cells as most do, and say that it stands for a thousand rows.
+    private const int MaxBandCells = 200_000;
     private const int MaxColumns = 16384;
 
     private readonly List<SheetRow> _band = [];
     private SheetTable? _open;
     private bool _flowing;
+    private int _bandCells;
     private int _last = -2;
 
     /// <summary>Adds a row. Rows come in order of their numbers.</summary>
@@ -49,10 +53,12 @@ internal sealed class SheetBlocks(
         }
 
         _band.Add(row);
-        if (_band.Count == MaxBandRows)
+        _bandCells += row.Cells.Count;
+        if (_band.Count == MaxBandRows || _bandCells >= MaxBandCells)
         {
             Table(_band);
             _band.Clear();
+            _bandCells = 0;
             _flowing = _open is not null;
         }
     }
@@ -67,6 +73,7 @@ internal sealed class SheetBlocks(
     private void EndBand()
     {
         _flowing = false;
+        _bandCells = 0;
         if (_band.Count == 0)
         {
             return;
@@ -104,7 +111,9 @@ internal sealed class SheetBlocks(
         var start = 0;
         while (start < rows.Count && rows[start].Cells.Count == 1 && (first == last || HasWider(rows, start)))
         {
-            builder.Add(BlockKind.Paragraph, rows[start++].Cells[0].Text, page: page);
+            var row = rows[start++];
+            var place = new TextPlace(0, Row: row.Number + 1);
+            builder.Add(BlockKind.Paragraph, row.Cells[0].Text, page: page, places: [place]);
         }
 
         if (start == rows.Count)
@@ -134,7 +143,7 @@ internal sealed class SheetBlocks(
     {
         if (_open is not null)
         {
-            builder.Add(BlockKind.Table, _open.ToString(), page: page);
+            builder.Add(BlockKind.Table, _open.ToString(), page: page, places: _open.Places);
         }
 
         _open = null;

@@ -8,9 +8,13 @@ internal sealed class SheetTable(int first, int last, MergedCells merged, Readin
     private const int MaxHeaderRows = 3;
 
     private readonly BarTable _text = new(limits);
+    private readonly List<TextPlace> _places = [];
 
     /// <summary>Whether its columns have names.</summary>
     public bool HasHeader { get; private set; }
+
+    /// <summary>Where its rows stand.</summary>
+    public IReadOnlyList<TextPlace> Places => _places;
 
     /// <summary>Whether all columns of a range are the table's.</summary>
     public bool Holds(int from, int to) => from >= first && to <= last;
@@ -27,6 +31,7 @@ internal sealed class SheetTable(int first, int last, MergedCells merged, Readin
                 names = Joined(names, Spread(rows[i]));
             }
 
+            Place(rows[0]);
             _text.SetHeader(names);
             HasHeader = true;
         }
@@ -38,9 +43,21 @@ internal sealed class SheetTable(int first, int last, MergedCells merged, Readin
     }
 
     /// <summary>Writes a row.</summary>
-    public void Add(SheetRow row) => _text.Row(Spread(row));
+    public void Add(SheetRow row)
+    {
+        Place(row);
+        _text.Row(Spread(row));
+    }
 
     public override string ToString() => _text.ToString();
+
+    private void Place(SheetRow row)
+    {
+        if (_places.Count < DocumentTextBuilder.MaxPlaces)
+        {
+            _places.Add(new TextPlace(_text.Length, Row: row.Number + 1));
+        }
+    }
 
     // A header has further rows where its cells reach over columns, or over the rows below.
     private int HeaderRows(List<SheetRow> rows)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Pipeline.Documents.Reading.Blocks;
@@ -19,6 +20,7 @@ internal sealed partial class SubtitleReader : IDocumentReader
         var text = TextDecoding.Decode(source.Content.Span, FormatDetection.Charset(source.ContentType));
         var builder = new DocumentTextBuilder("subtitles", limits);
         var said = new StringBuilder();
+        var places = new List<TextPlace>();
         string? speaker = null;
         var (end, inCue, inNote) = (0.0, false, false);
         foreach (var line in Lines(text))
@@ -36,6 +38,8 @@ internal sealed partial class SubtitleReader : IDocumentReader
                 }
 
                 end = Seconds(timing.Groups[2].Value);
+                var begin = Math.Min(Seconds(timing.Groups[1].Value), end);
+                places.Add(new TextPlace(said.Length) { From = Milliseconds(begin), To = Milliseconds(end) });
                 (inCue, inNote) = (true, false);
             }
             else if (inCue)
@@ -43,12 +47,15 @@ internal sealed partial class SubtitleReader : IDocumentReader
                 var voice = Voice().Match(line) is { Success: true } match ? match.Groups[1].Value.Trim() : null;
                 if (voice is not null && voice != speaker)
                 {
+                    var place = places[^1];
+                    places.RemoveAt(places.Count - 1);
                     Flush();
+                    places.Add(place with { Start = 0 });
                     said.Append(voice).Append(": ");
                     speaker = voice;
                 }
 
-                said.Append(Tags().Replace(line, "")).Append('\n');
+                said.Append(WebUtility.HtmlDecode(Tags().Replace(line, ""))).Append('\n');
             }
             else if (!inNote && line.StartsWith("NOTE", StringComparison.Ordinal))
             {
@@ -60,8 +67,9 @@ internal sealed partial class SubtitleReader : IDocumentReader
 
         void Flush()
         {
-            builder.Add(BlockKind.Paragraph, System.Net.WebUtility.HtmlDecode(said.ToString()));
+            builder.Add(BlockKind.Paragraph, said.ToString(), places: places);
             said.Clear();
+            places.Clear();
         }
     }
 
@@ -73,6 +81,8 @@ internal sealed partial class SubtitleReader : IDocumentReader
             yield return line;
         }
     }
+
+    private static int Milliseconds(double seconds) => (int)Math.Clamp(seconds * 1000, 0, int.MaxValue);
 
     private static double Seconds(string time)
     {

@@ -55,7 +55,7 @@ internal sealed class XlsReader : IDocumentReader
 
     private static DocumentText Read(IExcelDataReader reader, ReadingLimits limits, CancellationToken cancellationToken)
     {
-        var builder = new DocumentTextBuilder("xls", limits);
+        var builder = new DocumentTextBuilder("xls", limits) { Pages = PageKind.Sheet };
         var formats = new Dictionary<string, NumberFormat>(StringComparer.Ordinal);
         var sheets = 0;
         do

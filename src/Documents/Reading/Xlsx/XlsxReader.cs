@@ -40,7 +40,7 @@ internal sealed class XlsxReader : IDocumentReader
     {
         var main = package.Target("", "officeDocument") ?? "xl/workbook.xml";
         var workbook = package.Load(main) ?? throw Failures.Damaged("XLSX");
-        var builder = new DocumentTextBuilder("xlsx", limits) { Title = package.Title };
+        var builder = new DocumentTextBuilder("xlsx", limits) { Title = package.Title, Pages = PageKind.Sheet };
         var values = new CellValues(
             SharedStrings.Read(package, package.Target(main, "sharedStrings"), cancellationToken),
             package.LoadOptional(package.Target(main, "styles")),

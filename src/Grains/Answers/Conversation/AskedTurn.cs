@@ -158,6 +158,7 @@ internal sealed class AskedTurn(
             Title = hit.Title,
             HeadingPath = hit.HeadingPath,
             Page = hit.Page,
+            Place = hit.Place,
             Text = hit.Text.Length <= PassageCharacters ? hit.Text : Cut(hit.Text),
         };
 

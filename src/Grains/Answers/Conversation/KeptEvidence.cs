@@ -169,6 +169,7 @@ internal sealed class KeptEvidence
             Title = source.Title,
             HeadingPath = source.HeadingPath,
             Page = source.Page,
+            Place = source.Place,
             Text = source.Text,
             End = source.Text.Length,
         };

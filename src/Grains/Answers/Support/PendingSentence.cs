@@ -11,9 +11,9 @@ internal sealed class PendingSentence
 
     private readonly string _text;
     private readonly string _bare;
-    private readonly IReadOnlyList<int> _cited = [];
+    private readonly IReadOnlyList<int> _cited;
     private readonly SentenceWeight? _citedWeight;
-    private readonly SentenceWeight?[] _weights = [];
+    private readonly SentenceWeight?[] _weights;
     private readonly int[] _asked = [];
     private readonly Task<IReadOnlyList<double>?> _heard = Task.FromResult<IReadOnlyList<double>?>(null);
 
@@ -31,17 +31,15 @@ internal sealed class PendingSentence
     {
         _text = text;
         _bare = CitedSentence.Bare(text);
-        if (IsInAnotherLanguage(context))
-        {
-            return;
-        }
-
+        Func<string, PassageFacts, SentenceWeight?> weigh = IsInAnotherLanguage(context)
+            ? SentenceJudge.WeighAcross
+            : SentenceJudge.Weigh;
         _cited = CitedSentence.Numbers(text, context.Count);
-        _weights = [.. passages.Select(passage => SentenceJudge.Weigh(_bare, passage))];
+        _weights = [.. passages.Select(passage => weigh(_bare, passage))];
         _citedWeight =
             _cited.Count == 0 ? null
             : _cited.Count == 1 ? _weights[_cited[0] - 1]
-            : SentenceJudge.Weigh(_bare, PassageFacts.Of(_cited.Select(number => context[number - 1])));
+            : weigh(_bare, PassageFacts.Of(_cited.Select(number => context[number - 1])));
         if (
             voice is null
             || _citedWeight?.Level() == SupportLevel.Supported
@@ -70,15 +68,10 @@ internal sealed class PendingSentence
     public Task Heard => _heard;
 
     /// <summary>The judgement; by words alone as long as the model has not spoken.</summary>
-    /// <returns>The sentence with its citations set right, and how far passages support it; null: it states nothing, or
-    /// cannot be judged.</returns>
+    /// <returns>The sentence with its citations set right, and how far passages support it; null: it states
+    /// nothing.</returns>
     public (string Text, SupportLevel? Level) Decide()
     {
-        if (_weights.Length == 0)
-        {
-            return (_text, null);
-        }
-
         var level = _citedWeight?.Level(_cited.Select(number => Voice(number - 1)).Max());
         if (level == SupportLevel.Supported)
         {

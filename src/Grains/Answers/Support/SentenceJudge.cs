@@ -68,6 +68,27 @@ internal static class SentenceJudge
     }
 
     /// <summary>
+    /// Says of a sentence in another language than the passage what can be said without knowing it: its numbers and
+    /// dates must be in the passage. The rest is as open as words can leave it, so nothing supports it but a model that
+    /// reads both languages.
+    /// </summary>
+    /// <inheritdoc cref="Judge"/>
+    public static SentenceWeight? WeighAcross(string sentence, PassageFacts passage)
+    {
+        var (dates, rest) = DateReader.Read(WithoutListNumber(sentence));
+        var numbers = NumberReader.Read(rest);
+        if (ContentUnits.Of(rest).Count < 2 && dates.Count == 0 && numbers.Count == 0)
+        {
+            return null;
+        }
+
+        var has =
+            numbers.All(number => passage.Numbers.Any(number.Agrees))
+            && dates.All(date => passage.Dates.Any(date.IsSaidBy));
+        return new SentenceWeight(SentenceWeight.Little, !has);
+    }
+
+    /// <summary>
     /// Whether the passage has the numbers and dates where it speaks of what the sentence states: in the sentences that
     /// say most of it, or in one beside them, which may go on about the same. A number from elsewhere is another one.
     /// </summary>

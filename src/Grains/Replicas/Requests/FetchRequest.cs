@@ -1,3 +1,4 @@
+using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Search;
 using Pipeline.Grains.Models;
 using Pipeline.Retrieval.Shards;
@@ -43,6 +44,7 @@ internal sealed record FetchRequest(IReadOnlyList<ChunkKey> Keys, IReadOnlyList<
             chunk.End,
             chunk.Page,
             chunk.Title,
-            chunk.MetadataJson
+            chunk.MetadataJson,
+            PassagePlace.Of(chunk.Place)
         );
 }

@@ -3,7 +3,9 @@ using Pipeline.Retrieval.Changes;
 
 namespace Pipeline.Retrieval.Lexical.Segments;
 
-/// <summary>The stored form of a passage inside an index entry.</summary>
+/// <summary>The stored form of a passage inside an index entry. Its place stands at the end: an index of a version
+/// before
+/// has none, and such a version passes over it.</summary>
 internal static class PassageCodec
 {
     public static byte[] Encode(IndexedChunk chunk)
@@ -21,6 +23,7 @@ internal static class PassageCodec
             }
 
             ExactString.Write(writer, chunk.Text);
+            writer.Write(ChunkPlaceBytes.Write(chunk.Place?.OfHit()));
         }
 
         return bytes.ToArray();
@@ -38,6 +41,10 @@ internal static class PassageCodec
             headings[i] = ExactString.Read(reader);
         }
 
-        return new Passage(ExactString.Read(reader), headings, start, end, page == int.MinValue ? null : page);
+        var text = ExactString.Read(reader);
+        return new Passage(text, headings, start, end, page == int.MinValue ? null : page)
+        {
+            Place = ChunkPlaceBytes.Read(stored.Span[(int)reader.BaseStream.Position..]),
+        };
     }
 }

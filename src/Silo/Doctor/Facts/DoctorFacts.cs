@@ -1,5 +1,6 @@
 using Pipeline.Contracts.Clusters;
 using Pipeline.Contracts.Status;
+using Pipeline.Grains.Connectors;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Offers;
 using Pipeline.Storage.Condition;
@@ -31,6 +32,9 @@ internal sealed record DoctorFacts
 
     public required ModelFacts Models { get; init; }
 
+    /// <summary>How many connectors there are, and which of them cannot go on.</summary>
+    public required Gathered<ConnectorFacts> Connectors { get; init; }
+
     /// <summary>Silos that answer.</summary>
     public IEnumerable<SiloInfo> Living => Cluster.Value.Silos.Where(silo => silo.State == SiloState.Active);
 
@@ -53,6 +57,9 @@ internal sealed record StoreFacts(StoreCondition Condition, TimeSpan RoundTrip, 
 
 /// <summary>A collection.</summary>
 internal sealed record CollectionFacts(string Name, int Shards, DateTimeOffset Created, DocumentTotals Documents);
+
+/// <summary>The connectors.</summary>
+internal sealed record ConnectorFacts(int Count, IReadOnlyList<FailingConnector> Failing);
 
 /// <summary>A key that holds.</summary>
 internal sealed record KeyFacts(string Name, KeyRole Role, DateTimeOffset? Expires);

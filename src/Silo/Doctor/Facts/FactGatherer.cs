@@ -2,11 +2,13 @@ using Pipeline.Contracts.Clusters;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Remarks;
 using Pipeline.Contracts.Status;
+using Pipeline.Grains.Connectors;
 using Pipeline.Grains.Offers;
 using Pipeline.Grains.Overview;
 using Pipeline.Silo.Configuration;
 using Pipeline.Storage;
 using Pipeline.Storage.Condition;
+using Pipeline.Storage.Connectors;
 using Pipeline.Storage.DeadLetters;
 using Pipeline.Storage.Errors;
 using Pipeline.Storage.Keys;
@@ -22,6 +24,8 @@ internal sealed partial class FactGatherer(
     IDeadLetters letters,
     IKeyStore keys,
     IClusterModels models,
+    IConnectorStore connectors,
+    ConnectorHealth health,
     ILocalSiloDetails own,
     SiloOptions options,
     TimeProvider time,
@@ -49,6 +53,7 @@ internal sealed partial class FactGatherer(
             cancellationToken
         );
         var held = AskAsync("keys", KeysAsync, ending, cancellationToken);
+        var connected = AskAsync("connectors", ConnectorsAsync, ending, cancellationToken);
         return new DoctorFacts
         {
             Now = time.GetUtcNow(),
@@ -59,6 +64,7 @@ internal sealed partial class FactGatherer(
             Collections = await collections,
             DeadLetters = await dead,
             Keys = await held,
+            Connectors = await connected,
             Models = new ModelFacts(
                 [
                     .. Enum.GetValues<ModelRole>()
@@ -165,6 +171,12 @@ internal sealed partial class FactGatherer(
         }
 
         return found;
+    }
+
+    private async Task<ConnectorFacts> ConnectorsAsync(CancellationToken cancellationToken)
+    {
+        health.See(await connectors.ListConnectorsAsync(cancellationToken));
+        return new ConnectorFacts(health.Count, health.Failing);
     }
 
     private async Task<IReadOnlyList<KeyFacts>> KeysAsync(CancellationToken cancellationToken)

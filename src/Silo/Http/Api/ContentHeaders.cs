@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Net.Http.Headers;
 using Pipeline.Contracts.Documents;
 
 namespace Pipeline.Silo.Http.Api;
@@ -10,6 +11,15 @@ internal static class ContentHeaders
     /// <summary>The stored media type, or bytes of no known type where it cannot be a header.</summary>
     /// <param name="stored">The media type as it is stored.</param>
     public static string Type(string? stored) => MediaTypes.IsValid(stored) ? stored! : "application/octet-stream";
+
+    /// <summary>The disposition of what a browser shows, with the name that it saves it under.</summary>
+    /// <param name="name">What <see cref="FileName"/> gave.</param>
+    public static string Inline(string name)
+    {
+        var disposition = new ContentDispositionHeaderValue("inline");
+        disposition.SetHttpFileName(name);
+        return disposition.ToString();
+    }
 
     /// <summary>The stored name with '_' for each control character and half surrogate pair.</summary>
     /// <param name="stored">The file's name, or the document's id.</param>

@@ -47,6 +47,7 @@ internal static class DocumentEndpoints
             .MapGet("/{id}/content", ReadAsync)
             .For(KeyRole.Reader)
             .WithSummary("A document's content as it was submitted");
+        DocumentTextEndpoints.Map(group);
         group
             .MapDelete("/{id}", DeleteAsync)
             .For(KeyRole.Writer)
@@ -170,7 +171,8 @@ internal static class DocumentEndpoints
         string id,
         HttpContext context,
         IGrainFactory grains,
-        CallerAccess access
+        CallerAccess access,
+        bool inline = false
     )
     {
         id = DocumentRoute.Id(context, id);
@@ -178,15 +180,16 @@ internal static class DocumentEndpoints
             await grains.GetCollection(collection).ReadContent(id, access.Of(context))
             ?? throw PipelineException.UnknownDocument(collection, id);
 
-        // Documents come from strangers: they are handed out, never rendered under this origin.
-        context.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
+        Handed.Out(context.Response);
         context.Response.Headers["X-Document-Version"] = content.Version.ToString(CultureInfo.InvariantCulture);
-        return Results.Bytes(
-            content.Bytes,
-            ContentHeaders.Type(content.ContentType),
-            ContentHeaders.FileName(content.FileName ?? id)
-        );
+        var name = ContentHeaders.FileName(content.FileName ?? id);
+        if (inline && Handed.ShownAs(content) is { } type)
+        {
+            context.Response.Headers.ContentDisposition = ContentHeaders.Inline(name);
+            return Results.Bytes(content.Bytes, type);
+        }
+
+        return Results.Bytes(content.Bytes, ContentHeaders.Type(content.ContentType), name);
     }
 
     private static async Task<IResult> DeleteAsync(

@@ -10,6 +10,7 @@ import { Models } from './models.js';
 import { Notices } from './notices.js';
 import { Shortcuts } from './shortcuts.js';
 import { SignIn } from './sign-in.js';
+import { ViewerView } from './viewer/view.js';
 import { WorkersView } from './workers/view.js';
 
 const hub = new HubConnection(hubUrl);
@@ -20,6 +21,7 @@ const section = name => document.querySelector(`[data-view="${name}"]`);
 const views = {
   ask: new AskView(section('ask'), { hub, collections }),
   documents: new DocumentsView(section('documents'), { hub, collections }),
+  document: new ViewerView(section('document'), { collections }),
   guard: new GuardView(section('guard'), { collections, askForKey: () => signIn.open() }),
   workers: new WorkersView(section('workers'), { hub, models, status }),
   cluster: new ClusterView(section('cluster'), { hub, askForKey: () => signIn.open() }),
@@ -87,12 +89,13 @@ function showView(moved) {
     }
   }
   for (const link of document.querySelectorAll('[data-nav]')) {
-    if (link.dataset.nav === name) link.setAttribute('aria-current', 'page');
+    // An opened document is one of the documents.
+    if (link.dataset.nav === (name === 'document' ? 'documents' : name)) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
   // What is behind a view's name is the view's own; leaving it out in another view means nothing.
   if (asked === name) views[name].go?.(rest);
-  document.title = `${t(`nav.${name}`)} · Pipeline`;
+  document.title = `${views[name].title ?? t(`nav.${name}`)} · Pipeline`;
   if (moved && asked in views) {
     scrollTo(0, 0);
     if (name === 'ask') views.ask.focus();

@@ -76,7 +76,7 @@ public sealed class PdfReaderTests
 
     [Fact]
     public void SaysThatAScanNeedsRecognition() =>
-        Assert.Contains("OCR", Refused(Bytes(Pdfs.WithoutText()), ReadFailure.Empty).Reason);
+        Assert.Equal(ReadProblem.ScannedPdf, Refused(Bytes(Pdfs.WithoutText()), ReadFailure.Empty).Problem);
 
     [Fact]
     public void RefusesMorePagesThanAllowed() =>

@@ -83,6 +83,21 @@ public sealed class EncodingTests
         return cases;
     }
 
+    [Fact]
+    public void TextThatIsCutInsideALetterIsStillUtf8()
+    {
+        foreach (var sentence in Korean.Concat(Simplified).Where(one => !one.Any(char.IsAsciiLetter)))
+        {
+            var bytes = Encoding.UTF8.GetBytes(sentence);
+            for (var length = 12; length < bytes.Length; length++)
+            {
+                var read = Read(Bytes(bytes[..length])).Text;
+                Assert.StartsWith(read, sentence);
+                Assert.InRange(Encoding.UTF8.GetByteCount(read), length - 4, length);
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void ReadsEachLineInEachEncodingUndeclared(int index, string name)

@@ -116,7 +116,7 @@ public sealed class PlainTextReaderTests
         Refused(Text("one\n\ntwo\n\nthree"), ReadFailure.OutputTooLarge, new ReadingLimits { MaxCharacters = 10 });
 
     [Theory]
-    [InlineData("\u0089PNG\r\n", "text/plain", ReadFailure.UnsupportedType)]
+    [InlineData("Rar!", "text/plain", ReadFailure.UnsupportedType)]
     [InlineData("%!PS-Adobe-3.0", "text/plain", ReadFailure.UnsupportedType)]
     [InlineData("just text", "application/pdf", ReadFailure.WrongType)]
     public void SaysWhatItCannotRead(string content, string contentType, ReadFailure failure) =>

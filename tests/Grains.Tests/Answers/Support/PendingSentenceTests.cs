@@ -36,6 +36,28 @@ public sealed class PendingSentenceTests
         );
     }
 
+    [Theory]
+    [InlineData("Annual leave is 15 days and cannot be carried over [1].", 0.9, "partly")]
+    [InlineData("Annual leave is 15 days and cannot be carried over [1].", 0.1, "unsupported")]
+    [InlineData("Annual leave is 15 days and cannot be carried over [1].", null, "unsupported")]
+    [InlineData("Annual leave is 18 days and cannot be carried over [1].", 0.9, "unsupported")]
+    [InlineData("He was born in Seoul to a father who made bamboo straws.", null, "unsupported")]
+    [InlineData("每年的休假是十五天，不能转到下一年。", null, "unsupported")]
+    public async Task InAnotherLanguageTheModelAloneVouchesForASentence(string sentence, double? voice, string level)
+    {
+        var context = Passages.Context("연차 휴가는 15일이고 다음 해로 넘길 수 없습니다.");
+        var writer = new SupportedWriter(
+            context,
+            SupportPolicy.Mark,
+            new CitationWriter(context),
+            new FixedVoice(voice)
+        );
+        writer.Push(sentence);
+        await writer.SettleAsync(isLast: true);
+        writer.Complete();
+        Assert.Equal(level, Assert.Single(writer.TakeMarks(), mark => mark.Support is not null).Support);
+    }
+
     [Fact]
     public void ASentenceWaitsForTheModelAndThoseAfterItToo()
     {

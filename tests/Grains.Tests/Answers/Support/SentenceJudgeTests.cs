@@ -57,7 +57,11 @@ public sealed class SentenceJudgeTests
 
     [Theory]
     [InlineData("The answer about the fumble is not Anderson.", "Anderson played. A fumble was lost.", "unsupported")]
-    [InlineData("반납 기한을 넘긴 사람은 지점장이 아니다.", "지점장이 있다. 기한은 사흘이다. 반납은 창구에서 한다.", "unsupported")]
+    [InlineData(
+        "반납 기한을 넘긴 사람은 지점장이 아니다.",
+        "지점장이 있다. 기한은 사흘이다. 반납은 창구에서 한다.",
+        "unsupported"
+    )]
     public void WhatDeniesNeedsAPassageThatDenies(string sentence, string passage, string expected) =>
         FactsAreComparedExactly(sentence, passage, expected);
 

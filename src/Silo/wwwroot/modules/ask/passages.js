@@ -1,6 +1,7 @@
 import { h, replace } from '../core/dom.js';
 import { score } from '../core/format.js';
 import { t } from '../core/language.js';
+import { placeOf, viewerAddress } from '../core/place.js';
 import { originalLink } from '../documents/original.js';
 import { keyOf } from './answer.js';
 import { sentenceBefore, supportOf } from './highlight.js';
@@ -74,10 +75,11 @@ export class Passages {
     h('p', { class: 'passage-text' }, opened && this.span ? marked(hit.text, this.span) : hit.text),
     h('div', { class: 'passage-foot quiet' },
       h('button', { type: 'button', class: 'link', 'data-key': `more-${number}`, 'aria-expanded': String(all), onclick: () => this.#toggle(number) }, t(all ? 'passages.less' : 'passages.more')),
+      h('a', { href: viewerAddress(answer.request.collection, hit.documentId, hit.chunk, hit.version), 'data-key': `place-${number}`, 'data-place': number, 'aria-label': `${t('passages.open')}: ${title}` }, t('passages.open')),
       h('a', originalLink(answer.request.collection, hit.documentId), t('passages.original')),
       opened ? h('button', { type: 'button', class: 'link', 'data-key': `back-${number}`, onclick: () => this.#back(number) }, t('passages.back')) : null,
       hit.isSuperseded ? h('span', {}, t('turn.superseded')) : null,
-      hit.page ? h('span', {}, t('passages.page', { n: hit.page })) : null,
+      placeOf(hit.page, hit.place) ? h('span', {}, placeOf(hit.page, hit.place)) : null,
       h('span', { class: 'passage-scores' }, scoresOf(hit.scores))));
   }
 

@@ -1,14 +1,18 @@
+import { backupStrings } from './backup-strings.js';
 import { clusterStrings } from './cluster-strings.js';
 import { guardStrings } from './guard-strings.js';
 import { conversationStrings } from './conversation-strings.js';
 import { remarks } from './remarks.js';
+import { viewerStrings } from './viewer-strings.js';
 
 // Every text of the interface: key: [English, Korean].
 export const strings = {
   ...remarks,
+  ...viewerStrings,
   ...clusterStrings,
   ...guardStrings,
   ...conversationStrings,
+  ...backupStrings,
   skip: ['Skip to the content', '본문으로 건너뛰기'],
   nav: ['Views', '화면'],
   'nav.ask': ['Ask', '질문'],
@@ -46,6 +50,7 @@ export const strings = {
   'error.unknown_document': ['There is no such document.', '‘{collection}’ 컬렉션에 ‘{document}’ 문서가 없습니다.'],
   'error.unknown_model': ['There is no such model.', '그런 모델이 없습니다.'],
   'error.unknown_answer': ['There is no answer of that id, or it is no longer kept. Ask again.', '그런 답변이 없거나 더는 보관하지 않습니다. 다시 물어보세요.'],
+  'error.unknown_connector': ['There is no such connector.', '그런 커넥터가 없습니다.'],
   'error.unknown_conversation': ['There is no such conversation here, or it is somebody else’s.', '그런 대화가 없거나 다른 사람의 대화입니다.'],
   'error.conflict.conversation_busy': ['Another question of this conversation is being answered. Wait for its end.', '이 대화의 다른 질문에 답하는 중입니다. 끝난 뒤에 물어보세요.'],
   'error.conflict.conversation_full': ['This conversation is full: it takes {most} questions, or fewer that are long. Begin a new one.', '대화가 가득 찼습니다(질문 {most}개까지, 길면 더 적게). 새 대화를 시작하세요.'],
@@ -178,7 +183,6 @@ export const strings = {
   'passages.related': ['Possibly related', '관련 있을 수 있는 문단'],
   'passages.none': ['The passages that the answer may cite appear here.', '답변이 인용할 구절이 여기에 나타납니다.'],
   'passages.original': ['Original', '원문'],
-  'passages.page': ['page {n}', '{n}쪽'],
   'passages.more': ['Show all', '모두 보기'],
   'passages.less': ['Show less', '접기'],
   'passages.back': ['Back to the answer', '답변으로 돌아가기'],
@@ -229,6 +233,7 @@ export const strings = {
   'docs.clear': ['Clear the finished', '끝난 것 지우기'],
   'docs.progress': ['{done} of {total} done', '{total}개 중 {done}개 완료'],
   'docs.progressOf': ['{stage}: {done} of {total} chunks', '{stage}: 청크 {total}개 중 {done}개'],
+  'docs.partial': ['partial: the first {done} chunks are searchable', '일부: 앞의 청크 {done}개가 검색됩니다'],
   'docs.stage.read': ['reading', '읽는 중'],
   'docs.stage.embed': ['embedding', '임베딩 중'],
   'docs.stage.commit': ['storing', '저장 중'],
@@ -357,7 +362,7 @@ export const strings = {
   'keys.views': ['Ask, Documents, Workers, Cluster, Guardrails', '질문, 문서, 워커, 클러스터, 가드레일 화면'],
   'keys.send': ['Ask', '질문하기'],
   'keys.line': ['New line', '줄 바꿈'],
-  'keys.stop': ['Stop the answer, or return to it from a source', '답변 멈추기, 근거에서 답변으로 돌아가기'],
+  'keys.stop': ['Stop the answer, return to it from a source, leave a document', '답변 멈추기, 근거에서 답변으로 돌아가기, 문서에서 나가기'],
   'keys.theme': ['Light or dark', '밝게/어둡게'],
   'keys.language': ['Korean or English', '한국어/영어'],
   'keys.help': ['This list', '이 목록'],

@@ -3,9 +3,9 @@ import { h } from '../core/dom.js';
 import { explain } from '../core/errors.js';
 import { key, refused, withKey } from '../core/key.js';
 
-/** The attributes of a link to a document as it was submitted. */
-export function originalLink(collection, id) {
-  const href = documentPath(collection, id, 'content');
+/** The attributes of a link to a document as it was submitted; open: shown by the browser where that is safe. */
+export function originalLink(collection, id, open = false) {
+  const href = documentPath(collection, id, 'content') + (open ? '?inline=true' : '');
   return { href, target: '_blank', rel: 'noopener', onclick: event => key() !== null && save(event, href, id) };
 }
 

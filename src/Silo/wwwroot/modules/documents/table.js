@@ -3,7 +3,7 @@ import { h, replace } from '../core/dom.js';
 import { explain, remark } from '../core/errors.js';
 import { ago, bytes, count, moment } from '../core/format.js';
 import { hasText, t } from '../core/language.js';
-import { originalLink } from './original.js';
+import { viewerAddress } from '../core/place.js';
 
 const SURE_MS = 4000;
 
@@ -64,12 +64,13 @@ export class DocumentTable {
     const failed = document.state === 'failed';
     return h('tr', { role: 'row', 'data-document': document.id, 'data-state': document.state },
       h('td', { role: 'cell', class: 'document-name' },
-        h('a', { ...originalLink(this.#collection, document.id), 'data-key': `open-${document.id}` }, document.title || document.fileName || document.id),
+        h('a', { href: viewerAddress(this.#collection, document.id), 'data-key': `open-${document.id}` }, document.title || document.fileName || document.id),
         document.title && document.title !== document.id ? h('small', {}, document.id) : null,
         failed ? h('p', { class: 'reason' }, reasonOf(document)) : null,
         this.#errors.has(document.id) ? h('p', { class: 'reason', role: 'alert' }, this.#errors.get(document.id)) : null),
       h('td', { role: 'cell' }, h('span', { class: 'state', 'data-state': document.state }, t(`state.${document.state}`)),
-        document.progress ? h('small', { class: 'progress-words' }, progressOf(document.progress)) : null),
+        document.progress ? h('small', { class: 'progress-words' }, progressOf(document.progress)) : null,
+        document.chunksSearchable > 0 ? h('small', { class: 'progress-words' }, t('docs.partial', { done: count(document.chunksSearchable) })) : null),
       h('td', { role: 'cell', class: 'figure', 'data-label': t('docs.size') }, bytes(document.bytes)),
       h('td', { role: 'cell', class: 'figure', 'data-label': t('docs.chunks') }, chunksOf(document)),
       h('td', { role: 'cell', class: 'document-time', title: moment(document.updated) }, ago(document.updated)),

@@ -1,0 +1,39 @@
+using UglyToad.PdfPig.Content;
+
+namespace Pipeline.Documents.Reading.Pdf;
+
+/// <summary>Reads a page.</summary>
+internal static class PageLines
+{
+    /// <summary>The lines of a page, in reading order.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="unmapped">Which of its glyphs have no letters.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static PageText Of(Page page, UnmappedGlyphs unmapped, CancellationToken cancellationToken)
+    {
+        var size = new PageSize(page.Number, page.Width, page.Height);
+        var glyphs = PageGlyphs.Of(page, unmapped);
+        if (glyphs.Unmapped > glyphs.Mapped)
+        {
+            return new PageText([], true);
+        }
+
+        var lines = new List<PdfLine>();
+        var column = 0;
+        var rulings = PageRulings.Of(page);
+        foreach (var (frame, list) in glyphs.Frames)
+        {
+            var words = PageWords.Of(list, cancellationToken);
+            if (frame == ReadingFrame.Upright)
+            {
+                words = RuledTables.TakenFrom(words, rulings);
+            }
+
+            foreach (var columnWords in PageLayout.Columns(words, cancellationToken))
+            {
+                lines.AddRange(ColumnLines.Of(columnWords, frame, column++, size));
+            }
+        }
+        return new PageText(lines, false);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using UglyToad.PdfPig.Content;
+using UglyToad.PdfPig.Logging;
+
+namespace Pipeline.Documents.Reading.Pdf;
+
+/// <summary>
+/// Hears from PdfPig which glyphs have no letters: it takes a glyph's code for its letter then, which only its log
+/// tells.
+/// </summary>
+internal sealed partial class UnmappedGlyphs : ILog
+{
+    // A page with more kinds of them is noise anyway.
+    private const int Most = 100_000;
+    private readonly HashSet<(string Font, int Code)> _glyphs = [];
+
+    /// <summary>Whether a letter is only a code.</summary>
+    public bool Has(Letter letter) =>
+        _glyphs.Count > 0 && letter.Value.Length == 1 && _glyphs.Contains((letter.FontName ?? "", letter.Value[0]));
+
+    /// <summary>Forgets a page.</summary>
+    public void Clear() => _glyphs.Clear();
+
+    public void Debug(string message) { }
+
+    public void Debug(string message, Exception ex) { }
+
+    public void Warn(string message)
+    {
+        var match = Unmapped().Match(message);
+        if (
+            match.Success
+            && _glyphs.Count < Most
+            && long.TryParse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var code)
+        )
+        {
+            _glyphs.Add((match.Groups[2].Value, (char)code));
+        }
+    }
+
+    public void Error(string message) { }
+
+    public void Error(string message, Exception ex) { }
+
+    [GeneratedRegex(@"find the corresponding character with code (-?\d+) in font /?(.*?)\.?$")]
+    private static partial Regex Unmapped();
+}

@@ -1,0 +1,45 @@
+using Pipeline.Storage.Purging;
+using Pipeline.Storage.Sql;
+using Pipeline.Storage.Tables;
+
+namespace Pipeline.Storage.Stores;
+
+/// <content>Taking away what is left of documents.</content>
+public abstract partial class CorpusStore : IStorePurge
+{
+    /// <inheritdoc/>
+    public bool HasServer => Product.HasOwnClock;
+
+    /// <inheritdoc/>
+    public Task<int> RemoveAnswersAsync(string collection, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async session =>
+            {
+                var key = (await CollectionTable.GetKeyAsync(session, collection).ConfigureAwait(false)).Key;
+                return await session
+                        .ExecuteAsync(PurgeSql.RemoveAnswers, ("@collection_key", key))
+                        .ConfigureAwait(false)
+                    + await session
+                        .ExecuteAsync(PurgeSql.RemoveCachedAnswers, ("@collection_key", key))
+                        .ConfigureAwait(false);
+            },
+            cancellationToken,
+            frees: true
+        );
+
+    /// <inheritdoc/>
+    public Task<int> RemoveDeadLettersAsync(string collection, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async session =>
+            {
+                var key = (await CollectionTable.GetKeyAsync(session, collection).ConfigureAwait(false)).Key;
+                return await session
+                    .ExecuteAsync(PurgeSql.RemoveDeadLetters, ("@collection", collection), ("@collection_key", key))
+                    .ConfigureAwait(false);
+            },
+            cancellationToken
+        );
+
+    /// <inheritdoc/>
+    public abstract Task RewriteAsync(CancellationToken cancellationToken);
+}
