@@ -1,3 +1,4 @@
+using Pipeline.Storage.Archives;
 using Pipeline.Storage.Documents;
 using Pipeline.Storage.Generations;
 using Pipeline.Storage.Publishing;
@@ -42,6 +43,19 @@ internal sealed class GenerationRun(StoreFixture fixture)
         }
 
         return outcome[0].Committed;
+    }
+
+    /// <summary>Tries to publish a newest version in two parts.</summary>
+    public async Task<IReadOnlyList<CommitRefusal>> CommitInPartsAsync(string id, long generation)
+    {
+        var whole = Chunked(_newest[id], generation);
+        var first = await fixture.Store.CommitChunksAsync([whole with { IsPart = true }], default);
+        var rest = await fixture.Store.CommitChunksAsync(
+            [whole with { Kept = 1, Chunks = [whole.Chunks[0] with { Ordinal = 1 }] }],
+            default
+        );
+        Assert.All(first.Concat(rest), outcome => Assert.False(outcome.Committed));
+        return [first[0].Refusal, rest[0].Refusal];
     }
 
     public async Task DeleteAsync(string id)
@@ -158,6 +172,7 @@ internal sealed class GenerationRun(StoreFixture fixture)
         );
         Assert.Equal(expected, await ReadAsync(null));
         Assert.Equal(expected, await FollowAsync(served));
+        await CheckReadsAsync(served);
         if (row?.Other is { } other)
         {
             string[] missing = [.. (await MissingAsync()).Select(one => one.Document.DocumentId)];
@@ -179,6 +194,40 @@ internal sealed class GenerationRun(StoreFixture fixture)
             _followers.Remove(key);
         }
     }
+
+    /// <summary>Who looks into a document, and who archives it, sees what is searched.</summary>
+    private async Task CheckReadsAsync(long served)
+    {
+        var expected = _served.ToDictionary(
+            one => one.Key,
+            one => Told(Text(one.Key, one.Value.Version, served), served)
+        );
+        var shown = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var id in _served.Keys)
+        {
+            var document = await fixture.Store.ListChunksAsync("docs", id, 0, 10, default);
+            Assert.Equal(document!.Total, document.Chunks.Count);
+            shown.Add(id, Told(Assert.Single(document.Chunks)));
+        }
+
+        Assert.Equal(expected, shown);
+        await using var snapshot = await ((IStoreArchive)fixture.Store).OpenSnapshotAsync(default);
+        var archived = new Dictionary<string, string>(StringComparer.Ordinal);
+        await foreach (var group in snapshot.ReadDocumentsAsync("docs", content: false, bytes: 1000))
+        {
+            foreach (var document in group.Where(document => document.Published is not null))
+            {
+                Assert.Equal($"e{served}", document.Published!.EmbedderName);
+                archived.Add(document.Id, Told(Assert.Single(document.Published.Chunks)));
+            }
+        }
+
+        Assert.Equal(expected, archived);
+    }
+
+    private static string Told(StoredChunk chunk) => $"{chunk.Text}, to page {chunk.Place?.LastPage}";
+
+    private static string Told(string text, long generation) => $"{text}, to page {generation + 1}";
 
     private async Task<Dictionary<string, string>> FollowAsync(long generation)
     {
@@ -242,7 +291,12 @@ internal sealed class GenerationRun(StoreFixture fixture)
             shard,
             null,
             $"e{generation}",
-            [new StoredChunk(0, Text(id, version, generation), [], 0, 1, null, new byte[] { 1, 2 })]
+            [
+                new StoredChunk(0, Text(id, version, generation), [], 0, 1, null, new byte[] { 1, 2 })
+                {
+                    Place = new ChunkPlace { LastPage = (int)generation + 1 },
+                },
+            ]
         )
         {
             Generation = generation,

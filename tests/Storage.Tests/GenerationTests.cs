@@ -1,4 +1,5 @@
 using Pipeline.Storage.Generations;
+using Pipeline.Storage.Publishing;
 using Pipeline.Storage.Tests.Stores;
 
 namespace Pipeline.Storage.Tests;
@@ -33,6 +34,11 @@ public sealed class GenerationTests
         Assert.All(before.Zip(after), pair => Assert.True(pair.Second > pair.First));
         Assert.Equal(1, (await run.Store.FindGenerationsAsync("docs", default))!.Served);
         await run.CheckAsync();
+
+        Assert.Equal(
+            [CommitRefusal.ServesWhole, CommitRefusal.OtherPart],
+            await run.CommitInPartsAsync("c", generation: 1)
+        );
 
         // What was cut for the one that was served is not published any more, and taken again.
         Assert.False(await run.CommitAsync("c", generation: 0));
