@@ -101,8 +101,8 @@ internal sealed class LateEncoder : IDisposable
 
     public void Dispose() => _model.Dispose();
 
-    // A word at a time: a unigram tokenizer splits at spaces, so the tokens are those of the whole text, and it is known
-    // where each stands.
+    // A word at a time: a unigram tokenizer splits at spaces, so the tokens are those of the whole text, and where each
+    // stands is known.
     private (int[] Ids, int[] Starts) Tokens(string text)
     {
         var ids = new List<int>();
