@@ -24,7 +24,24 @@ internal sealed class PageGlyphs
 
     /// <summary>The glyphs in the order of the content, the direction with the most first.</summary>
     public IEnumerable<(ReadingFrame Frame, List<PdfGlyph> Glyphs)> Frames =>
-        _frames.OrderByDescending(pair => pair.Value.Count).Select(pair => (pair.Key, pair.Value));
+        _frames
+            .Where(pair => pair.Value.Count > 0)
+            .OrderByDescending(pair => pair.Value.Count)
+            .Select(pair => (pair.Key, pair.Value));
+
+    /// <summary>The glyphs of the upright direction, to which others may be added.</summary>
+    public List<PdfGlyph> Upright
+    {
+        get
+        {
+            if (!_frames.TryGetValue(ReadingFrame.Upright, out var glyphs))
+            {
+                _frames.Add(ReadingFrame.Upright, glyphs = []);
+            }
+
+            return glyphs;
+        }
+    }
 
     /// <summary>How many glyphs stand for letters.</summary>
     public int Mapped { get; private set; }

@@ -8,14 +8,21 @@ internal static class PageLines
     /// <summary>The lines of a page, in reading order.</summary>
     /// <param name="page">The page.</param>
     /// <param name="unmapped">Which of its glyphs have no letters.</param>
+    /// <param name="notes">What stands on it beside its content.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static PageText Of(Page page, UnmappedGlyphs unmapped, CancellationToken cancellationToken)
+    public static PageText Of(Page page, UnmappedGlyphs unmapped, PageNotes notes, CancellationToken cancellationToken)
     {
         var size = new PageSize(page.Number, page.Width, page.Height);
         var glyphs = PageGlyphs.Of(page, unmapped);
         if (glyphs.Unmapped > glyphs.Mapped)
         {
             return new PageText([], true);
+        }
+
+        var placed = new PlacedText(glyphs.Upright);
+        foreach (var (place, text) in notes.Seen)
+        {
+            placed.Add(place, text);
         }
 
         var lines = new List<PdfLine>();
@@ -34,6 +41,27 @@ internal static class PageLines
                 lines.AddRange(ColumnLines.Of(columnWords, frame, column++, size));
             }
         }
+
+        foreach (var (place, text) in notes.Comments)
+        {
+            lines.Add(Comment(place, text, placed.Size, column++, size));
+        }
+
         return new PageText(lines, false);
     }
+
+    private static PdfLine Comment(PointBox place, string text, double size, int column, PageSize page) =>
+        new()
+        {
+            Text = text,
+            Size = Math.Round(size * 2) / 2,
+            Box = place,
+            Place = place,
+            Baseline = place.Bottom,
+            ColumnLeft = place.Left,
+            ColumnRight = place.Right,
+            Column = column,
+            FirstWord = place.Width,
+            Page = page,
+        };
 }
