@@ -79,7 +79,27 @@ internal sealed class ArticleBounds(HashSet<IElement> leftOut, HashSet<IElement>
 
     // What is made to be looked things up in has headings that link to themselves.
     private bool IsSection(PageBlock block) =>
-        (IsMarked && block.LinkDensity < LeastLinked) || (block.LinkDensity < LinkedSection && LinksToItself(block));
+        (IsMarked && block.LinkDensity < LeastLinked && (block.Prose > 0 || HasStructure(block.Element)))
+        || (block.LinkDensity < LinkedSection && LinksToItself(block));
+
+    // More than a label such as "advertisement" or a name.
+    private static bool HasStructure(IElement element) =>
+        IsStructure(element)
+        || element.QuerySelector("pre, code, table, dl, ul, ol, figure, h2, h3, h4, h5, h6") is not null;
+
+    private static bool IsStructure(IElement element) =>
+        element.LocalName
+            is "pre"
+                or "table"
+                or "dl"
+                or "ul"
+                or "ol"
+                or "figure"
+                or "h2"
+                or "h3"
+                or "h4"
+                or "h5"
+                or "h6";
 
     private static bool LinksToItself(PageBlock block)
     {

@@ -102,9 +102,9 @@ internal sealed class PageGlyphs
             return;
         }
 
-        var isSpace = string.IsNullOrWhiteSpace(letter.Value);
-        var text = isSpace ? " " : GlyphLetters.Of(letter.Value);
-        if (text.Length == 0 || !isSpace && unmapped.Has(letter))
+        var text = GlyphLetters.Of(letter.Value.Replace('\t', ' ').ReplaceLineEndings(" "));
+        var isSpace = string.IsNullOrWhiteSpace(text) && (text.Length > 0 || string.IsNullOrWhiteSpace(letter.Value));
+        if (!isSpace && (text.Length == 0 || unmapped.Has(letter)))
         {
             Unmapped++;
             return;
@@ -145,7 +145,35 @@ internal sealed class PageGlyphs
             right = left + Math.Clamp(letter.BoundingBox.Width, 0.1 * size, size);
         }
 
-        glyphs.Add(new PdfGlyph(text, left, right, baseline, size, FontScales.IsBold(letter), order));
+        var glyph = new PdfGlyph(
+            isSpace ? " " : text.Trim(),
+            left,
+            right,
+            baseline,
+            size,
+            FontScales.IsBold(letter),
+            order
+        );
+        var space = glyph with { Text = " " };
+        if (isSpace)
+        {
+            glyphs.Add(glyph);
+        }
+        else
+        {
+            // What a glyph stands for may begin or end with the space beside it.
+            if (char.IsWhiteSpace(text[0]))
+            {
+                glyphs.Add(space with { Right = left });
+            }
+
+            glyphs.Add(glyph);
+            if (char.IsWhiteSpace(text[^1]))
+            {
+                glyphs.Add(space with { Left = right });
+            }
+        }
+
         _last = frame;
     }
 

@@ -42,15 +42,24 @@ internal static class PageLines
             }
         }
 
-        foreach (var (place, text) in notes.Comments)
-        {
-            lines.Add(Comment(place, text, placed.Size, column++, size));
-        }
-
+        lines.AddRange(notes.Comments.Select(note => Line(note.Place, note.Text, placed.Size, column++, size)));
         return new PageText(lines, false);
     }
 
-    private static PdfLine Comment(PointBox place, string text, double size, int column, PageSize page) =>
+    /// <summary>The lines that were recognised on a page, with what stands on it beside its image.</summary>
+    public static IReadOnlyList<PdfLine> WithNotes(IReadOnlyList<PdfLine> recognised, Page page, PageNotes notes)
+    {
+        var size = new PageSize(page.Number, page.Width, page.Height);
+        var column = recognised.Count == 0 ? 0 : recognised.Max(line => line.Column) + 1;
+        var letters = recognised.Count == 0 ? PlacedText.UsualSize : recognised[0].Size;
+        return
+        [
+            .. recognised,
+            .. notes.Seen.Concat(notes.Comments).Select(note => Line(note.Place, note.Text, letters, column++, size)),
+        ];
+    }
+
+    private static PdfLine Line(PointBox place, string text, double size, int column, PageSize page) =>
         new()
         {
             Text = text,

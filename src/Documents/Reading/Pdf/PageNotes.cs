@@ -138,7 +138,7 @@ internal sealed class PageNotes
     // A field may be parted into what the widgets share and what they do not.
     private IToken? Inherited(DictionaryToken field, NameToken name)
     {
-        DictionaryToken? at = field;
+        var at = (DictionaryToken?)field;
         for (var i = 0; i < MostParents && at is not null; i++)
         {
             if (Get(at, name) is { } found and not NullToken)

@@ -67,10 +67,7 @@ internal static class PdfParagraphs
         }
 
         var widest = pitches.TryGetValue((line.Page.Number, line.Column), out var pitch)
-            ? Math.Min(
-                WiderPitch * pitch,
-                Math.Clamp(1.1 * pitch, WidestPitch * line.Size, PitchOfLines * line.Size)
-            )
+            ? Math.Min(WiderPitch * pitch, Math.Clamp(1.1 * pitch, WidestPitch * line.Size, PitchOfLines * line.Size))
             : WidestPitch * line.Size;
         if (line.Baseline - last.Baseline > widest)
         {

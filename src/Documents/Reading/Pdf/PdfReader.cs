@@ -42,18 +42,14 @@ internal sealed class PdfReader : IDocumentReader
             try
             {
                 var page = pages.Page(number);
+                var notes = PageNotes.Of(page, pages.Document);
                 if (scans.Read(page, cancellationToken) is { } recognised)
                 {
-                    read = recognised;
+                    read = PageLines.WithNotes(recognised, page, notes);
                 }
                 else
                 {
-                    var text = PageLines.Of(
-                        page,
-                        pages.Unmapped,
-                        PageNotes.Of(page, pages.Document),
-                        cancellationToken
-                    );
+                    var text = PageLines.Of(page, pages.Unmapped, notes, cancellationToken);
                     read = text.IsUnmapped ? scans.ReadDrawn(page, cancellationToken) : text.Lines;
                     unmappedPages += text.IsUnmapped && read.Count == 0 ? 1 : 0;
                 }

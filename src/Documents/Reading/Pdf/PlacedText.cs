@@ -8,8 +8,10 @@ internal sealed class PlacedText
     private const double Wide = 1;
     private const double Pitch = 1.2;
 
-    private const double UsualSize = 10;
     private const double Row = 4;
+
+    /// <summary>The size of letters in points where a page has none to tell it.</summary>
+    public const double UsualSize = 10;
 
     private readonly List<PdfGlyph> _glyphs;
     private readonly Dictionary<int, List<PdfGlyph>> _rows = [];

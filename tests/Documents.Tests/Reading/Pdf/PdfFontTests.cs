@@ -42,6 +42,19 @@ public sealed class PdfFontTests
     public void ALineSaysHowWideItsSpacesAre(string content, string text) =>
         Assert.Equal(text, Read(Bytes(Pdfs.Content($"BT /F1 10 Tf 50 700 Td {content} ET"))).Text);
 
+    [Fact]
+    public void ASpaceInWhatAGlyphStandsForIsOne() =>
+        Assert.Equal(
+            "14 We care",
+            Read(
+                Bytes(
+                    Pdfs.Content(
+                        "BT /F1 10 Tf 50 700 Td (1) Tj /Span << /ActualText (4\\t\\007) >> BDC [(4) -300 (.)] TJ EMC (We care) Tj ET"
+                    )
+                )
+            ).Text
+        );
+
     [Theory]
     [InlineData("as they say", "3", 4, "as they say 3 here")]
     [InlineData("as they say.", "12", 4, "as they say. 12 here")]
