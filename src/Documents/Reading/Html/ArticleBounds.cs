@@ -104,7 +104,7 @@ internal sealed class ArticleBounds(HashSet<IElement> leftOut, HashSet<IElement>
     private static bool LinksToItself(PageBlock block)
     {
         var links = block.Element.QuerySelectorAll("a[href^='#']");
-        if (links.Length == 0)
+        if (links.Length == 0 || !HasStructure(block.Element))
         {
             return false;
         }

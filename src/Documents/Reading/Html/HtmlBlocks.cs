@@ -256,8 +256,8 @@ internal sealed class HtmlBlocks(
         {
             return true;
         }
-        // The header of an article holds its title, the aside of one its notes and the footer of a quotation its source;
-        // those of a page do not. Of an article that was found, what is not part of it has been left out.
+        // The header of an article holds its title, the aside of one its notes and the footer of a quotation its
+        // source; those of a page do not. Of an article that was found, what is not part of it has been left out.
         return (
                 name == "footer"
                 || (name == "aside" && article?.IsFound != true)

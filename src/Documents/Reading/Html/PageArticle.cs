@@ -207,13 +207,7 @@ internal sealed class PageArticle
             return true;
         }
 
-        // "Skip to the content", "back to the top".
-        if (
-            element.LocalName is "p" or "div"
-            && block.Children.Count == 0
-            && block.Text > 0
-            && block.Placed == block.Text
-        )
+        if (IsWayElsewhere(block))
         {
             return true;
         }
@@ -222,6 +216,17 @@ internal sealed class PageArticle
             && (PageHints.IsBeside(element) || (!_isOfWidgets && IsPerhapsBeside(block)))
             && !IsNamedAfterItsHeading(block);
     }
+
+    // "Skip to the content", "back to the top"; but not the name of a place that links to itself.
+    private static bool IsWayElsewhere(PageBlock block) =>
+        block.Element.LocalName is "p" or "div"
+        && block.Children.Count == 0
+        && block.Text > 0
+        && block.Placed == block.Text
+        && (
+            block.Element.Id is not { } id
+            || block.Element.QuerySelectorAll("a").All(a => a.GetAttribute("href") != "#" + id)
+        );
 
     // What reads like a text is one, in a widget too.
     private static bool IsPerhapsBeside(PageBlock block) =>
