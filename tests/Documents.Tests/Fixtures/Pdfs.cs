@@ -133,12 +133,16 @@ internal static class Pdfs
     /// <param name="codes">The line in codes.</param>
     /// <param name="isDescribed">Whether the file describes the font.</param>
     public static byte[] Mapped(string ordering, string map, byte[] codes, bool isDescribed) =>
+        MappedContent(ordering, map, $"BT /F1 14 Tf 72 720 Td <{Convert.ToHexString(codes)}> Tj ET", isDescribed);
+
+    /// <summary>A page of content with such a font as /F1.</summary>
+    public static byte[] MappedContent(string ordering, string map, string content, bool isDescribed = true) =>
         Assemble(
             "",
             "<< /Type /Catalog /Pages 2 0 R >>",
             "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-            Stream($"BT /F1 14 Tf 72 720 Td <{Convert.ToHexString(codes)}> Tj ET"),
+            Stream(content),
             $"<< /Type /Font /Subtype /Type0 /BaseFont /K /Encoding /{map} /DescendantFonts [6 0 R] >>",
             $"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /K /CIDSystemInfo << /Registry (Adobe) /Ordering ({ordering}) "
                 + $"/Supplement 1 >> /DW 1000 {(isDescribed ? "/FontDescriptor 7 0 R" : "")} >>",

@@ -57,6 +57,7 @@ internal sealed class PageGlyphs
         var glyphs = new PageGlyphs(page);
         var scales = FontScales.Of(page.Letters);
         var visible = page.Letters.Any(letter => !IsInvisible(letter) && !string.IsNullOrWhiteSpace(letter.Value));
+        var downwards = SetDownwards.Of(page.Letters);
         List<PointBox>? images = null;
         for (var i = 0; i < page.Letters.Count; i++)
         {
@@ -68,7 +69,7 @@ internal sealed class PageGlyphs
                 continue;
             }
 
-            glyphs.Add(letter, i, scales, unmapped);
+            glyphs.Add(letter, i, downwards[i] || letter.GetFont()?.IsVertical == true, scales, unmapped);
         }
         return glyphs;
     }
@@ -93,7 +94,7 @@ internal sealed class PageGlyphs
     private bool IsOver(Letter letter, List<PointBox> images) =>
         images.Exists(image => image.Has(letter.StartBaseLine.X, _height - letter.StartBaseLine.Y));
 
-    private void Add(Letter letter, int order, FontScales scales, UnmappedGlyphs unmapped)
+    private void Add(Letter letter, int order, bool isVertical, FontScales scales, UnmappedGlyphs unmapped)
     {
         var (start, end) = (letter.StartBaseLine, letter.EndBaseLine);
         if (string.IsNullOrEmpty(letter.Value) || !double.IsFinite(start.X + start.Y + end.X + end.Y))
@@ -123,7 +124,7 @@ internal sealed class PageGlyphs
         }
 
         Mapped += isSpace ? 0 : 1;
-        var frame = FrameOf(letter);
+        var frame = isVertical ? ReadingFrame.Downward : FrameOf(letter);
         if (!_frames.TryGetValue(frame, out var glyphs))
         {
             if (_frames.Count >= MostFrames)
@@ -136,7 +137,7 @@ internal sealed class PageGlyphs
 
         var (left, baseline) = frame.Of((start.X, _height - start.Y));
         var (right, _) = frame.Of((end.X, _height - end.Y));
-        if (letter.GetFont()?.IsVertical == true)
+        if (isVertical)
         {
             (left, right, baseline) = (left - (0.88 * size), left + (0.12 * size), baseline - (0.22 * size));
         }
@@ -198,11 +199,6 @@ internal sealed class PageGlyphs
 
     private static ReadingFrame FrameOf(Letter letter)
     {
-        if (letter.GetFont()?.IsVertical == true)
-        {
-            return ReadingFrame.Downward;
-        }
-
         var (x, y) = (letter.EndBaseLine.X - letter.StartBaseLine.X, letter.StartBaseLine.Y - letter.EndBaseLine.Y);
         return Math.Abs(x) + Math.Abs(y) < 1e-6 ? ReadingFrame.Upright : ReadingFrame.Of(x, y);
     }
