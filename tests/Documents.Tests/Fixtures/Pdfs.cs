@@ -150,6 +150,17 @@ internal static class Pdfs
                 + "/Descent -200 /CapHeight 700 /StemV 80 >>"
         );
 
+    /// <summary>A line in a font of which the file says nothing but its name.</summary>
+    public static byte[] Named(string font, string line) =>
+        Assemble(
+            "",
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 /Resources << /Font << /F1 5 0 R >> >> >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>",
+            Stream($"BT /F1 12 Tf 72 720 Td ({line}) Tj ET"),
+            $"<< /Type /Font /Subtype /TrueType /BaseFont /{font} /FirstChar 32 /LastChar 255 /Encoding /WinAnsiEncoding >>"
+        );
+
     public static byte[] WithoutText() =>
         Assemble(
             "",

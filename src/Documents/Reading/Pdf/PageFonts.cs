@@ -10,6 +10,10 @@ internal sealed class PageFonts
 {
     private const int MostDepth = 4;
     private const int MostFonts = 1000;
+    private const int MostCodes = 256;
+
+    // In thousandths of the size.
+    private const int UsualWidth = 500;
 
     private static readonly NameToken Descendants = NameToken.Create("DescendantFonts");
 
@@ -137,7 +141,19 @@ internal sealed class PageFonts
                 [NameToken.StemV] = new NumericToken(80),
             }
         );
-        _document.Advanced.ReplaceIndirectObject(reference, font.With(NameToken.FontDescriptor, description));
+        var described = font.With(NameToken.FontDescriptor, description);
+        if (
+            !font.ContainsKey(NameToken.Widths)
+            && font.TryGet(NameToken.FirstChar, out NumericToken first)
+            && font.TryGet(NameToken.LastChar, out NumericToken last)
+            && last.Int - first.Int is >= 0 and < MostCodes
+        )
+        {
+            var widths = Enumerable.Repeat<IToken>(new NumericToken(UsualWidth), last.Int - first.Int + 1);
+            described = described.With(NameToken.Widths, new ArrayToken([.. widths]));
+        }
+
+        _document.Advanced.ReplaceIndirectObject(reference, described);
     }
 
     private void Take(DictionaryToken? resources, int depth)

@@ -26,6 +26,10 @@ public sealed class PdfFontTests
         }
     }
 
+    [Fact]
+    public void AFontOfWhichOnlyTheNameIsKnownIsRead() =>
+        Assert.Equal("Hello world", Read(Bytes(Pdfs.Named("Tahoma", "Hello world"))).Text);
+
     // Helvetica's letters are about half as wide as high; what TJ takes off moves on, in thousandths of the size.
     [Theory]
     [InlineData("[(The) -200 (narrow) -190 (column) -200 (has) -210 (spaces)] TJ", "The narrow column has spaces")]
