@@ -27,7 +27,7 @@ internal sealed class AnswerabilityCalibration(
     string? reranker
 ) : IExamSearch
 {
-    private const int Questions = 120;
+    private const int Questions = 360;
     private const int RerankedQuestions = 32;
     private const int Depth = 100;
     private const int Seed = 20260102;
