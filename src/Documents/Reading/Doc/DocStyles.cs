@@ -26,8 +26,8 @@ internal sealed class DocStyles
     public DocStyles(byte[] table, uint offset, uint length)
     {
         _table = table;
-        long end = Math.Min(offset + (long)length, table.Length);
-        long at = offset;
+        var end = Math.Min(offset + (long)length, table.Length);
+        var at = (long)offset;
         if (at + 6 > end)
         {
             return;

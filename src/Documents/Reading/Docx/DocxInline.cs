@@ -6,8 +6,8 @@ using Pipeline.Documents.Reading.Packages;
 namespace Pipeline.Documents.Reading.Docx;
 
 /// <summary>
-/// Writes the text of paragraphs: what is deleted or hidden and the codes of fields are left out. What stands apart from the
-/// text, such as text boxes and charts, is collected.
+/// Writes the text of paragraphs: what is deleted or hidden and the codes of fields are left out. What stands apart
+/// from the text, such as text boxes and charts, is collected.
 /// </summary>
 internal sealed class DocxInline(DocxStyles styles, DocxNotes notes)
 {

@@ -11,8 +11,8 @@ namespace Pipeline.Documents.Reading.Docx;
 /// <summary>
 /// Reads Word documents: headings by outline level or style, lists and headings with their numbers, tables, equations,
 /// text boxes, the values of charts and the text of diagrams; below the text its notes, comments, and what page headers
-/// and footers say, each once. Deleted and hidden text and field codes are left out. Parts stream; the document is never in memory
-/// as a whole.
+/// and footers say, each once. Deleted and hidden text and field codes are left out. Parts stream; the
+/// document is never in memory as a whole.
 /// </summary>
 internal sealed class DocxReader(ChildDocuments children) : IDocumentReader
 {

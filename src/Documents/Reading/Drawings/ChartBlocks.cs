@@ -6,8 +6,8 @@ using Pipeline.Documents.Reading.Sheets;
 
 namespace Pipeline.Documents.Reading.Drawings;
 
-/// <summary>Reads a chart: its kind, title and axes in a line and, as a table, the values that the file keeps of it (ECMA-376 part 1, 21.2).
-/// </summary>
+/// <summary>Reads a chart: its kind, title and axes in a line and, as a table, the values that the file keeps of it
+/// (ECMA-376 part 1, 21.2).</summary>
 internal static class ChartBlocks
 {
     private const int MaxSeries = 1000;

@@ -3,7 +3,8 @@ using System.Xml.Linq;
 
 namespace Pipeline.Documents.Reading.Drawings;
 
-/// <summary>What kind of chart values are drawn as, by which people ask for them, in the language of the chart.</summary>
+/// <summary>What kind of chart values are drawn as, by which people ask for them, in the chart's
+/// language.</summary>
 internal static class ChartKind
 {
     private static readonly FrozenDictionary<string, (string English, string Korean)> Names = new Dictionary<

@@ -6,7 +6,8 @@ namespace Pipeline.Documents.Reading.Ppt;
 
 /// <summary>
 /// Reads PowerPoint presentations of before 2007 ([MS-PPT]): slides in their order with titles, the text of their
-/// shapes, lists with their bullets and numbers, tables with merged cells, and notes. What earlier savings left in the file is not read.
+/// shapes, lists with their bullets and numbers, tables with merged cells, and notes. What earlier savings left in
+/// the file is not read.
 /// </summary>
 internal sealed class PptReader : IDocumentReader
 {
