@@ -7,7 +7,8 @@ namespace Pipeline.Documents.Reading.Doc;
 
 /// <summary>
 /// Reads Word documents of before 2007 ([MS-DOC]): headings by their styles, lists with their numbers, tables, notes
-/// and text boxes. Of Word 6 and 95 the text alone. Instructions of fields, hidden text, headers and footers are left out.
+/// and text boxes. Of Word 6 and 95 the text alone. Instructions of fields, hidden text, headers and footers are left
+/// out.
 /// </summary>
 internal sealed class DocReader : IDocumentReader
 {
