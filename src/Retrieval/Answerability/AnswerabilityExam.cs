@@ -17,13 +17,13 @@ public static class AnswerabilityExam
     /// <summary>Hits of each list that the cross-encoder reads.</summary>
     private const int Reranked = 4;
 
-    // Where there are fewer chunks than questions, other words of the same chunk are asked: which words they are moves a
-    // cut as much as which chunk.
+    // Where there are fewer chunks than questions, other words of the same chunk are asked: which words they
+    // are moves a cut as much as which chunk.
     private const int Rounds = 3;
 
     /// <summary>Makes questions: 3 to 8 words of a passage, in its order.</summary>
     /// <param name="chunks">Chunks of the collection, in random order.</param>
-    /// <param name="most">At most so many questions: one a chunk, and up to three where there are fewer chunks.</param>
+    /// <param name="most">At most so many questions; up to three a chunk where there are fewer chunks.</param>
     /// <param name="seed">The same seed makes the same questions.</param>
     /// <returns>The questions with their chunks; none of chunks with fewer than 3 words.</returns>
     public static IReadOnlyList<(FetchedChunk Chunk, string Question)> Ask(

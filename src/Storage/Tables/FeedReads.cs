@@ -21,25 +21,30 @@ internal static class FeedReads
         StoreSession session,
         string collection,
         int shard,
+        long? generation,
         long after,
         int limit,
         long maxBytes
     )
     {
         var key = await CollectionTable.GetKeyAsync(session, collection, shard);
+        var (listAfter, listChunks) = await GenerationTable.PlaceAsync(session, collection, key, generation)
+            is { Slot: var slot }
+            ? (SlotSql.Of(slot).ListAfter, SlotSql.Of(slot).ListChunks)
+            : (PublicationSql.ListAfter, PublicationSql.ListChunks);
         var changes = new List<ShardChange>();
         var bytes = 0L;
         int rows;
         do
         {
             var most = Math.Min(limit - changes.Count, MostRows);
-            var page = await ListAsync(session, key, shard, after, most);
+            var page = await ListAsync(session, listAfter, key, shard, after, most);
             rows = page.Count == most ? most : 0;
             for (var at = 0; at < page.Count && bytes < maxBytes; )
             {
                 var group = Group(page, at);
                 at += group.Count;
-                var chunks = await ChunksAsync(session, key, shard, group, maxBytes - bytes);
+                var chunks = await ChunksAsync(session, listChunks, key, shard, group, maxBytes - bytes);
                 foreach (var row in group)
                 {
                     if (bytes >= maxBytes)
@@ -47,9 +52,9 @@ internal static class FeedReads
                         break;
                     }
 
-                    var own = chunks.GetValueOrDefault(row.Change.Number, []);
-                    bytes += own.Sum(Size);
-                    changes.Add(row.Change with { Chunks = own });
+                    var cut = chunks.GetValueOrDefault(row.Change.Number, []);
+                    bytes += cut.Sum(Size);
+                    changes.Add(row.Change with { Chunks = cut });
                     after = row.Change.Number;
                 }
             }
@@ -111,16 +116,18 @@ internal static class FeedReads
                     reader.GetInt64(1),
                     RowReader.TextOrNull(reader, 2),
                     TextList.Read(reader.GetString(3)),
-                    reader.GetInt32(4),
+                    0,
                     []
                 )
             );
         }
 
+        var slot = SlotSql.Of(await GenerationTable.SlotAsync(session, key));
+        var count = await session.NumberAsync(slot.CountChunks, ("@document_key", found.Key)) ?? 0;
         var chunks = new List<StoredChunk>();
         await using (
             var reader = await session.ReadAsync(
-                PublicationSql.ListChunksOf,
+                slot.ReadTexts,
                 ("@document_key", found.Key),
                 ("@first", first),
                 ("@limit", limit)
@@ -135,19 +142,33 @@ internal static class FeedReads
 
         return found.Served with
         {
+            Total = (int)count,
             Chunks = chunks,
         };
     }
 
-    public static async ValueTask<long> LastNumberAsync(StoreSession session, string collection, int shard) =>
-        await session.NumberAsync(
-            PublicationSql.LastNumber,
-            ("@collection_key", await CollectionTable.GetKeyAsync(session, collection, shard)),
-            ("@shard", shard)
-        ) ?? 0;
+    public static async ValueTask<long> LastNumberAsync(
+        StoreSession session,
+        string collection,
+        int shard,
+        long? generation
+    )
+    {
+        var key = await CollectionTable.GetKeyAsync(session, collection, shard);
+        var number = await GenerationTable.PlaceAsync(session, collection, key, generation) is { } place
+            ? await session.NumberAsync(
+                place.IsServed ? GenerationSql.LastNumber : GenerationSql.LastNumberBeside,
+                ("@collection_key", key),
+                ("@shard", shard),
+                ("@slot", place.Slot)
+            )
+            : await session.NumberAsync(PublicationSql.LastNumber, ("@collection_key", key), ("@shard", shard));
+        return number ?? 0;
+    }
 
     private static async ValueTask<List<Row>> ListAsync(
         StoreSession session,
+        string sql,
         long collection,
         int shard,
         long after,
@@ -156,7 +177,7 @@ internal static class FeedReads
     {
         var rows = new List<Row>();
         await using var reader = await session.ReadAsync(
-            PublicationSql.ListAfter,
+            sql,
             ("@collection_key", collection),
             ("@shard", shard),
             ("@after", after),
@@ -189,6 +210,7 @@ internal static class FeedReads
     /// passed.</summary>
     private static async ValueTask<Dictionary<long, List<StoredChunk>>> ChunksAsync(
         StoreSession session,
+        string sql,
         long collection,
         int shard,
         List<Row> group,
@@ -203,7 +225,7 @@ internal static class FeedReads
 
         var bytes = 0L;
         await using var reader = await session.ReadAsync(
-            PublicationSql.ListChunks,
+            sql,
             ("@collection_key", collection),
             ("@shard", shard),
             ("@first", group[0].Change.Number),
