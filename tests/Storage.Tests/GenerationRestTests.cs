@@ -1,5 +1,6 @@
 using System.Text;
 using Pipeline.Storage.Archives;
+using Pipeline.Storage.Postgres;
 using Pipeline.Storage.Publishing;
 using Pipeline.Storage.Purging;
 using Pipeline.Storage.Tests.Stores;
@@ -108,6 +109,13 @@ public sealed class GenerationRestTests
         Assert.True(await purge.RemoveOutdatedCutsAsync("docs", default) > 0);
         Assert.Empty(await BesideAsync(fixture));
         await run.CheckAsync();
+        if (kind == StoreKind.Postgres)
+        {
+            await purge.RewriteAsync(default);
+            await using var source = PostgresDataSource.Create(fixture.ConnectionString);
+            await using var size = source.CreateCommand("select pg_relation_size('other_chunks')");
+            Assert.Equal(0L, await size.ExecuteScalarAsync());
+        }
     }
 
     private static async Task RestoresAsync(StoreFixture one, StoreKind kind)
