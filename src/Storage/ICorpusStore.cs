@@ -260,6 +260,24 @@ public interface ICorpusStore : IAsyncDisposable
         CancellationToken cancellationToken
     );
 
+    /// <summary>As <see cref="ReadChangesAsync(string, int, long, int, CancellationToken)"/>, for a reader that keeps what
+    /// it has read.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="shard">The shard.</param>
+    /// <param name="afterNumber">Everything up to this number it has.</param>
+    /// <param name="limit">At most so many, 1 to 10000.</param>
+    /// <param name="held">How many chunks it has of the version of a publication, which is given without them: those
+    /// that it has as they are published are left out (<see cref="ShardChange.Kept"/>).</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyList<ShardChange>> ReadChangesAsync(
+        string collection,
+        int shard,
+        long afterNumber,
+        int limit,
+        Func<ShardChange, int>? held,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>
     /// Waits until the last number given out in a shard (<see cref="LastChangeAsync"/>) is above
     /// <paramref name="seen"/>, and returns it; at once when it is already. A write of another process counts as well,

@@ -66,6 +66,10 @@ internal interface IIngestListener
     /// <param name="embedders">Whose vectors they have; null: none.</param>
     void Published(long number, IEnumerable<string?> embedders);
 
+    /// <summary>Waits a while until searches see changes up to a number.</summary>
+    /// <returns>Whether they do.</returns>
+    Task<bool> AppliedAsync(long number, CancellationToken cancellationToken) => Task.FromResult(true);
+
     /// <summary>A document failed; it is tried again at <paramref name="next"/>, or parked.</summary>
     void Failed(DocumentRow row, ProcessingFailure failure, DateTimeOffset? next);
 

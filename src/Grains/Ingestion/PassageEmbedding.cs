@@ -26,7 +26,7 @@ internal sealed class PassageEmbedding(IClusterModels models, WorkerRouter worke
         try
         {
             embeddings = await workers.EmbedAsync(
-                texts,
+                [.. texts],
                 TextKind.Passage,
                 RequestPriority.Bulk,
                 cancellationToken,

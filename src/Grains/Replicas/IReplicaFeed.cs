@@ -18,7 +18,17 @@ internal interface IReplicaFeed
     Task<long> LastNumberAsync(CancellationToken cancellationToken);
 
     /// <summary>Publications after a number, in their order; empty only at the end.</summary>
-    Task<IReadOnlyList<ShardChange>> ReadAsync(long after, int limit, CancellationToken cancellationToken);
+    /// <param name="after">The number.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="held">How many chunks the index has of the version of a publication, which is given without
+    /// them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyList<ShardChange>> ReadAsync(
+        long after,
+        int limit,
+        Func<ShardChange, int> held,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Whether documents are still to be embedded anew, or replaced, because their vectors are of another
     /// embedder.</summary>

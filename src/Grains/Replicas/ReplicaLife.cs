@@ -313,7 +313,7 @@ internal sealed partial class ReplicaLife(
     /// <returns>Up to which number everything is applied now.</returns>
     private async Task<long> ApplyAsync(IReplicaIndex index, long last, CancellationToken cancellationToken)
     {
-        var changes = await feed.ReadAsync(index.Contents.Watermark, ChangesPerPage, cancellationToken);
+        var changes = await feed.ReadAsync(index.Contents.Watermark, ChangesPerPage, index.ChunksOf, cancellationToken);
         if (changes.Count == 0)
         {
             return last;

@@ -19,8 +19,12 @@ internal sealed class StoreFeed(ICorpusStore store, ShardKey key) : IReplicaFeed
     public Task<long> LastNumberAsync(CancellationToken cancellationToken) =>
         store.LastNumberAsync(key.Collection, key.Shard, cancellationToken);
 
-    public Task<IReadOnlyList<ShardChange>> ReadAsync(long after, int limit, CancellationToken cancellationToken) =>
-        store.ReadChangesAsync(key.Collection, key.Shard, after, limit, cancellationToken);
+    public Task<IReadOnlyList<ShardChange>> ReadAsync(
+        long after,
+        int limit,
+        Func<ShardChange, int> held,
+        CancellationToken cancellationToken
+    ) => store.ReadChangesAsync(key.Collection, key.Shard, after, limit, held, cancellationToken);
 
     public Task<bool> AwaitsEmbedderAsync(string embedder, CancellationToken cancellationToken) =>
         store.AwaitsEmbedderAsync(key.Collection, key.Shard, embedder, cancellationToken);

@@ -1,3 +1,5 @@
+using Pipeline.Retrieval.Changes;
+using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Shards.Persistence;
 
 namespace Pipeline.Retrieval.Shards;
@@ -15,8 +17,47 @@ public sealed partial class ShardIndex
         {
             return Current.Rows.Documents.TryGetValue(documentId, out var rows)
                 && rows.Document.Version == version
-                && rows.Count == chunks
-                && Enumerable.Range(rows.First, rows.Count).Any(_rows.Vectors.Has);
+                && rows.Total == chunks
+                && rows.All.Any(_rows.Vectors.Has);
+        }
+    }
+
+    /// <summary>How many chunks the index holds of a version of a document; 0 of one that it does not hold.</summary>
+    /// <param name="documentId">The document.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="title">Its title.</param>
+    public int ChunksOf(string documentId, long version, string? title) =>
+        Current.Rows.Documents.TryGetValue(documentId, out var rows)
+        && rows.Document.Version == version
+        && rows.Document.Title == title
+            ? rows.Total
+            : 0;
+
+    /// <summary>Adds chunks behind those that the index holds of a document.</summary>
+    private void Append(IndexedDocument document, List<(int, long, FieldLengths, float[])> chunks)
+    {
+        _rows.Append(document.DocumentId, chunks);
+        var now = _rows.EntryOf(document.DocumentId);
+        if (now.MetadataJson != document.MetadataJson || !now.Labels.SequenceEqual(document.Labels))
+        {
+            _rows.Relabel(document.DocumentId, new IndexedLabels(document.Labels, document.MetadataJson));
+        }
+    }
+
+    /// <summary>What is appended must fit behind what is held: that is the caller's business, not a
+    /// document's.</summary>
+    private void CheckKept(List<ValidChange> changes)
+    {
+        foreach (var document in changes.Select(change => change.Document))
+        {
+            if (document is { Kept: not 0 } && !_rows.Holds(document.DocumentId, document.Version, document.Kept))
+            {
+                throw new IndexInputException(
+                    "document.kept",
+                    document.DocumentId,
+                    $"is {document.Kept} of version {document.Version}; the index holds others. Give all chunks."
+                );
+            }
         }
     }
 

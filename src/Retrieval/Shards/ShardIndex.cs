@@ -108,7 +108,8 @@ public sealed partial class ShardIndex : IDisposable
     /// <param name="changes">By ascending number. Those up to the watermark are skipped, so a batch may be
     /// repeated.</param>
     /// <returns>Changes that do not fit, in the order of their numbers; all others were applied.</returns>
-    /// <exception cref="IndexInputException">The numbers do not ascend; none was applied.</exception>
+    /// <exception cref="IndexInputException">The numbers do not ascend, or chunks are to be kept that the index does not
+    /// hold; none was applied.</exception>
     /// <exception cref="ShardIndexException">Writing failed (a full disk). The index goes on answering as it was, and
     /// takes no more changes until it is opened again.</exception>
     public IReadOnlyList<RefusedChange> Apply(IReadOnlyList<IndexChange> changes)
@@ -123,6 +124,8 @@ public sealed partial class ShardIndex : IDisposable
             {
                 return [];
             }
+
+            CheckKept(valid);
 
             try
             {
@@ -240,7 +243,7 @@ public sealed partial class ShardIndex : IDisposable
             return null;
         }
 
-        if (_rows.Contains(change.DocumentId))
+        if (change.Document is not { Kept: > 0 } && _rows.Contains(change.DocumentId))
         {
             _lexical.Delete(change.DocumentId);
             _rows.Remove(change.DocumentId);
@@ -272,7 +275,14 @@ public sealed partial class ShardIndex : IDisposable
         {
             // A text that cannot be analysed. What was written of the document before goes with it.
             _lexical.Delete(document.DocumentId);
+            _rows.Remove(document.DocumentId);
             return ChangeValidation.Refusal(change.Number, change.DocumentId, e);
+        }
+
+        if (document.Kept > 0)
+        {
+            Append(document, chunks);
+            return null;
         }
 
         _rows.Add(

@@ -8,17 +8,28 @@ namespace Pipeline.Storage.Stores;
 public abstract partial class CorpusStore
 {
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ShardChange>> ReadChangesAsync(
+    public Task<IReadOnlyList<ShardChange>> ReadChangesAsync(
         string collection,
         int shard,
         long afterNumber,
         int limit,
         CancellationToken cancellationToken
+    ) => ReadChangesAsync(collection, shard, afterNumber, limit, held: null, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ShardChange>> ReadChangesAsync(
+        string collection,
+        int shard,
+        long afterNumber,
+        int limit,
+        Func<ShardChange, int>? held,
+        CancellationToken cancellationToken
     )
     {
         InputRules.Range(nameof(limit), limit, 1, InputRules.MaxChangePage);
         return await ReadAsync(
-                session => FeedReads.ListAfterAsync(session, collection, shard, afterNumber, limit, _changePageBytes),
+                session =>
+                    FeedReads.ListAfterAsync(session, collection, shard, afterNumber, limit, _changePageBytes, held),
                 cancellationToken,
                 snapshot: true
             )

@@ -16,16 +16,18 @@ internal static class FeedReads
     private const int MostChunks = 1000;
 
     /// <summary>A page of the feed, closed after <paramref name="limit"/> changes or about <paramref name="maxBytes"/>
-    /// of chunks.</summary>
+    /// of chunks. What the reader has, as <paramref name="held"/> says, is left out.</summary>
     public static async ValueTask<IReadOnlyList<ShardChange>> ListAfterAsync(
         StoreSession session,
         string collection,
         int shard,
         long after,
         int limit,
-        long maxBytes
+        long maxBytes,
+        Func<ShardChange, int>? held = null
     )
     {
+        var has = after;
         var key = await CollectionTable.GetKeyAsync(session, collection, shard);
         var changes = new List<ShardChange>();
         var bytes = 0L;
@@ -35,6 +37,13 @@ internal static class FeedReads
             var most = Math.Min(limit - changes.Count, MostRows);
             var page = await ListAsync(session, key, shard, after, most);
             rows = page.Count == most ? most : 0;
+            for (var i = 0; i < page.Count && held is not null; i++)
+            {
+                var (change, count) = (page[i].Change, page[i].Chunks);
+                var kept = await AppendTable.KeptAsync(session, key, shard, change, count, has, held);
+                page[i] = kept > 0 ? new Row(change with { Kept = kept }, count - kept) : page[i];
+            }
+
             for (var at = 0; at < page.Count && bytes < maxBytes; )
             {
                 var group = Group(page, at);
@@ -175,8 +184,12 @@ internal static class FeedReads
     private static List<Row> Group(List<Row> page, int start)
     {
         var group = new List<Row> { page[start] };
-        var chunks = page[start].Chunks;
-        for (var i = start + 1; i < page.Count && chunks + page[i].Chunks <= MostChunks; i++)
+        var chunks = page[start].Change.Kept > 0 ? MostChunks : page[start].Chunks;
+        for (
+            var i = start + 1;
+            i < page.Count && chunks + page[i].Chunks <= MostChunks && page[i].Change.Kept == 0;
+            i++
+        )
         {
             chunks += page[i].Chunks;
             group.Add(page[i]);
@@ -202,13 +215,22 @@ internal static class FeedReads
         }
 
         var bytes = 0L;
-        await using var reader = await session.ReadAsync(
-            PublicationSql.ListChunks,
-            ("@collection_key", collection),
-            ("@shard", shard),
-            ("@first", group[0].Change.Number),
-            ("@last", group[^1].Change.Number)
-        );
+        await using var reader =
+            group[0].Change.Kept > 0
+                ? await session.ReadAsync(
+                    AppendSql.ListChunks,
+                    ("@collection_key", collection),
+                    ("@shard", shard),
+                    ("@number", group[0].Change.Number),
+                    ("@kept", group[0].Change.Kept)
+                )
+                : await session.ReadAsync(
+                    PublicationSql.ListChunks,
+                    ("@collection_key", collection),
+                    ("@shard", shard),
+                    ("@first", group[0].Change.Number),
+                    ("@last", group[^1].Change.Number)
+                );
         while (await reader.ReadAsync(session.CancellationToken))
         {
             session.CancellationToken.ThrowIfCancellationRequested();

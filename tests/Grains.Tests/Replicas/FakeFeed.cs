@@ -89,7 +89,12 @@ internal sealed class FakeFeed : IReplicaFeed
     /// <summary>The most changes of a page, as a store bounds its bytes.</summary>
     public int Page { get; set; } = int.MaxValue;
 
-    public Task<IReadOnlyList<ShardChange>> ReadAsync(long after, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ShardChange>> ReadAsync(
+        long after,
+        int limit,
+        Func<ShardChange, int> held,
+        CancellationToken cancellationToken
+    )
     {
         BeforeRead();
         lock (_lock)
