@@ -30,10 +30,6 @@ internal sealed partial class DocumentProcessor(
         var row = pending.Document;
         try
         {
-            var text = await reading.ReadAsync(
-                new SourceDocument(pending.Content, row.ContentType, row.FileName),
-                cancellationToken
-            );
             var tokens = await TokenCounterAsync(cancellationToken);
             var chunker = new Chunker(
                 tokens,
@@ -44,12 +40,19 @@ internal sealed partial class DocumentProcessor(
                     MinTokens = Math.Min(new ChunkingOptions().MinTokens, settings.ChunkTokens / 2),
                 }
             );
-            return new ProcessedDocument(
-                row,
-                row.Title ?? text.Title,
-                chunker.Chunk(text, cancellationToken),
-                Failure: null
+            var cutting = chunker.Begin();
+            var chunks = new List<Chunk>();
+            string? title = null;
+            await reading.ReadPiecesAsync(
+                new SourceDocument(pending.Content, row.ContentType, row.FileName),
+                piece =>
+                {
+                    title ??= piece.Title;
+                    chunks.AddRange(cutting.Chunk(piece, cancellationToken));
+                },
+                cancellationToken
             );
+            return new ProcessedDocument(row, row.Title ?? title, chunks, Failure: null);
         }
         catch (DocumentReadException error)
         {
