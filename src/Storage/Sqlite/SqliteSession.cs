@@ -11,11 +11,31 @@ namespace Pipeline.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteSession(SqliteConnection connection) : StoreSession, IDisposable
 {
+    // A statement keeps what it was last given, here and in SQLite's own memory.
+    private const int MostKeptBytes = 1 << 20;
+
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
 
     /// <summary>Runs a statement and returns how many rows it changed.</summary>
-    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> arguments) =>
-        Bind(sql, arguments).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> arguments)
+    {
+        var command = Bind(sql, arguments);
+        try
+        {
+            return command.ExecuteNonQuery();
+        }
+        finally
+        {
+            foreach (var (_, value) in arguments)
+            {
+                if (value is byte[] { Length: > MostKeptBytes })
+                {
+                    _commands.Remove(sql);
+                    command.Dispose();
+                }
+            }
+        }
+    }
 
     /// <summary>Runs a statement; dispose the reader before running the same statement again.</summary>
     public SqliteDataReader Read(string sql, params ReadOnlySpan<(string Name, object? Value)> arguments) =>
