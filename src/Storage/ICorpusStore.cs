@@ -174,6 +174,17 @@ public interface ICorpusStore : IAsyncDisposable
         CancellationToken cancellationToken
     );
 
+    /// <summary>As above, of several documents of a collection at one moment.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="documents">Their ids and versions.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>One a document, in their order.</returns>
+    Task<IReadOnlyList<PendingDocument?>> FindAcceptedAsync(
+        string collection,
+        IReadOnlyList<(string DocumentId, long Version)> documents,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>What is published of an accepted version that is not whole yet; null: nothing.</summary>
     Task<PublishedPart?> ReadPartAsync(
         string collection,

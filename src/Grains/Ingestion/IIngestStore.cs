@@ -13,6 +13,21 @@ internal interface IIngestStore
     /// <summary>A document with its content, or null when that version is no longer to be worked on.</summary>
     Task<PendingDocument?> FindAsync(DocumentRow row, CancellationToken cancellationToken);
 
+    /// <summary>As above, of several; in their order.</summary>
+    async Task<IReadOnlyList<PendingDocument?>> FindAsync(
+        IReadOnlyList<DocumentRow> rows,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = new PendingDocument?[rows.Count];
+        for (var i = 0; i < found.Length; i++)
+        {
+            found[i] = await FindAsync(rows[i], cancellationToken);
+        }
+
+        return found;
+    }
+
     /// <summary>What is published of a version that an earlier flight did not end; null: nothing.</summary>
     Task<PublishedPart?> FindPartAsync(DocumentRow row, CancellationToken cancellationToken);
 

@@ -19,8 +19,8 @@ internal sealed class SqliteSession(SqliteConnection connection) : StoreSession,
         Statement(sql)?.Execute(arguments) ?? Bind(sql, arguments).ExecuteNonQuery();
 
     /// <summary>Runs a statement; dispose the reader before running the same statement again.</summary>
-    public SqliteDataReader Read(string sql, params ReadOnlySpan<(string Name, object? Value)> arguments) =>
-        Bind(sql, arguments).ExecuteReader();
+    public DbDataReader Read(string sql, params ReadOnlySpan<(string Name, object? Value)> arguments) =>
+        Statement(sql) is { } statement ? statement.Read(arguments) : Bind(sql, arguments).ExecuteReader();
 
     /// <summary>The first column of the first row as a number; null when there is no row or the value is
     /// null.</summary>

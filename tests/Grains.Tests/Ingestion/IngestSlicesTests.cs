@@ -14,12 +14,12 @@ public sealed class IngestSlicesTests
         var applied = new TaskCompletionSource<bool>();
         await using var run = new LaneRun { OnApplied = (_, stop) => applied.Task.WaitAsync(stop) };
         run.Submit("책", $"book {Chunks}", LaneRun.Large);
-        await run.UntilAsync(() => run.Shard.Parts.Count > 0);
+        await run.UntilAsync(() => run.Shard.Parts.Count > 0, still: true);
         run.Submit("note", "note 1");
         await run.UntilAsync(() => run.Shard.Row("note")!.State == DocumentState.Chunked);
         Assert.Equal([("책", 1L, FlightParts.SliceChunks)], run.Shard.Parts);
         applied.SetResult(true);
-        await run.SettledAsync();
+        await SettledAsync(run);
         Assert.Equal(
             [FlightParts.SliceChunks, 2 * FlightParts.SliceChunks, 3 * FlightParts.SliceChunks],
             run.Shard.Parts.Select(part => part.Chunks)
@@ -41,7 +41,7 @@ public sealed class IngestSlicesTests
             return Task.FromResult(true);
         };
         run.Submit("book", $"book {Chunks}", LaneRun.Large);
-        await run.SettledAsync();
+        await SettledAsync(run);
         Assert.Equal(3, waited.Count);
     }
 
@@ -50,7 +50,7 @@ public sealed class IngestSlicesTests
     {
         await using var run = new LaneRun { OnApplied = (_, _) => Task.FromResult(false) };
         run.Submit("book", $"book {Chunks}", LaneRun.Large);
-        await run.SettledAsync();
+        await SettledAsync(run);
         Assert.Equal([FlightParts.SliceChunks], run.Shard.Parts.Select(part => part.Chunks));
         Assert.Equal(Chunks, run.Shard.Published("book")!.Chunks.Count);
     }
@@ -60,9 +60,9 @@ public sealed class IngestSlicesTests
     {
         await using var run = new LaneRun();
         run.Submit("book", "book 3", LaneRun.Large);
-        await run.SettledAsync();
+        await SettledAsync(run);
         run.Submit("book", $"book {Chunks}", LaneRun.Large);
-        await run.SettledAsync();
+        await SettledAsync(run);
         Assert.Empty(run.Shard.Parts);
         Assert.Equal((2, Chunks), (run.Shard.Published("book")!.Version, run.Shard.Published("book")!.Chunks.Count));
     }
@@ -78,10 +78,10 @@ public sealed class IngestSlicesTests
         run.OnApplied = (_, stop) =>
             run.Shard.Parts.Count < slices ? Task.FromResult(true) : never.Task.WaitAsync(stop);
         run.Submit("책", $"book {Chunks}", LaneRun.Large);
-        await run.UntilAsync(() => run.Shard.Parts.Count == slices);
+        await run.UntilAsync(() => run.Shard.Parts.Count == slices, still: true);
         run.OnApplied = (_, _) => Task.FromResult(true);
         await run.RestartAsync();
-        await run.SettledAsync();
+        await SettledAsync(run);
         Assert.Equal(Chunks, run.Shard.Published("책")!.Chunks.Count);
         Assert.Equal(
             Enumerable.Range(1, 3).Select(slice => slice * FlightParts.SliceChunks),
@@ -102,12 +102,15 @@ public sealed class IngestSlicesTests
         var applied = new TaskCompletionSource<bool>();
         await using var run = new LaneRun { OnApplied = (_, stop) => applied.Task.WaitAsync(stop) };
         run.Submit("book", $"book {Chunks}", LaneRun.Large);
-        await run.UntilAsync(() => run.Shard.Parts.Count > 0);
+        await run.UntilAsync(() => run.Shard.Parts.Count > 0, still: true);
         run.Submit("book", "other 2");
         applied.SetResult(true);
-        await run.SettledAsync();
+        await SettledAsync(run);
         Assert.Equal([("book", 2L)], run.Shard.Log);
         Assert.Equal(2, run.Shard.Published("book")!.Chunks.Count);
         Assert.Empty(run.Shard.Mixed);
     }
+
+    /// <summary>Without time going by, in which what is embedded so far would be worth a part.</summary>
+    private static Task SettledAsync(LaneRun run) => run.UntilAsync(() => run.Shard.IsSettled, still: true);
 }
