@@ -1,6 +1,5 @@
 using System.Globalization;
 using Lucene.Net.Analysis.Core;
-using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Util;
 using Pipeline.Retrieval.Changes;

@@ -1,5 +1,3 @@
-using Pipeline.Retrieval.Changes;
-using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Shards.Persistence;
 
 namespace Pipeline.Retrieval.Shards;
@@ -32,34 +30,6 @@ public sealed partial class ShardIndex
         && rows.Document.Title == title
             ? rows.Total
             : 0;
-
-    /// <summary>Adds chunks behind those that the index holds of a document.</summary>
-    private void Append(IndexedDocument document, List<(int, long, FieldLengths, float[])> chunks)
-    {
-        _rows.Append(document.DocumentId, chunks);
-        var now = _rows.EntryOf(document.DocumentId);
-        if (now.MetadataJson != document.MetadataJson || !now.Labels.SequenceEqual(document.Labels))
-        {
-            _rows.Relabel(document.DocumentId, new IndexedLabels(document.Labels, document.MetadataJson));
-        }
-    }
-
-    /// <summary>What is appended must fit behind what is held: that is the caller's business, not a
-    /// document's.</summary>
-    private void CheckKept(List<ValidChange> changes)
-    {
-        foreach (var document in changes.Select(change => change.Document))
-        {
-            if (document is { Kept: not 0 } && !_rows.Holds(document.DocumentId, document.Version, document.Kept))
-            {
-                throw new IndexInputException(
-                    "document.kept",
-                    document.DocumentId,
-                    $"is {document.Kept} of version {document.Version}; the index holds others. Give all chunks."
-                );
-            }
-        }
-    }
 
     /// <summary>Opens the files of the last save, so that they can be copied while the index goes on.</summary>
     /// <returns>Null when nothing was saved, or the directory was given back; else what the caller disposes.</returns>

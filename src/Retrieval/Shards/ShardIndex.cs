@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical;
-using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Shards.Persistence;
 using LuceneDirectory = Lucene.Net.Store.Directory;
 using RAMDirectory = Lucene.Net.Store.RAMDirectory;
@@ -231,71 +230,6 @@ public sealed partial class ShardIndex : IDisposable
             Release();
             Interlocked.Exchange(ref _current, null)?.RemoveReference();
         }
-    }
-
-    /// <summary>Writes a change.</summary>
-    /// <returns>Null, or why its document is left out.</returns>
-    private RefusedChange? Write(ValidChange change)
-    {
-        if (change.Labels is { } labels)
-        {
-            _rows.Relabel(change.DocumentId, labels);
-            return null;
-        }
-
-        if (change.Document is not { Kept: > 0 } && _rows.Contains(change.DocumentId))
-        {
-            _lexical.Delete(change.DocumentId);
-            _rows.Remove(change.DocumentId);
-        }
-
-        if (change.Document is not { } document)
-        {
-            return null;
-        }
-
-        var chunks = new List<(int, long, FieldLengths, float[])>(change.Chunks.Count);
-        try
-        {
-            foreach ((var chunk, var vector) in change.Chunks)
-            {
-                var sequence = _nextSequence++;
-                chunks.Add((chunk.Ordinal, sequence, _lexical.Add(sequence, document, chunk), vector));
-            }
-        }
-        catch (Exception e)
-            when (e
-                    is not (
-                        IOException
-                        or UnauthorizedAccessException
-                        or ObjectDisposedException
-                        or OutOfMemoryException
-                    )
-            )
-        {
-            // A text that cannot be analysed. What was written of the document before goes with it.
-            _lexical.Delete(document.DocumentId);
-            _rows.Remove(document.DocumentId);
-            return ChangeValidation.Refusal(change.Number, change.DocumentId, e);
-        }
-
-        if (document.Kept > 0)
-        {
-            Append(document, chunks);
-            return null;
-        }
-
-        _rows.Add(
-            new DocumentEntry(
-                document.DocumentId,
-                document.Version,
-                document.Title,
-                document.MetadataJson,
-                [.. document.Labels]
-            ),
-            chunks
-        );
-        return null;
     }
 
     private void Publish(long watermark)

@@ -5,7 +5,7 @@ using UtfUnknown;
 namespace Pipeline.Documents.Reading.Bytes;
 
 /// <summary>Finds the encoding of text and decodes it without replacing anything.</summary>
-internal static class TextDecoding
+internal static partial class TextDecoding
 {
     // A detector's guess below this is as good as a coin.
     private const float LeastConfidence = 0.5f;
@@ -76,27 +76,6 @@ internal static class TextDecoding
             ?? Korean(content)
             ?? Detected(content)
             ?? throw (named is null ? Unknown() : Invalid(named.WebName));
-    }
-
-    /// <summary>Whether <see cref="Decode"/> decodes bytes as UTF-8 from the first to the last; false also where that
-    /// is not sure.</summary>
-    /// <param name="content">The bytes.</param>
-    /// <param name="declared">The encoding's name as declared, or null.</param>
-    /// <param name="markLength">How long the mark before the text is.</param>
-    public static bool IsUtf8(ReadOnlySpan<byte> content, string? declared, out int markLength)
-    {
-        (var marked, markLength) = ByBom(content);
-        if (marked is not null)
-        {
-            return marked == Utf8 && System.Text.Unicode.Utf8.IsValid(content[markLength..]);
-        }
-
-        return (declared is null || ByName(declared)?.WebName is null or "utf-8")
-            && System.Text.Unicode.Utf8.IsValid(content)
-            && UnmarkedText.Utf32(content) is null
-            && UnmarkedText.Utf16(content) is null
-            && UnmarkedText.Escaped(content) is null
-            && !LooksBinary(content);
     }
 
     /// <summary>The encoding of a name as the web knows it; null for names that are not known.</summary>
