@@ -30,6 +30,7 @@ internal sealed partial class ReadStage(
     // Contents of tiny documents are fetched together: fetching each takes longer than reading it.
     private const int MostFetched = 64;
     private const int TinyBytes = 8 * 1024;
+    private const long ManyBytes = 16L << 20;
 
     // Bounded by the flights: nothing is in here that was not admitted.
     private readonly Channel<IngestFlight> _small = Channel.CreateUnbounded<IngestFlight>();
@@ -135,6 +136,12 @@ internal sealed partial class ReadStage(
         {
             flight.Stage = IngestStages.Read;
             document = await ProcessAsync(flight, fetched);
+        }
+
+        if (flight.Row.Bytes > ManyBytes)
+        {
+            // Its bytes, and the pieces that were cut, are large objects, which would lie about for long.
+            GC.Collect(2, GCCollectionMode.Forced, blocking: false);
         }
 
         if (document is null)

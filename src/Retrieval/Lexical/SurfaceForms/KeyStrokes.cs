@@ -109,7 +109,7 @@ internal static class KeyStrokes
         // A syllable takes five keys at most.
         const int MostKeys = 5;
         var most = word.Length * MostKeys;
-        Span<char> keys = most <= 256 ? stackalloc char[most] : new char[most];
+        var keys = most <= 256 ? stackalloc char[most] : new char[most];
         var length = 0;
         foreach (var c in word)
         {
