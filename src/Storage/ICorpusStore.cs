@@ -40,7 +40,7 @@ namespace Pipeline.Storage;
 /// (<c>CorpusStore</c>); a dialect brings transactions, locks, errors and the schema.
 /// </para>
 /// </remarks>
-public interface ICorpusStore : IAsyncDisposable
+public interface ICorpusStore : Generations.IGenerationStore, IAsyncDisposable
 {
     /// <summary>Opens the store, creating or migrating its schema. Called once, before anything else.</summary>
     /// <exception cref="StoreInUseException">Another process (or another store object) has it open, and this kind of

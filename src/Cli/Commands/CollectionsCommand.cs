@@ -11,11 +11,12 @@ internal static class CollectionsCommand
     public static Command Create(SessionFactory sessions) =>
         CliCommand.Group(
             "collections",
-            "List, create, delete and calibrate collections.",
+            "List, create, delete, calibrate and re-embed collections.",
             List(sessions),
             Put(sessions),
             Delete(sessions),
-            Calibrate(sessions)
+            Calibrate(sessions),
+            ReembedCommand.Create(sessions)
         );
 
     internal static TextTable Describe(IEnumerable<CollectionInfo> collections)
@@ -149,7 +150,7 @@ internal static class CollectionsCommand
         var json = CommonOptions.Json();
         return CliCommand.Create(
             "create",
-            "Create a collection, or change the settings of one that exists: chunking holds for documents added from then on.",
+            "Create a collection, or change the settings of one that exists; other chunk sizes have all documents cut anew beside.",
             [("pipeline collections create handbook --shards 4", "A collection over four shards.")],
             [name, shards, chunk, overlap, decline, support, guardrails, json],
             (parse, token) =>

@@ -57,6 +57,16 @@ public sealed record CollectionSettings
     [Id(10)]
     public NearSettings? Near { get; init; }
 
+    /// <summary>The name of the vectors that the collection's documents have, where that was chosen for it by embedding
+    /// them anew; null: those of the embedder that the server uses. It cannot be set.</summary>
+    [Id(11)]
+    public string? Embedder { get; init; }
+
+    /// <summary>The number of the way in which the documents are cut and embedded that are served: one more with every
+    /// time that they were embedded anew; null: never. It cannot be set.</summary>
+    [Id(12)]
+    public long? Generation { get; init; }
+
     /// <summary>The settings without what they tell of how much the collection holds.</summary>
     public CollectionSettings WithoutCounts() =>
         this with

@@ -14,7 +14,6 @@ public static class SandboxHost
     private const int StackBytes = 64 << 20;
 
     private const int MaxReason = 2000;
-    private const int PiecesOfGarbage = 8;
 
     /// <summary>
     /// Serves a <see cref="SandboxedReading"/> until it closes the input or dies; the process then ends at once, even
@@ -40,6 +39,7 @@ public static class SandboxHost
     {
         Console.SetOut(Console.Error);
         ProcessHardening.Apply();
+        SparingHeap.Begin();
         return Serve(
             input,
             output,
@@ -167,15 +167,8 @@ public static class SandboxHost
     private static void AnswerInPieces(IEnumerable<DocumentText> pieces, Stream output)
     {
         DocumentText? last = null;
-        var count = 0;
         foreach (var piece in pieces)
         {
-            if (++count % PiecesOfGarbage == 0)
-            {
-                // Strings of pieces are large objects, of which the runtime lets hundreds of megabytes gather.
-                GC.Collect();
-            }
-
             if (last is not null)
             {
                 var (header, body) = DocumentPayload.Write(last);

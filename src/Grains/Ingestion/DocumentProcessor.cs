@@ -7,7 +7,9 @@ using Pipeline.Documents;
 using Pipeline.Documents.Chunking;
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
+using Pipeline.Grains.Generations;
 using Pipeline.Grains.Offers;
+using Pipeline.Inference.Tokenization;
 using Pipeline.Storage.Collections;
 using Pipeline.Storage.Documents;
 
@@ -19,14 +21,16 @@ internal sealed partial class DocumentProcessor(
     IClusterModels models,
     ICollectionSettings collections,
     string collection,
+    GenerationSettings? generation,
     ILogger logger
 ) : IDocumentCutting
 {
-    /// <summary>Reads and chunks one document as the collection's settings say now.</summary>
+    /// <summary>Reads and chunks one document as the generation has it; without one, as the collection's settings say
+    /// now.</summary>
     /// <exception cref="CollectionNotFoundException">The collection is gone.</exception>
     public async Task<ProcessedDocument> CutAsync(PendingDocument pending, CancellationToken cancellationToken)
     {
-        var settings = await SettingsAsync();
+        var (most, overlap) = await SizesAsync();
         var row = pending.Document;
         try
         {
@@ -35,9 +39,9 @@ internal sealed partial class DocumentProcessor(
                 tokens,
                 new ChunkingOptions
                 {
-                    MaxTokens = settings.ChunkTokens,
-                    OverlapTokens = settings.ChunkOverlapTokens,
-                    MinTokens = Math.Min(new ChunkingOptions().MinTokens, settings.ChunkTokens / 2),
+                    MaxTokens = most,
+                    OverlapTokens = overlap,
+                    MinTokens = Math.Min(new ChunkingOptions().MinTokens, most / 2),
                 }
             );
             var cutting = chunker.Begin();
@@ -49,6 +53,9 @@ internal sealed partial class DocumentProcessor(
                 {
                     title ??= piece.Title;
                     chunks.AddRange(cutting.Chunk(piece, cancellationToken));
+
+                    // As bytes, as a whole, and as blocks.
+                    LargeGarbage.Add(5L * piece.Text.Length);
                 },
                 cancellationToken
             );
@@ -94,6 +101,17 @@ internal sealed partial class DocumentProcessor(
         return builder.Append(text).ToString();
     }
 
+    private async ValueTask<(int Most, int Overlap)> SizesAsync()
+    {
+        if (generation is not null)
+        {
+            return (generation.ChunkTokens, generation.ChunkOverlapTokens);
+        }
+
+        var settings = await SettingsAsync();
+        return (settings.ChunkTokens, settings.ChunkOverlapTokens);
+    }
+
     private async ValueTask<CollectionSettings> SettingsAsync()
     {
         try
@@ -106,8 +124,13 @@ internal sealed partial class DocumentProcessor(
         }
     }
 
+    private ValueTask<ITokenizer?> TokenizerAsync(CancellationToken cancellationToken) =>
+        generation is null ? models.FindTokenizerAsync(cancellationToken)
+        : generation.Embedder is { } vectors ? models.FindTokenizerAsync(vectors, cancellationToken)
+        : default;
+
     private async ValueTask<ITokenCounter> TokenCounterAsync(CancellationToken cancellationToken) =>
-        await models.FindTokenizerAsync(cancellationToken) is { } tokenizer
+        await TokenizerAsync(cancellationToken) is { } tokenizer
             ? new EmbedderTokenCounter(tokenizer)
             : new EstimatedTokenCounter();
 

@@ -190,6 +190,7 @@ internal sealed class IngestFlight
                 _vectors.AsSpan(document.Kept, document.Chunks.Count).Fill(ReadOnlyMemory<byte>.Empty);
                 if (_done == _chunks.Length)
                 {
+                    LargeGarbage.Add(document.Chunks.Sum(chunk => (long)chunk.Text.Length * sizeof(char)));
                     _chunks.AsSpan(document.Kept, document.Chunks.Count).Clear();
                 }
             }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Contracts.Documents;
 using Pipeline.Documents.Sandbox;
+using Pipeline.Grains.Generations;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Offers;
 using Pipeline.Grains.Roles;
@@ -44,7 +45,8 @@ internal sealed partial class IngestLaneGrain(
     private readonly WakeSignal _attention = new();
     private readonly RepeatingSignal _progress = new();
     private ShardKey _key;
-    private IngestPipeline _pipeline = null!;
+    private LanePipelines _pipeline = null!;
+    private CollectionPlan? _plan;
     private Task _tending = Task.CompletedTask;
     private volatile string? _embedder;
     private int _strange;
@@ -56,17 +58,7 @@ internal sealed partial class IngestLaneGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = ShardKey.Parse(this.GetPrimaryKeyString());
-        _pipeline = new IngestPipeline(
-            new ShardStore(store, _key, time),
-            new DocumentProcessor(reading, models, collections, _key.Collection, logger),
-            new PassageEmbedding(models, workers, _key.Collection),
-            this,
-            options.Value.Ingestion,
-            capacity,
-            metrics,
-            time,
-            logger
-        );
+        _pipeline = new LanePipelines(Served, Beside);
         var poll = options.Value.Ingestion.PollInterval;
         this.RegisterGrainTimer(static (lane, _) => lane.PollAsync(), this, poll, poll);
         return Task.CompletedTask;
@@ -204,6 +196,8 @@ internal sealed partial class IngestLaneGrain(
                     return;
                 }
 
+                _plan = CollectionPlan.Of(await store.FindGenerationsAsync(_key.Collection, cancellationToken));
+                await _pipeline.FollowAsync(_plan);
                 await RequeueForEmbedderAsync(cancellationToken);
                 if (await SettleAsync(cancellationToken))
                 {
@@ -241,6 +235,12 @@ internal sealed partial class IngestLaneGrain(
     /// work.</summary>
     private async Task RequeueForEmbedderAsync(CancellationToken cancellationToken)
     {
+        if (_plan is not null)
+        {
+            // Its embedder was chosen for it, whichever the server uses.
+            return;
+        }
+
         if (models.StatusOf(ModelRole.Embed).State == ModelState.Installed)
         {
             // Nothing else may open it before somebody asks.

@@ -30,7 +30,6 @@ internal sealed partial class ReadStage(
     // Contents of tiny documents are fetched together: fetching each takes longer than reading it.
     private const int MostFetched = 64;
     private const int TinyBytes = 8 * 1024;
-    private const long ManyBytes = 16L << 20;
 
     // Bounded by the flights: nothing is in here that was not admitted.
     private readonly Channel<IngestFlight> _small = Channel.CreateUnbounded<IngestFlight>();
@@ -138,12 +137,7 @@ internal sealed partial class ReadStage(
             document = await ProcessAsync(flight, fetched);
         }
 
-        if (flight.Row.Bytes > ManyBytes)
-        {
-            // Its bytes, and the pieces that were cut, are large objects, which would lie about for long.
-            GC.Collect(2, GCCollectionMode.Forced, blocking: false);
-        }
-
+        LargeGarbage.Add(flight.Row.Bytes);
         if (document is null)
         {
             flights.End(flight);

@@ -49,7 +49,14 @@ internal sealed class SearchPipeline(
         using var span = PipelineTraces.Search(request.Collection, settings.ShardCount);
         var ranking = Ranking(request, settings);
         var clock = new StageClock(observer, metrics);
-        var shards = new ShardFanOut(grains, replicas, request.Collection, settings.ShardCount, request.Access);
+        var shards = new ShardFanOut(
+            grains,
+            replicas,
+            request.Collection,
+            settings.ShardCount,
+            request.Access,
+            settings.Generation
+        );
         await shards.WaitForAsync(request.AtLeast, cancellationToken);
         var words = new KeywordStage(clock, shards, request);
         var found = await RetrieveAsync(

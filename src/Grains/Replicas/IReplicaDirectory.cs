@@ -33,8 +33,8 @@ internal interface IReplicaDirectory
     /// <exception cref="IOException">There is not.</exception>
     void CheckRoom();
 
-    /// <summary>Deletes the indexes of all embedders but one.</summary>
-    void DeleteOthers(EmbedderIdentity kept);
+    /// <summary>Deletes all indexes but one, or two.</summary>
+    void DeleteOthers(EmbedderIdentity kept, EmbedderIdentity? beside);
 
     /// <summary>Deletes all indexes.</summary>
     void DeleteAll();

@@ -14,12 +14,32 @@ public abstract partial class CorpusStore
         long afterNumber,
         int limit,
         CancellationToken cancellationToken
-    ) => ReadChangesAsync(collection, shard, afterNumber, limit, held: null, cancellationToken);
+    ) => ReadChangesOfAsync(collection, shard, null, afterNumber, limit, null, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ShardChange>> ReadChangesAsync(
+    public Task<IReadOnlyList<ShardChange>> ReadChangesAsync(
         string collection,
         int shard,
+        long afterNumber,
+        int limit,
+        Func<ShardChange, int>? held,
+        CancellationToken cancellationToken
+    ) => ReadChangesOfAsync(collection, shard, null, afterNumber, limit, held, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ShardChange>> ReadChangesAsync(
+        string collection,
+        int shard,
+        long generation,
+        long afterNumber,
+        int limit,
+        CancellationToken cancellationToken
+    ) => ReadChangesOfAsync(collection, shard, generation, afterNumber, limit, null, cancellationToken);
+
+    private async Task<IReadOnlyList<ShardChange>> ReadChangesOfAsync(
+        string collection,
+        int shard,
+        long? generation,
         long afterNumber,
         int limit,
         Func<ShardChange, int>? held,
@@ -29,7 +49,16 @@ public abstract partial class CorpusStore
         InputRules.Range(nameof(limit), limit, 1, InputRules.MaxChangePage);
         return await ReadAsync(
                 session =>
-                    FeedReads.ListAfterAsync(session, collection, shard, afterNumber, limit, _changePageBytes, held),
+                    FeedReads.ListAfterAsync(
+                        session,
+                        collection,
+                        shard,
+                        generation,
+                        afterNumber,
+                        limit,
+                        _changePageBytes,
+                        held
+                    ),
                 cancellationToken,
                 snapshot: true
             )
@@ -71,7 +100,15 @@ public abstract partial class CorpusStore
 
     /// <inheritdoc/>
     public Task<long> LastNumberAsync(string collection, int shard, CancellationToken cancellationToken) =>
-        ReadAsync(session => FeedReads.LastNumberAsync(session, collection, shard), cancellationToken);
+        ReadAsync(session => FeedReads.LastNumberAsync(session, collection, shard, null), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> LastNumberAsync(
+        string collection,
+        int shard,
+        long generation,
+        CancellationToken cancellationToken
+    ) => ReadAsync(session => FeedReads.LastNumberAsync(session, collection, shard, generation), cancellationToken);
 
     /// <inheritdoc/>
     public Task<long> PurgedNumberAsync(string collection, int shard, CancellationToken cancellationToken) =>

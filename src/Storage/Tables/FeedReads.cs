@@ -21,6 +21,7 @@ internal static class FeedReads
         StoreSession session,
         string collection,
         int shard,
+        long? generation,
         long after,
         int limit,
         long maxBytes,
@@ -29,13 +30,20 @@ internal static class FeedReads
     {
         var has = after;
         var key = await CollectionTable.GetKeyAsync(session, collection, shard);
+        var (listAfter, listChunks) = (PublicationSql.ListAfter, PublicationSql.ListChunks);
+        if (await GenerationTable.PlaceAsync(session, collection, key, generation) is { Slot: var slot })
+        {
+            // Generations are published whole.
+            (listAfter, listChunks, held) = (SlotSql.Of(slot).ListAfter, SlotSql.Of(slot).ListChunks, null);
+        }
+
         var changes = new List<ShardChange>();
         var bytes = 0L;
         int rows;
         do
         {
             var most = Math.Min(limit - changes.Count, MostRows);
-            var page = await ListAsync(session, key, shard, after, most);
+            var page = await ListAsync(session, listAfter, key, shard, after, most);
             rows = page.Count == most ? most : 0;
             for (var i = 0; i < page.Count && held is not null; i++)
             {
@@ -48,7 +56,7 @@ internal static class FeedReads
             {
                 var group = Group(page, at);
                 at += group.Count;
-                var chunks = await ChunksAsync(session, key, shard, group, maxBytes - bytes);
+                var chunks = await ChunksAsync(session, listChunks, key, shard, group, maxBytes - bytes);
                 foreach (var row in group)
                 {
                     if (bytes >= maxBytes)
@@ -56,9 +64,9 @@ internal static class FeedReads
                         break;
                     }
 
-                    var own = chunks.GetValueOrDefault(row.Change.Number, []);
-                    bytes += own.Sum(Size);
-                    changes.Add(row.Change with { Chunks = own });
+                    var cut = chunks.GetValueOrDefault(row.Change.Number, []);
+                    bytes += cut.Sum(Size);
+                    changes.Add(row.Change with { Chunks = cut });
                     after = row.Change.Number;
                 }
             }
@@ -120,16 +128,18 @@ internal static class FeedReads
                     reader.GetInt64(1),
                     RowReader.TextOrNull(reader, 2),
                     TextList.Read(reader.GetString(3)),
-                    reader.GetInt32(4),
+                    0,
                     []
                 )
             );
         }
 
+        var slot = SlotSql.Of(await GenerationTable.SlotAsync(session, key));
+        var count = await session.NumberAsync(slot.CountChunks, ("@document_key", found.Key)) ?? 0;
         var chunks = new List<StoredChunk>();
         await using (
             var reader = await session.ReadAsync(
-                PublicationSql.ListChunksOf,
+                slot.ReadTexts,
                 ("@document_key", found.Key),
                 ("@first", first),
                 ("@limit", limit)
@@ -144,19 +154,33 @@ internal static class FeedReads
 
         return found.Served with
         {
+            Total = (int)count,
             Chunks = chunks,
         };
     }
 
-    public static async ValueTask<long> LastNumberAsync(StoreSession session, string collection, int shard) =>
-        await session.NumberAsync(
-            PublicationSql.LastNumber,
-            ("@collection_key", await CollectionTable.GetKeyAsync(session, collection, shard)),
-            ("@shard", shard)
-        ) ?? 0;
+    public static async ValueTask<long> LastNumberAsync(
+        StoreSession session,
+        string collection,
+        int shard,
+        long? generation
+    )
+    {
+        var key = await CollectionTable.GetKeyAsync(session, collection, shard);
+        var number = await GenerationTable.PlaceAsync(session, collection, key, generation) is { } place
+            ? await session.NumberAsync(
+                place.IsServed ? GenerationSql.LastNumber : GenerationSql.LastNumberBeside,
+                ("@collection_key", key),
+                ("@shard", shard),
+                ("@slot", place.Slot)
+            )
+            : await session.NumberAsync(PublicationSql.LastNumber, ("@collection_key", key), ("@shard", shard));
+        return number ?? 0;
+    }
 
     private static async ValueTask<List<Row>> ListAsync(
         StoreSession session,
+        string sql,
         long collection,
         int shard,
         long after,
@@ -165,7 +189,7 @@ internal static class FeedReads
     {
         var rows = new List<Row>();
         await using var reader = await session.ReadAsync(
-            PublicationSql.ListAfter,
+            sql,
             ("@collection_key", collection),
             ("@shard", shard),
             ("@after", after),
@@ -202,6 +226,7 @@ internal static class FeedReads
     /// passed.</summary>
     private static async ValueTask<Dictionary<long, List<StoredChunk>>> ChunksAsync(
         StoreSession session,
+        string sql,
         long collection,
         int shard,
         List<Row> group,
@@ -225,7 +250,7 @@ internal static class FeedReads
                     ("@kept", group[0].Change.Kept)
                 )
                 : await session.ReadAsync(
-                    PublicationSql.ListChunks,
+                    sql,
                     ("@collection_key", collection),
                     ("@shard", shard),
                     ("@first", group[0].Change.Number),

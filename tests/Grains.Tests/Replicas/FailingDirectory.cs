@@ -40,7 +40,7 @@ internal sealed class FailingDirectory(IReplicaDirectory real) : IReplicaDirecto
         real.CheckRoom();
     }
 
-    public void DeleteOthers(EmbedderIdentity kept) => real.DeleteOthers(kept);
+    public void DeleteOthers(EmbedderIdentity kept, EmbedderIdentity? beside) => real.DeleteOthers(kept, beside);
 
     public void DeleteAll() => real.DeleteAll();
 

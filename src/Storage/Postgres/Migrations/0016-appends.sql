@@ -1,4 +1,4 @@
--- The corpus store, schema version 15, PostgreSQL dialect: publications that only add chunks to those before them. It only adds:
+-- The corpus store, schema version 16, PostgreSQL dialect: publications that only add chunks to those before them. It only adds:
 -- programs of versions before go on beside it, and what they publish has other numbers, which tells that it is read whole.
 
 -- Since which number what is published of a document was only added to. It holds while number is that of the document's row of
@@ -9,4 +9,4 @@ create table appends (
   first_number bigint not null
 ) with (fillfactor = 50);
 
-update store_version set version = greatest(version, 15);
+update store_version set version = greatest(version, 16);
