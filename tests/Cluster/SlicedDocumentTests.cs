@@ -61,7 +61,7 @@ public sealed class SlicedDocumentTests(BareCluster cluster) : IClassFixture<Bar
                 )
         );
 
-    /// <summary>What searches found of the first and the last passage until a version is searchable, and then.</summary>
+    /// <summary>What searches found of the first and the last passage until a version is searchable.</summary>
     private async Task<List<IReadOnlyList<SearchHit>>> FollowAsync(string collection, string sentence, int version)
     {
         await cluster.SubmitAsync(collection, "book", Text(sentence, version));

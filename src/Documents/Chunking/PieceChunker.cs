@@ -1,7 +1,7 @@
 namespace Pipeline.Documents.Chunking;
 
-/// <summary>Cuts one document that comes piece by piece. Headings hold beyond the piece that they stand in; a chunk does
-/// not go beyond its piece. For one caller at a time.</summary>
+/// <summary>Cuts one document that comes piece by piece. Headings hold beyond the piece that they stand in; a chunk
+/// does not go beyond its piece. For one caller at a time.</summary>
 public sealed class PieceChunker
 {
     private readonly Chunker _chunker;

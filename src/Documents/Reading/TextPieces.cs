@@ -1,6 +1,7 @@
 namespace Pipeline.Documents.Reading;
 
-/// <summary>Cuts long texts between their blocks, so that nobody has to hold one as a whole several times over.</summary>
+/// <summary>Cuts long texts between their blocks, so that nobody has to hold one as a whole several times
+/// over.</summary>
 internal static class TextPieces
 {
     /// <summary>The characters after which a piece ends, in UTF-16 units.</summary>

@@ -152,7 +152,7 @@ internal sealed partial class CommitStage(
 
             return;
         }
-        catch (StoreInputException error)
+        catch (StoreInputException error) when (batch.Count == 1)
         {
             await flights.FailAsync(
                 batch[0],
@@ -165,7 +165,8 @@ internal sealed partial class CommitStage(
             );
             return;
         }
-        catch (Exception error) when (error is not (OperationCanceledException or CollectionNotFoundException))
+        catch (Exception error)
+            when (batch.Count == 1 && error is not (OperationCanceledException or CollectionNotFoundException))
         {
             LogFault(logger, batch[0].Row.Collection, batch[0].Row.DocumentId, error);
             await flights.FailAsync(

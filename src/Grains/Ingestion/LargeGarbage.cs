@@ -1,9 +1,9 @@
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>
-/// What large documents leave behind: bytes, pieces and chunks that are done with. The runtime lets large and old objects
-/// lie about until there is as much again as what is in use, so it is asked to collect them, beside everything else,
-/// whenever some tens of megabytes have gathered.
+/// What large documents leave behind: bytes, pieces and chunks that are done with. The runtime lets large and old
+/// objects lie about until there is as much again as what is in use, so it is asked to collect them, beside everything
+/// else, whenever some tens of megabytes have gathered.
 /// </summary>
 internal static class LargeGarbage
 {
