@@ -35,7 +35,7 @@ public sealed class DocumentReaders : IDocumentReader
     private readonly MarkdownReader _markdown = new();
     private readonly HtmlReader _html = new();
     private readonly PdfReader _pdf = new();
-    private readonly DocxReader _docx = new();
+    private readonly DocxReader _docx;
     private readonly PptxReader _pptx = new();
     private readonly XlsxReader _xlsx = new();
     private readonly OdfReader _odf = new();
@@ -68,6 +68,7 @@ public sealed class DocumentReaders : IDocumentReader
     {
         var children = new ChildDocuments(depth);
         (_zip, _mail, _msg) = (new ZipReader(children), new MailReader(children), new MsgReader(children));
+        _docx = new DocxReader(children);
     }
 
     /// <inheritdoc/>
