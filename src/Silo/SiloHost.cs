@@ -218,6 +218,7 @@ internal static class SiloHost
         {
             CollectionEndpoints.Map(api);
             DuplicateEndpoints.Map(api);
+            ReembeddingEndpoints.Map(api);
             ReplicaEndpoints.Map(api);
             GuardEndpoints.Map(api);
             ClusterEndpoints.Map(api);

@@ -105,7 +105,7 @@ public sealed class DeclineTests(FullCluster cluster)
         var grain = cluster.Client.GetCollection(collection);
         await grain.Calibrate(CancellationToken.None).WaitAsync(PipelineCluster.Patience);
         var measured = (await grain.FindSettings())!.Answerability!;
-        Assert.Equal((40, 40L, "hashing"), (measured.Questions, measured.Chunks, measured.Embedder));
+        Assert.Equal((120, 40L, "hashing"), (measured.Questions, measured.Chunks, measured.Embedder));
         Assert.True(measured.Words!.Full > measured.Words.Cut);
 
         cluster.Generator.Script("It is there [1].");

@@ -1,9 +1,10 @@
+using Pipeline.Storage.Generations;
 using Pipeline.Storage.Publishing;
 
 namespace Pipeline.Storage.Tests;
 
 /// <summary>A replica reduced to what the feed tells it. Checks on the way that numbers only rise.</summary>
-internal sealed class FeedFollower(int shard)
+internal sealed class FeedFollower(int shard, long? generation = null)
 {
     private readonly HashSet<string> _deleted = [];
 
@@ -27,7 +28,9 @@ internal sealed class FeedFollower(int shard)
 
         for (var i = 0; i < maxPages; i++)
         {
-            var changes = await store.ReadChangesAsync(collection, Shard, Watermark, page, default);
+            var changes = generation is { } number
+                ? await ((IGenerationStore)store).ReadChangesAsync(collection, Shard, number, Watermark, page, default)
+                : await store.ReadChangesAsync(collection, Shard, Watermark, page, default);
             if (changes.Count == 0)
             {
                 return;

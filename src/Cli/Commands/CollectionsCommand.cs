@@ -11,12 +11,13 @@ internal static class CollectionsCommand
     public static Command Create(SessionFactory sessions) =>
         CliCommand.Group(
             "collections",
-            "List, create, delete and calibrate collections.",
+            "List, create, delete, calibrate and re-embed collections.",
             List(sessions),
             Put(sessions),
             Delete(sessions),
             Calibrate(sessions),
-            DuplicatesCommand.Create(sessions)
+            DuplicatesCommand.Create(sessions),
+            ReembedCommand.Create(sessions)
         );
 
     internal static TextTable Describe(IEnumerable<CollectionInfo> collections)
@@ -156,7 +157,7 @@ internal static class CollectionsCommand
         var json = CommonOptions.Json();
         return CliCommand.Create(
             "create",
-            "Create a collection, or change the settings of one that exists: chunking holds for documents added from then on.",
+            "Create a collection, or change the settings of one that exists; other chunk sizes have all documents cut anew beside.",
             [("pipeline collections create handbook --shards 4", "A collection over four shards.")],
             [name, shards, chunk, overlap, decline, support, guardrails, deduplicate, json],
             (parse, token) =>

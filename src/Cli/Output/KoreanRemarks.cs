@@ -148,6 +148,8 @@ internal static class KoreanRemarks
         [RemarkCode.IndexReopened] = "색인을 다시 엽니다. 새 색인이 따라잡을 때까지 옛 색인이 답합니다.",
         [RemarkCode.IndexReplaced] =
             "임베딩 모델 '{embedder}'의 색인을 만듭니다. 따라잡고 문서를 다시 임베딩할 때까지 '{serving}'의 색인이 답합니다.",
+        [RemarkCode.ReembeddingIndexes] =
+            "문서를 모두 임베딩했습니다. 색인을 만들고 있으며, 모든 복제본이 갖추면 바뀝니다.",
         [RemarkCode.IndexBuilt] = "저장소에서 색인을 만듭니다. 지금까지 들어간 것만 검색됩니다.",
         [RemarkCode.IndexOpening] = "색인을 여는 중입니다.",
         [RemarkCode.IndexNotWritable] =

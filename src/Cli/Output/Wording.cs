@@ -341,6 +341,7 @@ internal sealed partial class Wording
         Texts.TryGetValue(key, out var own) ? own
         : ClusterWords.All.TryGetValue(key, out own) ? own
         : ConversationWords.All.TryGetValue(key, out own) ? own
+        : ReembeddingWords.All.TryGetValue(key, out own) ? own
         : BackupWords.All.TryGetValue(key, out own) ? own
         : EvaluationWords.All.TryGetValue(key, out own) ? own
         : ConnectorWords.All.TryGetValue(key, out own) ? own

@@ -13,6 +13,8 @@ internal static class ApiPaths
         return $"{Collection(collection)}/documents/{Uri.EscapeDataString(id)}";
     }
 
+    public static string Reembedding(string collection) => $"{Collection(collection)}/reembedding";
+
     public static string Conversations(string collection) => $"{Collection(collection)}/conversations";
 
     public static string Conversation(string collection, string id) =>

@@ -52,6 +52,21 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
     public Task<FusionTuning> TuneFusion(string name, TuneFusionRequest request, CancellationToken cancellationToken) =>
         Run(() => Collection(name).TuneFusion(request, cancellationToken), cancellationToken);
 
+    public Task<ReembeddingStatus> Reembed(
+        string name,
+        ReembeddingRequest request,
+        CancellationToken cancellationToken
+    ) => Run(() => Collection(name).Reembed(request), cancellationToken);
+
+    public Task<ReembeddingStatus> ChangeReembedding(
+        string name,
+        ReembeddingAction action,
+        CancellationToken cancellationToken
+    ) => Run(() => Collection(name).ChangeReembedding(action), cancellationToken);
+
+    public Task<ReembeddingStatus> FindReembedding(string name, CancellationToken cancellationToken) =>
+        Run(() => Collection(name).FindReembedding(), cancellationToken);
+
     public Task<RankingSettings> Calibrate(string name, CancellationToken cancellationToken) =>
         Run(() => Collection(name).Calibrate(cancellationToken), cancellationToken);
 

@@ -60,6 +60,25 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
             cancellationToken
         );
 
+    public Task<ReembeddingStatus> Reembed(
+        string name,
+        ReembeddingRequest request,
+        CancellationToken cancellationToken
+    ) => Call<ReembeddingStatus>(HttpMethod.Post, ApiPaths.Reembedding(name), request, cancellationToken);
+
+    public Task<ReembeddingStatus> ChangeReembedding(
+        string name,
+        ReembeddingAction action,
+        CancellationToken cancellationToken
+    ) =>
+        caller.CallAsync<ReembeddingStatus>(
+            new HttpCall(HttpMethod.Post, $"{ApiPaths.Reembedding(name)}/{action.ToString().ToLowerInvariant()}"),
+            cancellationToken
+        );
+
+    public Task<ReembeddingStatus> FindReembedding(string name, CancellationToken cancellationToken) =>
+        Get<ReembeddingStatus>(ApiPaths.Reembedding(name), cancellationToken);
+
     public Task<RankingSettings> SetRanking(
         string name,
         RankingSettings ranking,

@@ -28,6 +28,16 @@ internal interface ITransport : IDisposable
 
     Task<RankingSettings> SetRanking(string name, RankingSettings ranking, CancellationToken cancellationToken);
 
+    Task<ReembeddingStatus> Reembed(string name, ReembeddingRequest request, CancellationToken cancellationToken);
+
+    Task<ReembeddingStatus> ChangeReembedding(
+        string name,
+        ReembeddingAction action,
+        CancellationToken cancellationToken
+    );
+
+    Task<ReembeddingStatus> FindReembedding(string name, CancellationToken cancellationToken);
+
     Task<CollectionInfo> Settle(string name, TimeSpan timeout, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<DocumentReceipt>> Submit(

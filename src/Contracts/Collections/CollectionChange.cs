@@ -9,13 +9,13 @@ public sealed record CollectionChange
     [Id(0)]
     public int? ShardCount { get; init; }
 
-    /// <summary>Largest chunk in the embedder's tokens, 16 to 8192. Holds for documents that are submitted or retried
-    /// from then on.</summary>
+    /// <summary>Largest chunk in the embedder's tokens, 16 to 8192. What there is is cut anew beside what is served
+    /// (<see cref="ReembeddingRequest"/>).</summary>
     [Id(1)]
     public int? ChunkTokens { get; init; }
 
-    /// <summary>Tokens repeated from the previous chunk, 0 to half of <see cref="ChunkTokens"/>. Holds for documents
-    /// that are submitted or retried from then on.</summary>
+    /// <summary>Tokens repeated from the previous chunk, 0 to half of <see cref="ChunkTokens"/>. What there is is cut
+    /// anew beside what is served.</summary>
     [Id(2)]
     public int? ChunkOverlapTokens { get; init; }
 

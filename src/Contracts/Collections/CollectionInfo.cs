@@ -57,4 +57,9 @@ public sealed record CollectionInfo
     /// <summary>What the problem says of the case, by name.</summary>
     [Id(11)]
     public IReadOnlyDictionary<string, string>? ProblemValues { get; init; }
+
+    /// <summary>How far its documents are embedded anew, as it was known some seconds ago; null: none are, or the
+    /// caller may not read everything.</summary>
+    [Id(12)]
+    public ReembeddingStatus? Reembedding { get; init; }
 }

@@ -57,9 +57,19 @@ public sealed record CollectionSettings
     [Id(10)]
     public NearSettings? Near { get; init; }
 
+    /// <summary>The name of the vectors that the collection's documents have, where that was chosen for it by embedding
+    /// them anew; null: those of the embedder that the server uses. It cannot be set.</summary>
+    [Id(11)]
+    public string? Embedder { get; init; }
+
+    /// <summary>The number of the way in which the documents are cut and embedded that are served: one more with every
+    /// time that they were embedded anew; null: never. It cannot be set.</summary>
+    [Id(12)]
+    public long? Generation { get; init; }
+
     /// <summary>What becomes of passages that say the same: <c>results</c> (they are one result, which names the
     /// others) or <c>off</c> (each is a result); null: <c>results</c>.</summary>
-    [Id(11)]
+    [Id(13)]
     public string? Deduplicate { get; init; }
 
     /// <summary>The settings without what they tell of how much the collection holds.</summary>

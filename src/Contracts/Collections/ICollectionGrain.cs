@@ -117,4 +117,23 @@ public interface ICollectionGrain : IGrainWithStringKey
     /// <exception cref="Errors.PipelineException">The collection does not exist.</exception>
     [Alias("last-changes"), AlwaysInterleave]
     Task<IReadOnlyList<long>> LastChanges();
+
+    /// <summary>
+    /// Begins to cut and embed all documents anew, beside what is served, which goes on. When all are there, they are
+    /// served, in all shards at once; what was served before is kept for a while.
+    /// </summary>
+    /// <exception cref="Errors.PipelineException">It does not exist, there is no such embedder, that is how it is
+    /// served already, one is under way, or the disk has too little room.</exception>
+    [Alias("reembed"), AlwaysInterleave]
+    Task<ReembeddingStatus> Reembed(ReembeddingRequest request);
+
+    /// <summary>Pauses a re-embedding, lets it go on, gives it up, takes it back, or ends it.</summary>
+    /// <exception cref="Errors.PipelineException">It does not exist, or there is nothing to do that with.</exception>
+    [Alias("change-reembedding"), AlwaysInterleave]
+    Task<ReembeddingStatus> ChangeReembedding(ReembeddingAction action);
+
+    /// <summary>How far a re-embedding is.</summary>
+    /// <exception cref="Errors.PipelineException">It does not exist.</exception>
+    [Alias("find-reembedding"), AlwaysInterleave]
+    Task<ReembeddingStatus> FindReembedding();
 }

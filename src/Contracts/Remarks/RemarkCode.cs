@@ -405,4 +405,7 @@ public enum RemarkCode
 
     /// <summary>Glyphs that stand for no letters that can be told.</summary>
     UnmappedPdf,
+
+    /// <summary>The indexes of a generation are being built.</summary>
+    ReembeddingIndexes,
 }

@@ -156,6 +156,8 @@ internal static class RemarkSentences
         [RemarkCode.IndexReopened] = "The index is opened again; the old one answers until the new one has caught up.",
         [RemarkCode.IndexReplaced] =
             "An index for the embedder '{embedder}' is built; the one for '{serving}' answers until it has caught up and the documents are embedded anew.",
+        [RemarkCode.ReembeddingIndexes] =
+            "All documents are embedded; the indexes are being built, and take over when every replica has its own.",
         [RemarkCode.IndexBuilt] = "The index is built from the store; searches see what is in it so far.",
         [RemarkCode.IndexOpening] = "The index is being opened.",
         [RemarkCode.IndexNotWritable] =

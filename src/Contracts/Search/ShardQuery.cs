@@ -74,6 +74,8 @@ public sealed record StoredPassage(
 /// <param name="Since">When it came into this state.</param>
 /// <param name="Reason">Why it does not simply follow, for people; null when it does.</param>
 /// <param name="Copies">All copies of the shard; null where they were not asked for.</param>
+/// <param name="Beside">The generation of a second index that has caught up; null: there is none.</param>
+/// <param name="BesideWatermark">The last change that the second index has applied.</param>
 [GenerateSerializer, Alias("pipeline.replica-info"), Immutable]
 public sealed record ReplicaInfo(
     long Watermark,
@@ -84,5 +86,7 @@ public sealed record ReplicaInfo(
     long Lag,
     DateTimeOffset Since,
     Remark? Reason,
-    IReadOnlyList<ReplicaCopy>? Copies = null
+    IReadOnlyList<ReplicaCopy>? Copies = null,
+    long? Beside = null,
+    long BesideWatermark = 0
 );

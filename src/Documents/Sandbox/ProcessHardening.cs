@@ -19,8 +19,9 @@ internal static class ProcessHardening
 
     private const nint IgnoreSignal = 1;
 
-    // Assemblies and ICU data are opened as they are first used, one after another.
-    private const ulong OpenFiles = 128;
+    // Assemblies and ICU data are opened as they are first used, one after another: all readers together load some 45,
+    // each with two descriptors.
+    private const ulong OpenFiles = 256;
 
     public static void Apply()
     {

@@ -178,7 +178,8 @@ internal sealed partial class AnswerPipeline(
             replicas,
             request.Collection,
             collection.Settings.ShardCount,
-            request.Access
+            request.Access,
+            collection.Settings.Generation
         );
         await shards.WaitForAsync(request.AtLeast, cancellationToken);
         var evidence = new CarriedEvidence(Turn.Prior, asked.IsRewritten, options.ContextTokens / 2, guard, Say);

@@ -27,12 +27,12 @@ internal sealed class AnswerabilityCalibration(
     string? reranker
 ) : IExamSearch
 {
-    private const int Questions = 120;
+    private const int Questions = 360;
     private const int RerankedQuestions = 32;
     private const int Depth = 100;
     private const int Seed = 20260102;
 
-    private readonly ServedEmbedders _served = new(settings.ShardCount);
+    private readonly ServedEmbedders _served = new(settings.ShardCount, settings.Embedder);
     private readonly Dictionary<string, QueryVector> _vectors = new(StringComparer.Ordinal);
 
     private readonly ShardFanOut _shards = new(grains, replicas, collection, settings.ShardCount, access: null);
@@ -140,7 +140,13 @@ internal sealed class AnswerabilityCalibration(
 
         foreach (var part in questions.Chunk(32))
         {
-            var embedded = await workers.EmbedAsync(part, TextKind.Query, RequestPriority.Bulk, cancellationToken);
+            var embedded = await workers.EmbedAsync(
+                part,
+                TextKind.Query,
+                RequestPriority.Bulk,
+                cancellationToken,
+                model: embedder
+            );
             var bytes = embedded.Dimensions * sizeof(float);
             for (var i = 0; i < part.Length; i++)
             {

@@ -20,7 +20,7 @@ internal sealed partial class CollectionGrain
             last is null
             || settings.Near is null
             || last.Reranker != UsedReranker(settings)
-            || last.Embedder != models.StatusOf(ModelRole.Embed).Vectors?.Name
+            || last.Embedder != EmbedderName
             || chunks * CalibrationSchedule.Growth <= last.Chunks;
         return CalibrationSchedule.IsDue(chunks, last?.Chunks ?? 0, isOther);
     }
@@ -35,7 +35,7 @@ internal sealed partial class CollectionGrain
             workers,
             Name,
             settings,
-            models.StatusOf(ModelRole.Embed).Vectors?.Name,
+            EmbedderName,
             UsedReranker(settings)
         ).MeasureAsync(chunks, _stopping.Token);
         var near = await MeasureNearAsync(settings);
@@ -52,7 +52,7 @@ internal sealed partial class CollectionGrain
 
     private async Task<NearSettings> MeasureNearAsync(CollectionSettings settings)
     {
-        if (models.StatusOf(ModelRole.Embed).Vectors?.Name is not { } embedder)
+        if (EmbedderName is not { } embedder)
         {
             return new NearSettings();
         }

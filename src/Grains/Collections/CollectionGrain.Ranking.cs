@@ -56,7 +56,7 @@ internal sealed partial class CollectionGrain
             workers,
             Name,
             settings,
-            models.StatusOf(ModelRole.Embed).Vectors?.Name,
+            EmbedderName,
             models.StatusOf(ModelRole.Rerank).Name
         );
         var ranking = await calibration.MeasureAsync(_stopping.Token);
@@ -94,11 +94,7 @@ internal sealed partial class CollectionGrain
     /// <summary>Measures on its own once ingestion rests and it is due.</summary>
     private async Task CalibrateWhenDueAsync()
     {
-        if (
-            Settings is not { } settings
-            || !_schedule.IsOpen
-            || models.StatusOf(ModelRole.Embed).State != ModelState.Ready
-        )
+        if (Settings is not { } settings || !_schedule.IsOpen || !IsEmbedderReady)
         {
             return;
         }

@@ -7,6 +7,7 @@ using Pipeline.Contracts.Search;
 using Pipeline.Contracts.Serialization;
 using Pipeline.Grains.Cache;
 using Pipeline.Grains.Documents;
+using Pipeline.Grains.Generations;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Offers;
 using Pipeline.Grains.Roles;
@@ -27,6 +28,7 @@ internal sealed partial class CollectionGrain(
     IClusterModels models,
     KnownCollections known,
     IGeneratorExam exam,
+    DiskRoom room,
     IOptions<PipelineOptions> options,
     TimeProvider time,
     ILogger<CollectionGrain> logger
@@ -45,6 +47,7 @@ internal sealed partial class CollectionGrain(
     private readonly SemaphoreSlim _changing = new(1, 1);
     private KnownCollection? _known;
     private CollectionRow? _row;
+    private CollectionPlan? _plan;
     private Task<RankingSettings>? _calibration;
     private Task? _answerability;
 
@@ -60,6 +63,7 @@ internal sealed partial class CollectionGrain(
             this.RegisterGrainTimer(static (grain, _) => grain.LookAsync(), this, LooksEvery, LooksEvery);
         }
 
+        this.RegisterGrainTimer(static (grain, _) => grain.DriveAsync(), this, DrivesEvery, DrivesEvery);
         this.RegisterGrainTimer(
             static (grain, _) => grain.CalibrateWhenDueAsync(),
             this,
@@ -116,6 +120,16 @@ internal sealed partial class CollectionGrain(
 
         CollectionRules.SameShards(Name, existing, change.ShardCount);
         CollectionRules.Validate(Name, change.ApplyTo(existing));
+        if (await ReembedsForAsync(change, existing))
+        {
+            // What is served is cut as before, until everything is cut anew.
+            change = change with
+            {
+                ChunkTokens = null,
+                ChunkOverlapTokens = null,
+            };
+        }
+
         await ChangeAsync(change.ApplyTo);
         return false;
     }
@@ -147,80 +161,6 @@ internal sealed partial class CollectionGrain(
         return Task.FromResult(
             _known is { } now ? new VersionedSettings(now.Version, now.Version == known ? null : now.Settings) : null
         );
-    }
-
-    public async Task<CollectionInfo> Describe(IReadOnlyList<string>? access)
-    {
-        var settings = Existing();
-        var counts = await StoreCalls.RunAsync(() =>
-            store.CountDocumentsAsync(Name, ReadScope.Of(access), CancellationToken.None)
-        );
-
-        // How much of what they may not read is on its way is nothing to callers who may not read everything.
-        var ingesting = access is null
-            ? await StoreCalls.RunAsync(() => store.SumProgressAsync(Name, CancellationToken.None))
-            : null;
-        var asked = await Task.WhenAll(
-            Shards(settings)
-                .Select(shard =>
-                    Inquiry.AskAsync(
-                        () => replicas.DescribeAsync(shard, access),
-                        $"The replica of shard {shard.Shard}",
-                        ReplicaPatience,
-                        time,
-                        logger
-                    )
-                )
-        );
-        var problem = Array.Find(asked, replica => replica.Problem is not null).Problem;
-        return new CollectionInfo
-        {
-            Name = Name,
-            Settings = access is null ? settings : settings.WithoutCounts(),
-            Documents = counts.ToContract(),
-            Chunks = asked.Sum(replica => replica.Answer?.Chunks ?? 0),
-            Vectors = asked.Sum(replica => replica.Answer?.Vectors ?? 0),
-            Watermarks = access is not null ? [] : [.. asked.Select(replica => replica.Answer?.Watermark ?? 0)],
-            Created = _row!.Created,
-            Replicas =
-            [
-                .. asked.Select(
-                    (replica, shard) =>
-                        replica.Answer is { } info
-                            ? new ReplicaStatus(
-                                shard,
-                                info.State,
-                                access is null ? info.Watermark : 0,
-                                access is null ? info.Lag : 0,
-                                info.Since,
-                                info.Reason?.Message,
-                                info.Reason?.Code,
-                                info.Reason?.Values,
-                                info.Copies
-                            )
-                            : new ReplicaStatus(
-                                shard,
-                                ReplicaState.Unknown,
-                                0,
-                                0,
-                                null,
-                                replica.Problem?.Message,
-                                replica.Problem?.Code,
-                                replica.Problem?.Values
-                            )
-                ),
-            ],
-            Problem = problem?.Message,
-            ProblemCode = problem?.Code,
-            ProblemValues = problem?.Values,
-            Ingesting = ingesting is { Documents: > 0 }
-                ? new Contracts.Documents.IngestionProgress(
-                    ingesting.Documents,
-                    ingesting.ChunksDone,
-                    ingesting.ChunksTotal
-                )
-                : null,
-        };
     }
 
     public async Task<IReadOnlyList<long>> LastChanges()
@@ -302,7 +242,11 @@ internal sealed partial class CollectionGrain(
         var row = await StoreCalls.RunAsync(() => store.FindCollectionAsync(Name, cancellationToken));
 
         // What this activation has stored while it was read is newer, and what is the same is parsed already.
-        if (ReferenceEquals(before, _row) && row?.SettingsVersion != before?.SettingsVersion)
+        if (
+            ReferenceEquals(before, _row)
+            && (row?.SettingsVersion, row?.Generations?.Version)
+                != (before?.SettingsVersion, before?.Generations?.Version)
+        )
         {
             Become(row);
         }
@@ -313,6 +257,7 @@ internal sealed partial class CollectionGrain(
     {
         var before = _known;
         _row = row;
+        _plan = CollectionPlan.Of(row?.Generations);
         _known = row is null ? null : KnownCollection.Of(row);
         if (_known is { } now)
         {
@@ -339,5 +284,5 @@ internal sealed partial class CollectionGrain(
     private CollectionSettings Existing() => Settings ?? throw PipelineException.UnknownCollection(Name);
 
     private static string Format(CollectionSettings settings) =>
-        JsonSerializer.Serialize(settings, PipelineJson.Options);
+        JsonSerializer.Serialize(settings with { Embedder = null, Generation = null }, PipelineJson.Options);
 }

@@ -32,7 +32,7 @@ internal sealed class FusionTuner(
     )
     {
         Validate(questions);
-        var shards = new ShardFanOut(grains, replicas, collection, settings.ShardCount, access);
+        var shards = new ShardFanOut(grains, replicas, collection, settings.ShardCount, access, settings.Generation);
         var rankings = new List<JudgedRanking>(questions.Count);
         foreach (var part in questions.Chunk(QuestionsAtOnce))
         {
@@ -40,7 +40,8 @@ internal sealed class FusionTuner(
                 [.. part.Select(question => question.Query)],
                 TextKind.Query,
                 RequestPriority.Bulk,
-                cancellationToken
+                cancellationToken,
+                model: settings.Embedder
             );
             var bytes = embedded.Dimensions * sizeof(float);
             for (var i = 0; i < part.Length; i++)
@@ -51,7 +52,7 @@ internal sealed class FusionTuner(
                 var byMeaning =
                     await shards.VectorAsync(
                         query,
-                        new ServedEmbedders(settings.ShardCount),
+                        new ServedEmbedders(settings.ShardCount, settings.Embedder),
                         name => Task.FromResult(name is null ? vector : new QueryVector(name, default)),
                         cancellationToken
                     ) ?? [];

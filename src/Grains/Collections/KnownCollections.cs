@@ -6,6 +6,7 @@ using System.Text.Json;
 using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Errors;
 using Pipeline.Contracts.Serialization;
+using Pipeline.Grains.Generations;
 using Pipeline.Grains.Models;
 using Pipeline.Storage;
 using Pipeline.Storage.Collections;
@@ -130,7 +131,7 @@ internal sealed class KnownCollection(string name, long version, CollectionSetti
     public CollectionSettings Settings => settings;
 
     /// <summary>What is known here of the embedders whose vectors its shards hold.</summary>
-    public ServedEmbedders Embedders { get; } = new(settings.ShardCount);
+    public ServedEmbedders Embedders { get; } = new(settings.ShardCount, settings.Embedder);
 
     /// <summary>The collection's settings, numbered by what they say: the same in every silo and after every
     /// restart.</summary>
@@ -138,6 +139,7 @@ internal sealed class KnownCollection(string name, long version, CollectionSetti
     {
         var (name, created) = (row.Name, row.Created);
         var settings = JsonSerializer.Deserialize<CollectionSettings>(row.SettingsJson, PipelineJson.Options)!;
+        settings = CollectionPlan.Of(row.Generations)?.ApplyTo(settings) ?? settings;
         var text = CompositeKey.Of(
             created.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
             JsonSerializer.Serialize(settings, PipelineJson.Options)

@@ -40,7 +40,8 @@ internal sealed class NearCalibration(
                         part,
                         TextKind.Query,
                         RequestPriority.Bulk,
-                        cancellationToken
+                        cancellationToken,
+                        model: embedder
                     );
                     var bytes = embedded.Dimensions * sizeof(float);
                     vectors.AddRange(

@@ -148,7 +148,8 @@ internal sealed class RankingCalibration(
                 part,
                 isQuery ? TextKind.Query : TextKind.Passage,
                 RequestPriority.Bulk,
-                cancellationToken
+                cancellationToken,
+                model: embedder
             );
             var floats = MemoryMarshal.Cast<byte, float>(embeddings.Data.Span).ToArray();
             for (var row = 0; row < part.Length; row++)

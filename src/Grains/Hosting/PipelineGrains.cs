@@ -70,6 +70,8 @@ public static class PipelineGrains
         AddIntake(silo);
         silo.Services.AddSingleton<WorkerRouter>();
         silo.Services.AddSingleton<KnownCollections>();
+        silo.Services.AddSingleton<Generations.DiskRoom>();
+        silo.Services.AddHostedService<Collections.ReembeddingWatch>();
         silo.Services.AddSingleton<ICollectionSettings>(provider => provider.GetRequiredService<KnownCollections>());
         silo.Services.AddSingleton<TopicGuard>();
         silo.Services.AddSingleton<VerdictLog>();

@@ -7,7 +7,9 @@ using Pipeline.Documents;
 using Pipeline.Documents.Chunking;
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
+using Pipeline.Grains.Generations;
 using Pipeline.Grains.Offers;
+using Pipeline.Inference.Tokenization;
 using Pipeline.Storage.Collections;
 using Pipeline.Storage.Documents;
 
@@ -19,37 +21,45 @@ internal sealed partial class DocumentProcessor(
     IClusterModels models,
     ICollectionSettings collections,
     string collection,
+    GenerationSettings? generation,
     ILogger logger
 ) : IDocumentCutting
 {
-    /// <summary>Reads and chunks one document as the collection's settings say now.</summary>
+    /// <summary>Reads and chunks one document as the generation has it; without one, as the collection's settings say
+    /// now.</summary>
     /// <exception cref="CollectionNotFoundException">The collection is gone.</exception>
     public async Task<ProcessedDocument> CutAsync(PendingDocument pending, CancellationToken cancellationToken)
     {
-        var settings = await SettingsAsync();
+        var (most, overlap) = await SizesAsync();
         var row = pending.Document;
         try
         {
-            var text = await reading.ReadAsync(
-                new SourceDocument(pending.Content, row.ContentType, row.FileName),
-                cancellationToken
-            );
             var tokens = await TokenCounterAsync(cancellationToken);
             var chunker = new Chunker(
                 tokens,
                 new ChunkingOptions
                 {
-                    MaxTokens = settings.ChunkTokens,
-                    OverlapTokens = settings.ChunkOverlapTokens,
-                    MinTokens = Math.Min(new ChunkingOptions().MinTokens, settings.ChunkTokens / 2),
+                    MaxTokens = most,
+                    OverlapTokens = overlap,
+                    MinTokens = Math.Min(new ChunkingOptions().MinTokens, most / 2),
                 }
             );
-            return new ProcessedDocument(
-                row,
-                row.Title ?? text.Title,
-                chunker.Chunk(text, cancellationToken),
-                Failure: null
+            var cutting = chunker.Begin();
+            var chunks = new List<Chunk>();
+            string? title = null;
+            await reading.ReadPiecesAsync(
+                new SourceDocument(pending.Content, row.ContentType, row.FileName),
+                piece =>
+                {
+                    title ??= piece.Title;
+                    chunks.AddRange(cutting.Chunk(piece, cancellationToken));
+
+                    // As bytes, as a whole, and as blocks.
+                    LargeGarbage.Add(5L * piece.Text.Length);
+                },
+                cancellationToken
             );
+            return new ProcessedDocument(row, row.Title ?? title, chunks, Failure: null);
         }
         catch (DocumentReadException error)
         {
@@ -91,6 +101,17 @@ internal sealed partial class DocumentProcessor(
         return builder.Append(text).ToString();
     }
 
+    private async ValueTask<(int Most, int Overlap)> SizesAsync()
+    {
+        if (generation is not null)
+        {
+            return (generation.ChunkTokens, generation.ChunkOverlapTokens);
+        }
+
+        var settings = await SettingsAsync();
+        return (settings.ChunkTokens, settings.ChunkOverlapTokens);
+    }
+
     private async ValueTask<CollectionSettings> SettingsAsync()
     {
         try
@@ -103,8 +124,13 @@ internal sealed partial class DocumentProcessor(
         }
     }
 
+    private ValueTask<ITokenizer?> TokenizerAsync(CancellationToken cancellationToken) =>
+        generation is null ? models.FindTokenizerAsync(cancellationToken)
+        : generation.Embedder is { } vectors ? models.FindTokenizerAsync(vectors, cancellationToken)
+        : default;
+
     private async ValueTask<ITokenCounter> TokenCounterAsync(CancellationToken cancellationToken) =>
-        await models.FindTokenizerAsync(cancellationToken) is { } tokenizer
+        await TokenizerAsync(cancellationToken) is { } tokenizer
             ? new EmbedderTokenCounter(tokenizer)
             : new EstimatedTokenCounter();
 

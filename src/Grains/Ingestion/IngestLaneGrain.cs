@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Contracts.Documents;
 using Pipeline.Documents.Sandbox;
+using Pipeline.Grains.Generations;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Offers;
 using Pipeline.Grains.Roles;
@@ -35,6 +36,7 @@ internal sealed partial class IngestLaneGrain(
 ) : Grain, IIngestLaneGrain, IIngestListener
 {
     private const int RequeueLimit = 500;
+    private const int AppliedAttempts = 3;
 
     // Well below what a call may take.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
@@ -43,7 +45,8 @@ internal sealed partial class IngestLaneGrain(
     private readonly WakeSignal _attention = new();
     private readonly RepeatingSignal _progress = new();
     private ShardKey _key;
-    private IngestPipeline _pipeline = null!;
+    private LanePipelines _pipeline = null!;
+    private CollectionPlan? _plan;
     private Task _tending = Task.CompletedTask;
     private volatile string? _embedder;
     private int _strange;
@@ -55,17 +58,7 @@ internal sealed partial class IngestLaneGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = ShardKey.Parse(this.GetPrimaryKeyString());
-        _pipeline = new IngestPipeline(
-            new ShardStore(store, _key, time),
-            new DocumentProcessor(reading, models, collections, _key.Collection, logger),
-            new PassageEmbedding(models, workers, _key.Collection),
-            this,
-            options.Value.Ingestion,
-            capacity,
-            metrics,
-            time,
-            logger
-        );
+        _pipeline = new LanePipelines(Served, Beside);
         var poll = options.Value.Ingestion.PollInterval;
         this.RegisterGrainTimer(static (lane, _) => lane.PollAsync(), this, poll, poll);
         return Task.CompletedTask;
@@ -140,6 +133,27 @@ internal sealed partial class IngestLaneGrain(
         _attention.Raise();
     }
 
+    async Task<bool> IIngestListener.AppliedAsync(long number, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < AppliedAttempts; attempt++)
+        {
+            try
+            {
+                if (await replicas.WaitForAsync(_key, number, cancellationToken))
+                {
+                    return true;
+                }
+            }
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogTendingFailed(logger, _key.ToString(), error);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
+            }
+        }
+
+        return false;
+    }
+
     void IIngestListener.Failed(DocumentRow row, ProcessingFailure failure, DateTimeOffset? next) => _attention.Raise();
 
     void IIngestListener.Gone()
@@ -182,6 +196,8 @@ internal sealed partial class IngestLaneGrain(
                     return;
                 }
 
+                _plan = CollectionPlan.Of(await store.FindGenerationsAsync(_key.Collection, cancellationToken));
+                await _pipeline.FollowAsync(_plan);
                 await RequeueForEmbedderAsync(cancellationToken);
                 if (await SettleAsync(cancellationToken))
                 {
@@ -219,6 +235,12 @@ internal sealed partial class IngestLaneGrain(
     /// work.</summary>
     private async Task RequeueForEmbedderAsync(CancellationToken cancellationToken)
     {
+        if (_plan is not null)
+        {
+            // Its embedder was chosen for it, whichever the server uses.
+            return;
+        }
+
         if (models.StatusOf(ModelRole.Embed).State == ModelState.Installed)
         {
             // Nothing else may open it before somebody asks.

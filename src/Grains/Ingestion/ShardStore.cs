@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pipeline.Grains.Generations;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Storage;
 using Pipeline.Storage.Collections;
@@ -9,8 +10,15 @@ using Pipeline.Storage.Publishing;
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>The corpus store of one shard.</summary>
-internal sealed class ShardStore(ICorpusStore store, ShardKey key, TimeProvider time) : IIngestStore
+/// <param name="store">The store.</param>
+/// <param name="key">The shard.</param>
+/// <param name="generation">The generation that is worked for; 0: the collection as it was made.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ShardStore(ICorpusStore store, ShardKey key, long generation, TimeProvider time) : IIngestStore
 {
+    // As long as what is beside catches up, for some seconds at most.
+    private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(250);
+
     public Task<IReadOnlyList<DocumentRow>> ListDueAsync(
         DocumentSize size,
         int limit,
@@ -20,13 +28,38 @@ internal sealed class ShardStore(ICorpusStore store, ShardKey key, TimeProvider 
     public Task<PendingDocument?> FindAsync(DocumentRow row, CancellationToken cancellationToken) =>
         store.FindAcceptedAsync(key.Collection, row.DocumentId, row.Version, cancellationToken);
 
+    public Task<IReadOnlyList<PendingDocument?>> FindAsync(
+        IReadOnlyList<DocumentRow> rows,
+        CancellationToken cancellationToken
+    ) =>
+        store.FindAcceptedAsync(
+            key.Collection,
+            [.. rows.Select(row => (row.DocumentId, row.Version))],
+            cancellationToken
+        );
+
     public Task<PublishedPart?> FindPartAsync(DocumentRow row, CancellationToken cancellationToken) =>
         store.ReadPartAsync(key.Collection, row.DocumentId, row.Version, cancellationToken);
 
-    public Task<IReadOnlyList<CommitOutcome>> CommitAsync(
+    public async Task<IReadOnlyList<CommitOutcome>> CommitAsync(
         IReadOnlyList<ChunkedDocument> documents,
         CancellationToken cancellationToken
-    ) => store.CommitChunksAsync(documents, cancellationToken);
+    )
+    {
+        while (
+            CollectionPlan.Of(await store.FindGenerationsAsync(key.Collection, cancellationToken))?.HeldUntil
+                is { } until
+            && time.GetUtcNow() < until
+        )
+        {
+            await Task.Delay(LooksEvery, time, cancellationToken);
+        }
+
+        return await store.CommitChunksAsync(
+            generation == 0 ? documents : [.. documents.Select(one => one with { Generation = generation })],
+            cancellationToken
+        );
+    }
 
     public Task FailAsync(DocumentFailure failure, CancellationToken cancellationToken) =>
         store.MarkFailedAsync(failure, cancellationToken);
@@ -62,6 +95,11 @@ internal sealed partial class PatientStore(
 
     public Task<PendingDocument?> FindAsync(DocumentRow row, CancellationToken cancellationToken) =>
         RunAsync(() => store.FindAsync(row, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<PendingDocument?>> FindAsync(
+        IReadOnlyList<DocumentRow> rows,
+        CancellationToken cancellationToken
+    ) => RunAsync(() => store.FindAsync(rows, cancellationToken), cancellationToken);
 
     public Task<PublishedPart?> FindPartAsync(DocumentRow row, CancellationToken cancellationToken) =>
         RunAsync(() => store.FindPartAsync(row, cancellationToken), cancellationToken);

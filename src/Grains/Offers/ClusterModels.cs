@@ -143,15 +143,16 @@ internal sealed class ClusterModels(
             return (await own.FindEmbedderAsync(cancellationToken))?.Tokenizer;
         }
 
-        return used is null
-            ? null
-            : await tokenizers.FindAsync(
-                used.Name,
-                offers
-                    .All.Where(other => other.Models.FindEmbedder(used.Name) is not null)
-                    .Select(other => other.Address),
-                cancellationToken
-            );
+        return used is null ? null : await FetchTokenizerAsync(used.Name, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ITokenizer?> FindTokenizerAsync(string vectors, CancellationToken cancellationToken)
+    {
+        await WaitUntilKnownAsync(cancellationToken);
+        return Own is not null && own.StatusOfEmbedder(vectors).Name is not null
+            ? (await own.FindEmbedderAsync(vectors, cancellationToken))?.Tokenizer
+            : await FetchTokenizerAsync(vectors, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -175,6 +176,13 @@ internal sealed class ClusterModels(
         _awaySince = isAway ? _awaySince ?? time.GetUtcNow() : null;
         _known.TrySetResult();
     }
+
+    private ValueTask<ITokenizer?> FetchTokenizerAsync(string vectors, CancellationToken cancellationToken) =>
+        tokenizers.FindAsync(
+            vectors,
+            Offers.All.Where(other => other.Models.FindEmbedder(vectors) is not null).Select(other => other.Address),
+            cancellationToken
+        );
 
     private static string? NameOf(ModelStatus status) => status.Vectors?.Name ?? status.Name;
 

@@ -38,6 +38,11 @@ public interface IClusterModels
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<ITokenizer?> FindTokenizerAsync(CancellationToken cancellationToken);
 
+    /// <summary>The tokenizer of an embedder; null: it cannot be had now.</summary>
+    /// <param name="vectors">The name of the embedder's vectors.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<ITokenizer?> FindTokenizerAsync(string vectors, CancellationToken cancellationToken);
+
     /// <summary>Opens the embedder in use where nobody else may do so before it is needed: on this silo.</summary>
     /// <param name="cancellationToken">Gives up waiting for it.</param>
     ValueTask OpenEmbedderAsync(CancellationToken cancellationToken);

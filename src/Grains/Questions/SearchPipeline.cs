@@ -54,7 +54,14 @@ internal sealed class SearchPipeline(
         var ranking = Ranking(request, settings);
         var shown = ResultSelection.Depth(request);
         var clock = new StageClock(observer, metrics);
-        var shards = new ShardFanOut(grains, replicas, request.Collection, settings.ShardCount, request.Access);
+        var shards = new ShardFanOut(
+            grains,
+            replicas,
+            request.Collection,
+            settings.ShardCount,
+            request.Access,
+            settings.Generation
+        );
         await shards.WaitForAsync(request.AtLeast, cancellationToken);
         var words = new KeywordStage(clock, shards, request);
         var found = await RetrieveAsync(

@@ -16,12 +16,14 @@ namespace Pipeline.Grains.Questions;
 /// <param name="collection">The collection.</param>
 /// <param name="shards">How many shards it has.</param>
 /// <param name="access">The caller's access labels; null: everything.</param>
+/// <param name="generation">The generation of the collection that is asked; null: the one that is served.</param>
 internal sealed partial class ShardFanOut(
     IGrainFactory grains,
     ShardReplicas replicas,
     string collection,
     int shards,
-    IReadOnlyList<string>? access
+    IReadOnlyList<string>? access,
+    long? generation = null
 )
 {
     // A shard's index is built for one embedder, and while it is asked another may take over, or two.
@@ -255,7 +257,13 @@ internal sealed partial class ShardFanOut(
     }
 
     private Task<T> AskReplicaAsync<T>(ShardKey shard, ShardRequest<T> request, CancellationToken cancellationToken)
-        where T : class? => replicas.AskAsync(shard, request, _floors[shard.Shard], cancellationToken);
+        where T : class? =>
+        replicas.AskAsync(
+            shard,
+            generation is null ? request : request with { Generation = generation },
+            _floors[shard.Shard],
+            cancellationToken
+        );
 
     private static bool IsSilence(Exception error) =>
         error

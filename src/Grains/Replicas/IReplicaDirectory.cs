@@ -33,8 +33,8 @@ internal interface IReplicaDirectory
     /// <exception cref="IOException">There is not.</exception>
     void CheckRoom();
 
-    /// <summary>Deletes the indexes of all embedders but one.</summary>
-    void DeleteOthers(EmbedderIdentity kept);
+    /// <summary>Deletes all indexes but one, or two.</summary>
+    void DeleteOthers(EmbedderIdentity kept, EmbedderIdentity? beside);
 
     /// <summary>Deletes all indexes.</summary>
     void DeleteAll();
@@ -56,6 +56,9 @@ internal interface IReplicaIndex : IDisposable
 
     /// <summary>The last change that a restart would find.</summary>
     long SavedWatermark { get; }
+
+    /// <summary>How many chunks it holds of the version that is published; 0 of one that it does not hold.</summary>
+    int ChunksOf(ShardChange change);
 
     /// <inheritdoc cref="ShardIndex.Apply" />
     IReadOnlyList<RefusedChange> Apply(IReadOnlyList<ShardChange> changes);

@@ -1,3 +1,4 @@
+using Pipeline.Grains.Generations;
 using Pipeline.Storage.Collections;
 using Pipeline.Storage.Publishing;
 
@@ -14,11 +15,28 @@ internal interface IReplicaFeed
     /// one.</summary>
     Task<long> PurgedNumberAsync(CancellationToken cancellationToken);
 
+    /// <summary>The generations of the collection; null: it was never embedded anew.</summary>
+    Task<CollectionPlan?> FindPlanAsync(CancellationToken cancellationToken);
+
     /// <summary>The last published number; 0: none.</summary>
-    Task<long> LastNumberAsync(CancellationToken cancellationToken);
+    /// <param name="generation">Of a generation; null: of the one that is served.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<long> LastNumberAsync(long? generation, CancellationToken cancellationToken);
 
     /// <summary>Publications after a number, in their order; empty only at the end.</summary>
-    Task<IReadOnlyList<ShardChange>> ReadAsync(long after, int limit, CancellationToken cancellationToken);
+    /// <param name="generation">Of a generation; null: of the one that is served.</param>
+    /// <param name="after">The number.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="held">How many chunks the index has of the version of a publication, which is given without
+    /// them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyList<ShardChange>> ReadAsync(
+        long? generation,
+        long after,
+        int limit,
+        Func<ShardChange, int> held,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Whether documents are still to be embedded anew, or replaced, because their vectors are of another
     /// embedder.</summary>

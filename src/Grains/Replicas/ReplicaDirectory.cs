@@ -32,13 +32,18 @@ internal sealed class ReplicaDirectory(string dataDirectory, ShardKey key, DateT
             [
                 .. Directory
                     .EnumerateDirectories(_root)
-                    .Select(ShardIndex.FindSaved)
-                    .OfType<SavedIndex>()
+                    .Select(directory => (Generation: GenerationOf(directory), Index: ShardIndex.FindSaved(directory)))
+                    .Where(saved => saved.Index is not null)
                     .Select(saved => new SavedReplica(
-                        saved.Embedder == EmbedderIdentity.None.Name
-                            ? EmbedderIdentity.None
-                            : new EmbedderIdentity(saved.Embedder, saved.Dimensions),
-                        saved.Watermark
+                        (
+                            saved.Index!.Embedder == EmbedderIdentity.None.Name
+                                ? EmbedderIdentity.None
+                                : new EmbedderIdentity(saved.Index.Embedder, saved.Index.Dimensions)
+                        ) with
+                        {
+                            Generation = saved.Generation,
+                        },
+                        saved.Index.Watermark
                     )),
             ]
             : [];
@@ -88,9 +93,10 @@ internal sealed class ReplicaDirectory(string dataDirectory, ShardKey key, DateT
         probe.Flush(flushToDisk: true);
     }
 
-    public void DeleteOthers(EmbedderIdentity kept)
+    public void DeleteOthers(EmbedderIdentity kept, EmbedderIdentity? beside)
     {
-        foreach (var directory in Directory.EnumerateDirectories(_root).Where(directory => directory != PathOf(kept)))
+        string[] all = [PathOf(kept), beside is null ? PathOf(kept) : PathOf(beside)];
+        foreach (var directory in Directory.EnumerateDirectories(_root).Where(directory => !all.Contains(directory)))
         {
             Directory.Delete(directory, recursive: true);
         }
@@ -112,13 +118,22 @@ internal sealed class ReplicaDirectory(string dataDirectory, ShardKey key, DateT
     // A words-only index still needs a dimension; no vector ever enters it.
     private static int Dimensions(EmbedderIdentity embedder) => Math.Max(1, embedder.Dimensions);
 
+    // No name has the mark of a generation once it is written so.
     private string PathOf(EmbedderIdentity embedder) =>
         Path.Combine(
             _root,
-            string.Concat(
-                embedder.Name.Select(character =>
-                    char.IsAsciiLetterOrDigit(character) || character is '-' or '.' ? character : '_'
-                )
-            )
+            (
+                embedder with
+                {
+                    Name = string.Concat(
+                        embedder.Name.Select(character =>
+                            char.IsAsciiLetterOrDigit(character) || character is '-' or '.' ? character : '_'
+                        )
+                    ),
+                }
+            ).Marked
         );
+
+    private static long GenerationOf(string directory) =>
+        EmbedderIdentity.Unmark(Path.GetFileName(directory), 0).Generation;
 }

@@ -47,7 +47,17 @@ internal sealed class ReplicaHost(IReplicaSource source, TimeProvider time) : IA
             var replica = await FindAsync(shard, cancellationToken);
             await (waits ? replica.AwakeAsync(cancellationToken) : Task.CompletedTask);
             atLeast = Math.Max(atLeast, Floors.Of(shard));
-            var stage = replica.StageFor(request.ReadBy, atLeast);
+            var generation = request.Generation;
+            if (replica.IsBeside(generation))
+            {
+                // What nobody may see any more is hidden there as well.
+                var hidden = Math.Max(atLeast, replica.Applied);
+                generation = await replica.WaitForBesideAsync(generation!.Value, hidden, cancellationToken)
+                    ? generation
+                    : null;
+            }
+
+            var stage = replica.StageFor(request.ReadBy, atLeast, generation);
             if (stage == ReplicaStage.CatchingUp && waits)
             {
                 await replica.WaitForAsync(atLeast, cancellationToken);
@@ -69,7 +79,8 @@ internal sealed class ReplicaHost(IReplicaSource source, TimeProvider time) : IA
             var answer = await replica.SearchAsync(
                 request.ReadBy,
                 (snapshot, embedder) => request.Answer(snapshot, embedder, cancellationToken),
-                cancellationToken
+                cancellationToken,
+                generation
             );
             return Reply(replica, ReplicaStage.Ready, answer);
         }

@@ -42,7 +42,7 @@ internal sealed class ReplicaHostService(GrainId id, Silo silo, ILoggerFactory l
         string embedder,
         int dimensions,
         CancellationToken cancellationToken
-    ) => host.OfferAsync(shard, created, new EmbedderIdentity(embedder, dimensions), cancellationToken);
+    ) => host.OfferAsync(shard, created, EmbedderIdentity.Unmark(embedder, dimensions), cancellationToken);
 
     public Task<byte[]> ReadOffered(Guid id, int file, long offset) => host.Offered.ReadAsync(id, file, offset);
 

@@ -76,7 +76,7 @@ internal sealed partial class ReplicaLife
 
     private void EnterBuilding()
     {
-        if (_next is not null)
+        if (_next is not null && !IsKeptBeside)
         {
             Enter(
                 ReplicaState.Rebuilding,

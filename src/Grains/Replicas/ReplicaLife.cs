@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Remarks;
+using Pipeline.Grains.Generations;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Telemetry;
 using Pipeline.Retrieval.Changes;
@@ -51,7 +52,8 @@ internal sealed partial class ReplicaLife(
     private volatile ReplicaCondition _condition = new(ReplicaState.Opening, time.GetUtcNow(), null);
     private volatile IReplicaIndex? _serving;
     private IReplicaDirectory? _directory;
-    private IReplicaIndex? _next;
+    private volatile IReplicaIndex? _next;
+    private CollectionPlan? _plan;
     private Exception? _suspicion;
     private DateTimeOffset _suspectedAt = DateTimeOffset.MinValue;
     private DateTimeOffset _saveAt;
@@ -59,7 +61,6 @@ internal sealed partial class ReplicaLife(
     private bool _broken;
     private bool _empty;
     private volatile bool _hasCaughtUp;
-    private long _nextApplied;
     private long _applied;
     private long _shownFrom;
     private long _endSeenAt;
@@ -115,7 +116,7 @@ internal sealed partial class ReplicaLife(
             await FollowAsync(cancellationToken);
             SaveWhenDue();
             _failures = 0;
-            if (_next is null)
+            if (_next is null || IsKeptBeside)
             {
                 Enter(ReplicaState.Following, _saveProblem);
             }
@@ -165,20 +166,23 @@ internal sealed partial class ReplicaLife(
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
         _directory ??= place(await feed.FindCreatedAsync(cancellationToken));
-        var wanted = embedder() ?? (_next ?? _serving)?.Embedder;
+        _plan = await feed.FindPlanAsync(cancellationToken);
+        var wanted = _plan?.Served.Identity ?? embedder() ?? (_next ?? _serving)?.Embedder;
         if (_serving is null)
         {
             // The one that holds most, whichever embedder it is for: better words only than nothing. Of another
             // embedder's, while the wanted one's has not all vectors yet.
             var saved = await FindSavedAsync(_directory, wanted, cancellationToken);
             var awaits =
-                wanted is not null
+                _plan is null
+                && wanted is not null
                 && saved.Any(index => index.Embedder != wanted && canEmbed(index.Embedder))
                 && await feed.AwaitsEmbedderAsync(wanted.Name, cancellationToken);
             saved =
             [
                 .. saved
-                    .OrderByDescending(index => awaits && index.Embedder != wanted && canEmbed(index.Embedder))
+                    .OrderByDescending(index => _plan is not null && index.Embedder == wanted && index.Watermark > 0)
+                    .ThenByDescending(index => awaits && index.Embedder != wanted && canEmbed(index.Embedder))
                     .ThenByDescending(index => index.Watermark)
                     .ThenBy(index => index.Embedder != wanted),
             ];
@@ -190,7 +194,7 @@ internal sealed partial class ReplicaLife(
             );
             if (saved.Count > 1 && opened.Embedder == wanted && opened.Contents.Watermark > 0)
             {
-                Delete(directory => directory.DeleteOthers(wanted));
+                Delete(directory => directory.DeleteOthers(wanted, Beside));
             }
 
             _empty = opened.Contents.Watermark == 0;
@@ -204,13 +208,20 @@ internal sealed partial class ReplicaLife(
 
         LookIntoSuspicion();
         wanted ??= _serving.Embedder;
-        if (_next is not null && _next.Embedder != wanted)
+        var second = _broken || _serving.Embedder != wanted ? wanted : Beside;
+        if (_next is not null && _next.Embedder != second)
         {
             DropNext();
+            if (_plan is not null && !IsOvertaken)
+            {
+                // Another generation was given up; what it had is of no use.
+                Delete(directory => directory.DeleteOthers(_serving.Embedder, Beside));
+            }
         }
 
-        if (_next is null && (_broken || _serving.Embedder != wanted))
+        if (_next is null && second is not null)
         {
+            wanted = second;
             _directory.CheckRoom();
             var purged = await feed.PurgedNumberAsync(cancellationToken);
             if (_serving.Embedder == wanted)
@@ -218,9 +229,11 @@ internal sealed partial class ReplicaLife(
                 _serving.Release();
             }
 
-            _next = await OpenAsync(wanted, purged, cancellationToken);
-            _nextApplied = _next.Contents.Watermark;
-            LogBeside(logger, key, _nextApplied, wanted.Name);
+            var opened = await OpenAsync(wanted, purged, cancellationToken);
+            _nextHasCaughtUp = false;
+            NextApplied = opened.Contents.Watermark;
+            _next = opened;
+            LogBeside(logger, key, NextApplied, wanted.Marked);
         }
     }
 
@@ -234,116 +247,6 @@ internal sealed partial class ReplicaLife(
             _suspectedAt = time.GetUtcNow();
             _broken = true;
             LogSuspected(logger, key, error);
-        }
-    }
-
-    /// <summary>Applies the feed up to its end, to both indexes while there are two.</summary>
-    private async Task FollowAsync(CancellationToken cancellationToken)
-    {
-        var awaits = false;
-        for (var moved = true; moved || (_next is not null && !awaits); )
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            await TellRefusalsAsync(cancellationToken);
-
-            // Read before the feed: when the feed is empty then, everything up to this number has been applied,
-            // although purged tombstones may have taken the last number with them.
-            var looked = time.GetTimestamp();
-            var last = await feed.LastNumberAsync(cancellationToken);
-            Volatile.Write(ref _last, last);
-            EnterBuilding();
-            moved = !_broken && Applied < last;
-            if (moved)
-            {
-                Volatile.Write(ref _applied, await ApplyServingAsync(last, cancellationToken));
-                Progressed();
-            }
-            else if (Applied >= last)
-            {
-                Volatile.Write(ref _endSeenAt, looked);
-            }
-
-            if (_next is { } next)
-            {
-                _nextApplied = _nextApplied < last ? await ApplyNextAsync(next, last, cancellationToken) : _nextApplied;
-                var caughtUp = _nextApplied >= Math.Max(last, Applied);
-                awaits = caughtUp && await AwaitsVectorsAsync(next, cancellationToken);
-                if (caughtUp && !awaits && !await HasGrownAsync(cancellationToken))
-                {
-                    TakeOver(next);
-                }
-            }
-        }
-
-        (_empty, _hasCaughtUp) = (false, true);
-    }
-
-    private async Task<long> ApplyServingAsync(long last, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return Math.Max(Applied, await ApplyAsync(_serving!, last, cancellationToken));
-        }
-        catch (ShardIndexException)
-        {
-            // It takes no more changes, and answers as it is until another has taken over.
-            _broken = true;
-            throw;
-        }
-    }
-
-    private async Task<long> ApplyNextAsync(IReplicaIndex next, long last, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var applied = Math.Max(_nextApplied, await ApplyAsync(next, last, cancellationToken));
-
-            // What has been built so far need not be built again after a restart.
-            SaveWhenDue();
-            return applied;
-        }
-        catch (ShardIndexException)
-        {
-            DropNext();
-            throw;
-        }
-    }
-
-    /// <summary>Applies a page of the feed.</summary>
-    /// <returns>Up to which number everything is applied now.</returns>
-    private async Task<long> ApplyAsync(IReplicaIndex index, long last, CancellationToken cancellationToken)
-    {
-        var changes = await feed.ReadAsync(index.Contents.Watermark, ChangesPerPage, cancellationToken);
-        if (changes.Count == 0)
-        {
-            return last;
-        }
-
-        foreach (var refused in index.Apply(changes))
-        {
-            _refusals.Enqueue((changes.First(change => change.Number == refused.Number), refused));
-        }
-
-        await TellRefusalsAsync(cancellationToken);
-        return index.Contents.Watermark;
-    }
-
-    /// <summary>
-    /// Tells the store which documents the index cannot take. Before the watermark goes on, since documents up to there
-    /// are then marked as searchable, and before a save, since a restart does not meet them again.
-    /// </summary>
-    private async Task TellRefusalsAsync(CancellationToken cancellationToken)
-    {
-        while (_refusals.TryPeek(out var refusal))
-        {
-            var (change, refused) = refusal;
-            if (await feed.RefuseAsync(change.DocumentId, change.Version, refused.Reason, cancellationToken))
-            {
-                metrics.Document("refused");
-                LogRefused(logger, key, change.DocumentId, change.Version, refused.Reason, refused.Cause);
-            }
-
-            _refusals.Dequeue();
         }
     }
 }

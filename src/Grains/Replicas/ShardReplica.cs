@@ -62,10 +62,14 @@ internal sealed partial class ShardReplica
     /// <summary>Whether the replica can answer now, or why it cannot.</summary>
     /// <param name="access">What the caller may read; null: everything.</param>
     /// <param name="atLeast">The change that it must have applied.</param>
-    public ReplicaStage StageFor(IReadOnlyList<string>? access, long atLeast) =>
+    /// <param name="generation">The generation of the collection that is asked; null: the one that is served.</param>
+    public ReplicaStage StageFor(IReadOnlyList<string>? access, long atLeast, long? generation = null) =>
         !Answers(access) ? ReplicaStage.Building
-        : Applied < atLeast ? ReplicaStage.CatchingUp
+        : _life.Of(generation).Applied < atLeast ? ReplicaStage.CatchingUp
         : ReplicaStage.Ready;
+
+    /// <summary>Whether a generation is answered by an index beside the one that is served.</summary>
+    public bool IsBeside(long? generation) => generation is not null && _life.Of(generation).Index != _life.Serving;
 
     /// <summary>Where it stands.</summary>
     public ReplicaState State => _life.Condition.State;
@@ -125,6 +129,16 @@ internal sealed partial class ShardReplica
         return _life.Applied >= number;
     }
 
+    /// <summary>Waits a moment until the index of a generation has hidden what the served one has, or is that
+    /// one.</summary>
+    /// <returns>Whether it has.</returns>
+    public async Task<bool> WaitForBesideAsync(long generation, long number, CancellationToken cancellationToken)
+    {
+        Wake();
+        await WaitUntilAsync(() => _life.Of(generation).Applied >= number, cancellationToken, LongestAwakening);
+        return _life.Of(generation).Applied >= number;
+    }
+
     /// <summary>Waits a moment, if the process stood still, until the feed's end has been looked at.</summary>
     public async Task AwakeAsync(CancellationToken cancellationToken)
     {
@@ -139,11 +153,13 @@ internal sealed partial class ShardReplica
     /// <param name="access">What the caller may read; null: everything.</param>
     /// <param name="search">The search; also gets what the vectors of the snapshot belong to.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="generation">The generation of the collection that is asked; null: the one that is served.</param>
     /// <exception cref="PipelineException">There is no index to answer from.</exception>
     public async Task<T> SearchAsync<T>(
         IReadOnlyList<string>? access,
         Func<ShardSnapshot, EmbedderIdentity, T> search,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        long? generation = null
     )
     {
         if (!Answers(access))
@@ -159,7 +175,7 @@ internal sealed partial class ShardReplica
         }
 
         var scope = access is null ? AccessScope.Everything : AccessScope.Of(access);
-        return await Task.Run(() => Search(scope, search), cancellationToken);
+        return await Task.Run(() => Search(scope, search, generation), cancellationToken);
     }
 
     /// <summary>How the replica is; waits for nobody.</summary>
@@ -181,7 +197,9 @@ internal sealed partial class ShardReplica
             condition.State,
             _life.Lag,
             condition.Since,
-            condition.Reason
+            condition.Reason,
+            Beside: access is null ? _life.BesideServing?.Embedder.Generation : null,
+            BesideWatermark: _life.NextApplied
         );
     }
 
@@ -238,9 +256,9 @@ internal sealed partial class ShardReplica
         }
     }
 
-    private T Search<T>(AccessScope scope, Func<ShardSnapshot, EmbedderIdentity, T> search)
+    private T Search<T>(AccessScope scope, Func<ShardSnapshot, EmbedderIdentity, T> search, long? generation = null)
     {
-        var (snapshot, embedder) = Acquire(scope);
+        var (snapshot, embedder) = Acquire(scope, generation);
         using var held = snapshot;
         try
         {
@@ -254,12 +272,12 @@ internal sealed partial class ShardReplica
         }
     }
 
-    private (ShardSnapshot Snapshot, EmbedderIdentity Embedder) Acquire(AccessScope scope)
+    private (ShardSnapshot Snapshot, EmbedderIdentity Embedder) Acquire(AccessScope scope, long? generation)
     {
         while (true)
         {
             var serving =
-                _life.Serving
+                _life.Of(generation).Index
                 ?? throw (
                     _gone
                         ? PipelineException.UnknownCollection(_key.Collection)
@@ -269,7 +287,7 @@ internal sealed partial class ShardReplica
             {
                 return (serving.Acquire(scope), serving.Embedder);
             }
-            catch (ObjectDisposedException) when (_life.Serving != serving)
+            catch (ObjectDisposedException) when (_life.Of(generation).Index != serving)
             {
                 // Another has taken over since the field was read.
             }

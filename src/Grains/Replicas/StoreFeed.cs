@@ -1,3 +1,4 @@
+using Pipeline.Grains.Generations;
 using Pipeline.Storage;
 using Pipeline.Storage.Collections;
 using Pipeline.Storage.Documents;
@@ -16,11 +17,24 @@ internal sealed class StoreFeed(ICorpusStore store, ShardKey key) : IReplicaFeed
     public Task<long> PurgedNumberAsync(CancellationToken cancellationToken) =>
         store.PurgedNumberAsync(key.Collection, key.Shard, cancellationToken);
 
-    public Task<long> LastNumberAsync(CancellationToken cancellationToken) =>
-        store.LastNumberAsync(key.Collection, key.Shard, cancellationToken);
+    public async Task<CollectionPlan?> FindPlanAsync(CancellationToken cancellationToken) =>
+        CollectionPlan.Of(await store.FindGenerationsAsync(key.Collection, cancellationToken));
 
-    public Task<IReadOnlyList<ShardChange>> ReadAsync(long after, int limit, CancellationToken cancellationToken) =>
-        store.ReadChangesAsync(key.Collection, key.Shard, after, limit, cancellationToken);
+    public Task<long> LastNumberAsync(long? generation, CancellationToken cancellationToken) =>
+        generation is { } number
+            ? store.LastNumberAsync(key.Collection, key.Shard, number, cancellationToken)
+            : store.LastNumberAsync(key.Collection, key.Shard, cancellationToken);
+
+    public Task<IReadOnlyList<ShardChange>> ReadAsync(
+        long? generation,
+        long after,
+        int limit,
+        Func<ShardChange, int> held,
+        CancellationToken cancellationToken
+    ) =>
+        generation is { } number
+            ? store.ReadChangesAsync(key.Collection, key.Shard, number, after, limit, cancellationToken)
+            : store.ReadChangesAsync(key.Collection, key.Shard, after, limit, held, cancellationToken);
 
     public Task<bool> AwaitsEmbedderAsync(string embedder, CancellationToken cancellationToken) =>
         store.AwaitsEmbedderAsync(key.Collection, key.Shard, embedder, cancellationToken);

@@ -31,7 +31,7 @@ internal sealed class IndexPeers(PlacementFollower placement, ClusterRoutes rout
             DateTimeOffset created,
             EmbedderIdentity embedder,
             CancellationToken cancellationToken
-        ) => host.Offer(shard, created, embedder.Name, embedder.Dimensions, cancellationToken);
+        ) => host.Offer(shard, created, embedder.Marked, embedder.Dimensions, cancellationToken);
 
         public Task<byte[]> ReadAsync(Guid id, int file, long offset) => host.ReadOffered(id, file, offset);
 

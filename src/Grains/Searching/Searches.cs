@@ -97,7 +97,8 @@ internal sealed class Searches(
             replicas,
             request.Collection,
             settings.ShardCount,
-            request.Access
+            request.Access,
+            settings.Generation
         ).FindWordsAsync(request.Text, WordsPerShard(request.Top, settings.ShardCount), cancellationToken);
         var before = TypedText.Of(request.Text).Before;
         return new SuggestResponse(

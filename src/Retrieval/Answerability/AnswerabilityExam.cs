@@ -17,13 +17,17 @@ public static class AnswerabilityExam
     /// <summary>Hits of each list that the cross-encoder reads.</summary>
     private const int Reranked = 4;
 
+    // Where there are fewer chunks than questions, other words of the same chunk are asked: which words they
+    // are moves a cut as much as which chunk.
+    private const int Rounds = 3;
+
     /// <summary>Makes questions: 3 to 8 words of a passage, in its order.</summary>
     /// <param name="chunks">Chunks of the collection, in random order.</param>
-    /// <param name="most">At most so many questions, one a chunk.</param>
+    /// <param name="most">At most so many questions; up to three a chunk where there are fewer chunks.</param>
     /// <param name="seed">The same seed makes the same questions.</param>
     /// <returns>The questions with their chunks; none of chunks with fewer than 3 words.</returns>
     public static IReadOnlyList<(FetchedChunk Chunk, string Question)> Ask(
-        IEnumerable<FetchedChunk> chunks,
+        IReadOnlyList<FetchedChunk> chunks,
         int most,
         int seed
     )
@@ -31,7 +35,8 @@ public static class AnswerabilityExam
         ArgumentNullException.ThrowIfNull(chunks);
         var random = new Random(seed);
         var questions = new List<(FetchedChunk, string)>();
-        foreach (var chunk in chunks)
+        var known = new HashSet<(ChunkKey, string)>();
+        foreach (var chunk in Enumerable.Repeat(chunks, Rounds).SelectMany(round => round))
         {
             if (questions.Count >= most)
             {
@@ -53,7 +58,11 @@ public static class AnswerabilityExam
             var count = Math.Min(words.Length, random.Next(FewestWords, MostWords + 1));
             int[] places = [.. Enumerable.Range(0, words.Length)];
             random.Shuffle(places);
-            questions.Add((chunk, string.Join(' ', places.Take(count).Order().Select(place => words[place]))));
+            var asked = (chunk, string.Join(' ', places.Take(count).Order().Select(place => words[place])));
+            if (known.Add((chunk.Key, asked.Item2)))
+            {
+                questions.Add(asked);
+            }
         }
 
         return questions;

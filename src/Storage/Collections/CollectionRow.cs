@@ -1,3 +1,5 @@
+using Pipeline.Storage.Generations;
+
 namespace Pipeline.Storage.Collections;
 
 /// <summary>A collection.</summary>
@@ -14,4 +16,7 @@ public sealed record CollectionRow(string Name, int ShardCount, string SettingsJ
     /// store, and begins with the ticks of <see cref="Created"/>.
     /// </summary>
     public long SettingsVersion { get; init; } = Created.UtcTicks;
+
+    /// <summary>Its generations; null: it was never embedded anew, or the row is one of a list.</summary>
+    public GenerationRow? Generations { get; init; }
 }

@@ -18,6 +18,10 @@ public sealed record ChunkedDocument(
     IReadOnlyList<StoredChunk> Chunks
 )
 {
+    /// <summary>The generation that it was cut and embedded for (<see cref="Generations.IGenerationStore"/>); 0: the
+    /// collection as it was made.</summary>
+    public long Generation { get; init; }
+
     /// <summary>How many first chunks (ordinals from 0) are published as a part of this version already, by the same
     /// embedder, and stay; <see cref="Chunks"/> are those after them. 0 replaces whatever is published.</summary>
     public int Kept { get; init; }

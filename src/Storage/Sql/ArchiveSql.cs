@@ -9,9 +9,12 @@ internal static class ArchiveSql
             select d.document_key, d.document_id, d.shard, d.version, d.state, d.content_hash, d.body_hash,
               d.content_type, d.file_name, d.title, d.metadata_json, d.labels_json, d.bytes, d.failure_stage,
               d.failure_reason, d.attempts, d.next_attempt_ticks, d.submitted_ticks, d.updated_ticks, d.stream_position,
-              p.version, p.title, p.metadata_json, p.labels_json, p.embedder_name
+              p.version, p.title, p.metadata_json, p.labels_json,
+              case when s.collection_key is null then p.embedder_name else k.embedder_name end
             from documents d left join published p on p.document_key = d.document_key and p.deleted = 0
               and not exists (select 1 from parts q where q.document_key = p.document_key and q.number = p.number)
+              left join generations s on s.collection_key = d.collection_key
+              left join cuts k on k.document_key = d.document_key and k.slot = s.slot
             where d.collection_key = @collection_key and {after} and d.state <> 4
             order by {order} limit @limit
             """;

@@ -4,9 +4,13 @@ namespace Pipeline.Storage.Sql;
 internal static class DocumentSql
 {
     /// <summary>The columns of a row in the order that <c>RowReader</c> reads them.</summary>
-    private const string Columns = """
+    public const string Columns = """
         d.document_id, d.shard, d.version, d.state, d.number, d.content_type, d.file_name, d.title, d.metadata_json,
-        d.labels_json, d.bytes, d.chunks, d.failure_stage, d.failure_reason, d.attempts, d.next_attempt_ticks,
+        d.labels_json, d.bytes,
+        coalesce((select k.chunks from generations s
+                  join cuts k on k.document_key = d.document_key and k.slot = s.slot and k.version = d.version
+                  where s.collection_key = d.collection_key), d.chunks),
+        d.failure_stage, d.failure_reason, d.attempts, d.next_attempt_ticks,
         d.submitted_ticks, d.updated_ticks, g.stage, g.chunks_done, g.chunks_total, q.chunks
         """;
 

@@ -78,36 +78,15 @@ internal static class PublicationSql
         ) as newest
         """;
 
-    public const string InsertChunk = """
-        insert into chunks (document_key, ordinal, text, heading_path_json, start_offset, end_offset, page, place, embedding)
-        values (@document_key, @ordinal, @text, @heading_path_json, @start_offset, @end_offset, @page, @place, @embedding)
-        """;
-
     public const string FindServed = """
-        select p.document_key, p.version, p.title, p.labels_json,
-               (select count(*) from chunks c where c.document_key = p.document_key) as chunks
+        select p.document_key, p.version, p.title, p.labels_json
         from published p join documents d on d.document_key = p.document_key
         where d.collection_key = @collection_key and d.document_id = @document_id and p.deleted = 0
-        """;
-
-    /// <summary>Without vectors.</summary>
-    public const string ListChunksOf = """
-        select c.ordinal, c.text, c.heading_path_json, c.start_offset, c.end_offset, c.page, c.place
-        from chunks c where c.document_key = @document_key and c.ordinal >= @first order by c.ordinal limit @limit
-        """;
-
-    public const string DeleteChunks = """
-        delete from chunks where document_key = @document_key
         """;
 
     /// <summary>The columns of a chunk in the order that <c>RowReader</c> reads them.</summary>
     public const string ChunkColumns =
         "c.ordinal, c.text, c.heading_path_json, c.start_offset, c.end_offset, c.page, c.place, c.embedding";
-
-    /// <summary>All that are published of a document.</summary>
-    public const string ListAllOf = $"""
-        select {ChunkColumns} from chunks c where c.document_key = @document_key order by c.ordinal
-        """;
 
     public const string ListChunks = $"""
         select {ChunkColumns}, p.number

@@ -8,17 +8,57 @@ namespace Pipeline.Storage.Stores;
 public abstract partial class CorpusStore
 {
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ShardChange>> ReadChangesAsync(
+    public Task<IReadOnlyList<ShardChange>> ReadChangesAsync(
         string collection,
         int shard,
         long afterNumber,
         int limit,
         CancellationToken cancellationToken
+    ) => ReadChangesOfAsync(collection, shard, null, afterNumber, limit, null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ShardChange>> ReadChangesAsync(
+        string collection,
+        int shard,
+        long afterNumber,
+        int limit,
+        Func<ShardChange, int>? held,
+        CancellationToken cancellationToken
+    ) => ReadChangesOfAsync(collection, shard, null, afterNumber, limit, held, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ShardChange>> ReadChangesAsync(
+        string collection,
+        int shard,
+        long generation,
+        long afterNumber,
+        int limit,
+        CancellationToken cancellationToken
+    ) => ReadChangesOfAsync(collection, shard, generation, afterNumber, limit, null, cancellationToken);
+
+    private async Task<IReadOnlyList<ShardChange>> ReadChangesOfAsync(
+        string collection,
+        int shard,
+        long? generation,
+        long afterNumber,
+        int limit,
+        Func<ShardChange, int>? held,
+        CancellationToken cancellationToken
     )
     {
         InputRules.Range(nameof(limit), limit, 1, InputRules.MaxChangePage);
         return await ReadAsync(
-                session => FeedReads.ListAfterAsync(session, collection, shard, afterNumber, limit, _changePageBytes),
+                session =>
+                    FeedReads.ListAfterAsync(
+                        session,
+                        collection,
+                        shard,
+                        generation,
+                        afterNumber,
+                        limit,
+                        _changePageBytes,
+                        held
+                    ),
                 cancellationToken,
                 snapshot: true
             )
@@ -60,7 +100,15 @@ public abstract partial class CorpusStore
 
     /// <inheritdoc/>
     public Task<long> LastNumberAsync(string collection, int shard, CancellationToken cancellationToken) =>
-        ReadAsync(session => FeedReads.LastNumberAsync(session, collection, shard), cancellationToken);
+        ReadAsync(session => FeedReads.LastNumberAsync(session, collection, shard, null), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> LastNumberAsync(
+        string collection,
+        int shard,
+        long generation,
+        CancellationToken cancellationToken
+    ) => ReadAsync(session => FeedReads.LastNumberAsync(session, collection, shard, generation), cancellationToken);
 
     /// <inheritdoc/>
     public Task<long> PurgedNumberAsync(string collection, int shard, CancellationToken cancellationToken) =>

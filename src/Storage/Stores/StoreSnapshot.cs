@@ -72,6 +72,7 @@ internal sealed class StoreSnapshot : IStoreSnapshot
         var key = (
             await ReadAsync(session => CollectionTable.GetKeyAsync(session, collection)).ConfigureAwait(false)
         ).Key;
+        var slot = await ReadAsync(session => GenerationTable.SlotAsync(session, key)).ConfigureAwait(false);
         var group = new List<ArchivedDocument>();
         var size = 0L;
         var place = StorableText.After(after);
@@ -81,7 +82,7 @@ internal sealed class StoreSnapshot : IStoreSnapshot
                 .ConfigureAwait(false);
             foreach (var (document, head) in page)
             {
-                var whole = await ReadAsync(session => WholeAsync(session, document, head, content))
+                var whole = await ReadAsync(session => WholeAsync(session, (document, slot), head, content))
                     .ConfigureAwait(false);
                 group.Add(whole);
                 size += SizeOf(whole);
@@ -103,6 +104,45 @@ internal sealed class StoreSnapshot : IStoreSnapshot
         if (group.Count > 0)
         {
             yield return group;
+        }
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<string>> ReadBesideAsync(string collection, string? document = null)
+    {
+        var key = (
+            await ReadAsync(session => CollectionTable.GetKeyAsync(session, collection)).ConfigureAwait(false)
+        ).Key;
+        if (document is not null)
+        {
+            if (
+                await ReadAsync(session => DocumentHead.FindAsync(session, key, document)).ConfigureAwait(false) is
+                { } head
+            )
+            {
+                yield return await ReadAsync(session => CutTable.ReadBesideAsync(session, key, head.Key))
+                    .ConfigureAwait(false);
+            }
+
+            yield break;
+        }
+
+        for (var after = 0L; ; )
+        {
+            var from = after;
+            var page = await ReadAsync(session => CutTable.ListBesideAsync(session, key, from, DocumentsPerPage))
+                .ConfigureAwait(false);
+            foreach (var one in page)
+            {
+                yield return await ReadAsync(session => CutTable.ReadBesideAsync(session, key, one))
+                    .ConfigureAwait(false);
+            }
+
+            if (page.Count < DocumentsPerPage)
+            {
+                break;
+            }
+
+            after = page[^1];
         }
     }
 
@@ -156,17 +196,17 @@ internal sealed class StoreSnapshot : IStoreSnapshot
 
     private static async ValueTask<ArchivedDocument> WholeAsync(
         StoreSession session,
-        long document,
+        (long Document, int Slot) of,
         ArchivedDocument head,
         bool content
     ) =>
         head with
         {
-            Content = content ? await ArchiveReads.ContentAsync(session, document).ConfigureAwait(false) : null,
+            Content = content ? await ArchiveReads.ContentAsync(session, of.Document).ConfigureAwait(false) : null,
             Published = head.Published is { } published
                 ? published with
                 {
-                    Chunks = await PublicationTable.ChunksAsync(session, document).ConfigureAwait(false),
+                    Chunks = await PublicationTable.ChunksAsync(session, of.Document, of.Slot).ConfigureAwait(false),
                 }
                 : null,
         };

@@ -106,8 +106,21 @@ internal static class CollectionTable
             return null;
         }
 
-        await using var reader = await session.ReadAsync(CollectionSql.Find, ("@name", name));
-        return await reader.ReadAsync(session.CancellationToken) ? Row(reader) : null;
+        (long Key, CollectionRow Row) found;
+        await using (var reader = await session.ReadAsync(CollectionSql.Find, ("@name", name)))
+        {
+            if (!await reader.ReadAsync(session.CancellationToken))
+            {
+                return null;
+            }
+
+            found = (reader.GetInt64(0), Row(reader));
+        }
+
+        return found.Row with
+        {
+            Generations = await GenerationTable.FindAsync(session, found.Key),
+        };
     }
 
     public static async ValueTask<IReadOnlyList<CollectionRow>> ListAsync(StoreSession session)

@@ -25,7 +25,7 @@ internal static class DocumentWrites
         var version = head.Version + 1;
         var number = await head.TakeNumberAsync(session, DocumentState.Deleted, version);
         await ProgressTable.RemoveAsync(session, head.Key);
-        await session.SendAsync(PublicationSql.DeleteChunks, ("@document_key", head.Key));
+        await GenerationTable.RemoveAsync(session, head.Key);
         await session.SendAsync(DocumentSql.DeleteContent, ("@document_key", head.Key));
         await session.SendAsync(
             DocumentSql.Bury,

@@ -16,30 +16,47 @@ internal static class FeedReads
     private const int MostChunks = 1000;
 
     /// <summary>A page of the feed, closed after <paramref name="limit"/> changes or about <paramref name="maxBytes"/>
-    /// of chunks.</summary>
+    /// of chunks. What the reader has, as <paramref name="held"/> says, is left out.</summary>
     public static async ValueTask<IReadOnlyList<ShardChange>> ListAfterAsync(
         StoreSession session,
         string collection,
         int shard,
+        long? generation,
         long after,
         int limit,
-        long maxBytes
+        long maxBytes,
+        Func<ShardChange, int>? held = null
     )
     {
+        var has = after;
         var key = await CollectionTable.GetKeyAsync(session, collection, shard);
+        var (listAfter, listChunks) = (PublicationSql.ListAfter, PublicationSql.ListChunks);
+        if (await GenerationTable.PlaceAsync(session, collection, key, generation) is { Slot: var slot })
+        {
+            // Generations are published whole.
+            (listAfter, listChunks, held) = (SlotSql.Of(slot).ListAfter, SlotSql.Of(slot).ListChunks, null);
+        }
+
         var changes = new List<ShardChange>();
         var bytes = 0L;
         int rows;
         do
         {
             var most = Math.Min(limit - changes.Count, MostRows);
-            var page = await ListAsync(session, key, shard, after, most);
+            var page = await ListAsync(session, listAfter, key, shard, after, most);
             rows = page.Count == most ? most : 0;
+            for (var i = 0; i < page.Count && held is not null; i++)
+            {
+                var (change, count) = (page[i].Change, page[i].Chunks);
+                var kept = await AppendTable.KeptAsync(session, key, shard, change, count, has, held);
+                page[i] = kept > 0 ? new Row(change with { Kept = kept }, count - kept) : page[i];
+            }
+
             for (var at = 0; at < page.Count && bytes < maxBytes; )
             {
                 var group = Group(page, at);
                 at += group.Count;
-                var chunks = await ChunksAsync(session, key, shard, group, maxBytes - bytes);
+                var chunks = await ChunksAsync(session, listChunks, key, shard, group, maxBytes - bytes);
                 foreach (var row in group)
                 {
                     if (bytes >= maxBytes)
@@ -47,9 +64,9 @@ internal static class FeedReads
                         break;
                     }
 
-                    var own = chunks.GetValueOrDefault(row.Change.Number, []);
-                    bytes += own.Sum(Size);
-                    changes.Add(row.Change with { Chunks = own });
+                    var cut = chunks.GetValueOrDefault(row.Change.Number, []);
+                    bytes += cut.Sum(Size);
+                    changes.Add(row.Change with { Chunks = cut });
                     after = row.Change.Number;
                 }
             }
@@ -111,16 +128,18 @@ internal static class FeedReads
                     reader.GetInt64(1),
                     RowReader.TextOrNull(reader, 2),
                     TextList.Read(reader.GetString(3)),
-                    reader.GetInt32(4),
+                    0,
                     []
                 )
             );
         }
 
+        var slot = SlotSql.Of(await GenerationTable.SlotAsync(session, key));
+        var count = await session.NumberAsync(slot.CountChunks, ("@document_key", found.Key)) ?? 0;
         var chunks = new List<StoredChunk>();
         await using (
             var reader = await session.ReadAsync(
-                PublicationSql.ListChunksOf,
+                slot.ReadTexts,
                 ("@document_key", found.Key),
                 ("@first", first),
                 ("@limit", limit)
@@ -135,19 +154,33 @@ internal static class FeedReads
 
         return found.Served with
         {
+            Total = (int)count,
             Chunks = chunks,
         };
     }
 
-    public static async ValueTask<long> LastNumberAsync(StoreSession session, string collection, int shard) =>
-        await session.NumberAsync(
-            PublicationSql.LastNumber,
-            ("@collection_key", await CollectionTable.GetKeyAsync(session, collection, shard)),
-            ("@shard", shard)
-        ) ?? 0;
+    public static async ValueTask<long> LastNumberAsync(
+        StoreSession session,
+        string collection,
+        int shard,
+        long? generation
+    )
+    {
+        var key = await CollectionTable.GetKeyAsync(session, collection, shard);
+        var number = await GenerationTable.PlaceAsync(session, collection, key, generation) is { } place
+            ? await session.NumberAsync(
+                place.IsServed ? GenerationSql.LastNumber : GenerationSql.LastNumberBeside,
+                ("@collection_key", key),
+                ("@shard", shard),
+                ("@slot", place.Slot)
+            )
+            : await session.NumberAsync(PublicationSql.LastNumber, ("@collection_key", key), ("@shard", shard));
+        return number ?? 0;
+    }
 
     private static async ValueTask<List<Row>> ListAsync(
         StoreSession session,
+        string sql,
         long collection,
         int shard,
         long after,
@@ -156,7 +189,7 @@ internal static class FeedReads
     {
         var rows = new List<Row>();
         await using var reader = await session.ReadAsync(
-            PublicationSql.ListAfter,
+            sql,
             ("@collection_key", collection),
             ("@shard", shard),
             ("@after", after),
@@ -175,8 +208,12 @@ internal static class FeedReads
     private static List<Row> Group(List<Row> page, int start)
     {
         var group = new List<Row> { page[start] };
-        var chunks = page[start].Chunks;
-        for (var i = start + 1; i < page.Count && chunks + page[i].Chunks <= MostChunks; i++)
+        var chunks = page[start].Change.Kept > 0 ? MostChunks : page[start].Chunks;
+        for (
+            var i = start + 1;
+            i < page.Count && chunks + page[i].Chunks <= MostChunks && page[i].Change.Kept == 0;
+            i++
+        )
         {
             chunks += page[i].Chunks;
             group.Add(page[i]);
@@ -189,6 +226,7 @@ internal static class FeedReads
     /// passed.</summary>
     private static async ValueTask<Dictionary<long, List<StoredChunk>>> ChunksAsync(
         StoreSession session,
+        string sql,
         long collection,
         int shard,
         List<Row> group,
@@ -202,13 +240,22 @@ internal static class FeedReads
         }
 
         var bytes = 0L;
-        await using var reader = await session.ReadAsync(
-            PublicationSql.ListChunks,
-            ("@collection_key", collection),
-            ("@shard", shard),
-            ("@first", group[0].Change.Number),
-            ("@last", group[^1].Change.Number)
-        );
+        await using var reader =
+            group[0].Change.Kept > 0
+                ? await session.ReadAsync(
+                    AppendSql.ListChunks,
+                    ("@collection_key", collection),
+                    ("@shard", shard),
+                    ("@number", group[0].Change.Number),
+                    ("@kept", group[0].Change.Kept)
+                )
+                : await session.ReadAsync(
+                    sql,
+                    ("@collection_key", collection),
+                    ("@shard", shard),
+                    ("@first", group[0].Change.Number),
+                    ("@last", group[^1].Change.Number)
+                );
         while (await reader.ReadAsync(session.CancellationToken))
         {
             session.CancellationToken.ThrowIfCancellationRequested();

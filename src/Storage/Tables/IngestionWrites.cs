@@ -1,5 +1,6 @@
 using Pipeline.Storage.Documents;
 using Pipeline.Storage.Errors;
+using Pipeline.Storage.Generations;
 using Pipeline.Storage.Publishing;
 using Pipeline.Storage.Rows;
 using Pipeline.Storage.Sessions;
@@ -18,12 +19,18 @@ internal static class IngestionWrites
     )
     {
         var collections = await LockAsync(session, documents);
+        var generations = new Dictionary<long, GenerationRow?>();
+        foreach (var key in collections.Values)
+        {
+            generations[key] = await GenerationTable.FindAsync(session, key);
+        }
+
         var outcomes = new CommitOutcome[documents.Count];
         for (var i = 0; i < documents.Count; i++)
         {
             var document = documents[i];
             var (number, refusal) = collections.TryGetValue(document.Collection, out var collection)
-                ? await CommitAsync(session, collection, document, now)
+                ? await CommitAsync(session, collection, generations[collection], document, now)
                 : (0, CommitRefusal.MovedOn);
             outcomes[i] = new CommitOutcome(document.DocumentId, document.Version, number > 0, number)
             {
@@ -136,10 +143,17 @@ internal static class IngestionWrites
     private static async ValueTask<(long Number, CommitRefusal Refusal)> CommitAsync(
         StoreSession session,
         long collection,
+        GenerationRow? generations,
         ChunkedDocument document,
         long now
     )
     {
+        if (document.Generation != (generations?.Served ?? 0))
+        {
+            // Cut or embedded for a generation whose place another has taken meanwhile.
+            return (0, CommitRefusal.MovedOn);
+        }
+
         // The version alone would not do: an attempt that was cancelled, or given up by one lane and finished by
         // another, must not publish either.
         if (
@@ -159,7 +173,7 @@ internal static class IngestionWrites
             );
         }
 
-        if (await PartTable.RefusalAsync(session, head, document) is { } refusal)
+        if (await PartTable.RefusalAsync(session, head, document, generations is not null) is { } refusal)
         {
             return (0, refusal);
         }
@@ -169,10 +183,15 @@ internal static class IngestionWrites
             document.IsPart ? DocumentState.Accepted : DocumentState.Chunked,
             head.Version
         );
-        await PublicationTable.PutChunksAsync(session, head.Key, document.Chunks, replace: document.Kept == 0);
+        await (
+            generations is null
+                ? PublicationTable.PutChunksAsync(session, head.Key, document.Chunks, replace: document.Kept == 0)
+                : PutWholeAsync(session, head, generations.Slot, number, document)
+        );
         var (title, metadataJson, labelsJson) = document.IsPart
             ? await SetPartAsync(session, head, number, document, now)
             : await SetChunkedAsync(session, head, number, document, now);
+        await AppendTable.PutAsync(session, head, number, document);
         await PublicationTable.PutAsync(
             session,
             head,
@@ -185,6 +204,23 @@ internal static class IngestionWrites
             document.EmbedderName
         );
         return (number, CommitRefusal.MovedOn);
+    }
+
+    // What another generation has made of a part, of the same version, is not the whole.
+    private static async ValueTask PutWholeAsync(
+        StoreSession session,
+        DocumentHead head,
+        int slot,
+        long number,
+        ChunkedDocument document
+    )
+    {
+        if (await PartTable.FindAsync(session, head.Key) is { Part: not null })
+        {
+            await GenerationTable.RemoveAsync(session, head.Key);
+        }
+
+        await GenerationTable.PutAsync(session, head, slot, number, document);
     }
 
     private static async ValueTask<(string? Title, string MetadataJson, string LabelsJson)> SetPartAsync(

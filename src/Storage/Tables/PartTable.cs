@@ -23,16 +23,24 @@ internal static class PartTable
             : null;
     }
 
-    /// <summary>Why chunks cannot be published as they are given; null: they can.</summary>
+    /// <summary>Why chunks cannot be published as they are given; null: they can. A collection that is in generations
+    /// takes wholes only.</summary>
     public static async ValueTask<CommitRefusal?> RefusalAsync(
         StoreSession session,
         DocumentHead head,
-        ChunkedDocument document
+        ChunkedDocument document,
+        bool isInGenerations
     )
     {
         if (!document.IsPart && document.Kept == 0)
         {
             return null;
+        }
+
+        // Its generations are cut apart, so what one of them has of a version is all of it.
+        if (isInGenerations)
+        {
+            return document.IsPart ? CommitRefusal.ServesWhole : CommitRefusal.OtherPart;
         }
 
         var served = await FindAsync(session, head.Key);
@@ -78,7 +86,7 @@ internal static class PartTable
         }
 
         await RemoveAsync(session, head.Key);
-        await session.SendAsync(PublicationSql.DeleteChunks, ("@document_key", head.Key));
+        await GenerationTable.RemoveAsync(session, head.Key);
         await SetPublishedAsync(session, head, number, now);
         await PublicationTable.PutTombstoneAsync(session, head, number, served.Version);
         return true;
@@ -103,7 +111,8 @@ internal static class PartTable
         return (RowReader.TextOrNull(row, 0), row.GetString(1), row.GetString(2));
     }
 
-    /// <summary>What is published of a version that is not whole; null: nothing.</summary>
+    /// <summary>What is published of a version that is not whole and can be gone on with; null: nothing. A collection
+    /// that is in generations has the whole next.</summary>
     public static async ValueTask<PublishedPart?> ReadAsync(
         StoreSession session,
         string collection,
@@ -116,12 +125,14 @@ internal static class PartTable
             || await DocumentHead.FindAsync(session, key.Key, documentId) is not { State: DocumentState.Accepted } head
             || await FindAsync(session, head.Key) is not { Part: not null } served
             || served.Version != version
+            || await GenerationTable.FindAsync(session, key.Key) is not null
         )
         {
+            // In generations there is nothing to go on behind: they take wholes only.
             return null;
         }
 
-        var chunks = await PublicationTable.ChunksAsync(session, head.Key);
+        var chunks = await PublicationTable.ChunksAsync(session, head.Key, slot: 0);
         return new PublishedPart(served.Title, served.Embedder, chunks);
     }
 

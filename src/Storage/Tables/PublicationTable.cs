@@ -111,10 +111,10 @@ internal static class PublicationTable
         return await reader.ReadAsync(session.CancellationToken) && !reader.IsDBNull(3) ? reader.GetInt64(3) : 0;
     }
 
-    /// <summary>All chunks that are published of a document, with their vectors.</summary>
-    public static async ValueTask<IReadOnlyList<StoredChunk>> ChunksAsync(StoreSession session, long document)
+    /// <summary>All chunks that a slot has of a document, with their vectors.</summary>
+    public static async ValueTask<IReadOnlyList<StoredChunk>> ChunksAsync(StoreSession session, long document, int slot)
     {
-        await using var reader = await session.ReadAsync(PublicationSql.ListAllOf, ("@document_key", document));
+        await using var reader = await session.ReadAsync(SlotSql.Of(slot).ReadChunks, ("@document_key", document));
         var chunks = new List<StoredChunk>();
         while (await reader.ReadAsync(session.CancellationToken))
         {
@@ -129,16 +129,17 @@ internal static class PublicationTable
         StoreSession session,
         long document,
         IReadOnlyList<StoredChunk> chunks,
-        bool replace
+        bool replace,
+        int slot = 0
     )
     {
         if (replace)
         {
-            await session.SendAsync(PublicationSql.DeleteChunks, ("@document_key", document));
+            await session.SendAsync(SlotSql.Of(slot).DeleteChunks, ("@document_key", document));
         }
 
         await session.SendEachAsync(
-            PublicationSql.InsertChunk,
+            SlotSql.Of(slot).InsertChunk,
             chunks,
             chunk =>
                 [

@@ -13,9 +13,9 @@ namespace Pipeline.Benchmarks.Answerability;
 internal sealed class AbstainSuite : Suite
 {
     private const int Sampled = 400;
-    private const int Questions = 120;
+    private const int Questions = 360;
     private const int RerankedQuestions = 32;
-    private const int Samples = 3;
+    private const int Samples = 5;
 
     public override string Name => "abstain";
 

@@ -45,6 +45,12 @@ public sealed class FakeCollectionGrain(FakeStore store) : Grain, ICollectionGra
     public Task<FusionTuning> TuneFusion(TuneFusionRequest request, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<ReembeddingStatus> Reembed(ReembeddingRequest request) => throw new NotSupportedException();
+
+    public Task<ReembeddingStatus> ChangeReembedding(ReembeddingAction action) => throw new NotSupportedException();
+
+    public Task<ReembeddingStatus> FindReembedding() => Task.FromResult(new ReembeddingStatus());
+
     public Task<RankingSettings> Calibrate(CancellationToken cancellationToken) =>
         Task.FromResult(new RankingSettings { Origin = RankingOrigin.Measured });
 

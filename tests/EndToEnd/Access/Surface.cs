@@ -62,6 +62,9 @@ public sealed record Surface(string Name, string? Reason, string Path = "", stri
         new("GET /api/collections/{collection}/guard/verdicts", "Refused to whoever has labels."),
         new("POST /api/collections/{collection}/guard/try", "What becomes of the caller's own text."),
         new("GET /api/collections/{collection}/duplicates", null, $"{Collection}/duplicates"),
+        new("GET /api/collections/{collection}/reembedding/", "Counts are left out for whoever has labels."),
+        new("POST /api/collections/{collection}/reembedding/", "Counts are left out for whoever has labels."),
+        new("POST /api/collections/{collection}/reembedding/{action}", "Counts are left out for whoever has labels."),
         new("GET /api/collections/{collection}/replicas", null, $"{Collection}/replicas"),
         new("POST /api/collections/{collection}/settle", null, $"{Collection}/settle", ""),
         new(

@@ -32,7 +32,7 @@ public sealed class SettingsTests(RequestFixture fixture)
     }
 
     [Fact]
-    public async Task Another_chunking_holds_for_documents_from_then_on()
+    public async Task Another_chunking_is_made_beside_for_what_there_is_and_then_holds()
     {
         var name = await fixture.CreateAsync();
         var text = string.Join(
@@ -41,15 +41,24 @@ public sealed class SettingsTests(RequestFixture fixture)
         );
         await fixture.Client.SubmitAsync(name, new DocumentInput { Id = "before", Text = text });
         await fixture.Client.SettleAsync(name);
-        await PutAsync(name, new { chunkTokens = 32, chunkOverlapTokens = 0 });
+        var chunks = (await fixture.Client.GetDocumentAsync(name, "before")).Chunks;
+        var asked = await PutAsync(name, new { chunkTokens = 32, chunkOverlapTokens = 0 });
+        Assert.NotEqual(32, asked.ChunkTokens);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while ((await fixture.Client.FindReembeddingAsync(name)).IsUnderWay)
+        {
+            await Task.Delay(100, patience.Token);
+        }
+
         await fixture.Client.SubmitAsync(name, new DocumentInput { Id = "after", Text = text });
         await fixture.Client.SettleAsync(name);
         var before = await fixture.Client.GetDocumentAsync(name, "before");
         var after = await fixture.Client.GetDocumentAsync(name, "after");
         Assert.True(
-            after.Chunks > 2 * before.Chunks,
-            $"{before.Chunks} chunks before, {after.Chunks} after ({after.State} {after.FailureStage} {after.FailureReason})."
+            before.Chunks > 2 * chunks && after.Chunks == before.Chunks,
+            $"{chunks} chunks at first, {before.Chunks} then, {after.Chunks} after."
         );
+        Assert.Equal(32, (await fixture.Client.DescribeCollectionAsync(name)).Settings.ChunkTokens);
     }
 
     [Theory]

@@ -40,7 +40,7 @@ internal sealed class FailingDirectory(IReplicaDirectory real) : IReplicaDirecto
         real.CheckRoom();
     }
 
-    public void DeleteOthers(EmbedderIdentity kept) => real.DeleteOthers(kept);
+    public void DeleteOthers(EmbedderIdentity kept, EmbedderIdentity? beside) => real.DeleteOthers(kept, beside);
 
     public void DeleteAll() => real.DeleteAll();
 
@@ -62,6 +62,8 @@ internal sealed class FailingDirectory(IReplicaDirectory real) : IReplicaDirecto
         public ShardContents Contents => index.Contents;
 
         public long SavedWatermark => index.SavedWatermark;
+
+        public int ChunksOf(ShardChange change) => index.ChunksOf(change);
 
         public IReadOnlyList<RefusedChange> Apply(IReadOnlyList<ShardChange> changes)
         {

@@ -1,3 +1,4 @@
+using Pipeline.Grains.Generations;
 using Pipeline.Grains.Models;
 using Pipeline.Grains.Replicas;
 using Pipeline.Storage.Errors;
@@ -84,12 +85,20 @@ internal sealed class FakeFeed : IReplicaFeed
 
     public Task<long> PurgedNumberAsync(CancellationToken cancellationToken) => Answer(0L);
 
-    public Task<long> LastNumberAsync(CancellationToken cancellationToken) => Answer(_last);
+    public Task<CollectionPlan?> FindPlanAsync(CancellationToken cancellationToken) => Answer<CollectionPlan?>(null);
 
     /// <summary>The most changes of a page, as a store bounds its bytes.</summary>
     public int Page { get; set; } = int.MaxValue;
 
-    public Task<IReadOnlyList<ShardChange>> ReadAsync(long after, int limit, CancellationToken cancellationToken)
+    public Task<long> LastNumberAsync(long? generation, CancellationToken cancellationToken) => Answer(_last);
+
+    public Task<IReadOnlyList<ShardChange>> ReadAsync(
+        long? generation,
+        long after,
+        int limit,
+        Func<ShardChange, int> held,
+        CancellationToken cancellationToken
+    )
     {
         BeforeRead();
         lock (_lock)

@@ -40,6 +40,24 @@ public sealed class AnswerabilityExamTests
         );
     }
 
+    [Property]
+    public void A_chunk_is_asked_again_in_other_words_once_all_have_been_asked(int seed)
+    {
+        FetchedChunk[] chunks =
+        [
+            .. Enumerable
+                .Range(0, 6)
+                .Select(i =>
+                    Chunk($"d{i}", null, string.Join(' ', Enumerable.Range(0, 40).Select(w => $"낱말{i}{w}")))
+                ),
+        ];
+        var questions = AnswerabilityExam.Ask(chunks, 100, seed);
+        Assert.Equal(questions.Count, questions.Distinct().Count());
+        Assert.Equal([.. chunks, .. chunks, .. chunks], questions.Select(asked => asked.Chunk));
+        var few = Chunk("few", null, "three words only");
+        Assert.Single(AnswerabilityExam.Ask([few], 100, seed));
+    }
+
     [Fact]
     public async Task Asked_again_nothing_of_the_document_its_title_or_its_copies_is_there()
     {

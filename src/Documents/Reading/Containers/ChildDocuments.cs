@@ -34,21 +34,7 @@ internal sealed class ChildDocuments(int depth)
         CancellationToken cancellationToken
     )
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (depth >= MaxDepth || builder.Room == 0)
-        {
-            return false;
-        }
-
-        DocumentText text;
-        try
-        {
-            text = _readers.Value.Read(source, limits with { MaxCharacters = builder.Room }, cancellationToken);
-        }
-        catch (DocumentReadException e)
-            when (e.Failure is not (ReadFailure.OutputTooLarge or ReadFailure.OutOfMemory)
-                && e.Problem != ReadProblem.UnpacksTooLarge
-            )
+        if (Read(source, builder, limits, cancellationToken) is not { } text)
         {
             return false;
         }
@@ -56,5 +42,51 @@ internal sealed class ChildDocuments(int depth)
         builder.AddHeadingOfNext(source.FileName ?? text.Title ?? "", level);
         builder.Append(text, level);
         return true;
+    }
+
+    /// <summary>Adds the text of a document that is a part of the one that it lies in, without a heading of its
+    /// own.</summary>
+    /// <param name="source">The document.</param>
+    /// <param name="builder">Takes the text.</param>
+    /// <param name="limits">What <see cref="Shared"/> gave.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="DocumentReadException">All documents together exceed a limit.</exception>
+    public void Insert(
+        SourceDocument source,
+        DocumentTextBuilder builder,
+        ReadingLimits limits,
+        CancellationToken cancellationToken
+    )
+    {
+        if (Read(source, builder, limits, cancellationToken) is { } text)
+        {
+            builder.Append(text, 0);
+        }
+    }
+
+    private DocumentText? Read(
+        SourceDocument source,
+        DocumentTextBuilder builder,
+        ReadingLimits limits,
+        CancellationToken cancellationToken
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (depth >= MaxDepth || builder.Room == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return _readers.Value.Read(source, limits with { MaxCharacters = builder.Room }, cancellationToken);
+        }
+        catch (DocumentReadException e)
+            when (e.Failure is not (ReadFailure.OutputTooLarge or ReadFailure.OutOfMemory)
+                && e.Problem != ReadProblem.UnpacksTooLarge
+            )
+        {
+            return null;
+        }
     }
 }

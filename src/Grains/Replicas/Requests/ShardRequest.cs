@@ -13,6 +13,11 @@ internal abstract record ShardRequest
     /// <summary>The caller's access labels; null: everything.</summary>
     public abstract IReadOnlyList<string>? ReadBy { get; }
 
+    /// <summary>The generation of the collection that is asked, so that all that belongs to one question is answered
+    /// from the same; null: the one that is served.</summary>
+    [Id(0)]
+    public long? Generation { get; init; }
+
     /// <summary>Answers; called on the thread pool.</summary>
     /// <param name="snapshot">The index of the moment, as far as the caller may read it.</param>
     /// <param name="embedder">What its vectors belong to.</param>

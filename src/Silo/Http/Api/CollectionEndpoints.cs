@@ -22,7 +22,7 @@ internal static class CollectionEndpoints
             .Audit("collection.put", "collection")
             .WithSummary("Create a collection, or change the settings of one that exists; the body is optional")
             .WithDescription(
-                "Settings that are not in the body are the defaults at creation, and stay as they are afterwards. Another chunking holds for documents submitted or retried from then on; shardCount cannot change (409)."
+                "Settings that are not in the body are the defaults at creation, and stay as they are afterwards. Other chunk sizes have all documents cut anew beside what is served (see reembedding), which answers until then; shardCount cannot change (409)."
             )
             .WithMetadata(RequestBody.Json<CollectionChange>())
             .Produces<CollectionInfo>()

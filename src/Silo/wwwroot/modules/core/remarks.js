@@ -109,6 +109,7 @@ export const remarks = {
   'remark.store_unreachable': ['The corpus store cannot be read or written at the moment.', '지금 저장소를 읽거나 쓸 수 없습니다.'],
   'remark.store_damaged': ['The corpus store is damaged; restore it from a backup.', '저장소가 손상되었습니다. 백업에서 되살리세요.'],
   'remark.program_fault': ['A fault of the program; the log says more.', '프로그램의 오류입니다. 자세한 것은 로그에 있습니다.'],
+  'remark.reembedding_indexes': ['All documents are embedded; the indexes are being built, and take over when every replica has its own.', '문서를 모두 임베딩했습니다. 색인을 만들고 있으며, 모든 복제본이 갖추면 바뀝니다.'],
   'remark.guard_policy_broken': ['The guardrail policy in {file} cannot be used, and its last good version holds: {reason}', '{file}의 가드레일 정책을 쓸 수 없어 마지막으로 올바르던 판을 씁니다: {reason}'],
   'remark.fewer_silos_than_replicas': ['Each shard is to be on {replicas} silos (--replicas), and there are only {silos} now: there are fewer copies until more silos join.', '샤드마다 사일로 {replicas}개에 두기로 했는데(--replicas) 지금은 {silos}개뿐입니다. 사일로가 더 들어올 때까지 사본이 그만큼 적습니다.'],
   'remark.no_reply': ['It did not answer within {seconds} s or failed; the log says more.', '{seconds}초 안에 응답하지 않았거나 실패했습니다. 자세한 것은 로그에 있습니다.'],

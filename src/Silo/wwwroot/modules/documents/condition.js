@@ -39,11 +39,12 @@ export class Condition {
     const replicas = info.replicas ?? [];
     const unwell = replicas.filter(isUnwell);
     replace(this.element,
+      info.reembedding ? h('p', { class: 'quiet', 'data-reembedding': info.reembedding.phase }, reembeddingLine(info.reembedding)) : null,
       unwell.length === 0 && !info.problem && replicas.length > 0
         ? h('p', { class: 'quiet', 'data-condition': 'well' }, t('index.well', { chunks: count(info.chunks), shards: count(replicas.length) }))
         : null,
       unwell.length === 0 && info.problem ? h('p', { class: 'banner', 'data-tone': 'warn' }, remark(info.problemCode, info.problemValues, info.problem)) : null,
-      unwell.length > 0 ? h('ul', { class: 'shards' }, unwell.map(shardLine)) : null);
+XX, { class: 'shards' }, unwell.map(shardLine)) : null);
   }
 
   async #read() {
@@ -60,9 +61,15 @@ export class Condition {
       // The last reading stands; the connection's own dot tells what is wrong.
     }
     if (reading !== this.#reading) return;
-    const unwell = this.#info && (this.#info.problem || (this.#info.replicas ?? []).some(isUnwell));
+    const unwell = this.#info && (this.#info.problem || this.#info.reembedding || (this.#info.replicas ?? []).some(isUnwell));
     this.#timer = setTimeout(() => this.#read(), unwell ? UNWELL_MS : CALM_MS);
   }
+}
+
+function reembeddingLine(status) {
+  const parts = [t('reembedding.line', { done: count(status.done), documents: count(status.documents), embedder: status.beside?.embedder ?? '' })];
+  if (status.paused) parts.push(t('reembedding.paused'));
+  return parts.join(' · ');
 }
 
 function isUnwell(replica) {
