@@ -9,8 +9,8 @@ internal readonly record struct RankedDocument(string Id, float Score);
 internal static class RankedDocuments
 {
     /// <summary>
-    /// Documents by their best chunk, those that a hit also names (<see cref="SearchHit.AlsoIn"/>) behind its own, at most so many, in the order in which trec_eval ranks them: by score
-    /// descending, equal scores by id descending.
+    /// Documents by their best chunk, those that a hit also names behind its own, at most so many, in the order in
+    /// which trec_eval ranks them: by score descending, equal scores by id descending.
     /// </summary>
     /// <param name="hits">Chunks, best first.</param>
     /// <param name="top">Documents wanted.</param>

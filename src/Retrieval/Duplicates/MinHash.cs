@@ -5,8 +5,8 @@ namespace Pipeline.Retrieval.Duplicates;
 
 /// <summary>
 /// The signature of a set: the part of equal entries in two of them estimates how much of both sets together both have
-/// (Jaccard; Broder 1997), with a standard error of at most 0.045. Of each minimum 16 bits are kept (Li and König 2010),
-/// 256 bytes in all.
+/// (Jaccard; Broder 1997), with a standard error of at most 0.045. Of each minimum 16 bits are kept (Li and König
+/// 2010), 256 bytes in all.
 /// </summary>
 public sealed class MinHash
 {
