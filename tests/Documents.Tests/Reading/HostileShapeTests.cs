@@ -157,7 +157,10 @@ public sealed class HostileShapeTests
 
     [Fact]
     public void ColumnsBeyondAThousandAreRead() =>
-        Assert.Equal(3000, Read(Text("<table><tr>" + Repeat("<td>a", 5 * 3000), "text/html")).Text.Split('\t').Length);
+        Assert.Equal(
+            3000,
+            Read(Text("<table><tr>" + Repeat("<td>a", 5 * 3000), "text/html")).Text.Count(c => c == 'a')
+        );
 
     [Fact]
     public void OnlyTheFirstRowsOfHeadingsAreJoined()
