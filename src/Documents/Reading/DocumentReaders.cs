@@ -74,6 +74,43 @@ public sealed class DocumentReaders : IDocumentReader
     /// <inheritdoc/>
     public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
+        Check(source, limits, cancellationToken);
+        DocumentFormat? found = null;
+        return Guarded(
+            () =>
+                Reader((found = FormatDetection.Detect(source, limits)).Value).Read(source, limits, cancellationToken),
+            () => found,
+            limits,
+            cancellationToken
+        );
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<DocumentText> ReadPieces(
+        SourceDocument source,
+        ReadingLimits limits,
+        CancellationToken cancellationToken
+    )
+    {
+        Check(source, limits, cancellationToken);
+        DocumentFormat? found = null;
+        using var pieces = Guarded(
+            () =>
+                Reader((found = FormatDetection.Detect(source, limits)).Value)
+                    .ReadPieces(source, limits, cancellationToken)
+                    .GetEnumerator(),
+            () => found,
+            limits,
+            cancellationToken
+        );
+        while (Guarded(pieces.MoveNext, () => found, limits, cancellationToken))
+        {
+            yield return pieces.Current;
+        }
+    }
+
+    private static void Check(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(limits);
         cancellationToken.ThrowIfCancellationRequested();
@@ -89,13 +126,18 @@ public sealed class DocumentReaders : IDocumentReader
         {
             throw Failures.TooLarge(source.Content.Length, limits);
         }
+    }
 
-        DocumentFormat? found = null;
+    private static T Guarded<T>(
+        Func<T> read,
+        Func<DocumentFormat?> format,
+        ReadingLimits limits,
+        CancellationToken cancellationToken
+    )
+    {
         try
         {
-            var format = FormatDetection.Detect(source, limits);
-            found = format;
-            return Reader(format).Read(source, limits, cancellationToken);
+            return read();
         }
         catch (DocumentReadException)
         {
@@ -116,7 +158,7 @@ public sealed class DocumentReaders : IDocumentReader
         catch (Exception e)
         {
             // A parser that meets rubbish may throw anything; none of it is this program's fault.
-            throw Failures.Damaged(found?.ToString().ToUpperInvariant() ?? "ZIP, OLE", e);
+            throw Failures.Damaged(format()?.ToString().ToUpperInvariant() ?? "ZIP, OLE", e);
         }
     }
 

@@ -39,6 +39,7 @@ public static class SandboxHost
     {
         Console.SetOut(Console.Error);
         ProcessHardening.Apply();
+        SparingHeap.Begin();
         return Serve(
             input,
             output,
@@ -137,6 +138,12 @@ public static class SandboxHost
             var source = new SourceDocument(request.Body, header.ContentType ?? "", header.FileName);
             var clock = new RecognitionClock(() => Answer(new FrameHeader(FrameKind.Working), default, output));
             var limits = (header.Limits ?? defaults) with { Clock = clock };
+            if (header.InPieces == true)
+            {
+                AnswerInPieces(reader.ReadPieces(source, limits, CancellationToken.None), output);
+                return;
+            }
+
             var (answer, body) = DocumentPayload.Write(reader.Read(source, limits, CancellationToken.None));
             Answer(answer, body, output);
         }
@@ -155,6 +162,26 @@ public static class SandboxHost
                 output
             );
         }
+    }
+
+    private static void AnswerInPieces(IEnumerable<DocumentText> pieces, Stream output)
+    {
+        DocumentText? last = null;
+        foreach (var piece in pieces)
+        {
+            if (last is not null)
+            {
+                var (header, body) = DocumentPayload.Write(last);
+                Answer(header with { Kind = FrameKind.Piece }, body, output);
+            }
+
+            last = piece;
+        }
+
+        var (answer, end) = DocumentPayload.Write(
+            last ?? throw new InvalidOperationException("A document has a piece at least.")
+        );
+        Answer(answer, end, output);
     }
 
     private static void Answer(FrameHeader header, ReadOnlyMemory<byte> body, Stream output) =>

@@ -46,7 +46,11 @@ internal sealed class DocumentGrain(
         var shard = DocumentIds.ShardOf(_id, (await Settings()).ShardCount);
         await gate.CheckAsync(new ShardKey(_collection, shard));
         var submission = SubmissionFactory.Create(_collection, _id, shard, document, options.Value.MaxDocumentBytes);
-        SubmissionCheck.Allow(_id, await FindAsync(), access);
+        if (access is not null)
+        {
+            SubmissionCheck.Allow(_id, await FindAsync(), access);
+        }
+
         var receipt = await StoreCalls.RunAsync(() => store.SubmitAsync(submission, CancellationToken.None));
         if (!receipt.Unchanged)
         {

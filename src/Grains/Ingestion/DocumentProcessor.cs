@@ -34,10 +34,6 @@ internal sealed partial class DocumentProcessor(
         var row = pending.Document;
         try
         {
-            var text = await reading.ReadAsync(
-                new SourceDocument(pending.Content, row.ContentType, row.FileName),
-                cancellationToken
-            );
             var tokens = await TokenCounterAsync(cancellationToken);
             var chunker = new Chunker(
                 tokens,
@@ -48,12 +44,22 @@ internal sealed partial class DocumentProcessor(
                     MinTokens = Math.Min(new ChunkingOptions().MinTokens, most / 2),
                 }
             );
-            return new ProcessedDocument(
-                row,
-                row.Title ?? text.Title,
-                chunker.Chunk(text, cancellationToken),
-                Failure: null
+            var cutting = chunker.Begin();
+            var chunks = new List<Chunk>();
+            string? title = null;
+            await reading.ReadPiecesAsync(
+                new SourceDocument(pending.Content, row.ContentType, row.FileName),
+                piece =>
+                {
+                    title ??= piece.Title;
+                    chunks.AddRange(cutting.Chunk(piece, cancellationToken));
+
+                    // As bytes, as a whole, and as blocks.
+                    LargeGarbage.Add(5L * piece.Text.Length);
+                },
+                cancellationToken
             );
+            return new ProcessedDocument(row, row.Title ?? title, chunks, Failure: null);
         }
         catch (DocumentReadException error)
         {

@@ -191,6 +191,7 @@ internal static class IngestionWrites
         var (title, metadataJson, labelsJson) = document.IsPart
             ? await SetPartAsync(session, head, number, document, now)
             : await SetChunkedAsync(session, head, number, document, now);
+        await AppendTable.PutAsync(session, head, number, document);
         await PublicationTable.PutAsync(
             session,
             head,

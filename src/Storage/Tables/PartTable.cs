@@ -128,6 +128,7 @@ internal static class PartTable
             || await GenerationTable.FindAsync(session, key.Key) is not null
         )
         {
+            // In generations there is nothing to go on behind: they take wholes only.
             return null;
         }
 
