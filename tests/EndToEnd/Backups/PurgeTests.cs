@@ -1,7 +1,9 @@
 using System.Text;
 using Pipeline.Contracts.Answers;
+using Pipeline.Contracts.Collections;
 using Pipeline.Contracts.Documents;
 using Pipeline.Contracts.Search;
+using Pipeline.EndToEnd.Clusters;
 using Pipeline.EndToEnd.Running;
 
 namespace Pipeline.EndToEnd.Backups;
@@ -90,6 +92,55 @@ public sealed class PurgeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_of_it_is_left_of_what_was_served_before_the_collection_was_cut_anew()
+    {
+        using var client = _silo.CreateClient();
+        await client.CreateCollectionAsync("docs");
+        for (var i = 0; i < 8; i++)
+        {
+            await client.SubmitAsync("docs", new DocumentInput { Id = $"doc-{i}", Text = LongText(i) });
+        }
+
+        await client.SettleAsync("docs", TimeSpan.FromMinutes(2));
+        await client.ReembedAsync("docs", new ReembeddingRequest { ChunkTokens = 40, ChunkOverlapTokens = 0 });
+        await UntilAsync(ReembeddingPhase.Switched);
+        await client.DeleteDocumentAsync("docs", "doc-1");
+        var report = await client.PurgeAsync("docs", "doc-0", prove: true, [Marker(1)]);
+        Assert.Empty(report.Proof!.Found);
+        Assert.Empty(FilesWith(Marker(0)));
+        Assert.Empty(FilesWith(Marker(1)));
+        Assert.NotEmpty(FilesWith(Marker(2)));
+
+        // What lives is there in both.
+        await AssertFoundAsync();
+        await client.ChangeReembeddingAsync("docs", ReembeddingAction.Rollback);
+        await UntilAsync(ReembeddingPhase.Returned);
+        await AssertFoundAsync();
+
+        Task UntilAsync(ReembeddingPhase phase) =>
+            Eventually.SucceedsAsync(
+                _silo,
+                TimeSpan.FromMinutes(2),
+                async () => Assert.Equal(phase, (await client.FindReembeddingAsync("docs")).Phase)
+            );
+
+        async Task AssertFoundAsync()
+        {
+            for (var i = 2; i < 8; i++)
+            {
+                var query = new SearchRequest
+                {
+                    Collection = "docs",
+                    Query = Marker(i),
+                    Mode = SearchMode.Keyword,
+                    Top = 1,
+                };
+                Assert.Equal($"doc-{i}", Assert.Single((await client.SearchAsync(query)).Hits).DocumentId);
+            }
+        }
+    }
+
+    [Fact]
     public async Task An_export_is_submitted_again_as_it_is()
     {
         using var client = _silo.CreateClient();
@@ -135,6 +186,14 @@ public sealed class PurgeTests : IAsyncLifetime
 
     private static string Text(int i) =>
         $"The marker of the secret report {i} is {Marker(i)} and nothing else. 보고서 {i}의 표지는 {Marker(i)}입니다.";
+
+    private static string LongText(int i) =>
+        string.Join(
+            "\n\n",
+            Enumerable
+                .Range(0, 30)
+                .Select(n => $"Paragraph {n} of report {i}: {Text(i)} It is {n * 31 * (i + 2)} pages.")
+        );
 
     /// <summary>The files with a text, in UTF-8 or UTF-16.</summary>
     private string[] FilesWith(string text)
