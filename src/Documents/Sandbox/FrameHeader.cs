@@ -33,6 +33,9 @@ internal sealed record FrameHeader(FrameKind Kind)
 
     public string? FileName { get; init; }
 
+    /// <summary>The password of the document to read.</summary>
+    public string? Password { get; init; }
+
     public ReadingLimits? Limits { get; init; }
 
     public string? Title { get; init; }

@@ -24,6 +24,7 @@ internal sealed class ChildDocuments(int depth)
     /// <param name="builder">Takes the text.</param>
     /// <param name="limits">What <see cref="Shared"/> gave.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="refused">Takes why it was not read.</param>
     /// <returns>Whether it was read.</returns>
     /// <exception cref="DocumentReadException">All documents together exceed a limit.</exception>
     public bool Add(
@@ -31,7 +32,8 @@ internal sealed class ChildDocuments(int depth)
         int level,
         DocumentTextBuilder builder,
         ReadingLimits limits,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Action<DocumentReadException>? refused = null
     )
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -50,6 +52,7 @@ internal sealed class ChildDocuments(int depth)
                 && e.Problem != ReadProblem.UnpacksTooLarge
             )
         {
+            refused?.Invoke(e);
             return false;
         }
 

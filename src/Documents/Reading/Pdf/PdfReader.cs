@@ -1,7 +1,5 @@
 using Pipeline.Documents.Reading.Blocks;
-using Pipeline.Documents.Reading.Bytes;
 using UglyToad.PdfPig;
-using UglyToad.PdfPig.Exceptions;
 
 namespace Pipeline.Documents.Reading.Pdf;
 
@@ -108,31 +106,18 @@ internal sealed class PdfReader : IDocumentReader
             throw Failures.Damaged("PDF");
         }
 
-        try
-        {
-            return PdfDocument.Open(
-                source.Content.AsArray(),
-                new ParsingOptions
-                {
-                    UseLenientParsing = true,
-                    SkipMissingFonts = true,
-                    UseActualText = true,
-                    MaxStackDepth = limits.MaxNesting,
-                    Logger = unmapped,
-                }
-            );
-        }
-        catch (PdfDocumentEncryptedException e)
-        {
-            throw new DocumentReadException(
-                ReadFailure.Encrypted,
-                "The PDF is protected by a password. Remove the password and resubmit it.",
-                e
-            )
+        return PdfLock.Open(
+            source,
+            password => new ParsingOptions
             {
-                Problem = ReadProblem.Encrypted,
-            };
-        }
+                UseLenientParsing = true,
+                SkipMissingFonts = true,
+                UseActualText = true,
+                MaxStackDepth = limits.MaxNesting,
+                Logger = unmapped,
+                Password = password,
+            }
+        );
     }
 
     // PdfPig reserves a line of a cross-reference stream on the stack, whatever its fields' widths add up to.
