@@ -13,8 +13,8 @@ public enum BlockKind
     ListItem,
 
     /// <summary>
-    /// A table, one row a line. A row of a table with a header reads "header: cell; header: cell", so that each row is
-    /// understandable alone; cells of a table without one are separated by tabs.
+    /// A table, one row a line, with bars between the cells: "| a | b |". A header stands once, as the first row, with a
+    /// line of dashes below it; the chunker writes it above what it cuts off.
     /// </summary>
     Table,
 

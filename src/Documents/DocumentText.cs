@@ -14,6 +14,9 @@ namespace Pipeline.Documents;
 /// </param>
 public sealed record DocumentText(string? Title, string Text, IReadOnlyList<TextBlock> Blocks, string Format)
 {
+    /// <summary>What stands between blocks, and between the pieces of a text that is read piece by piece.</summary>
+    public const string Separator = "\n\n";
+
     /// <summary>What the pages of the blocks are.</summary>
     public PageKind Pages { get; init; }
 }

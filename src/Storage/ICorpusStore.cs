@@ -183,6 +183,17 @@ public interface ICorpusStore : Generations.IGenerationStore, IAsyncDisposable
         CancellationToken cancellationToken
     );
 
+    /// <summary>As above, of several documents of a collection at one moment.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="documents">Their ids and versions.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>One a document, in their order.</returns>
+    Task<IReadOnlyList<PendingDocument?>> FindAcceptedAsync(
+        string collection,
+        IReadOnlyList<(string DocumentId, long Version)> documents,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>What is published of an accepted version that is not whole yet; null: nothing.</summary>
     Task<PublishedPart?> ReadPartAsync(
         string collection,
@@ -266,6 +277,24 @@ public interface ICorpusStore : Generations.IGenerationStore, IAsyncDisposable
         int shard,
         long afterNumber,
         int limit,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>As <see cref="ReadChangesAsync(string, int, long, int, CancellationToken)"/>, for a reader that keeps what
+    /// it has read.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="shard">The shard.</param>
+    /// <param name="afterNumber">Everything up to this number it has.</param>
+    /// <param name="limit">At most so many, 1 to 10000.</param>
+    /// <param name="held">How many chunks it has of the version of a publication, which is given without them: those
+    /// that it has as they are published are left out (<see cref="ShardChange.Kept"/>).</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyList<ShardChange>> ReadChangesAsync(
+        string collection,
+        int shard,
+        long afterNumber,
+        int limit,
+        Func<ShardChange, int>? held,
         CancellationToken cancellationToken
     );
 

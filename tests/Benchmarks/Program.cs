@@ -1,6 +1,7 @@
 using Pipeline.Benchmarks;
 using Pipeline.Benchmarks.Answerability;
 using Pipeline.Benchmarks.Cache;
+using Pipeline.Benchmarks.Chunking;
 using Pipeline.Benchmarks.Encoders;
 using Pipeline.Benchmarks.Generation;
 using Pipeline.Benchmarks.Guarding;
@@ -33,6 +34,7 @@ Suite[] suites =
     new ShardSuite(),
     new QualitySuite(),
     new CalibrationSuite(),
+    new ChunkingSuite(),
     new FollowUpsSuite(),
     new MultiStepSuite(),
     new AbstainSuite(),

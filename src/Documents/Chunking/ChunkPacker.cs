@@ -84,7 +84,7 @@ internal sealed class ChunkPacker(
 
     private int Fill(int first, int fresh, int stop)
     {
-        long cost = writer.CostOfHeader(units[first]);
+        long cost = writer.CostAbove(units[first]);
         for (var i = first; i < fresh; i++)
         {
             cost += units[i].Tokens + _separator;
@@ -114,7 +114,7 @@ internal sealed class ChunkPacker(
     }
 
     // The chunk is full at `end`. A paragraph that begins in it and would fit the next chunk whole moves there, unless
-    // little would be left; so does a heading at the end.
+    // little would be left; so do a heading and the caption of a table at the end.
     private int BetterEnd(int fresh, int end)
     {
         var better = end;
@@ -136,6 +136,13 @@ internal sealed class ChunkPacker(
                 better = start;
             }
         }
+
+        var caption = writer.CaptionAbove(units[end]);
+        while (caption >= 0 && better > fresh && units[better - 1].Block == caption)
+        {
+            better--;
+        }
+
         while (better > fresh && units[better - 1].Kind == BlockKind.Heading)
         {
             better--;

@@ -2,16 +2,17 @@ using System.Text;
 
 namespace Pipeline.Documents.Chunking;
 
-/// <summary>Writes the text of chunks: the document's own, with fences around each piece of code, and the header of a
-/// table above the rows that are cut off from it.</summary>
+/// <summary>Writes the text of chunks: the document's own, with fences around each piece of code, and the caption and
+/// header of a table above the rows that are cut off from them.</summary>
 internal sealed class ChunkWriter(DocumentText document, ITokenCounter tokens, ChunkingOptions options)
 {
     // Fences that would take more of a chunk than this part are left out.
     private const int FencePart = 4;
 
     private readonly Dictionary<int, CodeFence> _fences = [];
-    private readonly Dictionary<int, (int Length, int Tokens)> _headers = [];
     private readonly Dictionary<CodeFence, int> _costs = new() { [CodeFence.None] = 0 };
+    private readonly TableLeads _leads = new(document, tokens, options);
+    private readonly NamedCells _cells = new(document.Text);
 
     /// <summary>The fence around code of a block; <see cref="CodeFence.None"/> for other kinds.</summary>
     public CodeFence FenceOf(int block)
@@ -48,19 +49,41 @@ internal sealed class ChunkWriter(DocumentText document, ITokenCounter tokens, C
         return cost;
     }
 
-    /// <summary>The header of the table that a unit is a row of, with the line end after it; empty for the header
-    /// itself, for other units, and when it would take too much of a chunk.</summary>
-    public string HeaderAbove(TextUnit unit)
+    /// <summary>What stands above a chunk that begins with a unit of a table: its caption, and its header with the line
+    /// end after it if the unit is below; empty for other units.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="lastBlock">The last block of the chunk, which may have the caption itself.</param>
+    public string Above(TextUnit unit, int lastBlock)
     {
-        var (block, length) = (document.Blocks[unit.Block], HeaderOf(unit.Block).Length);
-        return length > 0 && unit.Start >= block.Start + length ? block.Text[..length] : "";
+        var lead = _leads.Of(unit.Block);
+        var header = unit.Start >= lead.RowsAt ? lead.HeaderLength : 0;
+        return (lead.CaptionBlock < unit.Block || lastBlock < lead.CaptionBlock ? lead.CaptionAbove : "")
+            + document.Text.Substring(document.Blocks[unit.Block].Start, header);
     }
 
-    /// <summary>Tokens that the header of a unit's table adds where a chunk begins with the unit, about.</summary>
-    public int CostOfHeader(TextUnit unit)
+    /// <summary>Tokens of what stands above a chunk that begins with a unit, about.</summary>
+    public int CostAbove(TextUnit unit)
     {
-        var (length, cost) = HeaderOf(unit.Block);
-        return length > 0 && unit.Start >= document.Blocks[unit.Block].Start + length ? cost : 0;
+        var lead = _leads.Of(unit.Block);
+        return lead.CaptionTokens + (unit.Start >= lead.RowsAt ? lead.HeaderTokens : 0);
+    }
+
+    /// <summary>The block with what the table of a unit is called, above it; -1 for none.</summary>
+    public int CaptionAbove(TextUnit unit) =>
+        _leads.Of(unit.Block).CaptionBlock is var caption && caption < unit.Block ? caption : -1;
+
+    /// <summary>The text of a unit by itself, without what stands around and above.</summary>
+    public string Alone(TextUnit unit)
+    {
+        var lead = _leads.Of(unit.Block);
+        if (!lead.NamesCells(unit))
+        {
+            return document.Text[unit.Start..unit.End];
+        }
+
+        var result = new StringBuilder();
+        _cells.Write(unit, document.Blocks[unit.Block].Start, lead.Names, result, added: null);
+        return result.ToString();
     }
 
     /// <summary>The text of units First..End.</summary>
@@ -70,11 +93,11 @@ internal sealed class ChunkWriter(DocumentText document, ITokenCounter tokens, C
     /// <param name="added">Takes the parts that are not the document's own; null: nobody asks.</param>
     public string Text(List<TextUnit> units, int first, int end, List<TextRange>? added = null)
     {
-        var header = HeaderAbove(units[first]);
-        var result = header.Length > 0 ? new StringBuilder(header) : null;
+        var above = Above(units[first], units[end - 1].Block);
+        var result = above.Length > 0 ? new StringBuilder(above) : null;
         if (result is not null)
         {
-            added?.Add(new TextRange(0, header.Length));
+            added?.Add(new TextRange(0, above.Length));
         }
 
         var written = units[first].Start;
@@ -85,6 +108,18 @@ internal sealed class ChunkWriter(DocumentText document, ITokenCounter tokens, C
             while (next < end && units[next].Block == block)
             {
                 next++;
+            }
+
+            var lead = _leads.Of(block);
+            for (var row = i; row < next && lead.Names.Count > 0; row++)
+            {
+                if (lead.NamesCells(units[row]))
+                {
+                    result ??= new StringBuilder();
+                    result.Append(document.Text, written, units[row].Start - written);
+                    _cells.Write(units[row], document.Blocks[block].Start, lead.Names, result, added);
+                    written = units[row].End;
+                }
             }
 
             var fence = FenceOf(block);
@@ -105,25 +140,5 @@ internal sealed class ChunkWriter(DocumentText document, ITokenCounter tokens, C
         return result is null
             ? document.Text[written..units[end - 1].End]
             : result.Append(document.Text, written, units[end - 1].End - written).ToString();
-    }
-
-    private (int Length, int Tokens) HeaderOf(int block)
-    {
-        if (document.Blocks[block].Kind != BlockKind.Table)
-        {
-            return (0, 0);
-        }
-
-        if (_headers.TryGetValue(block, out var known))
-        {
-            return known;
-        }
-
-        var length = TableHeader.Length(document.Blocks[block]);
-        var cost =
-            length is > 0 && length < options.MaxTokens * UnitCutter.MaxCharactersPerToken
-                ? tokens.Count(document.Blocks[block].Text[..length])
-                : int.MaxValue;
-        return _headers[block] = length > 0 && cost <= options.MaxTokens / FencePart ? (length, cost) : (0, 0);
     }
 }

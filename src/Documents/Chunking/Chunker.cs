@@ -33,10 +33,27 @@ public sealed class Chunker
     /// No chunk has more than <see cref="ChunkingOptions.MaxTokens"/> tokens, as long as the counter gives no single
     /// character more than that.
     /// </remarks>
-    public IReadOnlyList<Chunk> Chunk(DocumentText document, CancellationToken cancellationToken)
+    public IReadOnlyList<Chunk> Chunk(DocumentText document, CancellationToken cancellationToken) =>
+        Chunk(document, new SectionList(), 0, 0, cancellationToken);
+
+    /// <summary>Begins a document that comes piece by piece.</summary>
+    public PieceChunker Begin() => new(this);
+
+    /// <summary>Cuts a piece of a document.</summary>
+    /// <param name="document">The piece.</param>
+    /// <param name="sections">The sections of the pieces before it.</param>
+    /// <param name="ordinal">Their chunks.</param>
+    /// <param name="offset">Where it starts in the whole text.</param>
+    /// <param name="cancellationToken">Stops the cutting.</param>
+    internal IReadOnlyList<Chunk> Chunk(
+        DocumentText document,
+        SectionList sections,
+        int ordinal,
+        int offset,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(document);
-        var sections = new SectionList();
         var units = new List<TextUnit>();
         var writer = new ChunkWriter(document, _tokens, _options);
         var places = new ChunkPlaces(document);
@@ -61,11 +78,11 @@ public sealed class Chunker
                 var (page, place) = places.Of(units, first, last, added);
                 chunks.Add(
                     new Chunk(
-                        chunks.Count,
+                        ordinal + chunks.Count,
                         text,
                         _options.HeadingPath ? sections.Path(units, fresh, last) : [],
-                        start,
-                        end,
+                        offset + start,
+                        offset + end,
                         page
                     )
                     {

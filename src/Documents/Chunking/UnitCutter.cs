@@ -82,29 +82,54 @@ internal sealed class UnitCutter(
         {
             var fence = writer.FenceOf(blockIndex);
             var unit = new TextUnit(block.Start + start, block.Start + end, 0, blockIndex, block.Kind, section, whole);
-            var header = writer.CostOfHeader(unit);
-            var count = header + tokens.Count(fence.Around(text[start..end]));
-            if (header > 0 && count > maxTokens - Slack)
+            var above = writer.CostAbove(unit);
+            var alone = writer.Alone(unit);
+            var count = above + tokens.Count(fence.Around(alone));
+            if (above > 0 && count > maxTokens - Slack)
             {
-                count = tokens.Count(writer.HeaderAbove(unit) + text[start..end]);
+                count = tokens.Count(writer.Above(unit, blockIndex) + alone);
             }
 
-            var cut = count <= maxTokens ? -1 : Middle(text, start, end);
+            var cut = count <= maxTokens ? -1 : Middle(block, start, end);
             if (cut <= start || cut >= end)
             {
-                units.Add(unit with { Tokens = Math.Max(1, count - writer.CostOf(fence) - header) });
+                units.Add(unit with { Tokens = Math.Max(1, count - writer.CostOf(fence) - above) });
                 return;
             }
             Halves(cut);
             return;
         }
-        Halves(Middle(text, start, end));
+        Halves(Middle(block, start, end));
 
         void Halves(int cut)
         {
             Pieces(block, start, cut, false, blockIndex, section, units);
             Pieces(block, cut, end, false, blockIndex, section, units);
         }
+    }
+
+    // A row is cut between cells where it can be.
+    private int Middle(TextBlock block, int start, int end)
+    {
+        var cut = block.Kind == BlockKind.Table ? BetweenCells(block.Text, start, end) : -1;
+        return cut > start ? cut : Middle(block.Text, start, end);
+    }
+
+    // The bar nearest to the middle that is neither the first nor the last character; -1: there is none.
+    private static int BetweenCells(string text, int start, int end)
+    {
+        var middle = start + ((end - start) / 2);
+        for (var distance = 0; distance <= (end - start) / 2; distance++)
+        {
+            foreach (var at in (ReadOnlySpan<int>)[middle - distance, middle + distance])
+            {
+                if (at > start && at < end - 1 && NamedCells.IsBar(text, at))
+                {
+                    return at;
+                }
+            }
+        }
+        return -1;
     }
 
     // The cut nearest to the middle: after a clause, else at white space, else between characters.

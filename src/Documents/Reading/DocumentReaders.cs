@@ -36,7 +36,7 @@ public sealed class DocumentReaders : IDocumentReader
     private readonly MarkdownReader _markdown = new();
     private readonly HtmlReader _html = new();
     private readonly PdfReader _pdf = new();
-    private readonly DocxReader _docx = new();
+    private readonly DocxReader _docx;
     private readonly PptxReader _pptx = new();
     private readonly XlsxReader _xlsx = new();
     private readonly OdfReader _odf = new();
@@ -71,10 +71,48 @@ public sealed class DocumentReaders : IDocumentReader
         var children = new ChildDocuments(depth);
         (_zip, _mail, _msg) = (new ZipReader(children), new MailReader(children), new MsgReader(children));
         _encrypted = new EncryptedOfficeReader(this);
+        _docx = new DocxReader(children);
     }
 
     /// <inheritdoc/>
     public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
+    {
+        Check(source, limits, cancellationToken);
+        DocumentFormat? found = null;
+        return Guarded(
+            () =>
+                Reader((found = FormatDetection.Detect(source, limits)).Value).Read(source, limits, cancellationToken),
+            () => found,
+            limits,
+            cancellationToken
+        );
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<DocumentText> ReadPieces(
+        SourceDocument source,
+        ReadingLimits limits,
+        CancellationToken cancellationToken
+    )
+    {
+        Check(source, limits, cancellationToken);
+        DocumentFormat? found = null;
+        using var pieces = Guarded(
+            () =>
+                Reader((found = FormatDetection.Detect(source, limits)).Value)
+                    .ReadPieces(source, limits, cancellationToken)
+                    .GetEnumerator(),
+            () => found,
+            limits,
+            cancellationToken
+        );
+        while (Guarded(pieces.MoveNext, () => found, limits, cancellationToken))
+        {
+            yield return pieces.Current;
+        }
+    }
+
+    private static void Check(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(limits);
@@ -91,13 +129,18 @@ public sealed class DocumentReaders : IDocumentReader
         {
             throw Failures.TooLarge(source.Content.Length, limits);
         }
+    }
 
-        DocumentFormat? found = null;
+    private static T Guarded<T>(
+        Func<T> read,
+        Func<DocumentFormat?> format,
+        ReadingLimits limits,
+        CancellationToken cancellationToken
+    )
+    {
         try
         {
-            var format = FormatDetection.Detect(source, limits);
-            found = format;
-            return Reader(format).Read(source, limits, cancellationToken);
+            return read();
         }
         catch (DocumentReadException)
         {
@@ -118,7 +161,7 @@ public sealed class DocumentReaders : IDocumentReader
         catch (Exception e)
         {
             // A parser that meets rubbish may throw anything; none of it is this program's fault.
-            throw Failures.Damaged(found?.ToString().ToUpperInvariant() ?? "ZIP, OLE", e);
+            throw Failures.Damaged(format()?.ToString().ToUpperInvariant() ?? "ZIP, OLE", e);
         }
     }
 

@@ -12,7 +12,7 @@ internal enum FrameKind
     /// <summary>Parent to child: read the document in the body.</summary>
     Read,
 
-    /// <summary>Child to parent: the text, in the body as <see cref="DocumentPayload"/> lays it out.</summary>
+    /// <summary>Child to parent: the text, or its last piece, in the body as <see cref="DocumentPayload"/> lays it out.</summary>
     Document,
 
     /// <summary>Child to parent: the document cannot be read.</summary>
@@ -20,12 +20,15 @@ internal enum FrameKind
 
     /// <summary>Child to parent: a page is being recognised, which may take as long as a document.</summary>
     Working,
+
+    /// <summary>Child to parent: a piece of the text, laid out as a document; more come.</summary>
+    Piece,
 }
 
 /// <summary>The header of a frame; which properties are set depends on the kind.</summary>
 internal sealed record FrameHeader(FrameKind Kind)
 {
-    public const int CurrentProtocol = 3;
+    public const int CurrentProtocol = 4;
 
     public int? Protocol { get; init; }
 
@@ -37,6 +40,9 @@ internal sealed record FrameHeader(FrameKind Kind)
     public string? Password { get; init; }
 
     public ReadingLimits? Limits { get; init; }
+
+    /// <summary>Of a request: the text may come in pieces.</summary>
+    public bool? InPieces { get; init; }
 
     public string? Title { get; init; }
 

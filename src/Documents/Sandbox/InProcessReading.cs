@@ -29,17 +29,43 @@ public sealed class InProcessReading : IDocumentReading
     public Task<DocumentText> ReadAsync(SourceDocument source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Task.Run(() => Read(source, cancellationToken), cancellationToken);
+        return Task.Run(
+            () => Read((limits, stop) => _reader.Read(source, limits, stop), cancellationToken),
+            cancellationToken
+        );
     }
 
-    private DocumentText Read(SourceDocument source, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public Task ReadPiecesAsync(SourceDocument source, Action<DocumentText> take, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(take);
+        return Task.Run(
+            () =>
+                Read(
+                    (limits, stop) =>
+                    {
+                        foreach (var piece in _reader.ReadPieces(source, limits, stop))
+                        {
+                            take(piece);
+                        }
+
+                        return true;
+                    },
+                    cancellationToken
+                ),
+            cancellationToken
+        );
+    }
+
+    private T Read<T>(Func<ReadingLimits, CancellationToken, T> read, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(_limits.Timeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
             var clock = new RecognitionClock(() => deadline.CancelAfter(_limits.Timeout), _time);
-            return _reader.Read(source, _limits with { Clock = clock }, linked.Token);
+            return read(_limits with { Clock = clock }, linked.Token);
         }
         catch (OperationCanceledException e)
             when (!cancellationToken.IsCancellationRequested && deadline.IsCancellationRequested)

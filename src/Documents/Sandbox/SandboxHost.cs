@@ -39,6 +39,7 @@ public static class SandboxHost
     {
         Console.SetOut(Console.Error);
         ProcessHardening.Apply();
+        SparingHeap.Begin();
         return Serve(
             input,
             output,
@@ -140,6 +141,12 @@ public static class SandboxHost
             };
             var clock = new RecognitionClock(() => Answer(new FrameHeader(FrameKind.Working), default, output));
             var limits = (header.Limits ?? defaults) with { Clock = clock };
+            if (header.InPieces == true)
+            {
+                AnswerInPieces(reader.ReadPieces(source, limits, CancellationToken.None), output);
+                return;
+            }
+
             var (answer, body) = DocumentPayload.Write(reader.Read(source, limits, CancellationToken.None));
             Answer(answer, body, output);
         }
@@ -158,6 +165,26 @@ public static class SandboxHost
                 output
             );
         }
+    }
+
+    private static void AnswerInPieces(IEnumerable<DocumentText> pieces, Stream output)
+    {
+        DocumentText? last = null;
+        foreach (var piece in pieces)
+        {
+            if (last is not null)
+            {
+                var (header, body) = DocumentPayload.Write(last);
+                Answer(header with { Kind = FrameKind.Piece }, body, output);
+            }
+
+            last = piece;
+        }
+
+        var (answer, end) = DocumentPayload.Write(
+            last ?? throw new InvalidOperationException("A document has a piece at least.")
+        );
+        Answer(answer, end, output);
     }
 
     private static void Answer(FrameHeader header, ReadOnlyMemory<byte> body, Stream output) =>

@@ -111,9 +111,16 @@ internal sealed class SandboxProcess : IAsyncDisposable
 
     /// <summary>Reads a document. After anything but a result or a <see cref="SandboxAnswer.Failure"/> the process is
     /// dead.</summary>
+    /// <param name="source">The document.</param>
+    /// <param name="take">Takes pieces as they come, all but the last; null: there are to be none.</param>
+    /// <param name="cancellationToken">Abandons the reading.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; the process is
     /// dead.</exception>
-    public async Task<SandboxAnswer> ReadAsync(SourceDocument source, CancellationToken cancellationToken)
+    public async Task<SandboxAnswer> ReadAsync(
+        SourceDocument source,
+        Action<DocumentText>? take,
+        CancellationToken cancellationToken
+    )
     {
         Documents++;
         var limits = _limits with { Timeout = _limits.TimeFor(source.Content.Length) };
@@ -128,6 +135,8 @@ internal sealed class SandboxProcess : IAsyncDisposable
                 ContentType = source.ContentType[..Math.Min(source.ContentType.Length, MaxContentType)],
                 FileName = source.FileName is { Length: > MaxFileName } name ? name[^MaxFileName..] : source.FileName,
                 Password = source.Password,
+                InPieces = take is null ? null : true,
+
                 // Here, since a reader's process has no PATH, and each time, since what is missing may be installed.
                 Limits = _limits with
                 {
@@ -137,7 +146,7 @@ internal sealed class SandboxProcess : IAsyncDisposable
             await Frame
                 .WriteAsync(_process.StandardInput.BaseStream, header, source.Content, CancellationToken.None)
                 .ConfigureAwait(false);
-            var answer = await AnswerAsync(deadline).ConfigureAwait(false);
+            var answer = await AnswerAsync(take, limits.Timeout, deadline).ConfigureAwait(false);
             return answer?.Header switch
             {
                 { Kind: FrameKind.Document } => new SandboxAnswer(DocumentPayload.Read(answer, _limits), null, false),
@@ -205,9 +214,14 @@ internal sealed class SandboxProcess : IAsyncDisposable
 
     /// <summary>The answer. Each page that is recognised has as much time as a document, all together no more than
     /// <see cref="ReadingLimits.RecognitionTimeout"/>.</summary>
-    private async Task<Frame?> AnswerAsync(CancellationTokenSource deadline)
+    private async Task<Frame?> AnswerAsync(
+        Action<DocumentText>? take,
+        TimeSpan timeout,
+        CancellationTokenSource deadline
+    )
     {
         var began = _time.GetTimestamp();
+        var (due, characters) = (timeout, 0L);
         while (true)
         {
             var answer = await Frame
@@ -217,6 +231,24 @@ internal sealed class SandboxProcess : IAsyncDisposable
                     CancellationToken.None
                 )
                 .ConfigureAwait(false);
+            if (answer?.Header.Kind == FrameKind.Piece && take is not null)
+            {
+                var piece = DocumentPayload.Read(answer, _limits);
+                characters += piece.Text.Length;
+                if (characters > _limits.MaxCharacters)
+                {
+                    throw Failures.OutputTooLarge(_limits);
+                }
+
+                // Whoever takes it has all the time that there is.
+                var came = _time.GetElapsedTime(began);
+                deadline.CancelAfter(Timeout.InfiniteTimeSpan);
+                take(piece);
+                due += _time.GetElapsedTime(began) - came;
+                deadline.CancelAfter(Larger(due - _time.GetElapsedTime(began), TimeSpan.Zero));
+                continue;
+            }
+
             if (answer?.Header.Kind != FrameKind.Working)
             {
                 return answer;
@@ -225,9 +257,12 @@ internal sealed class SandboxProcess : IAsyncDisposable
             if (_time.GetElapsedTime(began) <= _limits.RecognitionTimeout)
             {
                 deadline.CancelAfter(_limits.Timeout);
+                due = _time.GetElapsedTime(began) + _limits.Timeout;
             }
         }
     }
+
+    private static TimeSpan Larger(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private async Task<DocumentReadException> CrashAsync(Exception cause)
     {

@@ -64,7 +64,28 @@ public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposabl
     /// <inheritdoc/>
     /// <exception cref="ObjectDisposedException">The pool was disposed, perhaps while the document was being
     /// read.</exception>
-    public async Task<DocumentText> ReadAsync(SourceDocument source, CancellationToken cancellationToken)
+    public Task<DocumentText> ReadAsync(SourceDocument source, CancellationToken cancellationToken) =>
+        ReadAsync(source, null, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The pool was disposed, perhaps while the document was being
+    /// read.</exception>
+    public async Task ReadPiecesAsync(
+        SourceDocument source,
+        Action<DocumentText> take,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(take);
+        take(await ReadAsync(source, take, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Reads a document; gives its last piece back, the others to who takes them.</summary>
+    private async Task<DocumentText> ReadAsync(
+        SourceDocument source,
+        Action<DocumentText>? take,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(source);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
@@ -92,7 +113,7 @@ public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposabl
             await _slots.WaitAsync(linked.Token).ConfigureAwait(false);
             try
             {
-                return await ReadInSlotAsync(source, linked.Token).ConfigureAwait(false);
+                return await ReadInSlotAsync(source, take, linked.Token).ConfigureAwait(false);
             }
             finally
             {
@@ -133,13 +154,17 @@ public sealed partial class SandboxedReading : IDocumentReading, IAsyncDisposabl
         // them.
     }
 
-    private async Task<DocumentText> ReadInSlotAsync(SourceDocument source, CancellationToken cancellationToken)
+    private async Task<DocumentText> ReadInSlotAsync(
+        SourceDocument source,
+        Action<DocumentText>? take,
+        CancellationToken cancellationToken
+    )
     {
         var process = await TakeAsync(cancellationToken).ConfigureAwait(false);
         SandboxAnswer? answer = null;
         try
         {
-            answer = await process.ReadAsync(source, cancellationToken).ConfigureAwait(false);
+            answer = await process.ReadAsync(source, take, cancellationToken).ConfigureAwait(false);
             if (answer.Crashed)
             {
                 var crashes = Interlocked.Increment(ref _crashes);

@@ -48,7 +48,11 @@ internal sealed class DocumentGrain(
         await gate.CheckAsync(new ShardKey(_collection, shard));
         var submission = SubmissionFactory.Create(_collection, _id, shard, document, options.Value.MaxDocumentBytes);
         submission = submission with { SealedPassword = await SealAsync(document.Password) };
-        SubmissionCheck.Allow(_id, await FindAsync(), access);
+        if (access is not null)
+        {
+            SubmissionCheck.Allow(_id, await FindAsync(), access);
+        }
+
         var receipt = await StoreCalls.RunAsync(() => store.SubmitAsync(submission, CancellationToken.None));
         if (!receipt.Unchanged)
         {

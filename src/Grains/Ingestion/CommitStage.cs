@@ -9,9 +9,10 @@ using Pipeline.Storage.Publishing;
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>
-/// Publishes documents that are embedded whole, and first parts of long ones. A document that comes alone is published
-/// at once; while others are on their way, there is one transaction a second, because each costs the index a new view,
-/// whatever is in it, and the embedder the time for that.
+/// Publishes documents that are embedded whole, and parts of long ones. A document that comes alone is published at
+/// once; while others are on their way, there is one transaction a second, because each costs the index a new view,
+/// whatever is in it, and the embedder the time for that. A long one is published slice by slice, the next when the
+/// index has taken the one before: so what others publish meanwhile waits for a slice, not for the whole.
 /// </summary>
 internal sealed partial class CommitStage(
     IIngestStore store,
@@ -28,21 +29,44 @@ internal sealed partial class CommitStage(
 
     // Bounded by the flights: nothing is in here that was not admitted.
     private readonly Channel<IngestFlight> _waiting = Channel.CreateUnbounded<IngestFlight>();
+    private readonly Channel<(IngestFlight Flight, long Number)> _published = Channel.CreateUnbounded<(
+        IngestFlight,
+        long
+    )>();
     private readonly WakeSignal _added = new();
+    private volatile bool _isSliceWaiting;
     private long? _last;
 
     public void Add(IngestFlight flight)
     {
         flight.Stage = IngestStages.Commit;
-        _waiting.Writer.TryWrite(flight);
-        _added.Raise();
+        AddPart(flight);
     }
 
     /// <summary>Publishes what is embedded of a document so far; it goes on meanwhile.</summary>
     public void AddPart(IngestFlight flight)
     {
-        _waiting.Writer.TryWrite(flight);
-        _added.Raise();
+        if (flight.TryQueue())
+        {
+            _waiting.Writer.TryWrite(flight);
+            _added.Raise();
+        }
+    }
+
+    /// <summary>Sees to it that documents go on that were published in part and have more: when the index has taken
+    /// what was published.</summary>
+    public async Task FollowAsync(CancellationToken stop)
+    {
+        await foreach (var (flight, number) in _published.Reader.ReadAllAsync(stop))
+        {
+            if (!await listener.AppliedAsync(number, stop))
+            {
+                flight.EndSlices();
+            }
+
+            _isSliceWaiting = true;
+            Add(flight);
+        }
     }
 
     /// <summary>Publishes until the lane stops.</summary>
@@ -53,9 +77,11 @@ internal sealed partial class CommitStage(
             await GatherAsync(stop);
             var batch = new List<IngestFlight>();
             var bytes = 0L;
+            _isSliceWaiting = false;
             while (batch.Count < MostDocuments && bytes < MostBytes && _waiting.Reader.TryRead(out var flight))
             {
-                if (!flight.HasEnded && !batch.Contains(flight))
+                flight.Dequeue();
+                if (!flight.HasEnded)
                 {
                     batch.Add(flight);
                     bytes += flight.Held;
@@ -79,6 +105,7 @@ internal sealed partial class CommitStage(
     {
         while (
             _last is { } last
+            && !_isSliceWaiting
             && flights.Count > _waiting.Reader.Count
             && Between - time.GetElapsedTime(last) is var left
             && left > TimeSpan.Zero
@@ -125,7 +152,7 @@ internal sealed partial class CommitStage(
 
             return;
         }
-        catch (StoreInputException error)
+        catch (StoreInputException error) when (batch.Count == 1)
         {
             await flights.FailAsync(
                 batch[0],
@@ -138,7 +165,8 @@ internal sealed partial class CommitStage(
             );
             return;
         }
-        catch (Exception error) when (error is not (OperationCanceledException or CollectionNotFoundException))
+        catch (Exception error)
+            when (batch.Count == 1 && error is not (OperationCanceledException or CollectionNotFoundException))
         {
             LogFault(logger, batch[0].Row.Collection, batch[0].Row.DocumentId, error);
             await flights.FailAsync(
@@ -169,11 +197,28 @@ internal sealed partial class CommitStage(
         if (document.IsPart && (outcome.Committed || outcome.Refusal == CommitRefusal.ServesWhole))
         {
             flight.Published(document, outcome.Committed ? null : outcome.Refusal);
+            if (flight.IsWhole)
+            {
+                GoOn(flight, outcome);
+            }
+
             return;
         }
 
         // Whole, or moved on; or else somebody has published another part, and its row is taken again.
         flights.End(flight);
+    }
+
+    private void GoOn(IngestFlight flight, CommitOutcome outcome)
+    {
+        if (outcome.Committed)
+        {
+            _published.Writer.TryWrite((flight, outcome.Number));
+        }
+        else
+        {
+            Add(flight);
+        }
     }
 
     [LoggerMessage(

@@ -36,18 +36,6 @@ internal sealed partial class DocumentProcessor(
         var row = pending.Document;
         try
         {
-            var text = await reading.ReadAsync(
-                new SourceDocument(pending.Content, row.ContentType, row.FileName)
-                {
-                    Password = await seal.OpenAsync(
-                        pending.SealedPassword,
-                        row.Collection,
-                        row.DocumentId,
-                        cancellationToken
-                    ),
-                },
-                cancellationToken
-            );
             var tokens = await TokenCounterAsync(cancellationToken);
             var chunker = new Chunker(
                 tokens,
@@ -58,12 +46,30 @@ internal sealed partial class DocumentProcessor(
                     MinTokens = Math.Min(new ChunkingOptions().MinTokens, most / 2),
                 }
             );
-            return new ProcessedDocument(
-                row,
-                row.Title ?? text.Title,
-                chunker.Chunk(text, cancellationToken),
-                Failure: null
+            var cutting = chunker.Begin();
+            var chunks = new List<Chunk>();
+            string? title = null;
+            await reading.ReadPiecesAsync(
+                new SourceDocument(pending.Content, row.ContentType, row.FileName)
+                {
+                    Password = await seal.OpenAsync(
+                        pending.SealedPassword,
+                        row.Collection,
+                        row.DocumentId,
+                        cancellationToken
+                    ),
+                },
+                piece =>
+                {
+                    title ??= piece.Title;
+                    chunks.AddRange(cutting.Chunk(piece, cancellationToken));
+
+                    // As bytes, as a whole, and as blocks.
+                    LargeGarbage.Add(5L * piece.Text.Length);
+                },
+                cancellationToken
             );
+            return new ProcessedDocument(row, row.Title ?? title, chunks, Failure: null);
         }
         catch (DocumentReadException error)
         {

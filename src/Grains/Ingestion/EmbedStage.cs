@@ -114,9 +114,7 @@ internal sealed partial class EmbedStage(
 
     private async Task CallAsync(IReadOnlyList<EmbedPart> parts, CancellationToken stop)
     {
-        var texts = parts
-            .SelectMany(part => Enumerable.Range(part.First, part.Count).Select(part.Flight.TextOf))
-            .ToArray();
+        var texts = new PartTexts(parts);
         EmbeddedPassages passages;
         using (metrics.Busy(IngestStages.Embed))
         {
@@ -124,7 +122,7 @@ internal sealed partial class EmbedStage(
             passages = await embedding.EmbedAsync(texts, parts.Count == 1 ? parts[0].Flight.Token : stop);
         }
 
-        metrics.Chunks(texts.Length);
+        metrics.Chunks(texts.Count);
         var next = 0;
         foreach (var part in parts)
         {

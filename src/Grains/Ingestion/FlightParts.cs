@@ -4,9 +4,10 @@ using Pipeline.Storage.Publishing;
 namespace Pipeline.Grains.Ingestion;
 
 /// <summary>
-/// How much of a flight is published before all of it is embedded. A part is worth it when it is at least as long again
-/// as what is published: each costs the index all chunks so far, so all of them together cost it no more than the whole
-/// once more. For one caller at a time.
+/// How much of a flight is published at a time: its beginning before all of it is embedded, and of what is embedded a
+/// slice, because others wait while the index takes it. An index that follows takes only what is new of a part; one of
+/// an earlier version takes all chunks so far, so before a document is whole a part is published when it is at least as
+/// long again as what is published. For one caller at a time.
 /// </summary>
 internal sealed class FlightParts
 {
@@ -15,6 +16,12 @@ internal sealed class FlightParts
 
     /// <summary>The time between parts: what is embedded sooner is published whole.</summary>
     internal static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
+
+    /// <summary>The most chunks of a slice.</summary>
+    internal const int SliceChunks = 512;
+
+    /// <summary>Characters of a slice, about, in UTF-16 units: a second or so for the index.</summary>
+    internal const int SliceCharacters = 512 * 1024;
 
     private TimeProvider _time = TimeProvider.System;
     private long _last;
@@ -27,6 +34,26 @@ internal sealed class FlightParts
 
     /// <summary>First chunks that are embedded, as far as looked.</summary>
     public int Ready { get; private set; }
+
+    /// <summary>Whether it may be published in slices: nothing whole of the document is served, and what was published
+    /// before has reached an index.</summary>
+    public bool MaySlice => !_isRefused;
+
+    /// <summary>From now on what is left is published at once.</summary>
+    public void EndSlices() => _isRefused = true;
+
+    /// <summary>The chunk behind the next slice.</summary>
+    /// <param name="chunks">All chunks; those before <see cref="Kept"/> are not looked at.</param>
+    public int SliceEnd(IReadOnlyList<Chunk> chunks)
+    {
+        var (end, characters) = (Kept, 0);
+        while (end < chunks.Count && end - Kept < SliceChunks && characters < SliceCharacters)
+        {
+            characters += chunks[end++].Text.Length;
+        }
+
+        return end;
+    }
 
     /// <summary>The beginning of the flight in which the part under way was made.</summary>
     public int Taken { get; set; }

@@ -13,6 +13,21 @@ internal interface IIngestStore
     /// <summary>A document with its content, or null when that version is no longer to be worked on.</summary>
     Task<PendingDocument?> FindAsync(DocumentRow row, CancellationToken cancellationToken);
 
+    /// <summary>As above, of several; in their order.</summary>
+    async Task<IReadOnlyList<PendingDocument?>> FindAsync(
+        IReadOnlyList<DocumentRow> rows,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = new PendingDocument?[rows.Count];
+        for (var i = 0; i < found.Length; i++)
+        {
+            found[i] = await FindAsync(rows[i], cancellationToken);
+        }
+
+        return found;
+    }
+
     /// <summary>What is published of a version that an earlier flight did not end; null: nothing.</summary>
     Task<PublishedPart?> FindPartAsync(DocumentRow row, CancellationToken cancellationToken);
 
@@ -65,6 +80,10 @@ internal interface IIngestListener
     /// <param name="number">The number.</param>
     /// <param name="embedders">Whose vectors they have; null: none.</param>
     void Published(long number, IEnumerable<string?> embedders);
+
+    /// <summary>Waits a while until searches see changes up to a number.</summary>
+    /// <returns>Whether they do.</returns>
+    Task<bool> AppliedAsync(long number, CancellationToken cancellationToken) => Task.FromResult(true);
 
     /// <summary>A document failed; it is tried again at <paramref name="next"/>, or parked.</summary>
     void Failed(DocumentRow row, ProcessingFailure failure, DateTimeOffset? next);

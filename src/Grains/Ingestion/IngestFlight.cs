@@ -14,7 +14,9 @@ internal sealed class IngestFlight
     private readonly Lock _gate = new();
     private readonly FlightParts _parts = new();
     private ReadOnlyMemory<byte>?[] _vectors = [];
+    private Chunk[] _chunks = [];
     private int[] _costs = [];
+    private int _queued;
     private int _done;
     private int _ended;
 
@@ -48,7 +50,9 @@ internal sealed class IngestFlight
 
     public string? Title { get; private set; }
 
-    public IReadOnlyList<Chunk> Chunks { get; private set; } = [];
+    /// <summary>What was made of it; a chunk that is in the store, and that nobody will ask for again, is
+    /// gone.</summary>
+    public IReadOnlyList<Chunk> Chunks => _chunks;
 
     /// <summary>The embedder of the vectors so far; null: none, or there is none.</summary>
     public string? Model { get; private set; }
@@ -85,7 +89,7 @@ internal sealed class IngestFlight
     public long Take(ProcessedDocument document, PublishedPart? published, TimeProvider time)
     {
         Title = document.Title;
-        Chunks = document.Chunks;
+        _chunks = [.. document.Chunks];
         _vectors = new ReadOnlyMemory<byte>?[Chunks.Count];
         _costs = [.. Chunks.Select(chunk => Math.Max(1, EstimatedTokenCounter.Estimate(chunk.Text)))];
         _parts.Begin(time);
@@ -184,18 +188,40 @@ internal sealed class IngestFlight
             {
                 // They are in the store, and nobody asks for them here again.
                 _vectors.AsSpan(document.Kept, document.Chunks.Count).Fill(ReadOnlyMemory<byte>.Empty);
+                if (_done == _chunks.Length)
+                {
+                    LargeGarbage.Add(document.Chunks.Sum(chunk => (long)chunk.Text.Length * sizeof(char)));
+                    _chunks.AsSpan(document.Kept, document.Chunks.Count).Clear();
+                }
             }
         }
     }
 
-    /// <summary>What is to be published of it: all that is embedded from the first chunk on and was not published
-    /// yet.</summary>
+    /// <summary>What is left is published at once from now on: nobody follows the slices.</summary>
+    public void EndSlices()
+    {
+        lock (_gate)
+        {
+            _parts.EndSlices();
+        }
+    }
+
+    /// <summary>Whether it is to be put in the line of those that are published; true once until <see
+    /// cref="Dequeue"/>.</summary>
+    public bool TryQueue() => Interlocked.Exchange(ref _queued, 1) == 0;
+
+    /// <summary>It has left the line.</summary>
+    public void Dequeue() => Volatile.Write(ref _queued, 0);
+
+    /// <summary>What is to be published of it: what is embedded from the first chunk on and was not published yet, a
+    /// slice of it at most where it may be published in parts.</summary>
     public ChunkedDocument ToChunked()
     {
         lock (_gate)
         {
-            var isPart = _done < Chunks.Count;
-            var (kept, end) = (_parts.Kept, isPart ? _parts.Ready : Chunks.Count);
+            var (kept, end) = (_parts.Kept, _done < Chunks.Count ? _parts.Ready : Chunks.Count);
+            end = _parts.MaySlice ? Math.Min(end, _parts.SliceEnd(_chunks)) : end;
+            var isPart = end < Chunks.Count;
             _parts.Taken = Beginning;
             return new(
                 Row.Collection,

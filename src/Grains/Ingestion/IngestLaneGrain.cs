@@ -38,6 +38,7 @@ internal sealed partial class IngestLaneGrain(
 ) : Grain, IIngestLaneGrain, IIngestListener
 {
     private const int RequeueLimit = 500;
+    private const int AppliedAttempts = 3;
 
     // Well below what a call may take.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
@@ -132,6 +133,27 @@ internal sealed partial class IngestLaneGrain(
 
         replicas.NotifyAsync(_key).Ignore();
         _attention.Raise();
+    }
+
+    async Task<bool> IIngestListener.AppliedAsync(long number, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < AppliedAttempts; attempt++)
+        {
+            try
+            {
+                if (await replicas.WaitForAsync(_key, number, cancellationToken))
+                {
+                    return true;
+                }
+            }
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogTendingFailed(logger, _key.ToString(), error);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
+            }
+        }
+
+        return false;
     }
 
     void IIngestListener.Failed(DocumentRow row, ProcessingFailure failure, DateTimeOffset? next) => _attention.Raise();

@@ -90,6 +90,8 @@ internal sealed partial class IngestPipeline
                             .Range(0, Math.Max(1, _capacity.Readers - 1))
                             .Select(_ => Keep(stop => _read.RunAsync(DocumentSize.Large, stop)))
                     )
+                    .Append(Keep(_read.FetchAsync))
+                    .Append(Keep(_commit.FollowAsync))
                     .Append(Keep(ReportAsync))
                     .Append(Keep(FeedAsync))
             );

@@ -41,7 +41,7 @@ internal sealed class PassageEmbedding(
         try
         {
             embeddings = await workers.EmbedAsync(
-                texts,
+                [.. texts],
                 TextKind.Passage,
                 RequestPriority.Bulk,
                 cancellationToken,

@@ -27,23 +27,67 @@ internal sealed partial class ReadStage(
         Attempts: 3
     );
 
+    // Contents of tiny documents are fetched together: fetching each takes longer than reading it.
+    private const int MostFetched = 64;
+    private const int TinyBytes = 8 * 1024;
+
     // Bounded by the flights: nothing is in here that was not admitted.
-    private readonly Channel<IngestFlight>[] _waiting =
+    private readonly Channel<IngestFlight> _small = Channel.CreateUnbounded<IngestFlight>();
+    private readonly Channel<(IngestFlight Flight, PendingDocument? Content)>[] _ready =
     [
-        Channel.CreateUnbounded<IngestFlight>(),
-        Channel.CreateUnbounded<IngestFlight>(),
+        Channel.CreateBounded<(IngestFlight, PendingDocument?)>(2 * MostFetched),
+        Channel.CreateUnbounded<(IngestFlight, PendingDocument?)>(),
     ];
 
-    public void Add(IngestFlight flight) => _waiting[(int)flight.Size].Writer.TryWrite(flight);
+    public void Add(IngestFlight flight)
+    {
+        if (flight.Size == DocumentSize.Small)
+        {
+            _small.Writer.TryWrite(flight);
+        }
+        else
+        {
+            _ready[(int)flight.Size].Writer.TryWrite((flight, null));
+        }
+    }
+
+    /// <summary>Fetches what small documents there are for whoever reads them, until the lane stops.</summary>
+    public async Task FetchAsync(CancellationToken stop)
+    {
+        var batch = new List<IngestFlight>();
+        while (await _small.Reader.WaitToReadAsync(stop))
+        {
+            batch.Clear();
+            while (batch.Count < MostFetched && batch.TrueForAll(IsTiny) && _small.Reader.TryRead(out var flight))
+            {
+                batch.Add(flight);
+            }
+
+            var handed = 0;
+            try
+            {
+                var contents = await FetchAsync(batch, stop);
+                for (; handed < batch.Count; handed++)
+                {
+                    await _ready[(int)DocumentSize.Small].Writer.WriteAsync((batch[handed], contents?[handed]), stop);
+                }
+            }
+            catch
+            {
+                batch.Skip(handed).ToList().ForEach(flights.End);
+                throw;
+            }
+        }
+    }
 
     /// <summary>Reads documents of one size, one after another, until the lane stops.</summary>
     public async Task RunAsync(DocumentSize size, CancellationToken stop)
     {
-        await foreach (var flight in _waiting[(int)size].Reader.ReadAllAsync(stop))
+        await foreach (var (flight, content) in _ready[(int)size].Reader.ReadAllAsync(stop))
         {
             try
             {
-                await ReadAsync(flight, stop);
+                await ReadAsync(flight, content, stop);
             }
             catch (OperationCanceledException) when (flight.HasEnded && !stop.IsCancellationRequested)
             {
@@ -57,7 +101,28 @@ internal sealed partial class ReadStage(
         }
     }
 
-    private async Task ReadAsync(IngestFlight flight, CancellationToken stop)
+    private static bool IsTiny(IngestFlight flight) => flight.Row.Bytes <= TinyBytes;
+
+    /// <summary>The contents of several documents; null: each is fetched by itself.</summary>
+    private async Task<IReadOnlyList<PendingDocument?>?> FetchAsync(List<IngestFlight> batch, CancellationToken stop)
+    {
+        if (batch.Count < 2 || !batch.TrueForAll(IsTiny))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await store.FindAsync(batch.ConvertAll(static flight => flight.Row), stop);
+        }
+        catch (StoreCorruptException)
+        {
+            // One of them; by itself it is told which.
+            return null;
+        }
+    }
+
+    private async Task ReadAsync(IngestFlight flight, PendingDocument? fetched, CancellationToken stop)
     {
         if (flight.HasEnded)
         {
@@ -69,9 +134,10 @@ internal sealed partial class ReadStage(
         using (metrics.Busy(IngestStages.Read))
         {
             flight.Stage = IngestStages.Read;
-            document = await ProcessAsync(flight);
+            document = await ProcessAsync(flight, fetched);
         }
 
+        LargeGarbage.Add(flight.Row.Bytes);
         if (document is null)
         {
             flights.End(flight);
@@ -97,11 +163,11 @@ internal sealed partial class ReadStage(
     }
 
     /// <summary>The document read and cut; null: it has moved on.</summary>
-    private async Task<ProcessedDocument?> ProcessAsync(IngestFlight flight)
+    private async Task<ProcessedDocument?> ProcessAsync(IngestFlight flight, PendingDocument? fetched)
     {
         try
         {
-            return await store.FindAsync(flight.Row, flight.Token) is { } pending
+            return (fetched ?? await store.FindAsync(flight.Row, flight.Token)) is { } pending
                 ? await CutAsync(pending, flight.Token)
                 : null;
         }

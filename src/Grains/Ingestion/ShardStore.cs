@@ -28,6 +28,16 @@ internal sealed class ShardStore(ICorpusStore store, ShardKey key, long generati
     public Task<PendingDocument?> FindAsync(DocumentRow row, CancellationToken cancellationToken) =>
         store.FindAcceptedAsync(key.Collection, row.DocumentId, row.Version, cancellationToken);
 
+    public Task<IReadOnlyList<PendingDocument?>> FindAsync(
+        IReadOnlyList<DocumentRow> rows,
+        CancellationToken cancellationToken
+    ) =>
+        store.FindAcceptedAsync(
+            key.Collection,
+            [.. rows.Select(row => (row.DocumentId, row.Version))],
+            cancellationToken
+        );
+
     public Task<PublishedPart?> FindPartAsync(DocumentRow row, CancellationToken cancellationToken) =>
         store.ReadPartAsync(key.Collection, row.DocumentId, row.Version, cancellationToken);
 
@@ -85,6 +95,11 @@ internal sealed partial class PatientStore(
 
     public Task<PendingDocument?> FindAsync(DocumentRow row, CancellationToken cancellationToken) =>
         RunAsync(() => store.FindAsync(row, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<PendingDocument?>> FindAsync(
+        IReadOnlyList<DocumentRow> rows,
+        CancellationToken cancellationToken
+    ) => RunAsync(() => store.FindAsync(rows, cancellationToken), cancellationToken);
 
     public Task<PublishedPart?> FindPartAsync(DocumentRow row, CancellationToken cancellationToken) =>
         RunAsync(() => store.FindPartAsync(row, cancellationToken), cancellationToken);

@@ -31,6 +31,7 @@ internal sealed class CollectionPurge(
             ?? throw PipelineException.UnknownCollection(collection);
         var answers = await StoreCalls.RunAsync(() => purge.RemoveAnswersAsync(collection, cancellationToken));
         await StoreCalls.RunAsync(() => purge.RemoveDeadLettersAsync(collection, cancellationToken));
+        await StoreCalls.RunAsync(() => purge.RemoveOutdatedCutsAsync(collection, cancellationToken));
         var turns = await WithholdAsync(collection, cancellationToken);
         await StoreCalls.RunAsync(async () =>
         {

@@ -57,6 +57,9 @@ internal interface IReplicaIndex : IDisposable
     /// <summary>The last change that a restart would find.</summary>
     long SavedWatermark { get; }
 
+    /// <summary>How many chunks it holds of the version that is published; 0 of one that it does not hold.</summary>
+    int ChunksOf(ShardChange change);
+
     /// <inheritdoc cref="ShardIndex.Apply" />
     IReadOnlyList<RefusedChange> Apply(IReadOnlyList<ShardChange> changes);
 

@@ -27,11 +27,14 @@ internal interface IReplicaFeed
     /// <param name="generation">Of a generation; null: of the one that is served.</param>
     /// <param name="after">The number.</param>
     /// <param name="limit">At most so many.</param>
+    /// <param name="held">How many chunks the index has of the version of a publication, which is given without
+    /// them.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task<IReadOnlyList<ShardChange>> ReadAsync(
         long? generation,
         long after,
         int limit,
+        Func<ShardChange, int> held,
         CancellationToken cancellationToken
     );
 

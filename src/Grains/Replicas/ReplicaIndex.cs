@@ -16,6 +16,9 @@ internal sealed class ReplicaIndex(ShardIndex shard, EmbedderIdentity embedder) 
 
     public long SavedWatermark => shard.SavedWatermark;
 
+    public int ChunksOf(ShardChange change) =>
+        change.Deleted || change.LabelsOnly ? 0 : shard.ChunksOf(change.DocumentId, change.Version, change.Title);
+
     public IReadOnlyList<RefusedChange> Apply(IReadOnlyList<ShardChange> changes) =>
         shard.Apply([.. changes.Select(Change)]);
 
@@ -47,7 +50,11 @@ internal sealed class ReplicaIndex(ShardIndex shard, EmbedderIdentity embedder) 
         }
 
         var comparable = string.Equals(change.EmbedderName, embedder.Name, StringComparison.Ordinal);
-        if (!comparable && shard.HoldsVectors(change.DocumentId, change.Version, change.Chunks.Count))
+        if (
+            !comparable
+            && change.Kept == 0
+            && shard.HoldsVectors(change.DocumentId, change.Version, change.Chunks.Count)
+        )
         {
             // Embedded anew by another, and otherwise the same: here it keeps its chunks with their vectors, because
             // this index answers until one with the new vectors has all of them.
@@ -84,6 +91,9 @@ internal sealed class ReplicaIndex(ShardIndex shard, EmbedderIdentity embedder) 
                     }),
                 ]
             )
+            {
+                Kept = change.Kept,
+            }
         );
     }
 }

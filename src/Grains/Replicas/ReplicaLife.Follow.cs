@@ -93,6 +93,7 @@ internal sealed partial class ReplicaLife
             _plan is null ? null : index.Embedder.Generation,
             index.Contents.Watermark,
             ChangesPerPage,
+            index.ChunksOf,
             cancellationToken
         );
         if (changes.Count == 0)

@@ -29,11 +29,12 @@ internal sealed class StoreFeed(ICorpusStore store, ShardKey key) : IReplicaFeed
         long? generation,
         long after,
         int limit,
+        Func<ShardChange, int> held,
         CancellationToken cancellationToken
     ) =>
         generation is { } number
             ? store.ReadChangesAsync(key.Collection, key.Shard, number, after, limit, cancellationToken)
-            : store.ReadChangesAsync(key.Collection, key.Shard, after, limit, cancellationToken);
+            : store.ReadChangesAsync(key.Collection, key.Shard, after, limit, held, cancellationToken);
 
     public Task<bool> AwaitsEmbedderAsync(string embedder, CancellationToken cancellationToken) =>
         store.AwaitsEmbedderAsync(key.Collection, key.Shard, embedder, cancellationToken);

@@ -19,4 +19,8 @@ public sealed record IndexedDocument(
 {
     /// <summary>The longest document id, in UTF-16 code units.</summary>
     public const int MaxIdLength = 2048;
+
+    /// <summary>How many first chunks of this version the index holds already and keeps; <see cref="Chunks"/> come
+    /// behind them. 0: they are all of it, and take the place of whatever the index holds of the document.</summary>
+    public int Kept { get; init; }
 }

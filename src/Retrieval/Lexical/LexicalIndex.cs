@@ -1,6 +1,5 @@
 using System.Globalization;
 using Lucene.Net.Analysis.Core;
-using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Util;
 using Pipeline.Retrieval.Changes;
@@ -19,32 +18,10 @@ namespace Pipeline.Retrieval.Lexical;
 /// </summary>
 internal sealed class LexicalIndex : IDisposable
 {
-    private static readonly FieldType Terms = Frozen(
-        new FieldType
-        {
-            IsIndexed = true,
-            IsTokenized = true,
-            IndexOptions = IndexOptions.DOCS_AND_FREQS,
-        }
-    );
-
-    private static readonly FieldType Positions = Frozen(
-        new FieldType(Terms) { IndexOptions = IndexOptions.DOCS_AND_FREQS_AND_POSITIONS }
-    );
-
-    private static readonly FieldType Words = Frozen(
-        new FieldType
-        {
-            IsIndexed = true,
-            IsTokenized = true,
-            OmitNorms = true,
-            IndexOptions = IndexOptions.DOCS_ONLY,
-        }
-    );
-
     private readonly SnapshotDeletionPolicy _commits = new(new KeepOnlyLastCommitDeletionPolicy());
     private readonly IndexWriter _writer;
     private readonly BackgroundMerges _merges;
+    private readonly ChunkEntry _entry = new();
     private IndexCommit? _held;
     private IndexCommit? _newest;
     private DirectoryReader? _reader;
@@ -86,16 +63,17 @@ internal sealed class LexicalIndex : IDisposable
         IReadOnlyList<string>[] title = [.. titles.Select(t => t.Body)];
         IReadOnlyList<string>[] body = [.. title, text.Body];
         string[] words = [.. titles.SelectMany(t => t.Words), .. text.Words];
-        _writer.AddDocument([
-            new StringField(LexicalFields.Document, document.DocumentId, Field.Store.NO),
-            new StringField(LexicalFields.Key, KeyOf(sequence), Field.Store.NO),
-            new NumericDocValuesField(LexicalFields.Sequence, sequence),
-            new Field(LexicalFields.Body, new TermListStream(body), Positions),
-            new Field(LexicalFields.Words, new TermListStream([words]), Terms),
-            new Field(LexicalFields.Title, new TermListStream(title), Positions),
-            new Field(LexicalFields.Surface, new TermListStream([Surface($"{headings}\n{chunk.Text}")]), Words),
-            new StoredField(LexicalFields.Stored, PassageCodec.Encode(chunk)),
-        ]);
+        _writer.AddDocument(
+            _entry.Fill(
+                document.DocumentId,
+                sequence,
+                body,
+                words,
+                title,
+                Surface($"{headings}\n{chunk.Text}"),
+                PassageCodec.Encode(chunk)
+            )
+        );
         return new FieldLengths(body.Sum(part => part.Count), words.Length, title.Sum(part => part.Count));
     }
 
@@ -173,10 +151,4 @@ internal sealed class LexicalIndex : IDisposable
                 .Select(word => KeyStrokes.Of(word.Text))
                 .Distinct(StringComparer.Ordinal),
         ];
-
-    private static FieldType Frozen(FieldType type)
-    {
-        type.Freeze();
-        return type;
-    }
 }

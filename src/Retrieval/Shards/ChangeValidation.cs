@@ -81,19 +81,44 @@ internal static class ChangeValidation
 
     /// <summary>What a change comes to after an earlier one of the same document in the batch.</summary>
     private static IndexChange After(IndexChange earlier, IndexChange change) =>
-        change.Labels is not { } changed || earlier.Labels is not null
-            ? change
-            : change with
+        change.Document is { Kept: > 0 } ? Behind(earlier, change)
+        : change.Labels is not { } changed || earlier.Labels is not null ? change
+        : change with
+        {
+            Document = earlier.Document is { } document
+                ? document with
+                {
+                    Labels = changed.Labels,
+                    MetadataJson = changed.MetadataJson,
+                }
+                : null,
+            Labels = null,
+        };
+
+    /// <summary>Chunks that come behind those of an earlier change are one with them.</summary>
+    private static IndexChange Behind(IndexChange earlier, IndexChange change)
+    {
+        var (before, document) = (earlier.Document, change.Document!);
+        if (before is null && earlier.Labels is not null)
+        {
+            // The labels of the later change are the newer ones.
+            return change;
+        }
+
+        return
+            before is not null
+            && before.Version == document.Version
+            && before.Kept + before.Chunks.Count == document.Kept
+            ? change with
             {
-                Document = earlier.Document is { } document
-                    ? document with
-                    {
-                        Labels = changed.Labels,
-                        MetadataJson = changed.MetadataJson,
-                    }
-                    : null,
-                Labels = null,
-            };
+                Document = document with { Kept = before.Kept, Chunks = [.. before.Chunks, .. document.Chunks] },
+            }
+            : throw new IndexInputException(
+                "document.kept",
+                change.DocumentId,
+                $"is {document.Kept}; the change before it leaves others. Give all chunks."
+            );
+    }
 
     private static void CheckId(IndexChange change)
     {

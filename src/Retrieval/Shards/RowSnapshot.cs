@@ -76,12 +76,23 @@ internal sealed record RowSnapshot(
             return -1;
         }
 
-        var low = rows.First;
-        var high = rows.First + rows.Count - 1;
+        var row = RowOf(rows.First, rows.Count, key.Ordinal);
+        for (var run = 0; row < 0 && run < rows.Later.Count; run++)
+        {
+            row = RowOf(rows.Later[run].First, rows.Later[run].Count, key.Ordinal);
+        }
+
+        return row;
+    }
+
+    private int RowOf(int first, int count, int ordinal)
+    {
+        var low = first;
+        var high = first + count - 1;
         while (low <= high)
         {
             var middle = low + ((high - low) / 2);
-            var order = Rows[middle].Ordinal.CompareTo(key.Ordinal);
+            var order = Rows[middle].Ordinal.CompareTo(ordinal);
             if (order == 0)
             {
                 return middle;

@@ -39,6 +39,9 @@ internal sealed class RowTable
 
     public bool Contains(string documentId) => _documents.ContainsKey(documentId);
 
+    /// <summary>The fields of a document that is in the table.</summary>
+    public DocumentEntry EntryOf(string documentId) => _documents[documentId].Document;
+
     /// <summary>Takes a document's rows out.</summary>
     public void Remove(string documentId)
     {
@@ -47,7 +50,7 @@ internal sealed class RowTable
             return;
         }
 
-        Debug.Assert(rows.First + rows.Count <= _rows.Count, "A document's rows are in the table.");
+        Debug.Assert(rows.All.All(row => row < _rows.Count), "A document's rows are in the table.");
         _documents.Remove(documentId);
         var table = _rows.Now();
         if (rows.Count > 0)
@@ -55,11 +58,11 @@ internal sealed class RowTable
             _relabelled.Remove(table[rows.First].Document);
         }
 
-        for (var row = rows.First; row < rows.First + rows.Count; row++)
+        foreach (var row in rows.All)
         {
             Debug.Assert(
                 ReferenceEquals(table[row].Document, table[rows.First].Document),
-                "A document's rows are next to each other."
+                "A document's rows have one entry."
             );
             var wasLive = _added.Remove(row) || _removed.Add(row);
             Debug.Assert(wasLive, "A row is removed once.");
@@ -79,6 +82,47 @@ internal sealed class RowTable
     )
     {
         _documents.Add(document.DocumentId, new DocumentRows(document, _rows.Count, chunks.Count));
+        AddRows(document, chunks);
+    }
+
+    /// <summary>Whether the table holds a version of a document with so many chunks, one or more.</summary>
+    public bool Holds(string documentId, long version, int chunks) =>
+        chunks > 0
+        && _documents.TryGetValue(documentId, out var rows)
+        && rows.Document.Version == version
+        && rows.Total == chunks;
+
+    /// <summary>Adds chunks behind those of a document that the table holds.</summary>
+    public void Append(
+        string documentId,
+        IReadOnlyList<(int Ordinal, long Sequence, FieldLengths Lengths, float[] Vector)> chunks
+    )
+    {
+        if (chunks.Count == 0)
+        {
+            return;
+        }
+
+        var rows = _documents[documentId];
+        Debug.Assert(rows.Count > 0, "There is something to append to.");
+        _documents[documentId] =
+            rows.Later.Count == 0 && rows.First + rows.Count == _rows.Count
+                ? rows with
+                {
+                    Count = rows.Count + chunks.Count,
+                }
+                : rows with
+                {
+                    Later = [.. rows.Later, (_rows.Count, chunks.Count)],
+                };
+        AddRows(_rows.Now()[rows.First].Document, chunks);
+    }
+
+    private void AddRows(
+        DocumentEntry document,
+        IReadOnlyList<(int Ordinal, long Sequence, FieldLengths Lengths, float[] Vector)> chunks
+    )
+    {
         foreach ((var ordinal, var sequence, var lengths, var vector) in chunks)
         {
             var row = _rows.Count;
@@ -150,7 +194,7 @@ internal sealed class RowTable
     private void Compact()
     {
         Debug.Assert(
-            _documents.Values.Sum(rows => (long)rows.Count) == _live.Count,
+            _documents.Values.Sum(rows => (long)rows.Total) == _live.Count,
             "The live rows are those of the documents."
         );
         var old = _rows.Now();
@@ -173,7 +217,11 @@ internal sealed class RowTable
 
         foreach ((var id, var rows) in _documents.ToImmutable())
         {
-            _documents[id] = rows with { First = rows.Count > 0 ? renumbered[rows.First] : 0 };
+            _documents[id] = rows with
+            {
+                First = rows.Count > 0 ? renumbered[rows.First] : 0,
+                Later = rows.Later.Count > 0 ? [.. rows.Later.Select(run => (renumbered[run.First], run.Count))] : [],
+            };
         }
 
         _live = new RowSet(_rows.Count);

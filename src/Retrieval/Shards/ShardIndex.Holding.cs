@@ -15,10 +15,21 @@ public sealed partial class ShardIndex
         {
             return Current.Rows.Documents.TryGetValue(documentId, out var rows)
                 && rows.Document.Version == version
-                && rows.Count == chunks
-                && Enumerable.Range(rows.First, rows.Count).Any(_rows.Vectors.Has);
+                && rows.Total == chunks
+                && rows.All.Any(_rows.Vectors.Has);
         }
     }
+
+    /// <summary>How many chunks the index holds of a version of a document; 0 of one that it does not hold.</summary>
+    /// <param name="documentId">The document.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="title">Its title.</param>
+    public int ChunksOf(string documentId, long version, string? title) =>
+        Current.Rows.Documents.TryGetValue(documentId, out var rows)
+        && rows.Document.Version == version
+        && rows.Document.Title == title
+            ? rows.Total
+            : 0;
 
     /// <summary>Opens the files of the last save, so that they can be copied while the index goes on.</summary>
     /// <returns>Null when nothing was saved, or the directory was given back; else what the caller disposes.</returns>

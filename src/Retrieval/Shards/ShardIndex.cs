@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Pipeline.Retrieval.Changes;
 using Pipeline.Retrieval.Filtering;
 using Pipeline.Retrieval.Lexical;
-using Pipeline.Retrieval.Lexical.Statistics;
 using Pipeline.Retrieval.Shards.Persistence;
 using LuceneDirectory = Lucene.Net.Store.Directory;
 using RAMDirectory = Lucene.Net.Store.RAMDirectory;
@@ -108,7 +107,8 @@ public sealed partial class ShardIndex : IDisposable
     /// <param name="changes">By ascending number. Those up to the watermark are skipped, so a batch may be
     /// repeated.</param>
     /// <returns>Changes that do not fit, in the order of their numbers; all others were applied.</returns>
-    /// <exception cref="IndexInputException">The numbers do not ascend; none was applied.</exception>
+    /// <exception cref="IndexInputException">The numbers do not ascend, or chunks are to be kept that the index does not
+    /// hold; none was applied.</exception>
     /// <exception cref="ShardIndexException">Writing failed (a full disk). The index goes on answering as it was, and
     /// takes no more changes until it is opened again.</exception>
     public IReadOnlyList<RefusedChange> Apply(IReadOnlyList<IndexChange> changes)
@@ -123,6 +123,8 @@ public sealed partial class ShardIndex : IDisposable
             {
                 return [];
             }
+
+            CheckKept(valid);
 
             try
             {
@@ -228,64 +230,6 @@ public sealed partial class ShardIndex : IDisposable
             Release();
             Interlocked.Exchange(ref _current, null)?.RemoveReference();
         }
-    }
-
-    /// <summary>Writes a change.</summary>
-    /// <returns>Null, or why its document is left out.</returns>
-    private RefusedChange? Write(ValidChange change)
-    {
-        if (change.Labels is { } labels)
-        {
-            _rows.Relabel(change.DocumentId, labels);
-            return null;
-        }
-
-        if (_rows.Contains(change.DocumentId))
-        {
-            _lexical.Delete(change.DocumentId);
-            _rows.Remove(change.DocumentId);
-        }
-
-        if (change.Document is not { } document)
-        {
-            return null;
-        }
-
-        var chunks = new List<(int, long, FieldLengths, float[])>(change.Chunks.Count);
-        try
-        {
-            foreach ((var chunk, var vector) in change.Chunks)
-            {
-                var sequence = _nextSequence++;
-                chunks.Add((chunk.Ordinal, sequence, _lexical.Add(sequence, document, chunk), vector));
-            }
-        }
-        catch (Exception e)
-            when (e
-                    is not (
-                        IOException
-                        or UnauthorizedAccessException
-                        or ObjectDisposedException
-                        or OutOfMemoryException
-                    )
-            )
-        {
-            // A text that cannot be analysed. What was written of the document before goes with it.
-            _lexical.Delete(document.DocumentId);
-            return ChangeValidation.Refusal(change.Number, change.DocumentId, e);
-        }
-
-        _rows.Add(
-            new DocumentEntry(
-                document.DocumentId,
-                document.Version,
-                document.Title,
-                document.MetadataJson,
-                [.. document.Labels]
-            ),
-            chunks
-        );
-        return null;
     }
 
     private void Publish(long watermark)

@@ -85,6 +85,14 @@ internal static class PurgeEndpoints
     {
         // The group behind a shorter id begins at or before the document.
         await using var snapshot = await archive.OpenSnapshotAsync(cancellationToken);
+        await foreach (var beside in snapshot.ReadBesideAsync(collection, document))
+        {
+            foreach (var text in beside)
+            {
+                scan.Add(text);
+            }
+        }
+
         await foreach (var group in snapshot.ReadDocumentsAsync(collection, false, GroupBytes, document[..^1]))
         {
             if (group.FirstOrDefault(one => one.Id == document) is { } found)
@@ -115,6 +123,14 @@ internal static class PurgeEndpoints
             await foreach (var group in snapshot.ReadDocumentsAsync(collection.Row.Name, false, GroupBytes))
             {
                 foreach (var text in group.SelectMany(TextsOf))
+                {
+                    scan.Forget(text);
+                }
+            }
+
+            await foreach (var beside in snapshot.ReadBesideAsync(collection.Row.Name))
+            {
+                foreach (var text in beside)
                 {
                     scan.Forget(text);
                 }

@@ -29,6 +29,12 @@ public interface IStoreSnapshot : IAsyncDisposable
         string? after = null
     );
 
+    /// <summary>The texts of chunks that a collection holds beside those that are served, because its documents are, or
+    /// were, cut and embedded anew; a document's at a time.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="document">Only of this document; null: of all.</param>
+    IAsyncEnumerable<IReadOnlyList<string>> ReadBesideAsync(string collection, string? document = null);
+
     /// <summary>A collection's conversations in the order of their ids, in groups of bounded size.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="bytes">Bytes of turns after which a group is closed.</param>

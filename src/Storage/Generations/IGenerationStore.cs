@@ -156,7 +156,7 @@ public interface IGenerationStore
     /// <summary>How much is served. Costs a row a document.</summary>
     Task<CorpusSize> MeasureAsync(string collection, CancellationToken cancellationToken);
 
-    /// <summary>As <see cref="ICorpusStore.ReadChangesAsync"/>, of a generation.</summary>
+    /// <summary>As <see cref="ICorpusStore.ReadChangesAsync(string, int, long, int, CancellationToken)"/>, of a generation.</summary>
     /// <exception cref="GenerationNotFoundException">It is not there (any more).</exception>
     Task<IReadOnlyList<ShardChange>> ReadChangesAsync(
         string collection,

@@ -19,6 +19,7 @@ public sealed partial class PostgresCorpusStore : CorpusStore
     [
         "contents",
         "chunks",
+        "other_chunks",
         "documents",
         "published",
         "answer_events",

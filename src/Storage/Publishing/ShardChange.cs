@@ -29,4 +29,8 @@ public sealed record ShardChange(
     /// did. Who reads the feed from below the version's own publication gets both, in that order.
     /// </summary>
     public bool LabelsOnly { get; init; }
+
+    /// <summary>How many first chunks of that version the reader has already, as it said, and keeps; <see
+    /// cref="Chunks"/> are those behind them.</summary>
+    public int Kept { get; init; }
 }

@@ -20,6 +20,13 @@ public interface IStorePurge
     /// <returns>How many.</returns>
     Task<int> RemoveDeadLettersAsync(string collection, CancellationToken cancellationToken);
 
+    /// <summary>Removes what the generation beside has of versions that are not served any more: their documents are
+    /// missing there, and are cut anew. Of a generation that was given up nothing is left.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="cancellationToken">Gives it up until it is durable.</param>
+    /// <returns>Of how many documents.</returns>
+    Task<int> RemoveOutdatedCutsAsync(string collection, CancellationToken cancellationToken);
+
     /// <summary>
     /// Writes the store's files anew, so that nothing of removed rows is left in free room or in the log. Writes wait
     /// meanwhile; it needs room for a second copy.

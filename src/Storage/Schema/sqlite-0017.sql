@@ -1,12 +1,9 @@
--- The corpus store, schema version 17, SQLite dialect: passwords of documents that wait to be read, sealed.
+-- The corpus store, schema version 17, SQLite dialect: publications that only add chunks to those before them.
 
-create table document_passwords (
+-- Since which number what is published of a document was only added to. It holds while number is that of the document's row of
+-- published; whoever has everything up to first_number has the chunks that were there then, and needs those behind them.
+create table appends (
   document_key integer primary key references documents (document_key) on delete cascade,
-  sealed blob not null
+  number integer not null,
+  first_number integer not null
 );
-
--- A password is gone when its document does not wait any more. Kept by a trigger, so that no statement can forget it.
-create trigger documents_read after update of state on documents
-when old.state = 0 and new.state <> 0 begin
-  delete from document_passwords where document_key = new.document_key;
-end;

@@ -58,6 +58,23 @@ internal static class GenerationSql
           order by shard, number limit @limit)
         """;
 
+    /// <summary>Documents of a slot of which another version is served, or none.</summary>
+    public const string ListOutdated = """
+        select k.document_key from cuts k left join published p on p.document_key = k.document_key and p.deleted = 0
+        where k.collection_key = @collection_key and k.slot = @slot and (p.version is null or p.version <> k.version)
+        order by k.shard, k.number limit @limit
+        """;
+
+    public const string ListCut = """
+        select document_key from cuts
+        where collection_key = @collection_key and slot = @slot and document_key > @after
+        order by document_key limit @limit
+        """;
+
+    public const string DeleteCut = """
+        delete from cuts where document_key = @document_key and slot = @slot
+        """;
+
     public const string ListMissing = $"""
         select {DocumentSql.Columns}, p.number, p.version from published p
           join documents d on d.document_key = p.document_key

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Pipeline.Storage.Sqlite;
 
@@ -71,6 +72,7 @@ internal sealed class SqliteFile(SqliteCorpusStoreOptions options)
         try
         {
             connection.Open();
+            _ = raw.sqlite3_busy_timeout(connection.Handle!, (int)options.BusyTimeout.TotalMilliseconds);
             check(session);
             using var command = connection.CreateCommand();
             command.CommandText = pragmas;

@@ -12,19 +12,22 @@ namespace Pipeline.Storage.Sqlite;
 internal sealed class SqliteSession(SqliteConnection connection) : StoreSession, IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
 
     /// <summary>Runs a statement and returns how many rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> arguments) =>
-        Bind(sql, arguments).ExecuteNonQuery();
+        Statement(sql)?.Execute(arguments) ?? Bind(sql, arguments).ExecuteNonQuery();
 
     /// <summary>Runs a statement; dispose the reader before running the same statement again.</summary>
-    public SqliteDataReader Read(string sql, params ReadOnlySpan<(string Name, object? Value)> arguments) =>
-        Bind(sql, arguments).ExecuteReader();
+    public DbDataReader Read(string sql, params ReadOnlySpan<(string Name, object? Value)> arguments) =>
+        Statement(sql) is { } statement ? statement.Read(arguments) : Bind(sql, arguments).ExecuteReader();
 
     /// <summary>The first column of the first row as a number; null when there is no row or the value is
     /// null.</summary>
     public long? Number(string sql, params ReadOnlySpan<(string Name, object? Value)> arguments) =>
-        Bind(sql, arguments).ExecuteScalar() is long value ? value : null;
+        Statement(sql) is { } statement ? statement.Number(arguments)
+        : Bind(sql, arguments).ExecuteScalar() is long value ? value
+        : null;
 
     /// <summary>The result of a task of this session.</summary>
     public static T Completed<T>(ValueTask<T> task) =>
@@ -95,12 +98,36 @@ internal sealed class SqliteSession(SqliteConnection connection) : StoreSession,
 
     public void Dispose()
     {
+        foreach (var statement in _statements.Values)
+        {
+            statement.Dispose();
+        }
+
         foreach (var command in _commands.Values)
         {
             command.Dispose();
         }
 
         connection.Dispose();
+    }
+
+    private SqliteStatement? Statement(string sql)
+    {
+        if (_statements.TryGetValue(sql, out var known))
+        {
+            return known;
+        }
+
+        var statement = SqliteStatement.TryPrepare(
+            connection.Handle ?? throw new InvalidOperationException("The connection is closed."),
+            sql
+        );
+        if (statement is not null)
+        {
+            _statements.Add(sql, statement);
+        }
+
+        return statement;
     }
 
     private SqliteCommand Bind(string sql, ReadOnlySpan<(string Name, object? Value)> arguments)

@@ -14,7 +14,17 @@ public abstract partial class CorpusStore
         long afterNumber,
         int limit,
         CancellationToken cancellationToken
-    ) => ReadChangesOfAsync(collection, shard, null, afterNumber, limit, cancellationToken);
+    ) => ReadChangesOfAsync(collection, shard, null, afterNumber, limit, null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ShardChange>> ReadChangesAsync(
+        string collection,
+        int shard,
+        long afterNumber,
+        int limit,
+        Func<ShardChange, int>? held,
+        CancellationToken cancellationToken
+    ) => ReadChangesOfAsync(collection, shard, null, afterNumber, limit, held, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ShardChange>> ReadChangesAsync(
@@ -24,7 +34,7 @@ public abstract partial class CorpusStore
         long afterNumber,
         int limit,
         CancellationToken cancellationToken
-    ) => ReadChangesOfAsync(collection, shard, generation, afterNumber, limit, cancellationToken);
+    ) => ReadChangesOfAsync(collection, shard, generation, afterNumber, limit, null, cancellationToken);
 
     private async Task<IReadOnlyList<ShardChange>> ReadChangesOfAsync(
         string collection,
@@ -32,6 +42,7 @@ public abstract partial class CorpusStore
         long? generation,
         long afterNumber,
         int limit,
+        Func<ShardChange, int>? held,
         CancellationToken cancellationToken
     )
     {
@@ -45,7 +56,8 @@ public abstract partial class CorpusStore
                         generation,
                         afterNumber,
                         limit,
-                        _changePageBytes
+                        _changePageBytes,
+                        held
                     ),
                 cancellationToken,
                 snapshot: true

@@ -39,6 +39,13 @@ public abstract partial class CorpusStore
         );
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<PendingDocument?>> FindAcceptedAsync(
+        string collection,
+        IReadOnlyList<(string DocumentId, long Version)> documents,
+        CancellationToken cancellationToken
+    ) => ReadAsync(session => DocumentReads.FindAcceptedAsync(session, collection, documents), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<PublishedPart?> ReadPartAsync(
         string collection,
         string documentId,

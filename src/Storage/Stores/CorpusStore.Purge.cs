@@ -41,5 +41,24 @@ public abstract partial class CorpusStore : IStorePurge
         );
 
     /// <inheritdoc/>
+    public async Task<int> RemoveOutdatedCutsAsync(string collection, CancellationToken cancellationToken)
+    {
+        int removed;
+        var all = 0;
+        do
+        {
+            removed = await WriteAsync(
+                    session => CutTable.RemoveOutdatedAsync(session, collection, PurgeStep),
+                    cancellationToken,
+                    frees: true
+                )
+                .ConfigureAwait(false);
+            all += removed;
+        } while (removed == PurgeStep);
+
+        return all;
+    }
+
+    /// <inheritdoc/>
     public abstract Task RewriteAsync(CancellationToken cancellationToken);
 }

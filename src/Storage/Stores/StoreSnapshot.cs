@@ -107,6 +107,45 @@ internal sealed class StoreSnapshot : IStoreSnapshot
         }
     }
 
+    public async IAsyncEnumerable<IReadOnlyList<string>> ReadBesideAsync(string collection, string? document = null)
+    {
+        var key = (
+            await ReadAsync(session => CollectionTable.GetKeyAsync(session, collection)).ConfigureAwait(false)
+        ).Key;
+        if (document is not null)
+        {
+            if (
+                await ReadAsync(session => DocumentHead.FindAsync(session, key, document)).ConfigureAwait(false) is
+                { } head
+            )
+            {
+                yield return await ReadAsync(session => CutTable.ReadBesideAsync(session, key, head.Key))
+                    .ConfigureAwait(false);
+            }
+
+            yield break;
+        }
+
+        for (var after = 0L; ; )
+        {
+            var from = after;
+            var page = await ReadAsync(session => CutTable.ListBesideAsync(session, key, from, DocumentsPerPage))
+                .ConfigureAwait(false);
+            foreach (var one in page)
+            {
+                yield return await ReadAsync(session => CutTable.ReadBesideAsync(session, key, one))
+                    .ConfigureAwait(false);
+            }
+
+            if (page.Count < DocumentsPerPage)
+            {
+                break;
+            }
+
+            after = page[^1];
+        }
+    }
+
     public async IAsyncEnumerable<IReadOnlyList<ArchivedConversation>> ReadConversationsAsync(
         string collection,
         long bytes

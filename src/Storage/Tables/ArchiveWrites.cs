@@ -2,6 +2,7 @@ using Pipeline.Storage.Archives;
 using Pipeline.Storage.Collections;
 using Pipeline.Storage.Input;
 using Pipeline.Storage.Keys;
+using Pipeline.Storage.Publishing;
 using Pipeline.Storage.Rows;
 using Pipeline.Storage.Sessions;
 using Pipeline.Storage.Sql;
@@ -157,12 +158,13 @@ internal static class ArchiveWrites
         {
             var number = await head.TakeNumberAsync(session, state, version);
             await session.SendAsync(ArchiveSql.SetPublished, ("@number", number), ("@document_key", head.Key));
-            await PublicationTable.PutChunksAsync(session, head.Key, published.Chunks, replace: true);
+            var servedVersion = isServed ? version : Math.Clamp(published.Version, floor + 1, version - 1);
+            await PutChunksAsync(session, head, number, servedVersion, published);
             await PublicationTable.PutAsync(
                 session,
                 head,
                 number,
-                isServed ? version : Math.Clamp(published.Version, floor + 1, version - 1),
+                servedVersion,
                 deleted: false,
                 published.Title,
                 published.MetadataJson,
@@ -177,6 +179,32 @@ internal static class ArchiveWrites
         }
 
         return true;
+    }
+
+    private static async ValueTask PutChunksAsync(
+        StoreSession session,
+        DocumentHead head,
+        long number,
+        long version,
+        ArchivedPublication published
+    )
+    {
+        if (await GenerationTable.FindAsync(session, head.Collection) is not { } generations)
+        {
+            await PublicationTable.PutChunksAsync(session, head.Key, published.Chunks, replace: true);
+            return;
+        }
+
+        var chunked = new ChunkedDocument(
+            "",
+            "",
+            version,
+            head.Shard,
+            published.Title,
+            published.EmbedderName,
+            published.Chunks
+        );
+        await GenerationTable.PutAsync(session, head, generations.Slot, number, chunked);
     }
 
     private static async ValueTask<DocumentHead> InsertAsync(

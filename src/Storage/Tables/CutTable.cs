@@ -183,6 +183,81 @@ internal static class CutTable
         return new CorpusSize(reader.GetInt64(0), reader.GetInt64(1));
     }
 
+    /// <summary>Removes from the slot that is not served what nobody goes on with.</summary>
+    public static async ValueTask<int> RemoveOutdatedAsync(StoreSession session, string collection, int limit)
+    {
+        var key = (await CollectionTable.GetKeyAsync(session, collection)).Key;
+        if (!await session.LockShardsAsync(key) || await GenerationTable.FindAsync(session, key) is not { } row)
+        {
+            return 0;
+        }
+
+        if (row.Other is null)
+        {
+            return await GenerationTable.SweepAsync(session, collection, limit);
+        }
+
+        var slot = 1 - row.Slot;
+        var outdated = await KeysAsync(
+            session,
+            GenerationSql.ListOutdated,
+            ("@collection_key", key),
+            ("@slot", slot),
+            ("@limit", limit)
+        );
+        foreach (var document in outdated)
+        {
+            await session.SendAsync(SlotSql.Of(slot).DeleteChunks, ("@document_key", document));
+            await session.SendAsync(GenerationSql.DeleteCut, ("@document_key", document), ("@slot", slot));
+        }
+
+        return outdated.Count;
+    }
+
+    /// <summary>A page of documents by key that the slot has which is not served.</summary>
+    public static async ValueTask<IReadOnlyList<long>> ListBesideAsync(
+        StoreSession session,
+        long collection,
+        long after,
+        int limit
+    ) =>
+        await GenerationTable.FindAsync(session, collection) is { } row
+            ? await KeysAsync(
+                session,
+                GenerationSql.ListCut,
+                ("@collection_key", collection),
+                ("@slot", 1 - row.Slot),
+                ("@after", after),
+                ("@limit", limit)
+            )
+            : [];
+
+    /// <summary>The texts that the slot has of a document which is not served.</summary>
+    public static async ValueTask<IReadOnlyList<string>> ReadBesideAsync(
+        StoreSession session,
+        long collection,
+        long document
+    ) =>
+        await GenerationTable.FindAsync(session, collection) is { } row
+            ? [.. (await PublicationTable.ChunksAsync(session, document, 1 - row.Slot)).Select(chunk => chunk.Text)]
+            : [];
+
+    private static async ValueTask<IReadOnlyList<long>> KeysAsync(
+        StoreSession session,
+        string sql,
+        params (string, object?)[] parameters
+    )
+    {
+        var keys = new List<long>();
+        await using var reader = await session.ReadAsync(sql, parameters);
+        while (await reader.ReadAsync(session.CancellationToken))
+        {
+            keys.Add(reader.GetInt64(0));
+        }
+
+        return keys;
+    }
+
     private static async ValueTask<long?> CommitAsync(StoreSession session, ChunkedDocument document)
     {
         if (

@@ -116,9 +116,40 @@ internal static class DocumentReads
         string collection,
         string documentId,
         long version
+    ) =>
+        await FindAcceptedAsync(
+            session,
+            collection,
+            (await CollectionTable.GetKeyAsync(session, collection)).Key,
+            documentId,
+            version
+        );
+
+    public static async ValueTask<IReadOnlyList<PendingDocument?>> FindAcceptedAsync(
+        StoreSession session,
+        string collection,
+        IReadOnlyList<(string DocumentId, long Version)> documents
     )
     {
         var key = (await CollectionTable.GetKeyAsync(session, collection)).Key;
+        var found = new PendingDocument?[documents.Count];
+        for (var i = 0; i < found.Length; i++)
+        {
+            session.CancellationToken.ThrowIfCancellationRequested();
+            found[i] = await FindAcceptedAsync(session, collection, key, documents[i].DocumentId, documents[i].Version);
+        }
+
+        return found;
+    }
+
+    private static async ValueTask<PendingDocument?> FindAcceptedAsync(
+        StoreSession session,
+        string collection,
+        long key,
+        string documentId,
+        long version
+    )
+    {
         if (!StorableText.IsWellFormed(documentId))
         {
             return null;

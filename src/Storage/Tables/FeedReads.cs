@@ -16,7 +16,7 @@ internal static class FeedReads
     private const int MostChunks = 1000;
 
     /// <summary>A page of the feed, closed after <paramref name="limit"/> changes or about <paramref name="maxBytes"/>
-    /// of chunks.</summary>
+    /// of chunks. What the reader has, as <paramref name="held"/> says, is left out.</summary>
     public static async ValueTask<IReadOnlyList<ShardChange>> ListAfterAsync(
         StoreSession session,
         string collection,
@@ -24,14 +24,19 @@ internal static class FeedReads
         long? generation,
         long after,
         int limit,
-        long maxBytes
+        long maxBytes,
+        Func<ShardChange, int>? held = null
     )
     {
+        var has = after;
         var key = await CollectionTable.GetKeyAsync(session, collection, shard);
-        var (listAfter, listChunks) = await GenerationTable.PlaceAsync(session, collection, key, generation)
-            is { Slot: var slot }
-            ? (SlotSql.Of(slot).ListAfter, SlotSql.Of(slot).ListChunks)
-            : (PublicationSql.ListAfter, PublicationSql.ListChunks);
+        var (listAfter, listChunks) = (PublicationSql.ListAfter, PublicationSql.ListChunks);
+        if (await GenerationTable.PlaceAsync(session, collection, key, generation) is { Slot: var slot })
+        {
+            // Generations are published whole.
+            (listAfter, listChunks, held) = (SlotSql.Of(slot).ListAfter, SlotSql.Of(slot).ListChunks, null);
+        }
+
         var changes = new List<ShardChange>();
         var bytes = 0L;
         int rows;
@@ -40,6 +45,13 @@ internal static class FeedReads
             var most = Math.Min(limit - changes.Count, MostRows);
             var page = await ListAsync(session, listAfter, key, shard, after, most);
             rows = page.Count == most ? most : 0;
+            for (var i = 0; i < page.Count && held is not null; i++)
+            {
+                var (change, count) = (page[i].Change, page[i].Chunks);
+                var kept = await AppendTable.KeptAsync(session, key, shard, change, count, has, held);
+                page[i] = kept > 0 ? new Row(change with { Kept = kept }, count - kept) : page[i];
+            }
+
             for (var at = 0; at < page.Count && bytes < maxBytes; )
             {
                 var group = Group(page, at);
@@ -196,8 +208,12 @@ internal static class FeedReads
     private static List<Row> Group(List<Row> page, int start)
     {
         var group = new List<Row> { page[start] };
-        var chunks = page[start].Chunks;
-        for (var i = start + 1; i < page.Count && chunks + page[i].Chunks <= MostChunks; i++)
+        var chunks = page[start].Change.Kept > 0 ? MostChunks : page[start].Chunks;
+        for (
+            var i = start + 1;
+            i < page.Count && chunks + page[i].Chunks <= MostChunks && page[i].Change.Kept == 0;
+            i++
+        )
         {
             chunks += page[i].Chunks;
             group.Add(page[i]);
@@ -224,13 +240,22 @@ internal static class FeedReads
         }
 
         var bytes = 0L;
-        await using var reader = await session.ReadAsync(
-            sql,
-            ("@collection_key", collection),
-            ("@shard", shard),
-            ("@first", group[0].Change.Number),
-            ("@last", group[^1].Change.Number)
-        );
+        await using var reader =
+            group[0].Change.Kept > 0
+                ? await session.ReadAsync(
+                    AppendSql.ListChunks,
+                    ("@collection_key", collection),
+                    ("@shard", shard),
+                    ("@number", group[0].Change.Number),
+                    ("@kept", group[0].Change.Kept)
+                )
+                : await session.ReadAsync(
+                    sql,
+                    ("@collection_key", collection),
+                    ("@shard", shard),
+                    ("@first", group[0].Change.Number),
+                    ("@last", group[^1].Change.Number)
+                );
         while (await reader.ReadAsync(session.CancellationToken))
         {
             session.CancellationToken.ThrowIfCancellationRequested();

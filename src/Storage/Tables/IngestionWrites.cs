@@ -186,11 +186,12 @@ internal static class IngestionWrites
         await (
             generations is null
                 ? PublicationTable.PutChunksAsync(session, head.Key, document.Chunks, replace: document.Kept == 0)
-                : GenerationTable.PutAsync(session, head, generations.Slot, number, document)
+                : PutWholeAsync(session, head, generations.Slot, number, document)
         );
         var (title, metadataJson, labelsJson) = document.IsPart
             ? await SetPartAsync(session, head, number, document, now)
             : await SetChunkedAsync(session, head, number, document, now);
+        await AppendTable.PutAsync(session, head, number, document);
         await PublicationTable.PutAsync(
             session,
             head,
@@ -203,6 +204,23 @@ internal static class IngestionWrites
             document.EmbedderName
         );
         return (number, CommitRefusal.MovedOn);
+    }
+
+    // What another generation has made of a part, of the same version, is not the whole.
+    private static async ValueTask PutWholeAsync(
+        StoreSession session,
+        DocumentHead head,
+        int slot,
+        long number,
+        ChunkedDocument document
+    )
+    {
+        if (await PartTable.FindAsync(session, head.Key) is { Part: not null })
+        {
+            await GenerationTable.RemoveAsync(session, head.Key);
+        }
+
+        await GenerationTable.PutAsync(session, head, slot, number, document);
     }
 
     private static async ValueTask<(string? Title, string MetadataJson, string LabelsJson)> SetPartAsync(

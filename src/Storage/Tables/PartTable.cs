@@ -111,7 +111,8 @@ internal static class PartTable
         return (RowReader.TextOrNull(row, 0), row.GetString(1), row.GetString(2));
     }
 
-    /// <summary>What is published of a version that is not whole; null: nothing.</summary>
+    /// <summary>What is published of a version that is not whole and can be gone on with; null: nothing. A collection
+    /// that is in generations has the whole next.</summary>
     public static async ValueTask<PublishedPart?> ReadAsync(
         StoreSession session,
         string collection,
@@ -124,13 +125,14 @@ internal static class PartTable
             || await DocumentHead.FindAsync(session, key.Key, documentId) is not { State: DocumentState.Accepted } head
             || await FindAsync(session, head.Key) is not { Part: not null } served
             || served.Version != version
+            || await GenerationTable.FindAsync(session, key.Key) is not null
         )
         {
+            // In generations there is nothing to go on behind: they take wholes only.
             return null;
         }
 
-        var slot = await GenerationTable.SlotAsync(session, key.Key);
-        var chunks = await PublicationTable.ChunksAsync(session, head.Key, slot);
+        var chunks = await PublicationTable.ChunksAsync(session, head.Key, slot: 0);
         return new PublishedPart(served.Title, served.Embedder, chunks);
     }
 

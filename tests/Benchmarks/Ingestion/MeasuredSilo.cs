@@ -88,8 +88,8 @@ internal sealed class MeasuredSilo : IAsyncDisposable
     /// <summary>The reader processes.</summary>
     public SandboxedReading Reading => _reading;
 
-    /// <summary>A client of the silo.</summary>
-    public IClusterClient Client => _cluster.Client;
+    /// <summary>The silo's own client, which its HTTP API calls as well.</summary>
+    public IClusterClient Client => _cluster.Silos[0].ServiceProvider.GetRequiredService<IClusterClient>();
 
     /// <summary>What its lanes measure.</summary>
     public IngestMetrics Metrics => _cluster.Silos[0].ServiceProvider.GetRequiredService<IngestMetrics>();
@@ -118,7 +118,7 @@ internal sealed class MeasuredSilo : IAsyncDisposable
     )
     {
         var collection = $"c{_collections++}";
-        var grain = _cluster.Client.GetCollection(collection);
+        var grain = Client.GetCollection(collection);
         await grain.Create(new CollectionSettings());
 
         // Weights that a person has set are not measured: measuring embeds questions of its own, of an earlier
@@ -129,15 +129,13 @@ internal sealed class MeasuredSilo : IAsyncDisposable
             documents,
             new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellationToken },
             async (document, _) =>
-                await _cluster
-                    .Client.GetDocument(collection, document.Id)
-                    .Submit(new DocumentInput { Text = document.Text })
+                await Client.GetDocument(collection, document.Id).Submit(new DocumentInput { Text = document.Text })
         );
 
         var (small, committed) = (default(TimeSpan), default(TimeSpan));
         var metrics = _cluster.Silos[0].ServiceProvider.GetRequiredService<IngestMetrics>();
         var busy = metrics.BusyTime(IngestStages.Embed);
-        var settled = _cluster.Client.SettleAsync(collection, TimeSpan.FromMinutes(30), cancellationToken);
+        var settled = Client.SettleAsync(collection, TimeSpan.FromMinutes(30), cancellationToken);
         while (!settled.IsCompleted)
         {
             var now = await _store.CountDocumentsAsync(collection, cancellationToken);

@@ -9,6 +9,8 @@ namespace Pipeline.Benchmarks.Ingestion;
 /// <summary>A silo without any model.</summary>
 internal sealed class NoModels : IModelSessions
 {
+    private static readonly ModelStatus None = ModelStatus.NotInstalled("none");
+
     public IReadOnlyList<ModelStatus> OtherEmbedders => [];
 
     public IModelSessions On(string device) => this;
@@ -19,7 +21,7 @@ internal sealed class NoModels : IModelSessions
     public ValueTask<IEmbedder?> FindEmbedderAsync(string vectors, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IEmbedder?>(null);
 
-    public ModelStatus StatusOfEmbedder(string vectors) => ModelStatus.NotInstalled(vectors);
+    public ModelStatus StatusOfEmbedder(string vectors) => None;
 
     public Task<byte[]?> ReadTokenizerAsync(string vectors, CancellationToken cancellationToken) =>
         Task.FromResult<byte[]?>(null);
@@ -30,5 +32,5 @@ internal sealed class NoModels : IModelSessions
     public ValueTask<IGenerator?> FindGeneratorAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult<IGenerator?>(null);
 
-    public ModelStatus StatusOf(ModelRole role) => ModelStatus.NotInstalled("none");
+    public ModelStatus StatusOf(ModelRole role) => None;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Pipeline.Benchmarks.Ingestion;
@@ -12,18 +11,22 @@ internal sealed class ResidentMemory : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _watching;
     private long _most;
+    private long _mostOwn;
 
     public ResidentMemory() => _watching = WatchAsync();
 
     /// <summary>The most so far, in bytes.</summary>
     public long Most => Interlocked.Read(ref _most);
 
-    /// <summary>What it is now, in bytes.</summary>
-    public static long Now()
+    /// <summary>The most so far, without what is mapped from files, which the system takes back when it needs
+    /// it.</summary>
+    public long MostOwn => Interlocked.Read(ref _mostOwn);
+
+    /// <summary>What it is now, in bytes, and without mapped files.</summary>
+    public static (long All, long Own) Now()
     {
         var own = Environment.ProcessId;
-        using var self = Process.GetCurrentProcess();
-        var sum = self.WorkingSet64;
+        var sum = Read("/proc/self");
         foreach (var folder in Directory.EnumerateDirectories("/proc").Where(path => char.IsDigit(path[6])))
         {
             try
@@ -33,8 +36,8 @@ internal sealed class ResidentMemory : IAsyncDisposable
                 var parent = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1];
                 if (int.Parse(parent, CultureInfo.InvariantCulture) == own)
                 {
-                    var pages = File.ReadAllText($"{folder}/statm").Split(' ')[1];
-                    sum += long.Parse(pages, CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+                    var child = Read(folder);
+                    sum = (sum.All + child.All, sum.Own + child.Own);
                 }
             }
             catch (IOException)
@@ -44,6 +47,15 @@ internal sealed class ResidentMemory : IAsyncDisposable
         }
 
         return sum;
+    }
+
+    private static (long All, long Own) Read(string folder)
+    {
+        var pages = File.ReadAllText($"{folder}/statm").Split(' ');
+        var (all, mapped) = (Bytes(pages[1]), Bytes(pages[2]));
+        return (all, all - mapped);
+
+        static long Bytes(string pages) => long.Parse(pages, CultureInfo.InvariantCulture) * Environment.SystemPageSize;
     }
 
     public async ValueTask DisposeAsync()
@@ -61,7 +73,8 @@ internal sealed class ResidentMemory : IAsyncDisposable
             do
             {
                 var now = Now();
-                Interlocked.Exchange(ref _most, Math.Max(_most, now));
+                Interlocked.Exchange(ref _most, Math.Max(_most, now.All));
+                Interlocked.Exchange(ref _mostOwn, Math.Max(_mostOwn, now.Own));
             } while (await timer.WaitForNextTickAsync(_stopping.Token));
         }
         catch (OperationCanceledException)

@@ -49,7 +49,7 @@ internal sealed partial class WordCounts
         }
         else if (kind == "pandoc-native")
         {
-            text = string.Join(' ', NativeWord().Matches(text).Select(match => match.Groups[1].Value));
+            text = PandocNative.TextOf(text);
         }
         else if (kind.StartsWith("md", StringComparison.Ordinal))
         {
@@ -86,9 +86,6 @@ internal sealed partial class WordCounts
 
     [GeneratedRegex("<[^>]+>")]
     private static partial Regex Tag();
-
-    [GeneratedRegex("Str \"((?:[^\"\\\\]|\\\\.)*)\"")]
-    private static partial Regex NativeWord();
 
     [GeneratedRegex(@"<!--.*?-->|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)", RegexOptions.Singleline)]
     private static partial Regex Target();

@@ -23,7 +23,7 @@ public sealed class ChunkerPropertyTests
         {
             var chunk = chunks[i];
             Assert.Equal(i, chunk.Ordinal);
-            Assert.Equal(document.Text[chunk.Start..chunk.End], Fences.Removed(chunk.Text));
+            Assert.Equal(document.Text[chunk.Start..chunk.End], chunk.OwnText);
             Assert.Equal(chunk.Text.Trim(), chunk.Text);
             Assert.InRange(counter.Count(chunk.Text), 1, options.MaxTokens);
             if (i == 0)

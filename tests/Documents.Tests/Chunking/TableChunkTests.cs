@@ -20,7 +20,10 @@ public sealed class TableChunkTests
     {
         var chunks = Chunks(Table(["City", "Population"], 40, "Some words before.", out _), new WordCounter(), 40);
         Assert.True(chunks.Count > 3);
-        Assert.All(chunks.Skip(1), chunk => Assert.StartsWith("| City | Population |\n| - | - |\n| ", chunk.Text));
+        Assert.All(
+            chunks.Skip(1),
+            chunk => Assert.StartsWith("Some words before.\n\n| City | Population |\n| - | - |\n| ", chunk.Text)
+        );
     }
 
     [Fact]
@@ -31,29 +34,80 @@ public sealed class TableChunkTests
         );
 
     [Fact]
-    public void AHeaderThatWouldFillTheChunkStandsOnceOnly()
+    public void WhereAHeaderWouldFillTheChunkEachCellHasItsName()
     {
-        var names = Enumerable.Range(0, 60).Select(i => $"name{i}").ToArray();
-        var chunks = Chunks(Table(names, 30, "", out _), new WordCounter(), 64);
-        Assert.Single(chunks, chunk => chunk.Text.Contains("name0 ", StringComparison.Ordinal));
+        var names = Enumerable.Range(0, 20).Select(i => $"name{i}").ToArray();
+        var document = Table(names, 30, "", out _);
+        var chunks = Chunks(document, new WordCounter(), 64);
+        Assert.Contains(
+            chunks,
+            chunk => chunk.Text.StartsWith("| name0: 서울 7 | name1: 217 |", StringComparison.Ordinal)
+        );
+        Assert.All(chunks, chunk => Assert.Equal(document.Text[chunk.Start..chunk.End], chunk.OwnText));
+    }
+
+    [Fact]
+    public void ACaptionStandsAboveEveryPieceAndIsNotCutFromItsTable()
+    {
+        const string Caption = "표 1. 도시의 인구";
+        var words = string.Join(' ', Enumerable.Range(0, 44).Select(i => $"w{i}.")) + "\n끝.";
+        var table = new BarTable(new ReadingLimits());
+        table.SetHeader(["도시", "인구"]);
+        for (var i = 0; i < 40; i++)
+        {
+            table.Row([$"서울 {i}", $"{i}"]);
+        }
+
+        foreach (
+            var (above, below) in new[]
+            {
+                (Caption, "After the table."),
+                ("Before.\nIt.", Caption),
+                (Caption, "표 2. x"),
+            }
+        )
+        {
+            var builder = new DocumentTextBuilder("text", new ReadingLimits());
+            builder.Add(BlockKind.Paragraph, words);
+            builder.Add(BlockKind.Paragraph, above);
+            builder.Add(BlockKind.Table, table.ToString());
+            builder.Add(BlockKind.Paragraph, below);
+            var chunks = Chunks(builder.Build(), new WordCounter(), 48)
+                .Where(chunk => chunk.Text.Contains("서울", StringComparison.Ordinal))
+                .ToList();
+            Assert.True(chunks.Count > 3);
+            Assert.All(
+                chunks.Where(chunk => above == Caption || chunk.Text.StartsWith("표", StringComparison.Ordinal)),
+                chunk => Assert.Single(chunk.Text.Split(Caption).Skip(1))
+            );
+            Assert.All(
+                chunks.Skip(1),
+                chunk => Assert.StartsWith($"{(above == Caption ? Caption + "\n\n" : "")}", chunk.Text)
+            );
+        }
     }
 
     [Property(MaxTest = 150)]
-    public void ChunksAreTheHeaderAndASliceThatFits(int seed)
+    public void ChunksAreSlicesThatFitBelowCaptionAndHeader(int seed)
     {
         var random = new Random(seed);
         var names = Enumerable.Range(0, random.Next(2, 6)).Select(i => $"열{i} name").ToArray();
-        var document = Table(names, random.Next(1, 80), random.Next(2) == 0 ? "Before. 앞의 글." : "", out var header);
+        var caption = random.Next(2) == 0 ? "Before. 앞의 글." : "";
+        var document = Table(names, random.Next(1, 80), caption, out var header);
         var counter = Counters[random.Next(Counters.Length)];
         var size = random.Next(32, 200);
         var table = document.Blocks.Single(block => block.Kind == BlockKind.Table);
+        caption = caption.Length > 0 && counter.Count(caption + "\n\n") <= size / 8 ? caption + "\n\n" : "";
         foreach (var chunk in Chunks(document, counter, size))
         {
             Assert.InRange(counter.Count(chunk.Text), 1, size);
             var slice = document.Text[chunk.Start..chunk.End];
-            var inside = chunk.Start >= table.Start + header.Length && chunk.Start < table.Start + table.Text.Length;
-            var repeated = counter.Count(header) <= size / 4;
-            Assert.Equal(inside && repeated ? header + slice : slice, chunk.Text);
+            Assert.Equal(slice, chunk.OwnText);
+            var below = chunk.Start >= table.Start + header.Length;
+            if (counter.Count(header) <= size / 4)
+            {
+                Assert.Equal((chunk.Start >= table.Start ? caption : "") + (below ? header : "") + slice, chunk.Text);
+            }
         }
     }
 

@@ -124,6 +124,20 @@ internal static class Docxs
             + $"{content}</w:root>";
     }
 
+    /// <summary>A package with other bytes in one of its parts.</summary>
+    public static byte[] WithBytes(byte[] package, string part, byte[] content)
+    {
+        using var stream = new MemoryStream();
+        stream.Write(package);
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            zip.GetEntry(part)!.Delete();
+            using var entry = zip.CreateEntry(part).Open();
+            entry.Write(content);
+        }
+        return stream.ToArray();
+    }
+
     public static byte[] Zip(params (string Name, string Content)[] entries)
     {
         using var stream = new MemoryStream();

@@ -127,6 +127,40 @@ internal static class Pdfs
                 + "/Descent -200 /CapHeight 700 /StemV 80 >>"
         );
 
+    /// <summary>A line in a font of another writing system that is not in the file.</summary>
+    /// <param name="ordering">The collection of its characters, such as Korea1.</param>
+    /// <param name="map">The predefined map of its codes, such as KSCms-UHC-H.</param>
+    /// <param name="codes">The line in codes.</param>
+    /// <param name="isDescribed">Whether the file describes the font.</param>
+    public static byte[] Mapped(string ordering, string map, byte[] codes, bool isDescribed) =>
+        MappedContent(ordering, map, $"BT /F1 14 Tf 72 720 Td <{Convert.ToHexString(codes)}> Tj ET", isDescribed);
+
+    /// <summary>A page of content with such a font as /F1.</summary>
+    public static byte[] MappedContent(string ordering, string map, string content, bool isDescribed = true) =>
+        Assemble(
+            "",
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+            Stream(content),
+            $"<< /Type /Font /Subtype /Type0 /BaseFont /K /Encoding /{map} /DescendantFonts [6 0 R] >>",
+            $"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /K /CIDSystemInfo << /Registry (Adobe) /Ordering ({ordering}) "
+                + $"/Supplement 1 >> /DW 1000 {(isDescribed ? "/FontDescriptor 7 0 R" : "")} >>",
+            "<< /Type /FontDescriptor /FontName /K /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 900 "
+                + "/Descent -200 /CapHeight 700 /StemV 80 >>"
+        );
+
+    /// <summary>A line in a font of which the file says nothing but its name.</summary>
+    public static byte[] Named(string font, string line) =>
+        Assemble(
+            "",
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 /Resources << /Font << /F1 5 0 R >> >> >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>",
+            Stream($"BT /F1 12 Tf 72 720 Td ({line}) Tj ET"),
+            $"<< /Type /Font /Subtype /TrueType /BaseFont /{font} /FirstChar 32 /LastChar 255 /Encoding /WinAnsiEncoding >>"
+        );
+
     public static byte[] WithoutText() =>
         Assemble(
             "",

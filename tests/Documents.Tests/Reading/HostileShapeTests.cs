@@ -157,7 +157,10 @@ public sealed class HostileShapeTests
 
     [Fact]
     public void ColumnsBeyondAThousandAreRead() =>
-        Assert.Equal(3000, Read(Text("<table><tr>" + Repeat("<td>a", 5 * 3000), "text/html")).Text.Split('\t').Length);
+        Assert.Equal(
+            3000,
+            Read(Text("<table><tr>" + Repeat("<td>a", 5 * 3000), "text/html")).Text.Count(c => c == 'a')
+        );
 
     [Fact]
     public void OnlyTheFirstRowsOfHeadingsAreJoined()
@@ -183,7 +186,10 @@ public sealed class HostileShapeTests
 
     [Fact]
     public void AnUnclosedQuoteIsOneCell() =>
-        Assert.StartsWith("a: c, d", Read(Text("a,b\n\"c, d\n" + Repeat("e,f\n", 400_000), "text/csv")).Text);
+        Assert.StartsWith(
+            "| a | b |\n| - | - |\n| c, d",
+            Read(Text("a,b\n\"c, d\n" + Repeat("e,f\n", 400_000), "text/csv")).Text
+        );
 
     [Fact]
     public void ARowOfTooManyCellsIsRefused() =>

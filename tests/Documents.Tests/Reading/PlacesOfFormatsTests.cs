@@ -54,9 +54,9 @@ public sealed class PlacesOfFormatsTests
     }
 
     [Theory]
-    [InlineData("name,이름\na,가\nb,나\n", new[] { 2, 3 }, "name: b")]
-    [InlineData("1,2\n3,4\n5,6\n", new[] { 1, 2, 3 }, "5")]
-    [InlineData("name,이름\n,\nb,나\n", new[] { 3 }, "name: b")]
+    [InlineData("name,이름\na,가\nb,나\n", new[] { 1, 2, 3 }, "| b | 나 |")]
+    [InlineData("1,2\n3,4\n5,6\n", new[] { 1, 2, 3 }, "| 5")]
+    [InlineData("name,이름\n,\nb,나\n", new[] { 1, 3 }, "| b")]
     public void RowsOfACsvAreThoseOfTheFile(string csv, int[] rows, string last)
     {
         var block = Assert.Single(Read(Text(csv, "text/csv")).Blocks);

@@ -47,6 +47,28 @@ public sealed class SandboxedReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task ALongTextComesPieceByPieceAndTheTimeOfWhoTakesThemIsNotTheDocuments()
+    {
+        var time = new FakeTimeProvider();
+        await using var reading = Pool(time: time);
+        var text = string.Concat(Enumerable.Range(0, 90_000).Select(i => $"문단 {i}: a paragraph of some words.\n\n"));
+        var pieces = new List<DocumentText>();
+        await reading.ReadPiecesAsync(
+            Sources.Text(text),
+            piece =>
+            {
+                pieces.Add(piece);
+                time.Advance(Limits.TimeFor(text.Length * 2));
+            },
+            default
+        );
+        Assert.InRange(pieces.Count, 3, 9);
+        var whole = await new InProcessReading(Limits).ReadAsync(Sources.Text(text), default);
+        Assert.Equal(whole.Text, string.Join(DocumentText.Separator, pieces.Select(piece => piece.Text)));
+        Assert.Equal(whole.Blocks.Count, pieces.Sum(piece => piece.Blocks.Count));
+    }
+
+    [Fact]
     public async Task ARefusalKeepsItsReasonAndTheProcess()
     {
         await using var reading = Pool();

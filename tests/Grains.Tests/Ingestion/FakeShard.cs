@@ -43,6 +43,18 @@ internal sealed class FakeShard(TimeProvider time) : IIngestStore
     /// <summary>Publications in which something of another version or model was, or that had gaps.</summary>
     public List<string> Mixed { get; } = [];
 
+    /// <summary>The last number that was given out.</summary>
+    public long Number
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _number;
+            }
+        }
+    }
+
     public DocumentRow? Row(string id)
     {
         lock (_gate)

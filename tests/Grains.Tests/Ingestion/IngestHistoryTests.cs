@@ -140,7 +140,8 @@ public sealed class IngestHistoryTests
         }
         else if (words[0] is "word" or "flaky")
         {
-            var published = run.Shard.Published(id)!;
+            var published = run.Shard.Published(id);
+            Assert.True(published is not null, $"{row} is not published.");
             Assert.Equal((DocumentState.Chunked, version, false), (row.State, published.Version, published.IsPart));
             Assert.Equal(
                 Enumerable

@@ -48,6 +48,9 @@ internal sealed class LaneRun : IIngestListener, IAsyncDisposable
 
     public long LastPublished { get; private set; }
 
+    /// <summary>Awaited for every number that is waited for until searches see it.</summary>
+    public Func<long, CancellationToken, Task<bool>> OnApplied { get; set; } = (_, _) => Task.FromResult(true);
+
     public void Submit(string id, string content, long bytes = 100)
     {
         Shard.Submit(id, content, bytes);
@@ -94,6 +97,9 @@ internal sealed class LaneRun : IIngestListener, IAsyncDisposable
     }
 
     void IIngestListener.Published(long number, IEnumerable<string?> embedders) => LastPublished = number;
+
+    Task<bool> IIngestListener.AppliedAsync(long number, CancellationToken cancellationToken) =>
+        OnApplied(number, cancellationToken);
 
     void IIngestListener.Failed(DocumentRow row, ProcessingFailure failure, DateTimeOffset? next) { }
 

@@ -63,6 +63,8 @@ internal sealed class FailingDirectory(IReplicaDirectory real) : IReplicaDirecto
 
         public long SavedWatermark => index.SavedWatermark;
 
+        public int ChunksOf(ShardChange change) => index.ChunksOf(change);
+
         public IReadOnlyList<RefusedChange> Apply(IReadOnlyList<ShardChange> changes)
         {
             _broken |= directory.IsFull;

@@ -96,6 +96,7 @@ internal sealed class FakeFeed : IReplicaFeed
         long? generation,
         long after,
         int limit,
+        Func<ShardChange, int> held,
         CancellationToken cancellationToken
     )
     {

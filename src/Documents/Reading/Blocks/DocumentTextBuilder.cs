@@ -5,7 +5,6 @@ namespace Pipeline.Documents.Reading.Blocks;
 /// <summary>Collects blocks, cleans their text and keeps their offsets and the output limit.</summary>
 internal sealed class DocumentTextBuilder(string format, ReadingLimits limits)
 {
-    private const string Separator = "\n\n";
     private const int MaxTitle = 500;
 
     /// <summary>Most places of a document; further blocks have none but their page.</summary>
@@ -24,7 +23,7 @@ internal sealed class DocumentTextBuilder(string format, ReadingLimits limits)
     public bool IsEmpty => _blocks.Count == 0;
 
     /// <summary>Characters that may still be added.</summary>
-    public int Room => Math.Max(0, limits.MaxCharacters - _text.Length - Separator.Length);
+    public int Room => Math.Max(0, limits.MaxCharacters - _text.Length - DocumentText.Separator.Length);
 
     /// <summary>Adds a heading as soon as something is added below it; another such heading takes its place.</summary>
     public void AddHeadingOfNext(string raw, int level, int? page = null) => _pending = (raw, level, page);
@@ -70,14 +69,14 @@ internal sealed class DocumentTextBuilder(string format, ReadingLimits limits)
             Add(BlockKind.Heading, heading, headingLevel, headingPage);
         }
 
-        if (_text.Length + (long)Separator.Length + text.Length > limits.MaxCharacters)
+        if (_text.Length + (long)DocumentText.Separator.Length + text.Length > limits.MaxCharacters)
         {
             throw Failures.OutputTooLarge(limits);
         }
 
         if (_text.Length > 0)
         {
-            _text.Append(Separator);
+            _text.Append(DocumentText.Separator);
         }
 
         _blocks.Add(

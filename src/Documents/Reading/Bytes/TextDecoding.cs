@@ -5,7 +5,7 @@ using UtfUnknown;
 namespace Pipeline.Documents.Reading.Bytes;
 
 /// <summary>Finds the encoding of text and decodes it without replacing anything.</summary>
-internal static class TextDecoding
+internal static partial class TextDecoding
 {
     // A detector's guess below this is as good as a coin.
     private const float LeastConfidence = 0.5f;

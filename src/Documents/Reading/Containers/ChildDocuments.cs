@@ -36,16 +36,53 @@ internal sealed class ChildDocuments(int depth)
         Action<DocumentReadException>? refused = null
     )
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (depth >= MaxDepth || builder.Room == 0)
+        if (Read(source, builder, limits, refused, cancellationToken) is not { } text)
         {
             return false;
         }
 
-        DocumentText text;
+        builder.AddHeadingOfNext(source.FileName ?? text.Title ?? "", level);
+        builder.Append(text, level);
+        return true;
+    }
+
+    /// <summary>Adds the text of a document that is a part of the one that it lies in, without a heading of its
+    /// own.</summary>
+    /// <param name="source">The document.</param>
+    /// <param name="builder">Takes the text.</param>
+    /// <param name="limits">What <see cref="Shared"/> gave.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="DocumentReadException">All documents together exceed a limit.</exception>
+    public void Insert(
+        SourceDocument source,
+        DocumentTextBuilder builder,
+        ReadingLimits limits,
+        CancellationToken cancellationToken
+    )
+    {
+        if (Read(source, builder, limits, refused: null, cancellationToken) is { } text)
+        {
+            builder.Append(text, 0);
+        }
+    }
+
+    private DocumentText? Read(
+        SourceDocument source,
+        DocumentTextBuilder builder,
+        ReadingLimits limits,
+        Action<DocumentReadException>? refused,
+        CancellationToken cancellationToken
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (depth >= MaxDepth || builder.Room == 0)
+        {
+            return null;
+        }
+
         try
         {
-            text = _readers.Value.Read(source, limits with { MaxCharacters = builder.Room }, cancellationToken);
+            return _readers.Value.Read(source, limits with { MaxCharacters = builder.Room }, cancellationToken);
         }
         catch (DocumentReadException e)
             when (e.Failure is not (ReadFailure.OutputTooLarge or ReadFailure.OutOfMemory)
@@ -53,11 +90,7 @@ internal sealed class ChildDocuments(int depth)
             )
         {
             refused?.Invoke(e);
-            return false;
+            return null;
         }
-
-        builder.AddHeadingOfNext(source.FileName ?? text.Title ?? "", level);
-        builder.Append(text, level);
-        return true;
     }
 }

@@ -12,12 +12,16 @@ namespace Pipeline.Documents.Reading.Data;
 /// </summary>
 internal sealed class CsvReader : IDocumentReader
 {
-    // Excel has 16 384 columns and databases fewer; every row of a table with a header repeats the names.
+    // Excel has 16 384 columns and databases fewer.
     private const int MaxColumns = 100_000;
 
     // The beginning that the separator is found by.
     private const int SampledLines = 16;
     private const int SampledCharacters = 1 << 16;
+
+    // Numbers that are years where they stand for columns.
+    private const int FirstYear = 1900;
+    private const int LastYear = 2100;
 
     private static readonly char[] Separators = [',', ';', '\t', '|'];
 
@@ -35,9 +39,10 @@ internal sealed class CsvReader : IDocumentReader
                 IgnoreBlankLines = true,
             }
         );
-        var table = new TableText(limits);
+        var table = new BarTable(limits);
         var builder = new DocumentTextBuilder("csv", limits);
         string[]? first = null;
+        var firstRow = 1;
         var places = new List<TextPlace>();
         while (parser.Read())
         {
@@ -51,13 +56,13 @@ internal sealed class CsvReader : IDocumentReader
             if (first is null)
             {
                 // Whether it names the columns is known when there is a second row.
-                first = row;
+                (first, firstRow) = (row, parser.Row);
                 continue;
             }
-            if (!table.HasRows && table.Header is null)
+            if (places.Count == 0)
             {
+                places.Add(new TextPlace(0, Row: firstRow));
                 Begin(table, first);
-                places.AddRange(table.Header is null ? [new TextPlace(0, Row: 1)] : []);
             }
 
             if (places.Count < DocumentTextBuilder.MaxPlaces)
@@ -65,11 +70,11 @@ internal sealed class CsvReader : IDocumentReader
                 places.Add(new TextPlace(table.Length, Row: parser.Row));
             }
 
-            table.Add(row);
+            table.Row(row);
         }
-        if (first is not null && !table.HasRows)
+        if (first is not null && places.Count == 0)
         {
-            table.Add(first);
+            table.Row(first);
         }
 
         builder.Add(BlockKind.Table, table.ToString(), places: places);
@@ -113,7 +118,7 @@ internal sealed class CsvReader : IDocumentReader
             ("most", MaxColumns)
         );
 
-    private static void Begin(TableText table, string[] first)
+    private static void Begin(BarTable table, string[] first)
     {
         if (IsHeader(first))
         {
@@ -121,7 +126,7 @@ internal sealed class CsvReader : IDocumentReader
         }
         else
         {
-            table.Add(first);
+            table.Row(first);
         }
     }
 
@@ -180,9 +185,23 @@ internal sealed class CsvReader : IDocumentReader
         }
     }
 
-    private static bool IsHeader(string[] row) =>
-        row.All(cell =>
-            !string.IsNullOrWhiteSpace(cell)
-            && !double.TryParse(cell, NumberStyles.Any, CultureInfo.InvariantCulture, out _)
-        );
+    // Names are words or years, at least one of them a word. The column that counts the rows often has none.
+    private static bool IsHeader(string[] row)
+    {
+        var (named, words) = (0, 0);
+        foreach (var cell in row.Where(cell => !string.IsNullOrWhiteSpace(cell)))
+        {
+            named++;
+            if (!double.TryParse(cell, NumberStyles.Any, CultureInfo.InvariantCulture, out var number))
+            {
+                words++;
+            }
+            else if (number != Math.Floor(number) || number is < FirstYear or > LastYear || cell.Trim().Length != 4)
+            {
+                return false;
+            }
+        }
+
+        return words > 0 && named > row.Length / 2;
+    }
 }

@@ -4,7 +4,7 @@ using Pipeline.Documents.Reading.Blocks;
 namespace Pipeline.Documents.Reading.Doc;
 
 /// <summary>Makes blocks of the paragraphs, cells and rows of a Word document.</summary>
-internal sealed class DocBlocks(DocumentTextBuilder builder, ReadingLimits limits)
+internal sealed class DocBlocks(DocumentTextBuilder builder, DocLists lists, ReadingLimits limits)
 {
     private const int MaxCells = 1000;
 
@@ -12,6 +12,7 @@ internal sealed class DocBlocks(DocumentTextBuilder builder, ReadingLimits limit
     private readonly List<string> _cells = [];
     private BarTable? _table;
     private bool _isMain;
+    private int _line;
 
     /// <summary>Begins a part: the text itself, or notes and boxes, which have no headings.</summary>
     public void Begin(bool isMain) => _isMain = isMain;
@@ -31,24 +32,23 @@ internal sealed class DocBlocks(DocumentTextBuilder builder, ReadingLimits limit
     {
         if (paragraph.InTable)
         {
-            _text.Append('\n');
+            _text.Insert(_line, MarkerOf(paragraph, _text.ToString(_line, _text.Length - _line))).Append('\n');
+            _line = _text.Length;
             return;
         }
 
         EndTable();
         var text = _text.ToString().Trim();
-        _text.Clear();
+        Clear();
+        var marker = MarkerOf(paragraph, text);
         if (_isMain && paragraph.Heading is { } level)
         {
             builder.Title ??= level == 1 && text.Length > 0 ? text : null;
-            builder.Add(BlockKind.Heading, text, level);
+            builder.Add(BlockKind.Heading, text.Length == 0 || marker == "- " ? text : marker + text, level);
         }
         else if (text.Length > 0)
         {
-            builder.Add(
-                paragraph.InList ? BlockKind.ListItem : BlockKind.Paragraph,
-                paragraph.InList ? "- " + text : text
-            );
+            builder.Add(marker.Length > 0 ? BlockKind.ListItem : BlockKind.Paragraph, marker + text);
         }
     }
 
@@ -59,14 +59,15 @@ internal sealed class DocBlocks(DocumentTextBuilder builder, ReadingLimits limit
         {
             if (_cells.Count < MaxCells)
             {
-                _cells.Add(_text.ToString());
+                var marker = MarkerOf(paragraph, _text.ToString(_line, _text.Length - _line));
+                _cells.Add(_text.Insert(_line, marker).ToString());
             }
 
-            _text.Clear();
+            Clear();
             return;
         }
 
-        _text.Clear();
+        Clear();
         _table ??= new BarTable(limits);
         if (paragraph.IsHeader && _table.IsEmpty)
         {
@@ -92,6 +93,19 @@ internal sealed class DocBlocks(DocumentTextBuilder builder, ReadingLimits limit
 
         Paragraph(default);
         EndTable();
+    }
+
+    // A blank item counts, but nobody misses its number.
+    private string MarkerOf(DocParagraph paragraph, string text)
+    {
+        var marker = paragraph.List > 0 ? lists.Next(paragraph.List, paragraph.Level) : "";
+        return string.IsNullOrWhiteSpace(text) ? "" : marker;
+    }
+
+    private void Clear()
+    {
+        _text.Clear();
+        _line = 0;
     }
 
     private void EndTable()

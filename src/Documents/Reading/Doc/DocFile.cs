@@ -12,12 +12,20 @@ internal sealed class DocFile
     private const int FirstUnicode = 0xC1;
     private const int PageSize = 512;
     private const int LeastLength = 0x200;
+    private const int WithLists = 0x2F2;
 
     private readonly byte[] _document;
     private readonly List<(int Start, int End, long Offset, bool Wide)> _pieces = [];
     private readonly List<(long Start, long End, DocParagraph Paragraph)> _paragraphs = [];
+    private DocStyles _styles = new([], 0, 0);
 
     private DocFile(byte[] document) => _document = document;
+
+    /// <summary>The lists that paragraphs are items of.</summary>
+    public DocLists Lists { get; private set; } = new([], 0, 0);
+
+    /// <summary>The text that is not shown.</summary>
+    public DocHiddenText Hidden { get; } = new();
 
     /// <summary>The parts that are read: first the text, then its notes, comments and boxes, by characters.</summary>
     public IReadOnlyList<(int Start, int End, bool IsMain)> Parts { get; private set; } = [];
@@ -53,7 +61,20 @@ internal sealed class DocFile
         }
 
         result.TakePieces(table, U32(document, 0x1A2), U32(document, 0x1A6));
-        result.TakeParagraphs(table, U32(document, 0x102), U32(document, 0x106));
+        result._styles = new DocStyles(table, U32(document, 0xA2), U32(document, 0xA6));
+        result.TakePages(table, U32(document, 0x102), U32(document, 0x106), result.TakePage);
+        result._paragraphs.Sort((a, b) => a.Start.CompareTo(b.Start));
+        result.TakePages(table, U32(document, 0xFA), U32(document, 0xFE), result.Hidden.TakePage);
+        result.Hidden.Sort();
+        if (document.Length >= WithLists)
+        {
+            result.Lists = new DocLists(
+                table,
+                U32(document, 0x2E6) > 0 ? U32(document, 0x2E2) : 0,
+                U32(document, 0x2EE) > 0 ? U32(document, 0x2EA) : 0
+            );
+        }
+
         result.TakeParts();
         return result;
     }
@@ -159,7 +180,9 @@ internal sealed class DocFile
         }
     }
 
-    private void TakeParagraphs(byte[] table, uint offset, uint length)
+    private delegate void PageTaker(ReadOnlySpan<byte> page);
+
+    private void TakePages(byte[] table, uint offset, uint length, PageTaker take)
     {
         var count = (int)((Math.Min(length, Math.Max(0, table.Length - (long)offset)) - 4) / 8);
         for (var i = 0; i < count; i++)
@@ -167,11 +190,9 @@ internal sealed class DocFile
             var page = (U32(table, (int)offset + ((count + 1) * 4) + (i * 4)) & 0x3FFFFF) * (long)PageSize;
             if (page + PageSize <= _document.Length)
             {
-                TakePage(_document.AsSpan((int)page, PageSize));
+                take(_document.AsSpan((int)page, PageSize));
             }
         }
-
-        _paragraphs.Sort((a, b) => a.Start.CompareTo(b.Start));
     }
 
     // A page of paragraphs: where each begins, then where its properties lie in words (2.9.175).
@@ -191,7 +212,11 @@ internal sealed class DocFile
             var size = page[at] == 0 ? page[at + 1] * 2 : (page[at] * 2) - 1;
             var first = page[at] == 0 ? at + 2 : at + 1;
             var properties = page.Slice(first, Math.Clamp(size, 0, PageSize - 1 - first));
-            _paragraphs.Add((start, end, DocParagraph.Of(properties)));
+            if (properties.Length >= sizeof(ushort))
+            {
+                var style = _styles.Of(BinaryPrimitives.ReadUInt16LittleEndian(properties));
+                _paragraphs.Add((start, end, style.With(properties[sizeof(ushort)..])));
+            }
         }
     }
 

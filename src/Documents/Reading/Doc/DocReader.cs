@@ -6,8 +6,9 @@ using Pipeline.Documents.Reading.Compound;
 namespace Pipeline.Documents.Reading.Doc;
 
 /// <summary>
-/// Reads Word documents of before 2007 ([MS-DOC]): headings by their styles, lists, tables, notes and text boxes. Of
-/// Word 6 and 95 the text alone. Instructions of fields, headers and footers are left out.
+/// Reads Word documents of before 2007 ([MS-DOC]): headings by their styles, lists with their numbers, tables, notes
+/// and text boxes. Of Word 6 and 95 the text alone. Instructions of fields, hidden text, headers and footers are left
+/// out.
 /// </summary>
 internal sealed class DocReader : IDocumentReader
 {
@@ -18,7 +19,7 @@ internal sealed class DocReader : IDocumentReader
         TextDecoding.KnowCodePages();
         var file = DocFile.Open(CompoundFile.Open(source.Content, limits), source.Password);
         var builder = new DocumentTextBuilder("doc", limits);
-        var blocks = new DocBlocks(builder, limits);
+        var blocks = new DocBlocks(builder, file.Lists, limits);
         foreach (var (start, end, isMain) in file.Parts)
         {
             blocks.Begin(isMain);
@@ -66,7 +67,7 @@ internal sealed class DocReader : IDocumentReader
                 case '\u001E' when hidden == 0:
                     blocks.Append('-');
                     break;
-                case >= ' ' or '\t' when hidden == 0:
+                case >= ' ' or '\t' when hidden == 0 && !file.Hidden.Contains(offset):
                     blocks.Append(character);
                     break;
             }

@@ -13,12 +13,16 @@ internal sealed class DocxBlocks(
     string path,
     DocxStyles styles,
     DocxInline inline,
+    DocxParts parts,
     DocumentTextBuilder builder,
     CancellationToken cancellationToken
 )
 {
     // What goes on in the next paragraph.
     private readonly StringBuilder _joined = new();
+
+    // Paragraphs of code that follow one another; null: none.
+    private StringBuilder? _code;
 
     /// <summary>Adds a paragraph, a table or what holds them.</summary>
     public void Add(XElement element)
@@ -45,6 +49,10 @@ internal sealed class DocxBlocks(
                 }
 
                 break;
+            case "altChunk":
+                End();
+                parts.Add(element.Value("rel-id"));
+                break;
             case "del" or "moveFrom" or "sdtPr" or "tcPr" or "tblPr" or "sectPr":
                 break;
             default:
@@ -58,6 +66,7 @@ internal sealed class DocxBlocks(
     {
         builder.Add(BlockKind.Paragraph, _joined.ToString());
         _joined.Clear();
+        EndCode();
     }
 
     /// <summary>Adds all that an element holds.</summary>
@@ -81,6 +90,9 @@ internal sealed class DocxBlocks(
             case "relIds":
                 var model = package.LoadOptional(package.TargetOf(path, element.Value("rel-dm")));
                 Add(DiagramText.Of(model));
+                break;
+            case "altChunk":
+                parts.Add(element.Value("rel-id"));
                 break;
             case "txBody":
                 Add(DrawingParagraph.Of(element, bulleted: false));
@@ -107,11 +119,16 @@ internal sealed class DocxBlocks(
         var apart = new List<XElement>();
         var text = inline.Paragraph(paragraph, apart);
         var properties = paragraph.Child("pPr");
-        if (GoesOn(properties))
+        if (_joined.Length == 0 && styles.IsCode(properties) && styles.HeadingLevel(properties) == 0)
+        {
+            _code = _code?.Append('\n') ?? new StringBuilder();
+            _code.Append(text);
+        }
+        else if (GoesOn(properties))
         {
             _joined.Append(text);
         }
-        else if (!string.IsNullOrWhiteSpace(text) || _joined.Length > 0)
+        else
         {
             text = _joined.Append(text).ToString();
             _joined.Clear();
@@ -131,14 +148,22 @@ internal sealed class DocxBlocks(
         properties?.Child("framePr")?.Value("dropCap") is "drop" or "margin"
         || properties?.Child("rPr")?.Child("del") is not null;
 
+    private void EndCode()
+    {
+        builder.Add(BlockKind.Code, _code?.ToString() ?? "");
+        _code = null;
+    }
+
     private void Text(XElement? properties, string text)
     {
+        EndCode();
+        // A blank item counts, but nobody misses its number.
+        var marker = styles.Marker(properties);
         if (string.IsNullOrWhiteSpace(text))
         {
             return;
         }
 
-        var marker = styles.Marker(properties);
         var level = styles.HeadingLevel(properties);
         if (level > 0)
         {

@@ -6,13 +6,16 @@ using Pipeline.Documents.Reading.Packages;
 namespace Pipeline.Documents.Reading.Docx;
 
 /// <summary>
-/// Writes the text of paragraphs: what is deleted and the codes of fields are left out. What stands apart from the
-/// text, such as text boxes and charts, is collected.
+/// Writes the text of paragraphs: what is deleted or hidden and the codes of fields are left out. What stands apart
+/// from the text, such as text boxes and charts, is collected.
 /// </summary>
 internal sealed class DocxInline(DocxStyles styles, DocxNotes notes)
 {
     private readonly List<Field> _fields = [];
     private int _hidden;
+
+    // The style of the paragraph that is written.
+    private string? _style;
 
     /// <summary>Whether the numbers of pages are left out, as they are from headers and footers.</summary>
     public bool WithoutPageNumbers { get; init; }
@@ -24,6 +27,7 @@ internal sealed class DocxInline(DocxStyles styles, DocxNotes notes)
     {
         Unfinished();
         var text = new StringBuilder();
+        _style = StyleOf(paragraph);
         Append(paragraph, text, apart, boxesInLine: false);
         return text.ToString();
     }
@@ -49,6 +53,13 @@ internal sealed class DocxInline(DocxStyles styles, DocxNotes notes)
                 case "t":
                     text.Append(IsHidden ? "" : child.Value);
                     break;
+                case "r" when styles.IsHidden(child.Child("rPr"), _style):
+                    // A field that goes on may begin or end in it.
+                    Append(child, new StringBuilder(), [], boxesInLine);
+                    break;
+                case "sdt" when DocxForm.CheckBoxOf(child) is { } box:
+                    text.Append(IsHidden ? "" : box);
+                    break;
                 case "tab" or "ptab":
                     text.Append('\t');
                     break;
@@ -71,6 +82,7 @@ internal sealed class DocxInline(DocxStyles styles, DocxNotes notes)
                     text.Append(' ').Append(DocxMath.TextOf(child)).Append(' ');
                     break;
                 case "fldChar":
+                    text.Append(IsHidden ? "" : DocxForm.ValueOf(child.Child("ffData")));
                     Character(child.Value("fldCharType"));
                     break;
                 case "instrText" when _fields.Count > 0:
@@ -89,7 +101,7 @@ internal sealed class DocxInline(DocxStyles styles, DocxNotes notes)
 
                     break;
                 case "txbxContent" or "txBody" when !boxesInLine:
-                case "chart" or "relIds":
+                case "chart" or "relIds" or "altChunk":
                     apart.Add(child);
                     break;
                 case "txbxContent" or "txBody":
@@ -113,17 +125,24 @@ internal sealed class DocxInline(DocxStyles styles, DocxNotes notes)
     private void Line(XElement paragraph, StringBuilder text, ICollection<XElement> apart, bool boxesInLine)
     {
         var start = text.Length;
+        var around = _style;
+        _style = StyleOf(paragraph);
         Append(paragraph, text, apart, boxesInLine);
+        _style = around;
+        // A blank item counts, but nobody misses its number.
+        var marker = styles.Marker(paragraph.Child("pPr"));
         for (var i = start; i < text.Length; i++)
         {
             if (!char.IsWhiteSpace(text[i]))
             {
-                text.Insert(start, styles.Marker(paragraph.Child("pPr")));
+                text.Insert(start, marker);
                 break;
             }
         }
         text.Append('\n');
     }
+
+    private static string? StyleOf(XElement paragraph) => paragraph.Child("pPr")?.Child("pStyle")?.Value("val");
 
     /// <summary>The alternative that is read, or null: they say the same thing, and the first is for programs of this
     /// day. One that says nothing here, as a picture does, has a fallback.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Xml;
 using System.Xml.Linq;
 using Pipeline.Documents.Reading.Blocks;
+using Pipeline.Documents.Reading.Containers;
 using Pipeline.Documents.Reading.Drawings;
 using Pipeline.Documents.Reading.Packages;
 
@@ -10,10 +11,10 @@ namespace Pipeline.Documents.Reading.Docx;
 /// <summary>
 /// Reads Word documents: headings by outline level or style, lists and headings with their numbers, tables, equations,
 /// text boxes, the values of charts and the text of diagrams; below the text its notes, comments, and what page headers
-/// and footers say, each once. Deleted text and field codes are left out. Parts stream; the document is never in memory
-/// as a whole.
+/// and footers say, each once. Deleted and hidden text and field codes are left out. Parts stream; the
+/// document is never in memory as a whole.
 /// </summary>
-internal sealed class DocxReader : IDocumentReader
+internal sealed class DocxReader(ChildDocuments children) : IDocumentReader
 {
     /// <summary>The attributes that are looked at.</summary>
     internal static readonly FrozenSet<string> Attributes = DrawingAttributes.With(
@@ -36,11 +37,12 @@ internal sealed class DocxReader : IDocumentReader
 
     public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
+        limits = ChildDocuments.Shared(limits);
         using var package = OpenXmlPackage.Open(source.Content, "DOCX", Attributes, limits, cancellationToken);
         return Failures.WhenDamaged("DOCX", () => Read(package, limits, cancellationToken));
     }
 
-    private static DocumentText Read(OpenXmlPackage package, ReadingLimits limits, CancellationToken cancellationToken)
+    private DocumentText Read(OpenXmlPackage package, ReadingLimits limits, CancellationToken cancellationToken)
     {
         var main = package.Target("", "officeDocument") ?? "word/document.xml";
         if (!package.Has(main))
@@ -60,7 +62,8 @@ internal sealed class DocxReader : IDocumentReader
         );
         var notes = new DocxNotes();
         var inline = new DocxInline(styles, notes);
-        var blocks = new DocxBlocks(package, main, styles, inline, builder, cancellationToken);
+        var parts = new DocxParts(package, main, children, builder, cancellationToken);
+        var blocks = new DocxBlocks(package, main, styles, inline, parts, builder, cancellationToken);
         using (var reader = package.Read(main))
         {
             reader.Read();
@@ -70,7 +73,7 @@ internal sealed class DocxReader : IDocumentReader
                 {
                     reader.Read();
                 }
-                else if (reader.LocalName is "p" or "tbl" or "AlternateContent" or "oMathPara" or "oMath")
+                else if (reader.LocalName is "p" or "tbl" or "AlternateContent" or "oMathPara" or "oMath" or "altChunk")
                 {
                     blocks.Add(package.Element(reader));
                 }

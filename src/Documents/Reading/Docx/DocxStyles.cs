@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Xml.Linq;
 using Pipeline.Documents.Reading.Packages;
 
@@ -11,6 +12,18 @@ internal sealed class DocxStyles
 {
     private const int MaxInheritance = 32;
     private const int OutlineLevels = 9;
+
+    // What Word, LibreOffice and pandoc call the styles of code.
+    private static readonly FrozenSet<string> Code = new[]
+    {
+        "code",
+        "code block",
+        "html preformatted",
+        "macro",
+        "preformatted text",
+        "source code",
+        "sourcecode",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private readonly Dictionary<string, Style> _styles = [];
     private readonly DocxNumbering _numbering;
@@ -29,7 +42,10 @@ internal sealed class DocxStyles
                         id,
                         style.Child("name")?.Value("val") ?? "",
                         style.Child("basedOn")?.Value("val")
-                    )
+                    ) with
+                    {
+                        Hides = Hides(style.Child("rPr")),
+                    }
                 );
             }
         }
@@ -61,6 +77,15 @@ internal sealed class DocxStyles
         return 0;
     }
 
+    /// <summary>Whether the paragraph is a line of code.</summary>
+    public bool IsCode(XElement? properties) => Sources(properties).Any(style => Code.Contains(style.Name));
+
+    /// <summary>Whether text is hidden, by its own properties, else by its style, else by its paragraph's.</summary>
+    /// <param name="properties">The text's properties, or null.</param>
+    /// <param name="paragraph">The style of its paragraph, or null.</param>
+    public bool IsHidden(XElement? properties, string? paragraph) =>
+        Hides(properties) ?? Hides(properties?.Child("rStyle")?.Value("val")) ?? Hides(paragraph) ?? false;
+
     /// <summary>Whether the paragraph is the document's title.</summary>
     public bool IsTitle(XElement? properties) => Sources(properties).Any(style => style.IsTitle);
 
@@ -86,12 +111,21 @@ internal sealed class DocxStyles
 
     private string? ListOfStyle(string style) => _styles.GetValueOrDefault(style)?.List;
 
+    private static bool? Hides(XElement? properties) =>
+        properties?.Child("vanish") is { } vanish ? vanish.IsOn() : null;
+
+    private bool? Hides(string? style) =>
+        Inherited(style).Select(one => one.Hides).FirstOrDefault(hides => hides.HasValue);
+
     // The paragraph's own properties, then those of its style and of what that is based on.
     private IEnumerable<Style> Sources(XElement? properties)
     {
         var own = Style.Of(properties, null, "", properties?.Child("pStyle")?.Value("val"));
-        yield return own;
-        var id = own.BasedOn;
+        return Inherited(own.BasedOn).Prepend(own);
+    }
+
+    private IEnumerable<Style> Inherited(string? id)
+    {
         for (var i = 0; i < MaxInheritance && id is not null && _styles.TryGetValue(id, out var style); i++)
         {
             yield return style;
@@ -101,6 +135,8 @@ internal sealed class DocxStyles
 
     private sealed record Style(string? Id, string Name, string? BasedOn, int? Outline, string? List, int? Depth)
     {
+        public bool? Hides { get; init; }
+
         public bool IsTitle => Name.Equals("title", StringComparison.OrdinalIgnoreCase);
 
         public static Style Of(XElement? properties, string? id, string name, string? basedOn)
@@ -114,7 +150,7 @@ internal sealed class DocxStyles
                 outline,
                 list?.Child("numId")?.Value("val"),
                 int.TryParse(list?.Child("ilvl")?.Value("val"), out var depth)
-                    ? Math.Clamp(depth, 0, DocxNumbering.Levels - 1)
+                    ? Math.Clamp(depth, 0, WordLists.Levels - 1)
                     : null
             );
         }

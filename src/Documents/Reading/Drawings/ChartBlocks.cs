@@ -6,11 +6,12 @@ using Pipeline.Documents.Reading.Sheets;
 
 namespace Pipeline.Documents.Reading.Drawings;
 
-/// <summary>Reads a chart: its title and, as a table, the values that the file keeps of it (ECMA-376 part 1, 21.2).
-/// </summary>
+/// <summary>Reads a chart: its kind, title and axes in a line and, as a table, the values that the file keeps of it
+/// (ECMA-376 part 1, 21.2).</summary>
 internal static class ChartBlocks
 {
     private const int MaxSeries = 1000;
+    private const int MaxAxes = 8;
 
     /// <summary>Adds a chart's blocks.</summary>
     /// <param name="chart">The root of the chart's part, or null.</param>
@@ -24,16 +25,7 @@ internal static class ChartBlocks
             return;
         }
 
-        var title = chart.Child("chart")?.Child("title");
-        builder.Add(BlockKind.Paragraph, TitleOf(title), page: page);
-        var axes = chart
-            .Descendants()
-            .Where(element => element.Name.LocalName is "catAx" or "valAx" or "dateAx" or "serAx");
-        foreach (var axis in axes.Take(MaxSeries))
-        {
-            builder.Add(BlockKind.Paragraph, TitleOf(axis.Child("title")), page: page);
-        }
-
+        builder.Add(BlockKind.Paragraph, CaptionOf(chart), page: page);
         var series = chart.Descendants().Where(element => element.Name.LocalName == "ser").Take(MaxSeries).ToList();
         if (series.Count > 0)
         {
@@ -52,6 +44,28 @@ internal static class ChartBlocks
             }
         }
         builder.Add(BlockKind.Table, table.ToString(), page: page);
+    }
+
+    // What it shows and is, and what its axes are: "Sales – Bar chart (Year, Euro)".
+    private static string CaptionOf(XElement chart)
+    {
+        var space = chart.Child("chart");
+        var title = TitleOf(space?.Child("title")).Trim();
+        var axes = chart
+            .Descendants()
+            .Where(element => element.Name.LocalName is "catAx" or "valAx" or "dateAx" or "serAx")
+            .Take(MaxAxes)
+            .Select(axis => TitleOf(axis.Child("title")).Trim())
+            .Where(name => name.Length > 0)
+            .ToList();
+        var isKorean = chart
+            .Descendants()
+            .Any(element =>
+                element.Name.LocalName is "t" or "v" && element.Value.AsSpan().IndexOfAnyInRange('가', '힣') >= 0
+            );
+        var kind = ChartKind.Of(space?.Child("plotArea"), isKorean);
+        var caption = string.Join(" – ", new[] { title, kind }.Where(part => part.Length > 0));
+        return axes.Count > 0 ? $"{caption} ({string.Join(", ", axes)})".TrimStart() : caption;
     }
 
     private static string TitleOf(XElement? title) =>

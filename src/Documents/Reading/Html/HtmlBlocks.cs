@@ -65,6 +65,9 @@ internal sealed class HtmlBlocks(
             case "math":
                 AppendText(MathLine.Of(element));
                 return;
+            case "img":
+                Image(ImageText.Of(element, article?.IsFound == true));
+                return;
             case "h1" or "h2" or "h3" or "h4" or "h5" or "h6":
                 Flush();
                 builder.Add(BlockKind.Heading, TextOf(element), name[1] - '0');
@@ -80,24 +83,53 @@ internal sealed class HtmlBlocks(
                 Flush();
                 _marker = "";
                 return;
-            case "table" when !IsLayout(element):
+            case "table" when article?.IsAround(element) != true && HtmlTable.IsData(element):
                 Flush();
-                if (element.Children.FirstOrDefault(child => child.LocalName == "caption") is { } caption)
-                {
-                    builder.Add(BlockKind.Paragraph, TextOf(caption));
-                }
-
-                builder.Add(BlockKind.Table, new HtmlTable(limits, TextOf, cancellationToken).Write(element));
+                Table(element);
                 return;
         }
         if (HtmlElements.IsInline(element))
         {
+            var isGloss = HtmlElements.IsGloss(element);
+            AppendText(isGloss ? "(" : "");
             Children(element);
+            AppendText(isGloss ? ")" : "");
             return;
         }
         Flush();
         Children(element);
         Flush();
+    }
+
+    private void Table(IElement element)
+    {
+        if (element.Children.FirstOrDefault(child => child.LocalName == "caption") is { } caption)
+        {
+            builder.Add(BlockKind.Paragraph, TextOf(caption));
+        }
+
+        var table = new HtmlTable(limits, TextOf, cancellationToken);
+        var text = table.Write(element);
+        foreach (var title in table.Titles)
+        {
+            builder.Add(BlockKind.Paragraph, title);
+        }
+
+        builder.Add(BlockKind.Table, text);
+    }
+
+    // Within a line it stands apart from what the line says.
+    private void Image(string said)
+    {
+        if (said.Length > 0 && _marker.Length == 0 && _inline.ToString().AsSpan().IsWhiteSpace())
+        {
+            _inline.Clear();
+            builder.Add(BlockKind.Paragraph, said);
+        }
+        else if (said.Length > 0)
+        {
+            AppendText($" [{said}] ");
+        }
     }
 
     // Highlighters mark the element or the code in it: class="language-x", class="lang-x" or data-lang="x".
@@ -184,12 +216,25 @@ internal sealed class HtmlBlocks(
             {
                 result.Append(MathLine.Of(math));
             }
+            else if (child is IElement { LocalName: "img" } image)
+            {
+                result.Append(ImageText.Of(image, article?.IsFound == true) is { Length: > 0 } said ? $" {said} " : "");
+            }
             else if (child is IElement element && !IsDropped(element))
             {
-                var apart = !HtmlElements.IsInline(element);
-                result.Append(apart ? " " : "");
+                var isApart = !HtmlElements.IsInline(element);
+                var isGloss = HtmlElements.IsGloss(element);
+                result.Append(
+                    isApart ? " "
+                    : isGloss ? "("
+                    : ""
+                );
                 AppendVisible(element, result, depth + 1);
-                result.Append(apart ? " " : "");
+                result.Append(
+                    isApart ? " "
+                    : isGloss ? ")"
+                    : ""
+                );
             }
         }
     }
@@ -211,9 +256,13 @@ internal sealed class HtmlBlocks(
         {
             return true;
         }
-        // The header of an article holds its title and the aside of one its notes; those of a page do not.
-        return (name is "footer" or "aside" || (name == "header" && !_aboveFirstHeadings.Contains(element)))
-            && element.Closest("article, main, [role=main]") is null;
+        // The header of an article holds its title, the aside of one its notes and the footer of a quotation its
+        // source; those of a page do not. Of an article that was found, what is not part of it has been left out.
+        return (
+                name == "footer"
+                || (name == "aside" && article?.IsFound != true)
+                || (name == "header" && !_aboveFirstHeadings.Contains(element))
+            ) && element.Closest("article, main, [role=main], blockquote, figure") is null;
     }
 
     private string MarkerOf(IElement item)
@@ -231,11 +280,4 @@ internal sealed class HtmlBlocks(
         _numbers[list] = unchecked(number + 1);
         return $"{number}. ";
     }
-
-    // A table that holds other blocks, or a single column, is there for the layout of the page.
-    private bool IsLayout(IElement table) =>
-        article?.IsAround(table) == true
-        || table.GetAttribute("role") is "presentation" or "none"
-        || table.QuerySelector("table, h1, h2, h3, h4, h5, h6, pre") is not null
-        || table.QuerySelector("td ~ td, th ~ td, td ~ th, th ~ th") is null;
 }

@@ -28,8 +28,8 @@ internal sealed partial class HtmlReader : IDocumentReader
         builder.Title = document.Title;
         if (document.Body is { } body)
         {
-            var root = Main(body) ?? body;
-            var article = PageArticle.Of(root, limits, cancellationToken);
+            var root = PageArticle.Root(body, limits, cancellationToken);
+            var article = PageArticle.Of(root, document.Title, limits, cancellationToken);
             new HtmlBlocks(builder, limits, keepBoilerplate: false, cancellationToken, article).Read(root);
             // A page that is nothing but "navigation" is an index: better read than refused.
             if (builder.IsEmpty)
@@ -77,12 +77,6 @@ internal sealed partial class HtmlReader : IDocumentReader
                 MaximumDepth = limits.MaxNesting,
             }
         );
-
-    private static IElement? Main(IElement body)
-    {
-        var candidates = body.QuerySelectorAll("main, [role=main]");
-        return candidates.Length == 1 && !string.IsNullOrWhiteSpace(candidates[0].TextContent) ? candidates[0] : null;
-    }
 
     /// <summary>The encoding that a page declares in its first bytes, or null.</summary>
     public static string? DeclaredInside(ReadOnlySpan<byte> content)

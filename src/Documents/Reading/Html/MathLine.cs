@@ -60,10 +60,13 @@ internal static class MathLine
 
         if (parts.Count == 0)
         {
-            // An operator stands apart from what it joins.
+            // An operator stands apart from what it joins, words from letters.
             var text = element.TextContent.Trim();
             line.Append(
-                element.LocalName == "mo" && text.Length == 1 && !char.IsPunctuation(text[0]) ? $" {text} " : text
+                element.LocalName is "mtext" ? element.TextContent
+                : element.LocalName is "mspace" ? " "
+                : element.LocalName == "mo" && text.Length == 1 && !char.IsPunctuation(text[0]) ? $" {text} "
+                : text
             );
             return;
         }

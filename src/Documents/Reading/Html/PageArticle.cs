@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AngleSharp.Dom;
+using Pipeline.Documents.Reading.Blocks;
 
 namespace Pipeline.Documents.Reading.Html;
 
@@ -29,18 +30,38 @@ internal sealed class PageArticle
     // The article holds at least this part of the sentences, or the block around it is meant.
     private const double LeastShare = 0.75;
 
+    // Where so much of the sentences is in widgets, they are what the page is built of.
+    private const double LeastOfWidgets = 0.3;
+
+    // Main elements with less than this part of the sentences hold something else than the text.
+    private const double LeastOfMain = 0.3;
+
     private const int Reach = 5;
     private const int NamePoints = 25;
 
     private readonly HashSet<IElement> _leftOut = [];
     private readonly HashSet<IElement> _around = [];
     private readonly int _prose;
+    private readonly bool _isOfWidgets;
     private PageBlock? _best;
 
-    private PageArticle(PageBlock root) => _prose = root.Prose;
+    private PageArticle(PageBlock root)
+    {
+        _prose = root.Prose;
+        _isOfWidgets = ProseInWidgets(root) >= LeastOfWidgets * root.Prose;
+    }
 
     /// <summary>Finds what is beside the article of a page.</summary>
-    public static PageArticle Of(IElement root, ReadingLimits limits, CancellationToken cancellationToken)
+    /// <param name="root">The element that is read.</param>
+    /// <param name="title">What the page is called.</param>
+    /// <param name="limits">The limits of nesting.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static PageArticle Of(
+        IElement root,
+        string? title,
+        ReadingLimits limits,
+        CancellationToken cancellationToken
+    )
     {
         var page = new PageMeasure(limits, cancellationToken).Of(root);
         var article = new PageArticle(page);
@@ -56,11 +77,35 @@ internal sealed class PageArticle
         // Where readers wrote more than the author, all is kept.
         if (article._best is { } best && !IsInComments(best))
         {
-            article.Keep(page, article.Widened(best, page));
+            var bounds = new ArticleBounds(article._leftOut, article._around)
+            {
+                Title = TextCleaning.OneLine(title ?? ""),
+                IsMarked = root.LocalName != "body",
+            };
+            bounds.Keep(page, article.Widened(best, page));
+            article.IsFound = true;
         }
 
         return article;
     }
+
+    /// <summary>The element to read of a page: the only one that is marked as its main one, or else the body. Where the
+    /// sentences are elsewhere, the mark is wrong.</summary>
+    public static IElement Root(IElement body, ReadingLimits limits, CancellationToken cancellationToken)
+    {
+        var marked = body.QuerySelectorAll("main, [role=main]");
+        if (marked.Length != 1 || string.IsNullOrWhiteSpace(marked[0].TextContent))
+        {
+            return body;
+        }
+
+        var page = new PageMeasure(limits, cancellationToken).Of(body);
+        new PageArticle(page).Score(page);
+        return page.Find(marked[0]) is { } main && main.KeptProse < LeastOfMain * page.KeptProse ? body : marked[0];
+    }
+
+    /// <summary>Whether the page has an article.</summary>
+    public bool IsFound { get; private set; }
 
     /// <summary>Whether an element is beside the article.</summary>
     public bool LeavesOut(IElement element) => _leftOut.Contains(element);
@@ -140,9 +185,16 @@ internal sealed class PageArticle
             return false;
         }
 
-        if (element.LocalName is "nav" || element.GetAttribute("role") is "navigation" or "search" or "complementary")
+        var role = element.GetAttribute("role");
+        if (element.LocalName is "nav" || role is "navigation" or "search" or "complementary")
         {
             return true;
+        }
+
+        // A remark above or below a section, whatever the page's style calls it.
+        if (role is "note" or "doc-footnote" or "doc-endnotes" or "doc-tip")
+        {
+            return false;
         }
 
         if (element.LocalName is "aside" or "footer" && block.LinkDensity > 0.3)
@@ -155,8 +207,34 @@ internal sealed class PageArticle
             return true;
         }
 
-        return element.LocalName != "p" && PageHints.IsBeside(element) && !IsNamedAfterItsHeading(block);
+        if (IsWayElsewhere(block))
+        {
+            return true;
+        }
+
+        return element.LocalName != "p"
+            && (PageHints.IsBeside(element) || (!_isOfWidgets && IsPerhapsBeside(block)))
+            && !IsNamedAfterItsHeading(block);
     }
+
+    // "Skip to the content", "back to the top"; but not the name of a place that links to itself.
+    private static bool IsWayElsewhere(PageBlock block) =>
+        block.Element.LocalName is "p" or "div"
+        && block.Children.Count == 0
+        && block.Text > 0
+        && block.Placed == block.Text
+        && (
+            block.Element.Id is not { } id
+            || block.Element.QuerySelectorAll("a").All(a => a.GetAttribute("href") != "#" + id)
+        );
+
+    // What reads like a text is one, in a widget too.
+    private static bool IsPerhapsBeside(PageBlock block) =>
+        PageHints.IsPerhapsBeside(block.Element) && (block.Prose * 2 < block.Text || block.LinkDensity > 0.3);
+
+    // Of a page that is built of widgets, headings, lists and images are widgets too.
+    private int ProseInWidgets(PageBlock block) =>
+        PageHints.IsPerhapsBeside(block.Element) ? block.Prose : block.Children.Sum(ProseInWidgets);
 
     // Generators of documentation name a section after its heading, which may be about cookies or menus.
     private static bool IsNamedAfterItsHeading(PageBlock block) =>
@@ -225,63 +303,6 @@ internal sealed class PageArticle
             best = parent;
         }
         return best;
-    }
-
-    // Leaves out whatever is beside the way to the article, but for siblings that belong to it and the page's title.
-    private void Keep(PageBlock page, PageBlock article)
-    {
-        for (var inner = article; inner != page && inner.Parent is { } around; inner = around)
-        {
-            _around.Add(around.Element);
-            foreach (var sibling in around.Children)
-            {
-                if (sibling == inner || (inner == article && Belongs(sibling, article)))
-                {
-                    continue;
-                }
-
-                if (article.HasTitle)
-                {
-                    _leftOut.Add(sibling.Element);
-                }
-                else
-                {
-                    LeaveButTitle(sibling);
-                }
-            }
-        }
-    }
-
-    private static bool Belongs(PageBlock sibling, PageBlock article)
-    {
-        if (sibling.Element.LocalName is "p" or "h1" or "h2" or "h3" or "pre" or "blockquote")
-        {
-            return sibling.LinkDensity < 0.25;
-        }
-
-        var isAlike =
-            !string.IsNullOrEmpty(sibling.Element.ClassName) && sibling.Element.ClassName == article.Element.ClassName;
-        var bonus = isAlike ? article.Score / 5 : 0;
-        return (sibling.Score * (1 - sibling.LinkDensity)) + bonus >= Math.Max(10, article.Score / 5);
-    }
-
-    private void LeaveButTitle(PageBlock block)
-    {
-        if (block.Element.LocalName == "h1" || _leftOut.Contains(block.Element))
-        {
-            return;
-        }
-
-        if (!block.HasTitle)
-        {
-            _leftOut.Add(block.Element);
-            return;
-        }
-
-        foreach (var child in block.Children)
-        {
-            LeaveButTitle(child);
-        }
     }
 
     private void LeaveConsent(PageBlock block)

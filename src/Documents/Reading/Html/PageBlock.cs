@@ -26,6 +26,9 @@ internal sealed class PageBlock(IElement element, PageBlock? parent)
     /// <summary>The weight of the text of links that pass the page on to others.</summary>
     public int Shared { get; set; }
 
+    /// <summary>The weight of the text of links to places of the page.</summary>
+    public int Placed { get; set; }
+
     /// <summary>The weight of the text in runs that read like sentences.</summary>
     public int Prose { get; set; }
 
@@ -40,6 +43,22 @@ internal sealed class PageBlock(IElement element, PageBlock? parent)
 
     /// <summary>Whether a title is in the block, or the block is one.</summary>
     public bool HasTitle { get; set; } = element.LocalName == "h1";
+
+    /// <summary>The block of an element in this one, or null.</summary>
+    public PageBlock? Find(IElement element)
+    {
+        var pending = new Stack<PageBlock>([this]);
+        while (pending.TryPop(out var block))
+        {
+            if (block.Element == element)
+            {
+                return block;
+            }
+
+            block.Children.ForEach(pending.Push);
+        }
+        return null;
+    }
 
     /// <summary>The part of the text that is linked, 0 to 1.</summary>
     public double LinkDensity => Text == 0 ? 0 : (double)Linked / Text;

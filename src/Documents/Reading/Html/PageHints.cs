@@ -7,14 +7,18 @@ namespace Pipeline.Documents.Reading.Html;
 internal static class PageHints
 {
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Beside = Names(
-        "ad ads adv adsense advert advertisement advertising banner breadcrumb breadcrumbs catlinks comment comments "
+        "ad ads adv adsense advert advertisement advertising breadcrumb breadcrumbs catlinks comment comments "
             + "commentlist consent cookie cookies disqus dropdown foot footer gdpr gnb hamburger lnb login megamenu menu "
-            + "menus modal most mostread nav navbar navi navigation navbox newsletter outbrain overlay pager pagination "
-            + "popular popup promo promos promoted promotion ranking rail recirc recirculation recommend recommendation "
+            + "menus modal most mostread nav navbar navi navigation navbox newsletter outbrain pager pagination "
+            + "popup rail recirc recirculation recommend recommendation "
             + "recommendations recommended related replies respond share sharebar sharing shares sidebar signup sitemap "
-            + "skip snb social sponsor sponsored subscribe subscription taboola tagcloud teaser teasers toolbar trending "
-            + "trackback widget widgets noprint printfooter editsection carousel gallery "
-            + "lightbox slideshow bookmarks"
+            + "skip snb social sponsor sponsored subscribe subscription taboola tagcloud toolbar trending "
+            + "trackback noprint printfooter editsection carousel gallery lightbox slideshow bookmarks"
+    );
+
+    // Builders of pages name what they lay out so, text or not.
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> PerhapsBeside = Names(
+        "banner overlay popular promo promos promoted promotion ranking teaser teasers widget widgets"
     );
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Consent = Names(
@@ -31,6 +35,9 @@ internal static class PageHints
 
     /// <summary>Whether an element is named as something beside an article, such as a menu or a share bar.</summary>
     public static bool IsBeside(IElement element) => Says(element, Beside);
+
+    /// <summary>Whether an element is named as something that is beside an article unless it reads like one.</summary>
+    public static bool IsPerhapsBeside(IElement element) => Says(element, PerhapsBeside);
 
     /// <summary>Whether an element is named as the notice about cookies.</summary>
     public static bool IsConsent(IElement element) => Says(element, Consent);

@@ -16,6 +16,7 @@ internal sealed class PageMeasure(ReadingLimits limits, CancellationToken cancel
     private int _linked;
     private int _marks;
     private int _shared;
+    private int _placed;
     private int _depth;
 
     /// <summary>The blocks below an element.</summary>
@@ -32,6 +33,7 @@ internal sealed class PageMeasure(ReadingLimits limits, CancellationToken cancel
             block.Text += child.Text;
             block.Linked += child.Linked;
             block.Shared += child.Shared;
+            block.Placed += child.Placed;
             block.Prose += child.Prose;
             block.HasTitle |= child.HasTitle;
         }
@@ -93,6 +95,7 @@ internal sealed class PageMeasure(ReadingLimits limits, CancellationToken cancel
         _text += weight;
         _linked += link != LinkKind.None ? weight : 0;
         _shared += link == LinkKind.Share ? weight : 0;
+        _placed += link == LinkKind.Place ? weight : 0;
     }
 
     private bool IsProse(IElement element) =>
@@ -107,15 +110,21 @@ internal sealed class PageMeasure(ReadingLimits limits, CancellationToken cancel
             block.Text += run.Text;
             block.Linked += run.Linked;
             block.Shared += _shared;
+            block.Placed += _placed;
             block.Prose += run.IsProse ? run.Text : 0;
         }
-        (_text, _linked, _marks, _shared) = (0, 0, 0, 0);
+        (_text, _linked, _marks, _shared, _placed) = (0, 0, 0, 0, 0);
     }
 
     // A link that hands this page's address to another site, or to a mail, is for passing the page on.
     private static LinkKind KindOf(IElement link)
     {
         var target = link.GetAttribute("href") ?? "";
+        if (target.StartsWith('#'))
+        {
+            return LinkKind.Place;
+        }
+
         var isShare =
             target.StartsWith("mailto:?", StringComparison.OrdinalIgnoreCase)
             || Handed.Any(mark => target.Contains(mark, StringComparison.OrdinalIgnoreCase));
@@ -127,5 +136,8 @@ internal sealed class PageMeasure(ReadingLimits limits, CancellationToken cancel
         None,
         Plain,
         Share,
+
+        /// <summary>To a place of the same page.</summary>
+        Place,
     }
 }

@@ -135,7 +135,7 @@ internal sealed class MarkdownReader : IDocumentReader
 
         private string TableOf(Table table)
         {
-            var text = new TableText(limits);
+            var text = new BarTable(limits);
             var hasHeader = false;
             foreach (var row in table.OfType<TableRow>())
             {
@@ -149,7 +149,7 @@ internal sealed class MarkdownReader : IDocumentReader
                 }
                 else
                 {
-                    text.Add(cells);
+                    text.Row(cells);
                 }
 
                 hasHeader |= row.IsHeader;

@@ -68,6 +68,9 @@ internal sealed class OpenXmlPackage : IDisposable
     /// <inheritdoc cref="ZipPackage.Read"/>
     public XmlReader Read(string path) => _parts.Read(path);
 
+    /// <inheritdoc cref="ZipPackage.Bytes"/>
+    public byte[] Bytes(string path) => _parts.Bytes(path);
+
     /// <inheritdoc cref="ZipPackage.Element"/>
     public XElement Element(XmlReader reader) => _parts.Element(reader);
 

@@ -24,7 +24,24 @@ internal sealed class PageGlyphs
 
     /// <summary>The glyphs in the order of the content, the direction with the most first.</summary>
     public IEnumerable<(ReadingFrame Frame, List<PdfGlyph> Glyphs)> Frames =>
-        _frames.OrderByDescending(pair => pair.Value.Count).Select(pair => (pair.Key, pair.Value));
+        _frames
+            .Where(pair => pair.Value.Count > 0)
+            .OrderByDescending(pair => pair.Value.Count)
+            .Select(pair => (pair.Key, pair.Value));
+
+    /// <summary>The glyphs of the upright direction, to which others may be added.</summary>
+    public List<PdfGlyph> Upright
+    {
+        get
+        {
+            if (!_frames.TryGetValue(ReadingFrame.Upright, out var glyphs))
+            {
+                _frames.Add(ReadingFrame.Upright, glyphs = []);
+            }
+
+            return glyphs;
+        }
+    }
 
     /// <summary>How many glyphs stand for letters.</summary>
     public int Mapped { get; private set; }
@@ -40,6 +57,7 @@ internal sealed class PageGlyphs
         var glyphs = new PageGlyphs(page);
         var scales = FontScales.Of(page.Letters);
         var visible = page.Letters.Any(letter => !IsInvisible(letter) && !string.IsNullOrWhiteSpace(letter.Value));
+        var downwards = SetDownwards.Of(page.Letters);
         List<PointBox>? images = null;
         for (var i = 0; i < page.Letters.Count; i++)
         {
@@ -51,7 +69,7 @@ internal sealed class PageGlyphs
                 continue;
             }
 
-            glyphs.Add(letter, i, scales, unmapped);
+            glyphs.Add(letter, i, downwards[i] || letter.GetFont()?.IsVertical == true, scales, unmapped);
         }
         return glyphs;
     }
@@ -76,7 +94,7 @@ internal sealed class PageGlyphs
     private bool IsOver(Letter letter, List<PointBox> images) =>
         images.Exists(image => image.Has(letter.StartBaseLine.X, _height - letter.StartBaseLine.Y));
 
-    private void Add(Letter letter, int order, FontScales scales, UnmappedGlyphs unmapped)
+    private void Add(Letter letter, int order, bool isVertical, FontScales scales, UnmappedGlyphs unmapped)
     {
         var (start, end) = (letter.StartBaseLine, letter.EndBaseLine);
         if (string.IsNullOrEmpty(letter.Value) || !double.IsFinite(start.X + start.Y + end.X + end.Y))
@@ -85,9 +103,9 @@ internal sealed class PageGlyphs
             return;
         }
 
-        var isSpace = string.IsNullOrWhiteSpace(letter.Value);
-        var text = isSpace ? " " : GlyphLetters.Of(letter.Value);
-        if (text.Length == 0 || !isSpace && unmapped.Has(letter))
+        var text = GlyphLetters.Of(letter.Value.Replace('\t', ' ').ReplaceLineEndings(" "));
+        var isSpace = string.IsNullOrWhiteSpace(text) && (text.Length > 0 || string.IsNullOrWhiteSpace(letter.Value));
+        if (!isSpace && (text.Length == 0 || unmapped.Has(letter)))
         {
             Unmapped++;
             return;
@@ -106,7 +124,7 @@ internal sealed class PageGlyphs
         }
 
         Mapped += isSpace ? 0 : 1;
-        var frame = FrameOf(letter);
+        var frame = isVertical ? ReadingFrame.Downward : FrameOf(letter);
         if (!_frames.TryGetValue(frame, out var glyphs))
         {
             if (_frames.Count >= MostFrames)
@@ -119,7 +137,7 @@ internal sealed class PageGlyphs
 
         var (left, baseline) = frame.Of((start.X, _height - start.Y));
         var (right, _) = frame.Of((end.X, _height - end.Y));
-        if (letter.GetFont()?.IsVertical == true)
+        if (isVertical)
         {
             (left, right, baseline) = (left - (0.88 * size), left + (0.12 * size), baseline - (0.22 * size));
         }
@@ -128,7 +146,35 @@ internal sealed class PageGlyphs
             right = left + Math.Clamp(letter.BoundingBox.Width, 0.1 * size, size);
         }
 
-        glyphs.Add(new PdfGlyph(text, left, right, baseline, size, FontScales.IsBold(letter), order));
+        var glyph = new PdfGlyph(
+            isSpace ? " " : text.Trim(),
+            left,
+            right,
+            baseline,
+            size,
+            FontScales.IsBold(letter),
+            order
+        );
+        var space = glyph with { Text = " " };
+        if (isSpace)
+        {
+            glyphs.Add(glyph);
+        }
+        else
+        {
+            // What a glyph stands for may begin or end with the space beside it.
+            if (char.IsWhiteSpace(text[0]))
+            {
+                glyphs.Add(space with { Right = left });
+            }
+
+            glyphs.Add(glyph);
+            if (char.IsWhiteSpace(text[^1]))
+            {
+                glyphs.Add(space with { Left = right });
+            }
+        }
+
         _last = frame;
     }
 
@@ -153,11 +199,6 @@ internal sealed class PageGlyphs
 
     private static ReadingFrame FrameOf(Letter letter)
     {
-        if (letter.GetFont()?.IsVertical == true)
-        {
-            return ReadingFrame.Downward;
-        }
-
         var (x, y) = (letter.EndBaseLine.X - letter.StartBaseLine.X, letter.StartBaseLine.Y - letter.EndBaseLine.Y);
         return Math.Abs(x) + Math.Abs(y) < 1e-6 ? ReadingFrame.Upright : ReadingFrame.Of(x, y);
     }

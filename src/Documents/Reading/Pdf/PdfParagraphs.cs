@@ -7,10 +7,12 @@ internal static class PdfParagraphs
 {
     private const double SameSizeRatio = 1.1;
 
-    // Parts of the font's size, of the usual pitch, and of a column's width.
+    // Parts of the font's size, of the usual pitch, and of a column's width; lines that are further apart than the last
+    // are no text, however usual that is on their page.
     private const double Indent = 0.8;
     private const double WiderPitch = 1.3;
     private const double WidestPitch = 1.7;
+    private const double PitchOfLines = 3;
     private const double FullLine = 0.85;
     private const int LinesOfAPitch = 4;
     private const int MostBoldLines = 3;
@@ -65,7 +67,7 @@ internal static class PdfParagraphs
         }
 
         var widest = pitches.TryGetValue((line.Page.Number, line.Column), out var pitch)
-            ? Math.Min(WiderPitch * pitch, Math.Max(WidestPitch * line.Size, 1.1 * pitch))
+            ? Math.Min(WiderPitch * pitch, Math.Clamp(1.1 * pitch, WidestPitch * line.Size, PitchOfLines * line.Size))
             : WidestPitch * line.Size;
         if (line.Baseline - last.Baseline > widest)
         {

@@ -1,5 +1,4 @@
 using Pipeline.Documents.Reading.Blocks;
-using UglyToad.PdfPig;
 
 namespace Pipeline.Documents.Reading.Pdf;
 
@@ -10,27 +9,23 @@ namespace Pipeline.Documents.Reading.Pdf;
 /// </summary>
 internal sealed class PdfReader : IDocumentReader
 {
-    private const int MostOfWidths = 128;
-    private const int MostDigitsOfAWidth = 8;
-
     public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
-        var unmapped = new UnmappedGlyphs();
-        using var document = Open(source, limits, unmapped);
-        if (document.NumberOfPages > limits.MaxPages)
+        using var pages = new PdfPages(source, limits);
+        if (pages.Count > limits.MaxPages)
         {
-            throw Failures.TooManyPages(document.NumberOfPages, limits);
+            throw Failures.TooManyPages(pages.Count, limits);
         }
 
-        var lines = Lines(document, unmapped, new ScannedPages(source, limits), limits, cancellationToken);
+        var lines = Lines(pages, new ScannedPages(source, limits), limits, cancellationToken);
+        var document = pages.Document;
         var builder = new DocumentTextBuilder("pdf", limits) { Title = document.Information.Title };
-        PdfBlocks.Write(builder, lines, document.NumberOfPages, Bookmarks.Of(document), limits, cancellationToken);
+        PdfBlocks.Write(builder, lines, pages.Count, Bookmarks.Of(document), limits, cancellationToken);
         return builder.Build();
     }
 
     private static List<PdfLine> Lines(
-        PdfDocument document,
-        UnmappedGlyphs unmapped,
+        PdfPages pages,
         ScannedPages scans,
         ReadingLimits limits,
         CancellationToken cancellationToken
@@ -40,21 +35,21 @@ internal sealed class PdfReader : IDocumentReader
         var characters = 0L;
         Exception? damage = null;
         var unmappedPages = 0;
-        for (var number = 1; number <= document.NumberOfPages; number++)
+        for (var number = 1; number <= pages.Count; number++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             IReadOnlyList<PdfLine> read;
-            unmapped.Clear();
             try
             {
-                var page = document.GetPage(number);
+                var page = pages.Page(number);
+                var notes = PageNotes.Of(page, pages.Document);
                 if (scans.Read(page, cancellationToken) is { } recognised)
                 {
-                    read = recognised;
+                    read = PageLines.WithNotes(recognised, page, notes);
                 }
                 else
                 {
-                    var text = PageLines.Of(page, unmapped, cancellationToken);
+                    var text = PageLines.Of(page, pages.Unmapped, notes, cancellationToken);
                     read = text.IsUnmapped ? scans.ReadDrawn(page, cancellationToken) : text.Lines;
                     unmappedPages += text.IsUnmapped && read.Count == 0 ? 1 : 0;
                 }
@@ -78,7 +73,7 @@ internal sealed class PdfReader : IDocumentReader
             lines.AddRange(read);
         }
 
-        scans.Check(document.NumberOfPages);
+        scans.Check(pages.Count);
         if (lines.Count > 0)
         {
             return lines;
@@ -98,50 +93,4 @@ internal sealed class PdfReader : IDocumentReader
                 or InsufficientExecutionStackException
                 or DocumentReadException
             );
-
-    private static PdfDocument Open(SourceDocument source, ReadingLimits limits, UnmappedGlyphs unmapped)
-    {
-        if (HasAbsurdTable(source.Content.Span))
-        {
-            throw Failures.Damaged("PDF");
-        }
-
-        return PdfLock.Open(
-            source,
-            password => new ParsingOptions
-            {
-                UseLenientParsing = true,
-                SkipMissingFonts = true,
-                UseActualText = true,
-                MaxStackDepth = limits.MaxNesting,
-                Logger = unmapped,
-                Password = password,
-            }
-        );
-    }
-
-    // PdfPig reserves a line of a cross-reference stream on the stack, whatever its fields' widths add up to.
-    private static bool HasAbsurdTable(ReadOnlySpan<byte> content)
-    {
-        while (content.IndexOf("/W"u8) is >= 0 and var at)
-        {
-            content = content[(at + 2)..];
-            var widths = content.TrimStart(" \r\n\t"u8);
-            if (widths.IsEmpty || widths[0] != '[')
-            {
-                continue;
-            }
-
-            var digits = 0;
-            for (var i = 1; i < Math.Min(widths.Length, MostOfWidths) && widths[i] is not ((byte)']' or (byte)'['); i++)
-            {
-                digits = widths[i] is >= (byte)'0' and <= (byte)'9' ? digits + 1 : 0;
-                if (digits > MostDigitsOfAWidth)
-                {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
 }

@@ -38,8 +38,32 @@ internal static class PdfWriting
 
             AddPieces(word, pieces);
         }
-        return Plain(IsRightToLeft(words) ? Logical(pieces) : WithLogicalRuns(pieces)).Trim();
+        return WithScriptsApart(Plain(IsRightToLeft(words) ? Logical(pieces) : WithLogicalRuns(pieces)).Trim());
     }
+
+    // Where the direction turns, the space between two words is often at the other end of one of them.
+    private static string WithScriptsApart(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (
+                result.Length > 0
+                && (
+                    char.IsAsciiLetter(c) && IsRightToLeftLetter(result[^1])
+                    || char.IsAsciiLetter(result[^1]) && IsRightToLeftLetter(c)
+                )
+            )
+            {
+                result.Append(' ');
+            }
+
+            result.Append(c);
+        }
+        return result.ToString();
+    }
+
+    private static bool IsRightToLeftLetter(char c) => IsRightToLeft(c) && char.IsLetter(c);
 
     /// <summary>Pieces from left to right in the order in which a right-to-left reader reads them: numbers and words
     /// of other scripts keep theirs.</summary>

@@ -51,7 +51,10 @@ internal static partial class RunningLines
                 : pages == 2 && numbers.Count == 2 && there.TrueForAll(edge => edge.IsOuter);
         if (enough)
         {
-            dropped.UnionWith(there.Select(edge => edge.Line));
+            // What both of two pages have may be all there is of it.
+            dropped.UnionWith(
+                there.Select(edge => edge.Line).Where(line => pages >= FewestPages || line.Page.Number > numbers.Min())
+            );
         }
     }
 

@@ -15,12 +15,31 @@ internal sealed partial class UnmappedGlyphs : ILog
     private const int Most = 100_000;
     private readonly HashSet<(string Font, int Code)> _glyphs = [];
 
+    private readonly HashSet<string> _unicode = [];
+
+    /// <summary>Whether there are any on the page.</summary>
+    public bool IsAny => _glyphs.Count > 0;
+
+    /// <summary>Whether text of the page was left out for want of a description of its font.</summary>
+    public bool HasMissingFonts { get; private set; }
+
     /// <summary>Whether a letter is only a code.</summary>
     public bool Has(Letter letter) =>
-        _glyphs.Count > 0 && letter.Value.Length == 1 && _glyphs.Contains((letter.FontName ?? "", letter.Value[0]));
+        _glyphs.Count > 0
+        && !_unicode.Contains(letter.FontName ?? "")
+        && letter.Value.Length == 1
+        && _glyphs.Contains((letter.FontName ?? "", letter.Value[0]));
+
+    /// <summary>Takes the codes of a font for letters.</summary>
+    public void Trust(string font) => _unicode.Add(font);
 
     /// <summary>Forgets a page.</summary>
-    public void Clear() => _glyphs.Clear();
+    public void Clear()
+    {
+        _glyphs.Clear();
+        _unicode.Clear();
+        HasMissingFonts = false;
+    }
 
     public void Debug(string message) { }
 
@@ -28,6 +47,7 @@ internal sealed partial class UnmappedGlyphs : ILog
 
     public void Warn(string message)
     {
+        HasMissingFonts |= message.Contains("missing font", StringComparison.Ordinal);
         var match = Unmapped().Match(message);
         if (
             match.Success

@@ -17,6 +17,91 @@ internal sealed class PlainTextReader : IDocumentReader
         return builder.Build();
     }
 
+    /// <summary>Text in UTF-8 is decoded piece by piece, each of which ends at a blank line.</summary>
+    public IEnumerable<DocumentText> ReadPieces(
+        SourceDocument source,
+        ReadingLimits limits,
+        CancellationToken cancellationToken
+    ) =>
+        source.Content.Length > 2 * TextPieces.Characters
+        && TextDecoding.IsUtf8(source.Content.Span, FormatDetection.Charset(source.ContentType), out var markLength)
+            ? Pieces(source.Content[markLength..], limits, cancellationToken)
+            : TextPieces.Of(Read(source, limits, cancellationToken));
+
+    private static IEnumerable<DocumentText> Pieces(
+        ReadOnlyMemory<byte> content,
+        ReadingLimits limits,
+        CancellationToken cancellationToken
+    )
+    {
+        var characters = 0L;
+        while (!content.IsEmpty)
+        {
+            var length = PieceLength(content.Span);
+            var builder = new DocumentTextBuilder("text", limits);
+            Append(TextDecoding.Utf8.GetString(content.Span[..length]), builder, cancellationToken);
+            content = content[length..];
+            if (builder.IsEmpty)
+            {
+                continue;
+            }
+
+            var piece = builder.Build();
+            characters += piece.Text.Length + (characters > 0 ? DocumentText.Separator.Length : 0);
+            if (characters > limits.MaxCharacters)
+            {
+                throw Failures.OutputTooLarge(limits);
+            }
+
+            yield return piece;
+        }
+
+        if (characters == 0)
+        {
+            throw Failures.NoText("text");
+        }
+    }
+
+    // Up to the end of a blank line: a paragraph that is longer than a piece stays in one.
+    private static int PieceLength(ReadOnlySpan<byte> content)
+    {
+        if (content.Length <= TextPieces.Characters)
+        {
+            return content.Length;
+        }
+
+        var end = content[..TextPieces.Characters].LastIndexOf((byte)'\n');
+        while (end >= 0)
+        {
+            var before = content[..end].LastIndexOf((byte)'\n');
+            if (before >= 0 && IsBlank(content[(before + 1)..end]))
+            {
+                return end + 1;
+            }
+
+            end = before;
+        }
+
+        for (var start = TextPieces.Characters; ; )
+        {
+            var length = content[start..].IndexOf((byte)'\n');
+            if (length < 0)
+            {
+                return content.Length;
+            }
+
+            // What stands before the first line feed may be the end of a line.
+            if (start > TextPieces.Characters && IsBlank(content.Slice(start, length)))
+            {
+                return start + length + 1;
+            }
+
+            start += length + 1;
+        }
+    }
+
+    private static bool IsBlank(ReadOnlySpan<byte> line) => line.Trim(" \t\r"u8).IsEmpty;
+
     /// <summary>Adds the blocks of a piece of plain text inside another format.</summary>
     public static void Append(string text, DocumentTextBuilder builder, CancellationToken cancellationToken)
     {

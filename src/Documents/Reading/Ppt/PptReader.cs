@@ -6,7 +6,8 @@ namespace Pipeline.Documents.Reading.Ppt;
 
 /// <summary>
 /// Reads PowerPoint presentations of before 2007 ([MS-PPT]): slides in their order with titles, the text of their
-/// shapes and their notes. Tables are read cell by cell. What earlier savings left in the file is not read.
+/// shapes, lists with their bullets and numbers, tables with merged cells, and notes. What earlier savings left in
+/// the file is not read.
 /// </summary>
 internal sealed class PptReader : IDocumentReader
 {
@@ -51,7 +52,7 @@ internal sealed class PptReader : IDocumentReader
             // Several entries of one container could make a small file long.
             if (persisted.Find(slide.Persisted) is { } container && seen.Add(container.Start))
             {
-                texts = PptOutline.Shapes(records, container, slide.Texts);
+                texts = PptShapes.Of(records, container, slide.Texts, limits);
                 notesId = PptOutline.NotesOf(records, container);
             }
 
@@ -63,7 +64,7 @@ internal sealed class PptReader : IDocumentReader
                 && seen.Add(page.Start)
             )
             {
-                var spoken = PptOutline.Shapes(records, page, []).Where(text => text.Kind == PptText.NotesBody);
+                var spoken = PptShapes.Of(records, page, [], limits).Where(text => text.Kind == PptText.NotesBody);
                 Add(spoken.Select(text => text with { Kind = PptText.Other }).ToList(), builder, number);
             }
         }
@@ -81,12 +82,22 @@ internal sealed class PptReader : IDocumentReader
 
         foreach (var text in texts.Where(text => text != title))
         {
-            foreach (var line in text.Value.Split('\r'))
+            if (text.Kind == PptText.Table)
             {
-                var isItem = text.IsBody && !string.IsNullOrWhiteSpace(line);
+                builder.Add(BlockKind.Table, text.Value, page: number);
+                continue;
+            }
+
+            foreach (var (i, line) in text.Value.Split('\r').Index())
+            {
+                var marker =
+                    i < text.Markers.Count ? text.Markers[i]
+                    : text.IsBody ? "- "
+                    : "";
+                var isItem = marker.Length > 0 && !string.IsNullOrWhiteSpace(line);
                 builder.Add(
                     isItem ? BlockKind.ListItem : BlockKind.Paragraph,
-                    isItem ? "- " + line.Trim() : line,
+                    isItem ? marker + line.Trim() : line,
                     page: number
                 );
             }

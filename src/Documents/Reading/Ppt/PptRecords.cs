@@ -76,6 +76,9 @@ internal sealed class PptRecords(byte[] stream, ReadingLimits limits)
             ? BinaryPrimitives.ReadUInt32LittleEndian(stream.AsSpan(record.Start + at))
             : null;
 
+    /// <summary>A record's data.</summary>
+    public ReadOnlyMemory<byte> Data(PptRecord record) => stream.AsMemory(record.Start, record.End - record.Start);
+
     /// <summary>A record's data as UTF-16, or as its lower halves.</summary>
     public string Text(PptRecord record, bool wide)
     {

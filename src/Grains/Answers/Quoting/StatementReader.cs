@@ -152,7 +152,8 @@ internal sealed class StatementReader
         );
     }
 
-    /// <summary>The first row of a table names its columns when it has no numbers and the next has some.</summary>
+    /// <summary>The first row of a table names its columns when it has no numbers and the next has some; one whose
+    /// cells have their names does not.</summary>
     private static bool IsHeader(string[] lines, int at, string[] cells)
     {
         if (at + 1 >= lines.Length || (at > 0 && PassageLine.Of(lines[at - 1], [], isAlone: false) is LineKind.Row))
@@ -164,7 +165,9 @@ internal sealed class StatementReader
             PassageLine.Of(lines[at + 1], [], isAlone: false) is LineKind.Row ? PassageLine.Cells(lines[at + 1]) : [];
         return cells.Length > 1
             && below.Length == cells.Length
-            && !cells.Any(cell => cell.Length == 0 || cell.Any(char.IsDigit))
+            && !cells.Any(cell =>
+                cell.Length == 0 || cell.Any(char.IsDigit) || cell.Contains(": ", StringComparison.Ordinal)
+            )
             && below.Any(cell => cell.Any(char.IsDigit));
     }
 

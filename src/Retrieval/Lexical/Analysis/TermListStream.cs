@@ -9,20 +9,26 @@ internal sealed class TermListStream : TokenStream
     /// <summary>Positions between two parts: farther than any phrase reaches.</summary>
     public const int Gap = 1000;
 
-    private readonly IReadOnlyList<IReadOnlyList<string>> _parts;
     private readonly ICharTermAttribute _term;
     private readonly IPositionIncrementAttribute _position;
+    private IReadOnlyList<IReadOnlyList<string>> _parts = [];
     private int _part;
     private int _next;
 
-    /// <param name="parts">The terms of each part of a field, such as a heading: a phrase never goes from one into
-    /// another.</param>
-    public TermListStream(IReadOnlyList<IReadOnlyList<string>> parts)
+    public TermListStream()
     {
-        _parts = parts;
         _term = AddAttribute<ICharTermAttribute>();
         _position = AddAttribute<IPositionIncrementAttribute>();
     }
+
+    /// <inheritdoc cref="Take"/>
+    public TermListStream(IReadOnlyList<IReadOnlyList<string>> parts)
+        : this() => Take(parts);
+
+    /// <summary>Takes other terms.</summary>
+    /// <param name="parts">The terms of each part of a field, such as a heading: a phrase never goes from one into
+    /// another.</param>
+    public void Take(IReadOnlyList<IReadOnlyList<string>> parts) => (_parts, _part, _next) = (parts, 0, 0);
 
     public override bool IncrementToken()
     {

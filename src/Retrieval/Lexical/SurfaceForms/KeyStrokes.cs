@@ -106,39 +106,49 @@ internal static class KeyStrokes
     /// <param name="word">Composed text (NFC).</param>
     public static string Of(ReadOnlySpan<char> word)
     {
-        var keys = new StringBuilder(word.Length * 3);
+        // A syllable takes five keys at most.
+        const int MostKeys = 5;
+        var most = word.Length * MostKeys;
+        var keys = most <= 256 ? stackalloc char[most] : new char[most];
+        var length = 0;
         foreach (var c in word)
         {
             if (c is >= FirstSyllable and <= LastSyllable)
             {
                 var index = c - FirstSyllable;
-                keys.Append(Initials[index / (Vowels * Finals)])
-                    .Append(VowelKeys[index / Finals % Vowels])
-                    .Append(FinalKeys[index % Finals]);
+                keys[length++] = Initials[index / (Vowels * Finals)];
+                Append(VowelKeys[index / Finals % Vowels], keys, ref length);
+                Append(FinalKeys[index % Finals], keys, ref length);
             }
             else if (c is >= FirstInitial and <= '\u1112')
             {
-                keys.Append(Initials[c - FirstInitial]);
+                keys[length++] = Initials[c - FirstInitial];
             }
             else if (c is >= FirstVowel and <= '\u1175')
             {
-                keys.Append(VowelKeys[c - FirstVowel]);
+                Append(VowelKeys[c - FirstVowel], keys, ref length);
             }
             else if (c is > NoFinal and <= '\u11C2')
             {
-                keys.Append(FinalKeys[c - NoFinal]);
+                Append(FinalKeys[c - NoFinal], keys, ref length);
             }
             else if (Compounds.TryGetValue(c, out var parts))
             {
-                keys.Append(parts);
+                Append(parts, keys, ref length);
             }
             else
             {
-                keys.Append(c);
+                keys[length++] = c;
             }
         }
 
-        return keys.ToString();
+        return new string(keys[..length]);
+    }
+
+    private static void Append(string some, Span<char> keys, ref int length)
+    {
+        some.CopyTo(keys[length..]);
+        length += some.Length;
     }
 
     /// <summary>The word that keys type, as the keyboard composes it: a consonant belongs to the vowel after

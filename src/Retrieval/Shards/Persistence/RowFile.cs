@@ -7,19 +7,21 @@ using Pipeline.Retrieval.Vectors;
 namespace Pipeline.Retrieval.Shards.Persistence;
 
 /// <summary>The saved form of the row table: live documents in row order, each with its chunks and their vectors in
-/// half precision. Its checksum is in the manifest.</summary>
+/// half precision. One that came in parts stands there once for each run of its rows. Its checksum is in the
+/// manifest.</summary>
 internal static class RowFile
 {
     public static void Write(Stream stream, RowSnapshot rows, int dimensions)
     {
         using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
-        writer.Write(rows.Documents.Count);
+        var runs = Runs(rows);
+        writer.Write(runs.Count);
         var vector = new float[dimensions];
         var half = new byte[dimensions * sizeof(ushort)];
-        foreach (var document in rows.Documents.Values.OrderBy(d => d.Count == 0).ThenBy(d => d.First))
+        foreach (var (document, first, count) in runs)
         {
-            WriteDocument(writer, document);
-            for (var row = document.First; row < document.First + document.Count; row++)
+            WriteDocument(writer, document, count);
+            for (var row = first; row < first + count; row++)
             {
                 var chunk = rows.Rows[row];
                 writer.Write(chunk.Ordinal);
@@ -63,15 +65,40 @@ internal static class RowFile
                 chunks.Add((ordinal, sequence, lengths, vector));
             }
 
-            table.Add(document, chunks);
+            if (table.Contains(document.DocumentId))
+            {
+                table.Append(document.DocumentId, chunks);
+            }
+            else
+            {
+                table.Add(document, chunks);
+            }
         }
 
         return table;
     }
 
-    private static void WriteDocument(BinaryWriter writer, DocumentRows rows)
+    /// <summary>The runs of rows of all documents in row order; those without rows at the end.</summary>
+    private static List<(DocumentEntry Document, int First, int Count)> Runs(RowSnapshot rows)
     {
-        var document = rows.Document;
+        var runs = new List<(DocumentEntry Document, int First, int Count)>(rows.Documents.Count);
+        foreach (var document in rows.Documents.Values)
+        {
+            runs.Add((document.Document, document.First, document.Count));
+            runs.AddRange(document.Later.Select(run => (document.Document, run.First, run.Count)));
+        }
+
+        runs.Sort(
+            static (one, other) =>
+                one.Count == 0 || other.Count == 0
+                    ? (one.Count == 0).CompareTo(other.Count == 0)
+                    : one.First.CompareTo(other.First)
+        );
+        return runs;
+    }
+
+    private static void WriteDocument(BinaryWriter writer, DocumentEntry document, int count)
+    {
         ExactString.Write(writer, document.DocumentId);
         writer.Write(document.Version);
         writer.Write(document.Title is not null);
@@ -83,7 +110,7 @@ internal static class RowFile
             ExactString.Write(writer, label);
         }
 
-        writer.Write(rows.Count);
+        writer.Write(count);
     }
 
     private static DocumentEntry ReadDocument(BinaryReader reader, out int chunks)

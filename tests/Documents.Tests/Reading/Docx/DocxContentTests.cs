@@ -61,6 +61,25 @@ public sealed class DocxContentTests
         );
 
     [Fact]
+    public void AChartSaysItsKindAndItsAxes() =>
+        Assert.Equal(
+            ["Paragraph: Line chart (Year, Euro)", "Table: | | A |\n| - | - |\n| 2024 | 10 |"],
+            Outline(
+                P("<w:r><w:drawing><a:graphic><c:chart r:id=\"chart\"/></a:graphic></w:drawing></w:r>"),
+                (
+                    "chart",
+                    "<c:chart><c:plotArea><c:lineChart><c:ser><c:tx><c:v>A</c:v></c:tx>"
+                        + "<c:cat><c:pt idx=\"0\"><c:v>2024</c:v></c:pt></c:cat>"
+                        + "<c:val><c:pt idx=\"0\"><c:v>10</c:v></c:pt></c:val></c:ser></c:lineChart>"
+                        + $"<c:catAx>{Axis("Year")}</c:catAx><c:valAx>{Axis("Euro")}</c:valAx></c:plotArea></c:chart>"
+                )
+            )
+        );
+
+    private static string Axis(string name) =>
+        $"<c:title><c:tx><c:rich><a:p><a:r><a:t>{name}</a:t></a:r></a:p></c:rich></c:tx></c:title>";
+
+    [Fact]
     public void NotesCommentsAndMarginsFollowTheText() =>
         Assert.Equal(
             [

@@ -141,6 +141,110 @@ public sealed class ArticleTests
         Assert.Equal(2 + 60, Read(Text(html, "text/html")).Blocks.Count);
     }
 
+    public static TheoryData<string> Parts() =>
+        [
+            "<figure><img src=x><figcaption>The bridge, seen from the town. 다리의 모습</figcaption></figure>",
+            "<table><tr><th>해<th>다리<tr><td>1990<td>둘</table>",
+            "<dl><dt>다리</dt><dd>A way over water</dd></dl>",
+            "<aside>Note: 이 다리는 1990년에 놓였다.</aside>",
+            "<div role=note class='hatnote navigation-not-searchable'>See also: <a href=x>the other bridge</a></div>",
+            "<div class='widget'><p>The bridge was built in 1990, for little money, by people of the town.</p></div>",
+            "<div class=teaser><p>A bridge that was closed for long, since a storm had damaged it, is open again.</p></div>",
+        ];
+
+    [Theory]
+    [MemberData(nameof(Parts))]
+    public void KeepsWhatIsPartOfAnArticle(string part)
+    {
+        var expected = Outline(Read(Text($"<body>{part}</body>", "text/html")));
+        foreach (var html in new[] { $"<div>{part}{Paragraphs}</div>", $"<div>{Paragraphs}{part}</div>" })
+        {
+            var outline = Outline(Read(Text($"<body><div class=menu>{Links}</div>{html}</body>", "text/html")));
+            Assert.Equal(6 + expected.Length, outline.Length);
+            Assert.Subset(outline.ToHashSet(), expected.ToHashSet());
+        }
+    }
+
+    [Fact]
+    public void KeepsAnArticleInSeveralSiblings()
+    {
+        var parts = string.Concat(
+            Enumerable
+                .Range(1, 4)
+                .Select(i =>
+                    $"<div class='part{i}'><p>{i}: The bridge is open, and nobody was hurt, says the town.</p></div>"
+                )
+        );
+        var html = $"<body><div><div class=x>{Paragraphs}</div>{parts}<div class=y>{Links}</div></div></body>";
+        var text = Read(Text(html, "text/html")).Text;
+        Assert.All(Enumerable.Range(1, 4), i => Assert.Contains($"{i}: The bridge", text, StringComparison.Ordinal));
+        Assert.DoesNotContain("other story", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("The town opens its bridge - The Daily", true)]
+    [InlineData("The Daily", false)]
+    public void KeepsTheSummaryBelowTheTitle(string title, bool isKept)
+    {
+        var html =
+            $"<head><title>{title}</title></head><body><div><h1>The town opens its bridge</h1><div class=a>"
+            + "<p>It was closed for a year, and many had thought that it would never be open again.</p></div></div>"
+            + $"<div><div class=b>{Links}</div><div class=c>{Paragraphs}</div></div></body>";
+        var outline = Outline(Read(Text(html, "text/html")));
+        Assert.Equal("Heading1: The town opens its bridge", outline[0]);
+        Assert.Equal(isKept ? 8 : 7, outline.Length);
+    }
+
+    [Fact]
+    public void APageBuiltOfWidgetsIsNotBesideItself()
+    {
+        var widgets = string.Concat(
+            Enumerable
+                .Range(1, 6)
+                .Select(i =>
+                    $"<div class='widget widget-heading'><h2>제목 {i}</h2></div><div class='widget widget-text'>{Paragraphs}</div>"
+                )
+        );
+        var outline = Outline(
+            Read(Text($"<body><div class=menu>{Links}</div><div>{widgets}</div></body>", "text/html"))
+        );
+        Assert.Equal(6 * 7, outline.Length);
+    }
+
+    [Theory]
+    [InlineData("main")]
+    [InlineData("div")]
+    public void KeepsTheListsOfAReference(string root)
+    {
+        var members = string.Concat(
+            Enumerable
+                .Range(1, 8)
+                .Select(i =>
+                    $"<section id='m{i}'><a href='#m{i}'>§</a><h3><a href='t.html'>Name{i}</a> f{i}()</h3></section>"
+                )
+        );
+        var html =
+            $"<body><{root}><div><div class=doc>{Paragraphs}</div><h2 id=all>Members<a href='#all'>§</a></h2>"
+            + $"<div class=list>{members}</div></div></{root}></body>";
+        var text = Read(Text(html, "text/html")).Text;
+        Assert.Contains("Name8 f8()", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AMainElementWithoutTheTextIsNoMainElement()
+    {
+        var html = $"<body><main><p>Sign up here for more of this.</p></main><div>{Paragraphs}</div></body>";
+        Assert.Contains("문단 6", Read(Text(html, "text/html")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LeavesOutWaysToPlacesOfThePage()
+    {
+        var html =
+            $"<body><div><p><a href='#main'>Skip to the content</a></p>{Paragraphs}<p><a href='#top'>위로</a></p></div></body>";
+        Assert.Equal(6, Read(Text(html, "text/html")).Blocks.Count);
+    }
+
     [Fact]
     public void WritesEquationsInALine() =>
         Assert.Equal(

@@ -50,7 +50,7 @@ public sealed class MarkdownReaderTests
                 "ListItem: 1. 첫째",
                 "ListItem: - 안쪽 & code",
                 "ListItem: 2. 둘째",
-                "Table: 직급: 사원; 일수: 15\n직급: 과장; 일수: 17",
+                "Table: | 직급 | 일수 |\n| - | - |\n| 사원 | 15 |\n| 과장 | 17 |",
                 "Heading2: 예시",
                 "Code: var  x = 1;\n\nreturn;",
                 "Paragraph: 인용문",

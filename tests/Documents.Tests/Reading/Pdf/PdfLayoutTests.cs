@@ -96,6 +96,27 @@ public sealed class PdfLayoutTests
                 .Text.ReplaceLineEndings(" ")
         );
 
+    [Theory]
+    [InlineData("Japan1", "UniJIS-UCS2-H", "歩行者は速やかに道路の横断を", "始めてはならない。")]
+    [InlineData("Korea1", "UniKS-UCS2-H", "보행자는빨리길을", "건너지말것")]
+    public void LettersSetOneBelowTheOtherAreVerticalWriting(string ordering, string map, params string[] columns)
+    {
+        var content = string.Concat(
+            columns.SelectMany(
+                (column, i) =>
+                    column.Select(
+                        (c, j) =>
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"1 0 0 1 {300 - (i * 18)} {700 - (j * 10)} Tm <{(int)c:X4}> Tj "
+                            )
+                    )
+            )
+        );
+        var pdf = Pdfs.MappedContent(ordering, map, $"BT /F1 10 Tf {content} ET");
+        Assert.Equal(string.Concat(columns), string.Concat(Read(Bytes(pdf)).Text.Where(c => !char.IsWhiteSpace(c))));
+    }
+
     [Fact]
     public void TextStruckTwiceIsReadOnce() =>
         Assert.Equal(

@@ -39,6 +39,19 @@ public sealed class PdfReaderTests
     }
 
     [Fact]
+    public void WhatTwoPagesHaveInCommonIsReadOnce()
+    {
+        var pages = Enumerable
+            .Range(1, 2)
+            .Select(i => new[] { (60.0, 815.0, 10.0, "Acme handbook"), (60.0, 600.0, 10.0, $"Text of page {i}.") })
+            .ToArray();
+        Assert.Equal(
+            "Acme handbook Text of page 1. Text of page 2.",
+            Read(Bytes(Pdfs.Placed(pages))).Text.Replace("\n\n", " ", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public void DropsRunningHeadersOfPdf()
     {
         var pages = Enumerable

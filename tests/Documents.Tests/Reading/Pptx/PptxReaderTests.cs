@@ -109,7 +109,7 @@ public sealed class PptxReaderTests
         );
         Assert.Equal(
             [
-                "Paragraph: 매출",
+                "Paragraph: 매출 – 막대 차트",
                 "Table: | | 2026 |\n| - | - |\n| 서울 | 25% |\n| 부산 | 75% |",
                 "ListItem: - Plan",
                 "Paragraph: Speak slowly.",

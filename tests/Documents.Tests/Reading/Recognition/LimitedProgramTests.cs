@@ -58,9 +58,9 @@ public sealed class LimitedProgramTests
             return;
         }
 
-        // A reader may have 128 files open, and a scan has hundreds of pages. Other tests open files meanwhile, but
+        // A reader may have 256 files open, and a scan has hundreds of pages. Other tests open files meanwhile, but
         // few.
-        const int runs = 300;
+        const int runs = 600;
         var before = Directory.GetFileSystemEntries("/proc/self/fd").Length;
         for (var i = 0; i < runs; i++)
         {

@@ -33,6 +33,15 @@ public sealed class StatementReaderTests
         );
 
     [Fact]
+    public void CellsThatHaveTheirNamesAreNoHeader() =>
+        Assert.Equal(
+            ["부서: 인사팀; 이름: 김가을", "부서: 총무팀; 내선: 5678"],
+            StatementReader
+                .Read(Passages.Of("| 부서: 인사팀 | 이름: 김가을 |\n| 부서: 총무팀 | 내선: 5678 |"))
+                .Select(statement => statement.Text)
+        );
+
+    [Fact]
     public void AHeadingSaysWhatStandsBelowIt()
     {
         var statements = StatementReader.Read(

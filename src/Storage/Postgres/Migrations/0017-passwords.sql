@@ -1,4 +1,4 @@
--- The corpus store, schema version 16, PostgreSQL dialect: passwords of documents that wait to be read, sealed. It only
+-- The corpus store, schema version 17, PostgreSQL dialect: passwords of documents that wait to be read, sealed. It only
 -- adds: programs of versions before go on beside it, and erase passwords too.
 
 create table document_passwords (
@@ -16,4 +16,4 @@ end $$;
 create trigger documents_read after update of state on documents
 for each row when (old.state = 0 and new.state <> 0) execute function forget_password();
 
-update store_version set version = greatest(version, 16);
+update store_version set version = greatest(version, 17);
