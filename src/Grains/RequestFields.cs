@@ -15,11 +15,11 @@ internal static class RequestFields
         }
     }
 
-    public static void Weight(string field, double? value, double most = 1)
+    public static void Weight(string field, double? value, double most = 1, double least = 0)
     {
-        if (value is { } weight && !(weight >= 0 && weight <= most))
+        if (value is { } weight && !(weight >= least && weight <= most))
         {
-            throw OutOfRange(field, weight, 0, most);
+            throw OutOfRange(field, weight, least, most);
         }
     }
 

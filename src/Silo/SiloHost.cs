@@ -217,6 +217,7 @@ internal static class SiloHost
         if (options.TakesRequests)
         {
             CollectionEndpoints.Map(api);
+            DuplicateEndpoints.Map(api);
             ReembeddingEndpoints.Map(api);
             ReplicaEndpoints.Map(api);
             GuardEndpoints.Map(api);

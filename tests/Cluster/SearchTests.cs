@@ -133,6 +133,7 @@ public class SearchTests(FullCluster cluster)
             Query = "leave in the portal",
             Mode = SearchMode.Keyword,
             Top = 3,
+            Deduplicate = false,
         };
 
         var limited = await cluster.SearchAsync(request with { PerDocument = 1, Highlight = true });

@@ -16,6 +16,7 @@ internal static class CollectionsCommand
             Put(sessions),
             Delete(sessions),
             Calibrate(sessions),
+            DuplicatesCommand.Create(sessions),
             ReembedCommand.Create(sessions)
         );
 
@@ -147,12 +148,18 @@ internal static class CollectionsCommand
             Description = "The guardrail policy of the server's that holds here; '' for none.",
             HelpName = "POLICY",
         };
+        var deduplicate = new Option<string?>("--deduplicate")
+        {
+            Description =
+                "results: passages that say the same are one result; off: each is a result. results unless given.",
+            HelpName = "results|off",
+        };
         var json = CommonOptions.Json();
         return CliCommand.Create(
             "create",
             "Create a collection, or change the settings of one that exists; other chunk sizes have all documents cut anew beside.",
             [("pipeline collections create handbook --shards 4", "A collection over four shards.")],
-            [name, shards, chunk, overlap, decline, support, guardrails, json],
+            [name, shards, chunk, overlap, decline, support, guardrails, deduplicate, json],
             (parse, token) =>
                 sessions.RunAsync(
                     parse,
@@ -167,6 +174,7 @@ internal static class CollectionsCommand
                             Decline = parse.GetValue(decline),
                             SupportPolicy = parse.GetValue(support),
                             Guardrails = parse.GetValue(guardrails),
+                            Deduplicate = parse.GetValue(deduplicate),
                         };
                         var info = await session
                             .Client.PutCollectionAsync(parse.GetValue(name)!, change, token)

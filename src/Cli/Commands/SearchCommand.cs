@@ -11,6 +11,7 @@ internal static class SearchCommand
     private const int SnippetLength = 240;
     private const int MostFacetValues = 10;
     private const int MostTerms = 8;
+    private const int MostOthers = 3;
 
     public static Command Create(SessionFactory sessions)
     {
@@ -61,6 +62,10 @@ internal static class SearchCommand
         {
             Description = "Search words again with those of the passages found first (RM3): finds more, less exactly.",
         };
+        var copies = new Option<bool>("--copies")
+        {
+            Description = "Passages that say the same are results of their own.",
+        };
         var retrieval = new RetrievalArguments();
         var explain = new Option<bool>("--explain")
         {
@@ -99,6 +104,7 @@ internal static class SearchCommand
                 titleWeight,
                 fuzzy,
                 feedback,
+                copies,
                 retrieval.Steps,
                 retrieval.Expand,
                 explain,
@@ -134,6 +140,7 @@ internal static class SearchCommand
                                     Fuzzy = parse.GetValue(fuzzy),
                                     Feedback = parse.GetValue(feedback),
                                     Suggest = true,
+                                    Deduplicate = parse.GetValue(copies) ? false : null,
                                     Highlight = session.Json,
                                 },
                                 token
@@ -174,6 +181,12 @@ internal static class SearchCommand
             }
 
             session.Line($"   {Plain.Snippet(hit.Text, SnippetLength)}");
+            if (hit.AlsoIn is { Count: > 0 } others)
+            {
+                var named = string.Join(", ", others.Take(MostOthers).Select(other => Plain.OneLine(other.DocumentId)));
+                var documents = others.Count > MostOthers ? $"{named}, …" : named;
+                session.Line($"   {words.Text("search.alsoIn", ("count", others.Count), ("documents", documents))}");
+            }
         }
 
         if (found.Correction is { } correction)

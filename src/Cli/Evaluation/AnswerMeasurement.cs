@@ -207,7 +207,7 @@ internal sealed class AnswerMeasurement(PipelineClient client, string collection
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return found.Hits.Any(hit => context.Any(shown => shown.DocumentId == hit.DocumentId));
+        return found.Hits.Any(hit => context.Any(shown => RankedDocuments.Named(hit).Contains(shown.DocumentId)));
     }
 
     private static double? Share(List<bool> outcomes) =>

@@ -9,7 +9,7 @@ internal readonly record struct RankedDocument(string Id, float Score);
 internal static class RankedDocuments
 {
     /// <summary>
-    /// Documents by their best chunk, at most so many, in the order in which trec_eval ranks them: by score
+    /// Documents by their best chunk, those that a hit also names (<see cref="SearchHit.AlsoIn"/>) behind its own, at most so many, in the order in which trec_eval ranks them: by score
     /// descending, equal scores by id descending.
     /// </summary>
     /// <param name="hits">Chunks, best first.</param>
@@ -24,9 +24,12 @@ internal static class RankedDocuments
         var documents = new List<RankedDocument>();
         foreach (var hit in hits)
         {
-            if (documents.Count < top && seen.Add(hit.DocumentId))
+            foreach (var id in Named(hit))
             {
-                documents.Add(new RankedDocument(hit.DocumentId, (float)hit.Score));
+                if (documents.Count < top && seen.Add(id))
+                {
+                    documents.Add(new RankedDocument(id, (float)hit.Score));
+                }
             }
         }
 
@@ -47,6 +50,10 @@ internal static class RankedDocuments
 
         return Sort(documents);
     }
+
+    /// <summary>The documents that a hit stands for, its own first.</summary>
+    public static IEnumerable<string> Named(SearchHit hit) =>
+        [hit.DocumentId, .. (hit.AlsoIn ?? []).Select(copy => copy.DocumentId)];
 
     /// <summary>The order of trec_eval.</summary>
     public static IReadOnlyList<RankedDocument> Sort(IEnumerable<RankedDocument> documents) =>

@@ -205,6 +205,19 @@ internal sealed partial class Wording
             "샤드 {shards}개 중 {answered}개만 응답했습니다."
         ),
         ["search.mode"] = ("searched as {mode}{why}.", "검색 방식: {mode}{why}"),
+        ["search.alsoIn"] = ("also in {count} others: {documents}", "같은 내용이 {count}곳에 더 있음: {documents}"),
+        ["duplicates.group"] = ("{first}, and {count} much the same:", "{first} 문서와 거의 같은 문서 {count}개:"),
+        ["duplicates.same"] = ("the same words", "낱말이 모두 같음"),
+        ["duplicates.alike"] = ("{likeness} alike, some words differ", "{likeness}만큼 비슷하고 다른 낱말이 있음"),
+        ["duplicates.block"] = ("In {documents} documents: {text}", "문서 {documents}개에 있음: {text}"),
+        ["duplicates.all"] = (
+            "{documents} documents read; {copies} are much like an earlier one.",
+            "문서 {documents}개를 읽었고, 그 가운데 {copies}개가 앞의 문서와 거의 같습니다."
+        ),
+        ["duplicates.some"] = (
+            "Only the first {documents} documents were read; {copies} are much like an earlier one.",
+            "앞의 문서 {documents}개만 읽었고, 그 가운데 {copies}개가 앞의 문서와 거의 같습니다."
+        ),
         ["search.nothing"] = ("Nothing was found.", "찾은 것이 없습니다."),
         ["search.didYouMean"] = ("Did you mean: {query}", "이것을 찾으셨나요: {query}"),
         ["stage.skipped"] = ("skipped", "건너뜀"),

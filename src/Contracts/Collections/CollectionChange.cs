@@ -44,6 +44,11 @@ public sealed record CollectionChange
     [Id(7)]
     public string? Guardrails { get; init; }
 
+    /// <summary>What becomes of passages that say the same: <c>results</c> (they are one result, which names the
+    /// others) or <c>off</c> (each is a result). Holds for every search from then on.</summary>
+    [Id(8)]
+    public string? Deduplicate { get; init; }
+
     /// <summary>The change that makes any collection have exactly these settings, as far as they are given.</summary>
     /// <param name="settings">The settings.</param>
     public static CollectionChange To(CollectionSettings settings)
@@ -59,6 +64,7 @@ public sealed record CollectionChange
             Decline = settings.Decline,
             SupportPolicy = settings.SupportPolicy,
             Guardrails = settings.Guardrails,
+            Deduplicate = settings.Deduplicate,
         };
     }
 
@@ -85,6 +91,7 @@ public sealed record CollectionChange
             Decline = Decline ?? settings.Decline,
             SupportPolicy = SupportPolicy ?? settings.SupportPolicy,
             Guardrails = Guardrails is "" ? null : Guardrails ?? settings.Guardrails,
+            Deduplicate = Deduplicate ?? settings.Deduplicate,
         };
     }
 }

@@ -67,6 +67,11 @@ public sealed record CollectionSettings
     [Id(12)]
     public long? Generation { get; init; }
 
+    /// <summary>What becomes of passages that say the same: <c>results</c> (they are one result, which names the
+    /// others) or <c>off</c> (each is a result); null: <c>results</c>.</summary>
+    [Id(13)]
+    public string? Deduplicate { get; init; }
+
     /// <summary>The settings without what they tell of how much the collection holds.</summary>
     public CollectionSettings WithoutCounts() =>
         this with

@@ -74,7 +74,25 @@ public sealed record SearchHit
     /// the document's chunks.</summary>
     [Id(15)]
     public PassagePlace? Place { get; init; }
+
+    /// <summary>The other places among what was found that say the same, which are no hits of their own; null:
+    /// none.</summary>
+    [Id(16)]
+    public IReadOnlyList<PassageCopy>? AlsoIn { get; init; }
 }
+
+/// <summary>A chunk that says what a hit says.</summary>
+/// <param name="DocumentId">The document.</param>
+/// <param name="Version">The document's version.</param>
+/// <param name="Chunk">The chunk's number in the document, from 0.</param>
+/// <param name="Title">The document's title.</param>
+[GenerateSerializer, Alias("pipeline.passage-copy"), Immutable]
+public sealed record PassageCopy(
+    [property: Id(0)] string DocumentId,
+    [property: Id(1)] long Version,
+    [property: Id(2)] int Chunk,
+    [property: Id(3)] string? Title
+);
 
 /// <summary>A matched part of a hit's text.</summary>
 /// <param name="Start">First UTF-16 code unit in the hit's text.</param>

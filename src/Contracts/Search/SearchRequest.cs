@@ -149,4 +149,9 @@ public sealed record SearchRequest
     /// <summary>More searches than one for the query; null: one.</summary>
     [Id(26)]
     public RetrievalOptions? Retrieval { get; init; }
+
+    /// <summary>Whether passages that say the same are one hit (<see cref="SearchHit.AlsoIn"/>); null: as the
+    /// collection has it.</summary>
+    [Id(28)]
+    public bool? Deduplicate { get; init; }
 }

@@ -27,7 +27,7 @@ internal sealed partial class AnswerPipeline
                 FollowUpRules
             );
 
-    private Task<SearchOutcome> SearchAsync(
+    private async Task<SearchOutcome> SearchAsync(
         AskRequest request,
         StandaloneQuestion question,
         KnownCollection collection,
@@ -53,7 +53,7 @@ internal sealed partial class AnswerPipeline
             Retrieval = request.Retrieval,
         };
         var pipeline = new SearchPipeline(grains, replicas, workers, models, rates, metrics);
-        return new ExpandedSearch(pipeline, workers, models, metrics).RunAsync(
+        var outcome = await new ExpandedSearch(pipeline, workers, models, metrics).RunAsync(
             search,
             question.Parts,
             collection.Settings,
@@ -62,6 +62,12 @@ internal sealed partial class AnswerPipeline
             Allowed,
             cancellationToken
         );
+
+        // An answer is kept, and is only given again as long as its passages may be read: it names no other document.
+        return outcome with
+        {
+            Hits = [.. outcome.Hits.Select(hit => hit with { AlsoIn = null })],
+        };
 
         string? Allowed(string text)
         {

@@ -29,6 +29,11 @@ internal static class CollectionRules
             throw PipelineException.Invalid("supportPolicy", "supportPolicy must be 'off', 'quote', 'drop' or 'mark'.");
         }
 
+        if (settings.Deduplicate is not (null or "off" or "results"))
+        {
+            throw PipelineException.Invalid("deduplicate", "deduplicate must be 'off' or 'results'.");
+        }
+
         if (settings.Guardrails is { } named && !PolicyFile.IsName(named))
         {
             throw PipelineException.Invalid("guardrails", "guardrails must be the name of a policy, such as strict.");

@@ -32,13 +32,16 @@ internal sealed class GuardedHits(TextGuard guard, string? marked = null)
             if (known is not null)
             {
                 shown.Add(
-                    known.IsAsItWas
+                    known.IsAsItWas && hit.AlsoIn is null
                         ? hit
                         : hit with
                         {
                             Text = known.Text,
                             Title = known.Title,
                             HeadingPath = known.Headings,
+                            AlsoIn = hit.AlsoIn is null
+                                ? null
+                                : [.. hit.AlsoIn.Select(copy => copy with { Title = ToldTitle(copy.Title) })],
                             Highlights = hit.Highlights is null ? null : known.Highlights ?? [],
                         }
                 );
@@ -56,7 +59,7 @@ internal sealed class GuardedHits(TextGuard guard, string? marked = null)
             return null;
         }
 
-        var title = hit.Title is null ? null : Told(hit.Title);
+        var title = ToldTitle(hit.Title);
         string[] headings = [.. hit.HeadingPath.Select(Told).OfType<string>()];
         return new Shown(
             text.Text,
@@ -68,6 +71,8 @@ internal sealed class GuardedHits(TextGuard guard, string? marked = null)
                 && headings.SequenceEqual(hit.HeadingPath, StringComparer.Ordinal)
         );
     }
+
+    private string? ToldTitle(string? title) => title is null ? null : Told(title);
 
     private string? Told(string text) =>
         guard.Inspect(GuardPlace.Context, text) is { Action: not GuardAction.Block } verdict ? verdict.Text : null;

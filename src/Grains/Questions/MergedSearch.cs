@@ -100,10 +100,18 @@ internal sealed class MergedSearch(SearchPipeline pipeline)
             );
         }
 
+        // A passage that one search shows for another may be shown by the next for itself.
+        var told = new HashSet<ChunkKey>();
         var merged = MergedQuestions
             .Merge(lists)
+            .Where(item => !told.Contains(item.Key))
+            .Select(item =>
+            {
+                told.UnionWith((known[item.Key].AlsoIn ?? []).Select(Key));
+                return known[item.Key] with { Score = item.Score };
+            })
             .Take(top)
-            .Select((item, i) => known[item.Key] with { Rank = i + 1, Score = item.Score });
+            .Select((hit, i) => hit with { Rank = i + 1 });
         return outcomes[0] with
         {
             Hits = [.. merged],
@@ -120,6 +128,8 @@ internal sealed class MergedSearch(SearchPipeline pipeline)
             : null;
 
     private static double Said(SearchHit hit) => hit.Scores.Rerank ?? hit.Scores.Fused ?? hit.Score;
+
+    private static ChunkKey Key(PassageCopy copy) => new(copy.DocumentId, copy.Version, copy.Chunk);
 
     internal static ChunkKey Key(SearchHit hit) => new(hit.DocumentId, hit.Version, hit.Chunk);
 }

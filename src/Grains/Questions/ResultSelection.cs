@@ -10,29 +10,61 @@ internal static class ResultSelection
 {
     /// <summary>How far down the list a request looks.</summary>
     public static int Depth(SearchRequest request) =>
-        request.PerDocument is null && request.Diversity is null or 0 ? request.Top : Math.Max(50, request.Top * 4);
+        request.PerDocument is not null || request.Diversity is > 0 ? Math.Max(50, request.Top * 4)
+        : request.Deduplicate is true ? request.Top * 2
+        : request.Top;
 
     /// <summary>The hits of a request, best first.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="depth">How far down the list is looked.</param>
+    /// <param name="ranked">The list.</param>
+    /// <param name="candidates">Has the passages.</param>
+    /// <param name="copies">Which of them say the same; null: they are not told apart.</param>
     public static IReadOnlyList<SearchHit> Choose(
         SearchRequest request,
+        int depth,
         IReadOnlyList<StageScore> ranked,
-        CandidateSet candidates
+        CandidateSet candidates,
+        PassageCopies? copies = null
     )
     {
         var perDocument = new Dictionary<string, int>(StringComparer.Ordinal);
         var pool = new List<StageScore>();
-        foreach (var hit in ranked.Take(Depth(request)))
+        var alsoIn = new Dictionary<ChunkKey, IReadOnlyList<PassageCopy>>();
+        foreach (var hit in ranked.Take(depth))
         {
-            if (candidates.Passage(hit.Key) is null)
+            if (candidates.Passage(hit.Key) is not { } passage)
             {
                 continue;
             }
 
-            var taken = perDocument.GetValueOrDefault(hit.Key.DocumentId);
-            if (request.PerDocument is null || taken < request.PerDocument)
+            // Where a document has as many as it may, the copy in another one is shown.
+            StoredPassage[] same = [passage, .. copies?.Of(hit.Key) ?? []];
+            var shown = Array.Find(
+                same,
+                one =>
+                    request.PerDocument is null
+                    || perDocument.GetValueOrDefault(one.Key.DocumentId) < request.PerDocument
+            );
+            if (shown is null)
             {
-                perDocument[hit.Key.DocumentId] = taken + 1;
-                pool.Add(hit);
+                continue;
+            }
+
+            perDocument[shown.Key.DocumentId] = perDocument.GetValueOrDefault(shown.Key.DocumentId) + 1;
+            pool.Add(hit with { Key = shown.Key });
+            if (same.Length > 1)
+            {
+                alsoIn[shown.Key] =
+                [
+                    .. same.Where(one => one != shown)
+                        .Select(one => new PassageCopy(
+                            one.Key.DocumentId,
+                            one.Key.Version,
+                            one.Key.Ordinal,
+                            one.Title
+                        )),
+                ];
             }
         }
 
@@ -43,7 +75,11 @@ internal static class ResultSelection
         return
         [
             .. chosen.Select(
-                (hit, i) => Marked(candidates.Hit(hit.Key, i + 1, hit.Score, withText: true), highlighter)
+                (hit, i) =>
+                    Marked(candidates.Hit(hit.Key, i + 1, hit.Score, withText: true), highlighter) with
+                    {
+                        AlsoIn = alsoIn.GetValueOrDefault(hit.Key),
+                    }
             ),
         ];
     }

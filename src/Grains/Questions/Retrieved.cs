@@ -17,6 +17,12 @@ internal sealed record Retrieved(
     /// <summary>The question's vector; null: it has none.</summary>
     public QueryVector? Vector { get; init; }
 
+    /// <summary>Whether deeper lists may have more than these.</summary>
+    /// <param name="candidates">Entries that were asked for of each list.</param>
+    /// <param name="shown">Passages that were fetched.</param>
+    public bool HasMore(int candidates, int shown) =>
+        Fused.Count > shown || ByWords?.Count >= candidates || ByMeaning?.Count >= candidates;
+
     /// <summary>The fused list without chunks whose version was replaced between search and fetch: no answer mixes
     /// versions.</summary>
     public IReadOnlyList<StageScore> Present { get; } =

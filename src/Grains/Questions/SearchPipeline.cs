@@ -30,6 +30,9 @@ internal sealed class SearchPipeline(
     /// <summary>How often retrieval is repeated because documents were replaced meanwhile.</summary>
     private const int MostRepeats = 2;
 
+    /// <summary>The most candidates that are looked at.</summary>
+    private const int Deepest = 1000;
+
     /// <summary>Searches once.</summary>
     /// <param name="request">The search.</param>
     /// <param name="settings">The collection's settings.</param>
@@ -47,7 +50,9 @@ internal sealed class SearchPipeline(
     )
     {
         using var span = PipelineTraces.Search(request.Collection, settings.ShardCount);
+        request = request with { Deduplicate = request.Deduplicate ?? settings.Deduplicate != "off" };
         var ranking = Ranking(request, settings);
+        var shown = ResultSelection.Depth(request);
         var clock = new StageClock(observer, metrics);
         var shards = new ShardFanOut(
             grains,
@@ -67,6 +72,7 @@ internal sealed class SearchPipeline(
             served,
             kind,
             ranking,
+            shown,
             observer,
             cancellationToken
         );
@@ -86,13 +92,34 @@ internal sealed class SearchPipeline(
                 served,
                 kind,
                 ranking,
+                shown,
                 observer,
                 cancellationToken
             );
         }
 
+        var copies = Copies(request, found);
+        if (copies is { Any: true } && copies.Shown < request.Top && found.HasMore(request.Candidates, shown))
+        {
+            // Copies of a few passages have taken the places of all others, once: it is looked as deep as it goes.
+            (request, shown) = (request with { Candidates = Deepest }, Deepest);
+            found = await RetrieveAsync(
+                clock,
+                shards,
+                words,
+                request,
+                served,
+                kind,
+                ranking,
+                shown,
+                observer,
+                cancellationToken
+            );
+            copies = Copies(request, found);
+        }
+
         var (byWords, byMeaning, fused, _, candidates) = found;
-        var present = found.Present;
+        var present = copies?.Ranked ?? found.Present;
         Report(observer, candidates, "keyword", byWords);
         Report(observer, candidates, "vector", byMeaning);
         Report(observer, candidates, "fused", byWords is null || byMeaning is null ? null : fused);
@@ -118,7 +145,7 @@ internal sealed class SearchPipeline(
         var facets = request.Facets is { Count: > 0 } fields
             ? await shards.CountFacetsAsync(fused.Select(hit => hit.Key), fields, cancellationToken)
             : null;
-        var hits = ResultSelection.Choose(request, final, candidates);
+        var hits = ResultSelection.Choose(request, shown, final, candidates, copies);
         if (request.Explain && words.Asked is { } asked)
         {
             var why = await shards.ExplainAsync(asked, hits.Select(Key), cancellationToken);
@@ -153,12 +180,13 @@ internal sealed class SearchPipeline(
         ServedEmbedders served,
         TextKind kind,
         RankingSettings ranking,
+        int shown,
         IStageObserver observer,
         CancellationToken cancellationToken
     )
     {
         var candidates = new CandidateSet();
-        var depth = Math.Max(request.Candidates, ResultSelection.Depth(request));
+        var depth = Math.Max(request.Candidates, shown);
         var query = new ShardQuery(
             request.Query,
             depth,
@@ -200,10 +228,7 @@ internal sealed class SearchPipeline(
         var fused = Fuse(clock, byWords, byMeaning, ranking);
         candidates.AddFused(fused);
 
-        var wanted = fused
-            .Take(Math.Max(ResultSelection.Depth(request), request.RerankCandidates))
-            .Select(hit => hit.Key)
-            .ToHashSet();
+        var wanted = fused.Take(Math.Max(shown, request.RerankCandidates)).Select(hit => hit.Key).ToHashSet();
         if (observer.WantsLists)
         {
             wanted.UnionWith((byWords ?? []).Take(ListLength).Select(hit => hit.Key));
@@ -308,6 +333,9 @@ internal sealed class SearchPipeline(
         Report(observer, candidates, "reranked", reranked);
         return (reranked, SearchMode.Reranked);
     }
+
+    private static PassageCopies? Copies(SearchRequest request, Retrieved found) =>
+        request.Deduplicate is true ? PassageCopies.Find(request.Query, found.Present, found.Candidates) : null;
 
     private static double[]? Scores(IReadOnlyList<StageScore>? list) => list?.Select(hit => hit.Score).ToArray();
 

@@ -40,6 +40,38 @@ public sealed class MutationTests
             Docs.Of(("제목\r", 1, []), ("a\u0007", 0, [0x16, 0x24, 1]), ("\u0007", 0, [0x17, 0x24, 1]), ("b\r", 0, []))
         ),
         Sources.Bytes(Ppts.Of(("제목", "a\rb"), ("c", "d"))),
+        Sources.Bytes(
+            Ppts.OfShapes(
+                (
+                    "표",
+                    [
+                        .. Ppts.Group(
+                            isTable: true,
+                            Ppts.Shape(Ppts.Text("a", []), [0, 0, 9, 9]),
+                            Ppts.Shape(Ppts.Text("b", []), [9, 0, 18, 9]),
+                            Ppts.Shape(Ppts.Text("나", []), [0, 9, 18, 18])
+                        ),
+                        .. Ppts.Shape(
+                            Ppts.Text("가\r나", [9, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 9, 0, 0, 0, 0, 4, 0, 0, 0, 0]),
+                            further: [0, 0, 0, 3, 1, 0, 3, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+                        ),
+                    ]
+                )
+            )
+        ),
+        Sources.Bytes(
+            Docs.Of(
+                [
+                    [("제%1장", 0), ("%1.%2)", 4)],
+                    [("·", 23)],
+                ],
+                [(62, 0xFFF, []), (1, 0, [0x0B, 0x46, 1, 0])],
+                [(2, 5)],
+                ("제목 title\r", 1, []),
+                ("하나\r", 0, [0x0B, 0x46, 2, 0, 0x0A, 0x26, 1]),
+                ("둘\r", 0, [0x0B, 0x46, 3, 0])
+            )
+        ),
         Sources.Bytes(Docxs.Zip(("a.md", "# a\n\nb"), ("b.zip", "PK"))),
         Sources.Bytes(
             Compounds.Of(

@@ -61,6 +61,7 @@ public sealed record Surface(string Name, string? Reason, string Path = "", stri
         new("GET /api/collections/{collection}/guard/", "The policy of the collection, which holds no document."),
         new("GET /api/collections/{collection}/guard/verdicts", "Refused to whoever has labels."),
         new("POST /api/collections/{collection}/guard/try", "What becomes of the caller's own text."),
+        new("GET /api/collections/{collection}/duplicates", null, $"{Collection}/duplicates"),
         new("GET /api/collections/{collection}/reembedding/", "Counts are left out for whoever has labels."),
         new("POST /api/collections/{collection}/reembedding/", "Counts are left out for whoever has labels."),
         new("POST /api/collections/{collection}/reembedding/{action}", "Counts are left out for whoever has labels."),

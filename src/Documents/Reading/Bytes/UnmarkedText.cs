@@ -85,8 +85,7 @@ internal static class UnmarkedText
     /// <summary>UTF-16 by its letters, else by its zero bytes: these say less, because ideographs such as U+4E00 have
     /// one too. Pairs of ASCII are ideographs as well, but no UTF-16.</summary>
     public static Encoding? Utf16(ReadOnlySpan<byte> content) =>
-        content.Length % 2 == 0
-        && (content.Contains((byte)0) || TextDecoding.Strict(TextDecoding.Utf8, content) is null)
+        content.Length % 2 == 0 && (content.Contains((byte)0) || !System.Text.Unicode.Utf8.IsValid(content))
             ? ByLetters(content, EastAsianText.Wide) ?? ByZeros(content)
             : null;
 

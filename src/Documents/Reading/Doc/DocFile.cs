@@ -185,7 +185,8 @@ internal sealed class DocFile
     private void TakePages(byte[] table, uint offset, uint length, PageTaker take)
     {
         var count = (int)((Math.Min(length, Math.Max(0, table.Length - (long)offset)) - 4) / 8);
-        for (var i = 0; i < count; i++)
+        // Each page is named once.
+        for (var i = 0; i < Math.Min(count, _document.Length / PageSize); i++)
         {
             var page = (U32(table, (int)offset + ((count + 1) * 4) + (i * 4)) & 0x3FFFFF) * (long)PageSize;
             if (page + PageSize <= _document.Length)

@@ -50,12 +50,12 @@ internal static class ChartBlocks
     private static string CaptionOf(XElement chart)
     {
         var space = chart.Child("chart");
-        var title = TitleOf(space?.Child("title")).Trim();
+        var title = TextCleaning.OneLine(TitleOf(space?.Child("title")));
         var axes = chart
             .Descendants()
             .Where(element => element.Name.LocalName is "catAx" or "valAx" or "dateAx" or "serAx")
             .Take(MaxAxes)
-            .Select(axis => TitleOf(axis.Child("title")).Trim())
+            .Select(axis => TextCleaning.OneLine(TitleOf(axis.Child("title"))))
             .Where(name => name.Length > 0)
             .ToList();
         var isKorean = chart

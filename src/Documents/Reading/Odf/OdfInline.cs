@@ -6,7 +6,7 @@ using Pipeline.Documents.Reading.Packages;
 namespace Pipeline.Documents.Reading.Odf;
 
 /// <summary>The text of a paragraph, and what is anchored in it.</summary>
-internal sealed class OdfInline
+internal sealed class OdfInline(OdfStyles styles)
 {
     private const int MaxSpaces = 256;
 
@@ -44,6 +44,8 @@ internal sealed class OdfInline
     {
         switch (child.Name.LocalName)
         {
+            case "span" or "p" or "h" when styles.IsSilent(child.Value("style-name")):
+                break;
             case "s":
                 Text.Append(' ', int.TryParse(child.Value("c"), out var count) ? Math.Clamp(count, 1, MaxSpaces) : 1);
                 break;

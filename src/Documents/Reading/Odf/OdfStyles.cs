@@ -13,6 +13,7 @@ internal sealed class OdfStyles
 
     private readonly Dictionary<string, string> _parents = new(StringComparer.Ordinal);
     private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> _silent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int?[]> _lists = new(StringComparer.Ordinal);
 
     /// <summary>Takes the styles of a part, or of an element that holds some.</summary>
@@ -33,6 +34,11 @@ internal sealed class OdfStyles
                         _hidden.Add(name);
                     }
 
+                    if (element.Child("text-properties")?.Value("display") is { } display)
+                    {
+                        _silent[name] = display == "none";
+                    }
+
                     break;
                 case "list-style" when element.Value("name") is { } name:
                     _lists[name] = StartsOf(element);
@@ -42,19 +48,14 @@ internal sealed class OdfStyles
     }
 
     /// <summary>Whether a style is the one of titles, or made from it.</summary>
-    public bool IsTitle(string? style)
-    {
-        for (var i = 0; i < MaxInheritance && style is not null; i++)
-        {
-            if (style == "Title")
-            {
-                return true;
-            }
+    public bool IsTitle(string? style) => Inherited(style).Contains("Title");
 
-            style = _parents.GetValueOrDefault(style);
-        }
-        return false;
-    }
+    /// <summary>Whether a style is one of code, or made from it.</summary>
+    public bool IsCode(string? style) => Inherited(style).Any(one => one is "Preformatted_20_Text" or "Source_20_Code");
+
+    /// <summary>Whether text of a style is not shown.</summary>
+    public bool IsSilent(string? style) =>
+        _silent.Count > 0 && Inherited(style).FirstOrDefault(_silent.ContainsKey) is { } saying && _silent[saying];
 
     /// <summary>Whether tables of a style are not shown.</summary>
     public bool IsHidden(string? style) => style is not null && _hidden.Contains(style);
@@ -66,6 +67,16 @@ internal sealed class OdfStyles
         style is not null && _lists.TryGetValue(style, out var starts)
             ? starts[Math.Clamp(level, 0, Levels - 1)]
             : null;
+
+    // A style and what it is made from.
+    private IEnumerable<string> Inherited(string? style)
+    {
+        for (var i = 0; i < MaxInheritance && style is not null; i++)
+        {
+            yield return style;
+            style = _parents.GetValueOrDefault(style);
+        }
+    }
 
     private static int?[] StartsOf(XElement list)
     {

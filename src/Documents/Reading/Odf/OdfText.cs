@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Xml.Linq;
 using Pipeline.Documents.Reading.Blocks;
 using Pipeline.Documents.Reading.Packages;
@@ -16,6 +17,8 @@ internal sealed class OdfText(
 )
 {
     private readonly List<string> _notes = [];
+    private StringBuilder? _code;
+    private int? _codePage;
     private readonly Dictionary<string, int> _lastNumbers = new(StringComparer.Ordinal);
 
     /// <summary>Adds an element's blocks.</summary>
@@ -25,26 +28,38 @@ internal sealed class OdfText(
         cancellationToken.ThrowIfCancellationRequested();
         switch (element.Name.LocalName)
         {
+            case "h" or "p" when styles.IsSilent(element.Value("style-name")):
+                break;
+            case "p" when styles.IsCode(element.Value("style-name")):
+                Code(element, page);
+                break;
             case "h":
+                EndCode();
                 var level = int.TryParse(element.Value("outline-level"), out var given) ? given : 1;
                 Paragraph(element, BlockKind.Heading, "", level, page);
                 break;
             case "p" when styles.IsTitle(element.Value("style-name")):
+                EndCode();
                 Paragraph(element, BlockKind.Heading, "", 1, page);
                 break;
             case "p":
+                EndCode();
                 Paragraph(element, BlockKind.Paragraph, "", 0, page);
                 break;
             case "list":
+                EndCode();
                 List(element, null, 0, page);
                 break;
             case "table":
+                EndCode();
                 Table(element, page);
                 break;
             case "object":
+                EndCode();
                 Object(element, page);
                 break;
             case "math":
+                EndCode();
                 builder.Add(BlockKind.Paragraph, OdfMath.TextOf(element), page: page);
                 break;
             case "tracked-changes" or "table-of-content" or "forms" or "notes" or "annotation":
@@ -66,6 +81,7 @@ internal sealed class OdfText(
     /// <summary>Adds the notes that the text has referred to.</summary>
     public void AddNotes()
     {
+        EndCode();
         foreach (var note in _notes)
         {
             builder.Add(BlockKind.Paragraph, note);
@@ -73,9 +89,29 @@ internal sealed class OdfText(
         _notes.Clear();
     }
 
+    // Paragraphs of code that follow one another are one block.
+    private void Code(XElement element, int? page)
+    {
+        var inline = Collect(element);
+        _codePage = _code is null ? page : _codePage;
+        _code = _code?.Append('\n') ?? new StringBuilder();
+        _code.Append(inline.Text);
+        foreach (var frame in inline.Frames)
+        {
+            EndCode();
+            Add(frame, page);
+        }
+    }
+
+    private void EndCode()
+    {
+        builder.Add(BlockKind.Code, _code?.ToString() ?? "", page: _codePage);
+        _code = null;
+    }
+
     private OdfInline Collect(XElement element)
     {
-        var inline = new OdfInline();
+        var inline = new OdfInline(styles);
         inline.Append(element);
         foreach (var (citation, body) in inline.Notes)
         {

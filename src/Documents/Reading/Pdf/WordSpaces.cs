@@ -63,17 +63,19 @@ internal static class WordSpaces
         }
     }
 
-    // A raised number behind a word leads to a note; behind a letter or two, as of a unit, it is a power.
+    // A raised number or letter behind a word leads to a note; behind a letter or two, as of a unit, it is a power, and
+    // behind capitals it makes an ordinal of a Roman number.
     private static bool IsNoteMark(PdfGlyph glyph, PdfWord word)
     {
         var glyphs = word.Glyphs;
         return glyph.Size <= MarkSize * word.Size
             && glyph.Baseline <= word.Baseline - (MarkRise * word.Size)
-            && (char.IsDigit(glyph.Text[0]) || glyph.Text[0] is '*' or '†' or '‡' or '§')
+            && (char.IsDigit(glyph.Text[0]) || glyph.Text[0] is (>= 'a' and <= 'z') or '*' or '†' or '‡' or '§')
             && glyphs.Count >= LettersOfAWord
             && glyphs[^1].Size > glyph.Size * 1.05
             && Enumerable.Range(2, LettersOfAWord - 1).All(i => char.IsLetter(glyphs[^i].Text[0]))
-            && !char.IsDigit(glyphs[^1].Text[0]);
+            && !char.IsDigit(glyphs[^1].Text[0])
+            && !char.IsAsciiLetterUpper(glyphs[^1].Text[0]);
     }
 
     private static bool IsSorted(List<PdfGlyph> glyphs)

@@ -16,6 +16,9 @@ internal sealed class PptShapes
     private const int OptionSize = 6;
     private const int Line = 20;
 
+    // A slide holds a drawing, which holds its shapes in a group.
+    private const int SlideDepth = 2;
+
     private readonly PptRecords _records;
     private readonly ReadingLimits _limits;
     private readonly List<PptText> _outline;
@@ -40,12 +43,7 @@ internal sealed class PptShapes
 
     private void Read(PptRecord container, List<PptText> texts, int depth)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (depth > _limits.MaxNesting)
-        {
-            throw Failures.TooDeep(_limits);
-        }
-
+        CheckDepth(depth);
         foreach (var record in _records.Children(container).Where(record => record.IsContainer))
         {
             switch (record.Type)
@@ -64,11 +62,18 @@ internal sealed class PptShapes
         }
     }
 
-    // A slide holds a drawing, which holds its shapes in a group.
-    private const int SlideDepth = 2;
+    private void CheckDepth(int depth)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (depth > _limits.MaxNesting)
+        {
+            throw Failures.TooDeep(_limits);
+        }
+    }
 
     private List<PptText> GroupOf(PptRecord group, int depth)
     {
+        CheckDepth(depth);
         var shapes = new List<PptCell>();
         var isTable = false;
         foreach (var (i, record) in _records.Children(group).Where(record => record.IsContainer).Index())

@@ -36,7 +36,7 @@ internal sealed class PptTexts(PptRecords records)
             case TextChars or TextBytes:
                 _texts.Add(new PptText(_kind, records.Text(record, record.Type == TextChars)));
                 break;
-            case TextStyles when _texts.Count > 0:
+            case TextStyles when _texts.Count > 0 && _texts[^1].Markers.Count == 0:
                 var last = _texts[^1];
                 _texts[^1] = last with
                 {

@@ -1,4 +1,5 @@
 using Pipeline.Contracts.Search;
+using Pipeline.Retrieval.Duplicates;
 using Pipeline.Retrieval.Lexical.Analysis;
 
 namespace Pipeline.Grains.Answers.Quoting;

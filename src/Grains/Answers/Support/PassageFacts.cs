@@ -1,7 +1,7 @@
 using Pipeline.Contracts.Search;
 using Pipeline.Documents.Chunking.Sentences;
-using Pipeline.Grains.Answers.Quoting;
 using Pipeline.Grains.Particulars;
+using Pipeline.Retrieval.Duplicates;
 
 namespace Pipeline.Grains.Answers.Support;
 

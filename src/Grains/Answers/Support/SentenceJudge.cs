@@ -1,5 +1,5 @@
-using Pipeline.Grains.Answers.Quoting;
 using Pipeline.Grains.Particulars;
+using Pipeline.Retrieval.Duplicates;
 
 namespace Pipeline.Grains.Answers.Support;
 

@@ -44,6 +44,32 @@ public sealed class OdfReaderTests
     }
 
     [Fact]
+    public void HiddenTextIsLeftOutAndLinesOfCodeAreOneBlock() =>
+        Assert.Equal(
+            ["Paragraph: 보임 다시", "Code: if (a)\n\n  b();", "Paragraph: 뒤", "Code: x"],
+            Outline(
+                Read(
+                    Bytes(
+                        Odfs.Text(
+                            "<text:p>보임 <text:span text:style-name=\"T2\">숨김</text:span>"
+                                + "<text:span text:style-name=\"T3\">다시</text:span></text:p>"
+                                + "<text:p text:style-name=\"T1\">숨김</text:p>"
+                                + "<text:p text:style-name=\"Preformatted_20_Text\">if (a)</text:p>"
+                                + "<text:p text:style-name=\"P1\"/>"
+                                + "<text:p text:style-name=\"P1\"><text:s text:c=\"2\"/>b();</text:p>"
+                                + "<text:p>뒤</text:p><text:p text:style-name=\"P1\">x</text:p>",
+                            "<style:style style:name=\"P1\" style:parent-style-name=\"Preformatted_20_Text\"/>"
+                                + "<style:style style:name=\"T1\"><style:text-properties text:display=\"none\"/></style:style>"
+                                + "<style:style style:name=\"T2\" style:parent-style-name=\"T1\"/>"
+                                + "<style:style style:name=\"T3\" style:parent-style-name=\"T1\">"
+                                + "<style:text-properties text:display=\"true\"/></style:style>"
+                        )
+                    )
+                )
+            )
+        );
+
+    [Fact]
     public void TablesHaveHeadersAndSpans() =>
         Assert.Equal(
             "| 구분 | 합계 | 합계 |\n| - | - | - |\n| 서울 | 1 | 2 |\n| 서울 | 3 | 4 |",

@@ -62,6 +62,8 @@ public sealed class PdfFontTests
     [Theory]
     [InlineData("as they say", "3", 4, "as they say 3 here")]
     [InlineData("as they say.", "12", 4, "as they say. 12 here")]
+    [InlineData("of Maurice", "a", 4, "of Maurice a here")]
+    [InlineData("the XIX", "e", 4, "the XIXe here")]
     [InlineData("10 km", "2", 4, "10 km2 here")]
     [InlineData("of CO", "2", -2, "of CO2 here")]
     public void AMarkOfANoteIsNoPartOfItsWord(string before, string mark, double rise, string text)

@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
 using Pipeline.Grains.Answers.Quoting;
+using Pipeline.Retrieval.Duplicates;
 
 namespace Pipeline.Grains.Tests.Answers.Quoting;
 

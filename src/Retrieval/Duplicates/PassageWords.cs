@@ -1,14 +1,17 @@
 using System.Text;
 
-namespace Pipeline.Grains.Answers.Quoting;
+namespace Pipeline.Retrieval.Duplicates;
 
 /// <summary>A text's words as they are compared for equality: in lower case, without what only sets them
 /// apart.</summary>
-internal static class PassageWords
+public static class PassageWords
 {
     /// <summary>The runs of letters and digits, in their order.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The words.</returns>
     public static IReadOnlyList<string> Of(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var words = new List<string>();
         var word = new StringBuilder();
         foreach (var rune in text.Normalize(NormalizationForm.FormKC).EnumerateRunes())
