@@ -235,7 +235,19 @@ public sealed partial class PipelineClient
         string collection,
         string id,
         CancellationToken cancellationToken = default
-    ) => _transport.RetryDocument(Named(collection), id, cancellationToken);
+    ) => _transport.RetryDocument(Named(collection), id, null, cancellationToken);
+
+    /// <summary>Tries a failed document again at once, with the password that opens it.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="id">The document.</param>
+    /// <param name="password">The password (<see cref="DocumentInput.Password"/>).</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<DocumentInfo> RetryDocumentAsync(
+        string collection,
+        string id,
+        string password,
+        CancellationToken cancellationToken = default
+    ) => _transport.RetryDocument(Named(collection), id, password, cancellationToken);
 
     /// <summary>Parks a waiting document; <see cref="ErrorCode.Conflict"/> when it is not waiting.</summary>
     /// <param name="collection">The collection.</param>

@@ -133,7 +133,16 @@ public interface ICorpusStore : Generations.IGenerationStore, IAsyncDisposable
     /// Accepts a failed document again, with no attempts counted. Returns false when it is not failed, or was rejected
     /// without content so that there is nothing to try.
     /// </summary>
-    Task<bool> RetryAsync(string collection, string documentId, CancellationToken cancellationToken);
+    Task<bool> RetryAsync(string collection, string documentId, CancellationToken cancellationToken) =>
+        RetryAsync(collection, documentId, null, cancellationToken);
+
+    /// <summary>As above, with a password (<see cref="DocumentSubmission.SealedPassword"/>).</summary>
+    Task<bool> RetryAsync(
+        string collection,
+        string documentId,
+        byte[]? sealedPassword,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// Parks an accepted document as failed with stage <see cref="DocumentFailure.CancelledStage"/>. Returns false when

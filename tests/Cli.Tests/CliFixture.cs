@@ -16,6 +16,9 @@ public abstract class CliFixture : IAsyncLifetime
     /// <summary>The clock of the command.</summary>
     protected TimeProvider Clock { get; set; } = TimeProvider.System;
 
+    /// <summary>What is typed when a command asks for a password.</summary>
+    protected Func<string>? Secret { get; set; }
+
     public async Task InitializeAsync()
     {
         Server = await FakePipelineServer.StartAsync("default");
@@ -49,6 +52,7 @@ public abstract class CliFixture : IAsyncLifetime
             OutIsTerminal = terminals,
             ErrorIsTerminal = terminals,
             Clock = Clock,
+            Secret = Secret,
             Variable = name =>
                 variables?.GetValueOrDefault(name) ?? (name == "PIPELINE_SERVER" ? Server.Address.ToString() : null),
         };

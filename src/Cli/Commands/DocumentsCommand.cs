@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pipeline.Cli.CommandLine;
+using Pipeline.Cli.Inputs;
 using Pipeline.Cli.Output;
 using Pipeline.Contracts.Documents;
 
@@ -185,23 +186,32 @@ internal static class DocumentsCommand
             "Delete documents.",
             "Deleted",
             [("pipeline documents delete old.md draft.md -c handbook", "Delete two documents.")],
-            async (session, collection, id, token) =>
+            async (session, collection, id, _, token) =>
             {
                 var receipt = await session.Client.DeleteDocumentAsync(collection, id, token).ConfigureAwait(false);
                 return receipt;
             }
         );
 
-    private static CliCommand Retry(SessionFactory sessions) =>
-        Each(
+    private static CliCommand Retry(SessionFactory sessions)
+    {
+        var passwords = new PasswordArguments();
+        return Each(
             sessions,
             "retry",
             "Try failed documents again at once.",
             "Retrying",
-            [("pipeline documents retry scan.pdf -c handbook", "Try it again, e.g. after the model was installed.")],
-            async (session, collection, id, token) =>
-                await session.Client.RetryDocumentAsync(collection, id, token).ConfigureAwait(false)
+            [
+                ("pipeline documents retry scan.pdf -c handbook", "Try it again, e.g. after the model was installed."),
+                ("pipeline documents retry plan.pdf --password", "Try it again with its password, which is asked for."),
+            ],
+            async (session, collection, id, password, token) =>
+                password is null
+                    ? await session.Client.RetryDocumentAsync(collection, id, token).ConfigureAwait(false)
+                    : await session.Client.RetryDocumentAsync(collection, id, password, token).ConfigureAwait(false),
+            passwords
         );
+    }
 
     private static CliCommand Cancel(SessionFactory sessions) =>
         Each(
@@ -210,7 +220,7 @@ internal static class DocumentsCommand
             "Park documents that wait to be indexed.",
             "Cancelled",
             [("pipeline documents cancel huge.pdf -c handbook", "Do not index it for now.")],
-            async (session, collection, id, token) =>
+            async (session, collection, id, _, token) =>
                 await session.Client.CancelDocumentAsync(collection, id, token).ConfigureAwait(false)
         );
 
@@ -221,7 +231,8 @@ internal static class DocumentsCommand
         string description,
         string done,
         IReadOnlyList<(string Line, string Effect)> examples,
-        Func<Session, string, string, CancellationToken, Task<object>> act
+        Func<Session, string, string, string?, CancellationToken, Task<object>> act,
+        PasswordArguments? passwords = null
     )
     {
         var ids = new Argument<string[]>("ID") { Description = "The documents.", Arity = ArgumentArity.OneOrMore };
@@ -231,7 +242,7 @@ internal static class DocumentsCommand
             name,
             description,
             examples,
-            [ids, collection, json],
+            [ids, collection, .. passwords?.Options ?? [], json],
             (parse, token) =>
                 sessions.RunAsync(
                     parse,
@@ -241,12 +252,13 @@ internal static class DocumentsCommand
                         var chosen = await session
                             .CollectionAsync(parse.GetValue(collection), token)
                             .ConfigureAwait(false);
+                        var password = passwords?.Read(parse, session.Terminal);
                         var failed = false;
                         foreach (var id in parse.GetValue(ids)!)
                         {
                             try
                             {
-                                var result = await act(session, chosen, id, token).ConfigureAwait(false);
+                                var result = await act(session, chosen, id, password, token).ConfigureAwait(false);
                                 if (session.Json)
                                 {
                                     session.Write(result);

@@ -115,7 +115,12 @@ internal static class KoreanRemarks
             "글의 인코딩을 알 수 없습니다. UTF-8로 저장해 다시 올리거나 문자 집합을 알려 주세요.",
         [RemarkCode.WrongEncoding] =
             "글이 {encoding}에 맞지 않습니다. UTF-8로 저장해 다시 올리거나 맞는 문자 집합을 알려 주세요.",
-        [RemarkCode.Encrypted] = "암호로 잠긴 문서입니다. 암호를 없애고 다시 올리세요.",
+        [RemarkCode.Encrypted] = "암호로 잠긴 문서입니다. 암호를 주어 다시 시도하거나, 암호를 없애고 다시 올리세요.",
+        [RemarkCode.WrongPassword] = "준 암호로 열리지 않는 문서입니다. 맞는 암호로 다시 시도하세요.",
+        [RemarkCode.UnreadEncryption] =
+            "암호가 있어도 읽지 못하는 방식으로 잠긴 문서입니다: {kind}. 만든 프로그램에서 열어 암호를 없애고 다시 올리세요.",
+        [RemarkCode.CostlyPassword] =
+            "문서를 열려면 키를 {rounds}번 되풀이해 만들어야 하는데, 많아야 {most}번까지 합니다. 암호를 없애고 다시 올리세요.",
         [RemarkCode.Locked] = "인증서나 DRM으로 잠긴 문서입니다. 문서를 만든 사람이 잠금 없이 저장한 것을 올리세요.",
         [RemarkCode.Damaged] =
             "{format} 문서가 잘렸거나 손상되었습니다. 만든 프로그램에서 열어 다시 저장한 뒤 올리세요.",

@@ -27,6 +27,9 @@ internal sealed class Terminal
 
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>Reads a line that is not shown; null: nobody can type one.</summary>
+    public Func<string>? Secret { get; init; }
+
     public Func<string, string?> Variable { get; init; } = _ => null;
 
     /// <summary>How many columns the terminal has now.</summary>
@@ -68,6 +71,7 @@ internal sealed class Terminal
             InIsTerminal = !Console.IsInputRedirected,
             OutIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
+            Secret = SecretLine.Read,
             Variable = Environment.GetEnvironmentVariable,
         };
     }

@@ -221,9 +221,19 @@ internal sealed class ClusterTransport(IGrainFactory grains) : ITransport
         await Run(() => Document(collection, id).Delete(), cancellationToken).ConfigureAwait(false)
         ?? throw PipelineException.UnknownDocument(collection, id);
 
-    public async Task<DocumentInfo> RetryDocument(string collection, string id, CancellationToken cancellationToken)
+    public async Task<DocumentInfo> RetryDocument(
+        string collection,
+        string id,
+        string? password,
+        CancellationToken cancellationToken
+    )
     {
-        var done = await Run(() => Document(collection, id).Retry(), cancellationToken).ConfigureAwait(false);
+        var grain = Document(collection, id);
+        var done = await Run(
+                () => password is null ? grain.Retry() : grain.RetryWithPassword(password),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var document = await GetDocument(collection, id, cancellationToken).ConfigureAwait(false);
         return done ? document : throw NotPossible(document, "retried", DocumentState.Failed);
     }

@@ -213,9 +213,18 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
             cancellationToken
         );
 
-    public Task<DocumentInfo> RetryDocument(string collection, string id, CancellationToken cancellationToken) =>
+    public Task<DocumentInfo> RetryDocument(
+        string collection,
+        string id,
+        string? password,
+        CancellationToken cancellationToken
+    ) =>
         caller.CallAsync<DocumentInfo>(
-            new HttpCall(HttpMethod.Post, $"{ApiPaths.Document(collection, id)}/retry") { Idempotent = false },
+            new HttpCall(HttpMethod.Post, $"{ApiPaths.Document(collection, id)}/retry")
+            {
+                Idempotent = false,
+                Body = password is null ? null : HttpCaller.Json(new DocumentRetry { Password = password }),
+            },
             cancellationToken
         );
 

@@ -88,7 +88,12 @@ internal interface ITransport : IDisposable
 
     Task<DocumentReceipt> DeleteDocument(string collection, string id, CancellationToken cancellationToken);
 
-    Task<DocumentInfo> RetryDocument(string collection, string id, CancellationToken cancellationToken);
+    Task<DocumentInfo> RetryDocument(
+        string collection,
+        string id,
+        string? password,
+        CancellationToken cancellationToken
+    );
 
     Task<DocumentInfo> CancelDocument(string collection, string id, CancellationToken cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 using Pipeline.Contracts.Serialization;
 
@@ -54,4 +55,18 @@ public sealed record DocumentInput
     /// </summary>
     [Id(9), JsonIgnore]
     public long? StreamPosition { get; init; }
+
+    /// <summary>
+    /// The password that opens the content, or what lies in it, at most 1,024 characters; null: none. It is kept sealed
+    /// until the document was read, and never given out.
+    /// </summary>
+    [Id(10)]
+    public string? Password { get; init; }
+
+    // A record would print its password.
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append($"{nameof(Id)} = {Id}, {nameof(FileName)} = {FileName}");
+        return true;
+    }
 }

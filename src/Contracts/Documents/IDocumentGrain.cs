@@ -31,6 +31,12 @@ public interface IDocumentGrain : IGrainWithStringKey
     [Alias("retry")]
     Task<bool> Retry(IReadOnlyList<string>? access = null);
 
+    /// <summary>As <see cref="Retry"/>, with the password that opens the document.</summary>
+    /// <param name="password">The password (<see cref="DocumentInput.Password"/>).</param>
+    /// <param name="access">The caller's access labels; null: everything.</param>
+    [Alias("retry-with-password")]
+    Task<bool> RetryWithPassword(string password, IReadOnlyList<string>? access = null);
+
     /// <summary>Parks a waiting document; false when it is not waiting, or the caller may not read it.</summary>
     /// <param name="access">The caller's access labels; null: everything.</param>
     [Alias("cancel")]

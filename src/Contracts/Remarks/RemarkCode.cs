@@ -408,4 +408,13 @@ public enum RemarkCode
 
     /// <summary>The indexes of a generation are being built.</summary>
     ReembeddingIndexes,
+
+    /// <summary>Protected by another password than the one that was given.</summary>
+    WrongPassword,
+
+    /// <summary>Protected by a password in a way that is not read.</summary>
+    UnreadEncryption,
+
+    /// <summary>The key takes too many rounds to make.</summary>
+    CostlyPassword,
 }

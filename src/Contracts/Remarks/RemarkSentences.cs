@@ -118,7 +118,14 @@ internal static class RemarkSentences
             "The text's encoding could not be determined. Save it as UTF-8 and resubmit it, or declare the charset.",
         [RemarkCode.WrongEncoding] =
             "The text is not valid {encoding}. Save it as UTF-8 and resubmit it, or declare the right charset.",
-        [RemarkCode.Encrypted] = "The document is protected by a password. Remove the password and resubmit it.",
+        [RemarkCode.Encrypted] =
+            "The document is protected by a password. Retry it with the password, or remove the password and resubmit it.",
+        [RemarkCode.WrongPassword] =
+            "The document is protected by another password than the one that was given. Retry it with the right one.",
+        [RemarkCode.UnreadEncryption] =
+            "The document is protected by a password in a way that is not read, even with the password: {kind}. Open it in the program that made it, remove the password and resubmit it.",
+        [RemarkCode.CostlyPassword] =
+            "To open the document takes {rounds} rounds of making its key; at most {most} are taken. Remove the password and resubmit it.",
         [RemarkCode.Locked] =
             "The document is locked by a certificate or by rights management (DRM). Have its owner save it without and resubmit it.",
         [RemarkCode.Damaged] =

@@ -3,6 +3,7 @@ using Pipeline.Documents.Reading.Containers;
 using Pipeline.Documents.Reading.Data;
 using Pipeline.Documents.Reading.Doc;
 using Pipeline.Documents.Reading.Docx;
+using Pipeline.Documents.Reading.Encryption;
 using Pipeline.Documents.Reading.Epub;
 using Pipeline.Documents.Reading.Html;
 using Pipeline.Documents.Reading.Hwp;
@@ -57,6 +58,7 @@ public sealed class DocumentReaders : IDocumentReader
     private readonly XmlDocumentReader _xml = new();
     private readonly MarkupReader _markup = new();
     private readonly ImageReader _images = new();
+    private readonly EncryptedOfficeReader _encrypted;
 
     /// <summary>Creates the readers.</summary>
     public DocumentReaders()
@@ -68,6 +70,7 @@ public sealed class DocumentReaders : IDocumentReader
     {
         var children = new ChildDocuments(depth);
         (_zip, _mail, _msg) = (new ZipReader(children), new MailReader(children), new MsgReader(children));
+        _encrypted = new EncryptedOfficeReader(this);
         _docx = new DocxReader(children);
     }
 
@@ -189,6 +192,7 @@ public sealed class DocumentReaders : IDocumentReader
             DocumentFormat.Hwpx => _hwpx,
             DocumentFormat.Csv => _csv,
             DocumentFormat.Json => _json,
+            DocumentFormat.EncryptedOffice => _encrypted,
             _ => _text,
         };
 }

@@ -111,7 +111,36 @@ internal static class Failures
         Of(
             ReadFailure.Encrypted,
             ReadProblem.Encrypted,
-            "The document is protected by a password. Remove the password and resubmit it."
+            "The document is protected by a password. Retry it with the password, or remove the password and resubmit it."
+        );
+
+    /// <summary>A document that a password does not open, or that needs one.</summary>
+    /// <param name="password">The password; null: none was given.</param>
+    public static DocumentReadException NotOpened(string? password) =>
+        password is null
+            ? Encrypted()
+            : Of(
+                ReadFailure.Encrypted,
+                ReadProblem.WrongPassword,
+                "The document is protected by another password than the one that was given. Retry it with the right one."
+            );
+
+    public static DocumentReadException UnreadEncryption(string kind) =>
+        Of(
+            ReadFailure.Encrypted,
+            ReadProblem.UnreadEncryption,
+            $"The document is protected by a password in a way that is not read, even with the password: {kind}. Open it in the "
+                + "program that made it, remove the password and resubmit it.",
+            ("kind", kind)
+        );
+
+    public static DocumentReadException CostlyPassword(long rounds, long most) =>
+        Of(
+            ReadFailure.Encrypted,
+            ReadProblem.CostlyPassword,
+            $"To open the document takes {rounds} rounds of making its key; at most {most} are taken. Remove the password and resubmit it.",
+            ("rounds", rounds),
+            ("most", most)
         );
 
     public static DocumentReadException Locked() =>

@@ -96,4 +96,13 @@ public enum ReadProblem
 
     /// <summary>An image, where no text recognition is installed.</summary>
     NoTextRecognition,
+
+    /// <summary>Protected by another password than the one that was given.</summary>
+    WrongPassword,
+
+    /// <summary>Protected by a password in a way that is not read. Values: kind.</summary>
+    UnreadEncryption,
+
+    /// <summary>The key takes too many rounds to make. Values: rounds, most.</summary>
+    CostlyPassword,
 }

@@ -36,6 +36,9 @@ internal sealed record FrameHeader(FrameKind Kind)
 
     public string? FileName { get; init; }
 
+    /// <summary>The password of the document to read.</summary>
+    public string? Password { get; init; }
+
     public ReadingLimits? Limits { get; init; }
 
     /// <summary>Of a request: the text may come in pieces.</summary>

@@ -135,7 +135,10 @@ public static class SandboxHost
         var header = request.Header;
         try
         {
-            var source = new SourceDocument(request.Body, header.ContentType ?? "", header.FileName);
+            var source = new SourceDocument(request.Body, header.ContentType ?? "", header.FileName)
+            {
+                Password = header.Password,
+            };
             var clock = new RecognitionClock(() => Answer(new FrameHeader(FrameKind.Working), default, output));
             var limits = (header.Limits ?? defaults) with { Clock = clock };
             if (header.InPieces == true)

@@ -134,6 +134,7 @@ internal sealed class SandboxProcess : IAsyncDisposable
             {
                 ContentType = source.ContentType[..Math.Min(source.ContentType.Length, MaxContentType)],
                 FileName = source.FileName is { Length: > MaxFileName } name ? name[^MaxFileName..] : source.FileName,
+                Password = source.Password,
                 InPieces = take is null ? null : true,
 
                 // Here, since a reader's process has no PATH, and each time, since what is missing may be installed.

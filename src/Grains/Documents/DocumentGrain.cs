@@ -21,6 +21,7 @@ internal sealed class DocumentGrain(
     ICollectionSettings collections,
     LaneWakes lanes,
     BacklogGate gate,
+    PasswordSeal seal,
     IOptions<PipelineOptions> options,
     TimeProvider time
 ) : Grain, IDocumentGrain
@@ -46,6 +47,7 @@ internal sealed class DocumentGrain(
         var shard = DocumentIds.ShardOf(_id, (await Settings()).ShardCount);
         await gate.CheckAsync(new ShardKey(_collection, shard));
         var submission = SubmissionFactory.Create(_collection, _id, shard, document, options.Value.MaxDocumentBytes);
+        submission = submission with { SealedPassword = await SealAsync(document.Password) };
         if (access is not null)
         {
             SubmissionCheck.Allow(_id, await FindAsync(), access);
@@ -89,9 +91,27 @@ internal sealed class DocumentGrain(
         await MayReadAsync(access)
         && await WakeWhen(await StoreCalls.RunAsync(() => store.RetryAsync(_collection, _id, CancellationToken.None)));
 
+    public async Task<bool> RetryWithPassword(string password, IReadOnlyList<string>? access)
+    {
+        SubmissionFactory.CheckPassword(password);
+        return await MayReadAsync(access)
+            && await WakeWhen(
+                await StoreCalls.RunAsync(async () =>
+                    await store.RetryAsync(_collection, _id, await SealAsync(password), CancellationToken.None)
+                )
+            );
+    }
+
     public async Task<bool> Cancel(IReadOnlyList<string>? access) =>
         await MayReadAsync(access)
         && await WakeWhen(await StoreCalls.RunAsync(() => store.CancelAsync(_collection, _id, CancellationToken.None)));
+
+    private async Task<byte[]?> SealAsync(string? password) =>
+        password is null
+            ? null
+            : await StoreCalls.RunAsync(async () =>
+                await seal.SealAsync(password, _collection, _id, CancellationToken.None)
+            );
 
     private Task<DocumentRow?> FindAsync() =>
         StoreCalls.RunAsync(() => store.FindDocumentAsync(_collection, _id, CancellationToken.None));

@@ -18,6 +18,7 @@ internal static class SubmissionFactory
     private const int MaxMetadataBytes = 16 * 1024;
     private const int MaxLabels = 32;
     private const int MaxLabelCharacters = 128;
+    private const int MaxPasswordCharacters = 1024;
 
     /// <summary>Makes the row.</summary>
     /// <exception cref="PipelineException">A field is invalid.</exception>
@@ -111,6 +112,7 @@ internal static class SubmissionFactory
             );
         }
 
+        CheckPassword(input.Password);
         var metadata = string.IsNullOrWhiteSpace(input.Metadata) ? "{}" : input.Metadata;
         var labels = Labels(input.Labels);
         CheckMetadata(id, title, metadata, labels);
@@ -125,6 +127,19 @@ internal static class SubmissionFactory
         }
 
         return (title, metadata, labels);
+    }
+
+    /// <summary>Checks a password; the refusal does not repeat it.</summary>
+    /// <exception cref="PipelineException">It is too long.</exception>
+    public static void CheckPassword(string? password)
+    {
+        if (password?.Length > MaxPasswordCharacters)
+        {
+            throw PipelineException.Invalid(
+                "password",
+                $"password has {password.Length} characters; at most {MaxPasswordCharacters} are allowed."
+            );
+        }
     }
 
     private static void CheckMetadata(string id, string? title, string json, IReadOnlyList<string> labels)

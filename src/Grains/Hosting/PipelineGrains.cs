@@ -109,6 +109,9 @@ public static class PipelineGrains
             provider.GetRequiredService<ILogger<KeptAnswers>>()
         ));
         silo.Services.AddHostedService(provider => provider.GetRequiredService<KeptAnswers>());
+        silo.Services.AddSingleton(provider => new Documents.PasswordSeal(
+            provider.GetRequiredService<IDeploymentFacts>()
+        ));
         Connectors.ConnectorServices.Add(silo.Services);
         silo.Services.AddHostedService<AnswerShutdown>();
         if (role == SiloRole.Worker)

@@ -7,6 +7,7 @@ using Pipeline.Documents;
 using Pipeline.Documents.Chunking;
 using Pipeline.Documents.Reading;
 using Pipeline.Documents.Sandbox;
+using Pipeline.Grains.Documents;
 using Pipeline.Grains.Generations;
 using Pipeline.Grains.Offers;
 using Pipeline.Inference.Tokenization;
@@ -20,6 +21,7 @@ internal sealed partial class DocumentProcessor(
     IDocumentReading reading,
     IClusterModels models,
     ICollectionSettings collections,
+    PasswordSeal seal,
     string collection,
     GenerationSettings? generation,
     ILogger logger
@@ -48,7 +50,15 @@ internal sealed partial class DocumentProcessor(
             var chunks = new List<Chunk>();
             string? title = null;
             await reading.ReadPiecesAsync(
-                new SourceDocument(pending.Content, row.ContentType, row.FileName),
+                new SourceDocument(pending.Content, row.ContentType, row.FileName)
+                {
+                    Password = await seal.OpenAsync(
+                        pending.SealedPassword,
+                        row.Collection,
+                        row.DocumentId,
+                        cancellationToken
+                    ),
+                },
                 piece =>
                 {
                     title ??= piece.Title;

@@ -34,7 +34,7 @@ internal sealed partial class IngestLaneGrain
     }
 
     private DocumentProcessor Cutting(GenerationSettings? generation) =>
-        new(reading, models, collections, _key.Collection, generation, logger);
+        new(reading, models, collections, seal, _key.Collection, generation, logger);
 
     private IngestPipeline Pipeline(
         IIngestStore rows,

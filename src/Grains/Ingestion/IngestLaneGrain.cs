@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pipeline.Contracts.Documents;
 using Pipeline.Documents.Sandbox;
+using Pipeline.Grains.Documents;
 using Pipeline.Grains.Generations;
 using Pipeline.Grains.Hosting;
 using Pipeline.Grains.Offers;
@@ -26,6 +27,7 @@ internal sealed partial class IngestLaneGrain(
     IDocumentReading reading,
     IClusterModels models,
     ICollectionSettings collections,
+    PasswordSeal seal,
     WorkerRouter workers,
     ShardReplicas replicas,
     IOptions<PipelineOptions> options,

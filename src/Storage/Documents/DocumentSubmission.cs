@@ -33,4 +33,10 @@ public sealed record DocumentSubmission(
     /// one. A document takes nothing from a position that it has taken from, or passed, before.
     /// </summary>
     public long? StreamPosition { get; init; }
+
+    /// <summary>
+    /// The password that opens it, sealed by whoever submits it; null: none. The store keeps it as long as the document
+    /// waits to be read, and gives it to whoever reads it.
+    /// </summary>
+    public byte[]? SealedPassword { get; init; }
 }

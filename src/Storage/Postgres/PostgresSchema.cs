@@ -13,7 +13,7 @@ namespace Pipeline.Storage.Postgres;
 internal static class PostgresSchema
 {
     /// <summary>The newest version; there is a script for each up to it.</summary>
-    public const int Newest = 16;
+    public const int Newest = 17;
 
     private const string Prefix = "postgres-";
     private const string Journal = "applied_scripts";

@@ -62,7 +62,8 @@ internal static class DocumentSql
         """;
 
     public const string FindAccepted = $"""
-        select {Columns}, c.content from {Rows} left join contents c on c.document_key = d.document_key
+        select {Columns}, c.content, s.sealed from {Rows} left join contents c on c.document_key = d.document_key
+          left join document_passwords s on s.document_key = d.document_key
         where d.collection_key = @collection_key and d.document_id = @document_id and d.version = @version and d.state = 0
         """;
 

@@ -7,7 +7,7 @@ namespace Pipeline.Storage.Sqlite;
 internal static class SchemaMigrations
 {
     /// <summary>The newest schema version; a script sqlite-NNNN.sql leads to it from the last one before.</summary>
-    public const int Newest = 17;
+    public const int Newest = 18;
 
     // "PIPE": tells our files from other SQLite files (https://sqlite.org/pragma.html#pragma_application_id).
     private const long ApplicationId = 0x50495045;

@@ -101,8 +101,16 @@ public abstract partial class CorpusStore
             );
 
     /// <inheritdoc/>
-    public Task<bool> RetryAsync(string collection, string documentId, CancellationToken cancellationToken) =>
-        WriteAsync(session => DocumentWrites.RetryAsync(session, collection, documentId, Now), cancellationToken);
+    public Task<bool> RetryAsync(
+        string collection,
+        string documentId,
+        byte[]? sealedPassword,
+        CancellationToken cancellationToken
+    ) =>
+        WriteAsync(
+            session => DocumentWrites.RetryAsync(session, collection, documentId, sealedPassword, Now),
+            cancellationToken
+        );
 
     /// <inheritdoc/>
     public Task<bool> CancelAsync(string collection, string documentId, CancellationToken cancellationToken) =>

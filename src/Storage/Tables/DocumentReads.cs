@@ -173,7 +173,12 @@ internal static class DocumentReads
             : new PendingDocument(
                 RowReader.Document(reader, collection),
                 reader.GetFieldValue<byte[]>(RowReader.DocumentColumns)
-            );
+            )
+            {
+                SealedPassword = reader.IsDBNull(RowReader.DocumentColumns + 1)
+                    ? null
+                    : reader.GetFieldValue<byte[]>(RowReader.DocumentColumns + 1),
+            };
     }
 
     public static async ValueTask<long?> PendingSinceAsync(StoreSession session, string collection, int shard) =>

@@ -46,7 +46,13 @@ internal static class DocumentWrites
         );
     }
 
-    public static async ValueTask<bool> RetryAsync(StoreSession session, string collection, string documentId, long now)
+    public static async ValueTask<bool> RetryAsync(
+        StoreSession session,
+        string collection,
+        string documentId,
+        byte[]? password,
+        long now
+    )
     {
         if (
             await DocumentHead.LockAsync(session, collection, documentId)
@@ -57,6 +63,11 @@ internal static class DocumentWrites
         }
 
         await AcceptAsync(session, head, now);
+        if (password is not null)
+        {
+            await session.SendAsync(PasswordSql.Put, ("@document_key", head.Key), ("@sealed", password));
+        }
+
         return true;
     }
 

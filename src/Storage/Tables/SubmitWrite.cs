@@ -57,7 +57,15 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
         }
 
         var receipt = head.State == DocumentState.Failed ? await RetryAsync(session, head) : Known(head);
-        return receipt with { LabelsNumber = await PublicationTable.LabelsNumberAsync(session, head) };
+        if (head.State == DocumentState.Accepted)
+        {
+            await PutPasswordAsync(session, head.Key);
+        }
+
+        return receipt with
+        {
+            LabelsNumber = await PublicationTable.LabelsNumberAsync(session, head),
+        };
     }
 
     private DocumentState State => submission.Rejection is null ? DocumentState.Accepted : DocumentState.Failed;
@@ -77,6 +85,7 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
                 ]
             ) ?? throw new InvalidOperationException("The store returned no key for a new document.");
         await PutContentAsync(session, key);
+        await PutPasswordAsync(session, key);
         if (submission.StreamPosition is { } position)
         {
             await session.SendAsync(
@@ -107,11 +116,23 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
             head.State == DocumentState.Failed
                 ? await RetryAsync(session, head)
                 : Receipt(head.Version, Math.Max(head.Number, labels), head.State);
-        return receipt with { LabelsNumber = labels };
+        if (head.State == DocumentState.Accepted)
+        {
+            await PutPasswordAsync(session, head.Key);
+        }
+
+        return receipt with
+        {
+            LabelsNumber = labels,
+        };
     }
 
-    private async ValueTask<SubmitOutcome> RetryAsync(StoreSession session, DocumentHead head) =>
-        Receipt(head.Version, await DocumentWrites.AcceptAsync(session, head, now), DocumentState.Accepted);
+    private async ValueTask<SubmitOutcome> RetryAsync(StoreSession session, DocumentHead head)
+    {
+        var number = await DocumentWrites.AcceptAsync(session, head, now);
+        await PutPasswordAsync(session, head.Key);
+        return Receipt(head.Version, number, DocumentState.Accepted);
+    }
 
     private async ValueTask<SubmitOutcome> ReplaceAsync(StoreSession session, DocumentHead head)
     {
@@ -120,6 +141,8 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
         var number = await head.TakeNumberAsync(session, State, version);
         await session.SendAsync(DocumentSql.Replace, [.. Columns(version, number), ("@document_key", head.Key)]);
         await PutContentAsync(session, head.Key);
+        await session.SendAsync(PasswordSql.Remove, ("@document_key", head.Key));
+        await PutPasswordAsync(session, head.Key);
 
         // A part that is taken back has no labels any more.
         var isWithdrawn = submission.Rejection is not null && await PartTable.WithdrawAsync(session, head, number, now);
@@ -157,6 +180,14 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
         else
         {
             await session.SendAsync(DocumentSql.DeleteContent, ("@document_key", key));
+        }
+    }
+
+    private async ValueTask PutPasswordAsync(StoreSession session, long key)
+    {
+        if (submission is { SealedPassword: { } password, Rejection: null })
+        {
+            await session.SendAsync(PasswordSql.Put, ("@document_key", key), ("@sealed", password));
         }
     }
 

@@ -154,6 +154,8 @@ public sealed class FakeDocumentGrain(FakeStore store) : Grain, IDocumentGrain
 
     public Task<bool> Retry(IReadOnlyList<string>? access) => Change(DocumentState.Failed, DocumentState.Accepted);
 
+    public Task<bool> RetryWithPassword(string password, IReadOnlyList<string>? access) => Retry(access);
+
     public Task<bool> Cancel(IReadOnlyList<string>? access) => Change(DocumentState.Accepted, DocumentState.Failed);
 
     private Task<bool> Change(DocumentState from, DocumentState to)

@@ -89,10 +89,22 @@ public sealed class FakeCollection(string name, CollectionSettings settings)
                 Metadata = input.Metadata,
                 Labels = input.Labels ?? [],
             };
-            _documents[id] = (input, info);
+            _documents[id] = (input, Opened(info, text, input.Password));
             return new DocumentReceipt(Name, id, version, 0, ++_number, DocumentState.Accepted, false);
         }
     }
+
+    /// <summary>A document as a password leaves it: a text "locked WORD" opens with that word.</summary>
+    public static DocumentInfo Opened(DocumentInfo info, string text, string? password) =>
+        !text.StartsWith("locked ", StringComparison.Ordinal) ? info
+        : password == text["locked ".Length..] ? info with { State = DocumentState.Indexed, FailureCode = null }
+        : info with
+        {
+            State = DocumentState.Failed,
+            FailureStage = "read",
+            FailureReason = "Locked.",
+            FailureCode = (password is null ? RemarkCode.Encrypted : RemarkCode.WrongPassword).Name(),
+        };
 
     public DocumentPage List(DocumentState? state, string? after, int limit)
     {

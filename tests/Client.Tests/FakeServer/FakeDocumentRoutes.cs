@@ -49,7 +49,13 @@ internal static class FakeDocumentRoutes
         );
         app.MapPost(
             Documents + "/{id}/retry",
-            context => ChangeAsync(context, server, DocumentState.Failed, DocumentState.Accepted)
+            async context =>
+            {
+                var body = context.Request.HasJsonContentType()
+                    ? await context.Request.ReadFromJsonAsync<DocumentRetry>()
+                    : null;
+                await ChangeAsync(context, server, DocumentState.Failed, DocumentState.Accepted, body?.Password);
+            }
         );
         app.MapPost(
             Documents + "/{id}/cancel",
@@ -109,7 +115,8 @@ internal static class FakeDocumentRoutes
         HttpContext context,
         FakePipelineServer server,
         DocumentState from,
-        DocumentState to
+        DocumentState to,
+        string? password = null
     )
     {
         var collection = Collection(context, server);
@@ -119,7 +126,10 @@ internal static class FakeDocumentRoutes
             throw new PipelineException(ErrorCode.Conflict, $"Document '{info.Id}' is {info.State}, not {from}.", "id");
         }
 
-        collection.Set(info with { State = to, FailureReason = to == DocumentState.Failed ? "Cancelled." : null });
+        var changed = info with { State = to, FailureReason = to == DocumentState.Failed ? "Cancelled." : null };
+        var text =
+            collection.Get(info.Id).Input.Text ?? Encoding.UTF8.GetString(collection.Get(info.Id).Input.Content ?? []);
+        collection.Set(FakeCollection.Opened(changed, text, password));
         return FakePipelineServer.WriteAsync(context, collection.Get(info.Id).Info, 202);
     }
 

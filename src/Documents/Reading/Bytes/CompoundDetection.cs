@@ -35,7 +35,7 @@ internal static class CompoundDetection
         // An encrypted Office document is a compound file that holds this stream ([MS-OFFCRYPTO] 2.3.4.4).
         if (root.Find("EncryptedPackage") is not null)
         {
-            throw Failures.Encrypted();
+            return DocumentFormat.EncryptedOffice;
         }
 
         foreach (var (stream, format) in Streams)

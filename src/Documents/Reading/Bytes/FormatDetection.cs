@@ -214,4 +214,5 @@ internal enum DocumentFormat
     Hwpx,
     Csv,
     Json,
+    EncryptedOffice,
 }

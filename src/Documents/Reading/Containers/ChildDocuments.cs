@@ -24,6 +24,7 @@ internal sealed class ChildDocuments(int depth)
     /// <param name="builder">Takes the text.</param>
     /// <param name="limits">What <see cref="Shared"/> gave.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="refused">Takes why it was not read.</param>
     /// <returns>Whether it was read.</returns>
     /// <exception cref="DocumentReadException">All documents together exceed a limit.</exception>
     public bool Add(
@@ -31,10 +32,11 @@ internal sealed class ChildDocuments(int depth)
         int level,
         DocumentTextBuilder builder,
         ReadingLimits limits,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Action<DocumentReadException>? refused = null
     )
     {
-        if (Read(source, builder, limits, cancellationToken) is not { } text)
+        if (Read(source, builder, limits, refused, cancellationToken) is not { } text)
         {
             return false;
         }
@@ -58,7 +60,7 @@ internal sealed class ChildDocuments(int depth)
         CancellationToken cancellationToken
     )
     {
-        if (Read(source, builder, limits, cancellationToken) is { } text)
+        if (Read(source, builder, limits, refused: null, cancellationToken) is { } text)
         {
             builder.Append(text, 0);
         }
@@ -68,6 +70,7 @@ internal sealed class ChildDocuments(int depth)
         SourceDocument source,
         DocumentTextBuilder builder,
         ReadingLimits limits,
+        Action<DocumentReadException>? refused,
         CancellationToken cancellationToken
     )
     {
@@ -86,6 +89,7 @@ internal sealed class ChildDocuments(int depth)
                 && e.Problem != ReadProblem.UnpacksTooLarge
             )
         {
+            refused?.Invoke(e);
             return null;
         }
     }

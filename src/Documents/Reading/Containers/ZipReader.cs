@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text;
 using Pipeline.Documents.Reading.Blocks;
 using Pipeline.Documents.Reading.Bytes;
+using Pipeline.Documents.Reading.Encryption;
 using Pipeline.Documents.Reading.Packages;
 
 namespace Pipeline.Documents.Reading.Containers;
@@ -26,42 +27,60 @@ internal sealed class ZipReader(ChildDocuments children) : IDocumentReader
             Encoding.Latin1
         );
         var builder = new DocumentTextBuilder("zip", limits);
-        var locked = false;
+        var key = source.Password is null ? null : new ZipLock(source.Content, source.Password, limits);
+        var (locked, opened, inside) = (false, false, false);
         var names = new List<string>();
         foreach (var path in package.Names.Where(IsFile).Order(StringComparer.OrdinalIgnoreCase).ToList())
         {
             cancellationToken.ThrowIfCancellationRequested();
             var name = NameOf(path);
             names.Add(name);
-            if (package.IsEncrypted(path))
+            if (package.SizeOf(path) <= 0 || package.SizeOf(path) > limits.MaxBytes)
             {
-                locked = true;
+                locked |= package.IsEncrypted(path);
                 continue;
             }
 
-            if (package.SizeOf(path) > 0 && package.SizeOf(path) <= limits.MaxBytes)
+            try
             {
-                try
+                if (Bytes(package, path, key) is { } bytes)
                 {
-                    var child = new SourceDocument(package.Bytes(path), "", name);
-                    children.Add(child, 1, builder, limits, cancellationToken);
+                    opened |= package.IsEncrypted(path);
+                    var child = new SourceDocument(bytes, "", name) { Password = source.Password };
+                    children.Add(child, 1, builder, limits, cancellationToken, e => inside |= IsLocked(e));
                 }
-                catch (InvalidDataException)
+                else
                 {
-                    // One broken file does not take the others along.
+                    locked = true;
                 }
             }
+            catch (InvalidDataException)
+            {
+                // One broken file does not take the others along.
+            }
+        }
+
+        // A password that opens nothing is wrong, even where there are files without one.
+        if (locked && !opened && (builder.IsEmpty || key is not null))
+        {
+            throw Failures.NotOpened(source.Password);
         }
 
         if (builder.IsEmpty)
         {
-            throw locked ? Failures.Encrypted()
+            throw locked || inside ? Failures.NotOpened(source.Password)
             : names.Count == 0 ? Failures.NoText("ZIP")
             : Failures.NothingInside(Shortened(names));
         }
 
         return builder.Build();
     }
+
+    private static bool IsLocked(DocumentReadException e) =>
+        e.Problem is ReadProblem.Encrypted or ReadProblem.WrongPassword;
+
+    private static byte[]? Bytes(ZipPackage package, string path, ZipLock? key) =>
+        !package.IsEncrypted(path) ? package.Bytes(path) : key?.Open(package.NumberOf(path));
 
     // Folders, and what systems put beside files.
     private static bool IsFile(string path) =>

@@ -31,8 +31,10 @@ internal sealed class DocFile
     public IReadOnlyList<(int Start, int End, bool IsMain)> Parts { get; private set; } = [];
 
     /// <summary>Opens a document.</summary>
-    /// <exception cref="DocumentReadException">It is encrypted or damaged.</exception>
-    public static DocFile Open(CompoundFile file)
+    /// <param name="file">Its streams.</param>
+    /// <param name="password">Its password; null: none was given.</param>
+    /// <exception cref="DocumentReadException">It is locked or damaged.</exception>
+    public static DocFile Open(CompoundFile file, string? password)
     {
         var document = file.Root.Find("WordDocument") is { IsStorage: false } stream ? file.Read(stream) : [];
         if (document.Length < LeastLength || U16(document, 0) != Magic && U16(document, 0) != 0xA5DC)
@@ -41,20 +43,23 @@ internal sealed class DocFile
         }
 
         var flags = U16(document, 0x0A);
+        var isOld = U16(document, 2) < FirstUnicode;
+        var name = (flags & 0x0200) != 0 ? "1Table" : "0Table";
+        var table = !isOld && file.Root.Find(name) is { IsStorage: false } entry ? file.Read(entry) : [];
         if ((flags & 0x0100) != 0)
         {
-            throw Failures.Encrypted();
+            (document, table) = isOld
+                ? throw Failures.UnreadEncryption("Word 6, 95")
+                : DocLock.Open(document, table, password);
         }
 
         var result = new DocFile(document);
-        if (U16(document, 2) < FirstUnicode)
+        if (isOld)
         {
             result.TakeOld();
             return result;
         }
 
-        var name = (flags & 0x0200) != 0 ? "1Table" : "0Table";
-        var table = file.Root.Find(name) is { IsStorage: false } entry ? file.Read(entry) : [];
         result.TakePieces(table, U32(document, 0x1A2), U32(document, 0x1A6));
         result._styles = new DocStyles(table, U32(document, 0xA2), U32(document, 0xA6));
         result.TakePages(table, U32(document, 0x102), U32(document, 0x106), result.TakePage);

@@ -17,7 +17,7 @@ internal sealed class DocReader : IDocumentReader
     public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
         TextDecoding.KnowCodePages();
-        var file = DocFile.Open(CompoundFile.Open(source.Content, limits));
+        var file = DocFile.Open(CompoundFile.Open(source.Content, limits), source.Password);
         var builder = new DocumentTextBuilder("doc", limits);
         var blocks = new DocBlocks(builder, file.Lists, limits);
         foreach (var (start, end, isMain) in file.Parts)

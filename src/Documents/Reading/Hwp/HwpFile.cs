@@ -51,7 +51,7 @@ internal sealed class HwpFile
 
         var flags = (Flags)BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(36));
         return (flags & (Flags.Drm | Flags.Certificate | Flags.CertificateDrm)) != 0 ? throw Failures.Locked()
-            : flags.HasFlag(Flags.Password) ? throw Failures.Encrypted()
+            : flags.HasFlag(Flags.Password) ? throw Failures.UnreadEncryption("HWP 5")
             : new HwpFile(file, flags, new UnpackedBytes(limits));
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
+using Pipeline.Documents.Reading.Encryption;
 using Pipeline.Documents.Reading.Packages;
 
 namespace Pipeline.Documents.Reading.Hwpx;
@@ -64,24 +65,18 @@ internal sealed class HwpxPackage : IDisposable
             ? title
             : null;
 
-    /// <summary>Opens a document whose text anyone may read.</summary>
-    /// <exception cref="DocumentReadException">It is protected by a password, or malformed.</exception>
-    public static HwpxPackage Open(ReadOnlyMemory<byte> content, ReadingLimits limits)
+    /// <summary>Opens a document.</summary>
+    /// <param name="content">The archive's bytes.</param>
+    /// <param name="password">Its password; null: none was given.</param>
+    /// <param name="limits">Limits on what the document may cost.</param>
+    /// <exception cref="DocumentReadException">It is protected by another password, or malformed.</exception>
+    public static HwpxPackage Open(ReadOnlyMemory<byte> content, string? password, ReadingLimits limits)
     {
         var parts = ZipPackage.Open(content, "HWPX", KeptAttributes, limits);
         try
         {
-            // What is encrypted is listed here as in OpenDocument (chapter 15).
-            if (
-                parts
-                    .Load("META-INF/manifest.xml")
-                    ?.Descendants()
-                    .Any(element => element.Name.LocalName == "encryption-data") == true
-            )
-            {
-                throw Failures.Encrypted();
-            }
-
+            // What is encrypted is listed as in OpenDocument (chapter 15).
+            ManifestLock.Unlock(parts, password);
             return new HwpxPackage(parts);
         }
         catch

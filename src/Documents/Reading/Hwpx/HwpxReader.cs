@@ -18,7 +18,7 @@ internal sealed class HwpxReader : IDocumentReader
             "HWPX",
             () =>
             {
-                using var package = HwpxPackage.Open(source.Content, limits);
+                using var package = HwpxPackage.Open(source.Content, source.Password, limits);
                 return Read(package, limits, cancellationToken);
             }
         );

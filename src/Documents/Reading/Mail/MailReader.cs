@@ -32,15 +32,16 @@ internal sealed class MailReader(ChildDocuments children) : IDocumentReader
             cancellationToken.ThrowIfCancellationRequested();
             using var message = parser.ParseMessage(cancellationToken);
             locked |= IsLocked(message.Body);
-            Add(message, 1, builder, limits, cancellationToken);
+            Add(message, 1, source.Password, builder, limits, cancellationToken);
         } while (isBox && !parser.IsEndOfStream);
 
-        return builder.IsEmpty && locked ? throw Failures.Encrypted() : builder.Build();
+        return builder.IsEmpty && locked ? throw Failures.Locked() : builder.Build();
     }
 
     private void Add(
         MimeMessage message,
         int level,
+        string? password,
         DocumentTextBuilder builder,
         ReadingLimits limits,
         CancellationToken cancellationToken
@@ -74,7 +75,7 @@ internal sealed class MailReader(ChildDocuments children) : IDocumentReader
             {
                 if (level <= MaxMimeDepth)
                 {
-                    Add(inner, level + 1, builder, limits, cancellationToken);
+                    Add(inner, level + 1, password, builder, limits, cancellationToken);
                 }
             }
             else if (attachment is MimePart { Content: not null } part)
@@ -83,7 +84,10 @@ internal sealed class MailReader(ChildDocuments children) : IDocumentReader
                 var content = MailBody.BytesOf(part, limits, cancellationToken);
                 if (content is { Length: > 0 })
                 {
-                    var child = new SourceDocument(content, part.ContentType.MimeType, name.Length > 0 ? name : null);
+                    var child = new SourceDocument(content, part.ContentType.MimeType, name.Length > 0 ? name : null)
+                    {
+                        Password = password,
+                    };
                     children.Add(child, level + 1, builder, limits, cancellationToken);
                 }
             }

@@ -21,13 +21,14 @@ internal sealed class MsgReader(ChildDocuments children) : IDocumentReader
         TextDecoding.KnowCodePages();
         var builder = new DocumentTextBuilder("msg", limits);
         var file = CompoundFile.Open(source.Content, limits);
-        Add(new MsgProperties(file, file.Root), 1, builder, limits, cancellationToken);
+        Add(new MsgProperties(file, file.Root), 1, source.Password, builder, limits, cancellationToken);
         return builder.Build();
     }
 
     private void Add(
         MsgProperties message,
         int level,
+        string? password,
         DocumentTextBuilder builder,
         ReadingLimits limits,
         CancellationToken cancellationToken
@@ -52,13 +53,13 @@ internal sealed class MsgReader(ChildDocuments children) : IDocumentReader
             {
                 if (level < MaxDepth)
                 {
-                    Add(inner, level + 1, builder, limits, cancellationToken);
+                    Add(inner, level + 1, password, builder, limits, cancellationToken);
                 }
             }
             else if (attachment.Bytes(AttachedMessage) is { Length: > 0 } bytes && bytes.Length <= limits.MaxBytes)
             {
                 var name = NameOf(attachment);
-                var child = new SourceDocument(bytes, "", name.Length > 0 ? name : null);
+                var child = new SourceDocument(bytes, "", name.Length > 0 ? name : null) { Password = password };
                 children.Add(child, level + 1, builder, limits, cancellationToken);
             }
         }

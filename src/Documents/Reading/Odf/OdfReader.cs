@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Xml;
 using Pipeline.Documents.Reading.Blocks;
+using Pipeline.Documents.Reading.Encryption;
 using Pipeline.Documents.Reading.Packages;
 
 namespace Pipeline.Documents.Reading.Odf;
@@ -12,6 +13,8 @@ namespace Pipeline.Documents.Reading.Odf;
 /// </summary>
 internal sealed class OdfReader : IDocumentReader
 {
+    private const string WholePackage = "encrypted-package";
+
     private static readonly FrozenSet<string> Attributes = new[]
     {
         "c",
@@ -41,18 +44,38 @@ internal sealed class OdfReader : IDocumentReader
     public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
         using var package = ZipPackage.Open(source.Content, "ODF", Attributes, limits, cancellationToken);
-        if (
-            package.Has("encrypted-package")
-            || package
-                .LoadOptional("META-INF/manifest.xml")
-                ?.Descendants()
-                .Any(element => element.Name.LocalName == "encryption-data") == true
-        )
-        {
-            throw Failures.Encrypted();
-        }
+        return Failures.WhenDamaged(
+            "ODF",
+            () =>
+            {
+                Unlock(package, source.Password);
+                // The whole document lies in another (LibreOffice 24.2 and later).
+                return !package.Has(WholePackage) ? Read(package, limits, cancellationToken)
+                    : package.Lock is null ? throw Failures.NotOpened(source.Password)
+                    : Read(
+                        source with
+                        {
+                            Content = package.Bytes(WholePackage),
+                            Password = null,
+                        },
+                        limits,
+                        cancellationToken
+                    );
+            }
+        );
+    }
 
-        return Failures.WhenDamaged("ODF", () => Read(package, limits, cancellationToken));
+    // A manifest that is no sound XML, as of before OpenDocument, is none.
+    private static void Unlock(ZipPackage package, string? password)
+    {
+        try
+        {
+            ManifestLock.Unlock(package, password);
+        }
+        catch (XmlException) when (!package.Has(WholePackage))
+        {
+            // Its parts will tell.
+        }
     }
 
     private static DocumentText Read(ZipPackage package, ReadingLimits limits, CancellationToken cancellationToken)

@@ -42,6 +42,9 @@ internal sealed class ZipPackage : IDisposable
     /// <summary>The parts' paths, with slashes.</summary>
     public IReadOnlyCollection<string> Names => _entries.Keys;
 
+    /// <summary>Opens the parts that the document itself says are encrypted; null: none are.</summary>
+    public IPartLock? Lock { get; set; }
+
     /// <summary>Opens an archive and checks its directory.</summary>
     /// <param name="content">The archive.</param>
     /// <param name="format">What the document is called when it is damaged, such as "DOCX".</param>
@@ -95,6 +98,9 @@ internal sealed class ZipPackage : IDisposable
     /// <summary>Whether a part is protected by a password.</summary>
     public bool IsEncrypted(string path) => _entries[path].IsEncrypted;
 
+    /// <summary>The number of a part in the archive's directory, from 0.</summary>
+    public int NumberOf(string path) => _archive.Entries.IndexOf(_entries[path]);
+
     /// <summary>The size that the directory states for a part; what is unpacked is never more.</summary>
     public long SizeOf(string path) => _entries[path].Length;
 
@@ -128,7 +134,7 @@ internal sealed class ZipPackage : IDisposable
     /// <exception cref="DocumentReadException">The part is encrypted.</exception>
     public Stream Open(string path) =>
         _entries[path] is { IsEncrypted: false } entry
-            ? new CountedPart(this, entry, isXml: false)
+            ? new CountedPart(this, entry, Opened(path, entry), isXml: false)
             : throw Failures.Encrypted();
 
     /// <summary>All bytes of a part.</summary>
@@ -144,7 +150,7 @@ internal sealed class ZipPackage : IDisposable
     public XmlReader Read(string path) =>
         XmlReader.Create(
             _entries[path] is { IsEncrypted: false } entry
-                ? new CountedPart(this, entry, isXml: true)
+                ? new CountedPart(this, entry, Opened(path, entry), isXml: true)
                 : throw Failures.Encrypted(),
             new XmlReaderSettings
             {
@@ -250,88 +256,27 @@ internal sealed class ZipPackage : IDisposable
     private bool IsBomb(long unpacked, long packed) =>
         unpacked > FreeOfRatio && unpacked / _limits.MaxCompressionRatio > Math.Max(packed, 1);
 
-    private void Count(int bytes, long ofPart, ZipArchiveEntry part)
+    private Stream Opened(string path, ZipArchiveEntry entry)
+    {
+        if (Lock?.Locks(path) != true)
+        {
+            return entry.Open();
+        }
+
+        using var part = new CountedPart(this, entry, entry.Open(), isXml: false);
+        using var bytes = new MemoryStream();
+        part.CopyTo(bytes);
+        var opened = Lock.Open(path, bytes.ToArray());
+        var stream = new MemoryStream(opened, writable: false);
+        // An archive is not deflated again; nothing that is deflated begins so.
+        return opened.AsSpan().StartsWith("PK\x03\x04"u8)
+            ? stream
+            : new DeflateStream(stream, CompressionMode.Decompress);
+    }
+
+    internal void Count(int bytes, long ofPart, ZipArchiveEntry part)
     {
         _cancellationToken.ThrowIfCancellationRequested();
         _unpacked.Count(bytes, ofPart, part.CompressedLength);
-    }
-
-    private sealed class CountedPart(ZipPackage package, ZipArchiveEntry entry, bool isXml) : Stream
-    {
-        // The XML reader goes through the attributes that it has read whenever it needs more of them.
-        private const int MaxTagBytes = 512 * 1024;
-
-        private readonly Stream _inner = entry.Open();
-        private long _count;
-        private bool _inTag;
-        private int _tagBytes;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => _count;
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
-        {
-            var read = _inner.Read(buffer);
-            _count += read;
-            package.Count(read, _count, entry);
-            if (isXml)
-            {
-                CheckTags(buffer[..read]);
-            }
-
-            return read;
-        }
-
-        private void CheckTags(ReadOnlySpan<byte> bytes)
-        {
-            while (!bytes.IsEmpty)
-            {
-                var end = bytes.IndexOf(_inTag ? (byte)'>' : (byte)'<');
-                _tagBytes = !_inTag ? 0 : _tagBytes + (end < 0 ? bytes.Length : end);
-                if (_tagBytes > MaxTagBytes)
-                {
-                    throw Failures.TagTooLarge(MaxTagBytes);
-                }
-
-                if (end < 0)
-                {
-                    return;
-                }
-
-                _inTag = !_inTag;
-                bytes = bytes[(end + 1)..];
-            }
-        }
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                _inner.Dispose();
-            }
-
-            base.Dispose(disposing);
-        }
     }
 }

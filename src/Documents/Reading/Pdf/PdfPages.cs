@@ -1,7 +1,5 @@
-using Pipeline.Documents.Reading.Bytes;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Content;
-using UglyToad.PdfPig.Exceptions;
 
 namespace Pipeline.Documents.Reading.Pdf;
 
@@ -69,31 +67,18 @@ internal sealed class PdfPages : IDisposable
             throw Failures.Damaged("PDF");
         }
 
-        try
-        {
-            return PdfDocument.Open(
-                _source.Content.AsArray(),
-                new ParsingOptions
-                {
-                    UseLenientParsing = true,
-                    SkipMissingFonts = true,
-                    UseActualText = true,
-                    MaxStackDepth = _limits.MaxNesting,
-                    Logger = Unmapped,
-                }
-            );
-        }
-        catch (PdfDocumentEncryptedException e)
-        {
-            throw new DocumentReadException(
-                ReadFailure.Encrypted,
-                "The PDF is protected by a password. Remove the password and resubmit it.",
-                e
-            )
+        return PdfLock.Open(
+            _source,
+            password => new ParsingOptions
             {
-                Problem = ReadProblem.Encrypted,
-            };
-        }
+                UseLenientParsing = true,
+                SkipMissingFonts = true,
+                UseActualText = true,
+                MaxStackDepth = _limits.MaxNesting,
+                Logger = Unmapped,
+                Password = password,
+            }
+        );
     }
 
     // PdfPig reserves a line of a cross-reference stream on the stack, whatever its fields' widths add up to.

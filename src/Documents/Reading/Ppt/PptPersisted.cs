@@ -34,6 +34,9 @@ internal sealed class PptPersisted
     /// <summary>The container of the document, or null.</summary>
     public PptRecord? Document { get; }
 
+    /// <summary>Where each object lies, by its number.</summary>
+    public IReadOnlyDictionary<uint, uint> Offsets => _offsets;
+
     /// <summary>An object, or null.</summary>
     public PptRecord? Find(uint id) => _offsets.TryGetValue(id, out var offset) ? _records.At(offset) : null;
 

@@ -24,13 +24,14 @@ internal sealed class PptReader : IDocumentReader
             throw Failures.Damaged("PPT");
         }
 
+        var edit = BinaryPrimitives.ReadUInt32LittleEndian(user.AsSpan(16));
+        var bytes = file.Read(stream);
         if (BinaryPrimitives.ReadUInt32LittleEndian(user.AsSpan(12)) == EncryptedToken)
         {
-            throw Failures.Encrypted();
+            bytes = PptLock.Open(bytes, edit, source.Password, limits);
         }
 
-        var records = new PptRecords(file.Read(stream), limits);
-        var edit = BinaryPrimitives.ReadUInt32LittleEndian(user.AsSpan(16));
+        var records = new PptRecords(bytes, limits);
         var persisted = new PptPersisted(records, edit);
         var builder = new DocumentTextBuilder("ppt", limits) { Pages = PageKind.Slide };
         var document = persisted.Document ?? throw Failures.Damaged("PPT");

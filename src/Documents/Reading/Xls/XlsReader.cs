@@ -4,6 +4,7 @@ using ExcelDataReader;
 using ExcelDataReader.Exceptions;
 using Pipeline.Documents.Reading.Blocks;
 using Pipeline.Documents.Reading.Bytes;
+using Pipeline.Documents.Reading.Encryption;
 using Pipeline.Documents.Reading.Packages;
 using Pipeline.Documents.Reading.Sheets;
 
@@ -33,10 +34,32 @@ internal sealed class XlsReader : IDocumentReader
             );
         }
 
+        var passwords = PasswordForms.Of(source.Password).ToList<string?>();
+        foreach (var password in passwords.Count == 0 ? [null] : passwords)
+        {
+            if (Read(source, isPackage, password, limits, cancellationToken) is { } text)
+            {
+                return text;
+            }
+        }
+
+        throw Failures.NotOpened(source.Password);
+    }
+
+    // Null: the password is another one.
+    private static DocumentText? Read(
+        SourceDocument source,
+        bool isPackage,
+        string? password,
+        ReadingLimits limits,
+        CancellationToken cancellationToken
+    )
+    {
         var configuration = new ExcelReaderConfiguration
         {
             FallbackEncoding = Encoding.GetEncoding(FallbackCodePage),
             LeaveOpen = false,
+            Password = password,
         };
         try
         {
@@ -46,10 +69,9 @@ internal sealed class XlsReader : IDocumentReader
                 : ExcelReaderFactory.CreateBinaryReader(stream, configuration);
             return Read(reader, limits, cancellationToken);
         }
-        catch (InvalidPasswordException e)
+        catch (InvalidPasswordException)
         {
-            var failure = Failures.Encrypted();
-            throw new DocumentReadException(failure.Failure, failure.Reason, e) { Problem = failure.Problem };
+            return null;
         }
     }
 

@@ -54,21 +54,10 @@ internal static class DocumentEndpoints
             .WithSummary("Delete a document")
             .Produces<DocumentReceipt>(StatusCodes.Status202Accepted);
         group
-            .MapPost(
-                "/{id}/retry",
-                (string collection, string id, HttpContext context, IGrainFactory grains, CallerAccess access) =>
-                    ChangeAsync(
-                        collection,
-                        DocumentRoute.Id(context, id),
-                        context,
-                        grains,
-                        access,
-                        (document, labels) => document.Retry(labels),
-                        "failed"
-                    )
-            )
+            .MapPost("/{id}/retry", RetryAsync)
             .For(KeyRole.Writer)
             .WithSummary("Try a failed document again")
+            .WithDescription("Nothing, or {\"password\": \"…\"} with the password that opens the document.")
             .Produces<DocumentInfo>(StatusCodes.Status202Accepted);
         group
             .MapPost(
@@ -190,6 +179,29 @@ internal static class DocumentEndpoints
         }
 
         return Results.Bytes(content.Bytes, ContentHeaders.Type(content.ContentType), name);
+    }
+
+    private static async Task<IResult> RetryAsync(
+        string collection,
+        string id,
+        HttpContext context,
+        IGrainFactory grains,
+        CallerAccess access
+    )
+    {
+        var retry = context.Request.HasJsonContentType()
+            ? await RequestJson.ReadAsync<DocumentRetry>(context)
+            : new DocumentRetry();
+        return await ChangeAsync(
+            collection,
+            DocumentRoute.Id(context, id),
+            context,
+            grains,
+            access,
+            (document, labels) =>
+                retry.Password is { } password ? document.RetryWithPassword(password, labels) : document.Retry(labels),
+            "failed"
+        );
     }
 
     private static async Task<IResult> DeleteAsync(

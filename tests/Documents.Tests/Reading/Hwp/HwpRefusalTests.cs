@@ -20,8 +20,8 @@ public sealed class HwpRefusalTests
         );
 
     [Theory]
-    [InlineData(Password, ReadProblem.Encrypted)]
-    [InlineData(Password | Distribution, ReadProblem.Encrypted)]
+    [InlineData(Password, ReadProblem.UnreadEncryption)]
+    [InlineData(Password | Distribution, ReadProblem.UnreadEncryption)]
     [InlineData(Drm, ReadProblem.Locked)]
     [InlineData(1u << 8, ReadProblem.Locked)]
     [InlineData(1u << 10, ReadProblem.Locked)]

@@ -179,7 +179,10 @@ public sealed class OdfReaderTests
                     "text",
                     "",
                     "",
-                    ("META-INF/manifest.xml", "<manifest><file-entry><encryption-data/></file-entry></manifest>")
+                    (
+                        "META-INF/manifest.xml",
+                        "<manifest><file-entry full-path=\"content.xml\"><encryption-data/></file-entry></manifest>"
+                    )
                 )
             ),
             ReadFailure.Encrypted

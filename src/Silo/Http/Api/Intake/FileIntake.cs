@@ -8,8 +8,8 @@ namespace Pipeline.Silo.Http.Api.Intake;
 
 /// <summary>
 /// Files as the parts of a multipart body, each submitted as it has come in. The fields <c>metadata</c> and
-/// <c>labels</c> are those of all files after them; <c>id</c> and <c>title</c> are those of the next file. With a
-/// single file the fields may also follow it.
+/// <c>labels</c> are those of all files after them; <c>id</c>, <c>title</c> and <c>password</c> are those of the next
+/// file. With a single file the fields may also follow it.
 /// </summary>
 /// <param name="submit">Submits a document.</param>
 /// <param name="maxBytes">Bytes of the largest file that is kept; larger ones are submitted as refused.</param>
@@ -18,7 +18,7 @@ internal sealed class FileIntake(Func<DocumentInput, Task<DocumentReceipt>> subm
     private const int MaxFieldBytes = 64 * 1024;
     private const int MaxBoundary = 200;
 
-    private static readonly string[] Fields = ["id", "title", "metadata", "labels"];
+    private static readonly string[] Fields = ["id", "title", "password", "metadata", "labels"];
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     private readonly List<DocumentReceipt> _receipts = [];
@@ -147,10 +147,12 @@ internal sealed class FileIntake(Func<DocumentInput, Task<DocumentReceipt>> subm
         _trailing = null;
         _fields.Remove("id", out var id);
         _fields.Remove("title", out var title);
+        _fields.Remove("password", out var password);
         return document with
         {
             Id = id ?? document.Id,
             Title = title ?? document.Title,
+            Password = password ?? document.Password,
             Metadata = _fields.GetValueOrDefault("metadata") ?? document.Metadata,
             Labels =
                 _fields

@@ -4,6 +4,7 @@ import { explain, remark } from '../core/errors.js';
 import { ago, bytes, count, moment } from '../core/format.js';
 import { hasText, t } from '../core/language.js';
 import { viewerAddress } from '../core/place.js';
+import { needsPassword, passwordForm } from './password.js';
 
 const SURE_MS = 4000;
 
@@ -12,6 +13,7 @@ export class DocumentTable {
   #sure = null;
   #busy = new Set();
   #errors = new Map();
+  #passwords = new Map();
   #collection = null;
   #reload;
   #known = '';
@@ -67,6 +69,7 @@ export class DocumentTable {
         h('a', { href: viewerAddress(this.#collection, document.id), 'data-key': `open-${document.id}` }, document.title || document.fileName || document.id),
         document.title && document.title !== document.id ? h('small', {}, document.id) : null,
         failed ? h('p', { class: 'reason' }, reasonOf(document)) : null,
+        needsPassword(document) ? this.#password(document) : null,
         this.#errors.has(document.id) ? h('p', { class: 'reason', role: 'alert' }, this.#errors.get(document.id)) : null),
       h('td', { role: 'cell' }, h('span', { class: 'state', 'data-state': document.state }, t(`state.${document.state}`)),
         document.progress ? h('small', { class: 'progress-words' }, progressOf(document.progress)) : null,
@@ -75,6 +78,15 @@ export class DocumentTable {
       h('td', { role: 'cell', class: 'figure', 'data-label': t('docs.chunks') }, chunksOf(document)),
       h('td', { role: 'cell', class: 'document-time', title: moment(document.updated) }, ago(document.updated)),
       h('td', { role: 'cell', class: 'document-actions' }, this.#actions(document)));
+  }
+
+  #password(document) {
+    return passwordForm(document, this.#passwords.get(document.id), this.#busy.has(document.id),
+      typed => this.#passwords.set(document.id, typed),
+      password => {
+        this.#passwords.delete(document.id);
+        this.#do(document, 'POST', 'retry', { password });
+      });
   }
 
   #actions(document) {
@@ -104,13 +116,13 @@ export class DocumentTable {
     }, SURE_MS);
   }
 
-  async #do(document, method, ...parts) {
+  async #do(document, method, part, body) {
     this.#sure = null;
     this.#busy.add(document.id);
     this.#errors.delete(document.id);
     this.draw();
     try {
-      await call(method, documentPath(this.#collection, document.id, ...parts));
+      await call(method, documentPath(this.#collection, document.id, ...(part ? [part] : [])), body);
     } catch (error) {
       this.#errors.set(document.id, explain(error));
     }
