@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Org.BouncyCastle.Crypto.Engines;
@@ -74,12 +75,20 @@ internal sealed record PartEncryption(IReadOnlyDictionary<string, string> Values
         var start = Bytes("algorithm/initialisation-vector");
         try
         {
-            var clear =
-                Ends(algorithm, "#aes256-cbc") || Ends(algorithm, "#aes128-cbc") ? Cbc(bytes, key, start)
-                : Ends(algorithm, "#aes256-gcm") ? Gcm(bytes, key, start)
-                : algorithm.Contains("blowfish", StringComparison.OrdinalIgnoreCase) ? Blowfish(bytes, key, start)
-                : throw Failures.UnreadEncryption(algorithm);
-            return clear is not null && (Ends(algorithm, "-gcm") || IsRight(clear)) ? clear : null;
+            if (Ends(algorithm, "#aes256-gcm"))
+            {
+                return Gcm(bytes, key, start);
+            }
+
+            if (!Ends(algorithm, "#aes256-cbc") && !Ends(algorithm, "#aes128-cbc"))
+            {
+                return algorithm.Contains("blowfish", StringComparison.OrdinalIgnoreCase)
+                    ? Proven(Blowfish(bytes, key, start))
+                    : throw Failures.UnreadEncryption(algorithm);
+            }
+
+            var padded = Cbc(bytes, key, start);
+            return Proven(Unpadded(padded)) ?? (IsRight(Beginning(padded)) ? padded : null);
         }
         catch (CryptographicException)
         {
@@ -100,15 +109,36 @@ internal sealed record PartEncryption(IReadOnlyDictionary<string, string> Values
         return Bytes("/checksum").AsSpan().SequenceEqual(actual);
     }
 
-    // Padding: the last byte says how many bytes are none of the part's (XML Encryption, 5.2).
-    private static byte[]? Cbc(byte[] bytes, byte[] key, byte[] start)
+    private byte[]? Proven(byte[]? clear) => clear is not null && IsRight(clear) ? clear : null;
+
+    private static byte[] Cbc(byte[] bytes, byte[] key, byte[] start)
     {
         using var aes = Aes.Create();
         aes.Key = key;
-        var clear = aes.DecryptCbc(bytes, start, PaddingMode.None);
-        return clear.Length > 0 && clear[^1] is >= 1 and <= 16 && clear[^1] <= clear.Length
-            ? clear[..^clear[^1]]
-            : null;
+        return aes.DecryptCbc(bytes, start, PaddingMode.None);
+    }
+
+    // The last byte says how many bytes are none of the part's (XML Encryption, 5.2).
+    private static byte[]? Unpadded(byte[] clear) =>
+        clear.Length > 0 && clear[^1] is >= 1 and <= 16 && clear[^1] <= clear.Length ? clear[..^clear[^1]] : null;
+
+    // Hancom Office fills with zeros, which the end of the deflated bytes tells, and its checksum is of what they
+    // inflate to.
+    private static byte[] Beginning(byte[] deflated)
+    {
+        try
+        {
+            using var stream = new DeflateStream(
+                new MemoryStream(deflated, writable: false),
+                CompressionMode.Decompress
+            );
+            var start = new byte[ChecksumBytes];
+            return start[..stream.ReadAtLeast(start, ChecksumBytes, throwOnEndOfStream: false)];
+        }
+        catch (InvalidDataException)
+        {
+            return [];
+        }
     }
 
     // The nonce may stand before the bytes too (XML Encryption 1.1, 5.2.4); the tag stands after them.

@@ -15,7 +15,13 @@ internal static class ManifestLocks
     private static readonly byte[] Start = [.. Enumerable.Range(1, 16).Select(i => (byte)(i * 11))];
 
     /// <summary>A package whose XML parts are encrypted in AES-256 (ODF 1.2 and later, HWPX).</summary>
-    public static byte[] Aes(byte[] package, string password, int rounds = 1024, long? stated = null)
+    public static byte[] Aes(
+        byte[] package,
+        string password,
+        int rounds = 1024,
+        long? stated = null,
+        bool asHancom = false
+    )
     {
         var key = Rfc2898DeriveBytes.Pbkdf2(
             SHA256.HashData(Encoding.UTF8.GetBytes(password)),
@@ -30,9 +36,10 @@ internal static class ManifestLocks
             {
                 using var aes = System.Security.Cryptography.Aes.Create();
                 aes.Key = key;
+                var summed = asHancom ? Inflated(clear) : clear;
                 return (
-                    aes.EncryptCbc(clear, Start, PaddingMode.ISO10126),
-                    Convert.ToBase64String(SHA256.HashData(clear.AsSpan(0, Math.Min(clear.Length, 1024)))),
+                    aes.EncryptCbc(clear, Start, asHancom ? PaddingMode.Zeros : PaddingMode.ISO10126),
+                    Convert.ToBase64String(SHA256.HashData(summed.AsSpan(0, Math.Min(summed.Length, 1024)))),
                     "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0#sha256-1k"
                 );
             },
@@ -107,6 +114,14 @@ internal static class ManifestLocks
             ("META-INF/manifest.xml", Encoding.UTF8.GetBytes(manifest)),
             ("encrypted-package", [.. nonceInside ? Start[..12] : [], .. sealed_, .. tag]),
         ]);
+    }
+
+    private static byte[] Inflated(byte[] deflated)
+    {
+        using var stream = new DeflateStream(new MemoryStream(deflated), CompressionMode.Decompress);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     private static byte[] Locked(

@@ -158,7 +158,8 @@ public sealed class PasswordTests
             ["odt, old"] = (odt, password => ManifestLocks.Blowfish(odt, password)),
             ["odt, whole"] = (odt, password => ManifestLocks.Whole(odt, password)),
             ["odt, nonce outside"] = (odt, password => ManifestLocks.Whole(odt, password, nonceInside: false)),
-            ["hwpx"] = (hwpx, password => ManifestLocks.Aes(hwpx, password)),
+            ["hwpx"] = (hwpx, password => ManifestLocks.Aes(hwpx, password, asHancom: true)),
+            ["hwpx, as ODF"] = (hwpx, password => ManifestLocks.Aes(hwpx, password)),
             ["zip"] = (zip, password => ZipLocks.Old("가.txt", text, Encoding.UTF8.GetBytes(password))),
             ["zip in AES"] = (zip, password => ZipLocks.Aes("가.txt", text, Encoding.UTF8.GetBytes(password))),
         };
