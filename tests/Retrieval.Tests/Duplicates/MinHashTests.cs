@@ -9,7 +9,7 @@ public sealed class MinHashTests
     public void TheEstimateIsNearTheExactJaccardIndex(ushort both, ushort one, ushort other, int seed)
     {
         var random = new Random(seed);
-        uint[] shared = Some(random, both % 300);
+        var shared = Some(random, both % 300);
         uint[] first = [.. shared, .. Some(random, 1 + (one % 300))];
         uint[] second = [.. shared, .. Some(random, 1 + (other % 300))];
         var exact = (double)first.Intersect(second).Count() / first.Union(second).Count();

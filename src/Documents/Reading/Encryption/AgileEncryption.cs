@@ -85,7 +85,7 @@ internal sealed class AgileEncryption
         }
 
         var result = new byte[size];
-        byte[] number = new byte[sizeof(int)];
+        var number = new byte[sizeof(int)];
         for (var at = 0; at < result.Length; at += SegmentSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
