@@ -60,6 +60,7 @@ public sealed class ReplicaTests(ChangingCluster cluster) : IClassFixture<Changi
                 Collection = collection,
                 Query = "word",
                 Mode = SearchMode.Keyword,
+                Deduplicate = false,
             }
         );
         Assert.Equal(["good-1", "good-2", "good-3"], found.Hits.Select(hit => hit.DocumentId).Order());
