@@ -44,7 +44,7 @@ export class Condition {
         ? h('p', { class: 'quiet', 'data-condition': 'well' }, t('index.well', { chunks: count(info.chunks), shards: count(replicas.length) }))
         : null,
       unwell.length === 0 && info.problem ? h('p', { class: 'banner', 'data-tone': 'warn' }, remark(info.problemCode, info.problemValues, info.problem)) : null,
-XX, { class: 'shards' }, unwell.map(shardLine)) : null);
+      unwell.length > 0 ? h('ul', { class: 'shards' }, unwell.map(shardLine)) : null);
   }
 
   async #read() {
