@@ -83,10 +83,11 @@ internal static class AnswerGrounding
             ? [nearest]
             : context;
 
+    // A passage in both languages shares words with a question in either.
     private static bool IsAcrossLanguages(string question, IReadOnlyList<SearchHit> passages)
     {
         var isKorean = QuestionLanguage.IsKorean(question);
-        return passages.Count > 0 && passages.All(hit => QuestionLanguage.IsKorean(hit.Text) != isKorean);
+        return passages.Count > 0 && !passages.Any(hit => QuestionLanguage.Holds(hit.Text, isKorean));
     }
 
     private static SignalScale? Scale(SignalCut? cut) =>

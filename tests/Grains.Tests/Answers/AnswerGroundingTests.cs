@@ -52,6 +52,9 @@ public sealed class AnswerGroundingTests
         );
     }
 
+    private const string InBoth =
+        "The vault code of the office in Busan is 7714. 부산 사무소의 금고 번호는 7714입니다.";
+
     [Fact]
     public void The_measured_scales_judge_and_without_them_the_prior()
     {
@@ -74,6 +77,9 @@ public sealed class AnswerGroundingTests
     [InlineData("연차는 며칠인가요?", "Annual leave is 18 days and does not carry over.", false)]
     [InlineData("연차는 며칠인가요?", "회의실은 두 시간까지 예약합니다.", true)]
     [InlineData("How long is annual leave?", "Meeting rooms can be booked for two hours.", true)]
+    [InlineData("What is the capital of France?", InBoth, true)]
+    [InlineData("프랑스의 수도는 어디인가요?", InBoth, true)]
+    [InlineData("How long is annual leave?", "연차는 18일입니다. 명령은 다음과 같습니다.\nleave show --days", false)]
     public void Words_that_two_languages_do_not_share_say_nothing_against_an_answer(
         string question,
         string passage,
