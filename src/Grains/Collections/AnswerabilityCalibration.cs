@@ -27,7 +27,9 @@ internal sealed class AnswerabilityCalibration(
     string? reranker
 ) : IExamSearch
 {
-    private const int Questions = 360;
+    // One a chunk: more would cost a small collection more than embedding its documents does.
+    private const int FewestQuestions = 120;
+    private const int MostQuestions = 360;
     private const int RerankedQuestions = 32;
     private const int Depth = 100;
     private const int Seed = 20260102;
@@ -50,7 +52,11 @@ internal sealed class AnswerabilityCalibration(
             Seed,
             cancellationToken
         );
-        var questions = AnswerabilityExam.Ask(sample.Chunks, Questions, Seed);
+        var questions = AnswerabilityExam.Ask(
+            sample.Chunks,
+            Math.Clamp(sample.Chunks.Length, FewestQuestions, MostQuestions),
+            Seed
+        );
         await EmbedAsync([.. questions.Select(question => question.Question)], cancellationToken);
         var trials = await AnswerabilityExam.RunAsync(
             questions,

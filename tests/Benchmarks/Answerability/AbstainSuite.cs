@@ -5,6 +5,7 @@ using Pipeline.Inference.Embedding;
 using Pipeline.Inference.Models;
 using Pipeline.Inference.Reranking;
 using Pipeline.Retrieval.Answerability;
+using Pipeline.Retrieval.Shards;
 
 namespace Pipeline.Benchmarks.Answerability;
 
@@ -13,7 +14,8 @@ namespace Pipeline.Benchmarks.Answerability;
 internal sealed class AbstainSuite : Suite
 {
     private const int Sampled = 400;
-    private const int Questions = 360;
+    private const int FewestQuestions = 120;
+    private const int MostQuestions = 360;
     private const int RerankedQuestions = 32;
     private const int Samples = 5;
 
@@ -84,7 +86,7 @@ internal sealed class AbstainSuite : Suite
         for (var seed = 1; seed <= samples; seed++)
         {
             var trials = await AnswerabilityExam.RunAsync(
-                AnswerabilityExam.Ask(collection.Sample(Sampled, seed), Questions, seed),
+                Ask(collection.Sample(Sampled, seed), seed),
                 collection,
                 RerankedQuestions,
                 cancellationToken
@@ -119,6 +121,11 @@ internal sealed class AbstainSuite : Suite
             ];
         }
     }
+
+    private static IReadOnlyList<(FetchedChunk Chunk, string Question)> Ask(
+        IReadOnlyList<FetchedChunk> chunks,
+        int seed
+    ) => AnswerabilityExam.Ask(chunks, Math.Clamp(chunks.Count, FewestQuestions, MostQuestions), seed);
 
     private static bool Answers(AnswerabilityModel model, Evidence evidence) =>
         model.Support(evidence) >= AnswerabilityModel.Partial;
