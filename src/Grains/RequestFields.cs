@@ -15,6 +15,13 @@ internal static class RequestFields
         }
     }
 
+    /// <summary>Checks how documents are to be cut.</summary>
+    public static void Chunks(int tokens, int overlap)
+    {
+        Range("chunkTokens", tokens, 16, 8192);
+        Range("chunkOverlapTokens", overlap, 0, tokens / 2);
+    }
+
     public static void Weight(string field, double? value, double most = 1, double least = 0)
     {
         if (value is { } weight && !(weight >= least && weight <= most))

@@ -27,9 +27,6 @@ internal sealed class AnswerabilityCalibration(
     string? reranker
 ) : IExamSearch
 {
-    // One a chunk: more would cost a small collection more than embedding its documents does.
-    private const int FewestQuestions = 120;
-    private const int MostQuestions = 360;
     private const int RerankedQuestions = 32;
     private const int Depth = 100;
     private const int Seed = 20260102;
@@ -52,11 +49,7 @@ internal sealed class AnswerabilityCalibration(
             Seed,
             cancellationToken
         );
-        var questions = AnswerabilityExam.Ask(
-            sample.Chunks,
-            Math.Clamp(sample.Chunks.Length, FewestQuestions, MostQuestions),
-            Seed
-        );
+        var questions = AnswerabilityExam.Ask(sample.Chunks, AnswerabilityExam.QuestionsOf(sample.Chunks.Length), Seed);
         await EmbedAsync([.. questions.Select(question => question.Question)], cancellationToken);
         var trials = await AnswerabilityExam.RunAsync(
             questions,
@@ -144,20 +137,10 @@ internal sealed class AnswerabilityCalibration(
             return;
         }
 
-        foreach (var part in questions.Chunk(32))
+        var vectors = await BulkVectors.EmbedAsync(workers, embedder, questions, TextKind.Query, cancellationToken);
+        foreach (var (question, (model, vector)) in questions.Zip(vectors))
         {
-            var embedded = await workers.EmbedAsync(
-                part,
-                TextKind.Query,
-                RequestPriority.Bulk,
-                cancellationToken,
-                model: embedder
-            );
-            var bytes = embedded.Dimensions * sizeof(float);
-            for (var i = 0; i < part.Length; i++)
-            {
-                _vectors[part[i]] = new QueryVector(embedded.Model, embedded.Data.Slice(i * bytes, bytes));
-            }
+            _vectors[question] = new QueryVector(model, vector);
         }
     }
 

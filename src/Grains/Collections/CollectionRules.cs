@@ -12,8 +12,7 @@ internal static class CollectionRules
     {
         CollectionNames.Validate(name);
         RequestFields.Range("shardCount", settings.ShardCount, 1, 64);
-        RequestFields.Range("chunkTokens", settings.ChunkTokens, 16, 8192);
-        RequestFields.Range("chunkOverlapTokens", settings.ChunkOverlapTokens, 0, settings.ChunkTokens / 2);
+        RequestFields.Chunks(settings.ChunkTokens, settings.ChunkOverlapTokens);
         if (settings.Ranking is { } ranking)
         {
             Validate(ranking);

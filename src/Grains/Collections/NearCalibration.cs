@@ -32,25 +32,11 @@ internal sealed class NearCalibration(
     public static NearCalibration With(WorkerRouter workers, string embedder) =>
         new(
             async (texts, cancellationToken) =>
-            {
-                var vectors = new List<byte[]>(texts.Count);
-                foreach (var part in texts.Chunk(32))
-                {
-                    var embedded = await workers.EmbedAsync(
-                        part,
-                        TextKind.Query,
-                        RequestPriority.Bulk,
-                        cancellationToken,
-                        model: embedder
-                    );
-                    var bytes = embedded.Dimensions * sizeof(float);
-                    vectors.AddRange(
-                        Enumerable.Range(0, part.Length).Select(i => embedded.Data.Slice(i * bytes, bytes).ToArray())
-                    );
-                }
-
-                return vectors;
-            },
+                [
+                    .. (
+                        await BulkVectors.EmbedAsync(workers, embedder, texts, TextKind.Query, cancellationToken)
+                    ).Select(embedded => embedded.Vector.ToArray()),
+                ],
             embedder
         );
 

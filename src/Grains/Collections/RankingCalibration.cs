@@ -141,23 +141,18 @@ internal sealed class RankingCalibration(
         CancellationToken cancellationToken
     )
     {
-        var vectors = new List<ReadOnlyMemory<float>>(texts.Count);
-        foreach (var part in texts.Chunk(32))
-        {
-            var embeddings = await workers.EmbedAsync(
-                part,
-                isQuery ? TextKind.Query : TextKind.Passage,
-                RequestPriority.Bulk,
-                cancellationToken,
-                model: embedder
-            );
-            var floats = MemoryMarshal.Cast<byte, float>(embeddings.Data.Span).ToArray();
-            for (var row = 0; row < part.Length; row++)
-            {
-                vectors.Add(floats.AsMemory(row * embeddings.Dimensions, embeddings.Dimensions));
-            }
-        }
-
-        return vectors;
+        var vectors = await BulkVectors.EmbedAsync(
+            workers,
+            embedder,
+            texts,
+            isQuery ? TextKind.Query : TextKind.Passage,
+            cancellationToken
+        );
+        return
+        [
+            .. vectors.Select(embedded =>
+                (ReadOnlyMemory<float>)MemoryMarshal.Cast<byte, float>(embedded.Vector.Span).ToArray()
+            ),
+        ];
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Pipeline.Grains.Secrets;
 using Pipeline.Storage.Facts;
 
 namespace Pipeline.Grains.Documents;
@@ -7,7 +8,7 @@ namespace Pipeline.Grains.Documents;
 /// <summary>
 /// Seals the passwords of documents for the time that they wait to be read (AES-256-GCM, bound to the document): what
 /// shows a row of the store, such as a log of statements or a copy of one table, shows no password. The key is the
-/// deployment's; whoever needs it first makes it. Neither is part of a backup.
+/// deployment's. Neither is part of a backup.
 /// </summary>
 /// <param name="facts">Where the key is.</param>
 internal sealed class PasswordSeal(IDeploymentFacts facts)
@@ -17,7 +18,7 @@ internal sealed class PasswordSeal(IDeploymentFacts facts)
     private const int NonceSize = 12;
     private const int TagSize = 16;
 
-    private volatile byte[]? _key;
+    private readonly DeploymentSecret _key = new(facts, Fact, KeySize);
 
     /// <summary>Seals a password; null stays null.</summary>
     /// <param name="password">The password.</param>
@@ -39,7 +40,7 @@ internal sealed class PasswordSeal(IDeploymentFacts facts)
         var clear = Encoding.Unicode.GetBytes(password);
         var result = new byte[NonceSize + clear.Length + TagSize];
         RandomNumberGenerator.Fill(result.AsSpan(0, NonceSize));
-        using var gcm = new AesGcm(await KeyAsync(cancellationToken), TagSize);
+        using var gcm = new AesGcm(await _key.FindAsync(cancellationToken), TagSize);
         gcm.Encrypt(
             result.AsSpan(0, NonceSize),
             clear,
@@ -68,7 +69,7 @@ internal sealed class PasswordSeal(IDeploymentFacts facts)
         }
 
         var clear = new byte[password.Length - NonceSize - TagSize];
-        using var gcm = new AesGcm(await KeyAsync(cancellationToken), TagSize);
+        using var gcm = new AesGcm(await _key.FindAsync(cancellationToken), TagSize);
         try
         {
             gcm.Decrypt(
@@ -89,22 +90,4 @@ internal sealed class PasswordSeal(IDeploymentFacts facts)
 
     private static byte[] Bound(string collection, string documentId) =>
         Encoding.UTF8.GetBytes(CompositeKey.Of([collection, documentId]));
-
-    private async ValueTask<byte[]> KeyAsync(CancellationToken cancellationToken)
-    {
-        if (_key is { } known)
-        {
-            return known;
-        }
-
-        if (await facts.FindFactAsync(Fact, cancellationToken) is not { } key)
-        {
-            await facts.TryClaimFactAsync(Fact, RandomNumberGenerator.GetHexString(KeySize * 2), cancellationToken);
-            key =
-                await facts.FindFactAsync(Fact, cancellationToken)
-                ?? throw new InvalidOperationException("A fact that was settled is not there.");
-        }
-
-        return _key = Convert.FromHexString(key);
-    }
 }

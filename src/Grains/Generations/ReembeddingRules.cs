@@ -56,8 +56,7 @@ internal static class ReembeddingRules
     /// <exception cref="PipelineException">A field is out of its range.</exception>
     public static void Validate(ReembeddingRequest request, GenerationSettings target)
     {
-        RequestFields.Range("chunkTokens", target.ChunkTokens, 16, 8192);
-        RequestFields.Range("chunkOverlapTokens", target.ChunkOverlapTokens, 0, target.ChunkTokens / 2);
+        RequestFields.Chunks(target.ChunkTokens, target.ChunkOverlapTokens);
         RequestFields.Range("keepHours", request.KeepHours ?? DefaultKeepHours, 0, 8760);
     }
 

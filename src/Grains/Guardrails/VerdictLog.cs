@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Guardrails;
+using Pipeline.Grains.Secrets;
 using Pipeline.Storage.Errors;
 using Pipeline.Storage.Facts;
 
@@ -114,15 +115,7 @@ internal sealed partial class VerdictLog(
 
         try
         {
-            if (await facts.FindFactAsync(KeyFact, cancellationToken) is { } known)
-            {
-                return Convert.FromHexString(known);
-            }
-
-            var made = RandomNumberGenerator.GetBytes(SpanHash.KeyBytes);
-            return await facts.TryClaimFactAsync(KeyFact, Convert.ToHexString(made), cancellationToken)
-                ? made
-                : Convert.FromHexString((await facts.FindFactAsync(KeyFact, cancellationToken))!);
+            return await new DeploymentSecret(facts, KeyFact, SpanHash.KeyBytes).FindAsync(cancellationToken);
         }
         catch (StoreException)
         {

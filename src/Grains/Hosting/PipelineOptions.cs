@@ -36,7 +36,7 @@ public sealed class PipelineOptions
 }
 
 /// <summary>How a lane works.</summary>
-public sealed class IngestionOptions
+public sealed record IngestionOptions
 {
     /// <summary>Small documents (up to 256 KiB) that a lane has in flight at once, 1 to 900.</summary>
     public int MaxDocuments { get; set; } = 128;

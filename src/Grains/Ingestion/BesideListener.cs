@@ -11,16 +11,11 @@ internal sealed class BesideListener(Action published, Action gone) : IIngestLis
     /// <summary>How a pipeline works that is to leave room for what comes in, and for questions: one call to the
     /// embedder at a time.</summary>
     public static IngestionOptions Modest(IngestionOptions options) =>
-        new()
+        options with
         {
             MaxDocuments = Math.Min(options.MaxDocuments, 32),
             MaxLargeDocuments = 1,
-            InFlightBytes = options.InFlightBytes,
-            Readers = options.Readers,
-            EmbedTexts = options.EmbedTexts,
             EmbedCalls = 1,
-            MaxAttempts = options.MaxAttempts,
-            RetryDelay = options.RetryDelay,
             PollInterval = TimeSpan.FromSeconds(1),
         };
 

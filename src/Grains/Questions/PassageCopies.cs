@@ -21,7 +21,7 @@ internal sealed class PassageCopies
     public int Shown => _others.Count;
 
     /// <summary>Whether there is any copy.</summary>
-    public bool Any { get; private set; }
+    public bool Any => _others.Values.Any(others => others.Count > 0);
 
     /// <summary>Finds the copies.</summary>
     /// <param name="question">What is asked; copies under names that it tells apart stay.</param>
@@ -52,7 +52,6 @@ internal sealed class PassageCopies
             if (first >= 0)
             {
                 copies._others[alike[first].Key].Add(passage);
-                copies.Any = true;
                 continue;
             }
 

@@ -17,11 +17,14 @@ internal sealed record Retrieved(
     /// <summary>The question's vector; null: it has none.</summary>
     public QueryVector? Vector { get; init; }
 
-    /// <summary>Whether deeper lists may have more than these.</summary>
-    /// <param name="candidates">Entries that were asked for of each list.</param>
-    /// <param name="shown">Passages that were fetched.</param>
-    public bool HasMore(int candidates, int shown) =>
-        Fused.Count > shown || ByWords?.Count >= candidates || ByMeaning?.Count >= candidates;
+    /// <summary>Entries that were asked for of each list.</summary>
+    public required int Depth { get; init; }
+
+    /// <summary>Whether there may be more passages than were fetched.</summary>
+    /// <param name="deepest">The most entries that are asked for of a list.</param>
+    public bool HasMore(int deepest) =>
+        Fused.Any(hit => !Wanted.Contains(hit.Key))
+        || (Depth < deepest && (ByWords?.Count >= Depth || ByMeaning?.Count >= Depth));
 
     /// <summary>The fused list without chunks whose version was replaced between search and fetch: no answer mixes
     /// versions.</summary>

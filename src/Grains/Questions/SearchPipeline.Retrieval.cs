@@ -78,7 +78,7 @@ internal sealed partial class SearchPipeline
             candidates.AddPassage(passage);
         }
 
-        return new Retrieved(byWords, byMeaning, fused, wanted, candidates) { Vector = asked };
+        return new Retrieved(byWords, byMeaning, fused, wanted, candidates) { Vector = asked, Depth = depth };
     }
 
     private async Task<IReadOnlyList<StageScore>?> VectorAsync(

@@ -64,18 +64,11 @@ internal sealed partial class SearchPipeline(
         );
         await shards.WaitForAsync(request.AtLeast, cancellationToken);
         var words = new KeywordStage(clock, shards, request);
-        var found = await RetrieveAsync(
-            clock,
-            shards,
-            words,
-            request,
-            served,
-            kind,
-            ranking,
-            shown,
-            observer,
-            cancellationToken
-        );
+
+        Task<Retrieved> LookAsync() =>
+            RetrieveAsync(clock, shards, words, request, served, kind, ranking, shown, observer, cancellationToken);
+
+        var found = await LookAsync();
         for (
             var again = 0;
             again < MostRepeats && found.Lost.Count > 0 && shards.Coverage.Answered == shards.Coverage.Shards;
@@ -84,37 +77,15 @@ internal sealed partial class SearchPipeline(
         {
             // Replicas that are not equally far would lose the same document again.
             await shards.SeeAllAsync(found.Lost, cancellationToken);
-            found = await RetrieveAsync(
-                clock,
-                shards,
-                words,
-                request,
-                served,
-                kind,
-                ranking,
-                shown,
-                observer,
-                cancellationToken
-            );
+            found = await LookAsync();
         }
 
         var copies = Copies(request, found);
-        if (copies is { Any: true } && copies.Shown < request.Top && found.HasMore(request.Candidates, shown))
+        if (copies is { Any: true } && copies.Shown < request.Top && found.HasMore(Deepest))
         {
             // Copies of a few passages have taken the places of all others, once: it is looked as deep as it goes.
             (request, shown) = (request with { Candidates = Deepest }, Deepest);
-            found = await RetrieveAsync(
-                clock,
-                shards,
-                words,
-                request,
-                served,
-                kind,
-                ranking,
-                shown,
-                observer,
-                cancellationToken
-            );
+            found = await LookAsync();
             copies = Copies(request, found);
         }
 

@@ -21,6 +21,14 @@ public static class AnswerabilityExam
     // are moves a cut as much as which chunk.
     private const int Rounds = 3;
 
+    private const int FewestQuestions = 120;
+    private const int MostQuestions = 360;
+
+    /// <summary>With how many questions a collection is measured: one a chunk, since more would cost a small one more
+    /// than embedding its documents does, but enough for their quantiles to say something.</summary>
+    /// <param name="chunks">How many chunks there are.</param>
+    public static int QuestionsOf(int chunks) => Math.Clamp(chunks, FewestQuestions, MostQuestions);
+
     /// <summary>Makes questions: 3 to 8 words of a passage, in its order.</summary>
     /// <param name="chunks">Chunks of the collection, in random order.</param>
     /// <param name="most">At most so many questions; up to three a chunk where there are fewer chunks.</param>

@@ -14,11 +14,12 @@ public static class PassageWords
         ArgumentNullException.ThrowIfNull(text);
         var words = new List<string>();
         var word = new StringBuilder();
+        Span<char> units = stackalloc char[2];
         foreach (var rune in text.Normalize(NormalizationForm.FormKC).EnumerateRunes())
         {
             if (Rune.IsLetterOrDigit(rune) || IsSign(rune))
             {
-                word.Append(Rune.ToLowerInvariant(rune).ToString());
+                word.Append(units[..Rune.ToLowerInvariant(rune).EncodeToUtf16(units)]);
             }
             else if (word.Length > 0)
             {

@@ -14,8 +14,6 @@ namespace Pipeline.Benchmarks.Answerability;
 internal sealed class AbstainSuite : Suite
 {
     private const int Sampled = 400;
-    private const int FewestQuestions = 120;
-    private const int MostQuestions = 360;
     private const int RerankedQuestions = 32;
     private const int Samples = 5;
 
@@ -125,7 +123,7 @@ internal sealed class AbstainSuite : Suite
     private static IReadOnlyList<(FetchedChunk Chunk, string Question)> Ask(
         IReadOnlyList<FetchedChunk> chunks,
         int seed
-    ) => AnswerabilityExam.Ask(chunks, Math.Clamp(chunks.Count, FewestQuestions, MostQuestions), seed);
+    ) => AnswerabilityExam.Ask(chunks, AnswerabilityExam.QuestionsOf(chunks.Count), seed);
 
     private static bool Answers(AnswerabilityModel model, Evidence evidence) =>
         model.Support(evidence) >= AnswerabilityModel.Partial;
