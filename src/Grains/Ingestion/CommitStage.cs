@@ -75,18 +75,18 @@ internal sealed partial class CommitStage(
         while (await _waiting.Reader.WaitToReadAsync(stop))
         {
             await GatherAsync(stop);
-            var batch = new List<IngestFlight>();
+            var taken = new List<IngestFlight>();
             var bytes = 0L;
             _isSliceWaiting = false;
-            while (batch.Count < MostDocuments && bytes < MostBytes && _waiting.Reader.TryRead(out var flight))
+            while (taken.Count < MostDocuments && bytes < MostBytes && _waiting.Reader.TryRead(out var flight))
             {
-                flight.Dequeue();
-                if (!flight.HasEnded)
-                {
-                    batch.Add(flight);
-                    bytes += flight.Held;
-                }
+                taken.Add(flight);
+                bytes += flight.HasEnded ? 0 : flight.Held;
             }
+
+            // Only then, or one that is put in the line again meanwhile would be taken twice.
+            taken.ForEach(static flight => flight.Dequeue());
+            var batch = taken.FindAll(static flight => !flight.HasEnded);
 
             try
             {

@@ -58,7 +58,12 @@ internal sealed partial class ReadStage(
         while (await _small.Reader.WaitToReadAsync(stop))
         {
             batch.Clear();
-            while (batch.Count < MostFetched && batch.TrueForAll(IsTiny) && _small.Reader.TryRead(out var flight))
+            while (
+                batch.Count < MostFetched
+                && _small.Reader.TryPeek(out var next)
+                && (batch.Count == 0 || (IsTiny(batch[0]) && IsTiny(next)))
+                && _small.Reader.TryRead(out var flight)
+            )
             {
                 batch.Add(flight);
             }
@@ -106,7 +111,7 @@ internal sealed partial class ReadStage(
     /// <summary>The contents of several documents; null: each is fetched by itself.</summary>
     private async Task<IReadOnlyList<PendingDocument?>?> FetchAsync(List<IngestFlight> batch, CancellationToken stop)
     {
-        if (batch.Count < 2 || !batch.TrueForAll(IsTiny))
+        if (batch.Count < 2)
         {
             return null;
         }
