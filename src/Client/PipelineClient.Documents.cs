@@ -240,12 +240,12 @@ public sealed partial class PipelineClient
     /// <summary>Tries a failed document again at once, with the password that opens it.</summary>
     /// <param name="collection">The collection.</param>
     /// <param name="id">The document.</param>
-    /// <param name="password">The password (<see cref="DocumentInput.Password"/>).</param>
+    /// <param name="password">The password (<see cref="DocumentInput.Password"/>); null: none.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<DocumentInfo> RetryDocumentAsync(
         string collection,
         string id,
-        string password,
+        string? password,
         CancellationToken cancellationToken = default
     ) => _transport.RetryDocument(Named(collection), id, password, cancellationToken);
 

@@ -206,9 +206,7 @@ internal static class DocumentsCommand
                 ("pipeline documents retry plan.pdf --password", "Try it again with its password, which is asked for."),
             ],
             async (session, collection, id, password, token) =>
-                password is null
-                    ? await session.Client.RetryDocumentAsync(collection, id, token).ConfigureAwait(false)
-                    : await session.Client.RetryDocumentAsync(collection, id, password, token).ConfigureAwait(false),
+                await session.Client.RetryDocumentAsync(collection, id, password, token).ConfigureAwait(false),
             passwords
         );
     }

@@ -64,7 +64,15 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
         string name,
         ReembeddingRequest request,
         CancellationToken cancellationToken
-    ) => Call<ReembeddingStatus>(HttpMethod.Post, ApiPaths.Reembedding(name), request, cancellationToken);
+    ) =>
+        caller.CallAsync<ReembeddingStatus>(
+            new HttpCall(HttpMethod.Post, ApiPaths.Reembedding(name))
+            {
+                Body = HttpCaller.Json(request),
+                Idempotent = false,
+            },
+            cancellationToken
+        );
 
     public Task<ReembeddingStatus> ChangeReembedding(
         string name,
@@ -72,7 +80,11 @@ internal sealed class HttpTransport(HttpCaller caller) : ITransport
         CancellationToken cancellationToken
     ) =>
         caller.CallAsync<ReembeddingStatus>(
-            new HttpCall(HttpMethod.Post, $"{ApiPaths.Reembedding(name)}/{action.ToString().ToLowerInvariant()}"),
+            // Rolling back twice goes forward again.
+            new HttpCall(HttpMethod.Post, $"{ApiPaths.Reembedding(name)}/{action.ToString().ToLowerInvariant()}")
+            {
+                Idempotent = false,
+            },
             cancellationToken
         );
 

@@ -56,7 +56,12 @@ internal sealed partial class CollectionGrain
 
             if (time.GetElapsedTime(_notedAt) >= NotesEvery)
             {
-                Note(await store.CountCutsAsync(Name, _stopping.Token));
+                // What is only kept is counted when somebody asks.
+                Note(
+                    plan.Phase is ReembeddingPhase.Building or ReembeddingPhase.Returning
+                        ? await store.CountCutsAsync(Name, _stopping.Token)
+                        : null
+                );
                 WakeLanes();
             }
 
@@ -100,7 +105,6 @@ internal sealed partial class CollectionGrain
     /// <summary>Takes over what the store says, and tells those who work by it.</summary>
     private async Task FollowPlanAsync()
     {
-        (_isSwept, _counts) = (false, null);
         await ReadAsync(CancellationToken.None);
         WakeLanes();
         foreach (var shard in Shards(Existing()))
@@ -113,7 +117,7 @@ internal sealed partial class CollectionGrain
     {
         foreach (var shard in Shards(Existing()))
         {
-            GrainFactory.GetGrain<IIngestLaneGrain>(shard.ToString()).Wake().Ignore();
+            lanes.Wake(shard);
         }
     }
 

@@ -29,6 +29,7 @@ internal sealed partial class CollectionGrain(
     KnownCollections known,
     IGeneratorExam exam,
     DiskRoom room,
+    LaneWakes lanes,
     IOptions<PipelineOptions> options,
     TimeProvider time,
     ILogger<CollectionGrain> logger
@@ -256,8 +257,14 @@ internal sealed partial class CollectionGrain(
     private void Become(CollectionRow? row)
     {
         var before = _known;
-        _row = row;
-        _plan = CollectionPlan.Of(row?.Generations);
+        var plan = CollectionPlan.Of(row?.Generations);
+        if (plan?.Version != _plan?.Version || row?.Created != _row?.Created)
+        {
+            // Of another plan, whoever made it.
+            (_isSwept, _counts) = (false, null);
+        }
+
+        (_row, _plan) = (row, plan);
         _known = row is null ? null : KnownCollection.Of(row);
         if (_known is { } now)
         {

@@ -56,21 +56,20 @@ internal sealed class GenerationSwitch(
             Array.Clear(_complete);
         }
 
+        Waits = null;
         var missing = 0;
         for (var shard = 0; shard < shards; shard++)
         {
             missing = Math.Max(missing, await LookAsync(shard, other, cancellationToken));
-        }
-
-        Waits = null;
-        if (missing > HoldsBelow || (missing > 0 && !MayHold(plan)))
-        {
-            return false;
+            if (missing > HoldsBelow)
+            {
+                return false;
+            }
         }
 
         if (missing > 0)
         {
-            return await HoldAsync(plan, cancellationToken);
+            return MayHold(plan) && await HoldAsync(plan, cancellationToken);
         }
 
         if (!await AreReplicasReadyAsync(other, cancellationToken))
