@@ -18,12 +18,4 @@ internal static class AppendSql
         select a.first_number from published p join appends a on a.document_key = p.document_key and a.number = p.number
         where p.collection_key = @collection_key and p.shard = @shard and p.number = @number
         """;
-
-    /// <summary>As <see cref="PublicationSql.ListChunks"/>, of one publication from an ordinal on.</summary>
-    public const string ListChunks = $"""
-        select {PublicationSql.ChunkColumns}, p.number
-        from published p join chunks c on c.document_key = p.document_key
-        where p.collection_key = @collection_key and p.shard = @shard and p.number = @number and c.ordinal >= @kept
-        order by c.ordinal
-        """;
 }

@@ -92,11 +92,6 @@ internal static class GenerationSql
         select count(*) from (select p.number from published p where {Missing} limit @limit) as missing
         """;
 
-    public const string FindServed = """
-        select p.version, p.title from published p
-        where p.document_key = @document_key and p.deleted = 0
-        """;
-
     public const string FindContent = $"""
         select {DocumentSql.Columns}, c.content from documents d
           join published p on p.document_key = d.document_key and p.version = d.version and p.deleted = 0

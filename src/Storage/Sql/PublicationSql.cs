@@ -92,6 +92,7 @@ internal static class PublicationSql
         select {ChunkColumns}, p.number
         from published p join chunks c on c.document_key = p.document_key
         where p.collection_key = @collection_key and p.shard = @shard and p.number >= @first and p.number <= @last
+          and c.ordinal >= @kept
         order by p.number, c.ordinal
         """;
 }

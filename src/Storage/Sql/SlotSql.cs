@@ -38,7 +38,7 @@ internal sealed class SlotSql
             select {PublicationSql.ChunkColumns}, k.number
             from cuts k join {table} c on c.document_key = k.document_key
             where k.collection_key = @collection_key and k.slot = {slot} and k.shard = @shard
-              and k.number >= @first and k.number <= @last
+              and k.number >= @first and k.number <= @last and c.ordinal >= @kept
             order by k.number, c.ordinal
             """;
         ReadChunks = $"""

@@ -2,6 +2,7 @@ using Pipeline.Storage.Documents;
 using Pipeline.Storage.Generations;
 using Pipeline.Storage.Input;
 using Pipeline.Storage.Publishing;
+using Pipeline.Storage.Sessions;
 using Pipeline.Storage.Tables;
 
 namespace Pipeline.Storage.Stores;
@@ -18,77 +19,65 @@ public abstract partial class CorpusStore
         ReadAsync(GenerationTable.ListBesideAsync, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<bool> BeginGenerationAsync(
+    public Task<bool> BeginGenerationAsync(
         string collection,
         long? version,
         long other,
         string planJson,
         CancellationToken cancellationToken
-    )
-    {
-        planJson = Plan(planJson);
-        return await WriteAsync(
-                session => GenerationTable.BeginAsync(session, collection, version, other, planJson),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-    }
+    ) =>
+        PlanAsync(
+            planJson,
+            (session, plan) => GenerationTable.BeginAsync(session, collection, version, other, plan),
+            cancellationToken
+        );
 
     /// <inheritdoc/>
-    public async Task<bool> UpdateGenerationsAsync(
+    public Task<bool> UpdateGenerationsAsync(
         string collection,
         long version,
         string planJson,
         CancellationToken cancellationToken
-    )
-    {
-        planJson = Plan(planJson);
-        return await WriteAsync(
-                session =>
-                    GenerationTable.UpdateAsync(session, collection, version, row => row with { PlanJson = planJson }),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-    }
+    ) =>
+        PlanAsync(
+            planJson,
+            (session, plan) =>
+                GenerationTable.UpdateAsync(session, collection, version, row => row with { PlanJson = plan }),
+            cancellationToken
+        );
 
     /// <inheritdoc/>
-    public async Task<bool> SwitchGenerationAsync(
+    public Task<bool> SwitchGenerationAsync(
         string collection,
         long version,
         IReadOnlyList<long> complete,
         string planJson,
         CancellationToken cancellationToken
-    )
-    {
-        planJson = Plan(planJson);
-        return await WriteAsync(
-                session => GenerationTable.SwitchAsync(session, collection, version, complete, planJson),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-    }
+    ) =>
+        PlanAsync(
+            planJson,
+            (session, plan) => GenerationTable.SwitchAsync(session, collection, version, complete, plan),
+            cancellationToken
+        );
 
     /// <inheritdoc/>
-    public async Task<bool> DropGenerationAsync(
+    public Task<bool> DropGenerationAsync(
         string collection,
         long version,
         string planJson,
         CancellationToken cancellationToken
-    )
-    {
-        planJson = Plan(planJson);
-        return await WriteAsync(
-                session =>
-                    GenerationTable.UpdateAsync(
-                        session,
-                        collection,
-                        version,
-                        row => row.Other is null ? null : row with { Other = null, PlanJson = planJson }
-                    ),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-    }
+    ) =>
+        PlanAsync(
+            planJson,
+            (session, plan) =>
+                GenerationTable.UpdateAsync(
+                    session,
+                    collection,
+                    version,
+                    row => row.Other is null ? null : row with { Other = null, PlanJson = plan }
+                ),
+            cancellationToken
+        );
 
     /// <inheritdoc/>
     public async Task<int> SweepGenerationAsync(string collection, int limit, CancellationToken cancellationToken)
@@ -211,9 +200,14 @@ public abstract partial class CorpusStore
     public Task<CorpusSize> MeasureAsync(string collection, CancellationToken cancellationToken) =>
         ReadAsync(session => CutTable.MeasureAsync(session, collection), cancellationToken);
 
-    private static string Plan(string planJson)
+    private async Task<bool> PlanAsync(
+        string planJson,
+        Func<StoreSession, string, ValueTask<bool>> write,
+        CancellationToken cancellationToken
+    )
     {
         InputRules.Text(nameof(GenerationRow.PlanJson), planJson, InputRules.MaxTextField);
-        return StorableText.Of(planJson);
+        var plan = StorableText.Of(planJson);
+        return await WriteAsync(session => write(session, plan), cancellationToken).ConfigureAwait(false);
     }
 }

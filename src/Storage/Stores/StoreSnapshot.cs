@@ -112,6 +112,15 @@ internal sealed class StoreSnapshot : IStoreSnapshot
         var key = (
             await ReadAsync(session => CollectionTable.GetKeyAsync(session, collection)).ConfigureAwait(false)
         ).Key;
+        if (
+            await ReadAsync(session => GenerationTable.FindAsync(session, key)).ConfigureAwait(false)
+            is not { } generations
+        )
+        {
+            yield break;
+        }
+
+        var slot = 1 - generations.Slot;
         if (document is not null)
         {
             if (
@@ -119,7 +128,7 @@ internal sealed class StoreSnapshot : IStoreSnapshot
                 { } head
             )
             {
-                yield return await ReadAsync(session => CutTable.ReadBesideAsync(session, key, head.Key))
+                yield return await ReadAsync(session => CutTable.ReadTextsAsync(session, head.Key, slot))
                     .ConfigureAwait(false);
             }
 
@@ -129,11 +138,11 @@ internal sealed class StoreSnapshot : IStoreSnapshot
         for (var after = 0L; ; )
         {
             var from = after;
-            var page = await ReadAsync(session => CutTable.ListBesideAsync(session, key, from, DocumentsPerPage))
+            var page = await ReadAsync(session => CutTable.ListKeysAsync(session, key, slot, from, DocumentsPerPage))
                 .ConfigureAwait(false);
             foreach (var one in page)
             {
-                yield return await ReadAsync(session => CutTable.ReadBesideAsync(session, key, one))
+                yield return await ReadAsync(session => CutTable.ReadTextsAsync(session, one, slot))
                     .ConfigureAwait(false);
             }
 

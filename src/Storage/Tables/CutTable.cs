@@ -113,7 +113,7 @@ internal static class CutTable
         var key = (await CollectionTable.GetKeyAsync(session, collection)).Key;
         if (
             await DocumentHead.FindAsync(session, key, documentId) is not { } head
-            || await ServedAsync(session, head) is not { } served
+            || await PartTable.FindAsync(session, head.Key) is not { } served
             || served.Version != version
         )
         {
@@ -214,33 +214,40 @@ internal static class CutTable
         return outdated.Count;
     }
 
-    /// <summary>A page of documents by key that the slot has which is not served.</summary>
-    public static async ValueTask<IReadOnlyList<long>> ListBesideAsync(
+    /// <summary>A page of documents by key that a slot has.</summary>
+    public static ValueTask<IReadOnlyList<long>> ListKeysAsync(
         StoreSession session,
         long collection,
+        int slot,
         long after,
         int limit
     ) =>
-        await GenerationTable.FindAsync(session, collection) is { } row
-            ? await KeysAsync(
-                session,
-                GenerationSql.ListCut,
-                ("@collection_key", collection),
-                ("@slot", 1 - row.Slot),
-                ("@after", after),
-                ("@limit", limit)
-            )
-            : [];
+        KeysAsync(
+            session,
+            GenerationSql.ListCut,
+            ("@collection_key", collection),
+            ("@slot", slot),
+            ("@after", after),
+            ("@limit", limit)
+        );
 
-    /// <summary>The texts that the slot has of a document which is not served.</summary>
-    public static async ValueTask<IReadOnlyList<string>> ReadBesideAsync(
-        StoreSession session,
-        long collection,
-        long document
-    ) =>
-        await GenerationTable.FindAsync(session, collection) is { } row
-            ? [.. (await PublicationTable.ChunksAsync(session, document, 1 - row.Slot)).Select(chunk => chunk.Text)]
-            : [];
+    /// <summary>The texts that a slot has of a document.</summary>
+    public static async ValueTask<IReadOnlyList<string>> ReadTextsAsync(StoreSession session, long document, int slot)
+    {
+        var texts = new List<string>();
+        await using var reader = await session.ReadAsync(
+            SlotSql.Of(slot).ReadTexts,
+            ("@document_key", document),
+            ("@first", 0),
+            ("@limit", int.MaxValue)
+        );
+        while (await reader.ReadAsync(session.CancellationToken))
+        {
+            texts.Add(reader.GetString(1));
+        }
+
+        return texts;
+    }
 
     private static async ValueTask<IReadOnlyList<long>> KeysAsync(
         StoreSession session,
@@ -263,7 +270,7 @@ internal static class CutTable
         if (
             !StorableText.IsWellFormed(document.DocumentId)
             || await DocumentHead.LockAsync(session, document.Collection, document.DocumentId) is not { } head
-            || await ServedAsync(session, head) is not { } served
+            || await PartTable.FindAsync(session, head.Key) is not { } served
             || served.Version != document.Version
             || await GenerationTable.FindAsync(session, head.Collection) is not { } row
             || row.Other != document.Generation
@@ -275,14 +282,6 @@ internal static class CutTable
         var number = await head.TakeNumberAsync(session, head.State, head.Version);
         await GenerationTable.PutAsync(session, head, 1 - row.Slot, number, document);
         return number;
-    }
-
-    private static async ValueTask<(long Version, string? Title)?> ServedAsync(StoreSession session, DocumentHead head)
-    {
-        await using var reader = await session.ReadAsync(GenerationSql.FindServed, ("@document_key", head.Key));
-        return await reader.ReadAsync(session.CancellationToken)
-            ? (reader.GetInt64(0), RowReader.TextOrNull(reader, 1))
-            : null;
     }
 
     private static async ValueTask<(long Key, int Slot)> BesideAsync(

@@ -175,9 +175,7 @@ internal static class DocumentReads
                 reader.GetFieldValue<byte[]>(RowReader.DocumentColumns)
             )
             {
-                SealedPassword = reader.IsDBNull(RowReader.DocumentColumns + 1)
-                    ? null
-                    : reader.GetFieldValue<byte[]>(RowReader.DocumentColumns + 1),
+                SealedPassword = RowReader.BytesOrNull(reader, RowReader.DocumentColumns + 1),
             };
     }
 

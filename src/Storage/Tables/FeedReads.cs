@@ -240,22 +240,14 @@ internal static class FeedReads
         }
 
         var bytes = 0L;
-        await using var reader =
-            group[0].Change.Kept > 0
-                ? await session.ReadAsync(
-                    AppendSql.ListChunks,
-                    ("@collection_key", collection),
-                    ("@shard", shard),
-                    ("@number", group[0].Change.Number),
-                    ("@kept", group[0].Change.Kept)
-                )
-                : await session.ReadAsync(
-                    sql,
-                    ("@collection_key", collection),
-                    ("@shard", shard),
-                    ("@first", group[0].Change.Number),
-                    ("@last", group[^1].Change.Number)
-                );
+        await using var reader = await session.ReadAsync(
+            sql,
+            ("@collection_key", collection),
+            ("@shard", shard),
+            ("@first", group[0].Change.Number),
+            ("@last", group[^1].Change.Number),
+            ("@kept", group[0].Change.Kept)
+        );
         while (await reader.ReadAsync(session.CancellationToken))
         {
             session.CancellationToken.ThrowIfCancellationRequested();

@@ -133,7 +133,10 @@ internal static class IngestionWrites
         {
             if (!await session.LockShardAsync(collection, shard))
             {
-                collections.Remove(collections.First(known => known.Value == collection).Key);
+                foreach (var (name, _) in collections.Where(known => known.Value == collection).ToArray())
+                {
+                    collections.Remove(name);
+                }
             }
         }
 

@@ -57,7 +57,7 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
         }
 
         var receipt = head.State == DocumentState.Failed ? await RetryAsync(session, head) : Known(head);
-        if (head.State == DocumentState.Accepted)
+        if (receipt.State == DocumentState.Accepted)
         {
             await PutPasswordAsync(session, head.Key);
         }
@@ -116,7 +116,7 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
             head.State == DocumentState.Failed
                 ? await RetryAsync(session, head)
                 : Receipt(head.Version, Math.Max(head.Number, labels), head.State);
-        if (head.State == DocumentState.Accepted)
+        if (receipt.State == DocumentState.Accepted)
         {
             await PutPasswordAsync(session, head.Key);
         }
@@ -130,7 +130,6 @@ internal sealed class SubmitWrite(DocumentSubmission submission, ContentHash? ha
     private async ValueTask<SubmitOutcome> RetryAsync(StoreSession session, DocumentHead head)
     {
         var number = await DocumentWrites.AcceptAsync(session, head, now);
-        await PutPasswordAsync(session, head.Key);
         return Receipt(head.Version, number, DocumentState.Accepted);
     }
 
