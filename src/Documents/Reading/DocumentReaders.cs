@@ -78,14 +78,8 @@ public sealed class DocumentReaders : IDocumentReader
     public DocumentText Read(SourceDocument source, ReadingLimits limits, CancellationToken cancellationToken)
     {
         Check(source, limits, cancellationToken);
-        DocumentFormat? found = null;
-        return Guarded(
-            () =>
-                Reader((found = FormatDetection.Detect(source, limits)).Value).Read(source, limits, cancellationToken),
-            () => found,
-            limits,
-            cancellationToken
-        );
+        var format = Detected(source, limits, cancellationToken);
+        return Guarded(() => Reader(format).Read(source, limits, cancellationToken), format, limits, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -96,17 +90,14 @@ public sealed class DocumentReaders : IDocumentReader
     )
     {
         Check(source, limits, cancellationToken);
-        DocumentFormat? found = null;
+        var format = Detected(source, limits, cancellationToken);
         using var pieces = Guarded(
-            () =>
-                Reader((found = FormatDetection.Detect(source, limits)).Value)
-                    .ReadPieces(source, limits, cancellationToken)
-                    .GetEnumerator(),
-            () => found,
+            () => Reader(format).ReadPieces(source, limits, cancellationToken).GetEnumerator(),
+            format,
             limits,
             cancellationToken
         );
-        while (Guarded(pieces.MoveNext, () => found, limits, cancellationToken))
+        while (Guarded(pieces.MoveNext, format, limits, cancellationToken))
         {
             yield return pieces.Current;
         }
@@ -131,9 +122,15 @@ public sealed class DocumentReaders : IDocumentReader
         }
     }
 
+    private static DocumentFormat Detected(
+        SourceDocument source,
+        ReadingLimits limits,
+        CancellationToken cancellationToken
+    ) => Guarded(() => FormatDetection.Detect(source, limits), null, limits, cancellationToken);
+
     private static T Guarded<T>(
         Func<T> read,
-        Func<DocumentFormat?> format,
+        DocumentFormat? format,
         ReadingLimits limits,
         CancellationToken cancellationToken
     )
@@ -161,7 +158,7 @@ public sealed class DocumentReaders : IDocumentReader
         catch (Exception e)
         {
             // A parser that meets rubbish may throw anything; none of it is this program's fault.
-            throw Failures.Damaged(format()?.ToString().ToUpperInvariant() ?? "ZIP, OLE", e);
+            throw Failures.Damaged(format?.ToString().ToUpperInvariant() ?? "ZIP, OLE", e);
         }
     }
 

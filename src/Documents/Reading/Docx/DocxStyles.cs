@@ -27,6 +27,7 @@ internal sealed class DocxStyles
 
     private readonly Dictionary<string, Style> _styles = [];
     private readonly DocxNumbering _numbering;
+    private readonly bool _anyHides;
 
     public DocxStyles(XElement? styles, XElement? numbering)
     {
@@ -49,6 +50,8 @@ internal sealed class DocxStyles
                 );
             }
         }
+
+        _anyHides = _styles.Values.Any(style => style.Hides == true);
     }
 
     /// <summary>1 to 6 for a heading, else 0.</summary>
@@ -78,13 +81,15 @@ internal sealed class DocxStyles
     }
 
     /// <summary>Whether the paragraph is a line of code.</summary>
-    public bool IsCode(XElement? properties) => Sources(properties).Any(style => Code.Contains(style.Name));
+    public bool IsCode(XElement? properties) =>
+        Inherited(properties?.Child("pStyle")?.Value("val")).Any(style => Code.Contains(style.Name));
 
     /// <summary>Whether text is hidden, by its own properties, else by its style, else by its paragraph's.</summary>
     /// <param name="properties">The text's properties, or null.</param>
     /// <param name="paragraph">The style of its paragraph, or null.</param>
     public bool IsHidden(XElement? properties, string? paragraph) =>
-        Hides(properties) ?? Hides(properties?.Child("rStyle")?.Value("val")) ?? Hides(paragraph) ?? false;
+        Hides(properties)
+        ?? (_anyHides && (Hides(properties?.Child("rStyle")?.Value("val")) ?? Hides(paragraph) ?? false));
 
     /// <summary>Whether the paragraph is the document's title.</summary>
     public bool IsTitle(XElement? properties) => Sources(properties).Any(style => style.IsTitle);

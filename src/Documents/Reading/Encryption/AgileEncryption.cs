@@ -66,9 +66,15 @@ internal sealed class AgileEncryption
         var verifier = _password.Decrypt(Derived(hash, VerifierBlock), _password.Salt, _verifier);
         var expected = _password.Decrypt(Derived(hash, VerifierHashBlock), _password.Salt, _verifierHash);
         var actual = CryptographicOperations.HashData(_password.Hash, verifier);
-        return expected.Length >= actual.Length && actual.AsSpan().SequenceEqual(expected.AsSpan(0, actual.Length))
-            ? _password.Decrypt(Derived(hash, KeyBlock), _password.Salt, _key)[..(_data.KeyBits / 8)]
-            : null;
+        if (!expected.AsSpan().StartsWith(actual))
+        {
+            return null;
+        }
+
+        var key = _password.Decrypt(Derived(hash, KeyBlock), _password.Salt, _key);
+        return key.Length >= _data.KeyBits / 8
+            ? key[..(_data.KeyBits / 8)]
+            : throw new InvalidDataException("The document's key is cut.");
     }
 
     /// <summary>Decrypts a package.</summary>
@@ -86,6 +92,8 @@ internal sealed class AgileEncryption
 
         var result = new byte[size];
         var number = new byte[sizeof(int)];
+        using var aes = Aes.Create();
+        aes.Key = key;
         for (var at = 0; at < result.Length; at += SegmentSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -93,7 +101,7 @@ internal sealed class AgileEncryption
             var start = CryptographicOperations.HashData(_data.Hash, [.. _data.Salt, .. number]);
             var segment = bytes.Slice(at, Math.Min(SegmentSize, bytes.Length - at));
             segment = segment[..(segment.Length - (segment.Length % _data.BlockSize))];
-            var clear = _data.Decrypt(key, start, segment.ToArray());
+            var clear = aes.DecryptCbc(segment, Sized(start, _data.BlockSize), PaddingMode.None);
             clear.AsSpan(0, Math.Min(clear.Length, result.Length - at)).CopyTo(result.AsSpan(at));
         }
         return result;

@@ -20,6 +20,12 @@ internal sealed class EncryptedOfficeReader(IDocumentReader readers) : IDocument
         try
         {
             package = Opened(CompoundFile.Open(source.Content, limits), source.Password, cancellationToken);
+
+            // Else it might be such a file again, and again.
+            if (!package.AsSpan().StartsWith("PK"u8))
+            {
+                throw new InvalidDataException("What was encrypted is no package.");
+            }
         }
         catch (Exception e)
             when (e is InvalidDataException or XmlException or FormatException or CryptographicException)

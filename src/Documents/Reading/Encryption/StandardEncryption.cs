@@ -28,9 +28,7 @@ internal sealed class StandardEncryption(StandardHeader header)
         var whole = header.VerifierHash.Length - (header.VerifierHash.Length % 16);
         var expected = Decrypted(header.VerifierHash[..whole], key);
         var actual = SHA1.HashData(verifier);
-        return expected.Length >= actual.Length && actual.AsSpan().SequenceEqual(expected.AsSpan(0, actual.Length))
-            ? key
-            : null;
+        return expected.AsSpan().StartsWith(actual) ? key : null;
     }
 
     /// <summary>Decrypts a package, before which its true size stands.</summary>

@@ -27,6 +27,7 @@ internal sealed class ZipLock(ReadOnlyMemory<byte> archive, string password, Rea
         ZipDirectory.Read(archive, limits.MaxParts)
     );
 
+    private readonly UnpackedBytes _unpacked = limits.Unpacked ?? new UnpackedBytes(limits);
     private readonly List<byte[]> _passwords = [.. PasswordForms.BytesOf(password)];
 
     /// <summary>A file's bytes; null: the password is another one.</summary>
@@ -47,15 +48,25 @@ internal sealed class ZipLock(ReadOnlyMemory<byte> archive, string password, Rea
 
     private byte[]? OpenOld(ZipDirectoryEntry entry, ReadOnlySpan<byte> bytes)
     {
+        if (bytes.Length < ZipCrypto.HeaderSize)
+        {
+            return null;
+        }
+
         var expected = (byte)((entry.Flags & LateCrcFlag) != 0 ? (uint)entry.Time >> 8 : entry.Crc >> 24);
         foreach (var form in _passwords)
         {
             var clear = bytes.ToArray();
-            new ZipCrypto(form).Decrypt(clear);
+            var cipher = new ZipCrypto(form);
+            cipher.Decrypt(clear.AsSpan(0, ZipCrypto.HeaderSize));
+            if (clear[ZipCrypto.HeaderSize - 1] != expected)
+            {
+                continue;
+            }
+
+            cipher.Decrypt(clear.AsSpan(ZipCrypto.HeaderSize));
             if (
-                clear.Length >= ZipCrypto.HeaderSize
-                && clear[ZipCrypto.HeaderSize - 1] == expected
-                && Unpacked(clear.AsMemory(ZipCrypto.HeaderSize), entry.Method, entry) is { } unpacked
+                Unpacked(clear.AsMemory(ZipCrypto.HeaderSize), entry.Method, entry) is { } unpacked
                 && ZipCrypto.Crc(unpacked) == entry.Crc
             )
             {
@@ -123,22 +134,18 @@ internal sealed class ZipLock(ReadOnlyMemory<byte> archive, string password, Rea
     // Null: it is no deflated stream, as with a wrong password.
     private byte[]? Unpacked(ReadOnlyMemory<byte> bytes, int method, ZipDirectoryEntry entry)
     {
-        if (method == Stored)
-        {
-            return bytes.ToArray();
-        }
-
-        if (method != Deflated)
+        if (method is not (Stored or Deflated))
         {
             throw Failures.Unsupported($"ZIP, method {method}");
         }
 
         try
         {
+            var packed = new MemoryStream(bytes.ToArray(), writable: false);
             using var stream = new UnpackedStream(
-                new DeflateStream(new MemoryStream(bytes.ToArray(), writable: false), CompressionMode.Decompress),
+                method == Stored ? packed : new DeflateStream(packed, CompressionMode.Decompress),
                 entry.Packed,
-                limits.Unpacked ?? new UnpackedBytes(limits)
+                _unpacked
             );
             using var unpacked = new MemoryStream();
             stream.CopyTo(unpacked);

@@ -68,6 +68,7 @@ internal sealed class OdfSheet(
         }
 
         shapes.ForEach(shape => text.Add(shape, number));
+        text.EndCode();
         _comments.ForEach(comment => builder.Add(BlockKind.Paragraph, comment, page: number));
     }
 

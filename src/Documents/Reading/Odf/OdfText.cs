@@ -103,7 +103,8 @@ internal sealed class OdfText(
         }
     }
 
-    private void EndCode()
+    /// <summary>What follows is no line of the code before.</summary>
+    public void EndCode()
     {
         builder.Add(BlockKind.Code, _code?.ToString() ?? "", page: _codePage);
         _code = null;

@@ -21,6 +21,9 @@ internal sealed class UnpackedBytes(ReadingLimits limits)
         }
     }
 
-    private bool IsBomb(long unpacked, long packed) =>
+    /// <summary>Whether a part unpacks to more than any sound one does.</summary>
+    /// <param name="unpacked">Its bytes.</param>
+    /// <param name="packed">Its bytes before it was unpacked.</param>
+    public bool IsBomb(long unpacked, long packed) =>
         unpacked > FreeOfRatio && unpacked / limits.MaxCompressionRatio > Math.Max(packed, 1);
 }

@@ -4,7 +4,7 @@ namespace Pipeline.Documents.Reading.Packages;
 /// <param name="inner">The unpacked bytes.</param>
 /// <param name="packed">Bytes before they are unpacked.</param>
 /// <param name="unpacked">What counts them.</param>
-internal sealed class UnpackedStream(Stream inner, long packed, UnpackedBytes unpacked) : Stream
+internal class UnpackedStream(Stream inner, long packed, UnpackedBytes unpacked) : Stream
 {
     private long _count;
 

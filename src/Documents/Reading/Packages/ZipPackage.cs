@@ -13,8 +13,6 @@ namespace Pipeline.Documents.Reading.Packages;
 /// </summary>
 internal sealed class ZipPackage : IDisposable
 {
-    private const long FreeOfRatio = 1 << 20;
-
     private readonly ZipArchive _archive;
     private readonly string _format;
     private readonly FrozenSet<string> _keptAttributes;
@@ -132,10 +130,7 @@ internal sealed class ZipPackage : IDisposable
 
     /// <summary>Opens a part as bytes, counted as they are read.</summary>
     /// <exception cref="DocumentReadException">The part is encrypted.</exception>
-    public Stream Open(string path) =>
-        _entries[path] is { IsEncrypted: false } entry
-            ? new CountedPart(this, entry, Opened(path, entry), isXml: false)
-            : throw Failures.Encrypted();
+    public Stream Open(string path) => Part(path, isXml: false);
 
     /// <summary>All bytes of a part.</summary>
     public byte[] Bytes(string path)
@@ -149,9 +144,7 @@ internal sealed class ZipPackage : IDisposable
     /// <summary>Opens a part for streaming. Document type definitions are refused.</summary>
     public XmlReader Read(string path) =>
         XmlReader.Create(
-            _entries[path] is { IsEncrypted: false } entry
-                ? new CountedPart(this, entry, Opened(path, entry), isXml: true)
-                : throw Failures.Encrypted(),
+            Part(path, isXml: true),
             new XmlReaderSettings
             {
                 DtdProcessing = DtdProcessing.Prohibit,
@@ -244,7 +237,7 @@ internal sealed class ZipPackage : IDisposable
         foreach (var entry in _archive.Entries)
         {
             total += entry.Length;
-            if (total > _limits.MaxUncompressedBytes || IsBomb(entry.Length, entry.CompressedLength))
+            if (total > _limits.MaxUncompressedBytes || _unpacked.IsBomb(entry.Length, entry.CompressedLength))
             {
                 throw Failures.UnpacksTooLarge(_limits);
             }
@@ -253,9 +246,6 @@ internal sealed class ZipPackage : IDisposable
         }
     }
 
-    private bool IsBomb(long unpacked, long packed) =>
-        unpacked > FreeOfRatio && unpacked / _limits.MaxCompressionRatio > Math.Max(packed, 1);
-
     private Stream Opened(string path, ZipArchiveEntry entry)
     {
         if (Lock?.Locks(path) != true)
@@ -263,7 +253,7 @@ internal sealed class ZipPackage : IDisposable
             return entry.Open();
         }
 
-        using var part = new CountedPart(this, entry, entry.Open(), isXml: false);
+        using var part = Counted(entry, entry.Open(), isXml: false);
         using var bytes = new MemoryStream();
         part.CopyTo(bytes);
         var opened = Lock.Open(path, bytes.ToArray());
@@ -274,9 +264,11 @@ internal sealed class ZipPackage : IDisposable
             : new DeflateStream(stream, CompressionMode.Decompress);
     }
 
-    internal void Count(int bytes, long ofPart, ZipArchiveEntry part)
-    {
-        _cancellationToken.ThrowIfCancellationRequested();
-        _unpacked.Count(bytes, ofPart, part.CompressedLength);
-    }
+    private CountedPart Part(string path, bool isXml) =>
+        _entries[path] is { IsEncrypted: false } entry
+            ? Counted(entry, Opened(path, entry), isXml)
+            : throw Failures.Encrypted();
+
+    private CountedPart Counted(ZipArchiveEntry entry, Stream unpacked, bool isXml) =>
+        new(unpacked, entry.CompressedLength, _unpacked, isXml, _cancellationToken);
 }

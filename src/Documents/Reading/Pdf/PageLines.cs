@@ -19,10 +19,11 @@ internal static class PageLines
             return new PageText([], true);
         }
 
-        var placed = new PlacedText(glyphs.Upright);
+        // Most pages have none, and it looks at every glyph.
+        var placed = notes.Seen.Count + notes.Comments.Count > 0 ? new PlacedText(glyphs.Upright) : null;
         foreach (var (place, text) in notes.Seen)
         {
-            placed.Add(place, text);
+            placed!.Add(place, text);
         }
 
         var lines = new List<PdfLine>();
@@ -42,7 +43,7 @@ internal static class PageLines
             }
         }
 
-        lines.AddRange(notes.Comments.Select(note => Line(note.Place, note.Text, placed.Size, column++, size)));
+        lines.AddRange(notes.Comments.Select(note => Line(note.Place, note.Text, placed!.Size, column++, size)));
         return new PageText(lines, false);
     }
 

@@ -34,8 +34,8 @@ internal static class PdfLock
             }
         }
 
-        // As bytes, each of which is a letter of Latin-1.
-        foreach (var bytes in PasswordForms.BytesOf(source.Password))
+        // As bytes, each of which is a letter of Latin-1; those of ASCII have been tried.
+        foreach (var bytes in PasswordForms.BytesOf(source.Password).Where(bytes => !System.Text.Ascii.IsValid(bytes)))
         {
             if (TryOpen(content, options(System.Text.Encoding.Latin1.GetString(bytes))) is { } document)
             {
