@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Pipeline.Client;
 using Pipeline.Contracts.Collections;
@@ -139,31 +138,6 @@ public sealed class ReembedCommandTests
     private static ReembeddingStatus Status(string json) =>
         JsonSerializer.Deserialize<ReembeddingStatus>(json, PipelineJson.Options)!;
 
-    private static async Task<(int ExitCode, string Out, string Error)> RunAsync(SiloProcess silo, params string[] args)
-    {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (
-            var argument in (string[])
-                [
-                    Path.Combine(AppContext.BaseDirectory, "pipeline.dll"),
-                    .. args,
-                    "--server",
-                    silo.BaseAddress.ToString(),
-                ]
-        )
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment["LC_ALL"] = "C.UTF-8";
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await error);
-    }
+    private static Task<(int ExitCode, string Out, string Error)> RunAsync(SiloProcess silo, params string[] args) =>
+        CommandLine.RunAsync(silo.BaseAddress, args);
 }

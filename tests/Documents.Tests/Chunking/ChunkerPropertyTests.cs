@@ -7,13 +7,6 @@ namespace Pipeline.Documents.Tests.Chunking;
 [Properties(Arbitrary = [typeof(GeneratedDocuments)], MaxTest = 150)]
 public sealed class ChunkerPropertyTests
 {
-    private static readonly ITokenCounter[] Counters =
-    [
-        new WordCounter(),
-        new CharacterCounter(),
-        new SubwordCounter(),
-    ];
-
     [Property]
     public void ChunksAreSlicesThatFitInOrder(DocumentText document, int counterSeed, int sizeSeed)
     {
@@ -139,6 +132,6 @@ public sealed class ChunkerPropertyTests
             OverlapTokens = random.Next(0, (most / 2) + 1),
             MinTokens = random.Next(0, (most / 2) + 1),
         };
-        return (Counters[(counterSeed & int.MaxValue) % Counters.Length], options);
+        return (TokenCounters.All[(counterSeed & int.MaxValue) % TokenCounters.All.Length], options);
     }
 }

@@ -11,13 +11,7 @@ namespace Pipeline.Documents.Tests.Chunking;
 /// <summary>Readers and chunker together, on text that no person writes.</summary>
 public sealed class HostileChunkTests
 {
-    private static readonly ITokenCounter[] Counters =
-    [
-        new WordCounter(),
-        new CharacterCounter(),
-        new SubwordCounter(),
-        new ConstantCounter(),
-    ];
+    private static readonly ITokenCounter[] Counters = [.. TokenCounters.All, new ConstantCounter()];
 
     [Property(Arbitrary = [typeof(OddTexts)], MaxTest = 250)]
     public void OddTextIsRefusedWithAReasonOrCutSoundly(OddText odd, int counterSeed, int sizeSeed)

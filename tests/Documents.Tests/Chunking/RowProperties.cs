@@ -9,13 +9,6 @@ namespace Pipeline.Documents.Tests.Chunking;
 /// cells.</summary>
 public sealed class RowProperties
 {
-    private static readonly ITokenCounter[] Counters =
-    [
-        new WordCounter(),
-        new CharacterCounter(),
-        new SubwordCounter(),
-    ];
-
     private static readonly string[] Words =
     [
         "",
@@ -33,7 +26,7 @@ public sealed class RowProperties
     public void RowsAreCutOnlyWhereTheyAreTooLong(int seed)
     {
         var random = new Random(seed);
-        var counter = Counters[random.Next(Counters.Length)];
+        var counter = TokenCounters.All[random.Next(TokenCounters.All.Length)];
         var size = random.Next(24, 160);
         var names = Enumerable
             .Range(0, random.Next(1, 25))
@@ -48,7 +41,7 @@ public sealed class RowProperties
         var isAbove = counter.Count(header) <= size / 4;
         var cost = counter.Count(caption + "\n\n");
         caption = caption.Length > 0 && cost <= size / 8 ? caption + "\n\n" : "";
-        foreach (var chunk in Chunks(document, counter, size))
+        foreach (var chunk in TokenCounters.Chunks(document, counter, size))
         {
             Assert.InRange(counter.Count(chunk.Text), 1, size);
             Assert.Equal(document.Text[chunk.Start..chunk.End], chunk.OwnText);
@@ -96,9 +89,9 @@ public sealed class RowProperties
         [Property]
         public void LinesAreCutOnlyWhereTheyAreTooLong(DocumentText document, int counterSeed, int sizeSeed)
         {
-            var counter = Counters[Math.Abs(counterSeed % Counters.Length)];
+            var counter = TokenCounters.All[Math.Abs(counterSeed % TokenCounters.All.Length)];
             var size = 24 + Math.Abs(sizeSeed % 100);
-            foreach (var chunk in Chunks(document, counter, size))
+            foreach (var chunk in TokenCounters.Chunks(document, counter, size))
             {
                 foreach (var (at, before) in new[] { (chunk.Start, chunk.Start - 1), (chunk.End, chunk.End) })
                 {
@@ -121,17 +114,6 @@ public sealed class RowProperties
             }
         }
     }
-
-    private static IReadOnlyList<Chunk> Chunks(DocumentText document, ITokenCounter counter, int size) =>
-        new Chunker(
-            counter,
-            new ChunkingOptions
-            {
-                MaxTokens = size,
-                MinTokens = size / 4,
-                OverlapTokens = size / 8,
-            }
-        ).Chunk(document, CancellationToken.None);
 
     private static DocumentText Document(List<string> names, bool hasHeader, string caption, Random random)
     {

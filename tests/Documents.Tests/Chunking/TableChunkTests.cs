@@ -8,17 +8,14 @@ namespace Pipeline.Documents.Tests.Chunking;
 /// <summary>A table that takes several chunks names its columns in each of them.</summary>
 public sealed class TableChunkTests
 {
-    private static readonly ITokenCounter[] Counters =
-    [
-        new WordCounter(),
-        new CharacterCounter(),
-        new SubwordCounter(),
-    ];
-
     [Fact]
     public void EveryChunkOfATableBeginsWithItsHeader()
     {
-        var chunks = Chunks(Table(["City", "Population"], 40, "Some words before.", out _), new WordCounter(), 40);
+        var chunks = TokenCounters.Chunks(
+            Table(["City", "Population"], 40, "Some words before.", out _),
+            new WordCounter(),
+            40
+        );
         Assert.True(chunks.Count > 3);
         Assert.All(
             chunks.Skip(1),
@@ -29,7 +26,7 @@ public sealed class TableChunkTests
     [Fact]
     public void ARowIsNotCutFromItsTable() =>
         Assert.All(
-            Chunks(Table(["이름", "부서"], 60, "", out _), new WordCounter(), 48),
+            TokenCounters.Chunks(Table(["이름", "부서"], 60, "", out _), new WordCounter(), 48),
             chunk => Assert.All(chunk.Text.Split('\n'), line => Assert.Matches(@"^\|.*\|$", line))
         );
 
@@ -38,7 +35,7 @@ public sealed class TableChunkTests
     {
         var names = Enumerable.Range(0, 20).Select(i => $"name{i}").ToArray();
         var document = Table(names, 30, "", out _);
-        var chunks = Chunks(document, new WordCounter(), 64);
+        var chunks = TokenCounters.Chunks(document, new WordCounter(), 64);
         Assert.Contains(
             chunks,
             chunk => chunk.Text.StartsWith("| name0: 서울 7 | name1: 217 |", StringComparison.Ordinal)
@@ -72,7 +69,8 @@ public sealed class TableChunkTests
             builder.Add(BlockKind.Paragraph, above);
             builder.Add(BlockKind.Table, table.ToString());
             builder.Add(BlockKind.Paragraph, below);
-            var chunks = Chunks(builder.Build(), new WordCounter(), 48)
+            var chunks = TokenCounters
+                .Chunks(builder.Build(), new WordCounter(), 48)
                 .Where(chunk => chunk.Text.Contains("서울", StringComparison.Ordinal))
                 .ToList();
             Assert.True(chunks.Count > 3);
@@ -94,11 +92,11 @@ public sealed class TableChunkTests
         var names = Enumerable.Range(0, random.Next(2, 6)).Select(i => $"열{i} name").ToArray();
         var caption = random.Next(2) == 0 ? "Before. 앞의 글." : "";
         var document = Table(names, random.Next(1, 80), caption, out var header);
-        var counter = Counters[random.Next(Counters.Length)];
+        var counter = TokenCounters.All[random.Next(TokenCounters.All.Length)];
         var size = random.Next(32, 200);
         var table = document.Blocks.Single(block => block.Kind == BlockKind.Table);
         caption = caption.Length > 0 && counter.Count(caption + "\n\n") <= size / 8 ? caption + "\n\n" : "";
-        foreach (var chunk in Chunks(document, counter, size))
+        foreach (var chunk in TokenCounters.Chunks(document, counter, size))
         {
             Assert.InRange(counter.Count(chunk.Text), 1, size);
             var slice = document.Text[chunk.Start..chunk.End];
@@ -110,17 +108,6 @@ public sealed class TableChunkTests
             }
         }
     }
-
-    private static IReadOnlyList<Chunk> Chunks(DocumentText document, ITokenCounter counter, int size) =>
-        new Chunker(
-            counter,
-            new ChunkingOptions
-            {
-                MaxTokens = size,
-                MinTokens = size / 4,
-                OverlapTokens = size / 8,
-            }
-        ).Chunk(document, CancellationToken.None);
 
     private static DocumentText Table(string[] names, int rows, string before, out string header)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Pipeline.Client;
 using Pipeline.Contracts.Collections;
@@ -147,26 +146,6 @@ public sealed class BackupTests : IAsyncLifetime
         return [.. found.Hits.Select(hit => $"{hit.DocumentId} {hit.Chunk} {hit.Text}")];
     }
 
-    private static async Task<(int ExitCode, string Out, string Error)> RunAsync(SiloProcess silo, params string[] args)
-    {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        string[] all =
-        [
-            Path.Combine(AppContext.BaseDirectory, "pipeline.dll"),
-            .. args,
-            "--server",
-            silo.BaseAddress.ToString(),
-        ];
-        Array.ForEach(all, start.ArgumentList.Add);
-        start.Environment["LC_ALL"] = "C.UTF-8";
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output, await error);
-    }
+    private static Task<(int ExitCode, string Out, string Error)> RunAsync(SiloProcess silo, params string[] args) =>
+        CommandLine.RunAsync(silo.BaseAddress, args);
 }

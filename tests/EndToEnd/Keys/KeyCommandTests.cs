@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json;
+using Pipeline.EndToEnd.Running;
 
 namespace Pipeline.EndToEnd.Keys;
 
@@ -61,33 +61,14 @@ public sealed class KeyCommandTests(KeyFixture fixture) : IClassFixture<KeyFixtu
         return (exitCode, output);
     }
 
-    private async Task<(int ExitCode, string Out, string Error)> RunAsync(string? key, params string[] args)
-    {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (
-            var argument in (string[])
-                [
-                    Path.Combine(AppContext.BaseDirectory, "pipeline.dll"),
-                    .. args,
-                    "--server",
-                    fixture.BaseAddress.ToString(),
-                ]
-        )
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment.Remove("PIPELINE_API_KEY");
-        start.Environment["LC_ALL"] = "C.UTF-8";
-        start.Environment["PIPELINE_KEY"] = key ?? "";
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await error);
-    }
+    private Task<(int ExitCode, string Out, string Error)> RunAsync(string? key, params string[] args) =>
+        CommandLine.RunAsync(
+            fixture.BaseAddress,
+            args,
+            environment =>
+            {
+                environment.Remove("PIPELINE_API_KEY");
+                environment["PIPELINE_KEY"] = key ?? "";
+            }
+        );
 }
