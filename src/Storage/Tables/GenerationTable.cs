@@ -1,3 +1,4 @@
+using Pipeline.Storage.Collections;
 using Pipeline.Storage.Generations;
 using Pipeline.Storage.Publishing;
 using Pipeline.Storage.Sessions;
@@ -224,7 +225,9 @@ internal static class GenerationTable
     private static async ValueTask<(long Key, GenerationRow? Row)> LockAsync(StoreSession session, string collection)
     {
         var key = (await CollectionTable.GetKeyAsync(session, collection)).Key;
-        return await session.LockShardsAsync(key) ? (key, await FindAsync(session, key)) : (key, null);
+        return await session.LockShardsAsync(key)
+            ? (key, await FindAsync(session, key))
+            : throw new CollectionNotFoundException(collection);
     }
 
     private static async ValueTask<bool> UpdateAsync(StoreSession session, long collection, GenerationRow row) =>

@@ -64,9 +64,10 @@ internal sealed class DocxBlocks(
     /// <summary>Adds what no further paragraph followed.</summary>
     public void End()
     {
+        // Code that is there came before what is joined: nothing is added to it meanwhile.
+        EndCode();
         builder.Add(BlockKind.Paragraph, _joined.ToString());
         _joined.Clear();
-        EndCode();
     }
 
     /// <summary>Adds all that an element holds.</summary>

@@ -75,6 +75,18 @@ public sealed class DocxFormTests
             )
         );
 
+    [Fact]
+    public void CodeStandsBeforeALetterThatNothingGoesOnWith() =>
+        Assert.Equal(
+            ["Code: x", "Paragraph: 가", "Table: | 1 | 2 |"],
+            Outline(
+                P(R("x"), "<w:pStyle w:val=\"C\"/>")
+                    + P(R("가"), "<w:framePr w:dropCap=\"drop\"/>")
+                    + $"<w:tbl><w:tr><w:tc>{P(R("1"))}</w:tc><w:tc>{P(R("2"))}</w:tc></w:tr></w:tbl>",
+                ("styles", Styles)
+            )
+        );
+
     [Theory]
     [InlineData("<html><head><title>t</title></head><body><h1>제목</h1><p>Hello <b>world</b></p></body></html>")]
     [InlineData(
